@@ -1,0 +1,200 @@
+//! A PRODUCT_HOME: what it is, where its files lie, and whether it ever ran.
+
+use std::path::{Path, PathBuf};
+
+use super::products::Product;
+
+/// How the product's configuration is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Generation {
+    /// Carbon 4.2 to 4.4 (and EI 6): files under the configuration directory are edited by hand.
+    Xml,
+    /// Carbon 4.5 and later, and MI: `deployment.toml` is the source, XML is rendered from it at start.
+    Toml,
+}
+
+/// A server inside an Enterprise Integrator 6 pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EiProfile {
+    /// The integrator itself, at the top of the pack.
+    Integrator,
+    /// `wso2/broker`.
+    Broker,
+    /// `wso2/business-process`.
+    BusinessProcess,
+    /// `wso2/analytics`.
+    Analytics,
+}
+
+impl EiProfile {
+    /// The profiles that have a directory of their own below `wso2/`, with its name.
+    pub const NESTED: [(Self, &'static str); 3] = [
+        (Self::Broker, "broker"),
+        (Self::BusinessProcess, "business-process"),
+        (Self::Analytics, "analytics"),
+    ];
+}
+
+/// How the directories of a home are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// `repository/conf`.
+    Classic,
+    /// Enterprise Integrator 6: `conf`, four servers in one pack.
+    Ei6(EiProfile),
+    /// Micro Integrator: `conf`, no Tomcat, no Hazelcast.
+    Mi,
+}
+
+/// Which files rule this home at its next start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigSource {
+    /// The files as they lie: an xml-generation home, or a toml-generation one without its `deployment.toml`.
+    Files,
+    /// `deployment.toml`; templated files are rendered from it.
+    Toml,
+}
+
+/// Whether this server has ever come up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Started {
+    /// No log of it says that it started.
+    Never,
+    /// A log says that it started.
+    Before,
+    /// A process of it lives now.
+    Running,
+    /// The logs could not be read.
+    Unknown,
+}
+
+/// Something that a home lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// What is missing or unreadable, relative to the home.
+    pub what: PathBuf,
+    /// What that means and what to do, one sentence.
+    pub advice: String,
+    /// Whether nothing sensible can be done with this home until it is mended.
+    pub fatal: bool,
+}
+
+/// One installed server. All relative paths below are relative to [`Home::path`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// The PRODUCT_HOME, canonical. For a nested EI 6 profile: the profile's own directory.
+    pub path: PathBuf,
+    /// The top of the pack: same as `path` but for nested EI 6 profiles.
+    pub pack: PathBuf,
+    /// Which product.
+    pub product: Product,
+    /// Full name, such as `WSO2 Identity Server`.
+    pub name: String,
+    /// Product version, such as `7.0.1-SNAPSHOT`.
+    pub version: String,
+    /// Carbon kernel version as the pack says (MI's number is not a kernel's).
+    pub carbon: Option<String>,
+    /// Configuration generation of the product.
+    pub generation: Generation,
+    /// Directory layout.
+    pub layout: Layout,
+    /// What rules at the next start.
+    pub source: ConfigSource,
+    /// The product's start script for Unix, such as `bin/wso2server.sh`, where there is one.
+    pub script: Option<PathBuf>,
+    /// The start script for Windows.
+    pub bat: Option<PathBuf>,
+    /// Whether XML was already rendered from TOML (`.metadata` is there).
+    pub rendered: bool,
+    /// Has it ever run?
+    pub started: Started,
+    /// The server's process, when one lives.
+    pub pid: Option<u32>,
+    /// What is missing.
+    pub defects: Vec<Defect>,
+}
+
+impl Home {
+    /// The configuration directory: `repository/conf`, or `conf` for EI 6 and MI.
+    pub fn conf(&self) -> &'static Path {
+        Path::new(match self.layout {
+            Layout::Classic => "repository/conf",
+            Layout::Ei6(_) | Layout::Mi => "conf",
+        })
+    }
+
+    /// `deployment.toml`, relative.
+    pub fn toml(&self) -> PathBuf {
+        self.conf().join("deployment.toml")
+    }
+
+    /// The directory of the config mapper's JSON files and templates.
+    pub fn mapper(&self) -> &'static Path {
+        Path::new("repository/resources/conf")
+    }
+
+    /// Where the product writes its logs. The nested EI 6 profiles write beside their own `conf`.
+    pub fn logs(&self) -> PathBuf {
+        PathBuf::from("repository/logs")
+    }
+
+    /// The directory of the start scripts, relative.
+    pub fn bin(&self) -> &'static Path {
+        Path::new("bin")
+    }
+
+    /// The file that the server writes its pid into, relative.
+    pub fn pid_file(&self) -> PathBuf {
+        PathBuf::from("wso2carbon.pid")
+    }
+
+    /// Name and version on one line, such as `WSO2 Identity Server 7.0.1`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+
+    /// The kernel as comparable numbers: `(4, 10, 14)`; `None` for MI and where the pack does not say.
+    pub fn kernel(&self) -> Option<(u32, u32, u32)> {
+        if self.layout == Layout::Mi {
+            return None;
+        }
+        parse_version(self.carbon.as_deref()?)
+    }
+
+    /// Whether this home can carry Hazelcast clustering at all.
+    pub fn can_cluster(&self) -> bool {
+        self.layout != Layout::Mi
+    }
+
+    /// The first defect that stops all work, if there is one.
+    pub fn broken(&self) -> Option<&Defect> {
+        self.defects.iter().find(|d| d.fatal)
+    }
+}
+
+/// The first three numbers of a version text, missing ones as zero.
+pub fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
+    let mut numbers = text
+        .trim()
+        .trim_start_matches('v')
+        .split(|c: char| !c.is_ascii_digit())
+        .map(str::parse::<u32>);
+    let major = numbers.next()?.ok()?;
+    let mut rest = numbers.map(|n| n.unwrap_or(0));
+    Some((major, rest.next().unwrap_or(0), rest.next().unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_versions_with_suffixes() {
+        assert_eq!(parse_version("4.4.1-SNAPSHOT"), Some((4, 4, 1)));
+        assert_eq!(parse_version("v4.10.14"), Some((4, 10, 14)));
+        assert_eq!(parse_version("7"), Some((7, 0, 0)));
+        assert_eq!(parse_version("x"), None);
+    }
+}

@@ -1,0 +1,141 @@
+//! Java installations and what a product accepts.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Which virtual machine runs the byte code; it decides about flags and counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vm {
+    /// OpenJDK's own, under any vendor's name.
+    HotSpot,
+    /// Eclipse OpenJ9 and IBM J9.
+    OpenJ9,
+    /// The `release` file does not say.
+    Unknown,
+}
+
+/// A Java version. Old and new numbering give the same `major`: `1.8.0_151` and `8` are both 8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JavaVersion {
+    /// 8, 11, 17 …
+    pub major: u32,
+    /// As printed: `1.8.0_151`, `17.0.15`.
+    pub text: String,
+}
+
+impl JavaVersion {
+    /// Reads the quoted form of `java -version` or `JAVA_VERSION` of a `release` file.
+    pub fn parse(text: &str) -> Option<Self> {
+        let clean = text.trim().trim_matches('"');
+        let mut numbers = clean.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
+        let first = numbers.next()?.ok()?;
+        let major = if first == 1 { numbers.next()?.ok()? } else { first };
+        Some(Self {
+            major,
+            text: clean.to_owned(),
+        })
+    }
+
+    /// The update number of the old numbering: 151 for `1.8.0_151`.
+    pub fn update(&self) -> Option<u32> {
+        let (_, tail) = self.text.split_once('_')?;
+        tail.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    }
+}
+
+impl fmt::Display for JavaVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// How a JDK came to be known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FoundBy {
+    /// Shipped inside the product, under `jdk/`.
+    Bundled,
+    /// The `JAVA_HOME` of this environment.
+    JavaHome,
+    /// `java` on the `PATH`.
+    Path,
+    /// One of the system's usual folders.
+    Folder,
+    /// Typed by the user.
+    Typed,
+}
+
+/// One Java installation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Jdk {
+    /// Its directory, the one for JAVA_HOME; canonical.
+    pub home: PathBuf,
+    /// Version.
+    pub version: JavaVersion,
+    /// `Eclipse Adoptium`, `Oracle Corporation` …; empty when nothing says.
+    pub vendor: String,
+    /// Virtual machine.
+    pub vm: Vm,
+    /// Whether a compiler is there too (else it is only a runtime).
+    pub compiler: bool,
+    /// How it was found, best first.
+    pub found_by: Vec<FoundBy>,
+}
+
+/// The range of Java versions that a start script accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JdkRange {
+    /// Lowest accepted major version.
+    pub min: u32,
+    /// Highest accepted major version.
+    pub max: u32,
+    /// The line of the script that says so, counted from 1.
+    pub line: usize,
+    /// Whether the script ends when the version is outside, instead of going on with a warning.
+    pub enforced: bool,
+}
+
+impl JdkRange {
+    /// Whether this major version is inside.
+    pub fn accepts(&self, major: u32) -> bool {
+        (self.min..=self.max).contains(&major)
+    }
+}
+
+impl fmt::Display for JdkRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.min == self.max {
+            write!(f, "{}", self.min)
+        } else {
+            write!(f, "{} to {}", self.min, self.max)
+        }
+    }
+}
+
+impl Jdk {
+    /// Whether this is a Java 8 build whose GZIP decoder is broken (JDK-8189789).
+    ///
+    /// Source: production guidelines 4.4 name 1.8.0_151; the fix came with 8u161 and 8u162, so 8u152 has it too.
+    pub fn has_gzip_bug(&self) -> bool {
+        self.version.major == 8 && matches!(self.version.update(), Some(151 | 152))
+    }
+
+    /// Whether this is IBM's, whose random number provider has another name.
+    pub fn is_ibm(&self) -> bool {
+        self.vendor.to_ascii_lowercase().contains("ibm") || (self.vm == Vm::OpenJ9 && self.vendor.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_both_numberings() {
+        let old = JavaVersion::parse("\"1.8.0_151\"").unwrap();
+        assert_eq!((old.major, old.update()), (8, Some(151)));
+        assert_eq!(JavaVersion::parse("17.0.15").unwrap().major, 17);
+        assert_eq!(JavaVersion::parse("25").unwrap().major, 25);
+        assert_eq!(JavaVersion::parse("21-ea").unwrap().major, 21);
+        assert_eq!(JavaVersion::parse("java"), None);
+    }
+}

@@ -1,0 +1,37 @@
+//! A cluster member: `host:port`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::value::{self, Refusal};
+
+/// One well-known member of a Hazelcast cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Member {
+    /// Host name or address.
+    pub host: String,
+    /// Hazelcast port; 4000 where none is written. The port offset never applies to it.
+    pub port: u16,
+}
+
+impl FromStr for Member {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim();
+        let (host, port) = match text.rsplit_once(':') {
+            Some((host, port)) => (host, value::port(port)?),
+            None => (text, 4000),
+        };
+        Ok(Self {
+            host: value::host(host)?,
+            port,
+        })
+    }
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}

@@ -1,0 +1,26 @@
+//! F0: the words of the field, without any I/O, and the tables of what exists.
+
+pub mod finding;
+pub mod home;
+pub mod jdk;
+pub mod known;
+pub mod machine;
+pub mod member;
+pub mod ports;
+pub mod products;
+pub mod secret;
+pub mod setting;
+pub mod settings;
+pub mod units;
+pub mod value;
+
+pub use finding::{Finding, Fix, Status};
+pub use home::{ConfigSource, Defect, EiProfile, Generation, Home, Layout, Started};
+pub use jdk::{FoundBy, JavaVersion, Jdk, JdkRange, Vm};
+pub use known::{Known, Unknown};
+pub use machine::{Cgroup, Disk, Machine, MachineKind, OpenFiles, Os, OsFamily, RunningJvm};
+pub use products::Product;
+pub use secret::Secret;
+pub use setting::{At, FileRole, Place, ScriptKnob, Setting};
+pub use units::Megabytes;
+pub use value::{Kind, Refusal, Value};

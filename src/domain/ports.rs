@@ -1,0 +1,56 @@
+//! The ports of each product at offset 0. Source: the packs' own configuration files.
+
+use super::home::{Home, Layout};
+use super::products::Product;
+
+/// One port that a product opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PortRow {
+    /// Number at offset 0.
+    pub number: u16,
+    /// Short name, such as `https`.
+    pub name: &'static str,
+    /// Whether the port offset moves it.
+    pub moves: bool,
+}
+
+const fn moving(number: u16, name: &'static str) -> PortRow {
+    PortRow {
+        number,
+        name,
+        moves: true,
+    }
+}
+
+const SERVLET: [PortRow; 2] = [moving(9443, "https"), moving(9763, "http")];
+const PASS_THROUGH: [PortRow; 2] = [moving(8243, "passthru-https"), moving(8280, "passthru-http")];
+const JMX: [PortRow; 2] = [moving(9999, "jmx-registry"), moving(11111, "jmx-server")];
+
+/// The ports that this home is expected to open, before the offset.
+pub fn expected(home: &Home) -> Vec<PortRow> {
+    let mut rows = Vec::new();
+    if home.layout == Layout::Mi {
+        rows.extend([moving(9154, "management-https"), moving(9191, "management-http")]);
+    } else {
+        rows.extend(SERVLET);
+    }
+    let row = super::products::PRODUCTS.iter().find(|row| row.product == home.product);
+    if row.is_some_and(|row| row.pass_through)
+        && !matches!(home.layout, Layout::Ei6(profile) if profile != super::EiProfile::Integrator)
+    {
+        rows.extend(PASS_THROUGH);
+    }
+    rows.extend(JMX);
+    match home.product {
+        Product::IdentityServer => rows.push(moving(10500, "thrift-entitlement")),
+        Product::ApiManager => rows.extend([
+            moving(9611, "binary-tcp"),
+            moving(9711, "binary-ssl"),
+            moving(5672, "amqp"),
+            moving(8672, "amqps"),
+        ]),
+        Product::BusinessActivityMonitor => rows.extend([moving(7611, "thrift-tcp"), moving(7711, "thrift-ssl")]),
+        _ => {}
+    }
+    rows
+}

@@ -1,0 +1,222 @@
+//! A setting is one knob with a stable id; its places say which file and which address inside hold it, per generation.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::home::Home;
+use super::value::Kind;
+
+/// A file of a home, by the part it plays. Only [`FileRole::path`] knows where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FileRole {
+    /// `carbon.xml`.
+    CarbonXml,
+    /// `user-mgt.xml`.
+    UserMgtXml,
+    /// `axis2/axis2.xml`.
+    Axis2Xml,
+    /// `tomcat/catalina-server.xml`.
+    CatalinaXml,
+    /// `etc/jmx.xml`.
+    JmxXml,
+    /// MI's `internal-apis.xml`.
+    InternalApisXml,
+    /// `deployment.toml`.
+    DeploymentToml,
+    /// `hazelcast.properties`.
+    HazelcastProperties,
+    /// `log4j.properties`.
+    Log4j,
+    /// `log4j2.properties`.
+    Log4j2,
+    /// The start script of Unix.
+    StartScript,
+    /// The start script of Windows.
+    StartBat,
+    /// The Windows service's `wrapper.conf`.
+    WrapperConf,
+    /// The start script that carbonctl makes beside the product's, so that product updates keep it.
+    OwnScript,
+}
+
+impl FileRole {
+    /// Every role, for loading a home's files.
+    pub const ALL: [Self; 14] = [
+        Self::CarbonXml,
+        Self::UserMgtXml,
+        Self::Axis2Xml,
+        Self::CatalinaXml,
+        Self::JmxXml,
+        Self::InternalApisXml,
+        Self::DeploymentToml,
+        Self::HazelcastProperties,
+        Self::Log4j,
+        Self::Log4j2,
+        Self::StartScript,
+        Self::StartBat,
+        Self::WrapperConf,
+        Self::OwnScript,
+    ];
+
+    /// Where the file lies in this home, relative; `None` where this home has no such file by nature.
+    pub fn path(self, home: &Home) -> Option<PathBuf> {
+        let conf = home.conf();
+        Some(match self {
+            Self::CarbonXml => conf.join("carbon.xml"),
+            Self::UserMgtXml => conf.join("user-mgt.xml"),
+            Self::Axis2Xml => conf.join("axis2/axis2.xml"),
+            Self::CatalinaXml => conf.join("tomcat/catalina-server.xml"),
+            Self::JmxXml => conf.join("etc/jmx.xml"),
+            Self::InternalApisXml => conf.join("internal-apis.xml"),
+            Self::DeploymentToml => home.toml(),
+            Self::HazelcastProperties => conf.join("hazelcast.properties"),
+            Self::Log4j => conf.join("log4j.properties"),
+            Self::Log4j2 => conf.join("log4j2.properties"),
+            Self::StartScript => home.script.clone()?,
+            Self::StartBat => home.bat.clone()?,
+            Self::WrapperConf => match home.layout {
+                super::home::Layout::Ei6(_) => conf.join("wrapper.conf"),
+                _ => PathBuf::from("bin/yajsw/wrapper.conf"),
+            },
+            Self::OwnScript => PathBuf::from("bin/carbonctl-server.sh"),
+        })
+    }
+}
+
+/// Something a start script holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScriptKnob {
+    /// The unconditional `JAVA_HOME=` assignment.
+    JavaHome,
+    /// `-Xms`.
+    HeapMin,
+    /// `-Xmx`.
+    HeapMax,
+    /// `-XX:MaxPermSize=`.
+    PermGen,
+    /// Host name verification of outgoing TLS, by whichever flags this script knows.
+    HostnameVerification,
+}
+
+/// An address inside a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// An XML element or attribute, by local names: `Server/Ports/Offset`, `axisconfig/clustering/@enable`,
+    /// `axisconfig/transportReceiver[@name='http']/parameter[@name='port']`.
+    Xml(&'static str),
+    /// The well-known members list of `axis2.xml`.
+    XmlMembers,
+    /// A dotted TOML key; the last part is the key, the rest its table.
+    Toml(&'static str),
+    /// A TOML key whose value is an array of strings.
+    TomlList(&'static str),
+    /// Clustering in the toml generation: on exactly when `clustering.membership_scheme` is there.
+    TomlClusterEnabled,
+    /// A key of the first `[[internal_apis.users]]` of MI.
+    TomlFirstUser(&'static str),
+    /// A key of a Java properties file.
+    Property(&'static str),
+    /// A knob of a start script.
+    Script(ScriptKnob),
+}
+
+impl fmt::Display for At {
+    /// The address as users read it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Xml(path) => f.write_str(path),
+            Self::XmlMembers => f.write_str("axisconfig/clustering/members"),
+            Self::Toml(key) | Self::TomlList(key) => match key.rsplit_once('.') {
+                Some((table, key)) => write!(f, "[{table}] {key}"),
+                None => f.write_str(key),
+            },
+            Self::TomlClusterEnabled => f.write_str("[clustering] membership_scheme"),
+            Self::TomlFirstUser(key) => write!(f, "[[internal_apis.users]] {key}"),
+            Self::Property(key) => f.write_str(key),
+            Self::Script(knob) => f.write_str(match knob {
+                ScriptKnob::JavaHome => "JAVA_HOME",
+                ScriptKnob::HeapMin => "-Xms",
+                ScriptKnob::HeapMax => "-Xmx",
+                ScriptKnob::PermGen => "-XX:MaxPermSize",
+                ScriptKnob::HostnameVerification => "host name verifier flags",
+            }),
+        }
+    }
+}
+
+/// In which homes a place applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// `deployment.toml` rules, and the home's mapper knows this key (or it is known to work without a mapping).
+    Toml,
+    /// `deployment.toml` rules and the mapper's `key-mappings.json` lists the key.
+    TomlMapped,
+    /// `deployment.toml` rules an MI home.
+    TomlMi,
+    /// `deployment.toml` rules a home that is not MI.
+    TomlClassic,
+    /// The files rule as they lie.
+    Files,
+    /// The files rule, and log4j 2 is the logging in force (kernel 4.5 and later).
+    FilesLog4j2,
+    /// The files rule, and log4j 1 is in force.
+    FilesLog4j1,
+    /// The files rule, and `axis2.xml` has pass-through or NIO receivers, which read the parameter.
+    FilesPassThrough,
+    /// Any home whose file of this role exists or can be made.
+    Always,
+}
+
+/// One place of a setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Where it applies; the first place of a setting that applies is the one.
+    pub when: When,
+    /// Which file.
+    pub file: FileRole,
+    /// Where inside.
+    pub at: At,
+    /// For XML: sibling names after which a new element goes, best first.
+    pub after: &'static [&'static str],
+    /// For XML: further attributes of a new element.
+    pub attributes: &'static [(&'static str, &'static str)],
+    /// What the product does when nothing is written here; `None` when that depends.
+    pub default: Option<&'static str>,
+}
+
+/// When a change of the setting can still be made by editing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editable {
+    /// At any time; a restart makes it so.
+    Always,
+    /// Only before the first start: later the truth lives in the user store.
+    BeforeFirstStart,
+}
+
+/// One knob of a product.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Stable id, such as `heap.max`.
+    pub id: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// What its value looks like.
+    pub kind: Kind,
+    /// When editing the file still has effect.
+    pub editable: Editable,
+    /// Why it exists and what it does, for questions and `explain`.
+    pub why: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// Its places, first match wins.
+    pub places: &'static [Place],
+    /// The reason to give where no place applies.
+    pub nowhere: &'static str,
+}
+
+impl Setting {
+    /// Whether its value is a secret.
+    pub const fn secret(&self) -> bool {
+        matches!(self.kind, Kind::Password)
+    }
+}

@@ -1,0 +1,377 @@
+//! Values of settings: their kinds, and the check that every face applies before anything is planned.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::Path;
+
+use super::member::Member;
+use super::secret::Secret;
+use super::units::Megabytes;
+
+/// A checked value in its canonical spelling; lists are comma-separated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Shown as it is.
+    Text(String),
+    /// Never shown.
+    Secret(Secret),
+}
+
+impl Value {
+    /// The text to write into a file.
+    pub fn reveal(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Secret(secret) => secret.reveal(),
+        }
+    }
+
+    /// The text to show, `None` for a secret.
+    pub fn shown(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Secret(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Secret(secret) => secret.fmt(f),
+        }
+    }
+}
+
+/// Why a value is refused, one sentence for the user, without the value itself where it is secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+impl Refusal {
+    /// Wraps the sentence.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+/// What a setting's value must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Bool,
+    /// A TCP port, 1 to 65535.
+    Port,
+    /// The number added to the product's ports.
+    Offset,
+    /// A heap size in whole megabytes.
+    Size,
+    /// A host name or IP address.
+    Host,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// `host:port` items, comma-separated.
+    Members,
+    /// `http://host:port` of a proxy or load balancer.
+    UrlPrefix,
+    /// An absolute directory.
+    Directory,
+    /// A user name of the product's user store.
+    UserName,
+    /// A password of the product's user store.
+    Password,
+    /// A word without blanks.
+    Word,
+}
+
+impl Kind {
+    /// What to type, for prompts and errors.
+    pub fn hint(self) -> String {
+        match self {
+            Self::Bool => "true or false".into(),
+            Self::Port => "a port, 1 to 65535".into(),
+            Self::Offset => "a number, 0 to 55535".into(),
+            Self::Size => "a size such as 512m or 2g".into(),
+            Self::Host => "a host name such as id.example.com".into(),
+            Self::Choice(words) => words.join(", "),
+            Self::Members => "host:port, comma-separated".into(),
+            Self::UrlPrefix => "a prefix such as https://api.example.com:8243".into(),
+            Self::Directory => "an absolute directory".into(),
+            Self::UserName => "3 to 30 characters without blanks".into(),
+            Self::Password => "5 to 30 characters without blanks".into(),
+            Self::Word => "a word without blanks".into(),
+        }
+    }
+
+    /// Checks a typed text and brings it into its canonical spelling.
+    pub fn check(self, text: &str) -> Result<String, Refusal> {
+        if self != Self::Password && text.chars().any(char::is_control) {
+            return Err(Refusal::new("it holds a control character"));
+        }
+        match self {
+            Self::Bool => bool_word(text),
+            Self::Port => port(text).map(|p| p.to_string()),
+            Self::Offset => offset(text),
+            Self::Size => size(text),
+            Self::Host => host(text),
+            Self::Choice(words) => choice(words, text),
+            Self::Members => members(text),
+            Self::UrlPrefix => url_prefix(text),
+            Self::Directory => directory(text),
+            Self::UserName => user_name(text),
+            Self::Password => password(text).map(|()| text.to_owned()),
+            Self::Word => word(text),
+        }
+    }
+}
+
+fn bool_word(text: &str) -> Result<String, Refusal> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Ok("true".into()),
+        "false" | "no" | "off" => Ok("false".into()),
+        _ => Err(Refusal::new(format!("`{}` is neither true nor false", text.trim()))),
+    }
+}
+
+/// Reads a TCP port.
+pub fn port(text: &str) -> Result<u16, Refusal> {
+    match text.trim().parse::<u16>() {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(Refusal::new(format!(
+            "`{}` is not a port: use a number from 1 to 65535",
+            text.trim()
+        ))),
+    }
+}
+
+fn offset(text: &str) -> Result<String, Refusal> {
+    match text.trim().parse::<u32>() {
+        Ok(number) if number <= 55_535 => Ok(number.to_string()),
+        Ok(number) => Err(Refusal::new(format!(
+            "an offset of {number} puts the product's ports above 65535: use 0 to 55535"
+        ))),
+        Err(_) => Err(Refusal::new(format!(
+            "`{}` is not an offset: use a whole number from 0",
+            text.trim()
+        ))),
+    }
+}
+
+fn size(text: &str) -> Result<String, Refusal> {
+    let size: Megabytes = text
+        .parse()
+        .map_err(|e: super::units::SizeError| Refusal::new(e.to_string()))?;
+    if size.0 < 16 {
+        return Err(Refusal::new(format!(
+            "{size} is too small: no Carbon server starts with less than 16m"
+        )));
+    }
+    Ok(size.to_string())
+}
+
+/// Checks a host name (RFC 1123 labels) or an IP address; gives it in lower case.
+pub fn host(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if let Ok(address) = text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        return Ok(match address {
+            IpAddr::V4(v4) => v4.to_string(),
+            IpAddr::V6(v6) => format!("[{v6}]"),
+        });
+    }
+    if text.is_empty() {
+        return Err(Refusal::new("the host name is empty"));
+    }
+    if text.contains("://") {
+        return Err(Refusal::new("write the bare host name, without http:// and path"));
+    }
+    if text.contains(':') {
+        return Err(Refusal::new("write the bare host name, without a port"));
+    }
+    if text.len() > 253 {
+        return Err(Refusal::new("a host name has at most 253 characters"));
+    }
+    if let Some(bad) = text
+        .chars()
+        .find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')))
+    {
+        let more = if bad == '_' {
+            "; underscores are not legal in host names"
+        } else {
+            ""
+        };
+        return Err(Refusal::new(format!("`{bad}` may not stand in a host name{more}")));
+    }
+    for label in text.trim_end_matches('.').split('.') {
+        if label.is_empty() || label.len() > 63 || label.starts_with('-') || label.ends_with('-') {
+            return Err(Refusal::new(format!(
+                "`{label}` is not a legal part of a host name (1 to 63 characters, no hyphen at its ends)"
+            )));
+        }
+    }
+    let last = text.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    if last.chars().all(|c| c.is_ascii_digit()) {
+        return Err(Refusal::new(format!(
+            "`{text}` is neither a host name nor a whole IP address"
+        )));
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+fn choice(words: &[&str], text: &str) -> Result<String, Refusal> {
+    let wanted = text.trim();
+    words
+        .iter()
+        .find(|word| word.eq_ignore_ascii_case(wanted))
+        .map(|word| (*word).to_owned())
+        .ok_or_else(|| Refusal::new(format!("`{wanted}` is not one of: {}", words.join(", "))))
+}
+
+fn members(text: &str) -> Result<String, Refusal> {
+    let mut seen: Vec<Member> = Vec::new();
+    for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+        let member: Member = item
+            .parse()
+            .map_err(|e: Refusal| Refusal::new(format!("member `{item}`: {e}")))?;
+        if seen.contains(&member) {
+            return Err(Refusal::new(format!("member `{member}` is listed twice")));
+        }
+        seen.push(member);
+    }
+    if seen.is_empty() {
+        return Err(Refusal::new("list at least one member, as host:port"));
+    }
+    Ok(seen.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
+}
+
+fn url_prefix(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let rest = text
+        .strip_prefix("http://")
+        .or_else(|| text.strip_prefix("https://"))
+        .ok_or_else(|| Refusal::new("it must start with http:// or https://"))?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let (name, number) = match authority.rsplit_once(':') {
+        Some((name, number)) if !number.ends_with(']') => (name, Some(number)),
+        _ => (authority, None),
+    };
+    host(name)?;
+    if let Some(number) = number {
+        port(number)?;
+    }
+    if text.contains(['"', '\'', '<', '>', '&', ' ']) {
+        return Err(Refusal::new("a URL may not hold blanks, quotes, <, > or &"));
+    }
+    Ok(text.to_owned())
+}
+
+fn directory(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if !Path::new(text).is_absolute() {
+        return Err(Refusal::new(format!("`{text}` is not an absolute directory")));
+    }
+    Ok(text.to_owned())
+}
+
+fn user_name(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if !(3..=30).contains(&length) || text.contains(char::is_whitespace) {
+        return Err(Refusal::new(
+            "a user name has 3 to 30 characters and no blanks (the product's own rule)",
+        ));
+    }
+    if let Some(bad) = text
+        .chars()
+        .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '/' | '\\' | '$' | '{' | '}'))
+    {
+        return Err(Refusal::new(format!(
+            "`{bad}` in a user name breaks the product's configuration"
+        )));
+    }
+    Ok(text.to_owned())
+}
+
+/// The rule that every product's default user store applies: `^[\S]{5,30}$`.
+fn password(text: &str) -> Result<(), Refusal> {
+    let length = text.chars().count();
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(Refusal::new("a password may not hold blanks (the product's own rule)"));
+    }
+    if !(5..=30).contains(&length) {
+        return Err(Refusal::new(format!(
+            "a password has 5 to 30 characters (the product's own rule); this has {length}"
+        )));
+    }
+    Ok(())
+}
+
+fn word(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_whitespace) || text.contains(['"', '\'', '<', '>', '&', '`', '$']) {
+        return Err(Refusal::new("write one word without blanks, quotes, <, >, & or $"));
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brings_good_values_into_one_spelling() {
+        for (kind, typed, canonical) in [
+            (Kind::Bool, "Yes", "true"),
+            (Kind::Port, " 9443 ", "9443"),
+            (Kind::Size, "2g", "2048m"),
+            (Kind::Host, "ID.Example.COM", "id.example.com"),
+            (Kind::Host, "192.168.1.10", "192.168.1.10"),
+            (Kind::Host, "2001:db8::1", "[2001:db8::1]"),
+            (Kind::Choice(&["script", "wrapper"]), "Wrapper", "wrapper"),
+            (Kind::Members, "10.0.0.11:4000, node2", "10.0.0.11:4000,node2:4000"),
+            (
+                Kind::UrlPrefix,
+                "https://api.example.com:8243",
+                "https://api.example.com:8243",
+            ),
+        ] {
+            assert_eq!(kind.check(typed), Ok(canonical.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn refuses_bad_values_with_a_reason() {
+        for (kind, typed) in [
+            (Kind::Bool, "maybe"),
+            (Kind::Port, "0"),
+            (Kind::Port, "65536"),
+            (Kind::Offset, "-1"),
+            (Kind::Offset, "60000"),
+            (Kind::Size, "2gb"),
+            (Kind::Host, "my_host"),
+            (Kind::Host, "-bad.example"),
+            (Kind::Host, "a..b"),
+            (Kind::Host, "http://x"),
+            (Kind::Host, "x:9443"),
+            (Kind::Host, "300.1.1.1"),
+            (Kind::Host, ""),
+            (Kind::Members, "a:4000,a:4000"),
+            (Kind::Members, ""),
+            (Kind::UrlPrefix, "api.example.com"),
+            (Kind::Directory, "jdk"),
+            (Kind::UserName, "a b"),
+            (Kind::Password, "ab cd ef"),
+            (Kind::Password, "abcd"),
+            (Kind::Word, "a b"),
+        ] {
+            let refused = kind.check(typed).unwrap_err();
+            assert!(!refused.0.is_empty(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_refused_password_is_not_in_the_reason() {
+        let reason = Kind::Password.check("top secret").unwrap_err();
+        assert!(!reason.0.contains("top"), "{reason}");
+    }
+}

@@ -1,0 +1,22 @@
+//! The map of the house. Each floor uses only the floors above it in this list; `tests/suite/house.rs` holds them to it.
+//!
+//! | floor | module | what lives there |
+//! | --- | --- | --- |
+//! | F0 | [`domain`] | the words, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
+//! | F1 | [`text`] | lossless edits, pure: text in, spans out, splice |
+//! | F2 | [`probe`] | read-only looks at the world: homes, host, JDKs, processes, sockets, logs |
+//! | F3 | [`guide`] | the guidelines, pure: facts in, findings out |
+//! | F4 | [`plan`] | pure: recommend, answers to changes, preview as a diff |
+//! | F5 | [`apply`], [`server`] | the only writer of configuration; the product's process |
+//! | F6 | [`engine`] | the session, its steps, the one update function, the doer of effects |
+//! | F7 | [`face`] | command line, answers file, line prompts, reports, full screen |
+
+pub mod apply;
+pub mod domain;
+pub mod engine;
+pub mod face;
+pub mod guide;
+pub mod plan;
+pub mod probe;
+pub mod server;
+pub mod text;

@@ -1,0 +1,83 @@
+//! A plan: the changes, grouped by file, with the whole old and new bytes of each file.
+
+use std::path::{Path, PathBuf};
+
+/// One setting's old and new value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Setting id.
+    pub setting: String,
+    /// Value before; `None` where nothing was written, and for secrets.
+    pub old: Option<String>,
+    /// Value after; `None` for secrets and for a value that is taken away.
+    pub new: Option<String>,
+    /// Whether the values are secret and therefore absent here.
+    pub secret: bool,
+    /// File that holds it: relative to the home, or absolute where it lies outside.
+    pub file: PathBuf,
+    /// Address inside the file, for people.
+    pub address: String,
+}
+
+/// What happens to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// It is there and some of its bytes change.
+    Edit,
+    /// It is made.
+    Create,
+}
+
+/// One file of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// Relative to the home, or absolute where it lies outside.
+    pub path: PathBuf,
+    /// Edit or create.
+    pub action: Action,
+    /// The bytes it was planned on; `None` when the file is to be made.
+    pub before: Option<Vec<u8>>,
+    /// The bytes it is to have.
+    pub after: Vec<u8>,
+    /// Permission bits of a file that is made (an edited file keeps its own).
+    pub mode: u32,
+    /// Unified diff with secrets masked.
+    pub diff: String,
+}
+
+/// Everything one confirmation covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The home it was made for.
+    pub home: PathBuf,
+    /// The changes, in the order of the settings table.
+    pub changes: Vec<Change>,
+    /// The files, in the order of their paths.
+    pub files: Vec<FileChange>,
+    /// Things to know before saying yes, one sentence each.
+    pub notes: Vec<String>,
+    /// Whether a running server must be restarted to see it.
+    pub restart: bool,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The absolute place of one of its files.
+    pub fn place(&self, file: &FileChange) -> PathBuf {
+        resolve(&self.home, &file.path)
+    }
+}
+
+/// A plan's path made absolute.
+pub fn resolve(home: &Path, path: &Path) -> PathBuf {
+    if path.is_absolute() {
+        path.to_path_buf()
+    } else {
+        home.join(path)
+    }
+}

@@ -1,0 +1,166 @@
+//! The files of a home that settings live in, read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::home::Home;
+use crate::domain::setting::FileRole;
+use crate::text::{EditError, Format, SourceText};
+
+/// Larger files than this are no configuration; bytes.
+const LARGEST: u64 = 8 << 20;
+
+/// One file as it was read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Relative to the home.
+    pub path: PathBuf,
+    /// What reading gave.
+    pub state: State,
+}
+
+/// What reading a file gave.
+#[derive(Clone, Debug)]
+pub enum State {
+    /// Bytes and text.
+    Here {
+        /// As on disk.
+        bytes: Vec<u8>,
+        /// Decoded.
+        source: SourceText,
+    },
+    /// No such file.
+    Absent,
+    /// It is there but cannot be used; the reason.
+    Unusable(String),
+}
+
+impl Loaded {
+    /// The text, where the file is here and decodes.
+    pub fn text(&self) -> Option<&str> {
+        match &self.state {
+            State::Here { source, .. } => Some(&source.text),
+            State::Absent | State::Unusable(_) => None,
+        }
+    }
+}
+
+/// All configuration files of a home, and what its config mapper knows.
+#[derive(Clone, Debug, Default)]
+pub struct HomeFiles {
+    files: BTreeMap<FileRole, Loaded>,
+    mapped: BTreeSet<String>,
+    defaults: BTreeMap<String, String>,
+}
+
+impl HomeFiles {
+    /// Reads every file of every role this home has.
+    pub fn load(home: &Home) -> Self {
+        let mut files = BTreeMap::new();
+        for role in FileRole::ALL {
+            if let Some(path) = role.path(home) {
+                let state = read(&home.path.join(&path), format(role));
+                files.insert(role, Loaded { path, state });
+            }
+        }
+        let mapper = home.path.join(home.mapper());
+        Self {
+            files,
+            mapped: json_keys(&mapper.join("key-mappings.json")),
+            defaults: json_scalars(&mapper.join("default.json")),
+        }
+    }
+
+    /// One file, where this home can have it at all.
+    pub fn get(&self, role: FileRole) -> Option<&Loaded> {
+        self.files.get(&role)
+    }
+
+    /// The text of one file.
+    pub fn text(&self, role: FileRole) -> Option<&str> {
+        self.get(role)?.text()
+    }
+
+    /// Whether the home's config mapper lists this key.
+    pub fn maps(&self, key: &str) -> bool {
+        self.mapped.contains(key)
+    }
+
+    /// What the config mapper fills in for a key that nobody wrote.
+    pub fn mapper_default(&self, key: &str) -> Option<&str> {
+        self.defaults.get(key).map(String::as_str)
+    }
+
+    /// All files.
+    pub fn iter(&self) -> impl Iterator<Item = (FileRole, &Loaded)> {
+        self.files.iter().map(|(role, loaded)| (*role, loaded))
+    }
+}
+
+/// The encoding rules of a role's file.
+pub fn format(role: FileRole) -> Format {
+    match role {
+        FileRole::CarbonXml
+        | FileRole::UserMgtXml
+        | FileRole::Axis2Xml
+        | FileRole::CatalinaXml
+        | FileRole::JmxXml
+        | FileRole::InternalApisXml => Format::Xml,
+        FileRole::DeploymentToml => Format::Toml,
+        FileRole::HazelcastProperties | FileRole::Log4j | FileRole::Log4j2 | FileRole::WrapperConf => {
+            Format::Properties
+        }
+        FileRole::StartScript | FileRole::StartBat | FileRole::OwnScript => Format::Plain,
+    }
+}
+
+fn read(path: &Path, format: Format) -> State {
+    match fs::metadata(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return State::Absent,
+        Err(e) => return State::Unusable(format!("cannot be read: {e}")),
+        Ok(meta) if !meta.is_file() => return State::Unusable("is not a file".into()),
+        Ok(meta) if meta.len() > LARGEST => {
+            return State::Unusable("is larger than 8 MB; this is no configuration file".into());
+        }
+        Ok(_) => {}
+    }
+    match fs::read(path) {
+        Err(e) => State::Unusable(format!("cannot be read: {e}")),
+        Ok(bytes) => match SourceText::decode(&bytes, format) {
+            Ok(source) => State::Here { bytes, source },
+            Err(EditError::Encoding(reason)) => State::Unusable(reason),
+            Err(other) => State::Unusable(other.to_string()),
+        },
+    }
+}
+
+fn json_object(path: &Path) -> serde_json::Map<String, serde_json::Value> {
+    let parsed = fs::read(path)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    match parsed {
+        Some(serde_json::Value::Object(map)) => map,
+        _ => serde_json::Map::new(),
+    }
+}
+
+fn json_keys(path: &Path) -> BTreeSet<String> {
+    json_object(path).into_iter().map(|(key, _)| key).collect()
+}
+
+fn json_scalars(path: &Path) -> BTreeMap<String, String> {
+    json_object(path)
+        .into_iter()
+        .filter_map(|(key, value)| {
+            let text = match value {
+                serde_json::Value::String(text) => text,
+                serde_json::Value::Number(number) => number.to_string(),
+                serde_json::Value::Bool(flag) => flag.to_string(),
+                _ => return None,
+            };
+            Some((key, text))
+        })
+        .collect()
+}

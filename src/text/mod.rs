@@ -1,0 +1,44 @@
+//! F1: lossless edits. Pure: text in, spans out, splice. Nothing here re-serialises a file: an editor finds the byte span
+//! that must change, splices it, parses the result again and refuses when anything but the intended thing differs.
+
+pub mod diff;
+pub mod encoding;
+pub mod mask;
+pub mod properties;
+pub mod script;
+pub mod splice;
+pub mod toml;
+pub mod xml;
+
+pub use encoding::{Format, SourceText};
+pub use splice::{Edited, Found, Splice};
+
+/// Why an edit was not made. The file is untouched in every case.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The file does not parse, before the edit.
+    #[error("line {line}, column {column}: {problem}")]
+    Malformed {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What the parser says, short.
+        problem: String,
+    },
+    /// The bytes are in an encoding that cannot be written back faithfully.
+    #[error("{0}")]
+    Encoding(String),
+    /// The address has no place in this file, and none may be made.
+    #[error("{0} is not in the file")]
+    Absent(String),
+    /// More than one thing answers the address.
+    #[error("{0} is there more than once")]
+    Ambiguous(String),
+    /// The value cannot stand at this place.
+    #[error("{0}")]
+    Value(String),
+    /// The result, parsed again, differs by more than the intended change. A bug of this program; nothing is written.
+    #[error("the edited text would differ by more than the intended change: {0}")]
+    Verify(String),
+}

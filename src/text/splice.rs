@@ -1,0 +1,99 @@
+//! Byte spans and their replacement: the only way this program changes a text.
+
+use std::ops::Range;
+
+/// One replacement: these bytes of the old text become this text. An empty range inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// Byte range in the old text, on character borders.
+    pub range: Range<usize>,
+    /// What stands there afterwards.
+    pub new: String,
+}
+
+/// A value found at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The value, unescaped.
+    pub value: String,
+    /// Byte range of its raw form (without quotes where the format has them).
+    pub span: Range<usize>,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// An edited text and the splices that made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The whole new text.
+    pub text: String,
+    /// In the order of the old text, not overlapping; empty when the value was already there.
+    pub splices: Vec<Splice>,
+}
+
+impl Edited {
+    /// The text as it was: nothing to change.
+    pub fn unchanged(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            splices: Vec::new(),
+        }
+    }
+
+    /// Applies splices to a text. They are sorted here; overlapping ones are a bug of the caller.
+    pub fn splice(text: &str, mut splices: Vec<Splice>) -> Self {
+        splices.sort_by_key(|s| (s.range.start, s.range.end));
+        let mut out = String::with_capacity(text.len() + splices.iter().map(|s| s.new.len()).sum::<usize>());
+        let mut at = 0;
+        for splice in &splices {
+            debug_assert!(splice.range.start >= at, "overlapping splices");
+            out.push_str(&text[at..splice.range.start]);
+            out.push_str(&splice.new);
+            at = splice.range.end;
+        }
+        out.push_str(&text[at..]);
+        Self { text: out, splices }
+    }
+}
+
+/// The line, from 1, that a byte offset lies in.
+pub fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())]
+        .iter()
+        .filter(|b| **b == b'\n')
+        .count()
+        + 1
+}
+
+/// The line end this text uses: that of its first line, `\n` where it has none.
+pub fn line_end(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if at > 0 && text.as_bytes()[at - 1] == b'\r' => "\r\n",
+        _ => "\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splices_in_any_order() {
+        let edited = Edited::splice(
+            "abcdef",
+            vec![
+                Splice {
+                    range: 4..5,
+                    new: "E".into(),
+                },
+                Splice {
+                    range: 1..1,
+                    new: "-".into(),
+                },
+            ],
+        );
+        assert_eq!(edited.text, "a-bcdEf");
+        assert_eq!(line_of("a\nb\nc", 4), 3);
+        assert_eq!(line_end("a\r\nb\n"), "\r\n");
+    }
+}

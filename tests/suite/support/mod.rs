@@ -1,0 +1,4 @@
+//! What several topics need.
+
+pub(crate) mod homes;
+pub(crate) mod tree;
