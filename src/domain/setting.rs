@@ -168,7 +168,7 @@ pub enum When {
 }
 
 /// One place of a setting.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Where it applies; the first place of a setting that applies is the one.
     pub when: When,
@@ -194,7 +194,7 @@ pub enum Editable {
 }
 
 /// One knob of a product.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// Stable id, such as `heap.max`.
     pub id: &'static str,

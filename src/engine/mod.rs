@@ -1,1 +1,20 @@
-//! F: stub.
+//! F6: the session that every face shows and drives.
+//!
+//! [`update()`] is the only mutation of a [`Session`]; [`effect::run`] is the only doer. A face turns keys, prompts or an answers
+//! file into [`Msg`]s, shows the session, and knows nothing of files.
+
+pub mod answers_file;
+pub mod effect;
+pub mod msg;
+pub mod proof;
+pub mod question;
+pub mod session;
+pub mod steps;
+mod update;
+
+pub use effect::{Context, Effect, ServerOrder};
+pub use msg::{Msg, Sample};
+pub use question::Question;
+pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};
+pub use steps::{Progress, Step, StepId};
+pub use update::{problem, questions, update};

@@ -1,5 +1,19 @@
 //! F4: pure. What would be written for these answers, and why.
 
+mod answers;
+mod build;
 mod change;
+mod checks;
+mod destination;
+pub mod memory;
+mod notes;
+mod problem;
+pub mod recommend;
+mod write;
 
+pub use answers::Answers;
+pub use build::build;
 pub use change::{Action, Change, FileChange, Plan, resolve};
+pub use checks::{check_answer, closed, closed_by_start};
+pub use destination::destination;
+pub use problem::Problem;

@@ -116,7 +116,7 @@ pub fn format(role: FileRole) -> Format {
     }
 }
 
-fn read(path: &Path, format: Format) -> State {
+pub(super) fn read(path: &Path, format: Format) -> State {
     match fs::metadata(path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return State::Absent,
         Err(e) => return State::Unusable(format!("cannot be read: {e}")),

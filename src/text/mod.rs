@@ -4,6 +4,7 @@
 pub mod diff;
 pub mod encoding;
 pub mod mask;
+pub mod own_script;
 pub mod properties;
 pub mod script;
 pub mod splice;

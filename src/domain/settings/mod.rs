@@ -1,1 +1,132 @@
-//! The table of settings, one file a family.
+//! The table of settings, one file a family. A row here adds a setting to `get`, `set`, the answers file, the diff and `verify`.
+
+mod accounts;
+mod cluster;
+mod hazelcast;
+mod memory;
+mod names;
+mod ports;
+
+use super::home::Home;
+use super::setting::{At, FileRole, Place, Setting, When};
+
+const FAMILIES: [&[Setting]; 6] = [
+    memory::SETTINGS,
+    names::SETTINGS,
+    ports::SETTINGS,
+    accounts::SETTINGS,
+    hazelcast::SETTINGS,
+    cluster::SETTINGS,
+];
+
+/// Every setting, in the order in which people meet them.
+pub fn all() -> impl Iterator<Item = &'static Setting> {
+    FAMILIES.into_iter().flatten()
+}
+
+/// The setting with this id.
+pub fn by_id(id: &str) -> Option<&'static Setting> {
+    all().find(|setting| setting.id == id)
+}
+
+/// The ids most like a mistyped one, best first, at most three.
+pub fn similar(id: &str) -> Vec<&'static str> {
+    let mut scored: Vec<(usize, &'static str)> = all()
+        .filter_map(|setting| {
+            let shared = setting.id.split(['.', '-']).filter(|part| id.contains(*part)).count();
+            (shared > 0).then_some((shared, setting.id))
+        })
+        .collect();
+    scored.sort_by_key(|(shared, id)| (std::cmp::Reverse(*shared), *id));
+    scored.into_iter().take(3).map(|(_, id)| id).collect()
+}
+
+/// Where JAVA_HOME may be written.
+pub const JAVA_PLACES: &[&str] = &["script", "wrapper", "login", "profile.d"];
+
+/// Where heap flags may be written.
+pub const HEAP_PLACES: &[&str] = &["script", "wrapper"];
+
+/// The port that the WSDL prefix of a pass-through receiver has to name, before the offset.
+pub fn pass_through_port(setting: &str) -> Option<u16> {
+    match setting {
+        "wsdl.prefix.http" => Some(8280),
+        "wsdl.prefix.https" => Some(8243),
+        _ => None,
+    }
+}
+
+/// The offset that a home starts with where nobody wrote one.
+///
+/// Source: the packs: MI renders 10; Enterprise Integrator's profiles ship 0 to 3 in their own `carbon.xml`.
+pub fn default_offset(home: &Home) -> &'static str {
+    if home.layout == super::home::Layout::Mi {
+        "10"
+    } else {
+        "0"
+    }
+}
+
+const fn place(when: When, file: FileRole, at: At) -> Place {
+    Place {
+        when,
+        file,
+        at,
+        after: &[],
+        attributes: &[],
+        default: None,
+    }
+}
+
+const fn toml(when: When, key: &'static str) -> Place {
+    place(when, FileRole::DeploymentToml, At::Toml(key))
+}
+
+const fn xml(file: FileRole, path: &'static str, after: &'static [&'static str]) -> Place {
+    Place {
+        when: When::Files,
+        file,
+        at: At::Xml(path),
+        after,
+        attributes: &[],
+        default: None,
+    }
+}
+
+const fn with_default(place: Place, value: &'static str) -> Place {
+    Place {
+        default: Some(value),
+        ..place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_every_setting_explains_itself() {
+        let mut seen = BTreeSet::new();
+        for setting in all() {
+            assert!(seen.insert(setting.id), "{} is there twice", setting.id);
+            assert!(
+                setting.why.len() > 40 && setting.source.len() > 3,
+                "{} explains nothing",
+                setting.id
+            );
+            assert!(
+                !setting.nowhere.is_empty(),
+                "{} has no reason for homes without it",
+                setting.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_typing_slip_finds_its_neighbours() {
+        assert_eq!(similar("heap.maximum").first(), Some(&"heap.max"));
+        assert!(similar("zzz").is_empty());
+    }
+}

@@ -1,0 +1,53 @@
+//! The administrator that the product makes at its first start.
+
+use super::{place, toml, with_default, xml};
+use crate::domain::setting::{At, Editable, FileRole, Setting, When};
+use crate::domain::value::Kind;
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "admin.username",
+        title: "Administrator's name",
+        kind: Kind::UserName,
+        editable: Editable::BeforeFirstStart,
+        why: "The account that the product makes when it starts for the first time. A new name after that makes a second administrator and \
+              leaves the old one, with its password.",
+        source: "Production guidelines 4.2, \"Default credentials\"; G44",
+        places: &[
+            with_default(
+                place(When::TomlMi, FileRole::DeploymentToml, At::TomlFirstUser("user.name")),
+                "admin",
+            ),
+            with_default(toml(When::TomlClassic, "super_admin.username"), "admin"),
+            xml(
+                FileRole::UserMgtXml,
+                "UserManager/Realm/Configuration/AdminUser/UserName",
+                &[],
+            ),
+        ],
+        nowhere: "this home has no user-mgt.xml",
+    },
+    Setting {
+        id: "admin.password",
+        title: "Administrator's password",
+        kind: Kind::Password,
+        editable: Editable::BeforeFirstStart,
+        why: "Every pack ships admin/admin, and scanners try it. The product reads this password only while the account does not exist yet: \
+              after the first start it is changed in the product, or with its chpasswd tool.",
+        source: "Production guidelines 4.2, \"Default credentials\"; G44",
+        places: &[
+            place(
+                When::TomlMi,
+                FileRole::DeploymentToml,
+                At::TomlFirstUser("user.password"),
+            ),
+            toml(When::TomlClassic, "super_admin.password"),
+            xml(
+                FileRole::UserMgtXml,
+                "UserManager/Realm/Configuration/AdminUser/Password",
+                &[],
+            ),
+        ],
+        nowhere: "this home has no user-mgt.xml",
+    },
+];

@@ -1,0 +1,100 @@
+//! Clustering by Hazelcast: whether, by which scheme, and with whom.
+
+use super::{place, toml, with_default, xml};
+use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::value::Kind;
+
+const fn parameter(path: &'static str) -> Place {
+    xml(FileRole::Axis2Xml, path, &["parameter"])
+}
+
+const NOWHERE: &str = "this product has no Hazelcast clustering";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "cluster.enabled",
+        title: "Clustering",
+        kind: Kind::Bool,
+        editable: Editable::Always,
+        why: "High availability needs two or more servers that know each other and share their databases. A single server runs without.",
+        source: "Production guidelines 4.4, \"High availability\"; G39",
+        places: &[
+            with_default(
+                place(When::TomlClassic, FileRole::DeploymentToml, At::TomlClusterEnabled),
+                "false",
+            ),
+            xml(FileRole::Axis2Xml, "axisconfig/clustering/@enable", &[]),
+        ],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "cluster.scheme",
+        title: "How members find each other",
+        kind: Kind::Choice(&["wka", "multicast", "aws", "kubernetes"]),
+        editable: Editable::Always,
+        why: "wka: each node knows the addresses of the others; works on every network. multicast: nodes find each other, where the network \
+              lets multicast through, which most data centres and clouds do not.",
+        source: "axis2.xml, membershipScheme; G29",
+        places: &[
+            toml(When::TomlClassic, "clustering.membership_scheme"),
+            parameter("axisconfig/clustering/parameter[@name='membershipScheme']"),
+        ],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "cluster.members",
+        title: "Well-known members",
+        kind: Kind::Members,
+        editable: Editable::Always,
+        why: "Every node of the cluster, the same list on each. A list that leaves nodes out can split the cluster in two when the network does.",
+        source: "Production guidelines 4.4, \"Hazelcast properties\": the whole well-known member list; G29",
+        places: &[
+            place(
+                When::TomlClassic,
+                FileRole::DeploymentToml,
+                At::TomlList("clustering.members"),
+            ),
+            place(When::Files, FileRole::Axis2Xml, At::XmlMembers),
+        ],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "cluster.domain",
+        title: "Cluster's name",
+        kind: Kind::Word,
+        editable: Editable::Always,
+        why: "Only nodes with the same name join. Two clusters on one network need two names.",
+        source: "axis2.xml, domain; G29",
+        places: &[
+            with_default(toml(When::TomlClassic, "clustering.domain"), "wso2.carbon.domain"),
+            parameter("axisconfig/clustering/parameter[@name='domain']"),
+        ],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "cluster.local-host",
+        title: "This node's address in the cluster",
+        kind: Kind::Host,
+        editable: Editable::Always,
+        why: "The address that the other nodes use for this one. 127.0.0.1, as shipped, can be reached by nobody else.",
+        source: "axis2.xml, localMemberHost; G29",
+        places: &[
+            toml(When::TomlClassic, "clustering.local_member_host"),
+            parameter("axisconfig/clustering/parameter[@name='localMemberHost']"),
+        ],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "cluster.local-port",
+        title: "This node's port in the cluster",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The Hazelcast port of this node. The port offset does not move it: two nodes on one machine need two numbers.",
+        source: "axis2.xml, localMemberPort; G29",
+        places: &[
+            with_default(toml(When::TomlClassic, "clustering.local_member_port"), "4000"),
+            parameter("axisconfig/clustering/parameter[@name='localMemberPort']"),
+        ],
+        nowhere: NOWHERE,
+    },
+];

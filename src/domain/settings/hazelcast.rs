@@ -1,0 +1,66 @@
+//! Hazelcast's own properties: a clean shutdown and its log lines in the product's log.
+
+use super::{place, toml, with_default};
+use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::value::Kind;
+
+const LEVELS: &[&str] = &["OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
+
+const fn property(when: When, file: FileRole, key: &'static str) -> Place {
+    place(when, file, At::Property(key))
+}
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "hazelcast.shutdown-hook",
+        title: "Hazelcast's own shutdown hook",
+        kind: Kind::Bool,
+        editable: Editable::Always,
+        why: "With its own hook Hazelcast is gone before the product has finished, and the log fills with \"Hazelcast instance is not active\". \
+              Off, it goes down with the product.",
+        source: "Production guidelines 4.4, \"Hazelcast properties\"; G27",
+        places: &[
+            with_default(toml(When::TomlMapped, "clustering.shutdown_hook_enable"), "true"),
+            with_default(
+                property(
+                    When::Files,
+                    FileRole::HazelcastProperties,
+                    "hazelcast.shutdownhook.enabled",
+                ),
+                "true",
+            ),
+        ],
+        nowhere: "this product has no Hazelcast clustering",
+    },
+    Setting {
+        id: "hazelcast.logging",
+        title: "Hazelcast logs through",
+        kind: Kind::Choice(&["log4j", "log4j2", "slf4j", "jdk", "none"]),
+        editable: Editable::Always,
+        why: "By default Hazelcast writes to the console, which the start script throws away. Through the product's own logging its lines \
+              are in wso2carbon.log: log4j in older products, log4j2 in newer ones.",
+        source: "Production guidelines 4.4, \"Hazelcast properties\"; G27",
+        places: &[
+            with_default(toml(When::TomlMapped, "clustering.logging_type"), "jdk"),
+            with_default(
+                property(When::Files, FileRole::HazelcastProperties, "hazelcast.logging.type"),
+                "jdk",
+            ),
+        ],
+        nowhere: "this product has no Hazelcast clustering",
+    },
+    Setting {
+        id: "hazelcast.log-level",
+        title: "Level of Hazelcast's log lines",
+        kind: Kind::Choice(LEVELS),
+        editable: Editable::Always,
+        why: "At INFO the log says which members join and leave, which is what one looks for when a cluster splits.",
+        source: "Production guidelines 4.4, \"Hazelcast properties\": log4j.logger.com.hazelcast=INFO; G28",
+        places: &[
+            property(When::Toml, FileRole::Log4j2, "logger.com-hazelcast.level"),
+            property(When::FilesLog4j2, FileRole::Log4j2, "logger.com-hazelcast.level"),
+            property(When::FilesLog4j1, FileRole::Log4j, "log4j.logger.com.hazelcast"),
+        ],
+        nowhere: "this product has no Hazelcast clustering",
+    },
+];

@@ -1,0 +1,78 @@
+//! Java and its memory: JAVA_HOME and the heap flags, in whichever script starts the server.
+
+use super::{HEAP_PLACES, JAVA_PLACES, place};
+use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::value::Kind;
+
+const fn script(knob: ScriptKnob) -> Place {
+    place(When::Always, FileRole::StartScript, At::Script(knob))
+}
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "java.home",
+        title: "JAVA_HOME",
+        kind: Kind::Directory,
+        editable: Editable::Always,
+        why: "The start script takes Java from JAVA_HOME alone and ends without it, even when `java` is on the PATH. \
+              Written into the script, it holds however the server is started.",
+        source: "Production guidelines 4.4, \"Environment compatibility\"; G08",
+        places: &[script(ScriptKnob::JavaHome)],
+        nowhere: "this home has no start script",
+    },
+    Setting {
+        id: "java.where",
+        title: "JAVA_HOME is written to",
+        kind: Kind::Choice(JAVA_PLACES),
+        editable: Editable::Always,
+        why: "script: the product's start script; holds for every way to start. wrapper: an own script beside it, which product \
+              updates leave alone; start the server with it. login: this user's login profile. profile.d: every user of this machine \
+              (needs root).",
+        source: "Production guidelines 4.4, \"Setting system properties\"; G15",
+        places: &[],
+        nowhere: "this home has no start script",
+    },
+    Setting {
+        id: "heap.min",
+        title: "Smallest heap (-Xms)",
+        kind: Kind::Size,
+        editable: Editable::Always,
+        why: "The heap the JVM takes at once. Carbon's own start-up check wants at least 256m. A server that is to run alone may \
+              take as much as its largest heap, so that memory is missing at the start rather than under load.",
+        source: "Production guidelines 4.2, \"JVM version\": -Xms512m; G36",
+        places: &[script(ScriptKnob::HeapMin)],
+        nowhere: "this home has no start script with heap flags",
+    },
+    Setting {
+        id: "heap.max",
+        title: "Largest heap (-Xmx)",
+        kind: Kind::Size,
+        editable: Editable::Always,
+        why: "The guide gives 2 GB to the system and 2 GB to each product. Beside the heap a JVM needs room for classes, compiled \
+              code and threads. More heap than memory ends in swapping or in a kill.",
+        source: "Production guidelines 4.2 and 4.4, \"System requirements\"; G36",
+        places: &[script(ScriptKnob::HeapMax)],
+        nowhere: "this home has no start script with heap flags",
+    },
+    Setting {
+        id: "heap.permgen",
+        title: "Permanent generation (-XX:MaxPermSize)",
+        kind: Kind::Size,
+        editable: Editable::Always,
+        why: "Java 7 and older keep classes in a space of their own. Java 8 ignores the flag, Java 17 does not start with it.",
+        source: "Production guidelines 4.2, \"JVM version\": -XX:MaxPermSize=1024m; G36",
+        places: &[script(ScriptKnob::PermGen)],
+        nowhere: "this home's start script has no such flag: its Java versions have no permanent generation",
+    },
+    Setting {
+        id: "heap.where",
+        title: "Heap flags are written to",
+        kind: Kind::Choice(HEAP_PLACES),
+        editable: Editable::Always,
+        why: "script: the product's start script; holds however the server is started. wrapper: an own script beside it, which product \
+              updates leave alone; start the server with it.",
+        source: "Production guidelines 4.4, \"Setting system properties\"; G15",
+        places: &[],
+        nowhere: "this home has no start script with heap flags",
+    },
+];

@@ -1,0 +1,97 @@
+//! The names under which the server is known: its own, the console's, those in WSDLs, and whether peers' names are checked.
+
+use super::{place, toml, xml};
+use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::value::Kind;
+
+const fn wsdl(path: &'static str) -> Place {
+    Place {
+        when: When::FilesPassThrough,
+        file: FileRole::Axis2Xml,
+        at: At::Xml(path),
+        after: &["parameter"],
+        attributes: &[("locked", "false")],
+        default: None,
+    }
+}
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "hostname",
+        title: "Host name",
+        kind: Kind::Host,
+        editable: Editable::Always,
+        why: "The name that clients use, in links, tokens and endpoints. Without it the server asks Java for this machine's name, which \
+              is wrong on many machines. It must be in DNS or /etc/hosts and in the server's certificate.",
+        source: "Production guidelines 4.4, \"Hostname\"; G31",
+        places: &[
+            toml(When::Toml, "server.hostname"),
+            xml(
+                FileRole::CarbonXml,
+                "Server/HostName",
+                &["Version", "ServerKey", "Name"],
+            ),
+        ],
+        nowhere: "this home has no carbon.xml",
+    },
+    Setting {
+        id: "hostname.management",
+        title: "Host name of the management console",
+        kind: Kind::Host,
+        editable: Editable::Always,
+        why: "The name under which administrators reach the management console. It may differ from the public one, so that the console \
+              need not be reachable from outside.",
+        source: "Production guidelines 4.4, \"Hostname\"; G31",
+        places: &[
+            toml(When::Toml, "server.mgt_console_hostname"),
+            xml(
+                FileRole::CarbonXml,
+                "Server/MgtHostName",
+                &["HostName", "Version", "ServerKey", "Name"],
+            ),
+        ],
+        nowhere: "this home has no carbon.xml",
+    },
+    Setting {
+        id: "hostname.verification",
+        title: "Check host names of TLS peers",
+        kind: Kind::Bool,
+        editable: Editable::Always,
+        why: "When the server opens a TLS connection it should refuse a certificate made out to another name. Some packs switch this \
+              check off in their start script. Peers with self-signed or mismatched certificates then need proper ones.",
+        source: "Production guidelines 4.4, \"Setting system properties\": org.wso2.ignoreHostnameVerification=false; G15",
+        places: &[place(
+            When::Always,
+            FileRole::StartScript,
+            At::Script(ScriptKnob::HostnameVerification),
+        )],
+        nowhere: "this home's start script has no such flag, and its kernel reads none",
+    },
+    Setting {
+        id: "wsdl.prefix.http",
+        title: "Endpoint prefix in WSDLs (http)",
+        kind: Kind::UrlPrefix,
+        editable: Editable::Always,
+        why: "The address that the message transport writes into WSDLs and endpoints. The port offset is not added to it: it must name the \
+              port that clients really use.",
+        source: "Production guidelines 4.4, \"Hostname\": WSDLEPRPrefix; G32",
+        places: &[
+            toml(When::TomlMapped, "transport.http.listener.wsdl_epr_prefix"),
+            wsdl("axisconfig/transportReceiver[@name='http']/parameter[@name='WSDLEPRPrefix']"),
+        ],
+        nowhere: "the transports of this product never read it: the host name and the proxy port rule its WSDLs",
+    },
+    Setting {
+        id: "wsdl.prefix.https",
+        title: "Endpoint prefix in WSDLs (https)",
+        kind: Kind::UrlPrefix,
+        editable: Editable::Always,
+        why: "As the http prefix, for the secured receiver: the address of the TLS port in WSDLs and endpoints.",
+        source: "Production guidelines 4.4, \"Hostname\": WSDLEPRPrefix; G32",
+        places: &[
+            toml(When::TomlMapped, "transport.http.listener.secured_wsdl_epr_prefix"),
+            wsdl("axisconfig/transportReceiver[@name='https']/parameter[@name='WSDLEPRPrefix']"),
+        ],
+        nowhere: "the transports of this product never read it: the host name and the proxy port rule its WSDLs",
+    },
+];

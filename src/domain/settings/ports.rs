@@ -1,0 +1,114 @@
+//! The port offset and the ports that are chosen one by one.
+
+use super::{toml, with_default, xml};
+use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::value::Kind;
+
+const fn receiver(path: &'static str, default: &'static str) -> Place {
+    Place {
+        when: When::FilesPassThrough,
+        file: FileRole::Axis2Xml,
+        at: At::Xml(path),
+        after: &[],
+        attributes: &[],
+        default: Some(default),
+    }
+}
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "ports.offset",
+        title: "Port offset",
+        kind: Kind::Offset,
+        editable: Editable::Always,
+        why: "Added to nearly every port of the product, so that several servers live on one machine. It moves neither the Hazelcast port \
+              nor ports inside written-out URLs. `-DportOffset` at the start beats it.",
+        source: "carbon.xml, Ports/Offset; G37",
+        places: &[
+            toml(When::Toml, "server.offset"),
+            with_default(xml(FileRole::CarbonXml, "Server/Ports/Offset", &[]), "0"),
+        ],
+        nowhere: "this home has no carbon.xml",
+    },
+    Setting {
+        id: "ports.https",
+        title: "Console and servlet port (https)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The port of the management console and of servlet services, before the offset. Clients and load balancers are set up for it.",
+        source: "Production guidelines 4.4, \"Firewalls\"; G37",
+        places: &[
+            with_default(toml(When::TomlClassic, "transport.https.properties.port"), "9443"),
+            with_default(
+                xml(
+                    FileRole::CatalinaXml,
+                    "Server/Service/Connector[@scheme='https']/@port",
+                    &[],
+                ),
+                "9443",
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
+        id: "ports.jmx-registry",
+        title: "JMX registry port",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "Where JMX clients look the server up, before the offset. It needs a hole in the firewall only where JMX is used from outside.",
+        source: "Production guidelines 4.4, \"Monitoring with JMX\"; carbon.xml, Ports/JMX/RMIRegistryPort; G35",
+        places: &[
+            with_default(toml(When::Toml, "monitoring.jmx.rmi_registry_port"), "9999"),
+            with_default(
+                xml(FileRole::CarbonXml, "Server/Ports/JMX/RMIRegistryPort", &[]),
+                "9999",
+            ),
+        ],
+        nowhere: "this home has no carbon.xml",
+    },
+    Setting {
+        id: "ports.jmx-server",
+        title: "JMX server port",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "Where JMX clients are sent after the look-up, before the offset. Both JMX ports must be open for JMX to work from outside.",
+        source: "carbon.xml, Ports/JMX/RMIServerPort; G35",
+        places: &[
+            with_default(toml(When::Toml, "monitoring.jmx.rmi_server_port"), "11111"),
+            with_default(xml(FileRole::CarbonXml, "Server/Ports/JMX/RMIServerPort", &[]), "11111"),
+        ],
+        nowhere: "this home has no carbon.xml",
+    },
+    Setting {
+        id: "ports.passthru-http",
+        title: "Message port (http)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The port on which proxy services and APIs are called, before the offset.",
+        source: "Production guidelines 4.4, \"Firewalls\": 8280; G37",
+        places: &[
+            with_default(toml(When::TomlMapped, "transport.http.listener.port"), "8280"),
+            receiver(
+                "axisconfig/transportReceiver[@name='http']/parameter[@name='port']",
+                "8280",
+            ),
+        ],
+        nowhere: "this product has no pass-through transport",
+    },
+    Setting {
+        id: "ports.passthru-https",
+        title: "Message port (https)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The secured port on which proxy services and APIs are called, before the offset.",
+        source: "Production guidelines 4.4, \"Firewalls\": 8243; G37",
+        places: &[
+            with_default(toml(When::TomlMapped, "transport.http.listener.secured_port"), "8243"),
+            receiver(
+                "axisconfig/transportReceiver[@name='https']/parameter[@name='port']",
+                "8243",
+            ),
+        ],
+        nowhere: "this product has no pass-through transport",
+    },
+];

@@ -1,0 +1,82 @@
+//! Answers as the TOML file that `plan` and `apply` take: written here, read by the batch face. Passwords are never in it.
+
+use std::fmt::Write as _;
+
+use crate::domain::home::Home;
+use crate::domain::setting::Setting;
+use crate::domain::settings;
+use crate::domain::value::{Kind, Value};
+use crate::plan::Answers;
+use crate::plan::recommend::Recommendation;
+
+/// The answers of a session, ready to be applied again.
+pub fn render(home: &Home, answers: &Answers) -> String {
+    let mut out = head(home, "the answers of a guided setup");
+    for (id, value) in answers.iter() {
+        if let Some(setting) = settings::by_id(id) {
+            line(&mut out, setting, value);
+        }
+    }
+    out
+}
+
+/// The recommended values for a home, each with its reason and what stands there now.
+pub fn render_recommended(home: &Home, rows: &[(&'static str, Recommendation, Option<String>)]) -> String {
+    let mut out = head(home, "what carbonctl recommends for this home on this machine");
+    for (id, recommended, now) in rows {
+        let now = now.as_deref().unwrap_or("not set");
+        let _ = writeln!(out, "\n# {}. Now: {now}", recommended.why);
+        if let Some(setting) = settings::by_id(id) {
+            line(&mut out, setting, &Value::Text(recommended.value.clone()));
+        }
+    }
+    out.push_str(
+        "\n# The administrator's password is yours to choose; it is asked for, or taken from a variable or a file:\n",
+    );
+    out.push_str("# \"admin.password\" = { prompt = true }   # or { env = \"NAME\" } or { file = \"PATH\" }\n");
+    out
+}
+
+fn head(home: &Home, what: &str) -> String {
+    format!(
+        "# carbonctl answers: {what}\n# {}\nhome = {}\n",
+        home.title(),
+        quoted(&home.path.display().to_string())
+    )
+}
+
+fn line(out: &mut String, setting: &Setting, value: &Value) {
+    let written = match (setting.kind, value) {
+        (_, Value::Secret(_)) => "{ prompt = true }".to_owned(),
+        (Kind::Bool | Kind::Port | Kind::Offset, Value::Text(text)) => text.clone(),
+        (Kind::Members, Value::Text(text)) => {
+            let items: Vec<String> = text.split(',').map(quoted).collect();
+            format!("[{}]", items.join(", "))
+        }
+        (_, Value::Text(text)) => quoted(text),
+    };
+    let _ = writeln!(out, "{} = {written}", key(setting.id));
+}
+
+/// Dotted ids are quoted, so that each stays one key at the top of the file.
+fn key(id: &str) -> String {
+    if id.contains('.') { quoted(id) } else { id.to_owned() }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

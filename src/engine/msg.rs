@@ -1,0 +1,97 @@
+//! Everything that can happen to a session: what the user wants, and what the doer reports.
+
+use std::path::PathBuf;
+
+use crate::apply::{Applied, Entry, Undone};
+use crate::domain::home::Home;
+use crate::domain::machine::Machine;
+use crate::domain::value::Value;
+use crate::probe::Facts;
+use crate::server::Status;
+
+use super::steps::StepId;
+
+/// One look at the server, once a second while the control screen is shown.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// State, pid, memory and so on.
+    pub status: Status,
+    /// Process CPU since the look before, percent of one core; `None` at the first look.
+    pub cpu: Option<f64>,
+    /// The last lines of the log.
+    pub log: Vec<String>,
+}
+
+/// A message to [`super::update()`].
+#[derive(Debug)]
+pub enum Msg {
+    /// The user wants: look at this machine and find homes. The first message of every session.
+    Begin,
+    /// The user wants: this home, by a path found or typed.
+    ChooseHome(String),
+    /// The user wants: a practice home made in this directory, and chosen. `toml` or `xml` generation.
+    MakePractice {
+        /// Where.
+        dir: PathBuf,
+        /// Which generation.
+        toml: bool,
+    },
+    /// The user wants: see this step.
+    Goto(StepId),
+    /// The user wants: the next step.
+    Next,
+    /// The user wants: the step before, values kept.
+    Back,
+    /// The user typed a value for a setting.
+    Answer(&'static str, Value),
+    /// The user takes an answer back.
+    Clear(&'static str),
+    /// The user takes every recommendation of this step.
+    Recommend(StepId),
+    /// The user confirmed the plan at Review.
+    Apply,
+    /// The user wants the newest (or this) apply undone.
+    Undo(Option<String>),
+    /// The user wants the answers saved.
+    SaveAnswers(PathBuf),
+    /// The user wants the server started.
+    Start,
+    /// The user wants the server stopped; `force` after the asked-for confirmation.
+    Stop {
+        /// KILL when TERM does not end it.
+        force: bool,
+    },
+    /// The user wants the server restarted.
+    Restart,
+    /// The user has read the notice.
+    Dismiss,
+    /// A second has passed while the control screen is shown.
+    Tick,
+
+    /// The machine was looked at.
+    MachineSeen(Box<Machine>),
+    /// The places were searched.
+    HomesFound(Vec<Home>),
+    /// A home was read, or cannot be.
+    HomeRead(Result<Box<Facts>, String>),
+    /// What an interrupted earlier run left was finished or rolled back.
+    Recovered(String),
+    /// What was applied before.
+    HistoryRead(Vec<Entry>),
+    /// The plan was written, or not.
+    Applied(Result<Applied, String>),
+    /// An apply was undone, or not.
+    Undone(Result<Undone, String>),
+    /// The chosen Java was asked whether it starts with the planned flags: its answer in words.
+    Proved(Result<String, String>),
+    /// The practice home was made, or not.
+    PracticeMade(Result<PathBuf, String>),
+    /// The answers were saved, or not.
+    AnswersSaved(Result<PathBuf, String>),
+    /// Word from background work.
+    Doing(String),
+    /// The server was acted on: what came out.
+    ServerDone(Result<String, String>),
+    /// A look at the server.
+    Sampled(Box<Sample>),
+}

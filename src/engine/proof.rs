@@ -1,0 +1,46 @@
+//! Which flags the chosen Java has to be asked about before they are written, and with which Java the server is started.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::jdk::Jdk;
+use crate::plan::Answers;
+use crate::probe::Facts;
+
+/// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
+pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
+    let touched = ["java.home", "heap.min", "heap.max", "heap.permgen"]
+        .iter()
+        .any(|id| answers.get(id).is_some());
+    if !touched {
+        return None;
+    }
+    let java = match answers.text("java.home") {
+        Some(dir) => facts.jdks.iter().find(|jdk| same(&jdk.home, dir)),
+        None => facts.java_in_use(),
+    }?;
+    let effective = |id: &str| answers.text(id).or_else(|| facts.value(id));
+    let mut flags = Vec::new();
+    for (id, flag) in [
+        ("heap.min", "-Xms"),
+        ("heap.max", "-Xmx"),
+        ("heap.permgen", "-XX:MaxPermSize="),
+    ] {
+        if let Some(size) = effective(id) {
+            flags.push(format!("{flag}{size}"));
+        }
+    }
+    Some((java.clone(), flags))
+}
+
+fn same(home: &Path, typed: &str) -> bool {
+    let typed = PathBuf::from(typed);
+    *home == typed || typed.canonicalize().is_ok_and(|canonical| canonical == *home)
+}
+
+/// The Java to start the server with: the one its scripts or environment name, else the best one here.
+pub fn java_for_start(facts: &Facts) -> Option<PathBuf> {
+    facts
+        .java_in_use()
+        .or_else(|| crate::plan::recommend::best_java(facts))
+        .map(|jdk| jdk.home.clone())
+}

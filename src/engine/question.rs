@@ -1,0 +1,159 @@
+//! A question as a face shows it: what, now, recommended, why, where it is written, source.
+
+use std::path::PathBuf;
+
+use crate::domain::setting::Setting;
+use crate::domain::settings;
+use crate::domain::value::{Kind, Refusal, Value};
+use crate::plan::recommend;
+use crate::probe::{Facts, Reading, Standing};
+
+use super::session::{Answered, Session};
+
+/// One question of a step, made from the facts and the answers so far.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The setting it is about.
+    pub setting: &'static Setting,
+    /// What stands in the home now.
+    pub reading: Reading,
+    /// The answer so far.
+    pub answer: Option<Value>,
+    /// Whether that changes something.
+    pub answered: Answered,
+    /// The recommended value and why, where there is one.
+    pub recommended: Option<recommend::Recommendation>,
+    /// Why the last typed value was refused.
+    pub refused: Option<Refusal>,
+    /// Why it cannot be answered here (after the first start, for instance), with what to do instead; `None` when it can.
+    pub closed: Option<String>,
+    /// Fixed choices, for a list instead of a field; value and explanation.
+    pub choices: Vec<(String, String)>,
+    /// Where the answer is written.
+    pub written_to: String,
+}
+
+impl Question {
+    /// The value to show in the field, `None` for a secret or nothing.
+    pub fn shown(&self) -> Option<&str> {
+        match &self.answer {
+            Some(value) => value.shown(),
+            None => self.reading.shown(),
+        }
+    }
+
+    /// What stands there now, for people: value, default or the reason why neither.
+    pub fn now(&self) -> String {
+        match &self.reading.standing {
+            Standing::Written(Value::Secret(_)) => crate::domain::secret::MASK.to_owned(),
+            Standing::Written(Value::Text(text)) => text.clone(),
+            Standing::Default(Some(value)) => format!("{value} (default)"),
+            Standing::Default(None) => "not set".to_owned(),
+            Standing::Elsewhere(_, meaning) => meaning.clone(),
+            Standing::Unknown(reason) => format!("unknown: {reason}"),
+            Standing::Nowhere(reason) => format!("not here: {reason}"),
+        }
+    }
+}
+
+/// The questions of a step in this session: those that have a place in the home.
+pub fn of_step(session: &Session, ids: &[&'static str]) -> Vec<Question> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    ids.iter()
+        .filter(|id| facts.reading(id).is_some_and(Reading::has_place))
+        .filter_map(|id| question(session, facts, id))
+        .collect()
+}
+
+/// One question.
+pub fn question(session: &Session, facts: &Facts, id: &str) -> Option<Question> {
+    let setting = settings::by_id(id)?;
+    let reading = facts.reading(id)?.clone();
+    let written_to = crate::plan::destination(facts, &session.answers, setting);
+    Some(Question {
+        setting,
+        answer: session.answers.get(id).cloned(),
+        answered: session.answered(id),
+        recommended: recommend::recommend(facts, &session.answers, id),
+        refused: session.refusals.get(id).cloned(),
+        closed: crate::plan::closed(facts, setting),
+        choices: choices(facts, setting),
+        written_to,
+        reading,
+    })
+}
+
+fn choices(facts: &Facts, setting: &Setting) -> Vec<(String, String)> {
+    match setting.kind {
+        Kind::Bool => vec![("true".into(), "yes".into()), ("false".into(), "no".into())],
+        Kind::Choice(words) => words.iter().map(|word| ((*word).to_owned(), String::new())).collect(),
+        Kind::Directory if setting.id == "java.home" => facts
+            .jdks
+            .iter()
+            .map(|jdk| (path_text(&jdk.home), jdk_line(facts, jdk)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// One line about a JDK: version, vendor, whether this product accepts it, and known trouble.
+pub fn jdk_line(facts: &Facts, jdk: &crate::domain::jdk::Jdk) -> String {
+    let mut parts = vec![format!("Java {}", jdk.version)];
+    if !jdk.vendor.is_empty() {
+        parts.push(jdk.vendor.clone());
+    }
+    if let Some(range) = &facts.range {
+        parts.push(if range.accepts(jdk.version.major) {
+            "in range".into()
+        } else {
+            format!("outside {range}")
+        });
+    }
+    if !jdk.compiler {
+        parts.push("runtime only".into());
+    }
+    if jdk.has_gzip_bug() {
+        parts.push("GZIP bug".into());
+    }
+    if jdk.is_ibm() {
+        parts.push("IBM: csrfguard provider".into());
+    }
+    parts.join(", ")
+}
+
+fn path_text(path: &std::path::Path) -> String {
+    PathBuf::from(path).display().to_string()
+}
+
+/// Whether the answer to this setting changes something.
+pub fn changes(session: &Session, _facts: &Facts, id: &str) -> bool {
+    session.answered(id) == Answered::Changed
+}
+
+/// Whether this setting should be set and is not: no usable Java, the shipped password, no host name.
+pub fn missing(session: &Session, facts: &Facts, id: &str) -> bool {
+    if session.answers.get(id).is_some() {
+        return false;
+    }
+    let Some(reading) = facts.reading(id) else { return false };
+    if !reading.has_place() {
+        return false;
+    }
+    match id {
+        "java.home" => facts.java_in_use().is_none_or(|jdk| {
+            facts
+                .range
+                .as_ref()
+                .is_some_and(|range| !range.accepts(jdk.version.major))
+        }),
+        "admin.password" => {
+            crate::plan::closed_by_start(facts, reading.setting).is_none()
+                && reading.written().is_some_and(|value| value.reveal() == "admin")
+        }
+        "hostname" => matches!(reading.standing, Standing::Default(None)) || reading.value() == Some("localhost"),
+        "heap.max" => recommend::heap_does_not_fit(facts),
+        _ => false,
+    }
+}

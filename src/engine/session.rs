@@ -1,0 +1,178 @@
+//! The state of one guided setup or console: what is known, what was answered, what is going on.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::apply::{Applied, Entry};
+use crate::domain::home::Home;
+use crate::domain::machine::Machine;
+use crate::domain::value::{Refusal, Value};
+use crate::plan::{Answers, Plan, Problem};
+use crate::probe::Facts;
+use crate::server::Status;
+
+use super::steps::StepId;
+
+/// What the command line asked for, for the whole run.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Refuse everything that writes or signals.
+    pub read_only: bool,
+    /// Plan and show, write nothing.
+    pub dry_run: bool,
+    /// How many products this machine is to carry; `None`: as many as are found, at least 1.
+    pub instances: Option<u32>,
+    /// The home that the user named, as typed.
+    pub home: Option<String>,
+}
+
+/// Work that goes on in the background.
+#[derive(Clone, Debug)]
+pub struct Busy {
+    /// What is being done, as a sentence without full stop: `Starting the server`.
+    pub what: String,
+    /// Since when.
+    pub since: Instant,
+    /// The latest word from it.
+    pub detail: String,
+}
+
+/// Whether a notice is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It worked.
+    Good,
+    /// Something to know.
+    Plain,
+    /// It did not work.
+    Bad,
+}
+
+/// The last thing the user should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Good or bad.
+    pub tone: Tone,
+    /// What happened and what to do next; may hold line breaks.
+    pub text: String,
+}
+
+/// What is known of the server's process.
+#[derive(Clone, Debug, Default)]
+pub struct Server {
+    /// The last look.
+    pub status: Option<Status>,
+    /// Process CPU in percent of one core, newest last, one a second.
+    pub cpu: VecDeque<f64>,
+    /// Resident bytes, newest last, one a second.
+    pub rss: VecDeque<u64>,
+    /// The last lines of the log.
+    pub log: Vec<String>,
+}
+
+impl Server {
+    /// Whether a process of it lives.
+    pub fn running(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.pid.is_some())
+    }
+}
+
+/// Where an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// Nothing was answered: the setting stays as it is.
+    No,
+    /// Answered with what is there already.
+    Same,
+    /// Answered with something new.
+    Changed,
+}
+
+/// One run of the program, whatever its face.
+#[derive(Debug)]
+pub struct Session {
+    /// Command-line options.
+    pub options: Options,
+    /// The machine, once looked at.
+    pub machine: Option<Machine>,
+    /// Homes found; `None` until looked for.
+    pub homes: Option<Vec<Home>>,
+    /// The chosen home and everything known about it.
+    pub facts: Option<Box<Facts>>,
+    /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
+    pub answers: Answers,
+    /// Typed values that were refused, with the reason; by setting id (`home` for the home's path).
+    pub refusals: BTreeMap<String, Refusal>,
+    /// The plan that these answers make, rebuilt at every answer.
+    pub plan: Result<Plan, Vec<Problem>>,
+    /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
+    pub proof: Option<Result<String, String>>,
+    /// The step that is shown.
+    pub step: StepId,
+    /// Background work.
+    pub busy: Option<Busy>,
+    /// The last thing to know.
+    pub notice: Option<Notice>,
+    /// What was written in this run.
+    pub applied: Option<Applied>,
+    /// What was written before, newest first.
+    pub history: Vec<Entry>,
+    /// The server.
+    pub server: Server,
+    /// Whether the practice home is to be offered: nothing else was found.
+    pub offer_practice: bool,
+    /// A saved answers file.
+    pub saved: Option<PathBuf>,
+}
+
+impl Session {
+    /// A session that knows nothing yet.
+    pub fn new(options: Options) -> Self {
+        Self {
+            options,
+            machine: None,
+            homes: None,
+            facts: None,
+            answers: Answers::default(),
+            refusals: BTreeMap::new(),
+            plan: Err(Vec::new()),
+            proof: None,
+            step: StepId::Product,
+            busy: None,
+            notice: None,
+            applied: None,
+            history: Vec::new(),
+            server: Server::default(),
+            offer_practice: false,
+            saved: None,
+        }
+    }
+
+    /// Whether this setting was answered, and whether that changes anything.
+    pub fn answered(&self, id: &str) -> Answered {
+        let Some(answer) = self.answers.get(id) else {
+            return Answered::No;
+        };
+        let now = self.facts.as_deref().and_then(|facts| facts.value(id));
+        if now == Some(answer.reveal()) {
+            Answered::Same
+        } else {
+            Answered::Changed
+        }
+    }
+
+    /// The value to show in a field: the answer, else what is there.
+    pub fn shown(&self, id: &str) -> Option<String> {
+        match self.answers.get(id) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            Some(Value::Secret(_)) => None,
+            None => self.facts.as_deref()?.reading(id)?.shown().map(str::to_owned),
+        }
+    }
+
+    /// The number of changes that Review would show.
+    pub fn changes(&self) -> usize {
+        self.plan.as_ref().map_or(0, |plan| plan.changes.len())
+    }
+}

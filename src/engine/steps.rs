@@ -1,0 +1,239 @@
+//! The table of steps: what the guided setup asks, in which order.
+
+use crate::probe::Facts;
+
+use super::question;
+use super::session::Session;
+
+/// A step of the guided setup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepId {
+    /// Which home.
+    Product,
+    /// What the machine is.
+    Machine,
+    /// Which Java.
+    Java,
+    /// How much memory.
+    Memory,
+    /// Host names and ports.
+    Names,
+    /// The administrator.
+    Admin,
+    /// Hazelcast and clustering.
+    Cluster,
+    /// The whole change, and the one confirmation.
+    Review,
+    /// Start, stop, watch.
+    Control,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Step {
+    /// Which step.
+    pub id: StepId,
+    /// Title on screen.
+    pub title: &'static str,
+    /// Stable screen number, for help by telephone: `S4`.
+    pub code: &'static str,
+    /// What the step is about, one or two sentences.
+    pub why: &'static str,
+    /// The settings it asks for, in order.
+    pub questions: &'static [&'static str],
+}
+
+/// Every step, in order.
+pub const STEPS: [Step; 9] = [
+    Step {
+        id: StepId::Product,
+        title: "Product",
+        code: "S1",
+        why: "Which installation this is about. Nothing is written until you say so at Review.",
+        questions: &[],
+    },
+    Step {
+        id: StepId::Machine,
+        title: "Machine",
+        code: "S2",
+        why: "What the server will find here, beside what the production guide asks for.",
+        questions: &[],
+    },
+    Step {
+        id: StepId::Java,
+        title: "Java",
+        code: "S3",
+        why: "The product runs only with a Java version of its own range, and only where JAVA_HOME names it.",
+        questions: &["java.home", "java.where"],
+    },
+    Step {
+        id: StepId::Memory,
+        title: "Memory",
+        code: "S4",
+        why: "How much of this machine's memory the server may take.",
+        questions: &["heap.max", "heap.min", "heap.permgen", "heap.where"],
+    },
+    Step {
+        id: StepId::Names,
+        title: "Names",
+        code: "S5",
+        why: "The names and ports under which clients reach the server, and whether it checks the names of others.",
+        questions: &[
+            "hostname",
+            "hostname.management",
+            "ports.offset",
+            "ports.jmx-registry",
+            "ports.jmx-server",
+            "hostname.verification",
+            "wsdl.prefix.http",
+            "wsdl.prefix.https",
+        ],
+    },
+    Step {
+        id: StepId::Admin,
+        title: "Admin",
+        code: "S6",
+        why: "Every pack ships admin/admin. Before the first start it can be changed here.",
+        questions: &["admin.username", "admin.password"],
+    },
+    Step {
+        id: StepId::Cluster,
+        title: "Cluster",
+        code: "S7",
+        why: "Hazelcast's clean shutdown and log lines, and the list of members where servers work together.",
+        questions: &[
+            "hazelcast.shutdown-hook",
+            "hazelcast.logging",
+            "hazelcast.log-level",
+            "cluster.enabled",
+            "cluster.scheme",
+            "cluster.domain",
+            "cluster.local-host",
+            "cluster.local-port",
+            "cluster.members",
+        ],
+    },
+    Step {
+        id: StepId::Review,
+        title: "Review",
+        code: "S9",
+        why: "Everything that would be written, file by file. One confirmation writes all of it or nothing.",
+        questions: &[],
+    },
+    Step {
+        id: StepId::Control,
+        title: "Control",
+        code: "S10",
+        why: "Start and stop the server and see what it does.",
+        questions: &[],
+    },
+];
+
+impl StepId {
+    /// The table's row.
+    pub fn row(self) -> &'static Step {
+        &STEPS[self as usize]
+    }
+
+    /// The step after this one.
+    pub fn next(self) -> Option<Self> {
+        STEPS.get(self as usize + 1).map(|step| step.id)
+    }
+
+    /// The step before this one.
+    pub fn back(self) -> Option<Self> {
+        (self as usize)
+            .checked_sub(1)
+            .and_then(|at| STEPS.get(at))
+            .map(|step| step.id)
+    }
+}
+
+/// How far a step is, for the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Nothing to be asked in this home.
+    NotHere,
+    /// As it should be.
+    Done,
+    /// Something should be set, or cannot stay as it is.
+    Missing,
+    /// This many answers change something.
+    Changed(usize),
+}
+
+/// How far a step is in this session.
+pub fn progress(session: &Session, id: StepId) -> Progress {
+    let Some(facts) = session.facts.as_deref() else {
+        return match id {
+            StepId::Machine if session.machine.is_some() => Progress::Done,
+            _ => Progress::Missing,
+        };
+    };
+    match id {
+        StepId::Product => {
+            if facts.home.broken().is_some() {
+                Progress::Missing
+            } else {
+                Progress::Done
+            }
+        }
+        StepId::Machine => Progress::Done,
+        StepId::Review => match session.plan.as_ref() {
+            Ok(plan) if plan.is_empty() => Progress::Done,
+            Ok(plan) => Progress::Changed(plan.changes.len()),
+            Err(_) => Progress::Missing,
+        },
+        StepId::Control => {
+            if session.server.running() {
+                Progress::Done
+            } else {
+                Progress::Missing
+            }
+        }
+        _ => of_questions(session, facts, id.row().questions),
+    }
+}
+
+fn of_questions(session: &Session, facts: &Facts, ids: &[&'static str]) -> Progress {
+    let here: Vec<_> = ids
+        .iter()
+        .filter(|id| {
+            facts.reading(id).is_some_and(crate::probe::Reading::has_place) || session.refusals.contains_key(**id)
+        })
+        .collect();
+    if here.is_empty() {
+        return Progress::NotHere;
+    }
+    if here.iter().any(|id| session.refusals.contains_key(**id)) {
+        return Progress::Missing;
+    }
+    let changed = here.iter().filter(|id| question::changes(session, facts, id)).count();
+    let missing = here.iter().any(|id| question::missing(session, facts, id));
+    match (missing, changed) {
+        (true, _) => Progress::Missing,
+        (false, 0) => Progress::Done,
+        (false, n) => Progress::Changed(n),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::settings;
+
+    #[test]
+    fn the_table_is_in_the_order_of_its_ids() {
+        for (at, step) in STEPS.iter().enumerate() {
+            assert_eq!(step.id as usize, at);
+            assert_eq!(step.id.row().code, step.code);
+        }
+    }
+
+    #[test]
+    fn every_question_is_a_setting() {
+        for id in STEPS.iter().flat_map(|step| step.questions) {
+            assert!(settings::by_id(id).is_some(), "{id}");
+        }
+    }
+}

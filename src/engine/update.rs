@@ -1,0 +1,475 @@
+//! The only mutation of a session: one message in, the effects it asks for out. Pure, so every face behaves the same.
+
+use crate::domain::secret::Secret;
+use crate::domain::settings;
+use crate::domain::value::{Refusal, Value};
+use crate::plan::{self, recommend};
+
+use super::effect::{Effect, ServerOrder};
+use super::msg::Msg;
+use super::question;
+use super::session::{Busy, Notice, Session, Tone};
+use super::steps::StepId;
+
+/// How many seconds of the server's life are kept for the sparklines.
+const HISTORY: usize = 600;
+
+/// Lets one message change the session.
+pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Begin => begin(session),
+        Msg::ChooseHome(typed) => choose_home(session, typed),
+        Msg::MakePractice { dir, toml } => make_practice(session, dir, toml),
+        Msg::Goto(step) => goto(session, step),
+        Msg::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),
+        Msg::Back => session.step.back().map_or_else(Vec::new, |step| goto(session, step)),
+        Msg::Answer(id, value) => answer(session, id, &value),
+        Msg::Clear(id) => clear(session, id),
+        Msg::Recommend(step) => take_recommendations(session, step),
+        Msg::Apply => apply(session),
+        Msg::Undo(id) => undo(session, id),
+        Msg::SaveAnswers(path) => save_answers(session, path),
+        Msg::Start => server(session, ServerOrder::Start),
+        Msg::Stop { force } => server(session, ServerOrder::Stop { force }),
+        Msg::Restart => server(session, ServerOrder::Restart),
+        Msg::Dismiss => {
+            session.notice = None;
+            Vec::new()
+        }
+        Msg::Tick => tick(session),
+        report => reported(session, report),
+    }
+}
+
+fn begin(session: &mut Session) -> Vec<Effect> {
+    busy(session, "Looking at this machine");
+    vec![Effect::LookAround {
+        home: session.options.home.clone(),
+        instances: session.options.instances,
+        recover: !session.options.read_only,
+    }]
+}
+
+fn choose_home(session: &mut Session, typed: String) -> Vec<Effect> {
+    session.refusals.remove("home");
+    if typed.trim().is_empty() {
+        session.refusals.insert(
+            "home".into(),
+            Refusal::new("type the directory of a product, or choose one from the list"),
+        );
+        return Vec::new();
+    }
+    let machine = session.machine.clone();
+    busy(session, "Reading the home");
+    vec![read_home(session, typed, machine)]
+}
+
+fn read_home(session: &Session, typed: String, machine: Option<crate::domain::machine::Machine>) -> Effect {
+    let found = session.homes.as_ref().map_or(1, Vec::len).max(1);
+    let instances = session
+        .options
+        .instances
+        .unwrap_or_else(|| u32::try_from(found).unwrap_or(1));
+    Effect::ReadHome {
+        typed,
+        machine: machine.map(Box::new),
+        instances,
+        recover: !session.options.read_only,
+    }
+}
+
+fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> Vec<Effect> {
+    if refuse_read_only(session, "make a practice home") {
+        return Vec::new();
+    }
+    busy(session, "Making the practice home");
+    vec![Effect::MakePractice { dir, toml }]
+}
+
+fn goto(session: &mut Session, step: StepId) -> Vec<Effect> {
+    if session.facts.is_none() && !matches!(step, StepId::Product | StepId::Machine) {
+        notice(
+            session,
+            Tone::Plain,
+            "Choose a product first: everything else depends on it.",
+        );
+        session.step = StepId::Product;
+        return Vec::new();
+    }
+    session.step = step;
+    match step {
+        StepId::Control => tick(session),
+        StepId::Review => prove(session),
+        _ => Vec::new(),
+    }
+}
+
+fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    let Some(setting) = settings::by_id(id) else {
+        return Vec::new();
+    };
+    // An emptied field is an answer taken back, not a bad value.
+    if value.reveal().trim().is_empty() {
+        return clear(session, id);
+    }
+    if let Some(reason) = plan::closed(facts, setting) {
+        session.refusals.insert(id.to_owned(), Refusal::new(reason));
+        return Vec::new();
+    }
+    match plan::check_answer(facts, setting, value.reveal()) {
+        Ok(value) => {
+            session.refusals.remove(id);
+            session.answers.set(id, value);
+        }
+        Err(refusal) => {
+            session.answers.clear(id);
+            session.refusals.insert(id.to_owned(), refusal);
+        }
+    }
+    rebuild(session);
+    Vec::new()
+}
+
+fn clear(session: &mut Session, id: &'static str) -> Vec<Effect> {
+    session.answers.clear(id);
+    session.refusals.remove(id);
+    rebuild(session);
+    Vec::new()
+}
+
+fn take_recommendations(session: &mut Session, step: StepId) -> Vec<Effect> {
+    for id in step.row().questions {
+        let recommended = session.facts.as_deref().and_then(|facts| {
+            let open = settings::by_id(id).is_some_and(|setting| plan::closed(facts, setting).is_none());
+            recommend::recommend(facts, &session.answers, id).filter(|_| open)
+        });
+        if let Some(recommended) = recommended {
+            answer(session, id, &Value::Text(recommended.value));
+        }
+    }
+    Vec::new()
+}
+
+fn rebuild(session: &mut Session) {
+    session.proof = None;
+    session.plan = match session.facts.as_deref() {
+        Some(facts) => plan::build(facts, &session.answers),
+        None => Err(Vec::new()),
+    };
+}
+
+fn prove(session: &mut Session) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    super::proof::wanted(facts, &session.answers).map_or_else(Vec::new, |(java, flags)| {
+        vec![Effect::Prove {
+            java: Box::new(java),
+            flags,
+        }]
+    })
+}
+
+fn apply(session: &mut Session) -> Vec<Effect> {
+    if refuse_read_only(session, "write") {
+        return Vec::new();
+    }
+    match &session.plan {
+        Ok(plan) if plan.is_empty() => {
+            notice(
+                session,
+                Tone::Plain,
+                "There is nothing to write: no answer changes anything.",
+            );
+            Vec::new()
+        }
+        Ok(_) if session.options.dry_run => {
+            notice(session, Tone::Plain, "Dry run: nothing was written.");
+            Vec::new()
+        }
+        Ok(plan) => {
+            let plan = Box::new(plan.clone());
+            let proof = session
+                .facts
+                .as_deref()
+                .and_then(|facts| super::proof::wanted(facts, &session.answers))
+                .map(Box::new);
+            let secrets = session
+                .answers
+                .iter()
+                .filter_map(|(id, value)| secret_of(id, value))
+                .collect();
+            busy(session, "Writing");
+            vec![Effect::Apply { plan, proof, secrets }]
+        }
+        Err(problems) => {
+            let text = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+            notice(
+                session,
+                Tone::Bad,
+                if text.is_empty() {
+                    "Choose a product first.".to_owned()
+                } else {
+                    text
+                },
+            );
+            Vec::new()
+        }
+    }
+}
+
+fn secret_of(id: &'static str, value: &Value) -> Option<(&'static str, Secret)> {
+    match value {
+        Value::Secret(secret) => Some((id, secret.clone())),
+        Value::Text(_) => None,
+    }
+}
+
+fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
+    if refuse_read_only(session, "undo") {
+        return Vec::new();
+    }
+    let Some(home) = session.facts.as_deref().map(|facts| facts.home.path.clone()) else {
+        return Vec::new();
+    };
+    busy(session, "Undoing");
+    vec![Effect::Undo { home, id }]
+}
+
+fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    let text = super::answers_file::render(&facts.home, &session.answers);
+    vec![Effect::SaveAnswers { path, text }]
+}
+
+fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
+    if refuse_read_only(session, order.verb()) {
+        return Vec::new();
+    }
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    let home = Box::new(facts.home.clone());
+    let java = super::proof::java_for_start(facts);
+    busy(session, order.doing());
+    vec![Effect::Server { order, home, java }]
+}
+
+fn tick(session: &mut Session) -> Vec<Effect> {
+    session.facts.as_deref().map_or_else(Vec::new, |facts| {
+        vec![Effect::Sample {
+            home: Box::new(facts.home.clone()),
+        }]
+    })
+}
+
+fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::MachineSeen(machine) => session.machine = Some(*machine),
+        Msg::HomesFound(homes) => {
+            session.offer_practice = homes.is_empty();
+            session.homes = Some(homes);
+            session.busy = None;
+        }
+        Msg::HomeRead(Ok(facts)) => {
+            session.busy = None;
+            home_read(session, *facts);
+        }
+        Msg::HomeRead(Err(reason)) => {
+            session.busy = None;
+            session.refusals.insert("home".into(), Refusal::new(reason));
+        }
+        Msg::Recovered(text) => notice(session, Tone::Plain, text),
+        Msg::HistoryRead(entries) => session.history = entries,
+        Msg::Applied(outcome) => return applied(session, outcome),
+        Msg::Undone(outcome) => return undone(session, outcome),
+        Msg::Proved(outcome) => session.proof = Some(outcome),
+        Msg::PracticeMade(Ok(dir)) => {
+            notice(
+                session,
+                Tone::Good,
+                format!("The practice home is in {}", dir.display()),
+            );
+            return choose_home(session, dir.display().to_string());
+        }
+        Msg::AnswersSaved(Ok(path)) => {
+            notice(
+                session,
+                Tone::Good,
+                format!(
+                    "Saved as {}. Passwords are not in it: they are asked for.",
+                    path.display()
+                ),
+            );
+            session.saved = Some(path);
+        }
+        Msg::PracticeMade(Err(reason)) | Msg::AnswersSaved(Err(reason)) => {
+            session.busy = None;
+            notice(session, Tone::Bad, reason);
+        }
+        Msg::Doing(detail) => {
+            if let Some(busy) = session.busy.as_mut() {
+                busy.detail = detail
+            }
+        }
+        Msg::ServerDone(outcome) => {
+            session.busy = None;
+            match outcome {
+                Ok(text) => notice(session, Tone::Good, text),
+                Err(text) => notice(session, Tone::Bad, text),
+            }
+            return tick(session);
+        }
+        Msg::Sampled(sample) => sampled(session, *sample),
+        // The user's wishes were handled before.
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn home_read(session: &mut Session, facts: crate::probe::Facts) {
+    let other = session
+        .facts
+        .as_ref()
+        .is_none_or(|old| old.home.path != facts.home.path);
+    session.refusals.remove("home");
+    if other {
+        session.answers = plan::Answers::default();
+        session.refusals.clear();
+        session.applied = None;
+        session.server = super::session::Server::default();
+    }
+    session.machine = Some(facts.machine.clone());
+    session.facts = Some(Box::new(facts));
+    rebuild(session);
+}
+
+fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, String>) -> Vec<Effect> {
+    session.busy = None;
+    match outcome {
+        Ok(applied) => {
+            notice(
+                session,
+                Tone::Good,
+                format!(
+                    "Written. `carbonctl undo {}` puts everything back, to the byte.",
+                    applied.id
+                ),
+            );
+            session.answers = plan::Answers::default();
+            session.applied = Some(applied);
+            reread(session)
+        }
+        Err(reason) => {
+            notice(session, Tone::Bad, reason);
+            Vec::new()
+        }
+    }
+}
+
+fn undone(session: &mut Session, outcome: Result<crate::apply::Undone, String>) -> Vec<Effect> {
+    session.busy = None;
+    match outcome {
+        Ok(undone) => {
+            let mut text = format!("Undone: {} is as it was before.", files(undone.files.len()));
+            for note in &undone.notes {
+                text.push('\n');
+                text.push_str(note);
+            }
+            notice(session, Tone::Good, text);
+            session.applied = None;
+            reread(session)
+        }
+        Err(reason) => {
+            notice(session, Tone::Bad, reason);
+            Vec::new()
+        }
+    }
+}
+
+fn files(count: usize) -> String {
+    if count == 1 {
+        "1 file".into()
+    } else {
+        format!("each of {count} files")
+    }
+}
+
+fn reread(session: &Session) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    vec![read_home(
+        session,
+        facts.home.path.display().to_string(),
+        session.machine.clone(),
+    )]
+}
+
+fn sampled(session: &mut Session, sample: super::msg::Sample) {
+    let server = &mut session.server;
+    let keep = |length: usize| length.saturating_sub(HISTORY - 1);
+    if let Some(cpu) = sample.cpu {
+        server.cpu.drain(..keep(server.cpu.len()));
+        server.cpu.push_back(cpu);
+    }
+    if let Some(rss) = sample.status.rss {
+        server.rss.drain(..keep(server.rss.len()));
+        server.rss.push_back(rss);
+    }
+    if let Some(facts) = session.facts.as_mut() {
+        facts.home.pid = sample.status.pid;
+    }
+    server.log = sample.log;
+    server.status = Some(sample.status);
+}
+
+fn busy(session: &mut Session, what: &str) {
+    session.busy = Some(Busy {
+        what: what.to_owned(),
+        since: std::time::Instant::now(),
+        detail: String::new(),
+    });
+}
+
+fn notice(session: &mut Session, tone: Tone, text: impl Into<String>) {
+    session.notice = Some(Notice {
+        tone,
+        text: text.into(),
+    });
+}
+
+fn refuse_read_only(session: &mut Session, verb: &str) -> bool {
+    if session.options.read_only {
+        notice(
+            session,
+            Tone::Bad,
+            format!("Read-only: this run does not {verb}. Start carbonctl without --read-only to do so."),
+        );
+    }
+    session.options.read_only
+}
+
+/// The problem that the answers have with one setting, whether refused when typed or found when put together.
+pub fn problem<'a>(session: &'a Session, id: &str) -> Option<String> {
+    if let Some(refusal) = session.refusals.get(id) {
+        return Some(refusal.to_string());
+    }
+    let found = session
+        .plan
+        .as_ref()
+        .err()?
+        .iter()
+        .find(|problem| problem.setting == Some(settings::by_id(id).map_or("", |s| s.id)))?;
+    Some(format!("{}; {}", found.what, found.hint))
+}
+
+/// Every question of a step as it stands.
+pub fn questions(session: &Session, step: StepId) -> Vec<question::Question> {
+    question::of_step(session, step.row().questions)
+}

@@ -1,0 +1,327 @@
+//! Facts and answers into a plan: every change, the whole new text of every file, and its diff.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::domain::setting::{FileRole, ScriptKnob, Setting};
+use crate::domain::settings;
+use crate::domain::value::Value;
+use crate::probe::files::{State, format};
+use crate::probe::whereabouts::MOVABLE;
+use crate::probe::{Facts, places};
+use crate::text::script::{self, Dialect, HeapStyle};
+use crate::text::{EditError, SourceText, diff, own_script};
+
+use super::answers::Answers;
+use super::change::{Action, Change, FileChange, Plan};
+use super::checks;
+use super::destination::{Target, target};
+use super::problem::Problem;
+use super::write::write;
+
+/// Makes the plan for these answers, or gives every reason why there is none.
+pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<Problem>> {
+    let mut problems = checks::conflicts(facts, answers);
+    let mut draft = Draft {
+        facts,
+        answers,
+        texts: BTreeMap::new(),
+        changes: Vec::new(),
+    };
+    if problems.is_empty() {
+        for (id, value) in answers.iter() {
+            if let Some(setting) = settings::by_id(id) {
+                if let Err(problem) = draft.answer(setting, value) {
+                    problems.push(problem);
+                }
+            }
+        }
+        if let Err(problem) = draft.moves() {
+            problems.push(problem);
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let notes = super::notes::notes(facts, answers);
+    draft.finish(notes)
+}
+
+/// A file that is being planned.
+struct Sheet {
+    before: Option<Vec<u8>>,
+    source: SourceText,
+    text: String,
+    mode: u32,
+}
+
+struct Draft<'a> {
+    facts: &'a Facts,
+    answers: &'a Answers,
+    texts: BTreeMap<PathBuf, Sheet>,
+    changes: Vec<Change>,
+}
+
+impl Draft<'_> {
+    fn answer(&mut self, setting: &'static Setting, value: &Value) -> Result<(), Problem> {
+        if setting.places.is_empty() {
+            return Ok(());
+        }
+        let refuse = |reason: String| Problem::with(setting.id, reason, "leave this setting out");
+        let target = target(self.facts, self.answers, setting).map_err(refuse)?;
+        let old = self
+            .facts
+            .reading(setting.id)
+            .and_then(|r| r.shown().map(str::to_owned));
+        let (file, address, changed) = match &target {
+            Target::Place(role, at) => {
+                let place = places::place(setting, &self.facts.home, &self.facts.files).map_err(refuse)?;
+                let scheme = self.answers.text("cluster.scheme").unwrap_or("wka");
+                let (path, changed) = self.edit_role(*role, setting, |text| {
+                    write(text, place, setting.kind, value.reveal(), scheme)
+                })?;
+                (path, at.to_string(), changed)
+            }
+            Target::Own(knob) => (
+                self.own_path(),
+                crate::domain::setting::At::Script(*knob).to_string(),
+                self.edit_own(setting.id, *knob, Some(value.reveal()))?,
+            ),
+            Target::Outside(path) => (
+                path.clone(),
+                "JAVA_HOME".to_owned(),
+                self.edit_outside(path, setting.id, value.reveal())?,
+            ),
+        };
+        if changed {
+            let secret = setting.secret();
+            let new = (!secret).then(|| value.reveal().to_owned());
+            self.changes.push(Change {
+                setting: setting.id.to_owned(),
+                old: old.filter(|_| !secret),
+                new,
+                secret,
+                file,
+                address,
+            });
+        }
+        Ok(())
+    }
+
+    /// Moving JAVA_HOME or the heap to another place takes along what was not answered anew, and leaves nothing behind that
+    /// would still win.
+    fn moves(&mut self) -> Result<(), Problem> {
+        for (id, knob, place_id) in MOVABLE {
+            let Some(wanted) = self.answers.text(place_id).map(str::to_owned) else {
+                continue;
+            };
+            let now = self.facts.value(place_id).unwrap_or("script").to_owned();
+            if wanted == now {
+                continue;
+            }
+            let Some(setting) = settings::by_id(id) else { continue };
+            if self.answers.get(id).is_none() {
+                if let Some(value) = self.facts.value(id).map(str::to_owned) {
+                    self.answer(setting, &Value::Text(value))?;
+                }
+            }
+            if now == "wrapper" {
+                self.edit_own(id, knob, None)?;
+            } else if knob == ScriptKnob::JavaHome {
+                // The script's own line would beat whatever the environment or the wrapper says.
+                self.edit_role(FileRole::StartScript, setting, |text| {
+                    script::remove(text, Dialect::Sh, knob)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn edit_role(
+        &mut self,
+        role: FileRole,
+        setting: &'static Setting,
+        edit: impl FnOnce(&str) -> Result<crate::text::Edited, EditError>,
+    ) -> Result<(PathBuf, bool), Problem> {
+        let Some(loaded) = self.facts.files.get(role) else {
+            return Err(Problem::with(setting.id, setting.nowhere, "leave this setting out"));
+        };
+        let path = loaded.path.clone();
+        let shown = path.display().to_string();
+        if !self.texts.contains_key(&path) {
+            let sheet = sheet(&loaded.state, format(role), 0o644)
+                .map_err(|reason| Problem::with(setting.id, format!("{shown} {reason}"), "mend the file first"))?;
+            self.texts.insert(path.clone(), sheet);
+        }
+        self.edit(&path, |text| edit(text))
+            .map(|changed| (path, changed))
+            .map_err(|e| edit_problem(setting.id, &shown, &e))
+    }
+
+    fn own_path(&self) -> PathBuf {
+        FileRole::OwnScript.path(&self.facts.home).unwrap_or_default()
+    }
+
+    fn edit_own(&mut self, id: &'static str, knob: ScriptKnob, value: Option<&str>) -> Result<bool, Problem> {
+        let path = self.own_path();
+        let product = self
+            .facts
+            .home
+            .script
+            .as_deref()
+            .unwrap_or(Path::new("bin/wso2server.sh"));
+        let style = self
+            .facts
+            .files
+            .text(FileRole::StartScript)
+            .and_then(|text| script::heap_style(text, Dialect::Sh))
+            .unwrap_or(HeapStyle::Literal);
+        if !self.texts.contains_key(&path) {
+            let mut sheet = match self.facts.files.get(FileRole::OwnScript) {
+                Some(loaded) => sheet(&loaded.state, format(FileRole::OwnScript), 0o755).map_err(|reason| {
+                    Problem::with(id, format!("{} {reason}", path.display()), "mend the file first")
+                })?,
+                None => empty(0o755),
+            };
+            if sheet.before.is_none() {
+                if value.is_none() {
+                    return Ok(false);
+                }
+                let name = product
+                    .file_name()
+                    .map(|n| n.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                sheet.text = own_script::fresh(&name);
+            }
+            self.texts.insert(path.clone(), sheet);
+        }
+        let shown = path.display().to_string();
+        self.edit(&path, |text| match value {
+            Some(value) => own_script::set(text, knob, value, style),
+            None => Ok(own_script::remove(text, knob)),
+        })
+        .map_err(|e| edit_problem(id, &shown, &e))
+    }
+
+    fn edit_outside(&mut self, path: &Path, id: &'static str, value: &str) -> Result<bool, Problem> {
+        let outside = &self.facts.outside;
+        let file = [outside.login.as_ref(), outside.profile_d.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|file| file.path == path);
+        let shown = path.display().to_string();
+        if !self.texts.contains_key(path) {
+            let sheet = match file {
+                Some(file) => sheet(&file.state, crate::text::Format::Plain, 0o644)
+                    .map_err(|reason| Problem::with(id, format!("{shown} {reason}"), "mend the file first"))?,
+                None => empty(0o644),
+            };
+            self.texts.insert(path.to_path_buf(), sheet);
+        }
+        self.edit(path, |text| script::set(text, Dialect::Sh, ScriptKnob::JavaHome, value))
+            .map_err(|e| edit_problem(id, &shown, &e))
+    }
+
+    fn edit(
+        &mut self,
+        path: &Path,
+        edit: impl FnOnce(&str) -> Result<crate::text::Edited, EditError>,
+    ) -> Result<bool, EditError> {
+        let Some(sheet) = self.texts.get_mut(path) else {
+            return Ok(false);
+        };
+        let edited = edit(&sheet.text)?;
+        let changed = !edited.splices.is_empty() && edited.text != sheet.text;
+        if changed {
+            sheet.text = edited.text;
+        }
+        Ok(changed)
+    }
+
+    fn finish(self, notes: Vec<String>) -> Result<Plan, Vec<Problem>> {
+        let mut files = Vec::new();
+        let mut problems = Vec::new();
+        for (path, sheet) in self.texts {
+            let shown = path.display().to_string();
+            match sheet.source.encode(&sheet.text) {
+                Ok(after) if sheet.before.as_ref() == Some(&after) => {}
+                Ok(after) if sheet.before.is_none() && after.is_empty() => {}
+                Ok(after) => {
+                    let old = sheet.before.as_ref().map(|_| sheet.source.text.as_str());
+                    let diff = diff::unified(&shown, old, &sheet.text);
+                    let action = if sheet.before.is_some() {
+                        Action::Edit
+                    } else {
+                        Action::Create
+                    };
+                    files.push(FileChange {
+                        path,
+                        action,
+                        before: sheet.before,
+                        after,
+                        mode: sheet.mode,
+                        diff,
+                    });
+                }
+                Err(e) => problems.push(Problem {
+                    setting: None,
+                    what: format!("{shown}: {e}"),
+                    hint: "choose a value of plain ASCII characters".into(),
+                }),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Plan {
+            home: self.facts.home.path.clone(),
+            changes: self.changes,
+            restart: !files.is_empty(),
+            files,
+            notes,
+        })
+    }
+}
+
+fn edit_problem(id: &'static str, file: &str, error: &EditError) -> Problem {
+    let hint = match error {
+        EditError::Malformed { .. } | EditError::Encoding(_) => "mend the file first; nothing was changed",
+        EditError::Value(_) => "choose another value",
+        EditError::Verify(_) => "nothing was changed; please report this with the file",
+        EditError::Absent(_) | EditError::Ambiguous(_) => "edit the file by hand, or leave this setting out",
+    };
+    Problem::with(id, format!("{file}: {error}"), hint)
+}
+
+fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, String> {
+    match state {
+        State::Here { bytes, source } => {
+            // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
+            if source.encode(&source.text).is_ok_and(|again| again == *bytes) {
+                Ok(Sheet {
+                    before: Some(bytes.clone()),
+                    text: source.text.clone(),
+                    source: source.clone(),
+                    mode,
+                })
+            } else {
+                Err(format!("cannot be written back byte by byte ({format:?})"))
+            }
+        }
+        State::Absent => Ok(empty(mode)),
+        State::Unusable(reason) => Err(reason.clone()),
+    }
+}
+
+fn empty(mode: u32) -> Sheet {
+    Sheet {
+        before: None,
+        source: SourceText {
+            text: String::new(),
+            bom: false,
+            latin1: false,
+        },
+        text: String::new(),
+        mode,
+    }
+}

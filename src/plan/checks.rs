@@ -1,0 +1,283 @@
+//! What may be answered: the kind's own rule, what this product can carry, and how answers fit together.
+
+use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::products::Product;
+use crate::domain::setting::{Editable, Setting};
+use crate::domain::units::Megabytes;
+use crate::domain::value::{Kind, Refusal, Value};
+use crate::domain::{ports, secret::Secret, settings};
+use crate::probe::{Facts, Standing};
+
+use super::answers::Answers;
+use super::problem::Problem;
+use super::recommend;
+
+/// Checks a typed answer by itself and gives its canonical value.
+pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
+    let text = setting.kind.check(typed)?;
+    match setting.kind {
+        Kind::Password => {
+            carried(facts, &text)?;
+            Ok(Value::Secret(Secret::new(text)))
+        }
+        Kind::Directory if setting.id == "java.home" => {
+            java_home(&text)?;
+            Ok(Value::Text(text))
+        }
+        Kind::UserName if facts.home.source == ConfigSource::Toml => {
+            unescaped(&text, "a user name")?;
+            Ok(Value::Text(text))
+        }
+        _ => Ok(Value::Text(text)),
+    }
+}
+
+/// Why a setting cannot be changed by editing any more, with the procedure that can; `None` while it can.
+pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
+    // MI reads its users from the file at every start: there is no store that could keep an older password.
+    if setting.editable == Editable::Always || facts.home.layout == Layout::Mi || !recommend::started(facts) {
+        return None;
+    }
+    Some(format!(
+        "the server has been started before: its user store holds the account now, and {} no longer rules it. \
+         Change it in the management console, or with the server stopped (needs ant on the PATH): {}",
+        facts
+            .reading(setting.id)
+            .and_then(|r| r.file.as_ref())
+            .map(|f| f.display().to_string())
+            .unwrap_or_default(),
+        chpasswd(facts)
+    ))
+}
+
+/// The command that changes an existing account's password. It asks for the rest itself, so that no password is on a command line.
+pub fn chpasswd(facts: &Facts) -> String {
+    let user = facts.value("admin.username").unwrap_or("admin");
+    format!("sh bin/chpasswd.sh --db-url <the user store's JDBC URL> --username {user}")
+}
+
+/// Why a setting cannot be answered here at all; `None` when it can.
+pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
+    match facts.reading(setting.id).map(|reading| &reading.standing) {
+        Some(Standing::Nowhere(reason)) => Some(reason.clone()),
+        Some(Standing::Unknown(reason)) => Some(format!("its file cannot be edited: {reason}")),
+        _ => closed_by_start(facts, setting),
+    }
+}
+
+/// Every way in which the answers do not fit together or do not fit this home.
+pub fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (id, value) in answers.iter() {
+        let Some(setting) = settings::by_id(id) else { continue };
+        let unchanged = facts.value(id) == Some(value.reveal());
+        if let (Some(reason), false) = (closed(facts, setting), unchanged) {
+            problems.push(Problem::with(id, reason, "leave this setting out"));
+        }
+    }
+    heap(facts, answers, &mut problems);
+    port_numbers(facts, answers, &mut problems);
+    cluster(facts, answers, &mut problems);
+    places(facts, answers, &mut problems);
+    problems
+}
+
+fn effective<'a>(facts: &'a Facts, answers: &'a Answers, id: &str) -> Option<&'a str> {
+    answers.text(id).or_else(|| facts.value(id))
+}
+
+fn size(facts: &Facts, answers: &Answers, id: &str) -> Option<Megabytes> {
+    effective(facts, answers, id)?.parse().ok()
+}
+
+fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    let asked = ["heap.min", "heap.max"]
+        .into_iter()
+        .find(|id| answers.get(id).is_some());
+    if let (Some(id), Some(min), Some(max)) = (
+        asked,
+        size(facts, answers, "heap.min"),
+        size(facts, answers, "heap.max"),
+    ) {
+        if min > max {
+            problems.push(Problem::with(
+                id,
+                format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
+                format!("set heap.min to {max} or less, or heap.max to {min} or more"),
+            ));
+        }
+    }
+    if answers.get("heap.permgen").is_some() {
+        if let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8) {
+            problems.push(Problem::with(
+                "heap.permgen",
+                format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
+                "leave heap.permgen out",
+            ));
+        }
+    }
+    if let (Some(_), Ok(memory)) = (answers.get("heap.max"), facts.machine.usable_memory()) {
+        if let Some(max) = size(facts, answers, "heap.max").filter(|max| max.bytes() > memory) {
+            problems.push(Problem::with(
+                "heap.max",
+                format!(
+                    "{max} is more than the {} MB this machine has for it",
+                    Megabytes::from_bytes(memory).0
+                ),
+                "choose less; `carbonctl recommend` says what fits",
+            ));
+        }
+    }
+}
+
+fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    let Some(offset) = effective(facts, answers, "ports.offset").and_then(|text| text.parse::<u32>().ok()) else {
+        return;
+    };
+    let moved = |base: u32| base + offset;
+    if answers.get("ports.offset").is_some() {
+        if let Some(row) = ports::expected(&facts.home)
+            .into_iter()
+            .filter(|row| row.moves)
+            .max_by_key(|row| row.number)
+        {
+            if moved(u32::from(row.number)) > 65_535 {
+                problems.push(Problem::with(
+                    "ports.offset",
+                    format!("{} ({}) plus {offset} is above 65535", row.number, row.name),
+                    format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
+                ));
+            }
+        }
+    }
+    for id in [
+        "ports.https",
+        "ports.jmx-registry",
+        "ports.jmx-server",
+        "ports.passthru-http",
+        "ports.passthru-https",
+    ] {
+        let Some(base) = answers.text(id).and_then(|text| text.parse::<u32>().ok()) else {
+            continue;
+        };
+        if moved(base) > 65_535 {
+            problems.push(Problem::with(
+                id,
+                format!("{base} plus the offset of {offset} is above 65535"),
+                "choose a lower port or a lower offset",
+            ));
+        }
+    }
+}
+
+fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    let toml = facts.home.source == ConfigSource::Toml;
+    if toml && answers.text("cluster.enabled") == Some("false") && answers.get("cluster.scheme").is_some() {
+        problems.push(Problem::with(
+            "cluster.scheme",
+            "in this generation a membership scheme is what switches clustering on, and cluster.enabled is false",
+            "leave one of the two out",
+        ));
+    }
+    let scheme = effective(facts, answers, "cluster.scheme");
+    let on = effective(facts, answers, "cluster.enabled") == Some("true");
+    let asked = answers.get("cluster.enabled").is_some() || answers.get("cluster.members").is_some();
+    if let (true, true, Some("wka"), Some(members)) = (asked, on, scheme, effective(facts, answers, "cluster.members"))
+    {
+        if members
+            .split(',')
+            .any(|m| m.starts_with("127.") || m.starts_with("localhost"))
+            && members.contains(',')
+        {
+            problems.push(Problem::with(
+                "cluster.members",
+                "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
+                "write each node's own address",
+            ));
+        }
+    }
+}
+
+fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    if answers.text("java.where") == Some("login") && facts.outside.login.is_none() {
+        problems.push(Problem::with(
+            "java.where",
+            "this user has no login profile here",
+            "choose script or wrapper",
+        ));
+    }
+    if answers.text("java.where") == Some("profile.d") && facts.outside.profile_d.is_none() {
+        problems.push(Problem::with(
+            "java.where",
+            "this system has no /etc/profile.d",
+            "choose script or wrapper",
+        ));
+    }
+    let moves = |id: &str| answers.text(id).is_some_and(|place| facts.value(id) != Some(place));
+    if moves("java.where") && effective(facts, answers, "java.home").is_none() {
+        problems.push(Problem::with(
+            "java.where",
+            "there is no JAVA_HOME to move",
+            "set java.home too",
+        ));
+    }
+}
+
+/// The start script uses `$JAVA_HOME` unquoted, so a blank in it ends the start.
+fn java_home(text: &str) -> Result<(), Refusal> {
+    if text.contains(char::is_whitespace) {
+        return Err(Refusal::new(
+            "it holds a blank, and the product's start script does not quote JAVA_HOME: use a path without blanks, or a symbolic link to it",
+        ));
+    }
+    if let Some(bad) = text
+        .chars()
+        .find(|c| matches!(c, '"' | '\'' | '`' | '$' | '\\') && !cfg!(windows))
+    {
+        return Err(Refusal::new(format!("`{bad}` cannot stand in a start script")));
+    }
+    Ok(())
+}
+
+/// What this product's files cannot carry in a password. Source: rendered XML is not escaped in the toml generation; API
+/// Manager also copies the password into message-broker URLs.
+fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
+    if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
+        let name = if bad.is_control() {
+            "a control character".to_owned()
+        } else {
+            "a character outside ASCII".to_owned()
+        };
+        return Err(Refusal::new(format!(
+            "{name} does not survive every file the product copies the password into: use ASCII letters, digits and signs"
+        )));
+    }
+    if facts.home.source == ConfigSource::Toml {
+        unescaped(text, "a password")?;
+    }
+    if facts.home.product == Product::ApiManager {
+        if let Some(bad) = text.chars().find(|c| {
+            matches!(
+                c,
+                '@' | '/' | ':' | '?' | '#' | '%' | '<' | '>' | '&' | '"' | '\'' | '+'
+            )
+        }) {
+            return Err(Refusal::new(format!(
+                "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn unescaped(text: &str, what: &str) -> Result<(), Refusal> {
+    match text
+        .chars()
+        .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\' | '$' | '{' | '}'))
+    {
+        Some(bad) => Err(Refusal::new(format!(
+            "`{bad}` in {what} breaks the files that this product renders from deployment.toml, which it does not escape; use letters, digits, . _ - and other signs"
+        ))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,79 @@
+//! What one should know before saying yes: side effects that no single setting shows.
+
+use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::setting::FileRole;
+use crate::probe::Facts;
+
+use super::answers::Answers;
+
+/// The notes for these answers.
+pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
+    let mut notes = Vec::new();
+    if facts.home.source == ConfigSource::Toml && !answers.is_empty() {
+        notes.push("deployment.toml is the source: the product renders its XML from it at the next start".to_owned());
+    }
+    if answers.get("hostname").is_some() {
+        if let Some(note) = literal_hosts(facts) {
+            notes.push(note);
+        }
+        notes.push("the new host name must be in DNS or /etc/hosts and in the server's certificate".to_owned());
+    }
+    if answers
+        .text("ports.offset")
+        .is_some_and(|offset| facts.value("ports.offset") != Some(offset))
+    {
+        if facts.home.can_cluster() {
+            notes.push("the offset does not move the Hazelcast port (cluster.local-port)".to_owned());
+        }
+        if ["wsdl.prefix.http", "wsdl.prefix.https"]
+            .iter()
+            .any(|id| facts.reading(id).is_some_and(|r| r.written().is_some()) && answers.get(id).is_none())
+        {
+            notes.push("the WSDL prefixes name a port literally: check them too".to_owned());
+        }
+    }
+    if ["java.where", "heap.where"]
+        .iter()
+        .any(|id| answers.text(id) == Some("wrapper"))
+    {
+        notes.push("start the server with bin/carbonctl-server.sh from now on (carbonctl does); the product's own script keeps its own values".to_owned());
+    }
+    if answers
+        .text("java.where")
+        .is_some_and(|place| place == "login" || place == "profile.d")
+    {
+        notes.push("a login profile reaches new logins only, not services".to_owned());
+    }
+    if facts.home.layout == Layout::Mi
+        && answers.get("admin.username").is_some()
+        && answers.get("admin.password").is_none()
+    {
+        notes.push(
+            "an own users list replaces the product's; its password stays admin until admin.password is set".to_owned(),
+        );
+    }
+    if facts.home.pid.is_some() && !answers.is_empty() {
+        notes.push("the server is running: it sees the change after a restart".to_owned());
+    }
+    notes
+}
+
+/// Lines of `deployment.toml` that name localhost in a URL and so keep the old name.
+fn literal_hosts(facts: &Facts) -> Option<String> {
+    let text = facts.files.text(FileRole::DeploymentToml)?;
+    let lines: Vec<String> = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim_start().starts_with('#') && line.contains("://localhost"))
+        .map(|(at, _)| (at + 1).to_string())
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    Some(format!(
+        "{} still names localhost in URLs, {word} {}: check them",
+        facts.home.toml().display(),
+        lines.join(", ")
+    ))
+}

@@ -1,0 +1,206 @@
+//! The recommended value of each setting for this machine, with its reason.
+
+use crate::domain::home::{ConfigSource, Started};
+use crate::domain::jdk::{FoundBy, Jdk};
+use crate::domain::setting::FileRole;
+use crate::domain::settings;
+use crate::domain::units::Megabytes;
+use crate::probe::{Facts, Reading, Standing};
+
+use super::answers::Answers;
+use super::memory::{Budget, GUIDE_MAX};
+
+/// A recommended value and why it is recommended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recommendation {
+    /// The value in its canonical spelling.
+    pub value: String,
+    /// The reason, one sentence.
+    pub why: String,
+}
+
+/// The recommended value of a setting, where there is one. Answers given so far are taken into account.
+pub fn recommend(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommendation> {
+    let reading = facts.reading(id)?;
+    if !reading.has_place() {
+        return None;
+    }
+    let made = |value: String, why: String| Some(Recommendation { value, why });
+    match id {
+        "java.home" => best_java(facts).and_then(|jdk| made(jdk.home.display().to_string(), java_reason(facts, jdk))),
+        "java.where" | "heap.where" => made("script".into(), "it holds however the server is started".into()),
+        "heap.max" => Budget::recommended(facts).and_then(|b| made(Megabytes(b.heap).to_string(), heap_reason(&b))),
+        "heap.min" => {
+            let budget = Budget::recommended(facts)?;
+            let chosen = answers
+                .text("heap.max")
+                .and_then(|text| text.parse::<Megabytes>().ok())
+                .unwrap_or(Megabytes(budget.heap));
+            made(
+                budget.smallest().min(chosen).to_string(),
+                "the guide's 512m, never more than the largest heap".into(),
+            )
+        }
+        "heap.permgen" => {
+            let old = java_major(facts, answers).is_some_and(|major| major <= 7);
+            old.then(|| Recommendation {
+                value: "1024m".into(),
+                why: "the guide's value for Java 7 and older".into(),
+            })
+        }
+        "hostname" => host(facts),
+        "hostname.verification" => made(
+            "true".into(),
+            "the guide: set it, to avoid security issues in production".into(),
+        ),
+        "wsdl.prefix.http" | "wsdl.prefix.https" => wsdl(facts, answers, id),
+        "hazelcast.shutdown-hook" => made(
+            "false".into(),
+            "the guide: Hazelcast then goes down with the product, not before it".into(),
+        ),
+        "hazelcast.logging" => {
+            let word = if logs_through_log4j2(facts) { "log4j2" } else { "log4j" };
+            made(
+                word.into(),
+                "the guide: Hazelcast's lines then are in wso2carbon.log".into(),
+            )
+        }
+        "hazelcast.log-level" => made("INFO".into(), "the guide: shows who joins and leaves".into()),
+        _ => None,
+    }
+}
+
+/// Every recommendation that differs from what stands in the home now.
+pub fn all(facts: &Facts) -> Vec<(&'static str, Recommendation)> {
+    let none = Answers::default();
+    settings::all()
+        .filter_map(|setting| Some((setting.id, recommend(facts, &none, setting.id)?)))
+        .collect()
+}
+
+/// Whether the heap in force now is more than this machine can carry.
+pub fn heap_does_not_fit(facts: &Facts) -> bool {
+    let Some(now) = facts.value("heap.max").and_then(|text| text.parse::<Megabytes>().ok()) else {
+        return false;
+    };
+    Budget::with_heap(facts, now).is_some_and(|budget| !budget.fits)
+}
+
+/// The major version of the Java that would be used with these answers.
+pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
+    match answers.text("java.home") {
+        Some(dir) => facts
+            .jdks
+            .iter()
+            .find(|jdk| jdk.home == std::path::Path::new(dir))
+            .map(|jdk| jdk.version.major),
+        None => facts.java_in_use().map(|jdk| jdk.version.major),
+    }
+}
+
+/// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the newest.
+pub fn best_java(facts: &Facts) -> Option<&Jdk> {
+    let in_use = facts.java_in_use().map(|jdk| jdk.home.clone());
+    facts
+        .jdks
+        .iter()
+        .filter(|jdk| {
+            facts
+                .range
+                .as_ref()
+                .is_none_or(|range| range.accepts(jdk.version.major))
+        })
+        .filter(|jdk| !jdk.home.to_string_lossy().contains(' '))
+        .max_by_key(|jdk| {
+            let bundled = jdk.found_by.contains(&FoundBy::Bundled);
+            let used = in_use.as_ref() == Some(&jdk.home);
+            (
+                !jdk.has_gzip_bug() && !jdk.is_ibm(),
+                bundled,
+                used,
+                jdk.compiler,
+                jdk.version.major,
+            )
+        })
+}
+
+fn java_reason(facts: &Facts, jdk: &Jdk) -> String {
+    let range = facts.range.as_ref().map_or_else(
+        || "the start script names no range".to_owned(),
+        |range| format!("the start script accepts {range}"),
+    );
+    if jdk.found_by.contains(&FoundBy::Bundled) {
+        format!("shipped with the product; {range}")
+    } else {
+        format!("Java {}; {range}", jdk.version)
+    }
+}
+
+fn heap_reason(budget: &Budget) -> String {
+    if !budget.fits {
+        return format!(
+            "this machine is too small for a server of this kind: {} MB",
+            budget.line()
+        );
+    }
+    match budget.heap.cmp(&GUIDE_MAX.0) {
+        std::cmp::Ordering::Equal => "the guide's value, and it fits here".into(),
+        std::cmp::Ordering::Less => format!("the guide's 2048m does not fit here: {} MB", budget.line()),
+        std::cmp::Ordering::Greater => {
+            "a quarter of what this machine leaves to the product; the guide's 2048m is its floor".into()
+        }
+    }
+}
+
+fn host(facts: &Facts) -> Option<Recommendation> {
+    let name = facts.machine.hostname.as_ref().ok()?.to_ascii_lowercase();
+    let usable = crate::domain::value::host(&name).is_ok() && name != "localhost" && !name.starts_with("localhost.");
+    usable.then(|| Recommendation {
+        value: name,
+        why: "this machine's own name; clients must be able to resolve it".into(),
+    })
+}
+
+fn wsdl(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommendation> {
+    let host = answers.text("hostname").or_else(|| facts.value("hostname"))?;
+    if host == "localhost" || host.contains('$') {
+        return None;
+    }
+    let (scheme, port_setting) = if id.ends_with("https") {
+        ("https", "ports.passthru-https")
+    } else {
+        ("http", "ports.passthru-http")
+    };
+    let offset: u32 = answers
+        .text("ports.offset")
+        .or_else(|| facts.value("ports.offset"))?
+        .parse()
+        .ok()?;
+    let base: u32 = facts
+        .value(port_setting)
+        .and_then(|text| text.parse().ok())
+        .or_else(|| settings::pass_through_port(id).map(u32::from))?;
+    Some(Recommendation {
+        value: format!("{scheme}://{host}:{}", base + offset),
+        why: "the host name and the port with its offset".into(),
+    })
+}
+
+/// Which logging framework is in force.
+pub fn logs_through_log4j2(facts: &Facts) -> bool {
+    facts.home.source == ConfigSource::Toml
+        || facts
+            .reading("hazelcast.log-level")
+            .and_then(|r| r.file.as_ref())
+            .is_some_and(|file| Some(file) == FileRole::Log4j2.path(&facts.home).as_ref())
+}
+
+/// Whether editing no longer changes a setting that is only read at the first start.
+pub fn started(facts: &Facts) -> bool {
+    matches!(facts.home.started, Started::Before | Started::Running)
+}
+
+/// Whether a reading is one that nobody wrote.
+pub fn unwritten(reading: &Reading) -> bool {
+    matches!(reading.standing, Standing::Default(_))
+}

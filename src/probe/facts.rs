@@ -1,0 +1,97 @@
+//! Everything known about one home on this machine: what the guidelines judge and the plans start from.
+
+use std::collections::BTreeMap;
+
+use crate::domain::home::Home;
+use crate::domain::jdk::{Jdk, JdkRange};
+use crate::domain::known::Known;
+use crate::domain::machine::{Disk, Machine};
+use crate::domain::setting::FileRole;
+use crate::domain::settings;
+use crate::text::script;
+
+use super::files::HomeFiles;
+use super::outside::Outside;
+use super::reading::{self, Reading};
+
+/// The facts of one home on one machine.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The machine.
+    pub machine: Machine,
+    /// The home.
+    pub home: Home,
+    /// Its configuration files.
+    pub files: HomeFiles,
+    /// Every setting as it stands, by id.
+    pub readings: BTreeMap<&'static str, Reading>,
+    /// Java installations here, best first.
+    pub jdks: Vec<Jdk>,
+    /// The Java versions that the home's start script accepts.
+    pub range: Option<JdkRange>,
+    /// Room where the home lies.
+    pub disk: Known<Disk>,
+    /// Files outside the home that may carry JAVA_HOME.
+    pub outside: Outside,
+    /// How many products this machine is to carry, at least 1.
+    pub instances: u32,
+}
+
+impl Facts {
+    /// Puts looked-up parts together and reads every setting.
+    pub fn new(
+        machine: Machine,
+        home: Home,
+        files: HomeFiles,
+        jdks: Vec<Jdk>,
+        disk: Known<Disk>,
+        outside: Outside,
+        instances: u32,
+    ) -> Self {
+        let range = files
+            .text(FileRole::StartScript)
+            .and_then(|text| script::jdk_range(text, script::Dialect::Sh));
+        let mut readings: BTreeMap<_, _> = settings::all()
+            .map(|s| (s.id, reading::read(s, &home, &files)))
+            .collect();
+        super::whereabouts::fill(&mut readings, &home, &files);
+        Self {
+            machine,
+            home,
+            files,
+            readings,
+            jdks,
+            range,
+            disk,
+            outside,
+            instances: instances.max(1),
+        }
+    }
+
+    /// One setting as it stands. Every id of the table is there.
+    pub fn reading(&self, id: &str) -> Option<&Reading> {
+        self.readings.get(id)
+    }
+
+    /// The value of a setting, written or default.
+    pub fn value(&self, id: &str) -> Option<&str> {
+        self.reading(id)?.value()
+    }
+
+    /// The Java installation that the server would start with: the one its script or wrapper names, else that of the
+    /// environment.
+    pub fn java_in_use(&self) -> Option<&Jdk> {
+        let named = self.value("java.home");
+        match named {
+            Some(dir) => {
+                let dir = std::path::Path::new(dir);
+                let canonical = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
+                self.jdks.iter().find(|jdk| jdk.home == canonical)
+            }
+            None => self
+                .jdks
+                .iter()
+                .find(|jdk| jdk.found_by.contains(&crate::domain::jdk::FoundBy::JavaHome)),
+        }
+    }
+}

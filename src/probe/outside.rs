@@ -1,0 +1,58 @@
+//! Files outside the home that may carry JAVA_HOME: this user's login profile, and a drop-in for every user.
+
+use std::path::PathBuf;
+
+use crate::text::Format;
+
+use super::files::{State, read};
+use super::world::World;
+
+/// One such file.
+#[derive(Clone, Debug)]
+pub struct OutsideFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// What reading gave.
+    pub state: State,
+}
+
+/// Both of them; `None` where this system or user has none.
+#[derive(Clone, Debug, Default)]
+pub struct Outside {
+    /// The login profile of this user's shell.
+    pub login: Option<OutsideFile>,
+    /// The drop-in below `/etc/profile.d`.
+    pub profile_d: Option<OutsideFile>,
+}
+
+impl Outside {
+    /// Looks for both.
+    pub fn look(world: &World) -> Self {
+        let login = world.user_home.as_ref().map(|home| {
+            let names: &[&str] = if cfg!(target_os = "macos") {
+                &[".zprofile", ".bash_profile"]
+            } else {
+                &[".bash_profile", ".bash_login", ".profile"]
+            };
+            let here = names.iter().map(|name| home.join(name)).find(|path| path.is_file());
+            file(here.unwrap_or_else(|| {
+                home.join(if cfg!(target_os = "macos") {
+                    ".zprofile"
+                } else {
+                    ".profile"
+                })
+            }))
+        });
+        let directory = world.path("/etc/profile.d");
+        let profile_d = directory.is_dir().then(|| file(directory.join("carbonctl-java.sh")));
+        Self {
+            login: login.filter(|_| cfg!(unix)),
+            profile_d,
+        }
+    }
+}
+
+fn file(path: PathBuf) -> OutsideFile {
+    let state = read(&path, Format::Plain);
+    OutsideFile { path, state }
+}

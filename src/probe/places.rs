@@ -1,0 +1,100 @@
+//! Which of a setting's places holds for this home: the one decision between XML, TOML, properties and script.
+
+use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::setting::{At, FileRole, Place, ScriptKnob, Setting, When};
+use crate::text::{script, xml};
+
+use super::files::{HomeFiles, State};
+
+/// The place of a setting in this home, or the reason why it has none.
+pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'static Place, String> {
+    let applies = |place: &&Place| applies(place, home, files);
+    setting
+        .places
+        .iter()
+        .find(applies)
+        .ok_or_else(|| setting.nowhere.to_owned())
+}
+
+/// The start script that belongs to the system this home runs on, with its language.
+pub fn dialect(role: FileRole) -> script::Dialect {
+    match role {
+        FileRole::StartBat => script::Dialect::Bat,
+        FileRole::WrapperConf => script::Dialect::WrapperConf,
+        _ => script::Dialect::Sh,
+    }
+}
+
+fn applies(place: &Place, home: &Home, files: &HomeFiles) -> bool {
+    let toml = home.source == ConfigSource::Toml;
+    let right_source = match place.when {
+        When::Toml => toml,
+        When::TomlMapped => toml && mapped(place, files),
+        When::TomlMi => toml && home.layout == Layout::Mi,
+        When::TomlClassic => toml && home.layout != Layout::Mi,
+        When::Files => !toml,
+        When::FilesLog4j2 => !toml && log4j2(home, files),
+        When::FilesLog4j1 => !toml && !log4j2(home, files),
+        When::FilesPassThrough => !toml && pass_through(files),
+        When::Always => true,
+    };
+    right_source && !(needs_cluster(place) && !home.can_cluster()) && present(place, home, files)
+}
+
+/// Whether the file can carry the place: it is there, or it is one that may be made.
+fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
+    let Some(loaded) = files.get(place.file) else {
+        return false;
+    };
+    if let At::Script(knob) = place.at {
+        let Some(text) = loaded.text() else {
+            return matches!(loaded.state, State::Unusable(_));
+        };
+        let dialect = dialect(place.file);
+        return match knob {
+            ScriptKnob::JavaHome => true,
+            ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
+            ScriptKnob::PermGen | ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),
+        };
+    }
+    match loaded.state {
+        State::Here { .. } | State::Unusable(_) => true,
+        // The guide: create this file if it does not exist.
+        State::Absent => place.file == FileRole::HazelcastProperties && home.path.join(home.conf()).is_dir(),
+    }
+}
+
+fn needs_cluster(place: &Place) -> bool {
+    match place.at {
+        At::Property(key) => key.contains("hazelcast"),
+        At::Xml(path) => path.starts_with("axisconfig/clustering"),
+        At::Toml(key) | At::TomlList(key) => key.starts_with("clustering."),
+        At::XmlMembers | At::TomlClusterEnabled => true,
+        At::TomlFirstUser(_) | At::Script(_) => false,
+    }
+}
+
+fn mapped(place: &Place, files: &HomeFiles) -> bool {
+    match place.at {
+        At::Toml(key) | At::TomlList(key) => files.maps(key),
+        _ => true,
+    }
+}
+
+/// Log4j 2 came with kernel 4.5's logging bridge; older kernels never read `log4j2.properties`.
+fn log4j2(home: &Home, files: &HomeFiles) -> bool {
+    let here = files.text(FileRole::Log4j2).is_some();
+    let kernel = home.kernel().is_none_or(|kernel| kernel >= (4, 5, 0));
+    here && (kernel || files.text(FileRole::Log4j).is_none())
+}
+
+/// Only the pass-through and NIO receivers read WSDLEPRPrefix and their own port; the servlet ones repeat Tomcat's.
+fn pass_through(files: &HomeFiles) -> bool {
+    let Some(text) = files.text(FileRole::Axis2Xml) else {
+        return false;
+    };
+    xml::get(text, "axisconfig/transportReceiver[@name='http']/@class")
+        .ok()
+        .flatten()
+        .is_some_and(|class| class.value.contains(".passthru.") || class.value.contains(".nhttp."))
+}

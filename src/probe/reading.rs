@@ -1,0 +1,256 @@
+//! What a setting is now: written, default, not knowable, or without a place; and what of it is in force.
+
+use std::path::PathBuf;
+
+use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::secret::Secret;
+use crate::domain::setting::{At, FileRole, Place, Setting};
+use crate::domain::value::Value;
+use crate::text::{EditError, Found, properties, script, toml, xml};
+
+use super::files::{HomeFiles, State};
+use super::places;
+
+/// What stands at a setting's place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// Written there.
+    Written(Value),
+    /// Nothing is written; the product's own default, where it is known.
+    Default(Option<String>),
+    /// A placeholder or secret alias: the value is made elsewhere. The text and what it means.
+    Elsewhere(String, String),
+    /// The file cannot be looked at; the reason.
+    Unknown(String),
+    /// This home has no place for the setting; the reason.
+    Nowhere(String),
+}
+
+/// One setting as it stands in one home.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Which setting.
+    pub setting: &'static Setting,
+    /// What stands there.
+    pub standing: Standing,
+    /// The file, relative to the home, where there is a place.
+    pub file: Option<PathBuf>,
+    /// The address in the file, for people.
+    pub address: Option<String>,
+    /// Line in the file, from 1, where something is written.
+    pub line: Option<usize>,
+    /// What the server will run with or runs with, where that is known and no secret.
+    pub effective: Option<String>,
+    /// What one should know about it.
+    pub note: Option<String>,
+}
+
+impl Reading {
+    /// The value written or defaulted, where it may be shown.
+    pub fn shown(&self) -> Option<&str> {
+        match &self.standing {
+            Standing::Written(value) => value.shown(),
+            Standing::Default(value) => value.as_deref(),
+            Standing::Elsewhere(text, _) if !self.setting.secret() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value written there, secret or not.
+    pub fn written(&self) -> Option<&Value> {
+        match &self.standing {
+            Standing::Written(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The value in force as far as it can be said: written or default.
+    pub fn value(&self) -> Option<&str> {
+        match &self.standing {
+            Standing::Written(value) => Some(value.reveal()),
+            Standing::Default(value) => value.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the setting can be written in this home.
+    pub fn has_place(&self) -> bool {
+        !matches!(self.standing, Standing::Nowhere(_))
+    }
+}
+
+/// Reads one setting.
+pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Reading {
+    let blank = Reading {
+        setting,
+        standing: Standing::Default(None),
+        file: None,
+        address: None,
+        line: None,
+        effective: None,
+        note: None,
+    };
+    let place = match places::place(setting, home, files) {
+        Ok(place) => place,
+        Err(reason) => {
+            return Reading {
+                standing: Standing::Nowhere(reason),
+                ..blank
+            };
+        }
+    };
+    let file = files.get(place.file).map(|loaded| loaded.path.clone());
+    let address = Some(place.at.to_string());
+    let blank = Reading { file, address, ..blank };
+    let text = match files.get(place.file).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => &source.text,
+        Some(State::Unusable(reason)) => {
+            return Reading {
+                standing: Standing::Unknown(reason.clone()),
+                ..blank
+            };
+        }
+        Some(State::Absent) | None => {
+            return Reading {
+                effective: place.default.map(str::to_owned),
+                standing: Standing::Default(place.default.map(str::to_owned)),
+                ..blank
+            };
+        }
+    };
+    match at(text, place) {
+        Err(error) => Reading {
+            standing: Standing::Unknown(error.to_string()),
+            ..blank
+        },
+        Ok(None) => defaulted(blank, place, home, files),
+        Ok(Some(found)) => written(blank, found, home, files),
+    }
+}
+
+/// The value at a place of a text.
+pub fn at(text: &str, place: &Place) -> Result<Option<Found>, EditError> {
+    match place.at {
+        At::Xml(path) => xml::get(text, path),
+        At::XmlMembers => Ok(xml::members(text)?.map(|(members, line)| Found {
+            value: members.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+            span: 0..0,
+            line,
+        })),
+        At::Toml(key) | At::TomlList(key) => toml::get(text, &split(key)),
+        At::TomlClusterEnabled => Ok(
+            toml::get(text, &["clustering", "membership_scheme"])?.map(|found| Found {
+                value: "true".into(),
+                ..found
+            }),
+        ),
+        At::TomlFirstUser(key) => toml::get_first(text, &["internal_apis", "users"], &split(key)),
+        At::Property(key) => Ok(properties::get(text, key)),
+        At::Script(knob) => Ok(script::get(text, places::dialect(place.file), knob)),
+    }
+}
+
+/// A dotted key as its parts.
+pub fn split(key: &str) -> Vec<&str> {
+    key.split('.').collect()
+}
+
+fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> Reading {
+    let id = blank.setting.id;
+    let mapper = match place.at {
+        At::Toml(key) => files
+            .mapper_default(key)
+            .filter(|value| !value.contains('$'))
+            .map(str::to_owned),
+        _ => None,
+    };
+    let own = match id {
+        "ports.offset" => Some(crate::domain::settings::default_offset(home).to_owned()),
+        "hostname.management" => None,
+        _ => place.default.map(str::to_owned),
+    };
+    let value = mapper.or(own);
+    let note = match id {
+        "hostname" => Some("not written: the server asks Java for this machine's name".to_owned()),
+        "hostname.management" => Some("not written: the same as the host name".to_owned()),
+        _ => None,
+    };
+    Reading {
+        effective: value.clone(),
+        standing: Standing::Default(value),
+        note,
+        ..blank
+    }
+}
+
+fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Reading {
+    let setting = blank.setting;
+    let line = (found.line > 0).then_some(found.line);
+    if let Some(meaning) = elsewhere(&found.value) {
+        return Reading {
+            standing: Standing::Elsewhere(found.value, meaning.to_owned()),
+            line,
+            ..blank
+        };
+    }
+    let (effective, note) = if setting.secret() {
+        (None, None)
+    } else {
+        in_force(setting, &found.value, home, files)
+    };
+    let value = if setting.secret() {
+        Value::Secret(Secret::new(found.value))
+    } else {
+        Value::Text(found.value)
+    };
+    Reading {
+        standing: Standing::Written(value),
+        line,
+        effective,
+        note,
+        ..blank
+    }
+}
+
+/// What a placeholder means; `None` for a plain value.
+pub fn elsewhere(value: &str) -> Option<&'static str> {
+    if value.contains("$secret{") || value.contains("svns:") {
+        Some("a secret alias: the value is in the secure vault")
+    } else if value.contains("$env{") || value.contains("${env") {
+        Some("taken from the environment at start")
+    } else if value.contains("$ref{") {
+        Some("taken from another key of deployment.toml")
+    } else if value.contains("$sys{") || value.contains("${") {
+        Some("a placeholder that is filled in at start")
+    } else {
+        None
+    }
+}
+
+/// What is in force: the written value, but for MI, whose hand-edited XML lives until `deployment.toml` changes.
+fn in_force(setting: &Setting, value: &str, home: &Home, files: &HomeFiles) -> (Option<String>, Option<String>) {
+    let hand_edits_live = home.layout == Layout::Mi && home.source == ConfigSource::Toml && home.rendered;
+    if !hand_edits_live {
+        return (Some(value.to_owned()), None);
+    }
+    let xml_place = setting
+        .places
+        .iter()
+        .find(|place| matches!(place.at, At::Xml(_)) && place.file != FileRole::DeploymentToml);
+    let in_xml = xml_place.and_then(|place| {
+        let At::Xml(path) = place.at else { return None };
+        xml::get(files.text(place.file)?, path)
+            .ok()
+            .flatten()
+            .map(|found| (found.value, place.file))
+    });
+    match in_xml {
+        Some((other, file)) if other != value && !other.contains('$') => {
+            let path = file.path(home).map(|p| p.display().to_string()).unwrap_or_default();
+            let note =
+                format!("{path} was edited by hand and says {other}; that is in force until deployment.toml changes");
+            (Some(other), Some(note))
+        }
+        _ => (Some(value.to_owned()), None),
+    }
+}
