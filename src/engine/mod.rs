@@ -4,6 +4,7 @@
 //! file into [`Msg`]s, shows the session, and knows nothing of files.
 
 pub mod answers_file;
+pub mod answers_parse;
 pub mod effect;
 pub mod msg;
 pub mod proof;
