@@ -5,7 +5,9 @@
 
 pub mod answers_file;
 pub mod answers_parse;
+mod drive;
 pub mod effect;
+mod machine_lines;
 pub mod msg;
 pub mod proof;
 pub mod question;
@@ -14,6 +16,8 @@ pub mod steps;
 mod update;
 
 pub use effect::{Context, Effect, ServerOrder};
+pub use drive::{drive, drive_watched};
+pub use machine_lines::{MachineLine, machine_lines};
 pub use msg::{Msg, Sample};
 pub use question::Question;
 pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};

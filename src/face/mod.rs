@@ -1,1 +1,14 @@
-//! F: stub.
+//! F7: the faces. Each turns what its user does into messages for the one engine, and shows the one session.
+
+pub mod batch;
+pub mod cli;
+mod commands;
+mod exit;
+pub mod look;
+mod output;
+mod prompt;
+mod report;
+pub mod tui;
+
+pub use commands::run;
+pub use exit::{Exit, Failure};
