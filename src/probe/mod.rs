@@ -2,7 +2,7 @@
 
 pub mod files;
 pub mod host;
-//pub mod identify;
+pub mod identify;
 //pub mod java;
 //pub mod locate;
 pub mod logs;
