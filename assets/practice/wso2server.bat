@@ -7,12 +7,21 @@ if not exist "%JAVA_HOME%\bin\java.exe" goto noJavaHome
 if not exist "%JAVA_HOME%\bin\javac.exe" goto noCompiler
 
 if "%CARBON_HOME%" == "" set CARBON_HOME=%~sdp0..
-set JAVA_VERSION_LOW=@JDK_LOW_BAT@
+for /f tokens^=2-5^ delims^=.-_^" %%j in ('"%JAVA_HOME%\bin\java" -fullversion 2^>^&1') do set "JAVA_VERSION=%%j%%k"
 
 if "%1" == "version" goto doVersion
 if "%1" == "--version" goto doVersion
 if "%1" == "-version" goto doVersion
 
+if %JAVA_VERSION% LSS @JDK_LOW_BAT@ goto unknownJdk
+if %JAVA_VERSION% GTR 210 goto unknownJdk
+goto jdkOk
+
+:unknownJdk
+echo Starting WSO2 Carbon (in unsupported JDK)
+echo [ERROR] CARBON is supported only between JDK @JDK_LOW_NAME@ and JDK 21
+
+:jdkOk
 rem Rests of the last run would only be in the way.
 if exist "%CARBON_HOME%\tmp" del /q /s "%CARBON_HOME%\tmp\*" >nul 2>&1
 
