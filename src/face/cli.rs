@@ -150,8 +150,8 @@ pub enum Command {
         /// Only lines of this level and worse: ERROR, WARN, INFO, DEBUG
         #[arg(long, value_name = "LEVEL")]
         level: Option<String>,
-        /// Only lines that hold this text
-        #[arg(long, value_name = "TEXT")]
+        /// Only lines that match this regular expression
+        #[arg(long, value_name = "RE")]
         grep: Option<String>,
     },
     /// Make a sample home to try everything on
@@ -161,6 +161,9 @@ pub enum Command {
         /// Which configuration generation
         #[arg(long, value_parser = ["toml", "xml"], default_value = "toml")]
         generation: String,
+        /// Go on with the guided setup on it; a practice home that is there already is used
+        #[arg(long)]
+        setup: bool,
     },
     /// Completions for a shell, to stdout
     Completions {

@@ -48,6 +48,12 @@ impl Failure {
         Self { code: 4, message: message.into(), hint: hint.into() }
     }
 
+    /// Takes a sentence of the form "what: where; what to do" apart.
+    pub fn sentence(code: u8, sentence: &str) -> Self {
+        let (message, hint) = sentence.split_once("; ").unwrap_or((sentence, ""));
+        Self { code, message: message.trim_end_matches('.').to_owned(), hint: hint.trim_end_matches('.').to_owned() }
+    }
+
     /// The user broke it off: exit code 130.
     pub fn interrupted() -> Self {
         Self { code: 130, message: "interrupted".into(), hint: "nothing was written".into() }

@@ -20,6 +20,16 @@ impl Output {
         Self { json: global.json, color: look.color && io::stdout().is_terminal(), unicode: look.unicode, quiet: global.quiet }
     }
 
+    /// For failures that come before or outside any command.
+    pub(crate) fn plain() -> Self {
+        Self { json: false, color: false, unicode: true, quiet: false }
+    }
+
+    /// The same, for `--json`.
+    pub(crate) fn plain_json() -> Self {
+        Self { json: true, ..Self::plain() }
+    }
+
     /// Prints a result. A closed pipe is no error: the reader has seen enough.
     pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
         let text = if self.unicode { text.to_owned() } else { super::look::ascii(text) };
