@@ -3,8 +3,8 @@
 pub mod files;
 pub mod host;
 pub mod identify;
-//pub mod java;
-//pub mod locate;
+pub mod java;
+pub mod locate;
 pub mod logs;
 pub mod process;
 pub mod sockets;
