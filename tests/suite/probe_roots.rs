@@ -1,5 +1,7 @@
 //! Recorded machines and homes of every layout, seen through the probes; and a real JVM, where one is installed.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

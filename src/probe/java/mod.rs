@@ -159,5 +159,5 @@ fn read(java_home: &Path, by: FoundBy, may_run: bool) -> Result<Jdk, JdkError> {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

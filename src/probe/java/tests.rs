@@ -1,4 +1,6 @@
-//! Installations made of a few files, and the real ones of this machine where there are any.
+//! Installations made of a few files, and the real ones of this machine where there are any. The launchers made here are shell scripts.
+
+#![cfg(unix)]
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
