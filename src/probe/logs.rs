@@ -47,7 +47,7 @@ pub fn tail(path: &Path, n: usize) -> io::Result<Vec<String>> {
         file.seek(SeekFrom::Start(start))?;
         let mut block = Vec::new();
         file.by_ref().take(step).read_to_end(&mut block)?;
-        breaks += block.iter().filter(|b| **b == b'\n').count();
+        breaks += block.split(|byte| *byte == b'\n').count() - 1;
         block.extend_from_slice(&bytes);
         bytes = block;
     }

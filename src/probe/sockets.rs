@@ -157,7 +157,8 @@ fn sockets_of(process: &Path) -> std::io::Result<BTreeSet<u64>> {
         .collect())
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use std::net::TcpListener;
 

@@ -31,14 +31,14 @@ pub(super) fn limits(world: &World) -> Cgroup {
         memory1.and_then(|h| h.tightest(world, memory_v1)),
         unified.as_ref().and_then(|h| h.tightest(world, memory_v2)),
     ];
-    let cpus = [
+    let processors = [
         cpu1.and_then(|h| h.tightest(world, cpus_v1)),
         unified.as_ref().and_then(|h| h.tightest(world, cpus_v2)),
     ];
     Cgroup {
         version,
         memory: memory.into_iter().flatten().min_by_key(|(limit, _)| *limit),
-        cpus: cpus.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)),
+        cpus: processors.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)),
     }
 }
 

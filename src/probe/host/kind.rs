@@ -43,11 +43,10 @@ pub(super) fn kind(world: &World) -> Known<MachineKind> {
         Some(flags) if flags.split_whitespace().any(|flag| flag == "hypervisor") => {
             Ok(MachineKind::Vm("unnamed hypervisor".to_owned()))
         }
-        Some(_) => Ok(MachineKind::Physical),
         None if firmware.is_empty() => Err(Unknown::because(
             "neither the firmware (/sys/class/dmi/id) nor /proc/cpuinfo tells whether this machine is virtual",
         )),
-        None => Ok(MachineKind::Physical),
+        _ => Ok(MachineKind::Physical),
     }
 }
 

@@ -16,6 +16,7 @@ use super::users;
 use super::world::World;
 
 pub use disk::disk;
+pub(in crate::probe) use os::assignment;
 
 /// Looks the machine over. What cannot be looked up says why.
 pub fn machine(world: &World) -> Machine {

@@ -7,6 +7,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::{Disk, OpenFiles};
 
 /// The open-file limit of this process, which its children inherit.
+#[expect(clippy::unnecessary_wraps, reason = "the twin of a function that has no answer")]
 pub(in crate::probe::host) fn open_files() -> Known<OpenFiles> {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     Ok(OpenFiles {
