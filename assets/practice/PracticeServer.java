@@ -541,14 +541,14 @@ class Values {
                 if (!tables.add(table)) throw error(number, table + " previously defined");
             } else {
                 Matcher pair = Pattern.compile("((?:[A-Za-z0-9_.\\s-]|\"[^\"]*\"|'[^']*')+?)\\s*=\\s*(.+)").matcher(line);
-                if (!pair.matches()) throw error(number, "Unexpected '" + line + "', expected a key and a value");
+                if (!pair.matches()) throw error(number, "Unexpected text, expected a key and a value");
                 String value = pair.group(2);
                 while (value.startsWith("[") && !value.endsWith("]")) {
                     if (++i == lines.length) throw error(number, "Unexpected end of input, expected ]");
                     value += " " + bare(lines[i]);
                 }
                 if (!value.matches("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|true|false|[-+0-9][-+0-9._eE:TZ]*|\\[.*]|\\{.*}")) {
-                    throw error(number, "Unexpected '" + value + "', expected a value");
+                    throw error(number, "Unexpected text after " + pair.group(1) + " =, expected a value");
                 }
                 String key = pair.group(1).trim().replace('"', '\'');
                 String whole = table.isEmpty() ? key : table + "." + key;

@@ -119,9 +119,14 @@ pub(super) fn entries(flavour: Flavour) -> Vec<Entry> {
             Flavour::Toml => template.to_owned(),
             Flavour::Xml => COMMENTED_NAMES
                 .iter()
-                .fold(template.to_owned(), |xml, (named, commented)| xml.replace(named, commented)),
+                .fold(template.to_owned(), |xml, (named, commented)| {
+                    xml.replace(named, commented)
+                }),
         };
-        entries.push(text(&format!("repository/conf/{name}"), &render::fill(&shipped, &values)));
+        entries.push(text(
+            &format!("repository/conf/{name}"),
+            &render::fill(&shipped, &values),
+        ));
     }
     entries.extend(match flavour {
         Flavour::Xml => vec![text(
@@ -150,9 +155,12 @@ fn toml_only() -> Vec<Entry> {
         ),
     ];
     entries.extend(MAPPER.map(|(name, content)| text(&format!("{mapper}/{name}"), content)));
-    entries.extend(TEMPLATES.into_iter().chain([hazelcast]).map(|(name, content)| {
-        text(&format!("{mapper}/templates/repository/conf/{name}.j2"), content)
-    }));
+    entries.extend(
+        TEMPLATES
+            .into_iter()
+            .chain([hazelcast])
+            .map(|(name, content)| text(&format!("{mapper}/templates/repository/conf/{name}.j2"), content)),
+    );
     entries
 }
 
@@ -217,7 +225,11 @@ mod tests {
         for flavour in Flavour::ALL {
             for entry in entries(flavour) {
                 let content = String::from_utf8_lossy(&entry.bytes);
-                assert!(!content.contains("@JDK") && !content.contains("@FLAVOUR"), "{}", entry.path);
+                assert!(
+                    !content.contains("@JDK") && !content.contains("@FLAVOUR"),
+                    "{}",
+                    entry.path
+                );
                 let template = entry.path.contains("/templates/") || entry.path.ends_with(".java");
                 assert!(template || !content.contains("{{"), "{}", entry.path);
             }
@@ -237,7 +249,10 @@ mod tests {
     #[test]
     fn names_are_commented_in_the_xml_flavour_only() {
         let carbon = |flavour| {
-            let entry = entries(flavour).into_iter().find(|e| e.path.ends_with("conf/carbon.xml")).unwrap();
+            let entry = entries(flavour)
+                .into_iter()
+                .find(|e| e.path.ends_with("conf/carbon.xml"))
+                .unwrap();
             String::from_utf8(entry.bytes).unwrap()
         };
         assert!(carbon(Flavour::Xml).contains("<!--HostName>www.wso2.org</HostName-->"));

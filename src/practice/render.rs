@@ -14,7 +14,10 @@ const PRISTINE: [(&str, &str); 17] = [
     ("keystore.primary.file_name", "wso2carbon.jks"),
     ("keystore.primary.password", "wso2carbon"),
     ("keystore.primary.key_password", "wso2carbon"),
-    ("database.shared_db.url", "jdbc:h2:repository/database/WSO2CARBON_DB;DB_CLOSE_ON_EXIT=FALSE"),
+    (
+        "database.shared_db.url",
+        "jdbc:h2:repository/database/WSO2CARBON_DB;DB_CLOSE_ON_EXIT=FALSE",
+    ),
     ("database.shared_db.username", "wso2carbon"),
     ("database.shared_db.password", "wso2carbon"),
     ("clustering.enable", "false"),
@@ -43,7 +46,9 @@ pub(super) fn fill(template: &str, values: &BTreeMap<String, String>) -> String 
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
-        let Some((hole, tail)) = after.split_once("}}") else { break };
+        let Some((hole, tail)) = after.split_once("}}") else {
+            break;
+        };
         out.push_str(before);
         out.push_str(&value(hole, values));
         rest = tail;
