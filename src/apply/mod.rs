@@ -1,28 +1,86 @@
-//! F5: placeholder until the writer lands.
+//! F5: the only writer of configuration. All files of a plan or none, through a kill, a full disk or a crash.
+//!
+//! How one change is made, in order; each numbered step is on disk before the next begins:
+//!
+//! 1. take the lock, and first finish or roll back what an earlier run left;
+//! 2. look: every file is still as it was planned on, can be replaced, and keeps its owner;
+//! 3. journal `preparing`, which names a temporary file beside each target;
+//! 4. write each temporary file whole, with mode, owner and extended attributes, and the record of the change;
+//! 5. journal `committing`, with the digests of old and new and a sealed reverse patch per file;
+//! 6. rename each temporary file over its target;
+//! 7. rename the record into the history, take the journal away.
+//!
+//! Up to step 5 nothing the product reads has changed; from then on [`recover`] knows enough to go either way.
+
+mod clock;
+mod digest;
+mod drift;
+mod error;
+mod history;
+mod journal;
+mod lock;
+mod os;
+mod patch;
+mod preflight;
+mod recover;
+mod state;
+mod steps;
+mod undo;
+mod write;
+
 use std::path::PathBuf;
-/// x
-#[derive(Clone, Debug)]
+
+pub use drift::{Drift, drift};
+pub use error::ApplyError;
+pub use history::{Entry, EntryFile, damaged, history};
+pub use journal::Kind;
+pub use recover::{Outcome, Recovery, recover, recover_with};
+pub use state::State;
+pub use steps::{Silent, Step, Steps};
+pub use undo::{Undone, undo, undo_with};
+
+use crate::plan::Plan;
+use history::Stored;
+use journal::Journal;
+use lock::Lock;
+
+/// What an apply did.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Applied {
-    /// id
+    /// Its id, for `undo`.
     pub id: String,
-    /// files
+    /// The files that were written, as the plan names them.
     pub files: Vec<PathBuf>,
+    /// What was done about an earlier run that had been cut short; show it.
+    pub recovered: Option<Recovery>,
 }
-/// x
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// id
-    pub id: String,
-    /// x
-    pub undone: bool,
+
+/// Writes a plan: all of its files, or none. An error leaves the home as it was, unless it says otherwise.
+pub fn apply(state: &State, plan: &Plan) -> Result<Applied, ApplyError> {
+    apply_with(state, plan, &mut Silent)
 }
-/// x
-#[derive(Clone, Debug)]
-pub struct Undone {
-    /// id
-    pub id: String,
-    /// x
-    pub files: Vec<PathBuf>,
-    /// x
-    pub notes: Vec<String>,
+
+/// As [`apply`], telling `steps` of each point passed.
+pub fn apply_with(state: &State, plan: &Plan, steps: &mut dyn Steps) -> Result<Applied, ApplyError> {
+    if !state.is_made() {
+        // A plan that cannot be written leaves not even a state directory behind.
+        preflight::plan(state, plan)?;
+    }
+    let lock = Lock::take(state)?;
+    steps.reached(&Step::Locked);
+    let recovered = recover::settle(state, steps)?;
+    let ops = preflight::plan(state, plan)?;
+    steps.reached(&Step::Checked);
+
+    let when = clock::now();
+    let id = history::next_id(state, when)?;
+    let journal = Journal::new(state, Kind::Apply, &id, history::record_name(&id), &ops);
+    let record = Stored::new(state, &id, when, plan, &journal);
+    write::run(state, &ops, journal, &record.to_bytes()?, steps)?;
+    drop(lock);
+    Ok(Applied {
+        id,
+        files: ops.into_iter().map(|op| op.shown).collect(),
+        recovered,
+    })
 }

@@ -4,7 +4,10 @@
 //! file into [`Msg`]s, shows the session, and knows nothing of files.
 
 pub mod answers_file;
+pub mod answers_parse;
+mod drive;
 pub mod effect;
+mod machine_lines;
 pub mod msg;
 pub mod proof;
 pub mod question;
@@ -12,8 +15,10 @@ pub mod session;
 pub mod steps;
 mod update;
 
-pub use effect::{Context, Effect, ServerOrder};
-pub use msg::{Msg, Sample};
+pub use effect::{Context, Effect, Patience, ServerOrder};
+pub use drive::{drive, drive_watched};
+pub use machine_lines::{MachineLine, machine_lines};
+pub use msg::{Failed, Msg, Sample};
 pub use question::Question;
 pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};
 pub use steps::{Progress, Step, StepId};

@@ -1,3 +1,14 @@
-//! F7: the faces. Each shows and drives the same session.
+//! F7: the faces. Each turns what its user does into messages for the one engine, and shows the one session.
 
+pub mod batch;
+pub mod cli;
+mod commands;
+mod exit;
+pub mod look;
+mod output;
+mod prompt;
+mod report;
 pub mod tui;
+
+pub use commands::{report as report_failure, run};
+pub use exit::{Exit, Failure};

@@ -2,9 +2,17 @@
 
 pub mod facts;
 pub mod files;
+pub mod host;
+pub mod identify;
+pub mod java;
+pub mod locate;
+pub mod logs;
 pub mod outside;
 pub mod places;
+pub mod process;
 pub mod reading;
+pub mod sockets;
+pub mod users;
 pub mod whereabouts;
 pub mod world;
 

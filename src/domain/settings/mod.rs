@@ -31,13 +31,9 @@ pub fn by_id(id: &str) -> Option<&'static Setting> {
 
 /// The ids most like a mistyped one, best first, at most three.
 pub fn similar(id: &str) -> Vec<&'static str> {
-    let mut scored: Vec<(usize, &'static str)> = all()
-        .filter_map(|setting| {
-            let shared = setting.id.split(['.', '-']).filter(|part| id.contains(*part)).count();
-            (shared > 0).then_some((shared, setting.id))
-        })
-        .collect();
-    scored.sort_by_key(|(shared, id)| (std::cmp::Reverse(*shared), *id));
+    let mut scored: Vec<(f64, &'static str)> =
+        all().map(|setting| (strsim::jaro_winkler(setting.id, id), setting.id)).filter(|(score, _)| *score > 0.78).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored.into_iter().take(3).map(|(_, id)| id).collect()
 }
 

@@ -1,0 +1,88 @@
+//! What no longer is as it was last applied.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::history::Entry;
+
+/// One setting that was changed since by someone else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// Setting id.
+    pub setting: String,
+    /// What was applied; `None` where it was taken away.
+    pub applied: Option<String>,
+    /// What is there now; `None` where nothing is.
+    pub now: Option<String>,
+    /// The file it was applied to.
+    pub file: PathBuf,
+}
+
+/// Compares what was applied with what is, setting by setting: the newest apply that is not undone counts.
+///
+/// `entries` come newest first, as [`super::history`] gives them; `current` looks a setting up. Secrets are left out: their
+/// values are written down nowhere, and a digest of one would help a guesser more than its owner.
+pub fn drift(entries: &[Entry], current: &dyn Fn(&str) -> Option<String>) -> Vec<Drift> {
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    for change in entries.iter().filter(|e| !e.undone).flat_map(|e| &e.changes) {
+        if !seen.insert(change.setting.as_str()) || change.secret {
+            continue;
+        }
+        let now = current(&change.setting);
+        if now != change.new {
+            out.push(Drift {
+                setting: change.setting.clone(),
+                applied: change.new.clone(),
+                now,
+                file: change.file.clone(),
+            });
+        }
+    }
+    out.sort_by(|a, b| a.setting.cmp(&b.setting));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::Kind;
+    use crate::plan::Change;
+
+    fn entry(undone: bool, changes: &[(&str, &str, bool)]) -> Entry {
+        Entry {
+            id: "20261121-061502-1".into(),
+            when: 0,
+            user: "u".into(),
+            kind: Kind::Apply,
+            changes: changes
+                .iter()
+                .map(|(setting, new, secret)| Change {
+                    setting: (*setting).into(),
+                    old: None,
+                    new: Some((*new).into()).filter(|_| !secret),
+                    secret: *secret,
+                    file: "f".into(),
+                    address: String::new(),
+                })
+                .collect(),
+            files: Vec::new(),
+            undone,
+        }
+    }
+
+    #[test]
+    fn the_newest_standing_apply_counts() {
+        let entries = [
+            entry(true, &[("heap.max", "9g", false)]),
+            entry(false, &[("heap.max", "2048m", false), ("admin.password", "", true)]),
+            entry(false, &[("heap.max", "1024m", false), ("hostname", "a", false)]),
+        ];
+        let as_applied = |id: &str| (id == "heap.max").then(|| "2048m".to_owned()).or(Some("a".into()));
+        assert_eq!(drift(&entries, &as_applied), []);
+        let changed = drift(&entries, &|_| Some("1024m".into()));
+        let found: Vec<_> = changed.iter().map(|d| (&*d.setting, d.applied.as_deref())).collect();
+        assert_eq!(found, [("heap.max", Some("2048m")), ("hostname", Some("a"))]);
+        assert_eq!(drift(&entries, &|_| None).len(), 2);
+    }
+}

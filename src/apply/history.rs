@@ -1,0 +1,287 @@
+//! What was applied: one file an apply, newest first.
+//!
+//! A record holds no password: changes of secret settings come without values, and the bytes an apply took away are sealed
+//! (see the reverse patch). That also means that drift of a secret is not looked for.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::{Action, Change, Plan};
+
+use super::clock;
+use super::error::ApplyError;
+use super::journal::{Journal, Kind, What};
+use super::os;
+use super::patch::Patch;
+use super::state::State;
+
+/// One apply of the past.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id, such as `20261121-061502-1`: UTC and a counter; sorts by age.
+    pub id: String,
+    /// When it was done, seconds since 1970.
+    pub when: u64,
+    /// Who did it.
+    pub user: String,
+    /// What it was.
+    pub kind: Kind,
+    /// The changes, secrets without values.
+    pub changes: Vec<Change>,
+    /// The files it wrote.
+    pub files: Vec<EntryFile>,
+    /// Whether it was undone since.
+    pub undone: bool,
+}
+
+impl Entry {
+    /// When it was done, in UTC: `2026-11-21T06:15:02Z`.
+    pub fn when_utc(&self) -> String {
+        clock::iso(self.when)
+    }
+}
+
+/// One file of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryFile {
+    /// Relative to the home, or absolute outside of it.
+    pub path: PathBuf,
+    /// Edited or made.
+    pub action: Action,
+    /// SHA-256 of its content before, in hexadecimal; none where it was made.
+    pub before_sha: Option<String>,
+    /// SHA-256 of its content after.
+    pub after_sha: String,
+}
+
+/// The history of a home, newest first. Records that cannot be read are left out; [`damaged`] tells of them.
+pub fn history(state: &State) -> Vec<Entry> {
+    let (stored, _) = load(state);
+    stored
+        .into_iter()
+        .map(|(stored, undone)| stored.entry(undone))
+        .collect()
+}
+
+/// The records of a home's history that cannot be read, and why.
+pub fn damaged(state: &State) -> Vec<ApplyError> {
+    load(state).1
+}
+
+/// A record on disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Stored {
+    format: u32,
+    pub(super) id: String,
+    when: u64,
+    user: String,
+    kind: Kind,
+    changes: Vec<StoredChange>,
+    pub(super) files: Vec<StoredFile>,
+}
+
+/// One file of a record on disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct StoredFile {
+    /// As the plan named it.
+    pub(super) path: PathBuf,
+    /// Behind all links; relative to the home inside of it.
+    pub(super) target: PathBuf,
+    /// Whether it was made.
+    pub(super) made: bool,
+    /// Digest before.
+    pub(super) before: Option<String>,
+    /// Digest after.
+    pub(super) after: String,
+    /// Back to the content before.
+    pub(super) patch: Option<Patch>,
+}
+
+/// The record of an undo: that it was done is all that needs keeping.
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredUndo {
+    format: u32,
+    when: u64,
+    user: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct StoredChange {
+    setting: String,
+    old: Option<String>,
+    new: Option<String>,
+    secret: bool,
+    file: PathBuf,
+    address: String,
+}
+
+impl Stored {
+    /// The record of a plan that is about to be written.
+    pub(super) fn new(state: &State, id: &str, when: u64, plan: &Plan, journal: &Journal) -> Self {
+        debug_assert_eq!(fs::canonicalize(&plan.home).ok().as_deref(), Some(state.home()));
+        let files = journal.files.iter().filter_map(|file| {
+            Some(StoredFile {
+                path: file.path.clone(),
+                target: file.target.clone(),
+                made: file.what == What::Create,
+                before: file.before.clone(),
+                after: file.after.clone()?,
+                patch: file.patch.clone(),
+            })
+        });
+        Self {
+            format: 1,
+            id: id.to_owned(),
+            when,
+            user: os::user(),
+            kind: Kind::Apply,
+            changes: plan.changes.iter().map(StoredChange::from).collect(),
+            files: files.collect(),
+        }
+    }
+
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>, ApplyError> {
+        to_bytes(self, &self.id)
+    }
+
+    fn entry(self, undone: bool) -> Entry {
+        Entry {
+            id: self.id,
+            when: self.when,
+            user: self.user,
+            kind: self.kind,
+            changes: self.changes.into_iter().map(Change::from).collect(),
+            files: self.files.into_iter().map(EntryFile::from).collect(),
+            undone,
+        }
+    }
+}
+
+/// The bytes of the record that marks an apply as undone.
+pub(super) fn undo_record(id: &str, when: u64) -> Result<Vec<u8>, ApplyError> {
+    let record = StoredUndo {
+        format: 1,
+        when,
+        user: os::user(),
+    };
+    to_bytes(&record, id)
+}
+
+fn to_bytes(record: &impl Serialize, id: &str) -> Result<Vec<u8>, ApplyError> {
+    let mut bytes = serde_json::to_vec_pretty(record)
+        .map_err(|e| ApplyError::io("write the history", Path::new(id))(io::Error::other(e)))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// File name of an apply's record.
+pub(super) fn record_name(id: &str) -> String {
+    format!("{id}.json")
+}
+
+/// File name of the record that an apply was undone.
+pub(super) fn undone_name(id: &str) -> String {
+    format!("{id}.undone.json")
+}
+
+/// An id that is later than every other of this home, even when the clock was set back.
+pub(super) fn next_id(state: &State, when: u64) -> Result<String, ApplyError> {
+    let newest = ids(state)?.into_iter().max();
+    let now = clock::stamp(when);
+    Ok(match newest {
+        Some((stamp, count)) if stamp >= now => format!("{stamp}-{}", count + 1),
+        _ => format!("{now}-1"),
+    })
+}
+
+/// All records, newest first, with whether each was undone; and those that cannot be read.
+pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<ApplyError>) {
+    let mut ids = match ids(state) {
+        Ok(ids) => ids,
+        Err(error) => return (Vec::new(), vec![error]),
+    };
+    ids.sort_by(|a, b| b.cmp(a));
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for (stamp, count) in ids {
+        let id = format!("{stamp}-{count}");
+        match read(state, &id) {
+            Ok(stored) => good.push((stored, state.history().join(undone_name(&id)).exists())),
+            Err(error) => bad.push(error),
+        }
+    }
+    (good, bad)
+}
+
+fn read(state: &State, id: &str) -> Result<Stored, ApplyError> {
+    let file = state.history().join(record_name(id));
+    let bytes = fs::read(&file).map_err(ApplyError::io("read the history", &file))?;
+    let problem = match serde_json::from_slice::<Stored>(&bytes) {
+        Ok(stored) if stored.format == 1 && stored.id == id => return Ok(stored),
+        Ok(stored) if stored.format != 1 => format!("format {} is newer than this program", stored.format),
+        Ok(stored) => format!("it says it is {}", stored.id),
+        Err(e) => e.to_string(),
+    };
+    Err(ApplyError::Damaged { file, problem })
+}
+
+/// The ids of all records, as comparable parts.
+fn ids(state: &State) -> Result<Vec<(String, u32)>, ApplyError> {
+    let dir = state.history();
+    let listing = match fs::read_dir(&dir) {
+        Ok(listing) => listing,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(ApplyError::io("read the history", &dir)(e)),
+    };
+    let names = listing.filter_map(|item| item.ok()?.file_name().into_string().ok());
+    Ok(names.filter_map(|name| parts(name.strip_suffix(".json")?)).collect())
+}
+
+/// Time stamp and counter of an id.
+fn parts(id: &str) -> Option<(String, u32)> {
+    let (stamp, count) = id.rsplit_once('-')?;
+    let shaped = stamp.len() == 15 && stamp.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let count: u32 = count.parse().ok()?;
+    shaped.then(|| (stamp.to_owned(), count))
+}
+
+impl From<&Change> for StoredChange {
+    fn from(change: &Change) -> Self {
+        // A secret has no values in a plan; should one ever slip in, it still goes no further.
+        let kept = |value: &Option<String>| value.clone().filter(|_| !change.secret);
+        Self {
+            setting: change.setting.clone(),
+            old: kept(&change.old),
+            new: kept(&change.new),
+            secret: change.secret,
+            file: change.file.clone(),
+            address: change.address.clone(),
+        }
+    }
+}
+
+impl From<StoredChange> for Change {
+    fn from(stored: StoredChange) -> Self {
+        Self {
+            setting: stored.setting,
+            old: stored.old,
+            new: stored.new,
+            secret: stored.secret,
+            file: stored.file,
+            address: stored.address,
+        }
+    }
+}
+
+impl From<StoredFile> for EntryFile {
+    fn from(stored: StoredFile) -> Self {
+        Self {
+            path: stored.path,
+            action: if stored.made { Action::Create } else { Action::Edit },
+            before_sha: stored.before,
+            after_sha: stored.after,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! One writer a home. The lock goes with the process: a killed run leaves none.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Seek as _, Write as _};
+
+use super::error::ApplyError;
+use super::os;
+use super::state::State;
+
+/// The held lock; dropping it lets go.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of a home at once, or says who holds it.
+    pub(super) fn take(state: &State) -> Result<Self, ApplyError> {
+        state.make()?;
+        let place = state.lock();
+        let failed = || ApplyError::io("lock the home", &place);
+        let mut file = match os::create_private(&place) {
+            Ok(file) => {
+                state.hand_over(&place);
+                file
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(&place)
+                .map_err(failed())?,
+            Err(e) => return Err(failed()(e)),
+        };
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let pid = fs::read_to_string(&place).ok().and_then(|t| t.trim().parse().ok());
+                return Err(ApplyError::Locked { pid, place });
+            }
+            Err(TryLockError::Error(e)) => return Err(failed()(e)),
+        }
+        // The number only serves the message of whoever is refused: that a full disk cannot take it is no reason to stop.
+        let _ = file.set_len(0);
+        let _ = file.rewind();
+        let _ = write!(file, "{}", std::process::id());
+        Ok(Self { _file: file })
+    }
+}

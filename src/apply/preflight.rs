@@ -1,0 +1,257 @@
+//! The look before the leap: everything that can be known to fail is refused before a byte is written.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::plan::{Action, FileChange, Plan};
+
+use super::error::ApplyError;
+use super::os;
+use super::state::State;
+
+/// What happens to one file, with its whole content.
+#[derive(Clone, Debug)]
+pub(super) enum Deed {
+    /// It gets new content and keeps all else.
+    Replace {
+        /// Content now.
+        before: Vec<u8>,
+        /// Content afterwards.
+        after: Vec<u8>,
+    },
+    /// It is made.
+    Create {
+        /// Its content.
+        after: Vec<u8>,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// It goes.
+    Remove {
+        /// Content now.
+        before: Vec<u8>,
+    },
+    /// A directory goes, with all that is in it.
+    Clear,
+}
+
+/// One file of a write, looked at and found ready.
+#[derive(Clone, Debug)]
+pub(super) struct Op {
+    /// As users know it.
+    pub(super) shown: PathBuf,
+    /// The file itself, absolute, behind all links.
+    pub(super) target: PathBuf,
+    /// What happens.
+    pub(super) deed: Deed,
+}
+
+/// A file that can be replaced.
+#[derive(Debug)]
+pub(super) struct Replaceable {
+    /// Itself, behind all links.
+    pub(super) target: PathBuf,
+    /// Its content.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Looks at every file of a plan.
+pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
+    if fs::canonicalize(&plan.home).ok().as_deref() != Some(state.home()) {
+        return Err(ApplyError::BadPlan(format!(
+            "it was made for {}, not for {}",
+            plan.home.display(),
+            state.home().display()
+        )));
+    }
+    let mut ops: Vec<Op> = Vec::new();
+    let mut changed = Vec::new();
+    for file in plan.files.iter().filter(|f| f.before.as_ref() != Some(&f.after)) {
+        match look(state, file, &plan.place(file))? {
+            Some(op) => {
+                if let Some(twin) = ops.iter().find(|other| other.target == op.target) {
+                    return Err(ApplyError::BadPlan(format!(
+                        "{} and {} are the same file",
+                        twin.shown.display(),
+                        op.shown.display()
+                    )));
+                }
+                ops.push(op);
+            }
+            None => changed.push(file.path.clone()),
+        }
+    }
+    if !changed.is_empty() {
+        return Err(ApplyError::ChangedSince {
+            files: changed,
+            advice: "make the plan anew and look at it again",
+        });
+    }
+    if ops.is_empty() {
+        return Err(ApplyError::BadPlan("it changes nothing".into()));
+    }
+    Ok(ops)
+}
+
+/// One file of a plan; `None` where it is not as planned on.
+fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, ApplyError> {
+    let op = |target, deed| Op {
+        shown: file.path.clone(),
+        target,
+        deed,
+    };
+    match (file.action, &file.before) {
+        (Action::Edit, Some(before)) => {
+            Ok(replaceable(state, place)?
+                .filter(|found| &found.bytes == before)
+                .map(|found| {
+                    op(
+                        found.target,
+                        Deed::Replace {
+                            before: found.bytes,
+                            after: file.after.clone(),
+                        },
+                    )
+                }))
+        }
+        (Action::Create, None) => Ok(creatable(place)?.map(|target| {
+            op(
+                target,
+                Deed::Create {
+                    after: file.after.clone(),
+                    mode: file.mode,
+                },
+            )
+        })),
+        (Action::Edit, None) => Err(ApplyError::BadPlan(format!(
+            "it edits {} without saying what was there",
+            file.path.display()
+        ))),
+        (Action::Create, Some(_)) => Err(ApplyError::BadPlan(format!(
+            "it makes {}, which it says is there",
+            file.path.display()
+        ))),
+    }
+}
+
+/// A file that is to get new content; `None` where there is none.
+pub(super) fn replaceable(state: &State, place: &Path) -> Result<Option<Replaceable>, ApplyError> {
+    let target = match fs::canonicalize(place) {
+        Ok(target) => target,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            return match fs::symlink_metadata(place) {
+                Ok(_) => Err(ApplyError::NotRegular {
+                    file: place.to_path_buf(),
+                }),
+                Err(_) => Ok(None),
+            };
+        }
+        Err(e) => return Err(unreadable(place)(e)),
+    };
+    let meta = fs::metadata(&target).map_err(unreadable(&target))?;
+    if !meta.is_file() {
+        return Err(ApplyError::NotRegular { file: target });
+    }
+    if os::links(&meta) != 1 {
+        return Err(ApplyError::HardLinked {
+            links: os::links(&meta),
+            file: target,
+        });
+    }
+    can_keep_owner(state, &target, &meta)?;
+    can_write_beside(&target)?;
+    if let Some(reason) = os::nailed_down(&target, &meta) {
+        return Err(ApplyError::NotWritable {
+            what: "the file",
+            place: target,
+            reason,
+            advice: "make it writable, then try again".into(),
+        });
+    }
+    let bytes = fs::read(&target).map_err(unreadable(&target))?;
+    Ok(Some(Replaceable { target, bytes }))
+}
+
+/// A file that is to go; `None` where there is none, or something else stands there.
+pub(super) fn removable(place: &Path) -> Result<Option<Replaceable>, ApplyError> {
+    match fs::symlink_metadata(place) {
+        Ok(meta) if meta.is_file() => {}
+        Ok(_) => return Ok(None),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(unreadable(place)(e)),
+    }
+    let target = behind_links(place)?;
+    can_write_beside(&target)?;
+    let bytes = fs::read(&target).map_err(unreadable(&target))?;
+    Ok(Some(Replaceable { target, bytes }))
+}
+
+/// The place of a file that is to be made; `None` where something stands there already.
+fn creatable(place: &Path) -> Result<Option<PathBuf>, ApplyError> {
+    if fs::symlink_metadata(place).is_ok() {
+        return Ok(None);
+    }
+    let target = behind_links(place)?;
+    can_write_beside(&target)?;
+    Ok(Some(target))
+}
+
+/// A directory that is to go with all that is in it.
+pub(super) fn clearable(place: &Path) -> Result<PathBuf, ApplyError> {
+    let target = behind_links(place)?;
+    can_write_beside(&target)?;
+    Ok(target)
+}
+
+/// The same place without links in its directory part.
+fn behind_links(place: &Path) -> Result<PathBuf, ApplyError> {
+    let (Some(dir), Some(name)) = (place.parent(), place.file_name()) else {
+        return Err(ApplyError::BadPlan(format!("{} is no file name", place.display())));
+    };
+    let dir = fs::canonicalize(dir).map_err(|e| no_directory(dir, &e))?;
+    Ok(dir.join(name))
+}
+
+fn can_write_beside(target: &Path) -> Result<(), ApplyError> {
+    let dir = target.parent().unwrap_or(target);
+    if !dir.is_dir() {
+        return Err(no_directory(dir, &io::Error::from(io::ErrorKind::NotADirectory)));
+    }
+    os::writable_dir(dir).map_err(|e| no_directory(dir, &e))
+}
+
+fn can_keep_owner(state: &State, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
+    os::can_keep_owner(meta).map_err(|owner| ApplyError::NotOwner {
+        file: target.to_path_buf(),
+        hint: format!("{} --home {}", os::run_as(&owner), state.home().display()),
+        owner,
+    })
+}
+
+fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => "make it first",
+        io::ErrorKind::ReadOnlyFilesystem => "mount it for writing, then try again",
+        _ => "run it as a user who may write there, such as its owner",
+    };
+    ApplyError::NotWritable {
+        what: "the directory",
+        place: dir.to_path_buf(),
+        reason: error.to_string(),
+        advice: advice.into(),
+    }
+}
+
+fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
+    let place = place.to_path_buf();
+    move |error| match error.kind() {
+        io::ErrorKind::PermissionDenied => ApplyError::NotWritable {
+            what: "the file",
+            place,
+            reason: error.to_string(),
+            advice: "run it as a user who may, such as its owner".into(),
+        },
+        _ => ApplyError::io("read the file", &place)(error),
+    }
+}

@@ -1,0 +1,201 @@
+//! Putting back what an apply changed: every byte, all files or none.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::domain::home::{Home, Layout};
+
+use super::clock;
+use super::digest;
+use super::error::ApplyError;
+use super::history::{self, Stored, StoredFile};
+use super::journal::{self, Journal, Kind};
+use super::lock::Lock;
+use super::preflight::{self, Deed, Op};
+use super::recover::{self, Recovery};
+use super::state::State;
+use super::steps::{Silent, Step, Steps};
+use super::write;
+
+/// What an undo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The apply that is undone.
+    pub id: String,
+    /// The files that were put back, as the plan named them.
+    pub files: Vec<PathBuf>,
+    /// What else was done, one sentence each.
+    pub notes: Vec<String>,
+    /// What was done about an earlier run that had been cut short; show it.
+    pub recovered: Option<Recovery>,
+}
+
+/// Undoes one apply, by default the newest that is not undone. Refuses, naming each file, what changed since.
+pub fn undo(state: &State, home: &Home, id: Option<&str>) -> Result<Undone, ApplyError> {
+    undo_with(state, home, id, &mut Silent)
+}
+
+/// As [`undo`], telling `steps` of each point passed.
+pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn Steps) -> Result<Undone, ApplyError> {
+    if !state.is_made() {
+        return Err(pick(state, &[], id).err().unwrap_or_else(|| nothing(state)));
+    }
+    let lock = Lock::take(state)?;
+    steps.reached(&Step::Locked);
+    let recovered = recover::settle(state, steps)?;
+    let (all, _) = history::load(state);
+    let chosen = pick(state, &all, id)?;
+    newer_first(&all, chosen)?;
+    let mut ops = look(state, chosen)?;
+    let files: Vec<PathBuf> = ops.iter().map(|op| op.shown.clone()).collect();
+    let mut notes = Vec::new();
+    if let Some((op, note)) = forget_rendering(home, &ops)? {
+        ops.push(op);
+        notes.push(note);
+    }
+    steps.reached(&Step::Checked);
+
+    let when = clock::now();
+    let journal = Journal::new(state, Kind::Undo, &chosen.id, history::undone_name(&chosen.id), &ops);
+    write::run(state, &ops, journal, &history::undo_record(&chosen.id, when)?, steps)?;
+    drop(lock);
+    Ok(Undone {
+        id: chosen.id.clone(),
+        files,
+        notes,
+        recovered,
+    })
+}
+
+fn nothing(state: &State) -> ApplyError {
+    ApplyError::NothingToUndo {
+        home: state.home().to_path_buf(),
+    }
+}
+
+fn pick<'a>(state: &State, all: &'a [(Stored, bool)], id: Option<&str>) -> Result<&'a Stored, ApplyError> {
+    let Some(id) = id else {
+        let newest = all.iter().find(|(_, undone)| !undone);
+        return newest.map(|(stored, _)| stored).ok_or_else(|| nothing(state));
+    };
+    match all.iter().find(|(stored, _)| stored.id == id) {
+        Some((_, true)) => Err(ApplyError::AlreadyUndone { id: id.to_owned() }),
+        Some((stored, false)) => Ok(stored),
+        None => Err(ApplyError::UnknownId {
+            id: id.to_owned(),
+            known: all.iter().map(|(stored, _)| stored.id.clone()).collect(),
+        }),
+    }
+}
+
+/// Refuses while a later apply of one of the same files stands.
+fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError> {
+    let newer = all.iter().take_while(|(stored, _)| stored.id != chosen.id);
+    for (other, _) in newer.filter(|(_, undone)| !undone) {
+        let mine = |file: &&StoredFile| chosen.files.iter().any(|f| f.target == file.target);
+        if let Some(shared) = other.files.iter().find(mine) {
+            return Err(ApplyError::NewerTouched {
+                id: chosen.id.clone(),
+                newer: other.id.clone(),
+                file: shared.path.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Looks at every file of an apply; they must all be as it left them.
+fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
+    let record = state.history().join(history::record_name(&chosen.id));
+    journal::confine(state, &record, chosen.files.iter().map(|f| f.target.as_path()))?;
+    let (mut ops, mut changed) = (Vec::new(), Vec::new());
+    for file in &chosen.files {
+        let place = state.home().join(&file.target);
+        let found = if file.made {
+            preflight::removable(&place)?
+        } else {
+            preflight::replaceable(state, &place)?
+        };
+        match found.filter(|found| digest::of(&found.bytes) == file.after) {
+            Some(found) => ops.push(Op {
+                shown: file.path.clone(),
+                target: found.target,
+                deed: back(chosen, file, found.bytes, &record)?,
+            }),
+            None => changed.push(file.path.clone()),
+        }
+    }
+    if changed.is_empty() {
+        return Ok(ops);
+    }
+    Err(ApplyError::ChangedSince {
+        files: changed,
+        advice: "bring each back to what was applied, or change the settings anew with `carbonctl set`",
+    })
+}
+
+fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Result<Deed, ApplyError> {
+    if file.made {
+        return Ok(Deed::Remove { before: now });
+    }
+    let old = file
+        .patch
+        .as_ref()
+        .and_then(|patch| patch.revert(&now, &journal::salt(&chosen.id, &file.path)))
+        .filter(|old| Some(digest::of(old)) == file.before);
+    match old {
+        Some(after) => Ok(Deed::Replace { before: now, after }),
+        None => Err(ApplyError::Damaged {
+            file: record.to_path_buf(),
+            problem: format!("its patch does not give back {}", file.path.display()),
+        }),
+    }
+}
+
+/// What else must go so that the server can boot when a file goes that it has rendered since.
+///
+/// IS and AM remember what they rendered in `.metadata` and do not start when one of those files is missing; without
+/// `.metadata` they render all anew. MI starts either way, and there a new rendering would wipe edits made by hand.
+fn forget_rendering(home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, ApplyError> {
+    let shown = home.mapper().join(".metadata");
+    let place = home.path.join(&shown);
+    if home.layout == Layout::Mi || !place.is_dir() {
+        return Ok(None);
+    }
+    let remembered = remembered(&place);
+    let missed = ops
+        .iter()
+        .filter(|op| matches!(op.deed, Deed::Remove { .. }))
+        .find(|op| remembered.contains(&unified(&op.shown.to_string_lossy())));
+    let Some(missed) = missed else {
+        return Ok(None);
+    };
+    let note = format!(
+        "{} was cleared too: it lists {}, and the server would not start without that file; its next start renders its configuration anew.",
+        shown.display(),
+        missed.shown.display()
+    );
+    let op = Op {
+        target: preflight::clearable(&place)?,
+        shown,
+        deed: Deed::Clear,
+    };
+    Ok(Some((op, note)))
+}
+
+/// Everything `.metadata` says, with one kind of path separator.
+fn remembered(dir: &Path) -> String {
+    let mut text = String::new();
+    for item in fs::read_dir(dir).into_iter().flatten().flatten() {
+        if let Ok(bytes) = fs::read(item.path()) {
+            text.push_str(&unified(&String::from_utf8_lossy(&bytes)));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Slashes for backslashes, single and doubled: properties files double them, and homes move between systems.
+fn unified(text: &str) -> String {
+    text.replace("\\\\", "/").replace('\\', "/")
+}

@@ -1,0 +1,252 @@
+//! The answers file read back: unknown keys and bad values are all reported at once, with line and column.
+
+use std::path::PathBuf;
+
+use toml_edit::{Document, Item, Table, TableLike, Value as Toml};
+
+use crate::domain::secret::Secret;
+use crate::domain::setting::Setting;
+use crate::domain::settings;
+use crate::domain::value::{Kind, Refusal};
+
+/// One thing that is wrong with an answers file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+impl std::fmt::Display for Slip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.text)
+    }
+}
+
+/// Where an answer's value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Written in the file.
+    Plain(String),
+    /// A secret written in the file, which is accepted with a warning.
+    Literal(Secret),
+    /// In this environment variable.
+    Env(String),
+    /// The first line of this file.
+    File(PathBuf),
+    /// Asked for on the terminal.
+    Prompt,
+}
+
+/// One answer of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The setting.
+    pub setting: &'static Setting,
+    /// Its value, or where that comes from.
+    pub given: Given,
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// A parsed answers file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnswersFile {
+    /// The home it names.
+    pub home: Option<String>,
+    /// Its answers, in the file's order.
+    pub items: Vec<Answer>,
+    /// Accepted, but not as it should be.
+    pub warnings: Vec<Slip>,
+}
+
+/// Parses an answers file; either all of it is understood, or every slip is listed.
+pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document = Document::parse(text).map_err(|e| {
+        let (line, column) = position(text, e.span().map_or(0, |span| span.start));
+        vec![Slip { line, column, text: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()) }]
+    })?;
+    let mut reader = Reader { text, file: AnswersFile::default(), slips: Vec::new() };
+    reader.table("", document.as_table());
+    reader.doubles();
+    if reader.slips.is_empty() {
+        Ok(reader.file)
+    } else {
+        reader.slips.sort_by_key(|slip| (slip.line, slip.column));
+        Err(reader.slips)
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: AnswersFile,
+    slips: Vec<Slip>,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, prefix: &str, table: &dyn Entries) {
+        for (key, item, start) in table.entries() {
+            let id = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            let (line, column) = position(self.text, start);
+            self.entry(&id, item, line, column);
+        }
+    }
+
+    fn entry(&mut self, id: &str, item: &Item, line: usize, column: usize) {
+        if id == "home" {
+            match item.as_str() {
+                Some(home) => self.file.home = Some(home.to_owned()),
+                None => self.slip(line, column, "home is a directory, as a string"),
+            }
+            return;
+        }
+        if let Some(setting) = settings::by_id(id) {
+            match given(setting, item) {
+                Ok(given) => {
+                    if matches!(given, Given::Literal(_)) {
+                        let text = format!("{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file");
+                        self.file.warnings.push(Slip { line, column, text });
+                    }
+                    self.file.items.push(Answer { setting, given, line, column });
+                }
+                Err(reason) => self.slip(line, column, format!("{id}: {reason}; it takes {}", setting.kind.hint())),
+            }
+            return;
+        }
+        match item {
+            Item::Table(table) => self.table(id, table),
+            Item::Value(Toml::InlineTable(table)) => self.table(id, table),
+            _ => {
+                let near = settings::similar(id);
+                let hint = if near.is_empty() { "`carbonctl get` lists them".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+                self.slip(line, column, format!("there is no setting `{id}`; {hint}"));
+            }
+        }
+    }
+
+    /// The same setting may be written as a dotted key and in a table: TOML allows it, sense does not.
+    fn doubles(&mut self) {
+        let mut seen = std::collections::BTreeMap::new();
+        let mut slips = Vec::new();
+        for item in &self.file.items {
+            if let Some(line) = seen.insert(item.setting.id, item.line) {
+                slips.push((item.line, item.column, format!("{} is answered in line {line} already", item.setting.id)));
+            }
+        }
+        for (line, column, text) in slips {
+            self.slip(line, column, text);
+        }
+    }
+
+    fn slip(&mut self, line: usize, column: usize, text: impl Into<String>) {
+        self.slips.push(Slip { line, column, text: text.into() });
+    }
+}
+
+trait Entries {
+    fn entries(&self) -> Vec<(String, &Item, usize)>;
+}
+
+impl Entries for Table {
+    fn entries(&self) -> Vec<(String, &Item, usize)> {
+        entries_of(self)
+    }
+}
+
+impl Entries for toml_edit::InlineTable {
+    fn entries(&self) -> Vec<(String, &Item, usize)> {
+        entries_of(self)
+    }
+}
+
+fn entries_of(table: &dyn TableLike) -> Vec<(String, &Item, usize)> {
+    table
+        .iter()
+        .map(|(key, item)| {
+            let start = table.key(key).and_then(toml_edit::Key::span).or_else(|| item.span()).map_or(0, |span| span.start);
+            (key.to_owned(), item, start)
+        })
+        .collect()
+}
+
+fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
+    if setting.secret() {
+        return secret(item);
+    }
+    let text = match item {
+        Item::Value(Toml::String(text)) => text.value().clone(),
+        Item::Value(Toml::Integer(number)) => number.value().to_string(),
+        Item::Value(Toml::Boolean(flag)) => flag.value().to_string(),
+        Item::Value(Toml::Array(array)) if setting.kind == Kind::Members => {
+            let items: Option<Vec<&str>> = array.iter().map(Toml::as_str).collect();
+            items.ok_or("the items must be strings")?.join(",")
+        }
+        _ => return Err("this kind of value cannot be used".into()),
+    };
+    setting.kind.check(&text).map_err(|Refusal(reason)| reason)?;
+    Ok(Given::Plain(text))
+}
+
+fn secret(item: &Item) -> Result<Given, String> {
+    if let Some(text) = item.as_str() {
+        return Ok(Given::Literal(Secret::new(text.to_owned())));
+    }
+    let table = item.as_table_like().ok_or("write a string, or { env = … }, { file = … } or { prompt = true }")?;
+    let one = |key: &str| table.get(key).and_then(Item::as_str);
+    match (table.len(), one("env"), one("file"), table.get("prompt").and_then(Item::as_bool)) {
+        (1, Some(name), None, None) => Ok(Given::Env(name.to_owned())),
+        (1, None, Some(path), None) => Ok(Given::File(PathBuf::from(path))),
+        (1, None, None, Some(true)) => Ok(Given::Prompt),
+        _ => Err("write one of env = \"NAME\", file = \"PATH\", prompt = true".into()),
+    }
+}
+
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..offset.min(text.len())];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_dotted_ids_tables_and_secret_sources() {
+        let file = parse("home = \"/opt/x\"\nhostname = \"id.example.com\"\n\"hostname.management\" = \"m.example.com\"\n[heap]\nmin = \"512m\"\nmax = \"2g\"\n[admin]\npassword = { env = \"PW\" }\n[cluster]\nmembers = [\"a:4000\", \"b\"]\n").unwrap();
+        assert_eq!(file.home.as_deref(), Some("/opt/x"));
+        let ids: Vec<_> = file.items.iter().map(|i| i.setting.id).collect();
+        assert_eq!(ids, ["hostname", "hostname.management", "heap.min", "heap.max", "admin.password", "cluster.members"]);
+        assert_eq!(file.items[4].given, Given::Env("PW".into()));
+        assert_eq!(file.items[5].given, Given::Plain("a:4000,b".into()));
+    }
+
+    #[test]
+    fn reports_every_slip_at_once_with_its_place() {
+        let slips = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
+        let places: Vec<_> = slips.iter().map(|s| (s.line, s.column)).collect();
+        assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{slips:?}");
+        assert!(slips[0].text.contains("hostname"), "{}", slips[0]);
+    }
+
+    #[test]
+    fn a_literal_password_is_taken_with_a_warning_and_not_shown() {
+        let file = parse("[admin]\npassword = \"hunter22\"\n").unwrap();
+        assert_eq!(file.warnings.len(), 1);
+        assert!(!format!("{file:?}").contains("hunter22"));
+        assert_eq!(parse("[admin]\npassword = { env = \"A\", file = \"B\" }\n").unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_toml_says_where() {
+        assert_eq!(parse("hostname = \n").unwrap_err()[0].line, 1);
+        assert_eq!(parse("\"heap.max\" = \"1g\"\n[heap]\nmax = \"2g\"\n").unwrap_err()[0].line, 3);
+    }
+}

@@ -1,0 +1,279 @@
+//! The line-prompt face: the same steps and questions, one prompt at a time. It works where nothing can be redrawn, and
+//! with a screen reader.
+
+use inquire::ui::RenderConfig;
+use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
+
+use crate::domain::secret::Secret;
+use crate::domain::value::Value;
+use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
+
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use super::report::text;
+
+/// Where a prompt leads.
+enum Way {
+    Next,
+    Back,
+}
+
+/// Walks through every step, then offers to start the server.
+pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) -> Result<Exit, Failure> {
+    if !output.color {
+        inquire::set_global_render_config(RenderConfig::empty());
+    }
+    output.talk("Guided setup, as line prompts. Enter takes what is shown, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
+    engine::drive(session, context, Msg::Begin);
+    let mut step = StepId::Product;
+    loop {
+        session.step = step;
+        let way = match step {
+            StepId::Product => product(session, context, output)?,
+            StepId::Machine => machine(session, output),
+            StepId::Review => review(session, context, output)?,
+            StepId::Control => {
+                control(session, context, output)?;
+                return Ok(Exit::Done);
+            }
+            _ => questions(session, context, output, step)?,
+        };
+        step = match way {
+            Way::Next => step.next().unwrap_or(step),
+            Way::Back => step.back().unwrap_or(step),
+        };
+    }
+}
+
+/// Asks for a secret twice, hidden.
+pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
+    let typed = Password::new(&format!("{title}:"))
+        .with_display_mode(PasswordDisplayMode::Masked)
+        .with_custom_confirmation_message("Once more:")
+        .with_custom_confirmation_error_message("The two differ; once more from the start.")
+        .prompt()
+        .map_err(broken_off)?;
+    Ok(Secret::new(typed))
+}
+
+/// Asks yes or no; the default is no.
+pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
+    Confirm::new(question).with_default(false).prompt().map_err(broken_off)
+}
+
+fn broken_off(error: InquireError) -> Failure {
+    match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::interrupted(),
+        InquireError::NotTTY => Failure::usage("this asks questions, and there is no terminal", "use --yes, or an answers file with `carbonctl apply`"),
+        other => Failure::failed(format!("the terminal cannot be used: {other}"), "use an answers file with `carbonctl apply`"),
+    }
+}
+
+fn heading(output: Output, step: StepId) {
+    let row = step.row();
+    output.talk(&format!("\n{}  {}\n{}", row.code, row.title, text::wrap(row.why, 0, 0)));
+}
+
+fn product(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+    const TYPE: &str = "another directory…";
+    const PRACTICE: &str = "make a practice home to try everything on";
+    heading(output, StepId::Product);
+    loop {
+        let homes: Vec<(String, String)> = session
+            .homes
+            .iter()
+            .flatten()
+            .map(|home| (format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)), home.path.display().to_string()))
+            .collect();
+        let mut options: Vec<String> = homes.iter().map(|(line, _)| line.clone()).collect();
+        options.push(TYPE.into());
+        if homes.is_empty() || session.offer_practice {
+            options.push(PRACTICE.into());
+        }
+        let current = session.facts.as_ref().map(|facts| facts.home.path.display().to_string());
+        let start = current.and_then(|path| homes.iter().position(|(_, p)| *p == path)).unwrap_or(0);
+        let chosen = Select::new("Which product?", options).with_starting_cursor(start).prompt().map_err(broken_off)?;
+        match chosen.as_str() {
+            TYPE => {
+                let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else { continue };
+                engine::drive(session, context, Msg::ChooseHome(typed));
+            }
+            PRACTICE => {
+                let dir = context.world.cwd.join("carbonctl-practice");
+                engine::drive(session, context, Msg::MakePractice { dir, toml: true });
+            }
+            line => {
+                if let Some((_, path)) = homes.iter().find(|(text, _)| text == line) {
+                    engine::drive(session, context, Msg::ChooseHome(path.clone()));
+                }
+            }
+        }
+        say_notice(session, output);
+        if let Some(refusal) = session.refusals.get("home") {
+            output.talk(&refusal.to_string());
+        } else if session.facts.is_some() {
+            return Ok(Way::Next);
+        }
+    }
+}
+
+fn machine(session: &Session, output: Output) -> Way {
+    heading(output, StepId::Machine);
+    if let Some(facts) = session.facts.as_deref() {
+        output.talk(&engine::machine_lines(facts).into_iter().map(|line| format!("  {:<14} {}", line.name, line.text())).collect::<Vec<_>>().join("\n"));
+    }
+    Way::Next
+}
+
+fn questions(session: &mut Session, context: &Context, output: Output, step: StepId) -> Result<Way, Failure> {
+    let ids: Vec<&'static str> = engine::questions(session, step).iter().map(|q| q.setting.id).collect();
+    if ids.is_empty() {
+        return Ok(Way::Next);
+    }
+    heading(output, step);
+    let mut at = 0;
+    while let Some(id) = ids.get(at) {
+        let Some(question) = session.facts.as_deref().and_then(|facts| engine::question::question(session, facts, id)) else { break };
+        match ask(session, context, output, &question)? {
+            Way::Next => at += 1,
+            Way::Back if at == 0 => return Ok(Way::Back),
+            Way::Back => at -= 1,
+        }
+    }
+    Ok(Way::Next)
+}
+
+fn ask(session: &mut Session, context: &Context, output: Output, question: &Question) -> Result<Way, Failure> {
+    let setting = question.setting;
+    output.talk(&format!("\n{}\n  now          {}", setting.title, question.now()));
+    if let Some(closed) = &question.closed {
+        output.talk(&text::wrap(closed, 2, 2));
+        return Ok(Way::Next);
+    }
+    if let Some(recommended) = &question.recommended {
+        output.talk(&text::wrap(&format!("recommended  {} ({})", recommended.value, recommended.why), 2, 15));
+    }
+    output.talk(&text::wrap(&format!("why          {}", setting.why), 2, 15));
+    output.talk(&text::wrap(&format!("written to   {}", question.written_to), 2, 15));
+    output.talk(&text::wrap(&format!("source       {}", setting.source), 2, 15));
+    loop {
+        let typed = if setting.secret() {
+            hidden()?
+        } else if question.choices.is_empty() {
+            field(question)?
+        } else {
+            choice(question)?
+        };
+        match typed {
+            Typed::Back => return Ok(Way::Back),
+            Typed::Keep => return Ok(Way::Next),
+            Typed::Value(value) => {
+                engine::drive(session, context, Msg::Answer(setting.id, value));
+                match engine::problem(session, setting.id) {
+                    None => return Ok(Way::Next),
+                    Some(reason) => output.talk(&text::wrap(&format!("Not so: {reason}."), 2, 2)),
+                }
+            }
+        }
+    }
+}
+
+enum Typed {
+    Back,
+    Keep,
+    Value(Value),
+}
+
+fn hidden() -> Result<Typed, Failure> {
+    let typed = Password::new("New password (Enter keeps the present one):")
+        .with_display_mode(PasswordDisplayMode::Masked)
+        .with_custom_confirmation_message("Once more:")
+        .with_custom_confirmation_error_message("The two differ; once more from the start.")
+        .prompt_skippable()
+        .map_err(broken_off)?;
+    Ok(match typed {
+        None => Typed::Back,
+        Some(text) if text.is_empty() => Typed::Keep,
+        Some(text) => Typed::Value(Value::Secret(Secret::new(text))),
+    })
+}
+
+fn field(question: &Question) -> Result<Typed, Failure> {
+    let shown = question.shown().map(str::to_owned).unwrap_or_default();
+    let hint = question.setting.kind.hint();
+    let typed = Text::new("Value:").with_initial_value(&shown).with_help_message(&hint).prompt_skippable().map_err(broken_off)?;
+    Ok(match typed {
+        None => Typed::Back,
+        Some(text) if text == shown => Typed::Keep,
+        Some(text) => Typed::Value(Value::Text(text)),
+    })
+}
+
+fn choice(question: &Question) -> Result<Typed, Failure> {
+    const KEEP: &str = "leave as it is";
+    const TYPE: &str = "type another…";
+    let mut options = vec![KEEP.to_owned()];
+    options.extend(question.choices.iter().map(|(value, more)| if more.is_empty() { value.clone() } else { format!("{value}  ({more})") }));
+    let typed_too = question.setting.kind == crate::domain::value::Kind::Directory;
+    if typed_too {
+        options.push(TYPE.to_owned());
+    }
+    let chosen = Select::new("Choose:", options.clone()).prompt_skippable().map_err(broken_off)?;
+    let Some(chosen) = chosen else { return Ok(Typed::Back) };
+    if chosen == KEEP {
+        return Ok(Typed::Keep);
+    }
+    if chosen == TYPE {
+        return field(question);
+    }
+    let at = options.iter().position(|option| *option == chosen).unwrap_or(0);
+    Ok(question.choices.get(at.saturating_sub(1)).map_or(Typed::Keep, |(value, _)| Typed::Value(Value::Text(value.clone()))))
+}
+
+fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+    heading(output, StepId::Review);
+    match &session.plan {
+        Err(problems) => {
+            for problem in problems {
+                output.talk(&text::wrap(&format!("- {problem}"), 0, 2));
+            }
+            return Ok(Way::Back);
+        }
+        Ok(plan) if plan.is_empty() => {
+            output.talk("Nothing to write: no answer changes anything.");
+            return Ok(Way::Next);
+        }
+        Ok(plan) => output.result(&text::plan(output, plan))?,
+    }
+    let Some(yes) = Confirm::new("Write all of this now?").with_default(false).prompt_skippable().map_err(broken_off)? else {
+        return Ok(Way::Back);
+    };
+    if yes {
+        engine::drive(session, context, Msg::Apply);
+        say_notice(session, output);
+    } else {
+        output.talk("Nothing was written.");
+    }
+    Ok(Way::Next)
+}
+
+fn control(session: &mut Session, context: &Context, output: Output) -> Result<(), Failure> {
+    heading(output, StepId::Control);
+    engine::drive(session, context, Msg::Tick);
+    if session.server.running() {
+        output.talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
+        return Ok(());
+    }
+    if Confirm::new("Start the server now?").with_default(false).prompt_skippable().map_err(broken_off)? == Some(true) {
+        engine::drive(session, context, Msg::Start);
+        say_notice(session, output);
+    }
+    Ok(())
+}
+
+fn say_notice(session: &mut Session, output: Output) {
+    if let Some(notice) = session.notice.take() {
+        let mark = if notice.tone == Tone::Bad { "! " } else { "" };
+        output.talk(&text::wrap(&format!("{mark}{}", notice.text), 0, 2));
+    }
+}

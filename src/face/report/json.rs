@@ -1,0 +1,128 @@
+//! The JSON shapes of the contract. Keys may be added, never renamed. A secret is `null` with `"secret": true`.
+
+use serde_json::{Value as Json, json};
+
+use crate::domain::finding::{Finding, Status as Verdict};
+use crate::domain::home::Home;
+use crate::domain::machine::{Machine, MachineKind};
+use crate::plan::{Plan, Problem};
+use crate::probe::{Facts, Reading, Standing};
+
+use super::super::exit::Failure;
+
+pub(crate) fn error(failure: &Failure) -> Json {
+    json!({ "error": { "code": failure.code, "message": failure.message, "hint": failure.hint } })
+}
+
+pub(crate) fn home(home: &Home) -> Json {
+    json!({
+        "path": home.path,
+        "product": home.name,
+        "version": home.version,
+        "carbon": home.carbon,
+        "generation": home.generation,
+        "started": home.started,
+        "running": home.pid.is_some(),
+        "pid": home.pid,
+        "script": home.script,
+        "defects": home.defects.iter().map(|d| json!({ "what": d.what, "advice": d.advice, "fatal": d.fatal })).collect::<Vec<_>>(),
+    })
+}
+
+pub(crate) fn homes(homes: &[Home]) -> Json {
+    json!({ "homes": homes.iter().map(home).collect::<Vec<_>>() })
+}
+
+pub(crate) fn machine(machine: &Machine) -> Json {
+    let kind = match &machine.kind {
+        Ok(MachineKind::Physical) => json!("physical"),
+        Ok(MachineKind::Vm(name)) => json!({ "vm": name }),
+        Ok(MachineKind::Ec2(kind)) => json!({ "ec2": kind }),
+        Ok(MachineKind::Container(name)) => json!({ "container": name }),
+        Err(_) => Json::Null,
+    };
+    json!({
+        "os": { "id": machine.os.id, "name": machine.os.name, "version": machine.os.version, "arch": machine.os.arch },
+        "kind": kind,
+        "cores": machine.cores.as_ref().ok(),
+        "mhz": machine.mhz.as_ref().ok(),
+        "memory": machine.memory.as_ref().ok(),
+        "available": machine.available.as_ref().ok(),
+        "swap": machine.swap.as_ref().ok(),
+        "cgroup": {
+            "version": machine.cgroup.version,
+            "memory": machine.cgroup.memory.as_ref().map(|(bytes, _)| bytes),
+            "cpus": machine.cgroup.cpus.as_ref().map(|(cpus, _)| cpus),
+        },
+        "openFiles": machine.open_files.as_ref().ok().map(|limit| json!({ "soft": limit.soft, "hard": limit.hard })),
+        "hostname": machine.hostname.as_ref().ok(),
+    })
+}
+
+pub(crate) fn check(facts: &Facts, findings: &[Finding]) -> Json {
+    let count = |status: Verdict| findings.iter().filter(|f| f.status == status).count();
+    json!({
+        "home": home(&facts.home),
+        "machine": machine(&facts.machine),
+        "findings": findings,
+        "summary": {
+            "pass": count(Verdict::Pass),
+            "warn": count(Verdict::Warn),
+            "fail": count(Verdict::Fail),
+            "info": count(Verdict::Info),
+            "unknown": count(Verdict::Unknown),
+        },
+    })
+}
+
+pub(crate) fn settings<'a>(readings: impl Iterator<Item = &'a Reading>) -> Json {
+    json!({ "settings": readings.map(setting).collect::<Vec<_>>() })
+}
+
+fn setting(reading: &Reading) -> Json {
+    let secret = reading.setting.secret();
+    json!({
+        "id": reading.setting.id,
+        "value": reading.shown().filter(|_| !secret),
+        "default": matches!(reading.standing, Standing::Default(_)),
+        "secret": secret,
+        "file": reading.file,
+        "address": reading.address,
+        "line": reading.line,
+        "effective": reading.effective.as_deref().filter(|_| !secret),
+        "note": note(reading),
+    })
+}
+
+/// Why there is no value, or what to know about it.
+pub(crate) fn note(reading: &Reading) -> Option<String> {
+    match &reading.standing {
+        Standing::Elsewhere(_, meaning) => Some(meaning.clone()),
+        Standing::Unknown(reason) => Some(format!("unknown: {reason}")),
+        Standing::Nowhere(reason) => Some(format!("not here: {reason}")),
+        _ => reading.note.clone(),
+    }
+}
+
+pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
+    let mut document = json!({
+        "plan": {
+            "id": id,
+            "changes": plan.changes.iter().map(|c| json!({
+                "setting": c.setting, "old": c.old, "new": c.new, "secret": c.secret, "file": c.file, "address": c.address,
+            })).collect::<Vec<_>>(),
+            "files": plan.files.iter().map(|f| json!({ "path": f.path, "action": f.action, "diff": f.diff })).collect::<Vec<_>>(),
+            "restart": plan.restart,
+            "notes": plan.notes,
+        },
+    });
+    if let (Some(id), Some(map)) = (id, document.as_object_mut()) {
+        map.insert("applied".into(), json!(true));
+        map.insert("undo".into(), json!(id));
+    }
+    document
+}
+
+pub(crate) fn problems(problems: &[Problem]) -> Json {
+    json!(problems.iter().map(|p| json!({ "setting": p.setting, "message": p.what, "hint": p.hint })).collect::<Vec<_>>())
+}
