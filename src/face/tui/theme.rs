@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::look::Look;
+use super::super::look::Look;
 
 /// As it should be.
 pub const OK: &str = "✓";
@@ -42,6 +42,17 @@ pub fn strong() -> Style {
 
 /// Eight levels of a sparkline, least first.
 pub const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// The next look in the round of the toggle key: all, no colour, ASCII with colour, plain.
+pub fn next(look: Look) -> Look {
+    let (color, unicode) = match (look.color, look.unicode) {
+        (true, true) => (false, true),
+        (false, true) => (true, false),
+        (true, false) => (false, false),
+        (false, false) => (true, true),
+    };
+    Look { color, unicode }
+}
 
 /// Takes colours and signs away as the look demands. Every sign is one column wide and so is its twin.
 pub fn finish(buffer: &mut Buffer, look: Look) {
@@ -86,6 +97,17 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::*;
+
+    #[test]
+    fn the_toggle_goes_round_all_four() {
+        let rich = Look {
+            color: true,
+            unicode: true,
+        };
+        let round: Vec<_> = std::iter::successors(Some(rich), |look| Some(next(*look))).take(5).collect();
+        assert_eq!(round[4], rich);
+        assert!((1..4).all(|at| round[at] != rich));
+    }
 
     #[test]
     fn a_plain_look_leaves_neither_colour_nor_sign() {

@@ -8,7 +8,7 @@ use tui_input::Input;
 use crate::domain::value::Kind;
 use crate::engine::{Question, Session, StepId, questions};
 
-use super::look::Look;
+use super::super::look::Look;
 use super::secret_field::SecretField;
 
 /// Smallest terminal on which screens are whole: columns and rows.

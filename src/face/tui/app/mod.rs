@@ -12,6 +12,7 @@ use tui_input::{Input, InputRequest};
 use crate::engine::{self, Effect, Msg, Session, StepId, Tone};
 
 use super::keys::{self, Context};
+use super::theme;
 use super::ui::{Overlay, ProductRow, Then, Ui, product_rows};
 use super::view;
 
@@ -149,7 +150,7 @@ impl App {
 
     fn act(&mut self, action: Action) {
         match action {
-            Action::Look => self.ui.look = self.ui.look.next(),
+            Action::Look => self.ui.look = theme::next(self.ui.look),
             Action::Redraw => self.flow = Flow::Redraw,
             Action::Quit => self.quit(),
             action if matches!(self.ui.overlay, Overlay::None) => self.on_panel(action),
