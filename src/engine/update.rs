@@ -196,11 +196,6 @@ fn apply(session: &mut Session) -> Vec<Effect> {
                 .as_deref()
                 .and_then(|facts| super::proof::wanted(facts, &session.answers))
                 .map(Box::new);
-            let secrets = session
-                .answers
-                .iter()
-                .filter_map(|(id, value)| secret_of(id, value))
-                .collect();
             busy(session, "Writing");
             vec![Effect::Apply { plan, proof }]
         }

@@ -147,7 +147,7 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     let now = |id: &str| facts.value(id).map(str::to_owned);
     let drift = apply::drift(&desk.session.history, &now);
     if desk.output.json {
-        desk.output.document(&serde_json::json!({ "drift": drift }))?;
+        desk.output.document(&serde_json::json!({ "drift": drift.iter().map(json::drift).collect::<Vec<_>>() }))?;
     } else if desk.session.history.is_empty() {
         desk.output.talk("Nothing was ever applied to this home.");
     } else if drift.is_empty() {
@@ -167,7 +167,7 @@ pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let entries = &desk.session.history;
     if desk.output.json {
-        desk.output.document(&serde_json::json!({ "history": entries }))?;
+        desk.output.document(&serde_json::json!({ "history": entries.iter().map(json::entry).collect::<Vec<_>>() }))?;
     } else if entries.is_empty() {
         desk.output.talk("Nothing was ever applied to this home.");
     } else {
