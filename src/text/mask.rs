@@ -95,7 +95,11 @@ impl Masker {
         while let Some(offset) = line[from..].find('<') {
             let start = from + offset + 1;
             from = start;
-            let start = if line[start..].starts_with("!--") { start + 3 } else { start };
+            let start = if line[start..].starts_with("!--") {
+                start + 3
+            } else {
+                start
+            };
             let start = start + usize::from(line[start..].starts_with('<'));
             let rest = &line[start..];
             let name_end = rest
@@ -338,7 +342,10 @@ mod tests {
         for (shown, masked) in [
             ("  <Password>x1</Password>", "  <Password>••••</Password>"),
             ("<!--Password>x1</Password-->", "<!--Password>••••</Password-->"),
-            ("<!-- <KeyPassword>x1</KeyPassword> -->", "<!-- <KeyPassword>••••</KeyPassword> -->"),
+            (
+                "<!-- <KeyPassword>x1</KeyPassword> -->",
+                "<!-- <KeyPassword>••••</KeyPassword> -->",
+            ),
             ("<password/><name>a</name>", "<password/><name>a</name>"),
             (
                 "<Property name=\"ConnectionPassword\">x1</Property>",
@@ -360,18 +367,33 @@ mod tests {
             ("#password = 'x1'", "#password = '••••'"),
             ("user.password = \"a\\\"b\"", "user.password = \"••••\""),
             ("'user.password'= \"x1\"", "'user.password'= \"••••\""),
-            ("t = { name = \"n\", password = \"x1\" }", "t = { name = \"n\", password = \"••••\" }"),
+            (
+                "t = { name = \"n\", password = \"x1\" }",
+                "t = { name = \"n\", password = \"••••\" }",
+            ),
             ("connectionPassword=x1 y", "connectionPassword=••••"),
-            ("javax.net.ssl.trustStorePassword: x1", "javax.net.ssl.trustStorePassword: ••••"),
+            (
+                "javax.net.ssl.trustStorePassword: x1",
+                "javax.net.ssl.trustStorePassword: ••••",
+            ),
             ("alias = \"[x1]\"", "alias = \"[••••]\""),
             ("Carbon.Alias=[x1]", "Carbon.Alias=[••••]"),
             ("secretKey=x1", "secretKey=••••"),
-            ("  -Djavax.net.ssl.keyStorePassword=\"x1\" \\", "  -Djavax.net.ssl.keyStorePassword=\"••••\" \\"),
+            (
+                "  -Djavax.net.ssl.keyStorePassword=\"x1\" \\",
+                "  -Djavax.net.ssl.keyStorePassword=\"••••\" \\",
+            ),
             ("sh x -Dpassword=x1 -Dfoo=bar", "sh x -Dpassword=•••• -Dfoo=bar"),
             ("export DB_PASSWORD=x1", "export DB_PASSWORD=••••"),
-            ("c = \"amqp://admin:x1@host/carbon\"", "c = \"amqp://admin:••••@host/carbon\""),
+            (
+                "c = \"amqp://admin:x1@host/carbon\"",
+                "c = \"amqp://admin:••••@host/carbon\"",
+            ),
             ("{\"password\":\"x1\",\"a\":1}", "{\"password\":\"••••\",\"a\":1}"),
-            ("url=jdbc:x:y;user=a;password=x1;z=1", "url=jdbc:x:y;user=a;password=••••;z=1"),
+            (
+                "url=jdbc:x:y;user=a;password=x1;z=1",
+                "url=jdbc:x:y;user=a;password=••••;z=1",
+            ),
         ] {
             assert_eq!(line(shown), masked);
             assert_eq!(line(masked), masked, "masking twice is masking once");
@@ -407,7 +429,11 @@ mod tests {
         let text = "<Password>\n  x1\n</Password><Name>n</Name>\npassword=a1\\\n  b1\nname=n\npassword = \"\"\"a1\nb1\"\"\"\nname = \"n\"\n";
         let shown = lines(text).join("\n");
         assert!(!shown.contains("1"), "{shown}");
-        assert_eq!(shown.matches("Name>n<").count() + shown.matches("name=n").count(), 2, "{shown}");
+        assert_eq!(
+            shown.matches("Name>n<").count() + shown.matches("name=n").count(),
+            2,
+            "{shown}"
+        );
         assert!(shown.ends_with("name = \"n\""), "{shown}");
         assert_eq!(lines("a\r\nb").len(), 2);
         let holder = "<Credentials>\n<User>n</User>\n<Password>x</Password>\n</Credentials>";

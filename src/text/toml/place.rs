@@ -12,7 +12,9 @@ use crate::text::splice::{Splice, indent_of, line_end, line_end_at, line_start};
 /// One splice that adds a key to a table, which is made where it is missing.
 pub(super) fn key(text: &str, root: &Table, table: &[&str], key: &str, value: &str) -> Result<Splice, EditError> {
     match descend(AnyTable::Block(root), table) {
-        End::Body { owner, prefix } if std::ptr::eq(owner, root) => Ok(root_line(text, root, &line(&prefix, key, value))),
+        End::Body { owner, prefix } if std::ptr::eq(owner, root) => {
+            Ok(root_line(text, root, &line(&prefix, key, value)))
+        }
         End::Body { owner, prefix } => in_body(text, owner, &line(&prefix, key, value), table),
         End::Inline { table, prefix } => in_inline(text, table, &line(&prefix, key, value)),
         End::Implicit(implicit) => {
@@ -73,7 +75,12 @@ pub(super) fn new_array(
     match descend(AnyTable::Block(root), above) {
         End::Missing | End::Implicit(_) => {}
         End::Body { prefix, .. } if prefix.is_empty() => {}
-        _ => return Err(EditError::Value(format!("{} is no table with a header here", dotted(above)))),
+        _ => {
+            return Err(EditError::Value(format!(
+                "{} is no table with a header here",
+                dotted(above)
+            )));
+        }
     }
     let mut lines = Vec::with_capacity(rows.len());
     for (path, value) in rows {
@@ -279,7 +286,9 @@ fn behind(text: &str, end: usize, line: &str) -> Splice {
 }
 
 fn in_inline(text: &str, table: &InlineTable, line: &str) -> Result<Splice, EditError> {
-    let span = table.span().ok_or_else(|| EditError::Verify("an inline table without a place".into()))?;
+    let span = table
+        .span()
+        .ok_or_else(|| EditError::Verify("an inline table without a place".into()))?;
     let last = table.iter().filter_map(|(_, value)| value_end(value)).max();
     Ok(match last {
         Some(end) => insert(end, format!(", {line}")),

@@ -49,7 +49,12 @@ pub(super) fn element(
     let wrappers: Vec<String> = above.iter().map(|step| format!("{prefix}{}", step.name)).collect();
     let after = if above.is_empty() { create.after } else { &[] };
     let splice = child(parsed, parent, after, |style| style.nest(&wrappers, &core));
-    Ok((vec![splice], Expect::Made { elements: missing.len() }))
+    Ok((
+        vec![splice],
+        Expect::Made {
+            elements: missing.len(),
+        },
+    ))
 }
 
 /// The deepest element of the address that is there, and the steps below it that are not.
@@ -70,10 +75,13 @@ fn deepest<'s, 'p>(
 
 fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -> Result<Option<Splice>, EditError> {
     let text = parsed.scan.text;
-    let twin = parsed.scan.elements[parent].content.iter().find_map(|piece| match piece {
-        Content::Comment(span) => twin::read(text, span, step).map(|twin| (span.clone(), twin)),
-        _ => None,
-    });
+    let twin = parsed.scan.elements[parent]
+        .content
+        .iter()
+        .find_map(|piece| match piece {
+            Content::Comment(span) => twin::read(text, span, step).map(|twin| (span.clone(), twin)),
+            _ => None,
+        });
     let Some((range, twin)) = twin else {
         return Ok(None);
     };
@@ -156,10 +164,16 @@ pub(super) fn child(
             None => insert(end, layout(&style("", ""))),
         };
     }
-    let indent = last_child.and_then(beside).map_or_else(|| format!("{own}{unit}"), str::to_owned);
+    let indent = last_child
+        .and_then(beside)
+        .map_or_else(|| format!("{own}{unit}"), str::to_owned);
     let Some(close) = &here.close else {
         let kept = text[here.open.clone()].trim_end_matches("/>").trim_end().len();
-        let new = format!(">{eol}{indent}{}{eol}{own}</{}>", layout(&style(&indent, eol)), here.qname);
+        let new = format!(
+            ">{eol}{indent}{}{eol}{own}</{}>",
+            layout(&style(&indent, eol)),
+            here.qname
+        );
         return Splice {
             range: here.open.start + kept..here.open.end,
             new,
