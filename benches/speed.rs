@@ -32,7 +32,11 @@ fn main() {
     let floor = process(30, || quiet(Command::new("true")));
     row("true (the cost of any process)", &floor, "");
     row("homes", &process(20, || quiet(ours(&["homes"]))), "");
-    row("check", &process(20, || quiet(ours(&["check", "--home", path(&home)]))), "30 ms");
+    row(
+        "check",
+        &process(20, || quiet(ours(&["check", "--home", path(&home)]))),
+        "30 ms",
+    );
     row("get", &process(20, || quiet(ours(&["get", "--home", path(&home)]))), "");
     whole_apply(&home);
     first_frame(&home);
@@ -46,7 +50,11 @@ struct Cost {
 }
 
 fn row(name: &str, cost: &Cost, aim: &str) {
-    println!("{name:<34} {:>7.2} ms {:>7.2} ms   {aim}", cost.wall * 1e3, cost.cpu * 1e3);
+    println!(
+        "{name:<34} {:>7.2} ms {:>7.2} ms   {aim}",
+        cost.wall * 1e3,
+        cost.cpu * 1e3
+    );
 }
 
 fn path(path: &Path) -> &str {
@@ -60,7 +68,12 @@ fn ours(arguments: &[&str]) -> Command {
 }
 
 fn quiet(mut command: Command) {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
 }
 
 fn process(runs: u32, mut run: impl FnMut()) -> Cost {
@@ -72,7 +85,10 @@ fn process(runs: u32, mut run: impl FnMut()) -> Cost {
         run();
         walls.push(begin.elapsed());
     }
-    Cost { wall: median(walls).as_secs_f64(), cpu: (children_cpu() - before) / f64::from(runs) }
+    Cost {
+        wall: median(walls).as_secs_f64(),
+        cpu: (children_cpu() - before) / f64::from(runs),
+    }
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -82,10 +98,15 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 /// CPU seconds of all finished children, from the kernel's own books.
 fn children_cpu() -> f64 {
-    let Ok(stat) = fs::read_to_string("/proc/self/stat") else { return 0.0 };
+    let Ok(stat) = fs::read_to_string("/proc/self/stat") else {
+        return 0.0;
+    };
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     // Fields 16 and 17 of the whole line; the first two are before the last parenthesis. Ticks of 10 ms, rounded per child's sum.
-    let ticks: f64 = [13, 14].into_iter().filter_map(|at| fields.get(at)?.parse::<f64>().ok()).sum();
+    let ticks: f64 = [13, 14]
+        .into_iter()
+        .filter_map(|at| fields.get(at)?.parse::<f64>().ok())
+        .sum();
     ticks / 100.0
 }
 
@@ -94,7 +115,11 @@ fn whole_apply(home: &Path) {
     let mut turn = 0;
     let cost = process(10, || {
         turn += 1;
-        fs::write(&answers, format!("hostname = \"node{turn}.example.com\"\n[ports]\noffset = {turn}\n")).unwrap();
+        fs::write(
+            &answers,
+            format!("hostname = \"node{turn}.example.com\"\n[ports]\noffset = {turn}\n"),
+        )
+        .unwrap();
         quiet(ours(&["apply", path(&answers), "--yes", "--home", path(home)]));
     });
     row("a whole apply, two settings", &cost, "");
@@ -106,11 +131,23 @@ fn first_frame(home: &Path) {
     for _ in 0..9 {
         times.push(frame_time(home));
     }
-    println!("{:<34} {:>7.2} ms {:>10}   20 ms", "first frame of the setup", median(times).as_secs_f64() * 1e3, "");
+    println!(
+        "{:<34} {:>7.2} ms {:>10}   20 ms",
+        "first frame of the setup",
+        median(times).as_secs_f64() * 1e3,
+        ""
+    );
 }
 
 fn frame_time(home: &Path) -> Duration {
-    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let pair = native_pty_system()
+        .openpty(PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
+        .unwrap();
     let mut command = CommandBuilder::new(PROGRAM);
     command.args(["--home", path(home)]);
     command.env("TERM", "xterm-256color");
@@ -125,13 +162,19 @@ fn frame_time(home: &Path) -> Duration {
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
             screen.process(&bytes[..count]);
             let text = screen.screen().contents();
-            if text.lines().last().is_some_and(|line| line.contains("Esc") || line.contains("help")) {
+            if text
+                .lines()
+                .last()
+                .is_some_and(|line| line.contains("Esc") || line.contains("help"))
+            {
                 let _ = tell.send(begin.elapsed());
                 break;
             }
         }
     });
-    let time = heard.recv_timeout(Duration::from_secs(5)).unwrap_or(Duration::from_secs(5));
+    let time = heard
+        .recv_timeout(Duration::from_secs(5))
+        .unwrap_or(Duration::from_secs(5));
     child.kill().unwrap();
     child.wait().unwrap();
     time
@@ -145,23 +188,62 @@ fn splice(room: &Path, home: &Path) {
     let count = 200;
     let begin = Instant::now();
     for _ in 0..count {
-        black_box(xml::set(black_box(&text), "Server/HostName", "id.example.com", &Create::default()).unwrap());
+        black_box(
+            xml::set(
+                black_box(&text),
+                "Server/HostName",
+                "id.example.com",
+                &Create::default(),
+            )
+            .unwrap(),
+        );
     }
     let ours = begin.elapsed() / count;
-    println!("{:<34} {:>7.3} ms {:>7.3} ms   1 ms of CPU", format!("one splice, {} KB, checked", text.len() / 1024), ours.as_secs_f64() * 1e3, ours.as_secs_f64() * 1e3);
-    if Command::new("xmlstarlet").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+    println!(
+        "{:<34} {:>7.3} ms {:>7.3} ms   1 ms of CPU",
+        format!("one splice, {} KB, checked", text.len() / 1024),
+        ours.as_secs_f64() * 1e3,
+        ours.as_secs_f64() * 1e3
+    );
+    if Command::new("xmlstarlet")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_err()
+    {
         println!("{:<34} not installed", "xmlstarlet");
         return;
     }
     let peer = process(20, || {
         let mut command = Command::new("xmlstarlet");
-        command.args(["ed", "-P", "-u", "//*[local-name()='HostName']", "-v", "id.example.com", path(&file)]);
+        command.args([
+            "ed",
+            "-P",
+            "-u",
+            "//*[local-name()='HostName']",
+            "-v",
+            "id.example.com",
+            path(&file),
+        ]);
         quiet(command);
     });
     row("xmlstarlet ed -P, the same", &peer, "");
-    let set = process(20, || quiet(self::ours(&["set", "hostname=id.example.com", "--dry-run", "--home", path(home)])));
+    let set = process(20, || {
+        quiet(self::ours(&[
+            "set",
+            "hostname=id.example.com",
+            "--dry-run",
+            "--home",
+            path(home),
+        ]))
+    });
     row("carbonctl set --dry-run, as a whole", &set, "");
-    println!("{:<34} {:>9.1} x (its process beside our splice)", "CPU ratio", peer.cpu / ours.as_secs_f64());
+    println!(
+        "{:<34} {:>9.1} x (its process beside our splice)",
+        "CPU ratio",
+        peer.cpu / ours.as_secs_f64()
+    );
 }
 
 /// The real one of the corpus where it is there, else the practice home's, filled up with comments to the same size.
@@ -173,7 +255,8 @@ fn carbon_xml(home: &Path) -> String {
     }
     let mut text = fs::read_to_string(home.join("repository/conf/carbon.xml")).unwrap();
     let end = text.rfind("</Server>").unwrap();
-    let filler = "    <!-- A line of explanation, as the real file has hundreds of them. -->\n".repeat((27 * 1024_usize).saturating_sub(text.len()) / 72);
+    let filler = "    <!-- A line of explanation, as the real file has hundreds of them. -->\n"
+        .repeat((27 * 1024_usize).saturating_sub(text.len()) / 72);
     text.insert_str(end, &filler);
     text
 }

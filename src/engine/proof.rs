@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::jdk::Jdk;
+use crate::domain::setting::FileRole;
 use crate::plan::Answers;
 use crate::probe::Facts;
+use crate::text::script::{self, Dialect, HeapStyle};
 
 /// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
 pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {

@@ -244,7 +244,12 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     let home = Box::new(facts.home.clone());
     let java = super::proof::java_for_start(facts);
     busy(session, order.doing());
-    vec![Effect::Server { order, home, java, patience: session.options.patience.clone() }]
+    vec![Effect::Server {
+        order,
+        home,
+        java,
+        patience: session.options.patience.clone(),
+    }]
 }
 
 fn tick(session: &mut Session) -> Vec<Effect> {

@@ -10,7 +10,11 @@ use crate::domain::Home;
 /// Runs the start script in the foreground. Comes back only with the reason why that cannot be.
 pub fn foreground(home: &Home, java_home: Option<PathBuf>) -> ServerError {
     match prepare(home, java_home) {
-        Ok((mut command, path)) => ServerError::Io { what: "cannot run the start script", path, source: system::become_it(&mut command) },
+        Ok((mut command, path)) => ServerError::Io {
+            what: "cannot run the start script",
+            path,
+            source: system::become_it(&mut command),
+        },
         Err(error) => error,
     }
 }

@@ -57,7 +57,11 @@ fn sample(setting: &Setting) -> &'static str {
 fn value(facts: &Facts, setting: &'static Setting) -> Value {
     let typed = sample(setting);
     let now = facts.value(setting.id);
-    let typed = if now == Some(typed) && setting.kind == Kind::Bool { "false" } else { typed };
+    let typed = if now == Some(typed) && setting.kind == Kind::Bool {
+        "false"
+    } else {
+        typed
+    };
     plan::check_answer(facts, setting, typed).unwrap_or_else(|e| panic!("{}: {e}", setting.id))
 }
 
@@ -76,7 +80,10 @@ fn lines_changed(plan: &Plan) -> usize {
         .map(|file| {
             let old = String::from_utf8_lossy(file.before.as_deref().unwrap_or_default()).into_owned();
             let new = String::from_utf8_lossy(&file.after).into_owned();
-            TextDiff::from_lines(&old, &new).iter_all_changes().filter(|c| c.tag() != ChangeTag::Equal).count()
+            TextDiff::from_lines(&old, &new)
+                .iter_all_changes()
+                .filter(|c| c.tag() != ChangeTag::Equal)
+                .count()
         })
         .sum()
 }
@@ -84,13 +91,16 @@ fn lines_changed(plan: &Plan) -> usize {
 /// The most lines that setting this alone may touch: one goes, one comes; a new table or block needs a few more.
 fn most_lines(setting: &Setting, facts: &Facts) -> usize {
     let place = places::place(setting, &facts.home, &facts.files).unwrap();
-    match place.at {
+    // A file that ends without a line end gets one before anything is added after it.
+    let unended = facts.files.text(place.file).is_some_and(|text| !text.ends_with('\n'));
+    let most = match place.at {
         At::XmlMembers => 24,
         At::TomlFirstUser(_) => 6,
         At::Toml(_) | At::TomlList(_) | At::TomlClusterEnabled => 3,
         At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
         _ => 2,
-    }
+    };
+    if unended { most + 2 } else { most }
 }
 
 #[test]
@@ -111,12 +121,21 @@ fn each_setting_alone_changes_only_its_lines_and_comes_back() {
                 assert!(plan.is_empty(), "{what}: setting what is there changes something");
                 continue;
             }
-            assert_eq!(plan.changes.iter().map(|c| c.setting.as_str()).collect::<Vec<_>>(), [setting.id], "{what}");
+            assert_eq!(
+                plan.changes.iter().map(|c| c.setting.as_str()).collect::<Vec<_>>(),
+                [setting.id],
+                "{what}"
+            );
             assert_eq!(plan.files.len(), 1, "{what}");
             let changed = lines_changed(&plan);
-            assert!((1..=most_lines(setting, &facts)).contains(&changed), "{what}: {changed} lines\n{}", plan.files[0].diff);
+            assert!(
+                (1..=most_lines(setting, &facts)).contains(&changed),
+                "{what}: {changed} lines\n{}",
+                plan.files[0].diff
+            );
             let after = String::from_utf8_lossy(&plan.files[0].after).into_owned();
-            let read = independent(setting, &facts, &after).unwrap_or_else(|| panic!("{what}: not read back\n{}", plan.files[0].diff));
+            let read = independent(setting, &facts, &after)
+                .unwrap_or_else(|| panic!("{what}: not read back\n{}", plan.files[0].diff));
             assert_eq!(read, value.reveal(), "{what}");
 
             let applied = apply::apply(&state, &plan).unwrap_or_else(|e| panic!("{what}: {e}"));
@@ -141,14 +160,21 @@ fn all_settings_at_once_and_back() {
         for setting in settable(&facts) {
             answers.set(setting.id, value(&facts, setting));
         }
-        answers.set("cluster.scheme", Value::Text("wka".into()));
-        answers.set("cluster.enabled", Value::Text("true".into()));
+        if answers.get("cluster.enabled").is_some() {
+            answers.set("cluster.scheme", Value::Text("wka".into()));
+            answers.set("cluster.enabled", Value::Text("true".into()));
+        }
         let plan = plan::build(&facts, &answers).unwrap_or_else(|e| panic!("{}: {e:?}", dir.display()));
         let state = State::open(&dir).unwrap();
         apply::apply(&state, &plan).unwrap();
         let again = facts::of(facts.home.clone());
         for (id, value) in answers.iter() {
-            let Some(reading) = again.reading(id).filter(|r| !matches!(r.standing, Standing::Nowhere(_))) else { continue };
+            let Some(reading) = again
+                .reading(id)
+                .filter(|r| !matches!(r.standing, Standing::Nowhere(_)))
+            else {
+                continue;
+            };
             assert_eq!(reading.value(), Some(value.reveal()), "{id} in {}", dir.display());
         }
         apply::undo(&state, &facts.home, None).unwrap();
@@ -189,7 +215,9 @@ fn independent(setting: &Setting, facts: &Facts, text: &str) -> Option<String> {
         At::XmlMembers => members(text),
         At::Toml(key) => by_toml(text, key),
         At::TomlList(key) => by_toml(text, key),
-        At::TomlClusterEnabled => by_toml(text, "clustering.membership_scheme").map(|_| "true".into()).or(Some("false".into())),
+        At::TomlClusterEnabled => by_toml(text, "clustering.membership_scheme")
+            .map(|_| "true".into())
+            .or(Some("false".into())),
         At::TomlFirstUser(key) => first_user(text, key),
         At::Property(key) => properties(text).remove(key),
         At::Script(_) => script(setting, text),
@@ -201,16 +229,27 @@ fn by_roxmltree(text: &str, path: &str) -> Option<String> {
     let mut node = document.root();
     for step in path.split('/') {
         if let Some(name) = step.strip_prefix('@') {
-            return node.attributes().find(|a| a.name() == name).map(|a| a.value().to_owned());
+            return node
+                .attributes()
+                .find(|a| a.name() == name)
+                .map(|a| a.value().to_owned());
         }
-        let (name, predicate) = step.split_once('[').map_or((step, None), |(name, rest)| (name, Some(rest)));
+        let (name, predicate) = step
+            .split_once('[')
+            .map_or((step, None), |(name, rest)| (name, Some(rest)));
         let wanted = predicate.map(|rest| {
-            let (key, value) = rest.trim_start_matches('@').trim_end_matches(']').split_once('=').unwrap();
+            let (key, value) = rest
+                .trim_start_matches('@')
+                .trim_end_matches(']')
+                .split_once('=')
+                .unwrap();
             (key.to_owned(), value.trim_matches('\'').to_owned())
         });
         node = node.children().find(|child| {
             child.tag_name().name() == name
-                && wanted.as_ref().is_none_or(|(key, value)| child.attributes().any(|a| a.name() == key && a.value() == value))
+                && wanted
+                    .as_ref()
+                    .is_none_or(|(key, value)| child.attributes().any(|a| a.name() == key && a.value() == value))
         })?;
     }
     Some(node.text().unwrap_or_default().trim().to_owned())
@@ -221,10 +260,17 @@ fn members(text: &str) -> Option<String> {
     let clustering = document.descendants().find(|n| n.has_tag_name("clustering"))?;
     let list = clustering.children().find(|n| n.has_tag_name("members"))?;
     let one = |member: roxmltree::Node<'_, '_>, name: &str| {
-        member.children().find(|n| n.has_tag_name(name)).and_then(|n| n.text().map(|t| t.trim().to_owned())).unwrap_or_default()
+        member
+            .children()
+            .find(|n| n.has_tag_name(name))
+            .and_then(|n| n.text().map(|t| t.trim().to_owned()))
+            .unwrap_or_default()
     };
-    let all: Vec<String> =
-        list.children().filter(|n| n.has_tag_name("member")).map(|m| format!("{}:{}", one(m, "hostName"), one(m, "port"))).collect();
+    let all: Vec<String> = list
+        .children()
+        .filter(|n| n.has_tag_name("member"))
+        .map(|m| format!("{}:{}", one(m, "hostName"), one(m, "port")))
+        .collect();
     Some(all.join(","))
 }
 
@@ -247,7 +293,11 @@ fn plain(value: &toml_edit::Value) -> String {
 
 fn first_user(text: &str, key: &str) -> Option<String> {
     let document: toml_edit::DocumentMut = text.parse().unwrap();
-    let user = document.get("internal_apis")?.get("users")?.as_array_of_tables()?.get(0)?;
+    let user = document
+        .get("internal_apis")?
+        .get("users")?
+        .as_array_of_tables()?
+        .get(0)?;
     let mut item = user.get(key.split('.').next()?)?;
     for part in key.split('.').skip(1) {
         item = item.get(part)?;
@@ -279,19 +329,32 @@ fn properties(text: &str) -> BTreeMap<String, String> {
 
 /// What a shell would see: the script's own lines, without comments.
 fn script(setting: &Setting, text: &str) -> Option<String> {
-    let code: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with('#')).collect();
+    let code: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#'))
+        .collect();
     let token = |start: &str| {
         code.iter()
             .flat_map(|line| line.split([' ', '"', '\\']))
-            .find_map(|word| word.strip_prefix(start).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned))
+            .find_map(|word| {
+                word.strip_prefix(start)
+                    .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+                    .map(str::to_owned)
+            })
     };
     match setting.id {
         "heap.min" => token("-Xms"),
         "heap.max" => token("-Xmx"),
-        "java.home" => code.iter().find_map(|line| line.strip_prefix("export JAVA_HOME=")).map(|v| v.trim_matches('"').to_owned()),
+        "java.home" => code
+            .iter()
+            .find_map(|line| line.strip_prefix("export JAVA_HOME="))
+            .map(|v| v.trim_matches('"').to_owned()),
         "hostname.verification" => {
             let all = code.join("\n");
-            let off = all.contains("AllowAll") || all.contains("ignoreHostnameVerification=true") || all.contains("disableHostnameVerification=true");
+            let off = all.contains("AllowAll")
+                || all.contains("ignoreHostnameVerification=true")
+                || all.contains("disableHostnameVerification=true");
             Some((!off).to_string())
         }
         _ => None,
@@ -301,7 +364,9 @@ fn script(setting: &Setting, text: &str) -> Option<String> {
 #[test]
 fn permanent_generation_goes_only_to_old_java() {
     let room = tempfile::tempdir().unwrap();
-    let Some(dir) = homes::corpus_home("bam-2.5.0", room.path()) else { return };
+    let Some(dir) = homes::corpus_home("bam-2.5.0", room.path()) else {
+        return;
+    };
     let mut facts = facts(&dir);
     let mut answers = Answers::default();
     answers.set("heap.permgen", Value::Text("1024m".into()));

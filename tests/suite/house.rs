@@ -52,10 +52,26 @@ fn used(text: &str) -> Vec<(usize, String)> {
         for (start, _) in line.match_indices("crate::") {
             let rest = &line[start + "crate::".len()..];
             let names = rest.strip_prefix('{').map_or_else(
-                || vec![rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()],
-                |group| group.split(['}', ',']).map(|part| part.trim().split("::").next().unwrap_or_default().to_owned()).collect(),
+                || {
+                    vec![
+                        rest.chars()
+                            .take_while(|c| c.is_alphanumeric() || *c == '_')
+                            .collect::<String>(),
+                    ]
+                },
+                |group| {
+                    group
+                        .split(['}', ','])
+                        .map(|part| part.trim().split("::").next().unwrap_or_default().to_owned())
+                        .collect()
+                },
             );
-            found.extend(names.into_iter().filter(|name| !name.is_empty()).map(|name| (at + 1, name)));
+            found.extend(
+                names
+                    .into_iter()
+                    .filter(|name| !name.is_empty())
+                    .map(|name| (at + 1, name)),
+            );
         }
     }
     found
@@ -67,9 +83,19 @@ fn floors_use_only_lower_floors() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let inside = path.strip_prefix(&root).unwrap();
-        let module = inside.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        let module = inside
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .replace(".rs", "");
         let Some(own) = floor(&module) else {
-            assert!(module == "main" || module == "lib", "{} stands on no floor: add it to the table", inside.display());
+            assert!(
+                module == "main" || module == "lib",
+                "{} stands on no floor: add it to the table",
+                inside.display()
+            );
             continue;
         };
         for (line, name) in used(&text) {
@@ -83,7 +109,11 @@ fn floors_use_only_lower_floors() {
 
 #[test]
 fn every_file_says_why_it_exists() {
-    let silent: Vec<_> = sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    let silent: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(path, _)| path)
+        .collect();
     assert!(silent.is_empty(), "no `//!` in {silent:?}");
 }
 
@@ -91,17 +121,29 @@ fn every_file_says_why_it_exists() {
 fn nothing_unsafe_and_no_second_terminal_library() {
     for (path, text) in sources() {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-        assert!(!code.into_iter().any(|line| line.contains("unsafe ")), "{}", path.display());
+        assert!(
+            !code.into_iter().any(|line| line.contains("unsafe ")),
+            "{}",
+            path.display()
+        );
     }
     let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
     for name in ["ratatui", "crossterm"] {
-        assert_eq!(lock.matches(&format!("name = \"{name}\"\n")).count(), 1, "{name} is there more than once");
+        assert_eq!(
+            lock.matches(&format!("name = \"{name}\"\n")).count(),
+            1,
+            "{name} is there more than once"
+        );
     }
 }
 
 #[test]
 fn tells_which_files_outgrew_one_room() {
-    let mut long: Vec<(usize, PathBuf)> = sources().into_iter().map(|(path, text)| (text.lines().count(), path)).filter(|(n, _)| *n > ROOM).collect();
+    let mut long: Vec<(usize, PathBuf)> = sources()
+        .into_iter()
+        .map(|(path, text)| (text.lines().count(), path))
+        .filter(|(n, _)| *n > ROOM)
+        .collect();
     long.sort();
     for (lines, path) in long {
         println!("{lines} lines: {}", path.display());

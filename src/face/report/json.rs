@@ -140,5 +140,10 @@ pub(crate) fn entry(entry: &Entry) -> Json {
 }
 
 pub(crate) fn problems(problems: &[Problem]) -> Json {
-    json!(problems.iter().map(|p| json!({ "setting": p.setting, "message": p.what, "hint": p.hint })).collect::<Vec<_>>())
+    json!(
+        problems
+            .iter()
+            .map(|p| json!({ "setting": p.setting, "message": p.what, "hint": p.hint }))
+            .collect::<Vec<_>>()
+    )
 }

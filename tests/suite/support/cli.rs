@@ -35,7 +35,11 @@ pub(crate) fn carbonctl<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>)
         .env("LC_ALL", "C.UTF-8")
         .env("XDG_STATE_HOME", state.path())
         .current_dir(state.path());
-    Run { command, stdin: None, state }
+    Run {
+        command,
+        stdin: None,
+        state,
+    }
 }
 
 impl Run {
@@ -65,8 +69,18 @@ impl Run {
 
     /// Runs it to its end.
     pub(crate) fn run(mut self) -> Ran {
-        let stdin = if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() };
-        let mut child = self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let stdin = if self.stdin.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        };
+        let mut child = self
+            .command
+            .stdin(stdin)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         if let (Some(text), Some(mut pipe)) = (self.stdin.take(), child.stdin.take()) {
             pipe.write_all(text.as_bytes()).unwrap();
         }
@@ -83,7 +97,11 @@ impl Run {
 impl Ran {
     /// The same, when the exit code is as expected; else the test ends here and shows everything.
     pub(crate) fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "\n--- stdout\n{}\n--- stderr\n{}", self.stdout, self.stderr);
+        assert_eq!(
+            self.code, code,
+            "\n--- stdout\n{}\n--- stderr\n{}",
+            self.stdout, self.stderr
+        );
         self
     }
 

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use carbonctl::domain::{Cgroup, Disk, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Vm, home::Home};
+use carbonctl::domain::{
+    Cgroup, Disk, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Vm, home::Home,
+};
 use carbonctl::probe::{Facts, HomeFiles, Outside, identify};
 
 /// A machine of 8 GB and 4 cores with nothing else on it.
@@ -23,7 +25,10 @@ pub(crate) fn machine() -> Machine {
         available: Ok(7000 << 20),
         swap: Ok(2048 << 20),
         cgroup: Cgroup::default(),
-        open_files: Ok(OpenFiles { soft: 1024, hard: 1_048_576 }),
+        open_files: Ok(OpenFiles {
+            soft: 1024,
+            hard: 1_048_576,
+        }),
         hostname: Ok("node1.example.com".into()),
         jvms: Vec::new(),
         user: "wso2".into(),
@@ -51,7 +56,14 @@ pub(crate) fn facts(dir: &Path) -> Facts {
 /// The same for a home that was identified before.
 pub(crate) fn of(home: Home) -> Facts {
     let files = HomeFiles::load(&home);
-    let disk = Ok(Disk { free: 61 << 30, total: 100 << 30, mount: "/".into() });
-    let jdks = vec![jdk("/usr/lib/jvm/temurin-8", "1.8.0_402"), jdk("/usr/lib/jvm/temurin-17", "17.0.15")];
+    let disk = Ok(Disk {
+        free: 61 << 30,
+        total: 100 << 30,
+        mount: "/".into(),
+    });
+    let jdks = vec![
+        jdk("/usr/lib/jvm/temurin-8", "1.8.0_402"),
+        jdk("/usr/lib/jvm/temurin-17", "17.0.15"),
+    ];
     Facts::new(machine(), home, files, jdks, disk, Outside::default(), 1)
 }
