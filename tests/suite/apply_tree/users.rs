@@ -30,10 +30,13 @@ fn as_nobody(sample: &Sample, deed: &str) -> String {
         fs::create_dir(&own).unwrap();
         chown(&own, Some(NOBODY), Some(NOBODY)).unwrap();
     }
-    // The binary itself may lie where only root gets in.
+    // The binary itself may lie where only root gets in. Copied by another process: while this one had the copy open for
+    // writing, a child that another test is starting would too, and the system runs no file that someone writes.
     let exe = sample.beside().join("suite");
     if !exe.exists() {
-        fs::copy(std::env::current_exe().unwrap(), &exe).unwrap();
+        let mut copy = Command::new("cp");
+        copy.arg(std::env::current_exe().unwrap()).arg(&exe);
+        assert!(copy.status().unwrap().success());
         set_mode(&exe, 0o755);
     }
     let mut command = Command::new(exe);
