@@ -1,5 +1,6 @@
 //! The table of a practice home's files.
 
+use super::script::script;
 use super::{Flavour, render};
 
 /// The start script, relative to the home.
@@ -162,43 +163,6 @@ fn toml_only() -> Vec<Entry> {
             .map(|(name, content)| text(&format!("{mapper}/templates/repository/conf/{name}.j2"), content)),
     );
     entries
-}
-
-/// A start script with the marks of its flavour filled in.
-fn script(template: &str, flavour: Flavour) -> String {
-    let marks = match flavour {
-        Flavour::Xml => [
-            ("@JDK_LOW@", "0108"),
-            ("@JDK_LOW_NAME@", "1.8"),
-            ("@JDK_LOW_BAT@", "18"),
-            (
-                "@FLAVOUR_FLAGS@",
-                "    -Dhttpclient.hostnameVerifier=AllowAll \\\n    \
-                 -Dorg.opensaml.httpclient.https.disableHostnameVerification=true \\",
-            ),
-            ("@FLAVOUR_FLAGS_BAT@", "-Dhttpclient.hostnameVerifier=AllowAll"),
-        ],
-        Flavour::Toml => [
-            ("@JDK_LOW@", "1100"),
-            ("@JDK_LOW_NAME@", "11"),
-            ("@JDK_LOW_BAT@", "110"),
-            (
-                "@FLAVOUR_FLAGS@",
-                "    -Dcarbon.new.config.dir.path=\"$CARBON_HOME/repository/resources/conf\" \\\n    \
-                 -Dhttpclient.hostnameVerifier=\"DefaultAndLocalhost\" \\",
-            ),
-            (
-                "@FLAVOUR_FLAGS_BAT@",
-                "-Dcarbon.new.config.dir.path=\"%CARBON_HOME%\\repository\\resources\\conf\" \
-                 -Dhttpclient.hostnameVerifier=\"DefaultAndLocalhost\"",
-            ),
-        ],
-    };
-    marks
-        .iter()
-        .fold(template.replace("@KERNEL@", flavour.kernel()), |text, (mark, value)| {
-            text.replace(mark, value)
-        })
 }
 
 /// The smallest valid zip: an end-of-central-directory record that counts no entries.
