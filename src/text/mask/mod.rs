@@ -118,10 +118,8 @@ impl Masker {
                 .find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.')))
                 .unwrap_or(rest.len());
             let name = &rest[..name_end];
-            let Some(tag_end) = tag_end(rest) else {
-                continue;
-            };
-            let tag = &rest[name_end..tag_end];
+            let end = tag_end(rest);
+            let tag = &rest[name_end..end.unwrap_or(rest.len())];
             if name.is_empty() || tag.ends_with('/') {
                 continue;
             }
@@ -131,6 +129,11 @@ impl Masker {
                 .find(|value| is_secret(value));
             let by = if is_secret(name) { Some(name) } else { named };
             let Some(by) = by else {
+                continue;
+            };
+            let Some(tag_end) = end else {
+                // The tag goes on, so its text stands on a later line.
+                self.open = Open::Element(format!("</{name}"));
                 continue;
             };
             let open = start + tag_end + 1;

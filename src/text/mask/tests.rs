@@ -101,6 +101,12 @@ fn follows_secrets_over_lines() {
     );
     assert!(shown.ends_with("name = \"n\""), "{shown}");
     assert_eq!(lines("a\r\nb").len(), 2);
+    let broken = "<Property name=\"ConnectionPassword\"\n    tag='t'>x1</Property>\n<HostName>h</HostName>";
+    let shown = lines(broken);
+    assert!(
+        !shown[1].contains("x1") && shown[2] == "<HostName>h</HostName>",
+        "{shown:?}"
+    );
     let holder = "<Credentials>\n<User>n</User>\n<Password>x</Password>\n</Credentials>";
     assert_eq!(lines(holder).join("\n"), holder.replace(">x<", ">••••<"));
 }
