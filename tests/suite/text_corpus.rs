@@ -1,5 +1,6 @@
 //! The editors on real files: no edit gives identical bytes, one edit changes only its lines, and another parser reads the
 //! value back. Needs `CARBONCTL_CORPUS`; says so and passes without it.
+#![expect(clippy::unwrap_used, reason = "a helper that fails is the test failing")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ fn element_text(text: &str, names: &[&str], attribute: Option<(&str, &str)>) -> 
         .filter(|node| {
             let mut chain: Vec<&str> = node
                 .ancestors()
-                .filter(|n| n.is_element())
+                .filter(roxmltree::Node::is_element)
                 .map(|n| n.tag_name().name())
                 .collect();
             chain.reverse();
@@ -88,7 +89,7 @@ fn element_text(text: &str, names: &[&str], attribute: Option<(&str, &str)>) -> 
         .map(|node| {
             let own: String = node
                 .children()
-                .filter(|c| c.is_text())
+                .filter(roxmltree::Node::is_text)
                 .filter_map(|c| c.text())
                 .collect();
             own.trim().to_owned()
@@ -148,13 +149,17 @@ fn leaves(text: &str, most: usize) -> Vec<String> {
     let address = |node: roxmltree::Node<'_, '_>| {
         let mut names: Vec<&str> = node
             .ancestors()
-            .filter(|n| n.is_element())
+            .filter(roxmltree::Node::is_element)
             .map(|n| n.tag_name().name())
             .collect();
         names.reverse();
         names.join("/")
     };
-    let every: Vec<String> = doc.descendants().filter(|n| n.is_element()).map(address).collect();
+    let every: Vec<String> = doc
+        .descendants()
+        .filter(roxmltree::Node::is_element)
+        .map(address)
+        .collect();
     doc.descendants()
         .filter(|node| node.is_element() && node.children().all(|child| child.is_text()))
         .map(address)

@@ -156,8 +156,9 @@ impl Reader<'_> {
 
     /// A word of the grammar stands in the list alone, so that blocks can be followed.
     fn keyword(&mut self, start: usize) {
+        let word = start..self.at;
         self.out.push(Command {
-            words: vec![start..self.at],
+            words: [word].into(),
             depth: self.depth,
             tied: false,
         });

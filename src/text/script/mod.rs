@@ -47,9 +47,8 @@ pub fn heap_style(text: &str, dialect: Dialect) -> Option<HeapStyle> {
         .rfind(|spot| matches!(spot.flag, Flag::HeapMax | Flag::HeapMin))?;
     Some(match dialect {
         Dialect::WrapperConf => HeapStyle::Wrapper,
-        Dialect::Bat => HeapStyle::Literal,
         Dialect::Sh if heap.in_variable => HeapStyle::Variable,
-        Dialect::Sh => HeapStyle::Literal,
+        Dialect::Sh | Dialect::Bat => HeapStyle::Literal,
     })
 }
 
