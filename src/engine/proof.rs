@@ -22,11 +22,12 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
     }?;
     let effective = |id: &str| answers.text(id).or_else(|| facts.value(id));
     let mut flags = Vec::new();
-    for (id, flag) in [
-        ("heap.min", "-Xms"),
-        ("heap.max", "-Xmx"),
-        ("heap.permgen", "-XX:MaxPermSize="),
-    ] {
+    // Scripts of the variable style add MaxPermSize for Java 7 and older only; literal flags reach every Java.
+    let style = facts.files.text(FileRole::StartScript).and_then(|text| script::heap_style(text, Dialect::Sh));
+    for (id, flag) in [("heap.min", "-Xms"), ("heap.max", "-Xmx"), ("heap.permgen", "-XX:MaxPermSize=")] {
+        if id == "heap.permgen" && style != Some(HeapStyle::Literal) && answers.get(id).is_none() {
+            continue;
+        }
         if let Some(size) = effective(id) {
             flags.push(format!("{flag}{size}"));
         }
