@@ -23,8 +23,15 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
     let effective = |id: &str| answers.text(id).or_else(|| facts.value(id));
     let mut flags = Vec::new();
     // Scripts of the variable style add MaxPermSize for Java 7 and older only; literal flags reach every Java.
-    let style = facts.files.text(FileRole::StartScript).and_then(|text| script::heap_style(text, Dialect::Sh));
-    for (id, flag) in [("heap.min", "-Xms"), ("heap.max", "-Xmx"), ("heap.permgen", "-XX:MaxPermSize=")] {
+    let style = facts
+        .files
+        .text(FileRole::StartScript)
+        .and_then(|text| script::heap_style(text, Dialect::Sh));
+    for (id, flag) in [
+        ("heap.min", "-Xms"),
+        ("heap.max", "-Xmx"),
+        ("heap.permgen", "-XX:MaxPermSize="),
+    ] {
         if id == "heap.permgen" && style != Some(HeapStyle::Literal) && answers.get(id).is_none() {
             continue;
         }
