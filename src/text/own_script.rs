@@ -161,8 +161,8 @@ fn flag(text: &str, name: &str) -> Option<Found> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let body = line.trim_start();
-        if body.starts_with("JVM_MEM_OPTS=") || body.starts_with("JAVA_OPTS=") {
-            if let Some(column) = line.find(name) {
+        if (body.starts_with("JVM_MEM_OPTS=") || body.starts_with("JAVA_OPTS="))
+            && let Some(column) = line.find(name) {
                 let start = at + column + name.len();
                 let value: &str = text[start..].split([' ', '"', '\r', '\n']).next()?;
                 return Some(Found {
@@ -171,7 +171,6 @@ fn flag(text: &str, name: &str) -> Option<Found> {
                     line: line_of(text, start),
                 });
             }
-        }
         at += line.len();
     }
     None
