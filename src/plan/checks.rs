@@ -98,33 +98,35 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         asked,
         size(facts, answers, "heap.min"),
         size(facts, answers, "heap.max"),
-    )
-        && min > max {
-            problems.push(Problem::with(
-                id,
-                format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
-                format!("set heap.min to {max} or less, or heap.max to {min} or more"),
-            ));
-        }
+    ) && min > max
+    {
+        problems.push(Problem::with(
+            id,
+            format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
+            format!("set heap.min to {max} or less, or heap.max to {min} or more"),
+        ));
+    }
     if answers.get("heap.permgen").is_some()
-        && let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8) {
-            problems.push(Problem::with(
-                "heap.permgen",
-                format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
-                "leave heap.permgen out",
-            ));
-        }
+        && let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8)
+    {
+        problems.push(Problem::with(
+            "heap.permgen",
+            format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
+            "leave heap.permgen out",
+        ));
+    }
     if let (Some(_), Ok(memory)) = (answers.get("heap.max"), facts.machine.usable_memory())
-        && let Some(max) = size(facts, answers, "heap.max").filter(|max| max.bytes() > memory) {
-            problems.push(Problem::with(
-                "heap.max",
-                format!(
-                    "{max} is more than the {} MB this machine has for it",
-                    Megabytes::from_bytes(memory).0
-                ),
-                "choose less; `carbonctl recommend` says what fits",
-            ));
-        }
+        && let Some(max) = size(facts, answers, "heap.max").filter(|max| max.bytes() > memory)
+    {
+        problems.push(Problem::with(
+            "heap.max",
+            format!(
+                "{max} is more than the {} MB this machine has for it",
+                Megabytes::from_bytes(memory).0
+            ),
+            "choose less; `carbonctl recommend` says what fits",
+        ));
+    }
 }
 
 fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
@@ -137,13 +139,14 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .into_iter()
             .filter(|row| row.moves)
             .max_by_key(|row| row.number)
-            && moved(u32::from(row.number)) > 65_535 {
-                problems.push(Problem::with(
-                    "ports.offset",
-                    format!("{} ({}) plus {offset} is above 65535", row.number, row.name),
-                    format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
-                ));
-            }
+        && moved(u32::from(row.number)) > 65_535
+    {
+        problems.push(Problem::with(
+            "ports.offset",
+            format!("{} ({}) plus {offset} is above 65535", row.number, row.name),
+            format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
+        ));
+    }
     for id in [
         "ports.https",
         "ports.jmx-registry",
@@ -180,14 +183,14 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         && members
             .split(',')
             .any(|m| m.starts_with("127.") || m.starts_with("localhost"))
-            && members.contains(',')
-        {
-            problems.push(Problem::with(
-                "cluster.members",
-                "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
-                "write each node's own address",
-            ));
-        }
+        && members.contains(',')
+    {
+        problems.push(Problem::with(
+            "cluster.members",
+            "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
+            "write each node's own address",
+        ));
+    }
 }
 
 fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
@@ -253,11 +256,12 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
                 c,
                 '@' | '/' | ':' | '?' | '#' | '%' | '<' | '>' | '&' | '"' | '\'' | '+'
             )
-        }) {
-            return Err(Refusal::new(format!(
-                "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
-            )));
-        }
+        })
+    {
+        return Err(Refusal::new(format!(
+            "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
+        )));
+    }
     Ok(())
 }
 
