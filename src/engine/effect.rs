@@ -144,7 +144,12 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { start: Duration::from_secs(900), stop: Duration::from_secs(300), force_after: None, wait: true }
+        Self {
+            start: Duration::from_mins(15),
+            stop: Duration::from_mins(5),
+            force_after: None,
+            wait: true,
+        }
     }
 }
 
@@ -160,27 +165,49 @@ pub struct Context {
 /// Does one effect and reports through `out`.
 pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
     match effect {
-        Effect::LookAround { home, instances, recover } => look_around(context, home.as_deref(), instances, recover, out),
-        Effect::ReadHome { typed, machine, instances, recover } => read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
+        Effect::LookAround {
+            home,
+            instances,
+            recover,
+        } => look_around(context, home.as_deref(), instances, recover, out),
+        Effect::ReadHome {
+            typed,
+            machine,
+            instances,
+            recover,
+        } => read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
         Effect::MakePractice { dir, toml } => out(Msg::PracticeMade(make_practice(&dir, toml))),
         Effect::Prove { java, flags } => out(Msg::Proved(prove(&java, &flags))),
         Effect::Apply { plan, proof } => out(Msg::Applied(apply_plan(&plan, proof.as_deref()))),
         Effect::Undo { home, id } => out(Msg::Undone(undo(&home, id.as_deref()))),
         Effect::SaveAnswers { path, text } => out(Msg::AnswersSaved(save(&path, &text))),
-        Effect::Server { order, home, java, patience } => {
-            let outcome = act(context, order, &home, java, &patience, out);
+        Effect::Server {
+            order,
+            home,
+            java,
+            patience,
+        } => {
+            let outcome = act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
         Effect::Sample { home } => out(Msg::Sampled(Box::new(sample(&home)))),
     }
 }
 
-fn look_around(context: &Context, typed: Option<&str>, instances: Option<u32>, recover: bool, out: &mut dyn FnMut(Msg)) {
+fn look_around(
+    context: &Context,
+    typed: Option<&str>,
+    instances: Option<u32>,
+    recover: bool,
+    out: &mut dyn FnMut(Msg),
+) {
     let world = &context.world;
     let machine = host::machine(world);
     out(Msg::MachineSeen(Box::new(machine.clone())));
     let homes = locate::homes(world, &process::servers(world));
-    let count = instances.unwrap_or_else(|| u32::try_from(homes.len()).unwrap_or(1)).max(1);
+    let count = instances
+        .unwrap_or_else(|| u32::try_from(homes.len()).unwrap_or(1))
+        .max(1);
     let chosen = match typed {
         Some(typed) => Some(typed.to_owned()),
         None => locate::choose_among(world, &homes).map(|home| home.path.display().to_string()),
@@ -191,7 +218,14 @@ fn look_around(context: &Context, typed: Option<&str>, instances: Option<u32>, r
     }
 }
 
-fn read_home(context: &Context, typed: &str, machine: Option<Machine>, instances: u32, recover: bool, out: &mut dyn FnMut(Msg)) {
+fn read_home(
+    context: &Context,
+    typed: &str,
+    machine: Option<Machine>,
+    instances: u32,
+    recover: bool,
+    out: &mut dyn FnMut(Msg),
+) {
     let world = &context.world;
     let home = match locate::resolve(world, typed) {
         Ok(home) => home,
@@ -224,8 +258,16 @@ pub fn facts(context: &Context, home: Home, machine: Option<Machine>, instances:
 }
 
 fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
-    let flavour = if toml { practice::Flavour::Toml } else { practice::Flavour::Xml };
-    practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed { code: 3, text: e.to_string(), evidence: Vec::new() })
+    let flavour = if toml {
+        practice::Flavour::Toml
+    } else {
+        practice::Flavour::Xml
+    };
+    practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed {
+        code: 3,
+        text: e.to_string(),
+        evidence: Vec::new(),
+    })
 }
 
 fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
@@ -233,14 +275,22 @@ fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
     match java::prove(java, flags) {
         Ok(Proof::Accepted) => Ok(format!("Java {} starts with {shown}", java.version)),
         Ok(Proof::Ignored(words)) => Ok(format!("Java {} starts with {shown}, and says: {words}", java.version)),
-        Ok(Proof::Refused(words)) => Err(format!("Java {} does not start with {shown}: {}", java.version, words.replace('\n', "; "))),
+        Ok(Proof::Refused(words)) => Err(format!(
+            "Java {} does not start with {shown}: {}",
+            java.version,
+            words.replace('\n', "; ")
+        )),
         Err(error) => Ok(format!("not proved: {error}")),
     }
 }
 
 fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied, Failed> {
     if let Some((java, flags)) = proof {
-        prove(java, flags).map_err(|words| Failed { code: 2, text: format!("{words}; choose other values, nothing was written"), evidence: Vec::new() })?;
+        prove(java, flags).map_err(|words| Failed {
+            code: 2,
+            text: format!("{words}; choose other values, nothing was written"),
+            evidence: Vec::new(),
+        })?;
     }
     let state = apply::State::open(&plan.home).map_err(|e| Failed::from(&e))?;
     apply::apply(&state, plan).map_err(|e| Failed::from(&e))
@@ -252,32 +302,56 @@ fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
 }
 
 fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
-    let written = fs::OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| {
-        use std::io::Write as _;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
+    let written = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .and_then(|mut file| {
+            use std::io::Write as _;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
     match written {
         Ok(()) => Ok(path.to_path_buf()),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failed { code: 3, text: format!("{} is there already: choose another name", path.display()), evidence: Vec::new() })
-        }
-        Err(e) => Err(Failed { code: 3, text: format!("{} cannot be written: {e}", path.display()), evidence: Vec::new() }),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {
+            code: 3,
+            text: format!("{} is there already: choose another name", path.display()),
+            evidence: Vec::new(),
+        }),
+        Err(e) => Err(Failed {
+            code: 3,
+            text: format!("{} cannot be written: {e}", path.display()),
+            evidence: Vec::new(),
+        }),
     }
 }
 
-fn act(context: &Context, order: ServerOrder, home: &Home, java: Option<PathBuf>, patience: &Patience, out: &mut dyn FnMut(Msg)) -> Result<String, Failed> {
+fn act(
+    context: &Context,
+    order: ServerOrder,
+    home: &Home,
+    java: Option<&Path>,
+    patience: &Patience,
+    out: &mut dyn FnMut(Msg),
+) -> Result<String, Failed> {
     let stop = |out: &mut dyn FnMut(Msg), force: bool| {
         let mut progress = |what: server::Progress| tell(&what, out);
         let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
-        server::stop(home, server::StopOptions { timeout: patience.stop, force_after, progress: &mut progress })
+        server::stop(
+            home,
+            server::StopOptions {
+                timeout: patience.stop,
+                force_after,
+                progress: &mut progress,
+            },
+        )
     };
     let start = |out: &mut dyn FnMut(Msg)| {
         let mut progress = |what: server::Progress| tell(&what, out);
         server::start(
             home,
             server::StartOptions {
-                java_home: java.clone(),
+                java_home: java.map(Path::to_path_buf),
                 timeout: patience.start,
                 wait: patience.wait,
                 arguments: Vec::new(),
@@ -289,14 +363,24 @@ fn act(context: &Context, order: ServerOrder, home: &Home, java: Option<PathBuf>
     let done = match order {
         ServerOrder::Start => start(out).map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
-        ServerOrder::Restart => stop(out, false).and_then(|_| start(out)).map(|started| started_words(&started)),
+        ServerOrder::Restart => stop(out, false)
+            .and_then(|_| start(out))
+            .map(|started| started_words(&started)),
     };
-    done.map_err(|error| Failed { code: error.exit_code(), evidence: error.evidence().to_vec(), text: error.to_string() })
+    done.map_err(|error| Failed {
+        code: error.exit_code(),
+        evidence: error.evidence().to_vec(),
+        text: error.to_string(),
+    })
 }
 
 fn started_words(started: &server::Started) -> String {
     let mut words = if started.ready {
-        format!("The server is up: pid {}, after {:.1} s.", started.pid, started.took.as_secs_f64())
+        format!(
+            "The server is up: pid {}, after {:.1} s.",
+            started.pid,
+            started.took.as_secs_f64()
+        )
     } else {
         format!("The server is coming up: pid {}.", started.pid)
     };
@@ -311,8 +395,15 @@ fn stopped_words(stopped: &server::Stopped) -> String {
     match stopped.pid {
         None => "No server of this home is running.".into(),
         Some(pid) => {
-            let how = if stopped.forced { "was ended by force" } else { "has ended" };
-            format!("The server {how}: pid {pid}, after {:.1} s.", stopped.took.as_secs_f64())
+            let how = if stopped.forced {
+                "was ended by force"
+            } else {
+                "has ended"
+            };
+            format!(
+                "The server {how}: pid {pid}, after {:.1} s.",
+                stopped.took.as_secs_f64()
+            )
         }
     }
 }
@@ -330,5 +421,8 @@ fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
 }
 
 fn sample(home: &Home) -> Sample {
-    Sample { status: server::status(home), log: server::last_lines(home, LOG_LINES) }
+    Sample {
+        status: server::status(home),
+        log: server::last_lines(home, LOG_LINES),
+    }
 }

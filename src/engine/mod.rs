@@ -15,8 +15,8 @@ pub mod session;
 pub mod steps;
 mod update;
 
-pub use effect::{Context, Effect, Patience, ServerOrder};
 pub use drive::{drive, drive_watched};
+pub use effect::{Context, Effect, Patience, ServerOrder};
 pub use machine_lines::{MachineLine, machine_lines};
 pub use msg::{Failed, Msg, Sample};
 pub use question::Question;

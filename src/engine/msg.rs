@@ -33,7 +33,11 @@ pub struct Failed {
 
 impl From<&ApplyError> for Failed {
     fn from(error: &ApplyError) -> Self {
-        Self { code: error.exit_code(), text: error.to_string(), evidence: Vec::new() }
+        Self {
+            code: error.exit_code(),
+            text: error.to_string(),
+            evidence: Vec::new(),
+        }
     }
 }
 

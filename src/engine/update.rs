@@ -196,11 +196,6 @@ fn apply(session: &mut Session) -> Vec<Effect> {
                 .as_deref()
                 .and_then(|facts| super::proof::wanted(facts, &session.answers))
                 .map(Box::new);
-            let secrets = session
-                .answers
-                .iter()
-                .filter_map(|(id, value)| secret_of(id, value))
-                .collect();
             busy(session, "Writing");
             vec![Effect::Apply { plan, proof }]
         }
@@ -249,7 +244,12 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     let home = Box::new(facts.home.clone());
     let java = super::proof::java_for_start(facts);
     busy(session, order.doing());
-    vec![Effect::Server { order, home, java, patience: session.options.patience.clone() }]
+    vec![Effect::Server {
+        order,
+        home,
+        java,
+        patience: session.options.patience.clone(),
+    }]
 }
 
 fn tick(session: &mut Session) -> Vec<Effect> {
@@ -306,7 +306,7 @@ fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
         }
         Msg::Doing(detail) => {
             if let Some(busy) = session.busy.as_mut() {
-                busy.detail = detail
+                busy.detail = detail;
             }
         }
         Msg::ServerDone(outcome) => {
@@ -335,6 +335,12 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.refusals.clear();
         session.applied = None;
         session.server = super::session::Server::default();
+    }
+    // A home that was typed belongs into the list as much as one that was found.
+    let homes = session.homes.get_or_insert_default();
+    match homes.iter_mut().find(|home| home.path == facts.home.path) {
+        Some(home) => *home = facts.home.clone(),
+        None => homes.insert(0, facts.home.clone()),
     }
     session.machine = Some(facts.machine.clone());
     session.facts = Some(Box::new(facts));
@@ -453,7 +459,7 @@ fn refuse_read_only(session: &mut Session, verb: &str) -> bool {
 }
 
 /// The problem that the answers have with one setting, whether refused when typed or found when put together.
-pub fn problem<'a>(session: &'a Session, id: &str) -> Option<String> {
+pub fn problem(session: &Session, id: &str) -> Option<String> {
     if let Some(refusal) = session.refusals.get(id) {
         return Some(refusal.to_string());
     }

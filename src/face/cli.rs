@@ -10,7 +10,9 @@ use clap::{Args, Parser, Subcommand};
 /// everything that was written can be undone.
 #[derive(Debug, Parser)]
 #[command(name = "carbonctl", version, about, long_about, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done; 1 a finding, drift or a server that does not run; 2 not possible as asked; 3 tried and failed; 4 refused; 130 interrupted.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a finding, drift or a server that does not run; 2 not possible as asked; 3 tried and failed; 4 refused; 130 interrupted."
+)]
 pub struct Cli {
     /// Options for every command.
     #[command(flatten)]

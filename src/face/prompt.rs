@@ -5,7 +5,7 @@ use inquire::ui::RenderConfig;
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
 
 use crate::domain::secret::Secret;
-use crate::domain::value::Value;
+use crate::domain::value::{Kind, Value};
 use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
 
 use super::exit::{Exit, Failure};
@@ -64,8 +64,14 @@ pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
 fn broken_off(error: InquireError) -> Failure {
     match error {
         InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::interrupted(),
-        InquireError::NotTTY => Failure::usage("this asks questions, and there is no terminal", "use --yes, or an answers file with `carbonctl apply`"),
-        other => Failure::failed(format!("the terminal cannot be used: {other}"), "use an answers file with `carbonctl apply`"),
+        InquireError::NotTTY => Failure::usage(
+            "this asks questions, and there is no terminal",
+            "use --yes, or an answers file with `carbonctl apply`",
+        ),
+        other => Failure::failed(
+            format!("the terminal cannot be used: {other}"),
+            "use an answers file with `carbonctl apply`",
+        ),
     }
 }
 
@@ -83,19 +89,34 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
             .homes
             .iter()
             .flatten()
-            .map(|home| (format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)), home.path.display().to_string()))
+            .map(|home| {
+                (
+                    format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)),
+                    home.path.display().to_string(),
+                )
+            })
             .collect();
         let mut options: Vec<String> = homes.iter().map(|(line, _)| line.clone()).collect();
         options.push(TYPE.into());
         if homes.is_empty() || session.offer_practice {
             options.push(PRACTICE.into());
         }
-        let current = session.facts.as_ref().map(|facts| facts.home.path.display().to_string());
-        let start = current.and_then(|path| homes.iter().position(|(_, p)| *p == path)).unwrap_or(0);
-        let chosen = Select::new("Which product?", options).with_starting_cursor(start).prompt().map_err(broken_off)?;
+        let current = session
+            .facts
+            .as_ref()
+            .map(|facts| facts.home.path.display().to_string());
+        let start = current
+            .and_then(|path| homes.iter().position(|(_, p)| *p == path))
+            .unwrap_or(0);
+        let chosen = Select::new("Which product?", options)
+            .with_starting_cursor(start)
+            .prompt()
+            .map_err(broken_off)?;
         match chosen.as_str() {
             TYPE => {
-                let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else { continue };
+                let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else {
+                    continue;
+                };
                 engine::drive(session, context, Msg::ChooseHome(typed));
             }
             PRACTICE => {
@@ -120,7 +141,13 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
 fn machine(session: &Session, output: Output) -> Way {
     heading(output, StepId::Machine);
     if let Some(facts) = session.facts.as_deref() {
-        output.talk(&engine::machine_lines(facts).into_iter().map(|line| format!("  {:<14} {}", line.name, line.text())).collect::<Vec<_>>().join("\n"));
+        output.talk(
+            &engine::machine_lines(facts)
+                .into_iter()
+                .map(|line| text::labelled(line.name, &line.text()))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
     }
     Way::Next
 }
@@ -133,7 +160,13 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
     heading(output, step);
     let mut at = 0;
     while let Some(id) = ids.get(at) {
-        let Some(question) = session.facts.as_deref().and_then(|facts| engine::question::question(session, facts, id)) else { break };
+        let Some(question) = session
+            .facts
+            .as_deref()
+            .and_then(|facts| engine::question::question(session, facts, id))
+        else {
+            break;
+        };
         match ask(session, context, output, &question)? {
             Way::Next => at += 1,
             Way::Back if at == 0 => return Ok(Way::Back),
@@ -151,18 +184,21 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
         return Ok(Way::Next);
     }
     if let Some(recommended) = &question.recommended {
-        output.talk(&text::wrap(&format!("recommended  {} ({})", recommended.value, recommended.why), 2, 15));
+        output.talk(&text::labelled(
+            "recommended",
+            &format!("{} ({})", recommended.value, recommended.why),
+        ));
     }
-    output.talk(&text::wrap(&format!("why          {}", setting.why), 2, 15));
-    output.talk(&text::wrap(&format!("written to   {}", question.written_to), 2, 15));
-    output.talk(&text::wrap(&format!("source       {}", setting.source), 2, 15));
+    output.talk(&text::labelled("why", setting.why));
+    output.talk(&text::labelled("written to", &question.written_to));
+    output.talk(&text::labelled("source", setting.source));
     loop {
         let typed = if setting.secret() {
             hidden()?
-        } else if question.choices.is_empty() {
+        } else if question.choices.is_empty() && question.recommended.is_none() {
             field(question)?
         } else {
-            choice(question)?
+            choice(question, engine::question::missing_now(session, setting.id))?
         };
         match typed {
             Typed::Back => return Ok(Way::Back),
@@ -201,7 +237,11 @@ fn hidden() -> Result<Typed, Failure> {
 fn field(question: &Question) -> Result<Typed, Failure> {
     let shown = question.shown().map(str::to_owned).unwrap_or_default();
     let hint = question.setting.kind.hint();
-    let typed = Text::new("Value:").with_initial_value(&shown).with_help_message(&hint).prompt_skippable().map_err(broken_off)?;
+    let typed = Text::new("Value:")
+        .with_initial_value(&shown)
+        .with_help_message(&hint)
+        .prompt_skippable()
+        .map_err(broken_off)?;
     Ok(match typed {
         None => Typed::Back,
         Some(text) if text == shown => Typed::Keep,
@@ -209,25 +249,56 @@ fn field(question: &Question) -> Result<Typed, Failure> {
     })
 }
 
-fn choice(question: &Question) -> Result<Typed, Failure> {
-    const KEEP: &str = "leave as it is";
-    const TYPE: &str = "type another…";
-    let mut options = vec![KEEP.to_owned()];
-    options.extend(question.choices.iter().map(|(value, more)| if more.is_empty() { value.clone() } else { format!("{value}  ({more})") }));
-    let typed_too = question.setting.kind == crate::domain::value::Kind::Directory;
-    if typed_too {
-        options.push(TYPE.to_owned());
+/// A list: what is there, what is recommended, the fixed choices, and a field for anything else.
+fn choice(question: &Question, wanting: bool) -> Result<Typed, Failure> {
+    let shown = question.shown().unwrap_or("not set");
+    let mut options = vec![(format!("leave as it is: {shown}"), Picked::Keep)];
+    let recommended = question
+        .recommended
+        .as_ref()
+        .map(|r| r.value.clone())
+        .filter(|value| *value != shown);
+    if let Some(value) = &recommended {
+        options.push((format!("recommended: {value}"), Picked::Value(value.clone())));
     }
-    let chosen = Select::new("Choose:", options.clone()).prompt_skippable().map_err(broken_off)?;
+    for (value, more) in question
+        .choices
+        .iter()
+        .filter(|(value, _)| Some(value) != recommended.as_ref() && value != shown)
+    {
+        let line = if more.is_empty() {
+            value.clone()
+        } else {
+            format!("{value}  ({more})")
+        };
+        options.push((line, Picked::Value(value.clone())));
+    }
+    if !matches!(question.setting.kind, Kind::Bool | Kind::Choice(_)) {
+        options.push(("type another…".to_owned(), Picked::Type));
+    }
+    let start = usize::from(wanting && recommended.is_some());
+    let lines: Vec<&str> = options.iter().map(|(line, _)| line.as_str()).collect();
+    let chosen = Select::new("Choose:", lines.clone())
+        .with_starting_cursor(start)
+        .prompt_skippable()
+        .map_err(broken_off)?;
     let Some(chosen) = chosen else { return Ok(Typed::Back) };
-    if chosen == KEEP {
-        return Ok(Typed::Keep);
+    match options
+        .iter()
+        .find(|(line, _)| line == chosen)
+        .map(|(_, picked)| picked)
+    {
+        Some(Picked::Value(value)) => Ok(Typed::Value(Value::Text(value.clone()))),
+        Some(Picked::Type) => field(question),
+        Some(Picked::Keep) | None => Ok(Typed::Keep),
     }
-    if chosen == TYPE {
-        return field(question);
-    }
-    let at = options.iter().position(|option| *option == chosen).unwrap_or(0);
-    Ok(question.choices.get(at.saturating_sub(1)).map_or(Typed::Keep, |(value, _)| Typed::Value(Value::Text(value.clone()))))
+}
+
+/// What a line of the list stands for.
+enum Picked {
+    Keep,
+    Value(String),
+    Type,
 }
 
 fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
@@ -245,7 +316,11 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
         }
         Ok(plan) => output.result(&text::plan(output, plan))?,
     }
-    let Some(yes) = Confirm::new("Write all of this now?").with_default(false).prompt_skippable().map_err(broken_off)? else {
+    let Some(yes) = Confirm::new("Write all of this now?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+    else {
         return Ok(Way::Back);
     };
     if yes {
@@ -261,10 +336,16 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
     heading(output, StepId::Control);
     engine::drive(session, context, Msg::Tick);
     if session.server.running() {
-        output.talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
+        output
+            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
         return Ok(());
     }
-    if Confirm::new("Start the server now?").with_default(false).prompt_skippable().map_err(broken_off)? == Some(true) {
+    if Confirm::new("Start the server now?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+        == Some(true)
+    {
         engine::drive(session, context, Msg::Start);
         say_notice(session, output);
     }

@@ -154,7 +154,8 @@ fn heap_reason(budget: &Budget) -> String {
 
 fn host(facts: &Facts) -> Option<Recommendation> {
     let name = facts.machine.hostname.as_ref().ok()?.to_ascii_lowercase();
-    let usable = crate::domain::value::host(&name).is_ok() && name != "localhost" && !name.starts_with("localhost.");
+    // A bare machine name is no name for clients; only a full one is worth proposing.
+    let usable = crate::domain::value::host(&name).is_ok() && name.contains('.') && !name.starts_with("localhost");
     usable.then(|| Recommendation {
         value: name,
         why: "this machine's own name; clients must be able to resolve it".into(),

@@ -91,6 +91,15 @@ pub enum ServerError {
 }
 
 impl ServerError {
+    /// The exit code of a command that ends so: 2 not possible as asked, 3 tried and failed, 4 refused.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::BadJava(_) | Self::NoJava | Self::NoScript(_) | Self::Unsupported { .. } => 2,
+            Self::DidNotStart { .. } | Self::Io { .. } | Self::StillStarting { .. } | Self::StillStopping { .. } => 3,
+            Self::AlreadyRunning { .. } | Self::Busy(_) | Self::NotPermitted { .. } => 4,
+        }
+    }
+
     /// The lines that tell why, where there are any.
     pub fn evidence(&self) -> &[String] {
         match self {

@@ -3,9 +3,26 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Larger growth between two looks than this is read in parts; bytes.
 const PART: u64 = 1 << 20;
+
+/// How often a log is looked at.
+const TICK: Duration = Duration::from_millis(250);
+
+/// Gives every line that is added to a log to `line`, until that says `false`. Rotation and truncation are survived.
+pub fn follow(path: &Path, line: &mut dyn FnMut(&str) -> bool) {
+    let mut follower = Follower::at_end(path);
+    loop {
+        for text in follower.lines() {
+            if !line(&text) {
+                return;
+            }
+        }
+        std::thread::sleep(TICK);
+    }
+}
 
 /// A place in a growing file.
 #[derive(Debug)]

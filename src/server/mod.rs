@@ -8,6 +8,7 @@
 mod error;
 mod explain;
 mod follow;
+mod foreground;
 mod handle;
 mod java;
 pub mod launch;
@@ -22,6 +23,8 @@ mod stop;
 use std::time::Duration;
 
 pub use error::ServerError;
+pub use follow::follow as follow_log;
+pub use foreground::foreground;
 pub use place::{console_log, state_dir};
 pub use start::{StartOptions, Started, start};
 pub use status::{Port, State, Status, last_lines, status};

@@ -96,7 +96,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
 }
 
 /// The script to run: our own beside the product's where it was made, else the product's.
-fn script(home: &Home) -> Result<PathBuf, ServerError> {
+pub(super) fn script(home: &Home) -> Result<PathBuf, ServerError> {
     let own = FileRole::OwnScript
         .path(home)
         .filter(|own| cfg!(unix) && home.path.join(own).is_file());

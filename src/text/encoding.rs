@@ -90,10 +90,11 @@ impl SourceText {
                 .collect();
         }
         // Only a file whose declaration promises ASCII starts like this and has it; every other text is UTF-8.
-        if text.starts_with("<?xml") && charset(text) != Charset::Utf8 {
-            if let Some(c) = text.chars().find(|c| !c.is_ascii()) {
-                return Err(cannot_carry(c, "US-ASCII"));
-            }
+        if text.starts_with("<?xml")
+            && charset(text) != Charset::Utf8
+            && let Some(c) = text.chars().find(|c| !c.is_ascii())
+        {
+            return Err(cannot_carry(c, "US-ASCII"));
         }
         let mut bytes = Vec::with_capacity(text.len() + BOM.len());
         if self.bom {
@@ -154,7 +155,10 @@ fn declared(bytes: &[u8]) -> Option<String> {
     let end = rest.windows(2).position(|pair| pair == b"?>")?;
     let text = String::from_utf8_lossy(&rest[..end]);
     let at = text.find("encoding")?;
-    let value = text[at + "encoding".len()..].trim_start().strip_prefix('=')?.trim_start();
+    let value = text[at + "encoding".len()..]
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     value[1..].split(quote).next().map(str::to_owned)
 }
@@ -171,8 +175,10 @@ fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
 
 fn utf8(body: &[u8]) -> Result<String, EditError> {
     std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
-        let line = body[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-        EditError::Encoding(format!("line {line} holds bytes that are not UTF-8; save the file as UTF-8"))
+        let line = body[..e.valid_up_to()].split(|b| *b == b'\n').count();
+        EditError::Encoding(format!(
+            "line {line} holds bytes that are not UTF-8; save the file as UTF-8"
+        ))
     })
 }
 
@@ -214,7 +220,10 @@ mod tests {
             (&b"\xFF\xFE<\0a\0"[..], Format::Xml),
             (b"<\0a\0/\0>\0", Format::Xml),
             (b"<a>\xe9</a>", Format::Xml),
-            (b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>\x80</a>", Format::Xml),
+            (
+                b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>\x80</a>",
+                Format::Xml,
+            ),
             (b"<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a>\xe9</a>", Format::Xml),
             (
                 b"\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xc3\xa9</a>",

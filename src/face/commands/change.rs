@@ -20,9 +20,12 @@ use super::look::known;
 pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failure> {
     let mut wanted = Vec::new();
     for assignment in assignments {
-        let (id, value) = assignment
-            .split_once('=')
-            .ok_or_else(|| Failure::usage(format!("`{assignment}` is not SETTING=VALUE"), "for example hostname=id.example.com"))?;
+        let (id, value) = assignment.split_once('=').ok_or_else(|| {
+            Failure::usage(
+                format!("`{assignment}` is not SETTING=VALUE"),
+                "for example hostname=id.example.com",
+            )
+        })?;
         wanted.push((known(id.trim())?, value));
     }
     desk.may_write("write")?;
@@ -44,14 +47,19 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
 
 /// A secret is never taken from the command line, where every user of the machine can read it.
 fn given(id: &str, typed: &str) -> Result<Value, Failure> {
-    let secret = settings::by_id(id).is_some_and(|setting| setting.secret());
+    let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
     match (secret, typed) {
         (false, text) => Ok(Value::Text(text.to_owned())),
         (true, "-") if io::stdin().is_terminal() => batch::ask(id).map(Value::Secret),
         (true, "-") => {
             let mut line = String::new();
-            io::stdin().lock().read_line(&mut line).map_err(|e| Failure::usage(format!("{id} cannot be read from standard input: {e}"), ""))?;
-            Ok(Value::Secret(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned())))
+            io::stdin()
+                .lock()
+                .read_line(&mut line)
+                .map_err(|e| Failure::usage(format!("{id} cannot be read from standard input: {e}"), ""))?;
+            Ok(Value::Secret(Secret::new(
+                line.trim_end_matches(['\r', '\n']).to_owned(),
+            )))
         }
         (true, _) => Err(Failure::usage(
             format!("{id} is not taken from the command line, where every user of this machine can read it"),
@@ -99,14 +107,21 @@ fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
             Err(match lines.as_slice() {
                 [only] => Failure::sentence(2, only),
-                _ => Failure::usage(format!("the answers make no plan:\n  {}", lines.join("\n  ")), "nothing was changed"),
+                _ => Failure::usage(
+                    format!("the answers make no plan:\n  {}", lines.join("\n  ")),
+                    "nothing was changed",
+                ),
             })
         }
     }
 }
 
 fn show(desk: &Desk, plan: &Plan) -> Result<(), Failure> {
-    if desk.output.json { desk.output.document(&json::plan(plan, None)) } else { desk.output.result(&text::plan(desk.output, plan)) }
+    if desk.output.json {
+        desk.output.document(&json::plan(plan, None))
+    } else {
+        desk.output.result(&text::plan(desk.output, plan))
+    }
 }
 
 fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
@@ -123,7 +138,11 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
     } else if !desk.global.yes {
         desk.output.talk(&text::plan(desk.output, &plan));
     }
-    let question = if plan.files.len() == 1 { "Write this file?".to_owned() } else { format!("Write these {} files?", plan.files.len()) };
+    let question = if plan.files.len() == 1 {
+        "Write this file?".to_owned()
+    } else {
+        format!("Write these {} files?", plan.files.len())
+    };
     if !desk.confirmed(&question)? {
         desk.output.talk("Nothing was written.");
         return Ok(Exit::Done);
@@ -131,11 +150,21 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.drive(Msg::Apply)?;
     let applied = desk.session.applied.clone();
     if desk.output.json {
-        desk.output.document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
+        desk.output
+            .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
-        desk.output.talk(&format!("Written. `carbonctl undo {}` puts everything back, to the byte.", applied.id));
-        if desk.session.facts.as_deref().is_some_and(|facts| facts.home.pid.is_some()) {
-            desk.output.talk("The server is running: `carbonctl restart` makes it so.");
+        desk.output.talk(&format!(
+            "Written. `carbonctl undo {}` puts everything back, to the byte.",
+            applied.id
+        ));
+        if desk
+            .session
+            .facts
+            .as_deref()
+            .is_some_and(|facts| facts.home.pid.is_some())
+        {
+            desk.output
+                .talk("The server is running: `carbonctl restart` makes it so.");
         }
     }
     Ok(Exit::Done)
@@ -147,7 +176,8 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     let now = |id: &str| facts.value(id).map(str::to_owned);
     let drift = apply::drift(&desk.session.history, &now);
     if desk.output.json {
-        desk.output.document(&serde_json::json!({ "drift": drift }))?;
+        desk.output
+            .document(&serde_json::json!({ "drift": drift.iter().map(json::drift).collect::<Vec<_>>() }))?;
     } else if desk.session.history.is_empty() {
         desk.output.talk("Nothing was ever applied to this home.");
     } else if drift.is_empty() {
@@ -156,7 +186,14 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
         let mut lines = String::new();
         for one in &drift {
             let words = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".into());
-            let _ = writeln!(lines, "{}: applied {}, now {}\n  {}", one.setting, words(&one.applied), words(&one.now), one.file.display());
+            let _ = writeln!(
+                lines,
+                "{}: applied {}, now {}\n  {}",
+                one.setting,
+                words(&one.applied),
+                words(&one.now),
+                one.file.display()
+            );
         }
         desk.output.result(&lines)?;
     }
@@ -167,7 +204,8 @@ pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let entries = &desk.session.history;
     if desk.output.json {
-        desk.output.document(&serde_json::json!({ "history": entries }))?;
+        desk.output
+            .document(&serde_json::json!({ "history": entries.iter().map(json::entry).collect::<Vec<_>>() }))?;
     } else if entries.is_empty() {
         desk.output.talk("Nothing was ever applied to this home.");
     } else {
@@ -197,8 +235,17 @@ pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure>
         None => entries.iter().find(|entry| !entry.undone),
     };
     if let Some(entry) = wanted {
-        let files: Vec<String> = entry.files.iter().map(|file| format!("  {}", file.path.display())).collect();
-        desk.output.talk(&format!("{} of {} changed:\n{}", entry.id, entry.when_utc(), files.join("\n")));
+        let files: Vec<String> = entry
+            .files
+            .iter()
+            .map(|file| format!("  {}", file.path.display()))
+            .collect();
+        desk.output.talk(&format!(
+            "{} of {} changed:\n{}",
+            entry.id,
+            entry.when_utc(),
+            files.join("\n")
+        ));
         if desk.global.dry_run {
             desk.output.talk("Dry run: nothing was put back.");
             return Ok(Exit::Done);
@@ -211,7 +258,8 @@ pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure>
     desk.drive(Msg::Undo(id))?;
     if let Some(notice) = desk.session.notice.take() {
         if desk.output.json {
-            desk.output.document(&serde_json::json!({ "undone": true, "note": notice.text }))?;
+            desk.output
+                .document(&serde_json::json!({ "undone": true, "note": notice.text }))?;
         } else {
             desk.output.talk(&notice.text);
         }

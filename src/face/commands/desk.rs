@@ -28,13 +28,22 @@ impl Desk {
             home: global.home.clone(),
             patience: engine::Patience::default(),
         };
-        Self { context: Context { world: World::here(), program }, session: Session::new(options), global, output }
+        Self {
+            context: Context {
+                world: World::here(),
+                program,
+            },
+            session: Session::new(options),
+            global,
+            output,
+        }
     }
 
     /// Chooses the home, reads it, and gives everything known about it.
     pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
         let named = self.session.options.home.clone();
-        let chosen = locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))?;
+        let chosen =
+            locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))?;
         self.open_home(chosen.path.display().to_string())
     }
 
@@ -56,14 +65,20 @@ impl Desk {
 
     /// The home, once it is read.
     pub(super) fn facts(&self) -> Result<&Facts, Failure> {
-        self.session.facts.as_deref().ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
+        self.session
+            .facts
+            .as_deref()
+            .ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
     }
 
     /// The home, where it is whole enough to be configured.
     pub(super) fn whole(&self) -> Result<&Facts, Failure> {
         let facts = self.facts()?;
         match facts.home.broken() {
-            Some(defect) => Err(Failure::usage(format!("{} is not whole: {}", facts.home.path.display(), defect.what.display()), defect.advice.clone())),
+            Some(defect) => Err(Failure::usage(
+                format!("{} is not whole: {}", facts.home.path.display(), defect.what.display()),
+                defect.advice.clone(),
+            )),
             None => Ok(facts),
         }
     }
@@ -90,7 +105,10 @@ impl Desk {
             return Ok(true);
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            return Err(Failure::usage("this asks before it writes, and there is no terminal", "look at the plan with --dry-run, then use --yes"));
+            return Err(Failure::usage(
+                "this asks before it writes, and there is no terminal",
+                "look at the plan with --dry-run, then use --yes",
+            ));
         }
         prompt::confirm(question)
     }
@@ -98,7 +116,10 @@ impl Desk {
     /// Refuses what writes or signals under `--read-only`.
     pub(super) fn may_write(&self, what: &str) -> Result<(), Failure> {
         if self.global.read_only {
-            return Err(Failure::refused(format!("this run is read-only and does not {what}"), "leave --read-only out to do so"));
+            return Err(Failure::refused(
+                format!("this run is read-only and does not {what}"),
+                "leave --read-only out to do so",
+            ));
         }
         Ok(())
     }

@@ -27,7 +27,10 @@ pub(super) fn homes(desk: &mut Desk) -> Result<Exit, Failure> {
 pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
     if let Some(unknown) = ids.iter().find(|id| guide::by_id(id).is_none()) {
         let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
-        return Err(Failure::usage(format!("there is no guideline `{unknown}`"), format!("known are {}", known.join(", "))));
+        return Err(Failure::usage(
+            format!("there is no guideline `{unknown}`"),
+            format!("known are {}", known.join(", ")),
+        ));
     }
     desk.open()?;
     let facts = desk.facts()?;
@@ -48,8 +51,10 @@ pub(super) fn get(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
     }
     desk.open()?;
     let facts = desk.facts()?;
-    let readings: Vec<&Reading> =
-        settings::all().filter(|s| wanted.is_empty() || wanted.contains(&s.id)).filter_map(|s| facts.reading(s.id)).collect();
+    let readings: Vec<&Reading> = settings::all()
+        .filter(|s| wanted.is_empty() || wanted.contains(&s.id))
+        .filter_map(|s| facts.reading(s.id))
+        .collect();
     if desk.output.json {
         desk.output.document(&json::settings(readings.into_iter()))?;
     } else {
@@ -62,7 +67,11 @@ pub(super) fn get(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
 pub(super) fn known(id: &str) -> Result<&'static str, Failure> {
     settings::by_id(id).map(|setting| setting.id).ok_or_else(|| {
         let near = settings::similar(id);
-        let hint = if near.is_empty() { "`carbonctl get` lists them".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+        let hint = if near.is_empty() {
+            "`carbonctl get` lists them".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(", "))
+        };
         Failure::usage(format!("there is no setting `{id}`"), hint)
     })
 }
@@ -79,21 +88,33 @@ pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
         }
         if let Ok(value) = check_answer(facts, setting, &recommended.value) {
             answers.set(id, value);
-            rows.push((id, recommended, facts.reading(id).and_then(|r| r.shown().map(str::to_owned))));
+            rows.push((
+                id,
+                recommended,
+                facts.reading(id).and_then(|r| r.shown().map(str::to_owned)),
+            ));
         }
     }
     // What is recommended is proved where that Java is here: flags it refuses are not recommended.
-    if let Some((jdk, flags)) = crate::engine::proof::wanted(facts, &answers) {
-        if let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags) {
-            desk.output.talk(&format!("Java {} does not start with {}: {words}. The heap is left out.", jdk.version, flags.join(" ")));
-            rows.retain(|(id, _, _)| !id.starts_with("heap."));
-        }
+    if let Some((jdk, flags)) = crate::engine::proof::wanted(facts, &answers)
+        && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
+    {
+        desk.output.talk(&format!(
+            "Java {} does not start with {}: {words}. The heap is left out.",
+            jdk.version,
+            flags.join(" ")
+        ));
+        rows.retain(|(id, _, _)| !id.starts_with("heap."));
     }
     if desk.output.json {
-        let list: Vec<_> = rows.iter().map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now })).collect();
+        let list: Vec<_> = rows
+            .iter()
+            .map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now }))
+            .collect();
         desk.output.document(&serde_json::json!({ "recommendations": list }))?;
     } else {
-        desk.output.result(&answers_file::render_recommended(&facts.home, &rows))?;
+        desk.output
+            .result(&answers_file::render_recommended(&facts.home, &rows))?;
     }
     Ok(Exit::Done)
 }

@@ -69,7 +69,13 @@ pub(super) fn status(desk: &mut Desk) -> Result<Exit, Failure> {
     } else {
         desk.output.result(&lines(&facts.home.title(), &status))?;
     }
-    Ok(if matches!(status.state, State::Running | State::Starting | State::Stopping) { Exit::Done } else { Exit::Finding })
+    Ok(
+        if matches!(status.state, State::Running | State::Starting | State::Stopping) {
+            Exit::Done
+        } else {
+            Exit::Finding
+        },
+    )
 }
 
 fn document(status: &Status) -> serde_json::Value {
@@ -99,7 +105,11 @@ fn lines(title: &str, status: &Status) -> String {
     out.push('\n');
     let number = |value: Option<String>| value.unwrap_or_else(|| "not known".into());
     if status.pid.is_some() {
-        let _ = writeln!(out, "  cpu      {} (over its life)", number(status.cpu.map(|cpu| format!("{cpu:.1} %"))));
+        let _ = writeln!(
+            out,
+            "  cpu      {} (over its life)",
+            number(status.cpu.map(|cpu| format!("{cpu:.1} %")))
+        );
         let _ = writeln!(out, "  memory   {}", number(status.rss.map(human_bytes)));
         let _ = writeln!(out, "  threads  {}", number(status.threads.map(|n| n.to_string())));
     }
@@ -138,30 +148,54 @@ fn duration(of: Duration) -> String {
     }
 }
 
-pub(super) fn logs(desk: &mut Desk, follow: bool, lines: usize, level: Option<&str>, grep: Option<&str>) -> Result<Exit, Failure> {
+pub(super) fn logs(
+    desk: &mut Desk,
+    follow: bool,
+    lines: usize,
+    level: Option<&str>,
+    grep: Option<&str>,
+) -> Result<Exit, Failure> {
     let least = level.map(parse_level).transpose()?;
-    let pattern = grep.map(regex_lite::Regex::new).transpose().map_err(|e| Failure::usage(format!("--grep is no regular expression: {e}"), "escape signs such as . ( [ with a backslash"))?;
+    let pattern = grep.map(regex_lite::Regex::new).transpose().map_err(|e| {
+        Failure::usage(
+            format!("--grep is no regular expression: {e}"),
+            "escape signs such as . ( [ with a backslash",
+        )
+    })?;
     desk.open()?;
     let facts = desk.facts()?;
     let path = facts.home.path.join(facts.home.logs()).join("wso2carbon.log");
     let wanted = |line: &str| {
-        least.is_none_or(|least| logs::level(line).is_some_and(|level| level >= least)) && pattern.as_ref().is_none_or(|p| p.is_match(line))
+        least.is_none_or(|least| logs::level(line).is_some_and(|level| level >= least))
+            && pattern.as_ref().is_none_or(|p| p.is_match(line))
     };
     let filtered = least.is_some() || pattern.is_some();
-    let searched = if filtered { lines.saturating_mul(200).max(10_000) } else { lines };
-    let tail = logs::tail(&path, searched).map_err(|e| Failure::usage(format!("the log cannot be read: {}: {e}", path.display()), "the server writes it when it starts"))?;
+    let searched = if filtered {
+        lines.saturating_mul(200).max(10_000)
+    } else {
+        lines
+    };
+    let tail = logs::tail(&path, searched).map_err(|e| {
+        Failure::usage(
+            format!("the log cannot be read: {}: {e}", path.display()),
+            "the server writes it when it starts",
+        )
+    })?;
     let shown: Vec<&String> = tail.iter().filter(|line| wanted(line)).collect();
     for line in &shown[shown.len().saturating_sub(lines)..] {
         desk.output.result(line)?;
     }
     if follow {
-        server::follow_log(&path, &mut |line| if wanted(line) { desk.output.result(line).is_ok() } else { true })
-            .map_err(|e| Failure::failed(format!("the log cannot be read: {}: {e}", path.display()), ""))?;
+        server::follow_log(&path, &mut |line| !wanted(line) || desk.output.result(line).is_ok());
     }
     Ok(Exit::Done)
 }
 
 fn parse_level(word: &str) -> Result<logs::Level, Failure> {
-    logs::level(&format!("[x]  {} {{x}}", word.to_ascii_uppercase()))
-        .ok_or_else(|| Failure::usage(format!("`{word}` is not a level"), "use FATAL, ERROR, WARN, INFO, DEBUG or TRACE"))
+    logs::level(&format!("[x]  {} {{x}}", word.to_ascii_uppercase())).ok_or_else(|| {
+        Failure::usage(
+            format!("`{word}` is not a level"),
+            "use FATAL, ERROR, WARN, INFO, DEBUG or TRACE",
+        )
+    })
 }

@@ -14,7 +14,10 @@ use super::desk::Desk;
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
     if !on_terminal() {
-        return Err(Failure::usage("the guided setup needs a terminal", "use `carbonctl recommend` and `carbonctl apply` in scripts; `carbonctl --help` lists all commands"));
+        return Err(Failure::usage(
+            "the guided setup needs a terminal",
+            "use `carbonctl recommend` and `carbonctl apply` in scripts; `carbonctl --help` lists all commands",
+        ));
     }
     if plain(&desk) {
         return prompt::setup(&mut desk.session, &desk.context, desk.output);
@@ -25,7 +28,10 @@ pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
 /// The control screen.
 pub(super) fn console(mut desk: Desk) -> Result<Exit, Failure> {
     if !on_terminal() || plain(&desk) {
-        return Err(Failure::usage("the console needs a terminal that can be redrawn", "use `carbonctl status`, `logs -f`, `start` and `stop`"));
+        return Err(Failure::usage(
+            "the console needs a terminal that can be redrawn",
+            "use `carbonctl status`, `logs -f`, `start` and `stop`",
+        ));
     }
     desk.open()?;
     desk.session.step = StepId::Control;
@@ -33,7 +39,11 @@ pub(super) fn console(mut desk: Desk) -> Result<Exit, Failure> {
 }
 
 fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
-    let look = Look::detect(&|name| std::env::var(name).ok(), desk.global.no_color, desk.global.ascii);
+    let look = Look::detect(
+        &|name| std::env::var(name).ok(),
+        desk.global.no_color,
+        desk.global.ascii,
+    );
     let output = desk.output;
     let summary = tui::run(desk.session, desk.context, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
@@ -68,7 +78,9 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     desk.session.options.home = Some(dir.display().to_string());
     let shown = dir.display();
     if !setup {
-        desk.output.talk(&format!("Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"));
+        desk.output.talk(&format!(
+            "Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"
+        ));
         return Ok(Exit::Done);
     }
     if on_terminal() {
@@ -82,6 +94,7 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     if let Ok(plan) = &desk.session.plan {
         desk.output.result(&text::plan(desk.output, plan))?;
     }
-    desk.output.talk("There is no terminal to ask on: nothing was written. This is what the guided setup recommends.");
+    desk.output
+        .talk("There is no terminal to ask on: nothing was written. This is what the guided setup recommends.");
     Ok(Exit::Done)
 }

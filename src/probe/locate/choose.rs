@@ -48,6 +48,20 @@ pub fn choose(world: &World, flag: Option<&str>) -> Result<Home, NotChosen> {
     }
 }
 
+/// The same rule without a flag, over homes that were found before; `None` where it is not clear which is meant.
+pub fn choose_among(world: &World, found: &[Home]) -> Option<Home> {
+    if let Some(named) = world.var("CARBON_HOME") {
+        return resolve(world, named).ok();
+    }
+    if let Ok(home) = identify::home_in(world, &world.cwd) {
+        return Some(home);
+    }
+    match found {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
+}
+
 fn paths(homes: &[Home]) -> String {
     let paths: Vec<String> = homes.iter().map(|home| home.path.display().to_string()).collect();
     paths.join(", ")

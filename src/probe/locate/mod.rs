@@ -15,7 +15,7 @@ use super::identify;
 use super::process::ServerProcess;
 use super::world::World;
 
-pub use choose::{NotChosen, choose};
+pub use choose::{NotChosen, choose, choose_among};
 pub use typed::resolve;
 
 /// The product homes of this machine, sorted by path, each once, with the servers of EI 6 packs as homes of their own.

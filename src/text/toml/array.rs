@@ -121,10 +121,7 @@ fn around_comments(
     let comma = if array.trailing_comma() { "," } else { "" };
     splices.push(Splice {
         range: line..line,
-        new: format!(
-            "{indent}{}{comma}{eol}",
-            more.join(&format!(",{eol}{indent}"))
-        ),
+        new: format!("{indent}{}{comma}{eol}", more.join(&format!(",{eol}{indent}"))),
     });
     splices
 }

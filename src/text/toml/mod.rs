@@ -225,7 +225,11 @@ fn found(text: &str, value: &Value) -> Option<Found> {
     let raw = &text[span.clone()];
     let (value, span) = match value {
         Value::String(string) => {
-            let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
+            let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") {
+                3
+            } else {
+                1
+            };
             (string.value().clone(), span.start + quotes..span.end - quotes)
         }
         Value::Array(array) => {

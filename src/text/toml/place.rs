@@ -12,7 +12,9 @@ use crate::text::splice::{Splice, indent_of, line_end, line_end_at, line_start};
 /// One splice that adds a key to a table, which is made where it is missing.
 pub(super) fn key(text: &str, root: &Table, table: &[&str], key: &str, value: &str) -> Result<Splice, EditError> {
     match descend(AnyTable::Block(root), table) {
-        End::Body { owner, prefix } if std::ptr::eq(owner, root) => Ok(root_line(text, root, &line(&prefix, key, value))),
+        End::Body { owner, prefix } if std::ptr::eq(owner, root) => {
+            Ok(root_line(text, root, &line(&prefix, key, value)))
+        }
         End::Body { owner, prefix } => in_body(text, owner, &line(&prefix, key, value), table),
         End::Inline { table, prefix } => in_inline(text, table, &line(&prefix, key, value)),
         End::Implicit(implicit) => {
@@ -73,7 +75,12 @@ pub(super) fn new_array(
     match descend(AnyTable::Block(root), above) {
         End::Missing | End::Implicit(_) => {}
         End::Body { prefix, .. } if prefix.is_empty() => {}
-        _ => return Err(EditError::Value(format!("{} is no table with a header here", dotted(above)))),
+        _ => {
+            return Err(EditError::Value(format!(
+                "{} is no table with a header here",
+                dotted(above)
+            )));
+        }
     }
     let mut lines = Vec::with_capacity(rows.len());
     for (path, value) in rows {
@@ -125,16 +132,15 @@ fn from_inline(text: &str, table: Option<&InlineTable>, value: &Value, path: &[&
     let mut ends = Vec::new();
     leaf_ends(table, &mut ends);
     let before = ends.iter().filter(|end| **end < value.end).max();
-    let range = match before {
-        Some(before) => *before..value.end,
-        None => {
-            let rest = &text[value.end..span.end];
-            let follows = rest.trim_start().starts_with(',');
-            let start = span.start + 1;
-            let start = start + (text[start..].len() - text[start..].trim_start().len());
-            let skip = rest.len() - rest.trim_start().trim_start_matches(',').trim_start().len();
-            start..if follows { value.end + skip } else { value.end }
-        }
+    let range = if let Some(before) = before {
+        *before..value.end
+    } else {
+        let rest = &text[value.end..span.end];
+        let follows = rest.trim_start().starts_with(',');
+        let start = span.start + 1;
+        let start = start + (text[start..].len() - text[start..].trim_start().len());
+        let skip = rest.len() - rest.trim_start().trim_start_matches(',').trim_start().len();
+        start..if follows { value.end + skip } else { value.end }
     };
     Ok(Splice {
         range,
@@ -279,7 +285,9 @@ fn behind(text: &str, end: usize, line: &str) -> Splice {
 }
 
 fn in_inline(text: &str, table: &InlineTable, line: &str) -> Result<Splice, EditError> {
-    let span = table.span().ok_or_else(|| EditError::Verify("an inline table without a place".into()))?;
+    let span = table
+        .span()
+        .ok_or_else(|| EditError::Verify("an inline table without a place".into()))?;
     let last = table.iter().filter_map(|(_, value)| value_end(value)).max();
     Ok(match last {
         Some(end) => insert(end, format!(", {line}")),
@@ -299,9 +307,8 @@ fn inner(text: &str, span: &Range<usize>) -> Range<usize> {
 fn block(text: &str, header: &str, lines: &[String]) -> Splice {
     let eol = line_end(text);
     let body = lines.join(eol);
-    let new = if text.trim().is_empty() {
-        format!("{header}{eol}{body}{eol}")
-    } else if text.ends_with("\n\n") || text.ends_with("\r\n\r\n") {
+    let apart = text.trim().is_empty() || text.ends_with("\n\n") || text.ends_with("\r\n\r\n");
+    let new = if apart {
         format!("{header}{eol}{body}{eol}")
     } else if text.ends_with('\n') {
         format!("{eol}{header}{eol}{body}{eol}")

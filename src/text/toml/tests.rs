@@ -58,7 +58,11 @@ fn replaces_a_value_and_keeps_its_dress() {
         IS.replace("a.b = 1", "a.b = 2")
     );
     assert_eq!(
-        set_ok(IS, &["transport", "https", "properties", "http.proxyHost"], &text("a\"b\\")),
+        set_ok(
+            IS,
+            &["transport", "https", "properties", "http.proxyHost"],
+            &text("a\"b\\")
+        ),
         IS.replace("\"p\"", "\"a\\\"b\\\\\"")
     );
 }
@@ -91,9 +95,16 @@ fn a_new_key_goes_behind_the_last_of_its_table() {
         set_ok("[a]\n\n[b]\n", &["a", "k"], &TomlValue::Bool(true)),
         "[a]\nk = true\n\n[b]\n"
     );
-    assert_eq!(set_ok("[a]\nx = 1", &["a", "k.l"], &text("v")), "[a]\nx = 1\n'k.l' = \"v\"");
     assert_eq!(
-        set_ok("[a]\r\nx = [\r\n  1, # one ]\r\n]\r\n\r\n# c\r\n[b]\r\n", &["a", "k"], &text("v")),
+        set_ok("[a]\nx = 1", &["a", "k.l"], &text("v")),
+        "[a]\nx = 1\n'k.l' = \"v\""
+    );
+    assert_eq!(
+        set_ok(
+            "[a]\r\nx = [\r\n  1, # one ]\r\n]\r\n\r\n# c\r\n[b]\r\n",
+            &["a", "k"],
+            &text("v")
+        ),
         "[a]\r\nx = [\r\n  1, # one ]\r\n]\r\nk = \"v\"\r\n\r\n# c\r\n[b]\r\n"
     );
 }
@@ -116,7 +127,11 @@ fn a_table_known_by_its_subtables_gets_its_header_before_them() {
 #[test]
 fn a_missing_table_comes_last() {
     assert_eq!(
-        set_ok(IS, &["monitoring", "jmx", "rmi_registry_port"], &TomlValue::Number(9999)),
+        set_ok(
+            IS,
+            &["monitoring", "jmx", "rmi_registry_port"],
+            &TomlValue::Number(9999)
+        ),
         format!("{IS}\n[monitoring.jmx]\nrmi_registry_port = 9999\n")
     );
     assert_eq!(set_ok("", &["a", "k"], &text("v")), "[a]\nk = \"v\"\n");
@@ -129,7 +144,10 @@ fn a_missing_table_comes_last() {
 
 #[test]
 fn root_keys_never_follow_a_header() {
-    assert_eq!(set_ok("# top\n\n# t\n[t]\n", &["k"], &text("v")), "# top\n\nk = \"v\"\n\n# t\n[t]\n");
+    assert_eq!(
+        set_ok("# top\n\n# t\n[t]\n", &["k"], &text("v")),
+        "# top\n\nk = \"v\"\n\n# t\n[t]\n"
+    );
     assert_eq!(set_ok("a = 1\n[t]\n", &["k"], &text("v")), "a = 1\nk = \"v\"\n[t]\n");
     assert_eq!(set_ok("", &["k"], &text("v")), "k = \"v\"\n");
 }
@@ -137,7 +155,11 @@ fn root_keys_never_follow_a_header() {
 #[test]
 fn dotted_and_inline_tables_are_carried_on_as_they_are() {
     assert_eq!(
-        set_ok("server.hostname = \"a\"\n[t]\n", &["server", "offset"], &TomlValue::Number(1)),
+        set_ok(
+            "server.hostname = \"a\"\n[t]\n",
+            &["server", "offset"],
+            &TomlValue::Number(1)
+        ),
         "server.hostname = \"a\"\nserver.offset = 1\n[t]\n"
     );
     assert_eq!(
@@ -148,7 +170,10 @@ fn dotted_and_inline_tables_are_carried_on_as_they_are() {
         set_ok("s = { h = \"a\" }\n", &["s", "o"], &TomlValue::Number(1)),
         "s = { h = \"a\", o = 1 }\n"
     );
-    assert_eq!(set_ok("s = {}\n", &["s", "x", "o"], &TomlValue::Number(1)), "s = { x.o = 1 }\n");
+    assert_eq!(
+        set_ok("s = {}\n", &["s", "x", "o"], &TomlValue::Number(1)),
+        "s = { x.o = 1 }\n"
+    );
 }
 
 #[test]
@@ -185,7 +210,11 @@ fn removes_a_key_with_its_line() {
         IS.replace("node_ip  =  '127.0.0.1'   # aligned\n", "")
     );
     assert_eq!(remove(IS, &["server", "none"]).unwrap(), Edited::unchanged(IS));
-    for (key, after) in [("x", "{ y = 2, z = 3 }"), ("y", "{ x = 1, z = 3 }"), ("z", "{ x = 1, y = 2 }")] {
+    for (key, after) in [
+        ("x", "{ y = 2, z = 3 }"),
+        ("y", "{ x = 1, z = 3 }"),
+        ("z", "{ x = 1, y = 2 }"),
+    ] {
         let out = remove("s = { x = 1, y = 2, z = 3 }\n", &["s", key]).unwrap().text;
         assert_eq!(out, format!("s = {after}\n"));
     }
@@ -200,7 +229,9 @@ fn the_first_of_an_array_of_tables() {
         (&["user", "name"], text("admin")),
         (&["user", "is_admin"], TomlValue::Bool(true)),
     ];
-    let made = set_first("[server]\n", array, user, &text("root"), &defaults).unwrap().text;
+    let made = set_first("[server]\n", array, user, &text("root"), &defaults)
+        .unwrap()
+        .text;
     assert_eq!(
         made,
         "[server]\n\n[[internal_apis.users]]\nuser.name = \"root\"\nuser.is_admin = true\n"
@@ -208,12 +239,17 @@ fn the_first_of_an_array_of_tables() {
     let second = format!("{made}\n[[internal_apis.users]]\nuser.name = \"second\"\n");
     let out = set_first(&second, array, user, &text("boss"), &defaults).unwrap().text;
     assert_eq!(out, second.replace("\"root\"", "\"boss\""));
-    let out = set_first(&second, array, &["user", "password"], &text("p"), &[]).unwrap().text;
+    let out = set_first(&second, array, &["user", "password"], &text("p"), &[])
+        .unwrap()
+        .text;
     assert_eq!(
         out,
         second.replace("is_admin = true\n", "is_admin = true\nuser.password = \"p\"\n")
     );
-    assert_eq!(get_first(&out, array, &["user", "password"]).unwrap().unwrap().value, "p");
+    assert_eq!(
+        get_first(&out, array, &["user", "password"]).unwrap().unwrap().value,
+        "p"
+    );
     assert_eq!(get_first("# [[internal_apis.users]]\n", array, user).unwrap(), None);
 }
 
@@ -235,5 +271,8 @@ fn refuses_what_the_product_cannot_read() {
     assert_eq!((line, column), (2, 5));
     assert!(check("t = { a = [\n 1,\n] }\n").is_ok());
     assert!(matches!(set(IS, &["server"], &text("x")), Err(EditError::Value(_))));
-    assert!(matches!(set(IS, &["gateway", "hostname"], &text("x")), Err(EditError::Value(_))));
+    assert!(matches!(
+        set(IS, &["gateway", "hostname"], &text("x")),
+        Err(EditError::Value(_))
+    ));
 }

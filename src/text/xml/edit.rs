@@ -134,7 +134,9 @@ pub(super) fn escape_attribute(value: &str, quote: char, charset: Charset) -> Re
 fn escape(value: &str, charset: Charset, special: impl Fn(char) -> bool) -> Result<String, EditError> {
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {
-        if (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}')) || matches!(c, '\u{fffe}' | '\u{ffff}') {
+        if (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
+        {
             return Err(EditError::Value(format!(
                 "the character U+{:04X} cannot stand in XML",
                 u32::from(c)

@@ -1,5 +1,7 @@
 //! Splices for what is missing: the commented-out twin made real, else a new element in the style of its neighbours.
 
+use std::fmt::Write as _;
+
 use super::Create;
 use super::edit::{escape_attribute, escape_text};
 use super::parsed::Parsed;
@@ -33,12 +35,13 @@ pub(super) fn element(
     }
     let set = charset(parsed.scan.text);
     let mut attributes = String::new();
+    // Writing to a String cannot fail, here and below.
     let extra = create
         .attributes
         .iter()
         .filter(|(name, _)| last.predicates.iter().all(|(known, _)| known != name));
     for (name, value) in last.predicates.iter().chain(extra) {
-        attributes.push_str(&format!(" {name}=\"{}\"", escape_attribute(value, '"', set)?));
+        let _ = write!(attributes, " {name}=\"{}\"", escape_attribute(value, '"', set)?);
     }
     let prefix = parsed.scan.elements[parent]
         .qname
@@ -49,7 +52,12 @@ pub(super) fn element(
     let wrappers: Vec<String> = above.iter().map(|step| format!("{prefix}{}", step.name)).collect();
     let after = if above.is_empty() { create.after } else { &[] };
     let splice = child(parsed, parent, after, |style| style.nest(&wrappers, &core));
-    Ok((vec![splice], Expect::Made { elements: missing.len() }))
+    Ok((
+        vec![splice],
+        Expect::Made {
+            elements: missing.len(),
+        },
+    ))
 }
 
 /// The deepest element of the address that is there, and the steps below it that are not.
@@ -70,10 +78,13 @@ fn deepest<'s, 'p>(
 
 fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -> Result<Option<Splice>, EditError> {
     let text = parsed.scan.text;
-    let twin = parsed.scan.elements[parent].content.iter().find_map(|piece| match piece {
-        Content::Comment(span) => twin::read(text, span, step).map(|twin| (span.clone(), twin)),
-        _ => None,
-    });
+    let twin = parsed.scan.elements[parent]
+        .content
+        .iter()
+        .find_map(|piece| match piece {
+            Content::Comment(span) => twin::read(text, span, step).map(|twin| (span.clone(), twin)),
+            _ => None,
+        });
     let Some((range, twin)) = twin else {
         return Ok(None);
     };
@@ -99,11 +110,11 @@ impl Style<'_> {
     fn nest(&self, wrappers: &[String], core: &str) -> String {
         let mut out = String::new();
         for (depth, name) in wrappers.iter().enumerate() {
-            out.push_str(&format!("<{name}>{}{}", self.eol, self.at(depth + 1)));
+            let _ = write!(out, "<{name}>{}{}", self.eol, self.at(depth + 1));
         }
         out.push_str(core);
         for (depth, name) in wrappers.iter().enumerate().rev() {
-            out.push_str(&format!("{}{}</{name}>", self.eol, self.at(depth)));
+            let _ = write!(out, "{}{}</{name}>", self.eol, self.at(depth));
         }
         out
     }
@@ -141,11 +152,9 @@ pub(super) fn child(
         unit: unit.to_owned(),
         eol,
     };
-    let sibling = after.iter().find_map(|name| {
-        here.children()
-            .filter(|child| scan.elements[*child].local() == *name)
-            .next_back()
-    });
+    let sibling = after
+        .iter()
+        .find_map(|name| here.children().rfind(|child| scan.elements[*child].local() == *name));
     if let Some(sibling) = sibling {
         let end = scan.elements[sibling].span().end;
         return match beside(sibling) {
@@ -156,10 +165,16 @@ pub(super) fn child(
             None => insert(end, layout(&style("", ""))),
         };
     }
-    let indent = last_child.and_then(beside).map_or_else(|| format!("{own}{unit}"), str::to_owned);
+    let indent = last_child
+        .and_then(beside)
+        .map_or_else(|| format!("{own}{unit}"), str::to_owned);
     let Some(close) = &here.close else {
         let kept = text[here.open.clone()].trim_end_matches("/>").trim_end().len();
-        let new = format!(">{eol}{indent}{}{eol}{own}</{}>", layout(&style(&indent, eol)), here.qname);
+        let new = format!(
+            ">{eol}{indent}{}{eol}{own}</{}>",
+            layout(&style(&indent, eol)),
+            here.qname
+        );
         return Splice {
             range: here.open.start + kept..here.open.end,
             new,

@@ -20,16 +20,23 @@ pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, 
         return Ok(None);
     };
     let text = parsed.scan.text;
-    let line = line_of(text, parsed.scan.elements[place.list.unwrap_or(place.clustering)].open.start);
+    let line = line_of(
+        text,
+        parsed.scan.elements[place.list.unwrap_or(place.clustering)].open.start,
+    );
     let members = place
         .members
         .iter()
         .map(|element| {
-            let host = one(parsed, *element, "hostName").map(|e| parsed.value(e)).unwrap_or_default();
+            let host = one(parsed, *element, "hostName")
+                .map(|e| parsed.value(e))
+                .unwrap_or_default();
             let port = match one(parsed, *element, "port").map(|e| parsed.value(e)) {
                 None => DEFAULT_PORT,
                 Some(port) => port.parse().map_err(|_| {
-                    EditError::Value(format!("the port `{port}` of cluster member `{host}` is no port number"))
+                    EditError::Value(format!(
+                        "the port `{port}` of cluster member `{host}` is no port number"
+                    ))
                 })?,
             };
             Ok(Member { host, port })

@@ -26,7 +26,9 @@ pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
     Document::parse_with_options(text, options).map_err(|e| {
         let at = e.pos();
         let problem = e.to_string();
-        let problem = problem.trim_end_matches(&format!(" at {}:{}", at.row, at.col)).to_owned();
+        let problem = problem
+            .trim_end_matches(&format!(" at {}:{}", at.row, at.col))
+            .to_owned();
         EditError::Malformed {
             line: at.row as usize,
             column: at.col as usize,
@@ -54,7 +56,10 @@ impl<'t> Parsed<'t> {
                 None => Some(self.found(self.value(element), self.value_span(element))),
                 Some(name) => {
                     let attribute = self.scan.elements[element].attribute_loosely(name)?;
-                    let value = self.node(element)?.attributes().find(|a| a.range().start == attribute.span.start)?;
+                    let value = self
+                        .node(element)?
+                        .attributes()
+                        .find(|a| a.range().start == attribute.span.start)?;
                     Some(self.found(value.value().to_owned(), attribute.value.clone()))
                 }
             })
@@ -103,13 +108,11 @@ impl<'t> Parsed<'t> {
 
     fn value_span(&self, element: usize) -> Range<usize> {
         let pieces = self.pieces(element);
-        match (pieces.first(), pieces.last()) {
-            (Some(first), Some(last)) => first.start..last.end,
-            _ => {
-                let end = self.scan.elements[element].open.end;
-                end..end
-            }
+        if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
+            return first.start..last.end;
         }
+        let end = self.scan.elements[element].open.end;
+        end..end
     }
 
     fn node(&self, element: usize) -> Option<Node<'_, 't>> {

@@ -41,7 +41,10 @@ fn a_comment_is_not_a_value_but_becomes_one() {
     let out = set_ok(CARBON, "Server/HostName", "id.example.com");
     assert_eq!(
         out,
-        CARBON.replace("<!--HostName>www.wso2.org</HostName-->", "<HostName>id.example.com</HostName>")
+        CARBON.replace(
+            "<!--HostName>www.wso2.org</HostName-->",
+            "<HostName>id.example.com</HostName>"
+        )
     );
 }
 
@@ -73,7 +76,10 @@ fn makes_missing_parents_in_the_files_style() {
 fn does_not_invent_a_parent_that_has_a_name() {
     let text = "<axisconfig>\n</axisconfig>\n";
     let path = "axisconfig/transportReceiver[@name='http']/parameter[@name='x']";
-    assert!(matches!(set(text, path, "1", &Create::default()), Err(EditError::Absent(_))));
+    assert!(matches!(
+        set(text, path, "1", &Create::default()),
+        Err(EditError::Absent(_))
+    ));
     assert!(matches!(
         set(text, "other/x", "1", &Create::default()),
         Err(EditError::Absent(_))
@@ -95,7 +101,10 @@ fn handles_every_shape_of_text() {
         ("<a><x><![CDATA[o<l]]></x></a>", "<a><x>v</x></a>"),
         ("<a><x>o&amp;l<![CDATA[d]]> e</x></a>", "<a><x>v</x></a>"),
         ("<a><x>old<!-- c --></x></a>", "<a><x>v<!-- c --></x></a>"),
-        ("<p:a xmlns:p='u'><p:x>1</p:x></p:a>", "<p:a xmlns:p='u'><p:x>v</p:x></p:a>"),
+        (
+            "<p:a xmlns:p='u'><p:x>1</p:x></p:a>",
+            "<p:a xmlns:p='u'><p:x>v</p:x></p:a>",
+        ),
         ("<a><b/></a>", "<a><b/><x>v</x></a>"),
         ("<a/>", "<a>\n    <x>v</x>\n</a>"),
         ("<a></a>", "<a>\n    <x>v</x>\n</a>"),
@@ -164,9 +173,15 @@ fn refuses_what_it_cannot_do_exactly() {
     assert_eq!(get_all(two, "a/x").unwrap().len(), 2);
     let parts = "<a><x>1<!-- c -->2</x></a>";
     assert!(matches!(set(parts, "a/x", "3", &create), Err(EditError::Value(_))));
-    assert!(matches!(set("<a><x><y/></x></a>", "a/x", "3", &create), Err(EditError::Value(_))));
+    assert!(matches!(
+        set("<a><x><y/></x></a>", "a/x", "3", &create),
+        Err(EditError::Value(_))
+    ));
     for value in [" v", "v\n", "\u{1}"] {
-        assert!(matches!(set("<a><x/></a>", "a/x", value, &create), Err(EditError::Value(_))), "{value:?}");
+        assert!(
+            matches!(set("<a><x/></a>", "a/x", value, &create), Err(EditError::Value(_))),
+            "{value:?}"
+        );
     }
 }
 
@@ -177,7 +192,14 @@ fn says_where_a_malformed_text_breaks() {
     };
     assert_eq!(line, 3);
     assert!(!problem.contains(" at "), "{problem}");
-    for text in ["", "text", "<a/><b/>", "<a x='<'/>", "<a>&nope;</a>", "\n<?xml version=\"1.0\"?><a/>"] {
+    for text in [
+        "",
+        "text",
+        "<a/><b/>",
+        "<a x='<'/>",
+        "<a>&nope;</a>",
+        "\n<?xml version=\"1.0\"?><a/>",
+    ] {
         assert!(check(text).is_err(), "{text:?}");
     }
 }
@@ -210,15 +232,21 @@ fn member(host: &str, port: u16) -> Member {
 fn members_grow_and_shrink_in_place() {
     let (list, line) = members(AXIS).unwrap().unwrap();
     assert_eq!((list, line), (vec![member("127.0.0.1", 4000)], 6));
-    let grown = set_members(AXIS, &[member("10.0.0.1", 4000), member("10.0.0.2", 4001)]).unwrap().text;
+    let grown = set_members(AXIS, &[member("10.0.0.1", 4000), member("10.0.0.2", 4001)])
+        .unwrap()
+        .text;
     let added = "            </member>\n            <member>\n                <hostName>10.0.0.2</hostName>\n                <port>4001</port>\n            </member>\n";
     assert_eq!(
         grown,
-        AXIS.replace("127.0.0.1", "10.0.0.1").replacen("            </member>\n", added, 1)
+        AXIS.replace("127.0.0.1", "10.0.0.1")
+            .replacen("            </member>\n", added, 1)
     );
     let shrunk = set_members(&grown, &[member("127.0.0.1", 4000)]).unwrap().text;
     assert_eq!(shrunk, AXIS);
-    assert_eq!(set_members(AXIS, &[member("127.0.0.1", 4000)]).unwrap(), Edited::unchanged(AXIS));
+    assert_eq!(
+        set_members(AXIS, &[member("127.0.0.1", 4000)]).unwrap(),
+        Edited::unchanged(AXIS)
+    );
 }
 
 #[test]

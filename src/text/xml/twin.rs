@@ -67,7 +67,10 @@ mod tests {
             "<!--parameter name=\"WSDLEPRPrefix\" locked=\"false\">https://apachehost:port/somepath</parameter-->",
             "r/parameter[@name='WSDLEPRPrefix']",
         );
-        assert_eq!(found.unwrap().open, "<parameter name=\"WSDLEPRPrefix\" locked=\"false\"");
+        assert_eq!(
+            found.unwrap().open,
+            "<parameter name=\"WSDLEPRPrefix\" locked=\"false\""
+        );
     }
 
     #[test]
@@ -82,6 +85,9 @@ mod tests {
         ] {
             assert_eq!(twin(comment, "Server/HostName"), None, "{comment}");
         }
-        assert_eq!(twin("<!--parameter name=\"x\">1</parameter-->", "r/parameter[@name='y']"), None);
+        assert_eq!(
+            twin("<!--parameter name=\"x\">1</parameter-->", "r/parameter[@name='y']"),
+            None
+        );
     }
 }

@@ -132,7 +132,9 @@ fn stream<'d>(doc: &'d Document<'_>) -> Vec<Seen<'d>> {
                 NodeType::Element => What::Element(
                     node.tag_name().namespace(),
                     node.tag_name().name(),
-                    node.attributes().map(|a| (a.namespace(), a.name(), a.value())).collect(),
+                    node.attributes()
+                        .map(|a| (a.namespace(), a.name(), a.value()))
+                        .collect(),
                 ),
                 NodeType::Text => What::Text(node.text().unwrap_or_default()),
                 NodeType::Comment => What::Comment(node.text().unwrap_or_default()),
