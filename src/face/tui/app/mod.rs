@@ -5,6 +5,7 @@ mod action;
 mod field;
 mod overlay;
 mod panel;
+mod summary;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use tui_input::{Input, InputRequest};
@@ -19,8 +20,8 @@ use super::view;
 pub use action::Action;
 pub use overlay::words;
 
-/// What an event leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What an event leads to; of several, the greatest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flow {
     /// Nothing that would be seen.
     Quiet,
@@ -40,6 +41,7 @@ pub struct App {
     /// The screen's own state.
     pub ui: Ui,
     effects: Vec<Effect>,
+    done: Vec<String>,
     flow: Flow,
 }
 
@@ -50,6 +52,7 @@ impl App {
             session,
             ui,
             effects: Vec::new(),
+            done: Vec::new(),
             flow: Flow::Draw,
         };
         app.ui.settle(&app.session);
@@ -74,6 +77,7 @@ impl App {
         let found = matches!(msg, Msg::HomesFound(_));
         let before = self.session.notice.clone();
         let clean = self.clean();
+        self.note_done(&msg);
         self.send(msg);
         if (read || found) && clean {
             self.place_on_product();

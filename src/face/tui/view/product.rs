@@ -9,7 +9,7 @@ use crate::engine::{Session, StepId};
 use super::super::theme;
 use super::super::ui::{Focus, ProductRow, Ui, product_rows};
 use super::page::Page;
-use super::{questions, text};
+use super::questions;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Product", StepId::Product.row().code);

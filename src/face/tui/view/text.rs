@@ -4,12 +4,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// Columns a text takes.
-pub fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     Span::raw(text).width()
 }
 
 /// Breaks a text into lines of at most `columns`, at blanks where there are any, anywhere where a word is longer than a line.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -46,7 +46,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// Breaks a text at exactly `columns`, blanks kept: for code and log lines.
-pub fn chop(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -69,7 +69,7 @@ pub fn chop(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// A text with something before its first line and the same room before the others.
-pub fn hanging(before: Span<'static>, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn hanging(before: Span<'static>, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
     let indent = before.width();
     let mut rest = wrap(text, columns.saturating_sub(indent)).into_iter();
     let mut lines = vec![Line::from(vec![
@@ -81,12 +81,12 @@ pub fn hanging(before: Span<'static>, text: &str, style: Style, columns: usize) 
 }
 
 /// A plain paragraph, indented.
-pub fn paragraph(indent: usize, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn paragraph(indent: usize, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
     hanging(Span::raw(" ".repeat(indent)), text, style, columns)
 }
 
 /// A path for a place too narrow for it: its tail, which tells homes apart.
-pub fn tail(path: &str, columns: usize) -> String {
+pub(super) fn tail(path: &str, columns: usize) -> String {
     if width(path) <= columns {
         return path.to_owned();
     }
@@ -107,7 +107,7 @@ pub fn tail(path: &str, columns: usize) -> String {
 }
 
 /// Text padded with blanks on the right.
-pub fn pad(text: &str, columns: usize) -> String {
+pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
