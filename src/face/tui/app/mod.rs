@@ -240,6 +240,3 @@ impl App {
             .unwrap_or(0);
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use crate::engine::Session;
+use crate::engine::{Session, StepId};
 use crate::server::State;
 
 use super::super::app::Action;
@@ -60,10 +60,18 @@ const PRODUCT: &[Binding] = &[
         always,
     ),
     row(
+        &[Key(KeyCode::Esc), Letter('b')],
+        "Esc",
+        "leave",
+        "leave, after one question",
+        Action::Back,
+        always,
+    ),
+    row(
         &[Key(KeyCode::Up)],
         "↑↓",
         "move",
-        "to the row above",
+        "to the row above or below",
         Action::Up,
         several,
     ),
@@ -88,10 +96,18 @@ const PATH: &[Binding] = &[
         always,
     ),
     row(
+        &[Key(KeyCode::Esc), Ctrl('b')],
+        "Esc",
+        "leave",
+        "drop what was typed, else leave, after one question",
+        Action::Back,
+        always,
+    ),
+    row(
         &[Key(KeyCode::Up)],
         "↑↓",
         "move",
-        "to the row above",
+        "to the row above or below",
         Action::Up,
         several,
     ),
@@ -123,7 +139,7 @@ const NEXT: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "question",
-        "to the question above",
+        "to the question above or below",
         Action::Up,
         several,
     ),
@@ -150,7 +166,7 @@ const QUESTION: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "question",
-        "to the question above",
+        "to the question above or below",
         Action::Up,
         several,
     ),
@@ -235,7 +251,7 @@ const FIELD: &[Binding] = &[
         "back",
         "drop what was typed, else go back a step; values are kept",
         Action::Back,
-        always,
+        not_first,
     ),
     row(
         &[Ctrl('r')],
@@ -253,7 +269,7 @@ const FIELD: &[Binding] = &[
         Action::Leave,
         always,
     ),
-    row(&[Key(KeyCode::F(1))], "F1", "help", "this help", Action::Help, always),
+    row(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::Help, always),
 ];
 
 const PASSWORD: &[Binding] = &[row(
@@ -280,7 +296,7 @@ const TYPING: &[Binding] = &[
         "",
         "scroll down",
         Action::PageDown,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Key(KeyCode::PageUp)],
@@ -288,7 +304,7 @@ const TYPING: &[Binding] = &[
         "",
         "scroll up",
         Action::PageUp,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Ctrl('t')],
@@ -316,7 +332,7 @@ const STEP: &[Binding] = &[
         "back",
         "go back a step; every value is kept",
         Action::Back,
-        always,
+        not_first,
     ),
     row(
         &[Key(KeyCode::Tab), Letter('h')],
@@ -330,7 +346,7 @@ const STEP: &[Binding] = &[
         &[Key(KeyCode::F(1)), Exact('?')],
         "F1",
         "help",
-        "this help (? too)",
+        "what this screen is for, and its keys (? too)",
         Action::Help,
         always,
     ),
@@ -340,7 +356,7 @@ const STEP: &[Binding] = &[
         "more",
         "scroll down",
         Action::PageDown,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Key(KeyCode::PageUp)],
@@ -348,7 +364,7 @@ const STEP: &[Binding] = &[
         "",
         "scroll up",
         Action::PageUp,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Letter('m')],
@@ -398,7 +414,7 @@ const REVIEW: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "file",
-        "to the file above",
+        "to the file above or below",
         Action::Up,
         several,
     ),
@@ -458,9 +474,9 @@ const CONTROL: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "log",
-        "older lines of the log",
+        "older and newer lines of the log",
         Action::Up,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Key(KeyCode::Down)],
@@ -468,7 +484,7 @@ const CONTROL: &[Binding] = &[
         "",
         "newer lines of the log",
         Action::Down,
-        view::overflows,
+        view::panel_overflows,
     ),
 ];
 
@@ -613,6 +629,14 @@ fn always(_: &Session, _: &Ui) -> bool {
     true
 }
 
+fn not_first(session: &Session, _: &Ui) -> bool {
+    session.step != StepId::Product
+}
+
+fn writes(session: &Session) -> bool {
+    session.busy.is_none() && !session.options.read_only
+}
+
 fn idle(session: &Session, _: &Ui) -> bool {
     session.busy.is_none()
 }
@@ -652,7 +676,7 @@ fn message(session: &Session, _: &Ui) -> bool {
 }
 
 fn appliable(session: &Session, _: &Ui) -> bool {
-    session.busy.is_none() && session.plan.as_ref().is_ok_and(|plan| !plan.is_empty())
+    writes(session) && session.plan.as_ref().is_ok_and(|plan| !plan.is_empty())
 }
 
 fn not_appliable(session: &Session, ui: &Ui) -> bool {
@@ -664,7 +688,7 @@ fn has_answers(session: &Session, _: &Ui) -> bool {
 }
 
 fn undoable(session: &Session, _: &Ui) -> bool {
-    session.busy.is_none() && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
+    writes(session) && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
 }
 
 fn alive(session: &Session) -> bool {
@@ -674,12 +698,12 @@ fn alive(session: &Session) -> bool {
     }
 }
 
-fn startable(session: &Session, ui: &Ui) -> bool {
-    idle(session, ui) && session.facts.is_some() && !alive(session)
+fn startable(session: &Session, _: &Ui) -> bool {
+    writes(session) && session.facts.is_some() && !alive(session)
 }
 
-fn stoppable(session: &Session, ui: &Ui) -> bool {
-    idle(session, ui) && alive(session)
+fn stoppable(session: &Session, _: &Ui) -> bool {
+    writes(session) && alive(session)
 }
 
 #[cfg(test)]

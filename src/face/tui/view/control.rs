@@ -12,7 +12,7 @@ use crate::server::{State, Status};
 use super::super::theme;
 use super::super::ui::Ui;
 use super::page::{End, Page};
-use super::text;
+use super::{log, text};
 
 /// Columns of a sparkline: as many seconds.
 const SPARK: usize = 40;
@@ -41,10 +41,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         page.text(0, "There is no log yet: it begins when the server starts.", Style::new(), columns);
     }
     for line in &session.server.log {
-        let style = severity(line);
-        for part in text::chop(line, columns) {
-            page.push(Line::styled(part, style));
-        }
+        page.lines.extend(log::lines(line, columns));
     }
     page
 }
@@ -143,18 +140,6 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
     if !foreign.is_empty() {
         let words = format!("taken by another process: {}", foreign.join(", "));
         page.head.extend(text::hanging(Span::styled("! ", theme::warn()), &words, Style::new(), columns));
-    }
-}
-
-/// The colour of a log line, by the level in it.
-fn severity(line: &str) -> Style {
-    let has = |level: &str| line.contains(&format!(" {level} "));
-    if has("ERROR") || has("FATAL") {
-        theme::bad()
-    } else if has("WARN") {
-        theme::warn()
-    } else {
-        Style::new()
     }
 }
 

@@ -101,7 +101,7 @@ fn started(home: &Home) -> String {
 fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: usize) {
     page.push(row_line(here, "Another directory"));
     if here {
-        questions::field(page, ui.input.value(), Some(&ui.input), columns - 4, ui.focus == Focus::Field);
+        questions::field(page, ui.input.value(), Some(&ui.input), columns - 2, ui.focus == Focus::Field);
         if let Some(refusal) = session.refusals.get("home") {
             page.labelled(Span::styled("    ! ", theme::bad()), &refusal.to_string(), theme::bad(), columns);
         }
