@@ -1,1 +1,3 @@
-//! F: stub.
+//! F3: the guidelines. Pure: facts in, findings out.
+
+pub mod budget;
