@@ -7,7 +7,7 @@
 //! | F2 | [`probe`] | read-only looks at the world: homes, host, JDKs, processes, sockets, logs |
 //! | F3 | [`guide`] | the guidelines, pure: facts in, findings out |
 //! | F4 | [`plan`] | pure: recommend, answers to changes, preview as a diff |
-//! | F5 | [`apply`], [`server`] | the only writer of configuration; the product's process |
+//! | F5 | [`apply`], [`server`], [`practice`] | the only writer of configuration; the product's process; a sample product to try on |
 //! | F6 | [`engine`] | the session, its steps, the one update function, the doer of effects |
 //! | F7 | [`face`] | command line, answers file, line prompts, reports, full screen |
 
@@ -17,6 +17,7 @@ pub mod engine;
 pub mod face;
 pub mod guide;
 pub mod plan;
+pub mod practice;
 pub mod probe;
 pub mod server;
 pub mod text;

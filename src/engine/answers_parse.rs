@@ -70,9 +70,17 @@ pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = Document::parse(text).map_err(|e| {
         let (line, column) = position(text, e.span().map_or(0, |span| span.start));
-        vec![Slip { line, column, text: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()) }]
+        vec![Slip {
+            line,
+            column,
+            text: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()),
+        }]
     })?;
-    let mut reader = Reader { text, file: AnswersFile::default(), slips: Vec::new() };
+    let mut reader = Reader {
+        text,
+        file: AnswersFile::default(),
+        slips: Vec::new(),
+    };
     reader.table("", document.as_table());
     reader.doubles();
     if reader.slips.is_empty() {
@@ -92,7 +100,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn table(&mut self, prefix: &str, table: &dyn Entries) {
         for (key, item, start) in table.entries() {
-            let id = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            let id = if prefix.is_empty() {
+                key.clone()
+            } else {
+                format!("{prefix}.{key}")
+            };
             let (line, column) = position(self.text, start);
             self.entry(&id, item, line, column);
         }
@@ -110,12 +122,23 @@ impl Reader<'_> {
             match given(setting, item) {
                 Ok(given) => {
                     if matches!(given, Given::Literal(_)) {
-                        let text = format!("{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file");
+                        let text = format!(
+                            "{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
+                        );
                         self.file.warnings.push(Slip { line, column, text });
                     }
-                    self.file.items.push(Answer { setting, given, line, column });
+                    self.file.items.push(Answer {
+                        setting,
+                        given,
+                        line,
+                        column,
+                    });
                 }
-                Err(reason) => self.slip(line, column, format!("{id}: {reason}; it takes {}", setting.kind.hint())),
+                Err(reason) => self.slip(
+                    line,
+                    column,
+                    format!("{id}: {reason}; it takes {}", setting.kind.hint()),
+                ),
             }
             return;
         }
@@ -124,7 +147,11 @@ impl Reader<'_> {
             Item::Value(Toml::InlineTable(table)) => self.table(id, table),
             _ => {
                 let near = settings::similar(id);
-                let hint = if near.is_empty() { "`carbonctl get` lists them".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+                let hint = if near.is_empty() {
+                    "`carbonctl get` lists them".to_owned()
+                } else {
+                    format!("did you mean {}?", near.join(", "))
+                };
                 self.slip(line, column, format!("there is no setting `{id}`; {hint}"));
             }
         }
@@ -136,7 +163,11 @@ impl Reader<'_> {
         let mut slips = Vec::new();
         for item in &self.file.items {
             if let Some(line) = seen.insert(item.setting.id, item.line) {
-                slips.push((item.line, item.column, format!("{} is answered in line {line} already", item.setting.id)));
+                slips.push((
+                    item.line,
+                    item.column,
+                    format!("{} is answered in line {line} already", item.setting.id),
+                ));
             }
         }
         for (line, column, text) in slips {
@@ -145,7 +176,11 @@ impl Reader<'_> {
     }
 
     fn slip(&mut self, line: usize, column: usize, text: impl Into<String>) {
-        self.slips.push(Slip { line, column, text: text.into() });
+        self.slips.push(Slip {
+            line,
+            column,
+            text: text.into(),
+        });
     }
 }
 
@@ -169,7 +204,11 @@ fn entries_of(table: &dyn TableLike) -> Vec<(String, &Item, usize)> {
     table
         .iter()
         .map(|(key, item)| {
-            let start = table.key(key).and_then(toml_edit::Key::span).or_else(|| item.span()).map_or(0, |span| span.start);
+            let start = table
+                .key(key)
+                .and_then(toml_edit::Key::span)
+                .or_else(|| item.span())
+                .map_or(0, |span| span.start);
             (key.to_owned(), item, start)
         })
         .collect()
@@ -197,9 +236,16 @@ fn secret(item: &Item) -> Result<Given, String> {
     if let Some(text) = item.as_str() {
         return Ok(Given::Literal(Secret::new(text.to_owned())));
     }
-    let table = item.as_table_like().ok_or("write a string, or { env = … }, { file = … } or { prompt = true }")?;
+    let table = item
+        .as_table_like()
+        .ok_or("write a string, or { env = … }, { file = … } or { prompt = true }")?;
     let one = |key: &str| table.get(key).and_then(Item::as_str);
-    match (table.len(), one("env"), one("file"), table.get("prompt").and_then(Item::as_bool)) {
+    match (
+        table.len(),
+        one("env"),
+        one("file"),
+        table.get("prompt").and_then(Item::as_bool),
+    ) {
         (1, Some(name), None, None) => Ok(Given::Env(name.to_owned())),
         (1, None, Some(path), None) => Ok(Given::File(PathBuf::from(path))),
         (1, None, None, Some(true)) => Ok(Given::Prompt),
@@ -223,7 +269,17 @@ mod tests {
         let file = parse("home = \"/opt/x\"\nhostname = \"id.example.com\"\n\"hostname.management\" = \"m.example.com\"\n[heap]\nmin = \"512m\"\nmax = \"2g\"\n[admin]\npassword = { env = \"PW\" }\n[cluster]\nmembers = [\"a:4000\", \"b\"]\n").unwrap();
         assert_eq!(file.home.as_deref(), Some("/opt/x"));
         let ids: Vec<_> = file.items.iter().map(|i| i.setting.id).collect();
-        assert_eq!(ids, ["hostname", "hostname.management", "heap.min", "heap.max", "admin.password", "cluster.members"]);
+        assert_eq!(
+            ids,
+            [
+                "hostname",
+                "hostname.management",
+                "heap.min",
+                "heap.max",
+                "admin.password",
+                "cluster.members"
+            ]
+        );
         assert_eq!(file.items[4].given, Given::Env("PW".into()));
         assert_eq!(file.items[5].given, Given::Plain("a:4000,b".into()));
     }
@@ -241,12 +297,20 @@ mod tests {
         let file = parse("[admin]\npassword = \"hunter22\"\n").unwrap();
         assert_eq!(file.warnings.len(), 1);
         assert!(!format!("{file:?}").contains("hunter22"));
-        assert_eq!(parse("[admin]\npassword = { env = \"A\", file = \"B\" }\n").unwrap_err().len(), 1);
+        assert_eq!(
+            parse("[admin]\npassword = { env = \"A\", file = \"B\" }\n")
+                .unwrap_err()
+                .len(),
+            1
+        );
     }
 
     #[test]
     fn what_is_not_toml_says_where() {
         assert_eq!(parse("hostname = \n").unwrap_err()[0].line, 1);
-        assert_eq!(parse("\"heap.max\" = \"1g\"\n[heap]\nmax = \"2g\"\n").unwrap_err()[0].line, 3);
+        assert_eq!(
+            parse("\"heap.max\" = \"1g\"\n[heap]\nmax = \"2g\"\n").unwrap_err()[0].line,
+            3
+        );
     }
 }

@@ -1,15 +1,23 @@
 //! What a session asks to be done in the world, and the only place that does it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
 
+use crate::apply::{self, Applied, Undone};
 use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
-use crate::domain::secret::Secret;
 use crate::plan::Plan;
-use crate::probe::World;
+use crate::practice;
+use crate::probe::java::{self, Proof};
+use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
+use crate::server;
 
-use super::msg::Msg;
+use super::msg::{Failed, Msg, Sample};
+
+/// How many log lines a look at the server brings along.
+const LOG_LINES: usize = 200;
 
 /// What the server is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,13 +96,11 @@ pub enum Effect {
         plan: Box<Plan>,
         /// Java and flags to prove first.
         proof: Option<Box<(Jdk, Vec<String>)>>,
-        /// The secrets in it, for the history's fingerprints.
-        secrets: Vec<(&'static str, Secret)>,
     },
     /// Undo an apply.
     Undo {
         /// Of which home.
-        home: PathBuf,
+        home: Box<Home>,
         /// Which; the newest when `None`.
         id: Option<String>,
     },
@@ -113,12 +119,38 @@ pub enum Effect {
         home: Box<Home>,
         /// JAVA_HOME for it.
         java: Option<PathBuf>,
+        /// How long to wait.
+        patience: Patience,
     },
     /// Look at the server once.
     Sample {
         /// Whose server.
         home: Box<Home>,
     },
+}
+
+/// How long server orders are waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For a start. Starts of nine minutes have been seen.
+    pub start: Duration,
+    /// For a stop.
+    pub stop: Duration,
+    /// KILL when TERM has not ended it after this time; `None`: never.
+    pub force_after: Option<Duration>,
+    /// Whether a start is waited for at all.
+    pub wait: bool,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            start: Duration::from_secs(900),
+            stop: Duration::from_secs(300),
+            force_after: None,
+            wait: true,
+        }
+    }
 }
 
 /// What the doer needs from the outside.
@@ -132,6 +164,265 @@ pub struct Context {
 
 /// Does one effect and reports through `out`.
 pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
-    let _ = (effect, context, out);
-    unimplemented!()
+    match effect {
+        Effect::LookAround {
+            home,
+            instances,
+            recover,
+        } => look_around(context, home.as_deref(), instances, recover, out),
+        Effect::ReadHome {
+            typed,
+            machine,
+            instances,
+            recover,
+        } => read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
+        Effect::MakePractice { dir, toml } => out(Msg::PracticeMade(make_practice(&dir, toml))),
+        Effect::Prove { java, flags } => out(Msg::Proved(prove(&java, &flags))),
+        Effect::Apply { plan, proof } => out(Msg::Applied(apply_plan(&plan, proof.as_deref()))),
+        Effect::Undo { home, id } => out(Msg::Undone(undo(&home, id.as_deref()))),
+        Effect::SaveAnswers { path, text } => out(Msg::AnswersSaved(save(&path, &text))),
+        Effect::Server {
+            order,
+            home,
+            java,
+            patience,
+        } => {
+            let outcome = act(context, order, &home, java, &patience, out);
+            out(Msg::ServerDone(outcome));
+        }
+        Effect::Sample { home } => out(Msg::Sampled(Box::new(sample(&home)))),
+    }
+}
+
+fn look_around(
+    context: &Context,
+    typed: Option<&str>,
+    instances: Option<u32>,
+    recover: bool,
+    out: &mut dyn FnMut(Msg),
+) {
+    let world = &context.world;
+    let machine = host::machine(world);
+    out(Msg::MachineSeen(Box::new(machine.clone())));
+    let homes = locate::homes(world, &process::servers(world));
+    let count = instances
+        .unwrap_or_else(|| u32::try_from(homes.len()).unwrap_or(1))
+        .max(1);
+    let chosen = match typed {
+        Some(typed) => Some(typed.to_owned()),
+        None => locate::choose_among(world, &homes).map(|home| home.path.display().to_string()),
+    };
+    out(Msg::HomesFound(homes));
+    if let Some(chosen) = chosen {
+        read_home(context, &chosen, Some(machine), count, recover, out);
+    }
+}
+
+fn read_home(
+    context: &Context,
+    typed: &str,
+    machine: Option<Machine>,
+    instances: u32,
+    recover: bool,
+    out: &mut dyn FnMut(Msg),
+) {
+    let world = &context.world;
+    let home = match locate::resolve(world, typed) {
+        Ok(home) => home,
+        Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
+    };
+    if let Ok(state) = apply::State::open(&home.path) {
+        if recover {
+            match apply::recover(&state) {
+                Ok(Some(recovery)) => out(Msg::Recovered(recovery.to_string())),
+                Ok(None) => {}
+                Err(error) => out(Msg::Recovered(error.to_string())),
+            }
+        } else if state.is_pending() {
+            out(Msg::Recovered("an earlier run was interrupted while it wrote; the next run without --read-only finishes it or rolls it back".into()));
+        }
+        out(Msg::HistoryRead(apply::history(&state)));
+    }
+    let facts = facts(context, home, machine, instances);
+    out(Msg::HomeRead(Ok(Box::new(facts))));
+}
+
+/// Everything about one home on this machine.
+pub fn facts(context: &Context, home: Home, machine: Option<Machine>, instances: u32) -> Facts {
+    let world = &context.world;
+    let machine = machine.unwrap_or_else(|| host::machine(world));
+    let files = HomeFiles::load(&home);
+    let jdks = java::jdks(world, Some(&home));
+    let disk = host::disk(&home.path);
+    Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances)
+}
+
+fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
+    let flavour = if toml {
+        practice::Flavour::Toml
+    } else {
+        practice::Flavour::Xml
+    };
+    practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed {
+        code: 3,
+        text: e.to_string(),
+        evidence: Vec::new(),
+    })
+}
+
+fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
+    let shown = flags.join(" ");
+    match java::prove(java, flags) {
+        Ok(Proof::Accepted) => Ok(format!("Java {} starts with {shown}", java.version)),
+        Ok(Proof::Ignored(words)) => Ok(format!("Java {} starts with {shown}, and says: {words}", java.version)),
+        Ok(Proof::Refused(words)) => Err(format!(
+            "Java {} does not start with {shown}: {}",
+            java.version,
+            words.replace('\n', "; ")
+        )),
+        Err(error) => Ok(format!("not proved: {error}")),
+    }
+}
+
+fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied, Failed> {
+    if let Some((java, flags)) = proof {
+        prove(java, flags).map_err(|words| Failed {
+            code: 2,
+            text: format!("{words}; choose other values, nothing was written"),
+            evidence: Vec::new(),
+        })?;
+    }
+    let state = apply::State::open(&plan.home).map_err(|e| Failed::from(&e))?;
+    apply::apply(&state, plan).map_err(|e| Failed::from(&e))
+}
+
+fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
+    let state = apply::State::open(&home.path).map_err(|e| Failed::from(&e))?;
+    apply::undo(&state, home, id).map_err(|e| Failed::from(&e))
+}
+
+fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
+    let written = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .and_then(|mut file| {
+            use std::io::Write as _;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+    match written {
+        Ok(()) => Ok(path.to_path_buf()),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {
+            code: 3,
+            text: format!("{} is there already: choose another name", path.display()),
+            evidence: Vec::new(),
+        }),
+        Err(e) => Err(Failed {
+            code: 3,
+            text: format!("{} cannot be written: {e}", path.display()),
+            evidence: Vec::new(),
+        }),
+    }
+}
+
+fn act(
+    context: &Context,
+    order: ServerOrder,
+    home: &Home,
+    java: Option<PathBuf>,
+    patience: &Patience,
+    out: &mut dyn FnMut(Msg),
+) -> Result<String, Failed> {
+    let stop = |out: &mut dyn FnMut(Msg), force: bool| {
+        let mut progress = |what: server::Progress| tell(&what, out);
+        let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
+        server::stop(
+            home,
+            server::StopOptions {
+                timeout: patience.stop,
+                force_after,
+                progress: &mut progress,
+            },
+        )
+    };
+    let start = |out: &mut dyn FnMut(Msg)| {
+        let mut progress = |what: server::Progress| tell(&what, out);
+        server::start(
+            home,
+            server::StartOptions {
+                java_home: java.clone(),
+                timeout: patience.start,
+                wait: patience.wait,
+                arguments: Vec::new(),
+                program: context.program.clone(),
+                progress: &mut progress,
+            },
+        )
+    };
+    let done = match order {
+        ServerOrder::Start => start(out).map(|started| started_words(&started)),
+        ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
+        ServerOrder::Restart => stop(out, false)
+            .and_then(|_| start(out))
+            .map(|started| started_words(&started)),
+    };
+    done.map_err(|error| Failed {
+        code: error.exit_code(),
+        evidence: error.evidence().to_vec(),
+        text: error.to_string(),
+    })
+}
+
+fn started_words(started: &server::Started) -> String {
+    let mut words = if started.ready {
+        format!(
+            "The server is up: pid {}, after {:.1} s.",
+            started.pid,
+            started.took.as_secs_f64()
+        )
+    } else {
+        format!("The server is coming up: pid {}.", started.pid)
+    };
+    if let Some(note) = &started.note {
+        words.push(' ');
+        words.push_str(note);
+    }
+    words
+}
+
+fn stopped_words(stopped: &server::Stopped) -> String {
+    match stopped.pid {
+        None => "No server of this home is running.".into(),
+        Some(pid) => {
+            let how = if stopped.forced {
+                "was ended by force"
+            } else {
+                "has ended"
+            };
+            format!(
+                "The server {how}: pid {pid}, after {:.1} s.",
+                stopped.took.as_secs_f64()
+            )
+        }
+    }
+}
+
+fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
+    let words = match what {
+        server::Progress::Launched => "the start script runs".to_owned(),
+        server::Progress::Process { pid } => format!("process {pid} is there"),
+        server::Progress::Line(line) => line.clone(),
+        server::Progress::Waiting(_) => return,
+        server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
+        server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
+    };
+    out(Msg::Doing(words));
+}
+
+fn sample(home: &Home) -> Sample {
+    Sample {
+        status: server::status(home),
+        log: server::last_lines(home, LOG_LINES),
+    }
 }

@@ -43,29 +43,86 @@ pub fn machine_lines(facts: &Facts) -> Vec<MachineLine> {
     vec![
         plain("System", Ok(format!("{} ({})", machine.os.name, machine.os.arch))),
         plain("Kind", machine.kind.clone().map(|kind| kind_words(&kind))),
-        judged("Processors", machine.cores.clone(), |cores| cores_words(machine, *cores), "2 cores, 4 under load".into(), |cores| *cores >= 2),
-        judged("Memory", machine.usable_memory(), |_| memory_words(machine), format!("{memory_need} MB for {}", products(count)), |bytes| {
-            // Firmware and kernel keep a little of what is installed.
-            Megabytes::from_bytes(*bytes).0 >= memory_need * 95 / 100
-        }),
-        judged("Disk", facts.disk.clone(), |disk| format!("{} free of {} on {}", human_bytes(disk.free), human_bytes(disk.total), disk.mount.display()), format!("{disk_need} GB for {}", products(count)), |disk| {
-            disk.free >= disk_need << 30
-        }),
-        judged("Open files", machine.open_files.clone(), |limit| limit_words(limit.soft), "4096 at least, 65535 under load".into(), |limit| limit.soft >= 4096),
+        judged(
+            "Processors",
+            machine.cores.clone(),
+            |cores| cores_words(machine, *cores),
+            "2 cores, 4 under load".into(),
+            |cores| *cores >= 2,
+        ),
+        judged(
+            "Memory",
+            machine.usable_memory(),
+            |_| memory_words(machine),
+            format!("{memory_need} MB for {}", products(count)),
+            |bytes| {
+                // Firmware and kernel keep a little of what is installed.
+                Megabytes::from_bytes(*bytes).0 >= memory_need * 95 / 100
+            },
+        ),
+        judged(
+            "Disk",
+            facts.disk.clone(),
+            |disk| {
+                format!(
+                    "{} free of {} on {}",
+                    human_bytes(disk.free),
+                    human_bytes(disk.total),
+                    disk.mount.display()
+                )
+            },
+            format!("{disk_need} GB for {}", products(count)),
+            |disk| disk.free >= disk_need << 30,
+        ),
+        judged(
+            "Open files",
+            machine.open_files.clone(),
+            |limit| limit_words(limit.soft),
+            "4096 at least, 65535 under load".into(),
+            |limit| limit.soft >= 4096,
+        ),
         plain("Own name", machine.hostname.clone()),
         plain("Java servers", Ok(jvms(machine, &facts.home))),
-        plain("This program", Ok(if machine.root { "runs as root".into() } else { format!("runs as {}", machine.user) })),
+        plain(
+            "This program",
+            Ok(if machine.root {
+                "runs as root".into()
+            } else {
+                format!("runs as {}", machine.user)
+            }),
+        ),
     ]
 }
 
 fn plain(name: &'static str, found: Known<String>) -> MachineLine {
-    MachineLine { name, found, needed: String::new(), enough: None }
+    MachineLine {
+        name,
+        found,
+        needed: String::new(),
+        enough: None,
+    }
 }
 
-fn judged<T>(name: &'static str, found: Known<T>, words: impl FnOnce(&T) -> String, needed: String, enough: impl FnOnce(&T) -> bool) -> MachineLine {
+fn judged<T>(
+    name: &'static str,
+    found: Known<T>,
+    words: impl FnOnce(&T) -> String,
+    needed: String,
+    enough: impl FnOnce(&T) -> bool,
+) -> MachineLine {
     match found {
-        Ok(found) => MachineLine { name, enough: Some(enough(&found)), found: Ok(words(&found)), needed },
-        Err(reason) => MachineLine { name, found: Err(reason), needed, enough: None },
+        Ok(found) => MachineLine {
+            name,
+            enough: Some(enough(&found)),
+            found: Ok(words(&found)),
+            needed,
+        },
+        Err(reason) => MachineLine {
+            name,
+            found: Err(reason),
+            needed,
+            enough: None,
+        },
     }
 }
 
@@ -91,19 +148,33 @@ fn cores_words(machine: &Machine, cores: u32) -> String {
 }
 
 fn memory_words(machine: &Machine) -> String {
-    let installed = machine.memory.as_ref().map_or(0, |bytes| Megabytes::from_bytes(*bytes).0);
+    let installed = machine
+        .memory
+        .as_ref()
+        .map_or(0, |bytes| Megabytes::from_bytes(*bytes).0);
     match &machine.cgroup.memory {
-        Some((limit, _)) if Megabytes::from_bytes(*limit).0 < installed => format!("{} MB by a control group's limit (installed {installed} MB)", Megabytes::from_bytes(*limit).0),
+        Some((limit, _)) if Megabytes::from_bytes(*limit).0 < installed => format!(
+            "{} MB by a control group's limit (installed {installed} MB)",
+            Megabytes::from_bytes(*limit).0
+        ),
         _ => format!("{installed} MB, no control group limit below it"),
     }
 }
 
 fn limit_words(soft: u64) -> String {
-    if soft == u64::MAX { "unlimited".into() } else { soft.to_string() }
+    if soft == u64::MAX {
+        "unlimited".into()
+    } else {
+        soft.to_string()
+    }
 }
 
 fn products(count: u64) -> String {
-    if count == 1 { "1 product".into() } else { format!("{count} products") }
+    if count == 1 {
+        "1 product".into()
+    } else {
+        format!("{count} products")
+    }
 }
 
 fn jvms(machine: &Machine, home: &Home) -> String {
@@ -116,5 +187,9 @@ fn jvms(machine: &Machine, home: &Home) -> String {
             None => format!("pid {} of {}, {}", jvm.pid, jvm.user, human_bytes(jvm.resident)),
         })
         .collect();
-    if others.is_empty() { "none beside this one".into() } else { others.join("; ") }
+    if others.is_empty() {
+        "none beside this one".into()
+    } else {
+        others.join("; ")
+    }
 }

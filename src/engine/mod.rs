@@ -15,10 +15,10 @@ pub mod session;
 pub mod steps;
 mod update;
 
-pub use effect::{Context, Effect, ServerOrder};
 pub use drive::{drive, drive_watched};
+pub use effect::{Context, Effect, Patience, ServerOrder};
 pub use machine_lines::{MachineLine, machine_lines};
-pub use msg::{Msg, Sample};
+pub use msg::{Failed, Msg, Sample};
 pub use question::Question;
 pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};
 pub use steps::{Progress, Step, StepId};

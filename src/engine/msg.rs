@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::apply::{Applied, Entry, Undone};
+use crate::apply::{Applied, ApplyError, Entry, Undone};
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::Value;
@@ -16,10 +16,36 @@ use super::steps::StepId;
 pub struct Sample {
     /// State, pid, memory and so on.
     pub status: Status,
-    /// Process CPU since the look before, percent of one core; `None` at the first look.
-    pub cpu: Option<f64>,
     /// The last lines of the log.
     pub log: Vec<String>,
+}
+
+/// Why something was tried and failed: for the notice, and for the exit code of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// Exit code: 2 not possible, 3 failed, 4 refused.
+    pub code: u8,
+    /// What, where, what to do.
+    pub text: String,
+    /// Lines that tell why, where there are any.
+    pub evidence: Vec<String>,
+}
+
+impl From<&ApplyError> for Failed {
+    fn from(error: &ApplyError) -> Self {
+        Self {
+            code: error.exit_code(),
+            text: error.to_string(),
+            evidence: Vec::new(),
+        }
+    }
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)?;
+        self.evidence.iter().try_for_each(|line| write!(f, "\n  {line}"))
+    }
 }
 
 /// A message to [`super::update()`].
@@ -79,19 +105,19 @@ pub enum Msg {
     /// What was applied before.
     HistoryRead(Vec<Entry>),
     /// The plan was written, or not.
-    Applied(Result<Applied, String>),
+    Applied(Result<Applied, Failed>),
     /// An apply was undone, or not.
-    Undone(Result<Undone, String>),
+    Undone(Result<Undone, Failed>),
     /// The chosen Java was asked whether it starts with the planned flags: its answer in words.
     Proved(Result<String, String>),
     /// The practice home was made, or not.
-    PracticeMade(Result<PathBuf, String>),
+    PracticeMade(Result<PathBuf, Failed>),
     /// The answers were saved, or not.
-    AnswersSaved(Result<PathBuf, String>),
+    AnswersSaved(Result<PathBuf, Failed>),
     /// Word from background work.
     Doing(String),
     /// The server was acted on: what came out.
-    ServerDone(Result<String, String>),
+    ServerDone(Result<String, Failed>),
     /// A look at the server.
     Sampled(Box<Sample>),
 }

@@ -12,6 +12,8 @@ use crate::plan::{Answers, Plan, Problem};
 use crate::probe::Facts;
 use crate::server::Status;
 
+use super::effect::Patience;
+use super::msg::Failed;
 use super::steps::StepId;
 
 /// What the command line asked for, for the whole run.
@@ -25,6 +27,8 @@ pub struct Options {
     pub instances: Option<u32>,
     /// The home that the user named, as typed.
     pub home: Option<String>,
+    /// How long server orders are waited for.
+    pub patience: Patience,
 }
 
 /// Work that goes on in the background.
@@ -114,6 +118,8 @@ pub struct Session {
     pub busy: Option<Busy>,
     /// The last thing to know.
     pub notice: Option<Notice>,
+    /// Why the last thing that was tried failed; a command ends with its exit code.
+    pub failed: Option<Failed>,
     /// What was written in this run.
     pub applied: Option<Applied>,
     /// What was written before, newest first.
@@ -141,6 +147,7 @@ impl Session {
             step: StepId::Product,
             busy: None,
             notice: None,
+            failed: None,
             applied: None,
             history: Vec::new(),
             server: Server::default(),

@@ -1,12 +1,11 @@
 //! The only mutation of a session: one message in, the effects it asks for out. Pure, so every face behaves the same.
 
-use crate::domain::secret::Secret;
 use crate::domain::settings;
 use crate::domain::value::{Refusal, Value};
 use crate::plan::{self, recommend};
 
 use super::effect::{Effect, ServerOrder};
-use super::msg::Msg;
+use super::msg::{Failed, Msg};
 use super::question;
 use super::session::{Busy, Notice, Session, Tone};
 use super::steps::StepId;
@@ -197,13 +196,8 @@ fn apply(session: &mut Session) -> Vec<Effect> {
                 .as_deref()
                 .and_then(|facts| super::proof::wanted(facts, &session.answers))
                 .map(Box::new);
-            let secrets = session
-                .answers
-                .iter()
-                .filter_map(|(id, value)| secret_of(id, value))
-                .collect();
             busy(session, "Writing");
-            vec![Effect::Apply { plan, proof, secrets }]
+            vec![Effect::Apply { plan, proof }]
         }
         Err(problems) => {
             let text = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
@@ -221,18 +215,11 @@ fn apply(session: &mut Session) -> Vec<Effect> {
     }
 }
 
-fn secret_of(id: &'static str, value: &Value) -> Option<(&'static str, Secret)> {
-    match value {
-        Value::Secret(secret) => Some((id, secret.clone())),
-        Value::Text(_) => None,
-    }
-}
-
 fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
     if refuse_read_only(session, "undo") {
         return Vec::new();
     }
-    let Some(home) = session.facts.as_deref().map(|facts| facts.home.path.clone()) else {
+    let Some(home) = session.facts.as_deref().map(|facts| Box::new(facts.home.clone())) else {
         return Vec::new();
     };
     busy(session, "Undoing");
@@ -257,7 +244,12 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     let home = Box::new(facts.home.clone());
     let java = super::proof::java_for_start(facts);
     busy(session, order.doing());
-    vec![Effect::Server { order, home, java }]
+    vec![Effect::Server {
+        order,
+        home,
+        java,
+        patience: session.options.patience.clone(),
+    }]
 }
 
 fn tick(session: &mut Session) -> Vec<Effect> {
@@ -308,9 +300,9 @@ fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             );
             session.saved = Some(path);
         }
-        Msg::PracticeMade(Err(reason)) | Msg::AnswersSaved(Err(reason)) => {
+        Msg::PracticeMade(Err(failed)) | Msg::AnswersSaved(Err(failed)) => {
             session.busy = None;
-            notice(session, Tone::Bad, reason);
+            fail(session, failed);
         }
         Msg::Doing(detail) => {
             if let Some(busy) = session.busy.as_mut() {
@@ -321,7 +313,7 @@ fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.busy = None;
             match outcome {
                 Ok(text) => notice(session, Tone::Good, text),
-                Err(text) => notice(session, Tone::Bad, text),
+                Err(failed) => fail(session, failed),
             }
             return tick(session);
         }
@@ -349,7 +341,7 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
     rebuild(session);
 }
 
-fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, String>) -> Vec<Effect> {
+fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>) -> Vec<Effect> {
     session.busy = None;
     match outcome {
         Ok(applied) => {
@@ -365,14 +357,14 @@ fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, String>
             session.applied = Some(applied);
             reread(session)
         }
-        Err(reason) => {
-            notice(session, Tone::Bad, reason);
+        Err(failed) => {
+            fail(session, failed);
             Vec::new()
         }
     }
 }
 
-fn undone(session: &mut Session, outcome: Result<crate::apply::Undone, String>) -> Vec<Effect> {
+fn undone(session: &mut Session, outcome: Result<crate::apply::Undone, Failed>) -> Vec<Effect> {
     session.busy = None;
     match outcome {
         Ok(undone) => {
@@ -385,8 +377,8 @@ fn undone(session: &mut Session, outcome: Result<crate::apply::Undone, String>) 
             session.applied = None;
             reread(session)
         }
-        Err(reason) => {
-            notice(session, Tone::Bad, reason);
+        Err(failed) => {
+            fail(session, failed);
             Vec::new()
         }
     }
@@ -414,7 +406,7 @@ fn reread(session: &Session) -> Vec<Effect> {
 fn sampled(session: &mut Session, sample: super::msg::Sample) {
     let server = &mut session.server;
     let keep = |length: usize| length.saturating_sub(HISTORY - 1);
-    if let Some(cpu) = sample.cpu {
+    if let Some(cpu) = sample.status.cpu {
         server.cpu.drain(..keep(server.cpu.len()));
         server.cpu.push_back(cpu);
     }
@@ -442,6 +434,11 @@ fn notice(session: &mut Session, tone: Tone, text: impl Into<String>) {
         tone,
         text: text.into(),
     });
+}
+
+fn fail(session: &mut Session, failed: Failed) {
+    notice(session, Tone::Bad, failed.to_string());
+    session.failed = Some(failed);
 }
 
 fn refuse_read_only(session: &mut Session, verb: &str) -> bool {

@@ -10,7 +10,9 @@ use clap::{Args, Parser, Subcommand};
 /// everything that was written can be undone.
 #[derive(Debug, Parser)]
 #[command(name = "carbonctl", version, about, long_about, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done; 1 a finding, drift or a server that does not run; 2 not possible as asked; 3 tried and failed; 4 refused; 130 interrupted.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a finding, drift or a server that does not run; 2 not possible as asked; 3 tried and failed; 4 refused; 130 interrupted."
+)]
 pub struct Cli {
     /// Options for every command.
     #[command(flatten)]
@@ -150,8 +152,8 @@ pub enum Command {
         /// Only lines of this level and worse: ERROR, WARN, INFO, DEBUG
         #[arg(long, value_name = "LEVEL")]
         level: Option<String>,
-        /// Only lines that hold this text
-        #[arg(long, value_name = "TEXT")]
+        /// Only lines that match this regular expression
+        #[arg(long, value_name = "RE")]
         grep: Option<String>,
     },
     /// Make a sample home to try everything on
@@ -161,6 +163,9 @@ pub enum Command {
         /// Which configuration generation
         #[arg(long, value_parser = ["toml", "xml"], default_value = "toml")]
         generation: String,
+        /// Go on with the guided setup on it; a practice home that is there already is used
+        #[arg(long)]
+        setup: bool,
     },
     /// Completions for a shell, to stdout
     Completions {

@@ -35,22 +35,48 @@ pub struct Failure {
 impl Failure {
     /// Not possible as asked: exit code 2.
     pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into(), hint: hint.into() }
+        Self {
+            code: 2,
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Tried and failed: exit code 3.
     pub fn failed(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: 3, message: message.into(), hint: hint.into() }
+        Self {
+            code: 3,
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Refused: exit code 4.
     pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: 4, message: message.into(), hint: hint.into() }
+        Self {
+            code: 4,
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// Takes a sentence of the form "what: where; what to do" apart.
+    pub fn sentence(code: u8, sentence: &str) -> Self {
+        let (message, hint) = sentence.split_once("; ").unwrap_or((sentence, ""));
+        Self {
+            code,
+            message: message.trim_end_matches('.').to_owned(),
+            hint: hint.trim_end_matches('.').to_owned(),
+        }
     }
 
     /// The user broke it off: exit code 130.
     pub fn interrupted() -> Self {
-        Self { code: 130, message: "interrupted".into(), hint: "nothing was written".into() }
+        Self {
+            code: 130,
+            message: "interrupted".into(),
+            hint: "nothing was written".into(),
+        }
     }
 }
 

@@ -14,9 +14,16 @@ impl Look {
     pub fn detect(var: &dyn Fn(&str) -> Option<String>, no_color: bool, ascii: bool) -> Self {
         let set = |name: &str| var(name).filter(|value| !value.is_empty());
         let term = set("TERM").unwrap_or_default();
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default().to_ascii_lowercase();
+        let locale = set("LC_ALL")
+            .or_else(|| set("LC_CTYPE"))
+            .or_else(|| set("LANG"))
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let utf8 = locale.contains("utf-8") || locale.contains("utf8") || cfg!(windows) || cfg!(target_os = "macos");
-        Self { color: !no_color && set("NO_COLOR").is_none() && term != "dumb", unicode: !ascii && utf8 && term != "dumb" && term != "linux" }
+        Self {
+            color: !no_color && set("NO_COLOR").is_none() && term != "dumb",
+            unicode: !ascii && utf8 && term != "dumb" && term != "linux",
+        }
     }
 }
 
@@ -43,15 +50,48 @@ mod tests {
     use super::*;
 
     fn detect(pairs: &[(&str, &str)]) -> Look {
-        Look::detect(&|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()), false, false)
+        Look::detect(
+            &|name| {
+                pairs
+                    .iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| (*value).to_owned())
+            },
+            false,
+            false,
+        )
     }
 
     #[test]
     fn follows_the_terminal_and_the_locale() {
-        assert_eq!(detect(&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")]), Look { color: true, unicode: true });
-        assert_eq!(detect(&[("TERM", "xterm"), ("LANG", "C")]), Look { color: true, unicode: cfg!(any(windows, target_os = "macos")) });
-        assert_eq!(detect(&[("TERM", "linux"), ("LANG", "C.UTF-8")]), Look { color: true, unicode: false });
-        assert_eq!(detect(&[("TERM", "dumb"), ("LANG", "C.UTF-8")]), Look { color: false, unicode: false });
+        assert_eq!(
+            detect(&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")]),
+            Look {
+                color: true,
+                unicode: true
+            }
+        );
+        assert_eq!(
+            detect(&[("TERM", "xterm"), ("LANG", "C")]),
+            Look {
+                color: true,
+                unicode: cfg!(any(windows, target_os = "macos"))
+            }
+        );
+        assert_eq!(
+            detect(&[("TERM", "linux"), ("LANG", "C.UTF-8")]),
+            Look {
+                color: true,
+                unicode: false
+            }
+        );
+        assert_eq!(
+            detect(&[("TERM", "dumb"), ("LANG", "C.UTF-8")]),
+            Look {
+                color: false,
+                unicode: false
+            }
+        );
         assert!(!detect(&[("TERM", "xterm"), ("NO_COLOR", "1")]).color);
     }
 }

@@ -17,16 +17,54 @@ pub(crate) struct Output {
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
         let look = super::look::Look::detect(&|name| std::env::var(name).ok(), global.no_color, global.ascii);
-        Self { json: global.json, color: look.color && io::stdout().is_terminal(), unicode: look.unicode, quiet: global.quiet }
+        Self {
+            json: global.json,
+            color: look.color && io::stdout().is_terminal(),
+            unicode: look.unicode,
+            quiet: global.quiet,
+        }
+    }
+
+    /// For failures that come before or outside any command.
+    pub(crate) fn plain() -> Self {
+        Self {
+            json: false,
+            color: false,
+            unicode: true,
+            quiet: false,
+        }
+    }
+
+    /// The same, for `--json`.
+    pub(crate) fn plain_json() -> Self {
+        Self {
+            json: true,
+            ..Self::plain()
+        }
     }
 
     /// Prints a result. A closed pipe is no error: the reader has seen enough.
     pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
-        let text = if self.unicode { text.to_owned() } else { super::look::ascii(text) };
+        let text = if self.unicode {
+            text.to_owned()
+        } else {
+            super::look::ascii(text)
+        };
         let mut out = io::stdout().lock();
-        let written = out.write_all(text.as_bytes()).and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }).and_then(|()| out.flush());
+        let written = out
+            .write_all(text.as_bytes())
+            .and_then(|()| {
+                if text.ends_with('\n') {
+                    Ok(())
+                } else {
+                    out.write_all(b"\n")
+                }
+            })
+            .and_then(|()| out.flush());
         match written {
-            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure::failed(format!("standard output cannot be written: {e}"), "")),
+            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::failed(format!("standard output cannot be written: {e}"), ""))
+            }
             _ => Ok(()),
         }
     }
@@ -40,7 +78,11 @@ impl Output {
     /// Says something beside the result, on stderr; not with `--quiet`.
     pub(crate) fn talk(self, text: &str) {
         if !self.quiet {
-            let text = if self.unicode { text.to_owned() } else { super::look::ascii(text) };
+            let text = if self.unicode {
+                text.to_owned()
+            } else {
+                super::look::ascii(text)
+            };
             // Nobody can be told when stderr is gone.
             let _ = writeln!(io::stderr().lock(), "{text}");
         }
@@ -48,7 +90,11 @@ impl Output {
 
     /// A word in a colour of the terminal's own sixteen.
     pub(crate) fn paint(self, text: &str, color: Paint) -> String {
-        if self.color { format!("\u{1b}[{}m{text}\u{1b}[0m", color as u8) } else { text.to_owned() }
+        if self.color {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", color as u8)
+        } else {
+            text.to_owned()
+        }
     }
 }
 

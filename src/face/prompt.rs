@@ -64,8 +64,14 @@ pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
 fn broken_off(error: InquireError) -> Failure {
     match error {
         InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::interrupted(),
-        InquireError::NotTTY => Failure::usage("this asks questions, and there is no terminal", "use --yes, or an answers file with `carbonctl apply`"),
-        other => Failure::failed(format!("the terminal cannot be used: {other}"), "use an answers file with `carbonctl apply`"),
+        InquireError::NotTTY => Failure::usage(
+            "this asks questions, and there is no terminal",
+            "use --yes, or an answers file with `carbonctl apply`",
+        ),
+        other => Failure::failed(
+            format!("the terminal cannot be used: {other}"),
+            "use an answers file with `carbonctl apply`",
+        ),
     }
 }
 
@@ -83,19 +89,34 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
             .homes
             .iter()
             .flatten()
-            .map(|home| (format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)), home.path.display().to_string()))
+            .map(|home| {
+                (
+                    format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)),
+                    home.path.display().to_string(),
+                )
+            })
             .collect();
         let mut options: Vec<String> = homes.iter().map(|(line, _)| line.clone()).collect();
         options.push(TYPE.into());
         if homes.is_empty() || session.offer_practice {
             options.push(PRACTICE.into());
         }
-        let current = session.facts.as_ref().map(|facts| facts.home.path.display().to_string());
-        let start = current.and_then(|path| homes.iter().position(|(_, p)| *p == path)).unwrap_or(0);
-        let chosen = Select::new("Which product?", options).with_starting_cursor(start).prompt().map_err(broken_off)?;
+        let current = session
+            .facts
+            .as_ref()
+            .map(|facts| facts.home.path.display().to_string());
+        let start = current
+            .and_then(|path| homes.iter().position(|(_, p)| *p == path))
+            .unwrap_or(0);
+        let chosen = Select::new("Which product?", options)
+            .with_starting_cursor(start)
+            .prompt()
+            .map_err(broken_off)?;
         match chosen.as_str() {
             TYPE => {
-                let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else { continue };
+                let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else {
+                    continue;
+                };
                 engine::drive(session, context, Msg::ChooseHome(typed));
             }
             PRACTICE => {
@@ -120,7 +141,13 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
 fn machine(session: &Session, output: Output) -> Way {
     heading(output, StepId::Machine);
     if let Some(facts) = session.facts.as_deref() {
-        output.talk(&engine::machine_lines(facts).into_iter().map(|line| format!("  {:<14} {}", line.name, line.text())).collect::<Vec<_>>().join("\n"));
+        output.talk(
+            &engine::machine_lines(facts)
+                .into_iter()
+                .map(|line| format!("  {:<14} {}", line.name, line.text()))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
     }
     Way::Next
 }
@@ -133,7 +160,13 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
     heading(output, step);
     let mut at = 0;
     while let Some(id) = ids.get(at) {
-        let Some(question) = session.facts.as_deref().and_then(|facts| engine::question::question(session, facts, id)) else { break };
+        let Some(question) = session
+            .facts
+            .as_deref()
+            .and_then(|facts| engine::question::question(session, facts, id))
+        else {
+            break;
+        };
         match ask(session, context, output, &question)? {
             Way::Next => at += 1,
             Way::Back if at == 0 => return Ok(Way::Back),
@@ -151,7 +184,11 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
         return Ok(Way::Next);
     }
     if let Some(recommended) = &question.recommended {
-        output.talk(&text::wrap(&format!("recommended  {} ({})", recommended.value, recommended.why), 2, 15));
+        output.talk(&text::wrap(
+            &format!("recommended  {} ({})", recommended.value, recommended.why),
+            2,
+            15,
+        ));
     }
     output.talk(&text::wrap(&format!("why          {}", setting.why), 2, 15));
     output.talk(&text::wrap(&format!("written to   {}", question.written_to), 2, 15));
@@ -201,7 +238,11 @@ fn hidden() -> Result<Typed, Failure> {
 fn field(question: &Question) -> Result<Typed, Failure> {
     let shown = question.shown().map(str::to_owned).unwrap_or_default();
     let hint = question.setting.kind.hint();
-    let typed = Text::new("Value:").with_initial_value(&shown).with_help_message(&hint).prompt_skippable().map_err(broken_off)?;
+    let typed = Text::new("Value:")
+        .with_initial_value(&shown)
+        .with_help_message(&hint)
+        .prompt_skippable()
+        .map_err(broken_off)?;
     Ok(match typed {
         None => Typed::Back,
         Some(text) if text == shown => Typed::Keep,
@@ -213,12 +254,20 @@ fn choice(question: &Question) -> Result<Typed, Failure> {
     const KEEP: &str = "leave as it is";
     const TYPE: &str = "type another…";
     let mut options = vec![KEEP.to_owned()];
-    options.extend(question.choices.iter().map(|(value, more)| if more.is_empty() { value.clone() } else { format!("{value}  ({more})") }));
+    options.extend(question.choices.iter().map(|(value, more)| {
+        if more.is_empty() {
+            value.clone()
+        } else {
+            format!("{value}  ({more})")
+        }
+    }));
     let typed_too = question.setting.kind == crate::domain::value::Kind::Directory;
     if typed_too {
         options.push(TYPE.to_owned());
     }
-    let chosen = Select::new("Choose:", options.clone()).prompt_skippable().map_err(broken_off)?;
+    let chosen = Select::new("Choose:", options.clone())
+        .prompt_skippable()
+        .map_err(broken_off)?;
     let Some(chosen) = chosen else { return Ok(Typed::Back) };
     if chosen == KEEP {
         return Ok(Typed::Keep);
@@ -227,7 +276,10 @@ fn choice(question: &Question) -> Result<Typed, Failure> {
         return field(question);
     }
     let at = options.iter().position(|option| *option == chosen).unwrap_or(0);
-    Ok(question.choices.get(at.saturating_sub(1)).map_or(Typed::Keep, |(value, _)| Typed::Value(Value::Text(value.clone()))))
+    Ok(question
+        .choices
+        .get(at.saturating_sub(1))
+        .map_or(Typed::Keep, |(value, _)| Typed::Value(Value::Text(value.clone()))))
 }
 
 fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
@@ -245,7 +297,11 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
         }
         Ok(plan) => output.result(&text::plan(output, plan))?,
     }
-    let Some(yes) = Confirm::new("Write all of this now?").with_default(false).prompt_skippable().map_err(broken_off)? else {
+    let Some(yes) = Confirm::new("Write all of this now?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+    else {
         return Ok(Way::Back);
     };
     if yes {
@@ -261,10 +317,16 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
     heading(output, StepId::Control);
     engine::drive(session, context, Msg::Tick);
     if session.server.running() {
-        output.talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
+        output
+            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
         return Ok(());
     }
-    if Confirm::new("Start the server now?").with_default(false).prompt_skippable().map_err(broken_off)? == Some(true) {
+    if Confirm::new("Start the server now?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+        == Some(true)
+    {
         engine::drive(session, context, Msg::Start);
         say_notice(session, output);
     }

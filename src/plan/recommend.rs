@@ -1,8 +1,7 @@
 //! The recommended value of each setting for this machine, with its reason.
 
-use crate::domain::home::{ConfigSource, Started};
+use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
-use crate::domain::setting::FileRole;
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
 use crate::probe::{Facts, Reading, Standing};

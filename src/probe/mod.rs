@@ -2,10 +2,18 @@
 
 pub mod facts;
 pub mod files;
+pub mod host;
+pub mod identify;
+pub mod java;
+pub mod locate;
+pub mod logs;
 pub mod outside;
 pub mod owner;
 pub mod places;
+pub mod process;
 pub mod reading;
+pub mod sockets;
+pub mod users;
 pub mod whereabouts;
 pub mod world;
 

@@ -44,8 +44,42 @@ impl World {
         self.root.join(absolute.trim_start_matches('/'))
     }
 
+    /// Whether this is a recorded machine: a directory that stands for `/`.
+    pub fn is_recorded(&self) -> bool {
+        self.root != Path::new("/")
+    }
+
+    /// Whether system facts come from files below the root (Linux, and every recorded machine) and not from system calls.
+    pub fn reads_proc(&self) -> bool {
+        cfg!(target_os = "linux") || self.is_recorded()
+    }
+
+    /// A path that the machine itself names (in `PATH`, in a command line), where it really lies: below the root of a
+    /// recorded machine, unchanged on a real one.
+    pub fn place(&self, named: &Path) -> PathBuf {
+        if !self.is_recorded() || named.starts_with(&self.root) || named.is_relative() {
+            return named.to_path_buf();
+        }
+        named
+            .strip_prefix("/")
+            .map_or_else(|_| named.to_path_buf(), |below| self.root.join(below))
+    }
+
     /// An environment variable, `None` where unset or empty.
     pub fn var(&self, name: &str) -> Option<&str> {
         self.env.get(name).map(String::as_str).filter(|v| !v.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recorded_machine_keeps_named_paths_below_its_root() {
+        let world = World::recorded(Path::new("/rec"));
+        assert_eq!(world.place(Path::new("/opt/is")), Path::new("/rec/opt/is"));
+        assert_eq!(world.place(Path::new("/rec/opt/is")), Path::new("/rec/opt/is"));
+        assert_eq!(World::here().place(Path::new("/opt/is")), Path::new("/opt/is"));
     }
 }

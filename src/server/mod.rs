@@ -1,37 +1,65 @@
-//! F5: placeholder until the control lands.
-/// x
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// x
-    Stopped,
-    /// x
-    Starting,
-    /// x
-    Running,
-    /// x
-    Stopping,
-    /// x
-    Failed,
-    /// x
-    Unknown,
+//! F5: the product's process. Start, stop, restart and status, with the outcome as it truly is.
+//!
+//! The products' own scripts return 0 whatever happens, trust a pid file that nobody removes, and send their output to
+//! nowhere. So nothing here believes an exit code or a pid file: a server is a process whose command line names the
+//! bootstrap class and this home, "started" is its own log line after this start plus a listening port, and "stopped"
+//! is the end of that process.
+
+mod error;
+mod explain;
+mod follow;
+mod foreground;
+mod handle;
+mod java;
+pub mod launch;
+mod lock;
+mod look;
+mod place;
+mod ready;
+mod start;
+mod status;
+mod stop;
+
+use std::time::Duration;
+
+pub use error::ServerError;
+pub use follow::follow as follow_log;
+pub use foreground::foreground;
+pub use place::{console_log, state_dir};
+pub use start::{StartOptions, Started, start};
+pub use status::{Port, State, Status, last_lines, status};
+pub use stop::{StopOptions, Stopped, stop};
+
+use crate::domain::Home;
+
+/// What happens while a server starts or stops, for whoever shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// The start script runs.
+    Launched,
+    /// The server's process is there.
+    Process {
+        /// Its pid.
+        pid: u32,
+    },
+    /// A line of the product's log.
+    Line(String),
+    /// Still waiting; how long by now.
+    Waiting(Duration),
+    /// The process was asked to end.
+    Asked {
+        /// Its pid.
+        pid: u32,
+    },
+    /// The process was ended by force.
+    Forced {
+        /// Its pid.
+        pid: u32,
+    },
 }
-/// x
-#[derive(Clone, Debug)]
-pub struct Status {
-    /// x
-    pub state: State,
-    /// x
-    pub pid: Option<u32>,
-    /// x
-    pub since: Option<std::time::SystemTime>,
-    /// x
-    pub ready: bool,
-    /// seconds of cpu
-    pub cpu: Option<f64>,
-    /// bytes
-    pub rss: Option<u64>,
-    /// x
-    pub threads: Option<u32>,
-    /// x
-    pub note: Option<String>,
+
+/// Stops the server where it runs, waits for its end, and starts it.
+pub fn restart(home: &Home, stop_with: StopOptions<'_>, start_with: StartOptions<'_>) -> Result<Started, ServerError> {
+    stop(home, stop_with)?;
+    start(home, start_with)
 }

@@ -1,4 +1,4 @@
-//! Bytes to text and back, identically.
+//! Bytes to text and back, identically. What could not be given back byte for byte is refused here, before anyone edits it.
 
 use super::EditError;
 
@@ -26,14 +26,220 @@ pub struct SourceText {
     pub latin1: bool,
 }
 
+/// What an XML declaration says about bytes, as far as this program can write them back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// UTF-8, said or silent.
+    Utf8,
+    /// ISO-8859-1.
+    Latin1,
+    /// US-ASCII, or an encoding of which only the ASCII half is known here.
+    Ascii,
+}
+
+impl Charset {
+    /// Whether the encoding has this character.
+    pub fn carries(self, character: char) -> bool {
+        match self {
+            Self::Utf8 => true,
+            Self::Latin1 => u32::from(character) <= 0xFF,
+            Self::Ascii => character.is_ascii(),
+        }
+    }
+}
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
 impl SourceText {
-    /// Decodes; fails where the bytes cannot be given back identically.
-    pub fn decode(_bytes: &[u8], _format: Format) -> Result<Self, EditError> {
-        unimplemented!()
+    /// Decodes; fails with [`EditError::Encoding`] where the bytes cannot be given back identically.
+    pub fn decode(bytes: &[u8], format: Format) -> Result<Self, EditError> {
+        refuse_wide(bytes)?;
+        let (bom, body) = match bytes.strip_prefix(BOM) {
+            Some(body) => (true, body),
+            None => (false, bytes),
+        };
+        match format {
+            Format::Xml => decode_xml(bom, body),
+            Format::Toml => Ok(Self {
+                text: utf8(body)?,
+                bom,
+                latin1: false,
+            }),
+            Format::Properties | Format::Plain => Ok(match std::str::from_utf8(body) {
+                Ok(text) => Self {
+                    text: text.to_owned(),
+                    bom,
+                    latin1: false,
+                },
+                // A BOM in front of bytes that are not UTF-8 is three characters like any others.
+                Err(_) => Self {
+                    text: latin1(bytes),
+                    bom: false,
+                    latin1: true,
+                },
+            }),
+        }
     }
 
-    /// Encodes an edited text the way this file was encoded.
-    pub fn encode(&self, _text: &str) -> Result<Vec<u8>, EditError> {
-        unimplemented!()
+    /// Encodes an edited text the way this file was encoded; fails where that encoding lacks a character.
+    pub fn encode(&self, text: &str) -> Result<Vec<u8>, EditError> {
+        if self.latin1 {
+            return text
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).map_err(|_| cannot_carry(c, "ISO-8859-1")))
+                .collect();
+        }
+        // Only a file whose declaration promises ASCII starts like this and has it; every other text is UTF-8.
+        if text.starts_with("<?xml") && charset(text) != Charset::Utf8 {
+            if let Some(c) = text.chars().find(|c| !c.is_ascii()) {
+                return Err(cannot_carry(c, "US-ASCII"));
+            }
+        }
+        let mut bytes = Vec::with_capacity(text.len() + BOM.len());
+        if self.bom {
+            bytes.extend_from_slice(BOM);
+        }
+        bytes.extend_from_slice(text.as_bytes());
+        Ok(bytes)
+    }
+}
+
+/// The character set that an XML text declares; what it declares must have been accepted by [`SourceText::decode`].
+pub fn charset(xml: &str) -> Charset {
+    declared(xml.as_bytes()).map_or(Charset::Utf8, |name| named(&name))
+}
+
+fn named(name: &str) -> Charset {
+    match name.to_ascii_lowercase().as_str() {
+        "utf-8" | "utf8" => Charset::Utf8,
+        "iso-8859-1" | "latin1" | "iso8859-1" | "iso_8859-1" | "latin-1" => Charset::Latin1,
+        _ => Charset::Ascii,
+    }
+}
+
+fn decode_xml(bom: bool, body: &[u8]) -> Result<SourceText, EditError> {
+    let name = declared(body).unwrap_or_else(|| "UTF-8".to_owned());
+    match named(&name) {
+        Charset::Utf8 => Ok(SourceText {
+            text: utf8(body)?,
+            bom,
+            latin1: false,
+        }),
+        // With a BOM the two statements contradict each other, which matters as soon as a byte is not ASCII.
+        Charset::Latin1 if !bom => Ok(SourceText {
+            text: latin1(body),
+            bom,
+            latin1: true,
+        }),
+        Charset::Latin1 | Charset::Ascii if body.is_ascii() => Ok(SourceText {
+            text: utf8(body)?,
+            bom,
+            latin1: false,
+        }),
+        Charset::Latin1 => Err(EditError::Encoding(format!(
+            "the file starts with a UTF-8 mark but declares {name}; make the two agree"
+        ))),
+        Charset::Ascii => Err(EditError::Encoding(format!(
+            "the file declares {name} and holds characters beyond ASCII; save it as UTF-8 with encoding=\"UTF-8\""
+        ))),
+    }
+}
+
+/// The encoding named in an XML declaration at the very start.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let rest = bytes.strip_prefix(b"<?xml")?;
+    if !rest.first().is_some_and(u8::is_ascii_whitespace) {
+        return None;
+    }
+    let end = rest.windows(2).position(|pair| pair == b"?>")?;
+    let text = String::from_utf8_lossy(&rest[..end]);
+    let at = text.find("encoding")?;
+    let value = text[at + "encoding".len()..]
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next().map(str::to_owned)
+}
+
+/// UTF-16 and UTF-32 are told by their BOM or by the zero bytes beside their ASCII characters.
+fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
+        return Err(EditError::Encoding(
+            "the file is UTF-16 or no text at all; save it as UTF-8".into(),
+        ));
+    }
+    Ok(())
+}
+
+fn utf8(body: &[u8]) -> Result<String, EditError> {
+    std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
+        let line = body[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+        EditError::Encoding(format!(
+            "line {line} holds bytes that are not UTF-8; save the file as UTF-8"
+        ))
+    })
+}
+
+fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+fn cannot_carry(character: char, name: &str) -> EditError {
+    EditError::Encoding(format!("the file is {name}, which has no `{character}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(bytes: &[u8], format: Format) -> SourceText {
+        let source = SourceText::decode(bytes, format).unwrap();
+        assert_eq!(source.encode(&source.text).unwrap(), bytes);
+        source
+    }
+
+    #[test]
+    fn gives_every_byte_back() {
+        let latin = b"<?xml version=\"1.0\" encoding='ISO-8859-1'?>\r\n<a>\xe9\x85</a>";
+        assert!(round(latin, Format::Xml).text.contains('é'));
+        assert!(round(b"\xEF\xBB\xBF<a>\xc3\xa9</a>", Format::Xml).bom);
+        assert!(!round("<?xml version=\"1.0\"?><a>€</a>".as_bytes(), Format::Xml).latin1);
+        assert!(round(b"a=\xe9\xff\n", Format::Properties).latin1);
+        assert!(!round("a=é\n".as_bytes(), Format::Properties).latin1);
+        round(b"\xEF\xBB\xBFecho \xe9", Format::Plain);
+        round(b"\xEF\xBB\xBF[server]\n", Format::Toml);
+        round(b"", Format::Toml);
+        round(b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a/>", Format::Xml);
+    }
+
+    #[test]
+    fn refuses_what_it_could_not_give_back() {
+        for (bytes, format) in [
+            (&b"\xFF\xFE<\0a\0"[..], Format::Xml),
+            (b"<\0a\0/\0>\0", Format::Xml),
+            (b"<a>\xe9</a>", Format::Xml),
+            (
+                b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a>\x80</a>",
+                Format::Xml,
+            ),
+            (b"<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a>\xe9</a>", Format::Xml),
+            (
+                b"\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xc3\xa9</a>",
+                Format::Xml,
+            ),
+            (b"a = \"\xe9\"", Format::Toml),
+        ] {
+            let refused = SourceText::decode(bytes, format).unwrap_err();
+            assert!(matches!(refused, EditError::Encoding(_)), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn never_writes_a_character_the_file_cannot_hold() {
+        let latin = SourceText::decode(b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>", Format::Xml).unwrap();
+        assert!(latin.encode("<a>€</a>").is_err());
+        let ascii = SourceText::decode(b"<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a/>", Format::Xml).unwrap();
+        assert!(ascii.encode(&ascii.text.replace("<a/>", "<a>é</a>")).is_err());
     }
 }

@@ -73,6 +73,22 @@ pub fn line_end(text: &str) -> &'static str {
     }
 }
 
+/// Where the line that holds this offset starts.
+pub fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// Behind the line end of the line that holds this offset; the text's length on the last line.
+pub fn line_end_at(text: &str, offset: usize) -> usize {
+    text[offset..].find('\n').map_or(text.len(), |at| offset + at + 1)
+}
+
+/// The blanks before this offset, where nothing else stands before it on its line.
+pub fn indent_of(text: &str, offset: usize) -> Option<&str> {
+    let before = &text[line_start(text, offset)..offset];
+    before.trim().is_empty().then_some(before)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,1 +1,151 @@
-//! To be written.
+//! The house itself: floors use only floors below their own, and every file says why it exists.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Floor of each top module; a file may use its own module and any lower floor, and neighbours of the same floor.
+const FLOORS: [(&str, u8); 10] = [
+    ("domain", 0),
+    ("text", 1),
+    ("probe", 2),
+    ("guide", 3),
+    ("plan", 4),
+    ("apply", 5),
+    ("server", 5),
+    ("practice", 5),
+    ("engine", 6),
+    ("face", 7),
+];
+
+/// A file longer than this has perhaps become two rooms; it is told, not failed.
+const ROOM: usize = 250;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    fn walk(dir: &Path, into: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, into);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                into.push((path, text));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    assert!(files.len() > 50, "the sources were not found");
+    files
+}
+
+fn floor(module: &str) -> Option<u8> {
+    FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
+}
+
+/// The modules that a source names as `crate::MODULE`, with the line.
+fn used(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("//") {
+            continue;
+        }
+        for (start, _) in line.match_indices("crate::") {
+            let rest = &line[start + "crate::".len()..];
+            let names = rest.strip_prefix('{').map_or_else(
+                || {
+                    vec![
+                        rest.chars()
+                            .take_while(|c| c.is_alphanumeric() || *c == '_')
+                            .collect::<String>(),
+                    ]
+                },
+                |group| {
+                    group
+                        .split(['}', ','])
+                        .map(|part| part.trim().split("::").next().unwrap_or_default().to_owned())
+                        .collect()
+                },
+            );
+            found.extend(
+                names
+                    .into_iter()
+                    .filter(|name| !name.is_empty())
+                    .map(|name| (at + 1, name)),
+            );
+        }
+    }
+    found
+}
+
+#[test]
+fn floors_use_only_lower_floors() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap();
+        let module = inside
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .replace(".rs", "");
+        let Some(own) = floor(&module) else {
+            assert!(
+                module == "main" || module == "lib",
+                "{} stands on no floor: add it to the table",
+                inside.display()
+            );
+            continue;
+        };
+        for (line, name) in used(&text) {
+            if floor(&name).is_some_and(|other| other > own) {
+                wrong.push(format!("{}:{line} uses crate::{name}", inside.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "upward uses:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_why_it_exists() {
+    let silent: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(silent.is_empty(), "no `//!` in {silent:?}");
+}
+
+#[test]
+fn nothing_unsafe_and_no_second_terminal_library() {
+    for (path, text) in sources() {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        assert!(
+            !code.into_iter().any(|line| line.contains("unsafe ")),
+            "{}",
+            path.display()
+        );
+    }
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    for name in ["ratatui", "crossterm"] {
+        assert_eq!(
+            lock.matches(&format!("name = \"{name}\"\n")).count(),
+            1,
+            "{name} is there more than once"
+        );
+    }
+}
+
+#[test]
+fn tells_which_files_outgrew_one_room() {
+    let mut long: Vec<(usize, PathBuf)> = sources()
+        .into_iter()
+        .map(|(path, text)| (text.lines().count(), path))
+        .filter(|(n, _)| *n > ROOM)
+        .collect();
+    long.sort();
+    for (lines, path) in long {
+        println!("{lines} lines: {}", path.display());
+    }
+}

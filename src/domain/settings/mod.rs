@@ -31,8 +31,10 @@ pub fn by_id(id: &str) -> Option<&'static Setting> {
 
 /// The ids most like a mistyped one, best first, at most three.
 pub fn similar(id: &str) -> Vec<&'static str> {
-    let mut scored: Vec<(f64, &'static str)> =
-        all().map(|setting| (strsim::jaro_winkler(setting.id, id), setting.id)).filter(|(score, _)| *score > 0.78).collect();
+    let mut scored: Vec<(f64, &'static str)> = all()
+        .map(|setting| (strsim::jaro_winkler(setting.id, id), setting.id))
+        .filter(|(score, _)| *score > 0.78)
+        .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored.into_iter().take(3).map(|(_, id)| id).collect()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::apply::{Drift, Entry};
 use crate::domain::finding::{Finding, Status as Verdict};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
@@ -123,6 +124,26 @@ pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
     document
 }
 
+pub(crate) fn drift(drift: &Drift) -> Json {
+    json!({ "setting": drift.setting, "applied": drift.applied, "now": drift.now, "file": drift.file })
+}
+
+pub(crate) fn entry(entry: &Entry) -> Json {
+    json!({
+        "id": entry.id,
+        "when": entry.when_utc(),
+        "user": entry.user,
+        "undone": entry.undone,
+        "settings": entry.changes.iter().map(|c| &c.setting).collect::<Vec<_>>(),
+        "files": entry.files.iter().map(|f| &f.path).collect::<Vec<_>>(),
+    })
+}
+
 pub(crate) fn problems(problems: &[Problem]) -> Json {
-    json!(problems.iter().map(|p| json!({ "setting": p.setting, "message": p.what, "hint": p.hint })).collect::<Vec<_>>())
+    json!(
+        problems
+            .iter()
+            .map(|p| json!({ "setting": p.setting, "message": p.what, "hint": p.hint }))
+            .collect::<Vec<_>>()
+    )
 }

@@ -17,10 +17,24 @@ const WIDTH: usize = 80;
 pub(crate) fn homes(homes: &[Home]) -> String {
     let mut out = String::new();
     for home in homes {
-        let generation = if home.generation == crate::domain::home::Generation::Toml { "toml" } else { "xml" };
-        let _ = writeln!(out, "{}\n  {}\n  {generation} generation, {}", home.title(), home.path.display(), started(home));
+        let generation = if home.generation == crate::domain::home::Generation::Toml {
+            "toml"
+        } else {
+            "xml"
+        };
+        let _ = writeln!(
+            out,
+            "{}\n  {}\n  {generation} generation, {}",
+            home.title(),
+            home.path.display(),
+            started(home)
+        );
         for defect in &home.defects {
-            let _ = writeln!(out, "{}", wrap(&format!("! {}: {}", defect.what.display(), defect.advice), 2, 4));
+            let _ = writeln!(
+                out,
+                "{}",
+                wrap(&format!("! {}: {}", defect.what.display(), defect.advice), 2, 4)
+            );
         }
     }
     out
@@ -37,7 +51,12 @@ pub(crate) fn started(home: &Home) -> String {
 }
 
 pub(crate) fn findings(output: Output, facts: &Facts, findings: &[Finding]) -> String {
-    let mut out = format!("{}  {}\n{}\n\n", facts.home.title(), started(&facts.home), facts.home.path.display());
+    let mut out = format!(
+        "{}  {}\n{}\n\n",
+        facts.home.title(),
+        started(&facts.home),
+        facts.home.path.display()
+    );
     for finding in findings.iter().filter(|f| f.status != Verdict::Pass) {
         finding_into(&mut out, output, finding);
     }
@@ -62,10 +81,24 @@ fn finding_into(out: &mut String, output: Output, finding: &Finding) {
         Verdict::Info => ("info", Paint::Cyan),
         Verdict::Pass => ("pass", Paint::Green),
     };
-    let _ = writeln!(out, "{} {:<4} {}", output.paint(&format!("{word:<7}"), paint), finding.id, finding.title);
-    for (name, text) in [("found", &finding.found), ("needed", &finding.needed), ("", &finding.detail)] {
+    let _ = writeln!(
+        out,
+        "{} {:<4} {}",
+        output.paint(&format!("{word:<7}"), paint),
+        finding.id,
+        finding.title
+    );
+    for (name, text) in [
+        ("found", &finding.found),
+        ("needed", &finding.needed),
+        ("", &finding.detail),
+    ] {
         if !text.is_empty() {
-            let label = if name.is_empty() { String::new() } else { format!("{name} ") };
+            let label = if name.is_empty() {
+                String::new()
+            } else {
+                format!("{name} ")
+            };
             let _ = writeln!(out, "{}", wrap(&format!("{label}{text}"), 8, 10));
         }
     }
@@ -109,7 +142,10 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> String {
         let (old, new) = if change.secret {
             (MASK.to_owned(), MASK.to_owned())
         } else {
-            (change.old.clone().unwrap_or_else(|| "not set".into()), change.new.clone().unwrap_or_else(|| "not set".into()))
+            (
+                change.old.clone().unwrap_or_else(|| "not set".into()),
+                change.new.clone().unwrap_or_else(|| "not set".into()),
+            )
         };
         let arrow = if output.unicode { "→" } else { "->" };
         let _ = writeln!(out, "{}: {old} {arrow} {new}", change.setting);

@@ -1,4 +1,6 @@
 //! What several topics need.
 
 pub(crate) mod homes;
+#[cfg(target_os = "linux")]
+pub(crate) mod server;
 pub(crate) mod tree;

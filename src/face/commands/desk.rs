@@ -1,0 +1,126 @@
+//! What every command has at hand: the options, the session, and the two questions "which home?" and "shall I?".
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+
+use crate::engine::{self, Context, Msg, Options, Session};
+use crate::probe::{Facts, World, locate, process};
+
+use super::super::cli::Global;
+use super::super::exit::Failure;
+use super::super::output::Output;
+use super::super::prompt;
+
+/// One command's working place.
+pub(super) struct Desk {
+    pub(super) global: Global,
+    pub(super) output: Output,
+    pub(super) context: Context,
+    pub(super) session: Session,
+}
+
+impl Desk {
+    pub(super) fn new(global: Global, output: Output, program: PathBuf) -> Self {
+        let options = Options {
+            read_only: global.read_only,
+            dry_run: global.dry_run,
+            instances: global.instances,
+            home: global.home.clone(),
+            patience: engine::Patience::default(),
+        };
+        Self {
+            context: Context {
+                world: World::here(),
+                program,
+            },
+            session: Session::new(options),
+            global,
+            output,
+        }
+    }
+
+    /// Chooses the home, reads it, and gives everything known about it.
+    pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
+        let named = self.session.options.home.clone();
+        let chosen =
+            locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))?;
+        self.open_home(chosen.path.display().to_string())
+    }
+
+    /// Reads one home by its path.
+    pub(super) fn open_home(&mut self, path: String) -> Result<&Facts, Failure> {
+        if self.session.homes.is_none() {
+            let world = &self.context.world;
+            self.session.homes = Some(locate::homes(world, &process::servers(world)));
+        }
+        engine::drive(&mut self.session, &self.context, Msg::ChooseHome(path));
+        if let Some(notice) = self.session.notice.take() {
+            self.output.talk(&notice.text);
+        }
+        if let Some(refusal) = self.session.refusals.get("home") {
+            return Err(Failure::sentence(2, &refusal.to_string()));
+        }
+        self.facts()
+    }
+
+    /// The home, once it is read.
+    pub(super) fn facts(&self) -> Result<&Facts, Failure> {
+        self.session
+            .facts
+            .as_deref()
+            .ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
+    }
+
+    /// The home, where it is whole enough to be configured.
+    pub(super) fn whole(&self) -> Result<&Facts, Failure> {
+        let facts = self.facts()?;
+        match facts.home.broken() {
+            Some(defect) => Err(Failure::usage(
+                format!("{} is not whole: {}", facts.home.path.display(), defect.what.display()),
+                defect.advice.clone(),
+            )),
+            None => Ok(facts),
+        }
+    }
+
+    /// Lets a message and what follows from it change the session; progress goes to stderr.
+    pub(super) fn drive(&mut self, msg: Msg) -> Result<(), Failure> {
+        let output = self.output;
+        engine::drive_watched(&mut self.session, &self.context, msg, &mut |line| output.talk(line));
+        match self.session.failed.take() {
+            Some(failed) => {
+                self.session.notice = None;
+                for line in &failed.evidence {
+                    output.talk(&format!("  {line}"));
+                }
+                Err(Failure::sentence(failed.code, &failed.text))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Asks before something is done, unless `--yes` said so already.
+    pub(super) fn confirmed(&self, question: &str) -> Result<bool, Failure> {
+        if self.global.yes {
+            return Ok(true);
+        }
+        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+            return Err(Failure::usage(
+                "this asks before it writes, and there is no terminal",
+                "look at the plan with --dry-run, then use --yes",
+            ));
+        }
+        prompt::confirm(question)
+    }
+
+    /// Refuses what writes or signals under `--read-only`.
+    pub(super) fn may_write(&self, what: &str) -> Result<(), Failure> {
+        if self.global.read_only {
+            return Err(Failure::refused(
+                format!("this run is read-only and does not {what}"),
+                "leave --read-only out to do so",
+            ));
+        }
+        Ok(())
+    }
+}

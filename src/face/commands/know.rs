@@ -1,0 +1,67 @@
+//! Commands about this program itself: explain, completions, man.
+
+use std::fmt::Write as _;
+
+use crate::domain::settings;
+use crate::engine::steps::STEPS;
+use crate::guide;
+
+use super::super::exit::{Exit, Failure};
+use super::super::output::Output;
+use super::super::report::text;
+use super::declaration;
+use super::desk::Desk;
+
+pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
+    let words = if let Some(guideline) = guide::by_id(id) {
+        format!(
+            "{}  {}\n\n{}",
+            guideline.id,
+            guideline.title,
+            guideline.explanation.trim_end()
+        )
+    } else if let Some(setting) = settings::by_id(id) {
+        guide::explain_setting(setting)
+    } else if let Some(step) = STEPS
+        .iter()
+        .find(|step| step.code.eq_ignore_ascii_case(id) || step.title.eq_ignore_ascii_case(id))
+    {
+        let mut words = format!("{}  {}\n\n{}\n", step.code, step.title, text::wrap(step.why, 0, 0));
+        for id in step.questions {
+            if let Some(setting) = settings::by_id(id) {
+                let _ = write!(words, "\n  {:<24} {}", setting.id, setting.title);
+            }
+        }
+        words
+    } else {
+        let near = settings::similar(id);
+        let hint = if near.is_empty() {
+            "name a guideline (G31), a setting (hostname) or a screen (S4)".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(", "))
+        };
+        return Err(Failure::usage(format!("nothing is called `{id}`"), hint));
+    };
+    if desk.output.json {
+        desk.output.document(&serde_json::json!({ "id": id, "text": words }))?;
+    } else {
+        desk.output.result(&words)?;
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, Failure> {
+    let mut bytes = Vec::new();
+    clap_complete::generate(shell, &mut declaration(), "carbonctl", &mut bytes);
+    output.result(&String::from_utf8_lossy(&bytes))?;
+    Ok(Exit::Done)
+}
+
+pub(super) fn man(output: Output) -> Result<Exit, Failure> {
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(declaration())
+        .render(&mut bytes)
+        .map_err(|e| Failure::failed(format!("the man page cannot be made: {e}"), ""))?;
+    output.result(&String::from_utf8_lossy(&bytes))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,120 @@
+//! Commands that only look: homes, check, get, recommend.
+
+use crate::domain::finding::Status as Verdict;
+use crate::domain::settings;
+use crate::engine::answers_file;
+use crate::guide;
+use crate::plan::{Answers, check_answer, closed, recommend as advice};
+use crate::probe::{Reading, java, locate, process};
+
+use super::super::exit::{Exit, Failure};
+use super::super::report::{json, text};
+use super::desk::Desk;
+
+pub(super) fn homes(desk: &mut Desk) -> Result<Exit, Failure> {
+    let world = &desk.context.world;
+    let homes = locate::homes(world, &process::servers(world));
+    if desk.output.json {
+        desk.output.document(&json::homes(&homes))?;
+    } else if homes.is_empty() {
+        desk.output.talk("No product home was found in the usual places. Name one with --home DIR, or make a sample with `carbonctl practice`.");
+    } else {
+        desk.output.result(&text::homes(&homes))?;
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
+    if let Some(unknown) = ids.iter().find(|id| guide::by_id(id).is_none()) {
+        let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
+        return Err(Failure::usage(
+            format!("there is no guideline `{unknown}`"),
+            format!("known are {}", known.join(", ")),
+        ));
+    }
+    desk.open()?;
+    let facts = desk.facts()?;
+    let findings = guide::judge(facts, ids);
+    let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
+    if desk.output.json {
+        desk.output.document(&json::check(facts, &findings))?;
+    } else {
+        desk.output.result(&text::findings(desk.output, facts, &findings))?;
+    }
+    Ok(if failed { Exit::Finding } else { Exit::Done })
+}
+
+pub(super) fn get(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
+    let mut wanted = Vec::new();
+    for id in ids {
+        wanted.push(known(id)?);
+    }
+    desk.open()?;
+    let facts = desk.facts()?;
+    let readings: Vec<&Reading> = settings::all()
+        .filter(|s| wanted.is_empty() || wanted.contains(&s.id))
+        .filter_map(|s| facts.reading(s.id))
+        .collect();
+    if desk.output.json {
+        desk.output.document(&json::settings(readings.into_iter()))?;
+    } else {
+        desk.output.result(&text::settings(readings.into_iter()))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The id of the table for a typed one.
+pub(super) fn known(id: &str) -> Result<&'static str, Failure> {
+    settings::by_id(id).map(|setting| setting.id).ok_or_else(|| {
+        let near = settings::similar(id);
+        let hint = if near.is_empty() {
+            "`carbonctl get` lists them".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(", "))
+        };
+        Failure::usage(format!("there is no setting `{id}`"), hint)
+    })
+}
+
+pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
+    desk.open()?;
+    let facts = desk.whole()?;
+    let mut answers = Answers::default();
+    let mut rows = Vec::new();
+    for (id, recommended) in advice::all(facts) {
+        let Some(setting) = settings::by_id(id) else { continue };
+        if closed(facts, setting).is_some() {
+            continue;
+        }
+        if let Ok(value) = check_answer(facts, setting, &recommended.value) {
+            answers.set(id, value);
+            rows.push((
+                id,
+                recommended,
+                facts.reading(id).and_then(|r| r.shown().map(str::to_owned)),
+            ));
+        }
+    }
+    // What is recommended is proved where that Java is here: flags it refuses are not recommended.
+    if let Some((jdk, flags)) = crate::engine::proof::wanted(facts, &answers) {
+        if let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags) {
+            desk.output.talk(&format!(
+                "Java {} does not start with {}: {words}. The heap is left out.",
+                jdk.version,
+                flags.join(" ")
+            ));
+            rows.retain(|(id, _, _)| !id.starts_with("heap."));
+        }
+    }
+    if desk.output.json {
+        let list: Vec<_> = rows
+            .iter()
+            .map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now }))
+            .collect();
+        desk.output.document(&serde_json::json!({ "recommendations": list }))?;
+    } else {
+        desk.output
+            .result(&answers_file::render_recommended(&facts.home, &rows))?;
+    }
+    Ok(Exit::Done)
+}

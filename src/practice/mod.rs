@@ -1,0 +1,130 @@
+//! The practice home: a small, faithful sample product, made for people who have none and for tests that need a server.
+//!
+//! The files lie in `assets/practice` and are part of the program. The home is built beside its place and renamed into
+//! it, so that it is there as a whole or not at all.
+
+mod files;
+mod mode;
+mod render;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use files::Entry;
+
+/// Which configuration generation the practice home has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// Late Carbon 4.4: XML edited by hand.
+    Xml,
+    /// Carbon 4.9: `deployment.toml` rules, XML is rendered at start.
+    Toml,
+}
+
+impl Flavour {
+    /// Both, for tests and for a choice on screen.
+    pub const ALL: [Self; 2] = [Self::Xml, Self::Toml];
+
+    /// What `bin/wso2carbon-version.txt` says.
+    pub const fn kernel(self) -> &'static str {
+        match self {
+            Self::Xml => "4.4.35",
+            Self::Toml => "4.9.0",
+        }
+    }
+}
+
+/// A practice home that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Where it lies, canonical.
+    pub home: PathBuf,
+    /// Its start script, relative to the home.
+    pub script: PathBuf,
+    /// How many files were written.
+    pub files: usize,
+}
+
+/// Why no practice home was made. Nothing is left behind in any case.
+#[derive(Debug, thiserror::Error)]
+pub enum PracticeError {
+    /// The directory holds something already.
+    #[error("the directory is not empty: {}; name a new one", .0.display())]
+    NotEmpty(PathBuf),
+    /// The place is taken by something that is no directory.
+    #[error("this is a file, not a directory: {}; name a new directory", .0.display())]
+    NotADirectory(PathBuf),
+    /// The system refused a read or a write.
+    #[error("cannot write {}: {source}; choose a place that you may write to", path.display())]
+    Io {
+        /// Which file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Makes a practice home at `dir`, which must be empty or not there yet; missing parents are made.
+pub fn make(dir: &Path, flavour: Flavour) -> Result<Made, PracticeError> {
+    let dir = std::path::absolute(dir).map_err(|source| failed(dir, source))?;
+    refuse_taken(&dir)?;
+    let parent = dir.parent().unwrap_or(&dir);
+    fs::create_dir_all(parent).map_err(|source| failed(parent, source))?;
+    let draft = tempfile::Builder::new()
+        .prefix(".practice-")
+        .tempdir_in(parent)
+        .map_err(|source| failed(parent, source))?;
+    let files = write_all(draft.path(), flavour)?;
+    // An empty directory may stand there; renaming over it works on Unix only, so it goes first.
+    match fs::remove_dir(&dir) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(&dir, e)),
+        _ => {}
+    }
+    fs::rename(draft.path(), &dir).map_err(|source| failed(&dir, source))?;
+    // Renamed away: nothing is left for the draft's guard to remove.
+    drop(draft);
+    Ok(Made {
+        home: fs::canonicalize(&dir).map_err(|source| failed(&dir, source))?,
+        script: PathBuf::from(files::SCRIPT),
+        files,
+    })
+}
+
+fn refuse_taken(dir: &Path) -> Result<(), PracticeError> {
+    match fs::read_dir(dir) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(PracticeError::NotEmpty(dir.to_path_buf())),
+        },
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) if e.kind() == io::ErrorKind::NotADirectory => Err(PracticeError::NotADirectory(dir.to_path_buf())),
+        Err(source) => Err(failed(dir, source)),
+    }
+}
+
+/// Writes every entry of the table below `root` and counts the files.
+fn write_all(root: &Path, flavour: Flavour) -> Result<usize, PracticeError> {
+    mode::directory(root).map_err(|source| failed(root, source))?;
+    for dir in files::EMPTY_DIRECTORIES {
+        let path = root.join(dir);
+        fs::create_dir_all(&path).map_err(|source| failed(&path, source))?;
+    }
+    let entries = files::entries(flavour);
+    for Entry { path, bytes, program } in &entries {
+        let path = root.join(path);
+        let parent = path.parent().unwrap_or(root);
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, bytes))
+            .and_then(|()| mode::file(&path, *program))
+            .map_err(|source| failed(&path, source))?;
+    }
+    Ok(entries.len())
+}
+
+fn failed(path: &Path, source: io::Error) -> PracticeError {
+    PracticeError::Io {
+        path: path.to_path_buf(),
+        source,
+    }
+}

@@ -1,0 +1,11 @@
+//! The few facts that only a system call tells.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+pub(super) use unix::{open_files, room};
+#[cfg(windows)]
+pub(super) use windows::{open_files, room};

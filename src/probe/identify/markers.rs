@@ -1,0 +1,211 @@
+//! The marks of a product home, read one by one. Source: the packs of the family.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::domain::home::{Generation, Layout};
+
+/// The two files that every full pack has.
+pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-version.txt"];
+
+/// Start scripts without their ending, the ones that belong to one product only first.
+const SCRIPTS: [&str; 4] = ["micro-integrator", "api-manager", "integrator", "wso2server"];
+
+/// The flag by which a classic start script hands `deployment.toml` to the server.
+const TOML_MARK: &str = "-Dcarbon.new.config.dir.path";
+
+/// The flag by which the Micro Integrator's start script does.
+const MI_MARK: &str = "-DavoidConfigHashRead";
+
+/// Larger start scripts are none; bytes.
+const LARGEST_SCRIPT: u64 = 1 << 20;
+
+/// Name and version of `bin/version.txt`: `WSO2 Identity Server v7.0.1-SNAPSHOT`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Titled {
+    pub(super) name: String,
+    pub(super) version: String,
+}
+
+/// Which bootstrap jar lies in `bin`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Jar {
+    Carbon,
+    Mi,
+}
+
+/// What `carbon.xml` says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CarbonXml {
+    pub(super) name: Option<String>,
+    pub(super) key: Option<String>,
+    pub(super) version: Option<String>,
+}
+
+/// Reads a version file: the name is what stands before the last ` v`.
+pub(super) fn titled(path: &Path) -> Option<Titled> {
+    let text = small(path, 4096)?;
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let (name, version) = line.rsplit_once(" v")?;
+    version.starts_with(|c: char| c.is_ascii_digit()).then(|| Titled {
+        name: name.trim().to_owned(),
+        version: version.trim().to_owned(),
+    })
+}
+
+/// Looks for the bootstrap jar.
+pub(super) fn jar(home: &Path) -> Option<Jar> {
+    let names = fs::read_dir(home.join("bin"))
+        .ok()?
+        .flatten()
+        .map(|entry| entry.file_name());
+    let mut found = None;
+    for name in names {
+        let name = name.to_string_lossy();
+        if Path::new(name.as_ref())
+            .extension()
+            .is_none_or(|ending| ending != "jar")
+        {
+            continue;
+        }
+        if name.starts_with("org.wso2.micro.integrator.bootstrap-") {
+            return Some(Jar::Mi);
+        }
+        if name.starts_with("org.wso2.carbon.bootstrap-") {
+            found = Some(Jar::Carbon);
+        }
+    }
+    found
+}
+
+/// The start script for Unix, relative; the product's own name for it wins.
+pub(super) fn script(home: &Path) -> Option<PathBuf> {
+    SCRIPTS
+        .iter()
+        .map(|name| PathBuf::from(format!("bin/{name}.sh")))
+        .find(|path| home.join(path).is_file())
+}
+
+/// The start script for Windows: the twin of the one for Unix, or any known one where that is missing.
+pub(super) fn bat(home: &Path, script: Option<&Path>) -> Option<PathBuf> {
+    let twin = script.map(|path| path.with_extension("bat"));
+    twin.into_iter()
+        .chain(SCRIPTS.iter().map(|name| PathBuf::from(format!("bin/{name}.bat"))))
+        .find(|path| home.join(path).is_file())
+}
+
+/// Whether a start script hands `deployment.toml` to the server. Comments do not count.
+pub(super) fn has_toml_mark(script: &Path, layout: Layout) -> bool {
+    let mark = if layout == Layout::Mi { MI_MARK } else { TOML_MARK };
+    small(script, LARGEST_SCRIPT).is_some_and(|text| {
+        text.lines().any(|line| {
+            let line = line.trim_start();
+            let first = line.split_whitespace().next().unwrap_or_default();
+            let comment = line.starts_with('#') || line.starts_with("::") || first.eq_ignore_ascii_case("rem");
+            !comment && line.contains(mark)
+        })
+    })
+}
+
+/// Whether the config mapper's templates lie here.
+pub(super) fn has_templates(mapper: &Path) -> bool {
+    mapper.join("templates").is_dir()
+}
+
+/// Whether the config mapper's key lists lie here.
+pub(super) fn has_mapper_lists(mapper: &Path) -> bool {
+    ["key-mappings.json", "default.json"]
+        .iter()
+        .any(|name| mapper.join(name).is_file())
+}
+
+/// The generation of an MI or classic home; `None` where only a start script could tell and there is none.
+pub(super) fn generation(home: &Path, layout: Layout, jar: Option<Jar>, toml: bool) -> Option<Generation> {
+    let mapper = home.join("repository/resources/conf");
+    let script = script(home).or_else(|| bat(home, None));
+    let marked = script.as_ref().map(|path| has_toml_mark(&home.join(path), layout));
+    let is_toml = match layout {
+        Layout::Ei6(_) => false,
+        Layout::Mi => marked == Some(true) || (jar == Some(Jar::Mi) && has_templates(&mapper)) || toml,
+        Layout::Classic => marked?,
+    };
+    Some(if is_toml { Generation::Toml } else { Generation::Xml })
+}
+
+/// Name, key and version in `carbon.xml`, for packs whose version file is missing. Only whole-document reading is needed
+/// here, no spans; an unreadable file says nothing.
+pub(super) fn carbon_xml(path: &Path) -> CarbonXml {
+    let text = small(path, 4 << 20).unwrap_or_default();
+    let Ok(document) = roxmltree::Document::parse(text.trim_start_matches('\u{feff}')) else {
+        return CarbonXml::default();
+    };
+    let child = |name: &str| {
+        let mut children = document.root_element().children();
+        let element = children.find(|node| node.is_element() && node.tag_name().name() == name)?;
+        let value = element.text()?.trim();
+        // A placeholder is no name.
+        (!value.is_empty() && !value.contains("${")).then(|| value.to_owned())
+    };
+    CarbonXml {
+        name: child("Name"),
+        key: child("ServerKey"),
+        version: child("Version"),
+    }
+}
+
+/// A small text file; bytes that are no UTF-8 are replaced.
+fn small(path: &Path, largest: u64) -> Option<String> {
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(largest).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), text).unwrap();
+        file
+    }
+
+    #[test]
+    fn the_name_ends_at_the_last_v() {
+        let read = titled(file("\r\nWSO2 API v2 Manager v3.0.0-SNAPSHOT\r\n").path()).unwrap();
+        assert_eq!(
+            (read.name.as_str(), read.version.as_str()),
+            ("WSO2 API v2 Manager", "3.0.0-SNAPSHOT")
+        );
+        assert_eq!(titled(file("WSO2 API Manager").path()), None);
+        assert_eq!(titled(file("made with love and vigour").path()), None);
+    }
+
+    #[test]
+    fn a_commented_mark_is_no_mark() {
+        let with = file(
+            "#!/bin/sh\n$JAVACMD \\\n  -Dcarbon.new.config.dir.path=\"$CARBON_HOME/repository/resources/conf\" \\\n",
+        );
+        assert!(has_toml_mark(with.path(), Layout::Classic));
+        assert!(!has_toml_mark(with.path(), Layout::Mi));
+        let without = file(
+            "# -Dcarbon.new.config.dir.path\nREM -Dcarbon.new.config.dir.path=x\n:: -Dcarbon.new.config.dir.path\n",
+        );
+        assert!(!has_toml_mark(without.path(), Layout::Classic));
+    }
+
+    #[test]
+    fn carbon_xml_names_itself_but_placeholders_do_not() {
+        let read = carbon_xml(
+            file("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<Server xmlns=\"urn:x\"><!--<Name>no</Name>--><Name> WSO2 X </Name><ServerKey>${key}</ServerKey><A><Version>9</Version></A></Server>")
+                .path(),
+        );
+        assert_eq!(read.name.as_deref(), Some("WSO2 X"));
+        assert_eq!((read.key, read.version), (None, None));
+        assert_eq!(carbon_xml(file("<Server><Name>").path()), CarbonXml::default());
+    }
+}

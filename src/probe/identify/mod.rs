@@ -1,0 +1,121 @@
+//! What lies in a directory: which product, which generation, what is missing, and whether it ever ran.
+
+mod describe;
+mod markers;
+mod past;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::home::{Home, Started};
+
+use super::process::{self, ServerProcess};
+use super::world::World;
+
+pub use describe::nested;
+
+/// Why a path is no product home.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAHome {
+    /// Nothing is there.
+    #[error("there is nothing at {}; check the path, or list the homes with `carbonctl homes`", .path.display())]
+    Missing {
+        /// As given.
+        path: PathBuf,
+    },
+    /// It cannot be looked at.
+    #[error("{} cannot be read: {reason}; run as its owner, or ask for read permission", .path.display())]
+    Unreadable {
+        /// As given.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// It is a file.
+    #[error("{} is not a directory; name the directory that `bin` and `repository` lie in", .path.display())]
+    NotADirectory {
+        /// As given.
+        path: PathBuf,
+    },
+    /// A directory without any mark of a product.
+    #[error(
+        "{} is not a WSO2 product home: it lacks {}; name the directory that `bin` and `repository` lie in",
+        .path.display(),
+        listed(.missing)
+    )]
+    NotAHome {
+        /// The directory.
+        path: PathBuf,
+        /// The marks of a home that were looked for, relative.
+        missing: Vec<PathBuf>,
+    },
+}
+
+/// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.
+///
+/// # Errors
+/// When there is no home; the error says what was looked for.
+pub fn home(dir: &Path) -> Result<Home, NotAHome> {
+    home_in(&World::here(), dir)
+}
+
+/// The same, looking for the home's process through `world`.
+///
+/// # Errors
+/// When there is no home.
+pub fn home_in(world: &World, dir: &Path) -> Result<Home, NotAHome> {
+    let home = still(dir)?;
+    let server = process::server_of(world, &home);
+    Ok(with_life(home, server.as_ref()))
+}
+
+/// The same, where the running servers were looked up before: cheap for many homes.
+///
+/// # Errors
+/// When there is no home.
+pub fn home_among(running: &[ServerProcess], dir: &Path) -> Result<Home, NotAHome> {
+    let home = still(dir)?;
+    let server = process::among(running, &home);
+    Ok(with_life(home, server))
+}
+
+/// Whether a directory is worth a closer look: two looks at the file system.
+pub fn looks_like_home(dir: &Path) -> bool {
+    markers::VERSION_FILES.iter().any(|file| dir.join(file).is_file()) || describe::pack_of(dir).is_some()
+}
+
+/// The home without its process and past.
+fn still(dir: &Path) -> Result<Home, NotAHome> {
+    let failed = |e: &io::Error| match e.kind() {
+        io::ErrorKind::NotFound => NotAHome::Missing { path: dir.into() },
+        io::ErrorKind::NotADirectory => NotAHome::NotADirectory { path: dir.into() },
+        _ => NotAHome::Unreadable {
+            path: dir.into(),
+            reason: e.to_string(),
+        },
+    };
+    let path = dir.canonicalize().map_err(|e| failed(&e))?;
+    if !path.is_dir() {
+        return Err(NotAHome::NotADirectory { path: dir.into() });
+    }
+    // A directory that may be entered but not listed would look empty.
+    std::fs::read_dir(&path).map_err(|e| failed(&e))?;
+    describe::home(path)
+}
+
+fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
+    home.pid = server.map(|server| server.pid);
+    home.started = match server {
+        Some(_) => Started::Running,
+        None => past::started(&home.path.join(home.logs())),
+    };
+    home
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,133 @@
+//! Whether a server ever came up, from its logs. Reading is bounded; what was left unread makes the answer unknown, never
+//! "never": on "never" the program would change a password by editing a file that no longer counts.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::domain::home::Started;
+use crate::probe::logs::started_marker;
+
+/// That many log files are read, newest first.
+const FILES: usize = 12;
+
+/// That much is read from each end of a log file; bytes.
+const END: u64 = 2 << 20;
+
+/// What the logs in a directory tell. A missing directory tells that nothing was ever logged.
+pub(super) fn started(logs: &Path) -> Started {
+    let files = match log_files(logs) {
+        Ok(files) => files,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Started::Never,
+        Err(_) => return Started::Unknown,
+    };
+    let mut all_read = files.len() <= FILES;
+    for path in files.iter().take(FILES) {
+        match says_started(path) {
+            Ok(Said::Started) => return Started::Before,
+            Ok(Said::Nothing) => {}
+            Ok(Said::NotAllRead) | Err(_) => all_read = false,
+        }
+    }
+    if all_read { Started::Never } else { Started::Unknown }
+}
+
+/// The server's own logs: `wso2carbon.log`, its rotated ones (`wso2carbon.log.2016-05-02`, `wso2carbon-05-02-2021.log`).
+fn log_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files: Vec<(SystemTime, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let dated = name
+            .strip_prefix("wso2carbon-")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if name.starts_with("wso2carbon.log") || dated {
+            let modified = entry.metadata().and_then(|meta| meta.modified());
+            files.push((modified.unwrap_or(SystemTime::UNIX_EPOCH), entry.path()));
+        }
+    }
+    files.sort_by(|a, b| b.cmp(a));
+    Ok(files.into_iter().map(|(_, path)| path).collect())
+}
+
+enum Said {
+    Started,
+    Nothing,
+    NotAllRead,
+}
+
+fn says_started(path: &Path) -> io::Result<Said> {
+    if path.extension().is_some_and(|ending| ending == "gz" || ending == "zip") {
+        return Ok(Said::NotAllRead);
+    }
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    file.by_ref().take(2 * END).read_to_end(&mut bytes)?;
+    if has_mark(&bytes) {
+        return Ok(Said::Started);
+    }
+    if size <= 2 * END {
+        return Ok(Said::Nothing);
+    }
+    file.seek(SeekFrom::Start(size.saturating_sub(END).max(END)))?;
+    bytes.clear();
+    file.take(END).read_to_end(&mut bytes)?;
+    Ok(if has_mark(&bytes) {
+        Said::Started
+    } else {
+        Said::NotAllRead
+    })
+}
+
+fn has_mark(bytes: &[u8]) -> bool {
+    bytes
+        .split(|byte| *byte == b'\n')
+        .any(|line| started_marker(&String::from_utf8_lossy(line)).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {StartupFinalizerServiceComponent} - WSO2 Carbon started in 92 sec\n";
+
+    fn logs() -> tempfile::TempDir {
+        tempfile::tempdir().unwrap()
+    }
+
+    #[test]
+    fn any_rotated_log_counts() {
+        for name in [
+            "wso2carbon.log",
+            "wso2carbon.log.2016-05-02",
+            "wso2carbon-05-02-2021.log",
+        ] {
+            let dir = logs();
+            assert_eq!(started(dir.path()), Started::Never);
+            fs::write(dir.path().join(name), format!("x\n{LINE}y\n")).unwrap();
+            assert_eq!(started(dir.path()), Started::Before, "{name}");
+        }
+        let dir = logs();
+        fs::write(dir.path().join("audit.log"), LINE).unwrap();
+        assert_eq!(started(dir.path()), Started::Never);
+        assert_eq!(started(&dir.path().join("none")), Started::Never);
+    }
+
+    #[test]
+    fn unread_parts_are_unknown_but_both_ends_are_read() {
+        let dir = logs();
+        let path = dir.path().join("wso2carbon.log");
+        let filler = "z".repeat(99) + "\n";
+        let big = filler.repeat(70_000);
+        fs::write(&path, &big).unwrap();
+        assert_eq!(started(dir.path()), Started::Unknown);
+        fs::write(&path, big + LINE).unwrap();
+        assert_eq!(started(dir.path()), Started::Before);
+        fs::write(&path, "").unwrap();
+        fs::write(dir.path().join("wso2carbon.log.2020-01-01.gz"), "x").unwrap();
+        assert_eq!(started(dir.path()), Started::Unknown);
+    }
+}

@@ -1,0 +1,163 @@
+//! Java installations: where they are, what they say they are, and whether they take the flags meant for them.
+
+mod places;
+mod prove;
+mod release;
+mod run;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::domain::home::Home;
+use crate::domain::jdk::{FoundBy, Jdk};
+
+use super::world::World;
+
+pub use prove::{Proof, prove};
+
+/// No `java -version` takes longer, even on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The launcher's file name.
+pub(crate) const LAUNCHER: &str = if cfg!(windows) { "java.exe" } else { "java" };
+
+/// The compiler's file name.
+const COMPILER: &str = if cfg!(windows) { "javac.exe" } else { "javac" };
+
+/// Why a directory is no usable Java installation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JdkError {
+    /// Nothing is there.
+    #[error("there is nothing at {}; check the path", .path.display())]
+    Missing {
+        /// As given.
+        path: PathBuf,
+    },
+    /// There is no launcher in it.
+    #[error(
+        "{} is not a Java installation: it lacks bin/{LAUNCHER}; name the directory that JAVA_HOME should be",
+        .path.display()
+    )]
+    NoLauncher {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// Its launcher could not be run.
+    #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.display())]
+    CannotRun {
+        /// The launcher.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// Its launcher did not answer in time.
+    #[error("{} did not answer within {seconds} seconds; run it by hand to see why", .path.display())]
+    TooSlow {
+        /// The launcher.
+        path: PathBuf,
+        /// The bound.
+        seconds: u64,
+    },
+    /// Neither its `release` file nor its launcher told a version.
+    #[error("{} does not tell its version, neither in a `release` file nor by `java -version`: {said}", .path.display())]
+    NoVersion {
+        /// The directory.
+        path: PathBuf,
+        /// The launcher's first words.
+        said: String,
+    },
+}
+
+/// The Java installation in a directory: a JAVA_HOME, its `bin`, the launcher itself, or the `jre` inside a JDK 8.
+///
+/// Reads the `release` file; runs `java -version` only where there is none.
+///
+/// # Errors
+/// When there is no installation; the error says what is missing.
+pub fn at(dir: &Path) -> Result<Jdk, JdkError> {
+    read(&home_of(dir)?, FoundBy::Typed, true)
+}
+
+/// Every Java installation that can be found, best first: the one bundled with `home`, `JAVA_HOME`, those on the `PATH`,
+/// then those in the usual folders, newer ones first.
+pub fn jdks(world: &World, home: Option<&Home>) -> Vec<Jdk> {
+    let mut found: BTreeMap<PathBuf, Vec<FoundBy>> = BTreeMap::new();
+    for (dir, by) in places::candidates(world, home) {
+        if let Ok(java_home) = home_of(&dir) {
+            // `/usr/bin/java` may be a script of the system's own; `/usr` is no JAVA_HOME.
+            if by != FoundBy::JavaHome && !release::looks_whole(&java_home) {
+                continue;
+            }
+            found.entry(java_home).or_default().push(by);
+        }
+    }
+    let mut jdks: Vec<Jdk> = found
+        .into_iter()
+        .filter_map(|(java_home, mut by)| {
+            by.sort();
+            by.dedup();
+            // A recorded machine's programs are not for running here.
+            let mut jdk = read(&java_home, by.first()?.clone(), !world.is_recorded()).ok()?;
+            jdk.found_by = by;
+            Some(jdk)
+        })
+        .collect();
+    jdks.sort_by(|a, b| {
+        let rank = |jdk: &Jdk| (jdk.found_by.first().cloned(), std::cmp::Reverse(jdk.version.major));
+        rank(a).cmp(&rank(b)).then_with(|| a.home.cmp(&b.home))
+    });
+    jdks
+}
+
+/// The canonical JAVA_HOME that a path means.
+fn home_of(path: &Path) -> Result<PathBuf, JdkError> {
+    let missing = || JdkError::Missing { path: path.into() };
+    let real = path.canonicalize().map_err(|_| missing())?;
+    let mut dir = if real.is_file() {
+        real.parent().ok_or_else(missing)?.to_path_buf()
+    } else {
+        real
+    };
+    if dir.file_name().is_some_and(|name| name == "bin") && dir.join(LAUNCHER).is_file() {
+        dir = dir.parent().ok_or_else(missing)?.to_path_buf();
+    }
+    if dir.join("Contents/Home/bin").join(LAUNCHER).is_file() {
+        dir = dir.join("Contents/Home");
+    }
+    if dir.file_name().is_some_and(|name| name == "jre")
+        && let Some(parent) = dir.parent()
+        && parent.join("bin").join(LAUNCHER).is_file()
+    {
+        dir = parent.to_path_buf();
+    }
+    if dir.join("bin").join(LAUNCHER).is_file() {
+        Ok(dir)
+    } else {
+        Err(JdkError::NoLauncher { path: path.into() })
+    }
+}
+
+fn read(java_home: &Path, by: FoundBy, may_run: bool) -> Result<Jdk, JdkError> {
+    let facts = match release::facts(java_home) {
+        Some(facts) => facts,
+        None if may_run => run::version(java_home, PATIENCE)?,
+        None => {
+            return Err(JdkError::NoVersion {
+                path: java_home.into(),
+                said: "it was not run".into(),
+            });
+        }
+    };
+    Ok(Jdk {
+        home: java_home.to_path_buf(),
+        compiler: java_home.join("bin").join(COMPILER).is_file(),
+        version: facts.version,
+        vendor: facts.vendor,
+        vm: facts.vm,
+        found_by: vec![by],
+    })
+}
+
+#[cfg(test)]
+mod tests;

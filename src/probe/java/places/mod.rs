@@ -1,0 +1,63 @@
+//! Where Java installations are looked for.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::domain::home::Home;
+use crate::domain::jdk::FoundBy;
+use crate::probe::world::World;
+
+/// More entries of one folder are not looked at.
+const MOST_ENTRIES: usize = 200;
+
+/// Paths that may be, or lie in, a Java installation, with the way they were found. May hold doubles and dead ends.
+pub(super) fn candidates(world: &World, home: Option<&Home>) -> Vec<(PathBuf, FoundBy)> {
+    let mut all = Vec::new();
+    if let Some(home) = home {
+        for pack in [&home.path, &home.pack] {
+            all.extend(children(&pack.join("jdk"), |_| true).map(|dir| (dir, FoundBy::Bundled)));
+        }
+    }
+    if let Some(dir) = world.var("JAVA_HOME") {
+        all.push((world.place(Path::new(dir)), FoundBy::JavaHome));
+    }
+    all.extend(on_path(world).into_iter().map(|launcher| (launcher, FoundBy::Path)));
+    all.extend(system::folders(world).into_iter().map(|dir| (dir, FoundBy::Folder)));
+    all
+}
+
+fn on_path(world: &World) -> Vec<PathBuf> {
+    let Some(path) = world.var("PATH") else {
+        return Vec::new();
+    };
+    let below: Vec<PathBuf> = std::env::split_paths(path).map(|dir| world.place(&dir)).collect();
+    let Ok(joined) = std::env::join_paths(below) else {
+        return Vec::new();
+    };
+    which::which_in_all("java", Some(joined), &world.cwd).map_or_else(|_| Vec::new(), Iterator::collect)
+}
+
+/// The directories in a folder whose names are wanted, sorted, at most [`MOST_ENTRIES`].
+fn children(folder: &Path, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
+    let mut dirs: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .take(MOST_ENTRIES)
+        .filter(|entry| entry.file_name().to_str().is_some_and(&wanted))
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    dirs.sort();
+    dirs.into_iter()
+}

@@ -1,0 +1,81 @@
+//! Whether a JVM takes the flags meant for it: proved by starting it with them, since no table of flags is ever complete.
+
+use crate::domain::jdk::Jdk;
+
+use super::{JdkError, PATIENCE, run};
+
+/// What a JVM made of some flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It started without a word.
+    Accepted,
+    /// It started and warned, in its own words: a flag may do nothing.
+    Ignored(String),
+    /// It did not start, for the reason in its own words.
+    Refused(String),
+}
+
+/// Starts `java <flags> -version` and reports what the JVM makes of the flags.
+///
+/// # Errors
+/// When the launcher cannot be run or does not answer within ten seconds.
+pub fn prove(jdk: &Jdk, flags: &[String]) -> Result<Proof, JdkError> {
+    let mut arguments: Vec<&str> = flags.iter().map(String::as_str).collect();
+    arguments.push("-version");
+    let ran = run::java(&jdk.home, &arguments, PATIENCE)?;
+    Ok(judge(ran.ok, &ran.text))
+}
+
+fn judge(ok: bool, text: &str) -> Proof {
+    if !ok {
+        let said = lines(text, |line| !is_epilogue(line));
+        return Proof::Refused(if said.is_empty() {
+            "the JVM ended with an error and said nothing".to_owned()
+        } else {
+            said
+        });
+    }
+    let warned = lines(text, |line| line.to_ascii_lowercase().contains("warning"));
+    if warned.is_empty() {
+        Proof::Accepted
+    } else {
+        Proof::Ignored(warned)
+    }
+}
+
+/// Lines that follow every refusal and tell nothing.
+fn is_epilogue(line: &str) -> bool {
+    line.starts_with("Error: Could not create the Java Virtual Machine")
+        || line.starts_with("Error: A fatal exception has occurred")
+}
+
+fn lines(text: &str, wanted: impl Fn(&str) -> bool) -> String {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && wanted(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_jvms_own_words() {
+        assert_eq!(
+            judge(
+                false,
+                "Unrecognized VM option 'MaxPermSize=256m'\nError: Could not create the Java Virtual Machine.\n\
+                 Error: A fatal exception has occurred. Program will exit.\n"
+            ),
+            Proof::Refused("Unrecognized VM option 'MaxPermSize=256m'".into())
+        );
+        let warning = "OpenJDK 64-Bit Server VM warning: ignoring option MaxPermSize=256m; support was removed in 8.0";
+        assert_eq!(
+            judge(true, &format!("{warning}\nopenjdk version \"11.0.2\"\n")),
+            Proof::Ignored(warning.into())
+        );
+        assert_eq!(judge(true, "openjdk version \"17\"\n"), Proof::Accepted);
+    }
+}

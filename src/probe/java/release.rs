@@ -1,0 +1,61 @@
+//! What an installation says in its `release` file, and by the folders it has.
+
+use std::fs;
+use std::path::Path;
+
+use crate::domain::jdk::{JavaVersion, Vm};
+use crate::probe::host::assignment;
+
+/// Version, vendor and virtual machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) version: JavaVersion,
+    pub(super) vendor: String,
+    pub(super) vm: Vm,
+}
+
+/// Reads the `release` file; `None` where there is none or it names no version.
+pub(super) fn facts(java_home: &Path) -> Option<Facts> {
+    let text = fs::read_to_string(java_home.join("release")).ok()?;
+    let version = JavaVersion::parse(&assignment(&text, "JAVA_VERSION")?)?;
+    let vm = match assignment(&text, "JVM_VARIANT") {
+        Some(name) if name.to_ascii_lowercase().contains("openj9") => Vm::OpenJ9,
+        Some(name) if name.to_ascii_lowercase().contains("hotspot") => Vm::HotSpot,
+        _ => vm_by_folders(java_home),
+    };
+    Some(Facts {
+        version,
+        vendor: assignment(&text, "IMPLEMENTOR").unwrap_or_default(),
+        vm,
+    })
+}
+
+/// Which virtual machine an installation carries, by the folder that its library lies in.
+pub(super) fn vm_by_folders(java_home: &Path) -> Vm {
+    let libraries = ["lib", "jre/lib", "bin", "jre/bin"].map(|name| java_home.join(name));
+    let has = |name: &str| {
+        libraries.iter().any(|lib| {
+            // Up to Java 8 the architecture's folder comes in between (`jre/lib/amd64/server`).
+            lib.join(name).is_dir()
+                || fs::read_dir(lib)
+                    .into_iter()
+                    .flatten()
+                    .flatten()
+                    .any(|entry| entry.path().join(name).is_dir())
+        })
+    };
+    if has("j9vm") || has("compressedrefs") {
+        Vm::OpenJ9
+    } else if has("server") {
+        Vm::HotSpot
+    } else {
+        Vm::Unknown
+    }
+}
+
+/// Whether a directory has more of an installation than a launcher.
+pub(super) fn looks_whole(java_home: &Path) -> bool {
+    ["release", "lib/modules", "lib/rt.jar", "jre/lib/rt.jar", "lib/jvm.cfg"]
+        .iter()
+        .any(|file| java_home.join(file).is_file())
+}

@@ -1,0 +1,136 @@
+//! Running a Java launcher, bounded in time and output. Nothing of this environment's Java options reaches it.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::domain::jdk::{JavaVersion, Vm};
+
+use super::release::{Facts, vm_by_folders};
+use super::{JdkError, LAUNCHER};
+
+/// Options that a JVM takes from the environment and announces on its output.
+const OPTIONS_BY_ENVIRONMENT: [&str; 4] = [
+    "JAVA_TOOL_OPTIONS",
+    "_JAVA_OPTIONS",
+    "JDK_JAVA_OPTIONS",
+    "OPENJ9_JAVA_OPTIONS",
+];
+
+/// No version text is longer; bytes.
+const MOST: u64 = 64 << 10;
+
+/// How often an ended output is checked against an ended process.
+const BEAT: Duration = Duration::from_millis(2);
+
+/// What a launcher printed, standard error first.
+#[derive(Debug)]
+pub(super) struct Ran {
+    pub(super) ok: bool,
+    pub(super) text: String,
+}
+
+/// Runs the launcher with these arguments.
+pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: Duration) -> Result<Ran, JdkError> {
+    let launcher = java_home.join("bin").join(LAUNCHER);
+    let cannot = |e: &io::Error| JdkError::CannotRun {
+        path: launcher.clone(),
+        reason: e.to_string(),
+    };
+    let mut command = Command::new(&launcher);
+    command
+        .args(arguments.iter().map(AsRef::as_ref))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    for name in OPTIONS_BY_ENVIRONMENT {
+        command.env_remove(name);
+    }
+    let deadline = Instant::now() + patience;
+    let mut child = command.spawn().map_err(|e| cannot(&e))?;
+    let outputs = [drain(child.stderr.take()), drain(child.stdout.take())];
+    let mut text = String::new();
+    let mut in_time = true;
+    for output in outputs {
+        match output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(bytes) => text.push_str(&String::from_utf8_lossy(&bytes)),
+            Err(_) => in_time = false,
+        }
+    }
+    match ended(&mut child, deadline, in_time).map_err(|e| cannot(&e))? {
+        Some(ok) => Ok(Ran { ok, text }),
+        None => Err(JdkError::TooSlow {
+            path: launcher,
+            seconds: patience.as_secs(),
+        }),
+    }
+}
+
+/// Asks a launcher for its version.
+pub(super) fn version(java_home: &Path, patience: Duration) -> Result<Facts, JdkError> {
+    let ran = java(java_home, &["-version"], patience)?;
+    facts(&ran.text, java_home).ok_or_else(|| JdkError::NoVersion {
+        path: java_home.to_path_buf(),
+        said: ran.text.lines().next().unwrap_or("it said nothing").to_owned(),
+    })
+}
+
+/// `openjdk version "1.8.0_252"`, then the runtime's and the virtual machine's names.
+fn facts(text: &str, java_home: &Path) -> Option<Facts> {
+    let line = text.lines().find(|line| line.contains(" version \""))?;
+    let version = JavaVersion::parse(line.split('"').nth(1)?)?;
+    let vendors = [
+        ("Temurin", "Eclipse Adoptium"),
+        ("Corretto", "Amazon.com Inc."),
+        ("Zulu", "Azul Systems, Inc."),
+        ("IBM", "IBM Corporation"),
+        ("Java(TM)", "Oracle Corporation"),
+    ];
+    let vendor = vendors
+        .iter()
+        .find(|(mark, _)| text.contains(mark))
+        .map_or("", |(_, name)| name);
+    let vm = if text.contains("OpenJ9") || text.contains("J9 VM") {
+        Vm::OpenJ9
+    } else if text.contains("HotSpot") || text.contains("OpenJDK") && text.contains(" VM ") {
+        Vm::HotSpot
+    } else {
+        vm_by_folders(java_home)
+    };
+    Some(Facts {
+        version,
+        vendor: vendor.to_owned(),
+        vm,
+    })
+}
+
+/// Reads a pipe to its end on a thread of its own, so that a full one never blocks the child.
+fn drain<R: Read + Send + 'static>(pipe: Option<R>) -> mpsc::Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            // What was read before an error is still worth showing.
+            let _ = pipe.by_ref().take(MOST).read_to_end(&mut bytes);
+            let _ = io::copy(&mut pipe, &mut io::sink());
+        }
+        let _ = send.send(bytes);
+    });
+    receive
+}
+
+/// Waits for a child whose outputs have ended; ends it when time is up. `None` means that it was too slow.
+fn ended(child: &mut Child, deadline: Instant, in_time: bool) -> io::Result<Option<bool>> {
+    while in_time && Instant::now() < deadline {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status.success()));
+        }
+        thread::sleep(BEAT);
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(None)
+}

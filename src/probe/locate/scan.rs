@@ -1,0 +1,55 @@
+//! The bounded look below one place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::probe::identify::looks_like_home;
+
+/// More entries of one directory are not looked at.
+const MOST_ENTRIES: usize = 256;
+
+/// More directories are not looked at in one scan, over all places.
+const MOST_DIRS: usize = 4000;
+
+/// A look at several places that visits no directory twice.
+#[derive(Default)]
+pub(super) struct Scan {
+    /// Canonical directories that look like homes.
+    pub(super) found: BTreeSet<PathBuf>,
+    /// Canonical directories that were looked at, and how deep below each.
+    visited: BTreeMap<PathBuf, usize>,
+}
+
+impl Scan {
+    /// Looks at a directory, and `depth` levels below it. Does not look inside a home, and follows no loop of links.
+    pub(super) fn look(&mut self, dir: &Path, depth: usize) {
+        let Ok(real) = dir.canonicalize() else {
+            return;
+        };
+        match self.visited.get(&real) {
+            Some(deepest) if *deepest >= depth => return,
+            None if self.visited.len() >= MOST_DIRS => return,
+            _ => {}
+        }
+        self.visited.insert(real.clone(), depth);
+        if looks_like_home(&real) {
+            self.found.insert(real);
+            return;
+        }
+        if depth == 0 {
+            return;
+        }
+        for entry in fs::read_dir(&real).into_iter().flatten().flatten().take(MOST_ENTRIES) {
+            // The type comes with the listing; only links need another look.
+            let may_be_dir = entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink());
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if may_be_dir && !hidden {
+                let path = entry.path();
+                if path.is_dir() {
+                    self.look(&path, depth - 1);
+                }
+            }
+        }
+    }
+}

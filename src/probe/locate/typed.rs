@@ -1,0 +1,54 @@
+//! What a typed path means.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::home::Home;
+use crate::probe::identify::{self, NotAHome};
+use crate::probe::world::World;
+
+/// A path inside a home is at most this far below it (`bin/yajsw/wrapper.conf`, `wso2/broker/bin/wso2server.sh`).
+const LEVELS_UP: usize = 4;
+
+/// The home that a typed path means: `~`, quotes, blanks, a trailing slash, relative paths and links are understood, and
+/// so is a path to `bin` or to the start script inside a home.
+///
+/// # Errors
+/// When the path leads to no home; the error is about the path itself.
+pub fn resolve(world: &World, typed: &str) -> Result<Home, NotAHome> {
+    let path = expand(world, typed);
+    let refusal = match identify::home_in(world, &path) {
+        Ok(home) => return Ok(home),
+        Err(refusal) => refusal,
+    };
+    if let (NotAHome::NotADirectory { .. } | NotAHome::NotAHome { .. }, Ok(real)) = (&refusal, path.canonicalize()) {
+        for above in real.ancestors().skip(1).take(LEVELS_UP) {
+            if identify::looks_like_home(above) {
+                return identify::home_in(world, above);
+            }
+        }
+    }
+    Err(refusal)
+}
+
+/// The path that was meant, absolute.
+fn expand(world: &World, typed: &str) -> PathBuf {
+    let trimmed = typed.trim();
+    let bare = ['"', '\'']
+        .iter()
+        .find_map(|quote| trimmed.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(trimmed);
+    if let Some(home) = &world.user_home {
+        if bare == "~" {
+            return home.clone();
+        }
+        if let Some(below) = bare.strip_prefix("~/").or_else(|| bare.strip_prefix("~\\")) {
+            return home.join(below.trim_start_matches(['/', '\\']));
+        }
+    }
+    let path = Path::new(bare);
+    if path.is_relative() {
+        world.cwd.join(path)
+    } else {
+        world.place(path)
+    }
+}

@@ -1,0 +1,142 @@
+//! What a Java command line says about a server.
+
+use std::path::{Path, PathBuf};
+
+/// The main classes of the family: the Carbon kernel's and the Micro Integrator's.
+const BOOTSTRAPS: [&str; 2] = [
+    "org.wso2.carbon.bootstrap.Bootstrap",
+    "org.wso2.micro.integrator.bootstrap.Bootstrap",
+];
+
+/// Names under which a JVM is launched.
+const LAUNCHERS: [&str; 3] = ["java", "javaw", "jsvc"];
+
+/// Options of the launcher whose value is the next word.
+const WITH_VALUE: [&str; 10] = [
+    "-cp",
+    "-classpath",
+    "--class-path",
+    "-p",
+    "--module-path",
+    "--upgrade-module-path",
+    "--add-modules",
+    "--add-opens",
+    "--add-exports",
+    "--add-reads",
+];
+
+/// A Java command line, read as the launcher reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct JavaCommand {
+    /// Whether the main class is a bootstrap of the family.
+    pub(super) is_server: bool,
+    /// `-Dcarbon.home`.
+    pub(super) carbon_home: Option<PathBuf>,
+    /// `-Dcarbon.config.dir.path`, or `conf` below `-Dwso2.runtime.path`.
+    pub(super) config_dir: Option<PathBuf>,
+    /// The last `-Xmx`, bytes.
+    pub(super) max_heap: Option<u64>,
+}
+
+/// Reads the words of a command line; `None` where it is no Java.
+pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
+    let mut words = words.iter().map(AsRef::as_ref);
+    let launcher = Path::new(words.next()?).file_stem()?.to_str()?;
+    if !LAUNCHERS.iter().any(|name| launcher.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    let mut command = JavaCommand::default();
+    let mut runtime = None;
+    while let Some(word) = words.next() {
+        if WITH_VALUE.contains(&word) {
+            words.next();
+        } else if let Some((name, value)) = word.strip_prefix("-D").and_then(|rest| rest.split_once('=')) {
+            match name {
+                "carbon.home" => command.carbon_home = Some(directory(value)),
+                "carbon.config.dir.path" => command.config_dir = Some(directory(value)),
+                "wso2.runtime.path" => runtime = Some(directory(value).join("conf")),
+                // The Windows service wrapper is the main class itself and names the real one in a property.
+                "wrapper.java.app.mainclass" => command.is_server |= BOOTSTRAPS.contains(&value),
+                _ => {}
+            }
+        } else if let Some(size) = word.strip_prefix("-Xmx") {
+            command.max_heap = bytes(size).or(command.max_heap);
+        } else if !word.starts_with('-') {
+            // The main class: what follows are the program's own arguments, not the JVM's.
+            command.is_server |= BOOTSTRAPS.contains(&word);
+            break;
+        }
+    }
+    command.config_dir = command.config_dir.or(runtime);
+    Some(command)
+}
+
+/// Scripts on Windows quote a value that may hold blanks, and the quotes stay.
+fn directory(value: &str) -> PathBuf {
+    PathBuf::from(value.trim_matches('"'))
+}
+
+/// A JVM size in bytes: a number and k, m, g or t in either case.
+fn bytes(size: &str) -> Option<u64> {
+    let split = size.find(|c: char| !c.is_ascii_digit()).unwrap_or(size.len());
+    let number: u64 = size[..split].parse().ok()?;
+    let shift = match &size[split..] {
+        "" => 0,
+        "k" | "K" => 10,
+        "m" | "M" => 20,
+        "g" | "G" => 30,
+        "t" | "T" => 40,
+        _ => return None,
+    };
+    number.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> JavaCommand {
+        read(&line.split_whitespace().collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn the_last_heap_flag_before_the_main_class_counts() {
+        let command = words(
+            "/opt/jdk/bin/java -Xms256m -Xmx1024m -cp a.jar:b.jar -Xmx2g -Dcarbon.home=/opt/is \
+             org.wso2.carbon.bootstrap.Bootstrap -Xmx9g start",
+        );
+        assert!(command.is_server);
+        assert_eq!(command.max_heap, Some(2 << 30));
+        assert_eq!(command.carbon_home.as_deref(), Some(Path::new("/opt/is")));
+    }
+
+    #[test]
+    fn the_micro_integrator_and_the_service_wrapper_are_servers() {
+        assert!(words("java -Dcarbon.home=/m org.wso2.micro.integrator.bootstrap.Bootstrap").is_server);
+        assert!(
+            words("java.exe -Dwrapper.java.app.mainclass=org.wso2.carbon.bootstrap.Bootstrap org.rzo.yajsw.app.WrapperJVMMain")
+                .is_server
+        );
+    }
+
+    #[test]
+    fn an_editor_of_the_class_is_no_server() {
+        assert_eq!(read(&["vim", "org.wso2.carbon.bootstrap.Bootstrap"]), None);
+        assert!(!words("java -cp x Main org.wso2.carbon.bootstrap.Bootstrap").is_server);
+        assert!(!words("java -cp org.wso2.carbon.bootstrap.Bootstrap Main").is_server);
+        assert_eq!(read::<&str>(&[]), None);
+    }
+
+    #[test]
+    fn a_runtime_path_stands_for_the_configuration_directory() {
+        let command =
+            words("java -Dwso2.runtime.path=/ei/wso2/broker -Dcarbon.home=/ei org.wso2.carbon.bootstrap.Bootstrap");
+        assert_eq!(command.config_dir.as_deref(), Some(Path::new("/ei/wso2/broker/conf")));
+    }
+
+    #[test]
+    fn odd_sizes_do_not_shadow_good_ones() {
+        assert_eq!(words("java -Xmx512m -Xmxlots M").max_heap, Some(512 << 20));
+        assert_eq!(words("java -Xmx99999999999999999999g M").max_heap, None);
+    }
+}

@@ -1,0 +1,201 @@
+//! Which Java processes live here, and which of them is the server of a home. Never by a pid file alone: a number in a
+//! file may by now belong to anyone.
+
+mod cmdline;
+mod elsewhere;
+mod linux;
+mod pid_file;
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::domain::home::{EiProfile, Home, Layout};
+use crate::domain::known::Known;
+use crate::domain::machine::RunningJvm;
+
+use super::world::World;
+
+pub use pid_file::pid_file;
+
+/// A Carbon server that lives now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerProcess {
+    /// Process id.
+    pub pid: u32,
+    /// When the process began, in the system's own ticks since boot (elsewhere than Linux: seconds since 1970). With the
+    /// pid it names one process for good, since a recycled pid has another.
+    pub start_ticks: u64,
+    /// Owner's name, or number where it has none.
+    pub user: String,
+    /// Owner's effective user id; 0 where the system has no such numbers.
+    pub uid: u32,
+    /// `-Dcarbon.home`, canonical where the directory can be reached.
+    pub carbon_home: PathBuf,
+    /// `-Dcarbon.config.dir.path`, or `conf` below `-Dwso2.runtime.path`; tells the servers of one EI 6 pack apart.
+    pub config_dir: Option<PathBuf>,
+    /// The last `-Xmx` of its command line, bytes.
+    pub max_heap: Option<u64>,
+    /// When it began.
+    pub started: Option<SystemTime>,
+}
+
+/// What a process uses now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Usage {
+    /// Processor time used since its start, user and system together, seconds.
+    pub cpu_seconds: f64,
+    /// Resident memory, bytes.
+    pub rss: u64,
+    /// Threads of the operating system; `None` where it does not tell.
+    pub threads: Option<u32>,
+}
+
+/// A Java process as either system's reader gives it.
+#[derive(Clone, Debug)]
+struct Seen {
+    pid: u32,
+    start_ticks: u64,
+    started: Option<SystemTime>,
+    user: String,
+    uid: u32,
+    resident: u64,
+    java: cmdline::JavaCommand,
+    cwd: Option<PathBuf>,
+}
+
+/// Every Carbon server that lives on this machine, by pid.
+///
+/// A server is a Java process, not a zombie, whose main class is the bootstrap of Carbon or of the Micro Integrator and
+/// which was given `-Dcarbon.home`.
+pub fn servers(world: &World) -> Vec<ServerProcess> {
+    seen(world).into_iter().filter_map(|seen| server(world, seen)).collect()
+}
+
+/// Every Java process that lives on this machine, by pid.
+pub fn jvms(world: &World) -> Vec<RunningJvm> {
+    seen(world)
+        .into_iter()
+        .map(|seen| RunningJvm {
+            pid: seen.pid,
+            carbon_home: seen.java.carbon_home.as_deref().map(|dir| real(world, &seen, dir)),
+            max_heap: seen.java.max_heap,
+            resident: seen.resident,
+            user: seen.user,
+        })
+        .collect()
+}
+
+/// The living server of this home: first the process its pid file names, if that really is this home's server, else the
+/// one found among all processes.
+pub fn server_of(world: &World, home: &Home) -> Option<ServerProcess> {
+    let hinted = pid_file(home).and_then(|pid| {
+        let seen = if world.reads_proc() {
+            linux::one(world, pid)
+        } else {
+            elsewhere::one(world, pid)
+        };
+        server(world, seen?)
+    });
+    match hinted {
+        Some(found) if belongs(&found, home) => Some(found),
+        _ => among(&servers(world), home).cloned(),
+    }
+}
+
+/// The server of this home among processes that were looked up before.
+pub fn among<'a>(running: &'a [ServerProcess], home: &Home) -> Option<&'a ServerProcess> {
+    running.iter().find(|server| belongs(server, home))
+}
+
+/// Whether this process is the server of this home.
+///
+/// The directories must be the same; the servers of one EI 6 pack share `carbon.home` and differ by their configuration
+/// directory.
+pub fn belongs(server: &ServerProcess, home: &Home) -> bool {
+    let Layout::Ei6(profile) = home.layout else {
+        return same(&server.carbon_home, &home.path);
+    };
+    if !same(&server.carbon_home, &home.pack) && !same(&server.carbon_home, &home.path) {
+        return false;
+    }
+    match &server.config_dir {
+        Some(dir) => same(dir, &home.path.join(home.conf())),
+        None if profile == EiProfile::Integrator => true,
+        None => same(&server.carbon_home, &home.path),
+    }
+}
+
+/// What a process uses now.
+///
+/// # Errors
+/// When there is no such process, or it may not be looked at.
+pub fn usage(pid: u32) -> Known<Usage> {
+    if cfg!(target_os = "linux") {
+        linux::usage(&World::here(), pid)
+    } else {
+        elsewhere::usage(pid)
+    }
+}
+
+fn seen(world: &World) -> Vec<Seen> {
+    if world.reads_proc() {
+        linux::all(world)
+    } else {
+        elsewhere::all(world)
+    }
+}
+
+fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
+    if !seen.java.is_server {
+        return None;
+    }
+    let carbon_home = real(world, &seen, seen.java.carbon_home.as_deref()?);
+    let config_dir = seen.java.config_dir.as_deref().map(|dir| real(world, &seen, dir));
+    Some(ServerProcess {
+        pid: seen.pid,
+        start_ticks: seen.start_ticks,
+        started: seen.started,
+        uid: seen.uid,
+        carbon_home,
+        config_dir,
+        max_heap: seen.java.max_heap,
+        user: seen.user,
+    })
+}
+
+/// A directory of a command line where it really lies; relative ones are relative to the process's own directory.
+fn real(world: &World, seen: &Seen, dir: &Path) -> PathBuf {
+    let absolute = match &seen.cwd {
+        Some(cwd) if dir.is_relative() => cwd.join(dir),
+        _ => dir.to_path_buf(),
+    };
+    let placed = world.place(&absolute);
+    placed.canonicalize().unwrap_or(placed)
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    a == b
+        || match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_very_process_uses_something() {
+        let usage = usage(std::process::id()).unwrap();
+        assert!(usage.rss > 100_000, "{usage:?}");
+        assert!(usage.cpu_seconds >= 0.0);
+        assert!(usage.threads.is_none_or(|n| n >= 1));
+    }
+
+    #[test]
+    fn no_process_is_a_reason_not_a_zero() {
+        let reason = usage(u32::MAX - 7).unwrap_err();
+        assert!(reason.0.contains("no process"), "{reason}");
+    }
+}

@@ -1,0 +1,138 @@
+//! The hidden command that becomes the start script: `carbonctl __launch --home DIR --script FILE --log FILE
+//! [--java-home DIR] [-- ARGUMENTS…]`.
+//!
+//! A process of its own session without `unsafe` code: the program starts itself, the new process leaves the terminal's
+//! session, puts signals back to their defaults, points its streams at the log, and turns into `sh bin/<script>`. The
+//! script runs in console mode, so that the product's own restart (exit code 121) keeps working and nothing it prints
+//! is lost.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "windows.rs")]
+mod system;
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+/// The hidden command's name.
+pub const COMMAND: &str = "__launch";
+
+/// What to launch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LaunchArgs {
+    /// The home; the working directory of the script.
+    pub home: PathBuf,
+    /// The script, relative to the home.
+    pub script: PathBuf,
+    /// Where stdout and stderr go; it is appended to.
+    pub log: PathBuf,
+    /// JAVA_HOME for the script; its own where `None`.
+    pub java_home: Option<PathBuf>,
+    /// Further arguments of the script.
+    pub arguments: Vec<OsString>,
+}
+
+impl LaunchArgs {
+    /// Reads what follows the command's name.
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
+        let mut parsed = Self::default();
+        let mut arguments = arguments.into_iter();
+        while let Some(name) = arguments.next() {
+            if name == "--" {
+                parsed.arguments = arguments.collect();
+                break;
+            }
+            let value = arguments.next().map(PathBuf::from);
+            match (name.to_str(), value) {
+                (Some("--home"), Some(value)) => parsed.home = value,
+                (Some("--script"), Some(value)) => parsed.script = value,
+                (Some("--log"), Some(value)) => parsed.log = value,
+                (Some("--java-home"), Some(value)) => parsed.java_home = Some(value),
+                _ => return Err(format!("{COMMAND}: unexpected {}", name.display())),
+            }
+        }
+        for (name, path) in [
+            ("--home", &parsed.home),
+            ("--script", &parsed.script),
+            ("--log", &parsed.log),
+        ] {
+            if path.as_os_str().is_empty() {
+                return Err(format!("{COMMAND}: {name} is missing"));
+            }
+        }
+        Ok(parsed)
+    }
+
+    /// The command line that `program` (this program) understands.
+    pub(super) fn command(&self, program: &std::path::Path) -> Command {
+        let mut command = Command::new(program);
+        command.arg(COMMAND);
+        let named = [("--home", &self.home), ("--script", &self.script), ("--log", &self.log)];
+        for (name, path) in named
+            .into_iter()
+            .chain(self.java_home.as_ref().map(|path| ("--java-home", path)))
+        {
+            command.arg(name).arg(path);
+        }
+        command.arg("--").args(&self.arguments);
+        system::detach(&mut command);
+        command
+    }
+}
+
+/// Becomes the start script; returns only with the reason why that failed.
+pub fn exec(arguments: &LaunchArgs) -> io::Error {
+    system::exec(arguments)
+}
+
+/// The whole hidden command, for `main`: what follows `__launch` on the command line.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match LaunchArgs::parse(arguments) {
+        Ok(parsed) => {
+            let error = exec(&parsed);
+            report(&parsed, &error);
+            ExitCode::from(3)
+        }
+        Err(message) => {
+            eprintln!("carbonctl: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Leaves the reason where the one who waits for this start looks: nobody reads our own streams.
+fn report(arguments: &LaunchArgs, error: &io::Error) {
+    use std::io::Write;
+    if let Ok(mut log) = std::fs::OpenOptions::new().append(true).open(&arguments.log) {
+        let script = arguments.home.join(&arguments.script);
+        // With the log gone too there is no place left to say anything.
+        let _ = writeln!(log, "Error: cannot run {}: {error}", script.display());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_back_the_command_it_makes() {
+        let arguments = LaunchArgs {
+            home: "/opt/a b".into(),
+            script: "bin/wso2server.sh".into(),
+            log: "/opt/a b/.carbonctl/console.log".into(),
+            java_home: Some("/opt/jdk".into()),
+            arguments: vec!["-DportOffset=1".into(), "--home".into()],
+        };
+        let command = arguments.command(std::path::Path::new("carbonctl"));
+        let mut line = command.get_args().map(OsString::from);
+        assert_eq!(line.next(), Some(COMMAND.into()));
+        assert_eq!(LaunchArgs::parse(line), Ok(arguments));
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        assert!(LaunchArgs::parse(["--what".into(), "x".into()]).is_err());
+        assert!(LaunchArgs::parse(["--home".into(), "x".into()]).is_err());
+    }
+}

@@ -1,0 +1,121 @@
+//! Stopping: hold the process, make sure once more who it is, ask it to end, and wait for the end itself.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use super::handle::Handle;
+use super::lock::Lock;
+use super::look::ServerProcess;
+use super::{Progress, ServerError, look, place};
+use crate::domain::Home;
+
+/// How often the one who waits is told so.
+const TICK: Duration = Duration::from_millis(250);
+
+/// How long the system may take to clear away a process that was ended by force.
+const AFTER_KILL: Duration = Duration::from_secs(30);
+
+/// How to stop.
+pub struct StopOptions<'a> {
+    /// How long to wait for the end.
+    pub timeout: Duration,
+    /// End it by force when it is still there after this time.
+    pub force_after: Option<Duration>,
+    /// Told what happens.
+    pub progress: &'a mut dyn FnMut(Progress),
+}
+
+/// A server that does not run any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// The process that ended; `None` where none ran.
+    pub pid: Option<u32>,
+    /// How long it took.
+    pub took: Duration,
+    /// Whether force was needed.
+    pub forced: bool,
+}
+
+/// Stops the server and waits for its end. That none runs is no error. A pid file is never believed.
+///
+/// # Errors
+/// [`ServerError`]: it belongs to another user, another run is at it, or it was still there when the time ran out.
+pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerError> {
+    let begin = Instant::now();
+    let nothing = Stopped {
+        pid: None,
+        took: Duration::ZERO,
+        forced: false,
+    };
+    // Never controlled from here and nothing runs: then leave the home without our directory.
+    if look::server_of(home).is_none() && !home.path.join(".carbonctl").exists() {
+        return Ok(nothing);
+    }
+    let state = place::state_dir(home)?;
+    let lock = Lock::take(&state)?;
+    let Some((server, handle)) = hold(home)? else {
+        return Ok(nothing);
+    };
+    let pid = server.pid;
+    let refused = |source: io::Error| refusal(&server, home, source);
+    handle.terminate().map_err(refused)?;
+    (options.progress)(Progress::Asked { pid });
+    // It was asked; a second stop with more force must not have to wait for this one.
+    drop(lock);
+    let mut forced = false;
+    loop {
+        if handle.ended_within(TICK).map_err(refused)? {
+            return Ok(Stopped {
+                pid: Some(pid),
+                took: begin.elapsed(),
+                forced,
+            });
+        }
+        let waited = begin.elapsed();
+        (options.progress)(Progress::Waiting(waited));
+        if !forced && options.force_after.is_some_and(|after| waited >= after) {
+            handle.kill().map_err(refused)?;
+            (options.progress)(Progress::Forced { pid });
+            forced = true;
+        }
+        let limit = if forced {
+            options.timeout.max(waited_for_kill(&options))
+        } else {
+            options.timeout
+        };
+        if waited > limit {
+            return Err(ServerError::StillStopping { pid, waited });
+        }
+    }
+}
+
+fn waited_for_kill(options: &StopOptions<'_>) -> Duration {
+    options.force_after.unwrap_or_default() + AFTER_KILL
+}
+
+/// The server and a hold on it. Looks again after taking hold: only then it is certain that both are one.
+fn hold(home: &Home) -> Result<Option<(ServerProcess, Handle)>, ServerError> {
+    let Some(found) = look::server_of(home) else {
+        return Ok(None);
+    };
+    let Some(handle) = Handle::open(found.pid)? else {
+        return Ok(None);
+    };
+    let again = look::server_of(home).filter(|again| (again.pid, again.start_ticks) == (found.pid, found.start_ticks));
+    Ok(again.map(|server| (server, handle)))
+}
+
+fn refusal(server: &ServerProcess, home: &Home, source: io::Error) -> ServerError {
+    if source.kind() == io::ErrorKind::PermissionDenied {
+        ServerError::NotPermitted {
+            pid: server.pid,
+            user: server.user.clone(),
+        }
+    } else {
+        ServerError::Io {
+            what: "cannot stop the server",
+            path: home.path.clone(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! TOML by splice: `toml_edit` gives spans, the text stays as it lies.
+
+mod array;
+mod literal;
+mod lookup;
+mod place;
+mod verify;
+
+use toml_edit::{Document, Item, Value};
+
+use self::lookup::{Hit, find};
+use super::splice::{Splice, line_of};
+use super::{EditError, Edited, Found};
+
+/// A value to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TomlValue {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// True or false.
+    Bool(bool),
+    /// An array of strings.
+    List(Vec<String>),
+}
+
+/// Whether the text parses, also by the product's older parser: no BOM, no doubled table or key, inline tables on one
+/// line; else [`EditError::Malformed`].
+pub fn check(text: &str) -> Result<(), EditError> {
+    parse(text).map(|_| ())
+}
+
+/// The value at a key path (`["server", "hostname"]`), in whichever way the file spells it: table header, dotted key,
+/// inline table, quoted key. Strings come unescaped, other scalars as written, arrays comma-separated.
+pub fn get(text: &str, path: &[&str]) -> Result<Option<Found>, EditError> {
+    let doc = parse(text)?;
+    Ok(match find(doc.as_table(), path) {
+        Hit::Value(value) => found(text, value),
+        Hit::Nothing | Hit::Container => None,
+    })
+}
+
+/// Sets the value at a key path; makes key and table where they are missing, never a second table of the same name.
+///
+/// The kind and the quotes of a value that is there stay, where they can carry the new one.
+pub fn set(text: &str, path: &[&str], value: &TomlValue) -> Result<Edited, EditError> {
+    let doc = parse(text)?;
+    let (key, table) = path.split_last().ok_or_else(no_key)?;
+    let splices = match find(doc.as_table(), path) {
+        Hit::Value(old) => change(text, old, value)?,
+        Hit::Container => return Err(EditError::Value(format!("{} is a table in this file", dotted(path)))),
+        Hit::Nothing => vec![place::key(
+            text,
+            doc.as_table(),
+            table,
+            key,
+            &literal::render(value, None),
+        )?],
+    };
+    let changed: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+    finish(text, &doc, splices, &changed, |after| match find(after, path) {
+        Hit::Value(new) => same(new, value),
+        Hit::Nothing | Hit::Container => false,
+    })
+}
+
+/// Takes a key away, with its line. What is not there stays so; a whole table is [`EditError::Value`].
+pub fn remove(text: &str, path: &[&str]) -> Result<Edited, EditError> {
+    let doc = parse(text)?;
+    match find(doc.as_table(), path) {
+        Hit::Nothing => return Ok(Edited::unchanged(text)),
+        Hit::Container => return Err(EditError::Value(format!("{} is a table in this file", dotted(path)))),
+        Hit::Value(_) => {}
+    }
+    let splices = vec![place::without(text, doc.as_table(), path)?];
+    let changed: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+    finish(text, &doc, splices, &changed, |after| {
+        matches!(find(after, path), Hit::Nothing)
+    })
+}
+
+/// A key of the first element of an array of tables, such as `internal_apis.users`.
+pub fn get_first(text: &str, array: &[&str], key: &[&str]) -> Result<Option<Found>, EditError> {
+    let doc = parse(text)?;
+    Ok(match lookup::first_of(doc.as_table(), array) {
+        Some(first) => match lookup::find_in(first, key) {
+            Hit::Value(value) => found(text, value),
+            Hit::Nothing | Hit::Container => None,
+        },
+        None => None,
+    })
+}
+
+/// Sets a key of the first element of an array of tables; where there is no such array, one is made at the end of the
+/// file from `defaults` (in order) with this key set.
+pub fn set_first(
+    text: &str,
+    array: &[&str],
+    key: &[&str],
+    value: &TomlValue,
+    defaults: &[(&[&str], TomlValue)],
+) -> Result<Edited, EditError> {
+    let doc = parse(text)?;
+    let (leaf, above) = key.split_last().ok_or_else(no_key)?;
+    let mut changed: Vec<String> = array.iter().map(|part| (*part).to_owned()).collect();
+    let splices = match lookup::first_of(doc.as_table(), array) {
+        Some(first) => {
+            changed.push(verify::index(0));
+            changed.extend(key.iter().map(|part| (*part).to_owned()));
+            match lookup::find_in(first, key) {
+                Hit::Value(old) => change(text, old, value)?,
+                Hit::Container => {
+                    return Err(EditError::Value(format!("{} is a table in this file", dotted(key))));
+                }
+                Hit::Nothing => {
+                    let written = literal::render(value, None);
+                    vec![place::key_in(text, first, array, above, leaf, &written)?]
+                }
+            }
+        }
+        None if matches!(find(doc.as_table(), array), Hit::Nothing) => {
+            let mut rows: Vec<(&[&str], &TomlValue)> = defaults.iter().map(|(k, v)| (*k, v)).collect();
+            match rows.iter_mut().find(|(name, _)| *name == key) {
+                Some(row) => row.1 = value,
+                None => rows.push((key, value)),
+            }
+            vec![place::new_array(text, doc.as_table(), array, &rows)?]
+        }
+        None => {
+            return Err(EditError::Value(format!(
+                "{} is not written as [[{}]] in this file",
+                dotted(array),
+                dotted(array)
+            )));
+        }
+    };
+    finish(text, &doc, splices, &changed, |after| {
+        matches!(
+            lookup::first_of(after, array).map(|first| lookup::find_in(first, key)),
+            Some(Hit::Value(new)) if same(new, value)
+        )
+    })
+}
+
+fn parse(text: &str) -> Result<Document<&str>, EditError> {
+    if text.starts_with('\u{feff}') {
+        return Err(EditError::Malformed {
+            line: 1,
+            column: 1,
+            problem: "the file starts with a byte order mark, which the product's parser refuses".into(),
+        });
+    }
+    let doc = Document::parse(text).map_err(|e| malformed(text, e.span().map_or(0, |span| span.start), e.message()))?;
+    match verify::too_new(text, doc.as_table()) {
+        Some(at) => Err(malformed(
+            text,
+            at,
+            "an inline table must stand on one line and end without a comma, for the product's parser",
+        )),
+        None => Ok(doc),
+    }
+}
+
+fn malformed(text: &str, at: usize, problem: &str) -> EditError {
+    let at = at.min(text.len());
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    EditError::Malformed {
+        line: line_of(text, at),
+        column: text[line_start..at].chars().count() + 1,
+        problem: problem.lines().next().unwrap_or("not TOML").to_owned(),
+    }
+}
+
+fn change(text: &str, old: &Value, value: &TomlValue) -> Result<Vec<Splice>, EditError> {
+    if same(old, value) {
+        return Ok(Vec::new());
+    }
+    let range = lookup::span(old)?;
+    if let (Value::Array(array), TomlValue::List(wanted)) = (old, value) {
+        return array::edit(text, array, &range, wanted);
+    }
+    let new = literal::render(value, Some((old, &text[range.clone()])));
+    Ok(vec![Splice { range, new }])
+}
+
+fn finish(
+    text: &str,
+    before: &Document<&str>,
+    splices: Vec<Splice>,
+    changed: &[String],
+    reads_back: impl Fn(&toml_edit::Table) -> bool,
+) -> Result<Edited, EditError> {
+    if splices.is_empty() {
+        return Ok(Edited::unchanged(text));
+    }
+    let edited = Edited::splice(text, splices);
+    let after = parse(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    verify::differs_only((text, before.as_table()), (&edited.text, after.as_table()), changed)?;
+    if !reads_back(after.as_table()) {
+        return Err(EditError::Verify(format!("{} does not read back", changed.join("."))));
+    }
+    Ok(edited)
+}
+
+/// Whether a written value means the wanted one.
+fn same(old: &Value, wanted: &TomlValue) -> bool {
+    match (old, wanted) {
+        (Value::String(old), TomlValue::Text(new)) => old.value() == new,
+        (Value::String(old), TomlValue::Number(new)) => *old.value() == new.to_string(),
+        (Value::String(old), TomlValue::Bool(new)) => *old.value() == new.to_string(),
+        (Value::Integer(old), TomlValue::Number(new)) => old.value() == new,
+        (Value::Integer(old), TomlValue::Text(new)) => new.parse() == Ok(*old.value()),
+        (Value::Boolean(old), TomlValue::Bool(new)) => old.value() == new,
+        (Value::Boolean(old), TomlValue::Text(new)) => new.parse() == Ok(*old.value()),
+        (Value::Array(old), TomlValue::List(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(a, b)| a.as_str() == Some(b))
+        }
+        _ => false,
+    }
+}
+
+fn found(text: &str, value: &Value) -> Option<Found> {
+    let span = value.span()?;
+    let raw = &text[span.clone()];
+    let (value, span) = match value {
+        Value::String(string) => {
+            let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") {
+                3
+            } else {
+                1
+            };
+            (string.value().clone(), span.start + quotes..span.end - quotes)
+        }
+        Value::Array(array) => {
+            let items: Vec<String> = array
+                .iter()
+                .filter_map(|item| match item.as_str() {
+                    Some(string) => Some(string.to_owned()),
+                    None => item.span().map(|span| text[span].to_owned()),
+                })
+                .collect();
+            (items.join(","), span)
+        }
+        _ => (raw.to_owned(), span),
+    };
+    Some(Found {
+        value,
+        line: line_of(text, span.start),
+        span,
+    })
+}
+
+fn dotted(path: &[&str]) -> String {
+    path.iter().map(|part| literal::key(part)).collect::<Vec<_>>().join(".")
+}
+
+fn no_key() -> EditError {
+    EditError::Value("an address inside TOML needs a key".into())
+}
+
+/// A table under its two guises.
+#[derive(Clone, Copy)]
+enum AnyTable<'d> {
+    Block(&'d toml_edit::Table),
+    Inline(&'d toml_edit::InlineTable),
+}
+
+impl<'d> AnyTable<'d> {
+    fn of(item: &'d Item) -> Option<Self> {
+        match item {
+            Item::Table(table) => Some(Self::Block(table)),
+            Item::Value(Value::InlineTable(table)) => Some(Self::Inline(table)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

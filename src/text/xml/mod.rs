@@ -1,0 +1,122 @@
+//! XML by splice: `quick-xml` finds spans, `roxmltree` judges before and after.
+
+mod edit;
+mod insert;
+mod members;
+mod parsed;
+mod path;
+mod scan;
+mod twin;
+mod verify;
+
+use self::parsed::Parsed;
+use self::path::Path;
+use self::verify::Expect;
+use super::{EditError, Edited, Found};
+use crate::domain::member::Member;
+
+/// How to make an element that is not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Create<'a> {
+    /// Sibling names after which the new element goes, best first; else it becomes the parent's last child.
+    pub after: &'a [&'a str],
+    /// Further attributes of the new element; those in the path's predicate are written anyway.
+    pub attributes: &'a [(&'a str, &'a str)],
+}
+
+/// Whether the text is well-formed, as strictly as libxml2; else [`EditError::Malformed`].
+pub fn check(text: &str) -> Result<(), EditError> {
+    parsed::gate(text).map(|_| ())
+}
+
+/// The value at a path such as `Server/Ports/Offset` or `axisconfig/clustering/@enable`; `None` where it is not
+/// (commented-out elements are not there). The first one where several answer; blanks around it are not part of it.
+pub fn get(text: &str, path: &str) -> Result<Option<Found>, EditError> {
+    Ok(get_all(text, path)?.into_iter().next())
+}
+
+/// Every value at a path, in the order of the text.
+pub fn get_all(text: &str, path: &str) -> Result<Vec<Found>, EditError> {
+    let path = Path::parse(path)?;
+    let parsed = Parsed::new(text)?;
+    Ok(parsed.values(&path))
+}
+
+/// Sets the value at a path, replacing a commented-out twin or making the element where it is missing.
+///
+/// Attributes are added to elements that are there; an element that would need a missing parent with a predicate is
+/// [`EditError::Absent`], several matches are [`EditError::Ambiguous`].
+pub fn set(text: &str, path: &str, value: &str, create: &Create<'_>) -> Result<Edited, EditError> {
+    let address = path;
+    let path = Path::parse(path)?;
+    let parsed = Parsed::new(text)?;
+    let matches = parsed.scan.find(&path);
+    let (splices, expect) = match (matches.as_slice(), path.attribute) {
+        ([element], None) => (edit::text(&parsed, *element, value)?, Expect::Text),
+        ([element], Some(name)) => (
+            edit::attribute(&parsed, *element, name, value)?,
+            Expect::Attribute(name),
+        ),
+        ([], Some(_)) => return Err(EditError::Absent(address.to_owned())),
+        ([], None) => insert::element(&parsed, &path, address, value, create)?,
+        (_, _) => return Err(EditError::Ambiguous(address.to_owned())),
+    };
+    if splices.is_empty() {
+        return Ok(Edited::unchanged(text));
+    }
+    let edited = Edited::splice(text, splices);
+    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    verify::differs_only(&parsed.doc, &after.doc, &expect)?;
+    match after.values(&path).as_slice() {
+        [found] if found.value == value => Ok(edited),
+        _ => Err(EditError::Verify(format!("{address} does not read back"))),
+    }
+}
+
+/// Takes the element or attribute at a path away, with its line where it stands alone on one. What is not there stays so.
+pub fn remove(text: &str, path: &str) -> Result<Edited, EditError> {
+    let address = path;
+    let path = Path::parse(path)?;
+    let parsed = Parsed::new(text)?;
+    let (splices, expect) = match (parsed.scan.find(&path).as_slice(), path.attribute) {
+        ([], _) => return Ok(Edited::unchanged(text)),
+        ([element], None) => (edit::without_element(&parsed, *element, address)?, Expect::Gone),
+        ([element], Some(name)) => (
+            edit::without_attribute(&parsed, *element, name),
+            Expect::Attribute(name),
+        ),
+        (_, _) => return Err(EditError::Ambiguous(address.to_owned())),
+    };
+    if splices.is_empty() {
+        return Ok(Edited::unchanged(text));
+    }
+    let edited = Edited::splice(text, splices);
+    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    verify::differs_only(&parsed.doc, &after.doc, &expect)?;
+    let gone = match path.attribute {
+        None => after.scan.find(&path).is_empty(),
+        Some(name) => after
+            .scan
+            .find(&path)
+            .iter()
+            .all(|e| after.scan.elements[*e].attribute(name).is_none()),
+    };
+    if gone {
+        Ok(edited)
+    } else {
+        Err(EditError::Verify(format!("{address} is still there")))
+    }
+}
+
+/// The members list of `axisconfig/clustering/members` and its line; `None` without a clustering element.
+pub fn members(text: &str) -> Result<Option<(Vec<Member>, usize)>, EditError> {
+    members::read(&Parsed::new(text)?)
+}
+
+/// Replaces the members list; comments in it stay. [`EditError::Absent`] without a clustering element.
+pub fn set_members(text: &str, members: &[Member]) -> Result<Edited, EditError> {
+    members::write(text, members)
+}
+
+#[cfg(test)]
+mod tests;

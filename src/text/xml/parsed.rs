@@ -1,0 +1,134 @@
+//! A text that passed the gate, seen both ways: by `roxmltree` for what it means, by `quick-xml` for where it stands.
+
+use std::ops::Range;
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::path::Path;
+use super::scan::{Content, Scan};
+use crate::text::splice::line_of;
+use crate::text::{EditError, Found};
+
+/// A well-formed text.
+pub(super) struct Parsed<'t> {
+    /// Spans.
+    pub(super) scan: Scan<'t>,
+    /// Meaning.
+    pub(super) doc: Document<'t>,
+}
+
+/// Parses as strictly as libxml2 does.
+pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
+    let options = ParsingOptions {
+        allow_dtd: true,
+        ..ParsingOptions::default()
+    };
+    Document::parse_with_options(text, options).map_err(|e| {
+        let at = e.pos();
+        let problem = e.to_string();
+        let problem = problem
+            .trim_end_matches(&format!(" at {}:{}", at.row, at.col))
+            .to_owned();
+        EditError::Malformed {
+            line: at.row as usize,
+            column: at.col as usize,
+            problem,
+        }
+    })
+}
+
+impl<'t> Parsed<'t> {
+    /// Parses a text; [`EditError::Malformed`] where it is not well-formed.
+    pub(super) fn new(text: &'t str) -> Result<Self, EditError> {
+        let doc = gate(text)?;
+        Ok(Self {
+            scan: Scan::new(text)?,
+            doc,
+        })
+    }
+
+    /// Every value at an address.
+    pub(super) fn values(&self, path: &Path<'_>) -> Vec<Found> {
+        self.scan
+            .find(path)
+            .into_iter()
+            .filter_map(|element| match path.attribute {
+                None => Some(self.found(self.value(element), self.value_span(element))),
+                Some(name) => {
+                    let attribute = self.scan.elements[element].attribute_loosely(name)?;
+                    let value = self
+                        .node(element)?
+                        .attributes()
+                        .find(|a| a.range().start == attribute.span.start)?;
+                    Some(self.found(value.value().to_owned(), attribute.value.clone()))
+                }
+            })
+            .collect()
+    }
+
+    /// The element's own text, without the blanks around it.
+    pub(super) fn value(&self, element: usize) -> String {
+        let own: String = self
+            .node(element)
+            .into_iter()
+            .flat_map(|node| node.children())
+            .filter(Node::is_text)
+            .filter_map(|node| node.text())
+            .collect();
+        own.trim().to_owned()
+    }
+
+    /// The pieces of text that hold more than blanks, blanks around them cut off. Comments and elements separate pieces.
+    pub(super) fn pieces(&self, element: usize) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut open: Option<Range<usize>> = None;
+        for piece in &self.scan.elements[element].content {
+            match piece {
+                Content::Text(span) => {
+                    let raw = &self.scan.text[span.clone()];
+                    let blank = raw.trim().is_empty();
+                    let start = span.start + raw.len() - raw.trim_start().len();
+                    let end = span.start + raw.trim_end().len();
+                    match (&mut open, blank) {
+                        (Some(run), false) => run.end = end,
+                        (None, false) => open = Some(start..end),
+                        (_, true) => {}
+                    }
+                }
+                Content::CData(span) => match &mut open {
+                    Some(run) => run.end = span.end,
+                    None => open = Some(span.clone()),
+                },
+                Content::Comment(_) | Content::Instruction | Content::Element(_) => runs.extend(open.take()),
+            }
+        }
+        runs.extend(open);
+        runs
+    }
+
+    fn value_span(&self, element: usize) -> Range<usize> {
+        let pieces = self.pieces(element);
+        match (pieces.first(), pieces.last()) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => {
+                let end = self.scan.elements[element].open.end;
+                end..end
+            }
+        }
+    }
+
+    fn node(&self, element: usize) -> Option<Node<'_, 't>> {
+        let start = self.scan.elements[element].open.start;
+        self.doc
+            .descendants()
+            .find(|node| node.is_element() && node.range().start == start)
+    }
+
+    fn found(&self, value: String, span: Range<usize>) -> Found {
+        Found {
+            value,
+            line: line_of(self.scan.text, span.start),
+            span,
+        }
+    }
+}

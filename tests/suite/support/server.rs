@@ -1,0 +1,182 @@
+//! A practice server for a test: its own ports, started by the real program, and always stopped.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use carbonctl::domain::Home;
+use carbonctl::practice::Flavour;
+use carbonctl::server::{self, Progress, ServerError, StartOptions, Started, StopOptions, Stopped};
+
+use super::homes;
+
+/// Long enough for a loaded machine; nothing waits that long where all is well.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A practice home with a port offset of its own; its server is stopped on drop.
+pub(crate) struct Practice {
+    /// The home.
+    pub(crate) home: Home,
+    /// The offset that all its starts use.
+    pub(crate) offset: u16,
+    _dir: tempfile::TempDir,
+}
+
+impl Practice {
+    /// A fresh home; `None`, with a note, where there is no JDK to run its server.
+    pub(crate) fn new(flavour: Flavour) -> Option<Self> {
+        if !jdk_is_here() {
+            eprintln!("skipped: the practice server needs a JDK (java and javac), and none is installed");
+            return None;
+        }
+        let dir = tempfile::tempdir().unwrap();
+        Some(Self {
+            home: homes::practice_home(dir.path(), flavour),
+            offset: free_offset(),
+            _dir: dir,
+        })
+    }
+
+    /// Starts and waits until it is up.
+    pub(crate) fn start(&self) -> Result<Started, ServerError> {
+        self.start_with(&[], PATIENCE, true)
+    }
+
+    /// Starts with further script arguments.
+    pub(crate) fn start_with(&self, more: &[&str], timeout: Duration, wait: bool) -> Result<Started, ServerError> {
+        let mut arguments: Vec<OsString> = vec![format!("-DportOffset={}", self.offset).into()];
+        arguments.extend(more.iter().map(OsString::from));
+        let options = StartOptions {
+            java_home: None,
+            timeout,
+            wait,
+            arguments,
+            program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
+            progress: &mut |_: Progress| {},
+        };
+        server::start(&self.home, options)
+    }
+
+    /// Stops and waits for the end.
+    pub(crate) fn stop(&self) -> Result<Stopped, ServerError> {
+        self.stop_with(PATIENCE, None)
+    }
+
+    /// Stops with a limit of time and, maybe, force.
+    pub(crate) fn stop_with(&self, timeout: Duration, force_after: Option<Duration>) -> Result<Stopped, ServerError> {
+        let options = StopOptions {
+            timeout,
+            force_after,
+            progress: &mut |_: Progress| {},
+        };
+        server::stop(&self.home, options)
+    }
+
+    /// A file of the home, as text.
+    pub(crate) fn read(&self, path: &str) -> String {
+        String::from_utf8_lossy(&std::fs::read(self.path(path)).unwrap_or_default()).into_owned()
+    }
+
+    /// A path of the home.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.home.path.join(path)
+    }
+
+    /// Replaces a text of a file that must be there.
+    pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} has no {old}");
+        std::fs::write(self.path(path), text.replace(old, new)).unwrap();
+    }
+
+    /// The first line of the answer to a GET on the plain port.
+    pub(crate) fn get(&self, path: &str, user_and_password: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, 9763 + self.offset)).unwrap();
+        let credentials = base64(user_and_password.as_bytes());
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nAuthorization: Basic {credentials}\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap_or_default().to_owned()
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        // A start of another thread may still hold the lock.
+        while matches!(
+            self.stop_with(PATIENCE, Some(Duration::ZERO)),
+            Err(ServerError::Busy(_))
+        ) && Instant::now() < deadline
+        {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Polls a condition until it holds; fails after a deadline that only a broken program reaches.
+pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < deadline, "never came: {what}");
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+}
+
+/// Whether there is a java with a compiler.
+pub(crate) fn jdk_is_here() -> bool {
+    java_home().is_some_and(|home| home.join("bin/javac").is_file())
+}
+
+/// The JAVA_HOME that a start without one would use.
+pub(crate) fn java_home() -> Option<PathBuf> {
+    if let Some(home) = std::env::var_os("JAVA_HOME").filter(|home| !home.is_empty()) {
+        return Some(home.into());
+    }
+    let program = std::fs::canonicalize(which::which("java").ok()?).ok()?;
+    program.parent().and_then(Path::parent).map(Path::to_path_buf)
+}
+
+/// An offset at which every port of a practice server is free now.
+fn free_offset() -> u16 {
+    let free = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+    for _ in 0..200 {
+        let probe = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = probe.local_addr().unwrap().port();
+        drop(probe);
+        let Some(offset) = port.checked_sub(9443).filter(|offset| *offset <= u16::MAX - 11111) else {
+            continue;
+        };
+        if [9443, 9763, 9999, 11111].into_iter().all(|base| free(base + offset)) {
+            return offset;
+        }
+    }
+    panic!("no free ports on the loopback interface");
+}
+
+/// Base64 of a short text, for one header.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    bytes
+        .chunks(3)
+        .flat_map(|chunk| {
+            let word = chunk
+                .iter()
+                .enumerate()
+                .fold(0_u32, |word, (i, &byte)| word | u32::from(byte) << (16 - 8 * i));
+            (0..4).map(move |i| {
+                if i > chunk.len() {
+                    '='
+                } else {
+                    char::from(LETTERS[(word >> (18 - 6 * i) & 63) as usize])
+                }
+            })
+        })
+        .collect()
+}
