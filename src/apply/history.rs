@@ -125,7 +125,7 @@ impl Stored {
         let files = journal.files.iter().filter_map(|file| {
             Some(StoredFile {
                 path: file.path.clone(),
-                target: file.target.clone(),
+                target: file.real.clone(),
                 made: file.what == What::Create,
                 before: file.before.clone(),
                 after: file.after.clone()?,

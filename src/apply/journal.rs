@@ -55,7 +55,8 @@ pub(super) struct Target {
     /// As users know it.
     pub(super) path: PathBuf,
     /// The file behind all links: relative to the home, or absolute outside of it.
-    pub(super) target: PathBuf,
+    #[serde(rename = "target")]
+    pub(super) real: PathBuf,
     /// Name of the temporary file, in the same directory.
     pub(super) temp: String,
     /// What happens.
@@ -129,7 +130,7 @@ impl Journal {
         if let Some(bad) = names.into_iter().find(|name| !is_plain(name)) {
             return Err(damaged(format!("`{bad}` is no file name")));
         }
-        confine(state, &file, journal.files.iter().map(|f| f.target.as_path()))?;
+        confine(state, &file, journal.files.iter().map(|f| f.real.as_path()))?;
         Ok(Some(journal))
     }
 
@@ -143,7 +144,7 @@ impl Journal {
 
     /// Whether the record stays root's: it names files that the home's owner has no say in.
     pub(super) fn is_private(&self) -> bool {
-        self.files.iter().any(|f| f.target.is_absolute())
+        self.files.iter().any(|f| f.real.is_absolute())
     }
 
     /// Where the record lies once the write counts.
@@ -153,7 +154,7 @@ impl Journal {
 
     /// Where a target lies now.
     pub(super) fn locate(state: &State, file: &Target) -> Located {
-        let target = state.home().join(&file.target);
+        let target = state.home().join(&file.real);
         Located {
             temp: target.with_file_name(&file.temp),
             back: target.with_file_name(format!("{}.back", file.temp)),
@@ -212,7 +213,7 @@ fn target(state: &State, id: &str, op: &Op) -> Target {
     };
     Target {
         path: op.shown.clone(),
-        target: state.relative(&op.target),
+        real: state.relative(&op.target),
         temp: format!(".{name}.carbonctl-{id}.tmp"),
         what,
         before: before.map(|bytes| digest::of(bytes)),

@@ -10,7 +10,15 @@ use super::state::State;
 /// The held lock; dropping it lets go.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing alone would not do: a child process that another thread is just starting has the file open too, until
+        // it becomes another program, and would hold the lock as long.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -43,6 +51,6 @@ impl Lock {
         let _ = file.set_len(0);
         let _ = file.rewind();
         let _ = write!(file, "{}", std::process::id());
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }

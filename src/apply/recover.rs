@@ -177,10 +177,12 @@ pub(super) fn roll_back(state: &State, journal: &Journal, steps: &mut dyn Steps)
         match file.what {
             What::Replace => restore(state, journal, file, &at, steps)?,
             What::Create => {
-                state::remove_if_there(&at.target).map_err(ApplyError::io("delete the new file again", &at.target))?
+                let failed = ApplyError::io("delete the new file again", &at.target);
+                state::remove_if_there(&at.target).map_err(failed)?;
             }
             What::Remove | What::Clear if at.temp.exists() => {
-                fs::rename(&at.temp, &at.target).map_err(ApplyError::io("put the old file back", &at.target))?
+                let failed = ApplyError::io("put the old file back", &at.target);
+                fs::rename(&at.temp, &at.target).map_err(failed)?;
             }
             What::Remove | What::Clear => {}
         }

@@ -125,10 +125,11 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// This machine's own name where other machines could use it: a legal host name, and not `localhost`.
+    /// This machine's own name where clients could use it: a full one (a bare machine name is none to them), not `localhost`.
     pub fn own_name(&self) -> Option<String> {
         let name = self.hostname.as_ref().ok()?.to_ascii_lowercase();
-        (super::value::host(&name).is_ok() && !super::value::is_loopback(&name)).then_some(name)
+        let full = super::value::host(&name).is_ok() && name.contains('.');
+        (full && !super::value::is_loopback(&name)).then_some(name)
     }
 
     /// Memory a server may use: the installed amount or the control group's limit, whichever is less; bytes.

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::jdk::Jdk;
+use crate::domain::setting::FileRole;
 use crate::plan::Answers;
 use crate::probe::Facts;
+use crate::text::script::{self, Dialect, HeapStyle};
 
 /// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
 pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
@@ -20,11 +22,19 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
     }?;
     let effective = |id: &str| answers.text(id).or_else(|| facts.value(id));
     let mut flags = Vec::new();
+    // Scripts of the variable style add MaxPermSize for Java 7 and older only; literal flags reach every Java.
+    let style = facts
+        .files
+        .text(FileRole::StartScript)
+        .and_then(|text| script::heap_style(text, Dialect::Sh));
     for (id, flag) in [
         ("heap.min", "-Xms"),
         ("heap.max", "-Xmx"),
         ("heap.permgen", "-XX:MaxPermSize="),
     ] {
+        if id == "heap.permgen" && style != Some(HeapStyle::Literal) && answers.get(id).is_none() {
+            continue;
+        }
         if let Some(size) = effective(id) {
             flags.push(format!("{flag}{size}"));
         }

@@ -6,6 +6,7 @@
 mod files;
 mod mode;
 mod render;
+mod script;
 
 use std::fs;
 use std::io;

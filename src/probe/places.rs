@@ -8,12 +8,22 @@ use super::files::{HomeFiles, State};
 
 /// The place of a setting in this home, or the reason why it has none.
 pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'static Place, String> {
-    let applies = |place: &&Place| applies(place, home, files);
-    setting
-        .places
-        .iter()
-        .find(applies)
-        .ok_or_else(|| setting.nowhere.to_owned())
+    let rules = || setting.places.iter().filter(|place| rules(place, home, files));
+    rules()
+        .find(|place| present(place, home, files))
+        .ok_or_else(|| missing(rules().next(), home, files).unwrap_or_else(|| setting.nowhere.to_owned()))
+}
+
+/// A place that would be the one, but for its file.
+fn missing(place: Option<&Place>, home: &Home, files: &HomeFiles) -> Option<String> {
+    let place = place?;
+    let gone = !matches!(place.at, At::Script(_))
+        && files
+            .get(place.file)
+            .is_some_and(|loaded| matches!(loaded.state, State::Absent));
+    gone.then(|| place.file.path(home))
+        .flatten()
+        .map(|path| format!("{} is not in this home", path.display()))
 }
 
 /// The start script that belongs to the system this home runs on, with its language.
@@ -25,7 +35,8 @@ pub fn dialect(role: FileRole) -> script::Dialect {
     }
 }
 
-fn applies(place: &Place, home: &Home, files: &HomeFiles) -> bool {
+/// Whether the place is the one by the home's nature, its file aside.
+fn rules(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     let toml = home.source == ConfigSource::Toml;
     let right_source = match place.when {
         When::Toml => toml,
@@ -38,7 +49,7 @@ fn applies(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         When::FilesPassThrough => !toml && pass_through(files),
         When::Always => true,
     };
-    right_source && !(needs_cluster(place) && !home.can_cluster()) && present(place, home, files)
+    right_source && (home.can_cluster() || !needs_cluster(place))
 }
 
 /// Whether the file can carry the place: it is there, or it is one that may be made.

@@ -154,8 +154,8 @@ mod tests {
 
     #[test]
     fn falls_back_to_the_last_lines() {
-        let text: String = (0..30).map(|n| format!("line {n}\n")).collect();
-        let (lines, cause) = of(&text);
+        let text: Vec<String> = (0..30).map(|n| format!("line {n}")).collect();
+        let (lines, cause) = of(&text.join("\n"));
         assert_eq!((lines.len(), lines[MOST - 1].as_str()), (MOST, "line 29"));
         assert!(cause.contains("process ended"));
     }

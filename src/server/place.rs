@@ -1,6 +1,7 @@
 //! Where the control of a server keeps its lock and the console output: `<home>/.carbonctl`, or the user's state
 //! directory where the home cannot be written.
 
+use std::fmt::Write;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,11 @@ fn user_dir(home: &Path) -> Option<PathBuf> {
     let dirs = directories::ProjectDirs::from("", "", "carbonctl")?;
     let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
     let digest = Sha256::digest(home.as_os_str().as_encoded_bytes());
-    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut name = String::new();
+    for byte in digest.iter().take(8) {
+        // Writing to a String cannot fail.
+        let _ = write!(name, "{byte:02x}");
+    }
     Some(base.join("homes").join(name))
 }
 

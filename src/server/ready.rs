@@ -34,18 +34,24 @@ pub(super) enum Event {
     Stopping,
 }
 
+const STARTING: [&str; 3] = [
+    "- Starting WSO2 Carbon...",
+    "-  Starting WSO2 Carbon...",
+    "Starting WSO2 Micro Integrator",
+];
+
+const STOPPING: [&str; 3] = [
+    "Shutdown hook triggered",
+    "Gracefully shutting down",
+    "Gracefully restarting",
+];
+
 /// Reads one line of `wso2carbon.log`. Source: real logs of Carbon 4.2 to 4.10 and MI 4.2.
 pub(super) fn event(line: &str) -> Option<Event> {
     if look::started_marker(line).is_some() {
         return Some(Event::Started);
     }
-    const STARTING: [&str; 2] = ["- Starting WSO2 Carbon...", "-  Starting WSO2 Carbon..."];
-    const STOPPING: [&str; 3] = [
-        "Shutdown hook triggered",
-        "Gracefully shutting down",
-        "Gracefully restarting",
-    ];
-    if STARTING.iter().any(|mark| line.contains(mark)) || line.contains("Starting WSO2 Micro Integrator") {
+    if STARTING.iter().any(|mark| line.contains(mark)) {
         return Some(Event::Starting);
     }
     STOPPING

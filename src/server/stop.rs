@@ -41,6 +41,11 @@ pub struct Stopped {
 /// # Errors
 /// [`ServerError`]: it belongs to another user, another run is at it, or it was still there when the time ran out.
 pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerError> {
+    let StopOptions {
+        timeout,
+        force_after,
+        progress,
+    } = options;
     let begin = Instant::now();
     let nothing = Stopped {
         pid: None,
@@ -59,7 +64,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     let pid = server.pid;
     let refused = |source: io::Error| refusal(&server, home, source);
     handle.terminate().map_err(refused)?;
-    (options.progress)(Progress::Asked { pid });
+    progress(Progress::Asked { pid });
     // It was asked; a second stop with more force must not have to wait for this one.
     drop(lock);
     let mut forced = false;
@@ -72,25 +77,21 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
             });
         }
         let waited = begin.elapsed();
-        (options.progress)(Progress::Waiting(waited));
-        if !forced && options.force_after.is_some_and(|after| waited >= after) {
+        progress(Progress::Waiting(waited));
+        if !forced && force_after.is_some_and(|after| waited >= after) {
             handle.kill().map_err(refused)?;
-            (options.progress)(Progress::Forced { pid });
+            progress(Progress::Forced { pid });
             forced = true;
         }
         let limit = if forced {
-            options.timeout.max(waited_for_kill(&options))
+            timeout.max(force_after.unwrap_or_default() + AFTER_KILL)
         } else {
-            options.timeout
+            timeout
         };
         if waited > limit {
             return Err(ServerError::StillStopping { pid, waited });
         }
     }
-}
-
-fn waited_for_kill(options: &StopOptions<'_>) -> Duration {
-    options.force_after.unwrap_or_default() + AFTER_KILL
 }
 
 /// The server and a hold on it. Looks again after taking hold: only then it is certain that both are one.

@@ -90,10 +90,11 @@ impl SourceText {
                 .collect();
         }
         // Only a file whose declaration promises ASCII starts like this and has it; every other text is UTF-8.
-        if text.starts_with("<?xml") && charset(text) != Charset::Utf8 {
-            if let Some(c) = text.chars().find(|c| !c.is_ascii()) {
-                return Err(cannot_carry(c, "US-ASCII"));
-            }
+        if text.starts_with("<?xml")
+            && charset(text) != Charset::Utf8
+            && let Some(c) = text.chars().find(|c| !c.is_ascii())
+        {
+            return Err(cannot_carry(c, "US-ASCII"));
         }
         let mut bytes = Vec::with_capacity(text.len() + BOM.len());
         if self.bom {
@@ -174,7 +175,7 @@ fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
 
 fn utf8(body: &[u8]) -> Result<String, EditError> {
     std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
-        let line = body[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = body[..e.valid_up_to()].split(|b| *b == b'\n').count();
         EditError::Encoding(format!(
             "line {line} holds bytes that are not UTF-8; save the file as UTF-8"
         ))

@@ -58,11 +58,7 @@ impl Edited {
 
 /// The line, from 1, that a byte offset lies in.
 pub fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..offset.min(text.len())].split(|b| *b == b'\n').count()
 }
 
 /// The line end this text uses: that of its first line, `\n` where it has none.

@@ -1,4 +1,5 @@
 //! The practice home: made whole or not at all, and its script and server behave as a product's.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
 use std::fs;
 
@@ -71,10 +72,10 @@ mod running {
     fn only_the_script_is_a_program() {
         let dir = tempfile::tempdir().unwrap();
         let made = make(&dir.path().join("home"), Flavour::Toml).unwrap();
-        let mode = |path: &str| fs::metadata(made.home.join(path)).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode("bin/wso2server.sh"), 0o755);
-        assert_eq!(mode("repository/conf/user-mgt.xml"), 0o644);
-        assert_eq!(mode(""), 0o755);
+        let bits = |path: &str| fs::metadata(made.home.join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(bits("bin/wso2server.sh"), 0o755);
+        assert_eq!(bits("repository/conf/user-mgt.xml"), 0o644);
+        assert_eq!(bits(""), 0o755);
     }
 
     #[test]

@@ -3,15 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
+use carbonctl::domain::Product;
 use carbonctl::domain::home::{ConfigSource, EiProfile, Generation, Layout, Started};
 use carbonctl::domain::machine::{MachineKind, OsFamily};
-use carbonctl::domain::{Jdk, Product};
 use carbonctl::probe::identify::{self, NotAHome};
-use carbonctl::probe::{World, host, java, process};
+use carbonctl::probe::{World, host};
 
 fn write(root: &Path, path: &str, text: &str) {
     let file = root.join(path);
@@ -412,132 +410,142 @@ fn every_home_of_the_corpus_is_known() {
     assert_eq!(identify::nested(&pack).len(), 3);
 }
 
-/// A JDK here that can compile.
-fn jdk() -> Option<Jdk> {
-    let found = java::jdks(&World::here(), None).into_iter().find(|jdk| jdk.compiler);
-    if found.is_none() {
-        println!("skipped: no JDK is installed here");
-    }
-    found
-}
-
-/// Ends what a test started, also when the test fails.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Compiles a bootstrap class that says `up` and waits for the end of its input.
-fn compile(jdk: &Jdk, dir: &Path) {
-    write(
-        dir,
-        "org/wso2/carbon/bootstrap/Bootstrap.java",
-        "package org.wso2.carbon.bootstrap;\npublic class Bootstrap {\n  public static void main(String[] a) throws Exception {\n    System.out.println(\"up\");\n    System.in.read();\n  }\n}\n",
-    );
-    let done = Command::new(jdk.home.join("bin/javac"))
-        .arg(dir.join("org/wso2/carbon/bootstrap/Bootstrap.java"))
-        .status()
-        .unwrap();
-    assert!(done.success());
-}
-
-/// Starts the class as the server of this home, and waits until it says that it is up.
-fn start(jdk: &Jdk, classes: &Path, flags: &[String]) -> Running {
-    let mut child = Command::new(jdk.home.join("bin/java"))
-        .args(flags)
-        .arg("-cp")
-        .arg(classes)
-        .arg("org.wso2.carbon.bootstrap.Bootstrap")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = [0; 2];
-    child.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
-    assert_eq!(&said, b"up");
-    Running(child)
-}
-
+/// Needs links and a JVM that is reached as on Unix.
 #[cfg(unix)]
-#[test]
-fn a_server_is_known_by_its_home_and_never_by_a_stale_pid_file() {
-    let Some(jdk) = jdk() else { return };
-    let tmp = tempfile::tempdir().unwrap();
-    let classes = tmp.path().join("classes");
-    compile(&jdk, &classes);
-    let mine = tmp.path().join("my home");
-    let other = tmp.path().join("other");
-    for dir in [&mine, &other] {
-        whole(
+mod real_jvm {
+    use std::io::Read as _;
+    use std::process::{Child, Command, Stdio};
+
+    use carbonctl::domain::Jdk;
+    use carbonctl::probe::{java, process};
+
+    use super::*;
+
+    /// A JDK here that can compile.
+    fn jdk() -> Option<Jdk> {
+        let found = java::jdks(&World::here(), None).into_iter().find(|jdk| jdk.compiler);
+        if found.is_none() {
+            println!("skipped: no JDK is installed here");
+        }
+        found
+    }
+
+    /// Ends what a test started, also when the test fails.
+    struct Running(Child);
+
+    impl Drop for Running {
+        fn drop(&mut self) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+
+    /// Compiles a bootstrap class that says `up` and waits for the end of its input.
+    fn compile(jdk: &Jdk, dir: &Path) {
+        write(
             dir,
-            "WSO2 Identity Server v6.1.0\n",
-            "4.9.0",
-            ("wso2server", XML_SCRIPT),
+            "org/wso2/carbon/bootstrap/Bootstrap.java",
+            "package org.wso2.carbon.bootstrap;\npublic class Bootstrap {\n  public static void main(String[] a) throws Exception {\n    System.out.println(\"up\");\n    System.in.read();\n  }\n}\n",
         );
+        let done = Command::new(jdk.home.join("bin/javac"))
+            .arg(dir.join("org/wso2/carbon/bootstrap/Bootstrap.java"))
+            .status()
+            .unwrap();
+        assert!(done.success());
     }
-    let world = World::here();
-    // Through a link, as administrators like to have it.
-    let link = tmp.path().join("current");
-    std::os::unix::fs::symlink(&mine, &link).unwrap();
-    let server = start(
-        &jdk,
-        &classes,
-        &[
-            format!("-Dcarbon.home={}", link.display()),
-            "-Xmx32m".into(),
-            "-Xmx48m".into(),
-        ],
-    );
-    let pid = server.0.id();
 
-    let home = identify::home(&mine).unwrap();
-    assert_eq!((home.started, home.pid), (Started::Running, Some(pid)));
-    let seen = process::server_of(&world, &home).unwrap();
-    assert_eq!(seen.max_heap, Some(48 << 20));
-    assert_eq!(seen.carbon_home, mine.canonicalize().unwrap());
-    assert!(seen.started.is_some() && process::usage(pid).unwrap().rss > 1 << 20);
+    /// Starts the class as the server of this home, and waits until it says that it is up.
+    fn start(jdk: &Jdk, classes: &Path, flags: &[String]) -> Running {
+        let mut child = Command::new(jdk.home.join("bin/java"))
+            .args(flags)
+            .arg("-cp")
+            .arg(classes)
+            .arg("org.wso2.carbon.bootstrap.Bootstrap")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = [0; 2];
+        child.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
+        assert_eq!(&said, b"up");
+        Running(child)
+    }
 
-    // The other home's stale pid file names this living server, padded as Carbon writes it.
-    let mut stale = format!("{pid}\n").into_bytes();
-    stale.resize(100, 0);
-    fs::write(other.join("wso2carbon.pid"), &stale).unwrap();
-    let stranger = identify::home(&other).unwrap();
-    assert_eq!(process::pid_file(&stranger), Some(pid));
-    assert_eq!((stranger.started, stranger.pid), (Started::Never, None));
+    #[test]
+    fn a_server_is_known_by_its_home_and_never_by_a_stale_pid_file() {
+        let Some(jdk) = jdk() else { return };
+        let tmp = tempfile::tempdir().unwrap();
+        let classes = tmp.path().join("classes");
+        compile(&jdk, &classes);
+        let mine = tmp.path().join("my home");
+        let other = tmp.path().join("other");
+        for dir in [&mine, &other] {
+            whole(
+                dir,
+                "WSO2 Identity Server v6.1.0\n",
+                "4.9.0",
+                ("wso2server", XML_SCRIPT),
+            );
+        }
+        let world = World::here();
+        // Through a link, as administrators like to have it.
+        let link = tmp.path().join("current");
+        std::os::unix::fs::symlink(&mine, &link).unwrap();
+        let server = start(
+            &jdk,
+            &classes,
+            &[
+                format!("-Dcarbon.home={}", link.display()),
+                "-Xmx32m".into(),
+                "-Xmx48m".into(),
+            ],
+        );
+        let pid = server.0.id();
 
-    // The server's own pid file is wrong (here: this test's pid); it is found all the same.
-    fs::write(mine.join("wso2carbon.pid"), std::process::id().to_string()).unwrap();
-    assert_eq!(process::server_of(&world, &home).map(|server| server.pid), Some(pid));
+        let home = identify::home(&mine).unwrap();
+        assert_eq!((home.started, home.pid), (Started::Running, Some(pid)));
+        let seen = process::server_of(&world, &home).unwrap();
+        assert_eq!(seen.max_heap, Some(48 << 20));
+        assert_eq!(seen.carbon_home, mine.canonicalize().unwrap());
+        assert!(seen.started.is_some() && process::usage(pid).unwrap().rss > 1 << 20);
 
-    drop(server);
-    assert_eq!(process::server_of(&world, &home), None);
-    assert_eq!(identify::home(&mine).unwrap().started, Started::Never);
-}
+        // The other home's stale pid file names this living server, padded as Carbon writes it.
+        let mut stale = format!("{pid}\n").into_bytes();
+        stale.resize(100, 0);
+        fs::write(other.join("wso2carbon.pid"), &stale).unwrap();
+        let stranger = identify::home(&other).unwrap();
+        assert_eq!(process::pid_file(&stranger), Some(pid));
+        assert_eq!((stranger.started, stranger.pid), (Started::Never, None));
 
-#[cfg(unix)]
-#[test]
-fn the_servers_of_one_pack_are_told_apart() {
-    let Some(jdk) = jdk() else { return };
-    let tmp = tempfile::tempdir().unwrap();
-    let classes = tmp.path().join("classes");
-    compile(&jdk, &classes);
-    let pack = tmp.path().join("ei");
-    write(&pack, "bin/version.txt", "WSO2 Enterprise Integrator v6.7.0\n");
-    write(&pack, "conf/carbon.xml", "<Server/>");
-    write(&pack, "wso2/broker/conf/carbon.xml", "<Server/>");
-    let broker = pack.join("wso2/broker");
-    let server = start(
-        &jdk,
-        &classes,
-        &[
-            format!("-Dcarbon.home={}", pack.display()),
-            format!("-Dcarbon.config.dir.path={}", broker.join("conf").display()),
-        ],
-    );
-    assert_eq!(identify::home(&broker).unwrap().pid, Some(server.0.id()));
-    assert_eq!(identify::home(&pack).unwrap().pid, None);
+        // The server's own pid file is wrong (here: this test's pid); it is found all the same.
+        fs::write(mine.join("wso2carbon.pid"), std::process::id().to_string()).unwrap();
+        assert_eq!(process::server_of(&world, &home).map(|server| server.pid), Some(pid));
+
+        drop(server);
+        assert_eq!(process::server_of(&world, &home), None);
+        assert_eq!(identify::home(&mine).unwrap().started, Started::Never);
+    }
+
+    #[test]
+    fn the_servers_of_one_pack_are_told_apart() {
+        let Some(jdk) = jdk() else { return };
+        let tmp = tempfile::tempdir().unwrap();
+        let classes = tmp.path().join("classes");
+        compile(&jdk, &classes);
+        let pack = tmp.path().join("ei");
+        write(&pack, "bin/version.txt", "WSO2 Enterprise Integrator v6.7.0\n");
+        write(&pack, "conf/carbon.xml", "<Server/>");
+        write(&pack, "wso2/broker/conf/carbon.xml", "<Server/>");
+        let broker = pack.join("wso2/broker");
+        let server = start(
+            &jdk,
+            &classes,
+            &[
+                format!("-Dcarbon.home={}", pack.display()),
+                format!("-Dcarbon.config.dir.path={}", broker.join("conf").display()),
+            ],
+        );
+        assert_eq!(identify::home(&broker).unwrap().pid, Some(server.0.id()));
+        assert_eq!(identify::home(&pack).unwrap().pid, None);
+    }
 }

@@ -1,5 +1,6 @@
 //! Control of a real server process: true outcomes, one server, and never a foreign process.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
@@ -125,7 +126,7 @@ fn a_slow_start_is_left_alone_when_time_runs_out() {
         return;
     };
     let pid = practice
-        .start_with(&["-Dpractice.start.seconds=3000"], Duration::from_secs(60), false)
+        .start_with(&["-Dpractice.start.seconds=3000"], Duration::from_mins(1), false)
         .unwrap()
         .pid;
     until("the first log line", || {
@@ -152,7 +153,7 @@ fn a_server_that_hangs_needs_force() {
         return;
     };
     let started = practice
-        .start_with(&["-Dpractice.hang=true"], Duration::from_secs(120), true)
+        .start_with(&["-Dpractice.hang=true"], Duration::from_mins(2), true)
         .unwrap();
     let refused = practice.stop_with(Duration::from_millis(600), None).unwrap_err();
     assert!(
@@ -161,7 +162,7 @@ fn a_server_that_hangs_needs_force() {
     );
     until("the shutdown line", || status(&practice.home).state == State::Stopping);
     let stopped = practice
-        .stop_with(Duration::from_secs(60), Some(Duration::ZERO))
+        .stop_with(Duration::from_mins(1), Some(Duration::ZERO))
         .unwrap();
     assert_eq!((stopped.pid, stopped.forced), (Some(started.pid), true));
 }

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::home::{ConfigSource, Defect, EiProfile, Generation, Home, Layout, Started};
+use crate::domain::home::{ConfigSource, EiProfile, Generation, Home, Layout, Started};
 use crate::domain::products::Product;
 
 use super::NotAHome;
+use super::defects;
 use super::markers::{self, CarbonXml, Jar, Titled};
 
 /// The configuration file that every product has, below its configuration directory.
-const CARBON_XML: &str = "carbon.xml";
+pub(super) const CARBON_XML: &str = "carbon.xml";
 
 /// Describes the home in a canonical directory.
 pub(super) fn home(path: PathBuf) -> Result<Home, NotAHome> {
@@ -19,8 +20,8 @@ pub(super) fn home(path: PathBuf) -> Result<Home, NotAHome> {
     let marks = Marks::read(&path);
     if !marks.enough() {
         return Err(NotAHome::NotAHome {
+            missing: lacking(&path),
             path,
-            missing: looked_for(),
         });
     }
     Ok(on_its_own(path, &marks))
@@ -50,16 +51,18 @@ pub(super) fn pack_of(dir: &Path) -> Option<(PathBuf, EiProfile)> {
     (is_pack && dir.join("conf").join(CARBON_XML).is_file()).then(|| (pack.to_path_buf(), *profile))
 }
 
-/// What a reader of the error should look for.
-fn looked_for() -> Vec<PathBuf> {
+/// The marks of a home that this directory lacks, for the reader of the error.
+fn lacking(path: &Path) -> Vec<PathBuf> {
     [
-        "bin/version.txt",
-        "bin/wso2carbon-version.txt",
+        markers::VERSION_FILES[0],
+        markers::VERSION_FILES[1],
         "bin/wso2server.sh",
         "repository/conf/carbon.xml",
     ]
+    .iter()
+    .filter(|mark| !path.join(mark).exists())
     .map(PathBuf::from)
-    .to_vec()
+    .collect()
 }
 
 /// Everything read from one directory.
@@ -183,7 +186,7 @@ fn on_its_own(path: PathBuf, marks: &Marks) -> Home {
     };
     if marks.title.is_none() {
         let advice = "says name and version; without it both come from carbon.xml. Unpack the product again if other files are missing too";
-        lacks(&mut home, "bin/version.txt", advice);
+        defects::lacks(&mut home, "bin/version.txt", advice);
     }
     configure(&mut home, marks.jar);
     home
@@ -235,81 +238,5 @@ fn configure(home: &mut Home, jar: Option<Jar>) {
         home.source = ConfigSource::Toml;
     }
     home.rendered = mapper.join(".metadata").is_dir();
-    find_defects(home, jar, toml);
-}
-
-fn find_defects(home: &mut Home, jar: Option<Jar>, toml: bool) {
-    let carbon_xml = home.conf().join(CARBON_XML);
-    if !home.path.join(&carbon_xml).is_file() {
-        if toml && home.generation == Generation::Toml {
-            let advice = "is missing; it is rendered at start, but a server that rendered it before refuses to start without it: put it back from the pack";
-            lacks(home, carbon_xml, advice);
-        } else {
-            home.defects.push(Defect {
-                what: carbon_xml,
-                advice: "is missing, so there is no configuration to read or change: unpack the product again"
-                    .to_owned(),
-                fatal: true,
-            });
-        }
-    }
-    if home.script.is_none() {
-        let advice = if home.generation == Generation::Toml && home.layout == Layout::Classic && home.bat.is_none() {
-            "is missing, so the server cannot be started; that deployment.toml rules here was judged from it and the config mapper's files alone. Put the script back from the pack"
-        } else {
-            "is missing, so the server cannot be started: put it back from the pack"
-        };
-        lacks(home, usual_script(home), advice);
-    }
-    if home.generation == Generation::Toml && !markers::has_templates(&home.path.join(home.mapper())) {
-        let advice = "are missing, so the server cannot render its configuration from deployment.toml: put them back from the pack";
-        lacks(home, home.mapper().join("templates"), advice);
-    }
-    if matches!(home.layout, Layout::Ei6(_)) {
-        // Its servers share jars and folders of the pack in ways that differ by release.
-        return;
-    }
-    if jar.is_none() {
-        let name = match home.layout {
-            Layout::Mi => "bin/org.wso2.micro.integrator.bootstrap-*.jar",
-            _ => "bin/org.wso2.carbon.bootstrap-*.jar",
-        };
-        lacks(
-            home,
-            name,
-            "is missing, so the server cannot be started: put it back from the pack",
-        );
-    }
-    if !home.path.join("tmp").is_dir() {
-        lacks(
-            home,
-            "tmp",
-            "is missing (copies through git lose empty folders), and the server's OSGi set-up fails without it: make the directory",
-        );
-    }
-    if !home.path.join(home.logs()).is_dir() {
-        lacks(
-            home,
-            home.logs(),
-            "is missing (copies through git lose empty folders), and the server cannot write its logs: make the directory",
-        );
-    }
-}
-
-/// The name that this product's start script should have.
-fn usual_script(home: &Home) -> &'static str {
-    match (home.layout, home.product) {
-        (Layout::Mi, _) => "bin/micro-integrator.sh",
-        (Layout::Ei6(EiProfile::Integrator), _) => "bin/integrator.sh",
-        (_, Product::ApiManager) if home.version.starts_with('4') => "bin/api-manager.sh",
-        _ => "bin/wso2server.sh",
-    }
-}
-
-fn lacks(home: &mut Home, what: impl Into<PathBuf>, advice: &str) {
-    home.defects.push(Defect {
-        what: what.into(),
-        advice: advice.to_owned(),
-        fatal: false,
-    });
+    defects::find(home, jar, toml);
 }

@@ -1,5 +1,6 @@
 //! What lies in a directory: which product, which generation, what is missing, and whether it ever ran.
 
+mod defects;
 mod describe;
 mod markers;
 mod past;

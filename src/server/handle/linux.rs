@@ -21,6 +21,7 @@ pub(in crate::server) struct Handle {
 
 impl Handle {
     /// Takes hold of the process; `None` when it is gone. Who it is must be looked at after this, not before.
+    #[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
     pub(in crate::server) fn open(pid: u32) -> Result<Option<Self>, ServerError> {
         let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
             return Ok(None);

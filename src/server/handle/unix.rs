@@ -33,7 +33,6 @@ impl Handle {
     }
 
     /// Waits for the end; whether it came within the time.
-    #[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
     pub(in crate::server) fn ended_within(&self, limit: Duration) -> io::Result<bool> {
         let deadline = Instant::now() + limit;
         loop {

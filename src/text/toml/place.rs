@@ -132,16 +132,15 @@ fn from_inline(text: &str, table: Option<&InlineTable>, value: &Value, path: &[&
     let mut ends = Vec::new();
     leaf_ends(table, &mut ends);
     let before = ends.iter().filter(|end| **end < value.end).max();
-    let range = match before {
-        Some(before) => *before..value.end,
-        None => {
-            let rest = &text[value.end..span.end];
-            let follows = rest.trim_start().starts_with(',');
-            let start = span.start + 1;
-            let start = start + (text[start..].len() - text[start..].trim_start().len());
-            let skip = rest.len() - rest.trim_start().trim_start_matches(',').trim_start().len();
-            start..if follows { value.end + skip } else { value.end }
-        }
+    let range = if let Some(before) = before {
+        *before..value.end
+    } else {
+        let rest = &text[value.end..span.end];
+        let follows = rest.trim_start().starts_with(',');
+        let start = span.start + 1;
+        let start = start + (text[start..].len() - text[start..].trim_start().len());
+        let skip = rest.len() - rest.trim_start().trim_start_matches(',').trim_start().len();
+        start..if follows { value.end + skip } else { value.end }
     };
     Ok(Splice {
         range,
@@ -308,9 +307,8 @@ fn inner(text: &str, span: &Range<usize>) -> Range<usize> {
 fn block(text: &str, header: &str, lines: &[String]) -> Splice {
     let eol = line_end(text);
     let body = lines.join(eol);
-    let new = if text.trim().is_empty() {
-        format!("{header}{eol}{body}{eol}")
-    } else if text.ends_with("\n\n") || text.ends_with("\r\n\r\n") {
+    let apart = text.trim().is_empty() || text.ends_with("\n\n") || text.ends_with("\r\n\r\n");
+    let new = if apart {
         format!("{header}{eol}{body}{eol}")
     } else if text.ends_with('\n') {
         format!("{eol}{header}{eol}{body}{eol}")

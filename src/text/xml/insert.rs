@@ -1,5 +1,7 @@
 //! Splices for what is missing: the commented-out twin made real, else a new element in the style of its neighbours.
 
+use std::fmt::Write as _;
+
 use super::Create;
 use super::edit::{escape_attribute, escape_text};
 use super::parsed::Parsed;
@@ -33,12 +35,13 @@ pub(super) fn element(
     }
     let set = charset(parsed.scan.text);
     let mut attributes = String::new();
+    // Writing to a String cannot fail, here and below.
     let extra = create
         .attributes
         .iter()
         .filter(|(name, _)| last.predicates.iter().all(|(known, _)| known != name));
     for (name, value) in last.predicates.iter().chain(extra) {
-        attributes.push_str(&format!(" {name}=\"{}\"", escape_attribute(value, '"', set)?));
+        let _ = write!(attributes, " {name}=\"{}\"", escape_attribute(value, '"', set)?);
     }
     let prefix = parsed.scan.elements[parent]
         .qname
@@ -107,11 +110,11 @@ impl Style<'_> {
     fn nest(&self, wrappers: &[String], core: &str) -> String {
         let mut out = String::new();
         for (depth, name) in wrappers.iter().enumerate() {
-            out.push_str(&format!("<{name}>{}{}", self.eol, self.at(depth + 1)));
+            let _ = write!(out, "<{name}>{}{}", self.eol, self.at(depth + 1));
         }
         out.push_str(core);
         for (depth, name) in wrappers.iter().enumerate().rev() {
-            out.push_str(&format!("{}{}</{name}>", self.eol, self.at(depth)));
+            let _ = write!(out, "{}{}</{name}>", self.eol, self.at(depth));
         }
         out
     }
@@ -149,11 +152,9 @@ pub(super) fn child(
         unit: unit.to_owned(),
         eol,
     };
-    let sibling = after.iter().find_map(|name| {
-        here.children()
-            .filter(|child| scan.elements[*child].local() == *name)
-            .next_back()
-    });
+    let sibling = after
+        .iter()
+        .find_map(|name| here.children().rfind(|child| scan.elements[*child].local() == *name));
     if let Some(sibling) = sibling {
         let end = scan.elements[sibling].span().end;
         return match beside(sibling) {

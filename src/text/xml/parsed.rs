@@ -108,13 +108,11 @@ impl<'t> Parsed<'t> {
 
     fn value_span(&self, element: usize) -> Range<usize> {
         let pieces = self.pieces(element);
-        match (pieces.first(), pieces.last()) {
-            (Some(first), Some(last)) => first.start..last.end,
-            _ => {
-                let end = self.scan.elements[element].open.end;
-                end..end
-            }
+        if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
+            return first.start..last.end;
         }
+        let end = self.scan.elements[element].open.end;
+        end..end
     }
 
     fn node(&self, element: usize) -> Option<Node<'_, 't>> {

@@ -103,34 +103,34 @@ impl<'t> Scan<'t> {
     /// Finds all spans of a well-formed text.
     pub(super) fn new(text: &'t str) -> Result<Self, EditError> {
         let mut reader = Reader::from_str(text);
-        let mut scan = Self {
+        let mut tree = Self {
             text,
             elements: Vec::new(),
         };
         let mut stack: Vec<usize> = Vec::new();
-        let mut start = 0;
+        let mut from = 0;
         loop {
             let event = reader.read_event().map_err(|e| EditError::Malformed {
-                line: line_of(text, start),
+                line: line_of(text, from),
                 column: 1,
                 problem: e.to_string(),
             })?;
             let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-            let span = start..end;
+            let span = from..end;
             let piece = match event {
                 Event::Eof => break,
                 Event::Start(_) => {
-                    let element = scan.open(span, stack.last().copied());
+                    let element = tree.open(span, stack.last().copied());
                     stack.push(element);
                     None
                 }
                 Event::Empty(_) => {
-                    scan.open(span, stack.last().copied());
+                    tree.open(span, stack.last().copied());
                     None
                 }
                 Event::End(_) => {
                     if let Some(element) = stack.pop() {
-                        scan.elements[element].close = Some(span);
+                        tree.elements[element].close = Some(span);
                     }
                     None
                 }
@@ -141,11 +141,11 @@ impl<'t> Scan<'t> {
                 Event::Decl(_) | Event::DocType(_) => None,
             };
             if let (Some(piece), Some(parent)) = (piece, stack.last()) {
-                scan.elements[*parent].content.push(piece);
+                tree.elements[*parent].content.push(piece);
             }
-            start = end;
+            from = end;
         }
-        Ok(scan)
+        Ok(tree)
     }
 
     fn open(&mut self, span: Range<usize>, parent: Option<usize>) -> usize {

@@ -1,4 +1,5 @@
 //! Homes to test on: the real configuration trees with what they lack added, and small ones made from nothing.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
 mod recipe;
 mod scripts;

@@ -1,5 +1,7 @@
 //! What several topics need.
 
+pub(crate) mod cli;
+pub(crate) mod facts;
 pub(crate) mod homes;
 #[cfg(target_os = "linux")]
 pub(crate) mod server;

@@ -1,4 +1,5 @@
 //! A practice server for a test: its own ports, started by the real program, and always stopped.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -13,7 +14,7 @@ use carbonctl::server::{self, Progress, ServerError, StartOptions, Started, Stop
 use super::homes;
 
 /// Long enough for a loaded machine; nothing waits that long where all is well.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A practice home with a port offset of its own; its server is stopped on drop.
 pub(crate) struct Practice {

@@ -18,7 +18,6 @@ pub(in crate::probe::host) fn room(path: &Path) -> Known<Disk> {
     let disks = Disks::new_with_refreshed_list_specifics(DiskRefreshKind::nothing().with_storage())
         .map_err(|e| Unknown::because(format!("the disks cannot be listed: {e}")))?;
     disks
-        .list()
         .iter()
         .filter(|disk| plain.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().as_os_str().len())

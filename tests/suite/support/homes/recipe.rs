@@ -113,7 +113,6 @@ pub(super) fn of(name: &str) -> Recipe {
             toml: true,
             flat: true,
             bootstrap: MICRO_INTEGRATOR,
-            ..XML
         },
         other => panic!("no recipe for {other}"),
     }

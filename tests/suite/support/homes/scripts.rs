@@ -4,7 +4,10 @@ use super::recipe::{Heap, Jdk, Recipe};
 
 /// The script of Unix; `up` leads from the script's directory to CARBON_HOME, `conf` is the configuration directory.
 pub(super) fn sh(recipe: &Recipe, up: &str, conf: &str) -> String {
-    let flags: String = recipe.flags.iter().map(|flag| format!("    {flag} \\\n")).collect();
+    let flags = recipe
+        .flags
+        .iter()
+        .fold(String::new(), |text, flag| text + "    " + flag + " \\\n");
     let endorsed = match recipe.jdk {
         Jdk::Grep(..) => "    -Djava.endorsed.dirs=\"$JAVA_ENDORSED_DIRS\" \\\n",
         Jdk::Range(..) => "",
@@ -158,9 +161,10 @@ pub(super) fn bat(recipe: &Recipe) -> String {
 
 /// The Windows service's file; the permanent generation is there in every generation.
 pub(super) fn wrapper_conf(recipe: &Recipe) -> String {
-    let verify = match recipe.bootstrap.contains(".micro.") {
-        true => "wrapper.java.additional.6 = -Dorg.wso2.ignoreHostnameVerification=true\n",
-        false => "",
+    let verify = if recipe.bootstrap.contains(".micro.") {
+        "wrapper.java.additional.6 = -Dorg.wso2.ignoreHostnameVerification=true\n"
+    } else {
+        ""
     };
     format!(
         "# YAJSW\nwrapper.java.command = ${{java_home}}/bin/java\n#wrapper.java.additional.9 = -Xmx512m\n\

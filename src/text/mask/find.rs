@@ -1,0 +1,101 @@
+//! Where the pieces of a line are that may hold a secret: tags, attributes, names, accounts in URLs.
+
+use std::ops::Range;
+
+use super::name::is_shown;
+use crate::domain::secret::MASK;
+
+/// `scheme://user:password@host`: the password.
+pub(super) fn urls(line: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let mut from = 0;
+    while let Some(offset) = line[from..].find("://") {
+        let start = from + offset + 3;
+        from = start;
+        let stop = |c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '<' | '>' | '?');
+        let end = start + line[start..].find(stop).unwrap_or(line.len() - start);
+        let Some((account, _)) = line[start..end].rsplit_once('@') else {
+            continue;
+        };
+        if let Some((user, password)) = account.split_once(':')
+            && !is_shown("password", password)
+        {
+            let at = start + user.len() + 1;
+            spans.push(at..at + password.len());
+        }
+    }
+    spans
+}
+
+/// The name that stands before an `=` or `:`, and whether it is the first word of its line (comment signs left out).
+pub(super) fn name_before(line: &str, sign: usize) -> Option<(&str, bool)> {
+    let before = line[..sign].trim_end();
+    let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+    let name_char = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '$' | '{' | '}');
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| name_char(*c))
+        .last()
+        .map(|(at, _)| at)?;
+    let lead = before[..start].trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '!' | '"' | '\''));
+    let first = lead.is_empty() || matches!(lead, "export" | "set" | "SET");
+    Some((&before[start..], first))
+}
+
+/// Where a start tag's `>` is, quotes heeded.
+pub(super) fn tag_end(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    rest.char_indices().find_map(|(at, c)| {
+        match (quote, c) {
+            (None, '>') => return Some(at),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+        None
+    })
+}
+
+pub(super) fn attribute_value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    attribute_span(tag, name).map(|span| &tag[span])
+}
+
+pub(super) fn attribute_span(tag: &str, name: &str) -> Option<Range<usize>> {
+    tag.match_indices(name).find_map(|(at, _)| {
+        let bounded = tag[..at].ends_with(char::is_whitespace);
+        let rest = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let start = tag.len() - rest.len() + 1;
+        let end = start + tag[start..].find(quote)?;
+        bounded.then_some(start..end)
+    })
+}
+
+/// `[plain]`, but neither a list of numbers nor one of quoted strings.
+pub(super) fn vault_plaintext(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
+        return false;
+    };
+    let list = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '.' | '-');
+    !inner.is_empty() && !inner.contains(['"', '\'', '[', ']']) && !inner.chars().all(list)
+}
+
+/// Whether what follows is an element, where a secret's text would stand: text has no bare `<`.
+pub(super) fn holds_elements(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('<') && !["</", "<!"].iter().any(|start| text.starts_with(start))
+}
+
+pub(super) fn ends_open(line: &str) -> bool {
+    (line.len() - line.trim_end_matches('\\').len()) % 2 == 1
+}
+
+pub(super) fn hidden(text: &str) -> String {
+    let inner = text.trim();
+    if inner.is_empty() {
+        return text.to_owned();
+    }
+    let lead = text.len() - text.trim_start().len();
+    format!("{}{MASK}{}", &text[..lead], &text[text.trim_end().len()..])
+}

@@ -1,0 +1,243 @@
+//! Start scripts: `sh`, `bat` and `wrapper.conf`. By content, never by version: each generation writes its heap flags another way.
+
+mod bat;
+mod flags;
+mod java_home;
+mod jdk;
+mod lexer;
+mod sh;
+mod verifier;
+mod wrapper;
+
+use std::ops::Range;
+
+use self::flags::{Flag, Spot};
+use super::splice::{Splice, line_of};
+use super::{EditError, Edited, Found};
+use crate::domain::jdk::JdkRange;
+use crate::domain::setting::ScriptKnob;
+
+/// The language of a start script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// POSIX shell.
+    Sh,
+    /// Windows batch.
+    Bat,
+    /// YAJSW's `wrapper.conf`.
+    WrapperConf,
+}
+
+/// How a script carries its heap flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeapStyle {
+    /// Literal flags in the java command (Carbon 4.2 to early 4.4, every `.bat`).
+    Literal,
+    /// `JVM_MEM_OPTS="…"`, set where the environment has none.
+    Variable,
+    /// `wrapper.java.additional.N`.
+    Wrapper,
+}
+
+/// How this script carries its heap flags; `None` where it has none.
+pub fn heap_style(text: &str, dialect: Dialect) -> Option<HeapStyle> {
+    let spots = flags::all(text, &regions(text, dialect));
+    let heap = spots
+        .iter()
+        .rfind(|spot| matches!(spot.flag, Flag::HeapMax | Flag::HeapMin))?;
+    Some(match dialect {
+        Dialect::WrapperConf => HeapStyle::Wrapper,
+        Dialect::Sh if heap.in_variable => HeapStyle::Variable,
+        Dialect::Sh | Dialect::Bat => HeapStyle::Literal,
+    })
+}
+
+/// The value of a knob: a directory for JAVA_HOME, `512m` for heap flags (as written), `true`/`false` for host name
+/// verification. `None` where the script does not fix it.
+pub fn get(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Found> {
+    match knob {
+        ScriptKnob::JavaHome => java_home::get(text, dialect),
+        ScriptKnob::HostnameVerification => verifier::get(text, &regions(text, dialect)),
+        ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
+            let spot = in_force(text, dialect, knob)?;
+            Some(found(text, spot.value))
+        }
+    }
+}
+
+/// Sets a knob. [`EditError::Absent`] where the script has no place for it, [`EditError::Value`] with the reason where the
+/// script could not carry the value.
+pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Result<Edited, EditError> {
+    if get(text, dialect, knob).is_some_and(|found| found.value == value) {
+        return Ok(Edited::unchanged(text));
+    }
+    let splices = match knob {
+        ScriptKnob::JavaHome => java_home::set(text, dialect, value)?,
+        ScriptKnob::HostnameVerification => verifier::set(text, &regions(text, dialect), value)?,
+        ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
+            if !is_size(value) {
+                return Err(EditError::Value(format!("`{value}` is no heap size such as 512m")));
+            }
+            vec![set_size(text, dialect, knob, value)?]
+        }
+    };
+    let edited = Edited::splice(text, splices);
+    verified(text, edited, dialect, knob, Some(value))
+}
+
+/// Takes a knob's assignment or flag away. What is not there stays so.
+pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, EditError> {
+    let splices = match knob {
+        ScriptKnob::JavaHome => java_home::remove(text, dialect)?,
+        ScriptKnob::HostnameVerification => {
+            flags::without(text, &verifier::spots(text, &regions(text, dialect)), dialect)
+        }
+        ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
+            let wanted = flag(knob);
+            let spots: Vec<Spot> = flags::all(text, &regions(text, dialect))
+                .into_iter()
+                .filter(|spot| Some(spot.flag) == wanted)
+                .collect();
+            flags::without(text, &spots, dialect)
+        }
+    };
+    if splices.is_empty() {
+        return Ok(Edited::unchanged(text));
+    }
+    verified(text, Edited::splice(text, splices), dialect, knob, None)
+}
+
+/// The Java versions that this script accepts, read from its own test; `None` where it has none with both ends.
+pub fn jdk_range(text: &str, dialect: Dialect) -> Option<JdkRange> {
+    match dialect {
+        Dialect::Sh => jdk::sh(text),
+        Dialect::Bat => jdk::bat(text),
+        Dialect::WrapperConf => None,
+    }
+}
+
+/// Every `-Dname=value` (or bare `-Dname`) that the script's java command passes, comments left out, in order.
+pub fn defines(text: &str, dialect: Dialect) -> Vec<(String, String)> {
+    regions(text, dialect)
+        .iter()
+        .filter(|region| !region.in_variable)
+        .flat_map(|region| flags::words(text, &region.span))
+        .filter_map(|word| {
+            let plain = flags::unquoted(&text[word]);
+            let define = plain.strip_prefix("-D")?;
+            let (name, value) = define.split_once('=').unwrap_or((define, ""));
+            (!name.is_empty()).then(|| (name.to_owned(), value.to_owned()))
+        })
+        .collect()
+}
+
+/// A stretch of text that the java command line is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Region {
+    /// Its bytes; quotes of an assignment are outside.
+    span: Range<usize>,
+    /// Whether it is the value of `JVM_MEM_OPTS`.
+    in_variable: bool,
+}
+
+fn regions(text: &str, dialect: Dialect) -> Vec<Region> {
+    match dialect {
+        Dialect::Sh => sh::regions(text),
+        Dialect::Bat => bat::regions(text),
+        Dialect::WrapperConf => wrapper::regions(text),
+    }
+}
+
+fn flag(knob: ScriptKnob) -> Option<Flag> {
+    match knob {
+        ScriptKnob::HeapMin => Some(Flag::HeapMin),
+        ScriptKnob::HeapMax => Some(Flag::HeapMax),
+        ScriptKnob::PermGen => Some(Flag::PermGen),
+        ScriptKnob::JavaHome | ScriptKnob::HostnameVerification => None,
+    }
+}
+
+/// The last one wins in a java command.
+fn in_force(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Spot> {
+    let wanted = flag(knob)?;
+    flags::all(text, &regions(text, dialect))
+        .into_iter()
+        .rfind(|spot| spot.flag == wanted)
+}
+
+fn set_size(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Result<Splice, EditError> {
+    if let Some(spot) = in_force(text, dialect, knob) {
+        return Ok(Splice {
+            range: spot.value,
+            new: value.to_owned(),
+        });
+    }
+    let absent = || EditError::Absent("a heap flag in the java command".into());
+    let name = flag(knob).map(Flag::text).ok_or_else(absent)?;
+    // A missing flag goes beside its kin, where the script's author would look for it.
+    let kin = [ScriptKnob::HeapMax, ScriptKnob::HeapMin]
+        .into_iter()
+        .find_map(|kin| in_force(text, dialect, kin))
+        .ok_or_else(absent)?;
+    if dialect == Dialect::WrapperConf {
+        return wrapper::add(text, &format!("{name}{value}"));
+    }
+    let at = kin.token.end;
+    Ok(Splice {
+        range: at..at,
+        new: format!(" {name}{value}"),
+    })
+}
+
+fn is_size(value: &str) -> bool {
+    let digits = value.trim_end_matches(|c: char| "kKmMgGtT".contains(c));
+    value.len() - digits.len() <= 1 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Every other knob must read as before, and so must the java command's properties but for the verifier's.
+fn verified(
+    text: &str,
+    edited: Edited,
+    dialect: Dialect,
+    knob: ScriptKnob,
+    value: Option<&str>,
+) -> Result<Edited, EditError> {
+    let read = |text: &str, knob| get(text, dialect, knob).map(|found| found.value);
+    for other in [
+        ScriptKnob::JavaHome,
+        ScriptKnob::HeapMin,
+        ScriptKnob::HeapMax,
+        ScriptKnob::PermGen,
+        ScriptKnob::HostnameVerification,
+    ] {
+        if other != knob && read(text, other) != read(&edited.text, other) {
+            return Err(EditError::Verify("another flag of the start script".into()));
+        }
+    }
+    if knob != ScriptKnob::HostnameVerification && defines(text, dialect) != defines(&edited.text, dialect) {
+        return Err(EditError::Verify("a property of the java command".into()));
+    }
+    if jdk_range(text, dialect).map(|r| (r.min, r.max)) != jdk_range(&edited.text, dialect).map(|r| (r.min, r.max)) {
+        return Err(EditError::Verify("the Java version test".into()));
+    }
+    let now = read(&edited.text, knob);
+    // Without its flag a wrapper.conf falls back to `${java_home}`, and a script may have a second assignment.
+    if now.as_deref() == value {
+        Ok(edited)
+    } else {
+        Err(EditError::Verify(
+            "the value does not read back from the start script".into(),
+        ))
+    }
+}
+
+fn found(text: &str, span: Range<usize>) -> Found {
+    Found {
+        value: text[span.clone()].to_owned(),
+        line: line_of(text, span.start),
+        span,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! Owners: what root keeps, what an ordinary user is refused, and what root does not believe.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use carbonctl::apply::{ApplyError, State, apply, undo};
+
+use super::sample::{MADE, Sample, dress, edit, last_word, plan, set_mode};
+use crate::support::tree::Tree;
+
+/// An account without any rights.
+const NOBODY: u32 = 65_534;
+
+/// Whether these tests can take other users' parts.
+fn root() -> bool {
+    let root = rustix::process::geteuid().is_root();
+    if !root {
+        println!("skipped: only root can act as someone else");
+    }
+    root
+}
+
+/// Runs a deed as nobody, whose own directories are below `beside`.
+fn as_nobody(sample: &Sample, deed: &str) -> String {
+    let own = sample.beside().join("nobody");
+    if !own.is_dir() {
+        fs::create_dir(&own).unwrap();
+        chown(&own, Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    // The binary itself may lie where only root gets in. Copied by another process: while this one had the copy open for
+    // writing, a child that another test is starting would too, and the system runs no file that someone writes.
+    let exe = sample.beside().join("suite");
+    if !exe.exists() {
+        let mut copy = Command::new("cp");
+        copy.arg(std::env::current_exe().unwrap()).arg(&exe);
+        assert!(copy.status().unwrap().success());
+        set_mode(&exe, 0o755);
+    }
+    let mut command = Command::new(exe);
+    dress(&mut command, deed, sample.home());
+    command
+        .env("HOME", &own)
+        .env_remove("XDG_STATE_HOME")
+        .env_remove("SUDO_USER");
+    command.uid(NOBODY).gid(NOBODY);
+    command.current_dir("/");
+    last_word(&mut command).unwrap()
+}
+
+fn give(root: &Path, to: u32) {
+    for path in Tree::of(root).0.keys() {
+        std::os::unix::fs::lchown(root.join(path), Some(to), Some(to)).unwrap();
+    }
+    chown(root, Some(to), Some(to)).unwrap();
+}
+
+#[test]
+fn root_keeps_owners_and_gives_new_files_to_the_owner_of_their_directory() {
+    if !root() {
+        return;
+    }
+    let sample = Sample::new();
+    give(sample.home(), NOBODY);
+    chown(sample.home().join("bin/wso2server.sh"), Some(1234), Some(4321)).unwrap();
+    let before = Tree::of(sample.home());
+    let state = State::open(sample.home()).unwrap();
+    apply(&state, &plan(sample.home())).unwrap();
+    let owner = |path: &str| {
+        let meta = fs::metadata(sample.home().join(path)).unwrap();
+        (meta.uid(), meta.gid())
+    };
+    assert_eq!(owner("bin/wso2server.sh"), (1234, 4321));
+    assert_eq!(owner("repository/conf/carbon.xml"), (NOBODY, NOBODY));
+    assert_eq!(owner(MADE), (NOBODY, NOBODY));
+    assert_eq!(
+        owner(".carbonctl/history"),
+        (NOBODY, NOBODY),
+        "the owner will want to undo it"
+    );
+    undo(&state, &sample.known(), None).unwrap();
+    before.assert_same(&Tree::of(sample.home()), "after undo by root");
+}
+
+#[test]
+fn the_owner_undoes_what_root_applied() {
+    if !root() {
+        return;
+    }
+    let sample = Sample::new();
+    give(sample.home(), NOBODY);
+    let before = Tree::of(sample.home());
+    let id = apply(&State::open(sample.home()).unwrap(), &plan(sample.home()))
+        .unwrap()
+        .id;
+    assert_eq!(as_nobody(&sample, "undo"), format!("done {id}"));
+    before.assert_same(&Tree::of(sample.home()), "after undo by the owner");
+}
+
+#[test]
+fn an_ordinary_user_is_refused_before_anything_is_written() {
+    if !root() {
+        return;
+    }
+    let refused = |prepare: &dyn Fn(&Path), words: &[&str]| {
+        let sample = Sample::new();
+        give(sample.home(), NOBODY);
+        prepare(sample.home());
+        let before = Tree::of(sample.home());
+        let word = as_nobody(&sample, "apply");
+        assert!(word.starts_with("error 4 "), "{word}");
+        for part in words {
+            assert!(word.contains(part), "`{part}` is not in: {word}");
+        }
+        before.assert_same(&Tree::of(sample.home()), "after a refusal");
+        assert!(!sample.home().join(".carbonctl").exists());
+    };
+    let conf = "repository/conf";
+    refused(
+        &|home| set_mode(&home.join(conf), 0o555),
+        &["the directory cannot be written", conf],
+    );
+    let script = "bin/wso2server.sh";
+    refused(
+        &|home| chown(home.join(script), Some(0), Some(0)).unwrap(),
+        &["belongs to root", script, "sudo carbonctl --home /"],
+    );
+    refused(
+        &|home| chown(home.join(script), Some(1), None).unwrap(),
+        &["sudo -u ", " carbonctl --home /"],
+    );
+}
+
+#[test]
+fn a_home_that_cannot_hold_the_history_has_it_in_the_users_own_directory() {
+    if !root() {
+        return;
+    }
+    let sample = Sample::new();
+    give(sample.home(), NOBODY);
+    chown(sample.home(), Some(0), Some(0)).unwrap();
+    set_mode(sample.home(), 0o755);
+    let before = Tree::of(sample.home());
+    let place = as_nobody(&sample, "where");
+    let place = PathBuf::from(place.strip_prefix("done ").unwrap());
+    assert!(
+        place.starts_with(sample.beside().join("nobody").canonicalize().unwrap()),
+        "{}",
+        place.display()
+    );
+    assert!(!place.exists(), "asking makes nothing");
+    assert!(as_nobody(&sample, "apply").starts_with("done "));
+    assert!(place.join("history").is_dir());
+    assert!(!sample.home().join(".carbonctl").exists());
+    assert!(as_nobody(&sample, "undo").starts_with("done "));
+    before.assert_same(&Tree::of(sample.home()), "applied and undone");
+}
+
+#[test]
+fn root_does_not_follow_a_users_record_out_of_the_home() {
+    if !root() {
+        return;
+    }
+    let sample = Sample::new();
+    give(sample.home(), NOBODY);
+    let victim = sample.beside().join("victim");
+    fs::write(&victim, "-Xmx1024m\n").unwrap();
+    let outside = victim.to_str().unwrap();
+    let state = State::open(sample.home()).unwrap();
+    let id = apply(&state, &edit(sample.home(), outside, "1024m", "2048m"))
+        .unwrap()
+        .id;
+    let record = state.path().join(format!("history/{id}.json"));
+    assert_eq!(
+        fs::metadata(&record).unwrap().uid(),
+        0,
+        "a record of files elsewhere stays root's"
+    );
+
+    // The same record, but as the home's owner could have written it.
+    chown(&record, Some(NOBODY), Some(NOBODY)).unwrap();
+    let error = undo(&state, &sample.known(), None).unwrap_err();
+    assert!(matches!(error, ApplyError::Untrusted { .. }), "{error}");
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "-Xmx2048m\n");
+    chown(&record, Some(0), Some(0)).unwrap();
+    undo(&state, &sample.known(), None).unwrap();
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "-Xmx1024m\n");
+}
