@@ -145,8 +145,8 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            start: Duration::from_secs(900),
-            stop: Duration::from_secs(300),
+            start: Duration::from_mins(15),
+            stop: Duration::from_mins(5),
             force_after: None,
             wait: true,
         }
@@ -187,7 +187,7 @@ pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             java,
             patience,
         } => {
-            let outcome = act(context, order, &home, java, &patience, out);
+            let outcome = act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
         Effect::Sample { home } => out(Msg::Sampled(Box::new(sample(&home)))),
@@ -330,7 +330,7 @@ fn act(
     context: &Context,
     order: ServerOrder,
     home: &Home,
-    java: Option<PathBuf>,
+    java: Option<&Path>,
     patience: &Patience,
     out: &mut dyn FnMut(Msg),
 ) -> Result<String, Failed> {
@@ -351,7 +351,7 @@ fn act(
         server::start(
             home,
             server::StartOptions {
-                java_home: java.clone(),
+                java_home: java.map(Path::to_path_buf),
                 timeout: patience.start,
                 wait: patience.wait,
                 arguments: Vec::new(),

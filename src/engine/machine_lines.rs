@@ -1,5 +1,7 @@
 //! The machine beside what the guide asks for, line by line, for every face.
 
+use std::fmt::Write as _;
+
 use crate::domain::home::Home;
 use crate::domain::known::Known;
 use crate::domain::machine::{Machine, MachineKind};
@@ -139,10 +141,10 @@ fn kind_words(kind: &MachineKind) -> String {
 fn cores_words(machine: &Machine, cores: u32) -> String {
     let mut words = format!("{cores}");
     if let Ok(mhz) = machine.mhz {
-        words.push_str(&format!(" at {mhz} MHz"));
+        let _ = write!(words, " at {mhz} MHz");
     }
     if let Some((cpus, _)) = &machine.cgroup.cpus {
-        words.push_str(&format!(", limited to {cpus}"));
+        let _ = write!(words, ", limited to {cpus}");
     }
     words
 }

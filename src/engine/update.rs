@@ -306,7 +306,7 @@ fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
         }
         Msg::Doing(detail) => {
             if let Some(busy) = session.busy.as_mut() {
-                busy.detail = detail
+                busy.detail = detail;
             }
         }
         Msg::ServerDone(outcome) => {
@@ -453,7 +453,7 @@ fn refuse_read_only(session: &mut Session, verb: &str) -> bool {
 }
 
 /// The problem that the answers have with one setting, whether refused when typed or found when put together.
-pub fn problem<'a>(session: &'a Session, id: &str) -> Option<String> {
+pub fn problem(session: &Session, id: &str) -> Option<String> {
     if let Some(refusal) = session.refusals.get(id) {
         return Some(refusal.to_string());
     }

@@ -26,7 +26,7 @@ pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
             "name a file that `carbonctl recommend` or the guided setup made",
         )
     })?;
-    answers_parse::parse(&text).map_err(|slips| listed(&format!("{shown} is not a valid answers file"), slips))
+    answers_parse::parse(&text).map_err(|slips| listed(&format!("{shown} is not a valid answers file"), &slips))
 }
 
 /// Gives every answer of a file to the session; either all are accepted or every refusal is listed with its place.
@@ -46,11 +46,11 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     if slips.is_empty() {
         Ok(())
     } else {
-        Err(listed(&format!("{} asks for what cannot be", path.display()), slips))
+        Err(listed(&format!("{} asks for what cannot be", path.display()), &slips))
     }
 }
 
-fn listed(what: &str, slips: Vec<Slip>) -> Failure {
+fn listed(what: &str, slips: &[Slip]) -> Failure {
     let lines: Vec<String> = slips.iter().map(ToString::to_string).collect();
     if let [only] = lines.as_slice() {
         return Failure::usage(format!("{what}: {only}"), "nothing was changed");

@@ -7,6 +7,7 @@ use super::exit::Failure;
 
 /// How a command speaks.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent way to speak")]
 pub(crate) struct Output {
     pub(crate) json: bool,
     pub(crate) color: bool,

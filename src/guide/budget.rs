@@ -156,7 +156,7 @@ fn split(share: u64) -> (u64, u64) {
     // On small machines both shrink together: three parts heap, two parts beside it.
     let beside = whole.min(share * 2 / 5);
     let room = share.saturating_sub(beside);
-    let wanted = (share / 4).max(GUIDE_MAX.0).min(LARGEST);
+    let wanted = (share / 4).clamp(GUIDE_MAX.0, LARGEST);
     let step = if room >= 1024 { 64 } else { 16 };
     let heap = room.min(wanted) / step * step;
     (heap.max(LEAST), beside)

@@ -30,10 +30,10 @@ pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<Problem>> {
     };
     if problems.is_empty() {
         for (id, value) in answers.iter() {
-            if let Some(setting) = settings::by_id(id) {
-                if let Err(problem) = draft.answer(setting, value) {
-                    problems.push(problem);
-                }
+            if let Some(setting) = settings::by_id(id)
+                && let Err(problem) = draft.answer(setting, value)
+            {
+                problems.push(problem);
             }
         }
         if let Err(problem) = draft.moves() {
@@ -120,10 +120,10 @@ impl Draft<'_> {
                 continue;
             }
             let Some(setting) = settings::by_id(id) else { continue };
-            if self.answers.get(id).is_none() {
-                if let Some(value) = self.facts.value(id).map(str::to_owned) {
-                    self.answer(setting, &Value::Text(value))?;
-                }
+            if self.answers.get(id).is_none()
+                && let Some(value) = self.facts.value(id).map(str::to_owned)
+            {
+                self.answer(setting, &Value::Text(value))?;
             }
             if now == "wrapper" {
                 self.edit_own(id, knob, None)?;

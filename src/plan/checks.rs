@@ -51,7 +51,7 @@ pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
 }
 
 /// The command that changes an existing account's password. It asks for the rest itself, so that no password is on a command line.
-pub fn chpasswd(facts: &Facts) -> String {
+pub(super) fn chpasswd(facts: &Facts) -> String {
     let user = facts.value("admin.username").unwrap_or("admin");
     format!("sh bin/chpasswd.sh --db-url <the user store's JDBC URL> --username {user}")
 }
@@ -66,7 +66,7 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
 }
 
 /// Every way in which the answers do not fit together or do not fit this home.
-pub fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
+pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (id, value) in answers.iter() {
         let Some(setting) = settings::by_id(id) else { continue };
@@ -98,35 +98,34 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         asked,
         size(facts, answers, "heap.min"),
         size(facts, answers, "heap.max"),
-    ) {
-        if min > max {
-            problems.push(Problem::with(
-                id,
-                format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
-                format!("set heap.min to {max} or less, or heap.max to {min} or more"),
-            ));
-        }
+    ) && min > max
+    {
+        problems.push(Problem::with(
+            id,
+            format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
+            format!("set heap.min to {max} or less, or heap.max to {min} or more"),
+        ));
     }
-    if answers.get("heap.permgen").is_some() {
-        if let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8) {
-            problems.push(Problem::with(
-                "heap.permgen",
-                format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
-                "leave heap.permgen out",
-            ));
-        }
+    if answers.get("heap.permgen").is_some()
+        && let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8)
+    {
+        problems.push(Problem::with(
+            "heap.permgen",
+            format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
+            "leave heap.permgen out",
+        ));
     }
-    if let (Some(_), Ok(memory)) = (answers.get("heap.max"), facts.machine.usable_memory()) {
-        if let Some(max) = size(facts, answers, "heap.max").filter(|max| max.bytes() > memory) {
-            problems.push(Problem::with(
-                "heap.max",
-                format!(
-                    "{max} is more than the {} MB this machine has for it",
-                    Megabytes::from_bytes(memory).0
-                ),
-                "choose less; `carbonctl recommend` says what fits",
-            ));
-        }
+    if let (Some(_), Ok(memory)) = (answers.get("heap.max"), facts.machine.usable_memory())
+        && let Some(max) = size(facts, answers, "heap.max").filter(|max| max.bytes() > memory)
+    {
+        problems.push(Problem::with(
+            "heap.max",
+            format!(
+                "{max} is more than the {} MB this machine has for it",
+                Megabytes::from_bytes(memory).0
+            ),
+            "choose less; `carbonctl recommend` says what fits",
+        ));
     }
 }
 
@@ -135,20 +134,18 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         return;
     };
     let moved = |base: u32| base + offset;
-    if answers.get("ports.offset").is_some() {
-        if let Some(row) = ports::expected(&facts.home)
+    if answers.get("ports.offset").is_some()
+        && let Some(row) = ports::expected(&facts.home)
             .into_iter()
             .filter(|row| row.moves)
             .max_by_key(|row| row.number)
-        {
-            if moved(u32::from(row.number)) > 65_535 {
-                problems.push(Problem::with(
-                    "ports.offset",
-                    format!("{} ({}) plus {offset} is above 65535", row.number, row.name),
-                    format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
-                ));
-            }
-        }
+        && moved(u32::from(row.number)) > 65_535
+    {
+        problems.push(Problem::with(
+            "ports.offset",
+            format!("{} ({}) plus {offset} is above 65535", row.number, row.name),
+            format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
+        ));
     }
     for id in [
         "ports.https",
@@ -183,18 +180,16 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     let on = effective(facts, answers, "cluster.enabled") == Some("true");
     let asked = answers.get("cluster.enabled").is_some() || answers.get("cluster.members").is_some();
     if let (true, true, Some("wka"), Some(members)) = (asked, on, scheme, effective(facts, answers, "cluster.members"))
-    {
-        if members
+        && members
             .split(',')
             .any(|m| m.starts_with("127.") || m.starts_with("localhost"))
-            && members.contains(',')
-        {
-            problems.push(Problem::with(
-                "cluster.members",
-                "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
-                "write each node's own address",
-            ));
-        }
+        && members.contains(',')
+    {
+        problems.push(Problem::with(
+            "cluster.members",
+            "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
+            "write each node's own address",
+        ));
     }
 }
 
@@ -255,17 +250,17 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
     if facts.home.source == ConfigSource::Toml {
         unescaped(text, "a password")?;
     }
-    if facts.home.product == Product::ApiManager {
-        if let Some(bad) = text.chars().find(|c| {
+    if facts.home.product == Product::ApiManager
+        && let Some(bad) = text.chars().find(|c| {
             matches!(
                 c,
                 '@' | '/' | ':' | '?' | '#' | '%' | '<' | '>' | '&' | '"' | '\'' | '+'
             )
-        }) {
-            return Err(Refusal::new(format!(
-                "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
-            )));
-        }
+        })
+    {
+        return Err(Refusal::new(format!(
+            "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
+        )));
     }
     Ok(())
 }

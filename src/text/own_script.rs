@@ -161,16 +161,16 @@ fn flag(text: &str, name: &str) -> Option<Found> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let body = line.trim_start();
-        if body.starts_with("JVM_MEM_OPTS=") || body.starts_with("JAVA_OPTS=") {
-            if let Some(column) = line.find(name) {
-                let start = at + column + name.len();
-                let value: &str = text[start..].split([' ', '"', '\r', '\n']).next()?;
-                return Some(Found {
-                    value: value.to_owned(),
-                    span: start..start + value.len(),
-                    line: line_of(text, start),
-                });
-            }
+        if (body.starts_with("JVM_MEM_OPTS=") || body.starts_with("JAVA_OPTS="))
+            && let Some(column) = line.find(name)
+        {
+            let start = at + column + name.len();
+            let value: &str = text[start..].split([' ', '"', '\r', '\n']).next()?;
+            return Some(Found {
+                value: value.to_owned(),
+                span: start..start + value.len(),
+                line: line_of(text, start),
+            });
         }
         at += line.len();
     }

@@ -47,7 +47,7 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
 
 /// A secret is never taken from the command line, where every user of the machine can read it.
 fn given(id: &str, typed: &str) -> Result<Value, Failure> {
-    let secret = settings::by_id(id).is_some_and(|setting| setting.secret());
+    let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
     match (secret, typed) {
         (false, text) => Ok(Value::Text(text.to_owned())),
         (true, "-") if io::stdin().is_terminal() => batch::ask(id).map(Value::Secret),

@@ -96,15 +96,15 @@ pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
         }
     }
     // What is recommended is proved where that Java is here: flags it refuses are not recommended.
-    if let Some((jdk, flags)) = crate::engine::proof::wanted(facts, &answers) {
-        if let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags) {
-            desk.output.talk(&format!(
-                "Java {} does not start with {}: {words}. The heap is left out.",
-                jdk.version,
-                flags.join(" ")
-            ));
-            rows.retain(|(id, _, _)| !id.starts_with("heap."));
-        }
+    if let Some((jdk, flags)) = crate::engine::proof::wanted(facts, &answers)
+        && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
+    {
+        desk.output.talk(&format!(
+            "Java {} does not start with {}: {words}. The heap is left out.",
+            jdk.version,
+            flags.join(" ")
+        ));
+        rows.retain(|(id, _, _)| !id.starts_with("heap."));
     }
     if desk.output.json {
         let list: Vec<_> = rows

@@ -6,7 +6,7 @@ use crate::apply::{Drift, Entry};
 use crate::domain::finding::{Finding, Status as Verdict};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
-use crate::plan::{Plan, Problem};
+use crate::plan::Plan;
 use crate::probe::{Facts, Reading, Standing};
 
 use super::super::exit::Failure;
@@ -137,13 +137,4 @@ pub(crate) fn entry(entry: &Entry) -> Json {
         "settings": entry.changes.iter().map(|c| &c.setting).collect::<Vec<_>>(),
         "files": entry.files.iter().map(|f| &f.path).collect::<Vec<_>>(),
     })
-}
-
-pub(crate) fn problems(problems: &[Problem]) -> Json {
-    json!(
-        problems
-            .iter()
-            .map(|p| json!({ "setting": p.setting, "message": p.what, "hint": p.hint }))
-            .collect::<Vec<_>>()
-    )
 }

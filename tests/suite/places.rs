@@ -1,0 +1,166 @@
+//! Where JAVA_HOME and the heap may be kept: the product's script, the own one beside it, a login profile.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use carbonctl::apply::{self, State};
+use carbonctl::domain::value::Value;
+use carbonctl::plan::{self, Answers, Plan};
+use carbonctl::probe::{Facts, Outside, World};
+
+use crate::support::facts;
+use crate::support::homes;
+use crate::support::tree::Tree;
+
+fn answers(pairs: &[(&str, &str)]) -> Answers {
+    let mut answers = Answers::default();
+    for (id, value) in pairs {
+        answers.set(id, Value::Text((*value).to_owned()));
+    }
+    answers
+}
+
+fn write(facts: &Facts, pairs: &[(&str, &str)]) -> Plan {
+    let plan = plan::build(facts, &answers(pairs)).unwrap();
+    apply::apply(&State::open(&facts.home.path).unwrap(), &plan).unwrap();
+    plan
+}
+
+fn paths(plan: &Plan) -> Vec<String> {
+    plan.files.iter().map(|file| file.path.display().to_string()).collect()
+}
+
+/// Runs the own script with a stand-in for the product's, which prints what reached it.
+fn environment_of(dir: &Path) -> String {
+    let script = dir.join("bin/wso2server.sh");
+    let kept = fs::read(&script).unwrap();
+    fs::write(&script, "echo \"$JAVA_HOME|$JVM_MEM_OPTS|$JAVA_OPTS|$*\"\n").unwrap();
+    let out = Command::new("sh")
+        .arg(dir.join("bin/carbonctl-server.sh"))
+        .arg("start")
+        .env_remove("JAVA_HOME")
+        .env_remove("JVM_MEM_OPTS")
+        .env("JAVA_OPTS", "-Dkept=1")
+        .output()
+        .unwrap();
+    fs::write(&script, kept).unwrap();
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
+#[test]
+fn the_own_script_carries_both_and_product_files_stay() {
+    let room = tempfile::tempdir().unwrap();
+    let dir = homes::mini_toml(room.path());
+    let before = Tree::of(&dir);
+    let facts = facts::facts(&dir);
+    let plan = write(
+        &facts,
+        &[
+            ("java.home", "/opt/jdk"),
+            ("java.where", "wrapper"),
+            ("heap.max", "2048m"),
+            ("heap.min", "512m"),
+            ("heap.where", "wrapper"),
+        ],
+    );
+    assert_eq!(paths(&plan), ["bin/carbonctl-server.sh"]);
+    assert_eq!(
+        fs::metadata(dir.join("bin/carbonctl-server.sh"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777,
+        0o755
+    );
+    assert_eq!(environment_of(&dir), "/opt/jdk|-Xms512m -Xmx2048m|-Dkept=1|start");
+
+    let again = facts::of(facts.home.clone());
+    assert_eq!(
+        (again.value("heap.max"), again.value("java.where")),
+        (Some("2048m"), Some("wrapper"))
+    );
+    // Asked again without a place, the answer goes where the value is kept.
+    let plan = write(&again, &[("heap.max", "1024m")]);
+    assert_eq!(paths(&plan), ["bin/carbonctl-server.sh"]);
+    let state = State::open(&dir).unwrap();
+    apply::undo(&state, &facts.home, None).unwrap();
+    apply::undo(&state, &facts.home, None).unwrap();
+    assert_eq!(before.differences(&Tree::of(&dir)), "");
+}
+
+#[test]
+fn scripts_with_literal_flags_get_the_heap_by_java_opts() {
+    let room = tempfile::tempdir().unwrap();
+    let Some(dir) = homes::corpus_home("esb-4.9.0", room.path()) else {
+        return;
+    };
+    let facts = facts::facts(&dir);
+    write(&facts, &[("heap.max", "2048m"), ("heap.where", "wrapper")]);
+    let out = environment_of(&dir);
+    // Both kept values come along: the last -Xmx wins in these scripts.
+    assert_eq!(out, "||-Dkept=1 -Xms256m -Xmx2048m|start");
+}
+
+#[test]
+fn moving_java_home_leaves_nothing_behind_that_would_win() {
+    let room = tempfile::tempdir().unwrap();
+    let dir = homes::mini_toml(room.path());
+    let first = facts::facts(&dir);
+    write(&first, &[("java.home", "/opt/jdk")]);
+    let second = facts::of(first.home.clone());
+    let plan = write(&second, &[("java.where", "wrapper")]);
+    assert_eq!(paths(&plan), ["bin/carbonctl-server.sh", "bin/wso2server.sh"]);
+    let third = facts::of(first.home.clone());
+    assert_eq!(
+        (third.value("java.home"), third.value("java.where")),
+        (Some("/opt/jdk"), Some("wrapper"))
+    );
+    assert!(
+        !fs::read_to_string(dir.join("bin/wso2server.sh"))
+            .unwrap()
+            .contains("/opt/jdk")
+    );
+    let plan = write(&third, &[("java.where", "script")]);
+    assert_eq!(paths(&plan), ["bin/carbonctl-server.sh", "bin/wso2server.sh"]);
+    let last = facts::of(first.home);
+    assert_eq!(
+        (last.value("java.home"), last.value("java.where")),
+        (Some("/opt/jdk"), Some("script"))
+    );
+}
+
+#[test]
+fn login_profiles_outside_the_home_are_written_and_undone() {
+    let room = tempfile::tempdir().unwrap();
+    let dir = homes::mini_toml(room.path());
+    let user = room.path().join("user");
+    fs::create_dir_all(user.join("etc/profile.d")).unwrap();
+    fs::write(user.join(".profile"), "# mine\numask 027\n").unwrap();
+    let mut facts = facts::facts(&dir);
+    let world = World {
+        user_home: Some(user.clone()),
+        ..World::recorded(&user)
+    };
+    facts.outside = Outside::look(&world);
+
+    let plan = write(&facts, &[("java.home", "/opt/jdk"), ("java.where", "login")]);
+    assert_eq!(plan.files.len(), 1);
+    let text = fs::read_to_string(user.join(".profile")).unwrap();
+    assert!(
+        text.contains("umask 027\n") && text.contains("export JAVA_HOME=\"/opt/jdk\"\n"),
+        "{text}"
+    );
+    apply::undo(&State::open(&dir).unwrap(), &facts.home, None).unwrap();
+    assert_eq!(
+        fs::read_to_string(user.join(".profile")).unwrap(),
+        "# mine\numask 027\n"
+    );
+
+    write(&facts, &[("java.home", "/opt/jdk"), ("java.where", "profile.d")]);
+    let drop_in = user.join("etc/profile.d/carbonctl-java.sh");
+    assert_eq!(fs::read_to_string(&drop_in).unwrap(), "export JAVA_HOME=\"/opt/jdk\"\n");
+    apply::undo(&State::open(&dir).unwrap(), &facts.home, None).unwrap();
+    assert!(!drop_in.exists());
+}
