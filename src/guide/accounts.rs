@@ -17,15 +17,13 @@ pub(super) fn unprivileged(facts: &Facts) -> Judged {
         .jvms
         .iter()
         .find(|jvm| Some(jvm.pid) == facts.home.pid || jvm.carbon_home.as_ref() == Some(&facts.home.path));
-    if let Some(server) = server {
-        if is_administrator(&server.user) {
-            let why = "whoever breaks into the server owns the machine; and files it leaves stop a later start as another user";
-            return Judged::warn(
-                format!("running as {}", server.user),
-                needed,
-                format!("{why}: {}", by_hand(facts)),
-            );
-        }
+    if let Some(server) = server.filter(|server| is_administrator(&server.user)) {
+        let why = "whoever breaks in owns the machine; and files it leaves stop a later start as another user";
+        return Judged::warn(
+            format!("running as {}", server.user),
+            needed,
+            format!("{why}: {}", by_hand(facts)),
+        );
     }
     let owner = match &facts.owner {
         Ok(owner) => owner,

@@ -266,12 +266,10 @@ mod tests {
 
     #[test]
     fn memory_is_two_gigabytes_and_two_for_each_product() {
-        let with = |memory: Result<u64, Unknown>, instances| {
-            memory_of(Case::is7().instances(instances).machine(|m| m.memory = memory))
-        };
-        fn memory_of(case: Case) -> Status {
+        let with = |bytes: Result<u64, Unknown>, instances| {
+            let case = Case::is7().instances(instances).machine(|m| m.memory = bytes);
             memory(&case.facts()).status
-        }
+        };
         assert_eq!(with(Ok(4 * GB), 1), Status::Pass);
         assert_eq!(
             with(Ok(3_900_000_000), 1),

@@ -12,8 +12,8 @@ pub struct Judged {
     pub found: String,
     /// What the rule wants, short.
     pub needed: String,
-    /// The setting that cures it, where there is one.
-    pub fix: Option<Fix>,
+    /// The setting that cures it, where there is one. Boxed, since verdicts travel as errors and those should be small.
+    pub fix: Option<Box<Fix>>,
     /// One sentence: why it matters here, or what to do by hand.
     pub detail: String,
 }
@@ -84,11 +84,14 @@ impl Judged {
             debug_assert!(false, "{setting} is no setting");
             return self;
         };
-        let fix = Some(Fix {
+        let fix = Fix {
             setting: row.id.to_owned(),
             value: value.and_then(|text| row.kind.check(&text).ok()),
-        });
-        Self { fix, ..self }
+        };
+        Self {
+            fix: Some(Box::new(fix)),
+            ..self
+        }
     }
 
     /// The same as an unknown: for a thing every home has, "not here" only means that it cannot be looked at.

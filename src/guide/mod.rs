@@ -49,7 +49,7 @@ impl Guideline {
             found: judged.found,
             needed: judged.needed,
             source: self.source,
-            fix: judged.fix,
+            fix: judged.fix.map(|fix| *fix),
             detail: judged.detail,
         }
     }

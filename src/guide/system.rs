@@ -99,7 +99,7 @@ pub(super) fn suse_hosts(facts: &Facts) -> Judged {
     };
     let short = name.split('.').next().unwrap_or(name);
     let mine = |word: &&str| word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(short);
-    if rows.iter().flatten().any(|word| mine(word)) {
+    if rows.iter().flatten().any(mine) {
         Judged::pass(format!("{name} is there"), needed)
     } else {
         Judged::warn(format!("{name} is not there"), needed, by_hand)
@@ -120,7 +120,7 @@ fn another(os: &Os, found: String, needed: &str) -> Judged {
 
 /// Ubuntu's long-term releases are those of April in even years.
 fn is_lts(os: &Os, major: u32) -> bool {
-    major % 2 == 0 && os.version.split('.').nth(1) == Some("04")
+    major.is_multiple_of(2) && os.version.split('.').nth(1) == Some("04")
 }
 
 fn is_suse(os: &Os) -> bool {

@@ -1,5 +1,6 @@
 //! Homes and machines made by hand for the tests of this floor: one builder, small files, nothing recorded.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -247,13 +248,11 @@ pub(super) fn carbon_xml(inside: &str) -> String {
 
 /// An `axis2.xml` with pass-through receivers and a clustering element.
 pub(super) fn axis2(enable: bool, scheme: &str, own: &str, members: &[&str]) -> String {
-    let members: String = members
-        .iter()
-        .map(|member| {
-            let (host, port) = member.split_once(':').unwrap();
-            format!("<member><hostName>{host}</hostName><port>{port}</port></member>")
-        })
-        .collect();
+    let members = members.iter().fold(String::new(), |mut all, member| {
+        let (host, port) = member.split_once(':').unwrap();
+        write!(all, "<member><hostName>{host}</hostName><port>{port}</port></member>").unwrap();
+        all
+    });
     format!(
         "<axisconfig name=\"AxisJava2.0\">\n\
          <transportReceiver name=\"http\" class=\"org.apache.synapse.transport.passthru.PassThroughHttpListener\"/>\n\

@@ -88,11 +88,10 @@ fn listed(facts: &Facts, list: &str, needed: &str) -> Judged {
         ));
     }
     let found = format!("{} members", members.len());
-    if let Some(own) = local_host(facts) {
-        if !members.iter().any(|member| member.host.eq_ignore_ascii_case(&own)) {
-            let why = format!("this node's own address {own} is not among them, so the lists of the nodes differ");
-            return cure(Judged::warn(found, needed, why));
-        }
+    let listed = |own: &String| members.iter().any(|member| member.host.eq_ignore_ascii_case(own));
+    if let Some(own) = local_host(facts).filter(|own| !listed(own)) {
+        let why = format!("this node's own address {own} is not among them, so the lists of the nodes differ");
+        return cure(Judged::warn(found, needed, why));
     }
     Judged::pass(found, needed).saying("compare the list with that of each other node")
 }

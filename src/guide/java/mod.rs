@@ -122,7 +122,7 @@ mod tests {
             setting: "java.home".into(),
             value: Some("/opt/jdk-17".into()),
         };
-        assert_eq!(judged.fix, Some(fix));
+        assert_eq!(judged.fix.as_deref(), Some(&fix));
         let alone = in_range(&Case::is7().jdks(vec![old]).facts());
         assert_eq!((alone.status, alone.fix), (Status::Fail, None));
         assert!(alone.detail.contains("install one"), "{}", alone.detail);
