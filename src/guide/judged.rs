@@ -97,8 +97,13 @@ impl Judged {
     /// The same as an unknown: for a thing every home has, "not here" only means that it cannot be looked at.
     #[must_use]
     pub fn as_unknown(self) -> Self {
+        let found = match self.status {
+            Status::Info => "not to be found".to_owned(),
+            _ => self.found,
+        };
         Self {
             status: Status::Unknown,
+            found,
             ..self
         }
     }
