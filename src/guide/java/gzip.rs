@@ -162,6 +162,15 @@ mod tests {
             "[transport.http.properties]\ncompression = \"off\"\n[transport.https.properties]\ncompression = \"off\"\n";
         let written = Case::is7().file("repository/conf/deployment.toml", off).jdks(faulty());
         assert_eq!(gzip(&written.facts()).status, Status::Pass);
+        let half = off.replacen(
+            "[transport.https.properties]\ncompression = \"off\"",
+            "[transport.https.properties]\ncompression = \"on\"",
+            1,
+        );
+        let one_left = Case::is7()
+            .file("repository/conf/deployment.toml", &half)
+            .jdks(faulty());
+        assert_eq!(gzip(&one_left.facts()).status, Status::Fail);
         let defaults =
             "{\"transport.http.properties.compression\":\"on\",\"transport.https.properties.compression\":\"on\"}";
         let shipped = Case::is7()
