@@ -5,11 +5,11 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use carbonctl::apply::{Outcome, State, apply, history, recover, undo};
 
-use crate::apply_tree::sample::{MADE, Sample, child, killed_at, last_word, plan};
+use crate::apply_tree::sample::{MADE, Sample, child, dress, killed_at, last_word, plan};
 use crate::support::tree::{Content, Tree};
 
 /// The mark of a temporary file's name.
@@ -314,6 +314,57 @@ fn the_next_apply_recovers_first_and_says_so() {
         assert!(temps(sample.home()).is_empty());
     }
     assert!(told > 10);
+}
+
+/// The system calls of an apply that change something, or stand between two that do.
+const CALLS: [&str; 11] = [
+    "openat",
+    "write",
+    "fsync",
+    "fchown",
+    "fchmod",
+    "rename",
+    "unlink",
+    "mkdir",
+    "flock",
+    "ftruncate",
+    "close",
+];
+
+#[test]
+fn a_kill_at_any_system_call_is_all_or_nothing() {
+    // `strace` numbers each kind of call by itself.
+    let traced = |home: &Path, call: &str, number: usize| {
+        let mut strace = Command::new("strace");
+        strace
+            .args(["-f", "-qq", "-o", "/dev/null", "-e"])
+            .arg(format!("trace={call}"));
+        strace.arg("-e").arg(format!("inject={call}:signal=KILL:when={number}"));
+        strace.arg(std::env::current_exe().unwrap());
+        dress(&mut strace, "apply", home);
+        strace
+    };
+    let here = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    if !here.is_ok_and(|out| out.status.success()) {
+        println!("skipped: strace is not here or may not trace");
+        return;
+    }
+    let deed = Deed::apply();
+    let mut kills = 0;
+    for call in CALLS {
+        for number in 1..MANY {
+            let sample = deed.ready();
+            if let Some(word) = last_word(&mut traced(sample.home(), call, number)) {
+                assert!(word.starts_with("done "), "{word}");
+                break;
+            }
+            kills += 1;
+            let when = format!("killed at {call} number {number}");
+            deed.assert_whole(sample.home(), &when);
+            deed.recover(sample.home(), &when);
+        }
+    }
+    assert!(kills > 100, "only {kills} kills");
 }
 
 #[test]
