@@ -63,8 +63,20 @@ pub fn of_step(session: &Session, ids: &[&'static str]) -> Vec<Question> {
     };
     ids.iter()
         .filter(|id| facts.reading(id).is_some_and(Reading::has_place))
+        // Nobody is asked for what the chosen Java does not know.
+        .filter(|id| {
+            **id != "heap.permgen" || recommend::java_major(facts, &session.answers).is_none_or(|major| major <= 7)
+        })
         .filter_map(|id| question(session, facts, id))
         .collect()
+}
+
+/// Whether this setting should be set and is not, in this session.
+pub fn missing_now(session: &Session, id: &str) -> bool {
+    session
+        .facts
+        .as_deref()
+        .is_some_and(|facts| missing(session, facts, id))
 }
 
 /// One question.

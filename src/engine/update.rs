@@ -336,6 +336,12 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.applied = None;
         session.server = super::session::Server::default();
     }
+    // A home that was typed belongs into the list as much as one that was found.
+    let homes = session.homes.get_or_insert_default();
+    match homes.iter_mut().find(|home| home.path == facts.home.path) {
+        Some(home) => *home = facts.home.clone(),
+        None => homes.insert(0, facts.home.clone()),
+    }
     session.machine = Some(facts.machine.clone());
     session.facts = Some(Box::new(facts));
     rebuild(session);

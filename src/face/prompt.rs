@@ -5,7 +5,7 @@ use inquire::ui::RenderConfig;
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
 
 use crate::domain::secret::Secret;
-use crate::domain::value::Value;
+use crate::domain::value::{Kind, Value};
 use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
 
 use super::exit::{Exit, Failure};
@@ -144,7 +144,7 @@ fn machine(session: &Session, output: Output) -> Way {
         output.talk(
             &engine::machine_lines(facts)
                 .into_iter()
-                .map(|line| format!("  {:<14} {}", line.name, line.text()))
+                .map(|line| text::labelled(line.name, &line.text()))
                 .collect::<Vec<_>>()
                 .join("\n"),
         );
@@ -184,22 +184,21 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
         return Ok(Way::Next);
     }
     if let Some(recommended) = &question.recommended {
-        output.talk(&text::wrap(
-            &format!("recommended  {} ({})", recommended.value, recommended.why),
-            2,
-            15,
+        output.talk(&text::labelled(
+            "recommended",
+            &format!("{} ({})", recommended.value, recommended.why),
         ));
     }
-    output.talk(&text::wrap(&format!("why          {}", setting.why), 2, 15));
-    output.talk(&text::wrap(&format!("written to   {}", question.written_to), 2, 15));
-    output.talk(&text::wrap(&format!("source       {}", setting.source), 2, 15));
+    output.talk(&text::labelled("why", setting.why));
+    output.talk(&text::labelled("written to", &question.written_to));
+    output.talk(&text::labelled("source", setting.source));
     loop {
         let typed = if setting.secret() {
             hidden()?
-        } else if question.choices.is_empty() {
+        } else if question.choices.is_empty() && question.recommended.is_none() {
             field(question)?
         } else {
-            choice(question)?
+            choice(question, engine::question::missing_now(session, setting.id))?
         };
         match typed {
             Typed::Back => return Ok(Way::Back),
@@ -250,36 +249,56 @@ fn field(question: &Question) -> Result<Typed, Failure> {
     })
 }
 
-fn choice(question: &Question) -> Result<Typed, Failure> {
-    const KEEP: &str = "leave as it is";
-    const TYPE: &str = "type another…";
-    let mut options = vec![KEEP.to_owned()];
-    options.extend(question.choices.iter().map(|(value, more)| {
-        if more.is_empty() {
+/// A list: what is there, what is recommended, the fixed choices, and a field for anything else.
+fn choice(question: &Question, wanting: bool) -> Result<Typed, Failure> {
+    let shown = question.shown().unwrap_or("not set");
+    let mut options = vec![(format!("leave as it is: {shown}"), Picked::Keep)];
+    let recommended = question
+        .recommended
+        .as_ref()
+        .map(|r| r.value.clone())
+        .filter(|value| *value != shown);
+    if let Some(value) = &recommended {
+        options.push((format!("recommended: {value}"), Picked::Value(value.clone())));
+    }
+    for (value, more) in question
+        .choices
+        .iter()
+        .filter(|(value, _)| Some(value) != recommended.as_ref() && value != shown)
+    {
+        let line = if more.is_empty() {
             value.clone()
         } else {
             format!("{value}  ({more})")
-        }
-    }));
-    let typed_too = question.setting.kind == crate::domain::value::Kind::Directory;
-    if typed_too {
-        options.push(TYPE.to_owned());
+        };
+        options.push((line, Picked::Value(value.clone())));
     }
-    let chosen = Select::new("Choose:", options.clone())
+    if !matches!(question.setting.kind, Kind::Bool | Kind::Choice(_)) {
+        options.push(("type another…".to_owned(), Picked::Type));
+    }
+    let start = usize::from(wanting && recommended.is_some());
+    let lines: Vec<&str> = options.iter().map(|(line, _)| line.as_str()).collect();
+    let chosen = Select::new("Choose:", lines.clone())
+        .with_starting_cursor(start)
         .prompt_skippable()
         .map_err(broken_off)?;
     let Some(chosen) = chosen else { return Ok(Typed::Back) };
-    if chosen == KEEP {
-        return Ok(Typed::Keep);
+    match options
+        .iter()
+        .find(|(line, _)| line == chosen)
+        .map(|(_, picked)| picked)
+    {
+        Some(Picked::Value(value)) => Ok(Typed::Value(Value::Text(value.clone()))),
+        Some(Picked::Type) => field(question),
+        Some(Picked::Keep) | None => Ok(Typed::Keep),
     }
-    if chosen == TYPE {
-        return field(question);
-    }
-    let at = options.iter().position(|option| *option == chosen).unwrap_or(0);
-    Ok(question
-        .choices
-        .get(at.saturating_sub(1))
-        .map_or(Typed::Keep, |(value, _)| Typed::Value(Value::Text(value.clone()))))
+}
+
+/// What a line of the list stands for.
+enum Picked {
+    Keep,
+    Value(String),
+    Type,
 }
 
 fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {

@@ -65,7 +65,8 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         return match knob {
             ScriptKnob::JavaHome => true,
             ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
-            ScriptKnob::PermGen | ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),
+            ScriptKnob::PermGen => knows_permgen(text, dialect),
+            ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),
         };
     }
     match loaded.state {
@@ -73,6 +74,12 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         // The guide: create this file if it does not exist.
         State::Absent => place.file == FileRole::HazelcastProperties && home.path.join(home.conf()).is_dir(),
     }
+}
+
+/// Whether a Java that this script accepts still has a permanent generation: Java 7 is the last.
+fn knows_permgen(text: &str, dialect: script::Dialect) -> bool {
+    let old = script::jdk_range(text, dialect).is_none_or(|range| range.min <= 7);
+    old && script::get(text, dialect, ScriptKnob::PermGen).is_some()
 }
 
 fn needs_cluster(place: &Place) -> bool {

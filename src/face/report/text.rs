@@ -202,6 +202,12 @@ pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> String {
     out
 }
 
+/// A label and its text, wrapped beside it.
+pub(crate) fn labelled(label: &str, text: &str) -> String {
+    let wrapped = wrap(text, 15, 15);
+    format!("  {label:<12} {}", wrapped.trim_start())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
