@@ -2,6 +2,7 @@
 //!
 //! `cargo bench` prints; it never fails for being slow. Wall times are medians; CPU seconds are what the system booked for the
 //! finished processes.
+#![expect(clippy::unwrap_used, reason = "a bench ends where it cannot go on")]
 
 use std::fs;
 use std::hint::black_box;
@@ -236,7 +237,7 @@ fn splice(room: &Path, home: &Path) {
             "--dry-run",
             "--home",
             path(home),
-        ]))
+        ]));
     });
     row("carbonctl set --dry-run, as a whole", &set, "");
     println!(
@@ -248,10 +249,10 @@ fn splice(room: &Path, home: &Path) {
 
 /// The real one of the corpus where it is there, else the practice home's, filled up with comments to the same size.
 fn carbon_xml(home: &Path) -> String {
-    if let Some(corpus) = std::env::var_os("CARBONCTL_CORPUS") {
-        if let Ok(text) = fs::read_to_string(PathBuf::from(corpus).join("is-7.0.1/repository/conf/carbon.xml")) {
-            return text;
-        }
+    if let Some(corpus) = std::env::var_os("CARBONCTL_CORPUS")
+        && let Ok(text) = fs::read_to_string(PathBuf::from(corpus).join("is-7.0.1/repository/conf/carbon.xml"))
+    {
+        return text;
     }
     let mut text = fs::read_to_string(home.join("repository/conf/carbon.xml")).unwrap();
     let end = text.rfind("</Server>").unwrap();

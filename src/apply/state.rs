@@ -32,7 +32,8 @@ impl State {
         let usable = match fs::symlink_metadata(&inside) {
             // A link could lead the administrator's writes anywhere; another user's directory cannot be read.
             Ok(meta) => meta.is_dir() && fs::read_dir(&inside).is_ok(),
-            Err(_) => os::writable_dir(&home).is_ok(),
+            // A home that was not writable once keeps its history where that began.
+            Err(_) => os::writable_dir(&home).is_ok() && !elsewhere(&home).is_ok_and(|dir| dir.is_dir()),
         };
         let dir = if usable { inside } else { elsewhere(&home)? };
         Ok(Self { home, dir })

@@ -125,6 +125,23 @@ impl Jdk {
     }
 }
 
+/// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the
+/// newest. Paths with blanks are left out: start scripts use `$JAVA_HOME` unquoted.
+pub fn best<'a>(jdks: &'a [Jdk], range: Option<&JdkRange>, in_use: Option<&Jdk>) -> Option<&'a Jdk> {
+    jdks.iter()
+        .filter(|jdk| range.is_none_or(|range| range.accepts(jdk.version.major)))
+        .filter(|jdk| !jdk.home.to_string_lossy().contains(' '))
+        .max_by_key(|jdk| {
+            (
+                !jdk.has_gzip_bug() && !jdk.is_ibm(),
+                jdk.found_by.contains(&FoundBy::Bundled),
+                in_use.is_some_and(|used| used.home == jdk.home),
+                jdk.compiler,
+                jdk.version.major,
+            )
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

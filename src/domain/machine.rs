@@ -125,6 +125,13 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// This machine's own name where clients could use it: a full one (a bare machine name is none to them), not `localhost`.
+    pub fn own_name(&self) -> Option<String> {
+        let name = self.hostname.as_ref().ok()?.to_ascii_lowercase();
+        let full = super::value::host(&name).is_ok() && name.contains('.');
+        (full && !super::value::is_loopback(&name)).then_some(name)
+    }
+
     /// Memory a server may use: the installed amount or the control group's limit, whichever is less; bytes.
     pub fn usable_memory(&self) -> Known<u64> {
         let total = self.memory.clone()?;

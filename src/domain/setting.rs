@@ -19,6 +19,8 @@ pub enum FileRole {
     CatalinaXml,
     /// `etc/jmx.xml`.
     JmxXml,
+    /// `security/Owasp.CsrfGuard.Carbon.properties`.
+    CsrfGuard,
     /// MI's `internal-apis.xml`.
     InternalApisXml,
     /// `deployment.toml`.
@@ -41,12 +43,13 @@ pub enum FileRole {
 
 impl FileRole {
     /// Every role, for loading a home's files.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CarbonXml,
         Self::UserMgtXml,
         Self::Axis2Xml,
         Self::CatalinaXml,
         Self::JmxXml,
+        Self::CsrfGuard,
         Self::InternalApisXml,
         Self::DeploymentToml,
         Self::HazelcastProperties,
@@ -67,6 +70,7 @@ impl FileRole {
             Self::Axis2Xml => conf.join("axis2/axis2.xml"),
             Self::CatalinaXml => conf.join("tomcat/catalina-server.xml"),
             Self::JmxXml => conf.join("etc/jmx.xml"),
+            Self::CsrfGuard => conf.join("security/Owasp.CsrfGuard.Carbon.properties"),
             Self::InternalApisXml => conf.join("internal-apis.xml"),
             Self::DeploymentToml => home.toml(),
             Self::HazelcastProperties => conf.join("hazelcast.properties"),
@@ -165,6 +169,8 @@ pub enum When {
     FilesPassThrough,
     /// Any home whose file of this role exists or can be made.
     Always,
+    /// As `Always`, on Windows, where the batch file starts the server.
+    OnWindows,
 }
 
 /// One place of a setting.

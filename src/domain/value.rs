@@ -218,6 +218,15 @@ pub fn host(text: &str) -> Result<String, Refusal> {
     Ok(text.to_ascii_lowercase())
 }
 
+/// Whether a host name or address reaches only the machine that uses it.
+pub fn is_loopback(host: &str) -> bool {
+    let host = host.trim().to_ascii_lowercase();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost"
+        || bare.starts_with("localhost.")
+        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 fn choice(words: &[&str], text: &str) -> Result<String, Refusal> {
     let wanted = text.trim();
     words
@@ -366,6 +375,16 @@ mod tests {
         ] {
             let refused = kind.check(typed).unwrap_err();
             assert!(!refused.0.is_empty(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn knows_names_that_reach_only_this_machine() {
+        for name in ["localhost", "LOCALHOST.localdomain", "127.0.1.1", "[::1]"] {
+            assert!(is_loopback(name), "{name}");
+        }
+        for name in ["localhost-7.example.com", "10.0.0.1", "id.example.com"] {
+            assert!(!is_loopback(name), "{name}");
         }
     }
 

@@ -1,28 +1,150 @@
-//! F3: placeholder until the guidelines land.
-use crate::domain::finding::Finding;
+//! F3: the guidelines. Pure: facts in, findings out. A guideline is one function in its family's file, one row in the table,
+//! and one explanation in `assets/explain`.
+
+mod accounts;
+pub mod budget;
+mod cluster;
+mod explain;
+mod hardware;
+mod java;
+mod judged;
+mod limits;
+mod memory;
+mod names;
+mod ports;
+mod system;
+mod table;
+#[cfg(test)]
+mod testing;
+
+pub use explain::{PARTS, explain_guideline, explain_setting};
+pub use judged::Judged;
+
+use crate::domain::{Finding, Status};
 use crate::probe::Facts;
-/// x
+
+/// One rule of the production guide, or one of our own beyond it.
+#[derive(Debug)]
 pub struct Guideline {
-    /// x
+    /// Stable id: `G31` for the guide's rules, `X14` for those beyond it.
     pub id: &'static str,
-    /// x
+    /// What it is about, a few words.
     pub title: &'static str,
-    /// x
+    /// Whose rule it is.
+    pub source: &'static str,
+    /// The judgement: pure, from the facts alone.
+    pub run: fn(&Facts) -> Judged,
+    /// What, why, how it is checked, how it is cured, source.
     pub explanation: &'static str,
 }
-/// x
+
+impl Guideline {
+    /// Judges one home on one machine.
+    pub fn judge(&self, facts: &Facts) -> Finding {
+        let judged = (self.run)(facts);
+        Finding {
+            id: self.id,
+            title: self.title,
+            status: judged.status,
+            found: judged.found,
+            needed: judged.needed,
+            source: self.source,
+            fix: judged.fix.map(|fix| *fix),
+            detail: judged.detail,
+        }
+    }
+}
+
+/// Every guideline, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Guideline> {
-    [].iter()
+    table::GUIDELINES.iter()
 }
-/// x
-pub fn by_id(_id: &str) -> Option<&'static Guideline> {
-    None
+
+/// The guideline with this id, in upper or lower case.
+pub fn by_id(id: &str) -> Option<&'static Guideline> {
+    all().find(|guideline| guideline.id.eq_ignore_ascii_case(id.trim()))
 }
-/// x
-pub fn judge(_facts: &Facts, _only: &[String]) -> Vec<Finding> {
-    Vec::new()
+
+/// The findings of every guideline, or of these alone; worst first, then by id. Ids that no guideline has are passed over.
+pub fn judge(facts: &Facts, only: &[String]) -> Vec<Finding> {
+    let wanted =
+        |guideline: &&Guideline| only.is_empty() || only.iter().any(|id| guideline.id.eq_ignore_ascii_case(id.trim()));
+    let mut findings: Vec<Finding> = all().filter(wanted).map(|guideline| guideline.judge(facts)).collect();
+    findings.sort_by_key(|finding| (finding.status, finding.id));
+    findings
 }
-/// x
-pub fn explain_setting(_s: &crate::domain::Setting) -> String {
-    String::new()
+
+/// How many findings of each kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// As the rule wants it.
+    pub pass: usize,
+    /// Works, but should be otherwise in production.
+    pub warn: usize,
+    /// Not as the rule wants it.
+    pub fail: usize,
+    /// Nothing to judge here.
+    pub info: usize,
+    /// Could not be looked at.
+    pub unknown: usize,
+}
+
+/// Counts findings by their verdict.
+pub fn summary(findings: &[Finding]) -> Summary {
+    let mut sum = Summary::default();
+    for finding in findings {
+        *match finding.status {
+            Status::Pass => &mut sum.pass,
+            Status::Warn => &mut sum.warn,
+            Status::Fail => &mut sum.fail,
+            Status::Info => &mut sum.info,
+            Status::Unknown => &mut sum.unknown,
+        } += 1;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::Case;
+    use super::*;
+
+    #[test]
+    fn judges_every_guideline_worst_first() {
+        let findings = judge(&Case::is7().facts(), &[]);
+        assert_eq!(findings.len(), all().count());
+        let order: Vec<_> = findings.iter().map(|f| (f.status, f.id)).collect();
+        assert!(order.is_sorted(), "{order:?}");
+        let sum = summary(&findings);
+        assert_eq!(sum.pass + sum.warn + sum.fail + sum.info + sum.unknown, findings.len());
+        assert!(sum.fail > 0, "a fresh pack still has admin/admin");
+    }
+
+    #[test]
+    fn judges_only_what_was_asked_for_in_any_case() {
+        let only = ["g31".to_owned(), " X14".to_owned(), "G999".to_owned()];
+        let mut ids: Vec<_> = judge(&Case::is7().facts(), &only).iter().map(|f| f.id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, ["G31", "X14"]);
+        assert!(by_id("g31").is_some() && by_id("G999").is_none());
+    }
+
+    #[test]
+    fn every_finding_says_what_was_found_and_what_is_needed() {
+        for case in [Case::is7(), Case::esb(), Case::mi(), Case::blind()] {
+            for finding in judge(&case.facts(), &[]) {
+                let id = finding.id;
+                assert!(
+                    !finding.found.is_empty() && !finding.needed.is_empty(),
+                    "{id}: {finding:?}"
+                );
+                if matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown) {
+                    assert!(
+                        !finding.detail.is_empty(),
+                        "{id} says nothing of why or what to do: {finding:?}"
+                    );
+                }
+            }
+        }
+    }
 }

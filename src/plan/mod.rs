@@ -5,12 +5,12 @@ mod build;
 mod change;
 mod checks;
 mod destination;
-pub mod memory;
 mod notes;
 mod problem;
 pub mod recommend;
 mod write;
 
+pub use crate::guide::budget as memory;
 pub use answers::Answers;
 pub use build::build;
 pub use change::{Action, Change, FileChange, Plan, resolve};

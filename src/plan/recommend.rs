@@ -1,8 +1,7 @@
 //! The recommended value of each setting for this machine, with its reason.
 
-use crate::domain::home::{ConfigSource, Started};
-use crate::domain::jdk::{FoundBy, Jdk};
-use crate::domain::setting::FileRole;
+use crate::domain::home::Started;
+use crate::domain::jdk::{self, FoundBy, Jdk};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
 use crate::probe::{Facts, Reading, Standing};
@@ -100,28 +99,7 @@ pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
 
 /// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the newest.
 pub fn best_java(facts: &Facts) -> Option<&Jdk> {
-    let in_use = facts.java_in_use().map(|jdk| jdk.home.clone());
-    facts
-        .jdks
-        .iter()
-        .filter(|jdk| {
-            facts
-                .range
-                .as_ref()
-                .is_none_or(|range| range.accepts(jdk.version.major))
-        })
-        .filter(|jdk| !jdk.home.to_string_lossy().contains(' '))
-        .max_by_key(|jdk| {
-            let bundled = jdk.found_by.contains(&FoundBy::Bundled);
-            let used = in_use.as_ref() == Some(&jdk.home);
-            (
-                !jdk.has_gzip_bug() && !jdk.is_ibm(),
-                bundled,
-                used,
-                jdk.compiler,
-                jdk.version.major,
-            )
-        })
+    jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use())
 }
 
 fn java_reason(facts: &Facts, jdk: &Jdk) -> String {
@@ -153,11 +131,8 @@ fn heap_reason(budget: &Budget) -> String {
 }
 
 fn host(facts: &Facts) -> Option<Recommendation> {
-    let name = facts.machine.hostname.as_ref().ok()?.to_ascii_lowercase();
-    // A bare machine name is no name for clients; only a full one is worth proposing.
-    let usable = crate::domain::value::host(&name).is_ok() && name.contains('.') && !name.starts_with("localhost");
-    usable.then(|| Recommendation {
-        value: name,
+    Some(Recommendation {
+        value: facts.machine.own_name()?,
         why: "this machine's own name; clients must be able to resolve it".into(),
     })
 }
@@ -189,11 +164,7 @@ fn wsdl(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommendation> {
 
 /// Which logging framework is in force.
 pub fn logs_through_log4j2(facts: &Facts) -> bool {
-    facts.home.source == ConfigSource::Toml
-        || facts
-            .reading("hazelcast.log-level")
-            .and_then(|r| r.file.as_ref())
-            .is_some_and(|file| Some(file) == FileRole::Log4j2.path(&facts.home).as_ref())
+    facts.logs_through_log4j2()
 }
 
 /// Whether editing no longer changes a setting that is only read at the first start.

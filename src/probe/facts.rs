@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::home::Home;
+use crate::domain::home::{ConfigSource, Home};
 use crate::domain::jdk::{Jdk, JdkRange};
 use crate::domain::known::Known;
 use crate::domain::machine::{Disk, Machine};
@@ -12,6 +12,7 @@ use crate::text::script;
 
 use super::files::HomeFiles;
 use super::outside::Outside;
+use super::owner::{self, Owner};
 use super::reading::{self, Reading};
 
 /// The facts of one home on one machine.
@@ -31,7 +32,9 @@ pub struct Facts {
     pub range: Option<JdkRange>,
     /// Room where the home lies.
     pub disk: Known<Disk>,
-    /// Files outside the home that may carry JAVA_HOME.
+    /// Who owns the home's directory.
+    pub owner: Known<Owner>,
+    /// Files outside the home: login profiles, `/etc/hosts`.
     pub outside: Outside,
     /// How many products this machine is to carry, at least 1.
     pub instances: u32,
@@ -55,6 +58,7 @@ impl Facts {
             .map(|s| (s.id, reading::read(s, &home, &files)))
             .collect();
         super::whereabouts::fill(&mut readings, &home, &files);
+        let owner = owner::of(&home.path);
         Self {
             machine,
             home,
@@ -63,6 +67,7 @@ impl Facts {
             jdks,
             range,
             disk,
+            owner,
             outside,
             instances: instances.max(1),
         }
@@ -76,6 +81,15 @@ impl Facts {
     /// The value of a setting, written or default.
     pub fn value(&self, id: &str) -> Option<&str> {
         self.reading(id)?.value()
+    }
+
+    /// Whether log4j 2 is the logging in force, not log4j 1.
+    pub fn logs_through_log4j2(&self) -> bool {
+        self.home.source == ConfigSource::Toml
+            || self
+                .reading("hazelcast.log-level")
+                .and_then(|reading| reading.file.as_ref())
+                .is_some_and(|file| Some(file) == FileRole::Log4j2.path(&self.home).as_ref())
     }
 
     /// The Java installation that the server would start with: the one its script or wrapper names, else that of the

@@ -109,9 +109,11 @@ pub fn format(role: FileRole) -> Format {
         | FileRole::JmxXml
         | FileRole::InternalApisXml => Format::Xml,
         FileRole::DeploymentToml => Format::Toml,
-        FileRole::HazelcastProperties | FileRole::Log4j | FileRole::Log4j2 | FileRole::WrapperConf => {
-            Format::Properties
-        }
+        FileRole::HazelcastProperties
+        | FileRole::CsrfGuard
+        | FileRole::Log4j
+        | FileRole::Log4j2
+        | FileRole::WrapperConf => Format::Properties,
         FileRole::StartScript | FileRole::StartBat | FileRole::OwnScript => Format::Plain,
     }
 }

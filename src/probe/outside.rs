@@ -1,4 +1,5 @@
-//! Files outside the home that may carry JAVA_HOME: this user's login profile, and a drop-in for every user.
+//! Files outside the home that bear on it: those that may carry JAVA_HOME (this user's login profile, a drop-in for every
+//! user) and the system's own table of host names.
 
 use std::path::PathBuf;
 
@@ -16,17 +17,19 @@ pub struct OutsideFile {
     pub state: State,
 }
 
-/// Both of them; `None` where this system or user has none.
+/// All of them; `None` where this system or user has none.
 #[derive(Clone, Debug, Default)]
 pub struct Outside {
     /// The login profile of this user's shell.
     pub login: Option<OutsideFile>,
     /// The drop-in below `/etc/profile.d`.
     pub profile_d: Option<OutsideFile>,
+    /// `/etc/hosts`, to be judged, never written.
+    pub hosts: Option<OutsideFile>,
 }
 
 impl Outside {
-    /// Looks for both.
+    /// Looks for all of them.
     pub fn look(world: &World) -> Self {
         let login = world.user_home.as_ref().map(|home| {
             let names: &[&str] = if cfg!(target_os = "macos") {
@@ -48,6 +51,7 @@ impl Outside {
         Self {
             login: login.filter(|_| cfg!(unix)),
             profile_d,
+            hosts: cfg!(unix).then(|| file(world.path("/etc/hosts"))),
         }
     }
 }

@@ -1,150 +1,23 @@
 //! kill -9 at every point of an apply, an undo and a recovery: each file is old or new as a whole, the next run finishes
 //! or rolls back and says so, and then all files are old or all are new.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+
+mod deed;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use carbonctl::apply::{Outcome, State, apply, history, recover, undo};
 
-use crate::apply_tree::sample::{MADE, Sample, child, killed_at, last_word, plan};
+use crate::apply_tree::sample::{child, dress, killed_at, last_word};
 use crate::support::tree::{Content, Tree};
+use deed::{Deed, TEMP, fresh};
 
-/// The mark of a temporary file's name.
-const TEMP: &str = ".carbonctl-";
 /// More points than any of these runs has.
 const MANY: usize = 200;
-
-/// A way to change the sample home, and what it looks like on either side.
-struct Deed {
-    name: &'static str,
-    old: Tree,
-    new: Tree,
-}
-
-impl Deed {
-    fn apply() -> Self {
-        let sample = fresh();
-        let old = Tree::of(sample.home());
-        apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
-        let new = Tree::of(sample.home());
-        Self {
-            name: "apply",
-            old,
-            new,
-        }
-    }
-
-    /// The undo of an apply whose new file the server has rendered since: a file and a directory go.
-    fn undo() -> Self {
-        let deed = Self {
-            name: "undo",
-            old: Tree(std::collections::BTreeMap::new()),
-            new: Tree(std::collections::BTreeMap::new()),
-        };
-        let sample = deed.ready();
-        let old = Tree::of(sample.home());
-        let notes = undo(&State::open(sample.home()).unwrap(), &sample.known(), None)
-            .unwrap()
-            .notes;
-        assert_eq!(notes.len(), 1, "the directory goes too");
-        let new = Tree::of(sample.home());
-        Self { old, new, ..deed }
-    }
-
-    /// A home on which this can be done.
-    fn ready(&self) -> Sample {
-        let sample = fresh();
-        if self.name == "undo" {
-            apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
-            let metadata = sample.home().join("repository/resources/conf/.metadata");
-            fs::create_dir_all(&metadata).unwrap();
-            fs::write(metadata.join("metadata_config.properties"), format!("{MADE}=0\n")).unwrap();
-        }
-        sample
-    }
-
-    /// A home on which this was killed at a point; `None` where it has no such point.
-    fn killed_at(&self, step: usize) -> Option<Sample> {
-        let sample = self.ready();
-        match last_word(&mut killed_at(self.name, sample.home(), step)) {
-            None => Some(sample),
-            Some(word) => {
-                assert!(word.starts_with("done "), "{word}");
-                None
-            }
-        }
-    }
-
-    /// Every file is old or new as a whole.
-    #[track_caller]
-    fn assert_whole(&self, home: &Path, when: &str) {
-        let now = Tree::of(home);
-        let ours = |path: &Path| path.iter().any(|part| part.to_string_lossy().contains(TEMP));
-        for (path, node) in now.0.iter().filter(|(path, _)| !ours(path)) {
-            let known = [self.old.0.get(path), self.new.0.get(path)];
-            assert!(
-                known.contains(&Some(node)),
-                "{when}: {} is neither old nor new",
-                path.display()
-            );
-        }
-        for (path, node) in &self.old.0 {
-            let may_be_gone = !self.new.0.contains_key(path);
-            assert!(
-                now.0.contains_key(path) || may_be_gone,
-                "{when}: {} is gone ({:?})",
-                path.display(),
-                matches!(node.content, Content::Dir)
-            );
-        }
-    }
-
-    /// Recovers, and checks that what it says is what is there. Gives the outcome, if there was anything to do.
-    #[track_caller]
-    fn recover(&self, home: &Path, when: &str) -> Option<Outcome> {
-        let state = State::open(home).unwrap();
-        let pending = state.is_pending();
-        let told = recover(&state).unwrap_or_else(|e| panic!("{when}: {e}"));
-        assert_eq!(told.is_some(), pending, "{when}");
-        assert!(!state.is_pending(), "{when}");
-        assert_eq!(recover(&state).unwrap(), None, "{when}: once is enough");
-
-        let now = Tree::of(home);
-        let is_new = now == self.new;
-        if !is_new {
-            self.old.assert_same(&now, when);
-        }
-        let entries = history(&state);
-        let counts = match self.name {
-            "apply" => entries.len() == 1,
-            _ => entries[0].undone,
-        };
-        assert_eq!(counts, is_new, "{when}: the history tells what is there");
-        let told = told?;
-        let (outcome, word) = if is_new {
-            (Outcome::Finished, "finished")
-        } else {
-            (Outcome::RolledBack, "rolled back")
-        };
-        assert_eq!(told.outcome, outcome, "{when}");
-        let sentence = told.to_string();
-        assert!(sentence.contains(word) && sentence.contains(&told.id), "{sentence}");
-        Some(outcome)
-    }
-}
-
-/// A home where bringing a file to disk costs nothing, if there is such a place: a kill does not lose the page cache.
-fn fresh() -> Sample {
-    let memory = Path::new("/dev/shm");
-    if tempfile::tempdir_in(memory).is_ok() {
-        Sample::inside(memory)
-    } else {
-        Sample::new()
-    }
-}
 
 /// Kills a deed at each of its points; gives how often each outcome came.
 fn kill_everywhere(deed: &Deed) -> (usize, usize) {
@@ -314,6 +187,57 @@ fn the_next_apply_recovers_first_and_says_so() {
         assert!(temps(sample.home()).is_empty());
     }
     assert!(told > 10);
+}
+
+/// The system calls of an apply that change something, or stand between two that do.
+const CALLS: [&str; 11] = [
+    "openat",
+    "write",
+    "fsync",
+    "fchown",
+    "fchmod",
+    "rename",
+    "unlink",
+    "mkdir",
+    "flock",
+    "ftruncate",
+    "close",
+];
+
+#[test]
+fn a_kill_at_any_system_call_is_all_or_nothing() {
+    // `strace` numbers each kind of call by itself.
+    let traced = |home: &Path, call: &str, number: usize| {
+        let mut strace = Command::new("strace");
+        strace
+            .args(["-f", "-qq", "-o", "/dev/null", "-e"])
+            .arg(format!("trace={call}"));
+        strace.arg("-e").arg(format!("inject={call}:signal=KILL:when={number}"));
+        strace.arg(std::env::current_exe().unwrap());
+        dress(&mut strace, "apply", home);
+        strace
+    };
+    let here = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    if !here.is_ok_and(|out| out.status.success()) {
+        println!("skipped: strace is not here or may not trace");
+        return;
+    }
+    let deed = Deed::apply();
+    let mut kills = 0;
+    for call in CALLS {
+        for number in 1..MANY {
+            let sample = deed.ready();
+            if let Some(word) = last_word(&mut traced(sample.home(), call, number)) {
+                assert!(word.starts_with("done "), "{word}");
+                break;
+            }
+            kills += 1;
+            let when = format!("killed at {call} number {number}");
+            deed.assert_whole(sample.home(), &when);
+            deed.recover(sample.home(), &when);
+        }
+    }
+    assert!(kills > 100, "only {kills} kills");
 }
 
 #[test]

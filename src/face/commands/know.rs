@@ -14,12 +14,7 @@ use super::desk::Desk;
 
 pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
     let words = if let Some(guideline) = guide::by_id(id) {
-        format!(
-            "{}  {}\n\n{}",
-            guideline.id,
-            guideline.title,
-            guideline.explanation.trim_end()
-        )
+        guide::explain_guideline(guideline)
     } else if let Some(setting) = settings::by_id(id) {
         guide::explain_setting(setting)
     } else if let Some(step) = STEPS

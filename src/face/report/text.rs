@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use crate::domain::finding::{Finding, Status as Verdict};
 use crate::domain::home::{Home, Started};
 use crate::domain::secret::MASK;
+use crate::domain::setting::Setting;
+use crate::domain::settings;
 use crate::plan::Plan;
 use crate::probe::{Facts, Reading, Standing};
 
@@ -103,7 +105,13 @@ fn finding_into(out: &mut String, output: Output, finding: &Finding) {
         }
     }
     if let Some(fix) = &finding.fix {
-        let value = fix.value.as_deref().unwrap_or("…");
+        // A secret is never typed on the command line: `-` asks for it.
+        let secret = settings::by_id(&fix.setting).is_some_and(Setting::secret);
+        let value = if secret {
+            "-"
+        } else {
+            fix.value.as_deref().unwrap_or("…")
+        };
         let _ = writeln!(out, "        cure   carbonctl set {}={value}", fix.setting);
     }
 }

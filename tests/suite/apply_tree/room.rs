@@ -82,7 +82,7 @@ fn a_full_disk_leaves_all_or_nothing() {
     let mut count = 0;
     squeeze(&mount, |place| {
         count += 1;
-        fs::write(place.join(format!("filler{count}")), [b'x'; 24 * 1024]).is_ok()
+        fs::write(place.join(format!("filler{count}")), vec![b'x'; 24 * 1024]).is_ok()
     });
 }
 

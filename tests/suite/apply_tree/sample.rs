@@ -101,7 +101,8 @@ fn fill(home: &Path) {
     put(conf.join("carbon.xml"), carbon, 0o644);
     let users = b"<UserManager>\r\n<AdminUser><UserName>admin</UserName><Password>admin</Password></AdminUser><EveryOne>everyone</EveryOne>\r\n</UserManager>";
     put(conf.join("user-mgt.xml"), users, 0o600);
-    let large: String = (0..12_000).map(|n| format!("line {n} = some value of it\n")).collect();
+    let lines: Vec<String> = (0..12_000).map(|n| format!("line {n} = some value of it\n")).collect();
+    let large = lines.concat();
     put(conf.join("large.properties"), large.as_bytes(), 0o664);
     put(
         home.join("shared/axis2.xml"),
@@ -141,21 +142,19 @@ pub(crate) fn edit(home: &Path, path: &str, old: &str, new: &str) -> Plan {
 
 /// The plan with one more replacement.
 pub(crate) fn more(mut plan: Plan, path: &str, old: &str, new: &str) -> Plan {
-    let at = match plan.files.iter().position(|f| f.path == Path::new(path)) {
-        Some(at) => at,
-        None => {
-            let before = fs::read(resolve(&plan.home, Path::new(path))).unwrap();
-            plan.files.push(FileChange {
-                path: path.into(),
-                action: Action::Edit,
-                after: before.clone(),
-                before: Some(before),
-                mode: 0o644,
-                diff: String::new(),
-            });
-            plan.files.len() - 1
-        }
-    };
+    let there = plan.files.iter().position(|f| f.path == Path::new(path));
+    let at = there.unwrap_or(plan.files.len());
+    if there.is_none() {
+        let before = fs::read(resolve(&plan.home, Path::new(path))).unwrap();
+        plan.files.push(FileChange {
+            path: path.into(),
+            action: Action::Edit,
+            after: before.clone(),
+            before: Some(before),
+            mode: 0o644,
+            diff: String::new(),
+        });
+    }
     let file = &mut plan.files[at];
     let found = file.after.windows(old.len()).position(|w| w == old.as_bytes());
     let from = found.unwrap_or_else(|| panic!("`{old}` is not in {path}"));

@@ -65,6 +65,11 @@ impl Budget {
         Megabytes(GUIDE_MIN.0.min(self.heap))
     }
 
+    /// The guide's own sum: system, other programs, other products and this heap, MB. What stands beside the heap is not in it.
+    pub fn guide_sum(&self) -> u64 {
+        self.system + self.others + self.products + self.heap
+    }
+
     /// The sum in one line: `8192 = system 2048 + other JVMs 0 + heap 2048 + beside it 730 + free 3366`.
     pub fn line(&self) -> String {
         use std::fmt::Write as _;

@@ -1,0 +1,243 @@
+//! Accounts: the system user that the server runs as, and the administrator that every pack ships.
+
+use super::judged::{Judged, Seen, look};
+use crate::domain::home::{ConfigSource, Layout, Started};
+use crate::domain::setting::FileRole;
+use crate::probe::Facts;
+use crate::text::xml;
+
+/// The password in every pack. It is public, so it may be named; no other password ever is.
+const SHIPPED: &str = "admin";
+
+/// G23. Neither the running server nor the home belongs to the system's administrator.
+pub(super) fn unprivileged(facts: &Facts) -> Judged {
+    let needed = "a user of its own, without special rights";
+    let server = facts
+        .machine
+        .jvms
+        .iter()
+        .find(|jvm| Some(jvm.pid) == facts.home.pid || jvm.carbon_home.as_ref() == Some(&facts.home.path));
+    if let Some(server) = server.filter(|server| is_administrator(&server.user)) {
+        let why = "whoever breaks in owns the machine; and files it leaves stop a later start as another user";
+        return Judged::warn(
+            format!("running as {}", server.user),
+            needed,
+            format!("{why}: {}", by_hand(facts)),
+        );
+    }
+    let owner = match &facts.owner {
+        Ok(owner) => owner,
+        Err(reason) => {
+            return match server {
+                Some(server) => Judged::pass(format!("running as {}", server.user), needed),
+                None => Judged::unknown("owner not readable", needed, reason.to_string()),
+            };
+        }
+    };
+    if owner.is_root() {
+        let why = "a server started by its files' owner would run as root";
+        return Judged::warn("the home belongs to root", needed, format!("{why}: {}", by_hand(facts)));
+    }
+    let found = match server {
+        Some(server) => format!("running as {}", server.user),
+        None => format!("the home belongs to user {}", owner.uid),
+    };
+    let judged = Judged::pass(found, needed);
+    if facts.machine.root && server.is_none() {
+        return judged.saying("you are root now: start the server as its own user, not from here");
+    }
+    judged
+}
+
+fn is_administrator(user: &str) -> bool {
+    let name = user.rsplit('\\').next().unwrap_or(user);
+    matches!(name, "root" | "0") || name.eq_ignore_ascii_case("SYSTEM") || name.eq_ignore_ascii_case("Administrator")
+}
+
+fn by_hand(facts: &Facts) -> String {
+    format!(
+        "stop it, then `useradd -r wso2` and `chown -R wso2: {}`",
+        facts.home.path.display()
+    )
+}
+
+/// G44. The administrator's password is not the one that every pack ships.
+pub(super) fn default_credentials(facts: &Facts) -> Judged {
+    let needed = "a password of your own before the first start";
+    let mi = facts.home.layout == Layout::Mi;
+    if !mi && matches!(facts.home.started, Started::Before | Started::Running) {
+        return Judged::info("the server has been started before", needed, after_first_start(facts));
+    }
+    if mi && facts.home.source == ConfigSource::Files {
+        let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
+        return Judged::unknown("not looked at", needed, why);
+    }
+    if in_the_vault(facts) {
+        return Judged::unknown(
+            "a secret alias",
+            needed,
+            "the password is in the secure vault and not read",
+        );
+    }
+    let user = match look(facts, "admin.username", needed) {
+        Ok(Seen::Value(user)) => user,
+        Ok(Seen::Unset) => "admin",
+        Err(judged) => return judged.as_unknown(),
+    };
+    let password = match look(facts, "admin.password", needed) {
+        Ok(Seen::Value(password)) => password,
+        // MI's own users file has admin/admin; a list in deployment.toml replaces it.
+        Ok(Seen::Unset) if mi => SHIPPED,
+        Ok(Seen::Unset) => {
+            let why = "deployment.toml names none, and what the product then takes is not known";
+            return Judged::unknown("no password written", needed, why).cured_by_choice_of("admin.password");
+        }
+        Err(judged) => return judged.as_unknown(),
+    };
+    let found = if password == SHIPPED {
+        format!("{user}, with the password of the pack")
+    } else if password == user {
+        format!("{user}, with its own name as password")
+    } else {
+        return Judged::pass(format!("{user}, with another password"), needed);
+    };
+    if facts.home.started == Started::Unknown && !mi {
+        let why = "the file has the pack's password; whether it still counts is not known, for the logs cannot be read";
+        return Judged::unknown(found, needed, why);
+    }
+    Judged::fail(found, needed, "scanners try it first: whoever knows it owns the server")
+        .cured_by_choice_of("admin.password")
+}
+
+/// Whether user-mgt.xml leaves the password to the secure vault; the element then holds a stand-in text.
+fn in_the_vault(facts: &Facts) -> bool {
+    facts.home.source == ConfigSource::Files
+        && facts.files.text(FileRole::UserMgtXml).is_some_and(|text| {
+            let path = "UserManager/Realm/Configuration/AdminUser/Password/@secretAlias";
+            matches!(xml::get(text, path), Ok(Some(_)))
+        })
+}
+
+fn after_first_start(facts: &Facts) -> String {
+    let user = match look(facts, "admin.username", "") {
+        Ok(Seen::Value(user)) => user,
+        _ => "admin",
+    };
+    format!(
+        "the user store holds the password now: change it in the console, or stop the server and run \
+         `sh bin/chpasswd.sh --db-url <JDBC URL> --username {user}` (needs ant)"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{RunningJvm, Status, Unknown};
+    use crate::guide::testing::Case;
+    use crate::probe::Owner;
+
+    fn running(user: &str) -> Case {
+        let user = user.to_owned();
+        Case::is7().home(|home| home.pid = Some(77)).machine(|m| {
+            m.jvms.push(RunningJvm {
+                pid: 77,
+                user,
+                carbon_home: None,
+                max_heap: None,
+                resident: 0,
+            });
+        })
+    }
+
+    #[test]
+    fn root_as_user_or_owner_warns() {
+        assert_eq!(unprivileged(&running("root").facts()).status, Status::Warn);
+        assert_eq!(
+            unprivileged(&running("NT AUTHORITY\\SYSTEM").facts()).status,
+            Status::Warn
+        );
+        let owned = Case::is7().owner(Ok(Owner { uid: 0 }));
+        assert_eq!(unprivileged(&owned.facts()).status, Status::Warn);
+    }
+
+    #[test]
+    fn a_user_of_its_own_passes_and_an_unreadable_owner_is_unknown() {
+        let own = Case::is7().owner(Ok(Owner { uid: 802 }));
+        assert_eq!(unprivileged(&own.facts()).status, Status::Pass);
+        let blind = || Err(Unknown::because("no such call here"));
+        assert_eq!(
+            unprivileged(&Case::is7().owner(blind()).facts()).status,
+            Status::Unknown
+        );
+        assert_eq!(
+            unprivileged(&running("wso2").owner(blind()).facts()).status,
+            Status::Pass
+        );
+    }
+
+    fn esb(password: &str) -> Case {
+        Case::esb().file(
+            "repository/conf/user-mgt.xml",
+            &format!(
+                "<UserManager><Realm><Configuration><AddAdmin>true</AddAdmin><AdminUser><UserName>admin</UserName>{password}\
+                 </AdminUser></Configuration></Realm></UserManager>"
+            ),
+        )
+    }
+
+    #[test]
+    fn the_packs_password_fails_and_ones_own_passes_without_being_shown() {
+        let judged = default_credentials(&esb("<Password>admin</Password>").facts());
+        assert_eq!(judged.status, Status::Fail);
+        let fix = judged.fix.unwrap();
+        assert_eq!((fix.setting.as_str(), fix.value), ("admin.password", None));
+        let own = default_credentials(&esb("<Password>Tr0ub4dor-planted</Password>").facts());
+        assert_eq!(own.status, Status::Pass);
+        assert!(!format!("{own:?}").contains("Tr0ub4dor"), "{own:?}");
+        let toml = "[super_admin]\nusername = \"boss\"\npassword = \"boss\"\n";
+        let same = Case::is7().file("repository/conf/deployment.toml", toml);
+        assert_eq!(default_credentials(&same.facts()).status, Status::Fail);
+    }
+
+    #[test]
+    fn aliases_placeholders_and_missing_passwords_are_unknown() {
+        for password in [
+            "<Password>${admin.password}</Password>",
+            "<Password svns:secretAlias=\"UserManager.AdminUser.Password\" xmlns:svns=\"u\">password</Password>",
+            "<Password>",
+        ] {
+            assert_eq!(
+                default_credentials(&esb(password).facts()).status,
+                Status::Unknown,
+                "{password}"
+            );
+        }
+        let alias = "[super_admin]\nusername = \"admin\"\npassword = \"$secret{admin_password}\"\n";
+        let vault = Case::is7().file("repository/conf/deployment.toml", alias);
+        assert_eq!(default_credentials(&vault.facts()).status, Status::Unknown);
+        let none = Case::is7().file(
+            "repository/conf/deployment.toml",
+            "[server]\nhostname = \"localhost\"\n",
+        );
+        assert_eq!(default_credentials(&none.facts()).status, Status::Unknown);
+    }
+
+    #[test]
+    fn after_the_first_start_the_file_no_longer_says() {
+        let started = esb("<Password>admin</Password>").home(|home| home.started = Started::Before);
+        let judged = default_credentials(&started.facts());
+        assert_eq!((judged.status, judged.fix.as_ref()), (Status::Info, None));
+        assert!(judged.detail.contains("chpasswd.sh"), "{}", judged.detail);
+        let doubtful = esb("<Password>admin</Password>").home(|home| home.started = Started::Unknown);
+        assert_eq!(default_credentials(&doubtful.facts()).status, Status::Unknown);
+    }
+
+    #[test]
+    fn mi_reads_its_users_at_every_start() {
+        let shipped = Case::mi().home(|home| home.started = Started::Before);
+        assert_eq!(default_credentials(&shipped.facts()).status, Status::Fail);
+        let own = "[[internal_apis.users]]\nuser.name = \"boss\"\nuser.password = \"s3cret-words\"\n";
+        let set = Case::mi().file("conf/deployment.toml", own);
+        assert_eq!(default_credentials(&set.facts()).status, Status::Pass);
+    }
+}

@@ -1,0 +1,200 @@
+//! Clustering by Hazelcast: its properties, its log lines, its members, and what high availability needs.
+
+mod members;
+
+pub(super) use members::members;
+
+use super::judged::{Judged, Seen, look};
+use crate::probe::Facts;
+
+/// G27. Hazelcast goes down with the product, and logs through the product's logging.
+pub(super) fn properties(facts: &Facts) -> Judged {
+    let logging = if facts.logs_through_log4j2() { "log4j2" } else { "log4j" };
+    let needed = format!("shutdown hook off, logging through {logging}");
+    for (id, wanted, why) in [
+        (
+            "hazelcast.shutdown-hook",
+            "false",
+            "with its own hook Hazelcast is gone before the product has finished",
+        ),
+        (
+            "hazelcast.logging",
+            logging,
+            "otherwise its lines go to the console, which the start script throws away",
+        ),
+    ] {
+        let found = match look(facts, id, &needed) {
+            Err(judged) => return judged,
+            Ok(Seen::Value(value)) if value.eq_ignore_ascii_case(wanted) => continue,
+            Ok(Seen::Value(value)) => format!("{id} is {value}"),
+            Ok(Seen::Unset) => format!("{id} is not set"),
+        };
+        return where_it_matters(facts, Judged::warn(found, needed, why)).cured_by(id, wanted);
+    }
+    Judged::pass(needed.clone(), needed)
+}
+
+/// G28. The log says which members join and leave.
+pub(super) fn log_level(facts: &Facts) -> Judged {
+    let needed = "com.hazelcast at INFO";
+    let found = match look(facts, "hazelcast.log-level", needed) {
+        Err(judged) => return judged,
+        // log4j 1 takes appenders after the level: `INFO, CARBON_LOGFILE`.
+        Ok(Seen::Value(value)) => value.split(',').next().unwrap_or_default().trim(),
+        Ok(Seen::Unset) => "not set",
+    };
+    if ["INFO", "DEBUG", "TRACE", "ALL"]
+        .iter()
+        .any(|level| found.eq_ignore_ascii_case(level))
+    {
+        return Judged::pass(found, needed);
+    }
+    let why = "without these lines a cluster that splits leaves no trace of when and with whom";
+    where_it_matters(facts, Judged::warn(found, needed, why)).cured_by("hazelcast.log-level", "INFO")
+}
+
+/// G39. Two or more servers that know each other.
+pub(super) fn high_availability(facts: &Facts) -> Judged {
+    let needed = "for high availability: a cluster of two or more";
+    match enabled(facts, needed) {
+        Err(judged) => return judged,
+        Ok(false) => {
+            return Judged::info(
+                "one server, no cluster",
+                needed,
+                "when it fails, nothing takes over; see cluster.enabled",
+            );
+        }
+        Ok(true) => {}
+    }
+    match look(facts, "cluster.scheme", needed) {
+        Ok(Seen::Value("wka")) => {}
+        Ok(Seen::Value(scheme)) => {
+            let why = "the members are found at run time; see the log for how many there are";
+            return Judged::info(format!("clustering on, {scheme}"), needed, why);
+        }
+        Ok(Seen::Unset) => {
+            return Judged::unknown("clustering on, scheme not set", needed, "cluster.scheme is not written");
+        }
+        Err(judged) => return judged.as_unknown(),
+    }
+    match look(facts, "cluster.members", needed) {
+        Err(judged) => judged.as_unknown(),
+        Ok(Seen::Value(list)) if list.contains(',') => {
+            let found = format!("clustering on, {} members", list.split(',').count());
+            Judged::pass(found, needed).saying("all of them must share their databases; that is not judged here")
+        }
+        Ok(_) => Judged::warn("a cluster of one", needed, "when this server fails, nothing takes over")
+            .cured_by_choice_of("cluster.members"),
+    }
+}
+
+/// Whether clustering is on, or the finding where that cannot be said or does not apply.
+fn enabled(facts: &Facts, needed: &str) -> Result<bool, Judged> {
+    match look(facts, "cluster.enabled", needed)? {
+        Seen::Value(value) => Ok(value.eq_ignore_ascii_case("true")),
+        Seen::Unset => Err(Judged::unknown(
+            "not known whether clustering is on",
+            needed,
+            "axis2.xml has no clustering element that says so",
+        )),
+    }
+}
+
+/// The verdict where clustering is on; only something to know where it is off; unknown where that is.
+fn where_it_matters(facts: &Facts, judged: Judged) -> Judged {
+    match enabled(facts, &judged.needed) {
+        Ok(true) => judged,
+        Ok(false) => Judged::info(
+            judged.found,
+            judged.needed,
+            "read only once clustering is on, and it is off",
+        ),
+        Err(other) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::{Case, axis2};
+
+    const PROPERTIES: &str = "repository/conf/hazelcast.properties";
+    const LOG4J: &str = "repository/conf/log4j.properties";
+
+    fn on() -> Case {
+        Case::esb().file(
+            "repository/conf/axis2/axis2.xml",
+            &axis2(true, "wka", "10.0.0.11", &["10.0.0.11:4000", "10.0.0.12:4000"]),
+        )
+    }
+
+    fn off() -> Case {
+        Case::esb().file(
+            "repository/conf/axis2/axis2.xml",
+            &axis2(false, "multicast", "127.0.0.1", &[]),
+        )
+    }
+
+    const GOOD: &str = "hazelcast.shutdownhook.enabled=false\nhazelcast.logging.type=log4j\n";
+
+    #[test]
+    fn the_guides_two_lines_pass_and_each_missing_one_is_cured() {
+        assert_eq!(properties(&on().file(PROPERTIES, GOOD).facts()).status, Status::Pass);
+        let bare = properties(&on().facts());
+        let fix = bare.fix.unwrap();
+        assert_eq!(
+            (bare.status, fix.setting.as_str()),
+            (Status::Warn, "hazelcast.shutdown-hook")
+        );
+        let half = properties(&on().file(PROPERTIES, "hazelcast.shutdownhook.enabled=false\n").facts());
+        let fix = half.fix.unwrap();
+        assert_eq!(
+            (fix.setting.as_str(), fix.value.as_deref()),
+            ("hazelcast.logging", Some("log4j"))
+        );
+    }
+
+    #[test]
+    fn without_clustering_the_lines_are_only_something_to_know() {
+        let judged = properties(&off().facts());
+        assert_eq!((judged.status, judged.fix.is_some()), (Status::Info, true));
+        assert_eq!(properties(&Case::mi().facts()).status, Status::Info);
+        assert_eq!(log_level(&off().facts()).status, Status::Info);
+    }
+
+    #[test]
+    fn a_directory_in_the_files_place_or_a_broken_axis2_is_unknown() {
+        let odd = on().file("repository/conf/hazelcast.properties/x", "");
+        assert_eq!(properties(&odd.facts()).status, Status::Unknown);
+        let broken = || Case::esb().file("repository/conf/axis2/axis2.xml", "<axisconfig>");
+        assert_eq!(properties(&broken().facts()).status, Status::Unknown);
+        assert_eq!(
+            log_level(&broken().file(LOG4J, "log4j.rootLogger=ERROR\n").facts()).status,
+            Status::Unknown
+        );
+    }
+
+    #[test]
+    fn the_loggers_level_is_read_before_its_appenders() {
+        let at = |line: &str| log_level(&on().file(LOG4J, line).facts()).status;
+        assert_eq!(at("log4j.logger.com.hazelcast=INFO, CARBON_LOGFILE\n"), Status::Pass);
+        assert_eq!(at("log4j.logger.com.hazelcast=debug\n"), Status::Pass);
+        assert_eq!(at("log4j.logger.com.hazelcast=ERROR\n"), Status::Warn);
+        assert_eq!(at("log4j.rootLogger=ERROR\n"), Status::Warn);
+    }
+
+    #[test]
+    fn two_members_are_available_one_is_not_and_no_cluster_is_a_choice() {
+        assert_eq!(high_availability(&on().facts()).status, Status::Pass);
+        assert_eq!(high_availability(&off().facts()).status, Status::Info);
+        let axis2 = |scheme: &str| axis2(true, scheme, "10.0.0.11", &["10.0.0.11:4000"]);
+        let alone = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2("wka"));
+        assert_eq!(high_availability(&alone.facts()).status, Status::Warn);
+        let cloud = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2("kubernetes"));
+        assert_eq!(high_availability(&cloud.facts()).status, Status::Info);
+        let placeholder = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2("${scheme}"));
+        assert_eq!(high_availability(&placeholder.facts()).status, Status::Unknown);
+    }
+}

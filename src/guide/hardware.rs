@@ -1,0 +1,361 @@
+//! The size of the machine: processors, memory, disk, and what the guide says of virtual machines and EC2.
+
+use super::judged::Judged;
+use crate::domain::MachineKind;
+use crate::domain::units::human_bytes;
+use crate::probe::Facts;
+
+const GB: u64 = 1 << 30;
+/// What the guide gives to the system and to each product. Source: production guidelines 4.4, "System requirements".
+const MEMORY_EACH: u64 = 2 * GB;
+/// Free disk space a product. Source: as above.
+const DISK_EACH: u64 = 10 * GB;
+/// The clock the guide names, MHz; a processor sold with 3 GHz may report a few MHz less.
+const CLOCK: u64 = 3000 - 50;
+/// The least clock of a compute unit, MHz. Source: as above.
+const UNIT_CLOCK: u64 = 1000;
+
+/// G01. Cores and clock of a physical machine; cores alone in a container.
+pub(super) fn cpu(facts: &Facts) -> Judged {
+    let wanted = cores_wanted(facts);
+    let needed = format!("{wanted} cores of 3 GHz, 4 or more under load");
+    match &facts.machine.kind {
+        Ok(MachineKind::Vm(_)) => return elsewhere("a virtual machine", "G04"),
+        Ok(MachineKind::Ec2(_)) => return elsewhere("an EC2 instance", "G05"),
+        _ => {}
+    }
+    let cores = match cores(facts) {
+        Ok(cores) => cores,
+        Err(reason) => return Judged::unknown("not readable", needed, reason),
+    };
+    let found = cores_found(cores);
+    if cores < 2.0 {
+        return Judged::fail(found, needed, "the guide's minimum is two cores: give the server more");
+    }
+    if cores < f64::from(wanted) {
+        let why = format!("{} products and the system want a core each", facts.instances);
+        return Judged::warn(found, needed, why);
+    }
+    if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
+        return Judged::pass(found, needed).saying("a container: its clock is the business of the machine below");
+    }
+    match &facts.machine.mhz {
+        Err(reason) => Judged::unknown(
+            format!("{found}, clock not readable"),
+            needed,
+            format!("the cores are enough; the clock cannot be judged: {reason}"),
+        ),
+        Ok(mhz) if *mhz < CLOCK => Judged::warn(
+            format!("{found}, {}", ghz(*mhz)),
+            needed,
+            "the guide's figure is that of older processors; measure with your own load before you buy",
+        ),
+        Ok(mhz) => Judged::pass(format!("{found}, {}", ghz(*mhz)), needed),
+    }
+}
+
+/// G02. 2 GB for the system and 2 GB for each product.
+pub(super) fn memory(facts: &Facts) -> Judged {
+    let products = u64::from(facts.instances);
+    let need = MEMORY_EACH * (products + 1);
+    let needed = format!("{}: 2 GB for the system, 2 GB a product", human_bytes(need));
+    let installed = match &facts.machine.memory {
+        Ok(bytes) => *bytes,
+        Err(reason) => return Judged::unknown("not readable", needed, reason.to_string()),
+    };
+    let found = human_bytes(installed);
+    if !roomy(installed, need) {
+        let why = format!(
+            "too little for {}: add memory, or run fewer here",
+            products_text(products)
+        );
+        return Judged::fail(found, needed, why);
+    }
+    // The system's 2 GB lie outside a control group, so only the products' part is compared with its limit.
+    match &facts.machine.cgroup.memory {
+        Some((limit, group)) if *limit < installed && !roomy(*limit, MEMORY_EACH * products) => Judged::fail(
+            format!("{} allowed of {found}", human_bytes(*limit)),
+            needed,
+            format!(
+                "the control group {} allows too little for {}",
+                group.display(),
+                products_text(products)
+            ),
+        ),
+        _ => Judged::pass(found, needed),
+    }
+}
+
+/// G03. 10 GB of free space for each product, where the home lies.
+pub(super) fn disk(facts: &Facts) -> Judged {
+    let need = DISK_EACH * u64::from(facts.instances);
+    let needed = format!("{} free, 10 GB a product", human_bytes(need));
+    match &facts.disk {
+        Err(reason) => Judged::unknown("not readable", needed, reason.to_string()),
+        Ok(disk) => {
+            let found = format!("{} free on {}", human_bytes(disk.free), disk.mount.display());
+            if disk.free < need {
+                Judged::fail(
+                    found,
+                    needed,
+                    "logs, uploads and backups fill the rest: free some, or add space",
+                )
+            } else {
+                Judged::pass(found, needed)
+            }
+        }
+    }
+}
+
+/// G04. Compute units of a virtual machine: one for the system, one for each product.
+pub(super) fn vm(facts: &Facts) -> Judged {
+    let wanted = cores_wanted(facts);
+    let needed = format!("{wanted} units of 1.0 GHz: one for the system, one a product");
+    let hypervisor = match &facts.machine.kind {
+        Err(reason) => return Judged::unknown("not known what this machine is", needed, reason.to_string()),
+        Ok(MachineKind::Physical) => return Judged::info("a physical machine", needed, "sized by G01"),
+        Ok(MachineKind::Container(_)) => return Judged::info("a container", needed, "sized by its limits: G01, G02"),
+        Ok(MachineKind::Ec2(_)) => return Judged::info("an EC2 instance", needed, "sized by G05"),
+        Ok(MachineKind::Vm(name)) => name,
+    };
+    let cores = match cores(facts) {
+        Ok(cores) => cores,
+        Err(reason) => return Judged::unknown(format!("{hypervisor}, cores not readable"), needed, reason),
+    };
+    let found = format!("{hypervisor}, {}", cores_found(cores));
+    if cores < f64::from(wanted) {
+        let why = format!(
+            "too few for {}: give the machine more",
+            products_text(facts.instances.into())
+        );
+        return Judged::fail(found, needed, why);
+    }
+    match &facts.machine.mhz {
+        Err(reason) => Judged::unknown(
+            format!("{found}, clock not readable"),
+            needed,
+            format!("the units are enough; their clock cannot be judged: {reason}"),
+        ),
+        Ok(mhz) if *mhz < UNIT_CLOCK => Judged::warn(
+            format!("{found}, {}", ghz(*mhz)),
+            needed,
+            "the units are slower than the guide counts them: give the machine more of them",
+        ),
+        Ok(mhz) => Judged::pass(format!("{found}, {}", ghz(*mhz)), needed),
+    }
+}
+
+/// G05. One c5.large, or as much, for each product.
+pub(super) fn ec2(facts: &Facts) -> Judged {
+    let needed = "one c5.large (2 vCPU, 4 GB) a product";
+    let kind = match &facts.machine.kind {
+        Err(reason) => return Judged::unknown("not known what this machine is", needed, reason.to_string()),
+        Ok(MachineKind::Ec2(kind)) => kind,
+        Ok(_) => return Judged::info("not an EC2 instance", needed, "this machine is not Amazon's"),
+    };
+    let Some(kind) = kind else {
+        let why = "the firmware does not name the instance type: look it up in the EC2 console";
+        return Judged::unknown("EC2, type not told", needed, why);
+    };
+    let (Ok(cores), Ok(memory)) = (cores(facts), &facts.machine.memory) else {
+        return Judged::unknown(kind.clone(), needed, "its cores or memory cannot be read here");
+    };
+    let found = format!("{kind}, {}, {}", cores_found(cores), human_bytes(*memory));
+    if cores < 2.0 || !roomy(*memory, 4 * GB) {
+        return Judged::fail(found, needed, "smaller than the guide's type: change the instance type");
+    }
+    if kind.starts_with('t') {
+        let why = "a burstable type: it slows down once its CPU credits are used, which the guide's type never does";
+        return Judged::warn(found, needed, why);
+    }
+    if facts.instances > 1 {
+        return Judged::warn(found, needed, "the guide gives each product an instance of its own");
+    }
+    Judged::pass(found, needed)
+}
+
+fn elsewhere(what: &str, id: &str) -> Judged {
+    Judged::info(what, "2 cores of 3 GHz on a physical machine", format!("sized by {id}"))
+}
+
+/// One core for the system and one for each product, never fewer than two.
+fn cores_wanted(facts: &Facts) -> u32 {
+    facts.instances.saturating_add(1).max(2)
+}
+
+/// Cores a server may use here: those of the machine, or fewer where a control group limits them.
+fn cores(facts: &Facts) -> Result<f64, String> {
+    let cores = facts.machine.cores.as_ref().map_err(ToString::to_string)?;
+    let limit = facts
+        .machine
+        .cgroup
+        .cpus
+        .as_ref()
+        .map_or(f64::INFINITY, |(cpus, _)| *cpus);
+    Ok(f64::from(*cores).min(limit))
+}
+
+fn cores_found(cores: f64) -> String {
+    if cores.fract() == 0.0 {
+        format!("{cores:.0} {}", if cores < 2.0 { "core" } else { "cores" })
+    } else {
+        format!("{cores:.1} cores")
+    }
+}
+
+fn ghz(mhz: u64) -> String {
+    format!("{}.{} GHz", (mhz + 50) / 1000, (mhz + 50) % 1000 / 100)
+}
+
+fn products_text(count: u64) -> String {
+    if count == 1 {
+        "one product".to_owned()
+    } else {
+        format!("{count} products")
+    }
+}
+
+/// Whether memory sold as `need` is there: firmware and kernel keep up to a tenth of it for themselves.
+pub(super) fn roomy(have: u64, need: u64) -> bool {
+    have >= need / 10 * 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Disk, Status, Unknown};
+    use crate::guide::testing::Case;
+
+    fn status(judged: &Judged) -> Status {
+        judged.status
+    }
+
+    #[test]
+    fn cpu_wants_two_cores_and_three_gigahertz() {
+        let with = |cores: Result<u32, Unknown>, mhz: Result<u64, Unknown>, instances| {
+            let case = Case::is7().instances(instances).machine(|m| {
+                m.kind = Ok(MachineKind::Physical);
+                m.cores = cores;
+                m.mhz = mhz;
+            });
+            cpu(&case.facts()).status
+        };
+        assert_eq!(with(Ok(2), Ok(2995), 1), Status::Pass);
+        assert_eq!(with(Ok(1), Ok(3600), 1), Status::Fail);
+        assert_eq!(with(Ok(8), Ok(2100), 1), Status::Warn);
+        assert_eq!(with(Ok(3), Ok(3600), 3), Status::Warn);
+        assert_eq!(with(Err(Unknown::because("no sysfs")), Ok(3600), 1), Status::Unknown);
+        assert_eq!(with(Ok(4), Err(Unknown::because("arm")), 1), Status::Unknown);
+    }
+
+    #[test]
+    fn cpu_leaves_virtual_machines_to_their_own_rule_and_counts_a_containers_limit() {
+        let vm = Case::is7().machine(|m| m.kind = Ok(MachineKind::Vm("KVM".into())));
+        assert_eq!(cpu(&vm.facts()).status, Status::Info);
+        let container = |cpus: f64| {
+            Case::is7().machine(|m| {
+                m.kind = Ok(MachineKind::Container("docker".into()));
+                m.cores = Ok(8);
+                m.cgroup.cpus = Some((cpus, "/docker/x".into()));
+            })
+        };
+        let small = cpu(&container(0.5).facts());
+        assert_eq!((small.status, small.found.as_str()), (Status::Fail, "0.5 cores"));
+        assert_eq!(cpu(&container(2.0).facts()).status, Status::Pass);
+    }
+
+    #[test]
+    fn memory_is_two_gigabytes_and_two_for_each_product() {
+        let with = |bytes: Result<u64, Unknown>, instances| {
+            let case = Case::is7().instances(instances).machine(|m| m.memory = bytes);
+            memory(&case.facts()).status
+        };
+        assert_eq!(with(Ok(4 * GB), 1), Status::Pass);
+        assert_eq!(
+            with(Ok(3_900_000_000), 1),
+            Status::Pass,
+            "4 GB less what the firmware keeps"
+        );
+        assert_eq!(with(Ok(3 * GB), 1), Status::Fail);
+        assert_eq!(with(Ok(8 * GB), 3), Status::Pass);
+        assert_eq!(with(Ok(4 * GB), 3), Status::Fail);
+        assert_eq!(with(Err(Unknown::because("no /proc")), 1), Status::Unknown);
+    }
+
+    #[test]
+    fn memory_compares_a_control_groups_limit_with_the_products_part() {
+        let limited = |limit: u64| {
+            let case = Case::is7().machine(|m| {
+                m.memory = Ok(16 * GB);
+                m.cgroup.memory = Some((limit, "/docker/x".into()));
+            });
+            memory(&case.facts())
+        };
+        assert_eq!(status(&limited(GB)), Status::Fail);
+        assert!(limited(GB).detail.contains("/docker/x"));
+        assert_eq!(status(&limited(2 * GB)), Status::Pass);
+    }
+
+    #[test]
+    fn disk_is_ten_gigabytes_for_each_product() {
+        let with = |free: u64, instances| {
+            let case = Case::is7().instances(instances).disk(Ok(Disk {
+                free,
+                total: 100 * GB,
+                mount: "/opt".into(),
+            }));
+            disk(&case.facts())
+        };
+        assert_eq!(status(&with(10 * GB, 1)), Status::Pass);
+        assert_eq!(status(&with(20 * GB, 3)), Status::Fail);
+        let short = with(9 * GB, 1);
+        assert_eq!(
+            (short.status, short.found.as_str()),
+            (Status::Fail, "9.0 GB free on /opt")
+        );
+        let blind = Case::is7().disk(Err(Unknown::because("no such mount")));
+        assert_eq!(disk(&blind.facts()).status, Status::Unknown);
+    }
+
+    #[test]
+    fn a_virtual_machine_wants_a_unit_for_the_system_and_one_a_product() {
+        let with = |cores: u32, mhz: Result<u64, Unknown>, instances| {
+            let case = Case::is7().instances(instances).machine(|m| {
+                m.kind = Ok(MachineKind::Vm("KVM".into()));
+                m.cores = Ok(cores);
+                m.mhz = mhz;
+            });
+            vm(&case.facts()).status
+        };
+        assert_eq!(with(2, Ok(2400), 1), Status::Pass);
+        assert_eq!(with(4, Ok(2400), 3), Status::Pass);
+        assert_eq!(with(3, Ok(2400), 3), Status::Fail);
+        assert_eq!(with(2, Ok(800), 1), Status::Warn);
+        assert_eq!(with(2, Err(Unknown::because("arm")), 1), Status::Unknown);
+        let physical = Case::is7().machine(|m| m.kind = Ok(MachineKind::Physical));
+        assert_eq!(vm(&physical.facts()).status, Status::Info);
+        let blind = Case::is7().machine(|m| m.kind = Err(Unknown::because("no DMI")));
+        assert_eq!(vm(&blind.facts()).status, Status::Unknown);
+    }
+
+    #[test]
+    fn an_ec2_instance_is_measured_against_a_c5_large() {
+        let with = |kind: Option<&str>, cores: u32, memory: u64, instances| {
+            let kind = kind.map(str::to_owned);
+            let case = Case::is7().instances(instances).machine(|m| {
+                m.kind = Ok(MachineKind::Ec2(kind));
+                m.cores = Ok(cores);
+                m.memory = Ok(memory);
+            });
+            ec2(&case.facts()).status
+        };
+        assert_eq!(with(Some("c5.large"), 2, 3_900_000_000, 1), Status::Pass);
+        assert_eq!(with(Some("m6i.xlarge"), 4, 16 * GB, 1), Status::Pass);
+        assert_eq!(with(Some("t2.micro"), 1, GB, 1), Status::Fail);
+        assert_eq!(with(Some("t3.large"), 2, 8 * GB, 1), Status::Warn);
+        assert_eq!(with(Some("c5.large"), 2, 4 * GB, 3), Status::Warn);
+        assert_eq!(with(None, 2, 4 * GB, 1), Status::Unknown);
+        let physical = Case::is7().machine(|m| m.kind = Ok(MachineKind::Physical));
+        assert_eq!(ec2(&physical.facts()).status, Status::Info);
+    }
+}

@@ -1,0 +1,144 @@
+//! Java: the version the server would start with, and two builds that need another setting.
+
+mod gzip;
+mod ibm;
+
+pub(super) use gzip::gzip;
+pub(super) use ibm::ibm;
+
+use super::judged::{Judged, Seen, look};
+use crate::domain::jdk::{self, FoundBy, Jdk};
+use crate::probe::Facts;
+
+/// G08. A Java is there, and the start script accepts its version.
+pub(super) fn in_range(facts: &Facts) -> Judged {
+    let needed = match &facts.range {
+        Some(range) => format!("Java {range}, as the start script says"),
+        None => "a Java that the start script accepts".to_owned(),
+    };
+    let used = match in_use(facts, &needed) {
+        Ok(used) => used,
+        Err(judged) => return judged,
+    };
+    let found = named(used);
+    let Some(range) = &facts.range else {
+        let why = "the start script names no range that could be read; see the product's compatibility page";
+        return Judged::unknown(found, needed, why);
+    };
+    if !range.accepts(used.version.major) {
+        let why = if range.enforced {
+            "the start script ends with this Java"
+        } else {
+            "the start script goes on with a warning, and the server may not come up"
+        };
+        return better(facts, Judged::fail(found, needed, why));
+    }
+    if !used.compiler {
+        return Judged::pass(found, needed)
+            .saying("a runtime only: jcmd and jstack are missing when you look for a fault");
+    }
+    let only_environment = !matches!(look(facts, "java.home", ""), Ok(Seen::Value(_)));
+    if only_environment && used.found_by.contains(&FoundBy::JavaHome) {
+        return Judged::pass(found, needed)
+            .saying("from JAVA_HOME of this environment: a service may start without it");
+    }
+    Judged::pass(found, needed)
+}
+
+/// The Java the server would start with, or the finding where there is none or none is known.
+fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judged> {
+    if let Some(jdk) = facts.java_in_use() {
+        return Ok(jdk);
+    }
+    if facts.home.script.is_none() {
+        let why = "this home has no start script that could name a Java, and JAVA_HOME is not set here";
+        return Err(Judged::unknown("not known which", needed, why));
+    }
+    match look(facts, "java.home", needed) {
+        Err(judged) => Err(judged),
+        Ok(Seen::Value(dir)) => Err(better(
+            facts,
+            Judged::fail(
+                format!("no Java in {dir}"),
+                needed,
+                "the start script names this directory: it ends there, or runs something that is no Java installation",
+            ),
+        )),
+        Ok(Seen::Unset) => Err(better(
+            facts,
+            Judged::fail(
+                "JAVA_HOME is not set",
+                needed,
+                "the start script ends without it, even where java is on the PATH",
+            ),
+        )),
+    }
+}
+
+/// The verdict with the best Java of this machine as its cure, where there is a better one.
+fn better(facts: &Facts, judged: Judged) -> Judged {
+    match jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use()) {
+        Some(best) if !best.has_gzip_bug() && !best.is_ibm() => {
+            judged.cured_by("java.home", best.home.display().to_string())
+        }
+        _ => {
+            let detail = format!("{}; no Java that fits was found here: install one", judged.detail);
+            judged.saying(detail)
+        }
+    }
+}
+
+fn named(jdk: &Jdk) -> String {
+    if jdk.vendor.is_empty() {
+        format!("Java {}", jdk.version)
+    } else {
+        format!("Java {}, {}", jdk.version, jdk.vendor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Fix, Status};
+    use crate::guide::testing::{Case, jdk};
+
+    #[test]
+    fn a_java_of_the_scripts_range_passes() {
+        let judged = in_range(&Case::is7().jdks(vec![jdk("/opt/jdk-17", "17.0.15")]).facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Pass, "Java 17.0.15, Eclipse Adoptium")
+        );
+    }
+
+    #[test]
+    fn a_java_outside_fails_and_is_cured_by_one_inside() {
+        let old = jdk("/opt/jdk-8", "1.8.0_292");
+        let mut good = jdk("/opt/jdk-17", "17.0.15");
+        good.found_by = vec![FoundBy::Folder];
+        let judged = in_range(&Case::is7().jdks(vec![old.clone(), good]).facts());
+        assert_eq!(judged.status, Status::Fail);
+        let fix = Fix {
+            setting: "java.home".into(),
+            value: Some("/opt/jdk-17".into()),
+        };
+        assert_eq!(judged.fix.as_deref(), Some(&fix));
+        let alone = in_range(&Case::is7().jdks(vec![old]).facts());
+        assert_eq!((alone.status, alone.fix), (Status::Fail, None));
+        assert!(alone.detail.contains("install one"), "{}", alone.detail);
+    }
+
+    #[test]
+    fn no_java_home_fails_and_no_script_is_unknown() {
+        let bare = in_range(&Case::is7().jdks(Vec::new()).facts());
+        assert_eq!(
+            (bare.status, bare.found.as_str()),
+            (Status::Fail, "JAVA_HOME is not set")
+        );
+        let blind = in_range(&Case::blind().facts());
+        assert_eq!(blind.status, Status::Unknown, "{blind:?}");
+        let rangeless = Case::is7().file("bin/wso2server.sh", "#!/bin/sh\nexec java\n");
+        let judged = in_range(&rangeless.jdks(vec![jdk("/opt/jdk-17", "17.0.15")]).facts());
+        assert_eq!(judged.status, Status::Unknown);
+    }
+}

@@ -1,0 +1,171 @@
+//! What a guideline's function gives back: a verdict without the row's own words.
+
+use crate::domain::{Fix, Status, settings};
+use crate::probe::{Facts, Standing};
+
+/// A verdict. The row adds id, title and source to make a finding of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Verdict.
+    pub status: Status,
+    /// What was found, short.
+    pub found: String,
+    /// What the rule wants, short.
+    pub needed: String,
+    /// The setting that cures it, where there is one. Boxed, since verdicts travel as errors and those should be small.
+    pub fix: Option<Box<Fix>>,
+    /// One sentence: why it matters here, or what to do by hand.
+    pub detail: String,
+}
+
+impl Judged {
+    /// A verdict without cure.
+    pub fn new(status: Status, found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            found: found.into(),
+            needed: needed.into(),
+            fix: None,
+            detail: detail.into(),
+        }
+    }
+
+    /// As the rule wants it.
+    pub fn pass(found: impl Into<String>, needed: impl Into<String>) -> Self {
+        Self::new(Status::Pass, found, needed, "")
+    }
+
+    /// Works, but should be otherwise in production.
+    pub fn warn(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(Status::Warn, found, needed, detail)
+    }
+
+    /// Not as the rule wants it.
+    pub fn fail(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(Status::Fail, found, needed, detail)
+    }
+
+    /// Nothing to judge here, or something to know.
+    pub fn info(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(Status::Info, found, needed, detail)
+    }
+
+    /// Could not be looked at, with the reason.
+    pub fn unknown(found: impl Into<String>, needed: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::new(Status::Unknown, found, needed, reason)
+    }
+
+    /// The same verdict with another sentence.
+    #[must_use]
+    pub fn saying(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            ..self
+        }
+    }
+
+    /// The same verdict with the setting and value that cure it.
+    #[must_use]
+    pub fn cured_by(self, setting: &str, value: impl Into<String>) -> Self {
+        self.fixed(setting, Some(value.into()))
+    }
+
+    /// The same verdict with the setting that cures it, whose value only the user knows.
+    #[must_use]
+    pub fn cured_by_choice_of(self, setting: &str) -> Self {
+        self.fixed(setting, None)
+    }
+
+    /// The same verdict with a setting and, where one is known, its value. A value that the setting would refuse (made from
+    /// an illegal host name, say) is left to the user.
+    #[must_use]
+    pub fn fixed(self, setting: &str, value: Option<String>) -> Self {
+        let Some(row) = settings::by_id(setting) else {
+            debug_assert!(false, "{setting} is no setting");
+            return self;
+        };
+        let fix = Fix {
+            setting: row.id.to_owned(),
+            value: value.and_then(|text| row.kind.check(&text).ok()),
+        };
+        Self {
+            fix: Some(Box::new(fix)),
+            ..self
+        }
+    }
+
+    /// The same as an unknown: for a thing every home has, "not here" only means that it cannot be looked at.
+    #[must_use]
+    pub fn as_unknown(self) -> Self {
+        let found = match self.status {
+            Status::Info => "not to be found".to_owned(),
+            _ => self.found,
+        };
+        Self {
+            status: Status::Unknown,
+            found,
+            ..self
+        }
+    }
+}
+
+/// A setting's value as far as a guideline can judge it; the other two cases are verdicts already.
+pub(super) enum Seen<'a> {
+    /// Written, or the product's known default.
+    Value(&'a str),
+    /// Nothing is written, and what the product then does is not one known value.
+    Unset,
+}
+
+/// Looks at a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
+/// unreadable file, `info` where this product has no such setting.
+pub(super) fn look<'a>(facts: &'a Facts, id: &str, needed: &str) -> Result<Seen<'a>, Judged> {
+    let Some(reading) = facts.reading(id) else {
+        return Err(Judged::unknown("not looked at", needed, format!("{id} was not read")));
+    };
+    let file = || {
+        reading
+            .file
+            .as_ref()
+            .map_or_else(|| "the file".to_owned(), |path| path.display().to_string())
+    };
+    match &reading.standing {
+        // What is in force differs from what is written where MI's XML was edited by hand.
+        Standing::Written(value) => Ok(Seen::Value(reading.effective.as_deref().unwrap_or(value.reveal()))),
+        Standing::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(Judged::unknown(
+            "a placeholder",
+            needed,
+            format!("{id} is filled in at start"),
+        )),
+        Standing::Default(Some(value)) => Ok(Seen::Value(value)),
+        Standing::Default(None) => Ok(Seen::Unset),
+        Standing::Elsewhere(_, meaning) => Err(Judged::unknown(
+            meaning.clone(),
+            needed,
+            format!("{} holds no value to judge", file()),
+        )),
+        Standing::Unknown(reason) => Err(Judged::unknown("not readable", needed, format!("{}: {reason}", file()))),
+        Standing::Nowhere(reason) => Err(Judged::info("not applicable", needed, reason.clone())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cure_carries_only_values_that_its_setting_takes() {
+        let judged = || Judged::fail("a", "b", "c");
+        let value = |judged: Judged| judged.fix.unwrap().value;
+        assert_eq!(value(judged().cured_by("heap.max", "2g")).as_deref(), Some("2048m"));
+        assert_eq!(value(judged().cured_by("hostname", "my_host")), None);
+        assert_eq!(value(judged().cured_by_choice_of("admin.password")), None);
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "is no setting")]
+    fn a_cure_for_no_setting_is_a_bug() {
+        let _ = Judged::fail("a", "b", "c").cured_by("hostnam", "x");
+    }
+}

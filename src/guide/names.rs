@@ -1,0 +1,257 @@
+//! Names: the server's own, those in WSDLs, and whether those of TLS peers are checked.
+
+use super::judged::{Judged, Seen, look};
+use crate::domain::settings;
+use crate::domain::value::is_loopback;
+use crate::probe::{Facts, Standing};
+
+/// G15. The start script leaves the check of TLS peers' host names on.
+pub(super) fn verification(facts: &Facts) -> Judged {
+    let needed = "the check is on";
+    if facts.home.script.is_none() {
+        return Judged::unknown(
+            "no start script",
+            needed,
+            "this home has no start script to read the flags from",
+        );
+    }
+    if let Some(Standing::Unknown(reason)) = facts.reading("heap.max").map(|reading| &reading.standing) {
+        return Judged::unknown("not readable", needed, format!("the start script: {reason}"));
+    }
+    match look(facts, "hostname.verification", needed) {
+        Err(judged) => judged,
+        Ok(Seen::Value("true")) => Judged::pass("on", needed),
+        Ok(Seen::Value(_)) => Judged::fail(
+            "off",
+            needed,
+            "the server believes any certificate, whoever it is made out to; peers with mismatched ones need new ones",
+        )
+        .cured_by("hostname.verification", "true"),
+        Ok(Seen::Unset) => Judged::unknown("not set", needed, "the start script does not say"),
+    }
+}
+
+/// G31. A host name is written, and it is one that clients can use.
+pub(super) fn host_names(facts: &Facts) -> Judged {
+    let needed = "a host name that clients resolve";
+    let name = match look(facts, "hostname", needed) {
+        Err(judged) => return judged.as_unknown(),
+        Ok(Seen::Unset) => {
+            let why = "the server asks Java for this machine's name, which is wrong on many machines";
+            return Judged::warn("not set", needed, why).fixed("hostname", facts.machine.own_name());
+        }
+        Ok(Seen::Value(name)) => name,
+    };
+    if is_loopback(name) {
+        let why = "links, tokens and endpoints made with this name lead other machines to themselves";
+        return Judged::fail(name, needed, why).fixed("hostname", facts.machine.own_name());
+    }
+    match look(facts, "hostname.management", needed) {
+        Ok(Seen::Value(management)) if is_loopback(management) => Judged::warn(
+            format!("{name}; console {management}"),
+            needed,
+            "the management console's links work on this machine alone",
+        )
+        .cured_by("hostname.management", name),
+        Ok(Seen::Value(management)) if management != name => {
+            Judged::pass(format!("{name}; console {management}"), needed)
+        }
+        Err(judged) if judged.status == crate::domain::Status::Unknown => judged,
+        _ => Judged::pass(name, needed),
+    }
+}
+
+/// G32. Where the message transport reads a prefix for WSDLs, it names an address that clients can use.
+pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
+    let needed = "prefixes with the public host and port";
+    let mut found = Vec::new();
+    for id in ["wsdl.prefix.http", "wsdl.prefix.https"] {
+        let prefix = match look(facts, id, needed) {
+            Err(judged) => return judged,
+            Ok(Seen::Unset) => {
+                let why = "WSDLs and endpoints carry whatever name the transport makes out for itself";
+                return Judged::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id));
+            }
+            Ok(Seen::Value(prefix)) => prefix,
+        };
+        let (host, port) = host_and_port(prefix);
+        if is_loopback(host) || host == "apachehost" {
+            let why = "clients that read the WSDL are sent to a machine that is not this one";
+            return Judged::fail(prefix, needed, why).fixed(id, self::prefix(facts, id));
+        }
+        let (base, offset) = receiver(facts, id);
+        if offset > 0 && port == base {
+            let why = format!(
+                "the offset of {offset} moves this port to {}, which the prefix does not follow",
+                base + offset
+            );
+            return Judged::warn(prefix, needed, why).cured_by(id, moved(prefix, base, base + offset));
+        }
+        found.push(prefix);
+    }
+    Judged::pass(found.join(", "), needed)
+}
+
+/// Host and port of `http://host:port/path`; 0 where no port is written.
+fn host_and_port(prefix: &str) -> (&str, u32) {
+    let rest = prefix.split_once("://").map_or(prefix, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().unwrap_or(0)),
+        _ => (authority, 0),
+    }
+}
+
+fn moved(prefix: &str, from: u32, to: u32) -> String {
+    prefix.replacen(&format!(":{from}"), &format!(":{to}"), 1)
+}
+
+/// The port of the receiver that a prefix belongs to, without offset, and the offset.
+fn receiver(facts: &Facts, id: &str) -> (u32, u32) {
+    let setting = if id.ends_with("https") {
+        "ports.passthru-https"
+    } else {
+        "ports.passthru-http"
+    };
+    let number = |id: &str| facts.value(id).and_then(|text| text.parse::<u32>().ok());
+    let base = number(setting).or(settings::pass_through_port(id).map(u32::from));
+    (base.unwrap_or(0), number("ports.offset").unwrap_or(0))
+}
+
+/// The prefix to propose: the host name, where it is one that others can use, and the port with its offset.
+fn prefix(facts: &Facts, id: &str) -> Option<String> {
+    let host = facts.value("hostname").filter(|host| !is_loopback(host))?;
+    let scheme = if id.ends_with("https") { "https" } else { "http" };
+    let (base, offset) = receiver(facts, id);
+    Some(format!("{scheme}://{host}:{}", base + offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Status, Unknown};
+    use crate::guide::testing::{Case, carbon_xml, sh};
+
+    #[test]
+    fn the_check_of_peers_names_is_read_from_the_script() {
+        let judged = |flag: &str| verification(&Case::is7().file("bin/wso2server.sh", &sh(flag)).facts());
+        assert_eq!(
+            judged("-Dhttpclient.hostnameVerifier=DefaultAndLocalhost").status,
+            Status::Pass
+        );
+        let off = judged("-Dorg.wso2.ignoreHostnameVerification=true");
+        assert_eq!(
+            (off.status, off.fix.unwrap().value.as_deref()),
+            (Status::Fail, Some("true"))
+        );
+        assert_eq!(
+            judged("-Dcarbon.home=x").status,
+            Status::Info,
+            "this kernel reads no such flag"
+        );
+        assert_eq!(verification(&Case::blind().facts()).status, Status::Unknown);
+    }
+
+    fn named(inside: &str) -> Judged {
+        let case = Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside));
+        host_names(&case.machine(|m| m.hostname = Ok("Node1.example.com".into())).facts())
+    }
+
+    #[test]
+    fn a_real_host_name_passes() {
+        let judged = named("<HostName>esb.example.com</HostName>");
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Pass, "esb.example.com")
+        );
+        let both = named("<HostName>esb.example.com</HostName><MgtHostName>admin.example.com</MgtHostName>");
+        assert_eq!((both.status, both.fix), (Status::Pass, None));
+    }
+
+    #[test]
+    fn none_or_localhost_is_cured_by_this_machines_name() {
+        let unset = named("<!--HostName>www.wso2.org</HostName-->");
+        assert_eq!((unset.status, unset.found.as_str()), (Status::Warn, "not set"));
+        assert_eq!(unset.fix.unwrap().value.as_deref(), Some("node1.example.com"));
+        let local = named("<HostName>localhost</HostName>");
+        assert_eq!((local.status, local.fix.is_some()), (Status::Fail, true));
+        let console = named("<HostName>esb.example.com</HostName><MgtHostName>localhost</MgtHostName>");
+        let fix = console.fix.unwrap();
+        assert_eq!(
+            (console.status, fix.setting.as_str()),
+            (Status::Warn, "hostname.management")
+        );
+        assert_eq!(fix.value.as_deref(), Some("esb.example.com"));
+    }
+
+    #[test]
+    fn without_a_usable_machine_name_the_cure_asks_the_user() {
+        let case = Case::is7().machine(|m| m.hostname = Err(Unknown::because("none")));
+        let judged = host_names(&case.facts());
+        assert_eq!(judged.status, Status::Fail);
+        assert_eq!(judged.fix.unwrap().value, None);
+    }
+
+    #[test]
+    fn placeholders_and_broken_files_are_unknown() {
+        assert_eq!(named("<HostName>${carbon.host}</HostName>").status, Status::Unknown);
+        assert_eq!(named("<HostName>x").status, Status::Unknown);
+        assert_eq!(host_names(&Case::blind().facts()).status, Status::Unknown);
+    }
+
+    fn prefixed(http: &str, https: &str, inside: &str) -> Judged {
+        let parameter = |value: &str| match value {
+            "" => String::new(),
+            value => format!("<parameter name=\"WSDLEPRPrefix\" locked=\"false\">{value}</parameter>"),
+        };
+        let axis2 = format!(
+            "<axisconfig name=\"AxisJava2.0\">\
+             <transportReceiver name=\"http\" class=\"org.apache.synapse.transport.passthru.PassThroughHttpListener\">\
+             <parameter name=\"port\">8280</parameter>{}</transportReceiver>\
+             <transportReceiver name=\"https\" class=\"org.apache.synapse.transport.passthru.PassThroughHttpSSLListener\">\
+             <parameter name=\"port\">8243</parameter>{}</transportReceiver></axisconfig>",
+            parameter(http),
+            parameter(https)
+        );
+        let case = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2);
+        wsdl_prefix(&case.file("repository/conf/carbon.xml", &carbon_xml(inside)).facts())
+    }
+
+    #[test]
+    fn prefixes_name_a_host_and_the_port_that_is_open() {
+        let good = prefixed("http://esb.example.com:8280", "https://esb.example.com:8243", "");
+        assert_eq!(good.status, Status::Pass, "{good:?}");
+        let balanced = prefixed(
+            "http://api.example.com",
+            "https://api.example.com",
+            "<Ports><Offset>3</Offset></Ports>",
+        );
+        assert_eq!(balanced.status, Status::Pass, "a load balancer's own ports");
+    }
+
+    #[test]
+    fn missing_local_and_left_behind_prefixes_are_cured() {
+        let host = "<HostName>esb.example.com</HostName><Ports><Offset>3</Offset></Ports>";
+        let missing = prefixed("http://esb.example.com:8283", "", host);
+        let fix = missing.fix.unwrap();
+        assert_eq!(
+            (missing.status, fix.setting.as_str()),
+            (Status::Warn, "wsdl.prefix.https")
+        );
+        assert_eq!(fix.value.as_deref(), Some("https://esb.example.com:8246"));
+        let local = prefixed("http://localhost:8280", "https://localhost:8243", host);
+        assert_eq!(local.status, Status::Fail);
+        let behind = prefixed("http://esb.example.com:8280", "https://esb.example.com:8246", host);
+        assert_eq!(behind.status, Status::Warn);
+        assert_eq!(
+            behind.fix.unwrap().value.as_deref(),
+            Some("http://esb.example.com:8283")
+        );
+    }
+
+    #[test]
+    fn transports_that_read_no_prefix_are_not_judged_and_placeholders_are_unknown() {
+        assert_eq!(wsdl_prefix(&Case::is7().facts()).status, Status::Info);
+        assert_eq!(prefixed("http://${host}:8280", "", "").status, Status::Unknown);
+    }
+}

@@ -1,0 +1,214 @@
+//! The operating system: whether production runs on it, and SUSE's way with host names.
+
+use std::net::IpAddr;
+
+use super::judged::Judged;
+use crate::domain::{Os, OsFamily};
+use crate::probe::Facts;
+use crate::probe::files::State;
+
+/// The oldest Red Hat Enterprise Linux whose maintenance has not ended. Source: Red Hat's life cycle page (7 ended in June 2024).
+const RHEL: u32 = 8;
+/// The oldest Ubuntu LTS in standard support. Source: Ubuntu's release cycle page (20.04 ended in May 2025).
+const UBUNTU: u32 = 22;
+/// Systems built from Red Hat's sources.
+const REBUILDS: [&str; 6] = ["almalinux", "centos", "eurolinux", "ol", "oracle", "rocky"];
+
+/// G07. The guide names Red Hat Enterprise Linux and Ubuntu Server LTS, latest releases.
+pub(super) fn os(facts: &Facts) -> Judged {
+    let needed = "a current RHEL or Ubuntu Server LTS";
+    let os = &facts.machine.os;
+    let found = if os.name.is_empty() {
+        os.id.clone()
+    } else {
+        os.name.clone()
+    };
+    match os.family {
+        OsFamily::Linux => {}
+        OsFamily::MacOs => {
+            return Judged::warn(
+                found,
+                needed,
+                "macOS is a system to develop on: run production on the guide's systems",
+            );
+        }
+        OsFamily::Windows | OsFamily::Other => {
+            let why = "the product runs here, but the guide's production systems are other ones";
+            return Judged::warn(found, needed, why);
+        }
+    }
+    let Some(major) = os.version.split('.').next().and_then(|text| text.parse::<u32>().ok()) else {
+        let why = "os-release names no version that could be compared";
+        return match os.id.as_str() {
+            "" | "linux" | "rhel" | "ubuntu" => Judged::unknown("not known which", needed, why),
+            _ => another(os, found, needed),
+        };
+    };
+    match os.id.as_str() {
+        "rhel" if major >= RHEL => Judged::pass(found, needed),
+        "ubuntu" if is_lts(os, major) && major >= UBUNTU => Judged::pass(found, needed),
+        "ubuntu" if !is_lts(os, major) => Judged::warn(
+            found,
+            needed,
+            "not a long-term release: it gets nine months of updates, then none",
+        ),
+        "rhel" | "ubuntu" => Judged::warn(
+            found,
+            needed,
+            "its standard support has ended: move to a current release",
+        ),
+        "" | "linux" => Judged::unknown(
+            "not known which",
+            needed,
+            "os-release does not say which distribution this is",
+        ),
+        _ => another(os, found, needed),
+    }
+}
+
+/// G17. SUSE looks into `/etc/hosts` alone, so this machine's own name must be there with a real address.
+pub(super) fn suse_hosts(facts: &Facts) -> Judged {
+    let needed = "this machine's address and name in /etc/hosts";
+    let os = &facts.machine.os;
+    if os.family != OsFamily::Linux || (!os.id.is_empty() && !is_suse(os)) {
+        return Judged::info("not SUSE", needed, "other systems ask DNS too");
+    }
+    if !is_suse(os) {
+        return Judged::unknown(
+            "not known which system",
+            needed,
+            "os-release does not say whether this is SUSE",
+        );
+    }
+    let text = match facts.outside.hosts.as_ref().map(|file| &file.state) {
+        Some(State::Here { source, .. }) => source.text.as_str(),
+        Some(State::Absent) => "",
+        Some(State::Unusable(reason)) => {
+            return Judged::unknown("not readable", needed, format!("/etc/hosts: {reason}"));
+        }
+        None => return Judged::unknown("not looked at", needed, "/etc/hosts was not read"),
+    };
+    let rows: Vec<Vec<&str>> = real_rows(text).collect();
+    let by_hand = "add `<address> <name> localhost` above the line of 127.0.0.1, or the server may end at its start";
+    if rows.is_empty() {
+        return Judged::fail("only loopback addresses", needed, by_hand);
+    }
+    let Ok(name) = &facts.machine.hostname else {
+        let why = "an address is there; whether it is this machine's cannot be said without its name";
+        return Judged::unknown("this machine's name is not readable", needed, why);
+    };
+    let short = name.split('.').next().unwrap_or(name);
+    let mine = |word: &&str| word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(short);
+    if rows.iter().flatten().any(mine) {
+        Judged::pass(format!("{name} is there"), needed)
+    } else {
+        Judged::warn(format!("{name} is not there"), needed, by_hand)
+    }
+}
+
+fn another(os: &Os, found: String, needed: &str) -> Judged {
+    if REBUILDS.contains(&os.id.as_str()) {
+        return Judged::info(
+            found,
+            needed,
+            "built from the sources of RHEL, which the guide names; mind its end of support",
+        );
+    }
+    let why = "the product runs here; the guide names other systems, so less of it was tried on this one";
+    Judged::warn(found, needed, why)
+}
+
+/// Ubuntu's long-term releases are those of April in even years.
+fn is_lts(os: &Os, major: u32) -> bool {
+    major.is_multiple_of(2) && os.version.split('.').nth(1) == Some("04")
+}
+
+fn is_suse(os: &Os) -> bool {
+    let suse = |word: &str| word.starts_with("sles") || word.contains("suse");
+    suse(&os.id) || os.like.iter().any(|word| suse(word))
+}
+
+/// The names of each line of a hosts file whose address is not a loopback one.
+fn real_rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.lines().filter_map(|line| {
+        let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
+        let address: IpAddr = words.next()?.parse().ok()?;
+        let everyone = address.is_multicast() || address.is_unspecified();
+        // `fe00::0` is a name for a network in SUSE's stock file, no machine's address.
+        let network = matches!(address, IpAddr::V6(v6) if v6.segments()[0] & 0xfe00 == 0xfe00);
+        (!address.is_loopback() && !everyone && !network).then(|| words.collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Status, Unknown};
+    use crate::guide::testing::Case;
+
+    fn on(id: &str, version: &str) -> Status {
+        let case = Case::is7().machine(|m| {
+            m.os.id = id.into();
+            m.os.version = version.into();
+        });
+        os(&case.facts()).status
+    }
+
+    #[test]
+    fn the_guides_systems_pass_in_releases_that_still_get_updates() {
+        for (id, version, wanted) in [
+            ("rhel", "9.4", Status::Pass),
+            ("rhel", "7.9", Status::Warn),
+            ("ubuntu", "24.04", Status::Pass),
+            ("ubuntu", "18.04", Status::Warn),
+            ("ubuntu", "24.10", Status::Warn),
+            ("ubuntu", "23.04", Status::Warn),
+            ("rocky", "9.4", Status::Info),
+            ("debian", "12", Status::Warn),
+            ("arch", "", Status::Warn),
+            ("", "", Status::Unknown),
+            ("ubuntu", "", Status::Unknown),
+        ] {
+            assert_eq!(on(id, version), wanted, "{id} {version}");
+        }
+        let windows = Case::is7().machine(|m| m.os.family = OsFamily::Windows);
+        assert_eq!(os(&windows.facts()).status, Status::Warn);
+    }
+
+    fn suse(hosts: Option<&str>) -> Case {
+        let case = Case::is7().machine(|m| {
+            m.os.id = "sles".into();
+            m.hostname = Ok("node1.example.com".into());
+        });
+        match hosts {
+            Some(text) => case.hosts(text),
+            None => case,
+        }
+    }
+
+    #[test]
+    fn suse_wants_a_real_address_with_this_machines_name() {
+        let judged = |text: &str| suse_hosts(&suse(Some(text)).facts()).status;
+        assert_eq!(judged("10.0.0.11 node1 localhost\n127.0.0.1 localhost\n"), Status::Pass);
+        assert_eq!(judged("10.0.0.11\tNODE1.example.com\n"), Status::Pass);
+        assert_eq!(
+            judged("127.0.0.1 localhost\n127.0.0.2 node1\n::1 localhost\nff02::1 all\nfe00::0 net\n"),
+            Status::Fail
+        );
+        assert_eq!(judged("# 10.0.0.11 node1\n127.0.0.1 localhost\n"), Status::Fail);
+        assert_eq!(judged("10.0.0.99 database\n"), Status::Warn);
+    }
+
+    #[test]
+    fn suse_without_the_file_or_the_name_is_unknown_and_others_are_not_judged() {
+        assert_eq!(suse_hosts(&suse(None).facts()).status, Status::Unknown);
+        let nameless = suse(Some("10.0.0.11 node1\n")).machine(|m| m.hostname = Err(Unknown::because("none")));
+        assert_eq!(suse_hosts(&nameless.facts()).status, Status::Unknown);
+        assert_eq!(suse_hosts(&Case::is7().facts()).status, Status::Info);
+        let like = Case::is7().machine(|m| {
+            m.os.id = "opensuse-leap".into();
+            m.os.like = vec!["suse".into()];
+        });
+        assert_eq!(suse_hosts(&like.facts()).status, Status::Unknown);
+    }
+}

@@ -1,0 +1,54 @@
+//! Who owns a home: what decides whether a server started by that user may write where it must, and may harm.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(not(unix))]
+mod windows;
+
+use std::path::Path;
+
+use crate::domain::known::{Known, Unknown};
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(not(unix))]
+use windows as system;
+
+/// The owner of a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Numeric user id.
+    pub uid: u32,
+}
+
+impl Owner {
+    /// Whether that is the administrator.
+    pub const fn is_root(self) -> bool {
+        self.uid == 0
+    }
+}
+
+/// Looks up who owns a directory, through symbolic links.
+pub fn of(path: &Path) -> Known<Owner> {
+    system::of(path).map_err(Unknown::because)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_has_no_known_owner() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(of(&dir.path().join("nothing")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_fresh_directory_is_owned_by_this_user() {
+        let dir = tempfile::tempdir().unwrap();
+        let here = of(dir.path()).unwrap();
+        assert_eq!(here.uid, rustix::process::geteuid().as_raw());
+        assert_eq!(here.is_root(), here.uid == 0);
+    }
+}
