@@ -3,11 +3,16 @@
 #![cfg(target_os = "linux")]
 
 use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use carbonctl::engine::{Context, Options, Session};
+use carbonctl::face::look::Look;
+use carbonctl::face::tui;
+use carbonctl::probe::World;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::support::homes;
@@ -32,6 +37,12 @@ struct Seen {
 
 impl Seen {
     fn start(arguments: &[&str], cwd: &Path) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_carbonctl"));
+        command.args(arguments);
+        Self::run(command, cwd)
+    }
+
+    fn run(mut command: CommandBuilder, cwd: &Path) -> Self {
         let size = PtySize {
             rows: 24,
             cols: 80,
@@ -39,8 +50,6 @@ impl Seen {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_carbonctl"));
-        command.args(arguments);
         command.cwd(cwd);
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
@@ -180,7 +189,7 @@ fn java_is_here() -> bool {
 /// Walks from the first screen to Review, answering on the way. Each screen is waited for before the next key.
 fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.page("Product", "S1");
-    seen.shows("chosen");
+    seen.shows("✓ chosen");
     seen.keys(ENTER);
     seen.page("Machine", "S2");
     seen.keys(ENTER);
@@ -206,7 +215,7 @@ fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.keys(&format!("{offset}\r"));
     seen.shows("4 of");
     seen.keys("\t");
-    seen.shows("N next step");
+    seen.shows("Tab hub");
     seen.keys("n");
     seen.page("Admin", "S6");
     seen.keys(DOWN);
@@ -293,7 +302,7 @@ fn term_hup_and_int_give_the_terminal_back() {
     let home = homes::mini_xml(dir.path()).display().to_string();
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
         let mut seen = Seen::start(&["--home", &home], dir.path());
-        seen.shows("chosen");
+        seen.shows("✓ chosen");
         assert!(seen.screen.screen().alternate_screen() && !seen.cooked());
         seen.signal(signal);
         assert_eq!(seen.ended(), 130, "{signal:?}");
@@ -306,7 +315,7 @@ fn a_resized_terminal_is_redrawn_and_a_small_one_is_told_so() {
     let dir = tempfile::tempdir().unwrap();
     let home = homes::mini_toml(dir.path()).display().to_string();
     let mut seen = Seen::start(&["--home", &home], dir.path());
-    seen.shows("chosen");
+    seen.shows("✓ chosen");
     let resize = |seen: &mut Seen, rows, cols| {
         seen.screen.screen_mut().set_size(rows, cols);
         let size = PtySize {
@@ -320,10 +329,48 @@ fn a_resized_terminal_is_redrawn_and_a_small_one_is_told_so() {
     resize(&mut seen, 20, 60);
     seen.shows("80 columns and 24 rows");
     resize(&mut seen, 40, 120);
-    seen.shows("chosen");
+    seen.shows("✓ chosen");
     seen.keys(CTRL_C);
     assert_eq!(seen.ended(), 0);
     seen.given_back();
+}
+
+/// The address at which the panicking program below asks for the word to panic.
+const PANIC_AT: &str = "CARBONCTL_TEST_PANIC_AT";
+
+#[test]
+fn a_panic_of_any_thread_gives_the_terminal_back_and_shows_its_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "wizard_pty::a_program_that_panics_when_told", "--ignored", "--nocapture"]);
+    command.env(PANIC_AT, asked.local_addr().unwrap().to_string());
+    let mut seen = Seen::run(command, dir.path());
+    seen.page("Product", "S1");
+    assert!(seen.screen.screen().alternate_screen() && !seen.cooked());
+    drop(asked.accept().unwrap());
+    seen.shows("the planted panic");
+    seen.given_back();
+}
+
+#[test]
+#[ignore = "run by the test above, in a terminal of its own"]
+fn a_program_that_panics_when_told() {
+    let Ok(address) = std::env::var(PANIC_AT) else { return };
+    thread::spawn(move || {
+        let mut told = std::net::TcpStream::connect(address).unwrap();
+        let _ = told.read(&mut [0]);
+        panic!("the planted panic");
+    });
+    let context = Context {
+        world: World::here(),
+        program: std::env::current_exe().unwrap(),
+    };
+    let look = Look {
+        color: true,
+        unicode: true,
+    };
+    tui::run(Session::new(Options::default()), context, tui::Start::Wizard, look).unwrap();
 }
 
 /// An offset at which the practice server's ports are free.
@@ -333,7 +380,7 @@ fn free_offset() -> u16 {
         .find(|offset| {
             [9443, 9763, 9999, 11111]
                 .iter()
-                .all(|port| std::net::TcpListener::bind(("127.0.0.1", port + offset)).is_ok())
+                .all(|port| TcpListener::bind(("127.0.0.1", port + offset)).is_ok())
         })
         .unwrap()
 }

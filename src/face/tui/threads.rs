@@ -5,10 +5,13 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
 use crate::engine::{Context, Effect, Msg, effect};
+
+use super::terminal;
 
 /// Something the loop has to know.
 #[derive(Debug)]
@@ -39,6 +42,12 @@ pub(super) enum Lane {
 /// Reads the terminal for good.
 pub(super) fn read_input(out: Sender<Happened>) -> io::Result<()> {
     let read = move || {
+        // From here on the library hears of new sizes; one that came between the first look and now would be lost.
+        let _ = event::poll(Duration::ZERO);
+        let (columns, rows) = terminal::measure();
+        if out.send(Happened::Input(Event::Resize(columns, rows))).is_err() {
+            return;
+        }
         loop {
             let happened = event::read().map_or(Happened::InputLost, Happened::Input);
             let last = matches!(happened, Happened::InputLost);

@@ -129,7 +129,7 @@ impl App {
         match event {
             Event::Key(key) if key.kind == KeyEventKind::Press => self.key(&key),
             Event::Paste(text) => self.paste(&text),
-            Event::Resize(columns, rows) => {
+            Event::Resize(columns, rows) if (columns, rows) != self.ui.size => {
                 self.ui.size = (columns, rows);
                 Flow::Redraw
             }

@@ -6,7 +6,7 @@ use crate::engine::{Session, StepId};
 use crate::server::State;
 
 use super::super::app::Action;
-use super::super::ui::{self, Ui};
+use super::super::ui::{self, Reveal, Ui};
 use super::super::view;
 use super::Chord::{Ctrl, Exact, Key, Letter};
 use super::{Binding, Chord, Context};
@@ -272,14 +272,24 @@ const FIELD: &[Binding] = &[
     row(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::Help, always),
 ];
 
-const PASSWORD: &[Binding] = &[row(
-    &[Key(KeyCode::F(2)), Ctrl('v')],
-    "^V",
-    "show",
-    "show or hide what is typed",
-    Action::Reveal,
-    always,
-)];
+const PASSWORD: &[Binding] = &[
+    row(
+        &[Key(KeyCode::F(2)), Ctrl('v')],
+        "^V",
+        "show",
+        "show what is typed (F2 too)",
+        Action::Reveal,
+        hidden,
+    ),
+    row(
+        &[Key(KeyCode::F(2)), Ctrl('v')],
+        "^V",
+        "hide",
+        "hide what is typed (F2 too)",
+        Action::Reveal,
+        revealed,
+    ),
+];
 
 const TYPING: &[Binding] = &[
     row(
@@ -635,6 +645,14 @@ fn not_first(session: &Session, _: &Ui) -> bool {
 
 fn writes(session: &Session) -> bool {
     session.busy.is_none() && !session.options.read_only
+}
+
+fn hidden(_: &Session, ui: &Ui) -> bool {
+    ui.reveal == Reveal::Hidden
+}
+
+fn revealed(_: &Session, ui: &Ui) -> bool {
+    ui.reveal == Reveal::Shown
 }
 
 fn idle(session: &Session, _: &Ui) -> bool {
