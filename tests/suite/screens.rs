@@ -23,9 +23,7 @@ const ASCII: Look = Look {
 /// A frame as text, one line a row, without blanks at the ends.
 fn drawn(app: &App, (columns, rows): (u16, u16)) -> String {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal
-        .draw(|frame| view::draw(frame, &app.session, &app.ui))
-        .unwrap();
+    terminal.draw(|frame| view::draw(frame, &app.session, &app.ui)).unwrap();
     let buffer = terminal.backend().buffer();
     let lines: Vec<String> = buffer
         .content
@@ -123,7 +121,8 @@ fn every_key_that_is_named_does_something() {
             let before = trace(&mut app, Flow::Draw);
             let flow = app.event(pressed(binding));
             let after = trace(&mut app, flow);
-            let nothing_to_drop = binding.shown == "^U" || binding.label == "recommended" || binding.label == "all of them";
+            let nothing_to_drop =
+                binding.shown == "^U" || binding.label == "recommended" || binding.label == "all of them";
             assert!(
                 before != after || arrows || nothing_to_drop,
                 "{name}: {} {} does nothing\n{}",
@@ -158,7 +157,10 @@ fn footers_fit_and_name_the_way_on_the_way_back_and_the_help() {
         let app = sized(name, (80, 24), RICH);
         let text = drawn(&app, (80, 24));
         let footer = text.lines().last().unwrap();
-        assert!(footer.contains("Enter") || footer.contains(" A ") || footer.contains(" S "), "{name}: {footer}");
+        assert!(
+            footer.contains("Enter") || footer.contains(" A ") || footer.contains(" S "),
+            "{name}: {footer}"
+        );
         assert!(footer.contains("Esc") || footer.contains("close"), "{name}: {footer}");
         if matches!(app.ui.overlay, carbonctl::face::tui::ui::Overlay::None) {
             assert!(footer.ends_with("F1 help"), "{name}: {footer}");

@@ -104,7 +104,9 @@ mod tests {
             color: true,
             unicode: true,
         };
-        let round: Vec<_> = std::iter::successors(Some(rich), |look| Some(next(*look))).take(5).collect();
+        let round: Vec<_> = std::iter::successors(Some(rich), |look| Some(next(*look)))
+            .take(5)
+            .collect();
         assert_eq!(round[4], rich);
         assert!((1..4).all(|at| round[at] != rich));
     }

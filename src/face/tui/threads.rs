@@ -115,7 +115,11 @@ fn worker(lane: Lane, context: Context, out: Sender<Happened>) -> io::Result<Sen
                 let _ = out.send(Happened::Report(msg));
             };
             let ran = catch_unwind(AssertUnwindSafe(|| effect::run(effect, &context, &mut tell)));
-            let happened = if ran.is_ok() { Happened::Done(lane) } else { Happened::Broken };
+            let happened = if ran.is_ok() {
+                Happened::Done(lane)
+            } else {
+                Happened::Broken
+            };
             let over = ran.is_err();
             if out.send(happened).is_err() || over {
                 return;

@@ -252,7 +252,10 @@ pub fn product_rows(session: &Session) -> Vec<ProductRow> {
     }
     rows.push(ProductRow::Path);
     if session.offer_practice {
-        rows.extend([ProductRow::Practice { toml: true }, ProductRow::Practice { toml: false }]);
+        rows.extend([
+            ProductRow::Practice { toml: true },
+            ProductRow::Practice { toml: false },
+        ]);
     }
     rows
 }

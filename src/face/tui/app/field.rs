@@ -145,7 +145,10 @@ impl App {
             return;
         }
         let shown = question.shown();
-        let at = question.choices.iter().position(|(value, _)| Some(value.as_str()) == shown);
+        let at = question
+            .choices
+            .iter()
+            .position(|(value, _)| Some(value.as_str()) == shown);
         let next = match at {
             Some(at) => at.checked_add_signed(by).map_or(count - 1, |next| next % count),
             None => 0,

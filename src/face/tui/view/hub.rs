@@ -40,7 +40,10 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
         );
         if here {
             if let Some(span) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
-                *span = Span::styled(format!("{}     {}", theme::HERE, text::pad(binding.shown, 7)), theme::accent());
+                *span = Span::styled(
+                    format!("{}     {}", theme::HERE, text::pad(binding.shown, 7)),
+                    theme::accent(),
+                );
             }
         }
         page.lines.extend(lines);

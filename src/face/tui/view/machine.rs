@@ -67,7 +67,11 @@ fn row(page: &mut Page, line: &MachineLine, columns: usize) {
             Some(false) => format!("less than the guide asks for: {}", line.needed),
             _ => format!("the guide asks for {}", line.needed),
         };
-        let style = if line.enough == Some(false) { theme::warn() } else { Style::new() };
+        let style = if line.enough == Some(false) {
+            theme::warn()
+        } else {
+            Style::new()
+        };
         page.text(NAMES, &asked, style, columns);
     }
 }

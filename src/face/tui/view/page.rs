@@ -124,9 +124,7 @@ impl Page {
             return 0;
         }
         let whole = self.keep.end.saturating_sub(room);
-        whole
-            .min(self.keep.start)
-            .min(self.lines.len().saturating_sub(room))
+        whole.min(self.keep.start).min(self.lines.len().saturating_sub(room))
     }
 }
 

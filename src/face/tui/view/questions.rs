@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::secret::MASK;
 use crate::domain::value::Kind;
-use crate::engine::{Answered, Question, Session, questions};
 use crate::engine;
+use crate::engine::{Answered, Question, Session, questions};
 
 use super::super::theme;
 use super::super::ui::{Focus, Reveal, Ui};
@@ -29,10 +29,20 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     if asked.is_empty() {
         page.text(0, step.why, Style::new(), columns);
         page.gap();
-        page.text(0, "There is nothing to set here in this home. Enter goes on.", Style::new(), columns);
+        page.text(
+            0,
+            "There is nothing to set here in this home. Enter goes on.",
+            Style::new(),
+            columns,
+        );
         return page;
     }
-    let titles = asked.iter().map(|q| text::width(q.setting.title)).max().unwrap_or(0).min(36);
+    let titles = asked
+        .iter()
+        .map(|q| text::width(q.setting.title))
+        .max()
+        .unwrap_or(0)
+        .min(36);
     for (at, question) in asked.iter().enumerate() {
         if at == ui.row {
             let start = page.lines.len();
@@ -53,7 +63,11 @@ fn row(page: &mut Page, session: &Session, question: &Question, titles: usize, c
         (Some(answer), Answered::Changed) => {
             let now = question.now();
             let shown = answer.shown().unwrap_or(MASK).to_owned();
-            let words = if now == shown { shown } else { format!("{shown}  (now {now})") };
+            let words = if now == shown {
+                shown
+            } else {
+                format!("{shown}  (now {now})")
+            };
             (words, theme::accent())
         }
         (Some(answer), _) => (answer.shown().unwrap_or(MASK).to_owned(), Style::new()),
@@ -123,26 +137,57 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
     if setting.id == "heap.max" {
         if let Some(facts) = session.facts.as_deref() {
             page.gap();
-            page.lines.extend(budget::lines(facts, ui.input.value(), columns, INDENT));
+            page.lines
+                .extend(budget::lines(facts, ui.input.value(), columns, INDENT));
         }
     }
     page.gap();
     if question.choices.is_empty() || setting.places.is_empty() || setting.kind != Kind::Bool {
-        page.labelled(Span::styled("    Why         ", theme::strong()), setting.why, Style::new(), columns);
+        page.labelled(
+            Span::styled("    Why         ", theme::strong()),
+            setting.why,
+            Style::new(),
+            columns,
+        );
     } else {
-        page.labelled(Span::styled("    Why         ", theme::strong()), setting.why, Style::new(), columns);
+        page.labelled(
+            Span::styled("    Why         ", theme::strong()),
+            setting.why,
+            Style::new(),
+            columns,
+        );
     }
     if let Some(recommended) = question.recommended.as_ref().filter(|_| question.closed.is_none()) {
         let words = format!("{}: {}", recommended.value, recommended.why);
-        page.labelled(Span::styled("    Recommended ", theme::strong()), &words, Style::new(), columns);
+        page.labelled(
+            Span::styled("    Recommended ", theme::strong()),
+            &words,
+            Style::new(),
+            columns,
+        );
     }
     if let Some(note) = &question.reading.note {
-        page.labelled(Span::styled("    Note        ", theme::strong()), note, Style::new(), columns);
+        page.labelled(
+            Span::styled("    Note        ", theme::strong()),
+            note,
+            Style::new(),
+            columns,
+        );
     }
     if question.closed.is_none() {
-        page.labelled(Span::styled("    Written to  ", theme::strong()), &question.written_to, Style::new(), columns);
+        page.labelled(
+            Span::styled("    Written to  ", theme::strong()),
+            &question.written_to,
+            Style::new(),
+            columns,
+        );
     }
-    page.labelled(Span::styled("    Source      ", theme::strong()), setting.source, Style::new(), columns);
+    page.labelled(
+        Span::styled("    Source      ", theme::strong()),
+        setting.source,
+        Style::new(),
+        columns,
+    );
 }
 
 /// Columns of a field with its frame: sizes and numbers are short, names and paths are not.
@@ -162,9 +207,15 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
     let style = if focus { theme::accent() } else { Style::new() };
     let indent = " ".repeat(INDENT);
     let rule = "─".repeat(room + 2);
-    page.push(Line::from(vec![Span::raw(indent.clone()), Span::styled(format!("┌{rule}┐"), style)]));
+    page.push(Line::from(vec![
+        Span::raw(indent.clone()),
+        Span::styled(format!("┌{rule}┐"), style),
+    ]));
     if focus {
-        let cursor = input.map_or_else(|| text::width(shown), |input| input.visual_cursor().saturating_sub(scroll));
+        let cursor = input.map_or_else(
+            || text::width(shown),
+            |input| input.visual_cursor().saturating_sub(scroll),
+        );
         let column = u16::try_from(INDENT + 2 + cursor.min(room)).unwrap_or(u16::MAX);
         page.cursor = Some((page.lines.len(), column));
     }
@@ -174,7 +225,10 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
         Span::styled(text::pad(&visible, room), Style::new().add_modifier(Modifier::BOLD)),
         Span::styled(" │", style),
     ]));
-    page.push(Line::from(vec![Span::raw(indent), Span::styled(format!("└{rule}┘"), style)]));
+    page.push(Line::from(vec![
+        Span::raw(indent),
+        Span::styled(format!("└{rule}┘"), style),
+    ]));
 }
 
 fn skip_columns(text: &str, columns: usize) -> String {
@@ -234,7 +288,11 @@ fn choices(page: &mut Page, question: &Question, columns: usize) {
 }
 
 fn choice(page: &mut Page, on: bool, words: &str, columns: usize) {
-    let (sign, style) = if on { ("(•) ", theme::strong()) } else { ("( ) ", Style::new()) };
+    let (sign, style) = if on {
+        ("(•) ", theme::strong())
+    } else {
+        ("( ) ", Style::new())
+    };
     let before = Span::styled(format!("{}{sign}", " ".repeat(INDENT)), style);
     page.labelled(before, words, style, columns);
 }
