@@ -82,7 +82,6 @@ pub(super) const SCENES: &[(&str, fn(&mut Stage))] = &[
     ("admin-taken", |s| {
         s.at(StepId::Admin);
         s.password("Secret-77");
-        s.press(KeyCode::Esc);
     }),
     ("admin-closed", |s| {
         s.two_homes();

@@ -243,6 +243,3 @@ impl App {
             .unwrap_or(0);
     }
 }
-
-#[cfg(test)]
-mod tests;

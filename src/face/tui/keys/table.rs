@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use crate::engine::Session;
+use crate::engine::{Session, StepId};
 use crate::server::State;
 
 use super::super::app::Action;
@@ -60,10 +60,18 @@ const PRODUCT: &[Binding] = &[
         always,
     ),
     row(
+        &[Key(KeyCode::Esc), Letter('b')],
+        "Esc",
+        "leave",
+        "leave, after one question",
+        Action::Back,
+        always,
+    ),
+    row(
         &[Key(KeyCode::Up)],
         "↑↓",
         "move",
-        "to the row above",
+        "to the row above or below",
         Action::Up,
         several,
     ),
@@ -95,10 +103,18 @@ const PATH: &[Binding] = &[
         always,
     ),
     row(
+        &[Key(KeyCode::Esc), Ctrl('b')],
+        "Esc",
+        "leave",
+        "drop what was typed, else leave, after one question",
+        Action::Back,
+        always,
+    ),
+    row(
         &[Key(KeyCode::Up)],
         "↑↓",
         "move",
-        "to the row above",
+        "to the row above or below",
         Action::Up,
         several,
     ),
@@ -137,7 +153,7 @@ const NEXT: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "question",
-        "to the question above",
+        "to the question above or below",
         Action::Up,
         several,
     ),
@@ -164,7 +180,7 @@ const QUESTION: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "question",
-        "to the question above",
+        "to the question above or below",
         Action::Up,
         several,
     ),
@@ -249,7 +265,7 @@ const FIELD: &[Binding] = &[
         "back",
         "drop what was typed, else go back a step; values are kept",
         Action::Back,
-        always,
+        not_first,
     ),
     row(
         &[Ctrl('r')],
@@ -267,7 +283,14 @@ const FIELD: &[Binding] = &[
         Action::Leave,
         always,
     ),
-    row(&[Key(KeyCode::F(1))], "F1", "help", "this help", Action::Help, always),
+    row(
+        &[Key(KeyCode::F(1))],
+        "F1",
+        "help",
+        "what this screen is for, and its keys",
+        Action::Help,
+        always,
+    ),
 ];
 
 const PASSWORD: &[Binding] = &[row(
@@ -294,7 +317,7 @@ const TYPING: &[Binding] = &[
         "",
         "scroll down",
         Action::PageDown,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Key(KeyCode::PageUp)],
@@ -302,7 +325,7 @@ const TYPING: &[Binding] = &[
         "",
         "scroll up",
         Action::PageUp,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Ctrl('t')],
@@ -330,7 +353,7 @@ const STEP: &[Binding] = &[
         "back",
         "go back a step; every value is kept",
         Action::Back,
-        always,
+        not_first,
     ),
     row(
         &[Key(KeyCode::Tab), Letter('h')],
@@ -344,7 +367,7 @@ const STEP: &[Binding] = &[
         &[Key(KeyCode::F(1)), Exact('?')],
         "F1",
         "help",
-        "this help (? too)",
+        "what this screen is for, and its keys (? too)",
         Action::Help,
         always,
     ),
@@ -354,7 +377,7 @@ const STEP: &[Binding] = &[
         "more",
         "scroll down",
         Action::PageDown,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Key(KeyCode::PageUp)],
@@ -362,7 +385,7 @@ const STEP: &[Binding] = &[
         "",
         "scroll up",
         Action::PageUp,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Letter('m')],
@@ -412,7 +435,7 @@ const REVIEW: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "file",
-        "to the file above",
+        "to the file above or below",
         Action::Up,
         several,
     ),
@@ -479,9 +502,9 @@ const CONTROL: &[Binding] = &[
         &[Key(KeyCode::Up)],
         "↑↓",
         "log",
-        "older lines of the log",
+        "older and newer lines of the log",
         Action::Up,
-        view::overflows,
+        view::panel_overflows,
     ),
     row(
         &[Key(KeyCode::Down)],
@@ -489,7 +512,7 @@ const CONTROL: &[Binding] = &[
         "",
         "newer lines of the log",
         Action::Down,
-        view::overflows,
+        view::panel_overflows,
     ),
 ];
 
@@ -634,6 +657,14 @@ fn always(_: &Session, _: &Ui) -> bool {
     true
 }
 
+fn not_first(session: &Session, _: &Ui) -> bool {
+    session.step != StepId::Product
+}
+
+fn writes(session: &Session) -> bool {
+    session.busy.is_none() && !session.options.read_only
+}
+
 fn idle(session: &Session, _: &Ui) -> bool {
     session.busy.is_none()
 }
@@ -673,7 +704,7 @@ fn message(session: &Session, _: &Ui) -> bool {
 }
 
 fn appliable(session: &Session, _: &Ui) -> bool {
-    session.busy.is_none() && session.plan.as_ref().is_ok_and(|plan| !plan.is_empty())
+    writes(session) && session.plan.as_ref().is_ok_and(|plan| !plan.is_empty())
 }
 
 fn not_appliable(session: &Session, ui: &Ui) -> bool {
@@ -685,7 +716,7 @@ fn has_answers(session: &Session, _: &Ui) -> bool {
 }
 
 fn undoable(session: &Session, _: &Ui) -> bool {
-    session.busy.is_none() && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
+    writes(session) && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
 }
 
 fn alive(session: &Session) -> bool {
@@ -695,12 +726,12 @@ fn alive(session: &Session) -> bool {
     }
 }
 
-fn startable(session: &Session, ui: &Ui) -> bool {
-    idle(session, ui) && session.facts.is_some() && !alive(session)
+fn startable(session: &Session, _: &Ui) -> bool {
+    writes(session) && session.facts.is_some() && !alive(session)
 }
 
-fn stoppable(session: &Session, ui: &Ui) -> bool {
-    idle(session, ui) && alive(session)
+fn stoppable(session: &Session, _: &Ui) -> bool {
+    writes(session) && alive(session)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ pub(super) fn lines(facts: &Facts, typed: &str, columns: usize, indent: usize) -
     lines.extend(legend(&parts, columns, indent));
     if !budget.fits {
         lines.extend(text::hanging(
-            Span::styled("    ! ", theme::bad()),
+            Span::styled("  ! ", theme::bad()),
             &format!("too much: {} MB", budget.line()),
             theme::bad(),
             columns,

@@ -12,7 +12,7 @@ use crate::server::{State, Status};
 use super::super::theme;
 use super::super::ui::Ui;
 use super::page::{End, Page};
-use super::text;
+use super::{log, text};
 
 /// Columns of a sparkline: as many seconds.
 const SPARK: usize = 40;
@@ -46,10 +46,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         );
     }
     for line in &session.server.log {
-        let style = severity(line);
-        for part in text::chop(line, columns) {
-            page.push(Line::styled(part, style));
-        }
+        page.lines.extend(log::lines(line, columns));
     }
     page
 }
@@ -159,18 +156,6 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
             Style::new(),
             columns,
         ));
-    }
-}
-
-/// The colour of a log line, by the level in it.
-fn severity(line: &str) -> Style {
-    let has = |level: &str| line.contains(&format!(" {level} "));
-    if has("ERROR") || has("FATAL") {
-        theme::bad()
-    } else if has("WARN") {
-        theme::warn()
-    } else {
-        Style::new()
     }
 }
 

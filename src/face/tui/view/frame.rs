@@ -9,8 +9,10 @@ use crate::domain::home::Started;
 use crate::engine::steps::{Progress, STEPS, progress};
 use crate::engine::{Session, StepId};
 
+use super::super::app::Action;
+use super::super::keys::{self, Binding};
+use super::super::theme;
 use super::super::ui::Ui;
-use super::super::{keys, theme};
 use super::{RAIL, text};
 
 /// Who, where, in which state; and what this run may not do.
@@ -111,29 +113,34 @@ pub(super) fn mark(session: &Session, step: StepId) -> (&'static str, Style, Str
     }
 }
 
-/// The keys that work here, best first, help at the right; what does not fit gives way, and the help names it.
+/// The keys that work here, help at the right. The way on, the way back and the way to everything else always stand there; the
+/// others give way when the terminal is narrow, last ones first, and the help names them.
 pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
-    let active = keys::active(session, ui);
-    let named: Vec<_> = active.iter().filter(|binding| !binding.label.is_empty()).collect();
-    let help = named.iter().find(|binding| binding.shown == "F1");
-    let entry = |shown: &'static str, label: &'static str| {
-        vec![
-            Span::styled(shown, theme::strong()),
-            Span::raw(" "),
-            Span::raw(label),
-            Span::raw("   "),
-        ]
-    };
-    let columns = usize::from(area.width);
-    let right = help.map_or(0, |help| text::width(help.shown) + text::width(help.label) + 2);
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    for binding in named.iter().filter(|binding| binding.shown != "F1") {
-        let wide = text::width(binding.shown) + text::width(binding.label) + 4;
-        if used + wide + right <= columns + 2 {
-            spans.extend(entry(binding.shown, binding.label));
-            used += wide;
+    let (help, named): (Vec<_>, Vec<_>) = keys::active(session, ui)
+        .into_iter()
+        .filter(|binding| !binding.label.is_empty())
+        .partition(|binding| binding.action == Action::Help);
+    let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 4;
+    let must =
+        |at: usize, binding: &Binding| at == 0 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave);
+    let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
+    let mut shown = vec![false; named.len()];
+    for musts in [true, false] {
+        for (at, binding) in named.iter().enumerate() {
+            if must(at, binding) == musts && wide(binding) <= room {
+                shown[at] = true;
+                room -= wide(binding);
+            }
         }
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for binding in named
+        .iter()
+        .zip(shown)
+        .filter_map(|(binding, shown)| shown.then_some(binding))
+    {
+        spans.push(Span::styled(binding.shown, theme::strong()));
+        spans.push(Span::raw(format!(" {}   ", binding.label)));
     }
     let row = Rect {
         y: area.height - 1,
@@ -141,7 +148,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         ..area
     };
     frame.render_widget(Line::from(spans), row);
-    if let Some(help) = help {
+    for help in help {
         let line = Line::from(vec![
             Span::styled(help.shown, theme::strong()),
             Span::raw(format!(" {} ", help.label)),

@@ -1,7 +1,7 @@
 //! Machine: what is here, beside what the guide asks for.
 
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use crate::engine::{MachineLine, Session, StepId, machine_lines};
 
@@ -44,34 +44,16 @@ fn row(page: &mut Page, line: &MachineLine, columns: usize) {
         Some(false) => (theme::WARN, theme::warn()),
         None => (" ", Style::new()),
     };
-    let words = match &line.found {
-        Ok(found) => found.clone(),
-        Err(reason) => format!("unknown: {reason}"),
+    let warned = if line.enough == Some(false) {
+        theme::warn()
+    } else {
+        Style::new()
     };
-    let mut lines = text::hanging(
-        Span::raw(format!("  {}", text::pad(line.name, NAMES - 2))),
-        &words,
-        Style::new(),
-        columns,
-    );
-    if let Some(first) = lines.first_mut() {
-        *first = Line::from(vec![
-            Span::styled(format!("{mark} "), style),
-            Span::raw(text::pad(line.name, NAMES - 2)),
-            first.spans.pop().unwrap_or_default(),
-        ]);
+    let before = Span::raw(text::pad(line.name, NAMES - 2));
+    let mut lines = text::hanging(before, &line.text(), warned, columns - 2);
+    for (at, line) in lines.iter_mut().enumerate() {
+        let mark = if at == 0 { mark } else { " " };
+        line.spans.insert(0, Span::styled(format!("{mark} "), style));
     }
     page.lines.extend(lines);
-    if !line.needed.is_empty() {
-        let asked = match line.enough {
-            Some(false) => format!("less than the guide asks for: {}", line.needed),
-            _ => format!("the guide asks for {}", line.needed),
-        };
-        let style = if line.enough == Some(false) {
-            theme::warn()
-        } else {
-            Style::new()
-        };
-        page.text(NAMES, &asked, style, columns);
-    }
 }

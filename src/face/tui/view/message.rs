@@ -64,9 +64,9 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     }
     if let Some(busy) = &session.busy {
         let seconds = ui.now.0.saturating_duration_since(busy.since).as_secs();
-        let mut words = format!("{} … {seconds} s", busy.what);
+        let mut words = format!("{} · {seconds} s", busy.what);
         if !busy.detail.is_empty() {
-            words.push_str("   ");
+            words.push_str(" · ");
             words.push_str(&busy.detail);
         }
         lines.extend(text::hanging(

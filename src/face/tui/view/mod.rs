@@ -18,6 +18,7 @@ mod control;
 mod frame;
 mod help;
 mod hub;
+mod log;
 mod machine;
 mod message;
 mod page;
@@ -55,6 +56,12 @@ pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
 /// Whether the shown page has more lines than room.
 pub fn overflows(session: &Session, ui: &Ui) -> bool {
     scroll_limit(session, ui) > 0
+}
+
+/// Whether the panel has more lines than room, whatever lies over it.
+pub fn panel_overflows(session: &Session, ui: &Ui) -> bool {
+    let areas = Areas::new(session, ui, ui.area());
+    beneath(session, ui, areas.panel).limit(areas.panel.height) > 0
 }
 
 /// How many lines the shown page can be scrolled.
@@ -137,13 +144,19 @@ fn page(session: &Session, ui: &Ui, panel: Rect) -> Page {
         Overlay::Help(_) => help::page(session, ui, columns),
         Overlay::Hub(row) => hub::page(session, ui, row, columns),
         Overlay::Message(_) => message::page(session, columns),
-        _ => match session.step {
-            StepId::Product => product::page(session, ui, columns),
-            StepId::Machine => machine::page(session, columns),
-            StepId::Review => review::page(session, ui, columns),
-            StepId::Control => control::page(session, ui, columns),
-            _ => questions::page(session, ui, columns),
-        },
+        _ => beneath(session, ui, panel),
+    }
+}
+
+/// The page of the step itself.
+fn beneath(session: &Session, ui: &Ui, panel: Rect) -> Page {
+    let columns = usize::from(panel.width);
+    match session.step {
+        StepId::Product => product::page(session, ui, columns),
+        StepId::Machine => machine::page(session, columns),
+        StepId::Review => review::page(session, ui, columns),
+        StepId::Control => control::page(session, ui, columns),
+        _ => questions::page(session, ui, columns),
     }
 }
 

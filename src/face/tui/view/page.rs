@@ -96,7 +96,7 @@ impl Page {
         for (at, shown) in self.head.iter().enumerate() {
             frame.render_widget(shown, line(area, 1 + at));
         }
-        let top = self.top();
+        let top = self.top(rows);
         for (at, shown) in self.lines.iter().skip(offset).take(room).enumerate() {
             frame.render_widget(shown, line(area, top + at));
         }
@@ -109,13 +109,14 @@ impl Page {
         }
     }
 
-    /// The row of the first line that scrolls: below the title, the lines that stay, and one of air.
-    fn top(&self) -> usize {
-        if self.head.is_empty() { 2 } else { 1 + self.head.len() }
+    /// The row of the first line that scrolls: below the title, the lines that stay, and one of air where there is room for it.
+    fn top(&self, rows: u16) -> usize {
+        let air = usize::from(self.head.is_empty() && self.lines.len() + 2 <= usize::from(rows));
+        1 + self.head.len() + air
     }
 
     fn room(&self, rows: u16) -> usize {
-        usize::from(rows).saturating_sub(self.top())
+        usize::from(rows).saturating_sub(self.top(rows))
     }
 
     /// The first line to be shown so that the focused block is whole, or at least its beginning.

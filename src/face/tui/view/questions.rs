@@ -6,8 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::secret::MASK;
 use crate::domain::value::Kind;
-use crate::engine;
-use crate::engine::{Answered, Question, Session, questions};
+use crate::engine::{self, Answered, Question, Session, questions};
 
 use super::super::theme;
 use super::super::ui::{Focus, Reveal, Ui};
@@ -15,7 +14,7 @@ use super::page::Page;
 use super::{budget, text};
 
 /// How far the opened question is indented.
-const INDENT: usize = 4;
+const INDENT: usize = 2;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let step = session.step.row();
@@ -89,21 +88,23 @@ fn row(page: &mut Page, session: &Session, question: &Question, titles: usize, c
 
 fn mark(session: &Session, question: &Question) -> (&'static str, Style) {
     let id = question.setting.id;
-    let missing = session
-        .facts
-        .as_deref()
-        .is_some_and(|facts| engine::question::missing(session, facts, id));
     if engine::problem(session, id).is_some() {
         (theme::WARN, theme::bad())
     } else if question.closed.is_some() {
         (theme::NONE, Style::new())
     } else if question.answered == Answered::Changed {
         (theme::OK, theme::accent())
-    } else if missing {
+    } else if missing(session, question) {
         (theme::WARN, theme::warn())
     } else {
         (" ", Style::new())
     }
+}
+
+/// Whether it should be set and is not.
+fn missing(session: &Session, question: &Question) -> bool {
+    let facts = session.facts.as_deref();
+    facts.is_some_and(|facts| engine::question::missing(session, facts, question.setting.id))
 }
 
 fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, columns: usize) {
@@ -118,7 +119,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         page.gap();
         page.labelled(Span::styled("  – ", theme::warn()), reason, Style::new(), columns);
     } else if setting.secret() {
-        password(page, ui, question, columns);
+        password(page, session, ui, question, columns);
     } else {
         if !question.choices.is_empty() {
             choices(page, question, columns);
@@ -127,12 +128,14 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
             let wide = box_width(setting.kind, inside);
             let shown = ui.input.value();
             field(page, shown, Some(&ui.input), wide, ui.focus == Focus::Field);
-            beside(page, question, wide, columns);
+            if question.choices.is_empty() {
+                beside(page, question, wide, columns);
+            }
         }
     }
     let refused = ui.refused.clone().or_else(|| engine::problem(session, setting.id));
     if let Some(reason) = refused.filter(|_| question.closed.is_none()) {
-        page.labelled(Span::styled("    ! ", theme::bad()), &reason, theme::bad(), columns);
+        page.labelled(Span::styled("  ! ", theme::bad()), &reason, theme::bad(), columns);
     }
     if setting.id == "heap.max" {
         if let Some(facts) = session.facts.as_deref() {
@@ -142,52 +145,35 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         }
     }
     page.gap();
-    if question.choices.is_empty() || setting.places.is_empty() || setting.kind != Kind::Bool {
-        page.labelled(
-            Span::styled("    Why         ", theme::strong()),
-            setting.why,
-            Style::new(),
-            columns,
-        );
-    } else {
-        page.labelled(
-            Span::styled("    Why         ", theme::strong()),
-            setting.why,
-            Style::new(),
-            columns,
-        );
-    }
+    let mut say = |label: &'static str, words: &str| {
+        page.lines.extend(said(label, words, columns));
+    };
+    say("Why. ", setting.why);
     if let Some(recommended) = question.recommended.as_ref().filter(|_| question.closed.is_none()) {
-        let words = format!("{}: {}", recommended.value, recommended.why);
-        page.labelled(
-            Span::styled("    Recommended ", theme::strong()),
-            &words,
-            Style::new(),
-            columns,
-        );
+        say("Recommended: ", &recommended.why);
     }
     if let Some(note) = &question.reading.note {
-        page.labelled(
-            Span::styled("    Note        ", theme::strong()),
-            note,
-            Style::new(),
-            columns,
-        );
+        say("Note: ", note);
     }
     if question.closed.is_none() {
-        page.labelled(
-            Span::styled("    Written to  ", theme::strong()),
-            &question.written_to,
-            Style::new(),
-            columns,
-        );
+        say("Written to ", &question.written_to);
     }
-    page.labelled(
-        Span::styled("    Source      ", theme::strong()),
-        setting.source,
-        Style::new(),
-        columns,
-    );
+    say("Source: ", setting.source);
+}
+
+/// A paragraph that begins with its label, so that narrow screens lose no columns to a margin.
+fn said(label: &'static str, words: &str, columns: usize) -> Vec<Line<'static>> {
+    let mut lines = text::paragraph(INDENT, &format!("{label}{words}"), Style::new(), columns);
+    if let Some(span) = lines.first_mut().and_then(|line| line.spans.last_mut()) {
+        let rest = span.content.strip_prefix(label.trim_end()).map(str::to_owned);
+        if let Some(rest) = rest {
+            *span = Span::styled(label.trim_end(), theme::strong());
+            if let Some(line) = lines.first_mut() {
+                line.push_span(Span::raw(rest));
+            }
+        }
+    }
+    lines
 }
 
 /// Columns of a field with its frame: sizes and numbers are short, names and paths are not.
@@ -297,8 +283,8 @@ fn choice(page: &mut Page, on: bool, words: &str, columns: usize) {
     page.labelled(before, words, style, columns);
 }
 
-fn password(page: &mut Page, ui: &Ui, question: &Question, columns: usize) {
-    let wide = 40.min(columns - INDENT);
+fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, columns: usize) {
+    let wide = 27.min(columns - INDENT);
     let shown = |field: &super::super::secret_field::SecretField| match ui.reveal {
         Reveal::Hidden => "•".repeat(field.len()),
         Reveal::Shown => field.reveal().to_owned(),
@@ -308,6 +294,8 @@ fn password(page: &mut Page, ui: &Ui, question: &Question, columns: usize) {
     field(page, &first, None, wide, ui.focus == Focus::Field);
     let words = if question.answer.is_some() {
         "taken; type again to change".to_owned()
+    } else if missing(session, question) {
+        "now the pack's own, known to all".to_owned()
     } else {
         format!("now {}", question.now())
     };
