@@ -168,7 +168,7 @@ pub(super) const SCENES: &[(&str, fn(&mut Stage))] = &[
 ];
 
 /// A scene by its name, on a screen.
-pub(super) fn scene(name: &str, ui: Ui) -> App {
+pub(crate) fn scene(name: &str, ui: Ui) -> App {
     let (_, build) = SCENES.iter().find(|(scene, _)| *scene == name).unwrap();
     let mut stage = Stage {
         app: App::new(Session::new(Options::default()), ui),
