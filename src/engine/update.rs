@@ -64,11 +64,8 @@ fn choose_home(session: &mut Session, typed: String) -> Vec<Effect> {
 }
 
 fn read_home(session: &Session, typed: String, machine: Option<crate::domain::machine::Machine>) -> Effect {
-    let found = session.homes.as_ref().map_or(1, Vec::len).max(1);
-    let instances = session
-        .options
-        .instances
-        .unwrap_or_else(|| u32::try_from(found).unwrap_or(1));
+    let found = session.homes.as_deref().map_or(1, super::effect::products).max(1);
+    let instances = session.options.instances.unwrap_or(found);
     Effect::ReadHome {
         typed,
         machine: machine.map(Box::new),

@@ -1,6 +1,6 @@
 //! Every screen as a user sees it: drawn on a terminal that is not there, from sessions made of a made-up machine and a small home.
 
-mod scenes;
+pub(crate) mod scenes;
 
 use carbonctl::engine::{Effect, StepId};
 use carbonctl::face::look::Look;
@@ -25,9 +25,7 @@ const ASCII: Look = Look {
 
 fn painted(app: &App, (columns, rows): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal
-        .draw(|frame| view::draw(frame, &app.session, &app.ui))
-        .unwrap();
+    terminal.draw(|frame| view::draw(frame, &app.session, &app.ui)).unwrap();
     terminal.backend().buffer().clone()
 }
 
@@ -131,9 +129,9 @@ fn every_key_that_is_named_does_something() {
             let after = trace(&mut app, flow);
             // A refused value stays refused.
             let refused = name.contains("refused") && matches!(binding.shown, "Enter" | "Tab");
-            let nothing_to_drop = refused || binding.shown == "^U" || binding.label == "recommended" || binding.label == "all of them";
+            let same = refused || binding.shown == "^U" || matches!(binding.label, "recommended" | "all of them");
             assert!(
-                before != after || arrows || nothing_to_drop,
+                before != after || arrows || same,
                 "{name}: {} {} does nothing",
                 binding.shown,
                 binding.help
@@ -157,7 +155,10 @@ fn one_of_the_arrows_moves_wherever_they_are_named() {
         });
         // A refused value keeps the focus until it is mended or dropped.
         let kept = name.contains("refused") || name.contains("again");
-        assert!(!named || moves || kept, "{name}: the footer names arrows that do nothing");
+        assert!(
+            !named || moves || kept,
+            "{name}: the footer names arrows that do nothing"
+        );
     }
 }
 
@@ -229,7 +230,10 @@ fn a_password_is_on_no_screen_unless_asked_for() {
     for name in ["review", "hub", "admin-taken", "review-save"] {
         let app = sized(name, (200, 100), RICH);
         assert!(!drawn(&app, (200, 100)).contains("Secret-77"), "{name}");
-        assert!(!format!("{:?}{:?}", app.ui, app.session.answers).contains("Secret-77"), "{name}");
+        assert!(
+            !format!("{:?}{:?}", app.ui, app.session.answers).contains("Secret-77"),
+            "{name}"
+        );
     }
 }
 
@@ -291,7 +295,10 @@ fn leaving_asks_exactly_when_something_would_be_lost() {
     let mut app = sized("names-changed", (80, 24), RICH);
     assert_ne!(app.event(ctrl_c()), Flow::Leave);
     let text = drawn(&app, (80, 24));
-    assert!(text.contains("1 change is not written yet") && text.contains("keeps running"), "{text}");
+    assert!(
+        text.contains("1 change is not written yet") && text.contains("keeps running"),
+        "{text}"
+    );
     press(&mut app, KeyCode::Right);
     assert_eq!(app.event(key(KeyCode::Enter)), Flow::Leave);
 }

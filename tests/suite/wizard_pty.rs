@@ -144,11 +144,7 @@ impl Seen {
     fn cooked(&self) -> bool {
         use rustix::termios::{LocalModes, tcgetattr};
         let tty = self.master.tty_name().unwrap();
-        let file = std::fs::OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(tty)
-            .unwrap();
+        let file = std::fs::OpenOptions::new().read(true).write(true).open(tty).unwrap();
         let modes = tcgetattr(&file).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
@@ -248,7 +244,9 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     seen.shows("Write these changes?");
     // Cancel is the default: Enter alone writes nothing.
     seen.keys(ENTER);
-    seen.until("the box gone", |screen| !screen.contents().contains("Write these changes?"));
+    seen.until("the box gone", |screen| {
+        !screen.contents().contains("Write these changes?")
+    });
     assert_eq!(std::fs::read_to_string(&toml).unwrap(), before);
     seen.keys("a");
     seen.shows("Write these changes?");
@@ -256,7 +254,10 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     seen.keys(ENTER);
     seen.shows("All of it is written");
     let after = std::fs::read_to_string(&toml).unwrap();
-    assert!(after.contains("id.example.com") && after.contains("Planted-4711"), "{after}");
+    assert!(
+        after.contains("id.example.com") && after.contains("Planted-4711"),
+        "{after}"
+    );
     seen.keys(ENTER);
     seen.page("Control", "S10");
     seen.shows("S start");
@@ -268,7 +269,10 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     assert_eq!(seen.ended(), 0);
     seen.given_back();
     let left = seen.text();
-    assert!(left.contains("The server keeps running") && left.contains("carbonctl undo"), "{left}");
+    assert!(
+        left.contains("The server keeps running") && left.contains("carbonctl undo"),
+        "{left}"
+    );
     assert!(!left.contains("Planted-4711"));
     assert!(listens(9443 + offset), "the server died with the screen");
 }
@@ -343,7 +347,12 @@ fn a_panic_of_any_thread_gives_the_terminal_back_and_shows_its_words() {
     let dir = tempfile::tempdir().unwrap();
     let asked = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "wizard_pty::a_program_that_panics_when_told", "--ignored", "--nocapture"]);
+    command.args([
+        "--exact",
+        "wizard_pty::a_program_that_panics_when_told",
+        "--ignored",
+        "--nocapture",
+    ]);
     command.env(PANIC_AT, asked.local_addr().unwrap().to_string());
     let mut seen = Seen::run(command, dir.path());
     seen.page("Product", "S1");

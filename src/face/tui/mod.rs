@@ -74,7 +74,7 @@ pub fn run(session: Session, context: Context, start: Start, look: Look) -> io::
     signals::watch(move |signal| {
         let _ = told.send(Happened::Signal(signal));
     })?;
-    let mut workers = Workers::start(&context, &out)?;
+    let mut workers = Workers::start(context, &out)?;
     threads::read_input(out)?;
     let end = turn(&mut app, &mut screen, &mut workers, &happened);
     finish_writing(&mut app, &mut workers, &happened);

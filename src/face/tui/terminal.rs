@@ -39,7 +39,9 @@ impl Guard {
     /// When stdin or stdout is no terminal, or it cannot be set up; it is as before then.
     pub(super) fn take() -> io::Result<Self> {
         if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-            return Err(io::Error::other("input or output is no terminal; use `carbonctl --plain`"));
+            return Err(io::Error::other(
+                "input or output is no terminal; use `carbonctl --plain`",
+            ));
         }
         HOOK.call_once(|| {
             let before = std::panic::take_hook();
@@ -91,8 +93,7 @@ impl Screen {
     pub(super) fn new(area: Rect) -> io::Result<Self> {
         let bytes = Bytes(Rc::new(RefCell::new(Vec::with_capacity(FRAME))));
         let viewport = Viewport::Fixed(area);
-        let terminal =
-            Terminal::with_options(CrosstermBackend::new(bytes.clone()), TerminalOptions { viewport })?;
+        let terminal = Terminal::with_options(CrosstermBackend::new(bytes.clone()), TerminalOptions { viewport })?;
         Ok(Self { terminal, bytes })
     }
 

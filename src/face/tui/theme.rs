@@ -71,8 +71,8 @@ pub fn finish(buffer: &mut Buffer, look: Look) {
 /// The ASCII twin of a sign; `?` for letters that ASCII does not have.
 fn ascii(sign: &str) -> &'static str {
     match sign {
-        "✓" => "+",
-        "–" | "─" | "└" | "┘" | "┌" | "┐" | "├" | "┤" | "·" => "-",
+        "✓" | "▓" | "▅" => "+",
+        "–" | "─" | "└" | "┘" | "┌" | "┐" | "├" | "┤" | "·" | "▒" | "▃" => "-",
         "›" | "→" => ">",
         "←" | "‹" => "<",
         "↑" => "^",
@@ -80,8 +80,6 @@ fn ascii(sign: &str) -> &'static str {
         "│" => "|",
         "█" | "▇" => "#",
         "░" | "…" | "▁" => ".",
-        "▒" | "▃" => "-",
-        "▓" | "▅" => "+",
         "▂" => ":",
         "▄" => "=",
         "▆" | "•" => "*",
@@ -104,7 +102,9 @@ mod tests {
             color: true,
             unicode: true,
         };
-        let round: Vec<_> = std::iter::successors(Some(rich), |look| Some(next(*look))).take(5).collect();
+        let round: Vec<_> = std::iter::successors(Some(rich), |look| Some(next(*look)))
+            .take(5)
+            .collect();
         assert_eq!(round[4], rich);
         assert!((1..4).all(|at| round[at] != rich));
     }

@@ -71,10 +71,10 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts both.
-    pub(super) fn start(context: &Context, out: &Sender<Happened>) -> io::Result<Self> {
+    pub(super) fn start(context: Context, out: &Sender<Happened>) -> io::Result<Self> {
         Ok(Self {
             work: worker(Lane::Work, context.clone(), out.clone())?,
-            sample: worker(Lane::Sample, context.clone(), out.clone())?,
+            sample: worker(Lane::Sample, context, out.clone())?,
             queue: VecDeque::new(),
             sampling: false,
         })
@@ -124,7 +124,11 @@ fn worker(lane: Lane, context: Context, out: Sender<Happened>) -> io::Result<Sen
                 let _ = out.send(Happened::Report(msg));
             };
             let ran = catch_unwind(AssertUnwindSafe(|| effect::run(effect, &context, &mut tell)));
-            let happened = if ran.is_ok() { Happened::Done(lane) } else { Happened::Broken };
+            let happened = if ran.is_ok() {
+                Happened::Done(lane)
+            } else {
+                Happened::Broken
+            };
             let over = ran.is_err();
             if out.send(happened).is_err() || over {
                 return;

@@ -176,11 +176,9 @@ impl Ui {
     /// Brings focus and field in line with the session after it or the row changed.
     pub fn settle(&mut self, session: &Session) {
         let step = session.step;
-        if let Some((before, row)) = self.opened {
-            if before != step {
-                self.rows[before as usize] = row;
-                self.row = self.rows[step as usize];
-            }
+        if let Some((before, row)) = self.opened.filter(|(before, _)| *before != step) {
+            self.rows[before as usize] = row;
+            self.row = self.rows[step as usize];
         }
         self.row = self.row.min(rows(session).saturating_sub(1));
         if self.opened == Some((step, self.row)) {
@@ -252,7 +250,10 @@ pub fn product_rows(session: &Session) -> Vec<ProductRow> {
     }
     rows.push(ProductRow::Path);
     if session.offer_practice {
-        rows.extend([ProductRow::Practice { toml: true }, ProductRow::Practice { toml: false }]);
+        rows.extend([
+            ProductRow::Practice { toml: true },
+            ProductRow::Practice { toml: false },
+        ]);
     }
     rows
 }

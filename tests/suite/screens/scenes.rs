@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
 
 use carbonctl::domain::{
-    Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started, Unknown, Vm,
+    Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
+    Unknown, Vm,
 };
 use carbonctl::engine::{self, Busy, Msg, Notice, Options, Server, Session, StepId, Tone};
 use carbonctl::face::tui::app::App;
@@ -167,7 +168,7 @@ pub(super) const SCENES: &[(&str, fn(&mut Stage))] = &[
 ];
 
 /// A scene by its name, on a screen.
-pub(super) fn scene(name: &str, ui: Ui) -> App {
+pub(crate) fn scene(name: &str, ui: Ui) -> App {
     let (_, build) = SCENES.iter().find(|(scene, _)| *scene == name).unwrap();
     let mut stage = Stage {
         app: App::new(Session::new(Options::default()), ui),
@@ -356,7 +357,10 @@ fn home(started: Started) -> (Home, tempfile::TempDir) {
 
 fn facts(started: Started) -> Facts {
     let (mut home, dir) = home(started);
-    let shown = std::mem::replace(&mut home.path, std::fs::canonicalize(dir.path().join("practice")).unwrap());
+    let shown = std::mem::replace(
+        &mut home.path,
+        std::fs::canonicalize(dir.path().join("practice")).unwrap(),
+    );
     let files = HomeFiles::load(&home);
     home.path.clone_from(&shown);
     home.pack = shown;

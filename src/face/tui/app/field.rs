@@ -42,12 +42,12 @@ impl App {
             self.ui.refused = None;
             return true;
         }
-        if let Some(facts) = self.session.facts.as_deref() {
-            if let Err(refusal) = plan::check_answer(facts, question.setting, self.ui.password.0.reveal()) {
-                self.ui.refused = Some(refusal.to_string());
-                self.ui.focus = Focus::Field;
-                return false;
-            }
+        let facts = self.session.facts.as_deref();
+        let checked = facts.map(|facts| plan::check_answer(facts, question.setting, self.ui.password.0.reveal()));
+        if let Some(Err(refusal)) = checked {
+            self.ui.refused = Some(refusal.to_string());
+            self.ui.focus = Focus::Field;
+            return false;
         }
         if self.ui.focus == Focus::Field || self.ui.password.1.is_empty() {
             if self.ui.focus == Focus::Again {
@@ -145,7 +145,10 @@ impl App {
             return;
         }
         let shown = question.shown();
-        let at = question.choices.iter().position(|(value, _)| Some(value.as_str()) == shown);
+        let at = question
+            .choices
+            .iter()
+            .position(|(value, _)| Some(value.as_str()) == shown);
         let next = match at {
             Some(at) => at.checked_add_signed(by).map_or(count - 1, |next| next % count),
             None => 0,

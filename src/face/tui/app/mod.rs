@@ -168,7 +168,10 @@ impl App {
         if !keys::types(context) {
             return Flow::Quiet;
         }
-        let request = match (key.code, key.modifiers.contains(crossterm::event::KeyModifiers::CONTROL)) {
+        let request = match (
+            key.code,
+            key.modifiers.contains(crossterm::event::KeyModifiers::CONTROL),
+        ) {
             (KeyCode::Char('w'), true) => InputRequest::DeletePrevWord,
             (KeyCode::Char('a'), true) | (KeyCode::Home, _) => InputRequest::GoToStart,
             (KeyCode::Char('e'), true) | (KeyCode::End, _) => InputRequest::GoToEnd,

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::engine::steps::STEPS;
 use crate::engine::Msg;
+use crate::engine::steps::STEPS;
 
 use super::super::keys;
 use super::super::ui::{Ask, Choice, Overlay, Then, Wanted};
@@ -137,4 +137,3 @@ pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
         Ask::Leave => ("Leave carbonctl?", "", "Leave"),
     }
 }
-

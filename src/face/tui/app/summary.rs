@@ -9,7 +9,11 @@ impl App {
     pub(super) fn note_done(&mut self, msg: &Msg) {
         let line = match msg {
             Msg::Applied(Ok(applied)) => {
-                let home = self.session.facts.as_ref().map(|facts| facts.home.path.display().to_string());
+                let home = self
+                    .session
+                    .facts
+                    .as_ref()
+                    .map(|facts| facts.home.path.display().to_string());
                 let files: Vec<_> = applied.files.iter().map(|file| file.display().to_string()).collect();
                 format!(
                     "Written in {}: {}. To put it back: carbonctl undo {} --home {}",
@@ -33,7 +37,11 @@ impl App {
         let mut lines = self.done.clone();
         let changes = self.session.changes();
         if changes > 0 && self.session.saved.is_none() {
-            let (noun, verb) = if changes == 1 { ("change", "was") } else { ("changes", "were") };
+            let (noun, verb) = if changes == 1 {
+                ("change", "was")
+            } else {
+                ("changes", "were")
+            };
             lines.push(format!("{changes} {noun} {verb} not written."));
         }
         let server = &self.session.server;

@@ -149,4 +149,3 @@ pub fn types(context: Context) -> bool {
         Context::Path | Context::Field | Context::Password | Context::Prompt
     )
 }
-

@@ -75,7 +75,14 @@ const PRODUCT: &[Binding] = &[
         Action::Up,
         several,
     ),
-    row(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
+    row(
+        &[Key(KeyCode::Down)],
+        "↓",
+        "",
+        "to the row below",
+        Action::Down,
+        several,
+    ),
     row(
         &[Letter('g')],
         "G",
@@ -111,7 +118,14 @@ const PATH: &[Binding] = &[
         Action::Up,
         several,
     ),
-    row(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
+    row(
+        &[Key(KeyCode::Down)],
+        "↓",
+        "",
+        "to the row below",
+        Action::Down,
+        several,
+    ),
 ];
 
 const MACHINE: &[Binding] = &[
@@ -269,7 +283,14 @@ const FIELD: &[Binding] = &[
         Action::Leave,
         always,
     ),
-    row(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::Help, always),
+    row(
+        &[Key(KeyCode::F(1))],
+        "F1",
+        "help",
+        "what this screen is for, and its keys",
+        Action::Help,
+        always,
+    ),
 ];
 
 const PASSWORD: &[Binding] = &[
@@ -428,7 +449,14 @@ const REVIEW: &[Binding] = &[
         Action::Up,
         several,
     ),
-    row(&[Key(KeyCode::Down)], "↓", "", "to the file below", Action::Down, several),
+    row(
+        &[Key(KeyCode::Down)],
+        "↓",
+        "",
+        "to the file below",
+        Action::Down,
+        several,
+    ),
     row(
         &[Letter('s')],
         "S",
@@ -748,10 +776,17 @@ mod tests {
     fn every_function_key_has_a_twin() {
         for context in ALL {
             for binding in super::super::of(context) {
-                let functions = binding.chords.iter().filter(|c| matches!(c, Key(KeyCode::F(_)))).count();
+                let functions = binding
+                    .chords
+                    .iter()
+                    .filter(|c| matches!(c, Key(KeyCode::F(_))))
+                    .count();
                 // In a text field letters type: the help's twin is outside of it, one Tab away.
                 let inside = super::super::types(context) && binding.action == Action::Help;
-                assert!(functions == 0 || binding.chords.len() > functions || inside, "{binding:?}");
+                assert!(
+                    functions == 0 || binding.chords.len() > functions || inside,
+                    "{binding:?}"
+                );
             }
         }
     }

@@ -38,7 +38,11 @@ pub(super) fn lines(facts: &Facts, typed: &str, columns: usize, indent: usize) -
         bar.push(Span::styled(part.sign.repeat(until - drawn), part.style));
         drawn = until;
     }
-    let limit = if budget.limited { "by a control group's limit" } else { "in this machine" };
+    let limit = if budget.limited {
+        "by a control group's limit"
+    } else {
+        "in this machine"
+    };
     let mut lines = text::paragraph(indent, &format!("{} MB {limit}", budget.total), Style::new(), columns);
     lines.push(Line::from(bar));
     lines.extend(legend(&parts, columns, indent));
@@ -91,7 +95,10 @@ fn legend(parts: &[Part], columns: usize, indent: usize) -> Vec<Line<'static>> {
         let words = format!(" {} {}   ", part.name, part.megabytes);
         let wide = text::width(&words) + 1;
         if used > indent && used + wide > columns + 3 {
-            lines.push(Line::from(std::mem::replace(&mut line, vec![Span::raw(" ".repeat(indent))])));
+            lines.push(Line::from(std::mem::replace(
+                &mut line,
+                vec![Span::raw(" ".repeat(indent))],
+            )));
             used = indent;
         }
         line.push(Span::styled(part.sign, part.style));

@@ -38,7 +38,12 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     }
     page.head.push(Line::from("─".repeat(columns)));
     if session.server.log.is_empty() {
-        page.text(0, "There is no log yet: it begins when the server starts.", Style::new(), columns);
+        page.text(
+            0,
+            "There is no log yet: it begins when the server starts.",
+            Style::new(),
+            columns,
+        );
     }
     for line in &session.server.log {
         page.lines.extend(log::lines(line, columns));
@@ -60,7 +65,12 @@ fn gauges(page: &mut Page, session: &Session, ui: &Ui, status: &Status, columns:
     }
     page.head.push(Line::from(first));
     if let Some(note) = &status.note {
-        page.head.extend(text::hanging(Span::styled("! ", theme::warn()), note, Style::new(), columns));
+        page.head.extend(text::hanging(
+            Span::styled("! ", theme::warn()),
+            note,
+            Style::new(),
+            columns,
+        ));
     }
     if status.pid.is_some() {
         page.head.push(Line::default());
@@ -122,7 +132,8 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
         let words = format!("{} {} ", port.port, port.name);
         let wide = text::width(&words) + 4;
         if used > 8 && used + wide > columns + 3 {
-            page.head.push(Line::from(std::mem::replace(&mut spans, vec![Span::raw("        ")])));
+            page.head
+                .push(Line::from(std::mem::replace(&mut spans, vec![Span::raw("        ")])));
             used = 8;
         }
         spans.push(Span::raw(words));
@@ -139,7 +150,12 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
         .collect();
     if !foreign.is_empty() {
         let words = format!("taken by another process: {}", foreign.join(", "));
-        page.head.extend(text::hanging(Span::styled("! ", theme::warn()), &words, Style::new(), columns));
+        page.head.extend(text::hanging(
+            Span::styled("! ", theme::warn()),
+            &words,
+            Style::new(),
+            columns,
+        ));
     }
 }
 

@@ -121,7 +121,8 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         .filter(|binding| !binding.label.is_empty())
         .partition(|binding| binding.action == Action::Help);
     let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 4;
-    let must = |at: usize, binding: &Binding| at == 0 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave);
+    let must =
+        |at: usize, binding: &Binding| at == 0 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave);
     let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
     let mut shown = vec![false; named.len()];
     for musts in [true, false] {
@@ -133,7 +134,11 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         }
     }
     let mut spans = vec![Span::raw(" ")];
-    for binding in named.iter().zip(shown).filter_map(|(binding, shown)| shown.then_some(binding)) {
+    for binding in named
+        .iter()
+        .zip(shown)
+        .filter_map(|(binding, shown)| shown.then_some(binding))
+    {
         spans.push(Span::styled(binding.shown, theme::strong()));
         spans.push(Span::raw(format!(" {}   ", binding.label)));
     }

@@ -17,7 +17,12 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     page.gap();
     let context = keys::beneath(session, ui);
     if keys::types(context) {
-        page.text(0, "Letters type into the field; the keys of a line do the usual.", Style::new(), columns);
+        page.text(
+            0,
+            "Letters type into the field; the keys of a line do the usual.",
+            Style::new(),
+            columns,
+        );
     }
     for binding in keys::of(context).filter(|binding| (binding.when)(session, ui)) {
         page.labelled(
@@ -41,7 +46,10 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     );
     page.text(0, &code, Style::new(), columns);
     if let Some(question) = ui::question(session, ui) {
-        let words = format!("`carbonctl explain {}` tells all about this question.", question.setting.id);
+        let words = format!(
+            "`carbonctl explain {}` tells all about this question.",
+            question.setting.id
+        );
         page.text(0, &words, Style::new(), columns);
     }
     page

@@ -38,10 +38,12 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
             emphasis(here),
             columns,
         );
-        if here {
-            if let Some(span) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
-                *span = Span::styled(format!("{}     {}", theme::HERE, text::pad(binding.shown, 7)), theme::accent());
-            }
+        let first = lines.first_mut().and_then(|line| line.spans.first_mut());
+        if let Some(span) = first.filter(|_| here) {
+            *span = Span::styled(
+                format!("{}     {}", theme::HERE, text::pad(binding.shown, 7)),
+                theme::accent(),
+            );
         }
         page.lines.extend(lines);
         if here {

@@ -44,7 +44,11 @@ fn row(page: &mut Page, line: &MachineLine, columns: usize) {
         Some(false) => (theme::WARN, theme::warn()),
         None => (" ", Style::new()),
     };
-    let warned = if line.enough == Some(false) { theme::warn() } else { Style::new() };
+    let warned = if line.enough == Some(false) {
+        theme::warn()
+    } else {
+        Style::new()
+    };
     let before = Span::raw(text::pad(line.name, NAMES - 2));
     let mut lines = text::hanging(before, &line.text(), warned, columns - 2);
     for (at, line) in lines.iter_mut().enumerate() {

@@ -100,12 +100,11 @@ impl Page {
         for (at, shown) in self.lines.iter().skip(offset).take(room).enumerate() {
             frame.render_widget(shown, line(area, top + at));
         }
-        if let Some((row, column)) = self.cursor {
-            if let Some(row) = row.checked_sub(offset).filter(|row| *row < room) {
-                let at = line(area, top + row);
-                let x = (at.x + column).min(area.right().saturating_sub(1));
-                frame.set_cursor_position(Position::new(x, at.y));
-            }
+        let cursor = self.cursor.filter(|(row, _)| (offset..offset + room).contains(row));
+        if let Some((row, column)) = cursor {
+            let at = line(area, top + row - offset);
+            let x = (at.x + column).min(area.right().saturating_sub(1));
+            frame.set_cursor_position(Position::new(x, at.y));
         }
     }
 
@@ -125,9 +124,7 @@ impl Page {
             return 0;
         }
         let whole = self.keep.end.saturating_sub(room);
-        whole
-            .min(self.keep.start)
-            .min(self.lines.len().saturating_sub(room))
+        whole.min(self.keep.start).min(self.lines.len().saturating_sub(room))
     }
 }
 

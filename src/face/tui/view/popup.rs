@@ -109,10 +109,18 @@ fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Inpu
     let mut lines = vec![
         Line::styled(question, theme::strong()),
         Line::default(),
-        Line::styled(text::pad(&shown, inside), Style::new().add_modifier(Modifier::UNDERLINED)),
+        Line::styled(
+            text::pad(&shown, inside),
+            Style::new().add_modifier(Modifier::UNDERLINED),
+        ),
     ];
     if let Some(refused) = refused {
-        lines.extend(text::hanging(Span::styled("! ", theme::bad()), refused, theme::bad(), inside));
+        lines.extend(text::hanging(
+            Span::styled("! ", theme::bad()),
+            refused,
+            theme::bad(),
+            inside,
+        ));
     }
     lines.push(Line::default());
     lines.extend(text::paragraph(0, note, Style::new(), inside));
@@ -123,7 +131,10 @@ fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Inpu
 
 /// Draws the box in the middle and gives the place of its first line.
 fn boxed(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) -> Position {
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2)
+        .min(area.height);
     let width = (INSIDE + 6).min(area.width);
     let spot = Rect::new((area.width - width) / 2, (area.height - height) / 2, width, height);
     frame.render_widget(Clear, spot);

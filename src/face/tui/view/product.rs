@@ -50,7 +50,11 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
 
 fn known<'a>(session: &'a Session, path: &std::path::Path) -> Option<&'a Home> {
     // The chosen one was read later than the list, so it knows more.
-    let chosen = session.facts.as_ref().map(|facts| &facts.home).filter(|home| home.path == path);
+    let chosen = session
+        .facts
+        .as_ref()
+        .map(|facts| &facts.home)
+        .filter(|home| home.path == path);
     chosen.or_else(|| session.homes.iter().flatten().find(|home| home.path == path))
 }
 
@@ -73,7 +77,10 @@ fn home_lines(page: &mut Page, session: &Session, home: &Home, here: bool, colum
     }
     page.push(line);
     page.text(4, &home.path.display().to_string(), Style::new(), columns);
-    let kernel = home.carbon.as_deref().map_or(String::new(), |carbon| format!(", Carbon {carbon}"));
+    let kernel = home
+        .carbon
+        .as_deref()
+        .map_or(String::new(), |carbon| format!(", Carbon {carbon}"));
     let generation = match home.generation {
         Generation::Xml => "xml generation",
         Generation::Toml => "toml generation",
@@ -101,12 +108,28 @@ fn started(home: &Home) -> String {
 fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: usize) {
     page.push(row_line(here, "Another directory"));
     if here {
-        questions::field(page, ui.input.value(), Some(&ui.input), columns - 2, ui.focus == Focus::Field);
+        questions::field(
+            page,
+            ui.input.value(),
+            Some(&ui.input),
+            columns - 2,
+            ui.focus == Focus::Field,
+        );
         if let Some(refusal) = session.refusals.get("home") {
-            page.labelled(Span::styled("    ! ", theme::bad()), &refusal.to_string(), theme::bad(), columns);
+            page.labelled(
+                Span::styled("    ! ", theme::bad()),
+                &refusal.to_string(),
+                theme::bad(),
+                columns,
+            );
         }
     } else if let Some(refusal) = session.refusals.get("home") {
-        page.labelled(Span::styled("    ! ", theme::bad()), &refusal.to_string(), theme::bad(), columns);
+        page.labelled(
+            Span::styled("    ! ", theme::bad()),
+            &refusal.to_string(),
+            theme::bad(),
+            columns,
+        );
     }
     page.gap();
 }

@@ -28,10 +28,20 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     if asked.is_empty() {
         page.text(0, step.why, Style::new(), columns);
         page.gap();
-        page.text(0, "There is nothing to set here in this home. Enter goes on.", Style::new(), columns);
+        page.text(
+            0,
+            "There is nothing to set here in this home. Enter goes on.",
+            Style::new(),
+            columns,
+        );
         return page;
     }
-    let titles = asked.iter().map(|q| text::width(q.setting.title)).max().unwrap_or(0).min(36);
+    let titles = asked
+        .iter()
+        .map(|q| text::width(q.setting.title))
+        .max()
+        .unwrap_or(0)
+        .min(36);
     for (at, question) in asked.iter().enumerate() {
         if at == ui.row {
             let start = page.lines.len();
@@ -52,7 +62,11 @@ fn row(page: &mut Page, session: &Session, question: &Question, titles: usize, c
         (Some(answer), Answered::Changed) => {
             let now = question.now();
             let shown = answer.shown().unwrap_or(MASK).to_owned();
-            let words = if now == shown { shown } else { format!("{shown}  (now {now})") };
+            let words = if now == shown {
+                shown
+            } else {
+                format!("{shown}  (now {now})")
+            };
             (words, theme::accent())
         }
         (Some(answer), _) => (answer.shown().unwrap_or(MASK).to_owned(), Style::new()),
@@ -123,11 +137,11 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
     if let Some(reason) = refused.filter(|_| question.closed.is_none()) {
         page.labelled(Span::styled("  ! ", theme::bad()), &reason, theme::bad(), columns);
     }
-    if setting.id == "heap.max" {
-        if let Some(facts) = session.facts.as_deref() {
-            page.gap();
-            page.lines.extend(budget::lines(facts, ui.input.value(), columns, INDENT));
-        }
+    let facts = session.facts.as_deref();
+    if let Some(facts) = facts.filter(|_| setting.id == "heap.max") {
+        page.gap();
+        page.lines
+            .extend(budget::lines(facts, ui.input.value(), columns, INDENT));
     }
     page.gap();
     let mut say = |label: &'static str, words: &str| {
@@ -178,9 +192,15 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
     let style = if focus { theme::accent() } else { Style::new() };
     let indent = " ".repeat(INDENT);
     let rule = "─".repeat(room + 2);
-    page.push(Line::from(vec![Span::raw(indent.clone()), Span::styled(format!("┌{rule}┐"), style)]));
+    page.push(Line::from(vec![
+        Span::raw(indent.clone()),
+        Span::styled(format!("┌{rule}┐"), style),
+    ]));
     if focus {
-        let cursor = input.map_or_else(|| text::width(shown), |input| input.visual_cursor().saturating_sub(scroll));
+        let cursor = input.map_or_else(
+            || text::width(shown),
+            |input| input.visual_cursor().saturating_sub(scroll),
+        );
         let column = u16::try_from(INDENT + 2 + cursor.min(room)).unwrap_or(u16::MAX);
         page.cursor = Some((page.lines.len(), column));
     }
@@ -190,7 +210,10 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
         Span::styled(text::pad(&visible, room), Style::new().add_modifier(Modifier::BOLD)),
         Span::styled(" │", style),
     ]));
-    page.push(Line::from(vec![Span::raw(indent), Span::styled(format!("└{rule}┘"), style)]));
+    page.push(Line::from(vec![
+        Span::raw(indent),
+        Span::styled(format!("└{rule}┘"), style),
+    ]));
 }
 
 fn skip_columns(text: &str, columns: usize) -> String {
@@ -250,7 +273,11 @@ fn choices(page: &mut Page, question: &Question, columns: usize) {
 }
 
 fn choice(page: &mut Page, on: bool, words: &str, columns: usize) {
-    let (sign, style) = if on { ("(•) ", theme::strong()) } else { ("( ) ", Style::new()) };
+    let (sign, style) = if on {
+        ("(•) ", theme::strong())
+    } else {
+        ("( ) ", Style::new())
+    };
     let before = Span::styled(format!("{}{sign}", " ".repeat(INDENT)), style);
     page.labelled(before, words, style, columns);
 }

@@ -24,7 +24,12 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
             page.text(0, "These answers do not make a plan yet:", Style::new(), columns);
             page.gap();
             for problem in problems {
-                page.labelled(Span::styled("! ", theme::bad()), &problem.to_string(), Style::new(), columns);
+                page.labelled(
+                    Span::styled("! ", theme::bad()),
+                    &problem.to_string(),
+                    Style::new(),
+                    columns,
+                );
             }
             return page;
         }
@@ -46,11 +51,26 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     }
     page.gap();
     for note in &plan.notes {
-        page.labelled(Span::styled("› ", theme::accent()), &sentence(note), Style::new(), columns);
+        page.labelled(
+            Span::styled("› ", theme::accent()),
+            &sentence(note),
+            Style::new(),
+            columns,
+        );
     }
     match &session.proof {
-        Some(Ok(words)) => page.labelled(Span::styled("✓ ", theme::good()), &sentence(words), Style::new(), columns),
-        Some(Err(words)) => page.labelled(Span::styled("! ", theme::bad()), &sentence(words), theme::bad(), columns),
+        Some(Ok(words)) => page.labelled(
+            Span::styled("✓ ", theme::good()),
+            &sentence(words),
+            Style::new(),
+            columns,
+        ),
+        Some(Err(words)) => page.labelled(
+            Span::styled("! ", theme::bad()),
+            &sentence(words),
+            theme::bad(),
+            columns,
+        ),
         None => {}
     }
     page.labelled(
@@ -78,12 +98,20 @@ fn nothing(session: &Session, columns: usize) -> Page {
             page.text(0, "All of it is written:", Style::new(), columns);
             page.gap();
             for file in &applied.files {
-                page.labelled(Span::styled("✓ ", theme::good()), &file.display().to_string(), Style::new(), columns);
+                page.labelled(
+                    Span::styled("✓ ", theme::good()),
+                    &file.display().to_string(),
+                    Style::new(),
+                    columns,
+                );
             }
             page.gap();
             page.text(
                 0,
-                &format!("`carbonctl undo {}` puts all of them back, to the byte. Enter goes on to the server.", applied.id),
+                &format!(
+                    "`carbonctl undo {}` puts all of them back, to the byte. Enter goes on to the server.",
+                    applied.id
+                ),
                 Style::new(),
                 columns,
             );
@@ -104,7 +132,11 @@ fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line
         Action::Edit => count(changes, "change"),
         Action::Create => "new file".to_owned(),
     };
-    let (mark, style) = if here { (theme::HERE, theme::strong()) } else { (" ", Style::new()) };
+    let (mark, style) = if here {
+        (theme::HERE, theme::strong())
+    } else {
+        (" ", Style::new())
+    };
     let room = columns.saturating_sub(text::width(&what) + 5);
     let path = text::tail(&file.path.display().to_string(), room);
     Line::from(vec![
@@ -142,7 +174,11 @@ fn sentence(clause: &str) -> String {
     // File names keep their own spelling.
     let word = clause.split(' ').next().unwrap_or_default();
     let named = word.contains(['.', '/', '_']);
-    let mut out: String = if named { first.to_string() } else { first.to_uppercase().collect() };
+    let mut out: String = if named {
+        first.to_string()
+    } else {
+        first.to_uppercase().collect()
+    };
     out.push_str(letters.as_str());
     if !out.ends_with(['.', '!', '?']) {
         out.push('.');

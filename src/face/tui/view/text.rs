@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn wrapping_loses_no_word_and_keeps_the_width() {
-        let text = "The start script takes Java from JAVA_HOME alone\nand /a/very/long/path/that/is/wider/than/the/line";
+        let text =
+            "The start script takes Java from JAVA_HOME alone\nand /a/very/long/path/that/is/wider/than/the/line";
         for columns in 1..60 {
             let lines = wrap(text, columns);
             assert!(lines.iter().all(|line| width(line) <= columns), "{columns}");
