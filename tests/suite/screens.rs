@@ -107,10 +107,11 @@ fn pressed(binding: &keys::Binding) -> Event {
 }
 
 /// What a key could change: the picture with its colours, the work asked for, whether the program goes on.
-fn trace(app: &mut App, flow: Flow) -> (Buffer, String, bool) {
+fn trace(app: &mut App, flow: Flow) -> (Buffer, Look, String, bool) {
     let effects = format!("{:?}", app.effects());
     (
         painted(app, (80, 24)),
+        app.ui.look,
         effects,
         matches!(flow, Flow::Leave | Flow::Redraw),
     )

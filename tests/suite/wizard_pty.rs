@@ -18,7 +18,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::support::homes;
 
 /// Long enough for a loaded machine; nothing waits that long where all is well.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 const ENTER: &str = "\r";
 const DOWN: &str = "\x1b[B";

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
 use carbonctl::domain::{
@@ -18,8 +19,11 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use crate::support::homes;
 
+/// Brings a fresh session into a state.
+type Build = fn(&mut Stage);
+
 /// Every scene: its name, and how it comes about.
-pub(super) const SCENES: &[(&str, fn(&mut Stage))] = &[
+pub(super) const SCENES: &[(&str, Build)] = &[
     ("looking", |_| {}),
     ("none-found", |s| s.report(Msg::HomesFound(Vec::new()))),
     ("product", |s| s.two_homes()),
@@ -222,7 +226,7 @@ impl Stage {
     }
 
     fn two_homes(&mut self) {
-        let (mut broken, _dir) = home(Started::Before);
+        let mut broken = home(Started::Before);
         broken.path = "/opt/wso2am-4.1.0".into();
         broken.name = "WSO2 API Manager".into();
         broken.version = "4.1.0".into();
@@ -231,7 +235,7 @@ impl Stage {
             advice: "the start script is missing: unpack the product again".into(),
             fatal: true,
         });
-        let (sound, _dir) = home(Started::Never);
+        let sound = home(Started::Never);
         self.report(Msg::HomesFound(vec![sound, broken]));
     }
 
@@ -279,7 +283,7 @@ impl Stage {
     fn status(&mut self, state: State) {
         let lives = matches!(state, State::Running | State::Starting);
         let start = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-        self.app.ui.now.1 = start + Duration::from_secs(3 * 86_400 + 4 * 3600 + 12 * 60);
+        self.app.ui.now.1 = start + Duration::from_mins((3 * 24 + 4) * 60 + 12);
         let port = |port, name, listening| Port {
             port,
             name,
@@ -344,26 +348,29 @@ fn machine() -> Machine {
     }
 }
 
-/// A small home, shown under the path that a real one would have. The directory holds its files.
-fn home(started: Started) -> (Home, tempfile::TempDir) {
-    let dir = tempfile::tempdir().unwrap();
-    let mut home = homes::practice_home(dir.path(), Flavour::Toml);
-    home.name = "WSO2 Identity Server".into();
-    home.version = "7.0.1".into();
-    home.path = "/opt/wso2is-7.0.1".into();
-    home.started = started;
-    (home, dir)
+/// A small home, shown under the path that a real one would have.
+fn home(started: Started) -> Home {
+    Home {
+        started,
+        ..READ.home.clone()
+    }
 }
 
 fn facts(started: Started) -> Facts {
-    let (mut home, dir) = home(started);
-    let shown = std::mem::replace(
-        &mut home.path,
-        std::fs::canonicalize(dir.path().join("practice")).unwrap(),
-    );
+    let mut facts = READ.clone();
+    facts.home.started = started;
+    facts
+}
+
+/// The small home's files, read once for all scenes.
+static READ: LazyLock<Facts> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let mut home = homes::practice_home(dir.path(), Flavour::Toml);
     let files = HomeFiles::load(&home);
-    home.path.clone_from(&shown);
-    home.pack = shown;
+    home.name = "WSO2 Identity Server".into();
+    home.version = "7.0.1".into();
+    home.path = "/opt/wso2is-7.0.1".into();
+    home.pack.clone_from(&home.path);
     let disk = Disk {
         free: 61 << 30,
         total: 100 << 30,
@@ -374,7 +381,7 @@ fn facts(started: Started) -> Facts {
         jdk("/usr/lib/jvm/java-8-openjdk-amd64", "1.8.0_151", vec![FoundBy::Folder]),
     ];
     Facts::new(machine(), home, files, jdks, Ok(disk), Outside::default(), 1)
-}
+});
 
 fn jdk(home: &str, version: &str, found_by: Vec<FoundBy>) -> Jdk {
     Jdk {
