@@ -368,7 +368,7 @@ fn act(
         ServerOrder::Start => start(out).map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
         // What could not be started again is not stopped.
-        ServerOrder::Restart => server::startable(home, java.as_deref())
+        ServerOrder::Restart => server::startable(home, java)
             .and_then(|()| stop(out, false))
             .and_then(|_| start(out))
             .map(|started| started_words(&started)),
