@@ -1,7 +1,7 @@
 //! What a session asks to be done in the world, and the only place that does it.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use crate::apply::{self, Applied, Undone};
@@ -367,7 +367,9 @@ fn act(
     let done = match order {
         ServerOrder::Start => start(out).map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
-        ServerOrder::Restart => stop(out, false)
+        // What could not be started again is not stopped.
+        ServerOrder::Restart => server::startable(home, java)
+            .and_then(|()| stop(out, false))
             .and_then(|_| start(out))
             .map(|started| started_words(&started)),
     };
@@ -426,6 +428,7 @@ fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
 
 fn sample(home: &Home) -> Sample {
     Sample {
+        at: Instant::now(),
         status: server::status(home),
         log: server::last_lines(home, LOG_LINES),
     }
