@@ -304,10 +304,13 @@ impl Stage {
                     port(10500, "thrift-entitlement", false),
                 ],
                 cpu: lives.then_some(23.4),
+                cpu_seconds: lives.then_some(412.7),
+                owners_seen: true,
                 rss: lives.then_some(1_700_000_000),
                 threads: lives.then_some(143),
                 note: (state == State::Failed).then(|| "the last run ended without a shutdown; its log says why".into()),
             }),
+            cpu_mark: None,
             cpu: [5.0, 12.0, 80.0, 100.0, 40.0, 23.4].into(),
             rss: VecDeque::from([900_000_000, 1_200_000_000, 1_700_000_000]),
             log: vec![

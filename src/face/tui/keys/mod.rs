@@ -1,6 +1,7 @@
 //! One table of keys per context. It feeds the key handling, the footer and the help, so that none of them can disagree.
 
 mod table;
+mod when;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

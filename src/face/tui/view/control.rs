@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::units::human_bytes;
 use crate::engine::{Session, StepId};
-use crate::server::{State, Status};
+use crate::server::{Port, State, Status};
 
 use super::super::theme;
 use super::super::ui::Ui;
@@ -75,7 +75,10 @@ fn gauges(page: &mut Page, session: &Session, ui: &Ui, status: &Status, columns:
     if status.pid.is_some() {
         page.head.push(Line::default());
         let server = &session.server;
-        let cpu = status.cpu.map_or_else(|| "n/a".to_owned(), |cpu| format!("{cpu:.0} %"));
+        let cpu = server
+            .cpu
+            .back()
+            .map_or_else(|| "n/a".to_owned(), |cpu| format!("{cpu:.0} %"));
         let highest = server.cpu.iter().copied().fold(100.0, f64::max);
         let levels: Vec<f64> = server.cpu.iter().map(|cpu| cpu / highest).collect();
         page.head.push(gauge("cpu", &cpu, &levels));
@@ -123,7 +126,7 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
     let mut spans = vec![Span::raw("ports   ")];
     let mut used = 8;
     for port in &status.ports {
-        let foreign = port.listening && port.owner.is_none();
+        let foreign = taken(status, port);
         let (mark, style) = match (port.listening, foreign) {
             (true, false) => (theme::OK, theme::good()),
             (true, true) => (theme::WARN, theme::warn()),
@@ -145,7 +148,7 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
     let foreign: Vec<String> = status
         .ports
         .iter()
-        .filter(|port| port.listening && port.owner.is_none())
+        .filter(|port| taken(status, port))
         .map(|port| port.port.to_string())
         .collect();
     if !foreign.is_empty() {
@@ -157,6 +160,11 @@ fn ports(page: &mut Page, status: &Status, columns: usize) {
             columns,
         ));
     }
+}
+
+/// Whether another process listens where this server should; only where the owners of ports can be seen.
+fn taken(status: &Status, port: &Port) -> bool {
+    status.owners_seen && port.listening && port.owner.is_none()
 }
 
 /// `3d 04:12`, `04:12:33`.

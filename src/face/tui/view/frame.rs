@@ -36,9 +36,10 @@ pub(super) fn header(frame: &mut Frame, session: &Session, area: Rect) {
         let title = text::wrap(&facts.home.title(), room).swap_remove(0);
         let left_over = room.saturating_sub(text::width(&title) + 4);
         left.push(Span::raw(format!("  {title}")));
-        if left_over > 8 {
-            let path = facts.home.path.display().to_string();
-            left.push(Span::raw(format!("  {}", text::tail(&path, left_over))));
+        let path = text::tail(&facts.home.path.display().to_string(), left_over);
+        // A path that lost even its last name tells nothing.
+        if path.contains('/') {
+            left.push(Span::raw(format!("  {path}")));
         }
     }
     let row = Rect { height: 1, ..area };
@@ -120,7 +121,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         .into_iter()
         .filter(|binding| !binding.label.is_empty())
         .partition(|binding| binding.action == Action::Help);
-    let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 4;
+    let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 3;
     let must =
         |at: usize, binding: &Binding| at == 0 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave);
     let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
@@ -140,7 +141,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         .filter_map(|(binding, shown)| shown.then_some(binding))
     {
         spans.push(Span::styled(binding.shown, theme::strong()));
-        spans.push(Span::raw(format!(" {}   ", binding.label)));
+        spans.push(Span::raw(format!(" {}  ", binding.label)));
     }
     let row = Rect {
         y: area.height - 1,

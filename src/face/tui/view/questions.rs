@@ -234,15 +234,7 @@ fn beside(page: &mut Page, question: &Question, wide: usize, columns: usize) {
         words.push_str(" · recommended ");
         words.push_str(&recommended.value);
     }
-    let right = columns.saturating_sub(INDENT + wide + 2);
-    let middle = page.lines.len() - 2;
-    if text::width(&words) <= right {
-        if let Some(line) = page.lines.get_mut(middle) {
-            line.push_span(Span::raw(format!("  {words}")));
-        }
-    } else {
-        page.text(INDENT, &words, Style::new(), columns);
-    }
+    label(page, &words, wide, columns);
 }
 
 fn choices(page: &mut Page, question: &Question, columns: usize) {
@@ -294,19 +286,21 @@ fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, co
     let words = if question.answer.is_some() {
         "taken; type again to change".to_owned()
     } else if missing(session, question) {
-        "now the pack's own, known to all".to_owned()
+        "now the pack's own".to_owned()
     } else {
         format!("now {}", question.now())
     };
-    label(page, &words);
+    label(page, &words, wide, columns);
     field(page, &shown(&ui.password.1), None, wide, ui.focus == Focus::Again);
-    label(page, "once more");
+    label(page, "once more", wide, columns);
 }
 
-/// Words at the right of the field just drawn.
-fn label(page: &mut Page, words: &str) {
-    let middle = page.lines.len() - 2;
-    if let Some(line) = page.lines.get_mut(middle) {
-        line.push_span(Span::raw(format!("  {words}")));
+/// Words about the field just drawn: at its right where there is room, else below it.
+fn label(page: &mut Page, words: &str, wide: usize, columns: usize) {
+    let right = columns.saturating_sub(INDENT + wide + 2);
+    let middle = page.lines.len().saturating_sub(2);
+    match page.lines.get_mut(middle) {
+        Some(line) if text::width(words) <= right => line.push_span(Span::raw(format!("  {words}"))),
+        _ => page.text(INDENT, words, Style::new(), columns),
     }
 }
