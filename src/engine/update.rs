@@ -45,7 +45,7 @@ fn begin(session: &mut Session) -> Vec<Effect> {
     vec![Effect::LookAround {
         home: session.options.home.clone(),
         instances: session.options.instances,
-        recover: !session.options.read_only,
+        recover: session.options.may_write(),
     }]
 }
 
@@ -73,12 +73,12 @@ fn read_home(session: &Session, typed: String, machine: Option<crate::domain::ma
         typed,
         machine: machine.map(Box::new),
         instances,
-        recover: !session.options.read_only,
+        recover: session.options.may_write(),
     }
 }
 
 fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> Vec<Effect> {
-    if refuse_read_only(session, "make a practice home") {
+    if refuse_read_only(session, "make a practice home") || only_said(session, "no practice home was made") {
         return Vec::new();
     }
     busy(session, "Making the practice home");
@@ -111,7 +111,7 @@ fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect>
         return Vec::new();
     };
     // An emptied field is an answer taken back, not a bad value.
-    if value.reveal().trim().is_empty() {
+    if value.is_nothing() {
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
@@ -216,7 +216,7 @@ fn apply(session: &mut Session) -> Vec<Effect> {
 }
 
 fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
-    if refuse_read_only(session, "undo") {
+    if refuse_read_only(session, "undo") || only_said(session, "nothing was put back") {
         return Vec::new();
     }
     let Some(home) = session.facts.as_deref().map(|facts| Box::new(facts.home.clone())) else {
@@ -227,6 +227,9 @@ fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
 }
 
 fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> {
+    if refuse_read_only(session, "save answers") || only_said(session, "nothing was saved") {
+        return Vec::new();
+    }
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
@@ -235,7 +238,7 @@ fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> 
 }
 
 fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
-    if refuse_read_only(session, order.verb()) {
+    if refuse_read_only(session, order.verb()) || only_said(session, "the server was left alone") {
         return Vec::new();
     }
     let Some(facts) = session.facts.as_deref() else {
@@ -456,6 +459,14 @@ fn refuse_read_only(session: &mut Session, verb: &str) -> bool {
         );
     }
     session.options.read_only
+}
+
+/// Under `--dry-run` a deed is only told.
+fn only_said(session: &mut Session, what: &str) -> bool {
+    if session.options.dry_run {
+        notice(session, Tone::Plain, format!("Dry run: {what}."));
+    }
+    session.options.dry_run
 }
 
 /// The problem that the answers have with one setting, whether refused when typed or found when put together.
