@@ -54,7 +54,8 @@ impl State {
         self.pending().exists()
     }
 
-    pub(super) fn is_made(&self) -> bool {
+    /// Whether the directory is there: something was written, or the server was controlled, from here before.
+    pub(crate) fn is_made(&self) -> bool {
         self.dir.is_dir()
     }
 
@@ -76,19 +77,35 @@ impl State {
         if history.is_dir() {
             return Ok(());
         }
-        let failed = |dir: &Path| ApplyError::io("make carbonctl's own directory", dir);
-        os::make_private_dirs(&self.dir).map_err(failed(&self.dir))?;
-        os::make_private_dirs(&history).map_err(failed(&history))?;
-        self.hand_over(&self.dir);
-        self.hand_over(&history);
-        for dir in [self.dir.parent(), Some(&*self.dir)].into_iter().flatten() {
-            os::sync_dir(dir).map_err(failed(dir))?;
+        self.make_dir()?;
+        self.make_one(&history)
+    }
+
+    /// Makes the state directory alone, for this user only; the lock and the console output of the server live in it too.
+    pub(crate) fn make_dir(&self) -> Result<(), ApplyError> {
+        if self.is_made() {
+            return Ok(());
         }
-        Ok(())
+        self.make_one(&self.dir)
+    }
+
+    fn make_one(&self, dir: &Path) -> Result<(), ApplyError> {
+        let failed = || ApplyError::io("make carbonctl's own directory", dir);
+        os::make_private_dirs(dir).map_err(failed())?;
+        self.hand_over(dir);
+        sync_parent(dir).map_err(failed())
+    }
+
+    /// Makes an empty file in the state directory that only its owner can read; one that is there is taken away first.
+    pub(crate) fn fresh_file(&self, path: &Path) -> io::Result<fs::File> {
+        remove_if_there(path)?;
+        let file = os::create_private(path)?;
+        self.hand_over(path);
+        Ok(file)
     }
 
     /// Gives what root made inside the home to the home's owner, who will want to undo it. Best effort.
-    pub(super) fn hand_over(&self, path: &Path) {
+    pub(crate) fn hand_over(&self, path: &Path) {
         if self.dir.starts_with(&self.home) {
             let _ = os::give_to_owner_of(path, &self.home);
         }

@@ -169,6 +169,8 @@ pub enum When {
     FilesPassThrough,
     /// Any home whose file of this role exists or can be made.
     Always,
+    /// As `Always`, on Windows, where the batch file starts the server.
+    OnWindows,
 }
 
 /// One place of a setting.

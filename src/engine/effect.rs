@@ -1,7 +1,7 @@
 //! What a session asks to be done in the world, and the only place that does it.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use crate::apply::{self, Applied, Undone};
@@ -205,9 +205,7 @@ fn look_around(
     let machine = host::machine(world);
     out(Msg::MachineSeen(Box::new(machine.clone())));
     let homes = locate::homes(world, &process::servers(world));
-    let count = instances
-        .unwrap_or_else(|| u32::try_from(homes.len()).unwrap_or(1))
-        .max(1);
+    let count = instances.unwrap_or_else(|| products(&homes)).max(1);
     let chosen = match typed {
         Some(typed) => Some(typed.to_owned()),
         None => locate::choose_among(world, &homes).map(|home| home.path.display().to_string()),
@@ -216,6 +214,12 @@ fn look_around(
     if let Some(chosen) = chosen {
         read_home(context, &chosen, Some(machine), count, recover, out);
     }
+}
+
+/// How many products the found homes are: an Enterprise Integrator pack is one, though it holds four servers.
+pub fn products(homes: &[Home]) -> u32 {
+    let packs: std::collections::BTreeSet<_> = homes.iter().map(|home| &home.pack).collect();
+    u32::try_from(packs.len()).unwrap_or(u32::MAX)
 }
 
 fn read_home(
@@ -363,7 +367,9 @@ fn act(
     let done = match order {
         ServerOrder::Start => start(out).map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
-        ServerOrder::Restart => stop(out, false)
+        // What could not be started again is not stopped.
+        ServerOrder::Restart => server::startable(home, java)
+            .and_then(|()| stop(out, false))
             .and_then(|_| start(out))
             .map(|started| started_words(&started)),
     };
@@ -422,6 +428,7 @@ fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
 
 fn sample(home: &Home) -> Sample {
     Sample {
+        at: Instant::now(),
         status: server::status(home),
         log: server::last_lines(home, LOG_LINES),
     }

@@ -30,7 +30,7 @@ impl MachineLine {
         };
         match self.enough {
             Some(true) => format!("{found}; the guide asks for {}", self.needed),
-            Some(false) => format!("{found}: less than the {} of the guide", self.needed),
+            Some(false) => format!("{found}: too little, the guide asks for {}", self.needed),
             None => found,
         }
     }

@@ -20,6 +20,6 @@ pub use effect::{Context, Effect, Patience, ServerOrder};
 pub use machine_lines::{MachineLine, machine_lines};
 pub use msg::{Failed, Msg, Sample};
 pub use question::Question;
-pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};
+pub use session::{Answered, Busy, CpuMark, Notice, Options, Server, Session, Tone};
 pub use steps::{Progress, Step, StepId};
 pub use update::{problem, questions, update};

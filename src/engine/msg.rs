@@ -1,6 +1,7 @@
 //! Everything that can happen to a session: what the user wants, and what the doer reports.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use crate::apply::{Applied, ApplyError, Entry, Undone};
 use crate::domain::home::Home;
@@ -14,6 +15,8 @@ use super::steps::StepId;
 /// One look at the server, once a second while the control screen is shown.
 #[derive(Clone, Debug)]
 pub struct Sample {
+    /// When it was taken.
+    pub at: Instant,
     /// State, pid, memory and so on.
     pub status: Status,
     /// The last lines of the log.

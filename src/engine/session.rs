@@ -69,13 +69,26 @@ pub struct Notice {
     pub text: String,
 }
 
+/// How much processor time a server had used at one look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CpuMark {
+    /// When it was looked at.
+    pub at: Instant,
+    /// Its process; another one has another count.
+    pub pid: u32,
+    /// Processor time since the start of the process, seconds.
+    pub seconds: f64,
+}
+
 /// What is known of the server's process.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
     /// The last look.
     pub status: Option<Status>,
-    /// Process CPU in percent of one core, newest last, one a second.
+    /// Process CPU in percent of one core between two looks, newest last, one a second.
     pub cpu: VecDeque<f64>,
+    /// The look that the next CPU figure is counted from.
+    pub cpu_mark: Option<CpuMark>,
     /// Resident bytes, newest last, one a second.
     pub rss: VecDeque<u64>,
     /// The last lines of the log.

@@ -1,5 +1,7 @@
 //! The only mutation of a session: one message in, the effects it asks for out. Pure, so every face behaves the same.
 
+use std::time::Duration;
+
 use crate::domain::settings;
 use crate::domain::value::{Refusal, Value};
 use crate::plan::{self, recommend};
@@ -7,11 +9,14 @@ use crate::plan::{self, recommend};
 use super::effect::{Effect, ServerOrder};
 use super::msg::{Failed, Msg};
 use super::question;
-use super::session::{Busy, Notice, Session, Tone};
+use super::session::{Busy, CpuMark, Notice, Session, Tone};
 use super::steps::StepId;
 
 /// How many seconds of the server's life are kept for the sparklines.
 const HISTORY: usize = 600;
+
+/// The shortest time that CPU use is counted over.
+const CPU_SPAN: Duration = Duration::from_millis(500);
 
 /// Lets one message change the session.
 pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
@@ -64,11 +69,8 @@ fn choose_home(session: &mut Session, typed: String) -> Vec<Effect> {
 }
 
 fn read_home(session: &Session, typed: String, machine: Option<crate::domain::machine::Machine>) -> Effect {
-    let found = session.homes.as_ref().map_or(1, Vec::len).max(1);
-    let instances = session
-        .options
-        .instances
-        .unwrap_or_else(|| u32::try_from(found).unwrap_or(1));
+    let found = session.homes.as_deref().map_or(1, super::effect::products).max(1);
+    let instances = session.options.instances.unwrap_or(found);
     Effect::ReadHome {
         typed,
         machine: machine.map(Box::new),
@@ -415,9 +417,11 @@ fn reread(session: &Session) -> Vec<Effect> {
 fn sampled(session: &mut Session, sample: super::msg::Sample) {
     let server = &mut session.server;
     let keep = |length: usize| length.saturating_sub(HISTORY - 1);
-    if let Some(cpu) = sample.status.cpu {
+    let (mark, percent) = cpu(server.cpu_mark, mark(&sample));
+    server.cpu_mark = mark;
+    if let Some(percent) = percent {
         server.cpu.drain(..keep(server.cpu.len()));
-        server.cpu.push_back(cpu);
+        server.cpu.push_back(percent);
     }
     if let Some(rss) = sample.status.rss {
         server.rss.drain(..keep(server.rss.len()));
@@ -428,6 +432,30 @@ fn sampled(session: &mut Session, sample: super::msg::Sample) {
     }
     server.log = sample.log;
     server.status = Some(sample.status);
+}
+
+fn mark(sample: &super::msg::Sample) -> Option<CpuMark> {
+    Some(CpuMark {
+        at: sample.at,
+        pid: sample.status.pid?,
+        seconds: sample.status.cpu_seconds?,
+    })
+}
+
+/// Where the next figure is counted from, and this one: percent of one core since the look before, of the same process.
+/// Looks too close together give none, since the system counts in hundredths of a second.
+fn cpu(before: Option<CpuMark>, now: Option<CpuMark>) -> (Option<CpuMark>, Option<f64>) {
+    let (Some(then), Some(mark)) = (before, now) else {
+        return (now, None);
+    };
+    let passed = mark.at.saturating_duration_since(then.at);
+    if mark.pid != then.pid || mark.seconds < then.seconds {
+        return (now, None);
+    }
+    if passed < CPU_SPAN {
+        return (before, None);
+    }
+    (now, Some(100.0 * (mark.seconds - then.seconds) / passed.as_secs_f64()))
 }
 
 fn busy(session: &mut Session, what: &str) {
@@ -486,4 +514,33 @@ pub fn problem(session: &Session, id: &str) -> Option<String> {
 /// Every question of a step as it stands.
 pub fn questions(session: &Session, step: StepId) -> Vec<question::Question> {
     question::of_step(session, step.row().questions)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn cpu_is_counted_from_the_look_before_and_within_one_process() {
+        let begin = Instant::now();
+        let mark = |pid, millis, seconds| {
+            Some(CpuMark {
+                at: begin + Duration::from_millis(millis),
+                pid,
+                seconds,
+            })
+        };
+        let first = mark(7, 0, 40.0);
+        assert_eq!(cpu(None, first), (first, None));
+        let second = mark(7, 2000, 41.0);
+        assert_eq!(cpu(first, second), (second, Some(50.0)));
+        // Too soon: the same look stays the one to count from.
+        assert_eq!(cpu(second, mark(7, 2100, 41.1)), (second, None));
+        // Another process, and none.
+        let other = mark(8, 3000, 41.5);
+        assert_eq!(cpu(second, other), (other, None));
+        assert_eq!(cpu(second, None), (None, None));
+    }
 }

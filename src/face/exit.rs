@@ -9,6 +9,8 @@ pub enum Exit {
     Done,
     /// A guideline fails, drift was found, the server does not run: 1.
     Finding,
+    /// A signal ended the full screen: 130.
+    Interrupted,
 }
 
 impl Exit {
@@ -17,6 +19,7 @@ impl Exit {
         match self {
             Self::Done => 0,
             Self::Finding => 1,
+            Self::Interrupted => 130,
         }
     }
 }

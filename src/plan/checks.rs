@@ -200,6 +200,15 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 }
 
 fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    for id in ["java.where", "heap.where"] {
+        if cfg!(windows) && answers.text(id).is_some_and(|place| place != "script") {
+            problems.push(Problem::with(
+                id,
+                "on Windows only the product's own batch file starts the server",
+                "choose script",
+            ));
+        }
+    }
     if answers.text("java.where") == Some("login") && facts.outside.login.is_none() {
         problems.push(Problem::with(
             "java.where",

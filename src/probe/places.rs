@@ -48,6 +48,7 @@ fn rules(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         When::FilesLog4j1 => !toml && !log4j2(home, files),
         When::FilesPassThrough => !toml && pass_through(files),
         When::Always => true,
+        When::OnWindows => cfg!(windows),
     };
     right_source && (home.can_cluster() || !needs_cluster(place))
 }

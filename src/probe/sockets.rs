@@ -35,6 +35,15 @@ pub struct Owner {
     pub name: String,
 }
 
+/// The listening TCP ports around one process: all that its network name space has, and which of them are its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// Every listener, by number.
+    pub listeners: Vec<Listener>,
+    /// The sockets of the process, by [`Listener::inode`]; unknown where it belongs to another user.
+    pub own: Known<BTreeSet<u64>>,
+}
+
 /// Every listening TCP port in this network name space, by number.
 ///
 /// # Errors
@@ -49,16 +58,28 @@ pub fn listening(world: &World) -> Known<Vec<Listener>> {
 /// # Errors
 /// Where the process is gone or belongs to another user.
 pub fn of_pid(world: &World, pid: u32) -> Known<Vec<Listener>> {
+    let Around { mut listeners, own } = around(world, pid)?;
+    let own = own?;
+    listeners.retain(|listener| own.contains(&listener.inode));
+    Ok(listeners)
+}
+
+/// The listening TCP ports as one process sees them. Looks through the files of that process only.
+///
+/// # Errors
+/// Where the process is gone or the system's table cannot be read.
+pub fn around(world: &World, pid: u32) -> Known<Around> {
     supported(world)?;
     let dir = world.path("/proc").join(pid.to_string());
     let own = sockets_of(&dir).map_err(|e| {
         Unknown::because(format!(
             "the sockets of process {pid} cannot be looked at ({e}); run as its user or as root"
         ))
-    })?;
-    let mut listeners = table(&dir.join("net"))?;
-    listeners.retain(|listener| own.contains(&listener.inode));
-    Ok(listeners)
+    });
+    Ok(Around {
+        listeners: table(&dir.join("net"))?,
+        own,
+    })
 }
 
 /// The process that listens on a port; `None` where nobody does, or where the process belongs to a user whose processes

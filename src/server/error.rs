@@ -4,33 +4,45 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why a start or stop did not lead to what was asked. `Display` says what, where and what to do, on one line.
+use crate::apply::ApplyError;
+
+/// Why a start or stop did not lead to what was asked. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// The server runs already.
-    #[error("the server is already running: pid {pid}; use restart to start it anew")]
+    #[error("the server is already running: pid {pid}; restart it, or leave it")]
     AlreadyRunning {
         /// The server's process.
         pid: u32,
     },
-    /// `JAVA_HOME` names a directory without a Java.
-    #[error("no Java in JAVA_HOME: {}; choose a directory that has bin/java", .0.display())]
-    BadJava(PathBuf),
+    /// A JAVA_HOME names a directory without a Java.
+    #[error("{whose} has no bin/java: {}; set java.home to a JDK's directory", path.display())]
+    BadJava {
+        /// Where it was named: such as `JAVA_HOME`.
+        whose: &'static str,
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The start script would part a JAVA_HOME at its blank.
+    #[error("the start script cannot carry a blank in JAVA_HOME: {}; make a link to that JDK without one, and set java.home to the link", .0.display())]
+    BlankInJava(PathBuf),
     /// Another run of this program controls the server now.
     #[error("another carbonctl is starting or stopping this server: {}; wait for it to finish", .0.display())]
     Busy(PathBuf),
     /// The server's process ended, or never came.
-    #[error("the server did not start: {cause}; the whole output is in {}", console.display())]
+    #[error("the server did not start, {cause}: all that it said is in {}; {cure}", console.display())]
     DidNotStart {
-        /// The best guess, one sentence without its full stop.
+        /// The best guess, to stand after a comma.
         cause: String,
-        /// The lines that tell, from the console and the logs.
+        /// What helps against that.
+        cure: &'static str,
+        /// The lines that tell, from the console and the logs, secrets masked.
         evidence: Vec<String>,
         /// Where all output of the start went.
         console: PathBuf,
     },
     /// The system refused a read, a write or a program.
-    #[error("{what}: {}: {source}; check that you own this home", path.display())]
+    #[error("{what}: {}: {source}; {}", path.display(), hint(source))]
     Io {
         /// What was tried.
         what: &'static str,
@@ -42,23 +54,26 @@ pub enum ServerError {
     /// No Java at all.
     #[error(
         "no Java found: neither JAVA_HOME nor PATH has one; install a JDK that the product accepts \
-         (Debian, Ubuntu: apt install default-jdk-headless) and set java.home"
+         (Debian, Ubuntu: apt install default-jdk-headless), or set java.home"
     )]
     NoJava,
     /// The home has no start script for this system.
     #[error("no start script: {}; unpack the product's bin directory again", .0.display())]
     NoScript(PathBuf),
     /// The server belongs to another user.
-    #[error("the server belongs to {user}: pid {pid}; stop it as that user or as root")]
+    #[error("the server belongs to {user}: pid {pid}; do this as {user} or as root")]
     NotPermitted {
         /// The server's process.
         pid: u32,
         /// Who runs it.
         user: String,
     },
+    /// The directory for the lock and the console output cannot be had.
+    #[error(transparent)]
+    State(#[from] ApplyError),
     /// The time given ran out while the server was still coming up. It was left alone.
     #[error(
-        "the server is still coming up after {} s: pid {pid}; it was left alone, ask for its status or wait longer \
+        "the server is still coming up after {} s and was left alone: pid {pid}; look at its status, or wait longer \
          with --timeout",
         waited.as_secs()
     )]
@@ -81,7 +96,7 @@ pub enum ServerError {
         waited: Duration,
     },
     /// Not to be had on this system.
-    #[error("{what} is not supported on this system; {instead}")]
+    #[error("{what} is not possible from here: {system}; {instead}", system = std::env::consts::OS)]
     Unsupported {
         /// What was asked.
         what: &'static str,
@@ -90,11 +105,27 @@ pub enum ServerError {
     },
 }
 
+fn hint(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "do this as a user who may write there, such as the home's owner"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space there, then try again",
+        io::ErrorKind::NotFound => "put back what is missing, then try again",
+        _ => "mend that, then try again",
+    }
+}
+
 impl ServerError {
     /// The exit code of a command that ends so: 2 not possible as asked, 3 tried and failed, 4 refused.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::BadJava(_) | Self::NoJava | Self::NoScript(_) | Self::Unsupported { .. } => 2,
+            Self::BadJava { .. }
+            | Self::BlankInJava(_)
+            | Self::NoJava
+            | Self::NoScript(_)
+            | Self::Unsupported { .. } => 2,
+            Self::State(error) => error.exit_code(),
             Self::DidNotStart { .. } | Self::Io { .. } | Self::StillStarting { .. } | Self::StillStopping { .. } => 3,
             Self::AlreadyRunning { .. } | Self::Busy(_) | Self::NotPermitted { .. } => 4,
         }
@@ -105,6 +136,57 @@ impl ServerError {
         match self {
             Self::DidNotStart { evidence, .. } => evidence,
             _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_message_is_one_line_of_what_where_and_what_to_do() {
+        let path = || PathBuf::from("/opt/is");
+        let second = Duration::from_secs(1);
+        let errors = [
+            ServerError::AlreadyRunning { pid: 7 },
+            ServerError::BadJava {
+                whose: "JAVA_HOME",
+                path: path(),
+            },
+            ServerError::BlankInJava(path()),
+            ServerError::Busy(path()),
+            ServerError::DidNotStart {
+                cause: "its process ended".into(),
+                cure: "look at its last lines",
+                evidence: Vec::new(),
+                console: path(),
+            },
+            ServerError::Io {
+                what: "cannot launch the server",
+                path: path(),
+                source: io::ErrorKind::PermissionDenied.into(),
+            },
+            ServerError::NoJava,
+            ServerError::NoScript(path()),
+            ServerError::NotPermitted {
+                pid: 7,
+                user: "wso2".into(),
+            },
+            ServerError::StillStarting { pid: 7, waited: second },
+            ServerError::StillStopping { pid: 7, waited: second },
+            ServerError::Unsupported {
+                what: "stopping a server",
+                instead: "press Ctrl+C in its window",
+            },
+        ];
+        for error in errors {
+            let text = error.to_string();
+            let (what, cure) = text.split_once("; ").unwrap_or_else(|| panic!("no cure: {text}"));
+            assert!(what.contains(": "), "no place: {text}");
+            assert!(!cure.contains("; ") && !cure.ends_with('.'), "{text}");
+            assert!(!text.contains('\n') && !text.contains("  "), "{text}");
+            assert!((2..=4).contains(&error.exit_code()), "{text}");
         }
     }
 }

@@ -1,72 +1,32 @@
 //! Attached: this program becomes the start script, and its output stays on this terminal.
 
 use std::path::PathBuf;
-use std::process::Command;
 
-use super::start::script;
-use super::{ServerError, java, look};
+use super::launch::{self, LaunchArgs};
+use super::lock::Lock;
+use super::{ServerError, place, start};
 use crate::domain::Home;
+use crate::probe::World;
 
 /// Runs the start script in the foreground. Comes back only with the reason why that cannot be.
+///
+/// The control lock is held until the script takes this program's place; from then on it is the server's process that
+/// keeps others from starting a second one.
 pub fn foreground(home: &Home, java_home: Option<PathBuf>) -> ServerError {
     match prepare(home, java_home) {
-        Ok((mut command, path)) => ServerError::Io {
+        Ok((arguments, lock)) => ServerError::Io {
             what: "cannot run the start script",
-            path,
-            source: system::become_it(&mut command),
+            path: arguments.home.join(&arguments.script),
+            source: launch::become_script(&arguments, lock),
         },
         Err(error) => error,
     }
 }
 
-fn prepare(home: &Home, java_home: Option<PathBuf>) -> Result<(Command, PathBuf), ServerError> {
-    let script = script(home)?;
-    let path = home.path.join(&script);
-    if let Some(server) = look::server_of(home) {
-        return Err(ServerError::AlreadyRunning { pid: server.pid });
-    }
-    let java_home = java::home(java_home.as_deref(), &path)?;
-    let mut command = system::shell(&path);
-    // An inherited CARBON_HOME silently redirects the script to another product.
-    command.current_dir(&home.path).env_remove("CARBON_HOME");
-    if let Some(java_home) = java_home {
-        command.env("JAVA_HOME", java_home).env_remove("JAVACMD");
-    }
-    Ok((command, path))
-}
-
-#[cfg(unix)]
-mod system {
-    use std::io;
-    use std::os::unix::process::CommandExt as _;
-    use std::path::Path;
-    use std::process::Command;
-
-    pub(super) fn shell(script: &Path) -> Command {
-        let mut command = Command::new("sh");
-        command.arg(script);
-        command
-    }
-
-    pub(super) fn become_it(command: &mut Command) -> io::Error {
-        command.exec()
-    }
-}
-
-#[cfg(not(unix))]
-mod system {
-    use std::io;
-    use std::path::Path;
-    use std::process::Command;
-
-    pub(super) fn shell(script: &Path) -> Command {
-        Command::new(script)
-    }
-
-    pub(super) fn become_it(command: &mut Command) -> io::Error {
-        match command.status() {
-            Ok(status) => std::process::exit(status.code().unwrap_or(1)),
-            Err(error) => error,
-        }
-    }
+fn prepare(home: &Home, java_home: Option<PathBuf>) -> Result<(LaunchArgs, Lock), ServerError> {
+    let world = World::here();
+    let arguments = start::arguments(&world, home, java_home.as_deref())?;
+    let (_, lock) = place::locked(home)?;
+    start::refuse_second(&world, home)?;
+    Ok((arguments, lock))
 }

@@ -1,65 +1,145 @@
 //! Which JAVA_HOME a start uses. The scripts refuse to run without one, even with `java` on the PATH.
 
+use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::ServerError;
+use crate::domain::Home;
+use crate::domain::setting::ScriptKnob;
+use crate::probe::World;
+use crate::text::script::{self, Dialect};
 
-/// The chosen JAVA_HOME, else that of the environment, else the one behind `java` on the PATH. `None` where the script
-/// sets its own and nothing was chosen.
-pub(super) fn home(chosen: Option<&Path>, script: &Path) -> Result<Option<PathBuf>, ServerError> {
+const PROGRAM: &str = if cfg!(windows) { "java.exe" } else { "java" };
+
+/// The chosen JAVA_HOME, else that of the environment, else the one behind `java` on the PATH. `None` where a script sets
+/// its own and nothing was chosen.
+///
+/// # Errors
+/// Where there is none, where the directory has no Java, and where the product's script cannot carry its name.
+pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<Option<PathBuf>, ServerError> {
     if let Some(chosen) = chosen {
-        return usable(chosen).map(Some);
+        return usable(chosen, "the chosen JAVA_HOME", home).map(Some);
     }
-    if std::fs::read(script).is_ok_and(|bytes| sets_java_home(&String::from_utf8_lossy(&bytes))) {
+    if scripts(home).any(|(text, dialect)| script::get(&text, dialect, ScriptKnob::JavaHome).is_some()) {
         return Ok(None);
     }
-    if let Some(named) = std::env::var_os("JAVA_HOME").filter(|value| !value.is_empty()) {
-        return usable(Path::new(&named)).map(Some);
+    if let Some(named) = world.var("JAVA_HOME") {
+        return usable(Path::new(named), "JAVA_HOME", home).map(Some);
     }
-    let program = which::which("java").map_err(|_| ServerError::NoJava)?;
-    let program = std::fs::canonicalize(&program).unwrap_or(program);
-    match program.parent().and_then(Path::parent) {
-        Some(home) => usable(home).map(Some),
-        None => Err(ServerError::NoJava),
-    }
+    let program = which::which_in(PROGRAM, world.var("PATH"), &world.cwd).map_err(|_| ServerError::NoJava)?;
+    // Through the links of the system's alternatives, to the directory that has more than the program.
+    let program = fs::canonicalize(&program).unwrap_or(program);
+    let bin = program.parent().ok_or(ServerError::NoJava)?;
+    let java = bin.parent().ok_or(ServerError::NoJava)?;
+    usable(java, "the Java on the PATH", home).map(Some)
 }
 
-fn usable(home: &Path) -> Result<PathBuf, ServerError> {
-    let program = if cfg!(windows) { "bin/java.exe" } else { "bin/java" };
-    if home.join(program).is_file() {
-        Ok(home.to_path_buf())
-    } else {
-        Err(ServerError::BadJava(home.to_path_buf()))
+fn usable(java: &Path, whose: &'static str, home: &Home) -> Result<PathBuf, ServerError> {
+    if !java.join("bin").join(PROGRAM).is_file() {
+        return Err(ServerError::BadJava {
+            whose,
+            path: java.to_path_buf(),
+        });
     }
+    let blank = java.to_string_lossy().contains(char::is_whitespace);
+    if cfg!(unix) && blank && scripts(home).any(|(text, _)| runs_unquoted(&text)) {
+        return Err(ServerError::BlankInJava(java.to_path_buf()));
+    }
+    Ok(java.to_path_buf())
 }
 
-/// Whether a line of the script, at its very start, assigns an absolute JAVA_HOME. The scripts' own assignments for
-/// Cygwin and macOS are indented, conditional, or compute the value.
-fn sets_java_home(script: &str) -> bool {
-    script.lines().any(|line| {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        line.strip_prefix("JAVA_HOME=")
-            .is_some_and(|value| value.trim_start_matches(['"', '\'']).starts_with('/'))
-    })
+/// The scripts that a start goes through: our own beside the product's, and the product's.
+fn scripts(home: &Home) -> impl Iterator<Item = (String, Dialect)> {
+    let dialect = if cfg!(windows) { Dialect::Bat } else { Dialect::Sh };
+    [super::start::own_script(home), super::start::shipped_script(home)]
+        .into_iter()
+        .flatten()
+        .filter_map(move |path| {
+            let bytes = fs::read(home.path.join(path)).ok()?;
+            Some((String::from_utf8_lossy(&bytes).into_owned(), dialect))
+        })
+}
+
+/// Whether the script runs Java by its bare variable, so that a blank in the name would part it.
+fn runs_unquoted(script: &str) -> bool {
+    script
+        .lines()
+        .any(|line| line.split_whitespace().next().map(OsStr::new) == Some(OsStr::new("$JAVACMD")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{ConfigSource, Generation, Layout, Product, Started};
 
-    #[test]
-    fn sees_an_assignment_that_always_holds() {
-        assert!(sets_java_home("#!/bin/sh\nexport JAVA_HOME=\"/opt/jdk\"\n"));
-        assert!(sets_java_home("JAVA_HOME=/opt/jdk\nexport JAVA_HOME\n"));
-        assert!(!sets_java_home(
-            "  JAVA_HOME=/opt/jdk\n#JAVA_HOME=/opt/jdk\nJAVA_HOME=`cygpath x`\n"
-        ));
+    /// A home with one start script, in a directory that also has a JDK `jdk` and one `a jdk`.
+    fn planted(script: &str) -> (tempfile::TempDir, Home, World) {
+        let dir = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(dir.path()).unwrap();
+        for file in ["home/bin/wso2server.sh", "jdk/bin/java", "a jdk/bin/java"] {
+            fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            fs::write(root.join(file), script).unwrap();
+        }
+        #[cfg(unix)]
+        for jdk in ["jdk", "a jdk"] {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(root.join(jdk).join("bin/java"), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let home = Home {
+            path: root.join("home"),
+            pack: root.join("home"),
+            product: Product::Other,
+            name: "WSO2 X".into(),
+            version: "1".into(),
+            carbon: None,
+            generation: Generation::Xml,
+            layout: Layout::Classic,
+            source: ConfigSource::Files,
+            script: Some("bin/wso2server.sh".into()),
+            bat: None,
+            rendered: false,
+            started: Started::Never,
+            pid: None,
+            defects: Vec::new(),
+        };
+        let world = World::recorded(&root);
+        (dir, home, world)
     }
 
+    #[cfg(unix)]
     #[test]
-    fn refuses_a_chosen_directory_without_java() {
-        let dir = tempfile::tempdir().unwrap();
-        let refused = home(Some(dir.path()), Path::new("no-script"));
-        assert!(matches!(refused, Err(ServerError::BadJava(path)) if path == dir.path()));
+    fn takes_the_chosen_then_the_environments_then_the_one_on_the_path() {
+        let (_dir, product, mut world) = planted("exit 0\n");
+        let jdk = world.root.join("jdk");
+        assert!(matches!(home(&world, &product, None), Err(ServerError::NoJava)));
+        world.env.insert("PATH".into(), jdk.join("bin").display().to_string());
+        assert_eq!(home(&world, &product, None).unwrap(), Some(jdk.clone()));
+        world.env.insert("JAVA_HOME".into(), "/no/such/jdk".into());
+        let refused = home(&world, &product, None).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "JAVA_HOME has no bin/java: /no/such/jdk; set java.home to a JDK's directory"
+        );
+        assert_eq!(home(&world, &product, Some(&jdk)).unwrap(), Some(jdk));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn leaves_a_script_that_sets_its_own_alone() {
+        let (_dir, product, world) = planted("#!/bin/sh\nexport JAVA_HOME=\"/opt/jdk\"\n$JAVACMD X\n");
+        assert_eq!(home(&world, &product, None).unwrap(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_blank_is_refused_only_where_the_script_would_part_it() {
+        let (_dir, product, world) = planted("  $JAVACMD \\\n    -Xmx1g\n");
+        let blank = world.root.join("a jdk");
+        let refused = home(&world, &product, Some(&blank)).unwrap_err();
+        assert!(matches!(refused, ServerError::BlankInJava(_)), "{refused}");
+        let (_dir, product, world) = planted("  \"$JAVACMD\" \\\n    -Xmx1g\n");
+        let blank = world.root.join("a jdk");
+        assert_eq!(home(&world, &product, Some(&blank)).unwrap(), Some(blank));
     }
 }

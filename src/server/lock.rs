@@ -1,18 +1,18 @@
 //! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
 
 use super::ServerError;
+use crate::apply::State;
 
-/// The right to start or stop this server; given back on drop.
+/// The right to start or stop this server; given back on drop, and when this process becomes another program.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 
 impl Lock {
-    /// Takes the lock of a state directory, or says at once that another has it.
-    pub(super) fn take(state_dir: &Path) -> Result<Self, ServerError> {
-        let path = state_dir.join("control.lock");
+    /// Takes the lock of a home, whose state directory is made, or says at once that another has it.
+    pub(super) fn take(state: &State) -> Result<Self, ServerError> {
+        let path = state.path().join("control.lock");
         let failed = |source| ServerError::Io {
             what: "cannot lock the server",
             path: path.clone(),
@@ -24,6 +24,7 @@ impl Lock {
             .write(true)
             .open(&path)
             .map_err(failed)?;
+        state.hand_over(&path);
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(ServerError::Busy(path)),
@@ -34,7 +35,8 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing frees it too; a failure here changes nothing.
+        // Closing alone would not do: a child that another thread is just starting has the file open until it is
+        // another program. A failure here changes nothing.
         let _ = self.0.unlock();
     }
 }
@@ -46,9 +48,11 @@ mod tests {
     #[test]
     fn is_held_by_one() {
         let dir = tempfile::tempdir().unwrap();
-        let first = Lock::take(dir.path()).unwrap();
-        assert!(matches!(Lock::take(dir.path()), Err(ServerError::Busy(_))));
+        let state = State::open(dir.path()).unwrap();
+        state.make_dir().unwrap();
+        let first = Lock::take(&state).unwrap();
+        assert!(matches!(Lock::take(&state), Err(ServerError::Busy(_))));
         drop(first);
-        assert!(Lock::take(dir.path()).is_ok());
+        assert!(Lock::take(&state).is_ok());
     }
 }

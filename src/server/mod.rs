@@ -5,6 +5,7 @@
 //! bootstrap class and this home, "started" is its own log line after this start plus a listening port, and "stopped"
 //! is the end of that process.
 
+mod attempt;
 mod error;
 mod explain;
 mod follow;
@@ -13,7 +14,6 @@ mod handle;
 mod java;
 pub mod launch;
 mod lock;
-mod look;
 mod place;
 mod ready;
 mod start;
@@ -26,7 +26,7 @@ pub use error::ServerError;
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
 pub use place::{console_log, state_dir};
-pub use start::{StartOptions, Started, start};
+pub use start::{StartOptions, Started, start, startable};
 pub use status::{Port, State, Status, last_lines, status};
 pub use stop::{StopOptions, Stopped, stop};
 
@@ -58,8 +58,9 @@ pub enum Progress {
     },
 }
 
-/// Stops the server where it runs, waits for its end, and starts it.
+/// Stops the server where it runs, waits for its end, and starts it. What could not be started is not stopped.
 pub fn restart(home: &Home, stop_with: StopOptions<'_>, start_with: StartOptions<'_>) -> Result<Started, ServerError> {
+    startable(home, start_with.java_home.as_deref())?;
     stop(home, stop_with)?;
     start(home, start_with)
 }

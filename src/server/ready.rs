@@ -1,26 +1,67 @@
 //! When a server is up: its own line in the log, and the port that it is used through.
 
-use crate::domain::{Home, ports};
+use std::fs;
 
-use super::look;
+use crate::domain::known::{Known, Unknown};
+use crate::domain::{ConfigSource, Home, ports};
+use crate::probe::process::ServerProcess;
+use crate::probe::sockets::{self, Around};
+use crate::probe::{World, logs};
+use crate::text::{toml, xml};
 
-/// The port that this home is used through, at the offset in force: `https`, or the management port of MI.
-/// `None` where the offset is not a number on disk.
-pub(super) fn main_port(home: &Home, arguments: &[String]) -> Option<u16> {
-    let offset = offset(home, arguments)?;
+/// The port that this home is used through at an offset: `https`, or the management port of MI.
+pub(super) fn main_port(home: &Home, offset: u16) -> Option<u16> {
     let row = ports::expected(home)
         .into_iter()
         .find(|row| matches!(row.name, "https" | "management-https"))?;
     row.number.checked_add(offset)
 }
 
-/// The port offset in force: `-DportOffset` of the command line wins over `carbon.xml`, which a start has rendered.
-pub(super) fn offset(home: &Home, arguments: &[String]) -> Option<u16> {
-    let named = arguments.iter().rev().find_map(|arg| arg.strip_prefix("-DportOffset="));
-    match named {
-        Some(text) => text.trim().parse().ok(),
-        None => look::written_offset(home),
+/// The port offset in force: `-DportOffset` of the command line wins over the file. `None` where it is not a number there.
+///
+/// A start renders `carbon.xml` from `deployment.toml`: for a server that runs the former tells, for one that does not
+/// the latter.
+pub(super) fn offset(home: &Home, server: Option<&ServerProcess>) -> Option<u16> {
+    if let Some(named) = server.and_then(|server| server.port_offset.as_deref()) {
+        return named.trim().parse().ok();
     }
+    let next = (server.is_none() && home.source == ConfigSource::Toml)
+        .then(|| toml::get(&text(home, "deployment.toml")?, &["server", "offset"]).ok()?)
+        .flatten();
+    let found = match next {
+        Some(found) => found,
+        None => xml::get(&text(home, "carbon.xml")?, "Server/Ports/Offset").ok()??,
+    };
+    found.value.trim().parse().ok()
+}
+
+fn text(home: &Home, name: &str) -> Option<String> {
+    let bytes = fs::read(home.path.join(home.conf()).join(name)).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    Some(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// The listening ports that matter to this home: those around its process, else those of this machine.
+pub(super) fn listening(world: &World, pid: Option<u32>) -> Known<Around> {
+    match pid {
+        Some(pid) => sockets::around(world, pid),
+        None => sockets::listening(world).map(|listeners| Around {
+            listeners,
+            own: Ok(std::collections::BTreeSet::new()),
+        }),
+    }
+}
+
+/// Whether the server itself listens on this port. Where its sockets may not be looked at, that anybody does must do.
+///
+/// # Errors
+/// Where the system does not tell who listens.
+pub(super) fn is_open(around: &Known<Around>, port: u16) -> Result<bool, &Unknown> {
+    let Around { listeners, own } = around.as_ref()?;
+    Ok(listeners
+        .iter()
+        .filter(|listener| listener.port == port)
+        .any(|listener| own.as_ref().map_or(true, |own| own.contains(&listener.inode))))
 }
 
 /// What one log line says about the life of a server.
@@ -48,7 +89,7 @@ const STOPPING: [&str; 3] = [
 
 /// Reads one line of `wso2carbon.log`. Source: real logs of Carbon 4.2 to 4.10 and MI 4.2.
 pub(super) fn event(line: &str) -> Option<Event> {
-    if look::started_marker(line).is_some() {
+    if logs::started_marker(line).is_some() {
         return Some(Event::Started);
     }
     if STARTING.iter().any(|mark| line.contains(mark)) {
@@ -62,6 +103,9 @@ pub(super) fn event(line: &str) -> Option<Event> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::net::{IpAddr, Ipv4Addr};
+
     use super::*;
 
     #[test]
@@ -88,5 +132,25 @@ mod tests {
         for (line, expected) in lines {
             assert_eq!(event(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_port_is_open_by_its_own_socket_or_where_that_cannot_be_seen_by_any() {
+        let listeners = vec![sockets::Listener {
+            port: 9443,
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            inode: 7,
+        }];
+        let with = |own: Known<BTreeSet<u64>>| {
+            let around = Ok(Around {
+                listeners: listeners.clone(),
+                own,
+            });
+            (is_open(&around, 9443).unwrap(), is_open(&around, 9763).unwrap())
+        };
+        assert_eq!(with(Ok(BTreeSet::from([7]))), (true, false));
+        assert_eq!(with(Ok(BTreeSet::from([8]))), (false, false));
+        assert_eq!(with(Err(Unknown::because("another user"))), (true, false));
+        assert!(is_open(&Err(Unknown::because("not on this system")), 9443).is_err());
     }
 }

@@ -1,14 +1,20 @@
 //! What the server does now, in one look.
 
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use super::look;
 use super::ready::{self, Event};
+use crate::domain::known::Known;
 use crate::domain::{Home, ports};
+use crate::probe::sockets::Around;
+use crate::probe::{World, logs, process};
 
 /// How many lines of the log are searched for the last sign of life.
 const SEARCHED: usize = 2000;
+
+/// When a process began is known to the second only, rounded down. What the log got before that second was over may be
+/// its predecessor's.
+const ROUNDED: Duration = Duration::from_secs(1);
 
 /// What the server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -24,7 +30,7 @@ pub enum State {
     Stopping,
     /// No process, and its last run ended without a shutdown.
     Failed,
-    /// Processes cannot be looked at on this system.
+    /// A process of which neither its log nor its ports tell more.
     Unknown,
 }
 
@@ -52,10 +58,14 @@ pub struct Status {
     pub since: Option<SystemTime>,
     /// Whether it is up.
     pub ready: bool,
-    /// The ports it is expected to open; empty where the offset is not known.
+    /// The ports it is expected to open; empty where the offset is not known, or where this system does not tell.
     pub ports: Vec<Port>,
+    /// Whether it could be seen who listens on the ports. Where not, an absent [`Port::owner`] says nothing.
+    pub owners_seen: bool,
     /// Percent of one core, over the whole life of the process.
     pub cpu: Option<f64>,
+    /// Processor time used since its start, seconds; two looks give what it uses now.
+    pub cpu_seconds: Option<f64>,
     /// Resident memory in bytes.
     pub rss: Option<u64>,
     /// Threads.
@@ -66,104 +76,145 @@ pub struct Status {
 
 /// Looks at the server: its process, its ports and the last sign of life in its log.
 pub fn status(home: &Home) -> Status {
-    let server = look::server_of(home);
+    let world = World::here();
+    let server = process::server_of(&world, home);
     let pid = server.as_ref().map(|server| server.pid);
-    let arguments = server.as_ref().map_or(&[][..], |server| &server.arguments[..]);
-    let listening = look::listening(pid);
-    let ports = ports(home, arguments, &listening, pid);
-    let usage = pid.map(look::usage).unwrap_or_default();
-    let log = home.path.join(home.logs()).join("wso2carbon.log");
     let since = server.as_ref().and_then(|server| server.started);
-    let last = last_event(&log, since);
-    let main = ready::main_port(home, arguments);
-    let open = main.is_some_and(|port| listening.contains(&(port, true)));
-    let state = judge(pid.is_some(), last, open);
+    let offset = ready::offset(home, server.as_ref());
+    let around = ready::listening(&world, pid);
+    let main = offset.and_then(|offset| ready::main_port(home, offset));
+    let open = main.and_then(|port| ready::is_open(&around, port).ok());
+    let log = home.path.join(home.logs()).join("wso2carbon.log");
+    let state = judge(pid.is_some(), last_event(&log, since), open);
+    let usage = pid.and_then(|pid| process::usage(pid).ok());
     Status {
         state,
         pid,
         since,
         ready: state == State::Running,
-        note: note(state, main.filter(|_| pid.is_some() && !open)),
-        ports,
-        cpu: usage.cpu,
-        rss: usage.rss,
-        threads: usage.threads,
+        ports: offset
+            .map(|offset| ports(home, offset, &around, pid))
+            .unwrap_or_default(),
+        owners_seen: around.as_ref().is_ok_and(|around| around.own.is_ok()),
+        cpu: usage
+            .zip(since)
+            .and_then(|(usage, since)| over_life(usage.cpu_seconds, since)),
+        cpu_seconds: usage.map(|usage| usage.cpu_seconds),
+        rss: usage.map(|usage| usage.rss),
+        threads: usage.and_then(|usage| usage.threads),
+        note: note(state, main.filter(|_| open == Some(false)), &around),
     }
 }
 
-/// The last `n` lines of the product's log.
+/// The last `n` lines of the product's log; none where it cannot be read.
 pub fn last_lines(home: &Home, n: usize) -> Vec<String> {
-    look::tail(&home.path.join(home.logs()).join("wso2carbon.log"), n)
+    logs::tail(&home.path.join(home.logs()).join("wso2carbon.log"), n).unwrap_or_default()
 }
 
-/// The last sign of life in the log, unless it was written before this process began.
+/// The last sign of life in the log, unless it may have been written before this process began.
 fn last_event(log: &Path, since: Option<SystemTime>) -> Option<Event> {
     let written = std::fs::metadata(log).and_then(|meta| meta.modified()).ok()?;
-    if since.is_some_and(|since| written < since) {
+    if since.is_some_and(|since| written < since + ROUNDED) {
         return None;
     }
-    look::tail(log, SEARCHED)
+    logs::tail(log, SEARCHED)
+        .ok()?
         .iter()
         .rev()
         .find_map(|line| ready::event(line))
 }
 
-/// The rule. A log may be rotated, so that it says nothing of a server that is long up: then the port decides.
-fn judge(process: bool, last: Option<Event>, open: bool) -> State {
-    if !cfg!(target_os = "linux") {
-        return State::Unknown;
-    }
+/// The rule. A log may be rotated, so that it says nothing of a server that is long up: then the port decides, where it
+/// can be looked at.
+fn judge(process: bool, last: Option<Event>, open: Option<bool>) -> State {
     match (process, last) {
         (true, Some(Event::Started)) => State::Running,
-        (true, None) if open => State::Running,
         (true, Some(Event::Stopping)) => State::Stopping,
-        (true, _) => State::Starting,
+        (true, Some(Event::Starting)) => State::Starting,
+        (true, None) => match open {
+            Some(true) => State::Running,
+            Some(false) => State::Starting,
+            None => State::Unknown,
+        },
         (false, Some(Event::Starting | Event::Started)) => State::Failed,
-        (false, _) => State::Stopped,
+        (false, Some(Event::Stopping) | None) => State::Stopped,
     }
 }
 
-fn note(state: State, closed: Option<u16>) -> Option<String> {
+fn note(state: State, closed: Option<u16>, around: &Known<Around>) -> Option<String> {
+    let unseen = match around {
+        Err(reason) => Some(reason),
+        Ok(around) => around.own.as_ref().err(),
+    };
     match (state, closed) {
         (State::Failed, _) => Some("Its log ends without a shutdown: it was killed or died.".to_owned()),
-        (State::Unknown, _) => Some("Processes cannot be looked at on this system yet.".to_owned()),
         (State::Running, Some(port)) => Some(format!("It says that it is up, but port {port} is not open.")),
-        _ => None,
+        (State::Stopped, _) => None,
+        _ => unseen.map(|reason| format!("Not all can be seen: {reason}.")),
     }
 }
 
-fn ports(home: &Home, arguments: &[String], listening: &[(u16, bool)], pid: Option<u32>) -> Vec<Port> {
-    let Some(offset) = ready::offset(home, arguments) else {
+/// Percent of one core since the process began.
+fn over_life(cpu_seconds: f64, since: SystemTime) -> Option<f64> {
+    let age = since.elapsed().ok()?.as_secs_f64();
+    (age > 0.0).then(|| 100.0 * cpu_seconds / age)
+}
+
+fn ports(home: &Home, offset: u16, around: &Known<Around>, pid: Option<u32>) -> Vec<Port> {
+    let Ok(Around { listeners, own }) = around else {
         return Vec::new();
     };
     ports::expected(home)
         .into_iter()
         .filter_map(|row| {
             let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
-            let found = listening.iter().find(|(number, _)| *number == port);
+            let mut sockets = listeners.iter().filter(|listener| listener.port == port).peekable();
+            let listening = sockets.peek().is_some();
+            let mine = sockets.any(|socket| own.as_ref().is_ok_and(|own| own.contains(&socket.inode)));
             Some(Port {
                 port,
                 name: row.name,
-                listening: found.is_some(),
-                owner: found.filter(|(_, mine)| *mine).and(pid),
+                listening,
+                owner: pid.filter(|_| mine),
             })
         })
         .collect()
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn judges_by_process_log_and_port() {
-        assert_eq!(judge(false, None, false), State::Stopped);
-        assert_eq!(judge(false, Some(Event::Stopping), false), State::Stopped);
-        assert_eq!(judge(false, Some(Event::Started), false), State::Failed);
-        assert_eq!(judge(true, Some(Event::Starting), false), State::Starting);
-        assert_eq!(judge(true, None, false), State::Starting);
-        assert_eq!(judge(true, None, true), State::Running);
-        assert_eq!(judge(true, Some(Event::Started), true), State::Running);
-        assert_eq!(judge(true, Some(Event::Stopping), true), State::Stopping);
+        let of = |process, last, open| judge(process, last, Some(open));
+        assert_eq!(of(false, None, false), State::Stopped);
+        assert_eq!(of(false, Some(Event::Stopping), false), State::Stopped);
+        assert_eq!(of(false, Some(Event::Started), false), State::Failed);
+        assert_eq!(of(true, Some(Event::Starting), false), State::Starting);
+        assert_eq!(of(true, None, false), State::Starting);
+        assert_eq!(of(true, None, true), State::Running);
+        assert_eq!(of(true, Some(Event::Started), true), State::Running);
+        assert_eq!(of(true, Some(Event::Stopping), true), State::Stopping);
+    }
+
+    #[test]
+    fn says_unknown_where_neither_log_nor_port_tells() {
+        assert_eq!(judge(true, None, None), State::Unknown);
+        assert_eq!(judge(true, Some(Event::Started), None), State::Running);
+        assert_eq!(judge(false, None, None), State::Stopped);
+    }
+
+    #[test]
+    fn a_line_of_the_run_before_says_nothing_of_this_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = dir.path().join("wso2carbon.log");
+        std::fs::write(&log, "INFO {x} - WSO2 Carbon started in 9 sec\n").unwrap();
+        let written = std::fs::metadata(&log).unwrap().modified().unwrap();
+        let second = Duration::from_secs(1);
+        assert_eq!(last_event(&log, None), Some(Event::Started));
+        assert_eq!(last_event(&log, Some(written - 2 * second)), Some(Event::Started));
+        assert_eq!(last_event(&log, Some(written - second / 2)), None);
+        assert_eq!(last_event(&log, Some(written + second)), None);
     }
 }

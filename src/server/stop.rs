@@ -4,10 +4,11 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use super::handle::Handle;
-use super::lock::Lock;
-use super::look::ServerProcess;
-use super::{Progress, ServerError, look, place};
+use super::{Progress, ServerError, place};
+use crate::apply::State;
 use crate::domain::Home;
+use crate::probe::World;
+use crate::probe::process::{self, ServerProcess};
 
 /// How often the one who waits is told so.
 const TICK: Duration = Duration::from_millis(250);
@@ -53,12 +54,12 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         forced: false,
     };
     // Never controlled from here and nothing runs: then leave the home without our directory.
-    if look::server_of(home).is_none() && !home.path.join(".carbonctl").exists() {
+    let world = World::here();
+    if process::server_of(&world, home).is_none() && !State::open(&home.path)?.is_made() {
         return Ok(nothing);
     }
-    let state = place::state_dir(home)?;
-    let lock = Lock::take(&state)?;
-    let Some((server, handle)) = hold(home)? else {
+    let (_, lock) = place::locked(home)?;
+    let Some((server, handle)) = hold(&world, home)? else {
         return Ok(nothing);
     };
     let pid = server.pid;
@@ -95,14 +96,15 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
 }
 
 /// The server and a hold on it. Looks again after taking hold: only then it is certain that both are one.
-fn hold(home: &Home) -> Result<Option<(ServerProcess, Handle)>, ServerError> {
-    let Some(found) = look::server_of(home) else {
+fn hold(world: &World, home: &Home) -> Result<Option<(ServerProcess, Handle)>, ServerError> {
+    let Some(found) = process::server_of(world, home) else {
         return Ok(None);
     };
     let Some(handle) = Handle::open(found.pid)? else {
         return Ok(None);
     };
-    let again = look::server_of(home).filter(|again| (again.pid, again.start_ticks) == (found.pid, found.start_ticks));
+    let again = process::server_of(world, home)
+        .filter(|again| (again.pid, again.start_ticks) == (found.pid, found.start_ticks));
     Ok(again.map(|server| (server, handle)))
 }
 

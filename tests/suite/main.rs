@@ -12,6 +12,7 @@ mod effective;
 mod faces;
 mod house;
 mod memory;
+mod picture;
 mod places;
 mod practice;
 mod probe_roots;

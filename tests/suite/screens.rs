@@ -1,1 +1,313 @@
-//! To be written.
+//! Every screen as a user sees it: drawn on a terminal that is not there, from sessions made of a made-up machine and a small home.
+
+pub(crate) mod scenes;
+
+use carbonctl::engine::{Effect, StepId};
+use carbonctl::face::look::Look;
+use carbonctl::face::tui::app::{App, Flow};
+use carbonctl::face::tui::ui::{Overlay, Ui};
+use carbonctl::face::tui::{keys, view};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use scenes::{SCENES, scene};
+
+const RICH: Look = Look {
+    color: true,
+    unicode: true,
+};
+const ASCII: Look = Look {
+    color: false,
+    unicode: false,
+};
+
+fn painted(app: &App, (columns, rows): (u16, u16)) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| view::draw(frame, &app.session, &app.ui)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// A frame as text, one line a row, without blanks at the ends.
+fn drawn(app: &App, (columns, rows): (u16, u16)) -> String {
+    let lines: Vec<String> = painted(app, (columns, rows))
+        .content
+        .chunks(usize::from(columns))
+        .map(|row| {
+            let line: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();
+            line.trim_end().to_owned()
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn sized(name: &str, size: (u16, u16), look: Look) -> App {
+    scene(name, Ui::new(look, size))
+}
+
+#[test]
+fn every_screen_looks_as_it_was_reviewed() {
+    for (name, _) in SCENES {
+        for size in [(80, 24), (120, 40)] {
+            let app = sized(name, size, RICH);
+            insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), drawn(&app, size));
+        }
+    }
+}
+
+#[test]
+fn the_plain_look_says_the_same_in_ascii() {
+    for (name, _) in SCENES {
+        let text = drawn(&sized(name, (80, 24), ASCII), (80, 24));
+        assert!(text.is_ascii(), "{name}:\n{text}");
+    }
+    for name in ["memory", "review", "control-running"] {
+        let app = sized(name, (80, 24), ASCII);
+        insta::assert_snapshot!(format!("{name}-ascii"), drawn(&app, (80, 24)));
+    }
+}
+
+#[test]
+fn a_small_terminal_is_told_both_sizes() {
+    let app = sized("memory", (60, 20), RICH);
+    let text = drawn(&app, (60, 20)).replace('\n', " ");
+    for word in ["80", "24", "60", "20", "--plain"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+}
+
+#[test]
+fn a_terminal_that_tells_no_size_is_taken_for_80x24() {
+    let ui = Ui::new(RICH, (0, 0));
+    assert_eq!((ui.area().width, ui.area().height), (80, 24));
+}
+
+#[test]
+fn no_size_from_1x1_to_300x100_makes_a_screen_panic() {
+    for (name, _) in SCENES {
+        let mut app = sized(name, (80, 24), RICH);
+        for columns in [1, 2, 3, 10, 40, 79, 80, 81, 97, 120, 199, 300] {
+            for rows in [1, 2, 3, 10, 23, 24, 25, 40, 100] {
+                app.ui.size = (columns, rows);
+                drawn(&app, (columns, rows));
+            }
+        }
+    }
+}
+
+/// The event of the first key of a row.
+fn pressed(binding: &keys::Binding) -> Event {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    Event::Key(match binding.chords[0] {
+        keys::Chord::Key(code) => plain(code),
+        keys::Chord::Letter(c) | keys::Chord::Exact(c) => plain(KeyCode::Char(c)),
+        keys::Chord::Ctrl(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL),
+    })
+}
+
+/// What a key could change: the picture with its colours, the work asked for, whether the program goes on.
+fn trace(app: &mut App, flow: Flow) -> (Buffer, Look, String, bool) {
+    let effects = format!("{:?}", app.effects());
+    (
+        painted(app, (80, 24)),
+        app.ui.look,
+        effects,
+        matches!(flow, Flow::Leave | Flow::Redraw),
+    )
+}
+
+#[test]
+fn every_key_that_is_named_does_something() {
+    for (name, _) in SCENES {
+        let rows = keys::active(&sized(name, (80, 24), RICH).session, &sized(name, (80, 24), RICH).ui);
+        for binding in rows {
+            // A list has two ends; one of the two arrows moves.
+            let arrows = binding.shown.starts_with(['↑', '↓']) || binding.shown.starts_with("Pg");
+            let mut app = sized(name, (80, 24), RICH);
+            let before = trace(&mut app, Flow::Draw);
+            let flow = app.event(pressed(binding));
+            let after = trace(&mut app, flow);
+            // A refused value stays refused.
+            let refused = name.contains("refused") && matches!(binding.shown, "Enter" | "Tab");
+            let same = refused || binding.shown == "^U" || matches!(binding.label, "recommend" | "all of them");
+            assert!(
+                before != after || arrows || same,
+                "{name}: {} {} does nothing",
+                binding.shown,
+                binding.help
+            );
+        }
+    }
+}
+
+#[test]
+fn one_of_the_arrows_moves_wherever_they_are_named() {
+    for (name, _) in SCENES {
+        let app = sized(name, (80, 24), RICH);
+        let named = keys::active(&app.session, &app.ui)
+            .iter()
+            .any(|binding| binding.shown == "↑↓");
+        let moves = [KeyCode::Up, KeyCode::Down].into_iter().any(|code| {
+            let mut app = sized(name, (80, 24), RICH);
+            let before = trace(&mut app, Flow::Draw);
+            let flow = app.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+            before != trace(&mut app, flow)
+        });
+        // A refused value keeps the focus until it is mended or dropped.
+        let kept = name.contains("refused") || name.contains("again");
+        assert!(
+            !named || moves || kept,
+            "{name}: the footer names arrows that do nothing"
+        );
+    }
+}
+
+#[test]
+fn footers_fit_and_name_the_way_on_the_way_back_and_the_help() {
+    for (name, _) in SCENES {
+        let app = sized(name, (80, 24), RICH);
+        let text = drawn(&app, (80, 24));
+        let footer = text.lines().last().unwrap();
+        assert!(footer.contains("Esc") || footer.contains("close"), "{name}: {footer}");
+        if matches!(app.ui.overlay, Overlay::None) {
+            let on = footer.contains("Enter") || footer.contains(" A ") || name.starts_with("control");
+            assert!(on, "{name}: {footer}");
+            assert!(footer.ends_with("F1 help"), "{name}: {footer}");
+        }
+    }
+}
+
+#[test]
+fn no_reason_is_cut_short() {
+    // The whole text of a refusal is on the screen, whatever its length.
+    for name in ["memory-refused", "memory-conflict", "admin-closed", "product-refused"] {
+        let app = sized(name, (80, 24), RICH);
+        let flat = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace() && !"│✓!–›".contains(*c))
+                .collect()
+        };
+        // The rail's words stand between the lines of a page, so the page is taken alone.
+        let text = drawn(&app, (80, 24));
+        let page: String = text
+            .lines()
+            .map(|line| line.chars().skip(16).collect::<String>())
+            .collect();
+        let wanted = scenes::reason(&app);
+        assert!(!wanted.is_empty(), "{name}");
+        assert!(flat(&page).contains(&flat(&wanted)), "{name}: {wanted}\n{text}");
+    }
+}
+
+#[test]
+fn a_pasted_newline_never_submits_and_control_characters_are_dropped() {
+    let mut app = sized("names", (80, 24), RICH);
+    app.event(Event::Paste("\u{1b}[31m.example\r\n.com\n".into()));
+    assert_eq!(app.ui.input.value(), "localhost[31m.example.com");
+    assert!(app.session.answers.is_empty(), "the paste was taken without Enter");
+}
+
+#[test]
+fn a_released_key_does_nothing() {
+    let mut app = sized("names", (80, 24), RICH);
+    let released = KeyEvent {
+        kind: KeyEventKind::Release,
+        ..KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE)
+    };
+    assert_eq!(app.event(Event::Key(released)), Flow::Quiet);
+    assert_eq!(app.ui.input.value(), "localhost");
+}
+
+#[test]
+fn a_password_is_on_no_screen_unless_asked_for() {
+    let mut app = sized("admin", (80, 24), RICH);
+    for c in "Secret-77".chars() {
+        press(&mut app, KeyCode::Char(c));
+    }
+    assert!(!drawn(&app, (80, 24)).contains("Secret-77"));
+    app.event(Event::Key(KeyEvent::new(KeyCode::Char('v'), KeyModifiers::CONTROL)));
+    assert!(drawn(&app, (80, 24)).contains("Secret-77"));
+    for name in ["review", "hub", "admin-taken", "review-save"] {
+        let app = sized(name, (200, 100), RICH);
+        assert!(!drawn(&app, (200, 100)).contains("Secret-77"), "{name}");
+        assert!(
+            !format!("{:?}{:?}", app.ui, app.session.answers).contains("Secret-77"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn going_back_keeps_every_value() {
+    let mut app = sized("names-changed", (80, 24), RICH);
+    let before = app.session.answers.clone();
+    for _ in 0..12 {
+        press(&mut app, KeyCode::Esc);
+    }
+    assert_eq!(app.session.answers, before);
+    assert_eq!(app.session.step, StepId::Product);
+}
+
+#[test]
+fn escape_never_ends_the_run_and_every_confirmation_begins_at_cancel() {
+    for (name, _) in SCENES {
+        let mut app = sized(name, (80, 24), RICH);
+        for _ in 0..30 {
+            assert_ne!(app.event(key(KeyCode::Esc)), Flow::Leave, "{name}");
+        }
+    }
+    for name in ["review-apply", "control-stop", "leave"] {
+        let mut app = sized(name, (80, 24), RICH);
+        assert_ne!(app.event(key(KeyCode::Enter)), Flow::Leave, "{name}");
+        assert!(app.effects().is_empty(), "{name}: Enter alone did it");
+    }
+}
+
+#[test]
+fn arrows_tab_space_and_enter_reach_every_action() {
+    // Whatever a letter does is also a row of the hub, which Tab, arrows and Enter reach.
+    let mut app = sized("review", (80, 24), RICH);
+    press(&mut app, KeyCode::Tab);
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::Enter);
+    assert!(drawn(&app, (80, 24)).contains("Write these changes?"));
+    press(&mut app, KeyCode::Right);
+    press(&mut app, KeyCode::Enter);
+    assert!(matches!(app.effects()[..], [Effect::Apply { .. }]));
+}
+
+#[test]
+fn a_refused_value_keeps_the_focus_and_what_was_typed() {
+    let mut app = sized("memory-refused", (80, 24), RICH);
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::Enter);
+    assert_eq!((app.ui.row, app.ui.input.value()), (0, "2gb"));
+    press(&mut app, KeyCode::Esc);
+    assert_eq!((app.ui.row, app.ui.input.value()), (0, "1024m"));
+    assert!(app.session.refusals.is_empty());
+}
+
+#[test]
+fn leaving_asks_exactly_when_something_would_be_lost() {
+    let ctrl_c = || Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
+    assert_eq!(sized("control-running", (80, 24), RICH).event(ctrl_c()), Flow::Leave);
+    let mut app = sized("names-changed", (80, 24), RICH);
+    assert_ne!(app.event(ctrl_c()), Flow::Leave);
+    let text = drawn(&app, (80, 24));
+    assert!(
+        text.contains("1 change is not written yet") && text.contains("keeps running"),
+        "{text}"
+    );
+    press(&mut app, KeyCode::Right);
+    assert_eq!(app.event(key(KeyCode::Enter)), Flow::Leave);
+}
+
+fn key(code: KeyCode) -> Event {
+    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+fn press(app: &mut App, code: KeyCode) {
+    app.event(key(code));
+}

@@ -107,6 +107,7 @@ fn a_taken_port_is_named_as_the_cause() {
         cause,
         evidence,
         console,
+        ..
     } = &refused
     else {
         panic!("{refused:?}")

@@ -8,6 +8,11 @@ const fn script(knob: ScriptKnob) -> Place {
     place(When::Always, FileRole::StartScript, At::Script(knob))
 }
 
+/// Batch files carry their heap flags in every generation, and nothing reads JVM_MEM_OPTS there.
+const fn batch(knob: ScriptKnob) -> Place {
+    place(When::OnWindows, FileRole::StartBat, At::Script(knob))
+}
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: "java.home",
@@ -17,7 +22,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The start script takes Java from JAVA_HOME alone and ends without it, even when `java` is on the PATH. \
               Written into the script, it holds however the server is started.",
         source: "Production guidelines 4.4, \"Environment compatibility\"; G08",
-        places: &[script(ScriptKnob::JavaHome)],
+        places: &[batch(ScriptKnob::JavaHome), script(ScriptKnob::JavaHome)],
         nowhere: "this home has no start script",
     },
     Setting {
@@ -40,7 +45,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The heap the JVM takes at once. Carbon's own start-up check wants at least 256m. A server that is to run alone may \
               take as much as its largest heap, so that memory is missing at the start rather than under load.",
         source: "Production guidelines 4.2, \"JVM version\": -Xms512m; G36",
-        places: &[script(ScriptKnob::HeapMin)],
+        places: &[batch(ScriptKnob::HeapMin), script(ScriptKnob::HeapMin)],
         nowhere: "this home has no start script with heap flags",
     },
     Setting {
@@ -51,7 +56,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The guide gives 2 GB to the system and 2 GB to each product. Beside the heap a JVM needs room for classes, compiled \
               code and threads. More heap than memory ends in swapping or in a kill.",
         source: "Production guidelines 4.2 and 4.4, \"System requirements\"; G36",
-        places: &[script(ScriptKnob::HeapMax)],
+        places: &[batch(ScriptKnob::HeapMax), script(ScriptKnob::HeapMax)],
         nowhere: "this home has no start script with heap flags",
     },
     Setting {
@@ -61,7 +66,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         why: "Java 7 and older keep classes in a space of their own. Java 8 ignores the flag, Java 17 does not start with it.",
         source: "Production guidelines 4.2, \"JVM version\": -XX:MaxPermSize=1024m; G36",
-        places: &[script(ScriptKnob::PermGen)],
+        places: &[batch(ScriptKnob::PermGen), script(ScriptKnob::PermGen)],
         nowhere: "this home's start script has no such flag: its Java versions have no permanent generation",
     },
     Setting {

@@ -60,11 +60,18 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "When the server opens a TLS connection it should refuse a certificate made out to another name. Some packs switch this \
               check off in their start script. Peers with self-signed or mismatched certificates then need proper ones.",
         source: "Production guidelines 4.4, \"Setting system properties\": org.wso2.ignoreHostnameVerification=false; G15",
-        places: &[place(
-            When::Always,
-            FileRole::StartScript,
-            At::Script(ScriptKnob::HostnameVerification),
-        )],
+        places: &[
+            place(
+                When::OnWindows,
+                FileRole::StartBat,
+                At::Script(ScriptKnob::HostnameVerification),
+            ),
+            place(
+                When::Always,
+                FileRole::StartScript,
+                At::Script(ScriptKnob::HostnameVerification),
+            ),
+        ],
         nowhere: "this home's start script has no such flag, and its kernel reads none",
     },
     Setting {

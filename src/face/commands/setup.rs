@@ -50,7 +50,11 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
     for line in summary.lines {
         output.talk(&line);
     }
-    Ok(Exit::Done)
+    Ok(if summary.signal.is_some() {
+        Exit::Interrupted
+    } else {
+        Exit::Done
+    })
 }
 
 fn on_terminal() -> bool {

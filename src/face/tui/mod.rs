@@ -1,19 +1,172 @@
 //! The full-screen face.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | `app` | session and screen state together: an event in, effects and a new screen out |
+//! | `keys` | one table of keys per context, for handling, footer and help |
+//! | `ui` | what the screen alone knows: focus, fields, overlays |
+//! | `view` | draws; can change nothing |
+//! | `theme` | colours, signs, and their plain twins |
+//! | `terminal`, `signals`, `threads` | the terminal taken and given back, what ends the program, what runs beside the loop |
+
+pub mod app;
+pub mod keys;
+mod secret_field;
+mod signals;
+mod terminal;
+pub mod theme;
+mod threads;
+pub mod ui;
+pub mod view;
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::engine::{Context, Msg, Session, StepId};
+
 use super::look::Look;
-use crate::engine::{Context, Session};
-/// x
+use app::{App, Flow};
+use terminal::{Guard, Screen};
+use threads::{Happened, Workers};
+use ui::{Overlay, Ui};
+
+/// How often the screen shows the time, where it does.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Which screen comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// x
+    /// The guided setup.
     Wizard,
-    /// x
+    /// The control screen of a home that is read already.
     Console,
 }
-/// x
+
+/// What is left to say on the normal screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// x
+    /// What was done, one line each.
     pub lines: Vec<String>,
+    /// The signal that ended the run, if one did.
+    pub signal: Option<i32>,
 }
-/// x
-pub fn run(_s: Session, _c: Context, _start: Start, _look: Look) -> std::io::Result<Summary> {
-    Ok(Summary { lines: vec![] })
+
+/// Runs the session on the full screen until the user leaves.
+///
+/// # Errors
+/// When input or output is no terminal, or the terminal fails; it is given back in every case.
+pub fn run(session: Session, context: Context, start: Start, look: Look) -> io::Result<Summary> {
+    let guard = Guard::take()?;
+    let mut ui = Ui::new(look, terminal::measure());
+    ui.practice = context.world.cwd.join(&ui.practice);
+    ui.answers = context.world.cwd.join(&ui.answers);
+    let mut app = App::new(session, ui);
+    let mut screen = Screen::new(app.ui.area())?;
+    match start {
+        Start::Wizard => app.send(Msg::Begin),
+        Start::Console => app.send(Msg::Goto(StepId::Control)),
+    }
+    // The first frame waits for nothing.
+    screen.draw(&app.session, &app.ui)?;
+    let (out, happened) = channel();
+    let told = out.clone();
+    signals::watch(move |signal| {
+        let _ = told.send(Happened::Signal(signal));
+    })?;
+    let mut workers = Workers::start(context, &out)?;
+    threads::read_input(out)?;
+    let end = turn(&mut app, &mut screen, &mut workers, &happened);
+    finish_writing(&mut app, &mut workers, &happened);
+    drop(guard);
+    let signal = end?;
+    Ok(Summary {
+        lines: app.summary(),
+        signal,
+    })
+}
+
+/// The loop: wait, take in all that happened, draw once.
+fn turn(
+    app: &mut App,
+    screen: &mut Screen,
+    workers: &mut Workers,
+    happened: &Receiver<Happened>,
+) -> io::Result<Option<i32>> {
+    let mut next = Instant::now() + SECOND;
+    loop {
+        for effect in app.effects() {
+            workers.hand(effect);
+        }
+        let mut flow = Flow::Quiet;
+        let mut came = wait(happened, ticks(app).then_some(next))?;
+        app.ui.now = (Instant::now(), SystemTime::now());
+        if came.is_none() {
+            next = Instant::now() + SECOND;
+            flow = app.second(workers.sampling());
+        }
+        while let Some(one) = came {
+            flow = flow.max(match one {
+                Happened::Input(event) => app.event(event),
+                Happened::Report(msg) => app.reported(msg),
+                Happened::Done(lane) => {
+                    workers.done(lane);
+                    Flow::Quiet
+                }
+                Happened::Signal(signal) => return Ok(Some(signal)),
+                Happened::InputLost => return Ok(None),
+                Happened::Broken => {
+                    return Err(io::Error::other(
+                        "the background work ended through a bug of carbonctl; what it says above is what to report",
+                    ));
+                }
+            });
+            // What was typed ahead may need what an effect of the key before it brings.
+            for effect in app.effects() {
+                workers.hand(effect);
+            }
+            came = happened.try_recv().ok();
+        }
+        match flow {
+            Flow::Leave => return Ok(None),
+            Flow::Quiet => {}
+            Flow::Draw => screen.draw(&app.session, &app.ui)?,
+            Flow::Redraw => {
+                screen.renew(app.ui.area())?;
+                screen.draw(&app.session, &app.ui)?;
+            }
+        }
+    }
+}
+
+/// The next thing that happens; `None` when the second is over first.
+fn wait(happened: &Receiver<Happened>, until: Option<Instant>) -> io::Result<Option<Happened>> {
+    let gone = || io::Error::other("every thread beside the loop has ended");
+    let Some(until) = until else {
+        return happened.recv().map(Some).map_err(|_| gone());
+    };
+    match happened.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        Ok(one) => Ok(Some(one)),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(gone()),
+    }
+}
+
+/// Whether the screen shows something that time changes: elsewhere the loop sleeps until something happens.
+fn ticks(app: &App) -> bool {
+    app.session.busy.is_some() || (app.session.step == StepId::Control && !matches!(app.ui.overlay, Overlay::Help(_)))
+}
+
+/// Waits until no file is being written any more: an apply takes a moment, and ends whole.
+fn finish_writing(app: &mut App, workers: &mut Workers, happened: &Receiver<Happened>) {
+    while workers.writing() {
+        match happened.recv() {
+            Ok(Happened::Done(lane)) => workers.done(lane),
+            Ok(Happened::Report(msg)) => {
+                app.reported(msg);
+            }
+            Ok(Happened::Broken) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
 }

@@ -25,6 +25,10 @@ const WITH_VALUE: [&str; 10] = [
     "--add-reads",
 ];
 
+/// The one source file that `java` itself compiles and runs as a server: the practice home's. The bootstrap's name is its
+/// first argument.
+const PRACTICE: &str = "PracticeServer.java";
+
 /// A Java command line, read as the launcher reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct JavaCommand {
@@ -36,6 +40,8 @@ pub(super) struct JavaCommand {
     pub(super) config_dir: Option<PathBuf>,
     /// The last `-Xmx`, bytes.
     pub(super) max_heap: Option<u64>,
+    /// The last `-DportOffset`, whether the JVM's or the server's own argument, as written.
+    pub(super) port_offset: Option<String>,
 }
 
 /// Reads the words of a command line; `None` where it is no Java.
@@ -54,6 +60,7 @@ pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
             match name {
                 "carbon.home" => command.carbon_home = Some(directory(value)),
                 "carbon.config.dir.path" => command.config_dir = Some(directory(value)),
+                "portOffset" => command.port_offset = Some(value.to_owned()),
                 "wso2.runtime.path" => runtime = Some(directory(value).join("conf")),
                 // The Windows service wrapper is the main class itself and names the real one in a property.
                 "wrapper.java.app.mainclass" => command.is_server |= BOOTSTRAPS.contains(&value),
@@ -63,10 +70,19 @@ pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
             command.max_heap = bytes(size).or(command.max_heap);
         } else if !word.starts_with('-') {
             // The main class: what follows are the program's own arguments, not the JVM's.
-            command.is_server |= BOOTSTRAPS.contains(&word);
+            let practice = Path::new(word).file_name().is_some_and(|name| name == PRACTICE);
+            let class = if practice {
+                words.next().unwrap_or_default()
+            } else {
+                word
+            };
+            command.is_server |= BOOTSTRAPS.contains(&class);
             break;
         }
     }
+    // The bootstrap makes a property of each `-Dname=value` among its arguments, so these come last and win.
+    let own = words.filter_map(|word| word.strip_prefix("-DportOffset=")).last();
+    command.port_offset = own.map(str::to_owned).or(command.port_offset);
     command.config_dir = command.config_dir.or(runtime);
     Some(command)
 }
@@ -125,6 +141,27 @@ mod tests {
         assert!(!words("java -cp x Main org.wso2.carbon.bootstrap.Bootstrap").is_server);
         assert!(!words("java -cp org.wso2.carbon.bootstrap.Bootstrap Main").is_server);
         assert_eq!(read::<&str>(&[]), None);
+    }
+
+    #[test]
+    fn the_practice_server_is_one_and_other_source_files_are_not() {
+        assert!(
+            words("java -Dcarbon.home=/p /p/bin/PracticeServer.java org.wso2.carbon.bootstrap.Bootstrap").is_server
+        );
+        assert!(!words("java /p/bin/PracticeServer.java").is_server);
+        assert!(!words("java /p/bin/Main.java org.wso2.carbon.bootstrap.Bootstrap").is_server);
+    }
+
+    #[test]
+    fn the_last_port_offset_wins_and_the_servers_own_argument_before_all() {
+        let offset = |line: &str| words(line).port_offset;
+        let class = "org.wso2.carbon.bootstrap.Bootstrap";
+        assert_eq!(offset(&format!("java {class}")), None);
+        assert_eq!(offset(&format!("java -DportOffset=1 {class}")).as_deref(), Some("1"));
+        assert_eq!(
+            offset(&format!("java -DportOffset=1 {class} -DportOffset=2 -DportOffset=3")).as_deref(),
+            Some("3")
+        );
     }
 
     #[test]

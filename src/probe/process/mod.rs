@@ -35,6 +35,8 @@ pub struct ServerProcess {
     pub config_dir: Option<PathBuf>,
     /// The last `-Xmx` of its command line, bytes.
     pub max_heap: Option<u64>,
+    /// The last `-DportOffset` of its command line, as written; it wins over every file.
+    pub port_offset: Option<String>,
     /// When it began.
     pub started: Option<SystemTime>,
 }
@@ -159,6 +161,7 @@ fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
         carbon_home,
         config_dir,
         max_heap: seen.java.max_heap,
+        port_offset: seen.java.port_offset,
         user: seen.user,
     })
 }

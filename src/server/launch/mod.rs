@@ -15,6 +15,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
+use super::lock::Lock;
+
 /// The hidden command's name.
 pub const COMMAND: &str = "__launch";
 
@@ -79,6 +81,32 @@ impl LaunchArgs {
         system::detach(&mut command);
         command
     }
+
+    /// The start script itself: run in its home, with the Java it is to use, and without what would lead it elsewhere.
+    pub(super) fn script_command(&self) -> Command {
+        let mut command = system::shell(&self.home, &self.script);
+        command
+            .args(&self.arguments)
+            .current_dir(&self.home)
+            // An inherited CARBON_HOME silently redirects the script to another product; JAVACMD wins over JAVA_HOME.
+            .env_remove("CARBON_HOME")
+            .env_remove("JAVACMD");
+        if let Some(java_home) = &self.java_home {
+            command.env("JAVA_HOME", java_home);
+        }
+        command
+    }
+}
+
+/// Turns this program into the start script, on this terminal; returns only with the reason why that failed. Holds the
+/// lock until then.
+pub(super) fn become_script(arguments: &LaunchArgs, lock: Lock) -> io::Error {
+    system::become_it(arguments.script_command(), lock)
+}
+
+/// Ends what a launch began and what never became a server; `session` is the pid of the launched process.
+pub(super) fn abandon(session: u32) {
+    system::abandon(session);
 }
 
 /// Becomes the start script; returns only with the reason why that failed.

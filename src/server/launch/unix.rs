@@ -3,13 +3,16 @@
 use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use rustix::process::{Pid, Signal};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use super::LaunchArgs;
+use crate::server::lock::Lock;
 
 /// Signals that a parent may have ignored (`nohup` does) and that a server must hear.
 const HEARD: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
@@ -17,10 +20,31 @@ const HEARD: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 /// Nothing to prepare: the child leaves the session itself.
 pub(super) fn detach(_command: &mut Command) {}
 
+/// The script by its shell: in half of the packs that people have it is no program.
+pub(super) fn shell(_home: &Path, script: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg(script);
+    command
+}
+
+/// Turns into the command. The lock goes with this program: its file is closed by the `exec`.
+pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
+    let error = command.exec();
+    drop(lock);
+    error
+}
+
 pub(super) fn exec(arguments: &LaunchArgs) -> io::Error {
     match prepare(arguments) {
         Ok(mut command) => command.exec(),
         Err(error) => error,
+    }
+}
+
+/// Ends the session of a script that did not get as far as a server. Best effort: what is gone has what was asked.
+pub(super) fn abandon(session: u32) {
+    if let Some(group) = i32::try_from(session).ok().and_then(Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, Signal::TERM);
     }
 }
 
@@ -32,18 +56,7 @@ fn prepare(arguments: &LaunchArgs) -> io::Result<Command> {
     for signal in HEARD {
         signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))?;
     }
-    let mut command = Command::new("sh");
-    command
-        .arg(&arguments.script)
-        .args(&arguments.arguments)
-        .current_dir(&arguments.home)
-        .env_remove("CARBON_HOME")
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
-    if let Some(java_home) = &arguments.java_home {
-        // JAVACMD would win over JAVA_HOME.
-        command.env("JAVA_HOME", java_home).env_remove("JAVACMD");
-    }
+    let mut command = arguments.script_command();
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     Ok(command)
 }

@@ -2,9 +2,11 @@
 
 use std::fs::OpenOptions;
 use std::io;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::LaunchArgs;
+use crate::server::lock::Lock;
 
 /// The child survives the console of its parent, and Ctrl+C there.
 #[cfg(windows)]
@@ -19,6 +21,23 @@ pub(super) fn detach(command: &mut Command) {
 #[cfg(not(windows))]
 pub(super) fn detach(_command: &mut Command) {}
 
+/// The batch file is a program of its own.
+pub(super) fn shell(home: &Path, script: &Path) -> Command {
+    Command::new(home.join(script))
+}
+
+/// Runs the command in place of this program. The lock is given back once it runs.
+pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
+    let ended = command.spawn().and_then(|mut child| {
+        drop(lock);
+        child.wait()
+    });
+    match ended {
+        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+        Err(error) => error,
+    }
+}
+
 pub(super) fn exec(arguments: &LaunchArgs) -> io::Error {
     match run(arguments) {
         Ok(code) => std::process::exit(code),
@@ -26,18 +45,12 @@ pub(super) fn exec(arguments: &LaunchArgs) -> io::Error {
     }
 }
 
+/// A batch file cannot be asked to end; it is left to itself.
+pub(super) fn abandon(_session: u32) {}
+
 fn run(arguments: &LaunchArgs) -> io::Result<i32> {
     let log = OpenOptions::new().append(true).create(true).open(&arguments.log)?;
-    let mut command = Command::new(arguments.home.join(&arguments.script));
-    command
-        .args(&arguments.arguments)
-        .current_dir(&arguments.home)
-        .env_remove("CARBON_HOME")
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
-    if let Some(java_home) = &arguments.java_home {
-        command.env("JAVA_HOME", java_home);
-    }
+    let mut command = arguments.script_command();
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
     Ok(command.status()?.code().unwrap_or(1))
 }

@@ -1,0 +1,89 @@
+//! What a key can mean. The tables of keys name these; the application does them.
+
+/// One thing a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Accept and go on.
+    Next,
+    /// Go on to the next step at once.
+    NextStep,
+    /// Go back, or close what lies over the panel.
+    Back,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// The choice before.
+    Left,
+    /// The choice after, or the other button.
+    Right,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Into the field.
+    Edit,
+    /// Out of the field.
+    Leave,
+    /// Empty the field.
+    Empty,
+    /// Show or hide a password.
+    Reveal,
+    /// Take the recommended value.
+    Recommend,
+    /// Take every recommended value of the step.
+    RecommendAll,
+    /// Take the answer back.
+    Clear,
+    /// Look at the machine again.
+    Again,
+    /// Open the hub.
+    Hub,
+    /// To the step with the typed number.
+    Digit,
+    /// Open the help.
+    Help,
+    /// Read the notice.
+    Message,
+    /// Another look.
+    Look,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave the program.
+    Quit,
+    /// Write the plan.
+    Apply,
+    /// Save the answers.
+    Save,
+    /// Undo the last apply.
+    Undo,
+    /// Start the server.
+    Start,
+    /// Stop it.
+    Stop,
+    /// Kill it.
+    Force,
+    /// Restart it.
+    Restart,
+}
+
+impl Action {
+    /// Whether it only moves about.
+    pub fn moves(self) -> bool {
+        matches!(
+            self,
+            Self::Next
+                | Self::NextStep
+                | Self::Back
+                | Self::Up
+                | Self::Down
+                | Self::Left
+                | Self::Right
+                | Self::PageUp
+                | Self::PageDown
+                | Self::Leave
+                | Self::Hub
+                | Self::Digit
+        )
+    }
+}

@@ -1,0 +1,160 @@
+//! What the keys do in the field of a question: take, refuse in place, drop, and the two fields of a password.
+
+use crate::domain::value::Value;
+use crate::engine::{Msg, Question, StepId};
+use crate::plan;
+
+use super::super::secret_field::SecretField;
+use super::super::ui::{self, Focus, Reveal};
+use super::App;
+
+impl App {
+    /// Hands in what the focused field holds. `false` when it was refused: the reason stands at the field, and the focus stays.
+    pub(super) fn commit(&mut self) -> bool {
+        if self.ui.focus == Focus::Keys || self.session.step == StepId::Product {
+            return true;
+        }
+        let Some(question) = ui::question(&self.session, &self.ui) else {
+            return true;
+        };
+        if question.setting.secret() {
+            return self.commit_password(&question);
+        }
+        let id = question.setting.id;
+        let typed = self.ui.input.value().to_owned();
+        if typed == self.ui.origin {
+            if question.refused.is_some() {
+                self.send(Msg::Clear(id));
+            }
+            return true;
+        }
+        self.send(Msg::Answer(id, Value::Text(typed)));
+        if self.session.refusals.contains_key(id) {
+            return false;
+        }
+        self.ui.open(&self.session);
+        true
+    }
+
+    fn commit_password(&mut self, question: &Question) -> bool {
+        if self.ui.password.0.is_empty() {
+            self.ui.focus = Focus::Field;
+            self.ui.refused = None;
+            return true;
+        }
+        let facts = self.session.facts.as_deref();
+        let checked = facts.map(|facts| plan::check_answer(facts, question.setting, self.ui.password.0.reveal()));
+        if let Some(Err(refusal)) = checked {
+            self.ui.refused = Some(refusal.to_string());
+            self.ui.focus = Focus::Field;
+            return false;
+        }
+        if self.ui.focus == Focus::Field || self.ui.password.1.is_empty() {
+            if self.ui.focus == Focus::Again {
+                self.ui.refused = Some("type it once more, so that a slip of the finger shows".into());
+            }
+            self.ui.focus = Focus::Again;
+            return false;
+        }
+        if self.ui.password.0.reveal() != self.ui.password.1.reveal() {
+            self.ui.password.1.clear();
+            self.ui.refused = Some("the two are not the same: type the second one again, or Esc to begin anew".into());
+            return false;
+        }
+        let id = question.setting.id;
+        let secret = self.ui.password.0.secret();
+        self.send(Msg::Answer(id, Value::Secret(secret)));
+        if self.session.refusals.contains_key(id) {
+            return false;
+        }
+        self.ui.open(&self.session);
+        true
+    }
+
+    /// Drops what is half typed; `false` when nothing was.
+    pub(super) fn drop_typed(&mut self) -> bool {
+        let question = ui::question(&self.session, &self.ui);
+        let refused = question.as_ref().filter(|q| q.refused.is_some()).map(|q| q.setting.id);
+        if self.clean() && refused.is_none() {
+            return false;
+        }
+        if let Some(id) = refused {
+            self.send(Msg::Clear(id));
+        }
+        self.ui.open(&self.session);
+        true
+    }
+
+    /// Out of the field, so that letters are commands; a refused value keeps the focus.
+    pub(super) fn leave_field(&mut self) {
+        if self.commit() {
+            self.ui.focus = Focus::Keys;
+        }
+    }
+
+    pub(super) fn empty(&mut self) {
+        self.ui.input.reset();
+        self.ui.refused = None;
+        self.password_field().clear();
+    }
+
+    pub(super) fn reveal(&mut self) {
+        self.ui.reveal = match self.ui.reveal {
+            Reveal::Hidden => Reveal::Shown,
+            Reveal::Shown => Reveal::Hidden,
+        };
+    }
+
+    pub(super) fn password_field(&mut self) -> &mut SecretField {
+        if self.ui.focus == Focus::Again {
+            &mut self.ui.password.1
+        } else {
+            &mut self.ui.password.0
+        }
+    }
+
+    pub(super) fn recommend(&mut self) {
+        let Some(question) = ui::question(&self.session, &self.ui) else {
+            return;
+        };
+        if let Some(recommended) = question.recommended {
+            let focus = self.ui.focus;
+            self.send(Msg::Answer(question.setting.id, Value::Text(recommended.value)));
+            self.ui.open(&self.session);
+            self.ui.focus = focus;
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        let Some(question) = ui::question(&self.session, &self.ui) else {
+            return;
+        };
+        let focus = self.ui.focus;
+        self.send(Msg::Clear(question.setting.id));
+        self.ui.open(&self.session);
+        self.ui.focus = focus;
+    }
+
+    /// Takes the next or the previous choice, round about.
+    pub(super) fn choose(&mut self, by: isize) {
+        let Some(question) = ui::question(&self.session, &self.ui) else {
+            return;
+        };
+        let count = question.choices.len();
+        if count == 0 || question.closed.is_some() {
+            return;
+        }
+        let shown = question.shown();
+        let at = question
+            .choices
+            .iter()
+            .position(|(value, _)| Some(value.as_str()) == shown);
+        let next = match at {
+            Some(at) => at.checked_add_signed(by).map_or(count - 1, |next| next % count),
+            None => 0,
+        };
+        let value = question.choices[next].0.clone();
+        self.send(Msg::Answer(question.setting.id, Value::Text(value)));
+        self.ui.open(&self.session);
+    }
+}

@@ -1,0 +1,139 @@
+//! What the keys do on what lies over the panel: hub, help, confirmations, path prompts, long notices; and leaving.
+
+use std::path::PathBuf;
+
+use crate::engine::Msg;
+use crate::engine::steps::STEPS;
+
+use super::super::keys;
+use super::super::ui::{Ask, Choice, Overlay, Then, Wanted};
+use super::super::view;
+use super::{Action, App, Flow};
+
+impl App {
+    pub(super) fn on_overlay(&mut self, action: Action) {
+        match (std::mem::replace(&mut self.ui.overlay, Overlay::None), action) {
+            (Overlay::Hub(row), Action::Up) => self.ui.overlay = Overlay::Hub(row.saturating_sub(1)),
+            (Overlay::Hub(row), Action::Down) => {
+                let last = STEPS.len() + keys::offered(&self.session, &self.ui).len() - 1;
+                self.ui.overlay = Overlay::Hub((row + 1).min(last));
+            }
+            (Overlay::Hub(row), Action::Next) => self.hub(row),
+            (Overlay::Help(at), Action::Down) => self.scrolled(Overlay::Help(at), at + 1),
+            (Overlay::Help(at), Action::Up) => self.scrolled(Overlay::Help(at), at.saturating_sub(1)),
+            (Overlay::Message(at), Action::Down) => self.scrolled(Overlay::Message(at), at + 1),
+            (Overlay::Message(at), Action::Up) => self.scrolled(Overlay::Message(at), at.saturating_sub(1)),
+            (Overlay::Confirm(ask, choice), Action::Right) => {
+                let other = match choice {
+                    Choice::Cancel => Choice::Yes,
+                    Choice::Yes => Choice::Cancel,
+                };
+                self.ui.overlay = Overlay::Confirm(ask, other);
+            }
+            (Overlay::Confirm(ask, Choice::Yes), Action::Next) => self.confirmed(ask),
+            (Overlay::Prompt(wanted, input, _), Action::Next) => self.prompted(wanted, input),
+            (Overlay::Prompt(wanted, _, _), Action::Empty) => {
+                self.ui.overlay = Overlay::Prompt(wanted, tui_input::Input::default(), None);
+            }
+            // Back, and Enter on Cancel: the overlay is gone already.
+            _ => {}
+        }
+    }
+
+    fn scrolled(&mut self, overlay: Overlay, to: usize) {
+        self.ui.overlay = overlay;
+        let to = to.min(view::scroll_limit(&self.session, &self.ui));
+        if let Overlay::Help(at) | Overlay::Message(at) = &mut self.ui.overlay {
+            *at = to;
+        }
+    }
+
+    fn hub(&mut self, row: usize) {
+        if let Some(step) = STEPS.get(row) {
+            self.step(Msg::Goto(step.id));
+        } else if let Some(binding) = keys::offered(&self.session, &self.ui).get(row - STEPS.len()) {
+            self.act(binding.action);
+        }
+    }
+
+    pub(super) fn digit(&mut self, digit: char) {
+        if let Some(at) = digit.to_digit(10).and_then(|n| (n as usize).checked_sub(1)) {
+            self.ui.overlay = Overlay::None;
+            self.hub(at);
+        }
+    }
+
+    fn confirmed(&mut self, ask: Ask) {
+        match ask {
+            Ask::Apply => self.send(Msg::Apply),
+            Ask::Undo => self.send(Msg::Undo(None)),
+            Ask::Stop => self.send(Msg::Stop { force: false }),
+            Ask::Force => self.send(Msg::Stop { force: true }),
+            Ask::Restart => self.send(Msg::Restart),
+            Ask::Leave => self.flow = Flow::Leave,
+        }
+    }
+
+    fn prompted(&mut self, wanted: Wanted, input: tui_input::Input) {
+        let typed = input.value().trim().to_owned();
+        if typed.is_empty() {
+            let reason = "type a path".to_owned();
+            self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
+            return;
+        }
+        let path = PathBuf::from(typed);
+        match wanted {
+            Wanted::Answers => self.send(Msg::SaveAnswers(path)),
+            Wanted::Practice { toml } => {
+                self.ui.then = Then::Stay;
+                self.send(Msg::MakePractice { dir: path, toml });
+            }
+        }
+    }
+
+    /// Leaves at once when nothing would be lost; asks otherwise.
+    pub(super) fn quit(&mut self) {
+        if self.unsaved() || self.session.busy.is_some() {
+            self.ask(Ask::Leave);
+        } else {
+            self.flow = Flow::Leave;
+        }
+    }
+
+    /// Whether answers were given that are written nowhere.
+    pub fn unsaved(&self) -> bool {
+        self.session.changes() > 0 && self.session.saved.is_none() || !self.clean()
+    }
+}
+
+/// What a confirmation asks: question, what follows, and the word on the button.
+pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
+    match ask {
+        Ask::Apply => (
+            "Write these changes?",
+            "All files are written or none. Each is kept first, so that Undo puts it back to the byte.",
+            "Write",
+        ),
+        Ask::Undo => (
+            "Put back what the last apply changed?",
+            "Every file becomes what it was before. A file that somebody else changed since is refused, and then nothing is put back.",
+            "Undo",
+        ),
+        Ask::Stop => (
+            "Stop the server?",
+            "It is asked to end (TERM) and given time to finish its work. Clients lose their connections.",
+            "Stop",
+        ),
+        Ask::Force => (
+            "Kill the server?",
+            "It is asked to end, then killed (KILL). What it has not written yet is lost. For a server that does not stop by itself.",
+            "Kill",
+        ),
+        Ask::Restart => (
+            "Restart the server?",
+            "It is stopped, and started again when it is gone. Clients lose their connections for that time.",
+            "Restart",
+        ),
+        Ask::Leave => ("Leave carbonctl?", "", "Leave"),
+    }
+}

@@ -1,0 +1,162 @@
+//! What the keys do on the panel of a step.
+
+use crate::engine::{Msg, StepId};
+
+use super::super::ui::{Ask, Choice, Focus, Overlay, ProductRow, Then, Wanted, product_rows, rows};
+use super::super::view;
+use super::{Action, App};
+
+impl App {
+    pub(super) fn on_panel(&mut self, action: Action) {
+        match action {
+            Action::Next => self.next(),
+            Action::NextStep => self.step(Msg::Next),
+            Action::Back => self.back(),
+            Action::Up => self.up(),
+            Action::Down => self.down(),
+            Action::Left => self.choose(-1),
+            Action::Right => self.choose(1),
+            Action::PageUp => self.scroll_up(view::page_rows(&self.ui)),
+            Action::PageDown => self.scroll_down(view::page_rows(&self.ui)),
+            Action::Edit => self.ui.focus = Focus::Field,
+            Action::Leave => self.leave_field(),
+            Action::Empty => self.empty(),
+            Action::Reveal => self.reveal(),
+            Action::Recommend => self.recommend(),
+            Action::RecommendAll => {
+                self.send(Msg::Recommend(self.session.step));
+                self.ui.open(&self.session);
+            }
+            Action::Clear => self.clear(),
+            Action::Again => self.send(Msg::Begin),
+            Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step as usize),
+            Action::Help => self.ui.overlay = Overlay::Help(0),
+            Action::Message => self.ui.overlay = Overlay::Message(0),
+            Action::Apply => self.ask(Ask::Apply),
+            Action::Save => self.prompt(Wanted::Answers),
+            Action::Undo => self.ask(Ask::Undo),
+            Action::Start => self.send(Msg::Start),
+            Action::Stop => self.ask(Ask::Stop),
+            Action::Force => self.ask(Ask::Force),
+            Action::Restart => self.ask(Ask::Restart),
+            Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
+        }
+    }
+
+    fn next(&mut self) {
+        match self.session.step {
+            StepId::Product => self.take_product(),
+            StepId::Machine | StepId::Review | StepId::Control => self.step(Msg::Next),
+            _ => {
+                if !self.commit() {
+                    return;
+                }
+                if self.ui.row + 1 < rows(&self.session) {
+                    self.ui.row += 1;
+                } else {
+                    self.ui.row = 0;
+                    self.step(Msg::Next);
+                }
+            }
+        }
+    }
+
+    /// Goes to another step; what the last message said has been read by then.
+    pub(super) fn step(&mut self, msg: Msg) {
+        if !self.commit() {
+            return;
+        }
+        self.send(Msg::Dismiss);
+        self.send(msg);
+    }
+
+    fn back(&mut self) {
+        if self.drop_typed() {
+            return;
+        }
+        if self.session.step == StepId::Product {
+            self.ask(Ask::Leave);
+        } else {
+            self.send(Msg::Dismiss);
+            self.send(Msg::Back);
+        }
+    }
+
+    fn up(&mut self) {
+        if self.session.step == StepId::Control {
+            self.scroll_up(1);
+        } else if self.commit() {
+            self.ui.row = self.ui.row.saturating_sub(1);
+        }
+    }
+
+    fn down(&mut self) {
+        if self.session.step == StepId::Control {
+            self.scroll_down(1);
+        } else if self.commit() {
+            self.ui.row = (self.ui.row + 1).min(rows(&self.session).saturating_sub(1));
+        }
+    }
+
+    /// Towards older lines where a page ends in the newest, towards the beginning elsewhere.
+    fn scroll_up(&mut self, by: usize) {
+        self.ui.scroll = if self.session.step == StepId::Control {
+            (self.ui.scroll + by).min(view::scroll_limit(&self.session, &self.ui))
+        } else {
+            self.ui.scroll.saturating_sub(by)
+        };
+    }
+
+    fn scroll_down(&mut self, by: usize) {
+        self.ui.scroll = if self.session.step == StepId::Control {
+            self.ui.scroll.saturating_sub(by)
+        } else {
+            (self.ui.scroll + by).min(view::scroll_limit(&self.session, &self.ui))
+        };
+    }
+
+    fn take_product(&mut self) {
+        match product_rows(&self.session).get(self.ui.row) {
+            Some(ProductRow::Home(path)) => {
+                let chosen = self
+                    .session
+                    .facts
+                    .as_ref()
+                    .filter(|facts| facts.home.path == *path && facts.home.broken().is_none());
+                if chosen.is_some() {
+                    self.step(Msg::Next);
+                } else {
+                    let typed = path.display().to_string();
+                    self.choose_home(typed);
+                }
+            }
+            Some(ProductRow::Path) | None => {
+                let typed = self.ui.input.value().to_owned();
+                self.choose_home(typed);
+            }
+            Some(ProductRow::Practice { toml }) => self.prompt(Wanted::Practice { toml: *toml }),
+        }
+    }
+
+    fn choose_home(&mut self, typed: String) {
+        self.ui.then = Then::Go(StepId::Machine);
+        self.send(Msg::Dismiss);
+        self.send(Msg::ChooseHome(typed));
+        if self.session.refusals.contains_key("home") {
+            self.ui.then = Then::Stay;
+        }
+    }
+
+    pub(super) fn ask(&mut self, ask: Ask) {
+        self.ui.overlay = Overlay::Confirm(ask, Choice::Cancel);
+    }
+
+    fn prompt(&mut self, wanted: Wanted) {
+        let proposed = match wanted {
+            Wanted::Answers => &self.ui.answers,
+            Wanted::Practice { .. } => &self.ui.practice,
+        };
+        let input = tui_input::Input::new(proposed.display().to_string());
+        self.ui.overlay = Overlay::Prompt(wanted, input, None);
+    }
+}

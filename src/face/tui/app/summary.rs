@@ -1,0 +1,53 @@
+//! What is left to say when the screen is gone: what was done in this run, what was not, and that the server lives on.
+
+use crate::engine::Msg;
+
+use super::App;
+
+impl App {
+    /// Notes what a report says was done.
+    pub(super) fn note_done(&mut self, msg: &Msg) {
+        let line = match msg {
+            Msg::Applied(Ok(applied)) => {
+                let home = self
+                    .session
+                    .facts
+                    .as_ref()
+                    .map(|facts| facts.home.path.display().to_string());
+                let files: Vec<_> = applied.files.iter().map(|file| file.display().to_string()).collect();
+                format!(
+                    "Written in {}: {}. To put it back: carbonctl undo {} --home {}",
+                    home.as_deref().unwrap_or_default(),
+                    files.join(", "),
+                    applied.id,
+                    home.as_deref().unwrap_or_default()
+                )
+            }
+            Msg::Undone(Ok(undone)) => format!("Undone: {}", undone.id),
+            Msg::PracticeMade(Ok(dir)) => format!("Practice home: {}", dir.display()),
+            Msg::AnswersSaved(Ok(path)) => format!("Answers saved: {}", path.display()),
+            Msg::ServerDone(Ok(words)) => words.clone(),
+            _ => return,
+        };
+        self.done.push(line);
+    }
+
+    /// The lines for the normal screen.
+    pub fn summary(&self) -> Vec<String> {
+        let mut lines = self.done.clone();
+        let changes = self.session.changes();
+        if changes > 0 && self.session.saved.is_none() {
+            let (noun, verb) = if changes == 1 {
+                ("change", "was")
+            } else {
+                ("changes", "were")
+            };
+            lines.push(format!("{changes} {noun} {verb} not written."));
+        }
+        let server = &self.session.server;
+        if let Some(pid) = server.status.as_ref().and_then(|status| status.pid) {
+            lines.push(format!("The server keeps running: pid {pid}."));
+        }
+        lines
+    }
+}

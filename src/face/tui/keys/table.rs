@@ -1,0 +1,264 @@
+//! The tables themselves. A row's position is its rank in the footer: the last ones give way first on a narrow terminal.
+
+use crossterm::event::KeyCode;
+
+use crate::engine::Session;
+
+use super::super::app::Action;
+use super::super::ui::Ui;
+use super::super::view;
+use super::Chord::{Ctrl, Exact, Key, Letter};
+use super::when::{
+    always, answered, any_recommended, appliable, choices, has_answers, hidden, idle, message, not_appliable,
+    not_first, plain_field, recommended, revealed, several, startable, stoppable, typed_choice, undoable,
+};
+use super::{Binding, Chord, Context};
+
+const ENTER: &[Chord] = &[Key(KeyCode::Enter)];
+
+const fn row(
+    chords: &'static [Chord],
+    shown: &'static str,
+    label: &'static str,
+    help: &'static str,
+    action: Action,
+    when: fn(&Session, &Ui) -> bool,
+) -> Binding {
+    Binding {
+        chords,
+        shown,
+        label,
+        help,
+        action,
+        when,
+    }
+}
+
+/// The rows of a context, best first.
+pub(super) fn of(context: Context) -> &'static [&'static [Binding]] {
+    match context {
+        Context::Product => &[PRODUCT, STEP],
+        Context::Path => &[PATH, FIELD, TYPING],
+        Context::Machine => &[MACHINE, STEP],
+        Context::Keys => &[QUESTION, STEP],
+        Context::Field => &[NEXT, FIELD, TYPING],
+        Context::Password => &[NEXT, PASSWORD, FIELD, TYPING],
+        Context::Review => &[REVIEW, STEP],
+        Context::Control => &[CONTROL, STEP],
+        Context::Hub => &[HUB],
+        Context::Help => &[HELP],
+        Context::Confirm => &[CONFIRM],
+        Context::Prompt => &[PROMPT],
+        Context::Message => &[MESSAGE],
+    }
+}
+
+#[rustfmt::skip]
+const PRODUCT: &[Binding] = &[
+    row(ENTER, "Enter", "choose", "take this product and go on", Action::Next, always),
+    row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "leave", "leave, after one question", Action::Back, always),
+    row(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
+    row(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
+    row(&[Letter('g')], "G", "look again", "look at this machine and for products again", Action::Again, idle),
+];
+
+#[rustfmt::skip]
+const PATH: &[Binding] = &[
+    row(ENTER, "Enter", "choose", "read the typed directory and go on", Action::Next, always),
+    row(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "leave", "drop what was typed, else leave, after one question", Action::Back, always),
+    row(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
+    row(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
+];
+
+#[rustfmt::skip]
+const MACHINE: &[Binding] = &[
+    row(ENTER, "Enter", "next", "go on to the next step", Action::Next, always),
+    row(&[Letter('g')], "G", "look again", "look at this machine again", Action::Again, idle),
+];
+
+#[rustfmt::skip]
+const NEXT: &[Binding] = &[
+    row(ENTER, "Enter", "next", "take what stands in the field and go on", Action::Next, always),
+    row(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
+    row(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
+];
+
+#[rustfmt::skip]
+const QUESTION: &[Binding] = &[
+    row(ENTER, "Enter", "next", "go on to the next question, then to the next step", Action::Next, always),
+    row(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
+    row(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
+    row(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "take the next choice", Action::Right, choices),
+    row(&[Key(KeyCode::Left)], "←", "", "take the choice before", Action::Left, choices),
+    row(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "edit", "type into the field", Action::Edit, plain_field),
+    row(&[Exact('r')], "r", "recommend", "take the recommended value", Action::Recommend, recommended),
+    row(&[Exact('R')], "R", "all of them", "take every recommended value of this step", Action::RecommendAll, any_recommended),
+    row(&[Letter('e')], "E", "type it", "type another value", Action::Edit, typed_choice),
+    row(&[Letter('x')], "X", "as it was", "take the answer back: the setting stays as it is", Action::Clear, answered),
+    row(&[Letter('n')], "N", "next step", "go on to the next step at once", Action::NextStep, always),
+];
+
+#[rustfmt::skip]
+const FIELD: &[Binding] = &[
+    row(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "drop what was typed, else go back a step; values are kept", Action::Back, not_first),
+    row(&[Ctrl('r')], "^R", "recommend", "take the recommended value", Action::Recommend, recommended),
+    row(&[Key(KeyCode::Tab)], "Tab", "leave field", "leave the field, so that letters are commands", Action::Leave, always),
+    row(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::Help, always),
+];
+
+#[rustfmt::skip]
+const PASSWORD: &[Binding] = &[
+    row(&[Key(KeyCode::F(2)), Ctrl('v')], "^V", "show", "show what is typed (F2 too)", Action::Reveal, hidden),
+    row(&[Key(KeyCode::F(2)), Ctrl('v')], "^V", "hide", "hide what is typed (F2 too)", Action::Reveal, revealed),
+];
+
+#[rustfmt::skip]
+const TYPING: &[Binding] = &[
+    row(&[Ctrl('u')], "^U", "", "empty the field; an emptied field takes the answer back", Action::Empty, always),
+    row(&[Key(KeyCode::PageDown)], "PgDn", "", "scroll down", Action::PageDown, view::panel_overflows),
+    row(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, view::panel_overflows),
+    row(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
+    row(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    row(&[Ctrl('c')], "^C", "", "leave; asks first when something is not written yet", Action::Quit, always),
+];
+
+#[rustfmt::skip]
+const STEP: &[Binding] = &[
+    row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
+    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    row(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::Help, always),
+    row(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, view::panel_overflows),
+    row(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, view::panel_overflows),
+    row(&[Letter('m')], "M", "message", "read the last message at full length", Action::Message, message),
+    row(&[Letter('l'), Ctrl('t')], "L", "look", "another look: colour, Unicode or plain (^T too)", Action::Look, always),
+    row(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; asks first when something is not written yet (^C too)", Action::Quit, always),
+    row(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+];
+
+#[rustfmt::skip]
+const REVIEW: &[Binding] = &[
+    row(&[Letter('a'), Key(KeyCode::Enter)], "A", "apply…", "write all of it, after one question (Enter too)", Action::Apply, appliable),
+    row(ENTER, "Enter", "next", "go on to the next step", Action::Next, not_appliable),
+    row(&[Key(KeyCode::Up)], "↑↓", "file", "to the file above or below", Action::Up, several),
+    row(&[Key(KeyCode::Down)], "↓", "", "to the file below", Action::Down, several),
+    row(&[Letter('s')], "S", "save answers", "save the answers as a file for `carbonctl apply`; passwords are left out", Action::Save, has_answers),
+    row(&[Letter('u')], "U", "undo…", "put back what the last apply changed, after one question", Action::Undo, undoable),
+];
+
+#[rustfmt::skip]
+const CONTROL: &[Binding] = &[
+    row(&[Letter('s')], "S", "start", "start the server and wait until it is ready", Action::Start, startable),
+    row(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
+    row(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, stoppable),
+    row(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
+    row(&[Key(KeyCode::Up)], "↑↓", "log", "older and newer lines of the log", Action::Up, view::panel_overflows),
+    row(&[Key(KeyCode::Down)], "↓", "", "newer lines of the log", Action::Down, view::panel_overflows),
+];
+
+#[rustfmt::skip]
+const HUB: &[Binding] = &[
+    row(ENTER, "Enter", "go", "do what the row says", Action::Next, always),
+    row(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
+    row(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
+    row(&[Exact('1'), Exact('2'), Exact('3'), Exact('4'), Exact('5'), Exact('6'), Exact('7'), Exact('8'), Exact('9')], "1-9", "step", "to the step with this number", Action::Digit, always),
+    row(&[Key(KeyCode::Esc), Key(KeyCode::Tab), Letter('h')], "Esc", "close", "back to the screen", Action::Back, always),
+    row(&[Ctrl('c')], "^C", "", "leave", Action::Quit, always),
+];
+
+#[rustfmt::skip]
+const HELP: &[Binding] = &[
+    row(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Key(KeyCode::F(1)), Exact('?')], "Esc", "close", "back to the screen", Action::Back, always),
+    row(&[Key(KeyCode::Down), Key(KeyCode::PageDown), Key(KeyCode::Char(' '))], "↑↓", "scroll", "down", Action::Down, view::overflows),
+    row(&[Key(KeyCode::Up), Key(KeyCode::PageUp)], "↑", "", "up", Action::Up, view::overflows),
+    row(&[Letter('l'), Ctrl('t')], "L", "look", "another look", Action::Look, always),
+    row(&[Ctrl('c')], "^C", "", "leave", Action::Quit, always),
+];
+
+#[rustfmt::skip]
+const MESSAGE: &[Binding] = &[
+    row(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Letter('m')], "Enter", "close", "back to the screen", Action::Back, always),
+    row(&[Key(KeyCode::Down), Key(KeyCode::PageDown), Key(KeyCode::Char(' '))], "↑↓", "scroll", "down", Action::Down, view::overflows),
+    row(&[Key(KeyCode::Up), Key(KeyCode::PageUp)], "↑", "", "up", Action::Up, view::overflows),
+    row(&[Ctrl('c')], "^C", "", "leave", Action::Quit, always),
+];
+
+#[rustfmt::skip]
+const CONFIRM: &[Binding] = &[
+    row(ENTER, "Enter", "take it", "the marked button", Action::Next, always),
+    row(&[Key(KeyCode::Left), Key(KeyCode::Right), Key(KeyCode::Up), Key(KeyCode::Down), Key(KeyCode::Tab), Key(KeyCode::Char(' '))], "←→", "other button", "to the other button", Action::Right, always),
+    row(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
+];
+
+#[rustfmt::skip]
+const PROMPT: &[Binding] = &[
+    row(ENTER, "Enter", "take it", "take this path", Action::Next, always),
+    row(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
+    row(&[Ctrl('u')], "^U", "empty", "empty the field", Action::Empty, always),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Context; 13] = [
+        Context::Product,
+        Context::Path,
+        Context::Machine,
+        Context::Keys,
+        Context::Field,
+        Context::Password,
+        Context::Review,
+        Context::Control,
+        Context::Hub,
+        Context::Help,
+        Context::Confirm,
+        Context::Prompt,
+        Context::Message,
+    ];
+
+    #[test]
+    fn every_function_key_has_a_twin() {
+        for context in ALL {
+            for binding in super::super::of(context) {
+                let functions = binding
+                    .chords
+                    .iter()
+                    .filter(|c| matches!(c, Key(KeyCode::F(_))))
+                    .count();
+                // In a text field letters type: the help's twin is outside of it, one Tab away.
+                let inside = super::super::types(context) && binding.action == Action::Help;
+                assert!(
+                    functions == 0 || binding.chords.len() > functions || inside,
+                    "{binding:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn letters_type_wherever_there_is_a_field() {
+        for context in ALL.into_iter().filter(|context| super::super::types(*context)) {
+            for binding in super::super::of(context) {
+                assert!(
+                    binding
+                        .chords
+                        .iter()
+                        .all(|chord| !matches!(chord, Letter(_) | Exact(_) | Key(KeyCode::Char(_)))),
+                    "{context:?}: {binding:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_screen_can_be_left_backwards_and_ended() {
+        for context in ALL {
+            let rows: Vec<_> = super::super::of(context).collect();
+            assert!(rows.iter().any(|row| row.action == Action::Back), "{context:?}");
+            let asks = rows
+                .iter()
+                .any(|row| row.chords.contains(&Ctrl('c')) && matches!(row.action, Action::Quit | Action::Back));
+            assert!(asks, "{context:?}");
+        }
+    }
+}

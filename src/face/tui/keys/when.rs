@@ -1,0 +1,95 @@
+//! When a key does something: the conditions that the tables name.
+
+use crate::engine::{Session, StepId};
+use crate::server::State;
+
+use super::super::ui::{self, Reveal, Ui};
+
+pub(super) fn always(_: &Session, _: &Ui) -> bool {
+    true
+}
+
+pub(super) fn not_first(session: &Session, _: &Ui) -> bool {
+    session.step != StepId::Product
+}
+
+fn writes(session: &Session) -> bool {
+    session.busy.is_none() && !session.options.read_only
+}
+
+pub(super) fn hidden(_: &Session, ui: &Ui) -> bool {
+    ui.reveal == Reveal::Hidden
+}
+
+pub(super) fn revealed(_: &Session, ui: &Ui) -> bool {
+    ui.reveal == Reveal::Shown
+}
+
+pub(super) fn idle(session: &Session, _: &Ui) -> bool {
+    session.busy.is_none()
+}
+
+pub(super) fn several(session: &Session, _: &Ui) -> bool {
+    ui::rows(session) > 1
+}
+
+pub(super) fn choices(session: &Session, ui: &Ui) -> bool {
+    ui::question(session, ui).is_some_and(|q| q.closed.is_none() && !q.choices.is_empty())
+}
+
+pub(super) fn plain_field(session: &Session, ui: &Ui) -> bool {
+    ui::takes_text(session, ui)
+}
+
+pub(super) fn typed_choice(session: &Session, ui: &Ui) -> bool {
+    ui::may_take_text(session, ui) && !plain_field(session, ui)
+}
+
+pub(super) fn recommended(session: &Session, ui: &Ui) -> bool {
+    ui::question(session, ui).is_some_and(|q| q.closed.is_none() && q.recommended.is_some())
+}
+
+pub(super) fn any_recommended(session: &Session, _: &Ui) -> bool {
+    crate::engine::questions(session, session.step)
+        .iter()
+        .any(|q| q.closed.is_none() && q.recommended.is_some())
+}
+
+pub(super) fn answered(session: &Session, ui: &Ui) -> bool {
+    ui::question(session, ui).is_some_and(|q| q.answer.is_some() || q.refused.is_some())
+}
+
+pub(super) fn message(session: &Session, _: &Ui) -> bool {
+    session.notice.is_some()
+}
+
+pub(super) fn appliable(session: &Session, _: &Ui) -> bool {
+    writes(session) && session.plan.as_ref().is_ok_and(|plan| !plan.is_empty())
+}
+
+pub(super) fn not_appliable(session: &Session, ui: &Ui) -> bool {
+    !appliable(session, ui)
+}
+
+pub(super) fn has_answers(session: &Session, _: &Ui) -> bool {
+    !session.answers.is_empty()
+}
+
+pub(super) fn undoable(session: &Session, _: &Ui) -> bool {
+    writes(session) && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
+}
+
+fn alive(session: &Session) -> bool {
+    match &session.server.status {
+        Some(status) => status.pid.is_some() || matches!(status.state, State::Starting | State::Stopping),
+        None => session.facts.as_ref().is_some_and(|facts| facts.home.pid.is_some()),
+    }
+}
+
+pub(super) fn startable(session: &Session, _: &Ui) -> bool {
+    writes(session) && session.facts.is_some() && !alive(session)
+}
+
+pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {
+    writes(session) && alive(session)
+}

@@ -1,0 +1,144 @@
+//! What runs beside the loop: the reader of input, and two workers. The loop alone owns the session; all else sends it messages.
+
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event};
+
+use crate::engine::{Context, Effect, Msg, effect};
+
+use super::terminal;
+
+/// Something the loop has to know.
+#[derive(Debug)]
+pub(super) enum Happened {
+    /// The terminal sent something.
+    Input(Event),
+    /// The terminal is gone.
+    InputLost,
+    /// A worker reports.
+    Report(Msg),
+    /// A worker has done one effect.
+    Done(Lane),
+    /// A worker panicked: a bug of this program. The panic hook has shown it.
+    Broken,
+    /// A signal asks the program to end.
+    Signal(i32),
+}
+
+/// Which worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Everything that takes its turn.
+    Work,
+    /// Looks at the server, which must not wait for a long start.
+    Sample,
+}
+
+/// Reads the terminal for good.
+pub(super) fn read_input(out: Sender<Happened>) -> io::Result<()> {
+    let read = move || {
+        // From here on the library hears of new sizes; one that came between the first look and now would be lost.
+        let _ = event::poll(Duration::ZERO);
+        let (columns, rows) = terminal::measure();
+        if out.send(Happened::Input(Event::Resize(columns, rows))).is_err() {
+            return;
+        }
+        loop {
+            let happened = event::read().map_or(Happened::InputLost, Happened::Input);
+            let last = matches!(happened, Happened::InputLost);
+            if out.send(happened).is_err() || last {
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("input".into()).spawn(read)?;
+    Ok(())
+}
+
+/// The two workers, and what they have to do.
+pub(super) struct Workers {
+    work: Sender<Effect>,
+    sample: Sender<Effect>,
+    /// For each effect handed to the first worker, oldest first: whether the program must not end in the middle of it.
+    queue: VecDeque<bool>,
+    sampling: bool,
+}
+
+impl Workers {
+    /// Starts both.
+    pub(super) fn start(context: Context, out: &Sender<Happened>) -> io::Result<Self> {
+        Ok(Self {
+            work: worker(Lane::Work, context.clone(), out.clone())?,
+            sample: worker(Lane::Sample, context, out.clone())?,
+            queue: VecDeque::new(),
+            sampling: false,
+        })
+    }
+
+    /// Hands out an effect. A worker that is gone has said so already.
+    pub(super) fn hand(&mut self, effect: Effect) {
+        if matches!(effect, Effect::Sample { .. }) {
+            if !self.sampling {
+                self.sampling = self.sample.send(effect).is_ok();
+            }
+        } else {
+            // A server lives on without this program; what writes files is waited for.
+            let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove { .. });
+            if self.work.send(effect).is_ok() {
+                self.queue.push_back(whole);
+            }
+        }
+    }
+
+    /// Notes that a worker has done one effect.
+    pub(super) fn done(&mut self, lane: Lane) {
+        match lane {
+            Lane::Work => {
+                self.queue.pop_front();
+            }
+            Lane::Sample => self.sampling = false,
+        }
+    }
+
+    /// Whether a look at the server is under way.
+    pub(super) fn sampling(&self) -> bool {
+        self.sampling
+    }
+
+    /// Whether the program must not end now.
+    pub(super) fn writing(&self) -> bool {
+        self.queue.front() == Some(&true)
+    }
+}
+
+fn worker(lane: Lane, context: Context, out: Sender<Happened>) -> io::Result<Sender<Effect>> {
+    let (hand, effects) = channel::<Effect>();
+    let work = move || {
+        for effect in effects {
+            let mut tell = |msg| {
+                let _ = out.send(Happened::Report(msg));
+            };
+            let ran = catch_unwind(AssertUnwindSafe(|| effect::run(effect, &context, &mut tell)));
+            let happened = if ran.is_ok() {
+                Happened::Done(lane)
+            } else {
+                Happened::Broken
+            };
+            let over = ran.is_err();
+            if out.send(happened).is_err() || over {
+                return;
+            }
+        }
+    };
+    let name = match lane {
+        Lane::Work => "work",
+        Lane::Sample => "sample",
+    };
+    thread::Builder::new().name(name.into()).spawn(work)?;
+    Ok(hand)
+}

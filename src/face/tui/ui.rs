@@ -1,0 +1,259 @@
+//! What the screen alone knows: where the focus is, what is half typed, which overlay is open. Everything else is in the session.
+
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime};
+
+use tui_input::Input;
+
+use crate::domain::value::Kind;
+use crate::engine::{Question, Session, StepId, questions};
+
+use super::super::look::Look;
+use super::secret_field::SecretField;
+
+/// Smallest terminal on which screens are whole: columns and rows.
+pub const SMALLEST: (u16, u16) = (80, 24);
+
+/// What the keys go to on a step's panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The list: letters are commands.
+    Keys,
+    /// The text field: letters type.
+    Field,
+    /// The second field of a password.
+    Again,
+}
+
+/// Whether a password is shown while it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// Dots.
+    Hidden,
+    /// As typed; the user asked for it.
+    Shown,
+}
+
+/// A question before something that cannot be taken back lightly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Write the plan?
+    Apply,
+    /// Put the last apply back?
+    Undo,
+    /// Stop the server?
+    Stop,
+    /// Kill the server?
+    Force,
+    /// Restart the server?
+    Restart,
+    /// Leave the program?
+    Leave,
+}
+
+/// The two buttons of a confirmation. Cancel is always the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Leave all as it is.
+    Cancel,
+    /// Do it.
+    Yes,
+}
+
+/// A path that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Where to save the answers.
+    Answers,
+    /// Where to make a practice home, and of which generation.
+    Practice {
+        /// toml, else xml.
+        toml: bool,
+    },
+}
+
+/// What lies over the panel.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// Nothing.
+    None,
+    /// Keys and reasons of this screen; lines scrolled.
+    Help(usize),
+    /// Every step and action; the row.
+    Hub(usize),
+    /// A confirmation.
+    Confirm(Ask, Choice),
+    /// A path to be typed; why the last one was refused.
+    Prompt(Wanted, Input, Option<String>),
+    /// The notice at full length; lines scrolled.
+    Message(usize),
+}
+
+/// What a typed path or a start screen leads to, once the home was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Stay.
+    Stay,
+    /// Go there.
+    Go(StepId),
+}
+
+/// A row of the Product screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProductRow {
+    /// A home, by its path.
+    Home(PathBuf),
+    /// The field for a path.
+    Path,
+    /// Make a practice home.
+    Practice {
+        /// toml, else xml.
+        toml: bool,
+    },
+}
+
+/// The screen's own state.
+#[derive(Debug)]
+pub struct Ui {
+    /// Colours and signs.
+    pub look: Look,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What lies over the panel.
+    pub overlay: Overlay,
+    /// The row that has the focus on the shown step.
+    pub row: usize,
+    /// What the keys go to.
+    pub focus: Focus,
+    /// The text field of the focused row.
+    pub input: Input,
+    /// What the field held when it was opened.
+    pub origin: String,
+    /// A password and its repetition, while typed.
+    pub password: (SecretField, SecretField),
+    /// Whether a password is shown.
+    pub reveal: Reveal,
+    /// Why the two passwords were not taken.
+    pub refused: Option<String>,
+    /// Lines scrolled on the panel.
+    pub scroll: usize,
+    /// What the next read home leads to.
+    pub then: Then,
+    /// Where a practice home is proposed.
+    pub practice: PathBuf,
+    /// Where saved answers are proposed.
+    pub answers: PathBuf,
+    /// The time that this screen shows, for what is going on and for how long a server has been up.
+    pub now: (Instant, SystemTime),
+    rows: [usize; 9],
+    opened: Option<(StepId, usize)>,
+}
+
+impl Ui {
+    /// A fresh screen.
+    pub fn new(look: Look, size: (u16, u16)) -> Self {
+        Self {
+            look,
+            size,
+            overlay: Overlay::None,
+            row: 0,
+            focus: Focus::Keys,
+            input: Input::default(),
+            origin: String::new(),
+            password: <(SecretField, SecretField)>::default(),
+            reveal: Reveal::Hidden,
+            refused: None,
+            scroll: 0,
+            then: Then::Stay,
+            practice: PathBuf::from("carbonctl-practice"),
+            answers: PathBuf::from("carbonctl-answers.toml"),
+            now: (Instant::now(), SystemTime::now()),
+            rows: [0; 9],
+            opened: None,
+        }
+    }
+
+    /// Brings focus and field in line with the session after it or the row changed.
+    pub fn settle(&mut self, session: &Session) {
+        let step = session.step;
+        if let Some((before, row)) = self.opened.filter(|(before, _)| *before != step) {
+            self.rows[before as usize] = row;
+            self.row = self.rows[step as usize];
+        }
+        self.row = self.row.min(rows(session).saturating_sub(1));
+        if self.opened == Some((step, self.row)) {
+            return;
+        }
+        self.open(session);
+    }
+
+    /// Fills the field of the focused row anew, dropping what was typed.
+    pub fn open(&mut self, session: &Session) {
+        self.opened = Some((session.step, self.row));
+        self.scroll = 0;
+        self.refused = None;
+        self.password.0.clear();
+        self.password.1.clear();
+        self.reveal = Reveal::Hidden;
+        self.origin = match question(session, self) {
+            Some(question) if question.setting.secret() => String::new(),
+            Some(question) => question.shown().unwrap_or_default().to_owned(),
+            None => String::new(),
+        };
+        self.input = Input::new(self.origin.clone());
+        self.focus = if takes_text(session, self) {
+            Focus::Field
+        } else {
+            Focus::Keys
+        };
+    }
+}
+
+/// The question that has the focus on a step that asks.
+pub fn question(session: &Session, ui: &Ui) -> Option<Question> {
+    questions(session, session.step).into_iter().nth(ui.row)
+}
+
+/// Whether the focused row is one to type into by itself.
+pub fn takes_text(session: &Session, ui: &Ui) -> bool {
+    match session.step {
+        StepId::Product => product_rows(session).get(ui.row) == Some(&ProductRow::Path),
+        _ => question(session, ui).is_some_and(|q| q.closed.is_none() && q.choices.is_empty()),
+    }
+}
+
+/// Whether the focused row can be typed into, if asked for: also a list of JDKs, since a Java may lie where nobody looks.
+pub fn may_take_text(session: &Session, ui: &Ui) -> bool {
+    takes_text(session, ui)
+        || question(session, ui).is_some_and(|q| q.closed.is_none() && matches!(q.setting.kind, Kind::Directory))
+}
+
+/// How many rows the shown step has.
+pub fn rows(session: &Session) -> usize {
+    match session.step {
+        StepId::Product => product_rows(session).len(),
+        StepId::Review => session.plan.as_ref().map_or(0, |plan| plan.files.len()),
+        StepId::Machine | StepId::Control => 0,
+        step => questions(session, step).len(),
+    }
+}
+
+/// The rows of the Product screen: homes found, the chosen one if it lies elsewhere, the path field, the practice offers.
+pub fn product_rows(session: &Session) -> Vec<ProductRow> {
+    let found = session.homes.iter().flatten().map(|home| home.path.clone());
+    let mut rows: Vec<_> = found.map(ProductRow::Home).collect();
+    if let Some(facts) = &session.facts {
+        let chosen = ProductRow::Home(facts.home.path.clone());
+        if !rows.contains(&chosen) {
+            rows.push(chosen);
+        }
+    }
+    rows.push(ProductRow::Path);
+    if session.offer_practice {
+        rows.extend([
+            ProductRow::Practice { toml: true },
+            ProductRow::Practice { toml: false },
+        ]);
+    }
+    rows
+}

@@ -1,0 +1,159 @@
+//! What every screen has: header, rail and footer.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::home::Started;
+use crate::engine::steps::{Progress, STEPS, progress};
+use crate::engine::{Session, StepId};
+
+use super::super::app::Action;
+use super::super::keys::{self, Binding};
+use super::super::theme;
+use super::super::ui::Ui;
+use super::{RAIL, text};
+
+/// Who, where, in which state; and what this run may not do.
+pub(super) fn header(frame: &mut Frame, session: &Session, area: Rect) {
+    let mut left = vec![Span::raw(" "), Span::styled("carbonctl", theme::strong())];
+    let (state, style) = state(session);
+    let mut right = Vec::new();
+    if session.options.read_only {
+        right.push(Span::styled("READ-ONLY", theme::warn()));
+        right.push(Span::raw("  "));
+    }
+    if session.options.dry_run {
+        right.push(Span::styled("DRY RUN", theme::warn()));
+        right.push(Span::raw("  "));
+    }
+    right.push(Span::styled(state, style));
+    right.push(Span::raw(" "));
+    let right = Line::from(right);
+    if let Some(facts) = &session.facts {
+        let room = usize::from(area.width).saturating_sub(right.width() + 14);
+        let title = text::wrap(&facts.home.title(), room).swap_remove(0);
+        let left_over = room.saturating_sub(text::width(&title) + 4);
+        left.push(Span::raw(format!("  {title}")));
+        let path = text::tail(&facts.home.path.display().to_string(), left_over);
+        // A path that lost even its last name tells nothing.
+        if path.contains('/') {
+            left.push(Span::raw(format!("  {path}")));
+        }
+    }
+    let row = Rect { height: 1, ..area };
+    frame.render_widget(Line::from(left), row);
+    frame.render_widget(right.right_aligned(), row);
+}
+
+fn state(session: &Session) -> (&'static str, Style) {
+    let Some(facts) = &session.facts else {
+        return ("no product chosen", Style::new());
+    };
+    if let Some(status) = &session.server.status {
+        return super::control::state_word(status);
+    }
+    match facts.home.started {
+        _ if facts.home.pid.is_some() => ("running", theme::good()),
+        Started::Never => ("never started", Style::new()),
+        Started::Before => ("stopped", Style::new()),
+        Started::Running => ("running", theme::good()),
+        Started::Unknown => ("state unknown", theme::warn()),
+    }
+}
+
+/// The two lines that part header, body and footer.
+pub(super) fn lines(frame: &mut Frame, area: Rect) {
+    let line = "─".repeat(usize::from(area.width));
+    for y in [1, area.height - 2] {
+        frame.render_widget(Line::from(line.as_str()), Rect { y, height: 1, ..area });
+    }
+}
+
+/// The steps: where one is, what is done, what is missing, what changes.
+pub(super) fn rail(frame: &mut Frame, session: &Session, area: Rect) {
+    for (row, y) in (area.y..area.bottom()).enumerate() {
+        let spot = Rect { y, height: 1, ..area };
+        let mut spans = match STEPS.get(row) {
+            Some(step) => rail_row(session, step.id),
+            None => Vec::new(),
+        };
+        let used: usize = spans.iter().map(Span::width).sum();
+        spans.push(Span::raw(" ".repeat(usize::from(RAIL - 1).saturating_sub(used))));
+        spans.push(Span::raw("│"));
+        frame.render_widget(Line::from(spans), spot);
+    }
+}
+
+fn rail_row(session: &Session, step: StepId) -> Vec<Span<'static>> {
+    let here = session.step == step;
+    let (mark, style, count) = mark(session, step);
+    let name = if here { theme::strong() } else { Style::new() };
+    vec![
+        Span::styled(if here { theme::HERE } else { " " }, theme::accent()),
+        Span::styled(mark, style),
+        Span::styled(format!(" {}", text::pad(step.row().title, 8)), name),
+        Span::styled(count, theme::accent()),
+    ]
+}
+
+/// The mark of a step: as it should be, something missing, or so many changes.
+pub(super) fn mark(session: &Session, step: StepId) -> (&'static str, Style, String) {
+    let none = String::new();
+    match progress(session, step) {
+        // Without a product nothing is missing yet, and a stopped server is no fault.
+        Progress::Missing if session.facts.is_none() => (" ", Style::new(), none),
+        Progress::Missing if step == StepId::Control => (theme::NONE, Style::new(), none),
+        Progress::Missing => (theme::WARN, theme::warn(), none),
+        Progress::NotHere => (theme::NONE, Style::new(), none),
+        // Nothing to review is nothing done, unless it was just written.
+        Progress::Done if step == StepId::Review && session.applied.is_none() => (" ", Style::new(), none),
+        Progress::Done => (theme::OK, theme::good(), none),
+        Progress::Changed(count) => (theme::OK, theme::accent(), format!("{count:>3}")),
+    }
+}
+
+/// The keys that work here, help at the right. The way on, the way back and the way to everything else always stand there; the
+/// others give way when the terminal is narrow, last ones first, and the help names them.
+pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
+    let (help, named): (Vec<_>, Vec<_>) = keys::active(session, ui)
+        .into_iter()
+        .filter(|binding| !binding.label.is_empty())
+        .partition(|binding| binding.action == Action::Help);
+    let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 3;
+    let must =
+        |at: usize, binding: &Binding| at == 0 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave);
+    let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
+    let mut shown = vec![false; named.len()];
+    for musts in [true, false] {
+        for (at, binding) in named.iter().enumerate() {
+            if must(at, binding) == musts && wide(binding) <= room {
+                shown[at] = true;
+                room -= wide(binding);
+            }
+        }
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for binding in named
+        .iter()
+        .zip(shown)
+        .filter_map(|(binding, shown)| shown.then_some(binding))
+    {
+        spans.push(Span::styled(binding.shown, theme::strong()));
+        spans.push(Span::raw(format!(" {}  ", binding.label)));
+    }
+    let row = Rect {
+        y: area.height - 1,
+        height: 1,
+        ..area
+    };
+    frame.render_widget(Line::from(spans), row);
+    for help in help {
+        let line = Line::from(vec![
+            Span::styled(help.shown, theme::strong()),
+            Span::raw(format!(" {} ", help.label)),
+        ]);
+        frame.render_widget(line.right_aligned(), row);
+    }
+}

@@ -1,0 +1,188 @@
+//! What is drawn. A view takes the session and the screen's own state, and can change neither.
+//!
+//! ```text
+//!  header: program or product, home, state, READ-ONLY
+//! ────────────────────────────────────────────────────
+//!  rail │ title                            screen code
+//!  of   │ page: a list of lines, scrolled so that the
+//!  steps│ focused block is whole
+//!       │ busy line, last message
+//! ────────────────────────────────────────────────────
+//!  footer: only keys that work here
+//! ```
+//!
+//! Review and Control need the room and have no rail.
+
+mod budget;
+mod control;
+mod frame;
+mod help;
+mod hub;
+mod log;
+mod machine;
+mod message;
+mod page;
+mod popup;
+mod product;
+mod questions;
+mod review;
+mod text;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Paragraph, Wrap};
+
+use crate::engine::{Session, StepId};
+
+use super::theme;
+use super::ui::{Overlay, SMALLEST, Ui};
+use page::Page;
+
+/// Columns of the rail with its line.
+const RAIL: u16 = 16;
+
+/// Draws the whole screen.
+pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
+    let area = frame.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(frame, area);
+    } else {
+        whole(frame, session, ui, area);
+    }
+    theme::finish(frame.buffer_mut(), ui.look);
+}
+
+/// Whether the shown page has more lines than room.
+pub fn overflows(session: &Session, ui: &Ui) -> bool {
+    scroll_limit(session, ui) > 0
+}
+
+/// Whether the panel has more lines than room, whatever lies over it.
+pub fn panel_overflows(session: &Session, ui: &Ui) -> bool {
+    let areas = Areas::new(session, ui, ui.area());
+    beneath(session, ui, areas.panel).limit(areas.panel.height) > 0
+}
+
+/// How many lines the shown page can be scrolled.
+pub fn scroll_limit(session: &Session, ui: &Ui) -> usize {
+    let areas = Areas::new(session, ui, ui.area());
+    let page = page(session, ui, areas.panel);
+    page.limit(areas.panel.height)
+}
+
+/// How many lines a page key moves.
+pub fn page_rows(ui: &Ui) -> usize {
+    usize::from(ui.area().height / 2)
+}
+
+/// Whether the notice is too long for its place under the panel.
+pub fn notice_is_long(session: &Session, ui: &Ui) -> bool {
+    message::is_long(session, ui.area().width)
+}
+
+/// Where everything lies.
+struct Areas {
+    rail: Option<Rect>,
+    panel: Rect,
+    news: Rect,
+}
+
+impl Areas {
+    fn new(session: &Session, ui: &Ui, area: Rect) -> Self {
+        let body = Rect::new(0, 2, area.width, area.height.saturating_sub(4));
+        let railed = !matches!(session.step, StepId::Review | StepId::Control) || matches!(ui.overlay, Overlay::Hub(_));
+        let (rail, right) = if railed {
+            let rail = Rect { width: RAIL, ..body };
+            let right = Rect {
+                x: RAIL,
+                width: body.width.saturating_sub(RAIL),
+                ..body
+            };
+            (Some(rail), right)
+        } else {
+            (None, body)
+        };
+        // One column of air at either side of a page.
+        let inner = Rect {
+            x: right.x + 1,
+            width: right.width.saturating_sub(2),
+            ..right
+        };
+        let rows = message::rows(session, ui, inner.width).min(inner.height / 2);
+        let news = Rect {
+            y: inner.bottom() - rows,
+            height: rows,
+            ..inner
+        };
+        let panel = Rect {
+            height: inner.height - rows,
+            ..inner
+        };
+        Self { rail, panel, news }
+    }
+}
+
+fn whole(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
+    let areas = Areas::new(session, ui, area);
+    frame::header(frame, session, area);
+    frame::lines(frame, area);
+    if let Some(rail) = areas.rail {
+        frame::rail(frame, session, rail);
+    }
+    let page = page(session, ui, areas.panel);
+    page.draw(frame, areas.panel, ui.scrolled());
+    message::draw(frame, session, ui, areas.news);
+    frame::footer(frame, session, ui, area);
+    popup::draw(frame, session, ui, area);
+}
+
+/// The page that is shown in this panel.
+fn page(session: &Session, ui: &Ui, panel: Rect) -> Page {
+    let columns = usize::from(panel.width);
+    match ui.overlay {
+        Overlay::Help(_) => help::page(session, ui, columns),
+        Overlay::Hub(row) => hub::page(session, ui, row, columns),
+        Overlay::Message(_) => message::page(session, columns),
+        _ => beneath(session, ui, panel),
+    }
+}
+
+/// The page of the step itself.
+fn beneath(session: &Session, ui: &Ui, panel: Rect) -> Page {
+    let columns = usize::from(panel.width);
+    match session.step {
+        StepId::Product => product::page(session, ui, columns),
+        StepId::Machine => machine::page(session, columns),
+        StepId::Review => review::page(session, ui, columns),
+        StepId::Control => control::page(session, ui, columns),
+        _ => questions::page(session, ui, columns),
+    }
+}
+
+impl Ui {
+    /// The screen; a terminal that tells no size is taken for the smallest whole one.
+    pub fn area(&self) -> Rect {
+        let (columns, rows) = match self.size {
+            (0, _) | (_, 0) => SMALLEST,
+            size => size,
+        };
+        Rect::new(0, 0, columns, rows)
+    }
+
+    fn scrolled(&self) -> usize {
+        match self.overlay {
+            Overlay::Help(at) | Overlay::Message(at) => at,
+            Overlay::Hub(_) => 0,
+            _ => self.scroll,
+        }
+    }
+}
+
+fn too_small(frame: &mut Frame, area: Rect) {
+    let text = format!(
+        "carbonctl needs a terminal of {} columns and {} rows; this one has {} and {}. Make it larger, or start carbonctl --plain.",
+        SMALLEST.0, SMALLEST.1, area.width, area.height
+    );
+    frame.render_widget(Paragraph::new(Line::from(text)).wrap(Wrap { trim: true }), area);
+}

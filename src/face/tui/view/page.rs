@@ -1,0 +1,139 @@
+//! A page: a title, lines that stay, lines that scroll, and the block that must be whole.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::super::theme;
+use super::text;
+
+/// Which end of a page is shown while nobody scrolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The beginning.
+    First,
+    /// The end: for logs.
+    Last,
+}
+
+/// What a panel shows.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Title, at the left.
+    title: String,
+    /// Screen code and counters, at the right.
+    aside: String,
+    /// Lines that stay.
+    pub(super) head: Vec<Line<'static>>,
+    /// Lines that scroll.
+    pub(super) lines: Vec<Line<'static>>,
+    /// The lines of the focused block.
+    pub(super) keep: Range<usize>,
+    /// Where the cursor stands: line and column.
+    pub(super) cursor: Option<(usize, u16)>,
+    /// Which end is shown at first.
+    pub(super) end: End,
+}
+
+impl Page {
+    pub(super) fn new(title: impl Into<String>, aside: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            aside: aside.into(),
+            head: Vec::new(),
+            lines: Vec::new(),
+            keep: 0..0,
+            cursor: None,
+            end: End::First,
+        }
+    }
+
+    /// Adds a line.
+    pub(super) fn push(&mut self, line: impl Into<Line<'static>>) {
+        self.lines.push(line.into());
+    }
+
+    /// Adds an empty line.
+    pub(super) fn gap(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    /// Adds wrapped text.
+    pub(super) fn text(&mut self, indent: usize, text: &str, style: Style, columns: usize) {
+        self.lines.extend(text::paragraph(indent, text, style, columns));
+    }
+
+    /// Adds wrapped text behind a label.
+    pub(super) fn labelled(&mut self, label: Span<'static>, text: &str, style: Style, columns: usize) {
+        self.lines.extend(text::hanging(label, text, style, columns));
+    }
+
+    /// How far this page scrolls in a panel of so many rows.
+    pub(super) fn limit(&self, rows: u16) -> usize {
+        let room = self.room(rows);
+        self.lines.len().saturating_sub(room) - self.base(room)
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, scroll: usize) {
+        let rows = area.height;
+        let room = self.room(rows);
+        let limit = self.limit(rows);
+        let offset = match self.end {
+            End::First => self.base(room) + scroll.min(limit),
+            End::Last => limit - scroll.min(limit),
+        };
+        let below = self.lines.len().saturating_sub(offset + room);
+        let title = Span::styled(self.title.clone(), theme::strong());
+        frame.render_widget(Line::from(title), line(area, 0));
+        let mut aside = self.aside.clone();
+        if below > 0 {
+            aside = format!("{below} more below   {aside}");
+        }
+        frame.render_widget(Line::from(aside).right_aligned(), line(area, 0));
+        for (at, shown) in self.head.iter().enumerate() {
+            frame.render_widget(shown, line(area, 1 + at));
+        }
+        let top = self.top(rows);
+        for (at, shown) in self.lines.iter().skip(offset).take(room).enumerate() {
+            frame.render_widget(shown, line(area, top + at));
+        }
+        let cursor = self.cursor.filter(|(row, _)| (offset..offset + room).contains(row));
+        if let Some((row, column)) = cursor {
+            let at = line(area, top + row - offset);
+            let x = (at.x + column).min(area.right().saturating_sub(1));
+            frame.set_cursor_position(Position::new(x, at.y));
+        }
+    }
+
+    /// The row of the first line that scrolls: below the title, the lines that stay, and one of air where there is room for it.
+    fn top(&self, rows: u16) -> usize {
+        let air = usize::from(self.head.is_empty() && self.lines.len() + 2 <= usize::from(rows));
+        1 + self.head.len() + air
+    }
+
+    fn room(&self, rows: u16) -> usize {
+        usize::from(rows).saturating_sub(self.top(rows))
+    }
+
+    /// The first line to be shown so that the focused block is whole, or at least its beginning.
+    fn base(&self, room: usize) -> usize {
+        if self.end == End::Last {
+            return 0;
+        }
+        let whole = self.keep.end.saturating_sub(room);
+        whole.min(self.keep.start).min(self.lines.len().saturating_sub(room))
+    }
+}
+
+/// One row of an area; nothing below its end.
+fn line(area: Rect, row: usize) -> Rect {
+    let row = u16::try_from(row).unwrap_or(u16::MAX);
+    Rect {
+        y: area.y.saturating_add(row).min(area.bottom()),
+        height: u16::from(row < area.height),
+        ..area
+    }
+}

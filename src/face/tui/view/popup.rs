@@ -1,0 +1,145 @@
+//! What asks before something is done: a small box over the screen, Cancel marked.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+use crate::engine::Session;
+
+use super::super::app::words;
+use super::super::theme;
+use super::super::ui::{Ask, Choice, Overlay, Ui, Wanted};
+use super::text;
+
+/// Columns inside the box.
+const INSIDE: u16 = 62;
+
+pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
+    match &ui.overlay {
+        Overlay::Confirm(ask, choice) => confirm(frame, session, area, *ask, *choice),
+        Overlay::Prompt(wanted, input, refused) => prompt(frame, area, *wanted, input, refused.as_deref()),
+        Overlay::None | Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) => {}
+    }
+}
+
+fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Ask, choice: Choice) {
+    let (question, follows, yes) = words(ask);
+    let mut lines = vec![Line::styled(question, theme::strong()), Line::default()];
+    for part in details(session, ask) {
+        lines.extend(text::paragraph(0, &part, Style::new(), usize::from(INSIDE)));
+    }
+    if !follows.is_empty() {
+        lines.extend(text::paragraph(0, follows, Style::new(), usize::from(INSIDE)));
+    }
+    lines.push(Line::default());
+    let button = |word: &str, on: bool| {
+        let style = if on {
+            theme::strong().add_modifier(Modifier::REVERSED)
+        } else {
+            Style::new()
+        };
+        let (open, close) = if on { ("›", "‹") } else { (" ", " ") };
+        Span::styled(format!("{open} {word} {close}"), style)
+    };
+    lines.push(Line::from(vec![
+        button("Cancel", choice == Choice::Cancel),
+        Span::raw("    "),
+        button(yes, choice == Choice::Yes),
+    ]));
+    boxed(frame, area, lines);
+}
+
+/// What this very confirmation is about.
+fn details(session: &Session, ask: Ask) -> Vec<String> {
+    match ask {
+        Ask::Apply => session.plan.as_ref().map_or_else(
+            |_| Vec::new(),
+            |plan| {
+                let mut parts = vec![format!(
+                    "{} in {}.",
+                    super::review::count(plan.changes.len(), "change"),
+                    super::review::count(plan.files.len(), "file")
+                )];
+                if session.options.dry_run {
+                    parts.push("Dry run: nothing will be written.".into());
+                }
+                parts
+            },
+        ),
+        Ask::Leave => {
+            let mut parts = Vec::new();
+            let changes = session.changes();
+            if changes > 0 && session.saved.is_none() {
+                let are = if changes == 1 { "is" } else { "are" };
+                parts.push(format!(
+                    "{} {are} not written yet and will be forgotten.",
+                    super::review::count(changes, "change")
+                ));
+            }
+            if let Some(busy) = &session.busy {
+                parts.push(format!("Still going on: {}.", busy.what));
+            }
+            parts.push("Nothing that is not confirmed is written. A server that runs keeps running.".into());
+            parts
+        }
+        Ask::Undo | Ask::Stop | Ask::Force | Ask::Restart => Vec::new(),
+    }
+}
+
+fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Input, refused: Option<&str>) {
+    let (question, note) = match wanted {
+        Wanted::Answers => (
+            "Save the answers as",
+            "A TOML file for `carbonctl plan` and `carbonctl apply`. Passwords are left out.",
+        ),
+        Wanted::Practice { toml: true } => (
+            "Make a practice home in",
+            "A small sample product of the toml generation, to try everything on.",
+        ),
+        Wanted::Practice { toml: false } => (
+            "Make a practice home in",
+            "A small sample product of the xml generation, to try everything on.",
+        ),
+    };
+    let inside = usize::from(INSIDE);
+    let scroll = input.visual_scroll(inside - 1);
+    let shown: String = input.value().chars().skip(scroll).collect();
+    let mut lines = vec![
+        Line::styled(question, theme::strong()),
+        Line::default(),
+        Line::styled(
+            text::pad(&shown, inside),
+            Style::new().add_modifier(Modifier::UNDERLINED),
+        ),
+    ];
+    if let Some(refused) = refused {
+        lines.extend(text::hanging(
+            Span::styled("! ", theme::bad()),
+            refused,
+            theme::bad(),
+            inside,
+        ));
+    }
+    lines.push(Line::default());
+    lines.extend(text::paragraph(0, note, Style::new(), inside));
+    let origin = boxed(frame, area, lines);
+    let column = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    frame.set_cursor_position(Position::new(origin.x + column.min(INSIDE - 1), origin.y + 2));
+}
+
+/// Draws the box in the middle and gives the place of its first line.
+fn boxed(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) -> Position {
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2)
+        .min(area.height);
+    let width = (INSIDE + 6).min(area.width);
+    let spot = Rect::new((area.width - width) / 2, (area.height - height) / 2, width, height);
+    frame.render_widget(Clear, spot);
+    frame.render_widget(Block::bordered(), spot);
+    let inner = Rect::new(spot.x + 3, spot.y + 1, spot.width - 6, spot.height - 2);
+    frame.render_widget(Paragraph::new(lines), inner);
+    Position::new(inner.x, inner.y)
+}

@@ -1,0 +1,187 @@
+//! Review: what would be written, file by file, as a diff; what to know before; and what stands in the way.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::engine::{Session, StepId};
+use crate::plan::{Action, FileChange, Plan};
+
+use super::super::theme;
+use super::super::ui::Ui;
+use super::page::Page;
+use super::text;
+
+/// Rows of the file list; longer lists scroll with the focus.
+const FILES: usize = 5;
+
+pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
+    let code = StepId::Review.row().code;
+    let plan = match &session.plan {
+        Ok(plan) if plan.is_empty() => return nothing(session, columns),
+        Ok(plan) => plan,
+        Err(problems) => {
+            let mut page = Page::new("Review", code);
+            page.text(0, "These answers do not make a plan yet:", Style::new(), columns);
+            page.gap();
+            for problem in problems {
+                page.labelled(
+                    Span::styled("! ", theme::bad()),
+                    &problem.to_string(),
+                    Style::new(),
+                    columns,
+                );
+            }
+            return page;
+        }
+    };
+    let aside = format!(
+        "{} in {}   {code}",
+        count(plan.changes.len(), "change"),
+        count(plan.files.len(), "file")
+    );
+    let mut page = Page::new("Review", aside);
+    let files = plan.files.len();
+    let first = ui.row.saturating_sub(FILES - 1).min(files.saturating_sub(FILES));
+    for (at, file) in plan.files.iter().enumerate().skip(first).take(FILES) {
+        page.head.push(file_line(plan, file, at == ui.row, columns));
+    }
+    page.head.push(Line::from("─".repeat(columns)));
+    if let Some(file) = plan.files.get(ui.row) {
+        diff(&mut page, file, columns);
+    }
+    page.gap();
+    for note in &plan.notes {
+        page.labelled(
+            Span::styled("› ", theme::accent()),
+            &sentence(note),
+            Style::new(),
+            columns,
+        );
+    }
+    match &session.proof {
+        Some(Ok(words)) => page.labelled(
+            Span::styled("✓ ", theme::good()),
+            &sentence(words),
+            Style::new(),
+            columns,
+        ),
+        Some(Err(words)) => page.labelled(
+            Span::styled("! ", theme::bad()),
+            &sentence(words),
+            theme::bad(),
+            columns,
+        ),
+        None => {}
+    }
+    page.labelled(
+        Span::raw("  "),
+        "Every file is kept first; `carbonctl undo` puts all of them back, to the byte.",
+        Style::new(),
+        columns,
+    );
+    page
+}
+
+/// So many of something.
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
+fn nothing(session: &Session, columns: usize) -> Page {
+    let mut page = Page::new("Review", StepId::Review.row().code);
+    match &session.applied {
+        Some(applied) => {
+            page.text(0, "All of it is written:", Style::new(), columns);
+            page.gap();
+            for file in &applied.files {
+                page.labelled(
+                    Span::styled("✓ ", theme::good()),
+                    &file.display().to_string(),
+                    Style::new(),
+                    columns,
+                );
+            }
+            page.gap();
+            page.text(
+                0,
+                &format!(
+                    "`carbonctl undo {}` puts all of them back, to the byte. Enter goes on to the server.",
+                    applied.id
+                ),
+                Style::new(),
+                columns,
+            );
+        }
+        None => page.text(
+            0,
+            "There is nothing to write: no answer changes anything. The steps before this one ask; Tab shows them all.",
+            Style::new(),
+            columns,
+        ),
+    }
+    page
+}
+
+fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line<'static> {
+    let changes = plan.changes.iter().filter(|change| change.file == file.path).count();
+    let what = match file.action {
+        Action::Edit => count(changes, "change"),
+        Action::Create => "new file".to_owned(),
+    };
+    let (mark, style) = if here {
+        (theme::HERE, theme::strong())
+    } else {
+        (" ", Style::new())
+    };
+    let room = columns.saturating_sub(text::width(&what) + 5);
+    let path = text::tail(&file.path.display().to_string(), room);
+    Line::from(vec![
+        Span::styled(format!("{mark} "), theme::accent()),
+        Span::styled(text::pad(&path, room), style),
+        Span::raw(format!("   {what}")),
+    ])
+}
+
+/// The unified diff. Long lines are broken, never cut: what is written must be seen whole.
+fn diff(page: &mut Page, file: &FileChange, columns: usize) {
+    for line in file.diff.lines() {
+        // The file's name stands right above.
+        if line.starts_with("--- ") || line.starts_with("+++ ") {
+            continue;
+        }
+        let style = match line.as_bytes().first() {
+            Some(b'+') => theme::good(),
+            Some(b'-') => theme::bad(),
+            Some(b'@') => theme::accent(),
+            _ => Style::new(),
+        };
+        for part in text::chop(line, columns) {
+            page.push(Line::styled(part, style));
+        }
+    }
+}
+
+/// Notes are clauses, made to be joined; on their own they begin with a capital letter and end with a full stop.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    // File names keep their own spelling.
+    let word = clause.split(' ').next().unwrap_or_default();
+    let named = word.contains(['.', '/', '_']);
+    let mut out: String = if named {
+        first.to_string()
+    } else {
+        first.to_uppercase().collect()
+    };
+    out.push_str(letters.as_str());
+    if !out.ends_with(['.', '!', '?']) {
+        out.push('.');
+    }
+    out
+}

@@ -1,0 +1,148 @@
+//! Words on a grid: wrapping that never cuts a word short, hanging indents, paths that keep their tail.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// Columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    Span::raw(text).width()
+}
+
+/// Breaks a text into lines of at most `columns`, at blanks where there are any, anywhere where a word is longer than a line.
+pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut used = 0;
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let wide = width(word);
+            if used > 0 && used + 1 + wide > columns {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            if wide <= columns {
+                line.push_str(word);
+                used += wide;
+                continue;
+            }
+            for c in word.chars() {
+                let wide = width(c.encode_utf8(&mut [0; 4]));
+                if used > 0 && used + wide > columns {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push(c);
+                used += wide;
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Breaks a text at exactly `columns`, blanks kept: for code and log lines.
+pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let c = if c == '\t' { ' ' } else { c };
+        if c.is_control() {
+            continue;
+        }
+        let wide = width(c.encode_utf8(&mut [0; 4]));
+        if used + wide > columns {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        line.push(c);
+        used += wide;
+    }
+    lines.push(line);
+    lines
+}
+
+/// A text with something before its first line and the same room before the others.
+pub(super) fn hanging(before: Span<'static>, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
+    let indent = before.width();
+    let mut rest = wrap(text, columns.saturating_sub(indent)).into_iter();
+    let mut lines = vec![Line::from(vec![
+        before,
+        Span::styled(rest.next().unwrap_or_default(), style),
+    ])];
+    lines.extend(rest.map(|line| Line::from(vec![Span::raw(" ".repeat(indent)), Span::styled(line, style)])));
+    lines
+}
+
+/// A plain paragraph, indented.
+pub(super) fn paragraph(indent: usize, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
+    hanging(Span::raw(" ".repeat(indent)), text, style, columns)
+}
+
+/// A path for a place too narrow for it: its tail, which tells homes apart.
+pub(super) fn tail(path: &str, columns: usize) -> String {
+    if width(path) <= columns {
+        return path.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 1;
+    for c in path.chars().rev() {
+        let wide = width(c.encode_utf8(&mut [0; 4]));
+        if used + wide > columns {
+            break;
+        }
+        kept.insert(0, c);
+        used += wide;
+    }
+    match kept.find('/') {
+        Some(at) if at + 1 < kept.len() => format!("…{}", &kept[at..]),
+        _ => format!("…{kept}"),
+    }
+}
+
+/// Text padded with blanks on the right.
+pub(super) fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_loses_no_word_and_keeps_the_width() {
+        let text =
+            "The start script takes Java from JAVA_HOME alone\nand /a/very/long/path/that/is/wider/than/the/line";
+        for columns in 1..60 {
+            let lines = wrap(text, columns);
+            assert!(lines.iter().all(|line| width(line) <= columns), "{columns}");
+            let joined: String = lines.concat().chars().filter(|c| *c != ' ').collect();
+            let wanted: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            assert_eq!(joined, wanted);
+        }
+    }
+
+    #[test]
+    fn wide_letters_count_twice() {
+        assert_eq!(wrap("日本語", 4), ["日本", "語"]);
+        assert_eq!(chop("日本語", 5), ["日本", "語"]);
+    }
+
+    #[test]
+    fn a_long_path_keeps_its_tail() {
+        assert_eq!(tail("/opt/wso2is-7.0.1", 30), "/opt/wso2is-7.0.1");
+        assert_eq!(tail("/very/long/way/to/wso2is-7.0.1", 16), "…/wso2is-7.0.1");
+        assert_eq!(tail("/averyveryverylongname", 8), "…ongname");
+    }
+
+    #[test]
+    fn code_keeps_its_blanks_and_loses_control_characters() {
+        assert_eq!(chop("  a\u{1b}[31m", 4), ["  a[", "31m"]);
+    }
+}
