@@ -3,20 +3,22 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use carbonctl::face::{self, cli::Cli};
+use carbonctl::face;
 use carbonctl::server::launch;
-use clap::Parser as _;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().is_some_and(|first| first == launch::COMMAND) {
         return launch::main(arguments);
     }
-    let cli = Cli::parse();
-    let json = cli.global.json;
+    let cli = match face::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(code) => return ExitCode::from(code),
+    };
+    let global = cli.global.clone();
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("carbonctl"));
     match face::run(cli, program) {
         Ok(exit) => ExitCode::from(exit.code()),
-        Err(failure) => ExitCode::from(face::report_failure(&failure, json)),
+        Err(failure) => ExitCode::from(face::report_failure(&failure, &global)),
     }
 }

@@ -26,6 +26,14 @@ impl Value {
         }
     }
 
+    /// Whether nothing was typed: blanks are nothing in a text, and something in a secret.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Secret(secret) => secret.is_empty(),
+        }
+    }
+
     /// The text to show, `None` for a secret.
     pub fn shown(&self) -> Option<&str> {
         match self {
@@ -346,6 +354,14 @@ mod tests {
         ] {
             assert_eq!(kind.check(typed), Ok(canonical.to_owned()), "{typed}");
         }
+    }
+
+    #[test]
+    fn blanks_are_no_text_but_a_bad_password() {
+        assert!(Value::Text("  ".into()).is_nothing());
+        assert!(Value::Secret(Secret::new(String::new())).is_nothing());
+        let blanks = Value::Secret(Secret::new("      ".into()));
+        assert!(!blanks.is_nothing() && Kind::Password.check(blanks.reveal()).is_err());
     }
 
     #[test]

@@ -243,7 +243,7 @@ fn read_home(
                 Err(error) => out(Msg::Recovered(error.to_string())),
             }
         } else if state.is_pending() {
-            out(Msg::Recovered("an earlier run was interrupted while it wrote; the next run without --read-only finishes it or rolls it back".into()));
+            out(Msg::Recovered("an earlier run was interrupted while it wrote; the next run that may write finishes it or rolls it back".into()));
         }
         out(Msg::HistoryRead(apply::history(&state)));
     }
@@ -268,7 +268,7 @@ fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
         practice::Flavour::Xml
     };
     practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed {
-        code: 3,
+        code: e.exit_code(),
         text: e.to_string(),
         evidence: Vec::new(),
     })

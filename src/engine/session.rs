@@ -31,6 +31,13 @@ pub struct Options {
     pub patience: Patience,
 }
 
+impl Options {
+    /// Whether this run may change anything at all.
+    pub fn may_write(&self) -> bool {
+        !(self.read_only || self.dry_run)
+    }
+}
+
 /// Work that goes on in the background.
 #[derive(Clone, Debug)]
 pub struct Busy {

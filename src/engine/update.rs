@@ -50,7 +50,7 @@ fn begin(session: &mut Session) -> Vec<Effect> {
     vec![Effect::LookAround {
         home: session.options.home.clone(),
         instances: session.options.instances,
-        recover: !session.options.read_only,
+        recover: session.options.may_write(),
     }]
 }
 
@@ -75,12 +75,12 @@ fn read_home(session: &Session, typed: String, machine: Option<crate::domain::ma
         typed,
         machine: machine.map(Box::new),
         instances,
-        recover: !session.options.read_only,
+        recover: session.options.may_write(),
     }
 }
 
 fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> Vec<Effect> {
-    if refuse_read_only(session, "make a practice home") {
+    if refuse_read_only(session, "make a practice home") || only_said(session, "no practice home was made") {
         return Vec::new();
     }
     busy(session, "Making the practice home");
@@ -113,7 +113,7 @@ fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect>
         return Vec::new();
     };
     // An emptied field is an answer taken back, not a bad value.
-    if value.reveal().trim().is_empty() {
+    if value.is_nothing() {
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
@@ -218,7 +218,7 @@ fn apply(session: &mut Session) -> Vec<Effect> {
 }
 
 fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
-    if refuse_read_only(session, "undo") {
+    if refuse_read_only(session, "undo") || only_said(session, "nothing was put back") {
         return Vec::new();
     }
     let Some(home) = session.facts.as_deref().map(|facts| Box::new(facts.home.clone())) else {
@@ -229,6 +229,9 @@ fn undo(session: &mut Session, id: Option<String>) -> Vec<Effect> {
 }
 
 fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> {
+    if refuse_read_only(session, "save answers") || only_said(session, "nothing was saved") {
+        return Vec::new();
+    }
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
@@ -237,7 +240,7 @@ fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> 
 }
 
 fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
-    if refuse_read_only(session, order.verb()) {
+    if refuse_read_only(session, order.verb()) || only_said(session, "the server was left alone") {
         return Vec::new();
     }
     let Some(facts) = session.facts.as_deref() else {
@@ -484,6 +487,14 @@ fn refuse_read_only(session: &mut Session, verb: &str) -> bool {
         );
     }
     session.options.read_only
+}
+
+/// Under `--dry-run` a deed is only told.
+fn only_said(session: &mut Session, what: &str) -> bool {
+    if session.options.dry_run {
+        notice(session, Tone::Plain, format!("Dry run: {what}."));
+    }
+    session.options.dry_run
 }
 
 /// The problem that the answers have with one setting, whether refused when typed or found when put together.

@@ -5,21 +5,30 @@ use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use crate::domain::secret::Secret;
-use crate::domain::value::Value;
+use crate::domain::value::{Refusal, Value};
 use crate::engine::answers_parse::{self, Answer, AnswersFile, Given, Slip};
 use crate::engine::{Msg, Session, update};
 
-use super::exit::Failure;
+use super::exit::{Failure, visible};
+
+/// Larger files than this hold no answers; bytes.
+const LARGEST: u64 = 1 << 20;
+/// No line that holds a secret is longer; bytes.
+pub(super) const LONGEST_LINE: u64 = 4096;
 
 /// Reads and parses an answers file; `-` is standard input.
 pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
-    let shown = path.display();
+    let shown = &visible(&path.display().to_string(), "");
+    let mut text = String::new();
     let text = if path.as_os_str() == "-" {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
+        io::stdin().take(LARGEST + 1).read_to_string(&mut text)
     } else {
-        fs::read_to_string(path)
-    };
+        fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
+    }
+    .and_then(|length| match u64::try_from(length) {
+        Ok(length) if length <= LARGEST => Ok(text),
+        _ => Err(io::Error::other("it is larger than 1 MB")),
+    });
     let text = text.map_err(|e| {
         Failure::usage(
             format!("the answers cannot be read: {shown}: {e}"),
@@ -34,8 +43,7 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     let mut slips = Vec::new();
     for item in &file.items {
         let value = resolve(item, path)?;
-        update(session, Msg::Answer(item.setting.id, value));
-        if let Some(refusal) = session.refusals.get(item.setting.id) {
+        if let Err(refusal) = give(session, item.setting.id, value) {
             slips.push(Slip {
                 line: item.line,
                 column: item.column,
@@ -46,8 +54,18 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     if slips.is_empty() {
         Ok(())
     } else {
-        Err(listed(&format!("{} asks for what cannot be", path.display()), &slips))
+        Err(listed(&format!("{} asks for what cannot be", visible(&path.display().to_string(), "")), &slips))
     }
+}
+
+/// Gives one answer to the session, which may refuse it. No value at all is a slip here: unlike an emptied field of a form,
+/// nobody writes it to keep what is there.
+pub(super) fn give(session: &mut Session, id: &'static str, value: Value) -> Result<(), Refusal> {
+    if value.is_nothing() {
+        return Err(Refusal::new("there is no value; leave the setting out to keep what is there"));
+    }
+    update(session, Msg::Answer(id, value));
+    session.refusals.get(id).cloned().map_or(Ok(()), Err)
 }
 
 fn listed(what: &str, slips: &[Slip]) -> Failure {
@@ -89,7 +107,7 @@ fn first_line(id: &str, path: &Path) -> Result<Secret, Failure> {
         )
     };
     let mut line = String::new();
-    io::BufReader::new(fs::File::open(path).map_err(refuse)?)
+    io::BufReader::new(fs::File::open(path).map_err(refuse)?.take(LONGEST_LINE))
         .read_line(&mut line)
         .map_err(refuse)?;
     Ok(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned()))

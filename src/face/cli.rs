@@ -74,7 +74,7 @@ pub enum Command {
     },
     /// Why a guideline, setting or screen exists, what it touches, and its source
     Explain {
-        /// G31, hostname, S4 …
+        /// For example G31, hostname or S4
         id: String,
     },
     /// Settings: value, file, address inside it

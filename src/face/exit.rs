@@ -65,7 +65,8 @@ impl Failure {
 
     /// Takes a sentence of the form "what: where; what to do" apart.
     pub fn sentence(code: u8, sentence: &str) -> Self {
-        let (message, hint) = sentence.split_once("; ").unwrap_or((sentence, ""));
+        let sentence = visible(sentence, "");
+        let (message, hint) = sentence.split_once("; ").unwrap_or((&sentence, ""));
         Self {
             code,
             message: message.trim_end_matches('.').to_owned(),
@@ -85,12 +86,56 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "carbonctl: {}", self.message)?;
+        write!(f, "carbonctl: {}", brief(&visible(&self.message, "\n")))?;
         if !self.hint.is_empty() {
-            write!(f, "; {}", self.hint)?;
+            write!(f, "; {}", brief(&visible(&self.hint, "\n")))?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Failure {}
+
+/// The most characters of a line of an error: enough for every path and list, and no flood for whoever typed one.
+const LONGEST: usize = 2000;
+
+/// A text that cannot move the cursor, ring or break the line: control characters other than those in `kept` are shown
+/// as Rust writes them.
+pub(crate) fn visible(text: &str, kept: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() && !kept.contains(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Lines that are too long for anyone to read lose their middle.
+fn brief(text: &str) -> String {
+    let cut = |line: &str| {
+        let letters: Vec<char> = line.chars().collect();
+        if letters.len() <= LONGEST {
+            return line.to_owned();
+        }
+        let (head, tail) = (&letters[..LONGEST / 2], &letters[letters.len() - LONGEST / 2..]);
+        format!("{} ... {}", String::from_iter(head), String::from_iter(tail))
+    };
+    text.split('\n').map(cut).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_typed_text_cannot_drive_the_terminal() {
+        assert_eq!(visible("a\u{1b}[31m\tb\nc", ""), "a\\u{1b}[31m\\tb\\nc");
+        assert_eq!(visible("a\r\nb", "\n"), "a\\r\nb");
+        assert_eq!(visible("\u{e9}\u{2026}", ""), "\u{e9}\u{2026}");
+        let flood = Failure::usage("x".repeat(100_000), "y").to_string();
+        assert_eq!(flood.len(), "carbonctl: ".len() + LONGEST + " ... ; y".len());
+    }
+}

@@ -10,5 +10,5 @@ mod prompt;
 mod report;
 pub mod tui;
 
-pub use commands::{report as report_failure, run};
+pub use commands::{parse, report as report_failure, run};
 pub use exit::{Exit, Failure};

@@ -26,26 +26,21 @@ impl Output {
         }
     }
 
-    /// For failures that come before or outside any command.
-    pub(crate) fn plain() -> Self {
+    /// For failures, which are told whatever `--quiet` says.
+    pub(crate) fn loud(global: &Global) -> Self {
         Self {
-            json: false,
-            color: false,
-            unicode: true,
             quiet: false,
-        }
-    }
-
-    /// The same, for `--json`.
-    pub(crate) fn plain_json() -> Self {
-        Self {
-            json: true,
-            ..Self::plain()
+            ..Self::new(global)
         }
     }
 
     /// Prints a result. A closed pipe is no error: the reader has seen enough.
     pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
+        self.more(text).map(|_| ())
+    }
+
+    /// The same for one of many lines; `false` where nobody reads on.
+    pub(crate) fn more(self, text: &str) -> Result<bool, Failure> {
         let text = if self.unicode {
             text.to_owned()
         } else {
@@ -63,10 +58,9 @@ impl Output {
             })
             .and_then(|()| out.flush());
         match written {
-            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::failed(format!("standard output cannot be written: {e}"), ""))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(e) => Err(Failure::failed(format!("standard output cannot be written: {e}"), "")),
         }
     }
 

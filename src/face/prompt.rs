@@ -84,11 +84,18 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
     const TYPE: &str = "another directory…";
     const PRACTICE: &str = "make a practice home to try everything on";
     heading(output, StepId::Product);
+    // What was wrong with the home that the command line named.
+    if let Some(refusal) = session.refusals.get("home") {
+        output.talk(&refusal.to_string());
+    }
+    say_notice(session, output);
     loop {
-        let homes: Vec<(String, String)> = session
-            .homes
-            .iter()
-            .flatten()
+        let chosen = session.facts.as_deref().map(|facts| &facts.home);
+        let found = session.homes.iter().flatten();
+        // A home that was named lies wherever it lies.
+        let elsewhere = chosen.filter(|home| found.clone().all(|other| other.path != home.path));
+        let homes: Vec<(String, String)> = found
+            .chain(elsewhere)
             .map(|home| {
                 (
                     format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)),
@@ -108,10 +115,14 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
         let start = current
             .and_then(|path| homes.iter().position(|(_, p)| *p == path))
             .unwrap_or(0);
-        let chosen = Select::new("Which product?", options)
+        let Some(chosen) = Select::new("Which product?", options)
             .with_starting_cursor(start)
-            .prompt()
-            .map_err(broken_off)?;
+            .prompt_skippable()
+            .map_err(broken_off)?
+        else {
+            // There is nothing before the first step.
+            continue;
+        };
         match chosen.as_str() {
             TYPE => {
                 let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else {

@@ -30,7 +30,7 @@ pub enum Action {
 }
 
 /// One file of a plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// Relative to the home, or absolute where it lies outside.
     pub path: PathBuf,
@@ -44,6 +44,20 @@ pub struct FileChange {
     pub mode: u32,
     /// Unified diff with secrets masked.
     pub diff: String,
+}
+
+impl std::fmt::Debug for FileChange {
+    /// Shows the masked diff and no bytes: configuration holds passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FileChange")
+            .field("path", &self.path)
+            .field("action", &self.action)
+            .field("before", &self.before.as_ref().map(Vec::len))
+            .field("after", &self.after.len())
+            .field("mode", &self.mode)
+            .field("diff", &self.diff)
+            .finish()
+    }
 }
 
 /// Everything one confirmation covers.

@@ -6,7 +6,7 @@ use crate::domain::setting::{Editable, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Kind, Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{Facts, Standing};
+use crate::probe::{Facts, Standing, reading};
 
 use super::answers::Answers;
 use super::problem::Problem;
@@ -58,9 +58,15 @@ pub(super) fn chpasswd(facts: &Facts) -> String {
 
 /// Why a setting cannot be answered here at all; `None` when it can.
 pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
-    match facts.reading(setting.id).map(|reading| &reading.standing) {
-        Some(Standing::Nowhere(reason)) => Some(reason.clone()),
-        Some(Standing::Unknown(reason)) => Some(format!("its file cannot be edited: {reason}")),
+    let reading = facts.reading(setting.id)?;
+    match &reading.standing {
+        Standing::Nowhere(reason) => Some(reason.clone()),
+        Standing::Unknown(reason) => {
+            let file = reading.file.as_deref().unwrap_or(std::path::Path::new("its file"));
+            // What to do is said already where the encoding is the trouble.
+            let cure = if reason.contains("; ") { "" } else { "; mend the file first" };
+            Some(format!("{} cannot be edited: {reason}{cure}", file.display()))
+        }
         _ => closed_by_start(facts, setting),
     }
 }
@@ -258,6 +264,11 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
     }
     if facts.home.source == ConfigSource::Toml {
         unescaped(text, "a password")?;
+    }
+    if reading::elsewhere(text).is_some() {
+        return Err(Refusal::new(
+            "the product takes `${` or the like for the start of a placeholder and would use another password than this; leave it out",
+        ));
     }
     if facts.home.product == Product::ApiManager
         && let Some(bad) = text.chars().find(|c| {

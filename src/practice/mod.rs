@@ -66,6 +66,16 @@ pub enum PracticeError {
     },
 }
 
+impl PracticeError {
+    /// The exit code that the command line promises for it.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::NotEmpty(_) | Self::NotADirectory(_) => 2,
+            Self::Io { .. } => 3,
+        }
+    }
+}
+
 /// Makes a practice home at `dir`, which must be empty or not there yet; missing parents are made.
 pub fn make(dir: &Path, flavour: Flavour) -> Result<Made, PracticeError> {
     let dir = std::path::absolute(dir).map_err(|source| failed(dir, source))?;

@@ -22,7 +22,7 @@ pub struct Loaded {
 }
 
 /// What reading a file gave.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum State {
     /// Bytes and text.
     Here {
@@ -35,6 +35,17 @@ pub enum State {
     Absent,
     /// It is there but cannot be used; the reason.
     Unusable(String),
+}
+
+impl std::fmt::Debug for State {
+    /// Tells the size only: configuration holds passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Here { bytes, .. } => write!(f, "Here({} bytes)", bytes.len()),
+            Self::Absent => f.write_str("Absent"),
+            Self::Unusable(reason) => write!(f, "Unusable({reason:?})"),
+        }
+    }
 }
 
 impl Loaded {
@@ -131,6 +142,9 @@ pub(super) fn read(path: &Path, format: Format) -> State {
     match fs::read(path) {
         Err(e) => State::Unusable(format!("cannot be read: {e}")),
         Ok(bytes) => match SourceText::decode(&bytes, format) {
+            Ok(source) if source.bom && format == Format::Toml => State::Unusable(
+                "it starts with a byte order mark, at which the product's own reader stops; save it as UTF-8 without one".into(),
+            ),
             Ok(source) => State::Here { bytes, source },
             Err(EditError::Encoding(reason)) => State::Unusable(reason),
             Err(other) => State::Unusable(other.to_string()),

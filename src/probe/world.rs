@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The roots and the environment that every probe looks through. A recorded machine is a directory tree.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct World {
     /// The file system's root; `/` on a real machine. Absolute system paths are looked up below it.
     pub root: PathBuf,
@@ -14,6 +14,18 @@ pub struct World {
     pub cwd: PathBuf,
     /// The user's home directory.
     pub user_home: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for World {
+    /// Names the variables without their values: an answers file may have put a password into one.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World")
+            .field("root", &self.root)
+            .field("env", &self.env.keys())
+            .field("cwd", &self.cwd)
+            .field("user_home", &self.user_home)
+            .finish()
+    }
 }
 
 impl World {

@@ -16,7 +16,7 @@ pub enum Format {
 }
 
 /// A decoded file that knows how to become bytes again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SourceText {
     /// The text, without BOM.
     pub text: String,
@@ -24,6 +24,19 @@ pub struct SourceText {
     pub bom: bool,
     /// Whether each character is one byte (ISO-8859-1).
     pub latin1: bool,
+}
+
+impl std::fmt::Debug for SourceText {
+    /// Tells the size only: configuration holds passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "SourceText({} bytes, bom {}, latin1 {})",
+            self.text.len(),
+            self.bom,
+            self.latin1
+        )
+    }
 }
 
 /// What an XML declaration says about bytes, as far as this program can write them back.

@@ -1,18 +1,18 @@
 //! Commands that change the home, or say what they would change: set, plan, apply, verify, history, undo.
 
 use std::fmt::Write as _;
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use crate::apply;
 use crate::domain::secret::Secret;
 use crate::domain::settings;
-use crate::domain::value::Value;
-use crate::engine::{self, Msg, StepId};
+use crate::domain::value::{Refusal, Value};
+use crate::engine::{Msg, StepId};
 use crate::plan::Plan;
 
 use super::super::batch;
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
 use super::desk::Desk;
 use super::look::known;
@@ -22,7 +22,7 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
     for assignment in assignments {
         let (id, value) = assignment.split_once('=').ok_or_else(|| {
             Failure::usage(
-                format!("`{assignment}` is not SETTING=VALUE"),
+                format!("`{}` is not SETTING=VALUE", visible(assignment, "")),
                 "for example hostname=id.example.com",
             )
         })?;
@@ -31,16 +31,23 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
     desk.may_write("write")?;
     desk.open()?;
     desk.whole()?;
-    let mut refused = Vec::new();
+    let mut refused: Vec<(Refusal, Vec<&str>)> = Vec::new();
     for (id, typed) in wanted {
         let value = given(id, typed)?;
-        engine::update(&mut desk.session, Msg::Answer(id, value));
-        if let Some(refusal) = desk.session.refusals.get(id) {
-            refused.push(format!("{id}: {refusal}"));
+        if let Err(refusal) = batch::give(&mut desk.session, id, value) {
+            // One broken file refuses each of its settings for one reason.
+            match refused.iter_mut().find(|(reason, _)| *reason == refusal) {
+                Some((_, ids)) => ids.push(id),
+                None => refused.push((refusal, vec![id])),
+            }
         }
     }
     if !refused.is_empty() {
-        return Err(Failure::usage(refused.join("\n  "), "nothing was changed"));
+        let lines: Vec<String> = refused
+            .iter()
+            .map(|(reason, ids)| format!("{}: {reason}", ids.join(", ")))
+            .collect();
+        return Err(Failure::usage(lines.join("\n  "), "nothing was changed"));
     }
     confirm_and_apply(desk)
 }
@@ -55,6 +62,7 @@ fn given(id: &str, typed: &str) -> Result<Value, Failure> {
             let mut line = String::new();
             io::stdin()
                 .lock()
+                .take(batch::LONGEST_LINE)
                 .read_line(&mut line)
                 .map_err(|e| Failure::usage(format!("{id} cannot be read from standard input: {e}"), ""))?;
             Ok(Value::Secret(Secret::new(
@@ -145,6 +153,9 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
     };
     if !desk.confirmed(&question)? {
         desk.output.talk("Nothing was written.");
+        if desk.output.json {
+            desk.output.document(&json::plan(&plan, None))?;
+        }
         return Ok(Exit::Done);
     }
     desk.drive(Msg::Apply)?;
@@ -246,12 +257,20 @@ pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure>
             entry.when_utc(),
             files.join("\n")
         ));
-        if desk.global.dry_run {
-            desk.output.talk("Dry run: nothing was put back.");
-            return Ok(Exit::Done);
-        }
-        if !desk.confirmed("Put these files back as they were before?")? {
-            desk.output.talk("Nothing was put back.");
+        let kept = if desk.global.dry_run {
+            Some("Dry run: nothing was put back.")
+        } else if desk.confirmed("Put these files back as they were before?")? {
+            None
+        } else {
+            Some("Nothing was put back.")
+        };
+        if let Some(words) = kept {
+            if desk.output.json {
+                desk.output
+                    .document(&serde_json::json!({ "undone": false, "note": words }))?;
+            } else {
+                desk.output.talk(words);
+            }
             return Ok(Exit::Done);
         }
     }

@@ -42,6 +42,10 @@ impl Desk {
     /// Chooses the home, reads it, and gives everything known about it.
     pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
         let named = self.session.options.home.clone();
+        // As in --home "$UNSET": the working directory is not what was meant.
+        if named.as_ref().is_some_and(|named| named.trim().is_empty()) {
+            return Err(Failure::usage("--home names no directory", "write it out, or leave --home away"));
+        }
         let chosen =
             locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))?;
         self.open_home(chosen.path.display().to_string())
@@ -75,10 +79,17 @@ impl Desk {
     pub(super) fn whole(&self) -> Result<&Facts, Failure> {
         let facts = self.facts()?;
         match facts.home.broken() {
-            Some(defect) => Err(Failure::usage(
-                format!("{} is not whole: {}", facts.home.path.display(), defect.what.display()),
-                defect.advice.clone(),
-            )),
+            Some(defect) => {
+                let (why, cure) = defect.advice.rsplit_once(": ").unwrap_or((&defect.advice, ""));
+                Err(Failure::usage(
+                    format!(
+                        "{} is not whole: {} {why}",
+                        facts.home.path.display(),
+                        defect.what.display()
+                    ),
+                    cure,
+                ))
+            }
             None => Ok(facts),
         }
     }

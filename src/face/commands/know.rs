@@ -6,7 +6,7 @@ use crate::domain::settings;
 use crate::engine::steps::STEPS;
 use crate::guide;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{Exit, Failure, visible};
 use super::super::output::Output;
 use super::super::report::text;
 use super::declaration;
@@ -35,7 +35,7 @@ pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        return Err(Failure::usage(format!("nothing is called `{id}`"), hint));
+        return Err(Failure::usage(format!("nothing is called `{}`", visible(id, "")), hint));
     };
     if desk.output.json {
         desk.output.document(&serde_json::json!({ "id": id, "text": words }))?;

@@ -7,7 +7,7 @@ use crate::guide;
 use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::{Reading, java, locate, process};
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
 use super::desk::Desk;
 
@@ -28,7 +28,7 @@ pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
     if let Some(unknown) = ids.iter().find(|id| guide::by_id(id).is_none()) {
         let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
         return Err(Failure::usage(
-            format!("there is no guideline `{unknown}`"),
+            format!("there is no guideline `{}`", visible(unknown, "")),
             format!("known are {}", known.join(", ")),
         ));
     }
@@ -72,7 +72,7 @@ pub(super) fn known(id: &str) -> Result<&'static str, Failure> {
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        Failure::usage(format!("there is no setting `{id}`"), hint)
+        Failure::usage(format!("there is no setting `{}`", visible(id, "")), hint)
     })
 }
 

@@ -7,11 +7,12 @@ mod look;
 mod server;
 mod setup;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::CommandFactory as _;
+use clap::{CommandFactory as _, Parser as _};
 
-use super::cli::{Cli, Command};
+use super::cli::{Cli, Command, Global};
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::report::json;
@@ -56,14 +57,54 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
 }
 
 /// Prints a failure the way the command line asked for, and gives its exit code.
-pub fn report(failure: &Failure, json_wanted: bool) -> u8 {
-    if json_wanted {
+pub fn report(failure: &Failure, global: &Global) -> u8 {
+    let output = Output::loud(global);
+    if output.json {
         // Where not even this can be written, the exit code still tells.
-        let _ = Output::plain_json().document(&json::error(failure));
+        let _ = output.document(&json::error(failure));
     } else {
-        Output::plain().talk(&failure.to_string());
+        output.talk(&failure.to_string());
     }
     failure.code
+}
+
+/// Reads the command line. Help and version are printed here, and so is what is wrong; then there is only an exit code.
+pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, u8> {
+    let arguments: Vec<OsString> = arguments.collect();
+    Cli::try_parse_from(&arguments).map_err(|error| {
+        if !error.use_stderr() {
+            // Nobody can be told when standard output is gone.
+            let _ = error.print();
+            return 0;
+        }
+        let has = |name: &str| arguments.iter().take_while(|a| *a != "--").any(|a| a == name);
+        let global = Global {
+            json: has("--json"),
+            ascii: has("--ascii"),
+            ..Global::default()
+        };
+        report(&misuse(&error.render().to_string()), &global)
+    })
+}
+
+/// What the parser says over several lines, as one: what is wrong; what to do.
+fn misuse(words: &str) -> Failure {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut parts = words.split("\n\n");
+    let what = one_line(parts.next().unwrap_or_default());
+    let mut hints = Vec::new();
+    for part in parts {
+        let part = one_line(part);
+        if let Some(tip) = part.strip_prefix("tip: ") {
+            hints.push(tip.replace(" tip: ", ", "));
+        } else if let Some(usage) = part.strip_prefix("Usage: ") {
+            hints.push(format!("usage: {usage}"));
+        }
+    }
+    if hints.is_empty() {
+        hints.push("`carbonctl --help` explains".to_owned());
+    }
+    Failure::usage(what.strip_prefix("error: ").unwrap_or(&what), hints.join("; "))
 }
 
 /// The command line's own declaration, for help, completions and the man page.

@@ -10,13 +10,13 @@ use crate::engine::Msg;
 use crate::probe::logs;
 use crate::server::{self, State, Status};
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{Exit, Failure, visible};
 use super::desk::Desk;
 
 pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool) -> Result<Exit, Failure> {
     desk.may_write("start the server")?;
     desk.open()?;
-    if foreground {
+    if foreground && !desk.global.dry_run {
         let facts = desk.whole()?;
         let java = crate::engine::proof::java_for_start(facts);
         let error = server::foreground(&facts.home, java);
@@ -49,6 +49,9 @@ fn act(desk: &mut Desk, msg: Msg) -> Result<Exit, Failure> {
     desk.drive(msg)?;
     let words = desk.session.notice.take().map(|notice| notice.text).unwrap_or_default();
     if desk.output.json {
+        if desk.session.server.status.is_none() {
+            desk.drive(Msg::Tick)?;
+        }
         let mut document = desk.session.server.status.as_ref().map_or_else(|| json!({}), document);
         if let Some(map) = document.as_object_mut() {
             map.insert("note".into(), json!(words));
@@ -155,6 +158,12 @@ pub(super) fn logs(
     level: Option<&str>,
     grep: Option<&str>,
 ) -> Result<Exit, Failure> {
+    if follow && desk.output.json {
+        return Err(Failure::usage(
+            "--json prints one document, and a log that is followed has no end",
+            "leave one of --json and --follow out",
+        ));
+    }
     let least = level.map(parse_level).transpose()?;
     let pattern = grep.map(regex_lite::Regex::new).transpose().map_err(|e| {
         Failure::usage(
@@ -182,11 +191,20 @@ pub(super) fn logs(
         )
     })?;
     let shown: Vec<&String> = tail.iter().filter(|line| wanted(line)).collect();
-    for line in &shown[shown.len().saturating_sub(lines)..] {
-        desk.output.result(line)?;
+    let shown = &shown[shown.len().saturating_sub(lines)..];
+    if desk.output.json {
+        desk.output.document(&json!({ "file": path, "lines": shown }))?;
+        return Ok(Exit::Done);
+    }
+    for line in shown {
+        if !desk.output.more(line)? {
+            return Ok(Exit::Done);
+        }
     }
     if follow {
-        server::follow_log(&path, &mut |line| !wanted(line) || desk.output.result(line).is_ok());
+        server::follow_log(&path, &mut |line| {
+            !wanted(line) || desk.output.more(line).is_ok_and(|read| read)
+        });
     }
     Ok(Exit::Done)
 }
@@ -194,7 +212,7 @@ pub(super) fn logs(
 fn parse_level(word: &str) -> Result<logs::Level, Failure> {
     logs::level(&format!("[x]  {} {{x}}", word.to_ascii_uppercase())).ok_or_else(|| {
         Failure::usage(
-            format!("`{word}` is not a level"),
+            format!("`{}` is not a level", visible(word, "")),
             "use FATAL, ERROR, WARN, INFO, DEBUG or TRACE",
         )
     })

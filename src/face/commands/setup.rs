@@ -71,6 +71,15 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     let dir = dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));
     let dir = desk.context.world.cwd.join(dir);
     if !(setup && dir.is_dir()) {
+        if desk.global.dry_run {
+            let words = format!("Dry run: the practice home would be made in {}.", dir.display());
+            if desk.output.json {
+                desk.output.document(&serde_json::json!({ "path": dir, "made": false }))?;
+            } else {
+                desk.output.talk(&words);
+            }
+            return Ok(Exit::Done);
+        }
         desk.drive(Msg::MakePractice { dir: dir.clone(), toml })?;
         if desk.output.json {
             desk.output.document(&serde_json::json!({ "path": dir }))?;

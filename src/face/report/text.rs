@@ -10,6 +10,7 @@ use crate::domain::settings;
 use crate::plan::Plan;
 use crate::probe::{Facts, Reading, Standing};
 
+use super::super::exit::visible;
 use super::super::output::{Output, Paint};
 use super::json;
 
@@ -129,10 +130,11 @@ pub(crate) fn settings<'a>(readings: impl Iterator<Item = &'a Reading>) -> Strin
             Standing::Unknown(_) => "unknown".into(),
             Standing::Nowhere(_) => "-".into(),
         };
-        let _ = writeln!(out, "{id:<24} {value}");
+        let _ = writeln!(out, "{id:<24} {}", visible(&value, ""));
         if let (Some(file), Some(address)) = (&reading.file, &reading.address) {
             let line = reading.line.map(|line| format!(":{line}")).unwrap_or_default();
-            let _ = writeln!(out, "{:<24} {}{line}, {address}", "", file.display());
+            let place = format!("{}{line}, {address}", file.display());
+            let _ = writeln!(out, "{}", wrap(&place, 25, 27));
         }
         if let Some(note) = json::note(reading) {
             let _ = writeln!(out, "{}", wrap(&note, 25, 25));
@@ -156,12 +158,12 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> String {
             )
         };
         let arrow = if output.unicode { "→" } else { "->" };
-        let _ = writeln!(out, "{}: {old} {arrow} {new}", change.setting);
+        let _ = writeln!(out, "{}", visible(&format!("{}: {old} {arrow} {new}", change.setting), ""));
     }
     out.push('\n');
     for file in &plan.files {
         for line in file.diff.lines() {
-            let line = line.trim_end_matches('\r');
+            let line = &*visible(line.trim_end_matches('\r'), "\t");
             let painted = match line.as_bytes().first() {
                 Some(b'+') => output.paint(line, Paint::Green),
                 Some(b'-') => output.paint(line, Paint::Red),

@@ -224,7 +224,8 @@ fn in_pack(path: PathBuf, pack: PathBuf, profile: EiProfile) -> Home {
 
 /// Generation, source and defects, which need layout and scripts.
 fn configure(home: &mut Home, jar: Option<Jar>) {
-    let toml = home.path.join(home.toml()).is_file();
+    // Whatever has the name stands in the way of the product's own reading as well; only a missing one is ignored by it.
+    let toml = home.path.join(home.toml()).exists();
     let mapper = home.path.join(home.mapper());
     home.generation = markers::generation(&home.path, home.layout, jar, toml).unwrap_or_else(|| {
         let known = markers::has_templates(&mapper) || markers::has_mapper_lists(&mapper);

@@ -12,12 +12,21 @@ use crate::domain::jdk::{JavaVersion, Vm};
 use super::release::{Facts, vm_by_folders};
 use super::{JdkError, LAUNCHER};
 
-/// Options that a JVM takes from the environment and announces on its output.
-const OPTIONS_BY_ENVIRONMENT: [&str; 4] = [
-    "JAVA_TOOL_OPTIONS",
-    "_JAVA_OPTIONS",
-    "JDK_JAVA_OPTIONS",
-    "OPENJ9_JAVA_OPTIONS",
+/// What of this environment a JVM gets to see: what it needs to start and to speak, neither options that others meant for
+/// their JVMs nor a password that an answers file names a variable for.
+const ENVIRONMENT: [&str; 12] = [
+    "PATH",
+    "HOME",
+    "USERPROFILE",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LD_LIBRARY_PATH",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SystemRoot",
+    "SystemDrive",
 ];
 
 /// No version text is longer; bytes.
@@ -46,9 +55,8 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    for name in OPTIONS_BY_ENVIRONMENT {
-        command.env_remove(name);
-    }
+    command.env_clear();
+    command.envs(ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
     let deadline = Instant::now() + patience;
     let mut child = command.spawn().map_err(|e| cannot(&e))?;
     let outputs = [drain(child.stderr.take()), drain(child.stdout.take())];

@@ -24,7 +24,17 @@ pub(super) fn urls(line: &str) -> Vec<Range<usize>> {
             spans.push(at..at + password.len());
         }
     }
+    spans.extend(oracle(line));
     spans
+}
+
+/// `jdbc:oracle:thin:user/password@…`: the password.
+fn oracle(line: &str) -> Option<Range<usize>> {
+    const DRIVER: &str = "jdbc:oracle:thin:";
+    let start = line.find(DRIVER)? + DRIVER.len();
+    let end = start + line[start..].find('@')?;
+    let slash = start + line[start..end].find('/')?;
+    (slash + 1 < end && !is_shown("password", &line[slash + 1..end])).then_some(slash + 1..end)
 }
 
 /// The name that stands before an `=` or `:`, and whether it is the first word of its line (comment signs left out).
@@ -72,13 +82,13 @@ pub(super) fn attribute_span(tag: &str, name: &str) -> Option<Range<usize>> {
     })
 }
 
-/// `[plain]`, but neither a list of numbers nor one of quoted strings.
-pub(super) fn vault_plaintext(text: &str) -> bool {
+/// `[plain]`, but no list of quoted strings, and of numbers only where the whole is a `quoted` text.
+pub(super) fn vault_plaintext(text: &str, quoted: bool) -> bool {
     let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
         return false;
     };
     let list = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '.' | '-');
-    !inner.is_empty() && !inner.contains(['"', '\'', '[', ']']) && !inner.chars().all(list)
+    !inner.is_empty() && !inner.contains(['"', '\'', '[', ']']) && (quoted || !inner.chars().all(list))
 }
 
 /// Whether what follows is an element, where a secret's text would stand: text has no bare `<`.

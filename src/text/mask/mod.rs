@@ -211,7 +211,7 @@ impl Masker {
                     from = span.end;
                     spans.push(span);
                 }
-            } else if !colon && vault_plaintext(text) {
+            } else if !colon && vault_plaintext(text, line[..span.start].ends_with(['"', '\''])) {
                 spans.push(span.start + 1..span.end - 1);
             }
         }

@@ -1,7 +1,16 @@
 //! Which names promise a secret, and which values behind such a name are none.
 
 /// What a name of a secret contains, in lower case without separators.
-const SECRET: [&str; 6] = ["password", "passwd", "secret", "passphrase", "credential", "keypass"];
+const SECRET: [&str; 8] = [
+    "password",
+    "passwd",
+    "secret",
+    "passphrase",
+    "credential",
+    "keypass",
+    "encryptionkey",
+    "apikey",
+];
 /// What a name contains that only talks about secrets: their form, their digest, their policy.
 const TALK: [&str; 9] = [
     "regex",
@@ -24,7 +33,7 @@ pub(super) fn is_secret(name: &str) -> bool {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    let named = SECRET.iter().any(|word| flat.contains(word)) || flat.ends_with("pass");
+    let named = SECRET.iter().any(|word| flat.contains(word)) || flat.ends_with("pass") || flat.ends_with("pwd");
     named && !TALK.iter().any(|word| flat.contains(word))
 }
 
@@ -32,6 +41,8 @@ pub(super) fn is_secret(name: &str) -> bool {
 pub(super) fn is_shown(name: &str, value: &str) -> bool {
     let last = name.rsplit(['.', '_', ':']).next().unwrap_or(name).to_ascii_lowercase();
     let switch = matches!(value, "true" | "false") && !PLAIN.contains(&last.as_str());
-    let reference = value.starts_with('$') && value.ends_with('}') && value.matches('{').count() == 1;
+    let reference = ["${", "$secret{", "$env{", "$sys{", "$ref{"].iter().any(|open| value.starts_with(open))
+        && value.ends_with('}')
+        && value.matches('{').count() == 1;
     value.is_empty() || switch || reference
 }

@@ -59,6 +59,13 @@ fn hides_secrets_in_every_dress() {
             "url=jdbc:x:y;user=a;password=x1;z=1",
             "url=jdbc:x:y;user=a;password=••••;z=1",
         ),
+        (
+            "url = \"jdbc:oracle:thin:scott/x1@//db:1521/svc\"",
+            "url = \"jdbc:oracle:thin:scott/••••@//db:1521/svc\"",
+        ),
+        ("alias = \"[123456]\"", "alias = \"[••••]\""),
+        ("ldap.pwd=x1", "ldap.pwd=••••"),
+        ("<Password>$x{1}</Password>", "<Password>••••</Password>"),
     ] {
         assert_eq!(line(shown), masked);
         assert_eq!(line(masked), masked, "masking twice is masking once");

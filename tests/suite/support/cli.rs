@@ -12,6 +12,17 @@ pub(crate) struct Run {
     state: tempfile::TempDir,
 }
 
+/// A run that goes on.
+pub(crate) struct Running {
+    /// Its process.
+    pub(crate) child: std::process::Child,
+    _state: tempfile::TempDir,
+}
+
+/// An account without any rights.
+#[cfg(unix)]
+const NOBODY: u32 = 65_534;
+
 /// What a run gave.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -33,6 +44,8 @@ pub(crate) fn carbonctl<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>)
         .env_remove("JAVA_TOOL_OPTIONS")
         .env("TERM", "xterm")
         .env("LC_ALL", "C.UTF-8")
+        .env_remove("NO_COLOR")
+        .env("HOME", state.path())
         .env("XDG_STATE_HOME", state.path())
         .current_dir(state.path());
     Run {
@@ -67,6 +80,12 @@ impl Run {
         self
     }
 
+    /// Without this variable.
+    pub(crate) fn no_env(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     /// In this working directory.
     pub(crate) fn cwd(mut self, dir: &Path) -> Self {
         self.command.current_dir(dir);
@@ -77,6 +96,48 @@ impl Run {
     pub(crate) fn stdin(mut self, text: &str) -> Self {
         self.stdin = Some(text.to_owned());
         self
+    }
+
+    /// As an account without any rights, with its own directories, and a copy of the program, below `room`.
+    #[cfg(unix)]
+    pub(crate) fn as_nobody(self, room: &Path) -> Self {
+        use std::os::unix::fs::{PermissionsExt as _, chown};
+        use std::os::unix::process::CommandExt as _;
+        let own = room.join("nobody");
+        std::fs::create_dir_all(&own).unwrap();
+        chown(&own, Some(NOBODY), Some(NOBODY)).unwrap();
+        std::fs::set_permissions(room, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // The program may lie where only root gets in. Another process copies it: while this one had the copy open for
+        // writing, a child that another test is starting would too, and the system runs no file that someone writes.
+        let program = room.join("carbonctl");
+        if !program.exists() {
+            let mut copy = Command::new("cp");
+            copy.arg("-p").arg(env!("CARGO_BIN_EXE_carbonctl")).arg(&program);
+            assert!(copy.status().unwrap().success());
+        }
+        let mut command = Command::new(program);
+        command.args(self.command.get_args());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.env("HOME", &own).env("XDG_STATE_HOME", &own);
+        command.current_dir(&own).uid(NOBODY).gid(NOBODY);
+        Self { command, ..self }
+    }
+
+    /// Starts it with nothing on standard input, both streams to be read.
+    pub(crate) fn start(mut self) -> Running {
+        self.command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Running {
+            child: self.command.spawn().unwrap(),
+            _state: self.state,
+        }
     }
 
     /// Runs it to its end.
@@ -94,7 +155,8 @@ impl Run {
             .spawn()
             .unwrap();
         if let (Some(text), Some(mut pipe)) = (self.stdin.take(), child.stdin.take()) {
-            pipe.write_all(text.as_bytes()).unwrap();
+            // A program that is refused before it reads leaves a broken pipe.
+            let _ = pipe.write_all(text.as_bytes());
         }
         let output = child.wait_with_output().unwrap();
         drop(self.state);
@@ -108,6 +170,7 @@ impl Run {
 
 impl Ran {
     /// The same, when the exit code is as expected; else the test ends here and shows everything.
+    #[track_caller]
     pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(
             self.code, code,
@@ -115,6 +178,20 @@ impl Ran {
             self.stdout, self.stderr
         );
         self
+    }
+
+    /// The same, when it was refused with this exit code, nothing on stdout, and one line on stderr that says all of
+    /// these words.
+    #[track_caller]
+    pub(crate) fn refused(self, code: i32, words: &[&str]) -> Self {
+        let ran = self.expect(code);
+        assert_eq!(ran.stdout, "", "{}", ran.stderr);
+        assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+        assert!(ran.stderr.starts_with("carbonctl: "), "{}", ran.stderr);
+        for word in words {
+            assert!(ran.stderr.contains(word), "`{word}` is not in: {}", ran.stderr);
+        }
+        ran
     }
 
     /// Standard output as JSON.

@@ -1,6 +1,8 @@
 //! What several topics need.
 
 pub(crate) mod cli;
+#[cfg(unix)]
+pub(crate) mod dialogue;
 pub(crate) mod facts;
 pub(crate) mod homes;
 #[cfg(target_os = "linux")]
