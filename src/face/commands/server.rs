@@ -115,9 +115,8 @@ fn lines(title: &str, status: &Status) -> String {
     }
     for port in &status.ports {
         let state = match (port.listening, port.owner) {
-            (true, Some(_)) => "open",
             (true, None) if status.owners_seen => "open, but not by this server",
-            (true, None) => "open",
+            (true, _) => "open",
             (false, _) => "closed",
         };
         let _ = writeln!(out, "  {:<8} {} {state}", port.port, port.name);
