@@ -277,7 +277,19 @@ fn a_script_without_a_server_in_time_is_ended() {
     let failed = practice.start_with(&[], Duration::from_secs(2), true).unwrap_err();
     assert!(matches!(failed, ServerError::DidNotStart { .. }), "{failed}");
     let group = fs::read_to_string(noted).unwrap();
+    let _guard = Group(group.trim());
     until("the end of the whole session", || members(group.trim()).is_empty());
+}
+
+/// Ends what is left of a process group when the test fails.
+struct Group<'a>(&'a str);
+
+impl Drop for Group<'_> {
+    fn drop(&mut self) {
+        for pid in members(self.0) {
+            let _ = Command::new("kill").args(["-9", &pid]).status();
+        }
+    }
 }
 
 /// The pids of a process group, by `/proc`.

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use carbonctl::practice::Flavour;
 use carbonctl::server::{ServerError, State, status};
@@ -35,6 +35,16 @@ fn attached(practice: &Practice, output: &Path) -> Command {
     command
 }
 
+/// The program, or the script that it became; ended on drop, as its server is by [`Practice`].
+struct Attached(Child);
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
 fn the_server_runs_on_this_terminal_and_the_program_ends_with_it() {
     let Some(practice) = Practice::new(Flavour::Xml) else {
@@ -43,13 +53,13 @@ fn the_server_runs_on_this_terminal_and_the_program_ends_with_it() {
     practice.write_offset();
     let dir = tempfile::tempdir().unwrap();
     let output = dir.path().join("output");
-    let mut program = attached(&practice, &output).spawn().unwrap();
+    let mut program = Attached(attached(&practice, &output).spawn().unwrap());
     let said = || fs::read_to_string(&output).unwrap();
     until("the server", || status(&practice.home).state == State::Running);
     assert!(said().contains("WSO2 Carbon started in"), "{}", said());
 
     // It is the script now, and the lock is free for others.
-    let command = fs::read(format!("/proc/{}/cmdline", program.id())).unwrap();
+    let command = fs::read(format!("/proc/{}/cmdline", program.0.id())).unwrap();
     assert_eq!(command, b"sh\0bin/wso2server.sh\0");
     lock_file(&practice).try_lock().unwrap();
 
@@ -59,10 +69,10 @@ fn the_server_runs_on_this_terminal_and_the_program_ends_with_it() {
     assert!(refusal.contains("already running: pid "), "{refusal}");
     assert!(matches!(practice.start(), Err(ServerError::AlreadyRunning { .. })));
 
-    assert!(program.try_wait().unwrap().is_none());
+    assert!(program.0.try_wait().unwrap().is_none());
     practice.stop().unwrap();
     // The script gives on how the server ended: by TERM, which a shell tells as 128 and 15.
-    assert_eq!(program.wait().unwrap().code(), Some(143));
+    assert_eq!(program.0.wait().unwrap().code(), Some(143));
     assert!(said().contains("Halting JVM"), "{}", said());
 }
 
