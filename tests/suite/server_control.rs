@@ -4,37 +4,18 @@
 
 mod attached;
 mod launcher;
+mod strangers;
 mod surroundings;
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Child, Command};
+use std::process::Command;
 use std::time::Duration;
 
 use carbonctl::practice::Flavour;
-use carbonctl::server::{ServerError, State, status};
+use carbonctl::server::{self, Progress, ServerError, State, StopOptions, status};
 
 use crate::support::server::{Practice, until};
-
-/// A process that has nothing to do with any server; ended on drop.
-struct Foreign(Child);
-
-impl Foreign {
-    fn new() -> Self {
-        Self(Command::new("sleep").arg("1000000").spawn().unwrap())
-    }
-
-    fn lives(&mut self) -> bool {
-        self.0.try_wait().unwrap().is_none()
-    }
-}
-
-impl Drop for Foreign {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 #[test]
 fn a_second_start_is_refused_with_the_pid() {
@@ -76,57 +57,6 @@ fn twenty_starts_at_once_leave_one_server() {
         .matches("Starting WSO2 Carbon...")
         .count();
     assert_eq!(starts, 1);
-}
-
-#[test]
-fn a_stale_pid_file_endangers_nobody() {
-    let Some(practice) = Practice::new(Flavour::Xml) else {
-        return;
-    };
-    let mut foreign = Foreign::new();
-    // As Carbon writes it: digits, a line end, NULs up to 100 bytes.
-    let mut stale = format!("{}\n", foreign.0.id()).into_bytes();
-    stale.resize(100, 0);
-    fs::write(practice.path("wso2carbon.pid"), &stale).unwrap();
-
-    assert_eq!(practice.stop().unwrap().pid, None);
-    assert!(foreign.lives());
-    let started = practice.start().unwrap();
-    assert!(foreign.lives());
-    assert_ne!(started.pid, foreign.0.id());
-
-    // While the server runs, its pid file names the stranger again.
-    fs::write(practice.path("wso2carbon.pid"), &stale).unwrap();
-    assert_eq!(practice.stop().unwrap().pid, Some(started.pid));
-    assert!(foreign.lives());
-}
-
-#[test]
-fn no_pid_file_whatever_it_holds_is_believed() {
-    let Some(practice) = Practice::new(Flavour::Xml) else {
-        return;
-    };
-    let me = std::process::id().to_string();
-    let mut padded = format!("{me}\n").into_bytes();
-    padded.resize(100, 0);
-    for content in [
-        &b""[..],
-        b"\n",
-        &[0; 100],
-        b"no number",
-        b"1",
-        b"-1",
-        b"99999999999999999999",
-        me.as_bytes(),
-        &padded,
-    ] {
-        fs::write(practice.path("wso2carbon.pid"), content).unwrap();
-        let now = status(&practice.home);
-        assert_eq!((now.state, now.pid), (State::Stopped, None), "{content:?}");
-        // Were it believed, this very test would end here.
-        assert_eq!(practice.stop().unwrap().pid, None, "{content:?}");
-    }
-    assert!(!practice.path(".carbonctl").exists(), "nothing was controlled");
 }
 
 #[test]
@@ -182,6 +112,29 @@ fn a_slow_start_is_left_alone_when_time_runs_out() {
         // On a machine so slow that java itself was not there in time.
         other => assert!(matches!(other, ServerError::DidNotStart { .. }), "{other}"),
     }
+}
+
+#[test]
+fn a_stop_tells_what_the_log_says_meanwhile() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    practice.start().unwrap();
+    let mut told = Vec::new();
+    let options = StopOptions {
+        timeout: Duration::from_mins(1),
+        force_after: None,
+        progress: &mut |what| told.push(what),
+    };
+    assert!(!server::stop(&practice.home, options).unwrap().forced);
+    let line = |text: &str| {
+        told.iter()
+            .position(|what| matches!(what, Progress::Line(line) if line.contains(text)))
+    };
+    let asked = told.iter().position(|what| matches!(what, Progress::Asked { .. }));
+    let (hook, halt) = (line("Shutdown hook triggered"), line("Halting JVM"));
+    assert!(asked.is_some() && asked < hook && hook < halt, "{told:?}");
+    assert_eq!(line("WSO2 Carbon started"), None, "{told:?}");
 }
 
 #[test]
