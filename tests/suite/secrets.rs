@@ -61,12 +61,31 @@ fn every_way_in_writes_it_to_its_place_and_nowhere_else() {
                 "file" => format!("{{ file = \"{}\" }}", kept.display()),
                 _ => format!("\"{PLANTED}\""),
             };
-            fs::write(&answers, format!("hostname = \"id.example.com\"\n[admin]\npassword = {value}\n")).unwrap();
+            fs::write(
+                &answers,
+                format!("hostname = \"id.example.com\"\n[admin]\npassword = {value}\n"),
+            )
+            .unwrap();
             let answers = answers.to_str().unwrap();
-            let with = |command: &[&str]| silent(carbonctl(command).home(&home).env("PLANTED_PW", PLANTED).run().expect(0));
+            let with = |command: &[&str]| {
+                silent(
+                    carbonctl(command)
+                        .home(&home)
+                        .env("PLANTED_PW", PLANTED)
+                        .run()
+                        .expect(0),
+                )
+            };
             if way == "stdin" {
                 let set = |more: &[&str]| {
-                    silent(carbonctl(["set", "admin.password=-", "--yes"]).home(&home).args(more).stdin(&format!("{PLANTED}\n")).run().expect(0))
+                    silent(
+                        carbonctl(["set", "admin.password=-", "--yes"])
+                            .home(&home)
+                            .args(more)
+                            .stdin(&format!("{PLANTED}\n"))
+                            .run()
+                            .expect(0),
+                    )
                 };
                 set(&["--dry-run"]);
                 set(&["-v", "--json"]);
@@ -79,7 +98,15 @@ fn every_way_in_writes_it_to_its_place_and_nowhere_else() {
 
             // A second apply in the same file, everything that shows settings, and back again.
             with(&["set", "hostname=other.example.com", "--yes"]);
-            for command in [&["get"][..], &["get", "--json"], &["check"], &["check", "--json"], &["history", "--json"], &["verify"], &["recommend"]] {
+            for command in [
+                &["get"][..],
+                &["get", "--json"],
+                &["check"],
+                &["check", "--json"],
+                &["history", "--json"],
+                &["verify"],
+                &["recommend"],
+            ] {
                 let ran = carbonctl(command).home(&home).run();
                 silent(ran);
             }
@@ -95,7 +122,13 @@ fn every_way_in_writes_it_to_its_place_and_nowhere_else() {
 fn a_password_on_the_command_line_is_refused_without_being_shown() {
     let room = tempfile::tempdir().unwrap();
     let home = homes::mini_toml(room.path());
-    let ran = silent(carbonctl(["set", "--yes"]).arg(format!("admin.password={PLANTED}")).home(&home).run().expect(2));
+    let ran = silent(
+        carbonctl(["set", "--yes"])
+            .arg(format!("admin.password={PLANTED}"))
+            .home(&home)
+            .run()
+            .expect(2),
+    );
     assert!(ran.stderr.contains("command line"), "{}", ran.stderr);
 }
 
@@ -111,9 +144,16 @@ fn secrets_that_were_there_already_are_not_shown_beside_a_change() {
     );
     assert_ne!(text, planted);
     fs::write(&toml, planted).unwrap();
-    for command in [&["set", "admin.username=chief", "hostname=a.example.com", "--dry-run"][..], &["set", "hostname=a.example.com", "--dry-run", "--json"]] {
+    for command in [
+        &["set", "admin.username=chief", "hostname=a.example.com", "--dry-run"][..],
+        &["set", "hostname=a.example.com", "--dry-run", "--json"],
+    ] {
         let ran = silent(carbonctl(command).home(&home).run().expect(0));
-        assert!(ran.stdout.contains("••••") || command.contains(&"--json"), "{}", ran.stdout);
+        assert!(
+            ran.stdout.contains("••••") || command.contains(&"--json"),
+            "{}",
+            ran.stdout
+        );
     }
 }
 
@@ -125,11 +165,23 @@ fn the_java_that_proves_flags_is_told_nothing() {
     let heard = room.path().join("heard");
     fs::create_dir_all(jdk.join("bin")).unwrap();
     fs::write(jdk.join("release"), "JAVA_VERSION=\"17.0.1\"\nIMPLEMENTOR=\"Test\"\n").unwrap();
-    fs::write(jdk.join("bin/java"), format!("#!/bin/sh\n{{ env; echo \"$@\"; }} > {}\n", heard.display())).unwrap();
+    fs::write(
+        jdk.join("bin/java"),
+        format!("#!/bin/sh\n{{ env; echo \"$@\"; }} > {}\n", heard.display()),
+    )
+    .unwrap();
     fs::set_permissions(jdk.join("bin/java"), fs::Permissions::from_mode(0o755)).unwrap();
     let answers = room.path().join("answers.toml");
-    fs::write(&answers, "[heap]\nmax = \"512m\"\n[admin]\npassword = { env = \"PLANTED_PW\" }\n").unwrap();
-    let run = carbonctl(["apply", "--yes"]).home(&home).arg(&answers).env("PLANTED_PW", PLANTED).env("JAVA_HOME", &jdk);
+    fs::write(
+        &answers,
+        "[heap]\nmax = \"512m\"\n[admin]\npassword = { env = \"PLANTED_PW\" }\n",
+    )
+    .unwrap();
+    let run = carbonctl(["apply", "--yes"])
+        .home(&home)
+        .arg(&answers)
+        .env("PLANTED_PW", PLANTED)
+        .env("JAVA_HOME", &jdk);
     silent(run.run().expect(0));
     let heard = fs::read_to_string(heard).expect("the JDK was not asked");
     assert!(heard.contains("-Xmx512m") && !heard.contains(PLANTED), "{heard}");
