@@ -144,19 +144,6 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         return;
     };
     let moved = |base: u32| base + offset;
-    if answers.get("ports.offset").is_some()
-        && let Some(row) = ports::expected(&facts.home)
-            .into_iter()
-            .filter(|row| row.moves)
-            .max_by_key(|row| row.number)
-        && moved(u32::from(row.number)) > 65_535
-    {
-        problems.push(Problem::with(
-            "ports.offset",
-            format!("{} ({}) plus {offset} is above 65535", row.number, row.name),
-            format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
-        ));
-    }
     let changed = |id: &str| answers.get(id).is_some();
     let mut taken: Vec<(&str, u32)> = Vec::new();
     for id in [
@@ -169,10 +156,10 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         let Some(base) = effective(facts, answers, id).and_then(|text| text.parse::<u32>().ok()) else {
             continue;
         };
-        if moved(base) > 65_535 && (changed(id) || changed("ports.offset")) {
+        if moved(base) > 65_535 && changed(id) {
             problems.push(Problem::with(
-                if changed(id) { id } else { "ports.offset" },
-                format!("{id} {base} plus the offset of {offset} is above 65535"),
+                id,
+                format!("{base} plus the offset of {offset} is above 65535"),
                 "choose a lower port or a lower offset",
             ));
         }
@@ -187,6 +174,22 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             ));
         }
         taken.push((id, base));
+    }
+    let shipped = ports::expected(&facts.home)
+        .into_iter()
+        .filter(|row| row.moves)
+        .map(|row| (row.name, u32::from(row.number)));
+    let highest = taken
+        .into_iter()
+        .filter(|(id, _)| !changed(id))
+        .chain(shipped)
+        .max_by_key(|(_, port)| *port);
+    if let Some((name, port)) = highest.filter(|(_, port)| changed("ports.offset") && moved(*port) > 65_535) {
+        problems.push(Problem::with(
+            "ports.offset",
+            format!("{port} ({name}) plus {offset} is above 65535"),
+            format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
+        ));
     }
 }
 

@@ -37,6 +37,11 @@ fn sample(setting: &Setting) -> &'static str {
         "heap.max" => "3000m",
         "java.home" => "/opt/jdk-of-the-test",
         "cluster.scheme" => "aws",
+        "ports.https" => "12443",
+        "ports.jmx-registry" => "12999",
+        "ports.jmx-server" => "12111",
+        "ports.passthru-http" => "12280",
+        "ports.passthru-https" => "12243",
         _ => match setting.kind {
             Kind::Bool => "true",
             Kind::Port => "12345",
