@@ -54,7 +54,10 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     if slips.is_empty() {
         Ok(())
     } else {
-        Err(listed(&format!("{} asks for what cannot be", visible(&path.display().to_string(), "")), &slips))
+        Err(listed(
+            &format!("{} asks for what cannot be", visible(&path.display().to_string(), "")),
+            &slips,
+        ))
     }
 }
 
@@ -62,7 +65,9 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
 /// nobody writes it to keep what is there.
 pub(super) fn give(session: &mut Session, id: &'static str, value: Value) -> Result<(), Refusal> {
     if value.is_nothing() {
-        return Err(Refusal::new("there is no value; leave the setting out to keep what is there"));
+        return Err(Refusal::new(
+            "there is no value; leave the setting out to keep what is there",
+        ));
     }
     update(session, Msg::Answer(id, value));
     session.refusals.get(id).cloned().map_or(Ok(()), Err)

@@ -64,7 +64,11 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
         Standing::Unknown(reason) => {
             let file = reading.file.as_deref().unwrap_or(std::path::Path::new("its file"));
             // What to do is said already where the encoding is the trouble.
-            let cure = if reason.contains("; ") { "" } else { "; mend the file first" };
+            let cure = if reason.contains("; ") {
+                ""
+            } else {
+                "; mend the file first"
+            };
             Some(format!("{} cannot be edited: {reason}{cure}", file.display()))
         }
         _ => closed_by_start(facts, setting),

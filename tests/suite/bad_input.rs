@@ -87,17 +87,32 @@ fn a_home_that_is_none() {
     for (path, words) in [
         (&missing, ["there is nothing at", "check the path"]),
         (&file, ["is not a directory", "name the directory"]),
-        (&empty, ["is not a WSO2 product home: it lacks bin/version.txt", "name the directory"]),
+        (
+            &empty,
+            [
+                "is not a WSO2 product home: it lacks bin/version.txt",
+                "name the directory",
+            ],
+        ),
     ] {
         let words = [path.to_str().unwrap(), words[0], words[1]];
-        for command in [&["get"][..], &["check"], &["set", "--yes", "hostname=a.example.com"], &["status"], &["start"]] {
+        for command in [
+            &["get"][..],
+            &["check"],
+            &["set", "--yes", "hostname=a.example.com"],
+            &["status"],
+            &["start"],
+        ] {
             carbonctl(command).home(path).run().refused(2, &words);
         }
         let run = carbonctl(["get"]).env("CARBON_HOME", path).run();
         run.refused(2, &["CARBON_HOME", words[0]]);
     }
     for blank in ["", "  "] {
-        carbonctl(["get", "--home", blank]).cwd(room.path()).run().refused(2, &["--home names no directory"]);
+        carbonctl(["get", "--home", blank])
+            .cwd(room.path())
+            .run()
+            .refused(2, &["--home names no directory"]);
     }
     before.assert_same(&Tree::of(room.path()), "only looked at");
 }
@@ -125,10 +140,18 @@ fn a_half_unpacked_home_says_what_is_missing() {
     }
     gone(Flavour::Xml, &[SCRIPT]).refuses_to_set(&["heap.max=1g"], &["heap.max", "no start script"]);
     gone(Flavour::Toml, &["bin"]).refuses_to_set(&["java.home=/opt/jdk"], &["java.home", "no start script"]);
-    gone(Flavour::Xml, &[USERS]).refuses_to_set(&["admin.username=chief"], &["admin.username", USERS, "is not in this home"]);
+    gone(Flavour::Xml, &[USERS]).refuses_to_set(
+        &["admin.username=chief"],
+        &["admin.username", USERS, "is not in this home"],
+    );
     // What still can be set, can be.
-    let spoiled = gone(Flavour::Xml, &["lib", "tmp", "repository/logs", "bin/version.txt", USERS]);
-    let run = carbonctl(["set", "--yes", "hostname=a.example.com"]).home(&spoiled.home).run();
+    let spoiled = gone(
+        Flavour::Xml,
+        &["lib", "tmp", "repository/logs", "bin/version.txt", USERS],
+    );
+    let run = carbonctl(["set", "--yes", "hostname=a.example.com"])
+        .home(&spoiled.home)
+        .run();
     run.expect(0);
 }
 
@@ -147,7 +170,12 @@ fn configuration_that_does_not_parse_stays_untouched() {
         ("cut in the middle", &cut, "line "),
         (
             "a tag that does not match",
-            &|bytes| String::from_utf8(bytes).unwrap().replace("</Ports>", "</Porst>").into_bytes(),
+            &|bytes| {
+                String::from_utf8(bytes)
+                    .unwrap()
+                    .replace("</Ports>", "</Porst>")
+                    .into_bytes()
+            },
             "expected 'Ports' tag",
         ),
         ("UTF-16", &utf16, "save it as UTF-8"),
@@ -161,18 +189,39 @@ fn configuration_that_does_not_parse_stays_untouched() {
         println!("{what}");
         spoiled.refuses_to_set(
             &["hostname=a.example.com", "ports.offset=3", "heap.max=1g"],
-            &["hostname, ports.offset: ", CARBON, "cannot be edited", word, "nothing was changed"],
+            &[
+                "hostname, ports.offset: ",
+                CARBON,
+                "cannot be edited",
+                word,
+                "nothing was changed",
+            ],
         );
-        let got = carbonctl(["get", "hostname", "--json"]).home(&spoiled.home).run().expect(0).json();
-        assert!(got["settings"][0]["note"].as_str().unwrap().starts_with("unknown: "), "{got}");
+        let got = carbonctl(["get", "hostname", "--json"])
+            .home(&spoiled.home)
+            .run()
+            .expect(0)
+            .json();
+        assert!(
+            got["settings"][0]["note"].as_str().unwrap().starts_with("unknown: "),
+            "{got}"
+        );
         // The other files are whole.
         let run = carbonctl(["set", "--dry-run", "heap.max=1g"]).home(&spoiled.home).run();
         run.expect(0);
     }
     let toml: [(&str, Edit, &str); 6] = [
         ("a table twice", &appended(b"\n[super_admin]\nx = 1\n"), "duplicate key"),
-        ("a key twice", &|bytes| [b"a = 1\na = 2\n", &bytes[..]].concat(), "duplicate key"),
-        ("a byte order mark", &|bytes| [b"\xEF\xBB\xBF", &bytes[..]].concat(), "byte order mark"),
+        (
+            "a key twice",
+            &|bytes| [b"a = 1\na = 2\n", &bytes[..]].concat(),
+            "duplicate key",
+        ),
+        (
+            "a byte order mark",
+            &|bytes| [b"\xEF\xBB\xBF", &bytes[..]].concat(),
+            "byte order mark",
+        ),
         ("UTF-16", &utf16, "save it as UTF-8"),
         ("bytes that are not UTF-8", &appended(b"x = \"\xFF\"\n"), "not UTF-8"),
         ("an open string", &appended(b"x = \"\n"), "line "),
@@ -183,7 +232,13 @@ fn configuration_that_does_not_parse_stays_untouched() {
         println!("{what}");
         spoiled.refuses_to_set(
             &["hostname=a.example.com", "admin.username=chief"],
-            &["hostname, admin.username: ", TOML, "cannot be edited", word, "nothing was changed"],
+            &[
+                "hostname, admin.username: ",
+                TOML,
+                "cannot be edited",
+                word,
+                "nothing was changed",
+            ],
         );
     }
     let spoiled = Spoiled::new(Flavour::Toml);
@@ -197,7 +252,10 @@ fn values_that_cannot_be() {
     for flavour in BOTH {
         let spoiled = Spoiled::new(flavour);
         for (assignment, words) in [
-            ("hostnam=a.example.com", &["there is no setting `hostnam`", "did you mean hostname"][..]),
+            (
+                "hostnam=a.example.com",
+                &["there is no setting `hostnam`", "did you mean hostname"][..],
+            ),
             ("heap.maximum=1g", &["did you mean heap.max"]),
             ("zzz=1", &["there is no setting `zzz`", "`carbonctl get` lists them"]),
             ("=1", &["there is no setting ``"]),
@@ -218,10 +276,16 @@ fn values_that_cannot_be() {
             ("heap.max=1m", &["too small"]),
             ("heap.max=99999999999999999999g", &["heap.max"]),
             ("heap.max=1000000m", &["heap.max", "more than the "]),
-            ("heap.min=4g", &["heap.min", "smallest heap (4096m) is above the largest (1024m)"]),
+            (
+                "heap.min=4g",
+                &["heap.min", "smallest heap (4096m) is above the largest (1024m)"],
+            ),
             ("ports.offset=-1", &["ports.offset: `-1` is not an offset"]),
             ("ports.offset=60000", &["puts the product's ports above 65535"]),
-            ("ports.offset=55000", &["11111", "plus 55000 is above 65535", "54424 or less"]),
+            (
+                "ports.offset=55000",
+                &["11111", "plus 55000 is above 65535", "54424 or less"],
+            ),
             ("ports.jmx-server=70000", &["`70000` is not a port"]),
             ("ports.jmx-server=0", &["`0` is not a port"]),
             ("hazelcast.shutdown-hook=maybe", &["`maybe` is neither true nor false"]),
@@ -232,13 +296,22 @@ fn values_that_cannot_be() {
             ("java.home=/opt/my jdk", &["holds a blank", "symbolic link"]),
             ("admin.username=ab", &["3 to 30 characters"]),
             ("admin.username=a<bc", &["`<` in a user name"]),
-            ("admin.password=Sup3rS3cret", &["admin.password is not taken from the command line", "admin.password=-"]),
+            (
+                "admin.password=Sup3rS3cret",
+                &["admin.password is not taken from the command line", "admin.password=-"],
+            ),
         ] {
             println!("{assignment:?}");
             spoiled.refuses_to_set(&[assignment], words);
         }
-        spoiled.refuses_to_set(&["heap.min=2g", "heap.max=1g"], &["heap.min", "(2048m) is above the largest (1024m)"]);
-        spoiled.refuses_to_set(&["ports.offset=54000", "ports.jmx-registry=20000"], &["ports.jmx-registry: 20000 plus the offset of 54000"]);
+        spoiled.refuses_to_set(
+            &["heap.min=2g", "heap.max=1g"],
+            &["heap.min", "(2048m) is above the largest (1024m)"],
+        );
+        spoiled.refuses_to_set(
+            &["ports.offset=54000", "ports.jmx-registry=20000"],
+            &["ports.jmx-registry: 20000 plus the offset of 54000"],
+        );
     }
 }
 
@@ -262,22 +335,45 @@ fn what_is_typed_cannot_drive_the_terminal_or_flood_it() {
         let ran = carbonctl(&arguments).home(&spoiled.home).run();
         assert!(ran.code == 2, "{arguments:?}: {ran:?}");
         assert!(!ran.stderr.trim_end().contains(['\u{1b}', '\u{7}', '\n']), "{ran:?}");
-        assert!(ran.stderr.contains(shown) || arguments[0] == "logs" || arguments[0] == "undo", "{ran:?}");
+        assert!(
+            ran.stderr.contains(shown) || ["logs", "undo", evil].contains(&arguments[0]),
+            "{ran:?}"
+        );
     }
     let ran = carbonctl(["get", "--home", evil]).run();
     ran.refused(2, &[shown]);
     let long = "x".repeat(100_000);
-    for assignment in [long.clone(), format!("hostname={long}"), format!("heap.max={long}"), format!("cluster.members={long}")] {
+    for assignment in [
+        long.clone(),
+        format!("hostname={long}"),
+        format!("heap.max={long}"),
+        format!("cluster.members={long}"),
+    ] {
         let before = Tree::of(spoiled.room.path());
-        let ran = carbonctl(["set", "--yes", &assignment]).home(&spoiled.home).run().refused(2, &[]);
+        let ran = carbonctl(["set", "--yes", &assignment])
+            .home(&spoiled.home)
+            .run()
+            .refused(2, &[]);
         assert!(ran.stderr.len() < 5000, "{} bytes", ran.stderr.len());
         spoiled.untouched(&before);
     }
     // What stands in the files is shown, and cannot act either.
     spoiled.edit(TOML, |bytes| [&bytes[..], b"\n[x]\n# \x1b[31m\n"].concat());
-    spoiled.edit(TOML, |bytes| String::from_utf8(bytes).unwrap().replace("\"localhost\"", "\"a\\u001b[31m\" # \u{1b}[5m").into_bytes());
-    for arguments in [&["get"][..], &["plan", "-"], &["set", "hostname=b.example.com", "--dry-run"]] {
-        let ran = carbonctl(arguments).home(&spoiled.home).stdin("hostname = \"b.example.com\"").run();
+    spoiled.edit(TOML, |bytes| {
+        String::from_utf8(bytes)
+            .unwrap()
+            .replace("\"localhost\"", "\"a\\u001b[31m\" # \u{1b}[5m")
+            .into_bytes()
+    });
+    for arguments in [
+        &["get"][..],
+        &["plan", "-"],
+        &["set", "hostname=b.example.com", "--dry-run"],
+    ] {
+        let ran = carbonctl(arguments)
+            .home(&spoiled.home)
+            .stdin("hostname = \"b.example.com\"")
+            .run();
         assert!(!ran.everything().contains('\u{1b}'), "{arguments:?}: {ran:?}");
     }
 }
@@ -304,19 +400,33 @@ fn passwords_that_the_product_cannot_carry() {
         let refused = |password: &str, reason: &str| {
             let before = Tree::of(spoiled.room.path());
             let run = carbonctl(["set", "--yes", "admin.password=-"]).home(&spoiled.home);
-            let ran = run.stdin(&format!("{password}\n")).run().refused(2, &["admin.password: ", reason, "nothing was changed"]);
-            assert!(password.trim().len() < 3 || !ran.stderr.contains(password), "{}", ran.stderr);
+            let ran = run
+                .stdin(&format!("{password}\n"))
+                .run()
+                .refused(2, &["admin.password: ", reason, "nothing was changed"]);
+            assert!(
+                password.trim().len() < 3 || !ran.stderr.contains(password),
+                "{}",
+                ran.stderr
+            );
             spoiled.untouched(&before);
         };
         for (password, reason) in everywhere {
             // The toml generation refuses the dollar sign before it looks what it begins.
-            let reason = if flavour == Flavour::Toml && reason == "placeholder" { "`$`" } else { reason };
+            let reason = if flavour == Flavour::Toml && reason == "placeholder" {
+                "`$`"
+            } else {
+                reason
+            };
             refused(password, reason);
         }
         for sign in unescaped {
             let password = format!("abc{sign}def");
             if flavour == Flavour::Toml {
-                refused(&password, &format!("`{sign}` in a password breaks the files that this product renders"));
+                refused(
+                    &password,
+                    &format!("`{sign}` in a password breaks the files that this product renders"),
+                );
                 continue;
             }
             // Files that are edited as they are carry them, escaped where they must be.
@@ -336,46 +446,101 @@ fn answers_files_that_cannot_be() {
     let spoiled = Spoiled::new(Flavour::Toml);
     for (answers, words) in [
         ("hostname = \n", &["line 1, column", "not TOML"][..]),
-        ("hostname = \"a\"\nhostname = \"b\"\n", &["line 2, column 1", "duplicate key"]),
-        ("\"heap.max\" = \"1g\"\n[heap]\nmax = \"2g\"\n", &["line 3, column 1", "answered in line 1"]),
-        ("hostnam = \"a\"\n", &["line 1, column 1", "there is no setting `hostnam`", "did you mean hostname"]),
+        (
+            "hostname = \"a\"\nhostname = \"b\"\n",
+            &["line 2, column 1", "duplicate key"],
+        ),
+        (
+            "\"heap.max\" = \"1g\"\n[heap]\nmax = \"2g\"\n",
+            &["line 3, column 1", "answered in line 1"],
+        ),
+        (
+            "hostnam = \"a\"\n",
+            &[
+                "line 1, column 1",
+                "there is no setting `hostnam`",
+                "did you mean hostname",
+            ],
+        ),
         ("hostname = 3\n", &["line 1, column 1", "hostname"]),
-        ("hostname = [\"a\"]\n", &["this kind of value cannot be used", "a host name such as"]),
+        (
+            "hostname = [\"a\"]\n",
+            &["this kind of value cannot be used", "a host name such as"],
+        ),
         ("[ports]\noffset = -1\n", &["line 2, column 1", "ports.offset"]),
         ("home = 3\n", &["home is a directory"]),
         ("[admin]\npassword = 12345678\n", &["line 2", "write a string"]),
         ("[admin]\npassword = \"\"\n", &["line 2", "there is no value"]),
-        ("[admin]\npassword = { env = \"NO_SUCH_VARIABLE\" }\n", &["the variable NO_SUCH_VARIABLE is not set"]),
-        ("[admin]\npassword = { file = \"no-such-file\" }\n", &["no-such-file", "whose first line is the secret"]),
-        ("[admin]\npassword = { file = \"/dev/zero\" }\n", &["admin.password", "characters"]),
+        (
+            "[admin]\npassword = { env = \"NO_SUCH_VARIABLE\" }\n",
+            &["the variable NO_SUCH_VARIABLE is not set"],
+        ),
+        (
+            "[admin]\npassword = { file = \"no-such-file\" }\n",
+            &["no-such-file", "whose first line is the secret"],
+        ),
+        (
+            "[admin]\npassword = { file = \"/dev/zero\" }\n",
+            &["admin.password: a password"],
+        ),
         ("[admin]\npassword = { file = \"a\\u0000b\" }\n", &["admin.password"]),
         ("[admin]\npassword = { prompt = true }\n", &["there is no terminal"]),
-        ("[admin]\npassword = { env = \"A\", file = \"B\" }\n", &["write one of env"]),
+        (
+            "[admin]\npassword = { env = \"A\", file = \"B\" }\n",
+            &["write one of env"],
+        ),
         ("hostname = \"a\\u0000b\"\n", &["hostname", "control character"]),
-        ("[heap]\nmin = \"2g\"\nmax = \"1g\"\n", &["heap.min", "(2048m) is above the largest (1024m)"]),
+        (
+            "[heap]\nmin = \"2g\"\nmax = \"1g\"\n",
+            &["heap.min", "(2048m) is above the largest (1024m)"],
+        ),
     ] {
         println!("{answers}");
         spoiled.refuses_answers(answers, words);
     }
     let path = spoiled.room.path().to_str().unwrap();
-    for (file, word) in [(path, "directory"), ("/no/such/answers.toml", "No such file"), ("/dev/zero", "cannot be read")] {
+    for (file, word) in [
+        (path, "directory"),
+        ("/no/such/answers.toml", "No such file"),
+        ("/dev/zero", "cannot be read"),
+    ] {
         spoiled.refuses(&["plan", file], 2, &["the answers cannot be read", word]);
     }
     let file = spoiled.room.path().join("latin.toml");
     fs::write(&file, b"hostname = \"\xE9\"\n").unwrap();
-    spoiled.refuses(&["plan", file.to_str().unwrap()], 2, &["the answers cannot be read", "UTF-8"]);
+    spoiled.refuses(
+        &["plan", file.to_str().unwrap()],
+        2,
+        &["the answers cannot be read", "UTF-8"],
+    );
 }
 
 #[test]
 fn every_slip_of_an_answers_file_is_told_at_once() {
     let spoiled = Spoiled::new(Flavour::Xml);
     let answers = "hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n";
-    let ran = carbonctl(["apply", "--yes", "-"]).home(&spoiled.home).stdin(answers).run().expect(2);
-    let places: Vec<&str> = ran.stderr.lines().filter_map(|line| line.trim().strip_prefix("line ")).collect();
+    let ran = carbonctl(["apply", "--yes", "-"])
+        .home(&spoiled.home)
+        .stdin(answers)
+        .run()
+        .expect(2);
+    let places: Vec<&str> = ran
+        .stderr
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("line "))
+        .collect();
     let starts = ["1, column 1: ", "3, column 1: ", "4, column 3: ", "6, column 1: "];
-    assert!(places.len() == 4 && places.iter().zip(starts).all(|(place, start)| place.starts_with(start)), "{ran:?}");
+    assert!(
+        places.len() == 4 && places.iter().zip(starts).all(|(place, start)| place.starts_with(start)),
+        "{ran:?}"
+    );
     assert!(ran.stderr.ends_with("4 slips; nothing was changed\n"), "{ran:?}");
-    let json = carbonctl(["apply", "--yes", "--json", "-"]).home(&spoiled.home).stdin(answers).run().expect(2).json();
+    let json = carbonctl(["apply", "--yes", "--json", "-"])
+        .home(&spoiled.home)
+        .stdin(answers)
+        .run()
+        .expect(2)
+        .json();
     assert_eq!(json["error"]["code"], 2);
 }
 
@@ -386,9 +551,19 @@ fn files_of_a_home_that_are_no_files() {
         let path = spoiled.home.join(file);
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
-        let ran = carbonctl(["set", "--yes", "hostname=a.example.com", "admin.username=chief", "heap.max=1g"]).home(&spoiled.home);
+        let ran = carbonctl([
+            "set",
+            "--yes",
+            "hostname=a.example.com",
+            "admin.username=chief",
+            "heap.max=1g",
+        ])
+        .home(&spoiled.home);
         let ran = ran.run().expect(2);
-        assert!(ran.stderr.contains(file) || file == SCRIPT && ran.stderr.contains("no start script"), "{ran:?}");
+        assert!(
+            ran.stderr.contains(file) || file == SCRIPT && ran.stderr.contains("no start script"),
+            "{ran:?}"
+        );
     }
 }
 
@@ -399,9 +574,17 @@ fn the_real_trees_spoiled() {
         let Some(home) = homes::corpus_home(name, room.path()) else {
             return;
         };
-        let conf = if home.join("conf/carbon.xml").is_file() { "conf" } else { "repository/conf" };
+        let conf = if home.join("conf/carbon.xml").is_file() {
+            "conf"
+        } else {
+            "repository/conf"
+        };
         let toml = home.join(conf).join("deployment.toml");
-        let file = if toml.is_file() { toml } else { home.join(conf).join("carbon.xml") };
+        let file = if toml.is_file() {
+            toml
+        } else {
+            home.join(conf).join("carbon.xml")
+        };
         let bytes = fs::read(&file).unwrap();
         // An open quote or tag at the end, which neither format closes by itself.
         fs::write(&file, [&bytes[..], b"\n<x y=\"\n"].concat()).unwrap();
@@ -431,16 +614,26 @@ fn two_runs_at_once() {
     for arguments in [&["set", "--yes", "heap.max=900m"][..], &["undo", "--yes", "-q"]] {
         let ran = carbonctl(arguments).home(&spoiled.home).run().expect(4);
         let last = ran.stderr.lines().last().unwrap();
-        assert!(last.starts_with("carbonctl: ") && words.iter().all(|word| last.contains(word)), "{ran:?}");
+        assert!(
+            last.starts_with("carbonctl: ") && words.iter().all(|word| last.contains(word)),
+            "{ran:?}"
+        );
         assert!(last.contains(lock.to_str().unwrap()), "{ran:?}");
     }
-    let json = carbonctl(["set", "--yes", "--json", "heap.max=900m"]).home(&spoiled.home).run().expect(4).json();
+    let json = carbonctl(["set", "--yes", "--json", "heap.max=900m"])
+        .home(&spoiled.home)
+        .run()
+        .expect(4)
+        .json();
     assert_eq!(json["error"]["code"], 4);
     before.assert_same(&Tree::of(&spoiled.home), "while another run holds the lock");
     // Looking needs no lock, and the lock goes with its holder.
     carbonctl(["get"]).home(&spoiled.home).run().expect(0);
     drop(held);
-    carbonctl(["set", "--yes", "heap.max=900m"]).home(&spoiled.home).run().expect(0);
+    carbonctl(["set", "--yes", "heap.max=900m"])
+        .home(&spoiled.home)
+        .run()
+        .expect(0);
 }
 
 #[test]
@@ -452,7 +645,9 @@ fn files_changed_since() {
     let ran = carbonctl(["undo", "--yes", "--quiet"]).home(&spoiled.home).run();
     ran.refused(4, &["a file changed since and nothing was touched", TOML]);
     before.assert_same(&Tree::of(&spoiled.home), "after a refused undo");
-    let ran = carbonctl(["undo", "--yes", "--quiet", "20200101-000000-1"]).home(&spoiled.home).run();
+    let ran = carbonctl(["undo", "--yes", "--quiet", "20200101-000000-1"])
+        .home(&spoiled.home)
+        .run();
     ran.refused(2, &["no apply has the id 20200101-000000-1"]);
 }
 
@@ -484,7 +679,8 @@ mod rights {
         let before = Tree::of(&spoiled.home);
         for command in [&["get"][..], &["set", "--yes", "hostname=a.example.com"], &["check"]] {
             let run = carbonctl(command).home(&spoiled.home).as_nobody(spoiled.room.path());
-            run.run().refused(2, &["cannot be read: Permission denied", "as its owner"]);
+            run.run()
+                .refused(2, &["cannot be read: Permission denied", "as its owner"]);
         }
         // May be entered, not listed.
         mode(&spoiled.home, 0o711);
@@ -503,7 +699,8 @@ mod rights {
         mode(&spoiled.home.join(TOML), 0o600);
         let before = Tree::of(&spoiled.home);
         let run = set_hostname(&spoiled.home).as_nobody(spoiled.room.path());
-        run.run().refused(2, &["hostname: ", TOML, "cannot be read: Permission denied"]);
+        run.run()
+            .refused(2, &["hostname: ", TOML, "cannot be read: Permission denied"]);
         before.assert_same(&Tree::of(&spoiled.home), "unreadable file");
     }
 
@@ -514,13 +711,29 @@ mod rights {
         }
         let spoiled = Spoiled::new(Flavour::Xml);
         let before = Tree::of(&spoiled.home);
-        let run = set_hostname(&spoiled.home).as_nobody(spoiled.room.path()).run().expect(4);
+        let run = set_hostname(&spoiled.home)
+            .as_nobody(spoiled.room.path())
+            .run()
+            .expect(4);
         let last = run.stderr.lines().last().unwrap();
-        assert!(last.starts_with("carbonctl: ") && last.contains("repository/conf"), "{run:?}");
-        assert!(last.contains("cannot be written") || last.contains("belongs to root"), "{run:?}");
+        assert!(
+            last.starts_with("carbonctl: ") && last.contains("repository/conf"),
+            "{run:?}"
+        );
+        assert!(
+            last.contains("cannot be written") || last.contains("belongs to root"),
+            "{run:?}"
+        );
         // Looking goes on, and so does planning.
-        for command in [&["get"][..], &["check", "G31"], &["set", "--dry-run", "hostname=a.example.com"]] {
-            let run = carbonctl(command).home(&spoiled.home).as_nobody(spoiled.room.path()).run();
+        for command in [
+            &["get"][..],
+            &["check", "G31"],
+            &["set", "--dry-run", "hostname=a.example.com"],
+        ] {
+            let run = carbonctl(command)
+                .home(&spoiled.home)
+                .as_nobody(spoiled.room.path())
+                .run();
             assert!(run.code < 2, "{run:?}");
         }
         before.assert_same(&Tree::of(&spoiled.home), "read-only home");
@@ -546,7 +759,10 @@ mod rights {
             let before = Tree::of(&home);
             let ran = set_hostname(&home).run().expect(3);
             let last = ran.stderr.lines().last().unwrap();
-            assert!(last.starts_with("carbonctl: ") && last.contains("No space left"), "{ran:?}");
+            assert!(
+                last.starts_with("carbonctl: ") && last.contains("No space left"),
+                "{ran:?}"
+            );
             before.assert_same(&Tree::of(&home), "on a full disk");
             fs::remove_file(&filler).unwrap();
             set_hostname(&home).run().expect(0);
@@ -573,7 +789,10 @@ mod rights {
             .output()
             .unwrap();
         assert_eq!(out.status.code(), Some(3), "{out:?}");
-        assert!(String::from_utf8_lossy(&out.stderr).contains("standard output cannot be written"), "{out:?}");
+        assert!(
+            String::from_utf8_lossy(&out.stderr).contains("standard output cannot be written"),
+            "{out:?}"
+        );
         before.assert_same(&Tree::of(&spoiled.home), "nobody saw the plan");
     }
 }

@@ -44,7 +44,10 @@ impl Desk {
         let named = self.session.options.home.clone();
         // As in --home "$UNSET": the working directory is not what was meant.
         if named.as_ref().is_some_and(|named| named.trim().is_empty()) {
-            return Err(Failure::usage("--home names no directory", "write it out, or leave --home away"));
+            return Err(Failure::usage(
+                "--home names no directory",
+                "write it out, or leave --home away",
+            ));
         }
         let chosen =
             locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))?;

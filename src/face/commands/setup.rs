@@ -74,7 +74,8 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
         if desk.global.dry_run {
             let words = format!("Dry run: the practice home would be made in {}.", dir.display());
             if desk.output.json {
-                desk.output.document(&serde_json::json!({ "path": dir, "made": false }))?;
+                desk.output
+                    .document(&serde_json::json!({ "path": dir, "made": false }))?;
             } else {
                 desk.output.talk(&words);
             }

@@ -158,7 +158,11 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> String {
             )
         };
         let arrow = if output.unicode { "→" } else { "->" };
-        let _ = writeln!(out, "{}", visible(&format!("{}: {old} {arrow} {new}", change.setting), ""));
+        let _ = writeln!(
+            out,
+            "{}",
+            visible(&format!("{}: {old} {arrow} {new}", change.setting), "")
+        );
     }
     out.push('\n');
     for file in &plan.files {

@@ -41,7 +41,9 @@ pub(super) fn is_secret(name: &str) -> bool {
 pub(super) fn is_shown(name: &str, value: &str) -> bool {
     let last = name.rsplit(['.', '_', ':']).next().unwrap_or(name).to_ascii_lowercase();
     let switch = matches!(value, "true" | "false") && !PLAIN.contains(&last.as_str());
-    let reference = ["${", "$secret{", "$env{", "$sys{", "$ref{"].iter().any(|open| value.starts_with(open))
+    let reference = ["${", "$secret{", "$env{", "$sys{", "$ref{"]
+        .iter()
+        .any(|open| value.starts_with(open))
         && value.ends_with('}')
         && value.matches('{').count() == 1;
     value.is_empty() || switch || reference
