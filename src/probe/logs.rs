@@ -32,11 +32,19 @@ pub enum Level {
 /// # Errors
 /// When the file cannot be opened or read.
 pub fn tail(path: &Path, n: usize) -> io::Result<Vec<String>> {
+    tail_before(path, n, u64::MAX)
+}
+
+/// The same of what stands before an offset: the place from which on the file is then followed.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub fn tail_before(path: &Path, n: usize, offset: u64) -> io::Result<Vec<String>> {
     if n == 0 {
         return Ok(Vec::new());
     }
     let mut file = File::open(path)?;
-    let end = file.seek(SeekFrom::End(0))?;
+    let end = file.seek(SeekFrom::End(0))?.min(offset);
     let mut start = end;
     let mut bytes: Vec<u8> = Vec::new();
     let mut breaks = 0;

@@ -11,9 +11,13 @@ const PART: u64 = 1 << 20;
 /// How often a log is looked at.
 const TICK: Duration = Duration::from_millis(250);
 
-/// Gives every line that is added to a log to `line`, until that says `false`. Rotation and truncation are survived.
-pub fn follow(path: &Path, line: &mut dyn FnMut(&str) -> bool) {
-    let mut follower = Follower::at_end(path);
+/// Gives every line that is added to a log after `from` (bytes) to `line`, until that says `false`. Rotation and truncation
+/// are survived.
+pub fn follow(path: &Path, from: u64, line: &mut dyn FnMut(&str) -> bool) {
+    let mut follower = Follower {
+        offset: from,
+        ..Follower::at_end(path)
+    };
     loop {
         for text in follower.lines() {
             if !line(&text) {

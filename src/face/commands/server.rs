@@ -184,7 +184,9 @@ pub(super) fn logs(
     } else {
         lines
     };
-    let tail = logs::tail(&path, searched).map_err(|e| {
+    // Taken once: what is added while the tail is read belongs to what follows.
+    let end = std::fs::metadata(&path).map_or(0, |meta| meta.len());
+    let tail = logs::tail_before(&path, searched, end).map_err(|e| {
         Failure::usage(
             format!("the log cannot be read: {}: {e}", path.display()),
             "the server writes it when it starts",
@@ -202,7 +204,7 @@ pub(super) fn logs(
         }
     }
     if follow {
-        server::follow_log(&path, &mut |line| {
+        server::follow_log(&path, end, &mut |line| {
             !wanted(line) || desk.output.more(line).is_ok_and(|read| read)
         });
     }

@@ -113,11 +113,6 @@ impl Dialogue {
         plain(&String::from_utf8_lossy(&self.raw))
     }
 
-    /// The program's process.
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.process_id().unwrap()
-    }
-
     /// Reads what is left; gives everything that was said, with what moves the cursor and colours.
     #[track_caller]
     pub(crate) fn raw_end(mut self) -> String {
