@@ -175,7 +175,7 @@ fn products(count: u64) -> String {
     if count == 1 {
         "1 product".into()
     } else {
-        format!("{count} products")
+        format!("{count} products (--instances)")
     }
 }
 

@@ -370,7 +370,8 @@ fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>
         }
         Err(failed) => {
             fail(session, failed);
-            Vec::new()
+            // Whatever stood in the way, the next plan is made from what is there now; the answers stay.
+            reread(session)
         }
     }
 }

@@ -24,6 +24,10 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
             java_home(&text)?;
             Ok(Value::Text(text))
         }
+        Kind::Size if setting.id == "heap.max" => {
+            within_memory(facts, &text)?;
+            Ok(Value::Text(text))
+        }
         Kind::UserName if facts.home.source == ConfigSource::Toml => {
             unescaped(&text, "a user name")?;
             Ok(Value::Text(text))
@@ -123,18 +127,6 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             "heap.permgen",
             format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
             "leave heap.permgen out",
-        ));
-    }
-    if let (Some(_), Ok(memory)) = (answers.get("heap.max"), facts.machine.usable_memory())
-        && let Some(max) = size(facts, answers, "heap.max").filter(|max| max.bytes() > memory)
-    {
-        problems.push(Problem::with(
-            "heap.max",
-            format!(
-                "{max} is more than the {} MB this machine has for it",
-                Megabytes::from_bytes(memory).0
-            ),
-            "choose less; `carbonctl recommend` says what fits",
         ));
     }
 }
@@ -253,6 +245,20 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
+/// A heap beyond the memory there is never works, whatever else is answered.
+fn within_memory(facts: &Facts, text: &str) -> Result<(), Refusal> {
+    let (Ok(heap), Ok(memory)) = (text.parse::<Megabytes>(), facts.machine.usable_memory()) else {
+        return Ok(());
+    };
+    if heap.bytes() <= memory {
+        return Ok(());
+    }
+    let memory = Megabytes::from_bytes(memory).0;
+    Err(Refusal::new(format!(
+        "{heap} is more than the {memory} MB this machine has for it"
+    )))
+}
+
 /// The start script uses `$JAVA_HOME` unquoted, so a blank in it ends the start.
 fn java_home(text: &str) -> Result<(), Refusal> {
     if text.contains(char::is_whitespace) {
@@ -272,6 +278,11 @@ fn java_home(text: &str) -> Result<(), Refusal> {
 /// What this product's files cannot carry in a password. Source: rendered XML is not escaped in the toml generation; API
 /// Manager also copies the password into message-broker URLs.
 fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
+    if text == "admin" {
+        return Err(Refusal::new(
+            "this is the password that every pack ships, and scanners try it first",
+        ));
+    }
     if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
         let name = if bad.is_control() {
             "a control character".to_owned()

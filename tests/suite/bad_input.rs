@@ -678,13 +678,13 @@ mod rights {
         mode(&spoiled.home, 0o700);
         let before = Tree::of(&spoiled.home);
         for command in [&["get"][..], &["set", "--yes", "hostname=a.example.com"], &["check"]] {
-            let run = carbonctl(command).home(&spoiled.home).as_nobody(spoiled.room.path());
+            let run = carbonctl(command).home(&spoiled.home).by_nobody(spoiled.room.path());
             run.run()
                 .refused(2, &["cannot be read: Permission denied", "as its owner"]);
         }
         // May be entered, not listed.
         mode(&spoiled.home, 0o711);
-        let run = carbonctl(["get"]).home(&spoiled.home).as_nobody(spoiled.room.path());
+        let run = carbonctl(["get"]).home(&spoiled.home).by_nobody(spoiled.room.path());
         run.run().refused(2, &["cannot be read: Permission denied"]);
         mode(&spoiled.home, 0o700);
         before.assert_same(&Tree::of(&spoiled.home), "unreadable");
@@ -698,7 +698,7 @@ mod rights {
         let spoiled = Spoiled::new(Flavour::Toml);
         mode(&spoiled.home.join(TOML), 0o600);
         let before = Tree::of(&spoiled.home);
-        let run = set_hostname(&spoiled.home).as_nobody(spoiled.room.path());
+        let run = set_hostname(&spoiled.home).by_nobody(spoiled.room.path());
         run.run()
             .refused(2, &["hostname: ", TOML, "cannot be read: Permission denied"]);
         before.assert_same(&Tree::of(&spoiled.home), "unreadable file");
@@ -712,7 +712,7 @@ mod rights {
         let spoiled = Spoiled::new(Flavour::Xml);
         let before = Tree::of(&spoiled.home);
         let run = set_hostname(&spoiled.home)
-            .as_nobody(spoiled.room.path())
+            .by_nobody(spoiled.room.path())
             .run()
             .expect(4);
         let last = run.stderr.lines().last().unwrap();
@@ -732,7 +732,7 @@ mod rights {
         ] {
             let run = carbonctl(command)
                 .home(&spoiled.home)
-                .as_nobody(spoiled.room.path())
+                .by_nobody(spoiled.room.path())
                 .run();
             assert!(run.code < 2, "{run:?}");
         }

@@ -23,7 +23,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         editable: Editable::Always,
         why: "Added to nearly every port of the product, so that several servers live on one machine. It moves neither the Hazelcast port \
               nor ports inside written-out URLs. `-DportOffset` at the start beats it.",
-        source: "carbon.xml, Ports/Offset; G37",
+        source: "carbon.xml, Ports/Offset",
         places: &[
             toml(When::Toml, "server.offset"),
             with_default(xml(FileRole::CarbonXml, "Server/Ports/Offset", &[]), "0"),
@@ -36,7 +36,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: Kind::Port,
         editable: Editable::Always,
         why: "The port of the management console and of servlet services, before the offset. Clients and load balancers are set up for it.",
-        source: "Production guidelines 4.4, \"Firewalls\"; G37",
+        source: "Production guidelines 4.4, \"Firewalls\"",
         places: &[
             with_default(toml(When::TomlClassic, "transport.https.properties.port"), "9443"),
             with_default(
@@ -85,7 +85,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: Kind::Port,
         editable: Editable::Always,
         why: "The port on which proxy services and APIs are called, before the offset.",
-        source: "Production guidelines 4.4, \"Firewalls\": 8280; G37",
+        source: "Production guidelines 4.4, \"Firewalls\": 8280",
         places: &[
             with_default(toml(When::TomlMapped, "transport.http.listener.port"), "8280"),
             receiver(
@@ -101,7 +101,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: Kind::Port,
         editable: Editable::Always,
         why: "The secured port on which proxy services and APIs are called, before the offset.",
-        source: "Production guidelines 4.4, \"Firewalls\": 8243; G37",
+        source: "Production guidelines 4.4, \"Firewalls\": 8243",
         places: &[
             with_default(toml(When::TomlMapped, "transport.http.listener.secured_port"), "8243"),
             receiver(

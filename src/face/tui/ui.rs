@@ -41,6 +41,8 @@ pub enum Ask {
     Apply,
     /// Put the last apply back?
     Undo,
+    /// Start the server although something should be done first?
+    Start,
     /// Stop the server?
     Stop,
     /// Kill the server?

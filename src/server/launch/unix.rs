@@ -22,7 +22,7 @@ pub(super) fn detach(_command: &mut Command) {}
 
 /// The script by its shell: in half of the packs that people have it is no program.
 pub(super) fn shell(_home: &Path, script: &Path) -> Command {
-    let mut command = Command::new("sh");
+    let mut command = Command::new("/bin/sh");
     command.arg(script);
     command
 }

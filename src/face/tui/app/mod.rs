@@ -139,7 +139,11 @@ impl App {
 
     fn key(&mut self, key: &KeyEvent) -> Flow {
         self.flow = Flow::Draw;
+        let area = self.ui.area();
+        let unseen = view::is_too_small((area.width, area.height));
         match keys::action(&self.session, &self.ui, key) {
+            // What cannot be seen cannot be meant; only leaving works behind the notice.
+            action if unseen && action != Some(Action::Quit) => {}
             Some(Action::Digit) => {
                 if let KeyCode::Char(digit) = key.code {
                     self.digit(digit);

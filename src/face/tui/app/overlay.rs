@@ -67,6 +67,7 @@ impl App {
         match ask {
             Ask::Apply => self.send(Msg::Apply),
             Ask::Undo => self.send(Msg::Undo(None)),
+            Ask::Start => self.send(Msg::Start),
             Ask::Stop => self.send(Msg::Stop { force: false }),
             Ask::Force => self.send(Msg::Stop { force: true }),
             Ask::Restart => self.send(Msg::Restart),
@@ -134,6 +135,7 @@ pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
             "It is stopped, and started again when it is gone. Clients lose their connections for that time.",
             "Restart",
         ),
+        Ask::Start => ("Start the server as it is?", "", "Start"),
         Ask::Leave => ("Leave carbonctl?", "", "Leave"),
     }
 }

@@ -35,11 +35,20 @@ impl App {
             Action::Apply => self.ask(Ask::Apply),
             Action::Save => self.prompt(Wanted::Answers),
             Action::Undo => self.ask(Ask::Undo),
-            Action::Start => self.send(Msg::Start),
+            Action::Start => self.start(),
             Action::Stop => self.ask(Ask::Stop),
             Action::Force => self.ask(Ask::Force),
             Action::Restart => self.ask(Ask::Restart),
             Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
+        }
+    }
+
+    /// Starts at once, unless that would leave something behind that is hard to mend afterwards.
+    fn start(&mut self) {
+        if view::before_start(&self.session).is_empty() {
+            self.send(Msg::Start);
+        } else {
+            self.ask(Ask::Start);
         }
     }
 

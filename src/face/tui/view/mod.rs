@@ -37,6 +37,8 @@ use crate::engine::{Session, StepId};
 
 use super::theme;
 use super::ui::{Overlay, SMALLEST, Ui};
+pub(super) use popup::before_start;
+
 use page::Page;
 
 /// Columns of the rail with its line.
@@ -45,12 +47,17 @@ const RAIL: u16 = 16;
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
     let area = frame.area();
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    if is_too_small((area.width, area.height)) {
         too_small(frame, area);
     } else {
         whole(frame, session, ui, area);
     }
     theme::finish(frame.buffer_mut(), ui.look);
+}
+
+/// Whether a terminal of this size shows the notice about its size and nothing else.
+pub fn is_too_small((columns, rows): (u16, u16)) -> bool {
+    columns < SMALLEST.0 || rows < SMALLEST.1
 }
 
 /// Whether the shown page has more lines than room.

@@ -51,6 +51,22 @@ fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Ask, choice: C
     boxed(frame, area, lines);
 }
 
+/// What a start now would leave undone, a sentence each; empty when nothing speaks against it.
+pub(in crate::face::tui) fn before_start(session: &Session) -> Vec<String> {
+    let mut parts = Vec::new();
+    if session.changes() > 0 {
+        parts.push("Some answers are not written yet: the server starts without them.".to_owned());
+    }
+    if crate::engine::question::missing_now(session, "admin.password") {
+        parts.push(
+            "The administrator still has the password of the pack. The product takes the password from its files at the first \
+             start only; after that it is changed in the product."
+                .to_owned(),
+        );
+    }
+    parts
+}
+
 /// What this very confirmation is about.
 fn details(session: &Session, ask: Ask) -> Vec<String> {
     match ask {
@@ -84,6 +100,7 @@ fn details(session: &Session, ask: Ask) -> Vec<String> {
             parts.push("Nothing that is not confirmed is written. A server that runs keeps running.".into());
             parts
         }
+        Ask::Start => before_start(session),
         Ask::Undo | Ask::Stop | Ask::Force | Ask::Restart => Vec::new(),
     }
 }
