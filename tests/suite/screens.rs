@@ -78,6 +78,46 @@ fn a_small_terminal_is_told_both_sizes() {
 }
 
 #[test]
+fn behind_the_size_notice_only_leaving_works() {
+    let mut app = sized("control-stopped", (60, 20), RICH);
+    for code in [
+        KeyCode::Char('s'),
+        KeyCode::Tab,
+        KeyCode::Char('5'),
+        KeyCode::Enter,
+        KeyCode::Right,
+        KeyCode::Enter,
+    ] {
+        press(&mut app, code);
+    }
+    assert!(app.effects().is_empty());
+    assert_eq!(app.session.step, StepId::Control);
+    assert!(matches!(app.ui.overlay, Overlay::None));
+}
+
+#[test]
+fn a_first_start_with_the_packs_password_is_asked_about() {
+    let mut app = sized("control-stopped", (80, 24), RICH);
+    app.effects();
+    press(&mut app, KeyCode::Char('s'));
+    let text = drawn(&app, (80, 24));
+    assert!(
+        text.contains("Start the server as it is?") && text.contains("password of the pack"),
+        "{text}"
+    );
+    press(&mut app, KeyCode::Enter);
+    assert!(app.effects().is_empty(), "Cancel is the default");
+    press(&mut app, KeyCode::Char('s'));
+    press(&mut app, KeyCode::Right);
+    press(&mut app, KeyCode::Enter);
+    assert!(
+        app.effects()
+            .iter()
+            .any(|effect| matches!(effect, Effect::Server { .. }))
+    );
+}
+
+#[test]
 fn a_terminal_that_tells_no_size_is_taken_for_80x24() {
     let ui = Ui::new(RICH, (0, 0));
     assert_eq!((ui.area().width, ui.area().height), (80, 24));
