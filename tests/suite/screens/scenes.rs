@@ -114,6 +114,11 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Stopped);
     }),
+    ("control-start", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.press(KeyCode::Char('s'));
+    }),
     ("control-starting", |s| {
         s.at(StepId::Control);
         s.status(State::Starting);

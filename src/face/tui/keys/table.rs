@@ -184,14 +184,14 @@ const MESSAGE: &[Binding] = &[
 
 #[rustfmt::skip]
 const CONFIRM: &[Binding] = &[
-    row(ENTER, "Enter", "take it", "the marked button", Action::Next, always),
+    row(ENTER, "Enter", "choose", "the marked button", Action::Next, always),
     row(&[Key(KeyCode::Left), Key(KeyCode::Right), Key(KeyCode::Up), Key(KeyCode::Down), Key(KeyCode::Tab), Key(KeyCode::Char(' '))], "←→", "other button", "to the other button", Action::Right, always),
     row(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
 ];
 
 #[rustfmt::skip]
 const PROMPT: &[Binding] = &[
-    row(ENTER, "Enter", "take it", "take this path", Action::Next, always),
+    row(ENTER, "Enter", "choose", "take this path", Action::Next, always),
     row(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
     row(&[Ctrl('u')], "^U", "empty", "empty the field", Action::Empty, always),
 ];
