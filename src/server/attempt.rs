@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::follow::Follower;
 use super::start::Started;
 use super::{Progress, ServerError, explain, launch, ready};
-use crate::domain::{Home, ports};
+use crate::domain::Home;
 use crate::probe::process::{self, ServerProcess};
 use crate::probe::{World, logs, sockets};
 use crate::text::mask;
@@ -109,7 +109,7 @@ impl<'a> Attempt<'a> {
             }
             if let Some((counted, since)) = marked {
                 let port =
-                    ready::offset(self.home, Some(&server)).and_then(|offset| ready::main_port(self.home, offset));
+                    ready::offset(self.home, Some(&server)).and_then(|offset| ready::main_port(&ready::expected(self.home, true), offset));
                 let closed = port.filter(|port| {
                     let around = ready::listening(&self.world, Some(server.pid));
                     ready::is_open(&around, *port) == Ok(false)
@@ -175,7 +175,7 @@ impl<'a> Attempt<'a> {
         let Some(offset) = ready::offset(self.home, self.server.as_ref()) else {
             return Vec::new();
         };
-        ports::expected(self.home)
+        ready::expected(self.home, self.server.is_some())
             .into_iter()
             .filter_map(|row| {
                 let port = row.number.checked_add(if row.moves { offset } else { 0 })?;

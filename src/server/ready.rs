@@ -3,16 +3,32 @@
 use std::fs;
 
 use crate::domain::known::{Known, Unknown};
-use crate::domain::{ConfigSource, Home, ports};
+use crate::domain::ports::{self, PortRow};
+use crate::domain::{ConfigSource, Home, settings};
 use crate::probe::process::ServerProcess;
 use crate::probe::sockets::{self, Around};
-use crate::probe::{World, logs};
+use crate::probe::{HomeFiles, World, logs, reading};
 use crate::text::{toml, xml};
 
+/// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with.
+///
+/// A start renders XML from `deployment.toml`: for a server that runs the former tells, for one that does not the latter.
+pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
+    let source = if running { ConfigSource::Files } else { home.source };
+    let home = Home { source, ..home.clone() };
+    let files = HomeFiles::load(&home);
+    let configured = |row: &PortRow| {
+        let setting = settings::by_id(&format!("ports.{}", row.name))?;
+        reading::read(setting, &home, &files).value()?.trim().parse().ok()
+    };
+    let rows = ports::expected(&home).into_iter();
+    rows.map(|row| PortRow { number: configured(&row).unwrap_or(row.number), ..row }).collect()
+}
+
 /// The port that this home is used through at an offset: `https`, or the management port of MI.
-pub(super) fn main_port(home: &Home, offset: u16) -> Option<u16> {
-    let row = ports::expected(home)
-        .into_iter()
+pub(super) fn main_port(rows: &[PortRow], offset: u16) -> Option<u16> {
+    let row = rows
+        .iter()
         .find(|row| matches!(row.name, "https" | "management-https"))?;
     row.number.checked_add(offset)
 }

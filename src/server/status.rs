@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
 use crate::domain::known::Known;
-use crate::domain::{Home, ports};
+use crate::domain::Home;
+use crate::domain::ports::PortRow;
 use crate::probe::sockets::Around;
 use crate::probe::{World, logs, process};
 
@@ -81,8 +82,9 @@ pub fn status(home: &Home) -> Status {
     let pid = server.as_ref().map(|server| server.pid);
     let since = server.as_ref().and_then(|server| server.started);
     let offset = ready::offset(home, server.as_ref());
+    let rows = ready::expected(home, server.is_some());
     let around = ready::listening(&world, pid);
-    let main = offset.and_then(|offset| ready::main_port(home, offset));
+    let main = offset.and_then(|offset| ready::main_port(&rows, offset));
     let open = main.and_then(|port| ready::is_open(&around, port).ok());
     let log = home.path.join(home.logs()).join("wso2carbon.log");
     let state = judge(pid.is_some(), last_event(&log, since), open);
@@ -93,7 +95,7 @@ pub fn status(home: &Home) -> Status {
         since,
         ready: state == State::Running,
         ports: offset
-            .map(|offset| ports(home, offset, &around, pid))
+            .map(|offset| ports(rows, offset, &around, pid))
             .unwrap_or_default(),
         owners_seen: around.as_ref().is_ok_and(|around| around.own.is_ok()),
         cpu: usage
@@ -160,12 +162,11 @@ fn over_life(cpu_seconds: f64, since: SystemTime) -> Option<f64> {
     (age > 0.0).then(|| 100.0 * cpu_seconds / age)
 }
 
-fn ports(home: &Home, offset: u16, around: &Known<Around>, pid: Option<u32>) -> Vec<Port> {
+fn ports(rows: Vec<PortRow>, offset: u16, around: &Known<Around>, pid: Option<u32>) -> Vec<Port> {
     let Ok(Around { listeners, own }) = around else {
         return Vec::new();
     };
-    ports::expected(home)
-        .into_iter()
+    rows.into_iter()
         .filter_map(|row| {
             let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
             let mut sockets = listeners.iter().filter(|listener| listener.port == port).peekable();

@@ -15,6 +15,7 @@ use std::time::Duration;
 use carbonctl::practice::Flavour;
 use carbonctl::server::{self, Progress, ServerError, State, StopOptions, status};
 
+use crate::support::homes::practice_home;
 use crate::support::server::{Practice, until};
 
 #[test]
@@ -257,4 +258,25 @@ fn members(group: &str) -> Vec<String> {
             (group_of? == group && state? != "Z").then(|| entry.file_name().to_string_lossy().into_owned())
         })
         .collect()
+}
+
+#[test]
+fn ports_are_shown_as_they_are_configured() {
+    let room = tempfile::tempdir().unwrap();
+    for (home, file) in [
+        (practice_home(room.path(), Flavour::Xml), "repository/conf/carbon.xml"),
+        (practice_home(room.path(), Flavour::Toml), "repository/conf/deployment.toml"),
+    ] {
+        let path = home.path.join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        let changed = if file == "repository/conf/carbon.xml" {
+            text.replace(">9999<", ">9448<")
+        } else {
+            format!("{text}\n[monitoring.jmx]\nrmi_registry_port = \"9448\"\n")
+        };
+        fs::write(&path, changed).unwrap();
+        let ports = server::status(&home).ports;
+        let jmx = ports.iter().find(|port| port.name == "jmx-registry").unwrap();
+        assert_eq!(jmx.port, 9448, "{file}");
+    }
 }
