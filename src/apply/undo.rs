@@ -43,7 +43,11 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     let lock = Lock::take(state)?;
     steps.reached(&Step::Locked);
     let recovered = recover::settle(state, steps)?;
-    let (all, _) = history::load(state);
+    let (all, bad) = history::load(state);
+    // Which apply is the newest cannot be told while one of them cannot be read.
+    if let (None, Some(damaged)) = (id, bad.into_iter().next()) {
+        return Err(damaged);
+    }
     let chosen = pick(state, &all, id)?;
     newer_first(&all, chosen)?;
     let mut ops = look(state, chosen)?;

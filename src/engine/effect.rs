@@ -236,19 +236,33 @@ fn read_home(
         Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
     };
     if let Ok(state) = apply::State::open(&home.path) {
-        if recover {
-            match apply::recover(&state) {
-                Ok(Some(recovery)) => out(Msg::Recovered(recovery.to_string())),
-                Ok(None) => {}
-                Err(error) => out(Msg::Recovered(error.to_string())),
-            }
-        } else if state.is_pending() {
-            out(Msg::Recovered("an earlier run was interrupted while it wrote; the next run that may write finishes it or rolls it back".into()));
+        let words = left_over(&state, recover);
+        if !words.is_empty() {
+            out(Msg::Recovered(words.join("\n")));
         }
         out(Msg::HistoryRead(apply::history(&state)));
     }
     let facts = facts(context, home, machine, instances);
     out(Msg::HomeRead(Ok(Box::new(facts))));
+}
+
+/// What earlier runs left in a home's own records that one should know of.
+fn left_over(state: &apply::State, recover: bool) -> Vec<String> {
+    let mut words = Vec::new();
+    if recover {
+        match apply::recover(state) {
+            Ok(Some(recovery)) => words.push(recovery.to_string()),
+            Ok(None) => {}
+            Err(error) => words.push(error.to_string()),
+        }
+    } else if state.is_pending() {
+        words.push(
+            "an earlier run was interrupted while it wrote; the next run that may write finishes it or rolls it back"
+                .to_owned(),
+        );
+    }
+    words.extend(apply::damaged(state).iter().map(ToString::to_string));
+    words
 }
 
 /// Everything about one home on this machine.

@@ -157,6 +157,8 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             format!("use an offset of {} or less", 65_535 - u32::from(row.number)),
         ));
     }
+    let changed = |id: &str| answers.get(id).is_some();
+    let mut taken: Vec<(&str, u32)> = Vec::new();
     for id in [
         "ports.https",
         "ports.jmx-registry",
@@ -164,16 +166,27 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         "ports.passthru-http",
         "ports.passthru-https",
     ] {
-        let Some(base) = answers.text(id).and_then(|text| text.parse::<u32>().ok()) else {
+        let Some(base) = effective(facts, answers, id).and_then(|text| text.parse::<u32>().ok()) else {
             continue;
         };
-        if moved(base) > 65_535 {
+        if moved(base) > 65_535 && (changed(id) || changed("ports.offset")) {
             problems.push(Problem::with(
-                id,
-                format!("{base} plus the offset of {offset} is above 65535"),
+                if changed(id) { id } else { "ports.offset" },
+                format!("{id} {base} plus the offset of {offset} is above 65535"),
                 "choose a lower port or a lower offset",
             ));
         }
+        if let Some((other, _)) = taken
+            .iter()
+            .find(|(other, port)| *port == base && (changed(id) || changed(other)))
+        {
+            problems.push(Problem::with(
+                id,
+                format!("{base} is the port of {other} too"),
+                "give each a port of its own",
+            ));
+        }
+        taken.push((id, base));
     }
 }
 

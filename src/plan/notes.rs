@@ -9,13 +9,12 @@ use super::answers::Answers;
 /// The notes for these answers.
 pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     let mut notes = Vec::new();
-    if facts.home.source == ConfigSource::Toml && !answers.is_empty() {
+    if facts.home.source == ConfigSource::Toml && answers.iter().any(|(id, _)| into_toml(facts, id)) {
         notes.push("deployment.toml is the source: the product renders its XML from it at the next start".to_owned());
     }
     if answers.get("hostname").is_some() {
-        if let Some(note) = literal_hosts(facts) {
-            notes.push(note);
-        }
+        let rest = "still names localhost in URLs";
+        notes.extend(literal(facts, rest, |line| line.contains("://localhost")));
         notes.push("the new host name must be in DNS or /etc/hosts and in the server's certificate".to_owned());
     }
     if answers
@@ -25,6 +24,11 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
         if facts.home.can_cluster() {
             notes.push("the offset does not move the Hazelcast port (cluster.local-port)".to_owned());
         }
+        notes.extend(literal(
+            facts,
+            "names ports in URLs, which the offset does not move",
+            port_in_url,
+        ));
         if ["wsdl.prefix.http", "wsdl.prefix.https"]
             .iter()
             .any(|id| facts.reading(id).is_some_and(|r| r.written().is_some()) && answers.get(id).is_none())
@@ -58,13 +62,18 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     notes
 }
 
-/// Lines of `deployment.toml` that name localhost in a URL and so keep the old name.
-fn literal_hosts(facts: &Facts) -> Option<String> {
+/// Whether a setting of this home lives in `deployment.toml`.
+fn into_toml(facts: &Facts, id: &str) -> bool {
+    facts.reading(id).and_then(|reading| reading.file.as_ref()) == Some(&facts.home.toml())
+}
+
+/// The lines of `deployment.toml` that a change leaves behind, in one sentence; comments do not count.
+fn literal(facts: &Facts, what: &str, left_behind: impl Fn(&str) -> bool) -> Option<String> {
     let text = facts.files.text(FileRole::DeploymentToml)?;
     let lines: Vec<String> = text
         .lines()
         .enumerate()
-        .filter(|(_, line)| !line.trim_start().starts_with('#') && line.contains("://localhost"))
+        .filter(|(_, line)| !line.trim_start().starts_with('#') && left_behind(line))
         .map(|(at, _)| (at + 1).to_string())
         .collect();
     if lines.is_empty() {
@@ -72,8 +81,15 @@ fn literal_hosts(facts: &Facts) -> Option<String> {
     }
     let word = if lines.len() == 1 { "line" } else { "lines" };
     Some(format!(
-        "{} still names localhost in URLs, {word} {}: check them",
+        "{} {what}, {word} {}: check them",
         facts.home.toml().display(),
         lines.join(", ")
     ))
+}
+
+/// Whether a line holds a URL to this machine with a port written out, as in `wss://localhost:8099`.
+fn port_in_url(line: &str) -> bool {
+    line.split("://localhost:")
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }

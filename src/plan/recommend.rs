@@ -69,7 +69,7 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommend
     }
 }
 
-/// Every recommendation that differs from what stands in the home now.
+/// Every recommendation there is for this home, also where it stands already.
 pub fn all(facts: &Facts) -> Vec<(&'static str, Recommendation)> {
     let none = Answers::default();
     settings::all()

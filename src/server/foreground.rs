@@ -1,6 +1,6 @@
 //! Attached: this program becomes the start script, and its output stays on this terminal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::launch::{self, LaunchArgs};
 use super::lock::Lock;
@@ -12,8 +12,12 @@ use crate::probe::World;
 ///
 /// The control lock is held until the script takes this program's place; from then on it is the server's process that
 /// keeps others from starting a second one.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the caller's last act: there is nobody left to lend it"
+)]
 pub fn foreground(home: &Home, java_home: Option<PathBuf>) -> ServerError {
-    match prepare(home, java_home) {
+    match prepare(home, java_home.as_deref()) {
         Ok((arguments, lock)) => ServerError::Io {
             what: "cannot run the start script",
             path: arguments.home.join(&arguments.script),
@@ -23,9 +27,9 @@ pub fn foreground(home: &Home, java_home: Option<PathBuf>) -> ServerError {
     }
 }
 
-fn prepare(home: &Home, java_home: Option<PathBuf>) -> Result<(LaunchArgs, Lock), ServerError> {
+fn prepare(home: &Home, java_home: Option<&Path>) -> Result<(LaunchArgs, Lock), ServerError> {
     let world = World::here();
-    let arguments = start::arguments(&world, home, java_home.as_deref())?;
+    let arguments = start::arguments(&world, home, java_home)?;
     let (_, lock) = place::locked(home)?;
     start::refuse_second(&world, home)?;
     Ok((arguments, lock))

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+use super::follow::Follower;
 use super::handle::Handle;
 use super::{Progress, ServerError, place};
 use crate::apply::State;
@@ -64,13 +65,16 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     };
     let pid = server.pid;
     let refused = |source: io::Error| refusal(&server, home, source);
+    let mut log = Follower::at_end(&home.path.join(home.logs()).join("wso2carbon.log"));
     handle.terminate().map_err(refused)?;
     progress(Progress::Asked { pid });
     // It was asked; a second stop with more force must not have to wait for this one.
     drop(lock);
     let mut forced = false;
     loop {
-        if handle.ended_within(TICK).map_err(refused)? {
+        let ended = handle.ended_within(TICK).map_err(refused)?;
+        log.lines().into_iter().for_each(|line| progress(Progress::Line(line)));
+        if ended {
             return Ok(Stopped {
                 pid: Some(pid),
                 took: begin.elapsed(),

@@ -20,4 +20,5 @@ mod screens;
 mod secrets;
 mod server_control;
 mod text_corpus;
+mod warnings;
 mod wizard_pty;

@@ -143,7 +143,10 @@ mod running {
         let https = now.ports.iter().find(|port| port.name == "https").unwrap();
         assert_eq!((https.port, https.owner), (9443 + practice.offset, Some(started.pid)));
         assert!(
-            now.rss.unwrap() > 1 << 20 && now.threads.unwrap() > 1 && now.cpu.unwrap() > 0.0,
+            now.rss.unwrap() > 1 << 20
+                && now.threads.unwrap() > 1
+                && now.cpu.unwrap() > 0.0
+                && now.cpu_seconds.unwrap() > 0.0,
             "{now:?}"
         );
 

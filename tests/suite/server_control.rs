@@ -2,36 +2,20 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
+mod attached;
+mod launcher;
+mod strangers;
+mod surroundings;
+
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command};
+use std::process::Command;
 use std::time::Duration;
 
 use carbonctl::practice::Flavour;
-use carbonctl::server::{ServerError, State, status};
+use carbonctl::server::{self, Progress, ServerError, State, StopOptions, status};
 
 use crate::support::server::{Practice, until};
-
-/// A process that has nothing to do with any server; ended on drop.
-struct Foreign(Child);
-
-impl Foreign {
-    fn new() -> Self {
-        Self(Command::new("sleep").arg("1000000").spawn().unwrap())
-    }
-
-    fn lives(&mut self) -> bool {
-        self.0.try_wait().unwrap().is_none()
-    }
-}
-
-impl Drop for Foreign {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 #[test]
 fn a_second_start_is_refused_with_the_pid() {
@@ -48,21 +32,23 @@ fn a_second_start_is_refused_with_the_pid() {
 }
 
 #[test]
-fn two_starts_at_once_leave_one_server() {
+fn twenty_starts_at_once_leave_one_server() {
     let Some(practice) = Practice::new(Flavour::Toml) else {
         return;
     };
-    let (one, other) = std::thread::scope(|scope| {
-        let one = scope.spawn(|| practice.start());
-        let other = scope.spawn(|| practice.start());
-        (one.join().unwrap(), other.join().unwrap())
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let starts: Vec<_> = (0..20).map(|_| scope.spawn(|| practice.start())).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
     });
-    let (won, lost) = if one.is_ok() { (one, other) } else { (other, one) };
+    let (won, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1, "{won:?} {lost:?}");
     assert!(
-        matches!(lost, Err(ServerError::Busy(_) | ServerError::AlreadyRunning { .. })),
-        "{won:?} {lost:?}"
+        lost.iter()
+            .all(|lost| matches!(lost, Err(ServerError::Busy(_) | ServerError::AlreadyRunning { .. }))),
+        "{lost:?}"
     );
-    assert_eq!(status(&practice.home).pid, Some(won.unwrap().pid));
+    let pid = won[0].as_ref().unwrap().pid;
+    assert_eq!(status(&practice.home).pid, Some(pid));
     // One stop must be enough.
     practice.stop().unwrap();
     assert_eq!(status(&practice.home).pid, None);
@@ -74,34 +60,12 @@ fn two_starts_at_once_leave_one_server() {
 }
 
 #[test]
-fn a_stale_pid_file_endangers_nobody() {
-    let Some(practice) = Practice::new(Flavour::Xml) else {
-        return;
-    };
-    let mut foreign = Foreign::new();
-    // As Carbon writes it: digits, a line end, NULs up to 100 bytes.
-    let mut stale = format!("{}\n", foreign.0.id()).into_bytes();
-    stale.resize(100, 0);
-    fs::write(practice.path("wso2carbon.pid"), &stale).unwrap();
-
-    assert_eq!(practice.stop().unwrap().pid, None);
-    assert!(foreign.lives());
-    let started = practice.start().unwrap();
-    assert!(foreign.lives());
-    assert_ne!(started.pid, foreign.0.id());
-
-    // While the server runs, its pid file names the stranger again.
-    fs::write(practice.path("wso2carbon.pid"), &stale).unwrap();
-    assert_eq!(practice.stop().unwrap().pid, Some(started.pid));
-    assert!(foreign.lives());
-}
-
-#[test]
 fn a_taken_port_is_named_as_the_cause() {
     let Some(practice) = Practice::new(Flavour::Toml) else {
         return;
     };
-    let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 9443 + practice.offset)).unwrap();
+    let taken = 9443 + practice.offset;
+    let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, taken)).unwrap();
     let refused = practice.start().unwrap_err();
     let ServerError::DidNotStart {
         cause,
@@ -117,6 +81,8 @@ fn a_taken_port_is_named_as_the_cause() {
         evidence.iter().any(|line| line.contains("BindException")),
         "{evidence:?}"
     );
+    let holder = format!("port {taken} (https) is held by process {}", std::process::id());
+    assert!(evidence.iter().any(|line| line.starts_with(&holder)), "{evidence:?}");
     assert!(fs::read_to_string(console).unwrap().contains("BindException"));
     assert_eq!(status(&practice.home).state, State::Failed);
 }
@@ -146,6 +112,29 @@ fn a_slow_start_is_left_alone_when_time_runs_out() {
         // On a machine so slow that java itself was not there in time.
         other => assert!(matches!(other, ServerError::DidNotStart { .. }), "{other}"),
     }
+}
+
+#[test]
+fn a_stop_tells_what_the_log_says_meanwhile() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    practice.start().unwrap();
+    let mut told = Vec::new();
+    let options = StopOptions {
+        timeout: Duration::from_mins(1),
+        force_after: None,
+        progress: &mut |what| told.push(what),
+    };
+    assert!(!server::stop(&practice.home, options).unwrap().forced);
+    let line = |text: &str| {
+        told.iter()
+            .position(|what| matches!(what, Progress::Line(line) if line.contains(text)))
+    };
+    let asked = told.iter().position(|what| matches!(what, Progress::Asked { .. }));
+    let (hook, halt) = (line("Shutdown hook triggered"), line("Halting JVM"));
+    assert!(asked.is_some() && asked < hook && hook < halt, "{told:?}");
+    assert_eq!(line("WSO2 Carbon started"), None, "{told:?}");
 }
 
 #[test]
@@ -189,63 +178,83 @@ fn a_killed_server_is_failed_and_starts_again() {
 }
 
 #[test]
-fn the_launcher_gives_the_script_a_clean_world() {
-    let dir = tempfile::tempdir().unwrap();
-    let home = dir.path();
-    fs::create_dir(home.join("bin")).unwrap();
-    let script = "echo \"home=$CARBON_HOME java=$JAVA_HOME cmd=$JAVACMD dir=$(pwd) args=$*\"\n\
-                  echo \"session=$(cut -d' ' -f6 /proc/$$/stat) me=$$\"\ngrep SigIgn /proc/$$/status\n\
-                  readlink /proc/$$/fd/0\n";
-    fs::write(home.join("bin/server.sh"), script).unwrap();
-    let log = home.join("console.log");
-    // A parent as nohup makes it: HUP and INT ignored.
-    let mut shell = Command::new("sh");
-    shell
-        .args([
-            "-c",
-            "trap '' HUP INT; \"$@\" & wait",
-            "sh",
-            env!("CARGO_BIN_EXE_carbonctl"),
-            "__launch",
-        ])
-        .arg("--home")
-        .arg(home)
-        .args(["--script", "bin/server.sh", "--java-home", "/a/jdk", "--log"])
-        .arg(&log)
-        .args(["--", "-Dx=1"])
-        .env("CARBON_HOME", "/elsewhere")
-        .env("JAVACMD", "/elsewhere/java")
-        .process_group(0);
-    assert!(shell.status().unwrap().success());
-    let said = fs::read_to_string(&log).unwrap();
-    let lines: Vec<&str> = said.lines().collect();
-    let expected = format!(
-        "home= java=/a/jdk cmd= dir={} args=-Dx=1",
-        fs::canonicalize(home).unwrap().display()
+fn a_restart_that_the_server_asks_for_goes_on() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    let first = practice.start().unwrap().pid;
+    // The server ends with exit code 121, and the script's loop starts it anew.
+    assert_eq!(
+        practice.ask("POST", "/carbon/restart", "admin:admin"),
+        "HTTP/1.1 200 OK"
     );
-    assert_eq!(lines[0], expected);
-    let (session, me) = lines[1].split_once(' ').unwrap();
-    assert_eq!(session.trim_start_matches("session="), me.trim_start_matches("me="));
-    let ignored = u64::from_str_radix(lines[2].trim_start_matches("SigIgn:").trim(), 16).unwrap();
-    // Bits 0 and 1 are HUP and INT, bit 14 is TERM.
-    assert_eq!(ignored & 0b100_0000_0000_0011, 0, "{said}");
-    assert_eq!(lines[3], "/dev/null");
+    until("the next process", || {
+        let now = status(&practice.home);
+        now.state == State::Running && now.pid.is_some_and(|pid| pid != first)
+    });
+    let second = status(&practice.home).pid;
+    assert_eq!(practice.stop().unwrap().pid, second);
+    assert_eq!(status(&practice.home).state, State::Stopped);
 }
 
 #[test]
-fn a_script_that_cannot_run_is_told_in_the_log() {
-    let dir = tempfile::tempdir().unwrap();
-    let log = dir.path().join("console.log");
-    fs::write(&log, "").unwrap();
-    let status = Command::new(env!("CARGO_BIN_EXE_carbonctl"))
-        .args(["__launch", "--home", "/no/such/home", "--script", "bin/x.sh", "--log"])
-        .arg(&log)
-        .status()
-        .unwrap();
-    assert_eq!(status.code(), Some(3));
-    assert!(
-        fs::read_to_string(&log)
-            .unwrap()
-            .contains("cannot run /no/such/home/bin/x.sh")
-    );
+fn the_servers_of_one_pack_are_controlled_one_by_one() {
+    let Some([broker, process]) = Practice::profiles() else {
+        return;
+    };
+    let (one, other) = std::thread::scope(|scope| {
+        let one = scope.spawn(|| broker.start());
+        let other = scope.spawn(|| process.start());
+        (one.join().unwrap().unwrap(), other.join().unwrap().unwrap())
+    });
+    assert_ne!(one.pid, other.pid);
+    assert_eq!(status(&broker.home).pid, Some(one.pid));
+    assert_eq!(status(&process.home).pid, Some(other.pid));
+    assert_eq!(broker.stop().unwrap().pid, Some(one.pid));
+    assert_eq!(status(&broker.home).state, State::Stopped);
+    assert_eq!(status(&process.home).state, State::Running);
+}
+
+#[test]
+fn a_script_without_a_server_in_time_is_ended() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    let noted = practice.path("script.pid");
+    // A child of the script's own must go, too.
+    fs::write(
+        practice.path("bin/wso2server.sh"),
+        "echo $$ >script.pid\nsleep 100000\necho late\n",
+    )
+    .unwrap();
+    let failed = practice.start_with(&[], Duration::from_secs(2), true).unwrap_err();
+    assert!(matches!(failed, ServerError::DidNotStart { .. }), "{failed}");
+    let group = fs::read_to_string(noted).unwrap();
+    let _guard = Group(group.trim());
+    until("the end of the whole session", || members(group.trim()).is_empty());
+}
+
+/// Ends what is left of a process group when the test fails.
+struct Group<'a>(&'a str);
+
+impl Drop for Group<'_> {
+    fn drop(&mut self) {
+        for pid in members(self.0) {
+            let _ = Command::new("kill").args(["-9", &pid]).status();
+        }
+    }
+}
+
+/// The pids of a process group, by `/proc`.
+fn members(group: &str) -> Vec<String> {
+    fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter_map(|entry| {
+            let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+            let fields = stat.rsplit_once(')')?.1.split_whitespace();
+            let [state, group_of] = [0, 2].map(|index| fields.clone().nth(index).map(str::to_owned));
+            (group_of? == group && state? != "Z").then(|| entry.file_name().to_string_lossy().into_owned())
+        })
+        .collect()
 }

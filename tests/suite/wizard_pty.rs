@@ -2,165 +2,18 @@
 //! given back whole whatever ends the run.
 #![cfg(target_os = "linux")]
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use carbonctl::engine::{Context, Options, Session};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui;
 use carbonctl::probe::World;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{CommandBuilder, PtySize};
 
 use crate::support::homes;
-
-/// Long enough for a loaded machine; nothing waits that long where all is well.
-const PATIENCE: Duration = Duration::from_mins(2);
-
-const ENTER: &str = "\r";
-const DOWN: &str = "\x1b[B";
-const RIGHT: &str = "\x1b[C";
-const CTRL_C: &str = "\x03";
-const CTRL_U: &str = "\x15";
-
-/// The program in a terminal, and what that terminal shows.
-struct Seen {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
-    bytes: Receiver<Vec<u8>>,
-    screen: vt100::Parser,
-}
-
-impl Seen {
-    fn start(arguments: &[&str], cwd: &Path) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_carbonctl"));
-        command.args(arguments);
-        Self::run(command, cwd)
-    }
-
-    fn run(mut command: CommandBuilder, cwd: &Path) -> Self {
-        let size = PtySize {
-            rows: 24,
-            cols: 80,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
-        command.cwd(cwd);
-        command.env("TERM", "xterm-256color");
-        command.env("LC_ALL", "C.UTF-8");
-        command.env("HOME", cwd);
-        command.env_remove("NO_COLOR");
-        command.env_remove("CARBON_HOME");
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let keys = pair.master.take_writer().unwrap();
-        let (out, bytes) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 || out.send(buffer[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        Self {
-            child,
-            master: pair.master,
-            keys,
-            bytes,
-            screen: vt100::Parser::new(24, 80, 0),
-        }
-    }
-
-    fn text(&self) -> String {
-        self.screen.screen().contents()
-    }
-
-    /// Reads until the screen is as wanted.
-    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
-        while !wanted(self.screen.screen()) {
-            match self.bytes.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.screen.process(&bytes),
-                Err(RecvTimeoutError::Timeout) => panic!("waited in vain for {what}:\n{}", self.text()),
-                Err(RecvTimeoutError::Disconnected) => {
-                    assert!(wanted(self.screen.screen()), "ended without {what}:\n{}", self.text());
-                }
-            }
-        }
-    }
-
-    fn shows(&mut self, words: &str) {
-        // The rail stands between the lines of a page, so only what fits one line is looked for.
-        self.until(words, |screen| screen.contents().contains(words));
-    }
-
-    /// Waits for a page by its title and its screen number.
-    fn page(&mut self, title: &str, code: &str) {
-        self.until(title, |screen| {
-            let row = screen.rows(0, 80).nth(2).unwrap_or_default();
-            row.contains(title) && row.trim_end().ends_with(code)
-        });
-    }
-
-    fn keys(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    /// Reads what is left and gives the exit code.
-    fn ended(&mut self) -> u32 {
-        let end = Instant::now() + PATIENCE;
-        let status = loop {
-            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(20)) {
-                self.screen.process(&bytes);
-            }
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(Instant::now() < end, "did not end:\n{}", self.text());
-        };
-        while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(200)) {
-            self.screen.process(&bytes);
-        }
-        status.exit_code()
-    }
-
-    /// Whether the terminal's modes are those of a shell: echo, lines, signals; no alternate screen, a cursor, no pasting mode.
-    fn given_back(&self) {
-        let screen = self.screen.screen();
-        assert!(!screen.alternate_screen(), "still on the alternate screen");
-        assert!(!screen.hide_cursor(), "the cursor is hidden");
-        assert!(!screen.bracketed_paste(), "bracketed paste is on");
-        assert!(self.cooked(), "the terminal is raw");
-    }
-
-    fn cooked(&self) -> bool {
-        use rustix::termios::{LocalModes, tcgetattr};
-        let tty = self.master.tty_name().unwrap();
-        let file = std::fs::OpenOptions::new().read(true).write(true).open(tty).unwrap();
-        let modes = tcgetattr(&file).unwrap().local_modes;
-        modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
-    }
-
-    fn signal(&self, signal: rustix::process::Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
-    }
-}
-
-impl Drop for Seen {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::support::terminal::{CTRL_C, CTRL_U, DOWN, ENTER, RIGHT, Seen};
 
 /// Stops the server of a home, however the test ends.
 struct Stopped<'a>(&'a Path);
@@ -174,7 +27,7 @@ impl Drop for Stopped<'_> {
     }
 }
 
-fn java_is_here() -> bool {
+pub(crate) fn java_is_here() -> bool {
     let here = ["java", "javac"].iter().all(|tool| which::which(tool).is_ok());
     if !here {
         eprintln!("skipped: the practice server needs a JDK (java and javac), and none is installed");
@@ -183,7 +36,7 @@ fn java_is_here() -> bool {
 }
 
 /// Walks from the first screen to Review, answering on the way. Each screen is waited for before the next key.
-fn walk_to_review(seen: &mut Seen, offset: u16) {
+pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.page("Product", "S1");
     seen.shows("✓ chosen");
     seen.keys(ENTER);
@@ -366,7 +219,7 @@ fn a_panic_of_any_thread_gives_the_terminal_back_and_shows_its_words() {
 #[ignore = "run by the test above, in a terminal of its own"]
 fn a_program_that_panics_when_told() {
     let Ok(address) = std::env::var(PANIC_AT) else { return };
-    thread::spawn(move || {
+    std::thread::spawn(move || {
         let mut told = std::net::TcpStream::connect(address).unwrap();
         let _ = told.read(&mut [0]);
         panic!("the planted panic");
@@ -383,7 +236,7 @@ fn a_program_that_panics_when_told() {
 }
 
 /// An offset at which the practice server's ports are free.
-fn free_offset() -> u16 {
+pub(crate) fn free_offset() -> u16 {
     (1..200)
         .map(|step| 20_000 + step * 20)
         .find(|offset| {

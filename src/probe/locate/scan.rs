@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::probe::identify::looks_like_home;
 
-/// More entries of one directory are not looked at.
-const MOST_ENTRIES: usize = 256;
+/// More directories of one directory are not looked at. Files do not count: system folders hold thousands.
+const MOST_ENTRIES: usize = 512;
 
 /// More directories are not looked at in one scan, over all places.
 const MOST_DIRS: usize = 4000;
@@ -40,15 +40,16 @@ impl Scan {
         if depth == 0 {
             return;
         }
-        for entry in fs::read_dir(&real).into_iter().flatten().flatten().take(MOST_ENTRIES) {
+        let may_be_dir = |entry: &fs::DirEntry| {
             // The type comes with the listing; only links need another look.
-            let may_be_dir = entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink());
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if may_be_dir && !hidden {
-                let path = entry.path();
-                if path.is_dir() {
-                    self.look(&path, depth - 1);
-                }
+            let kind = entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink());
+            kind && !entry.file_name().as_encoded_bytes().starts_with(b".")
+        };
+        let listing = fs::read_dir(&real).into_iter().flatten().flatten();
+        for entry in listing.filter(may_be_dir).take(MOST_ENTRIES) {
+            let path = entry.path();
+            if path.is_dir() {
+                self.look(&path, depth - 1);
             }
         }
     }

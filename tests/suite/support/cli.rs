@@ -62,6 +62,12 @@ impl Run {
         self
     }
 
+    /// With this further argument.
+    pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
     /// With this variable.
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
@@ -88,7 +94,7 @@ impl Run {
 
     /// As an account without any rights, with its own directories, and a copy of the program, below `room`.
     #[cfg(unix)]
-    pub(crate) fn as_nobody(self, room: &Path) -> Self {
+    pub(crate) fn by_nobody(self, room: &Path) -> Self {
         use std::os::unix::fs::{PermissionsExt as _, chown};
         use std::os::unix::process::CommandExt as _;
         let own = room.join("nobody");

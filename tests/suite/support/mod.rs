@@ -7,4 +7,6 @@ pub(crate) mod facts;
 pub(crate) mod homes;
 #[cfg(target_os = "linux")]
 pub(crate) mod server;
+#[cfg(target_os = "linux")]
+pub(crate) mod terminal;
 pub(crate) mod tree;

@@ -5,16 +5,20 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use carbonctl::domain::Home;
+use carbonctl::domain::{EiProfile, Home, Layout};
 use carbonctl::practice::Flavour;
 use carbonctl::server::{self, Progress, ServerError, StartOptions, Started, StopOptions, Stopped};
 
-use super::homes;
+use super::{cli, homes};
 
 /// Long enough for a loaded machine; nothing waits that long where all is well.
 const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Most of a practice server's start is pretended work.
+const QUICK: &str = "-Dpractice.start.seconds=0.2";
 
 /// A practice home with a port offset of its own; its server is stopped on drop.
 pub(crate) struct Practice {
@@ -22,27 +26,95 @@ pub(crate) struct Practice {
     pub(crate) home: Home,
     /// The offset that all its starts use.
     pub(crate) offset: u16,
-    _dir: tempfile::TempDir,
+    dir: Arc<tempfile::TempDir>,
 }
 
 impl Practice {
     /// A fresh home; `None`, with a note, where there is no JDK to run its server.
     pub(crate) fn new(flavour: Flavour) -> Option<Self> {
+        Self::below("", flavour)
+    }
+
+    /// A fresh home below a directory of this name, else as [`Self::new`].
+    pub(crate) fn below(directory: &str, flavour: Flavour) -> Option<Self> {
         if !jdk_is_here() {
             eprintln!("skipped: the practice server needs a JDK (java and javac), and none is installed");
             return None;
         }
-        let dir = tempfile::tempdir().unwrap();
-        Some(Self {
-            home: homes::practice_home(dir.path(), flavour),
+        Some(Self::within(
+            &Arc::new(tempfile::tempdir().unwrap()),
+            directory,
+            flavour,
+        ))
+    }
+
+    fn within(dir: &Arc<tempfile::TempDir>, directory: &str, flavour: Flavour) -> Self {
+        let practice = Self {
+            home: homes::practice_home(&dir.path().join(directory), flavour),
             offset: free_offset(),
-            _dir: dir,
-        })
+            dir: Arc::clone(dir),
+        };
+        practice.lighten();
+        practice
+    }
+
+    /// Halves what a start costs: these servers live for seconds, and many at once.
+    fn lighten(&self) {
+        self.edit(
+            "bin/wso2server.sh",
+            "    $JAVA_OPTS \\\n",
+            "    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $JAVA_OPTS \\\n",
+        );
+    }
+
+    /// Two servers of one EI 6 pack: they share `carbon.home`, and their configuration directories tell them apart.
+    pub(crate) fn profiles() -> Option<[Self; 2]> {
+        let first = Self::below("pack/wso2/broker", Flavour::Xml)?;
+        let pack = first.dir.path().join("pack").canonicalize().unwrap();
+        let second = Self::within(&first.dir, "pack/wso2/business-process", Flavour::Xml);
+        let profiles = [EiProfile::Broker, EiProfile::BusinessProcess];
+        let mut both = [first, second];
+        for (practice, profile) in both.iter_mut().zip(profiles) {
+            practice.home.layout = Layout::Ei6(profile);
+            practice.home.pack.clone_from(&pack);
+            std::os::unix::fs::symlink("repository/conf", practice.path("conf")).unwrap();
+            // As the pack's own scripts do: the home is the pack, and another property names the profile.
+            practice.edit(
+                "bin/wso2server.sh",
+                "-Dcarbon.home=\"$CARBON_HOME\"",
+                &format!(
+                    "-Dcarbon.home=\"{}\" -Dwso2.runtime.path=\"$CARBON_HOME\"",
+                    pack.display()
+                ),
+            );
+            practice.edit(
+                "bin/wso2server.sh",
+                "$CARBON_HOME/repository/conf\"",
+                "$CARBON_HOME/conf\"",
+            );
+            practice.edit(
+                "bin/PracticeServer.java",
+                "System.getProperty(\"carbon.home\", \".\")",
+                "System.getProperty(\"wso2.runtime.path\")",
+            );
+        }
+        Some(both)
+    }
+
+    /// Writes the offset into the configuration, for starts that pass no arguments. For the xml flavour.
+    pub(crate) fn write_offset(&self) {
+        let offset = format!("<Offset>{}</Offset>", self.offset);
+        self.edit("repository/conf/carbon.xml", "<Offset>0</Offset>", &offset);
+    }
+
+    /// A run of the built program on this home.
+    pub(crate) fn carbonctl(&self, arguments: &[&str]) -> cli::Run {
+        cli::carbonctl(arguments).home(&self.home.path)
     }
 
     /// Starts and waits until it is up.
     pub(crate) fn start(&self) -> Result<Started, ServerError> {
-        self.start_with(&[], PATIENCE, true)
+        self.start_with(&[QUICK], PATIENCE, true)
     }
 
     /// Starts with further script arguments.
@@ -94,11 +166,16 @@ impl Practice {
 
     /// The first line of the answer to a GET on the plain port.
     pub(crate) fn get(&self, path: &str, user_and_password: &str) -> String {
+        self.ask("GET", path, user_and_password)
+    }
+
+    /// The first line of the answer to a request on the plain port.
+    pub(crate) fn ask(&self, method: &str, path: &str, user_and_password: &str) -> String {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, 9763 + self.offset)).unwrap();
         let credentials = base64(user_and_password.as_bytes());
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nAuthorization: Basic {credentials}\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nAuthorization: Basic {credentials}\r\n\r\n"
         )
         .unwrap();
         let mut answer = String::new();
