@@ -2,6 +2,9 @@
 //! tree behind.
 #![cfg(target_os = "linux")]
 
+mod plans;
+
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +45,7 @@ fn by_answers_file(home: &Path) {
         } else {
             format!("\"{value}\"")
         };
-        text.push_str(&format!("{} = {written}\n", id.trim_start_matches("hazelcast.")));
+        let _ = writeln!(text, "{} = {written}", id.trim_start_matches("hazelcast."));
     }
     let file = home.parent().unwrap().join("answers.toml");
     fs::write(&file, text).unwrap();

@@ -95,8 +95,8 @@ impl Dialogue {
             }
             match self.bytes.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.raw.extend(bytes),
-                Err(RecvTimeoutError::Timeout) => panic!("waited in vain for `{words}` after:\n{}", said),
-                Err(RecvTimeoutError::Disconnected) => panic!("ended without `{words}`:\n{}", said),
+                Err(RecvTimeoutError::Timeout) => panic!("waited in vain for `{words}` after:\n{said}"),
+                Err(RecvTimeoutError::Disconnected) => panic!("ended without `{words}`:\n{said}"),
             }
         }
     }

@@ -1,0 +1,242 @@
+//! The plan itself, in homes of every kind: what the answers file gives as JSON, what the engine makes of the messages that the
+//! full screen sends, and what the line prompts show before they ask. All three, to the letter.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use carbonctl::domain::value::Kind;
+use carbonctl::domain::{Secret, Value};
+use carbonctl::engine::steps::STEPS;
+use carbonctl::engine::{self, Context, Msg, Options, Question, Session, StepId};
+use carbonctl::plan::Plan;
+use carbonctl::probe::World;
+use serde_json::{Value as Json, json};
+
+use crate::support::cli::carbonctl;
+use crate::support::dialogue::{Dialogue, ENTER, program};
+use crate::support::homes;
+use crate::support::tree::Tree;
+
+/// What is answered where a home has a place for it. None is what any of the homes has already.
+const ANSWERS: [(&str, &str); 13] = [
+    ("heap.max", "900m"),
+    ("heap.min", "300m"),
+    ("hostname", "id.example.com"),
+    ("hostname.management", "console.example.com"),
+    ("ports.offset", "7"),
+    ("ports.jmx-server", "11112"),
+    ("wsdl.prefix.http", "http://id.example.com:8287"),
+    ("admin.username", "chief"),
+    ("admin.password", "Planted-4711"),
+    ("hazelcast.shutdown-hook", "false"),
+    ("hazelcast.log-level", "DEBUG"),
+    ("cluster.enabled", "true"),
+    ("cluster.members", "10.0.0.11:4000,10.0.0.12:4000"),
+];
+
+fn answer(id: &str) -> Option<&'static str> {
+    ANSWERS.iter().find(|(known, _)| *known == id).map(|(_, value)| *value)
+}
+
+/// The session of the full screen, told what its keys tell it: a home, a step, an answer, the next step. Along the way `ask`
+/// sees every question that is open.
+fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
+    let mut world = World::here();
+    world.env.remove("JAVA_HOME");
+    let context = Context {
+        world,
+        program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
+    };
+    let mut session = Session::new(Options {
+        home: Some(home.display().to_string()),
+        instances: Some(1),
+        ..Options::default()
+    });
+    engine::drive(&mut session, &context, Msg::Begin);
+    for step in &STEPS {
+        engine::drive(&mut session, &context, Msg::Goto(step.id));
+        assert_eq!(session.step, step.id);
+        let ids: Vec<&str> = engine::questions(&session, step.id)
+            .iter()
+            .map(|q| q.setting.id)
+            .collect();
+        for id in ids {
+            let facts = session.facts.as_deref().unwrap();
+            let question = engine::question::question(&session, facts, id).unwrap();
+            if question.closed.is_some() {
+                continue;
+            }
+            ask(&question);
+            if let Some(text) = answer(id) {
+                let value = if question.setting.secret() {
+                    Value::Secret(Secret::new(text.into()))
+                } else {
+                    Value::Text(text.into())
+                };
+                engine::drive(&mut session, &context, Msg::Answer(question.setting.id, value));
+                assert_eq!(engine::problem(&session, id), None, "{id}");
+            }
+        }
+        if step.id == StepId::Review {
+            break;
+        }
+    }
+    session
+}
+
+/// A plan as `plan --json` writes one.
+fn as_json(plan: &Plan) -> Json {
+    let changes: Vec<Json> = plan
+        .changes
+        .iter()
+        .map(|c| json!({ "setting": c.setting, "old": c.old, "new": c.new, "secret": c.secret, "file": c.file, "address": c.address }))
+        .collect();
+    let files: Vec<Json> = plan
+        .files
+        .iter()
+        .map(|f| json!({ "path": f.path, "action": f.action, "diff": f.diff }))
+        .collect();
+    json!({ "plan": { "id": null, "changes": changes, "files": files, "restart": plan.restart, "notes": plan.notes } })
+}
+
+/// The same answers as a file, where the session took them.
+fn answers_file(session: &Session) -> String {
+    let mut out = String::new();
+    for (id, value) in session.answers.iter() {
+        let text = value.reveal();
+        let written = match text.parse::<u32>().is_ok() || text == "true" || text == "false" {
+            true => text.to_owned(),
+            false if id == "cluster.members" => format!("[\"{}\"]", text.replace(',', "\", \"")),
+            false if value.shown().is_none() => "{ env = \"THE_WORD\" }".to_owned(),
+            false => format!("\"{text}\""),
+        };
+        let _ = writeln!(out, "\"{id}\" = {written}");
+    }
+    out
+}
+
+/// Answers one line prompt as a person would who knows what to type.
+fn type_answer(dialogue: &mut Dialogue, question: &Question) {
+    let setting = question.setting;
+    let wanted = answer(setting.id);
+    dialogue.until(&format!("\n{}\n  now ", setting.title));
+    let list = !question.choices.is_empty() || question.recommended.is_some();
+    if setting.secret() {
+        dialogue.answer("New password", wanted.unwrap());
+        dialogue.keys(ENTER);
+        dialogue.answer("Once more:", wanted.unwrap());
+        dialogue.keys(ENTER);
+        return;
+    }
+    if list {
+        // A list is narrowed down by typing.
+        dialogue.until("Choose:");
+        let fixed = matches!(setting.kind, Kind::Bool | Kind::Choice(_));
+        match wanted {
+            None => dialogue.keys("leave as it is"),
+            Some(value) if fixed => dialogue.keys(value),
+            Some(_) => dialogue.keys("type another"),
+        }
+        dialogue.keys(ENTER);
+        if fixed || wanted.is_none() {
+            return;
+        }
+    }
+    dialogue.until("Value:");
+    if let Some(value) = wanted {
+        dialogue.keys(&"\x7f".repeat(question.shown().unwrap_or_default().len()));
+        dialogue.keys(value);
+    }
+    dialogue.keys(ENTER);
+}
+
+/// Walks the line prompts to the shown plan; gives them waiting for a yes or no.
+fn by_line_prompts(home: &Path, room: &Path) -> Dialogue {
+    let mut command = program(["--plain", "--instances", "1", "--home", home.to_str().unwrap()], room);
+    command.env_remove("JAVA_HOME");
+    let mut dialogue = Dialogue::start(command);
+    dialogue.answer("Which product?", ENTER);
+    by_messages(home, |question| type_answer(&mut dialogue, question));
+    dialogue.until("Write all of this now?");
+    dialogue
+}
+
+#[test]
+fn three_faces_show_one_plan_in_homes_of_every_kind() {
+    let room = tempfile::tempdir().unwrap();
+    let mut dirs = vec![
+        homes::mini_toml(room.path()),
+        homes::mini_xml(room.path()),
+        homes::mini_mi(room.path()),
+    ];
+    dirs.extend(
+        ["esb-4.9.0", "am-3.0.0"]
+            .iter()
+            .filter_map(|name| homes::corpus_home(name, room.path())),
+    );
+    for home in dirs {
+        let what = home.display();
+        let before = Tree::of(&home);
+        let session = by_messages(&home, |_| {});
+        let plan = session
+            .plan
+            .as_ref()
+            .unwrap_or_else(|problems| panic!("{what}: {problems:?}"));
+        assert!(plan.changes.len() >= 7, "{what}: {plan:?}");
+
+        let answers = answers_file(&session);
+        let file = |more: &[&str]| {
+            let run = carbonctl([&["plan", "-", "--instances", "1"], more].concat())
+                .home(&home)
+                .no_env("JAVA_HOME");
+            run.env("THE_WORD", answer("admin.password").unwrap())
+                .stdin(&answers)
+                .run()
+                .expect(0)
+        };
+        assert_eq!(
+            file(&["--json"]).json(),
+            as_json(plan),
+            "{what}: answers file and full screen"
+        );
+
+        let mut dialogue = by_line_prompts(&home, room.path());
+        dialogue.keys("n\r");
+        dialogue.answer("Start the server now?", "n\r");
+        let (code, said) = dialogue.ended();
+        assert_eq!(code, 0, "{said}");
+        let shown = file(&[]).stdout;
+        assert!(
+            said.contains(&shown),
+            "{what}: answers file\n{shown}\nand line prompts\n{said}"
+        );
+        assert!(said.contains("Nothing was written."), "{said}");
+        before.assert_same(&Tree::of(&home), "three faces only planned");
+        assert!(!home.join(".carbonctl").exists());
+    }
+}
+
+#[test]
+fn what_the_line_prompts_write_is_what_the_answers_file_writes() {
+    let room = tempfile::tempdir().unwrap();
+    for make in [homes::mini_xml, homes::mini_mi] {
+        let (one, two) = (room.path().join("one"), room.path().join("two"));
+        let (lines, file) = (make(&one), make(&two));
+        let before = Tree::of(&lines);
+        let answers = answers_file(&by_messages(&file, |_| {}));
+        let run = carbonctl(["apply", "-", "--yes"])
+            .home(&file)
+            .env("THE_WORD", answer("admin.password").unwrap());
+        run.stdin(&answers).run().expect(0);
+
+        let mut dialogue = by_line_prompts(&lines, room.path());
+        dialogue.keys("y\r");
+        dialogue.until("Written.");
+        dialogue.answer("Start the server now?", "n\r");
+        let (code, said) = dialogue.ended();
+        assert_eq!(code, 0, "{said}");
+        Tree::of(&file).assert_same(&Tree::of(&lines), "answers file and line prompts");
+        carbonctl(["undo", "--yes"]).home(&lines).run().expect(0);
+        before.assert_same(&Tree::of(&lines), "undone");
+    }
+}
