@@ -167,9 +167,10 @@ pub fn logs_through_log4j2(facts: &Facts) -> bool {
     facts.logs_through_log4j2()
 }
 
-/// Whether editing no longer changes a setting that is only read at the first start.
+/// Whether editing may no longer change a setting that is only read at the first start: what cannot be told counts as
+/// started, for then the file may no longer rule.
 pub fn started(facts: &Facts) -> bool {
-    matches!(facts.home.started, Started::Before | Started::Running)
+    facts.home.started != Started::Never
 }
 
 /// Whether a reading is one that nobody wrote.
