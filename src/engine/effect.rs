@@ -258,7 +258,18 @@ pub fn facts(context: &Context, home: Home, machine: Option<Machine>, instances:
     let files = HomeFiles::load(&home);
     let jdks = java::jdks(world, Some(&home));
     let disk = host::disk(&home.path);
-    Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances)
+    let mut facts = Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances);
+    // A Java outside the known folders is one all the same when a script or a profile names it. A recorded machine's
+    // programs are not for running here.
+    for dir in facts.named_java_homes() {
+        if !world.is_recorded()
+            && facts.known_jdk(&dir).is_none()
+            && let Ok(jdk) = java::as_java_home(&dir)
+        {
+            facts.learn_jdk(jdk);
+        }
+    }
+    facts
 }
 
 fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {

@@ -61,6 +61,12 @@ impl Run {
         self
     }
 
+    /// Without this variable.
+    pub(crate) fn env_remove(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     /// In this working directory.
     pub(crate) fn cwd(mut self, dir: &Path) -> Self {
         self.command.current_dir(dir);
