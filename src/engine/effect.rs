@@ -235,20 +235,27 @@ fn read_home(
         Ok(home) => home,
         Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
     };
-    if let Ok(state) = apply::State::open(&home.path) {
-        if recover {
-            match apply::recover(&state) {
-                Ok(Some(recovery)) => out(Msg::Recovered(recovery.to_string())),
-                Ok(None) => {}
-                Err(error) => out(Msg::Recovered(error.to_string())),
-            }
-        } else if state.is_pending() {
-            out(Msg::Recovered("an earlier run was interrupted while it wrote; the next run without --read-only finishes it or rolls it back".into()));
-        }
-        out(Msg::HistoryRead(apply::history(&state)));
+    match apply::State::open(&home.path) {
+        // The home can be read all the same; what would write refuses by itself.
+        Err(error) => out(Msg::Recovered(error.to_string())),
+        Ok(state) => look_back(&state, recover, out),
     }
     let facts = facts(context, home, machine, instances);
     out(Msg::HomeRead(Ok(Box::new(facts))));
+}
+
+/// What earlier runs left: an interrupted one to finish, and the history.
+fn look_back(state: &apply::State, recover: bool, out: &mut dyn FnMut(Msg)) {
+    if recover {
+        match apply::recover(state) {
+            Ok(Some(recovery)) => out(Msg::Recovered(recovery.to_string())),
+            Ok(None) => {}
+            Err(error) => out(Msg::Recovered(error.to_string())),
+        }
+    } else if state.is_pending() {
+        out(Msg::Recovered("an earlier run was interrupted while it wrote; the next run without --read-only finishes it or rolls it back".into()));
+    }
+    out(Msg::HistoryRead(apply::history(state)));
 }
 
 /// Everything about one home on this machine.
