@@ -125,9 +125,14 @@ impl Draft<'_> {
             {
                 self.answer(setting, &Value::Text(value))?;
             }
-            if now == "wrapper" {
+            let java = knob == ScriptKnob::JavaHome;
+            if now == "wrapper" || (java && wanted != "wrapper") {
                 self.edit_own(id, knob, None)?;
-            } else if knob == ScriptKnob::JavaHome {
+            }
+            if java && wanted == "profile.d" {
+                self.leave_login(id)?;
+            }
+            if java && wanted != "script" {
                 // The script's own line would beat whatever the environment or the wrapper says.
                 self.edit_role(FileRole::StartScript, setting, |text| {
                     script::remove(text, Dialect::Sh, knob)
@@ -219,6 +224,23 @@ impl Draft<'_> {
             self.texts.insert(path.to_path_buf(), sheet);
         }
         self.edit(path, |text| script::set(text, Dialect::Sh, ScriptKnob::JavaHome, value))
+            .map_err(|e| edit_problem(id, &shown, &e))
+    }
+
+    /// Takes JAVA_HOME out of the login profile, which is read after the drop-ins for every user.
+    fn leave_login(&mut self, id: &'static str) -> Result<(), Problem> {
+        let Some(file) = &self.facts.outside.login else {
+            return Ok(());
+        };
+        let path = file.path.clone();
+        let shown = path.display().to_string();
+        if !self.texts.contains_key(&path) {
+            let sheet = sheet(&file.state, crate::text::Format::Plain, 0o644)
+                .map_err(|reason| Problem::with(id, format!("{shown} {reason}"), "mend the file first"))?;
+            self.texts.insert(path.clone(), sheet);
+        }
+        self.edit(&path, |text| script::remove(text, Dialect::Sh, ScriptKnob::JavaHome))
+            .map(drop)
             .map_err(|e| edit_problem(id, &shown, &e))
     }
 

@@ -1,5 +1,7 @@
 //! What may be answered: the kind's own rule, what this product can carry, and how answers fit together.
 
+use std::path::Path;
+
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
 use crate::domain::setting::{Editable, Setting};
@@ -22,6 +24,7 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
         }
         Kind::Directory if setting.id == "java.home" => {
             java_home(&text)?;
+            java_fits(facts, &text)?;
             Ok(Value::Text(text))
         }
         Kind::Size if setting.id == "heap.max" => {
@@ -320,6 +323,28 @@ fn java_home(text: &str) -> Result<(), Refusal> {
         .find(|c| matches!(c, '"' | '\'' | '`' | '$' | '\\') && !cfg!(windows))
     {
         return Err(Refusal::new(format!("`{bad}` cannot stand in a start script")));
+    }
+    Ok(())
+}
+
+/// A Java that this product's start script certainly does not start with is refused; one that it only warns about gets a
+/// note in the plan. Nothing is said about a directory whose Java is not known.
+fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
+    let Some(jdk) = facts.known_jdk(Path::new(dir)) else {
+        return Ok(());
+    };
+    let version = &jdk.version;
+    if let Some(range) = facts.range.as_ref().filter(|range| range.enforced)
+        && !range.accepts(version.major)
+    {
+        return Err(Refusal::new(format!(
+            "Java {version} is there, and the start script ends with it: it accepts Java {range}"
+        )));
+    }
+    if version.major >= 9 && facts.endorsed_dirs().is_some() {
+        return Err(Refusal::new(format!(
+            "Java {version} is there, and it does not start: the start script passes -Djava.endorsed.dirs, which only Java 8 and older take"
+        )));
     }
     Ok(())
 }

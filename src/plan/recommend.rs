@@ -88,13 +88,10 @@ pub fn heap_does_not_fit(facts: &Facts) -> bool {
 /// The major version of the Java that would be used with these answers.
 pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
     match answers.text("java.home") {
-        Some(dir) => facts
-            .jdks
-            .iter()
-            .find(|jdk| jdk.home == std::path::Path::new(dir))
-            .map(|jdk| jdk.version.major),
-        None => facts.java_in_use().map(|jdk| jdk.version.major),
+        Some(dir) => facts.known_jdk(std::path::Path::new(dir)),
+        None => facts.java_in_use(),
     }
+    .map(|jdk| jdk.version.major)
 }
 
 /// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the newest.
