@@ -9,7 +9,7 @@ use crate::domain::value::Value;
 use crate::text::own_script;
 
 use super::files::HomeFiles;
-use super::reading::{Reading, Standing};
+use super::reading::{Reading, Standing, elsewhere};
 
 /// The settings that may live in either script, with their knob and the setting that says where.
 pub const MOVABLE: [(&str, ScriptKnob, &str); 3] = [
@@ -38,8 +38,10 @@ pub fn fill(readings: &mut BTreeMap<&'static str, Reading>, home: &Home, files: 
             continue;
         };
         if let Some(reading) = readings.get_mut(id) {
-            reading.effective = Some(found.value.clone());
-            reading.standing = Standing::Written(Value::Text(found.value));
+            (reading.effective, reading.standing) = match elsewhere(&found.value) {
+                Some(meaning) => (None, Standing::Elsewhere(found.value, meaning.to_owned())),
+                None => (Some(found.value.clone()), Standing::Written(Value::Text(found.value))),
+            };
             reading.file.clone_from(&path);
             reading.line = Some(found.line);
             reading.note = Some("in the own start script, which wins when the server is started with it".into());

@@ -25,7 +25,10 @@ fn by_answers_file(home: &Path) {
     let recommended = carbonctl(["recommend", "--json"]).home(home).run().expect(0).json();
     let value = |id: &str| {
         let all = recommended["recommendations"].as_array().unwrap();
-        all.iter().find(|r| r["setting"] == id).unwrap()["value"].as_str().unwrap().to_owned()
+        all.iter().find(|r| r["setting"] == id).unwrap()["value"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     let mut text = format!(
         "hostname = \"id.example.com\"\n[java]\nhome = \"{}\"\n[heap]\nmin = \"256m\"\nmax = \"512m\"\n[ports]\noffset = {OFFSET}\n[admin]\npassword = {{ env = \"PW\" }}\n",
@@ -34,12 +37,21 @@ fn by_answers_file(home: &Path) {
     text.push_str("[hazelcast]\n");
     for id in ["hazelcast.shutdown-hook", "hazelcast.logging", "hazelcast.log-level"] {
         let value = value(id);
-        let written = if value == "false" { value } else { format!("\"{value}\"") };
+        let written = if value == "false" {
+            value
+        } else {
+            format!("\"{value}\"")
+        };
         text.push_str(&format!("{} = {written}\n", id.trim_start_matches("hazelcast.")));
     }
     let file = home.parent().unwrap().join("answers.toml");
     fs::write(&file, text).unwrap();
-    carbonctl(["apply", "--yes"]).home(home).env("PW", PASSWORD).arg(&file).run().expect(0);
+    carbonctl(["apply", "--yes"])
+        .home(home)
+        .env("PW", PASSWORD)
+        .arg(&file)
+        .run()
+        .expect(0);
 }
 
 fn by_full_screen(home: &Path) {
@@ -76,7 +88,15 @@ fn by_line_prompts(home: &Path) {
         seen.asks(title);
         seen.keys("type another");
         seen.keys(ENTER);
-        seen.until("the field", |screen| screen.contents().trim_end().lines().rev().take(2).any(|line| line.starts_with("? Value:")));
+        seen.until("the field", |screen| {
+            screen
+                .contents()
+                .trim_end()
+                .lines()
+                .rev()
+                .take(2)
+                .any(|line| line.starts_with("? Value:"))
+        });
         retype(&mut seen, value);
     }
     seen.asks("Heap flags are written to");
@@ -99,7 +119,11 @@ fn by_line_prompts(home: &Path) {
     seen.shows("Once more");
     seen.keys(PASSWORD);
     seen.keys(ENTER);
-    for title in ["Hazelcast's own shutdown hook", "Hazelcast logs through", "Level of Hazelcast's log lines"] {
+    for title in [
+        "Hazelcast's own shutdown hook",
+        "Hazelcast logs through",
+        "Level of Hazelcast's log lines",
+    ] {
         seen.asks(title);
         seen.keys(DOWN);
         seen.keys(ENTER);
@@ -129,12 +153,24 @@ fn the_three_faces_reach_the_same_plan() {
         return;
     }
     let room = tempfile::tempdir().unwrap();
-    let (file, lines, screen) = (home(room.path(), "file"), home(room.path(), "lines"), home(room.path(), "screen"));
+    let (file, lines, screen) = (
+        home(room.path(), "file"),
+        home(room.path(), "lines"),
+        home(room.path(), "screen"),
+    );
     let untouched = Tree::of(&file);
     by_answers_file(&file);
     by_full_screen(&screen);
     by_line_prompts(&lines);
     assert_ne!(untouched.differences(&Tree::of(&file)), "");
-    assert_eq!(Tree::of(&file).differences(&Tree::of(&screen)), "", "answers file and full screen");
-    assert_eq!(Tree::of(&file).differences(&Tree::of(&lines)), "", "answers file and line prompts");
+    assert_eq!(
+        Tree::of(&file).differences(&Tree::of(&screen)),
+        "",
+        "answers file and full screen"
+    );
+    assert_eq!(
+        Tree::of(&file).differences(&Tree::of(&lines)),
+        "",
+        "answers file and line prompts"
+    );
 }
