@@ -110,6 +110,16 @@ pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, 
     verified(text, Edited::splice(text, splices), dialect, knob, None)
 }
 
+/// Every word that sets a heap knob, whether it is in force or not.
+pub(crate) fn words_of(text: &str, dialect: Dialect, knob: ScriptKnob) -> Vec<Range<usize>> {
+    let wanted = flag(knob);
+    flags::all(text, &regions(text, dialect))
+        .into_iter()
+        .filter(|spot| Some(spot.flag) == wanted)
+        .map(|spot| spot.token)
+        .collect()
+}
+
 /// The Java versions that this script accepts, read from its own test; `None` where it has none with both ends.
 pub fn jdk_range(text: &str, dialect: Dialect) -> Option<JdkRange> {
     match dialect {
