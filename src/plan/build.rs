@@ -203,7 +203,7 @@ impl Draft<'_> {
         let shown = path.display().to_string();
         self.edit(&path, |text| match value {
             Some(value) => own_script::set(text, knob, value, style),
-            None => Ok(own_script::remove(text, knob)),
+            None => own_script::remove(text, knob),
         })
         .map_err(|e| edit_problem(id, &shown, &e))
     }

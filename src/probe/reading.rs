@@ -228,7 +228,9 @@ fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> R
 fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Reading {
     let setting = blank.setting;
     let line = (found.line > 0).then_some(found.line);
-    if let Some(meaning) = elsewhere(&found.value) {
+    // A password may well begin with `$`; no file that holds one knows bare variables.
+    let meaning = elsewhere(&found.value).filter(|_| !setting.secret() || !is_variable(&found.value));
+    if let Some(meaning) = meaning {
         return Reading {
             standing: Standing::Elsewhere(found.value, meaning.to_owned()),
             line,
@@ -265,9 +267,32 @@ pub fn elsewhere(value: &str) -> Option<&'static str> {
         Some("taken from the environment at start")
     } else if value.contains("$ref{") {
         Some("taken from another key of deployment.toml")
-    } else if value.contains("$sys{") || value.contains("${") {
+    } else if value.contains("$sys{") || value.contains("${") || is_variable(value) {
         Some("a placeholder that is filled in at start")
     } else {
         None
+    }
+}
+
+/// `$HEAP` and no more: a `$` inside a value, of a password say, is a plain character.
+fn is_variable(value: &str) -> bool {
+    value.strip_prefix('$').is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_variable_is_a_placeholder_and_a_dollar_inside_is_not() {
+        for made_elsewhere in ["$HEAP", "$_h1", "${HEAP}", "${HEAP:-1g}m", "$env{X}", "$sys{y}"] {
+            assert!(elsewhere(made_elsewhere).is_some(), "{made_elsewhere}");
+        }
+        for plain in ["512m", "a$HEAP", "$", "$1", "$HE-AP", ""] {
+            assert_eq!(elsewhere(plain), None, "{plain}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::text::{Found, own_script};
 
 use super::files::HomeFiles;
 use super::outside::{Outside, OutsideFile};
-use super::reading::{Reading, Standing};
+use super::reading::{Reading, Standing, elsewhere};
 
 /// The settings that may live in either script, with their knob and the setting that says where.
 pub const MOVABLE: [(&str, ScriptKnob, &str); 3] = [
@@ -111,8 +111,10 @@ fn stands(
         reading.file.clone_from(&file);
     }
     if let Some(reading) = readings.get_mut(id) {
-        reading.effective = Some(found.value.clone());
-        reading.standing = Standing::Written(Value::Text(found.value));
+        (reading.effective, reading.standing) = match elsewhere(&found.value) {
+            Some(meaning) => (None, Standing::Elsewhere(found.value, meaning.to_owned())),
+            None => (Some(found.value.clone()), Standing::Written(Value::Text(found.value))),
+        };
         reading.file = file;
         reading.line = Some(found.line);
         reading.note = Some(words.to_owned());
