@@ -282,3 +282,28 @@ fn a_byte_order_mark_is_noted_and_stops_the_edit() {
     let why = refusal(&dir);
     assert!(why.contains("byte order mark") && why.contains("remove it"), "{why}");
 }
+
+#[test]
+fn the_level_of_hazelcasts_lines_is_set_in_both_dialects_of_log4j() {
+    let room = tempfile::tempdir().unwrap();
+    let mut answers = Answers::default();
+    answers.set("hazelcast.log-level", Value::Text("INFO".into()));
+    let planned = |dir: &Path| {
+        let plan = plan::build(&facts(dir), &answers).unwrap();
+        String::from_utf8(plan.files[0].after.clone()).unwrap()
+    };
+
+    let xml = homes::mini_xml(room.path());
+    let line = "log4j.logger.com.hazelcast=DEBUG, CARBON_LOGFILE\n";
+    fs::write(xml.join("repository/conf/log4j.properties"), line).unwrap();
+    assert_eq!(facts(&xml).value("hazelcast.log-level"), Some("DEBUG"));
+    assert_eq!(planned(&xml), line.replace("DEBUG", "INFO"));
+
+    let toml = homes::mini_toml(room.path());
+    fs::write(toml.join("repository/conf/log4j2.properties"), "loggers = a, \\\n  b\n").unwrap();
+    assert_eq!(
+        planned(&toml),
+        "loggers = com-hazelcast, a, \\\n  b\nlogger.com-hazelcast.name = com.hazelcast\n\
+         logger.com-hazelcast.level = INFO\n"
+    );
+}
