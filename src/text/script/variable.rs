@@ -56,12 +56,15 @@ pub(super) fn expand(text: &str, value: &Range<usize>, name: &str, held: &[Range
         return vec![value.clone()];
     };
     let shift = |range: Range<usize>| value.start + range.start..value.start + range.end;
-    let mut out = vec![value.start..value.start + span.start];
-    match default {
-        Some(default) if !decided(text, held) => out.push(shift(default)),
-        _ => out.extend_from_slice(held),
-    }
-    out.push(value.start + span.end..value.end);
+    let middle = match default {
+        Some(default) if !decided(text, held) => vec![shift(default)],
+        _ => held.to_vec(),
+    };
+    let (before, after) = (value.start..value.start + span.start, value.start + span.end..value.end);
+    let mut out: Vec<_> = std::iter::once(before)
+        .chain(middle)
+        .chain(std::iter::once(after))
+        .collect();
     out.retain(|range| !range.is_empty());
     out
 }
@@ -176,9 +179,8 @@ fn asks_if_empty(text: &str, test: &Command, name: &str) -> Option<bool> {
         .map(|word| flags::unquoted(&text[word.clone()]))
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let words = match words.as_slice() {
-        ["[", inner @ .., "]"] | ["[[", inner @ .., "]]"] | ["test", inner @ ..] => inner,
-        _ => return None,
+    let (["[", words @ .., "]"] | ["[[", words @ .., "]]"] | ["test", words @ ..]) = words.as_slice() else {
+        return None;
     };
     let (words, not) = match words {
         ["!", inner @ ..] => (inner, true),
