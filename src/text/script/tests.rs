@@ -378,7 +378,7 @@ fn java_opts_come_last_and_win() {
         assert_eq!(heap_style(&text, Sh), heap_style(base, Sh));
         let unused = text.replace("    $JAVA_OPTS \\\n", "");
         assert_eq!(heap(&unused), sizes("256m", "1024m"), "nobody reads it");
-        let debug = base.replacen("\n", "\nif [ \"$CMD\" = debug ]; then\n  JAVA_OPTS=\"-Xmx9g\"\nfi\n", 1);
+        let debug = base.replacen('\n', "\nif [ \"$CMD\" = debug ]; then\n  JAVA_OPTS=\"-Xmx9g\"\nfi\n", 1);
         assert_eq!(heap(&debug), sizes("256m", "1024m"), "a branch says nothing in general");
     }
 }
@@ -420,7 +420,7 @@ fn a_default_may_be_written_in_many_ways() {
         assert_eq!(heap(&text), sizes("256m", "1024m"), "{default}");
         assert_eq!(heap_style(&text, Sh), Some(HeapStyle::Variable), "{default}");
         assert_eq!(set_ok(&text, Sh, HeapMax, "3g"), text.replace("-Xmx1024m", "-Xmx3g"));
-        let top = text.replacen("\n", "\nJVM_MEM_OPTS=\"-Xms1g -Xmx4g\"\n", 1);
+        let top = text.replacen('\n', "\nJVM_MEM_OPTS=\"-Xms1g -Xmx4g\"\n", 1);
         assert_eq!(heap(&top), sizes("1g", "4g"), "{default}");
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn expand(text: &str, value: &Range<usize>, name: &str, held: &[Range
         return vec![value.clone()];
     };
     let shift = |range: Range<usize>| value.start + range.start..value.start + range.end;
-    let mut out = vec![value.start..value.start + span.start];
+    let front = value.start..value.start + span.start;
+    let mut out = Vec::from([front]);
     match default {
         Some(default) if !decided(text, held) => out.push(shift(default)),
         _ => out.extend_from_slice(held),
@@ -100,13 +101,13 @@ fn assignment(text: &str, command: &Command, name: &str, lending: bool) -> Optio
     let declares = matches!(first, "export" | "readonly");
     let words = &command.words[usize::from(declares)..];
     let lends = !declares && !words.iter().all(|word| sh::is_assignment(&text[word.clone()]));
-    let leading = words
+    let givers = words
         .iter()
         .take_while(|word| declares || sh::is_assignment(&text[(*word).clone()]));
     if lends && !lending {
         return None;
     }
-    leading
+    givers
         .filter_map(|word| sh::assigned(text, word, name))
         .last()
         .map(|value| (value, false))
@@ -118,7 +119,7 @@ fn when(text: &str, all: &[Command], index: usize, name: &str) -> When {
     if command.depth == 0 {
         return match tie {
             None => When::Always,
-            Some((test, on_success)) if asks_if_empty(text, test, name) == Some(on_success) => When::Default,
+            Some((guard, on_success)) if asks_if_empty(text, guard, name) == Some(on_success) => When::Default,
             Some(_) => When::Branch { in_default: false },
         };
     }
@@ -159,8 +160,8 @@ fn default_branch(text: &str, before: &[Command], name: &str) -> bool {
         .filter(|command| keyword(command, &["elif", "else"]))
         .filter_map(|command| command.word(text, 0))
         .collect();
-    let [test] = &inside[..then] else { return false };
-    let empty = asks_if_empty(text, test, name);
+    let [guard] = &inside[..then] else { return false };
+    let empty = asks_if_empty(text, guard, name);
     match turns.as_slice() {
         [] => empty == Some(true),
         ["else"] => empty == Some(false),
@@ -169,16 +170,15 @@ fn default_branch(text: &str, before: &[Command], name: &str) -> bool {
 }
 
 /// `Some(true)` for `[ -z "$NAME" ]` and its like, `Some(false)` for `[ -n "$NAME" ]`, `None` for any other command.
-fn asks_if_empty(text: &str, test: &Command, name: &str) -> Option<bool> {
-    let words: Vec<String> = test
+fn asks_if_empty(text: &str, guard: &Command, name: &str) -> Option<bool> {
+    let words: Vec<String> = guard
         .words
         .iter()
         .map(|word| flags::unquoted(&text[word.clone()]))
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let words = match words.as_slice() {
-        ["[", inner @ .., "]"] | ["[[", inner @ .., "]]"] | ["test", inner @ ..] => inner,
-        _ => return None,
+    let (["[", words @ .., "]"] | ["[[", words @ .., "]]"] | ["test", words @ ..]) = words.as_slice() else {
+        return None;
     };
     let (words, not) = match words {
         ["!", inner @ ..] => (inner, true),
