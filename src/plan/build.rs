@@ -317,10 +317,6 @@ fn edit_problem(id: &'static str, file: &str, error: &EditError) -> Problem {
 
 fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, String> {
     match state {
-        // Splicing behind the mark would keep a file that the product refuses to start with.
-        State::Here { source, .. } if source.bom && format == crate::text::Format::Toml => {
-            Err(crate::text::toml::BOM_REFUSED.to_owned())
-        }
         State::Here { bytes, source } => {
             // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
             if source.encode(&source.text).is_ok_and(|again| again == *bytes) {

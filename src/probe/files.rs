@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::home::Home;
 use crate::domain::setting::FileRole;
+use crate::text::toml::BOM_REFUSED;
 use crate::text::{EditError, Format, SourceText};
 
 /// Larger files than this are no configuration; bytes.
@@ -150,9 +151,7 @@ pub(super) fn read(path: &Path, format: Format) -> State {
     match fs::read(path) {
         Err(e) => State::Unusable(format!("cannot be read: {e}")),
         Ok(bytes) => match SourceText::decode(&bytes, format) {
-            Ok(source) if source.bom && format == Format::Toml => State::Unusable(
-                "it starts with a byte order mark, at which the product's own reader stops; save it as UTF-8 without one".into(),
-            ),
+            Ok(source) if source.bom && format == Format::Toml => State::Unusable(format!("it {BOM_REFUSED}")),
             Ok(source) => State::Here { bytes, source },
             Err(EditError::Encoding(reason)) => State::Unusable(reason),
             Err(other) => State::Unusable(other.to_string()),

@@ -110,8 +110,8 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
     let file = files.get(place.file).map(|loaded| loaded.path.clone());
     let address = Some(place.at.to_string());
     let blank = Reading { file, address, ..blank };
-    let (text, bom) = match files.get(place.file).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => (&source.text, source.bom),
+    let text = match files.get(place.file).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => &source.text,
         Some(State::Unusable(reason)) => {
             return Reading {
                 standing: Standing::Unknown(reason.clone()),
@@ -126,7 +126,7 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
             };
         }
     };
-    let reading = match at(text, place) {
+    match at(text, place) {
         Err(error) => Reading {
             standing: Standing::Unknown(error.to_string()),
             ..blank
@@ -138,11 +138,7 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
             ..blank
         },
         Ok(Some(found)) => written(blank, found, home, files),
-    };
-    if bom && place.file == FileRole::DeploymentToml {
-        return with_bom_note(reading);
     }
-    reading
 }
 
 /// Whether an XML element leaves its value to the secure vault (`svns:secretAlias`); its text is then only a stand-in.
@@ -152,18 +148,6 @@ fn aliased(text: &str, place: &Place) -> bool {
             matches!(xml::get(text, &format!("{path}/@secretAlias")), Ok(Some(_)))
         }
         _ => false,
-    }
-}
-
-fn with_bom_note(reading: Reading) -> Reading {
-    let bom = format!("the file {}", toml::BOM_REFUSED);
-    let note = match reading.note {
-        Some(note) => format!("{bom}; {note}"),
-        None => bom,
-    };
-    Reading {
-        note: Some(note),
-        ..reading
     }
 }
 

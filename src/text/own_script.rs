@@ -13,6 +13,8 @@ use crate::domain::setting::ScriptKnob;
 const HEAP_NAMES: [&str; 2] = ["JVM_MEM_OPTS", "JAVA_OPTS"];
 /// What the environment has in `JAVA_OPTS` already, kept in front.
 const EARLIER: &str = "${JAVA_OPTS:+$JAVA_OPTS }";
+/// The same for `JVM_MEM_OPTS`, where another line of the script gives it a value.
+const EARLIER_MEMORY: &str = "${JVM_MEM_OPTS:+$JVM_MEM_OPTS }";
 
 /// The text of a new own script, which sets nothing yet.
 pub fn fresh(script_name: &str) -> String {
@@ -112,6 +114,12 @@ fn set_heap(text: &str, flag: &str, other: ScriptKnob, value: &str, style: HeapS
         return Ok(Edited::splice(text, vec![Splice { range: word, new }]));
     }
     match style {
+        // What somebody else put into the variable stays in force.
+        HeapStyle::Variable if text.contains("JVM_MEM_OPTS=") => insert(
+            text,
+            &format!("JVM_MEM_OPTS=\"{EARLIER_MEMORY}{flag}{value}\""),
+            "export JVM_MEM_OPTS",
+        ),
         HeapStyle::Variable => insert(text, &format!("JVM_MEM_OPTS=\"{flag}{value}\""), "export JVM_MEM_OPTS"),
         HeapStyle::Literal | HeapStyle::Wrapper => insert(
             text,
@@ -174,7 +182,10 @@ fn is_empty_assignment(line: &str) -> bool {
             .trim_end_matches(&format!("export {name}"))
             .trim_end_matches([' ', ';']);
         let value = value.trim_matches(['"', '\'']);
-        value.strip_prefix(EARLIER).unwrap_or(value).trim().is_empty()
+        let added = [EARLIER, EARLIER_MEMORY]
+            .iter()
+            .find_map(|earlier| value.strip_prefix(earlier));
+        added.unwrap_or(value).trim().is_empty()
     })
 }
 

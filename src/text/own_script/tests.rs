@@ -77,7 +77,18 @@ fn what_somebody_added_to_a_line_stays() {
             assert_eq!(get(&none, ScriptKnob::HeapMin), None);
             assert_eq!(get(&none, ScriptKnob::HeapMax), None);
             let again = set(&none, ScriptKnob::HeapMax, "1g", style).unwrap().text;
-            assert!(again.contains("-Dmine=1"), "{again}");
+            let name = if style == HeapStyle::Variable {
+                "JVM_MEM_OPTS"
+            } else {
+                "JAVA_OPTS"
+            };
+            assert!(
+                again.contains(&format!("{name}=\"${{{name}:+${name} }}-Xmx1g\"\n")),
+                "{again}"
+            );
+            let back = remove(&again, ScriptKnob::HeapMax).unwrap().text;
+            assert_eq!(get(&back, ScriptKnob::HeapMax), None);
+            assert!(!back.contains(":+$JVM_MEM_OPTS"), "{back}");
         }
     }
     let twice = set_all(HeapStyle::Variable).replace("export JVM", "JVM_MEM_OPTS=\"$JVM_MEM_OPTS -Xss1m\"\nexport JVM");
