@@ -265,7 +265,10 @@ fn ports_are_shown_as_they_are_configured() {
     let room = tempfile::tempdir().unwrap();
     for (home, file) in [
         (practice_home(room.path(), Flavour::Xml), "repository/conf/carbon.xml"),
-        (practice_home(room.path(), Flavour::Toml), "repository/conf/deployment.toml"),
+        (
+            practice_home(room.path(), Flavour::Toml),
+            "repository/conf/deployment.toml",
+        ),
     ] {
         let path = home.path.join(file);
         let text = fs::read_to_string(&path).unwrap();
