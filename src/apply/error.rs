@@ -55,6 +55,16 @@ pub enum ApplyError {
         /// How the command begins then.
         hint: String,
     },
+    /// The home's state directory is another user's: its lock, journal and history cannot be seen.
+    #[error("carbonctl's notes on this home belong to {owner}, and this user cannot read them: {}; {advice}", .place.display())]
+    StateClosed {
+        /// The state directory.
+        place: PathBuf,
+        /// Its owner: a name, or a number where it has none.
+        owner: String,
+        /// What to do.
+        advice: String,
+    },
     /// A directory, device or dangling link stands where a file should.
     #[error("not a regular file: {}; put the file back, then try again", .file.display())]
     NotRegular {
@@ -143,6 +153,7 @@ impl ApplyError {
             | Self::NotWritable { .. }
             | Self::HardLinked { .. }
             | Self::NotOwner { .. }
+            | Self::StateClosed { .. }
             | Self::NotRegular { .. }
             | Self::NewerTouched { .. }
             | Self::Torn { .. }
@@ -156,6 +167,27 @@ impl ApplyError {
         match text.rsplit_once("; ") {
             Some((message, hint)) => (message.to_owned(), hint.to_owned()),
             None => (text, String::new()),
+        }
+    }
+
+    /// The state directory of a home that only its owner and root can use.
+    pub(super) fn closed_state(home: &Path, place: PathBuf, owner: Option<String>) -> Self {
+        let advice = owner.as_ref().map_or_else(
+            || "run the same command as that user".to_owned(),
+            |owner| {
+                let who = if owner == "root" {
+                    "root".to_owned()
+                } else {
+                    format!("{owner} or root")
+                };
+                let begin = super::os::run_as(owner);
+                format!("run the same command as {who}: {begin} --home {} …", home.display())
+            },
+        );
+        Self::StateClosed {
+            place,
+            owner: owner.unwrap_or_else(|| "another user".into()),
+            advice,
         }
     }
 

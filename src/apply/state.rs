@@ -26,12 +26,24 @@ pub struct State {
 
 impl State {
     /// Finds the state directory of a home, without making it.
+    ///
+    /// # Errors
+    /// [`ApplyError::StateClosed`] where the home has one that this user may not look into, and where there is no home.
     pub fn open(home: &Path) -> Result<Self, ApplyError> {
         let home = fs::canonicalize(home).map_err(ApplyError::io("find the home", home))?;
         let inside = home.join(INSIDE);
         let usable = match fs::symlink_metadata(&inside) {
-            // A link could lead the administrator's writes anywhere; another user's directory cannot be read.
-            Ok(meta) => meta.is_dir() && fs::read_dir(&inside).is_ok(),
+            // A link could lead the administrator's writes anywhere.
+            Ok(meta) if meta.is_dir() => {
+                // A second place would mean a second lock, and an interrupted run that nobody sees.
+                if let Err(e) = fs::read_dir(&inside)
+                    && e.kind() == io::ErrorKind::PermissionDenied
+                {
+                    return Err(ApplyError::closed_state(&home, inside, os::owner_of(&meta)));
+                }
+                true
+            }
+            Ok(_) => false,
             // A home that was not writable once keeps its history where that began.
             Err(_) => os::writable_dir(&home).is_ok() && !elsewhere(&home).is_ok_and(|dir| dir.is_dir()),
         };

@@ -119,9 +119,14 @@ impl Jdk {
         self.version.major == 8 && matches!(self.version.update(), Some(151 | 152))
     }
 
-    /// Whether this is IBM's, whose random number provider has another name.
+    /// Whether this is the IBM SDK, whose random number provider has another name.
+    ///
+    /// The SDK ends with Java 8. IBM's later builds (Semeru) take their class library from OpenJDK, and with it the provider
+    /// SUN; their virtual machine alone says nothing.
     pub fn is_ibm(&self) -> bool {
-        self.vendor.to_ascii_lowercase().contains("ibm") || (self.vm == Vm::OpenJ9 && self.vendor.is_empty())
+        let by_ibm = self.vendor.to_ascii_lowercase().contains("ibm");
+        let j9_of_nobody = self.vm == Vm::OpenJ9 && self.vendor.is_empty();
+        self.version.major <= 8 && (by_ibm || j9_of_nobody)
     }
 }
 
@@ -154,5 +159,23 @@ mod tests {
         assert_eq!(JavaVersion::parse("25").unwrap().major, 25);
         assert_eq!(JavaVersion::parse("21-ea").unwrap().major, 21);
         assert_eq!(JavaVersion::parse("java"), None);
+    }
+
+    #[test]
+    fn only_the_ibm_sdk_has_a_provider_of_its_own() {
+        let jdk = |version: &str, vendor: &str, vm| Jdk {
+            home: "/opt/java".into(),
+            version: JavaVersion::parse(version).unwrap(),
+            vendor: vendor.into(),
+            vm,
+            compiler: true,
+            found_by: Vec::new(),
+        };
+        assert!(jdk("1.8.0_331", "IBM Corporation", Vm::OpenJ9).is_ibm());
+        assert!(jdk("1.7.0", "", Vm::OpenJ9).is_ibm());
+        // Semeru: IBM's name and OpenJ9, with the class library of OpenJDK.
+        assert!(!jdk("17.0.10", "IBM Corporation", Vm::OpenJ9).is_ibm());
+        assert!(!jdk("11.0.22", "", Vm::OpenJ9).is_ibm());
+        assert!(!jdk("1.8.0_402", "Eclipse Adoptium", Vm::HotSpot).is_ibm());
     }
 }

@@ -235,12 +235,16 @@ fn read_home(
         Ok(home) => home,
         Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
     };
-    if let Ok(state) = apply::State::open(&home.path) {
-        let words = left_over(&state, recover);
-        if !words.is_empty() {
-            out(Msg::Recovered(words.join("\n")));
+    match apply::State::open(&home.path) {
+        // The home can be read all the same; what would write refuses by itself.
+        Err(error) => out(Msg::Recovered(error.to_string())),
+        Ok(state) => {
+            let words = left_over(&state, recover);
+            if !words.is_empty() {
+                out(Msg::Recovered(words.join("\n")));
+            }
+            out(Msg::HistoryRead(apply::history(&state)));
         }
-        out(Msg::HistoryRead(apply::history(&state)));
     }
     let facts = facts(context, home, machine, instances);
     out(Msg::HomeRead(Ok(Box::new(facts))));
@@ -272,7 +276,18 @@ pub fn facts(context: &Context, home: Home, machine: Option<Machine>, instances:
     let files = HomeFiles::load(&home);
     let jdks = java::jdks(world, Some(&home));
     let disk = host::disk(&home.path);
-    Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances)
+    let mut facts = Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances);
+    // A Java outside the known folders is one all the same when a script or a profile names it. A recorded machine's
+    // programs are not for running here.
+    for dir in facts.named_java_homes() {
+        if !world.is_recorded()
+            && facts.known_jdk(&dir).is_none()
+            && let Ok(jdk) = java::as_java_home(&dir)
+        {
+            facts.learn_jdk(jdk);
+        }
+    }
+    facts
 }
 
 fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {

@@ -7,6 +7,7 @@ pub mod answers_file;
 pub mod answers_parse;
 mod drive;
 pub mod effect;
+mod java_answer;
 mod machine_lines;
 pub mod msg;
 pub mod proof;

@@ -17,9 +17,9 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
         return None;
     }
     let java = match answers.text("java.home") {
-        Some(dir) => facts.jdks.iter().find(|jdk| same(&jdk.home, dir)),
-        None => facts.java_in_use(),
-    }?;
+        Some(dir) => facts.jdk_at(Path::new(dir)).ok()?,
+        None => facts.java_in_use()?.clone(),
+    };
     let effective = |id: &str| answers.text(id).or_else(|| facts.value(id));
     let mut flags = Vec::new();
     // Scripts of the variable style add MaxPermSize for Java 7 and older only; literal flags reach every Java.
@@ -39,12 +39,9 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
             flags.push(format!("{flag}{size}"));
         }
     }
-    Some((java.clone(), flags))
-}
-
-fn same(home: &Path, typed: &str) -> bool {
-    let typed = PathBuf::from(typed);
-    *home == typed || typed.canonicalize().is_ok_and(|canonical| canonical == *home)
+    // Java 9 and later end at this flag, whatever it says.
+    flags.extend(facts.endorsed_dirs().map(|dirs| format!("-Djava.endorsed.dirs={dirs}")));
+    Some((java, flags))
 }
 
 /// The Java to start the server with: the one its scripts or environment name, else the best one here.

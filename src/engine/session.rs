@@ -1,15 +1,17 @@
 //! The state of one guided setup or console: what is known, what was answered, what is going on.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::apply::{Applied, Entry};
 use crate::domain::home::Home;
+use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
 use crate::domain::value::{Refusal, Value};
 use crate::plan::{Answers, Plan, Problem};
 use crate::probe::Facts;
+use crate::probe::java::JdkError;
 use crate::server::Status;
 
 use super::effect::Patience;
@@ -29,6 +31,8 @@ pub struct Options {
     pub home: Option<String>,
     /// How long server orders are waited for.
     pub patience: Patience,
+    /// Looks at a directory answered as JAVA_HOME; `None` where answers are prepared for another machine.
+    pub look_at_java: Option<LookAtJava>,
 }
 
 impl Options {
@@ -37,6 +41,9 @@ impl Options {
         !(self.read_only || self.dry_run)
     }
 }
+
+/// Tells the Java in a directory, or why there is none.
+pub type LookAtJava = fn(&Path) -> Result<Jdk, JdkError>;
 
 /// Work that goes on in the background.
 #[derive(Clone, Debug)]

@@ -120,7 +120,9 @@ fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect>
         session.refusals.insert(id.to_owned(), Refusal::new(reason));
         return Vec::new();
     }
-    match plan::check_answer(facts, setting, value.reveal()) {
+    let checked = plan::check_answer(facts, setting, value.reveal());
+    let checked = checked.and_then(|value| super::java_answer::admitted(session, setting, value));
+    match checked {
         Ok(value) => {
             session.refusals.remove(id);
             session.answers.set(id, value);

@@ -2,9 +2,7 @@
 
 use super::judged::{Judged, Seen, look};
 use crate::domain::home::{ConfigSource, Layout, Started};
-use crate::domain::setting::FileRole;
-use crate::probe::Facts;
-use crate::text::xml;
+use crate::probe::{Facts, Reading};
 
 /// The password in every pack. It is public, so it may be named; no other password ever is.
 const SHIPPED: &str = "admin";
@@ -72,7 +70,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
         return Judged::unknown("not looked at", needed, why);
     }
-    if in_the_vault(facts) {
+    if facts.reading("admin.password").is_some_and(Reading::in_the_vault) {
         return Judged::unknown(
             "a secret alias",
             needed,
@@ -107,15 +105,6 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
     }
     Judged::fail(found, needed, "scanners try it first: whoever knows it owns the server")
         .cured_by_choice_of("admin.password")
-}
-
-/// Whether user-mgt.xml leaves the password to the secure vault; the element then holds a stand-in text.
-fn in_the_vault(facts: &Facts) -> bool {
-    facts.home.source == ConfigSource::Files
-        && facts.files.text(FileRole::UserMgtXml).is_some_and(|text| {
-            let path = "UserManager/Realm/Configuration/AdminUser/Password/@secretAlias";
-            matches!(xml::get(text, path), Ok(Some(_)))
-        })
 }
 
 fn after_first_start(facts: &Facts) -> String {

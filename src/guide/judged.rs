@@ -137,8 +137,12 @@ pub(super) fn look<'a>(facts: &'a Facts, id: &str, needed: &str) -> Result<Seen<
             needed,
             format!("{id} is filled in at start"),
         )),
-        Standing::Default(Some(value)) => Ok(Seen::Value(value)),
-        Standing::Default(None) => Ok(Seen::Unset),
+        // The same holds where nothing is written and MI's XML says otherwise than the default.
+        Standing::Default(value) => Ok(reading
+            .effective
+            .as_deref()
+            .or(value.as_deref())
+            .map_or(Seen::Unset, Seen::Value)),
         Standing::Elsewhere(_, meaning) => Err(Judged::unknown(
             meaning.clone(),
             needed,

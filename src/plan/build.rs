@@ -125,9 +125,14 @@ impl Draft<'_> {
             {
                 self.answer(setting, &Value::Text(value))?;
             }
-            if now == "wrapper" {
+            let java = knob == ScriptKnob::JavaHome;
+            if now == "wrapper" || (java && wanted != "wrapper") {
                 self.edit_own(id, knob, None)?;
-            } else if knob == ScriptKnob::JavaHome {
+            }
+            if java && wanted == "profile.d" {
+                self.leave_login(id)?;
+            }
+            if java && wanted != "script" {
                 // The script's own line would beat whatever the environment or the wrapper says.
                 self.edit_role(FileRole::StartScript, setting, |text| {
                     script::remove(text, Dialect::Sh, knob)
@@ -198,7 +203,7 @@ impl Draft<'_> {
         let shown = path.display().to_string();
         self.edit(&path, |text| match value {
             Some(value) => own_script::set(text, knob, value, style),
-            None => Ok(own_script::remove(text, knob)),
+            None => own_script::remove(text, knob),
         })
         .map_err(|e| edit_problem(id, &shown, &e))
     }
@@ -219,6 +224,23 @@ impl Draft<'_> {
             self.texts.insert(path.to_path_buf(), sheet);
         }
         self.edit(path, |text| script::set(text, Dialect::Sh, ScriptKnob::JavaHome, value))
+            .map_err(|e| edit_problem(id, &shown, &e))
+    }
+
+    /// Takes JAVA_HOME out of the login profile, which is read after the drop-ins for every user.
+    fn leave_login(&mut self, id: &'static str) -> Result<(), Problem> {
+        let Some(file) = &self.facts.outside.login else {
+            return Ok(());
+        };
+        let path = file.path.clone();
+        let shown = path.display().to_string();
+        if !self.texts.contains_key(&path) {
+            let sheet = sheet(&file.state, crate::text::Format::Plain, 0o644)
+                .map_err(|reason| Problem::with(id, format!("{shown} {reason}"), "mend the file first"))?;
+            self.texts.insert(path.clone(), sheet);
+        }
+        self.edit(&path, |text| script::remove(text, Dialect::Sh, ScriptKnob::JavaHome))
+            .map(drop)
             .map_err(|e| edit_problem(id, &shown, &e))
     }
 
@@ -295,6 +317,10 @@ fn edit_problem(id: &'static str, file: &str, error: &EditError) -> Problem {
 
 fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, String> {
     match state {
+        // Splicing behind the mark would keep a file that the product refuses to start with.
+        State::Here { source, .. } if source.bom && format == crate::text::Format::Toml => {
+            Err(crate::text::toml::BOM_REFUSED.to_owned())
+        }
         State::Here { bytes, source } => {
             // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
             if source.encode(&source.text).is_ok_and(|again| again == *bytes) {

@@ -1,12 +1,14 @@
 //! What may be answered: the kind's own rule, what this product can carry, and how answers fit together.
 
-use crate::domain::home::{ConfigSource, Layout};
+use std::path::Path;
+
+use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
 use crate::domain::setting::{Editable, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Kind, Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{Facts, Standing, reading};
+use crate::probe::{Facts, Reading, Standing, reading};
 
 use super::answers::Answers;
 use super::problem::Problem;
@@ -22,6 +24,7 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
         }
         Kind::Directory if setting.id == "java.home" => {
             java_home(&text)?;
+            java_fits(facts, &text)?;
             Ok(Value::Text(text))
         }
         Kind::Size if setting.id == "heap.max" => {
@@ -42,15 +45,64 @@ pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
     if setting.editable == Editable::Always || facts.home.layout == Layout::Mi || !recommend::started(facts) {
         return None;
     }
+    let file = facts.reading(setting.id).map(file_of).unwrap_or_default();
+    let why = if facts.home.started == Started::Unknown {
+        let reason = if facts.home.rendered {
+            "files were rendered from deployment.toml already, which only a start does, and no log that can be read tells of it"
+        } else {
+            "its logs could not be read whole"
+        };
+        format!(
+            "whether this server has been started before cannot be told ({reason}): if it was, its user store holds the account \
+             and {file} no longer rules it"
+        )
+    } else {
+        format!(
+            "the server has been started before: its user store holds the account now, and {file} no longer rules it"
+        )
+    };
     Some(format!(
-        "the server has been started before: its user store holds the account now, and {} no longer rules it. \
-         Change it in the management console, or with the server stopped (needs ant on the PATH): {}",
-        facts
-            .reading(setting.id)
-            .and_then(|r| r.file.as_ref())
-            .map(|f| f.display().to_string())
-            .unwrap_or_default(),
+        "{why}. Change it in the management console, or with the server stopped (needs ant on the PATH): {}",
         chpasswd(facts)
+    ))
+}
+
+fn file_of(reading: &Reading) -> String {
+    reading
+        .file
+        .as_ref()
+        .map(|file| file.display().to_string())
+        .unwrap_or_default()
+}
+
+/// Why a value in the secure vault is not overwritten in plain text, with the procedure that changes it.
+fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
+    let Standing::Elsewhere(text, meaning) = &reading.standing else {
+        return None;
+    };
+    if !reading.in_the_vault() {
+        return None;
+    }
+    let file = file_of(reading);
+    let tool = if facts.home.source == ConfigSource::Toml {
+        let alias = text
+            .split_once("$secret{")
+            .and_then(|(_, rest)| rest.split_once('}'))
+            .map_or("its alias", |(alias, _)| alias);
+        format!(
+            "with the server stopped write the new value in square brackets at `{alias}` under [secrets] in {file}, then run \
+             `sh bin/ciphertool.sh -Dconfigure` (needs the keystore's password)"
+        )
+    } else {
+        format!(
+            "with the server stopped write the new value in square brackets at its alias in \
+             {}/security/cipher-text.properties, then run `sh bin/ciphertool.sh -Dconfigure` (needs the keystore's password, \
+             and Java 8 or older)",
+            facts.home.conf().display()
+        )
+    };
+    Some(format!(
+        "{file} has {meaning}, and writing it here would lay it open in plain text. Change it in the vault: {tool}"
     ))
 }
 
@@ -75,7 +127,7 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
             };
             Some(format!("{} cannot be edited: {reason}{cure}", file.display()))
         }
-        _ => closed_by_start(facts, setting),
+        _ => closed_by_start(facts, setting).or_else(|| closed_by_vault(facts, reading)),
     }
 }
 
@@ -271,6 +323,28 @@ fn java_home(text: &str) -> Result<(), Refusal> {
         .find(|c| matches!(c, '"' | '\'' | '`' | '$' | '\\') && !cfg!(windows))
     {
         return Err(Refusal::new(format!("`{bad}` cannot stand in a start script")));
+    }
+    Ok(())
+}
+
+/// A Java that this product's start script certainly does not start with is refused; one that it only warns about gets a
+/// note in the plan. Nothing is said about a directory whose Java is not known.
+fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
+    let Some(jdk) = facts.known_jdk(Path::new(dir)) else {
+        return Ok(());
+    };
+    let version = &jdk.version;
+    if let Some(range) = facts.range.as_ref().filter(|range| range.enforced)
+        && !range.accepts(version.major)
+    {
+        return Err(Refusal::new(format!(
+            "Java {version} is there, and the start script ends with it: it accepts Java {range}"
+        )));
+    }
+    if version.major >= 9 && facts.endorsed_dirs().is_some() {
+        return Err(Refusal::new(format!(
+            "Java {version} is there, and it does not start: the start script passes -Djava.endorsed.dirs, which only Java 8 and older take"
+        )));
     }
     Ok(())
 }

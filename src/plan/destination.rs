@@ -39,9 +39,10 @@ pub(super) enum Target {
 pub(super) fn target(facts: &Facts, answers: &Answers, setting: &Setting) -> Result<Target, String> {
     let place = places::place(setting, &facts.home, &facts.files)?;
     if let Some((_, knob, place_id)) = MOVABLE.into_iter().find(|(id, _, _)| *id == setting.id) {
+        // A file outside the home is written on request only: its JAVA_HOME may serve other programs.
         let wanted = answers
             .text(place_id)
-            .or_else(|| facts.value(place_id))
+            .or_else(|| facts.value(place_id).filter(|place| *place == "wrapper"))
             .unwrap_or("script");
         match wanted {
             "wrapper" => return Ok(Target::Own(knob)),

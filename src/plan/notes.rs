@@ -1,5 +1,7 @@
 //! What one should know before saying yes: side effects that no single setting shows.
 
+use std::path::Path;
+
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::probe::Facts;
@@ -48,6 +50,8 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     {
         notes.push("a login profile reaches new logins only, not services".to_owned());
     }
+    notes.extend(outside_range(facts, answers));
+    notes.extend(profile_of_root(facts, answers));
     if facts.home.layout == Layout::Mi
         && answers.get("admin.username").is_some()
         && answers.get("admin.password").is_none()
@@ -65,6 +69,30 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
 /// Whether a setting of this home lives in `deployment.toml`.
 fn into_toml(facts: &Facts, id: &str) -> bool {
     facts.reading(id).and_then(|reading| reading.file.as_ref()) == Some(&facts.home.toml())
+}
+
+/// A Java that the start script does not accept and goes on with.
+fn outside_range(facts: &Facts, answers: &Answers) -> Option<String> {
+    let jdk = facts.known_jdk(Path::new(answers.text("java.home")?))?;
+    let range = facts.range.as_ref()?;
+    (!range.accepts(jdk.version.major)).then(|| {
+        format!(
+            "Java {} is outside {range}, which the start script accepts: it warns and goes on",
+            jdk.version.major
+        )
+    })
+}
+
+/// Behind sudo the login profile is root's, not that of the person who types.
+fn profile_of_root(facts: &Facts, answers: &Answers) -> Option<String> {
+    let person = facts.outside.behind_sudo.as_ref()?;
+    let profile = facts.outside.login.as_ref()?;
+    (facts.machine.root && answers.text("java.where") == Some("login")).then(|| {
+        format!(
+            "this runs as root: the login profile is root's, {}, not {person}'s; run carbonctl as {person}, or choose another place",
+            profile.path.display()
+        )
+    })
 }
 
 /// The lines of `deployment.toml` that a change leaves behind, in one sentence; comments do not count.

@@ -88,13 +88,10 @@ pub fn heap_does_not_fit(facts: &Facts) -> bool {
 /// The major version of the Java that would be used with these answers.
 pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
     match answers.text("java.home") {
-        Some(dir) => facts
-            .jdks
-            .iter()
-            .find(|jdk| jdk.home == std::path::Path::new(dir))
-            .map(|jdk| jdk.version.major),
-        None => facts.java_in_use().map(|jdk| jdk.version.major),
+        Some(dir) => facts.known_jdk(std::path::Path::new(dir)),
+        None => facts.java_in_use(),
     }
+    .map(|jdk| jdk.version.major)
 }
 
 /// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the newest.
@@ -167,9 +164,10 @@ pub fn logs_through_log4j2(facts: &Facts) -> bool {
     facts.logs_through_log4j2()
 }
 
-/// Whether editing no longer changes a setting that is only read at the first start.
+/// Whether editing may no longer change a setting that is only read at the first start: what cannot be told counts as
+/// started, for then the file may no longer rule.
 pub fn started(facts: &Facts) -> bool {
-    matches!(facts.home.started, Started::Before | Started::Running)
+    facts.home.started != Started::Never
 }
 
 /// Whether a reading is one that nobody wrote.

@@ -1,12 +1,12 @@
 //! One answer into one text, through the editor of its format.
 
 use crate::domain::member::Member;
-use crate::domain::setting::{At, Place};
+use crate::domain::setting::{At, FileRole, Place};
 use crate::domain::value::{Kind, Refusal};
 use crate::probe::{places, reading};
 use crate::text::toml::TomlValue;
 use crate::text::xml::Create;
-use crate::text::{EditError, Edited, properties, script, toml, xml};
+use crate::text::{EditError, Edited, log4j, properties, script, toml, xml};
 
 /// Writes a value at a place of a text. `scheme` is the membership scheme that switches clustering on where none is written.
 pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: &str) -> Result<Edited, EditError> {
@@ -21,6 +21,7 @@ pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: 
             },
         ),
         At::XmlMembers => xml::set_members(text, &members(value)?),
+        At::Toml(key) if key.starts_with("super_admin.") => super_admin(text, key, &toml_value(kind, value)),
         At::Toml(key) => toml::set(text, &reading::split(key), &toml_value(kind, value)),
         At::TomlList(key) => toml::set(
             text,
@@ -29,9 +30,35 @@ pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: 
         ),
         At::TomlClusterEnabled => cluster_enabled(text, value, scheme),
         At::TomlFirstUser(key) => first_user(text, key, value),
+        At::Property(key) if place.file == FileRole::Log4j => log4j::set_level(text, key, value),
+        At::Property(HAZELCAST_LEVEL) if place.file == FileRole::Log4j2 => {
+            log4j::set_logger_level(text, "com-hazelcast", "com.hazelcast", value)
+        }
         At::Property(key) => properties::set(text, key, value),
         At::Script(knob) => script::set(text, places::dialect(place.file), knob, value),
     }
+}
+
+/// The only level that is set in `log4j2.properties`.
+const HAZELCAST_LEVEL: &str = "logger.com-hazelcast.level";
+
+/// The administrator is made only where `create_admin_account` says so, and needs a name: both come along where they are not
+/// written. Source: IS 7.0 renders an empty `<AddAdmin>` without the key.
+fn super_admin(text: &str, key: &str, value: &TomlValue) -> Result<Edited, EditError> {
+    let (name, create) = (["super_admin", "username"], ["super_admin", "create_admin_account"]);
+    let path = reading::split(key);
+    if toml::set(text, &path, value)?.splices.is_empty() {
+        return Ok(Edited::unchanged(text));
+    }
+    let mut now = text.to_owned();
+    if path != name && toml::get(&now, &name)?.is_none() {
+        now = toml::set(&now, &name, &TomlValue::Text("admin".into()))?.text;
+    }
+    now = toml::set(&now, &path, value)?.text;
+    if toml::get(&now, &create)?.is_none() {
+        now = toml::set(&now, &create, &TomlValue::Bool(true))?.text;
+    }
+    Ok(Edited::between(text, now))
 }
 
 fn toml_value(kind: Kind, value: &str) -> TomlValue {
@@ -75,4 +102,35 @@ fn first_user(text: &str, key: &str, value: &str) -> Result<Edited, EditError> {
         &TomlValue::Text(value.to_owned()),
         &defaults,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password(text: &str) -> String {
+        super_admin(text, "super_admin.password", &TomlValue::Text("New-one_1".into()))
+            .unwrap()
+            .text
+    }
+
+    #[test]
+    fn an_administrator_made_anew_is_whole() {
+        assert_eq!(
+            password("[server]\noffset = 1\n"),
+            "[server]\noffset = 1\n\n[super_admin]\nusername = \"admin\"\npassword = \"New-one_1\"\ncreate_admin_account = true\n"
+        );
+        assert_eq!(
+            password("[super_admin]\nusername = \"boss\"\npassword = \"admin\"\n"),
+            "[super_admin]\nusername = \"boss\"\npassword = \"New-one_1\"\ncreate_admin_account = true\n"
+        );
+    }
+
+    #[test]
+    fn what_is_written_about_the_administrator_stays() {
+        let whole = "[super_admin]\nusername = \"boss\"\npassword = \"admin\"\ncreate_admin_account = false\n";
+        assert_eq!(password(whole), whole.replace("\"admin\"", "\"New-one_1\""));
+        let bare = "[super_admin]\npassword = \"New-one_1\"\n";
+        assert_eq!(password(bare), bare, "setting what is there changes nothing");
+    }
 }

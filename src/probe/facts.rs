@@ -1,9 +1,10 @@
 //! Everything known about one home on this machine: what the guidelines judge and the plans start from.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::domain::home::{ConfigSource, Home};
-use crate::domain::jdk::{Jdk, JdkRange};
+use crate::domain::jdk::{FoundBy, Jdk, JdkRange};
 use crate::domain::known::Known;
 use crate::domain::machine::{Disk, Machine};
 use crate::domain::setting::FileRole;
@@ -11,6 +12,7 @@ use crate::domain::settings;
 use crate::text::script;
 
 use super::files::HomeFiles;
+use super::java::{self, JdkError};
 use super::outside::Outside;
 use super::owner::{self, Owner};
 use super::reading::{self, Reading};
@@ -57,7 +59,7 @@ impl Facts {
         let mut readings: BTreeMap<_, _> = settings::all()
             .map(|s| (s.id, reading::read(s, &home, &files)))
             .collect();
-        super::whereabouts::fill(&mut readings, &home, &files);
+        super::whereabouts::fill(&mut readings, &home, &files, &outside);
         let owner = owner::of(&home.path);
         Self {
             machine,
@@ -95,17 +97,48 @@ impl Facts {
     /// The Java installation that the server would start with: the one its script or wrapper names, else that of the
     /// environment.
     pub fn java_in_use(&self) -> Option<&Jdk> {
-        let named = self.value("java.home");
-        match named {
-            Some(dir) => {
-                let dir = std::path::Path::new(dir);
-                let canonical = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
-                self.jdks.iter().find(|jdk| jdk.home == canonical)
-            }
-            None => self
-                .jdks
-                .iter()
-                .find(|jdk| jdk.found_by.contains(&crate::domain::jdk::FoundBy::JavaHome)),
+        match self.value("java.home") {
+            Some(dir) => self.known_jdk(Path::new(dir)),
+            None => self.jdks.iter().find(|jdk| jdk.found_by.contains(&FoundBy::JavaHome)),
         }
+    }
+
+    /// The Java of the list that a JAVA_HOME means, however it is spelt: through links, or as the `jre` of a JDK 8.
+    pub fn known_jdk(&self, dir: &Path) -> Option<&Jdk> {
+        let canonical = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
+        self.jdks
+            .iter()
+            .find(|jdk| jdk.home == canonical || jdk.home.join("jre") == canonical)
+    }
+
+    /// The Java that a JAVA_HOME means: of the list, else looked up where it is named.
+    ///
+    /// # Errors
+    /// When no Java is there; the error says what is missing.
+    pub fn jdk_at(&self, dir: &Path) -> Result<Jdk, JdkError> {
+        match self.known_jdk(dir) {
+            Some(jdk) => Ok(jdk.clone()),
+            None => java::as_java_home(dir),
+        }
+    }
+
+    /// Puts an installation on the list, at its end, unless it is there already.
+    pub fn learn_jdk(&mut self, jdk: Jdk) {
+        if self.known_jdk(&jdk.home).is_none() {
+            self.jdks.push(jdk);
+        }
+    }
+
+    /// Every JAVA_HOME that the scripts and login profiles name, in force or not.
+    pub fn named_java_homes(&self) -> Vec<PathBuf> {
+        super::whereabouts::java_homes(&self.files, &self.outside)
+    }
+
+    /// Whether the start script passes `-Djava.endorsed.dirs`, with its value. Java 9 and later do not start with it.
+    pub fn endorsed_dirs(&self) -> Option<String> {
+        let text = self.files.text(FileRole::StartScript)?;
+        let defines = script::defines(text, script::Dialect::Sh);
+        let found = defines.into_iter().find(|(name, _)| name == "java.endorsed.dirs");
+        found.map(|(_, value)| value)
     }
 }

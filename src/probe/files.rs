@@ -64,6 +64,7 @@ pub struct HomeFiles {
     files: BTreeMap<FileRole, Loaded>,
     mapped: BTreeSet<String>,
     defaults: BTreeMap<String, String>,
+    rendered_from_this_toml: bool,
 }
 
 impl HomeFiles {
@@ -81,6 +82,7 @@ impl HomeFiles {
             files,
             mapped: json_keys(&mapper.join("key-mappings.json")),
             defaults: json_scalars(&mapper.join("default.json")),
+            rendered_from_this_toml: not_newer(&home.path.join(home.toml()), &mapper.join(".metadata")),
         }
     }
 
@@ -102,6 +104,12 @@ impl HomeFiles {
     /// What the config mapper fills in for a key that nobody wrote.
     pub fn mapper_default(&self, key: &str) -> Option<&str> {
         self.defaults.get(key).map(String::as_str)
+    }
+
+    /// Whether `deployment.toml` is unchanged since files were last rendered from it: it is no newer than what the config
+    /// mapper noted then. What cannot be looked at counts as changed.
+    pub fn rendered_from_this_toml(&self) -> bool {
+        self.rendered_from_this_toml
     }
 
     /// All files.
@@ -150,6 +158,17 @@ pub(super) fn read(path: &Path, format: Format) -> State {
             Err(other) => State::Unusable(other.to_string()),
         },
     }
+}
+
+/// Whether a file is no newer than the mapper's notes; than their directory, where no note is in it.
+fn not_newer(toml: &Path, metadata: &Path) -> bool {
+    let modified = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let noted = ["metadata_config.properties", "metadata_template.properties"]
+        .into_iter()
+        .filter_map(|name| modified(&metadata.join(name)))
+        .max()
+        .or_else(|| modified(metadata));
+    matches!((modified(toml), noted), (Some(toml), Some(noted)) if toml <= noted)
 }
 
 fn json_object(path: &Path) -> serde_json::Map<String, serde_json::Value> {

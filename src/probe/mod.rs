@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod files;
+mod hand_edits;
 pub mod host;
 pub mod identify;
 pub mod java;

@@ -22,10 +22,22 @@ pub struct OutsideFile {
 pub struct Outside {
     /// The login profile of this user's shell.
     pub login: Option<OutsideFile>,
+    /// The person behind `sudo`, where the login profile is not that person's but the administrator's.
+    pub behind_sudo: Option<String>,
     /// The drop-in below `/etc/profile.d`.
     pub profile_d: Option<OutsideFile>,
     /// `/etc/hosts`, to be judged, never written.
     pub hosts: Option<OutsideFile>,
+}
+
+impl OutsideFile {
+    /// The text, where the file is here and decodes.
+    pub fn text(&self) -> Option<&str> {
+        match &self.state {
+            State::Here { source, .. } => Some(&source.text),
+            State::Absent | State::Unusable(_) => None,
+        }
+    }
 }
 
 impl Outside {
@@ -48,7 +60,13 @@ impl Outside {
         });
         let directory = world.path("/etc/profile.d");
         let profile_d = directory.is_dir().then(|| file(directory.join("carbonctl-java.sh")));
+        // sudo may keep the person's own HOME; then the profile is the right one.
+        let behind_sudo = world.var("SUDO_USER").filter(|person| {
+            let own = world.user_home.as_deref().and_then(std::path::Path::file_name);
+            *person != "root" && own.is_some_and(|own| own != *person)
+        });
         Self {
+            behind_sudo: behind_sudo.map(str::to_owned),
             login: login.filter(|_| cfg!(unix)),
             profile_d,
             hosts: cfg!(unix).then(|| file(world.path("/etc/hosts"))),

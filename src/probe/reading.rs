@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::home::Home;
 use crate::domain::secret::Secret;
 use crate::domain::setting::{At, FileRole, Place, Setting};
 use crate::domain::value::Value;
-use crate::text::{EditError, Found, properties, script, toml, xml};
+use crate::text::{EditError, Found, log4j, properties, script, toml, xml};
 
 use super::files::{HomeFiles, State};
-use super::places;
+use super::{hand_edits, places};
+
+/// The meaning of a value that the secure vault holds.
+const VAULT: &str = "a secret alias: the value is in the secure vault";
 
 /// What stands at a setting's place.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +76,11 @@ impl Reading {
         }
     }
 
+    /// Whether the secure vault holds the value, and only an alias or a stand-in is written.
+    pub fn in_the_vault(&self) -> bool {
+        matches!(&self.standing, Standing::Elsewhere(_, meaning) if meaning == VAULT)
+    }
+
     /// Whether the setting can be written in this home.
     pub fn has_place(&self) -> bool {
         !matches!(self.standing, Standing::Nowhere(_))
@@ -102,8 +110,8 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
     let file = files.get(place.file).map(|loaded| loaded.path.clone());
     let address = Some(place.at.to_string());
     let blank = Reading { file, address, ..blank };
-    let text = match files.get(place.file).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
+    let (text, bom) = match files.get(place.file).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => (&source.text, source.bom),
         Some(State::Unusable(reason)) => {
             return Reading {
                 standing: Standing::Unknown(reason.clone()),
@@ -118,13 +126,44 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
             };
         }
     };
-    match at(text, place) {
+    let reading = match at(text, place) {
         Err(error) => Reading {
             standing: Standing::Unknown(error.to_string()),
             ..blank
         },
         Ok(None) => defaulted(blank, place, home, files),
+        Ok(Some(found)) if aliased(text, place) => Reading {
+            line: (found.line > 0).then_some(found.line),
+            standing: Standing::Elsewhere(found.value, VAULT.to_owned()),
+            ..blank
+        },
         Ok(Some(found)) => written(blank, found, home, files),
+    };
+    if bom && place.file == FileRole::DeploymentToml {
+        return with_bom_note(reading);
+    }
+    reading
+}
+
+/// Whether an XML element leaves its value to the secure vault (`svns:secretAlias`); its text is then only a stand-in.
+fn aliased(text: &str, place: &Place) -> bool {
+    match place.at {
+        At::Xml(path) if !path.contains("/@") => {
+            matches!(xml::get(text, &format!("{path}/@secretAlias")), Ok(Some(_)))
+        }
+        _ => false,
+    }
+}
+
+fn with_bom_note(reading: Reading) -> Reading {
+    let bom = format!("the file {}", toml::BOM_REFUSED);
+    let note = match reading.note {
+        Some(note) => format!("{bom}; {note}"),
+        None => bom,
+    };
+    Reading {
+        note: Some(note),
+        ..reading
     }
 }
 
@@ -145,6 +184,7 @@ pub fn at(text: &str, place: &Place) -> Result<Option<Found>, EditError> {
             }),
         ),
         At::TomlFirstUser(key) => toml::get_first(text, &["internal_apis", "users"], &split(key)),
+        At::Property(key) if place.file == FileRole::Log4j => Ok(log4j::level(text, key)),
         At::Property(key) => Ok(properties::get(text, key)),
         At::Script(knob) => Ok(script::get(text, places::dialect(place.file), knob)),
     }
@@ -175,8 +215,10 @@ fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> R
         "hostname.management" => Some("not written: the same as the host name".to_owned()),
         _ => None,
     };
+    let by_hand = hand_edits::instead_of_default(blank.setting, value.as_deref(), home, files);
+    let (effective, note) = by_hand.map_or((value.clone(), note), |(other, why)| (Some(other), Some(why)));
     Reading {
-        effective: value.clone(),
+        effective,
         standing: Standing::Default(value),
         note,
         ..blank
@@ -186,7 +228,9 @@ fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> R
 fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Reading {
     let setting = blank.setting;
     let line = (found.line > 0).then_some(found.line);
-    if let Some(meaning) = elsewhere(&found.value) {
+    // A password may well begin with `$`; no file that holds one knows bare variables.
+    let meaning = elsewhere(&found.value).filter(|_| !setting.secret() || !is_variable(&found.value));
+    if let Some(meaning) = meaning {
         return Reading {
             standing: Standing::Elsewhere(found.value, meaning.to_owned()),
             line,
@@ -196,7 +240,10 @@ fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Read
     let (effective, note) = if setting.secret() {
         (None, None)
     } else {
-        in_force(setting, &found.value, home, files)
+        match hand_edits::instead_of_written(setting, &found.value, home, files) {
+            Some((other, why)) => (Some(other), Some(why)),
+            None => (Some(found.value.clone()), None),
+        }
     };
     let value = if setting.secret() {
         Value::Secret(Secret::new(found.value))
@@ -215,42 +262,37 @@ fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Read
 /// What a placeholder means; `None` for a plain value.
 pub fn elsewhere(value: &str) -> Option<&'static str> {
     if value.contains("$secret{") || value.contains("svns:") {
-        Some("a secret alias: the value is in the secure vault")
+        Some(VAULT)
     } else if value.contains("$env{") || value.contains("${env") {
         Some("taken from the environment at start")
     } else if value.contains("$ref{") {
         Some("taken from another key of deployment.toml")
-    } else if value.contains("$sys{") || value.contains("${") {
+    } else if value.contains("$sys{") || value.contains("${") || is_variable(value) {
         Some("a placeholder that is filled in at start")
     } else {
         None
     }
 }
 
-/// What is in force: the written value, but for MI, whose hand-edited XML lives until `deployment.toml` changes.
-fn in_force(setting: &Setting, value: &str, home: &Home, files: &HomeFiles) -> (Option<String>, Option<String>) {
-    let hand_edits_live = home.layout == Layout::Mi && home.source == ConfigSource::Toml && home.rendered;
-    if !hand_edits_live {
-        return (Some(value.to_owned()), None);
-    }
-    let xml_place = setting
-        .places
-        .iter()
-        .find(|place| matches!(place.at, At::Xml(_)) && place.file != FileRole::DeploymentToml);
-    let in_xml = xml_place.and_then(|place| {
-        let At::Xml(path) = place.at else { return None };
-        xml::get(files.text(place.file)?, path)
-            .ok()
-            .flatten()
-            .map(|found| (found.value, place.file))
-    });
-    match in_xml {
-        Some((other, file)) if other != value && !other.contains('$') => {
-            let path = file.path(home).map(|p| p.display().to_string()).unwrap_or_default();
-            let note =
-                format!("{path} was edited by hand and says {other}; that is in force until deployment.toml changes");
-            (Some(other), Some(note))
+/// `$HEAP` and no more: a `$` inside a value, of a password say, is a plain character.
+fn is_variable(value: &str) -> bool {
+    value.strip_prefix('$').is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_variable_is_a_placeholder_and_a_dollar_inside_is_not() {
+        for made_elsewhere in ["$HEAP", "$_h1", "${HEAP}", "${HEAP:-1g}m", "$env{X}", "$sys{y}"] {
+            assert!(elsewhere(made_elsewhere).is_some(), "{made_elsewhere}");
         }
-        _ => (Some(value.to_owned()), None),
+        for plain in ["512m", "a$HEAP", "$", "$1", "$HE-AP", ""] {
+            assert_eq!(elsewhere(plain), None, "{plain}");
+        }
     }
 }

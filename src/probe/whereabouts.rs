@@ -1,15 +1,18 @@
-//! Where JAVA_HOME and the heap are kept: in the product's script or in the own one beside it. The own one wins, since it is
-//! the one that starts the server.
+//! Where JAVA_HOME and the heap are kept: in the product's script, in the own one beside it, or, for JAVA_HOME, in a login
+//! profile. What would be in force when the server is started is what counts.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::domain::home::Home;
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::domain::value::Value;
-use crate::text::own_script;
+use crate::text::script::{self, Dialect};
+use crate::text::{Found, own_script};
 
 use super::files::HomeFiles;
-use super::reading::{Reading, Standing};
+use super::outside::{Outside, OutsideFile};
+use super::reading::{Reading, Standing, elsewhere};
 
 /// The settings that may live in either script, with their knob and the setting that says where.
 pub const MOVABLE: [(&str, ScriptKnob, &str); 3] = [
@@ -19,7 +22,7 @@ pub const MOVABLE: [(&str, ScriptKnob, &str); 3] = [
 ];
 
 /// Corrects the readings of movable settings and fills those of `java.where` and `heap.where`.
-pub fn fill(readings: &mut BTreeMap<&'static str, Reading>, home: &Home, files: &HomeFiles) {
+pub fn fill(readings: &mut BTreeMap<&'static str, Reading>, home: &Home, files: &HomeFiles, outside: &Outside) {
     for id in ["java.where", "heap.where"] {
         let has_script = readings
             .get(if id == "java.where" { "java.home" } else { "heap.max" })
@@ -29,25 +32,111 @@ pub fn fill(readings: &mut BTreeMap<&'static str, Reading>, home: &Home, files: 
             reading.effective = Some("script".into());
         }
     }
-    let Some(text) = files.text(FileRole::OwnScript) else {
-        return;
-    };
-    let path = FileRole::OwnScript.path(home);
+    let own = files.text(FileRole::OwnScript);
     for (id, knob, place_id) in MOVABLE {
-        let Some(found) = own_script::get(text, knob) else {
+        let Some(found) = own.and_then(|text| own_script::get(text, knob)) else {
             continue;
         };
-        if let Some(reading) = readings.get_mut(id) {
-            reading.effective = Some(found.value.clone());
-            reading.standing = Standing::Written(Value::Text(found.value));
-            reading.file.clone_from(&path);
-            reading.line = Some(found.line);
-            reading.note = Some("in the own start script, which wins when the server is started with it".into());
+        if knob == ScriptKnob::JavaHome && fixed_by_script(readings) {
+            note(
+                readings,
+                "the own start script names another one, and this line beats it",
+            );
+            continue;
         }
-        if let Some(reading) = readings.get_mut(place_id) {
-            reading.standing = Standing::Written(Value::Text("wrapper".into()));
-            reading.effective = Some("wrapper".into());
-            reading.file.clone_from(&path);
-        }
+        let words = "in the own start script, which wins when the server is started with it";
+        stands(
+            readings,
+            (id, place_id, "wrapper"),
+            FileRole::OwnScript.path(home),
+            found,
+            words,
+        );
     }
+    profiles(readings, outside);
+}
+
+/// JAVA_HOME of the login profiles, where neither script names one. The user's own profile is read last at a login.
+fn profiles(readings: &mut BTreeMap<&'static str, Reading>, outside: &Outside) {
+    let open = readings
+        .get("java.home")
+        .is_some_and(|reading| matches!(reading.standing, Standing::Default(None)));
+    if !open {
+        return;
+    }
+    for (file, place) in [(&outside.login, "login"), (&outside.profile_d, "profile.d")] {
+        let Some((file, found)) = file.as_ref().and_then(|file| Some((file, java_home(file)?))) else {
+            continue;
+        };
+        let words = "in a login profile: it reaches new logins, not services";
+        stands(
+            readings,
+            ("java.home", "java.where", place),
+            Some(file.path.clone()),
+            found,
+            words,
+        );
+        return;
+    }
+}
+
+/// The directory a profile names outright. One that the shell puts together is not known before a login.
+fn java_home(file: &OutsideFile) -> Option<Found> {
+    let found = script::get(file.text()?, Dialect::Sh, ScriptKnob::JavaHome)?;
+    (!found.value.contains(['$', '`'])).then_some(found)
+}
+
+fn fixed_by_script(readings: &BTreeMap<&'static str, Reading>) -> bool {
+    readings
+        .get("java.home")
+        .is_some_and(|reading| reading.written().is_some())
+}
+
+fn note(readings: &mut BTreeMap<&'static str, Reading>, words: &str) {
+    if let Some(reading) = readings.get_mut("java.home") {
+        reading.note = Some(words.to_owned());
+    }
+}
+
+fn stands(
+    readings: &mut BTreeMap<&'static str, Reading>,
+    (id, place_id, place): (&str, &str, &str),
+    file: Option<PathBuf>,
+    found: Found,
+    words: &str,
+) {
+    if let Some(reading) = readings.get_mut(place_id) {
+        reading.standing = Standing::Written(Value::Text(place.to_owned()));
+        reading.effective = Some(place.to_owned());
+        reading.file.clone_from(&file);
+    }
+    if let Some(reading) = readings.get_mut(id) {
+        (reading.effective, reading.standing) = match elsewhere(&found.value) {
+            Some(meaning) => (None, Standing::Elsewhere(found.value, meaning.to_owned())),
+            None => (Some(found.value.clone()), Standing::Written(Value::Text(found.value))),
+        };
+        reading.file = file;
+        reading.line = Some(found.line);
+        reading.note = Some(words.to_owned());
+    }
+}
+
+/// Every JAVA_HOME that a script or a login profile names outright.
+pub(super) fn java_homes(files: &HomeFiles, outside: &Outside) -> Vec<PathBuf> {
+    let from_script = [(FileRole::StartScript, Dialect::Sh), (FileRole::StartBat, Dialect::Bat)]
+        .into_iter()
+        .filter_map(|(role, dialect)| script::get(files.text(role)?, dialect, ScriptKnob::JavaHome));
+    let from_own = files
+        .text(FileRole::OwnScript)
+        .and_then(|text| own_script::get(text, ScriptKnob::JavaHome));
+    let from_profiles = [&outside.login, &outside.profile_d]
+        .into_iter()
+        .flatten()
+        .filter_map(java_home);
+    from_script
+        .chain(from_own)
+        .chain(from_profiles)
+        .map(|found| PathBuf::from(found.value))
+        .filter(|dir| dir.is_absolute())
+        .collect()
 }

@@ -108,8 +108,8 @@ impl<'a> Attempt<'a> {
                 }
             }
             if let Some((counted, since)) = marked {
-                let port =
-                    ready::offset(self.home, Some(&server)).and_then(|offset| ready::main_port(&ready::expected(self.home, true), offset));
+                let port = ready::offset(self.home, Some(&server))
+                    .and_then(|offset| ready::main_port(&ready::expected(self.home, true), offset));
                 let closed = port.filter(|port| {
                     let around = ready::listening(&self.world, Some(server.pid));
                     ready::is_open(&around, *port) == Ok(false)

@@ -22,7 +22,11 @@ pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
         reading::read(setting, &home, &files).value()?.trim().parse().ok()
     };
     let rows = ports::expected(&home).into_iter();
-    rows.map(|row| PortRow { number: configured(&row).unwrap_or(row.number), ..row }).collect()
+    rows.map(|row| PortRow {
+        number: configured(&row).unwrap_or(row.number),
+        ..row
+    })
+    .collect()
 }
 
 /// The port that this home is used through at an offset: `https`, or the management port of MI.

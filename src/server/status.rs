@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
-use crate::domain::known::Known;
 use crate::domain::Home;
+use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::sockets::Around;
 use crate::probe::{World, logs, process};

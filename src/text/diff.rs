@@ -1,6 +1,7 @@
 //! Unified diffs for people, with secrets masked.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use similar::{ChangeTag, DiffOp, TextDiff};
 
@@ -11,7 +12,8 @@ const CONTEXT: usize = 3;
 
 /// A unified diff with three lines of context, secrets masked; empty where both are the same. Line ends are not shown.
 ///
-/// `old` is `None` for a file that is made. A change of a secret shows as two lines that look the same.
+/// `path` is relative to the home, or absolute for a file outside it. `old` is `None` for a file that is made. A change
+/// of a secret shows as two lines that look the same.
 pub fn unified(path: &str, old: Option<&str>, new: &str) -> String {
     let before = old.unwrap_or_default();
     if old.is_some() && before == new {
@@ -19,10 +21,12 @@ pub fn unified(path: &str, old: Option<&str>, new: &str) -> String {
     }
     let shown_before = mask::lines(before);
     let shown_after = mask::lines(new);
-    let path = path.trim_start_matches('/');
+    // A file outside the home is named in full: below `a/` and `b/` it would read as one inside.
+    let outside = path.starts_with('/') || Path::new(path).is_absolute();
+    let (a, b) = if outside { ("", "") } else { ("a/", "b/") };
     let mut out = match old {
-        Some(_) => format!("--- a/{path}\n+++ b/{path}\n"),
-        None => format!("--- /dev/null\n+++ b/{path}\n"),
+        Some(_) => format!("--- {a}{path}\n+++ {b}{path}\n"),
+        None => format!("--- /dev/null\n+++ {b}{path}\n"),
     };
     // Cut at `\n` only: a lone `\r` inside a line is content, as it is for the masks.
     let old_lines: Vec<&str> = before.split_inclusive('\n').collect();
@@ -87,7 +91,17 @@ mod tests {
     fn a_new_file_comes_from_nowhere() {
         assert_eq!(
             unified("/etc/x", None, "a\nb"),
-            "--- /dev/null\n+++ b/etc/x\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n"
+            "--- /dev/null\n+++ /etc/x\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n"
+        );
+        assert!(unified("bin/x", None, "a\n").starts_with("--- /dev/null\n+++ b/bin/x\n"));
+    }
+
+    #[test]
+    fn a_file_outside_the_home_keeps_its_whole_path() {
+        let shown = unified("/root/.profile", Some("a\n"), "b\n");
+        assert!(
+            shown.starts_with("--- /root/.profile\n+++ /root/.profile\n@@"),
+            "{shown}"
         );
     }
 

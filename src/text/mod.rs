@@ -3,6 +3,7 @@
 
 pub mod diff;
 pub mod encoding;
+pub mod log4j;
 pub mod mask;
 pub mod own_script;
 pub mod properties;

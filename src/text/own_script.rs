@@ -2,11 +2,17 @@
 //!
 //! Product updates replace `bin/wso2server.sh` and leave this one alone. Lines that somebody added to it stay.
 
+use std::ops::Range;
+
 use super::EditError;
-use super::splice::{Edited, Found, Splice, line_end, line_of};
+use super::script::{self, Dialect, HeapStyle};
+use super::splice::{Edited, Found, Splice, line_end, line_end_at, line_start};
 use crate::domain::setting::ScriptKnob;
 
-use super::script::HeapStyle;
+/// What the heap flags may stand in.
+const HEAP_NAMES: [&str; 2] = ["JVM_MEM_OPTS", "JAVA_OPTS"];
+/// What the environment has in `JAVA_OPTS` already, kept in front.
+const EARLIER: &str = "${JAVA_OPTS:+$JAVA_OPTS }";
 
 /// The text of a new own script, which sets nothing yet.
 pub fn fresh(script_name: &str) -> String {
@@ -21,9 +27,7 @@ pub fn fresh(script_name: &str) -> String {
 /// The value of a knob in an own script.
 pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
     match knob {
-        ScriptKnob::JavaHome => assignment(text, "JAVA_HOME"),
-        ScriptKnob::HeapMin => flag(text, "-Xms"),
-        ScriptKnob::HeapMax => flag(text, "-Xmx"),
+        ScriptKnob::JavaHome | ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::get(text, Dialect::Sh, knob),
         ScriptKnob::PermGen | ScriptKnob::HostnameVerification => None,
     }
 }
@@ -32,82 +36,86 @@ pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
 ///
 /// `style` is the product script's: one that reads `JVM_MEM_OPTS` gets that; one with literal flags gets `JAVA_OPTS`, which it
 /// puts after its own flags, and the last `-Xmx` wins.
+///
+/// # Errors
+/// [`EditError::Value`] where a script cannot carry the value, [`EditError::Absent`] where there is no place for it, and
+/// [`EditError::Verify`] where anything but the knob would change.
 pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
     if value.contains(['"', '\'', '`', '$', '\\', '\n', '\r', ' ']) {
         return Err(EditError::Value(format!(
             "`{value}` holds a character that a start script cannot carry"
         )));
     }
-    if let Some(found) = get(text, knob) {
-        if found.value == value {
-            return Ok(Edited::unchanged(text));
-        }
-        return Ok(Edited::splice(
+    let edited = match get(text, knob) {
+        Some(found) if found.value == value => return Ok(Edited::unchanged(text)),
+        Some(found) => Edited::splice(
             text,
             vec![Splice {
                 range: found.span,
                 new: value.to_owned(),
             }],
-        ));
-    }
-    match knob {
-        ScriptKnob::JavaHome => insert(text, &format!("JAVA_HOME=\"{value}\""), "export JAVA_HOME"),
-        ScriptKnob::HeapMin | ScriptKnob::HeapMax => set_heap(text, knob, value, style),
-        ScriptKnob::PermGen | ScriptKnob::HostnameVerification => Err(EditError::Absent("this knob".into())),
-    }
+        ),
+        None => match knob {
+            ScriptKnob::JavaHome => insert(text, &format!("JAVA_HOME=\"{value}\""), "export JAVA_HOME")?,
+            ScriptKnob::HeapMin => set_heap(text, "-Xms", ScriptKnob::HeapMax, value, style)?,
+            ScriptKnob::HeapMax => set_heap(text, "-Xmx", ScriptKnob::HeapMin, value, style)?,
+            ScriptKnob::PermGen | ScriptKnob::HostnameVerification => {
+                return Err(EditError::Absent("this knob".into()));
+            }
+        },
+    };
+    verified(text, edited, knob, Some(value))
 }
 
 /// Takes a knob away: the own script no longer says anything about it.
-pub fn remove(text: &str, knob: ScriptKnob) -> Edited {
-    let Some(found) = get(text, knob) else {
-        return Edited::unchanged(text);
-    };
-    let line = line_range(text, found.span.start);
-    let name = if knob == ScriptKnob::JavaHome {
-        "JAVA_HOME"
-    } else {
-        heap_variable(text)
-    };
-    let mut splices = vec![Splice {
-        range: line,
-        new: String::new(),
-    }];
-    let export = format!("export {name}");
-    let mut at = 0;
-    for whole in text.split_inclusive('\n') {
-        if whole.trim() == export {
-            splices.push(Splice {
-                range: at..at + whole.len(),
-                new: String::new(),
-            });
-        }
-        at += whole.len();
+///
+/// A line goes with its export where nothing else is left in it; what somebody added to it stays.
+///
+/// # Errors
+/// [`EditError::Value`] where the JAVA_HOME line does more than that, and [`EditError::Verify`] where anything but the knob
+/// would change.
+pub fn remove(text: &str, knob: ScriptKnob) -> Result<Edited, EditError> {
+    if get(text, knob).is_none() {
+        return Ok(Edited::unchanged(text));
     }
-    Edited::splice(text, splices)
+    let mut ranges = if knob == ScriptKnob::JavaHome {
+        let splices = script::remove(text, Dialect::Sh, knob)?.splices;
+        splices.into_iter().map(|splice| splice.range).collect()
+    } else {
+        without_flag(text, &script::words_of(text, Dialect::Sh, knob))
+    };
+    for name in names(knob) {
+        ranges.extend(idle_exports(text, &ranges, name));
+    }
+    let splices = merged(ranges)
+        .into_iter()
+        .map(|range| Splice {
+            range,
+            new: String::new(),
+        })
+        .collect();
+    verified(text, Edited::splice(text, splices), knob, None)
 }
 
-fn set_heap(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
-    let name = if knob == ScriptKnob::HeapMin { "-Xms" } else { "-Xmx" };
-    // The other heap flag has a line already: join it.
-    let other = if knob == ScriptKnob::HeapMin { "-Xmx" } else { "-Xms" };
-    if let Some(found) = flag(text, other) {
-        let at = if knob == ScriptKnob::HeapMin {
-            found.span.start - other.len()
+fn set_heap(text: &str, flag: &str, other: ScriptKnob, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
+    // The other heap flag has a line already: join it, the smaller one first.
+    if let Some(word) = script::words_of(text, Dialect::Sh, other).pop() {
+        let there = &text[word.clone()];
+        let pair = if flag == "-Xms" {
+            format!("{flag}{value} {there}")
         } else {
-            found.span.end
+            format!("{there} {flag}{value}")
         };
-        let new = if knob == ScriptKnob::HeapMin {
-            format!("{name}{value} ")
-        } else {
-            format!(" {name}{value}")
-        };
-        return Ok(Edited::splice(text, vec![Splice { range: at..at, new }]));
+        // `JVM_MEM_OPTS=-Xmx4g` needs quotes before it can hold two words.
+        let bare = text[..word.start].ends_with("_OPTS=");
+        let new = if bare { format!("\"{pair}\"") } else { pair };
+        return Ok(Edited::splice(text, vec![Splice { range: word, new }]));
     }
     match style {
-        HeapStyle::Variable => insert(text, &format!("JVM_MEM_OPTS=\"{name}{value}\""), "export JVM_MEM_OPTS"),
+        HeapStyle::Variable => insert(text, &format!("JVM_MEM_OPTS=\"{flag}{value}\""), "export JVM_MEM_OPTS"),
         HeapStyle::Literal | HeapStyle::Wrapper => insert(
             text,
-            &format!("JAVA_OPTS=\"${{JAVA_OPTS:+$JAVA_OPTS }}{name}{value}\""),
+            &format!("JAVA_OPTS=\"{EARLIER}{flag}{value}\""),
             "export JAVA_OPTS",
         ),
     }
@@ -131,106 +139,134 @@ fn insert(text: &str, assignment: &str, export: &str) -> Result<Edited, EditErro
     Err(EditError::Absent("the line that runs the product's script".into()))
 }
 
-fn heap_variable(text: &str) -> &'static str {
-    if text.contains("JVM_MEM_OPTS=") {
-        "JVM_MEM_OPTS"
+/// The ranges that take these flags away: each with a blank, or its whole line where nothing else is left in that.
+fn without_flag(text: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
+    words
+        .iter()
+        .map(|word| {
+            let line = line_start(text, word.start)..line_end_at(text, word.end);
+            let mut left = text[line.clone()].to_owned();
+            for gone in words.iter().rev().filter(|gone| line.contains(&gone.start)) {
+                left.replace_range(gone.start - line.start..gone.end - line.start, "");
+            }
+            if is_empty_assignment(&left) {
+                line
+            } else if text[..word.start].ends_with(' ') {
+                word.start - 1..word.end
+            } else if text[word.end..].starts_with(' ') {
+                word.start..word.end + 1
+            } else {
+                word.clone()
+            }
+        })
+        .collect()
+}
+
+/// Whether a line only gives a heap variable nothing, with or without its export.
+fn is_empty_assignment(line: &str) -> bool {
+    let line = line.trim();
+    HEAP_NAMES.iter().any(|name| {
+        let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+        let Some(value) = line.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) else {
+            return false;
+        };
+        let value = value
+            .trim_end_matches(&format!("export {name}"))
+            .trim_end_matches([' ', ';']);
+        let value = value.trim_matches(['"', '\'']);
+        value.strip_prefix(EARLIER).unwrap_or(value).trim().is_empty()
+    })
+}
+
+/// The lines that export a variable, where no line that stays gives it a value.
+fn idle_exports(text: &str, gone: &[Range<usize>], name: &str) -> Vec<Range<usize>> {
+    let (export, gives) = (format!("export {name}"), format!("{name}="));
+    let lines: Vec<Range<usize>> = lines(text)
+        .filter(|line| !gone.iter().any(|gone| gone.start <= line.start && gone.end >= line.end))
+        .collect();
+    // Whoever exports a variable that this program never gave a value does so on purpose.
+    let gave = gone.iter().any(|gone| text[gone.clone()].contains(&gives));
+    let stays = |line: &Range<usize>| {
+        let line = text[line.clone()].trim_start();
+        !line.starts_with('#') && line.contains(&gives)
+    };
+    if !gave || lines.iter().any(stays) {
+        return Vec::new();
+    }
+    lines
+        .into_iter()
+        .filter(|line| text[line.clone()].trim() == export)
+        .collect()
+}
+
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+/// The knob must read as wanted, the others as before; lines about other things and flags of other kinds must be the same.
+fn verified(text: &str, edited: Edited, knob: ScriptKnob, value: Option<&str>) -> Result<Edited, EditError> {
+    let read = |text: &str, knob| get(text, knob).map(|found| found.value);
+    if read(&edited.text, knob).as_deref() != value {
+        return Err(EditError::Verify(
+            "the value does not read back from the own start script".into(),
+        ));
+    }
+    let others = [ScriptKnob::JavaHome, ScriptKnob::HeapMin, ScriptKnob::HeapMax];
+    if others
+        .into_iter()
+        .any(|other| other != knob && read(text, other) != read(&edited.text, other))
+    {
+        return Err(EditError::Verify("another knob of the own start script".into()));
+    }
+    let same = foreign_lines(text, knob).eq(foreign_lines(&edited.text, knob))
+        && foreign_flags(text, knob).eq(foreign_flags(&edited.text, knob));
+    if same {
+        Ok(edited)
     } else {
-        "JAVA_OPTS"
+        Err(EditError::Verify("another line of the own start script".into()))
     }
 }
 
-fn assignment(text: &str, name: &str) -> Option<Found> {
+fn foreign_lines(text: &str, knob: ScriptKnob) -> impl Iterator<Item = &str> {
+    text.split_inclusive('\n')
+        .filter(move |line| !names(knob).iter().any(|name| line.contains(name)))
+}
+
+fn foreign_flags(text: &str, knob: ScriptKnob) -> impl Iterator<Item = &str> {
+    let own = match knob {
+        ScriptKnob::HeapMin => "-Xms",
+        ScriptKnob::HeapMax => "-Xmx",
+        _ => "JAVA_HOME",
+    };
+    text.split(|c: char| c.is_whitespace() || "\"'}".contains(c))
+        .map(|word| word.split_once("_OPTS=").map_or(word, |(_, value)| value))
+        .filter(move |word| word.starts_with('-') && !word.starts_with(own))
+}
+
+/// The variables that carry a knob.
+fn names(knob: ScriptKnob) -> &'static [&'static str] {
+    if knob == ScriptKnob::JavaHome {
+        &["JAVA_HOME"]
+    } else {
+        &HEAP_NAMES
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_start().strip_prefix("export ").unwrap_or(line.trim_start());
-        if let Some(rest) = body.strip_prefix(name).and_then(|rest| rest.strip_prefix("=\"")) {
-            let value = rest.split('"').next()?;
-            let start = at + (line.len() - rest.len());
-            return Some(Found {
-                value: value.to_owned(),
-                span: start..start + value.len(),
-                line: line_of(text, start),
-            });
-        }
+    text.split_inclusive('\n').map(move |line| {
         at += line.len();
-    }
-    None
-}
-
-fn flag(text: &str, name: &str) -> Option<Found> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_start();
-        if (body.starts_with("JVM_MEM_OPTS=") || body.starts_with("JAVA_OPTS="))
-            && let Some(column) = line.find(name)
-        {
-            let start = at + column + name.len();
-            let value: &str = text[start..].split([' ', '"', '\r', '\n']).next()?;
-            return Some(Found {
-                value: value.to_owned(),
-                span: start..start + value.len(),
-                line: line_of(text, start),
-            });
-        }
-        at += line.len();
-    }
-    None
-}
-
-fn line_range(text: &str, offset: usize) -> std::ops::Range<usize> {
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at + 1);
-    start..end
+        at - line.len()..at
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn set_all(style: HeapStyle) -> String {
-        let text = fresh("wso2server.sh");
-        let text = set(&text, ScriptKnob::JavaHome, "/opt/jdk-17", style).unwrap().text;
-        let text = set(&text, ScriptKnob::HeapMax, "2048m", style).unwrap().text;
-        set(&text, ScriptKnob::HeapMin, "512m", style).unwrap().text
-    }
-
-    #[test]
-    fn carries_java_and_heap_for_scripts_that_read_the_variable() {
-        let text = set_all(HeapStyle::Variable);
-        assert!(
-            text.contains("JVM_MEM_OPTS=\"-Xms512m -Xmx2048m\"\nexport JVM_MEM_OPTS\n"),
-            "{text}"
-        );
-        assert!(text.ends_with("exec sh \"$(dirname \"$0\")/wso2server.sh\" \"$@\"\n"));
-        assert_eq!(get(&text, ScriptKnob::JavaHome).unwrap().value, "/opt/jdk-17");
-        assert_eq!(get(&text, ScriptKnob::HeapMin).unwrap().value, "512m");
-    }
-
-    #[test]
-    fn puts_the_heap_last_for_scripts_with_literal_flags() {
-        let text = set_all(HeapStyle::Literal);
-        assert!(
-            text.contains("JAVA_OPTS=\"${JAVA_OPTS:+$JAVA_OPTS }-Xms512m -Xmx2048m\"\n"),
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn changes_only_the_value_and_keeps_foreign_lines() {
-        let text = set_all(HeapStyle::Variable).replace("exec sh", "umask 027\nexec sh");
-        let edited = set(&text, ScriptKnob::HeapMax, "1024m", HeapStyle::Variable).unwrap();
-        assert_eq!(edited.text, text.replace("2048m", "1024m"));
-        assert_eq!(
-            set(&text, ScriptKnob::HeapMax, "2048m", HeapStyle::Variable)
-                .unwrap()
-                .splices,
-            []
-        );
-    }
-
-    #[test]
-    fn takes_a_knob_away_with_its_export() {
-        let text = set_all(HeapStyle::Variable);
-        assert!(!remove(&text, ScriptKnob::JavaHome).text.contains("JAVA_HOME"));
-    }
-}
+mod tests;

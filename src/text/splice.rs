@@ -54,6 +54,36 @@ impl Edited {
         out.push_str(&text[at..]);
         Self { text: out, splices }
     }
+
+    /// An edit that was made in several steps, as the one splice that leads from the old text to the new one.
+    pub fn between(old: &str, new: String) -> Self {
+        if old == new {
+            return Self::unchanged(old);
+        }
+        let same = |a: &[u8], b: &[u8]| a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        let mut head = same(old.as_bytes(), new.as_bytes());
+        while !old.is_char_boundary(head) {
+            head -= 1;
+        }
+        let tail = old.as_bytes()[head..]
+            .iter()
+            .rev()
+            .zip(new.as_bytes()[head..].iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let mut end = old.len() - tail;
+        while !old.is_char_boundary(end) {
+            end += 1;
+        }
+        let splice = Splice {
+            range: head..end,
+            new: new[head..new.len() - (old.len() - end)].to_owned(),
+        };
+        Self {
+            text: new,
+            splices: vec![splice],
+        }
+    }
 }
 
 /// The line, from 1, that a byte offset lies in.

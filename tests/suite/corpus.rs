@@ -218,8 +218,7 @@ fn independent(setting: &Setting, facts: &Facts, text: &str) -> Option<String> {
     match places::place(setting, &facts.home, &facts.files).unwrap().at {
         At::Xml(path) => by_roxmltree(text, path),
         At::XmlMembers => members(text),
-        At::Toml(key) => by_toml(text, key),
-        At::TomlList(key) => by_toml(text, key),
+        At::Toml(key) | At::TomlList(key) => by_toml(text, key),
         At::TomlClusterEnabled => by_toml(text, "clustering.membership_scheme")
             .map(|_| "true".into())
             .or(Some("false".into())),

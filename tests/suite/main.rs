@@ -11,6 +11,7 @@ mod crash;
 mod effective;
 mod faces;
 mod house;
+mod java_home;
 mod memory;
 mod picture;
 mod places;

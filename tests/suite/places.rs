@@ -8,7 +8,7 @@ use std::process::Command;
 use carbonctl::apply::{self, State};
 use carbonctl::domain::value::Value;
 use carbonctl::plan::{self, Answers, Plan};
-use carbonctl::probe::{Facts, Outside, World};
+use carbonctl::probe::{Facts, HomeFiles, Outside, World};
 
 use crate::support::facts;
 use crate::support::homes;
@@ -144,6 +144,30 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
         ..World::recorded(&user)
     };
     facts.outside = Outside::look(&world);
+    let reread = || {
+        let home = facts.home.clone();
+        let (files, outside) = (HomeFiles::load(&home), Outside::look(&world));
+        Facts::new(
+            facts::machine(),
+            home,
+            files,
+            Vec::new(),
+            facts.disk.clone(),
+            outside,
+            1,
+        )
+    };
+    let stands = |now: &Facts, place: &str, file: &Path| {
+        assert_eq!(
+            (now.value("java.home"), now.value("java.where")),
+            (Some("/opt/jdk"), Some(place))
+        );
+        let reading = now.reading("java.home").unwrap();
+        assert_eq!(reading.file.as_deref(), Some(file));
+        assert!(reading.line.is_some() && reading.note.is_some());
+        let entries = apply::history(&State::open(&dir).unwrap());
+        assert_eq!(apply::drift(&entries, &|id| now.value(id).map(str::to_owned)), []);
+    };
 
     let plan = write(&facts, &[("java.home", "/opt/jdk"), ("java.where", "login")]);
     assert_eq!(plan.files.len(), 1);
@@ -152,6 +176,19 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
         text.contains("umask 027\n") && text.contains("export JAVA_HOME=\"/opt/jdk\"\n"),
         "{text}"
     );
+    let now = reread();
+    stands(&now, "login", &user.join(".profile"));
+    // What serves other programs too is written on request only: without a place the answer goes into the script.
+    let plan = plan::build(&now, &answers(&[("java.home", "/opt/jdk11")])).unwrap();
+    assert_eq!(paths(&plan), ["bin/wso2server.sh"]);
+    // The script's own line beats the profile.
+    let plan = plan::build(&now, &answers(&[("java.where", "script")])).unwrap();
+    assert_eq!(paths(&plan), ["bin/wso2server.sh"]);
+    // The user's profile is read after the drop-ins, so its line goes.
+    let plan = plan::build(&now, &answers(&[("java.where", "profile.d")])).unwrap();
+    let left = plan.files.iter().find(|file| file.path.ends_with(".profile")).unwrap();
+    assert_eq!(left.after, b"# mine\numask 027\n");
+    assert_eq!(plan.files.len(), 2);
     apply::undo(&State::open(&dir).unwrap(), &facts.home, None).unwrap();
     assert_eq!(
         fs::read_to_string(user.join(".profile")).unwrap(),
@@ -161,6 +198,53 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
     write(&facts, &[("java.home", "/opt/jdk"), ("java.where", "profile.d")]);
     let drop_in = user.join("etc/profile.d/carbonctl-java.sh");
     assert_eq!(fs::read_to_string(&drop_in).unwrap(), "export JAVA_HOME=\"/opt/jdk\"\n");
+    stands(&reread(), "profile.d", &drop_in);
     apply::undo(&State::open(&dir).unwrap(), &facts.home, None).unwrap();
     assert!(!drop_in.exists());
+}
+
+#[test]
+fn the_scripts_own_line_beats_every_other_place() {
+    let room = tempfile::tempdir().unwrap();
+    let dir = homes::mini_toml(room.path());
+    let first = facts::facts(&dir);
+    write(&first, &[("java.home", "/opt/own"), ("java.where", "wrapper")]);
+    let script = dir.join("bin/wso2server.sh");
+    let text = fs::read_to_string(&script).unwrap();
+    fs::write(&script, text.replacen('\n', "\nexport JAVA_HOME=/opt/by-hand\n", 1)).unwrap();
+    let now = facts::of(first.home);
+    assert_eq!(
+        (now.value("java.home"), now.value("java.where")),
+        (Some("/opt/by-hand"), Some("script"))
+    );
+    assert!(now.reading("java.home").unwrap().note.is_some());
+    // Moved on purpose, only one of them is left.
+    let plan = plan::build(&now, &answers(&[("java.home", "/opt/own"), ("java.where", "wrapper")])).unwrap();
+    assert_eq!(paths(&plan), ["bin/wso2server.sh"]);
+}
+
+#[test]
+fn behind_sudo_the_login_profile_is_said_to_be_roots() {
+    let room = tempfile::tempdir().unwrap();
+    let dir = homes::mini_toml(room.path());
+    let mut facts = facts::facts(&dir);
+    let said = |facts: &Facts| {
+        let asked = answers(&[("java.home", "/opt/jdk"), ("java.where", "login")]);
+        let plan = plan::build(facts, &asked).unwrap();
+        plan.notes
+            .iter()
+            .any(|note| note.contains("root's") && note.contains("ann"))
+    };
+    let mut world = World {
+        user_home: Some(room.path().join("root")),
+        ..World::recorded(room.path())
+    };
+    world.env.insert("SUDO_USER".into(), "ann".into());
+    facts.machine.root = true;
+    facts.outside = Outside::look(&world);
+    assert!(said(&facts));
+    // Where sudo keeps HOME, the profile is the person's own.
+    world.user_home = Some(room.path().join("ann"));
+    facts.outside = Outside::look(&world);
+    assert!(!said(&facts));
 }

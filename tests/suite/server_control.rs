@@ -262,14 +262,12 @@ fn members(group: &str) -> Vec<String> {
 
 #[test]
 fn ports_are_shown_as_they_are_configured() {
-    let room = tempfile::tempdir().unwrap();
-    for (home, file) in [
-        (practice_home(room.path(), Flavour::Xml), "repository/conf/carbon.xml"),
-        (
-            practice_home(room.path(), Flavour::Toml),
-            "repository/conf/deployment.toml",
-        ),
+    for (flavour, file) in [
+        (Flavour::Xml, "repository/conf/carbon.xml"),
+        (Flavour::Toml, "repository/conf/deployment.toml"),
     ] {
+        let room = tempfile::tempdir().unwrap();
+        let home = practice_home(room.path(), flavour);
         let path = home.path.join(file);
         let text = fs::read_to_string(&path).unwrap();
         let changed = if file == "repository/conf/carbon.xml" {

@@ -47,6 +47,12 @@ pub(crate) fn can_keep_owner(meta: &Metadata) -> Result<(), String> {
     }
 }
 
+/// The owner's name, or number where it has none.
+#[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+pub(crate) fn owner_of(meta: &Metadata) -> Option<String> {
+    Some(name_of(meta.uid()))
+}
+
 /// How a command line begins that runs as this user.
 pub(crate) fn run_as(owner: &str) -> String {
     if owner == name_of(0) {

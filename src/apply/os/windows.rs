@@ -27,6 +27,11 @@ pub(crate) fn can_keep_owner(_meta: &Metadata) -> Result<(), String> {
     Ok(())
 }
 
+/// Windows keeps owners in security descriptors, which this program does not read.
+pub(crate) fn owner_of(_meta: &Metadata) -> Option<String> {
+    None
+}
+
 /// How a command line begins that runs as this user.
 pub(crate) fn run_as(owner: &str) -> String {
     format!("runas /user:{owner} carbonctl")

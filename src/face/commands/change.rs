@@ -184,6 +184,8 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
 pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
+    // Without the history there is no telling.
+    apply::State::open(&facts.home.path).map_err(|error| Failure::sentence(error.exit_code(), &error.to_string()))?;
     let now = |id: &str| facts.value(id).map(str::to_owned);
     let drift = apply::drift(&desk.session.history, &now);
     if desk.output.json {
@@ -212,11 +214,13 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
 }
 
 pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
-    desk.open()?;
+    let closed = apply::State::open(&desk.open()?.home.path).is_err();
     let entries = &desk.session.history;
     if desk.output.json {
         desk.output
             .document(&serde_json::json!({ "history": entries.iter().map(json::entry).collect::<Vec<_>>() }))?;
+    } else if closed {
+        desk.output.talk("The history is not shown: this user cannot read it.");
     } else if entries.is_empty() {
         desk.output.talk("Nothing was ever applied to this home.");
     } else {

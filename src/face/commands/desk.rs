@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use crate::engine::{self, Context, Msg, Options, Session};
-use crate::probe::{Facts, World, locate, process};
+use crate::probe::{Facts, World, java, locate, process};
 
 use super::super::cli::Global;
 use super::super::exit::Failure;
@@ -27,6 +27,7 @@ impl Desk {
             instances: global.instances,
             home: global.home.clone(),
             patience: engine::Patience::default(),
+            look_at_java: Some(java::as_java_home),
         };
         Self {
             context: Context {

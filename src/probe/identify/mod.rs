@@ -108,7 +108,11 @@ fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
     home.pid = server.map(|server| server.pid);
     home.started = match server {
         Some(_) => Started::Running,
-        None => past::started(&home.path.join(home.logs())),
+        None => match past::started(&home.path.join(home.logs())) {
+            // Only a start renders, so a home with the mapper's notes has booted, wherever its logs went.
+            Started::Never if home.rendered => Started::Unknown,
+            told => told,
+        },
     };
     home
 }

@@ -43,6 +43,14 @@ pub enum JdkError {
         /// The directory.
         path: PathBuf,
     },
+    /// It lies inside an installation, and JAVA_HOME must be the installation itself.
+    #[error("{} lies inside a Java installation; name {} instead", .path.display(), .home.display())]
+    Inside {
+        /// As given.
+        path: PathBuf,
+        /// The installation.
+        home: PathBuf,
+    },
     /// Its launcher could not be run.
     #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.display())]
     CannotRun {
@@ -77,6 +85,21 @@ pub enum JdkError {
 /// When there is no installation; the error says what is missing.
 pub fn at(dir: &Path) -> Result<Jdk, JdkError> {
     read(&home_of(dir)?, FoundBy::Typed, true)
+}
+
+/// The Java installation in a directory that is to be a JAVA_HOME as it stands: scripts run `bin/java` right below it.
+///
+/// # Errors
+/// As [`at`], and where the directory only lies inside an installation; the error names the one to take.
+pub fn as_java_home(dir: &Path) -> Result<Jdk, JdkError> {
+    let jdk = at(dir)?;
+    if dir.join("bin").join(LAUNCHER).is_file() {
+        return Ok(jdk);
+    }
+    Err(JdkError::Inside {
+        path: dir.to_path_buf(),
+        home: jdk.home,
+    })
 }
 
 /// Every Java installation that can be found, best first: the one bundled with `home`, `JAVA_HOME`, those on the `PATH`,

@@ -42,6 +42,26 @@ fn a_release_file_is_enough() {
 }
 
 #[test]
+fn a_java_home_is_the_installation_itself() {
+    let tmp = tempfile::tempdir().unwrap();
+    let dir = make(tmp.path(), "jdk17", Some(R17), "exit 9");
+    assert_eq!(as_java_home(&dir).unwrap().home, dir);
+    let link = tmp.path().join("current");
+    symlink(&dir, &link).unwrap();
+    assert_eq!(as_java_home(&link).unwrap().home, dir);
+    for inside in [dir.join("bin"), dir.join("bin/java")] {
+        let refused = as_java_home(&inside).unwrap_err();
+        assert!(
+            matches!(&refused, JdkError::Inside { home, .. } if *home == dir),
+            "{refused}"
+        );
+        let words = refused.to_string();
+        assert!(words.contains(&dir.display().to_string()), "{words}");
+    }
+    assert!(matches!(as_java_home(tmp.path()), Err(JdkError::NoLauncher { .. })));
+}
+
+#[test]
 fn without_one_the_launcher_is_asked() {
     let tmp = tempfile::tempdir().unwrap();
     let script = "echo 'java version \"1.8.0_151\"' >&2\necho 'IBM J9 VM (build 2.9)' >&2";

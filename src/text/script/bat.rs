@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Region;
+use super::{Origin, Region};
 
 /// One line of a batch file that is no comment.
 #[derive(Clone, Debug)]
@@ -20,15 +20,15 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
         .filter_map(|line| {
             let raw = &text[line.span.clone()];
             let flags = raw.contains(" -X") || raw.contains("=-X") || raw.contains(" -D") || raw.contains("=-D");
-            let start = match assigned(text, &line.span, "CMD_LINE_ARGS") {
-                Some(value) => value.start,
-                None if runs_java(raw) => line.span.start,
+            let span = match assigned(text, &line.span, "CMD_LINE_ARGS") {
+                Some(value) => value,
+                None if runs_java(raw) => line.span.clone(),
                 None => return None,
             };
             let version = raw.contains("-version") || raw.contains("-fullversion");
             (flags && !version).then_some(Region {
-                span: start..line.span.end,
-                in_variable: false,
+                span,
+                origin: Origin::Command,
             })
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Dialect, Region};
+use super::{Dialect, Origin, Region};
 use crate::text::splice::{Splice, line_end_at, line_start};
 
 /// A memory flag.
@@ -36,8 +36,8 @@ pub(super) struct Spot {
     pub(super) token: Range<usize>,
     /// Its value.
     pub(super) value: Range<usize>,
-    /// Whether it stands in `JVM_MEM_OPTS`.
-    pub(super) in_variable: bool,
+    /// Where it stands.
+    pub(super) origin: Origin,
 }
 
 /// Every memory flag in these regions, in order.
@@ -46,18 +46,20 @@ pub(super) fn all(text: &str, regions: &[Region]) -> Vec<Spot> {
         .iter()
         .flat_map(|region| words(text, &region.span).into_iter().map(move |word| (region, word)))
         .filter_map(|(region, token)| {
-            let raw = &text[token.clone()];
+            let quote = ['"', '\''];
+            let raw = text[token.clone()].trim_start_matches(quote);
             [Flag::HeapMin, Flag::HeapMax, Flag::PermGen]
                 .into_iter()
                 .find_map(|flag| {
-                    let value = raw.strip_prefix(flag.text())?;
+                    let value = raw.strip_prefix(flag.text())?.trim_start_matches(quote);
+                    let start = token.end - value.len();
                     value
                         .starts_with(|c: char| c.is_ascii_digit() || c == '$')
                         .then(|| Spot {
                             flag,
-                            value: token.end - value.len()..token.end,
+                            value: start..start + value.trim_end_matches(quote).len(),
                             token: token.clone(),
-                            in_variable: region.in_variable,
+                            origin: region.origin,
                         })
                 })
         })

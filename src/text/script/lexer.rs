@@ -282,7 +282,8 @@ fn piece_end(text: &str, at: usize) -> usize {
     }
 }
 
-fn nested(text: &str, mut at: usize, close: u8) -> usize {
+/// Behind the bracket that closes a substitution, from inside it.
+pub(super) fn nested(text: &str, mut at: usize, close: u8) -> usize {
     let bytes = text.as_bytes();
     while at < bytes.len() && bytes[at] != close {
         at = match bytes[at] {

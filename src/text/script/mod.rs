@@ -6,6 +6,7 @@ mod java_home;
 mod jdk;
 mod lexer;
 mod sh;
+mod variable;
 mod verifier;
 mod wrapper;
 
@@ -44,10 +45,12 @@ pub fn heap_style(text: &str, dialect: Dialect) -> Option<HeapStyle> {
     let spots = flags::all(text, &regions(text, dialect));
     let heap = spots
         .iter()
-        .rfind(|spot| matches!(spot.flag, Flag::HeapMax | Flag::HeapMin))?;
+        .filter(|spot| matches!(spot.flag, Flag::HeapMax | Flag::HeapMin))
+        // Flags that somebody added to JAVA_OPTS do not change what the script is made for.
+        .max_by_key(|spot| spot.origin != Origin::Options)?;
     Some(match dialect {
         Dialect::WrapperConf => HeapStyle::Wrapper,
-        Dialect::Sh if heap.in_variable => HeapStyle::Variable,
+        Dialect::Sh if heap.origin == Origin::Memory => HeapStyle::Variable,
         Dialect::Sh | Dialect::Bat => HeapStyle::Literal,
     })
 }
@@ -107,6 +110,16 @@ pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, 
     verified(text, Edited::splice(text, splices), dialect, knob, None)
 }
 
+/// Every word that sets a heap knob, whether it is in force or not.
+pub(crate) fn words_of(text: &str, dialect: Dialect, knob: ScriptKnob) -> Vec<Range<usize>> {
+    let wanted = flag(knob);
+    flags::all(text, &regions(text, dialect))
+        .into_iter()
+        .filter(|spot| Some(spot.flag) == wanted)
+        .map(|spot| spot.token)
+        .collect()
+}
+
 /// The Java versions that this script accepts, read from its own test; `None` where it has none with both ends.
 pub fn jdk_range(text: &str, dialect: Dialect) -> Option<JdkRange> {
     match dialect {
@@ -120,7 +133,7 @@ pub fn jdk_range(text: &str, dialect: Dialect) -> Option<JdkRange> {
 pub fn defines(text: &str, dialect: Dialect) -> Vec<(String, String)> {
     regions(text, dialect)
         .iter()
-        .filter(|region| !region.in_variable)
+        .filter(|region| region.origin == Origin::Command)
         .flat_map(|region| flags::words(text, &region.span))
         .filter_map(|word| {
             let plain = flags::unquoted(&text[word]);
@@ -136,8 +149,19 @@ pub fn defines(text: &str, dialect: Dialect) -> Vec<(String, String)> {
 pub(crate) struct Region {
     /// Its bytes; quotes of an assignment are outside.
     span: Range<usize>,
-    /// Whether it is the value of `JVM_MEM_OPTS`.
-    in_variable: bool,
+    /// Whose text it is.
+    origin: Origin,
+}
+
+/// Where a stretch of the java command line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// In the command itself.
+    Command,
+    /// In `JVM_MEM_OPTS`.
+    Memory,
+    /// In `JAVA_OPTS`.
+    Options,
 }
 
 fn regions(text: &str, dialect: Dialect) -> Vec<Region> {
@@ -183,6 +207,16 @@ fn set_size(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Resu
         return wrapper::add(text, &format!("{name}{value}"));
     }
     let at = kin.token.end;
+    // `JVM_MEM_OPTS=-Xmx4g` needs quotes before it can hold two words.
+    let bare = text[..kin.token.start]
+        .strip_suffix('=')
+        .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
+    if bare && kin.origin != Origin::Command {
+        return Ok(Splice {
+            new: format!("\"{} {name}{value}\"", &text[kin.token.clone()]),
+            range: kin.token,
+        });
+    }
     Ok(Splice {
         range: at..at,
         new: format!(" {name}{value}"),

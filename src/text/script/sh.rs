@@ -2,37 +2,51 @@
 
 use std::ops::Range;
 
-use super::Region;
 use super::lexer::{Command, commands};
+use super::{Origin, Region, variable};
 
-/// The values of `JVM_MEM_OPTS` first where the command uses them first, then the command's own words, so that the last
-/// flag in this order is the one in force.
+/// What the java command is made of, so that the last flag in this order is the one in force: `JVM_MEM_OPTS` and `JAVA_OPTS`
+/// stand where the command uses them, and before all that, what they hold in some branch only.
 pub(super) fn regions(text: &str) -> Vec<Region> {
     let commands = commands(text);
-    let mut out = Vec::new();
-    let mut used = false;
+    let variables = [("JVM_MEM_OPTS", Origin::Memory), ("JAVA_OPTS", Origin::Options)]
+        .map(|(name, origin)| (name, origin, variable::held(text, &commands, name)));
+    let mut out: Vec<Region> = Vec::new();
+    let mut used: Vec<&str> = Vec::new();
+    let mut runs = false;
     for command in commands.iter().filter(|command| is_java(text, command)) {
+        runs = true;
         let mut own = command.span();
         for word in &command.words {
-            if text[word.clone()].contains("JVM_MEM_OPTS") {
-                out.push(literal(own.start..word.start));
-                // Two commands (console and debug, say) may both use the variable; its flags count once.
-                if !used {
-                    out.extend(memory(text, &commands));
-                }
-                used = true;
-                own.start = word.end;
+            let read = |(name, ..): &&(&str, _, _)| variable::reads(&text[word.clone()], name);
+            let Some((name, origin, held)) = variables.iter().find(read) else {
+                continue;
+            };
+            out.push(literal(own.start..word.start));
+            // Two commands (console and debug, say) may both use the variable; its flags count once.
+            if !used.contains(name) {
+                let stretches = variable::expand(text, word, name, &held.general);
+                out.extend(stretches.into_iter().map(|span| Region { span, origin: *origin }));
             }
+            used.push(name);
+            own.start = word.end;
         }
         out.push(literal(own));
     }
-    if !used {
-        // A wrapper script may only set the variable and leave the command to the product's script.
-        let mut all: Vec<Region> = memory(text, &commands).collect();
-        all.append(&mut out);
-        out = all;
+    let mut all = Vec::new();
+    for (name, origin, held) in variables {
+        let region = |span| Region { span, origin };
+        // The product adds to JAVA_OPTS for its commands such as `debug`: that says nothing about the server.
+        if origin == Origin::Memory {
+            all.extend(held.branches.into_iter().map(region));
+        }
+        // A wrapper script may only set the variables and leave the command to the product's script.
+        if !used.contains(&name) && (origin == Origin::Memory || !runs) {
+            all.extend(held.general.into_iter().map(region));
+        }
     }
-    out
+    all.append(&mut out);
+    all
 }
 
 /// Where the java command starts, for what must stand before it.
@@ -56,20 +70,6 @@ pub(super) fn assigned(text: &str, word: &Range<usize>, name: &str) -> Option<Ra
     Some(start..word.end)
 }
 
-fn memory<'c>(text: &'c str, commands: &'c [Command]) -> impl Iterator<Item = Region> + 'c {
-    commands
-        .iter()
-        .flat_map(|command| {
-            let exported = matches!(command.word(text, 0), Some("export"));
-            command.words.iter().skip(usize::from(exported)).take(1)
-        })
-        .filter_map(|word| assigned(text, word, "JVM_MEM_OPTS"))
-        .map(|span| Region {
-            span,
-            in_variable: true,
-        })
-}
-
 /// A command whose program is java, and which starts something rather than asking for the version.
 fn is_java(text: &str, command: &Command) -> bool {
     let Some(program) = command
@@ -88,7 +88,8 @@ fn is_java(text: &str, command: &Command) -> bool {
     }) && !word(|w| w == "-version" || w == "-fullversion")
 }
 
-fn is_assignment(word: &str) -> bool {
+/// Whether a word is `NAME=…`.
+pub(super) fn is_assignment(word: &str) -> bool {
     word.split_once('=')
         .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
 }
@@ -96,6 +97,6 @@ fn is_assignment(word: &str) -> bool {
 fn literal(span: Range<usize>) -> Region {
     Region {
         span,
-        in_variable: false,
+        origin: Origin::Command,
     }
 }

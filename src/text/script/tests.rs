@@ -335,3 +335,105 @@ fn lists_what_the_command_defines() {
         ["org.wso2.ignoreHostnameVerification=true"]
     );
 }
+
+const GUARD: &str = "if [ -z \"$JVM_MEM_OPTS\" ]; then\n";
+
+fn heap(text: &str) -> [Option<String>; 2] {
+    [HeapMin, HeapMax].map(|knob| value(text, Sh, knob))
+}
+
+fn sizes(min: &str, max: &str) -> [Option<String>; 2] {
+    [Some(min.into()), Some(max.into())]
+}
+
+#[test]
+fn a_variable_set_on_top_beats_the_scripts_default() {
+    for line in [
+        "export JVM_MEM_OPTS=\"-Xms1g -Xmx4g\"\n",
+        "JVM_MEM_OPTS='-Xms1g -Xmx4g'\nexport JVM_MEM_OPTS\n",
+        "export A=1 JVM_MEM_OPTS=\"-Xms1g -Xmx4g\" && export B=2\n",
+        "JVM_MEM_OPTS=-Xms1g\nJVM_MEM_OPTS=\"$JVM_MEM_OPTS -Xmx4g\"\n",
+    ] {
+        let text = VARIABLE.replace(GUARD, &format!("{line}{GUARD}"));
+        assert_eq!(heap(&text), sizes("1g", "4g"), "{line}");
+        assert_eq!(set_ok(&text, Sh, HeapMax, "3g"), text.replace("-Xmx4g", "-Xmx3g"));
+        assert_eq!(value(&text, Sh, PermGen), None, "the default is dead: {line}");
+        assert_eq!(heap_style(&text, Sh), Some(HeapStyle::Variable));
+    }
+    let text = VARIABLE.replace(GUARD, &format!("JVM_MEM_OPTS=-Xmx4g\n{GUARD}"));
+    assert_eq!(heap(&text), [None, Some("4g".into())]);
+    let more = set_ok(&text, Sh, HeapMin, "1g");
+    assert_eq!(more, text.replace("=-Xmx4g", "=\"-Xmx4g -Xms1g\""));
+    let other = VARIABLE.replace(GUARD, &format!("JVM_MEM_OPTS=\"$MORE\"\n{GUARD}"));
+    assert_eq!(heap(&other), sizes("256m", "1024m"), "another variable may be empty");
+}
+
+#[test]
+fn java_opts_come_last_and_win() {
+    for base in [LITERAL, VARIABLE] {
+        let text = base.replacen("#!/bin/sh\n", "#!/bin/sh\nJAVA_OPTS=\"$JAVA_OPTS -Xmx4g\"\n", 1);
+        assert_eq!(heap(&text), sizes("256m", "4g"));
+        assert_eq!(set_ok(&text, Sh, HeapMax, "3g"), text.replace("-Xmx4g", "-Xmx3g"));
+        assert_eq!(set_ok(&text, Sh, HeapMin, "1g"), text.replace("-Xms256m", "-Xms1g"));
+        assert_eq!(heap_style(&text, Sh), heap_style(base, Sh));
+        let unused = text.replace("    $JAVA_OPTS \\\n", "");
+        assert_eq!(heap(&unused), sizes("256m", "1024m"), "nobody reads it");
+        let debug = base.replacen('\n', "\nif [ \"$CMD\" = debug ]; then\n  JAVA_OPTS=\"-Xmx9g\"\nfi\n", 1);
+        assert_eq!(heap(&debug), sizes("256m", "1024m"), "a branch says nothing in general");
+    }
+}
+
+#[test]
+fn a_branch_is_not_what_holds_in_general() {
+    for branch in [
+        "if [ \"$(uname -m)\" = aarch64 ]; then JVM_MEM_OPTS=\"-Xms128m -Xmx512m\"; fi\n",
+        "[ \"$(uname -m)\" = aarch64 ] && JVM_MEM_OPTS=\"-Xms128m -Xmx512m\"\n",
+    ] {
+        let nested = VARIABLE.replace(
+            "   if [ \"$java_version\"",
+            &format!("   {branch}   if [ \"$java_version\""),
+        );
+        let after = VARIABLE.replace("echo \"Using", &format!("{branch}echo \"Using"));
+        let before = VARIABLE.replace(GUARD, &format!("{branch}{GUARD}"));
+        for text in [nested, after, before] {
+            assert!(text.contains("aarch64"));
+            assert_eq!(heap(&text), sizes("256m", "1024m"), "{text}");
+            assert_eq!(set_ok(&text, Sh, HeapMax, "3g"), text.replace("-Xmx1024m", "-Xmx3g"));
+            assert_eq!(value(&text, Sh, PermGen).as_deref(), Some("256m"));
+        }
+    }
+}
+
+#[test]
+fn a_default_may_be_written_in_many_ways() {
+    let from = VARIABLE.find(GUARD).unwrap();
+    let to = VARIABLE.find("echo \"Using").unwrap();
+    for default in [
+        ": \"${JVM_MEM_OPTS:=-Xms256m -Xmx1024m}\"\n",
+        ": ${JVM_MEM_OPTS:=-Xms256m -Xmx1024m}\n",
+        "JVM_MEM_OPTS=\"${JVM_MEM_OPTS:--Xms256m -Xmx1024m}\"\n",
+        "[ -n \"$JVM_MEM_OPTS\" ] || JVM_MEM_OPTS=\"-Xms256m -Xmx1024m\"\n",
+        "test -z \"$JVM_MEM_OPTS\" && export JVM_MEM_OPTS=\"-Xms256m -Xmx1024m\"\n",
+        "if [ \"x$JVM_MEM_OPTS\" != \"x\" ]; then\n  echo own\nelse\n  JVM_MEM_OPTS=\"-Xms256m -Xmx1024m\"\nfi\n",
+    ] {
+        let text = format!("{}{default}{}", &VARIABLE[..from], &VARIABLE[to..]);
+        assert_eq!(heap(&text), sizes("256m", "1024m"), "{default}");
+        assert_eq!(heap_style(&text, Sh), Some(HeapStyle::Variable), "{default}");
+        assert_eq!(set_ok(&text, Sh, HeapMax, "3g"), text.replace("-Xmx1024m", "-Xmx3g"));
+        let top = text.replacen('\n', "\nJVM_MEM_OPTS=\"-Xms1g -Xmx4g\"\n", 1);
+        assert_eq!(heap(&top), sizes("1g", "4g"), "{default}");
+    }
+}
+
+#[test]
+fn flags_may_be_quoted_or_come_from_a_variable() {
+    let quoted = LITERAL.replace("-Xms256m -Xmx1024m", "\"-Xms256m\" -Xmx'1024m'");
+    assert_eq!(heap(&quoted), sizes("256m", "1024m"));
+    assert_eq!(set_ok(&quoted, Sh, HeapMin, "1g"), quoted.replace("256m\" ", "1g\" "));
+    let named = LITERAL.replace("-Xms256m -Xmx1024m", "-Xms$HEAP -Xmx\"${HEAP}\"");
+    assert_eq!(heap(&named), sizes("$HEAP", "${HEAP}"));
+    assert_eq!(
+        set_ok(&named, Sh, HeapMax, "1g"),
+        named.replace("\"${HEAP}\"", "\"1g\"")
+    );
+}

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::flags::{Flag, Spot, words};
-use super::{Region, found};
+use super::{Origin, Region, found};
 use crate::text::splice::Splice;
 use crate::text::{EditError, Found};
 
@@ -69,7 +69,7 @@ pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<Spot> {
             flag: Flag::HeapMin,
             token: say.token,
             value: say.value,
-            in_variable: false,
+            origin: Origin::Command,
         })
         .collect()
 }
@@ -77,6 +77,8 @@ pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<Spot> {
 fn says(text: &str, regions: &[Region]) -> Vec<Say> {
     regions
         .iter()
+        // The command's own properties follow those of JAVA_OPTS and win.
+        .filter(|region| region.origin != Origin::Options)
         .flat_map(|region| words(text, &region.span))
         .filter_map(|token| say(text, token))
         .collect()

@@ -1,6 +1,6 @@
 //! YAJSW's `wrapper.conf`: the java command as numbered properties.
 
-use super::Region;
+use super::{Origin, Region};
 use crate::text::splice::{Splice, line_end, line_end_at};
 use crate::text::{EditError, properties};
 
@@ -15,7 +15,7 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
         .filter_map(|(_, key)| properties::get(text, &key))
         .map(|found| Region {
             span: found.span,
-            in_variable: false,
+            origin: Origin::Command,
         })
         .collect()
 }

@@ -12,6 +12,9 @@ use self::lookup::{Hit, find};
 use super::splice::{Splice, line_of};
 use super::{EditError, Edited, Found};
 
+/// What is wrong with a file that has a byte order mark, said after the file's name. Source: run with the product's parser.
+pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product's parser refuses; remove it";
+
 /// A value to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TomlValue {
@@ -25,8 +28,11 @@ pub enum TomlValue {
     List(Vec<String>),
 }
 
-/// Whether the text parses, also by the product's older parser: no BOM, no doubled table or key, inline tables on one
-/// line; else [`EditError::Malformed`].
+/// Whether the text parses, also by the product's older parser: no doubled table or key, inline tables on one line; else
+/// [`EditError::Malformed`].
+///
+/// A file's byte order mark is not part of its text: [`SourceText::bom`](crate::text::SourceText::bom) tells of it, and who
+/// plans an edit must refuse it with [`BOM_REFUSED`]. Only a second mark reaches this function, which refuses it too.
 pub fn check(text: &str) -> Result<(), EditError> {
     parse(text).map(|_| ())
 }
@@ -148,7 +154,7 @@ fn parse(text: &str) -> Result<Document<&str>, EditError> {
         return Err(EditError::Malformed {
             line: 1,
             column: 1,
-            problem: "the file starts with a byte order mark, which the product's parser refuses".into(),
+            problem: format!("the file {BOM_REFUSED}"),
         });
     }
     let doc = Document::parse(text).map_err(|e| malformed(text, e.span().map_or(0, |span| span.start), e.message()))?;

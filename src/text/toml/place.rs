@@ -31,7 +31,12 @@ pub(super) fn key(text: &str, root: &Table, table: &[&str], key: &str, value: &s
                 ),
             ))
         }
-        End::Missing => Ok(block(text, &format!("[{}]", dotted(table)), &[line(&[], key, value)])),
+        End::Missing => Ok(block(
+            text,
+            root,
+            &format!("[{}]", dotted(table)),
+            &[line(&[], key, value)],
+        )),
         End::Other => Err(EditError::Value(format!("{} is no table in this file", dotted(table)))),
     }
 }
@@ -87,7 +92,7 @@ pub(super) fn new_array(
         let (key, prefix) = path.split_last().ok_or_else(|| lost(array))?;
         lines.push(line(prefix, key, &literal::render(value, None)));
     }
-    Ok(block(text, &format!("[[{}]]", dotted(array)), &lines))
+    Ok(block(text, root, &format!("[[{}]]", dotted(array)), &lines))
 }
 
 /// One splice that takes a value's key away.
@@ -303,10 +308,18 @@ fn inner(text: &str, span: &Range<usize>) -> Range<usize> {
     start..span.end.saturating_sub(1).max(start)
 }
 
-/// A header with its lines at the end of the file, a blank line before it.
-fn block(text: &str, header: &str, lines: &[String]) -> Splice {
+/// A header with its lines at the end of the file, a blank line before it; before `[secrets]`, which must stay the last table
+/// for the product's cipher tool.
+fn block(text: &str, root: &Table, header: &str, lines: &[String]) -> Splice {
     let eol = line_end(text);
     let body = lines.join(eol);
+    if let Some(secrets) = root.get("secrets").and_then(Item::as_table).and_then(first_header) {
+        let at = with_comments(text, secrets);
+        let above = &text[..at];
+        let apart = above.trim().is_empty() || above.ends_with("\n\n") || above.ends_with("\r\n\r\n");
+        let lead = if apart { "" } else { eol };
+        return insert(at, format!("{lead}{header}{eol}{body}{eol}{eol}"));
+    }
     let apart = text.trim().is_empty() || text.ends_with("\n\n") || text.ends_with("\r\n\r\n");
     let new = if apart {
         format!("{header}{eol}{body}{eol}")

@@ -254,9 +254,59 @@ fn the_first_of_an_array_of_tables() {
 }
 
 #[test]
+fn a_new_table_stays_before_the_secrets() {
+    let secrets = "# the vault\n[secrets]\nadmin = \"[plain]\"\n";
+    let port = TomlValue::Number(9999);
+    let source = format!("[server]\noffset = 1\n\n{secrets}");
+    assert_eq!(
+        set_ok(&source, &["monitoring", "jmx", "rmi_registry_port"], &port),
+        format!("[server]\noffset = 1\n\n[monitoring.jmx]\nrmi_registry_port = 9999\n\n{secrets}")
+    );
+    let tight = format!("[server]\noffset = 1\n{secrets}");
+    assert_eq!(
+        set_ok(&tight, &["a", "k"], &port),
+        format!("[server]\noffset = 1\n\n[a]\nk = 9999\n\n{secrets}")
+    );
+    assert_eq!(
+        set_ok(secrets, &["a", "k"], &port),
+        format!("[a]\nk = 9999\n\n{secrets}")
+    );
+    let crlf = source.replace('\n', "\r\n");
+    assert_eq!(
+        set_ok(&crlf, &["a", "k"], &port),
+        format!("[server]\noffset = 1\n\n[a]\nk = 9999\n\n{secrets}").replace('\n', "\r\n")
+    );
+    let user = set_first(
+        &source,
+        &["internal_apis", "users"],
+        &["user", "name"],
+        &text("root"),
+        &[],
+    )
+    .unwrap();
+    assert!(
+        user.text
+            .ends_with(&format!("[[internal_apis.users]]\nuser.name = \"root\"\n\n{secrets}")),
+        "{}",
+        user.text
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_told_by_the_decoded_file_and_a_second_one_is_refused() {
+    use crate::text::{Format, SourceText};
+    let once = SourceText::decode(b"\xEF\xBB\xBF[a]\n", Format::Toml).unwrap();
+    assert!(once.bom && check(&once.text).is_ok());
+    let twice = SourceText::decode(b"\xEF\xBB\xBF\xEF\xBB\xBF[a]\n", Format::Toml).unwrap();
+    let Err(EditError::Malformed { problem, .. }) = check(&twice.text) else {
+        panic!("accepted");
+    };
+    assert!(problem.contains(BOM_REFUSED), "{problem}");
+}
+
+#[test]
 fn refuses_what_the_product_cannot_read() {
     for bad in [
-        "\u{feff}[a]\n",
         "[a]\n[a]\n",
         "k = 1\nk = 2\n",
         "[a\n",

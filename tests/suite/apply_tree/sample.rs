@@ -256,8 +256,7 @@ fn other_process() {
         Ok(step) => Box::new(KillAt(step.parse().unwrap())),
         Err(_) => Box::new(Silent),
     };
-    let state = State::open(&home).unwrap();
-    let result = match deed.as_str() {
+    let result = State::open(&home).and_then(|state| match deed.as_str() {
         "apply" => apply_with(&state, &plan(&home), &mut *steps).map(|a| a.id),
         "undo" => undo_with(&state, &known(&home), None, &mut *steps).map(|u| u.id),
         "recover" => recover_with(&state, &mut *steps).map(|r| r.map_or_else(String::new, |r| r.to_string())),
@@ -269,7 +268,7 @@ fn other_process() {
             undo_with(&state, &known(&home), None, &mut *steps).unwrap();
             println!("turn");
         },
-    };
+    });
     match result {
         Ok(id) => println!("\ndone {id}"),
         Err(error) => println!("\nerror {} {error}", error.exit_code()),

@@ -160,8 +160,10 @@ fn a_damaged_record_is_told_and_hides_no_other() {
     let told = damaged(&state);
     assert_eq!(told.len(), 1);
     assert!(told[0].to_string().contains(&second), "{}", told[0]);
-    // The file is not as the first apply left it, so nothing wrong can come of it.
+    // Which apply is the newest cannot be told any more; a named one is still found, and refused for what was written since.
     let error = undo(&state, &sample.known(), None).unwrap_err();
+    assert!(matches!(error, ApplyError::Damaged { .. }), "{error}");
+    let error = undo(&state, &sample.known(), Some(&first)).unwrap_err();
     assert!(matches!(error, ApplyError::ChangedSince { .. }), "{error}");
 }
 

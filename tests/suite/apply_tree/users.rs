@@ -9,6 +9,7 @@ use std::process::Command;
 use carbonctl::apply::{ApplyError, State, apply, undo};
 
 use super::sample::{MADE, Sample, dress, edit, last_word, plan, set_mode};
+use crate::support::homes;
 use crate::support::tree::Tree;
 
 /// An account without any rights.
@@ -161,6 +162,77 @@ fn a_home_that_cannot_hold_the_history_has_it_in_the_users_own_directory() {
     );
     chown(sample.home(), Some(0), Some(0)).unwrap();
     before.assert_same(&Tree::of(sample.home()), "applied and undone");
+}
+
+#[test]
+fn notes_that_this_user_cannot_read_are_not_passed_over() {
+    if !root() {
+        return;
+    }
+    let sample = Sample::new();
+    apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
+    give(sample.home(), NOBODY);
+    let notes = sample.home().join(".carbonctl");
+    chown(&notes, Some(0), Some(0)).unwrap();
+    let before = Tree::of(sample.home());
+    for deed in ["where", "apply", "undo"] {
+        let word = as_nobody(&sample, deed);
+        assert!(word.starts_with("error 4 "), "{deed}: {word}");
+        assert!(
+            word.contains("belong to root") && word.contains("sudo carbonctl --home /"),
+            "{word}"
+        );
+    }
+    before.assert_same(&Tree::of(sample.home()), "after three refusals");
+    give(&notes, NOBODY);
+    assert!(as_nobody(&sample, "undo").starts_with("done "), "its owner may");
+}
+
+#[test]
+fn commands_that_read_work_without_the_notes_and_say_so() {
+    if !root() {
+        return;
+    }
+    let room = tempfile::tempdir().unwrap();
+    set_mode(room.path(), 0o755);
+    let home = homes::mini_toml(room.path());
+    give(&home, NOBODY);
+    fs::create_dir(home.join(".carbonctl")).unwrap();
+    set_mode(&home.join(".carbonctl"), 0o700);
+    let program = room.path().join("carbonctl");
+    let mut copy = Command::new("cp");
+    assert!(
+        copy.arg(env!("CARGO_BIN_EXE_carbonctl"))
+            .arg(&program)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let ran = |arguments: &[&str]| {
+        let out = Command::new(&program)
+            .args(arguments)
+            .arg("--home")
+            .arg(&home)
+            .env("HOME", room.path())
+            .env_remove("CARBON_HOME")
+            .env_remove("SUDO_USER")
+            .uid(NOBODY)
+            .gid(NOBODY)
+            .current_dir("/")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert!(said.contains("belong to root"), "{arguments:?}: {said}");
+        (out.status.code(), String::from_utf8(out.stdout).unwrap(), said)
+    };
+    let (code, shown, _) = ran(&["get", "hostname"]);
+    assert!(code == Some(0) && shown.contains("hostname"), "{shown}");
+    let (code, shown, _) = ran(&["check", "G08"]);
+    assert!(code.is_some_and(|code| code < 2) && shown.contains("G08"), "{shown}");
+    let (code, _, said) = ran(&["history"]);
+    assert!(code == Some(0) && !said.contains("Nothing was ever applied"), "{said}");
+    assert_eq!(ran(&["verify"]).0, Some(4));
+    assert_eq!(ran(&["set", "--yes", "ports.offset=3"]).0, Some(4));
 }
 
 #[test]

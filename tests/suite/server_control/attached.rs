@@ -60,7 +60,7 @@ fn the_server_runs_on_this_terminal_and_the_program_ends_with_it() {
 
     // It is the script now, and the lock is free for others.
     let command = fs::read(format!("/proc/{}/cmdline", program.0.id())).unwrap();
-    assert_eq!(command, b"sh\0bin/wso2server.sh\0");
+    assert_eq!(command, b"/bin/sh\0bin/wso2server.sh\0");
     lock_file(&practice).try_lock().unwrap();
 
     let second = attached(&practice, &dir.path().join("second")).status().unwrap();

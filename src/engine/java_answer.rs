@@ -1,0 +1,29 @@
+//! A JAVA_HOME that was answered: looked at where the server will look, so that a wrong one is refused in place and a right
+//! one outside the known folders counts as much as any other.
+
+use std::path::Path;
+
+use crate::domain::setting::Setting;
+use crate::domain::value::{Refusal, Value};
+use crate::plan;
+
+use super::session::Session;
+
+/// The answer, where a Java is there that this product starts with. Other settings pass, and so does everything in a session
+/// that is not about this machine.
+///
+/// # Errors
+/// What is wrong with the directory, or with its Java for this product.
+pub(super) fn admitted(session: &mut Session, setting: &Setting, value: Value) -> Result<Value, Refusal> {
+    let (Some(look), Some(facts)) = (session.options.look_at_java, session.facts.as_deref_mut()) else {
+        return Ok(value);
+    };
+    let dir = Path::new(value.reveal());
+    if setting.id != "java.home" || facts.known_jdk(dir).is_some() {
+        return Ok(value);
+    }
+    let jdk = look(dir).map_err(|error| Refusal::new(error.to_string()))?;
+    facts.learn_jdk(jdk);
+    // Now that its version is known, it is judged as those of the list are.
+    plan::check_answer(facts, setting, value.reveal())
+}

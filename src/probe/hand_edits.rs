@@ -1,0 +1,54 @@
+//! Micro Integrator's hand-edited XML: it is in force until `deployment.toml` changes, then it is rendered anew.
+//!
+//! Source: run with MI's `-DavoidConfigHashRead=true`; every other product of the toml generation renders at each start.
+
+use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::setting::{At, FileRole, Setting};
+use crate::text::xml;
+
+use super::files::HomeFiles;
+
+/// The value in force and why, where an XML file says something else than the value written in `deployment.toml`.
+pub(super) fn instead_of_written(
+    setting: &Setting,
+    value: &str,
+    home: &Home,
+    files: &HomeFiles,
+) -> Option<(String, String)> {
+    let (other, path) = in_xml(setting, home, files).filter(|(other, _)| other != value)?;
+    let note = format!("{path} was edited by hand and says {other}; that is in force until deployment.toml changes");
+    Some((other, note))
+}
+
+/// The value in force and why, where `deployment.toml` has none and an XML file says something else than the default.
+pub(super) fn instead_of_default(
+    setting: &Setting,
+    default: Option<&str>,
+    home: &Home,
+    files: &HomeFiles,
+) -> Option<(String, String)> {
+    let (other, path) = in_xml(setting, home, files).filter(|(other, _)| Some(other.as_str()) != default)?;
+    let note =
+        format!("deployment.toml has no value, {path} says {other}; that is in force until deployment.toml changes");
+    Some((other, note))
+}
+
+/// What an XML file says while it is the one that counts, with its path.
+fn in_xml(setting: &Setting, home: &Home, files: &HomeFiles) -> Option<(String, String)> {
+    let counts = home.layout == Layout::Mi
+        && home.source == ConfigSource::Toml
+        && home.rendered
+        && files.rendered_from_this_toml();
+    if !counts || setting.secret() {
+        return None;
+    }
+    let place = setting
+        .places
+        .iter()
+        .find(|place| matches!(place.at, At::Xml(_)) && place.file != FileRole::DeploymentToml)?;
+    let At::Xml(path) = place.at else { return None };
+    let found = xml::get(files.text(place.file)?, path).ok().flatten()?;
+    let shown = place.file.path(home)?.display().to_string();
+    let plain = !found.value.is_empty() && !found.value.contains('$');
+    plain.then_some((found.value, shown))
+}

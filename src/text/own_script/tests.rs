@@ -1,0 +1,120 @@
+//! What the editor of the own start script must and must not do.
+
+use super::*;
+
+fn set_all(style: HeapStyle) -> String {
+    let text = fresh("wso2server.sh");
+    let text = set(&text, ScriptKnob::JavaHome, "/opt/jdk-17", style).unwrap().text;
+    let text = set(&text, ScriptKnob::HeapMax, "2048m", style).unwrap().text;
+    set(&text, ScriptKnob::HeapMin, "512m", style).unwrap().text
+}
+
+#[test]
+fn carries_java_and_heap_for_scripts_that_read_the_variable() {
+    let text = set_all(HeapStyle::Variable);
+    assert!(
+        text.contains("JVM_MEM_OPTS=\"-Xms512m -Xmx2048m\"\nexport JVM_MEM_OPTS\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("exec sh \"$(dirname \"$0\")/wso2server.sh\" \"$@\"\n"));
+    assert_eq!(get(&text, ScriptKnob::JavaHome).unwrap().value, "/opt/jdk-17");
+    assert_eq!(get(&text, ScriptKnob::HeapMin).unwrap().value, "512m");
+}
+
+#[test]
+fn puts_the_heap_last_for_scripts_with_literal_flags() {
+    let text = set_all(HeapStyle::Literal);
+    assert!(
+        text.contains("JAVA_OPTS=\"${JAVA_OPTS:+$JAVA_OPTS }-Xms512m -Xmx2048m\"\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn changes_only_the_value_and_keeps_foreign_lines() {
+    let text = set_all(HeapStyle::Variable).replace("exec sh", "umask 027\nexec sh");
+    let edited = set(&text, ScriptKnob::HeapMax, "1024m", HeapStyle::Variable).unwrap();
+    assert_eq!(edited.text, text.replace("2048m", "1024m"));
+    assert_eq!(
+        set(&text, ScriptKnob::HeapMax, "2048m", HeapStyle::Variable)
+            .unwrap()
+            .splices,
+        []
+    );
+}
+
+#[test]
+fn takes_a_knob_away_with_its_export() {
+    let text = set_all(HeapStyle::Variable);
+    let without = remove(&text, ScriptKnob::JavaHome).unwrap().text;
+    assert_eq!(
+        without,
+        text.replace("JAVA_HOME=\"/opt/jdk-17\"\nexport JAVA_HOME\n", "")
+    );
+    for style in [HeapStyle::Variable, HeapStyle::Literal] {
+        let text = set_all(style);
+        let text = remove(&text, ScriptKnob::JavaHome).unwrap().text;
+        let half = remove(&text, ScriptKnob::HeapMin).unwrap().text;
+        assert_eq!(half, text.replace("-Xms512m ", ""), "the other flag stays");
+        let none = remove(&half, ScriptKnob::HeapMax).unwrap().text;
+        assert_eq!(none, fresh("wso2server.sh"));
+        assert_eq!(remove(&none, ScriptKnob::HeapMax).unwrap(), Edited::unchanged(&none));
+    }
+}
+
+#[test]
+fn what_somebody_added_to_a_line_stays() {
+    for style in [HeapStyle::Variable, HeapStyle::Literal] {
+        for added in [
+            "-Dmine=1 -Xms512m -Xmx2048m\"",
+            "-Xms512m -Xmx2048m -Dmine=1\"",
+            "-Xms512m -Dmine=1 -Xmx2048m\"",
+        ] {
+            let text = set_all(style).replace("-Xms512m -Xmx2048m\"", added);
+            let half = remove(&text, ScriptKnob::HeapMin).unwrap().text;
+            let none = remove(&half, ScriptKnob::HeapMax).unwrap().text;
+            assert!(none.contains("-Dmine=1\"\nexport J"), "{none}");
+            assert_eq!(get(&none, ScriptKnob::HeapMin), None);
+            assert_eq!(get(&none, ScriptKnob::HeapMax), None);
+            let again = set(&none, ScriptKnob::HeapMax, "1g", style).unwrap().text;
+            assert!(again.contains("-Dmine=1"), "{again}");
+        }
+    }
+    let twice = set_all(HeapStyle::Variable).replace("export JVM", "JVM_MEM_OPTS=\"$JVM_MEM_OPTS -Xss1m\"\nexport JVM");
+    let half = remove(&twice, ScriptKnob::HeapMin).unwrap().text;
+    let none = remove(&half, ScriptKnob::HeapMax).unwrap().text;
+    assert_eq!(none, twice.replace("JVM_MEM_OPTS=\"-Xms512m -Xmx2048m\"\n", ""));
+    let last_wins = set_all(HeapStyle::Variable).replace("-Xms512m -Xmx2048m", "-Xmx1g -Xmx2g -Xmx3g");
+    let none = remove(&last_wins, ScriptKnob::HeapMax).unwrap().text;
+    assert!(!none.contains("JVM_MEM_OPTS"), "{none}");
+    let more =
+        set_all(HeapStyle::Variable).replace("JAVA_HOME=\"/opt/jdk-17\"", "umask 027; JAVA_HOME=\"/opt/jdk-17\"");
+    assert!(matches!(remove(&more, ScriptKnob::JavaHome), Err(EditError::Value(_))));
+}
+
+#[test]
+fn a_bare_value_gets_quotes_before_a_second_flag() {
+    let text = fresh("wso2server.sh").replace("exec", "export JVM_MEM_OPTS=-Xmx2g\nexec");
+    let both = set(&text, ScriptKnob::HeapMin, "1g", HeapStyle::Variable).unwrap().text;
+    assert_eq!(both, text.replace("=-Xmx2g", "=\"-Xms1g -Xmx2g\""));
+    assert_eq!(remove(&text, ScriptKnob::HeapMax).unwrap().text, fresh("wso2server.sh"));
+}
+
+#[test]
+fn an_edit_that_does_not_hold_is_refused() {
+    // The later line discards what would be written before the product's script is run.
+    let text = fresh("wso2server.sh").replace("exec", "exec true\nJVM_MEM_OPTS=\"-Xss1m\"\nexec");
+    assert!(matches!(
+        set(&text, ScriptKnob::HeapMax, "1g", HeapStyle::Variable),
+        Err(EditError::Verify(_))
+    ));
+    let text = set_all(HeapStyle::Variable);
+    let lost = Edited {
+        text: text.replace("2048m", "1g").replace("# Use it", "#"),
+        splices: Vec::new(),
+    };
+    assert!(matches!(
+        verified(&text, lost, ScriptKnob::HeapMax, Some("1g")),
+        Err(EditError::Verify(_))
+    ));
+}
