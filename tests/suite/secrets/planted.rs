@@ -10,9 +10,10 @@ use crate::support::cli::{Ran, Run, carbonctl};
 use crate::support::homes;
 
 /// The new password. It has no sign that any format would escape, so that it cannot hide in another spelling.
-pub(super) const NEW: &str = "Pl4nted-N3w-Adm1n";
-/// The administrator's password before.
-pub(super) const OLD: &str = "Pl4nted-0ld-Adm1n";
+pub(super) const NEW: &str = "Vqz7_Kbw3_Ujx5_Yt";
+/// The administrator's password before. It has no letter in common with the new one, so that what undo keeps of it would be
+/// all of it.
+pub(super) const OLD: &str = "Mfy2-Hpc8-Rdg6-Ls";
 /// Other passwords of the same files: a database's, a keystore's, one that waits for the secure vault, one in a URL, a number.
 pub(super) const OTHERS: [&str; 5] = [
     "Pl4nted-Datab4se",
