@@ -12,6 +12,7 @@ mod machine_lines;
 pub mod msg;
 pub mod proof;
 pub mod question;
+mod reports;
 pub mod session;
 pub mod steps;
 mod update;

@@ -1,0 +1,240 @@
+//! What the doer reports: how each report changes the session. A part of [`super::update()`], kept apart from the user's wishes.
+
+use std::time::Duration;
+
+use crate::domain::value::Refusal;
+use crate::plan;
+
+use super::effect::Effect;
+use super::msg::{Failed, Msg};
+use super::session::{CpuMark, Session, Tone};
+use super::update::{choose_home, fail, notice, read_home, rebuild, tick};
+
+/// How many seconds of the server's life are kept for the sparklines.
+const HISTORY: usize = 600;
+
+/// The shortest time that CPU use is counted over.
+const CPU_SPAN: Duration = Duration::from_millis(500);
+
+pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::MachineSeen(machine) => session.machine = Some(*machine),
+        Msg::HomesFound(homes) => {
+            session.offer_practice = homes.is_empty();
+            session.homes = Some(homes);
+            session.busy = None;
+        }
+        Msg::HomeRead(Ok(facts)) => {
+            session.busy = None;
+            home_read(session, *facts);
+        }
+        Msg::HomeRead(Err(reason)) => {
+            session.busy = None;
+            session.refusals.insert("home".into(), Refusal::new(reason));
+        }
+        Msg::Recovered(text) => notice(session, Tone::Plain, text),
+        Msg::HistoryRead(entries) => session.history = entries,
+        Msg::Applied(outcome) => return applied(session, outcome),
+        Msg::Undone(outcome) => return undone(session, outcome),
+        Msg::Proved(outcome) => session.proof = Some(outcome),
+        Msg::PracticeMade(Ok(dir)) => {
+            notice(
+                session,
+                Tone::Good,
+                format!("The practice home is in {}", dir.display()),
+            );
+            return choose_home(session, dir.display().to_string());
+        }
+        Msg::AnswersSaved(Ok(path)) => {
+            notice(
+                session,
+                Tone::Good,
+                format!(
+                    "Saved as {}. Passwords are not in it: they are asked for.",
+                    path.display()
+                ),
+            );
+            session.saved = Some(path);
+        }
+        Msg::PracticeMade(Err(failed)) | Msg::AnswersSaved(Err(failed)) => {
+            session.busy = None;
+            fail(session, failed);
+        }
+        Msg::Doing(detail) => {
+            if let Some(busy) = session.busy.as_mut() {
+                busy.detail = detail;
+            }
+        }
+        Msg::ServerDone(outcome) => {
+            session.busy = None;
+            match outcome {
+                Ok(text) => notice(session, Tone::Good, text),
+                Err(failed) => fail(session, failed),
+            }
+            return tick(session);
+        }
+        Msg::Sampled(sample) => sampled(session, *sample),
+        // The user's wishes were handled before.
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn home_read(session: &mut Session, facts: crate::probe::Facts) {
+    let other = session
+        .facts
+        .as_ref()
+        .is_none_or(|old| old.home.path != facts.home.path);
+    session.refusals.remove("home");
+    if other {
+        session.answers = plan::Answers::default();
+        session.refusals.clear();
+        session.applied = None;
+        session.server = super::session::Server::default();
+    }
+    // A home that was typed belongs into the list as much as one that was found.
+    let homes = session.homes.get_or_insert_default();
+    match homes.iter_mut().find(|home| home.path == facts.home.path) {
+        Some(home) => *home = facts.home.clone(),
+        None => homes.insert(0, facts.home.clone()),
+    }
+    session.machine = Some(facts.machine.clone());
+    session.facts = Some(Box::new(facts));
+    rebuild(session);
+}
+
+fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>) -> Vec<Effect> {
+    session.busy = None;
+    match outcome {
+        Ok(applied) => {
+            notice(
+                session,
+                Tone::Good,
+                format!(
+                    "Written. `carbonctl undo {}` puts everything back, to the byte.",
+                    applied.id
+                ),
+            );
+            session.answers = plan::Answers::default();
+            session.applied = Some(applied);
+            reread(session)
+        }
+        Err(failed) => {
+            fail(session, failed);
+            // Whatever stood in the way, the next plan is made from what is there now; the answers stay.
+            reread(session)
+        }
+    }
+}
+
+fn undone(session: &mut Session, outcome: Result<crate::apply::Undone, Failed>) -> Vec<Effect> {
+    session.busy = None;
+    match outcome {
+        Ok(undone) => {
+            let mut text = format!("Undone: {} is as it was before.", files(undone.files.len()));
+            for note in &undone.notes {
+                text.push('\n');
+                text.push_str(note);
+            }
+            notice(session, Tone::Good, text);
+            session.applied = None;
+            reread(session)
+        }
+        Err(failed) => {
+            fail(session, failed);
+            Vec::new()
+        }
+    }
+}
+
+fn files(count: usize) -> String {
+    if count == 1 {
+        "1 file".into()
+    } else {
+        format!("each of {count} files")
+    }
+}
+
+fn reread(session: &Session) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    vec![read_home(
+        session,
+        facts.home.path.display().to_string(),
+        session.machine.clone(),
+    )]
+}
+
+fn sampled(session: &mut Session, sample: super::msg::Sample) {
+    let server = &mut session.server;
+    let keep = |length: usize| length.saturating_sub(HISTORY - 1);
+    let (mark, percent) = cpu(server.cpu_mark, mark(&sample));
+    server.cpu_mark = mark;
+    if let Some(percent) = percent {
+        server.cpu.drain(..keep(server.cpu.len()));
+        server.cpu.push_back(percent);
+    }
+    if let Some(rss) = sample.status.rss {
+        server.rss.drain(..keep(server.rss.len()));
+        server.rss.push_back(rss);
+    }
+    if let Some(facts) = session.facts.as_mut() {
+        facts.home.pid = sample.status.pid;
+    }
+    server.log = sample.log;
+    server.status = Some(sample.status);
+}
+
+fn mark(sample: &super::msg::Sample) -> Option<CpuMark> {
+    Some(CpuMark {
+        at: sample.at,
+        pid: sample.status.pid?,
+        seconds: sample.status.cpu_seconds?,
+    })
+}
+
+/// Where the next figure is counted from, and this one: percent of one core since the look before, of the same process.
+/// Looks too close together give none, since the system counts in hundredths of a second.
+fn cpu(before: Option<CpuMark>, now: Option<CpuMark>) -> (Option<CpuMark>, Option<f64>) {
+    let (Some(then), Some(mark)) = (before, now) else {
+        return (now, None);
+    };
+    let passed = mark.at.saturating_duration_since(then.at);
+    if mark.pid != then.pid || mark.seconds < then.seconds {
+        return (now, None);
+    }
+    if passed < CPU_SPAN {
+        return (before, None);
+    }
+    (now, Some(100.0 * (mark.seconds - then.seconds) / passed.as_secs_f64()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn cpu_is_counted_from_the_look_before_and_within_one_process() {
+        let begin = Instant::now();
+        let mark = |pid, millis, seconds| {
+            Some(CpuMark {
+                at: begin + Duration::from_millis(millis),
+                pid,
+                seconds,
+            })
+        };
+        let first = mark(7, 0, 40.0);
+        assert_eq!(cpu(None, first), (first, None));
+        let second = mark(7, 2000, 41.0);
+        assert_eq!(cpu(first, second), (second, Some(50.0)));
+        // Too soon: the same look stays the one to count from.
+        assert_eq!(cpu(second, mark(7, 2100, 41.1)), (second, None));
+        // Another process, and none.
+        let other = mark(8, 3000, 41.5);
+        assert_eq!(cpu(second, other), (other, None));
+        assert_eq!(cpu(second, None), (None, None));
+    }
+}
