@@ -17,7 +17,7 @@ use crate::support::homes;
 use crate::support::tree::Tree;
 
 /// Every home of the corpus, the profiles of Enterprise Integrator among them, and the small ones that are always here.
-fn every_home(room: &Path) -> Vec<PathBuf> {
+pub(crate) fn every_home(room: &Path) -> Vec<PathBuf> {
     let mut found = vec![homes::mini_xml(room), homes::mini_toml(room), homes::mini_mi(room)];
     for name in homes::ALL {
         if let Some(home) = homes::corpus_home(name, room) {
@@ -155,20 +155,32 @@ fn each_setting_alone_changes_only_its_lines_and_comes_back() {
     assert!(proved > 40);
 }
 
+/// An answer for every setting that this home has, all of them new.
+fn all_answers(facts: &Facts) -> Answers {
+    let mut answers = Answers::default();
+    for setting in settable(facts) {
+        answers.set(setting.id, value(facts, setting));
+    }
+    if answers.get("cluster.enabled").is_some() {
+        answers.set("cluster.scheme", Value::Text("wka".into()));
+        answers.set("cluster.enabled", Value::Text("true".into()));
+    }
+    answers
+}
+
+/// The plan of [`all_answers`] for a home: nearly every configuration file of it changes.
+pub(crate) fn everything(dir: &Path) -> Plan {
+    let facts = facts(dir);
+    plan::build(&facts, &all_answers(&facts)).unwrap()
+}
+
 #[test]
 fn all_settings_at_once_and_back() {
     let room = tempfile::tempdir().unwrap();
     for dir in every_home(room.path()) {
         let before = Tree::of(&dir);
         let facts = facts(&dir);
-        let mut answers = Answers::default();
-        for setting in settable(&facts) {
-            answers.set(setting.id, value(&facts, setting));
-        }
-        if answers.get("cluster.enabled").is_some() {
-            answers.set("cluster.scheme", Value::Text("wka".into()));
-            answers.set("cluster.enabled", Value::Text("true".into()));
-        }
+        let answers = all_answers(&facts);
         let plan = plan::build(&facts, &answers).unwrap_or_else(|e| panic!("{}: {e:?}", dir.display()));
         let state = State::open(&dir).unwrap();
         apply::apply(&state, &plan).unwrap();

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 mod deed;
+mod real;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};

@@ -188,7 +188,7 @@ const HOME: &str = "CARBONCTL_CHILD_HOME";
 /// At which point it is to kill itself, from 1.
 const STEP: &str = "CARBONCTL_CHILD_STEP";
 
-/// This test binary, to be run again: `deed` is `apply`, `undo`, `recover` or `turns`.
+/// This test binary, to be run again: `deed` is `apply`, `everything`, `undo`, `recover` or `turns`.
 pub(crate) fn child(deed: &str, home: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     dress(&mut command, deed, home);
@@ -258,6 +258,7 @@ fn other_process() {
     };
     let result = State::open(&home).and_then(|state| match deed.as_str() {
         "apply" => apply_with(&state, &plan(&home), &mut *steps).map(|a| a.id),
+        "everything" => apply_with(&state, &crate::corpus::everything(&home), &mut *steps).map(|a| a.id),
         "undo" => undo_with(&state, &known(&home), None, &mut *steps).map(|u| u.id),
         "recover" => recover_with(&state, &mut *steps).map(|r| r.map_or_else(String::new, |r| r.to_string())),
         "where" => Ok(state.path().display().to_string()),
