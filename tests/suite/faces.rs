@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use crate::support::cli::carbonctl;
 use crate::support::homes;
+use crate::support::server::jdk_is_here;
 use crate::support::terminal::{CTRL_C, DOWN, ENTER, RIGHT, Seen};
 use crate::support::tree::Tree;
-use crate::wizard_pty::{java_is_here, walk_to_review};
+use crate::wizard_pty::walk_to_review;
 
 const OFFSET: u16 = 7;
 const PASSWORD: &str = "Planted-4711";
@@ -152,7 +153,7 @@ fn by_line_prompts(home: &Path) {
 
 #[test]
 fn the_three_faces_reach_the_same_plan() {
-    if !java_is_here() {
+    if !jdk_is_here() {
         return;
     }
     let room = tempfile::tempdir().unwrap();

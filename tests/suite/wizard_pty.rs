@@ -13,6 +13,7 @@ use carbonctl::probe::World;
 use portable_pty::{CommandBuilder, PtySize};
 
 use crate::support::homes;
+use crate::support::server::jdk_is_here;
 use crate::support::terminal::{CTRL_C, CTRL_U, DOWN, ENTER, RIGHT, Seen};
 
 /// Stops the server of a home, however the test ends.
@@ -25,14 +26,6 @@ impl Drop for Stopped<'_> {
             .args(["stop", "--yes", "--force-after", "5", "--home", &home])
             .output();
     }
-}
-
-pub(crate) fn java_is_here() -> bool {
-    let here = ["java", "javac"].iter().all(|tool| which::which(tool).is_ok());
-    if !here {
-        eprintln!("skipped: the practice server needs a JDK (java and javac), and none is installed");
-    }
-    here
 }
 
 /// Walks from the first screen to Review, answering on the way. Each screen is waited for before the next key.
@@ -80,7 +73,7 @@ pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
 
 #[test]
 fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
-    if !java_is_here() {
+    if !jdk_is_here() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
