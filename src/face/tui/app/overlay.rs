@@ -112,7 +112,7 @@ pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
     match ask {
         Ask::Apply => (
             "Write these changes?",
-            "All files are written or none. Each is kept first, so that Undo puts it back to the byte.",
+            "All files are written or none. What they replace is kept first, so that Undo puts it back to the byte.",
             "Write",
         ),
         Ask::Undo => (

@@ -12,12 +12,16 @@ use super::text;
 
 /// The bar, its legend and the sum; the recommended heap where what is typed is no size.
 pub(super) fn lines(facts: &Facts, typed: &str, columns: usize, indent: usize) -> Vec<Line<'static>> {
-    let budget = typed
+    let of_typed = typed
         .parse::<Megabytes>()
         .ok()
-        .and_then(|heap| Budget::with_heap(facts, heap))
-        .or_else(|| Budget::recommended(facts));
-    let Some(budget) = budget else {
+        .and_then(|heap| Budget::with_heap(facts, heap));
+    let whose = if of_typed.is_some() {
+        ""
+    } else {
+        "; shown with the recommended heap"
+    };
+    let Some(budget) = of_typed.or_else(|| Budget::recommended(facts)) else {
         return text::paragraph(
             indent,
             "How much memory this machine has is not known: no sum can be made.",
@@ -43,7 +47,12 @@ pub(super) fn lines(facts: &Facts, typed: &str, columns: usize, indent: usize) -
     } else {
         "in this machine"
     };
-    let mut lines = text::paragraph(indent, &format!("{} MB {limit}", budget.total), Style::new(), columns);
+    let mut lines = text::paragraph(
+        indent,
+        &format!("{} MB {limit}{whose}", budget.total),
+        Style::new(),
+        columns,
+    );
     lines.push(Line::from(bar));
     lines.extend(legend(&parts, columns, indent));
     if !budget.fits {

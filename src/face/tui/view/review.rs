@@ -75,7 +75,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     }
     page.labelled(
         Span::raw("  "),
-        "Every file is kept first; `carbonctl undo` puts all of them back, to the byte.",
+        "What is replaced is kept first; `carbonctl undo` puts it back, to the byte.",
         Style::new(),
         columns,
     );
@@ -108,10 +108,7 @@ fn nothing(session: &Session, columns: usize) -> Page {
             page.gap();
             page.text(
                 0,
-                &format!(
-                    "`carbonctl undo {}` puts all of them back, to the byte. Enter goes on to the server.",
-                    applied.id
-                ),
+                "U puts all of them back as they were. Enter goes on to the server.",
                 Style::new(),
                 columns,
             );
