@@ -300,6 +300,7 @@ fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
         code: e.exit_code(),
         text: e.to_string(),
         evidence: Vec::new(),
+        failure: None,
     })
 }
 
@@ -323,6 +324,7 @@ fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied
             code: 2,
             text: format!("{words}; choose other values, nothing was written"),
             evidence: Vec::new(),
+            failure: None,
         })?;
     }
     let state = apply::State::open(&plan.home).map_err(|e| Failed::from(&e))?;
@@ -350,11 +352,13 @@ fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
             code: 3,
             text: format!("{} is there already: choose another name", path.display()),
             evidence: Vec::new(),
+            failure: None,
         }),
         Err(e) => Err(Failed {
             code: 3,
             text: format!("{} cannot be written: {e}", path.display()),
             evidence: Vec::new(),
+            failure: None,
         }),
     }
 }
@@ -405,6 +409,7 @@ fn act(
     done.map_err(|error| Failed {
         code: error.exit_code(),
         evidence: error.evidence().to_vec(),
+        failure: None,
         text: error.to_string(),
     })
 }

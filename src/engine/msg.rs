@@ -8,7 +8,7 @@ use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::Value;
 use crate::probe::Facts;
-use crate::server::Status;
+use crate::server::{Failure, Status};
 
 use super::steps::StepId;
 
@@ -32,6 +32,8 @@ pub struct Failed {
     pub text: String,
     /// Lines that tell why, where there are any.
     pub evidence: Vec<String>,
+    /// Why a server did not start.
+    pub failure: Option<Box<Failure>>,
 }
 
 impl From<&ApplyError> for Failed {
@@ -40,6 +42,7 @@ impl From<&ApplyError> for Failed {
             code: error.exit_code(),
             text: error.to_string(),
             evidence: Vec::new(),
+            failure: None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod hand_edits;
 pub mod host;
 pub mod identify;
 pub mod java;
+pub mod jvm;
 pub mod locate;
 pub mod logs;
 pub mod outside;

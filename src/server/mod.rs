@@ -8,8 +8,10 @@
 mod attempt;
 mod error;
 mod explain;
+mod failure;
 mod follow;
 mod foreground;
+mod gauges;
 mod handle;
 mod java;
 pub mod launch;
@@ -19,16 +21,20 @@ mod ready;
 mod start;
 mod status;
 mod stop;
+mod watch;
 
 use std::time::Duration;
 
 pub use error::ServerError;
+pub use failure::{Cure, Failure, Seen};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
+pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, Opened, Surroundings};
 pub use place::{console_log, state_dir};
 pub use start::{StartOptions, Started, start, startable};
 pub use status::{Port, State, Status, last_lines, status};
 pub use stop::{StopOptions, Stopped, stop};
+pub use watch::Watcher;
 
 use crate::domain::Home;
 

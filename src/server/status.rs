@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::gauges::{Gauges, Surroundings};
 use super::ready::{self, Event};
 use crate::domain::Home;
-use crate::domain::known::Known;
+use crate::domain::known::{Known, Unknown};
 use crate::domain::ports::PortRow;
 use crate::probe::sockets::Around;
 use crate::probe::{World, logs, process};
@@ -73,6 +74,10 @@ pub struct Status {
     pub threads: Option<u32>,
     /// Something to know, one sentence.
     pub note: Option<String>,
+    /// The process in figures; `None` without one.
+    pub gauges: Option<Gauges>,
+    /// What it runs on, or would.
+    pub surroundings: Surroundings,
 }
 
 /// Looks at the server: its process, its ports and the last sign of life in its log.
@@ -105,6 +110,12 @@ pub fn status(home: &Home) -> Status {
         rss: usage.map(|usage| usage.rss),
         threads: usage.and_then(|usage| usage.threads),
         note: note(state, main.filter(|_| open == Some(false)), &around),
+        gauges: None,
+        surroundings: Surroundings {
+            disk: Err(Unknown::because("not read yet")),
+            load: Err(Unknown::because("not read yet")),
+            memory: Err(Unknown::because("not read yet")),
+        },
     }
 }
 

@@ -14,7 +14,7 @@ use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
-use carbonctl::server::{Port, State, Status};
+use carbonctl::server::{Port, State, Status, Surroundings};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use crate::support::homes;
@@ -314,6 +314,12 @@ impl Stage {
                 rss: lives.then_some(1_700_000_000),
                 threads: lives.then_some(143),
                 note: (state == State::Failed).then(|| "the last run ended without a shutdown; its log says why".into()),
+                gauges: None,
+                surroundings: Surroundings {
+                    disk: Err(Unknown::because("not read yet")),
+                    load: Err(Unknown::because("not read yet")),
+                    memory: Err(Unknown::because("not read yet")),
+                },
             }),
             cpu_mark: None,
             cpu: [5.0, 12.0, 80.0, 100.0, 40.0, 23.4].into(),

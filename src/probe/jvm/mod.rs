@@ -1,0 +1,97 @@
+//! What a HotSpot JVM counts about itself, read from its `hsperfdata` file: no attaching, no helper process, microseconds a look.
+
+use std::time::SystemTime;
+
+use crate::domain::known::{Known, Unknown};
+
+use super::world::World;
+
+/// A part of the JVM's memory, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Space {
+    /// In use.
+    pub used: u64,
+    /// Taken from the system.
+    pub committed: u64,
+    /// The most it may become; `None` where it has no bound.
+    pub max: Option<u64>,
+}
+
+/// How fresh the heap's figures are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// They move while the program runs.
+    Live,
+    /// This collector on this JDK writes them after a collection only.
+    AfterGc,
+}
+
+/// One garbage collector and what it did since the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collector {
+    /// Its own name.
+    pub name: String,
+    /// How often it ran.
+    pub count: u64,
+    /// How long it ran, seconds.
+    pub seconds: f64,
+}
+
+/// One look at a JVM.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JvmGauges {
+    /// The garbage collector in short: `G1`, `Serial`, `Parallel`, `ZGC`, `Shenandoah`, `CMS`; its policy's own name otherwise.
+    pub gc: String,
+    /// The Java version, such as `17.0.15`.
+    pub version: String,
+    /// The whole heap.
+    pub heap: Space,
+    /// How fresh its figures are.
+    pub freshness: Freshness,
+    /// The old generation, where this collector has one.
+    pub old: Option<Space>,
+    /// Room for classes; refreshed by collections.
+    pub metaspace: Option<Space>,
+    /// The collectors.
+    pub collectors: Vec<Collector>,
+    /// Why the last collection ran; `None` while there was none.
+    pub last_cause: Option<String>,
+    /// Live Java threads.
+    pub threads: Option<u64>,
+    /// Loaded classes, those of the shared archive too.
+    pub classes: Option<u64>,
+}
+
+impl JvmGauges {
+    /// Seconds that all collectors ran since the start.
+    pub fn gc_seconds(&self) -> f64 {
+        self.collectors.iter().map(|collector| collector.seconds).sum()
+    }
+
+    /// How often any collector ran.
+    pub fn gc_count(&self) -> u64 {
+        self.collectors.iter().map(|collector| collector.count).sum()
+    }
+}
+
+/// A JVM's counters, held open.
+#[derive(Debug)]
+pub struct JvmReader {}
+
+impl JvmReader {
+    /// Opens the counters of a process that began at `started`.
+    ///
+    /// # Errors
+    /// Why they cannot be read, in words that follow `n/a: `.
+    pub fn open(_world: &World, _pid: u32, _started: Option<SystemTime>) -> Known<Self> {
+        Err(Unknown::because("not read yet"))
+    }
+
+    /// Reads them once.
+    ///
+    /// # Errors
+    /// Why they cannot be read any more.
+    pub fn read(&mut self) -> Known<JvmGauges> {
+        Err(Unknown::because("not read yet"))
+    }
+}

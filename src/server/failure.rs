@@ -1,0 +1,38 @@
+//! Why a start failed, as it is shown: the plain cause, what proves it, and what cures it.
+
+use std::path::PathBuf;
+
+/// A line that proves the cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The file it stands in; `None` where it is no line of a file but something that was looked up.
+    pub file: Option<PathBuf>,
+    /// Its number there, from 1.
+    pub line: Option<u64>,
+    /// The line, secrets masked.
+    pub text: String,
+}
+
+/// Something that helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cure {
+    /// What to do, a sentence without full stop.
+    pub words: String,
+    /// The command that does it.
+    pub command: Option<String>,
+    /// The setting and, where it is known, the value that the command sets: the screen can offer it.
+    pub setting: Option<(&'static str, Option<String>)>,
+}
+
+/// Why a server did not start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The row of the table, such as `E05`; `E00` where no row fits.
+    pub id: &'static str,
+    /// The cause, a sentence without full stop.
+    pub cause: String,
+    /// What proves it, the most telling first.
+    pub seen: Vec<Seen>,
+    /// What helps, the best first.
+    pub cures: Vec<Cure>,
+}
