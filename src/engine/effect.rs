@@ -24,6 +24,8 @@ const LOG_LINES: usize = 200;
 pub enum ServerOrder {
     /// Start and wait until it is ready.
     Start,
+    /// Start it as the service that was installed for it, and wait until it is ready.
+    StartService,
     /// TERM and wait until it is gone.
     Stop {
         /// KILL when that does not help.
@@ -37,7 +39,7 @@ impl ServerOrder {
     /// `start the server`.
     pub fn verb(self) -> &'static str {
         match self {
-            Self::Start => "start the server",
+            Self::Start | Self::StartService => "start the server",
             Self::Stop { .. } => "stop the server",
             Self::Restart => "restart the server",
         }
@@ -47,6 +49,7 @@ impl ServerOrder {
     pub fn doing(self) -> &'static str {
         match self {
             Self::Start => "Starting the server",
+            Self::StartService => "Starting the service",
             Self::Stop { .. } => "Stopping the server",
             Self::Restart => "Restarting the server",
         }
@@ -398,7 +401,7 @@ fn act(
         )
     };
     let done = match order {
-        ServerOrder::Start => start(out).map(|started| started_words(&started)),
+        ServerOrder::Start | ServerOrder::StartService => start(out).map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
         // What could not be started again is not stopped.
         ServerOrder::Restart => server::startable(home, java)

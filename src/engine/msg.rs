@@ -88,6 +88,8 @@ pub enum Msg {
     SaveAnswers(PathBuf),
     /// The user wants the server started.
     Start,
+    /// The user wants the server started as the service that was installed for it.
+    StartService,
     /// The user wants the server stopped; `force` after the asked-for confirmation.
     Stop {
         /// KILL when TERM does not end it.

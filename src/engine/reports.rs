@@ -1,20 +1,12 @@
 //! What the doer reports: how each report changes the session. A part of [`super::update()`], kept apart from the user's wishes.
 
-use std::time::Duration;
-
 use crate::domain::value::Refusal;
 use crate::plan;
 
 use super::effect::Effect;
 use super::msg::{Failed, Msg};
-use super::session::{CpuMark, Session, Tone};
+use super::session::{Session, Tone};
 use super::update::{choose_home, fail, notice, read_home, rebuild, tick};
-
-/// How many seconds of the server's life are kept for the sparklines.
-const HISTORY: usize = 600;
-
-/// The shortest time that CPU use is counted over.
-const CPU_SPAN: Duration = Duration::from_millis(500);
 
 pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
     match msg {
@@ -168,73 +160,10 @@ fn reread(session: &Session) -> Vec<Effect> {
 
 fn sampled(session: &mut Session, sample: super::msg::Sample) {
     let server = &mut session.server;
-    let keep = |length: usize| length.saturating_sub(HISTORY - 1);
-    let (mark, percent) = cpu(server.cpu_mark, mark(&sample));
-    server.cpu_mark = mark;
-    if let Some(percent) = percent {
-        server.cpu.drain(..keep(server.cpu.len()));
-        server.cpu.push_back(percent);
-    }
-    if let Some(rss) = sample.status.rss {
-        server.rss.drain(..keep(server.rss.len()));
-        server.rss.push_back(rss);
-    }
+    server.history.note(sample.at, &sample.status);
     if let Some(facts) = session.facts.as_mut() {
         facts.home.pid = sample.status.pid;
     }
     server.log = sample.log;
     server.status = Some(sample.status);
-}
-
-fn mark(sample: &super::msg::Sample) -> Option<CpuMark> {
-    Some(CpuMark {
-        at: sample.at,
-        pid: sample.status.pid?,
-        seconds: sample.status.cpu_seconds?,
-    })
-}
-
-/// Where the next figure is counted from, and this one: percent of one core since the look before, of the same process.
-/// Looks too close together give none, since the system counts in hundredths of a second.
-fn cpu(before: Option<CpuMark>, now: Option<CpuMark>) -> (Option<CpuMark>, Option<f64>) {
-    let (Some(then), Some(mark)) = (before, now) else {
-        return (now, None);
-    };
-    let passed = mark.at.saturating_duration_since(then.at);
-    if mark.pid != then.pid || mark.seconds < then.seconds {
-        return (now, None);
-    }
-    if passed < CPU_SPAN {
-        return (before, None);
-    }
-    (now, Some(100.0 * (mark.seconds - then.seconds) / passed.as_secs_f64()))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Instant;
-
-    use super::*;
-
-    #[test]
-    fn cpu_is_counted_from_the_look_before_and_within_one_process() {
-        let begin = Instant::now();
-        let mark = |pid, millis, seconds| {
-            Some(CpuMark {
-                at: begin + Duration::from_millis(millis),
-                pid,
-                seconds,
-            })
-        };
-        let first = mark(7, 0, 40.0);
-        assert_eq!(cpu(None, first), (first, None));
-        let second = mark(7, 2000, 41.0);
-        assert_eq!(cpu(first, second), (second, Some(50.0)));
-        // Too soon: the same look stays the one to count from.
-        assert_eq!(cpu(second, mark(7, 2100, 41.1)), (second, None));
-        // Another process, and none.
-        let other = mark(8, 3000, 41.5);
-        assert_eq!(cpu(second, other), (other, None));
-        assert_eq!(cpu(second, None), (None, None));
-    }
 }

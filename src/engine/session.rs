@@ -1,6 +1,6 @@
 //! The state of one guided setup or console: what is known, what was answered, what is going on.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -12,9 +12,10 @@ use crate::domain::value::{Refusal, Value};
 use crate::plan::{Answers, Plan, Problem};
 use crate::probe::Facts;
 use crate::probe::java::JdkError;
-use crate::server::Status;
+use crate::server::{Failure, Status};
 
 use super::effect::Patience;
+use super::history::History;
 use super::msg::Failed;
 use super::steps::StepId;
 
@@ -76,30 +77,19 @@ pub struct Notice {
     pub text: String,
 }
 
-/// How much processor time a server had used at one look.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CpuMark {
-    /// When it was looked at.
-    pub at: Instant,
-    /// Its process; another one has another count.
-    pub pid: u32,
-    /// Processor time since the start of the process, seconds.
-    pub seconds: f64,
-}
-
 /// What is known of the server's process.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
     /// The last look.
     pub status: Option<Status>,
-    /// Process CPU in percent of one core between two looks, newest last, one a second.
-    pub cpu: VecDeque<f64>,
-    /// The look that the next CPU figure is counted from.
-    pub cpu_mark: Option<CpuMark>,
-    /// Resident bytes, newest last, one a second.
-    pub rss: VecDeque<u64>,
+    /// Its last ten minutes.
+    pub history: History,
     /// The last lines of the log.
     pub log: Vec<String>,
+    /// The service that was installed for this home, by its unit's name.
+    pub service: Option<String>,
+    /// Why the last start failed, until the next one.
+    pub failure: Option<Box<Failure>>,
 }
 
 impl Server {

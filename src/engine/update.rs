@@ -26,6 +26,13 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
         Msg::Undo(id) => undo(session, id),
         Msg::SaveAnswers(path) => save_answers(session, path),
         Msg::Start => server(session, ServerOrder::Start),
+        Msg::StartService if session.server.service.is_none() => {
+            let words =
+                "No service is installed for this home: `carbonctl service install` shows what it would be, and asks.";
+            notice(session, Tone::Plain, words);
+            Vec::new()
+        }
+        Msg::StartService => server(session, ServerOrder::StartService),
         Msg::Stop { force } => server(session, ServerOrder::Stop { force }),
         Msg::Restart => server(session, ServerOrder::Restart),
         Msg::Dismiss => {
@@ -242,6 +249,7 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     };
     let home = Box::new(facts.home.clone());
     let java = super::proof::java_for_start(facts);
+    session.server.failure = None;
     busy(session, order.doing());
     vec![Effect::Server {
         order,
@@ -276,6 +284,7 @@ pub(super) fn notice(session: &mut Session, tone: Tone, text: impl Into<String>)
 
 pub(super) fn fail(session: &mut Session, failed: Failed) {
     notice(session, Tone::Bad, failed.to_string());
+    session.server.failure.clone_from(&failed.failure);
     session.failed = Some(failed);
 }
 

@@ -100,6 +100,8 @@ fn a_first_start_with_the_packs_password_is_asked_about() {
     let mut app = sized("control-stopped", (80, 24), RICH);
     app.effects();
     press(&mut app, KeyCode::Char('s'));
+    assert!(app.effects().is_empty(), "the menu comes first");
+    press(&mut app, KeyCode::Enter);
     let text = drawn(&app, (80, 24));
     assert!(
         text.contains("Start the server as it is?") && text.contains("password of the pack"),
@@ -108,6 +110,7 @@ fn a_first_start_with_the_packs_password_is_asked_about() {
     press(&mut app, KeyCode::Enter);
     assert!(app.effects().is_empty(), "Cancel is the default");
     press(&mut app, KeyCode::Char('s'));
+    press(&mut app, KeyCode::Enter);
     press(&mut app, KeyCode::Right);
     press(&mut app, KeyCode::Enter);
     assert!(

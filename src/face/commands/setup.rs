@@ -50,6 +50,12 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
     for line in summary.lines {
         output.talk(&line);
     }
+    if let Some(facts) = summary.foreground.and_then(|session| session.facts) {
+        output.talk("The server runs on this terminal from here on; Ctrl-C ends it.");
+        let java = crate::engine::proof::java_for_start(&facts);
+        let error = crate::server::foreground(&facts.home, java);
+        return Err(Failure::sentence(error.exit_code(), &error.to_string()));
+    }
     Ok(if summary.signal.is_some() {
         Exit::Interrupted
     } else {

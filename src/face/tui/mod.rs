@@ -44,12 +44,14 @@ pub enum Start {
 }
 
 /// What is left to say on the normal screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Summary {
     /// What was done, one line each.
     pub lines: Vec<String>,
     /// The signal that ended the run, if one did.
     pub signal: Option<i32>,
+    /// The server is to take this program's place on the terminal: the session to run it from.
+    pub foreground: Option<Box<Session>>,
 }
 
 /// Runs the session on the full screen until the user leaves.
@@ -83,6 +85,7 @@ pub fn run(session: Session, context: Context, start: Start, look: Look) -> io::
     Ok(Summary {
         lines: app.summary(),
         signal,
+        foreground: (app.foreground() && signal.is_none()).then(|| Box::new(app.session)),
     })
 }
 

@@ -10,6 +10,7 @@ use crate::engine::{Question, Session, StepId, questions};
 
 use super::super::look::Look;
 use super::secret_field::SecretField;
+use super::view::Reach;
 
 /// Smallest terminal on which screens are whole: columns and rows.
 pub const SMALLEST: (u16, u16) = (80, 24);
@@ -41,8 +42,8 @@ pub enum Ask {
     Apply,
     /// Put the last apply back?
     Undo,
-    /// Start the server although something should be done first?
-    Start,
+    /// Start the server so although something should be done first?
+    Start(Launch),
     /// Stop the server?
     Stop,
     /// Kill the server?
@@ -52,6 +53,20 @@ pub enum Ask {
     /// Leave the program?
     Leave,
 }
+
+/// How a server is to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Launch {
+    /// On its own: it outlives this program and its terminal.
+    Daemon,
+    /// On this terminal, in the place of this program.
+    Foreground,
+    /// As the service of this system.
+    Service,
+}
+
+/// The ways to run a server, as the menu lists them.
+pub const LAUNCHES: [Launch; 3] = [Launch::Daemon, Launch::Foreground, Launch::Service];
 
 /// The two buttons of a confirmation. Cancel is always the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +104,10 @@ pub enum Overlay {
     Prompt(Wanted, Input, Option<String>),
     /// The notice at full length; lines scrolled.
     Message(usize),
+    /// How the server is to run; the row.
+    Launch(usize),
+    /// Why the last start failed; lines scrolled.
+    Failure(usize),
 }
 
 /// What a typed path or a start screen leads to, once the home was read.
@@ -147,6 +166,8 @@ pub struct Ui {
     pub answers: PathBuf,
     /// The time that this screen shows, for what is going on and for how long a server has been up.
     pub now: (Instant, SystemTime),
+    /// How far the sparklines reach back.
+    pub span: Reach,
     rows: [usize; 9],
     opened: Option<(StepId, usize)>,
 }
@@ -170,6 +191,7 @@ impl Ui {
             practice: PathBuf::from("carbonctl-practice"),
             answers: PathBuf::from("carbonctl-answers.toml"),
             now: (Instant::now(), SystemTime::now()),
+            span: Reach::default(),
             rows: [0; 9],
             opened: None,
         }

@@ -1,6 +1,5 @@
 //! The scenes that the screen tests draw: each a session in a state that users meet.
 
-use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
@@ -9,12 +8,15 @@ use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
     Unknown, Vm,
 };
-use carbonctl::engine::{self, Busy, Msg, Notice, Options, Server, Session, StepId, Tone};
+use carbonctl::engine::{self, Busy, Failed, History, Msg, Notice, Options, Point, Server, Session, StepId, Tone};
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
 use carbonctl::practice::Flavour;
+use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
 use carbonctl::probe::{Facts, HomeFiles, Outside};
-use carbonctl::server::{Port, State, Status, Surroundings};
+use carbonctl::server::{
+    Cure, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
+};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use crate::support::homes;
@@ -118,6 +120,7 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Stopped);
         s.press(KeyCode::Char('s'));
+        s.press(KeyCode::Enter);
     }),
     ("control-starting", |s| {
         s.at(StepId::Control);
@@ -132,6 +135,112 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Running);
         s.press(KeyCode::Char('s'));
+    }),
+    ("control-looking", |s| s.at(StepId::Control)),
+    ("control-launch", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.press(KeyCode::Char('s'));
+    }),
+    ("control-launch-service", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.app.session.server.service = Some("wso2is-7.0.1.service".into());
+        s.press(KeyCode::Char('s'));
+        s.press(KeyCode::Down);
+        s.press(KeyCode::Down);
+    }),
+    ("control-foreground", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.press(KeyCode::Char('s'));
+        s.press(KeyCode::Down);
+        s.press(KeyCode::Enter);
+    }),
+    ("control-start-root", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.app.session.machine.as_mut().unwrap().root = true;
+        s.press(KeyCode::Char('s'));
+        s.press(KeyCode::Enter);
+    }),
+    ("control-ten-minutes", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Char('t'));
+    }),
+    ("control-stopping", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopping);
+        s.busy("Stopping the server", "process 22027 was asked to end", 4);
+    }),
+    ("control-other-user", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        let other = || Unknown::because("other user");
+        let gauges = s.seen_gauges();
+        gauges.jvm = Err(other());
+        gauges.files = Err(other());
+        gauges.unexpected.clear();
+        s.seen().owners_seen = false;
+    }),
+    ("control-no-counters", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.seen_gauges().jvm = Err(Unknown::because("-XX:-UsePerfData"));
+    }),
+    ("control-after-gc", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        let jvm = s.seen_gauges().jvm.as_mut().unwrap();
+        jvm.gc = "Serial".into();
+        jvm.version = "25.0.2".into();
+        jvm.freshness = Freshness::AfterGc;
+        jvm.last_cause = None;
+    }),
+    ("control-as-root", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        let gauges = s.seen_gauges();
+        gauges.root = true;
+        gauges.user = "root".into();
+        gauges.heap_flag = Some(31 << 30);
+        gauges.files = Ok(Files {
+            open: 4000,
+            limit: Some(4096),
+        });
+        s.seen().note = Some("It runs as root: whoever takes it over has the machine.".into());
+        s.seen().surroundings.memory = Ok(MemoryUse {
+            used: 3 << 30,
+            total: 4 << 30,
+            cgroup: true,
+        });
+    }),
+    ("control-taken", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.seen().ports[0].listening = true;
+    }),
+    ("control-unknown", |s| {
+        s.at(StepId::Control);
+        s.status(State::Unknown);
+        s.seen().note = Some("Not all can be seen: listening ports can be looked up on Linux only.".into());
+        s.seen().ports.clear();
+    }),
+    ("control-read-only", |s| {
+        s.app.session.options.read_only = true;
+        s.at(StepId::Control);
+        s.status(State::Running);
+    }),
+    ("control-why", |s| {
+        s.at(StepId::Control);
+        s.status(State::Failed);
+        s.report(Msg::ServerDone(Err(Failed {
+            code: 3,
+            text: "the server did not start".into(),
+            evidence: Vec::new(),
+            failure: Some(Box::new(failure())),
+        })));
     }),
     ("control-failed", |s| {
         s.at(StepId::Control);
@@ -286,7 +395,7 @@ impl Stage {
     }
 
     fn status(&mut self, state: State) {
-        let lives = matches!(state, State::Running | State::Starting);
+        let lives = !matches!(state, State::Stopped | State::Failed);
         let start = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         self.app.ui.now.1 = start + Duration::from_mins((3 * 24 + 4) * 60 + 12);
         let port = |port, name, listening| Port {
@@ -295,6 +404,27 @@ impl Stage {
             listening: listening && lives,
             owner: (listening && lives).then_some(22027),
         };
+        let mut history = History::default();
+        let mut push = |cpu, rss, heap, gc| {
+            history.push(Point {
+                cpu: Some(cpu),
+                rss: Some(rss << 20),
+                heap: Some(heap << 20),
+                gc: Some(gc),
+            });
+        };
+        for second in 0..90_u32 {
+            // A busy minute, then a calm half one; the heap as a saw.
+            let busy = if second < 60 { 70.0 } else { 20.0 };
+            let tooth = u64::from(second % 25) * 30;
+            push(
+                busy + f64::from(second % 7),
+                900 + u64::from(second) * 8,
+                400 + tooth,
+                f64::from(second % 25 / 24),
+            );
+        }
+        let unread = || Unknown::because("not read yet");
         self.app.session.server = Server {
             status: Some(Status {
                 state,
@@ -312,24 +442,114 @@ impl Stage {
                 cpu_seconds: lives.then_some(412.7),
                 owners_seen: true,
                 rss: lives.then_some(1_700_000_000),
-                threads: lives.then_some(143),
+                threads: lives.then_some(171),
                 note: (state == State::Failed).then(|| "the last run ended without a shutdown; its log says why".into()),
-                gauges: None,
+                gauges: lives.then(gauges),
                 surroundings: Surroundings {
-                    disk: Err(Unknown::because("not read yet")),
-                    load: Err(Unknown::because("not read yet")),
-                    memory: Err(Unknown::because("not read yet")),
+                    disk: Ok(Disk {
+                        free: 61 << 30,
+                        total: 100 << 30,
+                        mount: PathBuf::from("/"),
+                    }),
+                    load: Ok(Load { one: 0.42, cpus: 4.0 }),
+                    memory: if lives {
+                        Ok(MemoryUse {
+                            used: 5_476_083_302,
+                            total: 8 << 30,
+                            cgroup: false,
+                        })
+                    } else {
+                        Err(unread())
+                    },
                 },
             }),
-            cpu_mark: None,
-            cpu: [5.0, 12.0, 80.0, 100.0, 40.0, 23.4].into(),
-            rss: VecDeque::from([900_000_000, 1_200_000_000, 1_700_000_000]),
+            history: if lives { history } else { History::default() },
             log: vec![
                 "TID: [] [] [2026-11-21 10:41:07,118] []  INFO {org.wso2.carbon.core.internal.StartupFinalizerServiceComponent} - WSO2 Carbon started in 46 sec".into(),
                 "TID: [] [] [2026-11-21 10:52:31,004] [] ERROR {org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager} - Connection refused".into(),
                 "TID: [] [] [2026-11-21 10:52:32,511] []  WARN {org.wso2.carbon.registry.core.caching.RegistryCache} - retrying in 5 s".into(),
             ],
+            service: None,
+            failure: None,
         };
+    }
+
+    fn seen(&mut self) -> &mut Status {
+        self.app.session.server.status.as_mut().unwrap()
+    }
+
+    fn seen_gauges(&mut self) -> &mut Gauges {
+        self.seen().gauges.as_mut().unwrap()
+    }
+}
+
+/// A server's process on a good day.
+fn gauges() -> Gauges {
+    Gauges {
+        user: "wso2".into(),
+        root: false,
+        heap_flag: Some(2 << 30),
+        files: Ok(Files {
+            open: 412,
+            limit: Some(65_535),
+        }),
+        jvm: Ok(JvmGauges {
+            gc: "G1".into(),
+            version: "17.0.15".into(),
+            heap: Space {
+                used: 812 << 20,
+                committed: 1 << 30,
+                max: Some(2 << 30),
+            },
+            freshness: Freshness::Live,
+            old: Some(Space {
+                used: 512 << 20,
+                committed: 600 << 20,
+                max: Some(2 << 30),
+            }),
+            metaspace: Some(Space {
+                used: 214 << 20,
+                committed: 220 << 20,
+                max: None,
+            }),
+            collectors: vec![Collector {
+                name: "G1 young collection".into(),
+                count: 41,
+                seconds: 0.7,
+            }],
+            last_cause: Some("G1 Evacuation Pause".into()),
+            threads: Some(143),
+            classes: Some(31_204),
+        }),
+        unexpected: vec![Opened {
+            port: 35_117,
+            address: "0.0.0.0".parse().unwrap(),
+        }],
+    }
+}
+
+/// A port taken, as the table of failures words it.
+fn failure() -> Failure {
+    Failure {
+        id: "E05",
+        cause: "Port 9443 is taken by java (pid 1811, user wso2), which serves /opt/wso2am-4.1.0".into(),
+        seen: vec![Seen {
+            file: Some("repository/logs/wso2carbon.log".into()),
+            line: Some(212),
+            text: "java.net.BindException: Address already in use".into(),
+        }],
+        cures: vec![
+            Cure {
+                words: "give this product an offset: 1 is free for all its ports".into(),
+                command: Some("carbonctl set ports.offset=1".into()),
+                setting: Some(("ports.offset", Some("1".into()))),
+            },
+            Cure {
+                words: "stop the other one".into(),
+                command: None,
+                setting: None,
+            },
+        ],
     }
 }
 

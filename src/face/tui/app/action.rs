@@ -57,8 +57,14 @@ pub enum Action {
     Save,
     /// Undo the last apply.
     Undo,
-    /// Start the server.
+    /// Choose how to start the server.
     Start,
+    /// Why it did not start.
+    Why,
+    /// Answer the setting that would cure it.
+    Cure,
+    /// The graphs reach back further, or less far.
+    Span,
     /// Stop it.
     Stop,
     /// Kill it.

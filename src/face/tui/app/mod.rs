@@ -43,6 +43,7 @@ pub struct App {
     effects: Vec<Effect>,
     done: Vec<String>,
     flow: Flow,
+    foreground: bool,
 }
 
 impl App {
@@ -54,9 +55,15 @@ impl App {
             effects: Vec::new(),
             done: Vec::new(),
             flow: Flow::Draw,
+            foreground: false,
         };
         app.ui.settle(&app.session);
         app
+    }
+
+    /// Whether the user wants this program's place on the terminal taken by the server.
+    pub fn foreground(&self) -> bool {
+        self.foreground
     }
 
     /// What has to be done in the world since the last call.
@@ -102,7 +109,13 @@ impl App {
             };
         }
         let news = self.session.notice.as_ref().filter(|now| Some(*now) != before.as_ref());
-        if news.is_some_and(|notice| notice.tone == Tone::Bad)
+        if self.session.server.failure.is_some() && news.is_some() {
+            // Its own screen says it better than a notice.
+            self.session.notice = None;
+            if matches!(self.ui.overlay, Overlay::None) {
+                self.ui.overlay = Overlay::Failure(0);
+            }
+        } else if news.is_some_and(|notice| notice.tone == Tone::Bad)
             && view::notice_is_long(&self.session, &self.ui)
             && matches!(self.ui.overlay, Overlay::None)
         {

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::engine::Msg;
 use crate::engine::steps::STEPS;
+use crate::engine::{Msg, StepId};
 
 use super::super::keys;
-use super::super::ui::{Ask, Choice, Overlay, Then, Wanted};
+use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
 use super::super::view;
 use super::{Action, App, Flow};
 
@@ -23,6 +23,14 @@ impl App {
             (Overlay::Help(at), Action::Up) => self.scrolled(Overlay::Help(at), at.saturating_sub(1)),
             (Overlay::Message(at), Action::Down) => self.scrolled(Overlay::Message(at), at + 1),
             (Overlay::Message(at), Action::Up) => self.scrolled(Overlay::Message(at), at.saturating_sub(1)),
+            (Overlay::Launch(row), Action::Up) => self.ui.overlay = Overlay::Launch(row.saturating_sub(1)),
+            (Overlay::Launch(row), Action::Down) => {
+                self.ui.overlay = Overlay::Launch((row + 1).min(LAUNCHES.len() - 1));
+            }
+            (Overlay::Launch(row), Action::Next) => self.start(LAUNCHES[row.min(LAUNCHES.len() - 1)]),
+            (Overlay::Failure(at), Action::Down) => self.scrolled(Overlay::Failure(at), at + 1),
+            (Overlay::Failure(at), Action::Up) => self.scrolled(Overlay::Failure(at), at.saturating_sub(1)),
+            (Overlay::Failure(_), Action::Cure) => self.cure(),
             (Overlay::Confirm(ask, choice), Action::Right) => {
                 let other = match choice {
                     Choice::Cancel => Choice::Yes,
@@ -43,7 +51,7 @@ impl App {
     fn scrolled(&mut self, overlay: Overlay, to: usize) {
         self.ui.overlay = overlay;
         let to = to.min(view::scroll_limit(&self.session, &self.ui));
-        if let Overlay::Help(at) | Overlay::Message(at) = &mut self.ui.overlay {
+        if let Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) = &mut self.ui.overlay {
             *at = to;
         }
     }
@@ -67,7 +75,7 @@ impl App {
         match ask {
             Ask::Apply => self.send(Msg::Apply),
             Ask::Undo => self.send(Msg::Undo(None)),
-            Ask::Start => self.send(Msg::Start),
+            Ask::Start(how) => self.launch(how),
             Ask::Stop => self.send(Msg::Stop { force: false }),
             Ask::Force => self.send(Msg::Stop { force: true }),
             Ask::Restart => self.send(Msg::Restart),
@@ -89,6 +97,21 @@ impl App {
                 self.ui.then = Then::Stay;
                 self.send(Msg::MakePractice { dir: path, toml });
             }
+        }
+    }
+
+    /// Goes to where the cure is decided: to Review with the value that helps, else to the step that asks for it.
+    fn cure(&mut self) {
+        let Some((id, value)) = keys::cure(&self.session) else {
+            return;
+        };
+        let place = STEPS.iter().find(|step| step.questions.contains(&id));
+        match value {
+            Some(value) => {
+                self.send(Msg::Answer(id, crate::domain::Value::Text(value)));
+                self.step(Msg::Goto(StepId::Review));
+            }
+            None => self.step(Msg::Goto(place.map_or(StepId::Review, |step| step.id))),
         }
     }
 
@@ -135,7 +158,12 @@ pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
             "It is stopped, and started again when it is gone. Clients lose their connections for that time.",
             "Restart",
         ),
-        Ask::Start => ("Start the server as it is?", "", "Start"),
+        Ask::Start(Launch::Foreground) => (
+            "Run the server on this terminal?",
+            "carbonctl ends, and the server takes its place here: its output comes to this terminal, Ctrl-C or closing the terminal ends it.",
+            "Run",
+        ),
+        Ask::Start(_) => ("Start the server as it is?", "", "Start"),
         Ask::Leave => ("Leave carbonctl?", "", "Leave"),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::engine::{Msg, StepId};
 
-use super::super::ui::{Ask, Choice, Focus, Overlay, ProductRow, Then, Wanted, product_rows, rows};
+use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, product_rows, rows};
 use super::super::view;
-use super::{Action, App};
+use super::{Action, App, Flow};
 
 impl App {
     pub(super) fn on_panel(&mut self, action: Action) {
@@ -35,20 +35,33 @@ impl App {
             Action::Apply => self.ask(Ask::Apply),
             Action::Save => self.prompt(Wanted::Answers),
             Action::Undo => self.ask(Ask::Undo),
-            Action::Start => self.start(),
+            Action::Start => self.ui.overlay = Overlay::Launch(0),
+            Action::Why => self.ui.overlay = Overlay::Failure(0),
+            Action::Span => self.ui.span = self.ui.span.other(),
             Action::Stop => self.ask(Ask::Stop),
             Action::Force => self.ask(Ask::Force),
             Action::Restart => self.ask(Ask::Restart),
-            Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
+            Action::Cure | Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
         }
     }
 
     /// Starts at once, unless that would leave something behind that is hard to mend afterwards.
-    fn start(&mut self) {
-        if view::before_start(&self.session).is_empty() {
-            self.send(Msg::Start);
+    pub(super) fn start(&mut self, how: Launch) {
+        if view::before_start(&self.session, how).is_empty() {
+            self.launch(how);
         } else {
-            self.ask(Ask::Start);
+            self.ask(Ask::Start(how));
+        }
+    }
+
+    pub(super) fn launch(&mut self, how: Launch) {
+        match how {
+            Launch::Daemon => self.send(Msg::Start),
+            Launch::Service => self.send(Msg::StartService),
+            Launch::Foreground => {
+                self.foreground = true;
+                self.flow = Flow::Leave;
+            }
         }
     }
 

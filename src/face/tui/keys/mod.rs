@@ -39,6 +39,10 @@ pub enum Context {
     Prompt,
     /// A long notice.
     Message,
+    /// How the server is to run.
+    Launch,
+    /// Why it did not start.
+    Failure,
 }
 
 /// Where the keys go now.
@@ -49,8 +53,16 @@ pub fn context(session: &Session, ui: &Ui) -> Context {
         Overlay::Confirm(..) => Context::Confirm,
         Overlay::Prompt(..) => Context::Prompt,
         Overlay::Message(_) => Context::Message,
+        Overlay::Launch(_) => Context::Launch,
+        Overlay::Failure(_) => Context::Failure,
         Overlay::None => beneath(session, ui),
     }
+}
+
+/// The setting, and where it is known the value, that would cure the failure of the last start.
+pub fn cure(session: &Session) -> Option<(&'static str, Option<String>)> {
+    let failure = session.server.failure.as_ref()?;
+    failure.cures.iter().find_map(|cure| cure.setting.clone())
 }
 
 /// Where the keys go when no overlay lies over the panel.

@@ -9,8 +9,9 @@ use super::super::ui::Ui;
 use super::super::view;
 use super::Chord::{Ctrl, Exact, Key, Letter};
 use super::when::{
-    always, answered, any_recommended, appliable, choices, has_answers, hidden, idle, message, not_appliable,
-    not_first, plain_field, recommended, revealed, several, startable, stoppable, typed_choice, undoable,
+    always, answered, any_recommended, appliable, choices, curable, failed, has_answers, hidden, idle, measured,
+    message, not_appliable, not_first, plain_field, recommended, revealed, several, startable, stoppable, typed_choice,
+    undoable,
 };
 use super::{Binding, Chord, Context};
 
@@ -50,6 +51,8 @@ pub(super) fn of(context: Context) -> &'static [&'static [Binding]] {
         Context::Confirm => &[CONFIRM],
         Context::Prompt => &[PROMPT],
         Context::Message => &[MESSAGE],
+        Context::Launch => &[LAUNCH],
+        Context::Failure => &[FAILURE],
     }
 }
 
@@ -147,12 +150,28 @@ const REVIEW: &[Binding] = &[
 
 #[rustfmt::skip]
 const CONTROL: &[Binding] = &[
-    row(&[Letter('s')], "S", "start", "start the server and wait until it is ready", Action::Start, startable),
+    row(&[Letter('s')], "S", "start…", "start the server: as a daemon, on this terminal or as a service", Action::Start, startable),
     row(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
     row(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, stoppable),
     row(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
-    row(&[Key(KeyCode::Up)], "↑↓", "log", "older and newer lines of the log", Action::Up, view::panel_overflows),
-    row(&[Key(KeyCode::Down)], "↓", "", "newer lines of the log", Action::Down, view::panel_overflows),
+    row(&[Letter('w')], "W", "why", "why the server did not start", Action::Why, failed),
+    row(&[Letter('t')], "T", "graphs", "graphs of the last minute, or of the last ten", Action::Span, measured),
+];
+
+#[rustfmt::skip]
+const LAUNCH: &[Binding] = &[
+    row(ENTER, "Enter", "start", "start it so", Action::Next, always),
+    row(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
+    row(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
+    row(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave it stopped", Action::Back, always),
+];
+
+#[rustfmt::skip]
+const FAILURE: &[Binding] = &[
+    row(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Letter('b'), Ctrl('c')], "Esc", "back to the log", "back to the console and its log", Action::Back, always),
+    row(&[Letter('o')], "O", "set it", "go to where the setting that cures this is confirmed", Action::Cure, curable),
+    row(&[Key(KeyCode::Down), Key(KeyCode::PageDown), Key(KeyCode::Char(' '))], "↑↓", "scroll", "down", Action::Down, view::overflows),
+    row(&[Key(KeyCode::Up), Key(KeyCode::PageUp)], "↑", "", "up", Action::Up, view::overflows),
 ];
 
 #[rustfmt::skip]
@@ -200,7 +219,7 @@ const PROMPT: &[Binding] = &[
 mod tests {
     use super::*;
 
-    const ALL: [Context; 13] = [
+    const ALL: [Context; 15] = [
         Context::Product,
         Context::Path,
         Context::Machine,
@@ -214,6 +233,8 @@ mod tests {
         Context::Confirm,
         Context::Prompt,
         Context::Message,
+        Context::Launch,
+        Context::Failure,
     ];
 
     #[test]

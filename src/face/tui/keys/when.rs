@@ -79,6 +79,22 @@ pub(super) fn undoable(session: &Session, _: &Ui) -> bool {
     writes(session) && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
 }
 
+pub(super) fn failed(session: &Session, _: &Ui) -> bool {
+    session.server.failure.is_some()
+}
+
+pub(super) fn curable(session: &Session, _: &Ui) -> bool {
+    writes(session) && super::cure(session).is_some()
+}
+
+pub(super) fn measured(session: &Session, _: &Ui) -> bool {
+    session
+        .server
+        .status
+        .as_ref()
+        .is_some_and(|status| status.gauges.is_some())
+}
+
 fn alive(session: &Session) -> bool {
     match &session.server.status {
         Some(status) => status.pid.is_some() || matches!(status.state, State::Starting | State::Stopping),

@@ -16,7 +16,12 @@ use super::super::ui::Ui;
 use super::{RAIL, text};
 
 /// Who, where, in which state; and what this run may not do.
-pub(super) fn header(frame: &mut Frame, session: &Session, area: Rect) {
+pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
+    if let (StepId::Control, Some(status)) = (session.step, &session.server.status) {
+        let line = super::control::header(session, ui, status, usize::from(area.width));
+        frame.render_widget(line, Rect { height: 1, ..area });
+        return;
+    }
     let mut left = vec![Span::raw(" "), Span::styled("carbonctl", theme::strong())];
     let (state, style) = state(session);
     let mut right = Vec::new();

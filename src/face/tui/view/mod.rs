@@ -15,10 +15,10 @@
 
 mod budget;
 mod control;
+mod failure;
 mod frame;
 mod help;
 mod hub;
-mod log;
 mod machine;
 mod message;
 mod page;
@@ -37,6 +37,7 @@ use crate::engine::{Session, StepId};
 
 use super::theme;
 use super::ui::{Overlay, SMALLEST, Ui};
+pub use control::Reach;
 pub(super) use popup::before_start;
 
 use page::Page;
@@ -132,16 +133,27 @@ impl Areas {
 
 fn whole(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     let areas = Areas::new(session, ui, area);
-    frame::header(frame, session, area);
+    frame::header(frame, session, ui, area);
     frame::lines(frame, area);
     if let Some(rail) = areas.rail {
         frame::rail(frame, session, rail);
     }
-    let page = page(session, ui, areas.panel);
-    page.draw(frame, areas.panel, ui.scrolled());
+    if session.step == StepId::Control && !covers(&ui.overlay) {
+        control::draw(frame, session, ui, areas.panel);
+    } else {
+        page(session, ui, areas.panel).draw(frame, areas.panel, ui.scrolled());
+    }
     message::draw(frame, session, ui, areas.news);
     frame::footer(frame, session, ui, area);
     popup::draw(frame, session, ui, area);
+}
+
+/// Whether an overlay takes the whole panel.
+fn covers(overlay: &Overlay) -> bool {
+    matches!(
+        overlay,
+        Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) | Overlay::Failure(_)
+    )
 }
 
 /// The page that is shown in this panel.
@@ -151,6 +163,7 @@ fn page(session: &Session, ui: &Ui, panel: Rect) -> Page {
         Overlay::Help(_) => help::page(session, ui, columns),
         Overlay::Hub(row) => hub::page(session, ui, row, columns),
         Overlay::Message(_) => message::page(session, columns),
+        Overlay::Failure(_) => failure::page(session, columns),
         _ => beneath(session, ui, panel),
     }
 }
@@ -162,7 +175,8 @@ fn beneath(session: &Session, ui: &Ui, panel: Rect) -> Page {
         StepId::Product => product::page(session, ui, columns),
         StepId::Machine => machine::page(session, columns),
         StepId::Review => review::page(session, ui, columns),
-        StepId::Control => control::page(session, ui, columns),
+        // Drawn by itself: its log is paged by the engine, not by the screen.
+        StepId::Control => Page::new("Control", session.step.row().code),
         _ => questions::page(session, ui, columns),
     }
 }
@@ -179,7 +193,7 @@ impl Ui {
 
     fn scrolled(&self) -> usize {
         match self.overlay {
-            Overlay::Help(at) | Overlay::Message(at) => at,
+            Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) => at,
             Overlay::Hub(_) => 0,
             _ => self.scroll,
         }

@@ -10,7 +10,7 @@ use crate::engine::Session;
 
 use super::super::app::words;
 use super::super::theme;
-use super::super::ui::{Ask, Choice, Overlay, Ui, Wanted};
+use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Ui, Wanted};
 use super::text;
 
 /// Columns inside the box.
@@ -20,7 +20,8 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     match &ui.overlay {
         Overlay::Confirm(ask, choice) => confirm(frame, session, area, *ask, *choice),
         Overlay::Prompt(wanted, input, refused) => prompt(frame, area, *wanted, input, refused.as_deref()),
-        Overlay::None | Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) => {}
+        Overlay::Launch(row) => launch(frame, session, area, *row),
+        Overlay::None | Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) | Overlay::Failure(_) => {}
     }
 }
 
@@ -51,9 +52,59 @@ fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Ask, choice: C
     boxed(frame, area, lines);
 }
 
+/// The ways to run a server, the marked one explained.
+fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
+    let mut lines = vec![
+        Line::styled("How shall the server run?", theme::strong()),
+        Line::default(),
+    ];
+    for (at, how) in LAUNCHES.into_iter().enumerate() {
+        let here = at == row;
+        let (name, words) = match how {
+            Launch::Daemon => (
+                "daemon",
+                "on its own; it outlives this program and its terminal".to_owned(),
+            ),
+            Launch::Foreground => ("foreground", "on this terminal, in carbonctl's place".to_owned()),
+            Launch::Service => (
+                "service",
+                session.server.service.as_ref().map_or_else(
+                    || "not installed: `carbonctl service install`".to_owned(),
+                    |unit| format!("{unit}, which the system starts"),
+                ),
+            ),
+        };
+        let style = if here { theme::strong() } else { Style::new() };
+        let mark = Span::styled(if here { "› " } else { "  " }, theme::accent());
+        let mut more = text::hanging(
+            Span::styled(text::pad(name, 12), style),
+            &words,
+            style,
+            usize::from(INSIDE) - 2,
+        );
+        for (at, line) in more.iter_mut().enumerate() {
+            line.spans
+                .insert(0, if at == 0 { mark.clone() } else { Span::raw("  ") });
+        }
+        lines.extend(more);
+    }
+    boxed(frame, area, lines);
+}
+
 /// What a start now would leave undone, a sentence each; empty when nothing speaks against it.
-pub(in crate::face::tui) fn before_start(session: &Session) -> Vec<String> {
+pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<String> {
     let mut parts = Vec::new();
+    if how == Launch::Foreground {
+        // Whoever is asked reads below what it means; that it is asked at all is the point.
+        parts.push(String::new());
+    }
+    if how != Launch::Service && session.machine.as_ref().is_some_and(|machine| machine.root) {
+        parts.push(
+            "You are root, and the server would be too: whoever takes it over has the machine. Files that root leaves behind \
+             also keep the server's own user from starting it later."
+                .to_owned(),
+        );
+    }
     if session.changes() > 0 {
         parts.push("Some answers are not written yet: the server starts without them.".to_owned());
     }
@@ -100,7 +151,10 @@ fn details(session: &Session, ask: Ask) -> Vec<String> {
             parts.push("Nothing that is not confirmed is written. A server that runs keeps running.".into());
             parts
         }
-        Ask::Start => before_start(session),
+        Ask::Start(how) => before_start(session, how)
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect(),
         Ask::Undo | Ask::Stop | Ask::Force | Ask::Restart => Vec::new(),
     }
 }

@@ -106,6 +106,16 @@ pub(super) fn tail(path: &str, columns: usize) -> String {
     }
 }
 
+/// A text for a place too narrow for it: its beginning.
+pub(super) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = chop(text, columns.saturating_sub(1)).swap_remove(0);
+    kept.push('…');
+    kept
+}
+
 /// Text padded with blanks on the right.
 pub(super) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))

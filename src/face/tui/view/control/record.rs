@@ -3,8 +3,8 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::theme;
-use super::text;
+use super::super::super::theme;
+use super::super::text;
 
 /// Columns of the class's short name; longer ones are the class's own business and take the room they need.
 const CLASS: usize = 18;

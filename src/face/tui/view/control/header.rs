@@ -1,0 +1,87 @@
+//! The console's own header: which server, its state, and what this run may not do.
+
+use std::time::Duration;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::engine::Session;
+use crate::server::{State, Status};
+
+use super::super::super::theme;
+use super::super::super::ui::Ui;
+use super::super::text;
+
+/// The state in one word, with its colour.
+pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
+    match status.state {
+        State::Stopped => ("stopped", Style::new()),
+        State::Starting => ("starting", theme::warn()),
+        State::Running => ("running", theme::good()),
+        State::Stopping => ("stopping", theme::warn()),
+        State::Failed => ("failed", theme::bad()),
+        State::Unknown => ("state unknown", theme::warn()),
+    }
+}
+
+/// The header for a terminal of so many columns: the parts that matter least give way first.
+pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Line<'static> {
+    let (word, style) = state_word(status);
+    let mut must = vec![Span::styled(word.to_uppercase(), style.patch(theme::strong()))];
+    for (on, words) in [
+        (session.options.read_only, "READ-ONLY"),
+        (session.options.dry_run, "DRY RUN"),
+    ] {
+        if on {
+            must.push(Span::styled(words, theme::warn().patch(theme::strong())));
+        }
+    }
+    let mut may = Vec::new();
+    if status.ready {
+        may.push(Span::raw("ready"));
+    }
+    if let Some(pid) = status.pid {
+        may.push(Span::raw(format!("pid {pid}")));
+    }
+    if let Some(up) = status.since.and_then(|since| ui.now.1.duration_since(since).ok()) {
+        may.push(Span::raw(format!("up {}", span(up))));
+    }
+    if let Some(gauges) = &status.gauges {
+        let style = if gauges.root { theme::warn() } else { Style::new() };
+        may.push(Span::styled(format!("as {}", gauges.user), style));
+    }
+    let home = session.facts.as_ref().map(|facts| &facts.home);
+    let title = home.map(crate::domain::Home::title).unwrap_or_default();
+    let wide = |spans: &[Span]| spans.iter().map(|span| span.width() + 2).sum::<usize>();
+    let room = columns.saturating_sub(1 + wide(&must));
+    let title = text::wrap(&title, room.saturating_sub(2)).swap_remove(0);
+    let mut left = room.saturating_sub(text::width(&title) + 2);
+    let mut spans = vec![Span::raw(" "), Span::styled(title, theme::strong())];
+    for part in must.into_iter().chain(may.into_iter().take_while(|part| {
+        let fits = part.width() + 2 <= left;
+        left = left.saturating_sub(part.width() + 2);
+        fits
+    })) {
+        spans.push(Span::raw("  "));
+        spans.push(part);
+    }
+    if let Some(home) = home {
+        let path = text::tail(&home.path.display().to_string(), left.saturating_sub(3));
+        // A path that lost even its last name tells nothing.
+        if path.contains('/') {
+            spans.push(Span::raw(format!("  {path}")));
+        }
+    }
+    Line::from(spans)
+}
+
+/// `3d 04:12`, `04:12:33`.
+fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+    if days > 0 {
+        format!("{days}d {hours:02}:{minutes:02}")
+    } else {
+        format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
+    }
+}

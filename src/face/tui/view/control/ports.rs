@@ -1,0 +1,83 @@
+//! The ports: those that the product opens, whether it did, and those that nobody expects.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::server::{Port, Status};
+
+use super::super::super::theme;
+use super::super::text;
+
+/// Columns before the first port.
+const NAME: usize = 6;
+
+/// The ports, as many lines as they need.
+pub(super) fn lines(status: &Status, columns: usize) -> Vec<Line<'static>> {
+    let unexpected = status.gauges.iter().flat_map(|gauges| &gauges.unexpected);
+    let parts: Vec<(String, &str, Style)> = status
+        .ports
+        .iter()
+        .map(|port| {
+            let words = format!("{} {} ", port.port, port.name);
+            match (port.listening, taken(status, port)) {
+                (true, false) => (words, theme::OK, theme::good()),
+                (true, true) => (words, theme::WARN, theme::warn()),
+                (false, _) => (words, theme::NONE, Style::new()),
+            }
+        })
+        .chain(unexpected.map(|opened| {
+            // A random port of the JMX agent listens everywhere, whatever the firewall was told of.
+            if opened.everywhere() {
+                let words = format!("{} not of the product, on all addresses ", opened.port);
+                (words, theme::WARN, theme::warn())
+            } else {
+                let words = format!("{} on {} ", opened.port, opened.address);
+                (words, theme::OK, theme::good())
+            }
+        }))
+        .collect();
+    let mut lines = flow(&parts, columns);
+    let foreign: Vec<String> = status
+        .ports
+        .iter()
+        .filter(|port| taken(status, port))
+        .map(|port| port.port.to_string())
+        .collect();
+    if !foreign.is_empty() {
+        let words = format!("taken by another process: {}", foreign.join(", "));
+        lines.extend(text::hanging(
+            Span::styled("! ", theme::warn()),
+            &words,
+            Style::new(),
+            columns,
+        ));
+    }
+    lines
+}
+
+fn flow(parts: &[(String, &'static str, Style)], columns: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut spans = vec![Span::raw(text::pad("ports", NAME))];
+    let mut used = NAME;
+    for (words, mark, style) in parts {
+        let wide = text::width(words) + 4;
+        if used > NAME && used + wide > columns + 3 {
+            let next = vec![Span::raw(" ".repeat(NAME))];
+            lines.push(Line::from(std::mem::replace(&mut spans, next)));
+            used = NAME;
+        }
+        spans.push(Span::raw(words.clone()));
+        spans.push(Span::styled(*mark, *style));
+        spans.push(Span::raw("   "));
+        used += wide;
+    }
+    if !parts.is_empty() {
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+/// Whether another process listens where this server should; only where the owners of ports can be seen.
+fn taken(status: &Status, port: &Port) -> bool {
+    status.owners_seen && port.listening && port.owner.is_none()
+}
