@@ -16,6 +16,9 @@ use carbonctl::practice::{self, Flavour};
 use carbonctl::text::xml::{self, Create};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
+#[path = "speed/console.rs"]
+mod console;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_carbonctl");
 
 fn main() {
@@ -26,6 +29,11 @@ fn main() {
     let room = tempfile::tempdir().unwrap();
     let home = room.path().join("practice");
     practice::make(&home, Flavour::Toml).unwrap();
+    // `cargo bench console` runs that part alone.
+    if std::env::args().any(|argument| argument == "console") {
+        console::run(&home);
+        return;
+    }
     let xml_home = room.path().join("practice-xml");
     practice::make(&xml_home, Flavour::Xml).unwrap();
 
@@ -42,6 +50,7 @@ fn main() {
     whole_apply(&home);
     first_frame(&home);
     splice(room.path(), &xml_home);
+    console::run(&home);
 }
 
 /// Wall and CPU of one run, seconds.

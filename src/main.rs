@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use carbonctl::face;
+use carbonctl::face::tui::caretaker;
 use carbonctl::server::launch;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_some_and(|first| first == launch::COMMAND) {
-        return launch::main(arguments);
+    match arguments.next() {
+        Some(first) if first == launch::COMMAND => return launch::main(arguments),
+        Some(first) if first == caretaker::COMMAND => return caretaker::main(arguments),
+        _ => {}
     }
     let cli = match face::parse(std::env::args_os()) {
         Ok(cli) => cli,

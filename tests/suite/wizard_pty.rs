@@ -110,6 +110,11 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     seen.keys("s");
     seen.shows("How shall the server run?");
     seen.keys(ENTER);
+    if rustix::process::geteuid().is_root() {
+        seen.shows("You are root");
+        seen.keys(RIGHT);
+        seen.keys(ENTER);
+    }
     seen.shows("RUNNING  ready");
     seen.shows("The server is up");
     assert!(listens(9443 + offset), "the shown server does not answer");
@@ -221,7 +226,7 @@ fn a_program_that_panics_when_told() {
     });
     let context = Context {
         world: World::here(),
-        program: std::env::current_exe().unwrap(),
+        program: env!("CARGO_BIN_EXE_carbonctl").into(),
     };
     let look = Look {
         color: true,

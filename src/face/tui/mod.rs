@@ -7,9 +7,10 @@
 //! | `ui` | what the screen alone knows: focus, fields, overlays |
 //! | `view` | draws; can change nothing |
 //! | `theme` | colours, signs, and their plain twins |
-//! | `terminal`, `signals`, `threads` | the terminal taken and given back, what ends the program, what runs beside the loop |
+//! | `terminal`, `caretaker`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
 
 pub mod app;
+pub mod caretaker;
 pub mod keys;
 mod secret_field;
 mod signals;
@@ -71,6 +72,7 @@ pub fn run(session: Session, context: Context, start: Start, look: Look) -> io::
     }
     // The first frame waits for nothing.
     screen.draw(&app.session, &app.ui)?;
+    guard.watched_by(&context.program);
     let (out, happened) = channel();
     let told = out.clone();
     signals::watch(move |signal| {

@@ -3,9 +3,10 @@
 
 use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 use std::rc::Rc;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -19,6 +20,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::engine::Session;
 
+use super::caretaker::{Caretaker, Modes};
 use super::ui::Ui;
 use super::view;
 
@@ -29,8 +31,11 @@ const FRAME: usize = 16 * 1024;
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
+/// Who gives it back should this program be killed.
+static CARETAKER: Mutex<Option<Caretaker>> = Mutex::new(None);
+
 /// The taken terminal. Dropping it gives the terminal back.
-pub(super) struct Guard(());
+pub(super) struct Guard(Option<Modes>);
 
 impl Guard {
     /// Takes the terminal.
@@ -50,11 +55,22 @@ impl Guard {
                 before(panic);
             }));
         });
+        let modes = Modes::now();
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        let guard = Self(());
+        let guard = Self(modes);
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
         Ok(guard)
+    }
+}
+
+impl Guard {
+    /// From here on the terminal is given back even when this program is killed. Done after the first frame, which waits for
+    /// nothing.
+    pub(super) fn watched_by(&self, program: &Path) {
+        if let (Some(modes), Ok(mut place)) = (self.0, CARETAKER.lock()) {
+            *place = Caretaker::hire(program, modes);
+        }
     }
 }
 
@@ -75,6 +91,9 @@ pub(super) fn give_back() {
             cursor::Show
         );
         let _ = disable_raw_mode();
+        if let Some(caretaker) = CARETAKER.try_lock().ok().and_then(|mut place| place.take()) {
+            caretaker.dismiss();
+        }
     }
 }
 

@@ -105,6 +105,16 @@ impl Seen {
         self.keys.flush().unwrap();
     }
 
+    /// Closes the terminal, as a lost connection does.
+    pub(crate) fn close(&mut self) {
+        let nobody = Box::new(std::io::sink());
+        self.keys = nobody;
+        self.master = native_pty_system().openpty(PtySize::default()).unwrap().master;
+        // The thread that reads the terminal holds it open until it cannot pass on what it reads.
+        let (_, gone) = channel();
+        self.bytes = gone;
+    }
+
     /// Reads what is left and gives the exit code.
     pub(crate) fn ended(&mut self) -> u32 {
         let end = Instant::now() + PATIENCE;
