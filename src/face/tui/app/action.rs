@@ -45,6 +45,8 @@ pub enum Action {
     Help,
     /// Read the notice.
     Message,
+    /// Take the notice away.
+    Dismiss,
     /// Another look.
     Look,
     /// Draw everything anew.

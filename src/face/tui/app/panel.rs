@@ -32,6 +32,7 @@ impl App {
             Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step as usize),
             Action::Help => self.ui.overlay = Overlay::Help(0),
             Action::Message => self.ui.overlay = Overlay::Message(0),
+            Action::Dismiss => self.send(Msg::Dismiss),
             Action::Apply => self.ask(Ask::Apply),
             Action::Save => self.prompt(Wanted::Answers),
             Action::Undo => self.ask(Ask::Undo),

@@ -154,6 +154,7 @@ const CONTROL: &[Binding] = &[
     row(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
     row(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, stoppable),
     row(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
+    row(&[Key(KeyCode::Esc)], "Esc", "close message", "take the last message away, so that the log has its room", Action::Dismiss, message),
     row(&[Letter('w')], "W", "why", "why the server did not start", Action::Why, failed),
     row(&[Letter('t')], "T", "graphs", "graphs of the last minute, or of the last ten", Action::Span, measured),
 ];
