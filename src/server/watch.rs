@@ -52,9 +52,15 @@ impl Watcher {
         }
     }
 
-    /// Whether this watches that home's server.
+    /// Whether this watches that home's server. What a look finds out about a home makes it no other one.
     pub fn is_of(&self, home: &Home) -> bool {
-        self.home == *home
+        let Home { pid, started, .. } = self.home;
+        let home = Home {
+            pid,
+            started,
+            ..home.clone()
+        };
+        self.home == home
     }
 
     /// Looks once.
