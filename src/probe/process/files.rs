@@ -6,11 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::known::{Known, Unknown};
 
-/// More files than this are not counted one by one at every look.
-const MANY: u64 = 256;
-
-/// How many looks one count of many serves, and one reading of the limit.
-const SELDOM: (u32, u32) = (10, 60);
+/// How many looks one reading of the limit serves.
+const LIMIT_SERVES: u32 = 60;
 
 /// Files that a process has open, and how many it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +23,25 @@ pub struct OpenFiles {
 pub(super) struct FilesWatch {
     process: PathBuf,
     looks: u32,
-    /// The last count one by one, and at which look it was made.
-    counted: Option<(u64, u32)>,
+    listed: Option<Listed>,
     limit: Known<Option<u64>>,
+}
+
+/// One count by listing.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    count: u64,
+    /// Numbers that the kernel counts and does not list: a thread that waits for a connection has taken one already.
+    reserved: u64,
+    /// At which look it was made.
+    at: u32,
+}
+
+impl Listed {
+    /// How many looks it serves: the more files there are, the more a listing costs.
+    fn serves(self) -> u32 {
+        u32::try_from(self.count / 25).unwrap_or(u32::MAX).clamp(1, 60)
+    }
 }
 
 impl FilesWatch {
@@ -37,14 +50,14 @@ impl FilesWatch {
         Self {
             process: process.to_path_buf(),
             looks: 0,
-            counted: None,
+            listed: None,
             limit: Err(Unknown::because("not read yet")),
         }
     }
 
     /// Looks once. A count of many files may be some looks old where the kernel does not keep it.
     pub(super) fn look(&mut self) -> Known<OpenFiles> {
-        if self.looks.is_multiple_of(SELDOM.1) {
+        if self.looks.is_multiple_of(LIMIT_SERVES) {
             self.limit = limit(&self.process);
         }
         let open = self.open();
@@ -55,30 +68,39 @@ impl FilesWatch {
         })
     }
 
-    /// Kernels since 6.2 tell the number as the size of the directory, to everybody.
     fn open(&mut self) -> Known<u64> {
         let dir = self.process.join("fd");
-        if let Ok(meta) = fs::metadata(&dir)
-            && meta.len() > 0
-            && self.process.starts_with("/proc")
+        let kept = kept_by_the_kernel(&dir);
+        if let Some(listed) = self.listed
+            && self.looks.wrapping_sub(listed.at) < listed.serves()
         {
-            return Ok(meta.len());
+            return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
         }
-        if let Some((count, at)) = self.counted
-            && count > MANY
-            && self.looks.wrapping_sub(at) < SELDOM.0
-        {
-            return Ok(count);
+        match (fs::read_dir(&dir), kept) {
+            (Ok(entries), _) => {
+                let count = entries.flatten().count() as u64;
+                self.listed = Some(Listed {
+                    count,
+                    reserved: kept.map_or(0, |kept| kept.saturating_sub(count)),
+                    at: self.looks,
+                });
+                Ok(count)
+            }
+            // Everybody is told how many, but not which.
+            (Err(_), Some(kept)) => Ok(kept),
+            (Err(e), None) => Err(refused(&e)),
         }
-        let entries = fs::read_dir(&dir).map_err(|e| refused(e.kind(), &e))?;
-        let count = entries.flatten().count() as u64;
-        self.counted = Some((count, self.looks));
-        Ok(count)
     }
 }
 
+/// Kernels since 6.2 give the number as the size of the directory.
+fn kept_by_the_kernel(dir: &Path) -> Option<u64> {
+    let size = fs::metadata(dir).ok()?.len();
+    (size > 0 && dir.starts_with("/proc")).then_some(size)
+}
+
 fn limit(process: &Path) -> Known<Option<u64>> {
-    let text = fs::read_to_string(process.join("limits")).map_err(|e| refused(e.kind(), &e))?;
+    let text = fs::read_to_string(process.join("limits")).map_err(|e| refused(&e))?;
     let soft = text
         .lines()
         .find_map(|line| line.strip_prefix("Max open files"))
@@ -90,8 +112,8 @@ fn limit(process: &Path) -> Known<Option<u64>> {
     }
 }
 
-fn refused(kind: ErrorKind, error: &std::io::Error) -> Unknown {
-    if kind == ErrorKind::PermissionDenied {
+fn refused(error: &std::io::Error) -> Unknown {
+    if error.kind() == ErrorKind::PermissionDenied {
         Unknown::because("other user")
     } else {
         Unknown::because(format!("open files cannot be counted: {error}"))
@@ -117,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_few_at_every_look_and_many_at_every_tenth() {
+    fn counts_few_at_every_look_and_many_seldom() {
         let tmp = tempfile::tempdir().unwrap();
         plant(tmp.path(), 20, "1024");
         let mut watch = FilesWatch::new(tmp.path());
@@ -126,8 +148,8 @@ mod tests {
         plant(tmp.path(), 300, "1024");
         assert_eq!(watch.look(), of(300, Some(1024)));
         plant(tmp.path(), 310, "1024");
-        let seen: Vec<u64> = (0..10).map(|_| watch.look().unwrap().open).collect();
-        assert_eq!(seen, [[300; 9].as_slice(), &[310]].concat());
+        let seen: Vec<u64> = (0..12).map(|_| watch.look().unwrap().open).collect();
+        assert_eq!(seen, [[300; 11].as_slice(), &[310]].concat());
     }
 
     #[test]
