@@ -21,11 +21,14 @@ const FILES: [FileRole; 4] = [
 /// By what a changed file is told: its size and when it was written.
 type Stamp = Option<(u64, Option<SystemTime>)>;
 
+/// A process, by pid and begin, and the state of the files.
+type ReadFor = (Option<(u32, u64)>, [Stamp; FILES.len()]);
+
 /// A standing answer to which ports are expected.
 #[derive(Debug, Default)]
 pub(super) struct Expected {
     /// For which process, and which state of the files, the rest was read.
-    read_for: Option<(Option<(u32, u64)>, [Stamp; 4])>,
+    read_for: Option<ReadFor>,
     rows: Vec<PortRow>,
     offset: Option<u16>,
 }

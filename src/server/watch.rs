@@ -56,8 +56,8 @@ impl Watcher {
     pub fn is_of(&self, home: &Home) -> bool {
         let Home { pid, started, .. } = self.home;
         let home = Home {
-            pid,
             started,
+            pid,
             ..home.clone()
         };
         self.home == home

@@ -14,11 +14,11 @@ const NO_LIMIT: u64 = 1 << 60;
 
 /// The tightest limits that bind this process.
 pub(super) fn limits(world: &World) -> Cgroup {
-    let (version, memory, cpus) = look(world, "/proc/self/cgroup");
+    let tightest = look(world, "/proc/self/cgroup");
     Cgroup {
-        version,
-        memory: memory.map(|(_, found)| (found.figure, found.name)),
-        cpus: cpus.map(|found| (found.figure, found.name)),
+        version: tightest.version,
+        memory: tightest.memory.map(|(_, found)| (found.figure, found.name)),
+        cpus: tightest.cpus.map(|found| (found.figure, found.name)),
     }
 }
 
@@ -62,19 +62,28 @@ impl MemoryBound {
 /// The tightest limits that bind a process, else this one.
 pub(super) fn bounds(world: &World, pid: Option<u32>) -> Bounds {
     let groups = pid.map_or_else(|| "/proc/self/cgroup".to_owned(), |pid| format!("/proc/{pid}/cgroup"));
-    let (_, memory, cpus) = look(world, &groups);
+    let tightest = look(world, &groups);
     Bounds {
-        memory: memory.map(|(version, found)| MemoryBound {
+        memory: tightest.memory.map(|(version, found)| MemoryBound {
             limit: found.figure,
             group: found.group,
             version,
         }),
-        cpus: cpus.map(|found| found.figure),
+        cpus: tightest.cpus.map(|found| found.figure),
     }
 }
 
-/// The version, the tightest limit of memory with the version that sets it, and that of processors.
-fn look(world: &World, groups: &str) -> (u8, Option<(u8, Found<u64>)>, Option<Found<f64>>) {
+/// The tightest limits of a process.
+struct Tightest {
+    /// 1 or 2; 0 where there is no control group.
+    version: u8,
+    /// Memory, and the version that sets it: there may be both.
+    memory: Option<(u8, Found<u64>)>,
+    cpus: Option<Found<f64>>,
+}
+
+/// Looks up the limits of the process whose groups this file of `/proc` lists.
+fn look(world: &World, groups: &str) -> Tightest {
     let groups = fs::read_to_string(world.path(groups)).unwrap_or_default();
     let mounts = fs::read_to_string(world.path("/proc/self/mountinfo")).unwrap_or_default();
     let mounts: Vec<Mount> = mounts.lines().filter_map(Mount::parse).collect();
@@ -97,14 +106,14 @@ fn look(world: &World, groups: &str) -> (u8, Option<(u8, Found<u64>)>, Option<Fo
         cpu1.and_then(|h| h.tightest(world, cpus_v1)),
         unified.as_ref().and_then(|h| h.tightest(world, cpus_v2)),
     ];
-    (
+    Tightest {
         version,
-        memory.into_iter().flatten().min_by_key(|(_, found)| found.figure),
-        processors
+        memory: memory.into_iter().flatten().min_by_key(|(_, found)| found.figure),
+        cpus: processors
             .into_iter()
             .flatten()
             .min_by(|a, b| a.figure.total_cmp(&b.figure)),
-    )
+    }
 }
 
 fn memory_v2(group: &Path) -> Option<u64> {

@@ -93,6 +93,7 @@ fn read(stat: &mut Kept) -> Option<Stat> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
     use std::process::{Command, Stdio};
 
     use super::*;
