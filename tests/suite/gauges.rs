@@ -171,6 +171,60 @@ fn a_look_brings_what_this_program_itself_uses() {
 }
 
 #[test]
+fn of_another_users_server_is_shown_what_may_be_seen_and_why_not_the_rest() {
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root can be another user here");
+        return;
+    }
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    practice.write_offset();
+    practice.start().unwrap();
+    open_to_all(&practice.home.path);
+    let room = tempfile::tempdir().unwrap();
+    let ran = practice
+        .carbonctl(&["status", "--json"])
+        .by_nobody(room.path())
+        .run()
+        .expect(0);
+    let document = ran.json();
+    assert_eq!(
+        (&document["state"], &document["user"]),
+        (&"running".into(), &"root".into())
+    );
+    assert!(document["rss"].as_u64().unwrap() > 1 << 20, "{document}");
+    assert!(
+        document["heap"].is_null() && document["reasons"]["heap"] != Value::Null,
+        "{document}"
+    );
+    let https = &document["ports"][0];
+    assert_eq!((&https["name"], &https["listening"]), (&"https".into(), &true.into()));
+    assert!(https["owner"].is_null(), "{document}");
+    assert!(
+        document["note"]
+            .as_str()
+            .unwrap()
+            .contains("run as its user or as root"),
+        "{document}"
+    );
+}
+
+/// Lets everybody read a home and what leads to it.
+fn open_to_all(home: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let status = Command::new("chmod").args(["-R", "a+rX"]).arg(home).status().unwrap();
+    assert!(status.success());
+    let above = home
+        .ancestors()
+        .skip(1)
+        .take_while(|dir| dir.starts_with(std::env::temp_dir()));
+    for dir in above.filter(|dir| *dir != std::env::temp_dir()) {
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+#[test]
 fn status_tells_every_figure_as_text_and_as_a_document() {
     let Some(practice) = Practice::new(Flavour::Toml) else {
         return;

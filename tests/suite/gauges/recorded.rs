@@ -6,6 +6,7 @@ use std::path::Path;
 use carbonctl::domain::Home;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::World;
+use carbonctl::probe::process::Finder;
 use carbonctl::server::{State, Watcher};
 
 use crate::support::homes::practice_home;
@@ -88,4 +89,47 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
     let again = watcher.look();
     assert_eq!(again.pid, Some(77));
     assert!(again.since > first.since);
+}
+
+#[test]
+fn a_search_looks_at_new_processes_only_and_at_all_of_them_now_and_then() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = machine(tmp.path());
+    let here = format!("-Dcarbon.home={}", home.path.display());
+    let words = ["/jdk/bin/java", &here, "org.wso2.carbon.bootstrap.Bootstrap"];
+    let world = World::recorded(tmp.path());
+    let mut finder = Finder::new();
+    let mut search = || {
+        finder.search_next();
+        finder.find(&world, &home).map(|found| found.pid)
+    };
+    plant(tmp.path(), 50, 5000, &["sh", "bin/wso2server.sh"]);
+    assert_eq!(search(), None);
+    // A child is its parent's copy at first: once is not enough to know it.
+    plant(tmp.path(), 51, 5100, &["sh", "bin/wso2server.sh"]);
+    assert_eq!(search(), None);
+    plant(tmp.path(), 51, 5100, &words);
+    assert_eq!(search(), Some(51));
+    fs::remove_dir_all(tmp.path().join("proc/51")).unwrap();
+    assert_eq!(search(), None);
+
+    // The shell is known by now; it is looked at anew after some searches all the same.
+    plant(tmp.path(), 50, 5000, &words);
+    assert_eq!(search(), None);
+    let anew = (0..10).find_map(|_| search());
+    assert_eq!(anew, Some(50));
+
+    // A number that went to another process is told by its directory.
+    plant(tmp.path(), 50, 5000, &["sh"]);
+    let mut other = Finder::new();
+    for _ in 0..3 {
+        other.search_next();
+        assert_eq!(other.find(&world, &home), None);
+    }
+    plant(tmp.path(), 60, 6000, &words);
+    let (old, new) = (tmp.path().join("proc/50"), tmp.path().join("proc/60"));
+    fs::rename(&old, tmp.path().join("old")).unwrap();
+    fs::rename(&new, &old).unwrap();
+    other.search_next();
+    assert_eq!(other.find(&world, &home).map(|found| found.pid), Some(50));
 }
