@@ -7,12 +7,15 @@
 use std::fs;
 use std::hint::black_box;
 use std::io::Read as _;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use carbonctl::practice::{self, Flavour};
+use carbonctl::probe::identify;
+use carbonctl::server::{State, Watcher};
 use carbonctl::text::xml::{self, Create};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
@@ -50,6 +53,7 @@ fn main() {
     whole_apply(&home);
     first_frame(&home);
     splice(room.path(), &xml_home);
+    look(&xml_home);
     console::run(&home);
 }
 
@@ -108,14 +112,23 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 /// CPU seconds of all finished children, from the kernel's own books.
 fn children_cpu() -> f64 {
+    // Fields 16 and 17 of the whole line; the first two are before the last parenthesis. Ticks of 10 ms, rounded per child's sum.
+    booked([13, 14])
+}
+
+/// CPU seconds of this process itself: fields 14 and 15.
+fn own_cpu() -> f64 {
+    booked([11, 12])
+}
+
+fn booked(fields: [usize; 2]) -> f64 {
     let Ok(stat) = fs::read_to_string("/proc/self/stat") else {
         return 0.0;
     };
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    // Fields 16 and 17 of the whole line; the first two are before the last parenthesis. Ticks of 10 ms, rounded per child's sum.
-    let ticks: f64 = [13, 14]
+    let all: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks: f64 = fields
         .into_iter()
-        .filter_map(|at| fields.get(at)?.parse::<f64>().ok())
+        .filter_map(|at| all.get(at)?.parse::<f64>().ok())
         .sum();
     ticks / 100.0
 }
@@ -188,6 +201,61 @@ fn frame_time(home: &Path) -> Duration {
     child.kill().unwrap();
     child.wait().unwrap();
     time
+}
+
+/// A server of the practice home, ended whatever happens.
+struct Server<'a>(&'a Path);
+
+impl Drop for Server<'_> {
+    fn drop(&mut self) {
+        quiet(ours(&["stop", "--yes", "--force-after", "5", "--home", path(self.0)]));
+    }
+}
+
+/// One look of the console at a running server, as the second and all later ones are.
+fn look(home: &Path) {
+    const NAME: &str = "one look at a running server";
+    let offset = free_offset();
+    let file = home.join("repository/conf/carbon.xml");
+    let text = fs::read_to_string(&file).unwrap();
+    let moved = text.replace("<Offset>0</Offset>", &format!("<Offset>{offset}</Offset>"));
+    fs::write(&file, moved).unwrap();
+    let server = Server(home);
+    quiet(ours(&["start", "--yes", "--home", path(server.0)]));
+    let mut watcher = Watcher::new(&identify::home(home).unwrap());
+    for _ in 0..3 {
+        watcher.look();
+    }
+    if watcher.look().state != State::Running {
+        println!("{NAME:<34} not measured: the practice server needs a JDK");
+        return;
+    }
+    let count = 5000;
+    let mut walls = Vec::new();
+    let before = own_cpu();
+    for _ in 0..count {
+        let begin = Instant::now();
+        black_box(watcher.look());
+        walls.push(begin.elapsed());
+    }
+    let cost = Cost {
+        wall: median(walls).as_secs_f64(),
+        cpu: (own_cpu() - before) / f64::from(count),
+    };
+    println!(
+        "{NAME:<34} {:>7.3} ms {:>7.3} ms   0.25 ms of CPU",
+        cost.wall * 1e3,
+        cost.cpu * 1e3
+    );
+}
+
+/// An offset at which the practice server's ports are free now.
+fn free_offset() -> u16 {
+    let free = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+    (1000..9000)
+        .step_by(13)
+        .find(|offset| [9443, 9763, 9999, 11111].into_iter().all(|port| free(port + offset)))
+        .unwrap()
 }
 
 /// One host name in a `carbon.xml` of 27 KB, beside xmlstarlet on the same file.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::effect::{self, Context};
+use super::effect::{Context, Doer};
 use super::msg::Msg;
 use super::session::Session;
 use super::update::update;
@@ -14,6 +14,7 @@ pub fn drive(session: &mut Session, context: &Context, msg: Msg) {
 
 /// As [`drive`], telling `watch` each line of progress.
 pub fn drive_watched(session: &mut Session, context: &Context, msg: Msg, watch: &mut dyn FnMut(&str)) {
+    let mut doer = Doer::new(context.clone());
     let mut queue = VecDeque::from([msg]);
     while let Some(msg) = queue.pop_front() {
         if let Msg::Doing(detail) = &msg {
@@ -22,7 +23,7 @@ pub fn drive_watched(session: &mut Session, context: &Context, msg: Msg, watch: 
         for effect in update(session, msg) {
             // Progress is told as it happens; everything else waits its turn.
             let mut reports = Vec::new();
-            effect::run(effect, context, &mut |report| match report {
+            doer.run(effect, &mut |report| match report {
                 Msg::Doing(detail) => watch(&detail),
                 report => reports.push(report),
             });

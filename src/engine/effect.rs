@@ -11,8 +11,9 @@ use crate::domain::machine::Machine;
 use crate::plan::Plan;
 use crate::practice;
 use crate::probe::java::{self, Proof};
+use crate::probe::process::Standing;
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
-use crate::server;
+use crate::server::{self, Watcher};
 
 use super::msg::{Failed, Msg, Sample};
 
@@ -165,8 +166,51 @@ pub struct Context {
     pub program: PathBuf,
 }
 
-/// Does one effect and reports through `out`.
-pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
+/// The doer of effects, with what it keeps between two looks at a server.
+#[derive(Debug)]
+pub struct Doer {
+    context: Context,
+    watcher: Option<Watcher>,
+    /// This program itself.
+    own: Option<Standing>,
+}
+
+impl Doer {
+    /// A doer that has looked at nothing yet.
+    pub fn new(context: Context) -> Self {
+        Self {
+            context,
+            watcher: None,
+            own: None,
+        }
+    }
+
+    /// Does one effect and reports through `out`.
+    pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Msg)) {
+        match effect {
+            Effect::Sample { home } => out(Msg::Sampled(Box::new(self.sample(&home)))),
+            effect => run(effect, &self.context, out),
+        }
+    }
+
+    fn sample(&mut self, home: &Home) -> Sample {
+        let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
+        let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
+        let status = watcher.look();
+        let log = server::last_lines(home, LOG_LINES);
+        if self.own.is_none() {
+            self.own = Standing::open(&self.context.world, std::process::id()).ok();
+        }
+        Sample {
+            at: Instant::now(),
+            status,
+            log,
+            own: self.own.as_mut().and_then(Standing::usage),
+        }
+    }
+}
+
+fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
     match effect {
         Effect::LookAround {
             home,
@@ -193,7 +237,8 @@ pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             let outcome = act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
-        Effect::Sample { home } => out(Msg::Sampled(Box::new(sample(&home)))),
+        // The doer's own: it keeps what it looks with.
+        Effect::Sample { .. } => {}
     }
 }
 
@@ -461,12 +506,4 @@ fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
         server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
     };
     out(Msg::Doing(words));
-}
-
-fn sample(home: &Home) -> Sample {
-    Sample {
-        at: Instant::now(),
-        status: server::status(home),
-        log: server::last_lines(home, LOG_LINES),
-    }
 }

@@ -1,6 +1,6 @@
 //! F6: the session that every face shows and drives.
 //!
-//! [`update()`] is the only mutation of a [`Session`]; [`effect::run`] is the only doer. A face turns keys, prompts or an answers
+//! [`update()`] is the only mutation of a [`Session`]; [`Doer`] is the only doer. A face turns keys, prompts or an answers
 //! file into [`Msg`]s, shows the session, and knows nothing of files.
 
 pub mod answers_file;
@@ -19,7 +19,7 @@ pub mod steps;
 mod update;
 
 pub use drive::{drive, drive_watched};
-pub use effect::{Context, Effect, Patience, ServerOrder};
+pub use effect::{Context, Doer, Effect, Patience, ServerOrder};
 pub use history::{History, Point};
 pub use machine_lines::{MachineLine, machine_lines};
 pub use msg::{Failed, Msg, Sample};

@@ -8,6 +8,7 @@ use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::Value;
 use crate::probe::Facts;
+use crate::probe::process::Usage;
 use crate::server::{Failure, Status};
 
 use super::steps::StepId;
@@ -21,6 +22,8 @@ pub struct Sample {
     pub status: Status,
     /// The last lines of the log.
     pub log: Vec<String>,
+    /// What this program itself uses; `None` where this system does not tell.
+    pub own: Option<Usage>,
 }
 
 /// Why something was tried and failed: for the notice, and for the exit code of a command.

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod error;
+mod expected;
 mod explain;
 mod failure;
 mod follow;
@@ -18,6 +19,7 @@ pub mod launch;
 mod lock;
 mod place;
 mod ready;
+mod sign;
 mod start;
 mod status;
 mod stop;

@@ -1,22 +1,21 @@
 //! What the server does now, in one look.
 
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use super::gauges::{Gauges, Surroundings};
-use super::ready::{self, Event};
+use super::gauges::{Gauges, Opened, Surroundings};
+use super::ready::Event;
+use super::watch::Watcher;
 use crate::domain::Home;
-use crate::domain::known::{Known, Unknown};
+use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
+use crate::probe::process::Usage;
 use crate::probe::sockets::Around;
-use crate::probe::{World, logs, process};
 
-/// How many lines of the log are searched for the last sign of life.
-const SEARCHED: usize = 2000;
-
-/// When a process began is known to the second only, rounded down. What the log got before that second was over may be
-/// its predecessor's.
-const ROUNDED: Duration = Duration::from_secs(1);
+/// More than this of a log's end is never read for its last lines; bytes.
+const TAIL: u64 = 64 << 10;
 
 /// What the server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -80,66 +79,121 @@ pub struct Status {
     pub surroundings: Surroundings,
 }
 
-/// Looks at the server: its process, its ports and the last sign of life in its log.
+/// Looks at the server once: its process, its ports and the last sign of life in its log.
 pub fn status(home: &Home) -> Status {
-    let world = World::here();
-    let server = process::server_of(&world, home);
-    let pid = server.as_ref().map(|server| server.pid);
-    let since = server.as_ref().and_then(|server| server.started);
-    let offset = ready::offset(home, server.as_ref());
-    let rows = ready::expected(home, server.is_some());
-    let around = ready::listening(&world, pid);
-    let main = offset.and_then(|offset| ready::main_port(&rows, offset));
-    let open = main.and_then(|port| ready::is_open(&around, port).ok());
-    let log = home.path.join(home.logs()).join("wso2carbon.log");
-    let state = judge(pid.is_some(), last_event(&log, since), open);
-    let usage = pid.and_then(|pid| process::usage(pid).ok());
-    Status {
-        state,
-        pid,
-        since,
-        ready: state == State::Running,
-        ports: offset
-            .map(|offset| ports(rows, offset, &around, pid))
-            .unwrap_or_default(),
-        owners_seen: around.as_ref().is_ok_and(|around| around.own.is_ok()),
-        cpu: usage
-            .zip(since)
-            .and_then(|(usage, since)| over_life(usage.cpu_seconds, since)),
-        cpu_seconds: usage.map(|usage| usage.cpu_seconds),
-        rss: usage.map(|usage| usage.rss),
-        threads: usage.and_then(|usage| usage.threads),
-        note: note(state, main.filter(|_| open == Some(false)), &around),
-        gauges: None,
-        surroundings: Surroundings {
-            disk: Err(Unknown::because("not read yet")),
-            load: Err(Unknown::because("not read yet")),
-            memory: Err(Unknown::because("not read yet")),
-        },
-    }
+    Watcher::new(home).look()
 }
 
-/// The last `n` lines of the product's log; none where it cannot be read.
+/// The last `n` lines of the product's log, as far as they are among its last 64 KB; none where it cannot be read.
 pub fn last_lines(home: &Home, n: usize) -> Vec<String> {
-    logs::tail(&home.path.join(home.logs()).join("wso2carbon.log"), n).unwrap_or_default()
+    let text = end(&home.path.join(home.logs()).join("wso2carbon.log")).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let from = lines.len().saturating_sub(n);
+    lines[from..].iter().map(|line| (*line).to_owned()).collect()
 }
 
-/// The last sign of life in the log, unless it may have been written before this process began.
-fn last_event(log: &Path, since: Option<SystemTime>) -> Option<Event> {
-    let written = std::fs::metadata(log).and_then(|meta| meta.modified()).ok()?;
-    if since.is_some_and(|since| written < since + ROUNDED) {
-        return None;
+/// The end of a file, from the begin of a line on.
+fn end(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let from = file.metadata()?.len().saturating_sub(TAIL);
+    file.seek(SeekFrom::Start(from))?;
+    let mut bytes = Vec::new();
+    file.take(TAIL).read_to_end(&mut bytes)?;
+    let whole = match bytes.iter().position(|byte| *byte == b'\n') {
+        Some(at) if from > 0 => &bytes[at + 1..],
+        _ => &bytes,
+    };
+    Ok(String::from_utf8_lossy(whole).into_owned())
+}
+
+/// What one look found.
+pub(super) struct Parts<'a> {
+    pub(super) state: State,
+    pub(super) pid: Option<u32>,
+    pub(super) since: Option<SystemTime>,
+    pub(super) usage: Option<Usage>,
+    pub(super) ports: Vec<Port>,
+    /// The port that it is used through, and whether that is open.
+    pub(super) main: Option<(u16, Option<bool>)>,
+    /// The port that speaks for a process which this user cannot see.
+    pub(super) hidden: Option<u16>,
+    pub(super) around: &'a Known<Around>,
+    pub(super) gauges: Option<Gauges>,
+    pub(super) surroundings: Surroundings,
+}
+
+impl Parts<'_> {
+    /// The whole of it.
+    pub(super) fn into_status(self) -> Status {
+        let state = if self.hidden.is_some() {
+            State::Running
+        } else {
+            self.state
+        };
+        let closed = self.main.and_then(|(port, open)| (open == Some(false)).then_some(port));
+        let note = match self.hidden {
+            Some(port) => Some(format!(
+                "Its log and port {port} say that it is up, but its process is hidden from this user: run as its user or as root."
+            )),
+            None => note(state, closed, self.around),
+        };
+        let root = self.gauges.as_ref().is_some_and(|gauges| gauges.root);
+        Status {
+            state,
+            pid: self.pid,
+            since: self.since,
+            ready: state == State::Running,
+            ports: self.ports,
+            owners_seen: self.around.as_ref().is_ok_and(|around| around.own.is_ok()),
+            cpu: self
+                .usage
+                .zip(self.since)
+                .and_then(|(usage, since)| over_life(usage.cpu_seconds, since)),
+            cpu_seconds: self.usage.map(|usage| usage.cpu_seconds),
+            rss: self.usage.map(|usage| usage.rss),
+            threads: self.usage.and_then(|usage| usage.threads),
+            note: note.or_else(|| root.then(|| AS_ROOT.to_owned())),
+            gauges: self.gauges,
+            surroundings: self.surroundings,
+        }
     }
-    logs::tail(log, SEARCHED)
-        .ok()?
+}
+
+/// Why a server should not run as root, and what to do.
+const AS_ROOT: &str = "It runs as root: give the home to a user of its own, and start it as that user.";
+
+/// Whether a server that seems to have died may be one whose process cannot be seen: its log says that it is up, and
+/// somebody listens on its port.
+pub(super) fn may_be_hidden(state: State, last: Option<Event>, port: u16, around: &Known<Around>) -> bool {
+    let listens = |around: &Around| around.listeners.iter().any(|listener| listener.port == port);
+    state == State::Failed && last == Some(Event::Started) && around.as_ref().is_ok_and(listens)
+}
+
+/// The ports that the server itself listens on and that are not expected of it, by number.
+pub(super) fn unexpected(expected: &[Port], around: &Known<Around>) -> Vec<Opened> {
+    let Ok(Around {
+        listeners,
+        own: Ok(own),
+    }) = around
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<Opened> = listeners
         .iter()
-        .rev()
-        .find_map(|line| ready::event(line))
+        .filter(|listener| own.contains(&listener.inode))
+        .filter(|listener| expected.iter().all(|port| port.port != listener.port))
+        .map(|listener| Opened {
+            port: listener.port,
+            address: listener.address,
+        })
+        .collect();
+    found.dedup();
+    found
 }
 
 /// The rule. A log may be rotated, so that it says nothing of a server that is long up: then the port decides, where it
 /// can be looked at.
-fn judge(process: bool, last: Option<Event>, open: Option<bool>) -> State {
+pub(super) fn judge(process: bool, last: Option<Event>, open: Option<bool>) -> State {
     match (process, last) {
         (true, Some(Event::Started)) => State::Running,
         (true, Some(Event::Stopping)) => State::Stopping,
@@ -173,11 +227,12 @@ fn over_life(cpu_seconds: f64, since: SystemTime) -> Option<f64> {
     (age > 0.0).then(|| 100.0 * cpu_seconds / age)
 }
 
-fn ports(rows: Vec<PortRow>, offset: u16, around: &Known<Around>, pid: Option<u32>) -> Vec<Port> {
+/// The expected ports and who listens there; none where this system does not tell.
+pub(super) fn ports(rows: &[PortRow], offset: u16, around: &Known<Around>, pid: Option<u32>) -> Vec<Port> {
     let Ok(Around { listeners, own }) = around else {
         return Vec::new();
     };
-    rows.into_iter()
+    rows.iter()
         .filter_map(|row| {
             let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
             let mut sockets = listeners.iter().filter(|listener| listener.port == port).peekable();
@@ -195,7 +250,12 @@ fn ports(rows: Vec<PortRow>, offset: u16, around: &Known<Around>, pid: Option<u3
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::net::{IpAddr, Ipv4Addr};
+
     use super::*;
+    use crate::domain::known::Unknown;
+    use crate::probe::sockets::Listener;
 
     #[test]
     fn judges_by_process_log_and_port() {
@@ -217,16 +277,56 @@ mod tests {
         assert_eq!(judge(false, None, None), State::Stopped);
     }
 
+    fn listener(port: u16, inode: u64) -> Listener {
+        Listener {
+            port,
+            address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            inode,
+        }
+    }
+
+    fn around(own: Known<BTreeSet<u64>>) -> Around {
+        Around {
+            listeners: vec![listener(9443, 1), listener(9763, 2), listener(35117, 3)],
+            own,
+        }
+    }
+
     #[test]
-    fn a_line_of_the_run_before_says_nothing_of_this_one() {
+    fn a_port_of_its_own_that_no_table_names_is_unexpected() {
+        let expected = [Port {
+            port: 9443,
+            name: "https",
+            listening: true,
+            owner: Some(7),
+        }];
+        let jmx = Opened {
+            port: 35117,
+            address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        };
+        assert_eq!(unexpected(&expected, &Ok(around(Ok(BTreeSet::from([1, 3]))))), [jmx]);
+        assert!(jmx.everywhere());
+        assert!(unexpected(&expected, &Ok(around(Ok(BTreeSet::from([1]))))).is_empty());
+        assert!(unexpected(&expected, &Ok(around(Err(Unknown::because("other user"))))).is_empty());
+    }
+
+    #[test]
+    fn only_a_log_and_a_port_together_speak_for_a_process_that_is_not_seen() {
+        let seen = Ok(around(Ok(BTreeSet::new())));
+        let may = |state, last, port| may_be_hidden(state, last, port, &seen);
+        assert!(may(State::Failed, Some(Event::Started), 9443));
+        assert!(!may(State::Failed, Some(Event::Started), 9444));
+        assert!(!may(State::Failed, Some(Event::Starting), 9443));
+        assert!(!may(State::Stopped, Some(Event::Stopping), 9443));
+    }
+
+    #[test]
+    fn the_last_lines_are_those_of_the_last_64_kb() {
         let dir = tempfile::tempdir().unwrap();
-        let log = dir.path().join("wso2carbon.log");
-        std::fs::write(&log, "INFO {x} - WSO2 Carbon started in 9 sec\n").unwrap();
-        let written = std::fs::metadata(&log).unwrap().modified().unwrap();
-        let second = Duration::from_secs(1);
-        assert_eq!(last_event(&log, None), Some(Event::Started));
-        assert_eq!(last_event(&log, Some(written - 2 * second)), Some(Event::Started));
-        assert_eq!(last_event(&log, Some(written - second / 2)), None);
-        assert_eq!(last_event(&log, Some(written + second)), None);
+        let path = dir.path().join("log");
+        std::fs::write(&path, format!("first\n{}\nlast\n", "x".repeat(70 << 10))).unwrap();
+        assert_eq!(end(&path).unwrap(), "last\n");
+        std::fs::write(&path, "first\nlast").unwrap();
+        assert_eq!(end(&path).unwrap(), "first\nlast");
     }
 }

@@ -1,27 +1,184 @@
 //! Looks at one server again and again, cheaply: what does not change between two looks is found once and kept.
 
-use super::status::{Status, status};
+use super::expected::Expected;
+use super::gauges::Gauges;
+use super::ready;
+use super::sign::Sign;
+use super::status::{self, Status};
 use crate::domain::Home;
+use crate::domain::known::{Known, Unknown};
+use crate::probe::World;
+use crate::probe::host::AroundWatch;
+use crate::probe::jvm::{JvmGauges, JvmReader};
+use crate::probe::process::{Finder, ServerProcess, Standing, Usage, hides};
+use crate::probe::sockets::SocketWatch;
+
+/// After so many looks counters that could not be opened are tried again: a JVM makes them a moment after it began.
+const AGAIN: u32 = 5;
 
 /// A standing look at one server.
+///
+/// While the server runs, a look reads its own few files and asks the kernel for listening sockets: it searches no other
+/// process, parses no configuration, and reads what was added to the log.
 #[derive(Debug)]
 pub struct Watcher {
+    world: World,
     home: Home,
+    finder: Finder,
+    held: Option<Held>,
+    sockets: SocketWatch,
+    expected: Expected,
+    sign: Sign,
+    around: AroundWatch,
 }
 
 impl Watcher {
     /// Begins to watch the server of a home.
     pub fn new(home: &Home) -> Self {
-        Self { home: home.clone() }
+        Self::within(World::here(), home)
     }
 
-    /// Whether this watches that home's server.
+    /// Begins to watch the server of a home on a machine that may be a recorded one.
+    pub fn within(world: World, home: &Home) -> Self {
+        Self {
+            finder: Finder::new(),
+            held: None,
+            sockets: SocketWatch::new(None),
+            expected: Expected::default(),
+            sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
+            around: AroundWatch::new(&home.path),
+            home: home.clone(),
+            world,
+        }
+    }
+
+    /// Whether this watches that home's server. What a look finds out about a home makes it no other one.
     pub fn is_of(&self, home: &Home) -> bool {
-        self.home.path == home.path
+        let Home { pid, started, .. } = self.home;
+        let home = Home {
+            started,
+            pid,
+            ..home.clone()
+        };
+        self.home == home
     }
 
     /// Looks once.
     pub fn look(&mut self) -> Status {
-        status(&self.home)
+        let usage = self.hold();
+        let server = self.held.as_ref().map(|held| &held.server);
+        let pid = server.map(|server| server.pid);
+        let since = server.and_then(|server| server.started);
+        let last = self.sign.look(since);
+        let (rows, offset) = self.expected.look(&self.home, server);
+        let around = self.sockets.look(&self.world);
+        let main = offset.and_then(|offset| ready::main_port(rows, offset));
+        let main = main.map(|port| (port, ready::is_open(&around, port).ok()));
+        let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
+        // Only where the answer would be a wrong one is it worth the question.
+        let hidden = main
+            .map(|(port, _)| port)
+            .filter(|port| status::may_be_hidden(state, last, *port, &around) && hides(&self.world));
+        let ports = offset
+            .map(|offset| status::ports(rows, offset, &around, pid))
+            .unwrap_or_default();
+        let surroundings = self.around.look(&self.world, pid);
+        let gauges = self.held.as_mut().map(|held| Gauges {
+            user: held.server.user.clone(),
+            root: held.server.is_root(),
+            heap_flag: held.server.max_heap,
+            files: held.standing.files(),
+            unexpected: offset.map(|_| status::unexpected(&ports, &around)).unwrap_or_default(),
+            jvm: held.jvm.read(&self.world, &held.server),
+        });
+        status::Parts {
+            state,
+            pid,
+            since,
+            usage,
+            ports,
+            main,
+            hidden,
+            around: &around,
+            gauges,
+            surroundings,
+        }
+        .into_status()
+    }
+
+    /// Makes sure of the process, else looks for one; what it uses now.
+    fn hold(&mut self) -> Option<Usage> {
+        if let Some(held) = &mut self.held {
+            if let Some(usage) = held.standing.usage() {
+                return Some(usage);
+            }
+            // A restart from within goes on under another pid.
+            self.held = None;
+            self.finder.search_next();
+            self.sockets = SocketWatch::new(None);
+        }
+        let server = self.finder.find(&self.world, &self.home)?;
+        let mut standing = Standing::open(&self.world, server.pid).ok()?;
+        if standing.start_ticks() != server.start_ticks {
+            return None;
+        }
+        let usage = standing.usage()?;
+        self.sockets = SocketWatch::new(Some(server.pid));
+        self.held = Some(Held {
+            server,
+            standing,
+            jvm: Jvm::closed(),
+        });
+        Some(usage)
+    }
+}
+
+/// A living server and what is kept open of it.
+#[derive(Debug)]
+struct Held {
+    server: ServerProcess,
+    standing: Standing,
+    jvm: Jvm,
+}
+
+/// The counters of its JVM.
+#[derive(Debug)]
+struct Jvm {
+    reader: Option<JvmReader>,
+    /// Why there is no reader, and for how many looks that is taken as it is.
+    why: Unknown,
+    wait: u32,
+}
+
+impl Jvm {
+    fn closed() -> Self {
+        Self {
+            reader: None,
+            why: Unknown::because("not read yet"),
+            wait: 0,
+        }
+    }
+
+    fn read(&mut self, world: &World, server: &ServerProcess) -> Known<JvmGauges> {
+        if self.reader.is_none() && self.wait > 0 {
+            self.wait -= 1;
+            return Err(self.why.clone());
+        }
+        let reader = match self.reader.take() {
+            Some(reader) => Ok(reader),
+            None => JvmReader::open(world, server.pid, server.started),
+        };
+        let read = reader.and_then(|mut reader| Ok((reader.read()?, reader)));
+        match read {
+            Ok((gauges, reader)) => {
+                self.reader = Some(reader);
+                Ok(gauges)
+            }
+            Err(why) => {
+                self.why = why.clone();
+                self.wait = AGAIN;
+                Err(why)
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ mod know;
 mod look;
 mod server;
 mod setup;
+mod status;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -43,7 +44,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
         }) => server::start(&mut desk, timeout, !no_wait, foreground),
         Some(Command::Stop { timeout, force_after }) => server::stop(&mut desk, timeout, force_after),
         Some(Command::Restart { timeout }) => server::restart(&mut desk, timeout),
-        Some(Command::Status) => server::status(&mut desk),
+        Some(Command::Status) => status::status(&mut desk),
         Some(Command::Logs {
             follow,
             lines,

@@ -1,17 +1,16 @@
-//! Commands about the running server: start, stop, restart, status, logs.
+//! Commands about the running server: start, stop, restart, logs.
 
-use std::fmt::Write as _;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use serde_json::json;
 
-use crate::domain::units::human_bytes;
 use crate::engine::Msg;
 use crate::probe::logs;
-use crate::server::{self, State, Status};
+use crate::server;
 
 use super::super::exit::{Exit, Failure, visible};
 use super::desk::Desk;
+use super::status::document;
 
 pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool) -> Result<Exit, Failure> {
     desk.may_write("start the server")?;
@@ -61,94 +60,6 @@ fn act(desk: &mut Desk, msg: Msg) -> Result<Exit, Failure> {
         desk.output.result(&words)?;
     }
     Ok(Exit::Done)
-}
-
-pub(super) fn status(desk: &mut Desk) -> Result<Exit, Failure> {
-    desk.open()?;
-    let facts = desk.facts()?;
-    let status = server::status(&facts.home);
-    if desk.output.json {
-        desk.output.document(&document(&status))?;
-    } else {
-        desk.output.result(&lines(&facts.home.title(), &status))?;
-    }
-    Ok(
-        if matches!(status.state, State::Running | State::Starting | State::Stopping) {
-            Exit::Done
-        } else {
-            Exit::Finding
-        },
-    )
-}
-
-fn document(status: &Status) -> serde_json::Value {
-    json!({
-        "state": status.state,
-        "pid": status.pid,
-        "since": status.since.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok()).map(|d| d.as_secs()),
-        "ready": status.ready,
-        "ports": status.ports,
-        "heap": null,
-        "cpu": status.cpu,
-        "rss": status.rss,
-        "threads": status.threads,
-        "fds": null,
-        "note": status.note,
-    })
-}
-
-fn lines(title: &str, status: &Status) -> String {
-    let mut out = format!("{title}: {}", word(status.state));
-    if let Some(pid) = status.pid {
-        let _ = write!(out, ", pid {pid}");
-    }
-    if let Some(up) = status.since.and_then(|at| at.elapsed().ok()) {
-        let _ = write!(out, ", since {}", duration(up));
-    }
-    out.push('\n');
-    let number = |value: Option<String>| value.unwrap_or_else(|| "not known".into());
-    if status.pid.is_some() {
-        let _ = writeln!(
-            out,
-            "  cpu      {} (over its life)",
-            number(status.cpu.map(|cpu| format!("{cpu:.1} %")))
-        );
-        let _ = writeln!(out, "  memory   {}", number(status.rss.map(human_bytes)));
-        let _ = writeln!(out, "  threads  {}", number(status.threads.map(|n| n.to_string())));
-    }
-    for port in &status.ports {
-        let state = match (port.listening, port.owner) {
-            (true, None) if status.owners_seen => "open, but not by this server",
-            (true, _) => "open",
-            (false, _) => "closed",
-        };
-        let _ = writeln!(out, "  {:<8} {} {state}", port.port, port.name);
-    }
-    if let Some(note) = &status.note {
-        let _ = writeln!(out, "  {note}");
-    }
-    out
-}
-
-fn word(state: State) -> &'static str {
-    match state {
-        State::Stopped => "stopped",
-        State::Starting => "starting",
-        State::Running => "running",
-        State::Stopping => "stopping",
-        State::Failed => "not running; its last run ended without a shutdown",
-        State::Unknown => "unknown",
-    }
-}
-
-fn duration(of: Duration) -> String {
-    let seconds = of.as_secs();
-    match (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (days, hours, _) => format!("{days} d {hours} h"),
-    }
 }
 
 pub(super) fn logs(

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Effect, Msg, effect};
+use crate::engine::{Context, Doer, Effect, Msg};
 
 use super::terminal;
 
@@ -119,11 +119,12 @@ impl Workers {
 fn worker(lane: Lane, context: Context, out: Sender<Happened>) -> io::Result<Sender<Effect>> {
     let (hand, effects) = channel::<Effect>();
     let work = move || {
+        let mut doer = Doer::new(context);
         for effect in effects {
             let mut tell = |msg| {
                 let _ = out.send(Happened::Report(msg));
             };
-            let ran = catch_unwind(AssertUnwindSafe(|| effect::run(effect, &context, &mut tell)));
+            let ran = catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell)));
             let happened = if ran.is_ok() {
                 Happened::Done(lane)
             } else {

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Cgroup;
 use crate::probe::world::World;
 
@@ -13,7 +14,77 @@ const NO_LIMIT: u64 = 1 << 60;
 
 /// The tightest limits that bind this process.
 pub(super) fn limits(world: &World) -> Cgroup {
-    let groups = fs::read_to_string(world.path("/proc/self/cgroup")).unwrap_or_default();
+    let tightest = look(world, "/proc/self/cgroup");
+    Cgroup {
+        version: tightest.version,
+        memory: tightest.memory.map(|(_, found)| (found.figure, found.name)),
+        cpus: tightest.cpus.map(|found| (found.figure, found.name)),
+    }
+}
+
+/// What binds a process, with where its use can be read.
+#[derive(Debug, Default)]
+pub(super) struct Bounds {
+    /// Memory.
+    pub(super) memory: Option<MemoryBound>,
+    /// Processors.
+    pub(super) cpus: Option<f64>,
+}
+
+/// A limit of memory.
+#[derive(Debug)]
+pub(super) struct MemoryBound {
+    /// Bytes.
+    pub(super) limit: u64,
+    group: PathBuf,
+    version: u8,
+}
+
+impl MemoryBound {
+    /// What the group uses, bytes, less the cached files that would be given away first.
+    pub(super) fn used(&self) -> Known<u64> {
+        let (usage, cached) = match self.version {
+            1 => ("memory.usage_in_bytes", "total_inactive_file"),
+            _ => ("memory.current", "inactive_file"),
+        };
+        let used = number(&self.group.join(usage))
+            .ok_or_else(|| Unknown::because(format!("{} cannot be read", self.group.join(usage).display())))?;
+        let stat = fs::read_to_string(self.group.join("memory.stat")).unwrap_or_default();
+        let cached = stat
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .find(|(name, _)| *name == cached)
+            .and_then(|(_, bytes)| bytes.parse().ok());
+        Ok(used.saturating_sub(cached.unwrap_or(0)))
+    }
+}
+
+/// The tightest limits that bind a process, else this one.
+pub(super) fn bounds(world: &World, pid: Option<u32>) -> Bounds {
+    let groups = pid.map_or_else(|| "/proc/self/cgroup".to_owned(), |pid| format!("/proc/{pid}/cgroup"));
+    let tightest = look(world, &groups);
+    Bounds {
+        memory: tightest.memory.map(|(version, found)| MemoryBound {
+            limit: found.figure,
+            group: found.group,
+            version,
+        }),
+        cpus: tightest.cpus.map(|found| found.figure),
+    }
+}
+
+/// The tightest limits of a process.
+struct Tightest {
+    /// 1 or 2; 0 where there is no control group.
+    version: u8,
+    /// Memory, and the version that sets it: there may be both.
+    memory: Option<(u8, Found<u64>)>,
+    cpus: Option<Found<f64>>,
+}
+
+/// Looks up the limits of the process whose groups this file of `/proc` lists.
+fn look(world: &World, groups: &str) -> Tightest {
+    let groups = fs::read_to_string(world.path(groups)).unwrap_or_default();
     let mounts = fs::read_to_string(world.path("/proc/self/mountinfo")).unwrap_or_default();
     let mounts: Vec<Mount> = mounts.lines().filter_map(Mount::parse).collect();
 
@@ -28,17 +99,20 @@ pub(super) fn limits(world: &World) -> Cgroup {
         0
     };
     let memory = [
-        memory1.and_then(|h| h.tightest(world, memory_v1)),
-        unified.as_ref().and_then(|h| h.tightest(world, memory_v2)),
+        memory1.and_then(|h| Some((1, h.tightest(world, memory_v1)?))),
+        unified.as_ref().and_then(|h| Some((2, h.tightest(world, memory_v2)?))),
     ];
     let processors = [
         cpu1.and_then(|h| h.tightest(world, cpus_v1)),
         unified.as_ref().and_then(|h| h.tightest(world, cpus_v2)),
     ];
-    Cgroup {
+    Tightest {
         version,
-        memory: memory.into_iter().flatten().min_by_key(|(limit, _)| *limit),
-        cpus: processors.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)),
+        memory: memory.into_iter().flatten().min_by_key(|(_, found)| found.figure),
+        cpus: processors
+            .into_iter()
+            .flatten()
+            .min_by(|a, b| a.figure.total_cmp(&b.figure)),
     }
 }
 
@@ -157,16 +231,32 @@ impl Hierarchy {
         })
     }
 
-    /// The least figure over the group and its ancestors, with the name of the group that sets it.
-    fn tightest<T: PartialOrd>(&self, world: &World, read: fn(&Path) -> Option<T>) -> Option<(T, PathBuf)> {
+    /// The least figure over the group and its ancestors, with the group that sets it.
+    fn tightest<T: PartialOrd>(&self, world: &World, read: fn(&Path) -> Option<T>) -> Option<Found<T>> {
         let top = world.path(&self.point);
         let names = self.group.ancestors();
         self.below
             .ancestors()
             .zip(names)
-            .filter_map(|(below, name)| Some((read(&top.join(below))?, name.to_path_buf())))
-            .reduce(|least, next| if next.0 < least.0 { next } else { least })
+            .filter_map(|(below, name)| {
+                let group = top.join(below);
+                Some(Found {
+                    figure: read(&group)?,
+                    name: name.to_path_buf(),
+                    group,
+                })
+            })
+            .reduce(|least, next| if next.figure < least.figure { next } else { least })
     }
+}
+
+/// A limit that was found.
+struct Found<T> {
+    figure: T,
+    /// The group's name in the whole hierarchy.
+    name: PathBuf,
+    /// The group's directory.
+    group: PathBuf,
 }
 
 #[cfg(test)]

@@ -33,6 +33,26 @@ pub(super) fn size() -> Size {
     }
 }
 
+/// The load average of the last minute.
+pub(super) fn load() -> Known<f64> {
+    if cfg!(windows) {
+        return Err(Unknown::because("Windows keeps no load average"));
+    }
+    let load = System::load_average();
+    load.map(|load| load.one)
+        .map_err(|e| Unknown::because(format!("the load cannot be looked up: {e}")))
+}
+
+/// Installed memory and what of it could be had now, bytes.
+pub(super) fn memory() -> Known<(u64, u64)> {
+    let mut system = System::new().map_err(|e| Unknown::because(format!("the system cannot be asked: {e}")))?;
+    system.refresh_memory_specifics(MemoryRefreshKind::nothing().with_ram());
+    match (system.total_memory(), system.available_memory()) {
+        (0, _) | (_, 0) => Err(Unknown::because("the system does not tell its memory")),
+        both => Ok(both),
+    }
+}
+
 fn look() -> Known<System> {
     let mut system = System::new().map_err(|e| Unknown::because(format!("the system cannot be asked: {e}")))?;
     system.refresh_memory_specifics(MemoryRefreshKind::everything());

@@ -64,6 +64,18 @@ fn mhz(world: &World, cpuinfo: &str) -> Known<u64> {
         .ok_or_else(|| Unknown::because("the kernel does not tell the processors' clock"))
 }
 
+/// How many processors this process may use.
+pub(super) fn processors(world: &World) -> Known<u32> {
+    let cpuinfo = world.is_recorded().then(|| read(world, "/proc/cpuinfo").ok()).flatten();
+    cores(world, cpuinfo.as_deref())
+}
+
+/// Installed memory and what of it could be had now, bytes, from the text of `/proc/meminfo`.
+pub(super) fn memory(meminfo: &str) -> Known<(u64, u64)> {
+    let available = kilobytes(meminfo, "MemAvailable").or_else(|_| available_before_3_14(&Ok(meminfo.to_owned())))?;
+    Ok((kilobytes(meminfo, "MemTotal")?, available))
+}
+
 fn available_before_3_14(meminfo: &Known<String>) -> Known<u64> {
     let text = meminfo.as_deref().map_err(Clone::clone)?;
     Ok(kilobytes(text, "MemFree")? + kilobytes(text, "Buffers")? + kilobytes(text, "Cached")?)

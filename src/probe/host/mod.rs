@@ -1,6 +1,7 @@
 //! The machine under the product. On Linux and on recorded machines everything comes from files; on macOS and Windows the
 //! `sysinfo` library asks the system. No command is ever run.
 
+mod around;
 mod cgroup;
 mod disk;
 mod elsewhere;
@@ -15,6 +16,7 @@ use super::process;
 use super::users;
 use super::world::World;
 
+pub use around::{AroundWatch, Load, MemoryUse, Surroundings};
 pub use disk::disk;
 pub(in crate::probe) use os::assignment;
 

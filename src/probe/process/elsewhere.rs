@@ -35,6 +35,16 @@ pub(super) fn usage(pid: u32) -> Known<Usage> {
     })
 }
 
+/// When a process began, seconds since 1970; `None` where there is none.
+pub(super) fn start(pid: u32) -> Option<u64> {
+    let mut system = System::new().ok()?;
+    let id = Pid::from_u32(pid);
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(&[id]), true, ProcessRefreshKind::nothing());
+    let process = system.process(id)?;
+    let ended = matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead);
+    (!ended).then(|| process.start_time())
+}
+
 fn look(world: &World, which: ProcessesToUpdate<'_>) -> Vec<Seen> {
     let Ok(mut system) = System::new() else {
         return Vec::new();

@@ -61,42 +61,56 @@ pub(super) fn usage(world: &World, pid: u32) -> Known<Usage> {
     let gone = || Unknown::because(format!("there is no process {pid}, or it may not be looked at"));
     let stat = Stat::read(&dir).filter(|stat| !stat.dead).ok_or_else(gone)?;
     let status = fs::read_to_string(dir.join("status")).map_err(|_| gone())?;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "hundredths of a second since a start, far below 2^52"
-    )]
-    let cpu_seconds = stat.cpu_ticks as f64 / TICKS_PER_SECOND as f64;
-    Ok(Usage {
-        cpu_seconds,
-        rss: kilobytes(&status, "VmRSS:").unwrap_or(0),
-        threads: field(&status, "Threads:").and_then(|text| text.parse().ok()),
-    })
+    Ok(stat.usage(&status))
 }
 
 /// The fields of `/proc/<pid>/stat` that matter here.
-struct Stat {
-    dead: bool,
+pub(super) struct Stat {
+    /// Whether it has ended.
+    pub(super) dead: bool,
     cpu_ticks: u64,
-    start_ticks: u64,
+    /// When it began, ticks since boot.
+    pub(super) start_ticks: u64,
 }
 
 impl Stat {
-    /// The command's name stands in parentheses and may hold blanks and parentheses itself, so fields are counted after
-    /// the last closing one. Source: proc(5).
     fn read(dir: &Path) -> Option<Self> {
         let raw = fs::read(dir.join("stat")).ok()?;
-        let text = String::from_utf8_lossy(&raw);
-        let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-        let number = |index: usize| fields.get(index)?.parse::<u64>().ok();
+        Self::parse(&String::from_utf8_lossy(&raw))
+    }
+
+    /// The command's name stands in parentheses and may hold blanks and parentheses itself, so fields are counted after
+    /// the last closing one. Source: proc(5).
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut fields = text.rsplit_once(')')?.1.split_ascii_whitespace();
+        let dead = matches!(fields.next()?, "Z" | "X" | "x");
+        // The numbers of proc(5), less the two before the parenthesis, the state, and what was taken since.
+        let mut number = |skip: usize| fields.nth(skip)?.parse::<u64>().ok();
+        let cpu_ticks = number(10)? + number(0)?;
         Some(Self {
-            dead: matches!(*fields.first()?, "Z" | "X" | "x"),
-            cpu_ticks: number(11)? + number(12)?,
-            start_ticks: number(19)?,
+            dead,
+            cpu_ticks,
+            start_ticks: number(6)?,
         })
+    }
+
+    /// With the rest from the text of `/proc/<pid>/status`.
+    pub(super) fn usage(&self, status: &str) -> Usage {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "hundredths of a second since a start, far below 2^52"
+        )]
+        let cpu_seconds = self.cpu_ticks as f64 / TICKS_PER_SECOND as f64;
+        Usage {
+            cpu_seconds,
+            rss: kilobytes(status, "VmRSS:").unwrap_or(0),
+            threads: field(status, "Threads:").and_then(|text| text.parse().ok()),
+        }
     }
 }
 
-fn process_dir(world: &World, pid: u32) -> PathBuf {
+/// The directory of a process.
+pub(super) fn process_dir(world: &World, pid: u32) -> PathBuf {
     world.path("/proc").join(pid.to_string())
 }
 

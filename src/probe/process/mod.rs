@@ -3,8 +3,11 @@
 
 mod cmdline;
 mod elsewhere;
+mod files;
+mod finder;
 mod linux;
 mod pid_file;
+mod standing;
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -15,7 +18,10 @@ use crate::domain::machine::RunningJvm;
 
 use super::world::World;
 
+pub use files::OpenFiles;
+pub use finder::Finder;
 pub use pid_file::pid_file;
+pub use standing::Standing;
 
 /// A Carbon server that lives now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +45,13 @@ pub struct ServerProcess {
     pub port_offset: Option<String>,
     /// When it began.
     pub started: Option<SystemTime>,
+}
+
+impl ServerProcess {
+    /// Whether it runs as the administrator; never where users have no numbers.
+    pub fn is_root(&self) -> bool {
+        cfg!(unix) && self.uid == 0 && self.user != "unknown"
+    }
 }
 
 /// What a process uses now.
@@ -90,18 +103,28 @@ pub fn jvms(world: &World) -> Vec<RunningJvm> {
 /// The living server of this home: first the process its pid file names, if that really is this home's server, else the
 /// one found among all processes.
 pub fn server_of(world: &World, home: &Home) -> Option<ServerProcess> {
-    let hinted = pid_file(home).and_then(|pid| {
-        let seen = if world.reads_proc() {
-            linux::one(world, pid)
-        } else {
-            elsewhere::one(world, pid)
-        };
-        server(world, seen?)
-    });
-    match hinted {
-        Some(found) if belongs(&found, home) => Some(found),
-        _ => among(&servers(world), home).cloned(),
-    }
+    hinted(world, home).or_else(|| among(&servers(world), home).cloned())
+}
+
+/// The process that the pid file names, if that really is this home's server.
+fn hinted(world: &World, home: &Home) -> Option<ServerProcess> {
+    let found = one(world, pid_file(home)?)?;
+    belongs(&found, home).then_some(found)
+}
+
+/// This process, if it is a server.
+fn one(world: &World, pid: u32) -> Option<ServerProcess> {
+    let seen = if world.reads_proc() {
+        linux::one(world, pid)
+    } else {
+        elsewhere::one(world, pid)
+    };
+    server(world, seen?)
+}
+
+/// Whether this user cannot see the processes of others (`hidepid`): the first process of all is always there.
+pub fn hides(world: &World) -> bool {
+    world.reads_proc() && std::fs::File::open(world.path("/proc/1/cmdline")).is_err()
 }
 
 /// The server of this home among processes that were looked up before.

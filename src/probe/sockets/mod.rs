@@ -1,8 +1,13 @@
-//! Which TCP ports are listened on, and by whom. On Linux from `/proc`; elsewhere the answer is the reason why not.
+//! Which TCP ports are listened on, and by whom. On Linux the kernel is asked, or its tables under `/proc` are read; elsewhere
+//! the answer is the reason why not.
+
+mod netlink;
+mod table;
+mod watch;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
 
 use crate::domain::known::{Known, Unknown};
@@ -10,8 +15,7 @@ use crate::domain::known::{Known, Unknown};
 use super::users;
 use super::world::World;
 
-/// The state number of a listening socket. Source: the kernel's `tcp_states.h`.
-const LISTEN: &str = "0A";
+pub use watch::SocketWatch;
 
 /// A TCP port that something listens on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +44,7 @@ pub struct Owner {
 pub struct Around {
     /// Every listener, by number.
     pub listeners: Vec<Listener>,
-    /// The sockets of the process, by [`Listener::inode`]; unknown where it belongs to another user.
+    /// Those that the process itself listens on, by [`Listener::inode`]; unknown where it belongs to another user.
     pub own: Known<BTreeSet<u64>>,
 }
 
@@ -49,8 +53,7 @@ pub struct Around {
 /// # Errors
 /// Where the system's table cannot be read.
 pub fn listening(world: &World) -> Known<Vec<Listener>> {
-    supported(world)?;
-    table(&world.path("/proc/net"))
+    Ok(SocketWatch::new(None).look(world)?.listeners)
 }
 
 /// The TCP ports that one process listens on, by number; also when it lives in a network name space of its own.
@@ -69,17 +72,7 @@ pub fn of_pid(world: &World, pid: u32) -> Known<Vec<Listener>> {
 /// # Errors
 /// Where the process is gone or the system's table cannot be read.
 pub fn around(world: &World, pid: u32) -> Known<Around> {
-    supported(world)?;
-    let dir = world.path("/proc").join(pid.to_string());
-    let own = sockets_of(&dir).map_err(|e| {
-        Unknown::because(format!(
-            "the sockets of process {pid} cannot be looked at ({e}); run as its user or as root"
-        ))
-    });
-    Ok(Around {
-        listeners: table(&dir.join("net"))?,
-        own,
-    })
+    SocketWatch::new(Some(pid)).look(world)
 }
 
 /// The process that listens on a port; `None` where nobody does, or where the process belongs to a user whose processes
@@ -118,55 +111,12 @@ fn supported(world: &World) -> Known<()> {
     }
 }
 
-fn table(net: &Path) -> Known<Vec<Listener>> {
-    let v4 = fs::read_to_string(net.join("tcp"));
-    let v6 = fs::read_to_string(net.join("tcp6"));
-    if let (Err(e), Err(_)) = (&v4, &v6) {
-        return Err(Unknown::because(format!(
-            "{} cannot be read: {e}",
-            net.join("tcp").display()
-        )));
-    }
-    let mut listeners: Vec<Listener> = [v4, v6]
-        .into_iter()
-        .flatten()
-        .flat_map(|text| text.lines().skip(1).filter_map(row).collect::<Vec<_>>())
-        .collect();
-    listeners.sort_unstable();
-    Ok(listeners)
+/// An IPv4 address that was mapped into IPv6 as IPv4.
+fn plain(address: Ipv6Addr) -> IpAddr {
+    address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4)
 }
 
-/// One row of the table: slot, local address, remote address, state, four more fields, then the inode as the tenth.
-fn row(line: &str) -> Option<Listener> {
-    let fields: Vec<&str> = line.split_whitespace().collect();
-    if *fields.get(3)? != LISTEN {
-        return None;
-    }
-    let (address, port) = fields.get(1)?.split_once(':')?;
-    Some(Listener {
-        port: u16::from_str_radix(port, 16).ok()?,
-        address: address_of(address)?,
-        inode: fields.get(9)?.parse().ok()?,
-    })
-}
-
-/// The kernel prints an address as 32-bit words in the machine's own byte order.
-fn address_of(hex: &str) -> Option<IpAddr> {
-    if !hex.is_ascii() {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(16);
-    for start in (0..hex.len()).step_by(8) {
-        let word = u32::from_str_radix(hex.get(start..start + 8)?, 16).ok()?;
-        bytes.extend_from_slice(&word.to_ne_bytes());
-    }
-    if let Ok(v4) = <[u8; 4]>::try_from(bytes.as_slice()) {
-        return Some(IpAddr::V4(Ipv4Addr::from(v4)));
-    }
-    let v6 = Ipv6Addr::from(<[u8; 16]>::try_from(bytes.as_slice()).ok()?);
-    Some(v6.to_ipv4_mapped().map_or(IpAddr::V6(v6), IpAddr::V4))
-}
-
+/// The numbers of the sockets that a process has open.
 fn sockets_of(process: &Path) -> std::io::Result<BTreeSet<u64>> {
     Ok(fs::read_dir(process.join("fd"))?
         .flatten()
@@ -181,7 +131,7 @@ fn sockets_of(process: &Path) -> std::io::Result<BTreeSet<u64>> {
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
-    use std::net::TcpListener;
+    use std::net::{Ipv4Addr, TcpListener};
 
     use super::*;
 
@@ -200,27 +150,6 @@ mod tests {
 
         drop(socket);
         assert!(of_pid(&world, me).unwrap().iter().all(|listener| listener.port != port));
-    }
-
-    #[test]
-    fn reads_a_recorded_table() {
-        let tmp = tempfile::tempdir().unwrap();
-        let net = tmp.path().join("proc/net");
-        fs::create_dir_all(&net).unwrap();
-        let head = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-        let any =
-            "   0: 00000000:24E3 00000000:0000 0A 00000000:00000000 00:00000000 00000000   802        0 4711 1 x\n";
-        let talk =
-            "   1: 0100007F:24E3 0100007F:9999 01 00000000:00000000 00:00000000 00000000   802        0 4712 1 x\n";
-        fs::write(net.join("tcp"), format!("{head}{any}{talk}")).unwrap();
-        let mapped = "   0: 0000000000000000FFFF00000100007F:2623 00000000000000000000000000000000:0000 0A 0:0 0:0 0 802 0 4713 1\n";
-        fs::write(net.join("tcp6"), format!("{head}{mapped}")).unwrap();
-        let got = listening(&World::recorded(tmp.path())).unwrap();
-        let ports: Vec<_> = got.iter().map(|l| (l.port, l.address.to_string(), l.inode)).collect();
-        assert_eq!(
-            ports,
-            [(9443, "0.0.0.0".to_owned(), 4711), (9763, "127.0.0.1".to_owned(), 4713)]
-        );
     }
 
     #[test]

@@ -1,0 +1,162 @@
+//! How many files a process has open, and how many it may.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::domain::known::{Known, Unknown};
+
+/// How many looks one reading of the limit serves.
+const LIMIT_SERVES: u32 = 60;
+
+/// Files that a process has open, and how many it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenFiles {
+    /// Open now.
+    pub open: u64,
+    /// The soft limit in force; `None` without a limit.
+    pub limit: Option<u64>,
+}
+
+/// A standing look at the open files of a process in `/proc`.
+#[derive(Debug)]
+pub(super) struct FilesWatch {
+    process: PathBuf,
+    looks: u32,
+    listed: Option<Listed>,
+    limit: Known<Option<u64>>,
+}
+
+/// One count by listing.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    count: u64,
+    /// Numbers that the kernel counts and does not list: a thread that waits for a connection has taken one already.
+    reserved: u64,
+    /// At which look it was made.
+    at: u32,
+}
+
+impl Listed {
+    /// How many looks it serves: the more files there are, the more a listing costs.
+    fn serves(self) -> u32 {
+        u32::try_from(self.count / 25).unwrap_or(u32::MAX).clamp(1, 60)
+    }
+}
+
+impl FilesWatch {
+    /// Begins to watch the process with this directory.
+    pub(super) fn new(process: &Path) -> Self {
+        Self {
+            process: process.to_path_buf(),
+            looks: 0,
+            listed: None,
+            limit: Err(Unknown::because("not read yet")),
+        }
+    }
+
+    /// Looks once. A count of many files may be some looks old where the kernel does not keep it.
+    pub(super) fn look(&mut self) -> Known<OpenFiles> {
+        if self.looks.is_multiple_of(LIMIT_SERVES) {
+            self.limit = limit(&self.process);
+        }
+        let open = self.open();
+        self.looks = self.looks.wrapping_add(1);
+        Ok(OpenFiles {
+            open: open?,
+            limit: self.limit.clone()?,
+        })
+    }
+
+    fn open(&mut self) -> Known<u64> {
+        let dir = self.process.join("fd");
+        let kept = kept_by_the_kernel(&dir);
+        if let Some(listed) = self.listed
+            && self.looks.wrapping_sub(listed.at) < listed.serves()
+        {
+            return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
+        }
+        match (fs::read_dir(&dir), kept) {
+            (Ok(entries), _) => {
+                let count = entries.flatten().count() as u64;
+                self.listed = Some(Listed {
+                    count,
+                    reserved: kept.map_or(0, |kept| kept.saturating_sub(count)),
+                    at: self.looks,
+                });
+                Ok(count)
+            }
+            // Everybody is told how many, but not which.
+            (Err(_), Some(kept)) => Ok(kept),
+            (Err(e), None) => Err(refused(&e)),
+        }
+    }
+}
+
+/// Kernels since 6.2 give the number as the size of the directory.
+fn kept_by_the_kernel(dir: &Path) -> Option<u64> {
+    let size = fs::metadata(dir).ok()?.len();
+    (size > 0 && dir.starts_with("/proc")).then_some(size)
+}
+
+fn limit(process: &Path) -> Known<Option<u64>> {
+    let text = fs::read_to_string(process.join("limits")).map_err(|e| refused(&e))?;
+    let soft = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))
+        .and_then(|row| row.split_whitespace().next());
+    match soft {
+        Some("unlimited") => Ok(None),
+        Some(number) if number.parse::<u64>().is_ok() => Ok(number.parse().ok()),
+        _ => Err(Unknown::because("the kernel does not tell the limit of open files")),
+    }
+}
+
+fn refused(error: &std::io::Error) -> Unknown {
+    if error.kind() == ErrorKind::PermissionDenied {
+        Unknown::because("other user")
+    } else {
+        Unknown::because(format!("open files cannot be counted: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A process with so many open files.
+    fn plant(dir: &Path, files: u32, soft: &str) {
+        fs::create_dir_all(dir.join("fd")).unwrap();
+        for number in 0..files {
+            fs::write(dir.join("fd").join(number.to_string()), "").unwrap();
+        }
+        let head = "Limit                     Soft Limit           Hard Limit           Units     \n";
+        fs::write(
+            dir.join("limits"),
+            format!("{head}Max open files            {soft}                 1048576              files     \n"),
+        )
+        .unwrap();
+    }
+
+    #[test]
+    fn counts_few_at_every_look_and_many_seldom() {
+        let tmp = tempfile::tempdir().unwrap();
+        plant(tmp.path(), 20, "1024");
+        let mut watch = FilesWatch::new(tmp.path());
+        let of = |open, limit| Ok(OpenFiles { open, limit });
+        assert_eq!(watch.look(), of(20, Some(1024)));
+        plant(tmp.path(), 300, "1024");
+        assert_eq!(watch.look(), of(300, Some(1024)));
+        plant(tmp.path(), 310, "1024");
+        let seen: Vec<u64> = (0..12).map(|_| watch.look().unwrap().open).collect();
+        assert_eq!(seen, [[300; 11].as_slice(), &[310]].concat());
+    }
+
+    #[test]
+    fn no_limit_is_none_and_no_figure_is_a_reason() {
+        let tmp = tempfile::tempdir().unwrap();
+        plant(tmp.path(), 1, "unlimited");
+        assert_eq!(FilesWatch::new(tmp.path()).look().unwrap().limit, None);
+        assert!(FilesWatch::new(&tmp.path().join("none")).look().is_err());
+    }
+}

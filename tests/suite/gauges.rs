@@ -1,0 +1,263 @@
+//! The gauges of a running server: true, beside what the system's own tools say, and cheap.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
+
+mod calls;
+mod recorded;
+
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use carbonctl::engine::{Context, Doer, Effect, Msg, Sample};
+use carbonctl::practice::Flavour;
+use carbonctl::probe::{World, process, sockets};
+use carbonctl::server::{State, Status, Watcher};
+use serde_json::Value;
+
+use crate::support::homes::practice_home;
+use crate::support::server::{Practice, until};
+
+/// What `ps` says about a process: resident bytes, threads, CPU seconds in whole.
+fn ps(pid: u32) -> [f64; 3] {
+    let out = Command::new("ps")
+        .args(["-o", "rss=,nlwp=,cputimes=", "-p", &pid.to_string()])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let figures: Vec<f64> = text.split_whitespace().map(|word| word.parse().unwrap()).collect();
+    [figures[0] * 1024.0, figures[1], figures[2]]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "compared within two percent")]
+fn figures(status: &Status) -> [f64; 3] {
+    [
+        status.rss.unwrap() as f64,
+        f64::from(status.threads.unwrap()),
+        status.cpu_seconds.unwrap(),
+    ]
+}
+
+/// Whether two figures differ by no more than two percent, or by so much in all.
+fn near(one: f64, other: f64, least: f64) -> bool {
+    (one - other).abs() <= (0.02 * other).max(least)
+}
+
+#[test]
+fn the_figures_are_those_of_ps_and_of_proc() {
+    if which::which("ps").is_err() {
+        println!("skipped: ps is not here");
+        return;
+    }
+    let Some(practice) = Practice::new(Flavour::Toml) else {
+        return;
+    };
+    let pid = practice.start().unwrap().pid;
+    let mut watcher = Watcher::new(&practice.home);
+    let mut last = String::new();
+    // A living process changes between two looks; of many pairs of looks some must agree.
+    let agreed = (0..200).any(|_| {
+        let ours = figures(&watcher.look());
+        let theirs = ps(pid);
+        last = format!("{ours:?} beside {theirs:?}");
+        near(ours[0], theirs[0], 0.0) && near(ours[1], theirs[1], 0.0) && near(ours[2], theirs[2], 1.0)
+    });
+    assert!(agreed, "{last}");
+    let counted = (0..200).any(|_| {
+        let listed = fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count() as u64;
+        let files = watcher.look().gauges.unwrap().files.unwrap();
+        last = format!("{files:?} beside {listed}");
+        files.open == listed && files.limit.is_none_or(|limit| limit >= listed)
+    });
+    assert!(counted, "{last}");
+}
+
+#[test]
+fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    let mut watcher = Watcher::new(&practice.home);
+    let before = watcher.look();
+    assert_eq!((before.state, before.pid, before.gauges), (State::Stopped, None, None));
+    let around = before.surroundings;
+    assert!(around.load.unwrap().cpus > 0.0 && around.disk.unwrap().total > 0);
+    let memory = around.memory.unwrap();
+    assert!(0 < memory.used && memory.used < memory.total, "{memory:?}");
+
+    let pid = practice
+        .start_with(&["-Dpractice.start.seconds=2"], Duration::from_mins(2), false)
+        .unwrap()
+        .pid;
+    until("a server that comes up", || {
+        let now = watcher.look();
+        now.state == State::Starting && now.pid == Some(pid)
+    });
+    until("a server that is up", || watcher.look().state == State::Running);
+    let now = watcher.look();
+    assert_eq!((now.pid, now.ready, now.owners_seen), (Some(pid), true, true));
+    let https = now.ports.iter().find(|port| port.name == "https").unwrap();
+    assert_eq!((https.port, https.owner), (9443 + practice.offset, Some(pid)));
+    let gauges = now.gauges.unwrap();
+    assert_eq!(gauges.heap_flag, Some(1 << 30));
+    let me = process::server_of(&World::here(), &practice.home).unwrap();
+    assert_eq!((gauges.user, gauges.root), (me.user, me.uid == 0));
+    assert_eq!(now.note.is_some_and(|note| note.contains("runs as root")), me.uid == 0);
+
+    // The JVM's own management agent takes a port that nobody chose, on every address.
+    let table = sockets::of_pid(&World::here(), pid).unwrap();
+    let [agent] = gauges.unexpected[..] else {
+        panic!("{:?} of {table:?}", gauges.unexpected)
+    };
+    assert!(
+        agent.everywhere() && table.iter().any(|l| l.port == agent.port),
+        "{agent:?}"
+    );
+
+    practice.stop().unwrap();
+    let after = watcher.look();
+    assert_eq!((after.state, after.pid, after.gauges), (State::Stopped, None, None));
+    let next = practice.start().unwrap().pid;
+    until("the next server", || watcher.look().pid == Some(next));
+}
+
+#[test]
+fn a_server_without_a_pid_file_appears_within_seconds() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    let mut watcher = Watcher::new(&practice.home);
+    assert_eq!(watcher.look().pid, None);
+    // No server can write its number where a directory is.
+    fs::create_dir(practice.path("wso2carbon.pid")).unwrap();
+    let pid = practice.start_with(&[], Duration::from_mins(2), false).unwrap().pid;
+    let begin = Instant::now();
+    until("the server", || watcher.look().pid == Some(pid));
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
+fn a_look_brings_what_this_program_itself_uses() {
+    let room = tempfile::tempdir().unwrap();
+    let home = practice_home(room.path(), Flavour::Toml);
+    let other = practice_home(&room.path().join("other"), Flavour::Xml);
+    let mut doer = Doer::new(Context {
+        world: World::here(),
+        program: env!("CARGO_BIN_EXE_carbonctl").into(),
+    });
+    let mut look = |home: &carbonctl::domain::Home| -> Sample {
+        let mut got = None;
+        doer.run(
+            Effect::Sample {
+                home: Box::new(home.clone()),
+            },
+            &mut |msg| got = Some(msg),
+        );
+        match got {
+            Some(Msg::Sampled(sample)) => *sample,
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = look(&home).own.unwrap();
+    let second = look(&home).own.unwrap();
+    assert!(first.rss > 1 << 20 && second.cpu_seconds >= first.cpu_seconds);
+    // The next home is watched, not the one before.
+    fs::create_dir_all(other.path.join("repository/logs")).unwrap();
+    let log = other.path.join("repository/logs/wso2carbon.log");
+    fs::write(log, "INFO {x} - WSO2 Carbon started in 9 sec\n").unwrap();
+    assert_eq!(look(&other).status.state, State::Failed);
+    assert_eq!(look(&home).status.state, State::Stopped);
+}
+
+#[test]
+fn of_another_users_server_is_shown_what_may_be_seen_and_why_not_the_rest() {
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root can be another user here");
+        return;
+    }
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    practice.write_offset();
+    practice.start().unwrap();
+    open_to_all(&practice.home.path);
+    let room = tempfile::tempdir().unwrap();
+    let ran = practice
+        .carbonctl(&["status", "--json"])
+        .by_nobody(room.path())
+        .run()
+        .expect(0);
+    let document = ran.json();
+    assert_eq!(
+        (&document["state"], &document["user"]),
+        (&"running".into(), &"root".into())
+    );
+    assert!(document["rss"].as_u64().unwrap() > 1 << 20, "{document}");
+    assert!(
+        document["heap"].is_null() && document["reasons"]["heap"] != Value::Null,
+        "{document}"
+    );
+    let https = &document["ports"][0];
+    assert_eq!((&https["name"], &https["listening"]), (&"https".into(), &true.into()));
+    assert!(https["owner"].is_null(), "{document}");
+    assert!(
+        document["note"]
+            .as_str()
+            .unwrap()
+            .contains("run as its user or as root"),
+        "{document}"
+    );
+}
+
+/// Lets everybody read a home and what leads to it.
+fn open_to_all(home: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let status = Command::new("chmod").args(["-R", "a+rX"]).arg(home).status().unwrap();
+    assert!(status.success());
+    let above = home
+        .ancestors()
+        .skip(1)
+        .take_while(|dir| dir.starts_with(std::env::temp_dir()));
+    for dir in above.filter(|dir| *dir != std::env::temp_dir()) {
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+#[test]
+fn status_tells_every_figure_as_text_and_as_a_document() {
+    let Some(practice) = Practice::new(Flavour::Toml) else {
+        return;
+    };
+    let pid = practice.start().unwrap().pid;
+    let text = practice.carbonctl(&["status"]).run().expect(0).stdout;
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    for name in [
+        "user", "cpu", "rss", "heap", "threads", "files", "load", "memory", "disk",
+    ] {
+        let row = format!("\n  {name:<12} ");
+        assert!(text.contains(&row), "no {name} in\n{text}");
+    }
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(&format!("https open, by pid {pid}")), "{text}");
+    assert!(
+        flat.contains("open on all addresses") && flat.contains("-Xmx is 1.0 GB"),
+        "{text}"
+    );
+
+    let document = practice.carbonctl(&["status", "--json"]).run().expect(0).json();
+    assert_eq!((&document["state"], &document["pid"]), (&"running".into(), &pid.into()));
+    assert_eq!(document["heap_flag"], 1_u64 << 30);
+    assert!(document["fds"]["open"].as_u64().unwrap() > 3);
+    assert!(document["memory"]["total"].as_u64().unwrap() > document["memory"]["used"].as_u64().unwrap());
+    assert!(document["load"]["cpus"].as_f64().unwrap() > 0.0);
+    assert_eq!(document["unexpected_ports"].as_array().unwrap().len(), 1);
+    // What is null has a reason, and what has one is null.
+    for key in ["heap", "fds", "load", "memory", "disk"] {
+        assert_eq!(
+            document[key].is_null(),
+            document["reasons"][key] != Value::Null,
+            "{key}"
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! What a look asks of the system, as `strace` sees it.
+
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use carbonctl::domain::Home;
+use carbonctl::practice::Flavour;
+use carbonctl::probe::identify;
+use carbonctl::server::{State, Watcher};
+
+use crate::support::server::Practice;
+
+/// Names the home to the process that is traced.
+const HOME: &str = "CARBONCTL_TEST_LOOKS_AT";
+
+/// Stands between what is traced; no such file is there.
+const MARK: &str = "/no/such/file/of/carbonctl";
+
+/// How many looks are counted, after the first ones.
+const LOOKS: usize = 9;
+
+#[test]
+fn a_look_at_a_running_server_searches_and_parses_nothing() {
+    let here = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    if !here.is_ok_and(|out| out.status.success()) {
+        println!("skipped: strace is not here or may not trace");
+        return;
+    }
+    let Some(practice) = Practice::new(Flavour::Toml) else {
+        return;
+    };
+    let pid = practice.start().unwrap().pid;
+    let room = tempfile::tempdir().unwrap();
+    let calls = traced(&practice.home, &room.path().join("calls"));
+    let of = |part: &str| calls.iter().filter(|call| call.contains(part)).count();
+    let all = calls.join("\n");
+    assert!(of("sendto(") >= 2 * LOOKS, "no netlink in\n{all}");
+    assert_eq!(of("net/tcp"), 0, "{all}");
+    assert_eq!(of("\"/proc\""), 0, "all processes were searched:\n{all}");
+    assert_eq!(of("/cmdline"), 0, "{all}");
+    assert_eq!(
+        of(&format!("\"/proc/{pid}/fd/")),
+        0,
+        "its files were gone through:\n{all}"
+    );
+    // Looked at for changes, never read.
+    assert!(of("carbon.xml") > 0, "{all}");
+    let read = |name: &str| {
+        let opened = |call: &&String| call.contains("open") && call.contains(name);
+        calls.iter().filter(opened).count()
+    };
+    for name in [".xml", ".toml", "wso2carbon.log", "/etc/passwd"] {
+        assert_eq!(read(name), 0, "{name} was read in\n{all}");
+    }
+    println!("{} calls a look", calls.len() / LOOKS);
+}
+
+/// The system calls of [`LOOKS`] looks of one watcher.
+fn traced(home: &Home, into: &Path) -> Vec<String> {
+    let ran = Command::new("strace")
+        .args(["-f", "-qq", "-s", "256", "-o"])
+        .arg(into)
+        .arg(env::current_exe().unwrap())
+        .args(["--exact", "gauges::calls::other_process", "--ignored", "--nocapture"])
+        .env(HOME, &home.path)
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+    let text = fs::read_to_string(into).unwrap();
+    let parts: Vec<&str> = text.split(MARK).collect();
+    assert_eq!(parts.len(), 3, "{text}");
+    parts[1].lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+#[ignore = "the process that is traced"]
+fn other_process() {
+    let Some(home) = env::var_os(HOME) else { return };
+    let mut watcher = Watcher::new(&identify::home(Path::new(&home)).unwrap());
+    for _ in 0..2 {
+        assert_eq!(watcher.look().state, State::Running);
+    }
+    let _ = fs::metadata(MARK);
+    for _ in 0..LOOKS {
+        assert_eq!(watcher.look().state, State::Running);
+    }
+    let _ = fs::metadata(MARK);
+}

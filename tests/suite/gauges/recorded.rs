@@ -1,0 +1,135 @@
+//! What only a recorded machine can show: processes that hide, and pids that come round again.
+
+use std::fs;
+use std::path::Path;
+
+use carbonctl::domain::Home;
+use carbonctl::practice::Flavour;
+use carbonctl::probe::World;
+use carbonctl::probe::process::Finder;
+use carbonctl::server::{State, Watcher};
+
+use crate::support::homes::practice_home;
+
+/// A machine with a practice home whose log says that its server is up, and somebody on port 9443.
+fn machine(root: &Path) -> Home {
+    let home = practice_home(&root.join("opt"), Flavour::Xml);
+    write(
+        &home.path.join("repository/logs/wso2carbon.log"),
+        "INFO {x} - WSO2 Carbon started in 9 sec\n",
+    );
+    let table = "head\n 0: 00000000:24E3 00000000:0000 0A 0:0 0:0 0 802 0 4711 1\n";
+    write(&root.join("proc/net/tcp"), table);
+    write(&root.join("proc/stat"), "btime 1700000000\n");
+    home
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// A server's process, which began so many ticks after the machine.
+fn plant(root: &Path, pid: u32, start: u64, words: &[&str]) {
+    let dir = root.join("proc").join(pid.to_string());
+    let stat = format!("{pid} (java) S 1 1 1 0 -1 4194304 9 0 0 0 250 50 0 0 20 0 33 0 {start} 1 1 1\n");
+    write(&dir.join("stat"), &stat);
+    write(
+        &dir.join("status"),
+        "Uid:\t802\t802\t802\t802\nVmRSS:\t  524288 kB\nThreads:\t33\n",
+    );
+    write(&dir.join("cmdline"), &(words.join("\0") + "\0"));
+    write(&dir.join("net/tcp"), "head\n");
+    fs::create_dir_all(dir.join("fd")).unwrap();
+}
+
+#[test]
+fn a_server_whose_process_hides_is_not_called_failed() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = machine(tmp.path());
+    // Where others' processes hide, not even the first one of all is there.
+    let look = || Watcher::within(World::recorded(tmp.path()), &home).look();
+    let hidden = look();
+    assert_eq!((hidden.state, hidden.pid, hidden.ready), (State::Running, None, true));
+    assert!(hidden.note.unwrap().contains("hidden from this user"));
+    // Where none hides, there is none.
+    write(&tmp.path().join("proc/1/cmdline"), "init");
+    assert_eq!(look().state, State::Failed);
+    // A port alone, or a log alone, says nothing.
+    fs::remove_file(tmp.path().join("proc/1/cmdline")).unwrap();
+    write(&tmp.path().join("proc/net/tcp"), "head\n");
+    assert_eq!(look().state, State::Failed);
+}
+
+#[test]
+fn a_pid_that_comes_round_again_is_not_the_server() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = machine(tmp.path());
+    let here = format!("-Dcarbon.home={}", home.path.display());
+    let words = ["/jdk/bin/java", "-Xmx1g", &here, "org.wso2.carbon.bootstrap.Bootstrap"];
+    plant(tmp.path(), 77, 6000, &words);
+    write(&home.path.join("wso2carbon.pid"), "77\n");
+    let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
+    let first = watcher.look();
+    assert_eq!(
+        (first.pid, first.rss, first.threads),
+        (Some(77), Some(512 << 20), Some(33))
+    );
+    let gauges = first.gauges.unwrap();
+    assert_eq!(
+        (gauges.user.as_str(), gauges.root, gauges.heap_flag),
+        ("802", false, Some(1 << 30))
+    );
+
+    // Another program got the number; the pid file still names it.
+    plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
+    assert_eq!(watcher.look().pid, None);
+    // The server, started anew, got it.
+    plant(tmp.path(), 77, 9500, &words);
+    let again = watcher.look();
+    assert_eq!(again.pid, Some(77));
+    assert!(again.since > first.since);
+}
+
+#[test]
+fn a_search_looks_at_new_processes_only_and_at_all_of_them_now_and_then() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = machine(tmp.path());
+    let here = format!("-Dcarbon.home={}", home.path.display());
+    let words = ["/jdk/bin/java", &here, "org.wso2.carbon.bootstrap.Bootstrap"];
+    let world = World::recorded(tmp.path());
+    let mut finder = Finder::new();
+    let mut search = || {
+        finder.search_next();
+        finder.find(&world, &home).map(|found| found.pid)
+    };
+    plant(tmp.path(), 50, 5000, &["sh", "bin/wso2server.sh"]);
+    assert_eq!(search(), None);
+    // A child is its parent's copy at first: once is not enough to know it.
+    plant(tmp.path(), 51, 5100, &["sh", "bin/wso2server.sh"]);
+    assert_eq!(search(), None);
+    plant(tmp.path(), 51, 5100, &words);
+    assert_eq!(search(), Some(51));
+    fs::remove_dir_all(tmp.path().join("proc/51")).unwrap();
+    assert_eq!(search(), None);
+
+    // The shell is known by now; it is looked at anew after some searches all the same.
+    plant(tmp.path(), 50, 5000, &words);
+    assert_eq!(search(), None);
+    let anew = (0..10).find_map(|_| search());
+    assert_eq!(anew, Some(50));
+
+    // A number that went to another process is told by its directory.
+    plant(tmp.path(), 50, 5000, &["sh"]);
+    let mut other = Finder::new();
+    for _ in 0..3 {
+        other.search_next();
+        assert_eq!(other.find(&world, &home), None);
+    }
+    plant(tmp.path(), 60, 6000, &words);
+    let (old, new) = (tmp.path().join("proc/50"), tmp.path().join("proc/60"));
+    fs::rename(&old, tmp.path().join("old")).unwrap();
+    fs::rename(&new, &old).unwrap();
+    other.search_next();
+    assert_eq!(other.find(&world, &home).map(|found| found.pid), Some(50));
+}
