@@ -14,6 +14,8 @@ use crate::probe::java::{self, Proof};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
 use crate::server;
 
+use super::log_doer::LogDoer;
+use super::log_order::LogOrder;
 use super::msg::{Failed, Msg, Sample};
 
 /// How many log lines a look at the server brings along.
@@ -122,6 +124,10 @@ pub enum Effect {
         /// How long to wait.
         patience: Patience,
     },
+    /// Read the log. A worker that keeps a [`LogDoer`] does this sooner.
+    Log(Box<LogOrder>),
+    /// Stop this log order and those before it, at once: for the [`super::LogCancel`] of the worker that does them.
+    StopLog(u64),
     /// Look at the server once.
     Sample {
         /// Whose server.
@@ -190,6 +196,9 @@ pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             let outcome = act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
+        Effect::Log(order) => LogDoer::default().run(*order, out),
+        // Nothing runs beside this.
+        Effect::StopLog(_) => {}
         Effect::Sample { home } => out(Msg::Sampled(Box::new(sample(&home)))),
     }
 }

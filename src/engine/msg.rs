@@ -10,6 +10,8 @@ use crate::domain::value::Value;
 use crate::probe::Facts;
 use crate::server::{Failure, Status};
 
+use super::log_order::LogRead;
+use super::log_view::LogWish;
 use super::steps::StepId;
 
 /// One look at the server, once a second while the control screen is shown.
@@ -99,6 +101,8 @@ pub enum Msg {
     Dismiss,
     /// A second has passed while the control screen is shown.
     Tick,
+    /// The user wants something of the log.
+    Log(LogWish),
 
     /// The machine was looked at.
     MachineSeen(Box<Machine>),
@@ -126,4 +130,6 @@ pub enum Msg {
     ServerDone(Result<String, Failed>),
     /// A look at the server.
     Sampled(Box<Sample>),
+    /// The log was read, or is being read.
+    LogRead(Box<LogRead>),
 }

@@ -74,6 +74,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             return tick(session);
         }
         Msg::Sampled(sample) => sampled(session, *sample),
+        Msg::LogRead(read) => return super::log_view::reported(session, *read),
         // The user's wishes were handled before.
         _ => {}
     }
@@ -91,6 +92,7 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.refusals.clear();
         session.applied = None;
         session.server = super::session::Server::default();
+        session.log = None;
     }
     // A home that was typed belongs into the list as much as one that was found.
     let homes = session.homes.get_or_insert_default();

@@ -15,6 +15,7 @@ use crate::probe::java::JdkError;
 use crate::server::Status;
 
 use super::effect::Patience;
+use super::log_view::LogView;
 use super::msg::Failed;
 use super::steps::StepId;
 
@@ -153,6 +154,10 @@ pub struct Session {
     pub history: Vec<Entry>,
     /// The server.
     pub server: Server,
+    /// The log as it is read, while it is.
+    pub log: Option<Box<LogView>>,
+    /// The number of the last order for a log.
+    pub(super) log_tickets: u64,
     /// Whether the practice home is to be offered: nothing else was found.
     pub offer_practice: bool,
     /// A saved answers file.
@@ -178,6 +183,8 @@ impl Session {
             applied: None,
             history: Vec::new(),
             server: Server::default(),
+            log: None,
+            log_tickets: 0,
             offer_practice: false,
             saved: None,
         }

@@ -12,6 +12,7 @@ mod effective;
 mod faces;
 mod house;
 mod java_home;
+mod logs;
 mod memory;
 mod picture;
 mod places;

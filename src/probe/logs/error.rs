@@ -33,7 +33,8 @@ pub enum LogError {
 }
 
 impl LogError {
-    pub(super) fn of(path: PathBuf, source: io::Error) -> Self {
+    /// Sorts what the system says about a log.
+    pub fn of(path: PathBuf, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing(path),
             io::ErrorKind::IsADirectory => Self::NotAFile(path),

@@ -7,10 +7,11 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::error::LogError;
 use super::filter::LONGEST;
 use super::holes;
 use super::identity::Identity;
-use super::pager::shown;
+use super::pager::{Pager, shown};
 
 /// How much is read at a time; bytes.
 const PART: usize = 64 << 10;
@@ -104,6 +105,16 @@ impl Follower {
     pub fn patient(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
+    }
+
+    /// Pages through the file that is followed now, whatever its name by now; `None` where there is none yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the system gives no second hold on it.
+    pub fn pager(&self, part: u32) -> Result<Option<Pager>, LogError> {
+        let Some(open) = &self.open else { return Ok(None) };
+        let file = open.file.try_clone().map_err(|e| LogError::of(self.path.clone(), e))?;
+        Pager::of(&self.path, file, part).map(Some)
     }
 
     /// Which file is followed.

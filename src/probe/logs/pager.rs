@@ -64,14 +64,17 @@ impl Pager {
         if !meta.is_file() {
             return Err(LogError::NotAFile(path.to_path_buf()));
         }
-        let file = File::open(path).map_err(failed)?;
-        let size = file.metadata().map_err(failed)?.len();
+        Self::of(path, File::open(path).map_err(failed)?, 0)
+    }
+
+    pub(super) fn of(path: &Path, file: File, part: u32) -> Result<Self, LogError> {
+        let size = file.metadata().map_err(|e| LogError::of(path.to_path_buf(), e))?.len();
         let mut pager = Self {
             path: path.to_path_buf(),
             blocks: Blocks::new(file, size),
             style: Style::Plain,
             headless: 0,
-            part: 0,
+            part,
             buffer: Vec::new(),
             most_held: 0,
         };
