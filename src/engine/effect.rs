@@ -15,10 +15,9 @@ use crate::probe::process::Standing;
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
 use crate::server::{self, Watcher};
 
+use super::log_doer::LogDoer;
+use super::log_order::{LogCancel, LogOrder};
 use super::msg::{Failed, Msg, Sample};
-
-/// How many log lines a look at the server brings along.
-const LOG_LINES: usize = 200;
 
 /// What the server is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +125,10 @@ pub enum Effect {
         /// How long to wait.
         patience: Patience,
     },
+    /// Read the log. A worker that keeps a [`LogDoer`] does this sooner.
+    Log(Box<LogOrder>),
+    /// Stop this log order and those before it, at once: for the [`super::LogCancel`] of the worker that does them.
+    StopLog(u64),
     /// Look at the server once.
     Sample {
         /// Whose server.
@@ -173,6 +176,7 @@ pub struct Doer {
     watcher: Option<Watcher>,
     /// This program itself.
     own: Option<Standing>,
+    logs: LogDoer,
 }
 
 impl Doer {
@@ -182,6 +186,15 @@ impl Doer {
             context,
             watcher: None,
             own: None,
+            logs: LogDoer::default(),
+        }
+    }
+
+    /// The same, whose work on a log others can stop.
+    pub fn with_cancel(context: Context, cancel: LogCancel) -> Self {
+        Self {
+            logs: LogDoer::new(cancel),
+            ..Self::new(context)
         }
     }
 
@@ -189,6 +202,7 @@ impl Doer {
     pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Msg)) {
         match effect {
             Effect::Sample { home } => out(Msg::Sampled(Box::new(self.sample(&home)))),
+            Effect::Log(order) => self.logs.run(*order, out),
             effect => run(effect, &self.context, out),
         }
     }
@@ -197,14 +211,12 @@ impl Doer {
         let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
         let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
         let status = watcher.look();
-        let log = server::last_lines(home, LOG_LINES);
         if self.own.is_none() {
             self.own = Standing::open(&self.context.world, std::process::id()).ok();
         }
         Sample {
             at: Instant::now(),
             status,
-            log,
             own: self.own.as_mut().and_then(Standing::usage),
         }
     }
@@ -237,8 +249,8 @@ fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             let outcome = act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
-        // The doer's own: it keeps what it looks with.
-        Effect::Sample { .. } => {}
+        // The doer's own, which keeps what it looks with; and nothing runs beside this that could be stopped.
+        Effect::Sample { .. } | Effect::Log(_) | Effect::StopLog(_) => {}
     }
 }
 

@@ -11,6 +11,8 @@ use crate::probe::Facts;
 use crate::probe::process::Usage;
 use crate::server::{Failure, Status};
 
+use super::log_order::LogRead;
+use super::log_view::LogWish;
 use super::steps::StepId;
 
 /// One look at the server, once a second while the control screen is shown.
@@ -20,8 +22,6 @@ pub struct Sample {
     pub at: Instant,
     /// State, pid, memory and so on.
     pub status: Status,
-    /// The last lines of the log.
-    pub log: Vec<String>,
     /// What this program itself uses; `None` where this system does not tell.
     pub own: Option<Usage>,
 }
@@ -104,6 +104,8 @@ pub enum Msg {
     Dismiss,
     /// A second has passed while the control screen is shown.
     Tick,
+    /// The user wants something of the log.
+    Log(LogWish),
 
     /// The machine was looked at.
     MachineSeen(Box<Machine>),
@@ -131,4 +133,6 @@ pub enum Msg {
     ServerDone(Result<String, Failed>),
     /// A look at the server.
     Sampled(Box<Sample>),
+    /// The log was read, or is being read.
+    LogRead(Box<LogRead>),
 }

@@ -66,6 +66,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             return tick(session);
         }
         Msg::Sampled(sample) => sampled(session, *sample),
+        Msg::LogRead(read) => return super::log_view::reported(session, *read),
         // The user's wishes were handled before.
         _ => {}
     }
@@ -83,6 +84,7 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.refusals.clear();
         session.applied = None;
         session.server = super::session::Server::default();
+        session.log = None;
     }
     // A home that was typed belongs into the list as much as one that was found.
     let homes = session.homes.get_or_insert_default();
@@ -164,6 +166,9 @@ fn sampled(session: &mut Session, sample: super::msg::Sample) {
     if let Some(facts) = session.facts.as_mut() {
         facts.home.pid = sample.status.pid;
     }
-    server.log = sample.log;
+    if let Some(own) = sample.own {
+        server.history.note_own(sample.at, own);
+        server.own = Some(own);
+    }
     server.status = Some(sample.status);
 }

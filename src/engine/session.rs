@@ -12,10 +12,12 @@ use crate::domain::value::{Refusal, Value};
 use crate::plan::{Answers, Plan, Problem};
 use crate::probe::Facts;
 use crate::probe::java::JdkError;
+use crate::probe::process::Usage;
 use crate::server::{Failure, Status};
 
 use super::effect::Patience;
 use super::history::History;
+use super::log_view::LogView;
 use super::msg::Failed;
 use super::steps::StepId;
 
@@ -84,8 +86,8 @@ pub struct Server {
     pub status: Option<Status>,
     /// Its last ten minutes.
     pub history: History,
-    /// The last lines of the log.
-    pub log: Vec<String>,
+    /// What this program itself uses.
+    pub own: Option<Usage>,
     /// The service that was installed for this home, by its unit's name.
     pub service: Option<String>,
     /// Why the last start failed, until the next one.
@@ -143,6 +145,10 @@ pub struct Session {
     pub history: Vec<Entry>,
     /// The server.
     pub server: Server,
+    /// The log as it is read, while it is.
+    pub log: Option<Box<LogView>>,
+    /// The number of the last order for a log.
+    pub(super) log_tickets: u64,
     /// Whether the practice home is to be offered: nothing else was found.
     pub offer_practice: bool,
     /// A saved answers file.
@@ -168,6 +174,8 @@ impl Session {
             applied: None,
             history: Vec::new(),
             server: Server::default(),
+            log: None,
+            log_tickets: 0,
             offer_practice: false,
             saved: None,
         }

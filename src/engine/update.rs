@@ -8,7 +8,7 @@ use super::effect::{Effect, ServerOrder};
 use super::msg::{Failed, Msg};
 use super::session::{Busy, Notice, Session, Tone};
 use super::steps::StepId;
-use super::{question, reports};
+use super::{log_view, question, reports};
 
 /// Lets one message change the session.
 pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
@@ -39,7 +39,12 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.notice = None;
             Vec::new()
         }
-        Msg::Tick => tick(session),
+        Msg::Tick => {
+            let mut effects = tick(session);
+            effects.extend(log_view::looked(session));
+            effects
+        }
+        Msg::Log(wish) => log_view::wished(session, wish),
         report => reports::reported(session, report),
     }
 }
@@ -98,7 +103,11 @@ fn goto(session: &mut Session, step: StepId) -> Vec<Effect> {
     }
     session.step = step;
     match step {
-        StepId::Control => tick(session),
+        StepId::Control => {
+            let mut effects = tick(session);
+            effects.extend(log_view::wished(session, log_view::LogWish::Open));
+            effects
+        }
         StepId::Review => prove(session),
         _ => Vec::new(),
     }

@@ -146,13 +146,13 @@ pub enum Command {
         /// Follow it
         #[arg(short = 'f', long)]
         follow: bool,
-        /// How many lines
+        /// How many lines; with --level or --grep, how many records
         #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
         lines: usize,
-        /// Only lines of this level and worse: ERROR, WARN, INFO, DEBUG
+        /// Only records of this level and worse, each with its stack trace: ERROR, WARN, INFO, DEBUG
         #[arg(long, value_name = "LEVEL")]
         level: Option<String>,
-        /// Only lines that match this regular expression
+        /// Only records one of whose lines matches this regular expression
         #[arg(long, value_name = "RE")]
         grep: Option<String>,
     },

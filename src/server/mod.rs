@@ -34,7 +34,7 @@ pub use foreground::foreground;
 pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, Opened, Surroundings};
 pub use place::{console_log, state_dir};
 pub use start::{StartOptions, Started, start, startable};
-pub use status::{Port, State, Status, last_lines, status};
+pub use status::{Port, State, Status, status};
 pub use stop::{StopOptions, Stopped, stop};
 pub use watch::Watcher;
 

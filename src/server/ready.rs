@@ -95,12 +95,6 @@ pub(super) enum Event {
     Stopping,
 }
 
-const STARTING: [&str; 3] = [
-    "- Starting WSO2 Carbon...",
-    "-  Starting WSO2 Carbon...",
-    "Starting WSO2 Micro Integrator",
-];
-
 const STOPPING: [&str; 3] = [
     "Shutdown hook triggered",
     "Gracefully shutting down",
@@ -112,7 +106,7 @@ pub(super) fn event(line: &str) -> Option<Event> {
     if logs::started_marker(line).is_some() {
         return Some(Event::Started);
     }
-    if STARTING.iter().any(|mark| line.contains(mark)) {
+    if logs::starting_marker(line) {
         return Some(Event::Starting);
     }
     STOPPING

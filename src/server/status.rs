@@ -1,8 +1,5 @@
 //! What the server does now, in one look.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
 use std::time::SystemTime;
 
 use super::gauges::{Gauges, Opened, Surroundings};
@@ -13,9 +10,6 @@ use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::process::Usage;
 use crate::probe::sockets::Around;
-
-/// More than this of a log's end is never read for its last lines; bytes.
-const TAIL: u64 = 64 << 10;
 
 /// What the server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -82,28 +76,6 @@ pub struct Status {
 /// Looks at the server once: its process, its ports and the last sign of life in its log.
 pub fn status(home: &Home) -> Status {
     Watcher::new(home).look()
-}
-
-/// The last `n` lines of the product's log, as far as they are among its last 64 KB; none where it cannot be read.
-pub fn last_lines(home: &Home, n: usize) -> Vec<String> {
-    let text = end(&home.path.join(home.logs()).join("wso2carbon.log")).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().collect();
-    let from = lines.len().saturating_sub(n);
-    lines[from..].iter().map(|line| (*line).to_owned()).collect()
-}
-
-/// The end of a file, from the begin of a line on.
-fn end(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let from = file.metadata()?.len().saturating_sub(TAIL);
-    file.seek(SeekFrom::Start(from))?;
-    let mut bytes = Vec::new();
-    file.take(TAIL).read_to_end(&mut bytes)?;
-    let whole = match bytes.iter().position(|byte| *byte == b'\n') {
-        Some(at) if from > 0 => &bytes[at + 1..],
-        _ => &bytes,
-    };
-    Ok(String::from_utf8_lossy(whole).into_owned())
 }
 
 /// What one look found.
@@ -318,15 +290,5 @@ mod tests {
         assert!(!may(State::Failed, Some(Event::Started), 9444));
         assert!(!may(State::Failed, Some(Event::Starting), 9443));
         assert!(!may(State::Stopped, Some(Event::Stopping), 9443));
-    }
-
-    #[test]
-    fn the_last_lines_are_those_of_the_last_64_kb() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("log");
-        std::fs::write(&path, format!("first\n{}\nlast\n", "x".repeat(70 << 10))).unwrap();
-        assert_eq!(end(&path).unwrap(), "last\n");
-        std::fs::write(&path, "first\nlast").unwrap();
-        assert_eq!(end(&path).unwrap(), "first\nlast");
     }
 }

@@ -3,6 +3,7 @@
 mod change;
 mod desk;
 mod know;
+mod logs;
 mod look;
 mod server;
 mod setup;
@@ -50,7 +51,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
             lines,
             level,
             grep,
-        }) => server::logs(&mut desk, follow, lines, level.as_deref(), grep.as_deref()),
+        }) => logs::logs(&mut desk, follow, lines, level.as_deref(), grep.as_deref()),
         Some(Command::Practice { dir, generation, setup }) => setup::practice(desk, dir, generation == "toml", setup),
         Some(Command::Completions { shell }) => know::completions(shell, output),
         Some(Command::Man) => know::man(output),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Doer, Effect, Msg};
+use crate::engine::{Context, Doer, Effect, LogCancel, Msg};
 
 use super::terminal;
 
@@ -37,6 +37,8 @@ pub(super) enum Lane {
     Work,
     /// Looks at the server, which must not wait for a long start.
     Sample,
+    /// Reads of the log, which may be gigabytes long.
+    Log,
 }
 
 /// Reads the terminal for good.
@@ -60,21 +62,27 @@ pub(super) fn read_input(out: Sender<Happened>) -> io::Result<()> {
     Ok(())
 }
 
-/// The two workers, and what they have to do.
+/// The workers, and what they have to do.
 pub(super) struct Workers {
     work: Sender<Effect>,
     sample: Sender<Effect>,
+    log: Sender<Effect>,
+    cancel: LogCancel,
     /// For each effect handed to the first worker, oldest first: whether the program must not end in the middle of it.
     queue: VecDeque<bool>,
     sampling: bool,
 }
 
 impl Workers {
-    /// Starts both.
+    /// Starts them.
     pub(super) fn start(context: Context, out: &Sender<Happened>) -> io::Result<Self> {
+        let cancel = LogCancel::default();
+        let doer = || Doer::with_cancel(context.clone(), cancel.clone());
         Ok(Self {
-            work: worker(Lane::Work, context.clone(), out.clone())?,
-            sample: worker(Lane::Sample, context, out.clone())?,
+            work: worker(Lane::Work, doer(), out.clone())?,
+            sample: worker(Lane::Sample, doer(), out.clone())?,
+            log: worker(Lane::Log, doer(), out.clone())?,
+            cancel,
             queue: VecDeque::new(),
             sampling: false,
         })
@@ -82,15 +90,20 @@ impl Workers {
 
     /// Hands out an effect. A worker that is gone has said so already.
     pub(super) fn hand(&mut self, effect: Effect) {
-        if matches!(effect, Effect::Sample { .. }) {
-            if !self.sampling {
-                self.sampling = self.sample.send(effect).is_ok();
+        match effect {
+            Effect::Sample { .. } if self.sampling => {}
+            Effect::Sample { .. } => self.sampling = self.sample.send(effect).is_ok(),
+            Effect::StopLog(ticket) => self.cancel.stop(ticket),
+            Effect::Log(_) => {
+                // The worker's last report would have told why it is gone.
+                let _ = self.log.send(effect);
             }
-        } else {
-            // A server lives on without this program; what writes files is waited for.
-            let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove { .. });
-            if self.work.send(effect).is_ok() {
-                self.queue.push_back(whole);
+            effect => {
+                // A server lives on without this program; what writes files is waited for.
+                let whole = !matches!(effect, Effect::Server { .. } | Effect::Prove { .. });
+                if self.work.send(effect).is_ok() {
+                    self.queue.push_back(whole);
+                }
             }
         }
     }
@@ -102,6 +115,7 @@ impl Workers {
                 self.queue.pop_front();
             }
             Lane::Sample => self.sampling = false,
+            Lane::Log => {}
         }
     }
 
@@ -116,10 +130,9 @@ impl Workers {
     }
 }
 
-fn worker(lane: Lane, context: Context, out: Sender<Happened>) -> io::Result<Sender<Effect>> {
+fn worker(lane: Lane, mut doer: Doer, out: Sender<Happened>) -> io::Result<Sender<Effect>> {
     let (hand, effects) = channel::<Effect>();
     let work = move || {
-        let mut doer = Doer::new(context);
         for effect in effects {
             let mut tell = |msg| {
                 let _ = out.send(Happened::Report(msg));
@@ -139,6 +152,7 @@ fn worker(lane: Lane, context: Context, out: Sender<Happened>) -> io::Result<Sen
     let name = match lane {
         Lane::Work => "work",
         Lane::Sample => "sample",
+        Lane::Log => "log",
     };
     thread::Builder::new().name(name.into()).spawn(work)?;
     Ok(hand)

@@ -82,6 +82,8 @@ pub enum Choice {
 pub enum Wanted {
     /// Where to save the answers.
     Answers,
+    /// What to search the log for: the one thing asked for that is no path.
+    Find,
     /// Where to make a practice home, and of which generation.
     Practice {
         /// toml, else xml.

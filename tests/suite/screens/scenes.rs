@@ -8,11 +8,16 @@ use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
     Unknown, Vm,
 };
-use carbonctl::engine::{self, Busy, Failed, History, Msg, Notice, Options, Point, Server, Session, StepId, Tone};
+use carbonctl::engine::log_view::LogBusy;
+use carbonctl::engine::{
+    self, Busy, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, Session, StepId, Tone,
+};
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
+use carbonctl::probe::logs::{Entry, Level, Pattern};
+use carbonctl::probe::process::Usage;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
 use carbonctl::server::{
     Cure, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
@@ -232,6 +237,69 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Running);
     }),
+    ("control-log-paged", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Up);
+        s.read_log().new_below = 12;
+    }),
+    ("control-log-unfolded", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Up);
+        s.press(KeyCode::Enter);
+    }),
+    ("control-log-find", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Char('/'));
+        s.type_in("Connection");
+    }),
+    ("control-log-found", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Up);
+        s.read_log().search = Some(Pattern::new("Connection").unwrap());
+        s.read_log().filter.least = Some(Level::Warn);
+        s.read_log().note = Some("No match below; the search went up to the last record.".into());
+    }),
+    ("control-log-searching", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Up);
+        s.read_log().search = Some(Pattern::new("Connection").unwrap());
+        s.read_log().busy = Some(LogBusy {
+            what: "Searching",
+            percent: Some(43),
+        });
+    }),
+    ("control-log-missing", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopped);
+        s.read_log().entries.clear();
+        s.read_log().selected = 0;
+        s.read_log().errors_since_start = Errors::Counting;
+        s.read_log().trouble = Some(
+            "/opt/wso2is-7.0.1/repository/logs/wso2carbon.log is not there yet: it begins with the server's first start".into(),
+        );
+    }),
+    ("control-log-level", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.read_log().entries.clear();
+        s.read_log().selected = 0;
+        s.read_log().filter.least = Some(Level::Error);
+    }),
+    ("control-help", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::F(1));
+    }),
+    ("control-hub", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Tab);
+    }),
     ("control-why", |s| {
         s.at(StepId::Control);
         s.status(State::Failed);
@@ -443,7 +511,8 @@ impl Stage {
                 owners_seen: true,
                 rss: lives.then_some(1_700_000_000),
                 threads: lives.then_some(171),
-                note: (state == State::Failed).then(|| "the last run ended without a shutdown; its log says why".into()),
+                note: (state == State::Failed)
+                    .then(|| "the last run ended without a shutdown; its log says why".into()),
                 gauges: lives.then(gauges),
                 surroundings: Surroundings {
                     disk: Ok(Disk {
@@ -464,14 +533,51 @@ impl Stage {
                 },
             }),
             history: if lives { history } else { History::default() },
-            log: vec![
-                "TID: [] [] [2026-11-21 10:41:07,118] []  INFO {org.wso2.carbon.core.internal.StartupFinalizerServiceComponent} - WSO2 Carbon started in 46 sec".into(),
-                "TID: [] [] [2026-11-21 10:52:31,004] [] ERROR {org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager} - Connection refused".into(),
-                "TID: [] [] [2026-11-21 10:52:32,511] []  WARN {org.wso2.carbon.registry.core.caching.RegistryCache} - retrying in 5 s".into(),
-            ],
             service: None,
             failure: None,
+            own: Some(Usage {
+                cpu_seconds: 0.4,
+                rss: 5_452_595,
+                threads: None,
+            }),
         };
+        self.log();
+    }
+
+    /// A log of three records, the second with a stack trace.
+    fn log(&mut self) {
+        let record = |at: u64, level, head: &str, rest: &[&str]| Entry {
+            part: 0,
+            offset: at * 1000,
+            end: at * 1000 + 999,
+            level: Some(level),
+            head: head.to_owned(),
+            rest: rest.iter().map(|line| (*line).to_owned()).collect(),
+            more: 0,
+        };
+        let mut log = LogView::new("/opt/wso2is-7.0.1/repository/logs/wso2carbon.log".into(), 0);
+        log.entries = [
+            record(0, Level::Info, "TID: [] [] [2026-11-21 10:41:07,118] []  INFO {org.wso2.carbon.core.internal.StartupFinalizerServiceComponent} - WSO2 Carbon started in 46 sec", &[]),
+            record(1, Level::Error, "TID: [] [] [2026-11-21 10:52:31,004] [] ERROR {org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager} - Connection refused", &[
+                "java.net.ConnectException: Connection refused",
+                "\tat java.base/sun.nio.ch.Net.pollConnect(Native Method)",
+                "Caused by: java.lang.IllegalStateException: the pool of jdbc/WSO2IdentityDB is closed",
+            ]),
+            record(2, Level::Warn, "TID: [] [] [2026-11-21 10:52:32,511] []  WARN {org.wso2.carbon.registry.core.caching.RegistryCache} - retrying in 5 s", &[]),
+        ]
+        .into();
+        log.selected = 2;
+        log.at_start = true;
+        log.at_end = true;
+        log.errors_since_start = Errors::Known {
+            count: 1,
+            since_start: true,
+        };
+        self.app.session.log = Some(Box::new(log));
+    }
+
+    fn read_log(&mut self) -> &mut LogView {
+        self.app.session.log.as_mut().unwrap()
     }
 
     fn seen(&mut self) -> &mut Status {

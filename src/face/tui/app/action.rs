@@ -65,6 +65,28 @@ pub enum Action {
     Why,
     /// Answer the setting that would cure it.
     Cure,
+    /// Follow the log's end.
+    Follow,
+    /// The first record of the log.
+    First,
+    /// The lines of the selected record, shown or not.
+    Unfold,
+    /// Only records of the next level.
+    Level,
+    /// Search the log.
+    Find,
+    /// The next match.
+    FindNext,
+    /// The match before.
+    FindBefore,
+    /// The next error.
+    NextError,
+    /// The error before.
+    ErrorBefore,
+    /// The first error since this start.
+    FirstError,
+    /// Stop what goes on in the log; else forget search and filter.
+    ClearLog,
     /// The graphs reach back further, or less far.
     Span,
     /// Stop it.

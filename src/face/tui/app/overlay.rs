@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::engine::steps::STEPS;
-use crate::engine::{Msg, StepId};
+use crate::engine::{LogWish, Msg, StepId};
 
 use super::super::keys;
 use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
@@ -84,6 +84,9 @@ impl App {
     }
 
     fn prompted(&mut self, wanted: Wanted, input: tui_input::Input) {
+        if wanted == Wanted::Find {
+            return self.log(LogWish::Find(input.value().to_owned()));
+        }
         let typed = input.value().trim().to_owned();
         if typed.is_empty() {
             let reason = "type a path".to_owned();
@@ -92,6 +95,7 @@ impl App {
         }
         let path = PathBuf::from(typed);
         match wanted {
+            Wanted::Find => {}
             Wanted::Answers => self.send(Msg::SaveAnswers(path)),
             Wanted::Practice { toml } => {
                 self.ui.then = Then::Stay;

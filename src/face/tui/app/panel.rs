@@ -1,6 +1,6 @@
 //! What the keys do on the panel of a step.
 
-use crate::engine::{Msg, StepId};
+use crate::engine::{LogWish, Msg, StepId};
 
 use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, product_rows, rows};
 use super::super::view;
@@ -38,6 +38,17 @@ impl App {
             Action::Undo => self.ask(Ask::Undo),
             Action::Start => self.ui.overlay = Overlay::Launch(0),
             Action::Why => self.ui.overlay = Overlay::Failure(0),
+            Action::Follow => self.log(LogWish::Follow),
+            Action::First => self.log(LogWish::Home),
+            Action::Unfold => self.log(LogWish::Toggle),
+            Action::Level => self.log(LogWish::Level),
+            Action::Find => self.prompt(Wanted::Find),
+            Action::FindNext => self.log(LogWish::FindNext),
+            Action::FindBefore => self.log(LogWish::FindPrev),
+            Action::NextError => self.log(LogWish::NextError),
+            Action::ErrorBefore => self.log(LogWish::PrevError),
+            Action::FirstError => self.log(LogWish::FirstErrorOfStart),
+            Action::ClearLog => self.log(LogWish::Clear),
             Action::Span => self.ui.span = self.ui.span.other(),
             Action::Stop => self.ask(Ask::Stop),
             Action::Force => self.ask(Ask::Force),
@@ -105,9 +116,13 @@ impl App {
         }
     }
 
+    pub(super) fn log(&mut self, wish: LogWish) {
+        self.send(Msg::Log(wish));
+    }
+
     fn up(&mut self) {
         if self.session.step == StepId::Control {
-            self.scroll_up(1);
+            self.log(LogWish::Select(-1));
         } else if self.commit() {
             self.ui.row = self.ui.row.saturating_sub(1);
         }
@@ -115,27 +130,26 @@ impl App {
 
     fn down(&mut self) {
         if self.session.step == StepId::Control {
-            self.scroll_down(1);
+            self.log(LogWish::Select(1));
         } else if self.commit() {
             self.ui.row = (self.ui.row + 1).min(rows(&self.session).saturating_sub(1));
         }
     }
 
-    /// Towards older lines where a page ends in the newest, towards the beginning elsewhere.
     fn scroll_up(&mut self, by: usize) {
-        self.ui.scroll = if self.session.step == StepId::Control {
-            (self.ui.scroll + by).min(view::scroll_limit(&self.session, &self.ui))
+        if self.session.step == StepId::Control {
+            self.log(LogWish::PageUp(view::log_rows(&self.session, &self.ui)));
         } else {
-            self.ui.scroll.saturating_sub(by)
-        };
+            self.ui.scroll = self.ui.scroll.saturating_sub(by);
+        }
     }
 
     fn scroll_down(&mut self, by: usize) {
-        self.ui.scroll = if self.session.step == StepId::Control {
-            self.ui.scroll.saturating_sub(by)
+        if self.session.step == StepId::Control {
+            self.log(LogWish::PageDown(view::log_rows(&self.session, &self.ui)));
         } else {
-            (self.ui.scroll + by).min(view::scroll_limit(&self.session, &self.ui))
-        };
+            self.ui.scroll = (self.ui.scroll + by).min(view::scroll_limit(&self.session, &self.ui));
+        }
     }
 
     fn take_product(&mut self) {
@@ -176,10 +190,14 @@ impl App {
 
     fn prompt(&mut self, wanted: Wanted) {
         let proposed = match wanted {
-            Wanted::Answers => &self.ui.answers,
-            Wanted::Practice { .. } => &self.ui.practice,
+            Wanted::Answers => self.ui.answers.display().to_string(),
+            Wanted::Practice { .. } => self.ui.practice.display().to_string(),
+            Wanted::Find => {
+                let search = self.session.log.as_ref().and_then(|log| log.search.as_ref());
+                search.map(|pattern| pattern.text().to_owned()).unwrap_or_default()
+            }
         };
-        let input = tui_input::Input::new(proposed.display().to_string());
+        let input = tui_input::Input::new(proposed);
         self.ui.overlay = Overlay::Prompt(wanted, input, None);
     }
 }

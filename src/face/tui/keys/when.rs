@@ -1,6 +1,6 @@
 //! When a key does something: the conditions that the tables name.
 
-use crate::engine::{Session, StepId};
+use crate::engine::{LogView, Session, StepId};
 use crate::server::State;
 
 use super::super::ui::{self, Reveal, Ui};
@@ -93,6 +93,36 @@ pub(super) fn measured(session: &Session, _: &Ui) -> bool {
         .status
         .as_ref()
         .is_some_and(|status| status.gauges.is_some())
+}
+
+fn log(session: &Session) -> Option<&LogView> {
+    session.log.as_deref()
+}
+
+pub(super) fn has_log(session: &Session, _: &Ui) -> bool {
+    log(session).is_some_and(|log| !log.entries.is_empty())
+}
+
+pub(super) fn folds(session: &Session, _: &Ui) -> bool {
+    log(session)
+        .and_then(LogView::selected)
+        .is_some_and(|entry| entry.folded() > 0)
+}
+
+pub(super) fn paged(session: &Session, _: &Ui) -> bool {
+    log(session).is_some_and(|log| !log.following)
+}
+
+pub(super) fn searched(session: &Session, _: &Ui) -> bool {
+    log(session).is_some_and(|log| log.search.is_some())
+}
+
+pub(super) fn log_changed_or_busy(session: &Session, _: &Ui) -> bool {
+    log(session).is_some_and(|log| log.busy.is_some() || log.search.is_some() || log.filter.least.is_some())
+}
+
+pub(super) fn has_view(session: &Session, _: &Ui) -> bool {
+    log(session).is_some()
 }
 
 fn alive(session: &Session) -> bool {

@@ -79,6 +79,12 @@ pub fn scroll_limit(session: &Session, ui: &Ui) -> usize {
     page.limit(areas.panel.height)
 }
 
+/// How many rows a page key moves the log of the console.
+pub fn log_rows(session: &Session, ui: &Ui) -> usize {
+    let areas = Areas::new(session, ui, ui.area());
+    control::log_rows(session, ui, areas.panel).max(1)
+}
+
 /// How many lines a page key moves.
 pub fn page_rows(ui: &Ui) -> usize {
     usize::from(ui.area().height / 2)

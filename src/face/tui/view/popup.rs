@@ -161,6 +161,10 @@ fn details(session: &Session, ask: Ask) -> Vec<String> {
 
 fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Input, refused: Option<&str>) {
     let (question, note) = match wanted {
+        Wanted::Find => (
+            "Find in the log",
+            "A regular expression, small and capital letters told apart; (?i) before it takes both. Downwards from the marked record; N goes on, P back.",
+        ),
         Wanted::Answers => (
             "Save the answers as",
             "A TOML file for `carbonctl plan` and `carbonctl apply`. Passwords are left out.",

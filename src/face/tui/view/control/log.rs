@@ -1,28 +1,270 @@
-//! The log under the gauges.
+//! The log under the gauges: records, the marked one in sight, and below them a line that tells how they are read.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
 
-use crate::engine::Session;
+use crate::domain::units::human_bytes;
+use crate::engine::{Errors, LogView, Session};
+use crate::probe::logs::{Entry, Pattern};
 
-use super::super::super::ui::Ui;
+use super::super::super::theme;
+use super::super::text;
 use super::record;
 
-pub(super) fn draw(frame: &mut Frame, session: &Session, _ui: &Ui, area: Rect) {
+/// Columns before a record, for the mark of the selected one.
+const MARGIN: usize = 1;
+
+/// A folded record takes no more rows than this, however long its first line.
+const FOLDED: usize = 3;
+
+pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
+    if area.height == 0 {
+        return;
+    }
     let columns = usize::from(area.width);
-    let rows = usize::from(area.height);
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    for line in session.server.log.iter().rev() {
-        let mut more = record::lines(line, columns);
-        more.reverse();
-        lines.extend(more);
+    let rows = usize::from(area.height - 1);
+    let lines = match session.log.as_deref() {
+        None => Vec::new(),
+        Some(log) => shown(log, columns, rows),
+    };
+    for (line, y) in lines.into_iter().zip(area.y..) {
+        frame.render_widget(line, Rect { y, height: 1, ..area });
+    }
+    let last = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..area
+    };
+    let own = own(session);
+    let room = columns.saturating_sub(text::width(&own) + 2);
+    if let Some(log) = session.log.as_deref() {
+        frame.render_widget(reading(log, room), last);
+    }
+    frame.render_widget(Line::from(own).right_aligned(), last);
+}
+
+/// What this program costs, so that nobody need wonder.
+fn own(session: &Session) -> String {
+    let server = &session.server;
+    let cpu = server.history.own_percent().map(|cpu| format!("{cpu:.1} % "));
+    let rss = server.own.map(|own| human_bytes(own.rss));
+    match rss {
+        Some(rss) => format!("carbonctl {}{rss}", cpu.unwrap_or_default()),
+        None => String::new(),
+    }
+}
+
+/// The rows of the records.
+fn shown(log: &LogView, columns: usize, rows: usize) -> Vec<Line<'static>> {
+    if let Some(trouble) = &log.trouble {
+        return text::hanging(Span::styled("! ", theme::warn()), trouble, Style::new(), columns);
+    }
+    if log.entries.is_empty() {
+        let words = match (log.filter_words(), log.busy.is_some()) {
+            (_, true) => "Reading the log …".to_owned(),
+            (Some(filter), _) => format!("No record of {filter}. L shows other levels."),
+            (None, _) => "The log is empty.".to_owned(),
+        };
+        return text::paragraph(MARGIN, &words, Style::new(), columns);
+    }
+    let record = |at: usize| lines(log, at, columns);
+    if log.following {
+        return ending(log.entries.len(), rows, record);
+    }
+    around(log.entries.len(), log.selected, rows, record)
+}
+
+/// The last rows of all records.
+fn ending(count: usize, rows: usize, record: impl Fn(usize) -> Vec<Line<'static>>) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for at in (0..count).rev() {
+        lines.extend(record(at).into_iter().rev());
         if lines.len() >= rows {
             break;
         }
     }
     lines.truncate(rows);
-    for (line, y) in lines.into_iter().rev().zip(area.y..area.bottom()) {
-        frame.render_widget(line, Rect { y, height: 1, ..area });
+    lines.reverse();
+    lines
+}
+
+/// The rows around the selected record, which stands in the middle where there is enough on both sides.
+fn around(
+    count: usize,
+    selected: usize,
+    rows: usize,
+    record: impl Fn(usize) -> Vec<Line<'static>>,
+) -> Vec<Line<'static>> {
+    let mut below = record(selected);
+    let mut next = selected + 1;
+    while next < count && below.len() < rows {
+        below.extend(record(next));
+        next += 1;
+    }
+    let above_rows = (rows / 2).max(rows.saturating_sub(below.len()));
+    let above = ending(selected, above_rows, record);
+    let mut lines = above;
+    lines.extend(below);
+    lines.truncate(rows);
+    lines
+}
+
+/// The rows of one record.
+fn lines(log: &LogView, at: usize, columns: usize) -> Vec<Line<'static>> {
+    let Some(entry) = log.entries.get(at) else {
+        return Vec::new();
+    };
+    let room = columns.saturating_sub(MARGIN);
+    let mut lines = record::lines(&entry.head, room);
+    if log.is_unfolded(entry) {
+        unfolded(&mut lines, entry, room);
+    } else {
+        folded(&mut lines, entry, room);
+    }
+    let marked = !log.following && at == log.selected;
+    for (row, line) in lines.iter_mut().enumerate() {
+        if let Some(pattern) = &log.search {
+            highlight(line, pattern);
+        }
+        let mark = if marked && row == 0 { theme::HERE } else { " " };
+        line.spans.insert(0, Span::styled(mark, theme::accent()));
+        if marked {
+            *line = std::mem::take(line).patch_style(theme::strong());
+        }
+    }
+    lines
+}
+
+fn folded(lines: &mut Vec<Line<'static>>, entry: &Entry, columns: usize) {
+    let cut = lines.len() > FOLDED;
+    lines.truncate(FOLDED);
+    let hidden = entry.folded();
+    let words = match (hidden, cut) {
+        (0, false) => return,
+        (0, true) => " …".to_owned(),
+        (1, _) => " (+1 line)".to_owned(),
+        (count, _) => format!(" (+{count} lines)"),
+    };
+    let span = Span::styled(words, theme::accent());
+    match lines.last_mut() {
+        Some(last) if last.width() + span.width() <= columns => last.push_span(span),
+        _ => lines.push(Line::from(vec![Span::raw(" "), span])),
+    }
+}
+
+fn unfolded(lines: &mut Vec<Line<'static>>, entry: &Entry, columns: usize) {
+    for line in &entry.rest {
+        let parts = text::chop(line, columns.saturating_sub(2));
+        lines.extend(parts.into_iter().map(|part| Line::from(format!("  {part}"))));
+    }
+    if entry.more > 0 {
+        let words = format!("  {} more lines are in the file", entry.more);
+        lines.push(Line::styled(words, theme::accent()));
+    }
+}
+
+/// Marks what is searched for.
+fn highlight(line: &mut Line<'static>, pattern: &Pattern) {
+    let mut spans = Vec::with_capacity(line.spans.len());
+    for span in std::mem::take(&mut line.spans) {
+        let style = span.style;
+        let mut rest = span.content.as_ref();
+        while let Some(found) = pattern.find(rest).filter(|found| !found.is_empty()) {
+            spans.push(Span::styled(rest[..found.start].to_owned(), style));
+            let hit = rest[found.clone()].to_owned();
+            spans.push(Span::styled(hit, style.add_modifier(Modifier::REVERSED)));
+            rest = &rest[found.end..];
+        }
+        spans.push(Span::styled(rest.to_owned(), style));
+    }
+    line.spans = spans;
+}
+
+/// How the log is read: following or not, what is left out, how many errors, what goes on.
+fn reading(log: &LogView, columns: usize) -> Line<'static> {
+    let mut parts: Vec<(String, Style)> = Vec::new();
+    let plain = Style::new();
+    if let Some(busy) = &log.busy {
+        let percent = busy.percent.map_or_else(String::new, |percent| format!(" {percent} %"));
+        // Reads that are over at once are not worth a flicker.
+        if busy.percent.is_some() {
+            parts.push((format!("{}{percent}, Z stops", busy.what), theme::accent()));
+        }
+    }
+    if let Some(note) = &log.note {
+        parts.push((note.clone(), theme::warn()));
+    }
+    if log.following {
+        parts.push(("following".to_owned(), plain));
+    } else if log.new_below > 0 {
+        parts.push((format!("{} new below, F follows", log.new_below), theme::accent()));
+    } else {
+        parts.push(("F follows".to_owned(), plain));
+    }
+    match log.errors_since_start {
+        Errors::Known { count: 0, .. } | Errors::Counting | Errors::Lost => {}
+        Errors::Known { count, since_start } => {
+            let noun = if count == 1 { "error" } else { "errors" };
+            let since = if since_start { " since the start" } else { "" };
+            parts.push((format!("{count} {noun}{since}"), theme::bad()));
+        }
+    }
+    if let Some(words) = log.filter_words() {
+        parts.push((words.to_owned(), theme::warn()));
+    }
+    if let Some(search) = &log.search {
+        parts.push((format!("find {}", search.text()), plain));
+    }
+    let mut line = Line::from(" ");
+    for (at, (words, style)) in parts.into_iter().enumerate() {
+        let before = if at == 0 { "" } else { " · " };
+        let left = columns.saturating_sub(line.width() + before.len());
+        if left < 8 {
+            break;
+        }
+        line.push_span(Span::raw(before));
+        line.push_span(Span::styled(text::cut(&words, left), style));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(words: impl Into<String>) -> Vec<Line<'static>> {
+        vec![Line::from(words.into())]
+    }
+
+    fn words(lines: &[Line]) -> Vec<String> {
+        lines.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn following_shows_the_end_and_paging_the_marked_record_in_the_middle() {
+        let record = |at: usize| row(at.to_string());
+        assert_eq!(words(&ending(100, 3, record)), ["97", "98", "99"]);
+        assert_eq!(words(&ending(2, 3, record)), ["0", "1"]);
+        assert_eq!(words(&around(100, 50, 4, record)), ["48", "49", "50", "51"]);
+        assert_eq!(words(&around(100, 0, 4, record)), ["0", "1", "2", "3"]);
+        assert_eq!(words(&around(100, 99, 4, record)), ["96", "97", "98", "99"]);
+        assert_eq!(words(&around(1, 0, 4, record)), ["0"]);
+    }
+
+    #[test]
+    fn what_is_searched_for_is_marked_and_nothing_is_lost() {
+        let mut line = Line::from(vec![Span::raw("a error b error"), Span::raw("c")]);
+        highlight(&mut line, &Pattern::new("error").unwrap());
+        assert_eq!(line.to_string(), "a error b errorc");
+        let marked = line
+            .spans
+            .iter()
+            .filter(|span| span.style.add_modifier == Modifier::REVERSED);
+        assert_eq!(marked.count(), 2);
+        // An expression that matches nothing at all does not go round for ever.
+        highlight(&mut line, &Pattern::new("x*").unwrap());
+        assert_eq!(line.to_string(), "a error b errorc");
     }
 }

@@ -36,7 +36,13 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
         height: area.bottom() - y,
         ..area
     };
-    log::draw(frame, session, ui, rest);
+    log::draw(frame, session, rest);
+}
+
+/// How many rows the log has in a panel of this size, without the line below it.
+pub(super) fn log_rows(session: &Session, ui: &Ui, area: Rect) -> usize {
+    let head = head(session, ui, usize::from(area.width)).len();
+    usize::from(area.height).saturating_sub(head + 1)
 }
 
 /// What stands above the log.

@@ -52,7 +52,14 @@ fn parse(line: &str) -> Option<Entry<'_>> {
         time,
         level,
         class: class.rsplit('.').next().unwrap_or(class),
-        message: message.trim_start(),
+        // Older generations write the class once more at the end.
+        message: message
+            .trim_end()
+            .strip_suffix('}')
+            .and_then(|rest| rest.strip_suffix(class))
+            .and_then(|rest| rest.strip_suffix('{'))
+            .unwrap_or(message)
+            .trim(),
     })
 }
 

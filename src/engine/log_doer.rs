@@ -1,0 +1,388 @@
+//! Does what the log's view asks for. It keeps the log open between two orders, so that a look costs what was added.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::log_order::{Errors, LogAsk, LogCancel, LogNews, LogOrder, LogRead, Place};
+use super::log_tail::Tail;
+use super::msg::Msg;
+use crate::probe::logs::{Entry, Filter, Level, LogError, Page, Pager, Progress, Watch};
+
+/// How many records are read on either side.
+const PAGE: usize = 100;
+
+/// How long is counted at a time; then the log is looked at again.
+const SPELL: Duration = Duration::from_millis(200);
+
+/// Walks through less than this tell no progress: they are over before anybody reads it; bytes.
+const LONG: u64 = 32 << 20;
+
+/// So many files of one log are kept open: the present one and the one before it.
+const PARTS: usize = 2;
+
+/// The worker for one log. It belongs to one thread; others stop it through its [`LogCancel`].
+#[derive(Debug, Default)]
+pub struct LogDoer {
+    cancel: LogCancel,
+    open: Option<Open>,
+}
+
+#[derive(Debug)]
+struct Open {
+    path: PathBuf,
+    /// The files that this log has been since it was opened, oldest first.
+    parts: VecDeque<Pager>,
+    tail: Tail,
+    counter: Counter,
+}
+
+/// How far the errors before the followed part are counted.
+#[derive(Debug, Default)]
+struct Counter {
+    /// Whether the run has a beginning in this log, once looked for.
+    since_start: Option<bool>,
+    at: u64,
+    records: u64,
+    done: bool,
+    lost: bool,
+}
+
+impl LogDoer {
+    /// A worker that can be stopped.
+    pub fn new(cancel: LogCancel) -> Self {
+        Self { cancel, open: None }
+    }
+
+    /// Does one order. The last report ends it; those before it tell progress.
+    pub fn run(&mut self, order: LogOrder, out: &mut dyn FnMut(Msg)) {
+        let ticket = order.ticket;
+        let out = RefCell::new(out);
+        let tell = |news| (out.borrow_mut())(Msg::LogRead(Box::new(LogRead { ticket, news })));
+        let last = RefCell::new(0);
+        let forward = match &order.ask {
+            LogAsk::Find { forward, .. } => *forward,
+            LogAsk::Newer(_) | LogAsk::First | LogAsk::Count { .. } | LogAsk::FirstError { .. } => true,
+            _ => false,
+        };
+        let quiet = matches!(order.ask, LogAsk::Look | LogAsk::Count { .. });
+        let watch = |at: Progress| {
+            if at.size > LONG && !quiet {
+                let way = if forward { at.offset } else { at.size - at.offset };
+                let percent = u8::try_from(way.saturating_mul(100) / at.size).unwrap_or(100);
+                if *last.borrow() != percent {
+                    *last.borrow_mut() = percent;
+                    tell(LogNews::Progress(percent));
+                }
+            }
+            !self.cancel.stopped(ticket)
+        };
+        let news = if self.cancel.stopped(ticket) {
+            LogNews::Stopped
+        } else {
+            done(&mut self.open, &order, &watch).unwrap_or_else(|e| LogNews::Failed(e.to_string()))
+        };
+        tell(news);
+    }
+}
+
+fn done(slot: &mut Option<Open>, order: &LogOrder, watch: Watch<'_>) -> Result<LogNews, LogError> {
+    if slot.as_ref().is_none_or(|open| open.path != order.path) {
+        *slot = None;
+        let Some(open) = Open::new(&order.path, watch)? else {
+            return Ok(LogNews::Stopped);
+        };
+        *slot = Some(open);
+    }
+    let Some(open) = slot else { return Ok(LogNews::Stopped) };
+    let filter = &order.filter;
+    match &order.ask {
+        LogAsk::Last => {
+            let note = open.drain()?;
+            let Some(newest) = open.parts.back() else {
+                return Ok(LogNews::Stopped);
+            };
+            let end = (newest.part(), u64::MAX);
+            let page = open.older(end, 2 * PAGE, filter, watch)?;
+            let window = LogNews::Window {
+                selected: page.entries.len().saturating_sub(1),
+                at_start: page.edge,
+                at_end: true,
+                entries: page.entries,
+                note: stopped(page.stopped).or(note),
+            };
+            Ok(window)
+        }
+        LogAsk::First => {
+            let first = open.parts.front().map_or(0, Pager::part);
+            let page = open.newer((first, 0), 2 * PAGE, filter, watch)?;
+            let window = LogNews::Window {
+                selected: 0,
+                at_start: true,
+                at_end: page.edge,
+                entries: page.entries,
+                note: stopped(page.stopped),
+            };
+            Ok(window)
+        }
+        LogAsk::Older(place) => {
+            let page = open.older(*place, PAGE, filter, watch)?;
+            // What was found before it was stopped is true, and the rest can be asked for.
+            Ok(LogNews::Older {
+                at_start: page.edge,
+                entries: page.entries,
+            })
+        }
+        LogAsk::Newer(place) => {
+            let page = open.newer(*place, PAGE + 1, filter, watch)?;
+            Ok(LogNews::Newer {
+                at_end: page.edge,
+                entries: page.entries,
+            })
+        }
+        LogAsk::Around(place) => open.around(*place, filter, None, watch),
+        LogAsk::Find { from, forward, goal } => open.find(*from, *forward, goal, filter, watch),
+        LogAsk::FirstError { since } => open.first_error(*since, filter, watch),
+        LogAsk::Look => open.look(filter),
+        LogAsk::Count { since } => open.count(*since, watch).map(LogNews::Counted),
+    }
+}
+
+impl Open {
+    fn new(path: &std::path::Path, watch: Watch<'_>) -> Result<Option<Self>, LogError> {
+        let mut pager = Pager::open(path)?;
+        let page = pager.last(1, &Filter::default(), watch)?;
+        if page.stopped {
+            return Ok(None);
+        }
+        // The last record may yet grow: it is followed from its beginning.
+        let from = page.entries.first().map_or(pager.size(), |entry| entry.offset);
+        let tail = Tail::new(pager.follow(from)?, pager.records(), from);
+        Ok(Some(Self {
+            path: path.to_path_buf(),
+            parts: VecDeque::from([pager]),
+            tail,
+            counter: Counter::default(),
+        }))
+    }
+
+    /// Takes what was added, without showing it, and looks at the sizes anew.
+    fn drain(&mut self) -> Result<Option<String>, LogError> {
+        let mut note = None;
+        loop {
+            let (fresh, more) = self.fresh(&Filter::default())?;
+            note = fresh.note.or(note);
+            if !more {
+                break;
+            }
+        }
+        Ok(note)
+    }
+
+    fn fresh(&mut self, filter: &Filter) -> Result<(super::log_tail::Fresh, bool), LogError> {
+        let before = self.tail.read();
+        let (fresh, more) = self.tail.look(filter).map_err(|e| self.failed(e))?;
+        // What the follower has read the pagers may read too; of a log that nobody wrote to nothing more is asked.
+        if self.tail.read() != before {
+            for pager in &mut self.parts {
+                pager.refresh()?;
+            }
+        }
+        if fresh.emptied {
+            self.parts.clear();
+        }
+        if (fresh.emptied || fresh.files > 0)
+            && let Some(pager) = self.tail.pager()?
+        {
+            self.parts.push_back(pager);
+            while self.parts.len() > PARTS {
+                self.parts.pop_front();
+            }
+        }
+        if fresh.started {
+            self.counter = Counter {
+                since_start: Some(true),
+                done: true,
+                ..Counter::default()
+            };
+        }
+        Ok((fresh, more))
+    }
+
+    fn failed(&self, error: io::Error) -> LogError {
+        LogError::of(self.path.clone(), error)
+    }
+
+    fn errors(&self) -> Errors {
+        match self.counter.since_start {
+            _ if self.counter.lost => Errors::Lost,
+            Some(since_start) if self.counter.done => Errors::Known {
+                count: self.counter.records + self.tail.errors(),
+                since_start,
+            },
+            _ => Errors::Counting,
+        }
+    }
+
+    fn look(&mut self, filter: &Filter) -> Result<LogNews, LogError> {
+        let (fresh, _) = self.fresh(filter)?;
+        Ok(LogNews::Tail {
+            entries: fresh.entries.into(),
+            left_out: fresh.left_out,
+            note: fresh.note,
+            errors: self.errors(),
+        })
+    }
+
+    /// Records before a place, from the file before where this one has no more.
+    fn older(&mut self, place: Place, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+        let mut found = Page {
+            edge: true,
+            ..Page::default()
+        };
+        let mut offset = place.1;
+        for pager in self.parts.iter_mut().rev().filter(|pager| pager.part() <= place.0) {
+            if pager.part() < place.0 {
+                offset = u64::MAX;
+            }
+            let page = pager.before(offset, n - found.entries.len(), filter, watch)?;
+            found.entries.splice(0..0, page.entries);
+            (found.edge, found.stopped) = (page.edge, page.stopped);
+            if !page.edge {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Records from a place on, into the next file where this one has no more.
+    fn newer(&mut self, place: Place, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+        let mut found = Page {
+            edge: true,
+            ..Page::default()
+        };
+        for pager in self.parts.iter_mut().filter(|pager| pager.part() >= place.0) {
+            let offset = if pager.part() == place.0 { place.1 } else { 0 };
+            let page = pager.after(offset, n - found.entries.len(), filter, watch)?;
+            found.entries.extend(page.entries);
+            (found.edge, found.stopped) = (page.edge, page.stopped);
+            if !page.edge {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    fn around(
+        &mut self,
+        place: Place,
+        filter: &Filter,
+        note: Option<String>,
+        watch: Watch<'_>,
+    ) -> Result<LogNews, LogError> {
+        let before = self.older(place, PAGE, filter, watch)?;
+        let after = self.newer(place, PAGE, filter, watch)?;
+        let count = before.entries.len();
+        let mut entries = before.entries;
+        entries.extend(after.entries);
+        Ok(LogNews::Window {
+            selected: count.min(entries.len().saturating_sub(1)),
+            at_start: before.edge,
+            at_end: after.edge,
+            entries,
+            note: stopped(before.stopped || after.stopped).or(note),
+        })
+    }
+
+    fn find(
+        &mut self,
+        from: Place,
+        forward: bool,
+        goal: &Filter,
+        filter: &Filter,
+        watch: Watch<'_>,
+    ) -> Result<LogNews, LogError> {
+        let page = if forward {
+            // The record itself stands first, whether it passes or not.
+            let own = self.newer(from, 1, &Filter::default(), watch)?;
+            let begin = own.entries.first().map_or(from, |own| (own.part, own.end));
+            self.newer(begin, 1, goal, watch)?
+        } else {
+            self.older(from, 1, goal, watch)?
+        };
+        match page.entries.first().map(Entry::place) {
+            Some(place) => self.around(place, filter, None, watch),
+            None if page.stopped => Ok(LogNews::Stopped),
+            None => Ok(LogNews::Nothing(missed(forward, goal))),
+        }
+    }
+
+    fn first_error(
+        &mut self,
+        since: Option<SystemTime>,
+        filter: &Filter,
+        watch: Watch<'_>,
+    ) -> Result<LogNews, LogError> {
+        let Some(newest) = self.parts.back_mut() else {
+            return Ok(LogNews::Stopped);
+        };
+        let part = newest.part();
+        let start = newest.start_of_run(since, watch)?;
+        if start.stopped {
+            return Ok(LogNews::Stopped);
+        }
+        let begin = start.entries.first().map(|entry| entry.offset);
+        let page = newest.after(begin.unwrap_or(0), 1, &Filter::errors(), watch)?;
+        match (page.entries.first(), begin) {
+            (Some(error), Some(_)) => self.around((part, error.offset), filter, None, watch),
+            (Some(error), None) => {
+                let note = "No start is written in this log: this is its first error.".to_owned();
+                self.around((part, error.offset), filter, Some(note), watch)
+            }
+            (None, _) if page.stopped => Ok(LogNews::Stopped),
+            (None, Some(_)) => Ok(LogNews::Nothing("No error since this start.".to_owned())),
+            (None, None) => Ok(LogNews::Nothing("There is no error in this log.".to_owned())),
+        }
+    }
+
+    /// Counts for a moment; then the view looks at the log again.
+    fn count(&mut self, since: Option<SystemTime>, watch: Watch<'_>) -> Result<Errors, LogError> {
+        if self.counter.done || self.counter.lost {
+            return Ok(self.errors());
+        }
+        // What is counted here stands before what was followed since the log was opened, in its first file.
+        let Some(pager) = self.parts.front_mut().filter(|pager| pager.part() == 0) else {
+            self.counter.lost = true;
+            return Ok(self.errors());
+        };
+        if self.counter.since_start.is_none() {
+            let start = pager.start_of_run(since, watch)?;
+            if start.stopped {
+                return Ok(Errors::Counting);
+            }
+            self.counter.since_start = Some(!start.entries.is_empty());
+            self.counter.at = start.entries.first().map_or(0, |entry| entry.offset);
+        }
+        let begin = Instant::now();
+        let spell = |at: Progress| begin.elapsed() < SPELL && watch(at);
+        let to = self.tail.begin();
+        let counted = pager.count(self.counter.at, to, Level::Error, &spell)?;
+        self.counter.at = counted.at;
+        self.counter.records += counted.records;
+        self.counter.done = !counted.stopped;
+        Ok(self.errors())
+    }
+}
+
+/// What was found until then is shown all the same.
+fn stopped(stopped: bool) -> Option<String> {
+    stopped.then(|| "Stopped before the whole log was looked through.".to_owned())
+}
+
+fn missed(forward: bool, goal: &Filter) -> String {
+    let what = if goal.pattern.is_some() { "match" } else { "error" };
+    let side = if forward { "below" } else { "above" };
+    format!("No further {what} {side}.")
+}

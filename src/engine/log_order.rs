@@ -1,0 +1,168 @@
+//! What the log's view asks for, and what comes back.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use crate::probe::logs::{Entry, Filter};
+
+/// A record's name: which file since the log was opened, and where in it.
+pub type Place = (u32, u64);
+
+/// What is wanted of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogAsk {
+    /// Its last records.
+    Last,
+    /// Its first records.
+    First,
+    /// Those before a record.
+    Older(Place),
+    /// A record, as it is now, and those after it.
+    Newer(Place),
+    /// A record and those on both its sides.
+    Around(Place),
+    /// The next record that passes, and those on both its sides.
+    Find {
+        /// The record that the search begins at; it is not found itself.
+        from: Place,
+        /// Towards newer records.
+        forward: bool,
+        /// What is to be found.
+        goal: Filter,
+    },
+    /// The first error of the present run.
+    FirstError {
+        /// When the server's process began, where it runs.
+        since: Option<SystemTime>,
+    },
+    /// What was added since the last look.
+    Look,
+    /// How many errors the present run has; counted in parts, asked for again until it is known.
+    Count {
+        /// When the server's process began, where it runs.
+        since: Option<SystemTime>,
+    },
+}
+
+impl LogAsk {
+    /// What is being done, as a sentence without full stop.
+    pub fn doing(&self) -> &'static str {
+        match self {
+            Self::Find { .. } => "Searching",
+            Self::FirstError { .. } => "Looking for the first error of this start",
+            Self::Count { .. } => "Counting errors",
+            Self::Look => "Following",
+            _ => "Reading the log",
+        }
+    }
+}
+
+/// One thing to do with the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogOrder {
+    /// Its number; later ones are larger.
+    pub ticket: u64,
+    /// Which log.
+    pub path: PathBuf,
+    /// Which of its records are shown.
+    pub filter: Filter,
+    /// What is wanted.
+    pub ask: LogAsk,
+}
+
+/// What came of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRead {
+    /// Of which order.
+    pub ticket: u64,
+    /// What.
+    pub news: LogNews,
+}
+
+/// What came. Everything but progress ends its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogNews {
+    /// How much of the way is done, percent.
+    Progress(u8),
+    /// Records to be shown instead of those that are.
+    Window {
+        /// The records.
+        entries: Vec<Entry>,
+        /// Which of them was asked for.
+        selected: usize,
+        /// Whether the log begins with them.
+        at_start: bool,
+        /// Whether it ends with them.
+        at_end: bool,
+        /// What to know about them.
+        note: Option<String>,
+    },
+    /// Records before those shown.
+    Older {
+        /// The records.
+        entries: Vec<Entry>,
+        /// Whether the log begins with them.
+        at_start: bool,
+    },
+    /// Records after those shown; the first may be the last of those as it is now.
+    Newer {
+        /// The records.
+        entries: Vec<Entry>,
+        /// Whether the log ends with them.
+        at_end: bool,
+    },
+    /// What was added.
+    Tail {
+        /// The newest records; the first may be one that is known already and has grown.
+        entries: Vec<Entry>,
+        /// How many more were added before these.
+        left_out: usize,
+        /// What happened to the file.
+        note: Option<String>,
+        /// Errors of the present run by now.
+        errors: Errors,
+    },
+    /// Errors of the present run by now.
+    Counted(Errors),
+    /// There is nothing such; in words.
+    Nothing(String),
+    /// It was stopped.
+    Stopped,
+    /// The log cannot be read; why and what to do.
+    Failed(String),
+}
+
+/// How many errors the present run has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Errors {
+    /// Not counted yet.
+    #[default]
+    Counting,
+    /// So many records of level ERROR and worse.
+    Known {
+        /// How many.
+        count: u64,
+        /// Whether since a start; else in the whole log, which tells of none.
+        since_start: bool,
+    },
+    /// What would have to be counted was taken away meanwhile; known again from the next start on.
+    Lost,
+}
+
+/// Stops orders, from any thread, whether they run or wait.
+#[derive(Clone, Debug, Default)]
+pub struct LogCancel(Arc<AtomicU64>);
+
+impl LogCancel {
+    /// Stops the order of this number and all before it.
+    pub fn stop(&self, ticket: u64) {
+        self.0.fetch_max(ticket, Ordering::Relaxed);
+    }
+
+    /// Whether an order is to stop.
+    pub fn stopped(&self, ticket: u64) -> bool {
+        self.0.load(Ordering::Relaxed) >= ticket
+    }
+}

@@ -1,0 +1,298 @@
+//! The server's log on standard output: its last lines or records, and what is added to it.
+
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
+
+use serde_json::json;
+
+use crate::probe::logs::{self, Filter, Grown, LogError, Pager, Pattern, Records, clean, shown};
+use crate::server;
+
+use super::super::exit::{Exit, Failure, visible};
+use super::desk::Desk;
+
+/// How many records are looked at between two writes.
+const PAGE: usize = 100;
+
+/// Of a record that is not known to be wanted no more is held; bytes.
+const HELD: usize = 1 << 20;
+
+pub(super) fn logs(
+    desk: &mut Desk,
+    follow: bool,
+    lines: usize,
+    level: Option<&str>,
+    grep: Option<&str>,
+) -> Result<Exit, Failure> {
+    if follow && desk.output.json {
+        return Err(Failure::usage(
+            "--json prints one document, and a log that is followed has no end",
+            "leave one of --json and --follow out",
+        ));
+    }
+    let filter = Filter {
+        least: level.map(parse_level).transpose()?,
+        pattern: grep.map(Pattern::new).transpose().map_err(|e| {
+            Failure::usage(
+                format!("--grep is no regular expression: {e}"),
+                "escape signs such as . ( [ with a backslash",
+            )
+        })?,
+    };
+    desk.open()?;
+    let facts = desk.facts()?;
+    let path = facts.home.path.join(facts.home.logs()).join("wso2carbon.log");
+    let mut pager = Pager::open(&path).map_err(|e| unreadable(&e))?;
+    if desk.output.json {
+        let mut found = Vec::new();
+        last(&mut pager, lines, &filter, false, false, &mut |line| {
+            found.push(line.to_owned());
+            true
+        })
+        .map_err(|e| unreadable(&e))?;
+        desk.output.document(&json!({ "file": path, "lines": found }))?;
+        return Ok(Exit::Done);
+    }
+    let mut paper = Paper::new();
+    let terminal = paper.terminal;
+    let from = last(&mut pager, lines, &filter, follow, terminal, &mut |line| {
+        paper.line(line)
+    })
+    .map_err(|e| unreadable(&e))?;
+    paper.flush();
+    if follow && !paper.over() {
+        let records = pager.records();
+        let mut follower = pager.follow(from).map_err(|e| unreadable(&e))?;
+        let mut sieve = Sieve::new(filter, records, terminal);
+        server::follow_log(&mut follower, &mut |grown| {
+            sieve.take(&grown, &mut paper);
+            !paper.over()
+        });
+    }
+    paper.end()
+}
+
+fn unreadable(error: &LogError) -> Failure {
+    Failure::sentence(2, &error.to_string())
+}
+
+fn parse_level(word: &str) -> Result<logs::Level, Failure> {
+    logs::level(&format!("[x]  {} {{x}}", word.to_ascii_uppercase())).ok_or_else(|| {
+        Failure::usage(
+            format!("`{}` is not a level", visible(word, "")),
+            "use FATAL, ERROR, WARN, INFO, DEBUG or TRACE",
+        )
+    })
+}
+
+/// Gives the last `n` lines, or with a filter records that pass, to `each`; and where to follow the file from. What may still be
+/// added to, the last record or half-written line, is left to who follows.
+fn last(
+    pager: &mut Pager,
+    n: usize,
+    filter: &Filter,
+    follow: bool,
+    terminal: bool,
+    each: &mut dyn FnMut(&str) -> bool,
+) -> Result<u64, LogError> {
+    if filter.is_any() {
+        let end = if follow { pager.half_line()? } else { pager.size() };
+        let n = if end < pager.size() { n.saturating_sub(1) } else { n };
+        let begin = pager.lines_back(end, n)?;
+        pager.lines_between((begin, end), terminal, each)?;
+        return Ok(end);
+    }
+    let mut end = pager.size();
+    let mut n = n;
+    if follow && let Some(open) = pager.last(1, &Filter::default(), &|_| true)?.entries.first() {
+        end = open.offset;
+        let passes = !pager.after(end, 1, filter, &|_| true)?.entries.is_empty();
+        n = n.saturating_sub(usize::from(passes));
+    }
+    // Backwards to where the first of them begins; then forwards, so that no more than a page is ever held.
+    let (mut begin, mut left) = (end, n);
+    while left > 0 {
+        let page = pager.before(begin, left.min(PAGE), filter, &|_| true)?;
+        left = left.saturating_sub(page.entries.len());
+        begin = page.entries.first().map_or(begin, |entry| entry.offset);
+        if page.edge || page.entries.is_empty() {
+            break;
+        }
+    }
+    let mut on = true;
+    while on && begin < end {
+        let page = pager.after(begin, PAGE, filter, &|_| true)?;
+        for entry in page.entries.iter().take_while(|entry| entry.offset < end) {
+            pager.lines_between((entry.offset, entry.end), terminal, &mut |line| {
+                on = each(line);
+                on
+            })?;
+            begin = entry.end;
+            if !on {
+                break;
+            }
+        }
+        on = on && !page.edge && page.entries.last().is_some_and(|entry| entry.offset < end);
+    }
+    Ok(end)
+}
+
+/// Standard output. A closed pipe is no error: the reader has seen enough.
+struct Paper {
+    out: BufWriter<StdoutLock<'static>>,
+    terminal: bool,
+    failed: Option<io::Error>,
+}
+
+impl Paper {
+    fn new() -> Self {
+        let out = io::stdout();
+        Self {
+            terminal: out.is_terminal(),
+            out: BufWriter::with_capacity(64 << 10, out.lock()),
+            failed: None,
+        }
+    }
+
+    fn line(&mut self, text: &str) -> bool {
+        self.write(text) && self.write("\n")
+    }
+
+    fn write(&mut self, text: &str) -> bool {
+        if self.failed.is_none() {
+            self.failed = self.out.write_all(text.as_bytes()).err();
+        }
+        self.failed.is_none()
+    }
+
+    fn flush(&mut self) -> bool {
+        if self.failed.is_none() {
+            self.failed = self.out.flush().err();
+        }
+        self.failed.is_none()
+    }
+
+    fn over(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    fn end(mut self) -> Result<Exit, Failure> {
+        self.flush();
+        match self.failed.take() {
+            Some(e) if e.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::failed(format!("standard output cannot be written: {e}"), ""))
+            }
+            _ => Ok(Exit::Done),
+        }
+    }
+}
+
+/// Lets whole records through that pass, line by line as they come.
+struct Sieve {
+    filter: Filter,
+    records: Records,
+    terminal: bool,
+    /// The record that the lines belong to now, and what is known of it.
+    record: Option<(u32, u64)>,
+    matched: bool,
+    shown: bool,
+    held: Vec<String>,
+    weight: usize,
+    dropped: usize,
+    /// The part of a line that was shown before the line was whole.
+    half: Option<(u64, String)>,
+}
+
+impl Sieve {
+    fn new(filter: Filter, records: Records, terminal: bool) -> Self {
+        Self {
+            filter,
+            records,
+            terminal,
+            record: None,
+            matched: false,
+            shown: false,
+            held: Vec::new(),
+            weight: 0,
+            dropped: 0,
+            half: None,
+        }
+    }
+
+    fn take(&mut self, grown: &Grown, paper: &mut Paper) {
+        match grown {
+            Grown::Line {
+                start,
+                end,
+                bytes,
+                length,
+            } => {
+                self.records.push((*start, *end), bytes, *length);
+                let text = shown(bytes, *length, self.terminal);
+                if self.filter.is_any() {
+                    self.go_on(*start, &text, paper);
+                    self.half = None;
+                    paper.write("\n");
+                } else {
+                    let matches = self.filter.pattern.as_ref().is_none_or(|p| p.is_in(&clean(bytes)));
+                    self.line(text, matches, paper);
+                }
+            }
+            Grown::Half { start, bytes } if self.filter.is_any() => {
+                let text = shown(bytes, bytes.len() as u64, self.terminal);
+                self.go_on(*start, &text, paper);
+                self.half = Some((*start, text));
+            }
+            Grown::Half { .. } => {}
+            Grown::Rotated | Grown::Truncated => {
+                self.records.next_part();
+                self.record = None;
+            }
+        }
+        paper.flush();
+    }
+
+    fn line(&mut self, text: String, matches: bool, paper: &mut Paper) {
+        let open = self.records.open();
+        let (place, level) = open.map_or((None, None), |entry| (Some(entry.place()), entry.level));
+        if place != self.record {
+            self.record = place;
+            (self.matched, self.shown) = (false, false);
+            (self.weight, self.dropped) = (0, 0);
+            self.held.clear();
+        }
+        self.matched |= matches;
+        if self.shown {
+            paper.line(&text);
+        } else if self.matched && self.filter.wants(level) {
+            self.shown = true;
+            for line in self.held.drain(..) {
+                paper.line(&line);
+            }
+            if self.dropped > 0 {
+                paper.line(&format!("... ({} lines more)", self.dropped));
+            }
+            paper.line(&text);
+        } else if self.weight < HELD {
+            self.weight += text.len();
+            self.held.push(text);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// Shows what is new of a line of which a part may have been shown.
+    fn go_on(&mut self, start: u64, text: &str, paper: &mut Paper) {
+        match &self.half {
+            Some((at, before)) if *at == start && text.starts_with(before.as_str()) => {
+                paper.write(&text[before.len()..]);
+            }
+            Some(_) => {
+                paper.write("\n");
+                paper.write(text);
+            }
+            None => {
+                paper.write(text);
+            }
+        }
+    }
+}

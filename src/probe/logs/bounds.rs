@@ -1,0 +1,168 @@
+//! Where records begin and end in a log: found from their first lines' shapes, forwards and backwards alike.
+
+use super::blocks::{BLOCK, Progress, Stop, Watch};
+use super::clean::clean;
+use super::error::LogError;
+use super::level::Level;
+use super::lines::Line;
+use super::pager::Pager;
+use super::shape::{self, Kind, PREFIX, Style};
+
+/// Where a record is, and its level.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) level: Option<Level>,
+}
+
+impl Pager {
+    /// The text that tells a line's kind.
+    fn kind(&mut self, line: Line, watch: Watch<'_>) -> Result<Kind, Stop> {
+        self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
+        Ok(shape::kind(&clean(&self.buffer)))
+    }
+
+    fn level(&mut self, line: Line, watch: Watch<'_>) -> Result<Option<Level>, Stop> {
+        self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
+        Ok(shape::level(&clean(&self.buffer)))
+    }
+
+    /// The record that begins at or after an offset.
+    pub(super) fn bounds_from(&mut self, from: u64, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
+        let Some(first) = self.blocks.line_from(from, watch)? else {
+            return Ok(None);
+        };
+        let kind = self.kind(first, watch)?;
+        let mut bounds = Bounds {
+            start: first.start,
+            end: first.end,
+            level: self.level(first, watch)?,
+        };
+        let mut only = true;
+        while let Some(line) = self.blocks.line_from(bounds.end, watch)? {
+            let next = self.kind(line, watch)?;
+            if shape::begins(self.style, kind, only, next) {
+                break;
+            }
+            if only && kind == Kind::JavaDate {
+                bounds.level = self.level(line, watch)?;
+            }
+            only = false;
+            bounds.end = line.end;
+        }
+        Ok(Some(bounds))
+    }
+
+    /// The record whose last line is the last one before an offset.
+    pub(super) fn bounds_before(&mut self, before: u64, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
+        let Some(last) = self.blocks.line_before(before, watch)? else {
+            return Ok(None);
+        };
+        if self.style == Style::Heads && last.end > self.headless {
+            if let Some(bounds) = self.headed(last, watch)? {
+                return Ok(Some(bounds));
+            }
+            // Nothing up to here has a head; that need not be found out twice.
+            self.headless = last.end;
+        }
+        let mut line = last;
+        while self.kind(line, watch)? == Kind::Inner {
+            match self.blocks.line_before(line.start, watch)? {
+                Some(earlier) => line = earlier,
+                None => break,
+            }
+        }
+        let mut level = self.level(line, watch)?;
+        let mut start = line.start;
+        let kind = self.kind(line, watch)?;
+        if kind == Kind::JavaLevel {
+            (start, level) = self.java(line, level, watch)?;
+        } else if kind == Kind::JavaDate && line != last {
+            level = self.second_level(line, watch)?;
+        }
+        Ok(Some(Bounds {
+            start,
+            end: last.end,
+            level,
+        }))
+    }
+
+    /// The record with a head that a line belongs to.
+    fn headed(&mut self, last: Line, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
+        let mut line = last;
+        loop {
+            let kind = self.kind(line, watch)?;
+            if matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel) {
+                let level = self.level(line, watch)?;
+                let (start, level) = match kind {
+                    Kind::JavaLevel => self.java(line, level, watch)?,
+                    Kind::JavaDate if line != last => (line.start, self.second_level(line, watch)?),
+                    _ => (line.start, level),
+                };
+                return Ok(Some(Bounds {
+                    start,
+                    end: last.end,
+                    level,
+                }));
+            }
+            match self.blocks.line_before(line.start, watch)? {
+                Some(earlier) => line = earlier,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// A line with the level of Java's own logging begins a record, unless the line with its date stands before it.
+    fn java(&mut self, line: Line, level: Option<Level>, watch: Watch<'_>) -> Result<(u64, Option<Level>), Stop> {
+        if let Some(date) = self.blocks.line_before(line.start, watch)?
+            && self.kind(date, watch)? == Kind::JavaDate
+        {
+            return Ok((date.start, level));
+        }
+        Ok((line.start, level))
+    }
+
+    fn second_level(&mut self, first: Line, watch: Watch<'_>) -> Result<Option<Level>, Stop> {
+        match self.blocks.line_from(first.end, watch)? {
+            Some(second) => self.level(second, watch),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether the file has records or lines: a look at its first and last bytes.
+    pub(super) fn sniff(&mut self) -> Result<(), LogError> {
+        match self.has_heads() {
+            Ok(heads) => {
+                self.style = if heads { Style::Heads } else { Style::Plain };
+                Ok(())
+            }
+            Err(Stop::Io(e)) => Err(self.failed(e)),
+            Err(Stop::Asked) => Ok(()),
+        }
+    }
+
+    fn has_heads(&mut self) -> Result<bool, Stop> {
+        let on: Watch<'_> = &|_: Progress| true;
+        let size = self.size();
+        for begin in [0, size.saturating_sub(BLOCK)] {
+            let begin = self.blocks.over_nuls(begin, on)?;
+            let mut seen = 0;
+            while seen < BLOCK {
+                let bytes = self.blocks.from(begin + seen, on)?;
+                if bytes.is_empty() {
+                    break;
+                }
+                let heads = bytes.split(|&byte| byte == b'\n' || byte == 0).any(|line| {
+                    let kind = shape::kind(&clean(&line[..line.len().min(PREFIX)]));
+                    matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel)
+                });
+                if heads {
+                    return Ok(true);
+                }
+                seen += bytes.len() as u64;
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,45 @@
+//! Why a log cannot be read.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// What, where, and what to do.
+#[derive(Debug, Error)]
+pub enum LogError {
+    /// There is none.
+    #[error("the log cannot be read: {}: it is not there yet; the server writes it when it starts", .0.display())]
+    Missing(PathBuf),
+    /// Something else stands there.
+    #[error("the log cannot be read: {}: this is no file; name a log file", .0.display())]
+    NotAFile(PathBuf),
+    /// This user may not.
+    #[error("the log cannot be read: {}: {source}; run as the server's user or as one who may read it", path.display())]
+    Denied {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Reading failed.
+    #[error("the log cannot be read: {}: {source}; look at the disk or the network drive it is on", path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl LogError {
+    /// Sorts what the system says about a log.
+    pub fn of(path: PathBuf, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing(path),
+            io::ErrorKind::IsADirectory => Self::NotAFile(path),
+            io::ErrorKind::PermissionDenied => Self::Denied { path, source },
+            _ => Self::Io { path, source },
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The time of creation, the nearest that the standard library gives. Windows may hand it on to a file that takes a name over
+//! within seconds; that one is shorter, which tells too.
+
+use std::fs::Metadata;
+use std::time::SystemTime;
+
+pub(super) fn numbers(meta: &Metadata) -> (u64, u64) {
+    meta.created()
+        .ok()
+        .and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok())
+        .map_or((0, 0), |at| (at.as_secs(), u64::from(at.subsec_nanos())))
+}

@@ -1,0 +1,37 @@
+//! Reading a server's logs: pages of records at constant memory, what is added as it is added, and the few lines whose meaning
+//! the program must know.
+//!
+//! A log is read in blocks; nothing here holds more than a few megabytes, however large the file or long its lines.
+
+mod blocks;
+mod bounds;
+mod clean;
+mod entry;
+mod error;
+mod filter;
+mod follower;
+#[cfg(test)]
+mod follower_tests;
+mod holes;
+mod identity;
+mod level;
+mod lines;
+mod marks;
+mod pager;
+#[cfg(test)]
+mod pager_tests;
+mod run;
+mod shape;
+mod stamp;
+mod tail;
+
+pub use blocks::{Progress, Watch};
+pub use clean::clean;
+pub use entry::{Entry, Records};
+pub use error::LogError;
+pub use filter::{Filter, Pattern};
+pub use follower::{Follower, Grown};
+pub use level::{Level, level};
+pub use marks::{started_marker, starting_marker};
+pub use pager::{Counted, Page, Pager, shown};
+pub use tail::{tail, tail_before};

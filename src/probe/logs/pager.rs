@@ -1,0 +1,372 @@
+//! Pages through one log, whatever its size: records before and after a place, searched and filtered on the way.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::blocks::{Blocks, Progress, Stop, Watch};
+use super::bounds::Bounds;
+use super::clean::clean;
+use super::entry::{Entry, Records};
+use super::error::LogError;
+use super::filter::{Filter, LONGEST, Pattern};
+use super::follower::Follower;
+use super::level::Level;
+use super::shape::Style;
+
+/// A page holds no more than this; bytes.
+const WEIGHT: usize = 2 << 20;
+
+/// Some records, in the order of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The records.
+    pub entries: Vec<Entry>,
+    /// Whether there are no more of them in the direction that was walked.
+    pub edge: bool,
+    /// Whether the walk was stopped by who watched it; the records are those found until then.
+    pub stopped: bool,
+}
+
+/// How many records of a level and worse there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// So many, up to `at`.
+    pub records: u64,
+    /// Where the first record that was not looked at begins, bytes.
+    pub at: u64,
+    /// Whether the count was stopped by who watched it.
+    pub stopped: bool,
+}
+
+/// One open log. It is read as it was at the last [`Pager::refresh`]; a file that is renamed meanwhile stays the one that is read.
+#[derive(Debug)]
+pub struct Pager {
+    path: PathBuf,
+    pub(super) blocks: Blocks,
+    pub(super) style: Style,
+    /// Before this no record has a head: each line stands alone.
+    pub(super) headless: u64,
+    part: u32,
+    pub(super) buffer: Vec<u8>,
+    most_held: usize,
+}
+
+impl Pager {
+    /// Opens a log.
+    ///
+    /// # Errors
+    /// When it is not there, no file, or may not be read.
+    pub fn open(path: &Path) -> Result<Self, LogError> {
+        let failed = |e| LogError::of(path.to_path_buf(), e);
+        // A pipe would be waited for, and a directory is opened like a file and fails later.
+        let meta = fs::metadata(path).map_err(failed)?;
+        if !meta.is_file() {
+            return Err(LogError::NotAFile(path.to_path_buf()));
+        }
+        Self::of(path, File::open(path).map_err(failed)?, 0)
+    }
+
+    pub(super) fn of(path: &Path, file: File, part: u32) -> Result<Self, LogError> {
+        let size = file.metadata().map_err(|e| LogError::of(path.to_path_buf(), e))?.len();
+        let mut pager = Self {
+            path: path.to_path_buf(),
+            blocks: Blocks::new(file, size),
+            style: Style::Plain,
+            headless: 0,
+            part,
+            buffer: Vec::new(),
+            most_held: 0,
+        };
+        pager.sniff()?;
+        Ok(pager)
+    }
+
+    /// The same for a file that took a log's name over: its records say which one it is.
+    #[must_use]
+    pub fn as_part(mut self, part: u32) -> Self {
+        self.part = part;
+        self
+    }
+
+    /// Which file this is since the log was opened.
+    pub fn part(&self) -> u32 {
+        self.part
+    }
+
+    /// The file's size at the last look, bytes.
+    pub fn size(&self) -> u64 {
+        self.blocks.size()
+    }
+
+    /// Bytes read so far.
+    pub fn read(&self) -> u64 {
+        self.blocks.read()
+    }
+
+    /// The most bytes that were ever held at once, without what was given away.
+    pub fn most_held(&self) -> usize {
+        self.most_held
+    }
+
+    /// Looks at the size again. `false` when the file has become shorter: places in it are no longer true.
+    ///
+    /// # Errors
+    /// When the file cannot be looked at.
+    pub fn refresh(&mut self) -> Result<bool, LogError> {
+        let before = self.size();
+        let meta = self.blocks.file().metadata();
+        let size = meta.map_err(|e| LogError::of(self.path.clone(), e))?.len();
+        self.blocks.resize(size);
+        if size < before {
+            (self.headless, self.style) = (0, Style::Plain);
+        }
+        if size != before && self.style == Style::Plain {
+            self.sniff()?;
+        }
+        Ok(size >= before)
+    }
+
+    /// Follows this very file from an offset on, which is the beginning of a line.
+    ///
+    /// # Errors
+    /// When the system gives no second hold on the file.
+    pub fn follow(&self, from: u64) -> Result<Follower, LogError> {
+        self.blocks
+            .file()
+            .try_clone()
+            .and_then(|file| Follower::of(&self.path, file, from))
+            .map_err(|e| LogError::of(self.path.clone(), e))
+    }
+
+    /// What puts followed lines of this file together.
+    pub fn records(&self) -> Records {
+        Records::new(self.part, self.style)
+    }
+
+    /// The last `n` records that pass.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last(&mut self, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+        self.before(u64::MAX, n, filter, watch)
+    }
+
+    /// The `n` records that pass before an offset, which is the beginning of a record or beyond the last.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn before(&mut self, offset: u64, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+        let mut at = offset.min(self.size());
+        let mut page = self.collect(n, filter, watch, &mut |pager| {
+            let found = pager.bounds_before(at, watch)?;
+            at = found.map_or(0, |bounds| bounds.start);
+            Ok(found)
+        })?;
+        page.entries.reverse();
+        Ok(page)
+    }
+
+    /// The `n` records that pass from an offset on, which is the beginning of a record.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn after(&mut self, offset: u64, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+        let mut at = offset;
+        self.collect(n, filter, watch, &mut |pager| {
+            let found = pager.bounds_from(at, watch)?;
+            at = found.map_or(at, |bounds| bounds.end);
+            Ok(found)
+        })
+    }
+
+    fn collect(
+        &mut self,
+        n: usize,
+        filter: &Filter,
+        watch: Watch<'_>,
+        next: &mut dyn FnMut(&mut Self) -> Result<Option<Bounds>, Stop>,
+    ) -> Result<Page, LogError> {
+        let mut page = Page::default();
+        let mut weight = 0;
+        while page.entries.len() < n && weight < WEIGHT {
+            let step = next(self).and_then(|bounds| match bounds {
+                None => Ok(None),
+                Some(bounds) if !filter.wants(bounds.level) => Ok(Some(None)),
+                Some(bounds) => self.entry(bounds, filter.pattern.as_ref(), watch).map(Some),
+            });
+            match step {
+                Ok(Some(None)) => {}
+                Ok(Some(Some(entry))) => {
+                    weight += entry.weight();
+                    page.entries.push(entry);
+                }
+                Ok(None) => {
+                    page.edge = true;
+                    break;
+                }
+                Err(Stop::Asked) => {
+                    page.stopped = true;
+                    break;
+                }
+                Err(Stop::Io(e)) => return Err(self.failed(e)),
+            }
+        }
+        Ok(page)
+    }
+
+    /// The beginning of the record that an offset lies in, or of the one after it where it lies in none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn align(&mut self, offset: u64) -> Result<u64, LogError> {
+        let on: Watch<'_> = &|_: Progress| true;
+        let line = self.blocks.line_start(offset, on);
+        let found = line.and_then(|line| match self.blocks.line_from(line, on)? {
+            // One line further on, so that the record that begins with this one is found too.
+            Some(line) => Ok(self.bounds_before(line.end, on)?.map(|bounds| bounds.start)),
+            None => Ok(self.bounds_before(self.blocks.size(), on)?.map(|bounds| bounds.start)),
+        });
+        match found {
+            Ok(start) => Ok(start.unwrap_or(0)),
+            Err(Stop::Io(e)) => Err(self.failed(e)),
+            Err(Stop::Asked) => Ok(0),
+        }
+    }
+
+    /// How many records between two offsets are of a level and worse.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count(&mut self, from: u64, to: u64, least: Level, watch: Watch<'_>) -> Result<Counted, LogError> {
+        let mut counted = Counted {
+            at: from,
+            ..Counted::default()
+        };
+        while counted.at < to {
+            match self.bounds_from(counted.at, watch) {
+                Ok(Some(bounds)) if bounds.start < to => {
+                    counted.records += u64::from(bounds.level.is_some_and(|level| level >= least));
+                    counted.at = bounds.end;
+                }
+                Ok(_) => break,
+                Err(Stop::Asked) => {
+                    counted.stopped = true;
+                    break;
+                }
+                Err(Stop::Io(e)) => return Err(self.failed(e)),
+            }
+        }
+        Ok(counted)
+    }
+
+    /// Where the last `n` lines before an offset begin.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn lines_back(&mut self, offset: u64, n: usize) -> Result<u64, LogError> {
+        let on: Watch<'_> = &|_: Progress| true;
+        let mut at = offset.min(self.size());
+        for _ in 0..n {
+            match self.blocks.line_before(at, on) {
+                Ok(Some(line)) => at = line.start,
+                Ok(None) | Err(Stop::Asked) => break,
+                Err(Stop::Io(e)) => return Err(self.failed(e)),
+            }
+        }
+        Ok(at)
+    }
+
+    /// Where the last line begins that has no end yet; the file's end where it has.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn half_line(&mut self) -> Result<u64, LogError> {
+        let size = self.size();
+        match self.blocks.line_start(size, &|_: Progress| true) {
+            Err(Stop::Io(e)) => Err(self.failed(e)),
+            Ok(start) => Ok(start),
+            Err(Stop::Asked) => Ok(size),
+        }
+    }
+
+    /// Every line between two offsets, whole up to 256 KB, to `each` until that says `false`; cleaned for a terminal or as it
+    /// stands. The offsets are the beginnings of lines, or those of a record.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn lines_between(
+        &mut self,
+        (from, to): (u64, u64),
+        for_terminal: bool,
+        each: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<(), LogError> {
+        let on: Watch<'_> = &|_: Progress| true;
+        let mut at = from;
+        while at < to {
+            let read = self.blocks.line_from(at, on).and_then(|line| match line {
+                None => Ok(None),
+                Some(line) => self
+                    .blocks
+                    .text(line, LONGEST, &mut self.buffer, on)
+                    .map(|()| Some(line)),
+            });
+            let line = match read {
+                Ok(Some(line)) if line.start < to => line,
+                Ok(_) | Err(Stop::Asked) => return Ok(()),
+                Err(Stop::Io(e)) => return Err(self.failed(e)),
+            };
+            if !each(&shown(&self.buffer, line.text_end - line.start, for_terminal)) {
+                return Ok(());
+            }
+            at = line.end;
+        }
+        Ok(())
+    }
+
+    pub(super) fn failed(&self, error: io::Error) -> LogError {
+        LogError::of(self.path.clone(), error)
+    }
+
+    /// The record itself, where one of its lines matches.
+    fn entry(&mut self, bounds: Bounds, pattern: Option<&Pattern>, watch: Watch<'_>) -> Result<Option<Entry>, Stop> {
+        let mut entry = Entry::begin(self.part, bounds.start);
+        entry.level = bounds.level;
+        let mut matched = pattern.is_none();
+        let mut at = bounds.start;
+        while at < bounds.end {
+            let Some(line) = self.blocks.line_from(at, watch)?.filter(|line| line.start < bounds.end) else {
+                break;
+            };
+            self.blocks.text(line, LONGEST, &mut self.buffer, watch)?;
+            let text = clean(&self.buffer);
+            matched = matched || pattern.is_some_and(|pattern| pattern.is_in(&text));
+            entry.push(&text, line.text_end - line.start, line.end);
+            at = line.end;
+        }
+        entry.end = bounds.end;
+        let held = self.blocks.held() + self.buffer.capacity();
+        self.most_held = self.most_held.max(held);
+        Ok(matched.then_some(entry))
+    }
+}
+
+/// The bytes of a line that is `length` bytes long as text, fit for a terminal or as they stand, with a word on what is not there
+/// of a long one.
+pub fn shown(bytes: &[u8], length: u64, for_terminal: bool) -> String {
+    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+    let text = if for_terminal {
+        clean(bytes)
+    } else {
+        String::from_utf8_lossy(bytes)
+    };
+    let left = length.saturating_sub(LONGEST as u64);
+    if left == 0 {
+        text.into_owned()
+    } else {
+        format!(
+            "{text} ... ({} more in this line)",
+            crate::domain::units::human_bytes(left)
+        )
+    }
+}
