@@ -178,7 +178,7 @@ const CONTROL: &[Binding] = &[
     row(&[Letter('p')], "P", "", "the match before", Action::FindBefore, searched),
     row(&[Letter('l')], "L", "level", "show only INFO and worse, WARN and worse, ERROR and worse, or all", Action::Level, has_view),
     row(&[Letter('z')], "Z", "", "stop what goes on in the log; else forget what is searched for and the level", Action::ClearLog, log_changed_or_busy),
-    row(&[Exact('E')], "⇧E", "", "to the error before", Action::ErrorBefore, has_log),
+    row(&[Exact('E')], "Shift-E", "", "to the error before", Action::ErrorBefore, has_log),
     row(&[Letter('o')], "O", "", "to the first error since this start", Action::FirstError, has_log),
     row(&[Key(KeyCode::PageUp)], "PgUp", "", "a page up", Action::PageUp, has_log),
     row(&[Key(KeyCode::PageDown)], "PgDn", "", "a page down", Action::PageDown, has_log),

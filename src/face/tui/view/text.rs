@@ -68,6 +68,22 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Breaks a line for reading: at the last blank where that leaves no line half empty, else at exactly `columns`. Nothing is lost
+/// but the blank at a break.
+pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest: String = chop(text, usize::MAX).concat();
+    while width(&rest) > columns.max(1) {
+        let first = chop(&rest, columns).swap_remove(0);
+        let at = first.rfind(' ').filter(|at| *at * 2 > first.len()).unwrap_or(first.len());
+        let whole = rest[at..].starts_with(' ');
+        lines.push(first[..at].to_owned());
+        rest.drain(..at + usize::from(whole));
+    }
+    lines.push(rest);
+    lines
+}
+
 /// A text with something before its first line and the same room before the others.
 pub(super) fn hanging(before: Span<'static>, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
     let indent = before.width();
@@ -149,6 +165,20 @@ mod tests {
         assert_eq!(tail("/opt/wso2is-7.0.1", 30), "/opt/wso2is-7.0.1");
         assert_eq!(tail("/very/long/way/to/wso2is-7.0.1", 16), "…/wso2is-7.0.1");
         assert_eq!(tail("/averyveryverylongname", 8), "…ongname");
+    }
+
+    #[test]
+    fn a_line_is_folded_at_a_blank_where_there_is_one_in_reach() {
+        assert_eq!(fold("started in 46 sec", 16), ["started in 46", "sec"]);
+        assert_eq!(fold("a bcdefghijklmnop", 10), ["a bcdefghi", "jklmnop"]);
+        assert_eq!(fold("", 10), [""]);
+        for columns in 1..40 {
+            let text = "WSO2 Carbon  started in 46 sec: 日本語";
+            let lines = fold(text, columns);
+            assert!(lines.iter().all(|line| width(line) <= columns.max(2)), "{columns}: {lines:?}");
+            let bare = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
+            assert_eq!(bare(&lines.concat()), bare(text));
+        }
     }
 
     #[test]

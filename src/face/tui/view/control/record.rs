@@ -18,7 +18,7 @@ pub(super) fn lines(line: &str, columns: usize) -> Vec<Line<'static>> {
             let words = format!("{}  {}", text::pad(entry.class, CLASS.min(columns / 4)), entry.message);
             // Blanks between class and message are for the eye; wrapping would fold them.
             let room = columns.saturating_sub(before.width());
-            let mut parts = text::chop(&words, room).into_iter();
+            let mut parts = text::fold(&words, room).into_iter();
             let mut lines = vec![Line::from(vec![before, Span::raw(parts.next().unwrap_or_default())])];
             let indent = " ".repeat(columns - room);
             lines.extend(parts.map(|part| Line::from(format!("{indent}{part}"))));
