@@ -38,9 +38,11 @@ struct Listed {
 }
 
 impl Listed {
-    /// How many looks it serves: the more files there are, the more a listing costs.
-    fn serves(self) -> u32 {
-        u32::try_from(self.count / 25).unwrap_or(u32::MAX).clamp(1, 60)
+    /// How many looks it serves: the more files there are, the more a listing costs, and the kernel's own count tells what
+    /// happens between.
+    fn serves(self, kept: bool) -> u32 {
+        let least = if kept { 5 } else { 1 };
+        u32::try_from(self.count / 25).unwrap_or(u32::MAX).clamp(least, 60)
     }
 }
 
@@ -72,7 +74,7 @@ impl FilesWatch {
         let dir = self.process.join("fd");
         let kept = kept_by_the_kernel(&dir);
         if let Some(listed) = self.listed
-            && self.looks.wrapping_sub(listed.at) < listed.serves()
+            && self.looks.wrapping_sub(listed.at) < listed.serves(kept.is_some())
         {
             return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
         }

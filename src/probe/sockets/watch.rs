@@ -65,7 +65,7 @@ impl SocketWatch {
 
     fn listeners(&mut self, world: &World, process: Option<&Path>) -> Known<Vec<Listener>> {
         let way = self.way.take().unwrap_or_else(|| way(world, process));
-        if let Way::Kernel(diag) = way
+        if let Way::Kernel(mut diag) = way
             && let Ok(listeners) = diag.listeners()
         {
             self.way = Some(Way::Kernel(diag));
@@ -89,12 +89,15 @@ fn way(world: &World, process: Option<&Path>) -> Way {
         return Way::Tables;
     }
     match Diag::open() {
-        Ok(diag) if process.is_none_or(|dir| shares_network(world, dir, &diag)) => Way::Kernel(diag),
-        _ => Way::Tables,
+        Ok(mut diag) => match process {
+            Some(dir) if !shares_network(world, dir, &mut diag) => Way::Tables,
+            _ => Way::Kernel(diag),
+        },
+        Err(_) => Way::Tables,
     }
 }
 
-fn shares_network(world: &World, dir: &Path, diag: &Diag) -> bool {
+fn shares_network(world: &World, dir: &Path, diag: &mut Diag) -> bool {
     let space = |of: PathBuf| fs::read_link(of.join("ns/net"));
     match (space(world.path("/proc/self")), space(dir.to_path_buf())) {
         (Ok(mine), Ok(its)) => mine == its,

@@ -1,6 +1,5 @@
 //! Linux: one socket of the `sock_diag` family, which may be asked again and again.
 
-use std::cell::Cell;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
@@ -22,7 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(in crate::probe::sockets) struct Diag {
     socket: OwnedFd,
-    sequence: Cell<u32>,
+    sequence: u32,
+    buffer: Vec<u8>,
 }
 
 impl Diag {
@@ -37,19 +37,18 @@ impl Diag {
         set_socket_timeout(&socket, Timeout::Recv, Some(PATIENCE))?;
         Ok(Self {
             socket,
-            sequence: Cell::new(0),
+            sequence: 0,
+            buffer: vec![0; DATAGRAM],
         })
     }
 
     /// Every listening TCP socket of this network name space, by number.
-    pub(in crate::probe::sockets) fn listeners(&self) -> io::Result<Vec<Listener>> {
+    pub(in crate::probe::sockets) fn listeners(&mut self) -> io::Result<Vec<Listener>> {
         let mut found = Vec::new();
-        let mut buffer = vec![0; DATAGRAM];
         for family in [message::V4, message::V6] {
             // A late answer to a question that was given up is told by its number.
-            let sequence = self.sequence.get().wrapping_add(1);
-            self.sequence.set(sequence);
-            let request = message::request(family, sequence);
+            self.sequence = self.sequence.wrapping_add(1);
+            let request = message::request(family, self.sequence);
             sendto(
                 &self.socket,
                 &request,
@@ -57,9 +56,9 @@ impl Diag {
                 &SocketAddrNetlink::new(0, 0),
             )?;
             loop {
-                let (_, length) = recv(&self.socket, buffer.as_mut_slice(), RecvFlags::TRUNC)?;
-                let datagram = buffer.get(..length).ok_or(io::ErrorKind::UnexpectedEof)?;
-                if message::read(datagram, sequence, &mut found)? == Told::All {
+                let (_, length) = recv(&self.socket, self.buffer.as_mut_slice(), RecvFlags::TRUNC)?;
+                let datagram = self.buffer.get(..length).ok_or(io::ErrorKind::UnexpectedEof)?;
+                if message::read(datagram, self.sequence, &mut found)? == Told::All {
                     break;
                 }
             }

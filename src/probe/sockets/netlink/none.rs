@@ -16,7 +16,7 @@ impl Diag {
 
     /// Always refused.
     #[expect(clippy::unused_self, reason = "the twin of a method that asks the kernel")]
-    pub(in crate::probe::sockets) fn listeners(&self) -> io::Result<Vec<Listener>> {
+    pub(in crate::probe::sockets) fn listeners(&mut self) -> io::Result<Vec<Listener>> {
         Err(io::ErrorKind::Unsupported.into())
     }
 }
