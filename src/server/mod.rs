@@ -18,6 +18,7 @@ pub mod launch;
 mod lock;
 mod place;
 mod ready;
+pub mod service;
 mod start;
 mod status;
 mod stop;

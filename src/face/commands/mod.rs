@@ -5,6 +5,7 @@ mod desk;
 mod know;
 mod look;
 mod server;
+mod service;
 mod setup;
 
 use std::ffi::OsString;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
             level,
             grep,
         }) => server::logs(&mut desk, follow, lines, level.as_deref(), grep.as_deref()),
+        Some(Command::Service { action, root }) => service::run(&mut desk, action, root),
         Some(Command::Practice { dir, generation, setup }) => setup::practice(desk, dir, generation == "toml", setup),
         Some(Command::Completions { shell }) => know::completions(shell, output),
         Some(Command::Man) => know::man(output),
