@@ -16,7 +16,6 @@ use crate::text::diff;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Request {
     /// Who is to run it; else who runs the one that is there, else the home's owner.
     pub user: Option<String>,
@@ -216,7 +215,7 @@ impl Plan {
                 // launchd reads a changed file only after it forgot the old one.
                 manager.stop()?;
             }
-            manager.bootstrap(&self.path)?;
+            Manager::bootstrap(&self.path)?;
         }
         Ok(())
     }

@@ -110,7 +110,7 @@ impl Manager<'_> {
     }
 
     /// Makes launchd read a new file, and start it.
-    pub(super) fn bootstrap(self, file: &Path) -> Result<(), ServiceError> {
+    pub(super) fn bootstrap(file: &Path) -> Result<(), ServiceError> {
         let parts = [OsStr::new("bootstrap"), OsStr::new("system"), file.as_os_str()];
         said(command("launchctl", parts), AS_WAS).map(drop)
     }
