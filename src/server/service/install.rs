@@ -1,17 +1,13 @@
 //! Installing: everything that can be known is looked at first, then one file is written and enabled, or nothing is.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::access;
 use super::account::Account;
 use super::systemctl::Manager;
 use super::verify::{Verdict, verify};
-use super::{Init, Installed, Root, ServiceError, Spec, Unit, installed_below, is_of_service, launchd, name, shell};
-use crate::apply::State;
+use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd, shell};
 use crate::domain::Home;
-use crate::probe::{World, process};
 use crate::text::diff;
 
 /// What is asked for.
@@ -61,7 +57,7 @@ impl Plan {
             return Err(ServiceError::NotRunning(root.path("/run/systemd/system")));
         }
         let there = installed_below(root, home);
-        let name = named(root, init, home, request, there.as_ref())?;
+        let name = checks::name(root, init, home, request, there.as_ref())?;
         let user = request
             .user
             .clone()
@@ -71,8 +67,8 @@ impl Plan {
         let user = Account::named(&user, request.group.as_deref())?;
         let who = (user.name.clone(), user.group.clone());
         let spec = Spec::of(home, name, who, request.java_home.as_deref())?;
-        usable(home, &spec, &user)?;
-        let beside = beside(home, &spec.name);
+        checks::usable(home, &spec, &user)?;
+        let beside = checks::beside(home, &spec.name);
         if let Some(pid) = beside.filter(|_| request.start) {
             return Err(ServiceError::RunsBeside(pid));
         }
@@ -83,7 +79,7 @@ impl Plan {
                 _ => Unit::render(&spec)?,
             },
             before: there.map(|there| there.text),
-            warnings: warnings(&user, beside, &spec.name),
+            warnings: checks::warnings(&user, beside, &spec.name),
             spec,
             enable: request.enable,
             init,
@@ -119,30 +115,7 @@ impl Plan {
     /// # Errors
     /// Where neither can be written.
     pub fn draft(&self) -> Result<PathBuf, ServiceError> {
-        let failed = |path: &Path| {
-            let path = path.to_path_buf();
-            move |source| ServiceError::Io {
-                what: "cannot write the draft",
-                path,
-                source,
-            }
-        };
-        let file_name = self.path.file_name().unwrap_or_default();
-        let kept = State::open(&self.spec.home).ok().and_then(|state| {
-            state.make_dir().ok()?;
-            let path = state.path().join(file_name);
-            let mut file = state.fresh_file(&path).ok()?;
-            file.write_all(self.text.as_bytes()).ok()?;
-            Some(path)
-        });
-        if let Some(path) = kept {
-            return Ok(path);
-        }
-        let temp = std::env::temp_dir();
-        let dir = tempfile::tempdir().map_err(failed(&temp))?.keep();
-        let path = dir.join(file_name);
-        fs::write(&path, &self.text).map_err(failed(&path))?;
-        Ok(path)
+        file::draft(&self.spec.home, self.path.file_name().unwrap_or_default(), &self.text)
     }
 
     /// What someone with the right to it types instead, one command an entry.
@@ -174,12 +147,12 @@ impl Plan {
     pub fn carry_out(&self) -> Result<Vec<String>, ServiceError> {
         let manager = self.manager();
         let enabled = manager.enabled().is_some_and(|word| word == "enabled");
-        put(&self.path, &self.text)?;
+        file::put(&self.path, &self.text)?;
         if let Err(error) = self.take_up() {
             self.take_back(enabled);
             return Err(error);
         }
-        forget_draft(&self.spec.home, &self.path);
+        file::forget_draft(&self.spec.home, &self.path);
         let name = &self.spec.name;
         Ok(vec![match (self.init, self.root.is_live(), self.enable) {
             (Init::Launchd, _, _) => format!("Installed and started: {name}."),
@@ -227,124 +200,9 @@ impl Plan {
             let _ = manager.disable();
         }
         let _ = match &self.before {
-            Some(before) => put(&self.path, before),
-            None => fs::remove_file(&self.path).map_err(|source| io(&self.path, source)),
+            Some(before) => file::put(&self.path, before),
+            None => fs::remove_file(&self.path).map_err(|source| file::refused(&self.path, source)),
         };
         let _ = manager.reload();
-    }
-}
-
-/// What the service is called, where that name is free or its own.
-fn named(
-    root: &Root,
-    init: Init,
-    home: &Home,
-    request: &Request,
-    there: Option<&Installed>,
-) -> Result<String, ServiceError> {
-    let wanted = request.name.as_deref().map(name::typed).transpose()?;
-    if let Some(there) = there {
-        return match wanted {
-            Some(wanted) if wanted != there.name => Err(ServiceError::HasOne(there.path.clone())),
-            _ => Ok(there.name.clone()),
-        };
-    }
-    let wanted = wanted.unwrap_or_else(|| name::for_home(home));
-    let mut places = vec![init.file(root, &wanted)];
-    if init == Init::Systemd {
-        // Ours would hide one of the distribution.
-        let theirs = ["/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"];
-        places.extend(theirs.map(|dir| root.path(dir).join(format!("{wanted}.service"))));
-    }
-    match places.into_iter().find(|place| fs::symlink_metadata(place).is_ok()) {
-        Some(taken) => Err(ServiceError::Foreign(taken)),
-        None => Ok(wanted),
-    }
-}
-
-/// Refuses a user who cannot use the home or its Java.
-fn usable(home: &Home, spec: &Spec, user: &Account) -> Result<(), ServiceError> {
-    const SHOWN: usize = 3;
-    let closed = access::closed(home, &spec.script, user);
-    if !closed.is_empty() {
-        let places = closed
-            .iter()
-            .take(SHOWN)
-            .map(|path| path.display().to_string())
-            .collect();
-        return Err(ServiceError::Closed {
-            user: user.name.clone(),
-            places,
-            more: match closed.len().saturating_sub(SHOWN) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            },
-            home: spec.pack.clone(),
-        });
-    }
-    let java = spec.java_home.as_ref().map(|java| java.join("bin/java"));
-    match java.filter(|java| !access::may_run(user, java)) {
-        Some(java) => Err(ServiceError::JavaClosed {
-            user: user.name.clone(),
-            java,
-        }),
-        None => Ok(()),
-    }
-}
-
-/// The server of this home that runs now, where it is not this service's.
-fn beside(home: &Home, name: &str) -> Option<u32> {
-    process::server_of(&World::here(), home)
-        .map(|server| server.pid)
-        .filter(|pid| is_of_service(*pid).as_deref() != Some(name))
-}
-
-fn warnings(user: &Account, beside: Option<u32>, name: &str) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if user.uid == 0 {
-        warnings.push(
-            "Warning: the server will run as root; whoever takes it over has the whole machine. Give it a user of its own."
-                .to_owned(),
-        );
-    }
-    if let Some(pid) = beside {
-        warnings.push(format!(
-            "The server runs now, not as a service: pid {pid}. It goes on; `carbonctl stop`, then `systemctl start {name}`, \
-             hands it over."
-        ));
-    }
-    warnings
-}
-
-/// Writes a file beside its place and moves it there: nobody ever reads half of it.
-fn put(path: &Path, text: &str) -> Result<(), ServiceError> {
-    let failed = |source| io(path, source);
-    let dir = path.parent().unwrap_or(Path::new("/"));
-    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    access::open_to_all(file.as_file()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-fn io(path: &Path, source: std::io::Error) -> ServiceError {
-    ServiceError::Io {
-        what: "cannot write the service's file",
-        path: path.to_path_buf(),
-        source,
-    }
-}
-
-/// Takes away the draft that an earlier run without rights may have left for this service, and the directory if that is
-/// all it held.
-pub(super) fn forget_draft(home: &Path, file: &Path) {
-    let Ok(state) = State::open(home) else {
-        return;
-    };
-    let draft = state.path().join(file.file_name().unwrap_or_default());
-    if draft.is_file() && fs::remove_file(draft).is_ok() {
-        // It fails where anything else is kept there, as it should.
-        let _ = fs::remove_dir(state.path());
     }
 }

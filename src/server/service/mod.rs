@@ -6,8 +6,10 @@
 
 mod access;
 mod account;
+mod checks;
 mod error;
 mod escape;
+mod file;
 mod init;
 mod install;
 pub mod launchd;

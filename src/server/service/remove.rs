@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::access;
-use super::install::forget_draft;
+use super::file::forget_draft;
 use super::systemctl::Manager;
 use super::{Init, Installed, Root, ServiceError, installed_below, name, shell};
 use crate::domain::Home;
