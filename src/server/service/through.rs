@@ -45,7 +45,7 @@ pub fn start_through(
 ) -> Result<Started, ServiceError> {
     let begin = Instant::now();
     let manager = Manager {
-        init: Init::Systemd,
+        init: Init::here(root),
         root,
         name: &service.name,
     };
