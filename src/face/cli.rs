@@ -156,6 +156,15 @@ pub enum Command {
         #[arg(long, value_name = "RE")]
         grep: Option<String>,
     },
+    /// The server as a service of the system, started at boot
+    Service {
+        /// What to do with it
+        #[command(subcommand)]
+        action: ServiceAction,
+        /// A directory that stands for /, as systemctl takes one
+        #[arg(long, global = true, hide = true, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
     /// Make a sample home to try everything on
     Practice {
         /// Where; it must not exist yet [default: ./carbonctl-practice]
@@ -174,6 +183,33 @@ pub enum Command {
     },
     /// The man page, to stdout
     Man,
+}
+
+/// What to do with the service of a home.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ServiceAction {
+    /// Write a service that runs this server as an unprivileged user; shows it first
+    Install {
+        /// Who runs it [default: the home's owner, unless that is root]
+        #[arg(long, value_name = "NAME")]
+        user: Option<String>,
+        /// With which group [default: that user's own]
+        #[arg(long, value_name = "NAME")]
+        group: Option<String>,
+        /// What it is called [default: the name of the home's directory]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Do not let it start at boot
+        #[arg(long)]
+        no_enable: bool,
+        /// Start it now, and wait until it is ready
+        #[arg(long)]
+        start: bool,
+    },
+    /// Take the service away without a trace
+    Remove,
+    /// Whether it is installed, enabled, running, and still fits the home
+    Status,
 }
 
 #[cfg(test)]

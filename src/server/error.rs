@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::service::ServiceError;
 use crate::apply::ApplyError;
 
 /// Why a start or stop did not lead to what was asked. `Display` is one line: `WHAT: WHERE; what to do`.
@@ -68,6 +69,9 @@ pub enum ServerError {
         /// Who runs it.
         user: String,
     },
+    /// The home has a service, and starting through it failed.
+    #[error(transparent)]
+    Service(Box<ServiceError>),
     /// The directory for the lock and the console output cannot be had.
     #[error(transparent)]
     State(#[from] ApplyError),
@@ -125,6 +129,7 @@ impl ServerError {
             | Self::NoJava
             | Self::NoScript(_)
             | Self::Unsupported { .. } => 2,
+            Self::Service(error) => error.exit_code(),
             Self::State(error) => error.exit_code(),
             Self::DidNotStart { .. } | Self::Io { .. } | Self::StillStarting { .. } | Self::StillStopping { .. } => 3,
             Self::AlreadyRunning { .. } | Self::Busy(_) | Self::NotPermitted { .. } => 4,
@@ -135,6 +140,7 @@ impl ServerError {
     pub fn evidence(&self) -> &[String] {
         match self {
             Self::DidNotStart { evidence, .. } => evidence,
+            Self::Service(error) => error.evidence(),
             _ => &[],
         }
     }

@@ -19,6 +19,7 @@ pub mod launch;
 mod lock;
 mod place;
 mod ready;
+pub mod service;
 mod sign;
 mod start;
 mod status;

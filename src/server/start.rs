@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::attempt::{Attempt, Watch};
 use super::launch::LaunchArgs;
-use super::{Progress, ServerError, java, place};
+use super::{Progress, ServerError, java, place, service};
 use crate::domain::{Home, setting::FileRole};
 use crate::probe::{World, process};
 
@@ -50,6 +50,15 @@ pub struct Started {
 /// lines that tell why), or it was not up in time (it is then left alone).
 pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerError> {
     let world = World::here();
+    let root = service::Root::default();
+    if options.arguments.is_empty()
+        && let Some(service) = service::to_start(&root, home)
+    {
+        refuse_second(&world, home)?;
+        let patience = (options.timeout, options.wait);
+        return service::start_through(&root, home, &service, patience, options.progress)
+            .map_err(|error| ServerError::Service(Box::new(error)));
+    }
     // Looked at before the lock is taken: who cannot start anyway leaves no trace in the home.
     let mut arguments = arguments(&world, home, options.java_home.as_deref())?;
     let (state, lock) = place::locked(home)?;

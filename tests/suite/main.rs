@@ -23,6 +23,8 @@ mod probe_roots;
 mod screens;
 mod secrets;
 mod server_control;
+#[cfg(target_os = "linux")]
+mod service;
 mod text_corpus;
 mod warnings;
 mod wizard_pty;

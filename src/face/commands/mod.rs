@@ -6,6 +6,7 @@ mod know;
 mod logs;
 mod look;
 mod server;
+mod service;
 mod setup;
 mod status;
 
@@ -52,6 +53,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
             level,
             grep,
         }) => logs::logs(&mut desk, follow, lines, level.as_deref(), grep.as_deref()),
+        Some(Command::Service { action, root }) => service::run(&mut desk, action, root),
         Some(Command::Practice { dir, generation, setup }) => setup::practice(desk, dir, generation == "toml", setup),
         Some(Command::Completions { shell }) => know::completions(shell, output),
         Some(Command::Man) => know::man(output),

@@ -20,7 +20,9 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
         let error = server::foreground(&facts.home, java);
         return Err(Failure::sentence(error.exit_code(), &error.to_string()));
     }
-    desk.whole()?;
+    if let Some(words) = server::service::beside(&desk.whole()?.home) {
+        desk.output.talk(&words);
+    }
     desk.session.options.patience.start = Duration::from_secs(timeout);
     desk.session.options.patience.wait = wait;
     act(desk, Msg::Start)

@@ -1,4 +1,5 @@
 //! The same results as text for people and as JSON for programs.
 
 pub(crate) mod json;
+pub(crate) mod service;
 pub(crate) mod text;

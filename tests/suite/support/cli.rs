@@ -68,6 +68,13 @@ impl Run {
         self
     }
 
+    /// With these further arguments.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn args(mut self, arguments: &[&str]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
     /// With this variable.
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);

@@ -75,6 +75,9 @@ pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
     let mut rest: String = chop(text, usize::MAX).concat();
     while width(&rest) > columns.max(1) {
         let first = chop(&rest, columns).swap_remove(0);
+        // A letter wider than the line stands alone rather than never.
+        let widest = rest.chars().next().map_or(0, char::len_utf8);
+        let first = rest[..first.len().max(widest)].to_owned();
         let at = first.rfind(' ').filter(|at| *at * 2 > first.len()).unwrap_or(first.len());
         let whole = rest[at..].starts_with(' ');
         lines.push(first[..at].to_owned());

@@ -1,0 +1,219 @@
+//! Commands about the service of a home: install, remove, status.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::engine::proof;
+use crate::server::service::{self, Installed, Look, Plan, Removal, Request, Root, ServiceError, Verdict};
+
+use super::super::cli::ServiceAction;
+use super::super::exit::{Exit, Failure};
+use super::super::report::service as report;
+use super::desk::Desk;
+
+/// How long a service that is started with its installation may take to be up, as for `start`.
+const PATIENCE: Duration = Duration::from_mins(15);
+
+pub(super) fn run(desk: &mut Desk, action: ServiceAction, root: Option<PathBuf>) -> Result<Exit, Failure> {
+    let root = root.map_or_else(Root::default, Root::at);
+    match action {
+        ServiceAction::Install {
+            user,
+            group,
+            name,
+            no_enable,
+            start,
+        } => {
+            let request = Request {
+                user,
+                group,
+                name,
+                java_home: None,
+                enable: !no_enable,
+                start,
+            };
+            install(desk, &root, request)
+        }
+        ServiceAction::Remove => remove(desk, &root),
+        ServiceAction::Status => status(desk, &root),
+    }
+}
+
+fn failure(error: &ServiceError) -> Failure {
+    Failure::sentence(error.exit_code(), &error.to_string())
+}
+
+fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, Failure> {
+    desk.may_write("install a service")?;
+    desk.open()?;
+    let facts = desk.whole()?;
+    request.java_home = proof::java_for_start(facts);
+    let home = facts.home.clone();
+    let plan = Plan::new(root, &home, &request).map_err(|error| failure(&error))?;
+    let verdict = plan.verify().map_err(|error| failure(&error))?;
+    show(desk, &plan, &verdict)?;
+    if desk.global.dry_run {
+        desk.output.talk("Dry run: nothing was written.");
+        return documented(desk, &plan, &verdict, false);
+    }
+    if !plan.may_write() {
+        let draft = plan.draft().map_err(|error| failure(&error))?;
+        return Err(for_root(desk, "install a service", &plan.commands(&draft))?);
+    }
+    if !desk.confirmed(if plan.before.is_some() {
+        "Write this service anew?"
+    } else {
+        "Install this service?"
+    })? {
+        desk.output.talk("Nothing was written.");
+        return documented(desk, &plan, &verdict, false);
+    }
+    for note in plan.carry_out().map_err(|error| failure(&error))? {
+        desk.output.talk(&note);
+    }
+    if request.start {
+        let service = service::installed_below(root, &home)
+            .ok_or_else(|| Failure::failed("the service is gone again", "look who removed it"))?;
+        let started = service::start_through(root, &home, &service, (PATIENCE, true), &mut |_| {});
+        let started = started.map_err(|error| {
+            for line in error.evidence() {
+                desk.output.talk(&format!("  {line}"));
+            }
+            failure(&error)
+        })?;
+        desk.output.talk(&format!(
+            "The server is up: pid {}, after {:.1} s.",
+            started.pid,
+            started.took.as_secs_f64()
+        ));
+    }
+    documented(desk, &plan, &verdict, true)
+}
+
+/// The service as it will be, what is to be known about it, and how it was verified.
+fn show(desk: &Desk, plan: &Plan, verdict: &Verdict) -> Result<(), Failure> {
+    let shown = match &plan.before {
+        Some(before) if *before == plan.text => format!("{} is there already, to the byte.\n", plan.path.display()),
+        Some(_) => plan.diff(),
+        None => format!("{}:\n\n{}\n", plan.path.display(), plan.text),
+    };
+    if !desk.output.json {
+        desk.output.result(&shown)?;
+    } else if !desk.global.yes {
+        desk.output.talk(&shown);
+    }
+    for warning in &plan.warnings {
+        desk.output.talk(warning);
+    }
+    match verdict {
+        Verdict::Clean => {}
+        Verdict::Remarks(lines) => {
+            for line in lines {
+                desk.output.talk(&format!("systemd-analyze remarks: {line}"));
+            }
+        }
+        Verdict::NotHere => desk
+            .output
+            .talk("It was not verified: there is no systemd-analyze here."),
+    }
+    Ok(())
+}
+
+fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result<Exit, Failure> {
+    if desk.output.json {
+        desk.output.document(&json!({
+            "service": {
+                "name": plan.spec.name,
+                "path": plan.path,
+                "user": plan.spec.user,
+                "group": plan.spec.group,
+                "java_home": plan.spec.java_home,
+                "text": plan.text,
+                "warnings": plan.warnings,
+                "verified": match verdict {
+                    Verdict::Clean => json!(true),
+                    Verdict::Remarks(lines) => json!(lines),
+                    Verdict::NotHere => Value::Null,
+                },
+            },
+            "installed": done,
+        }))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Shows what only the administrator may do, to be pasted line by line; the refusal has it as one line.
+fn for_root(desk: &Desk, what: &str, commands: &[String]) -> Result<Failure, Failure> {
+    if !desk.output.json {
+        desk.output
+            .result(&format!("As root:\n\n    {}\n", commands.join("\n    ")))?;
+    }
+    Ok(Failure::refused(
+        format!("only root may {what}: nothing was changed"),
+        format!("run {}", commands.join(" && ")),
+    ))
+}
+
+fn remove(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
+    desk.may_write("remove a service")?;
+    desk.open()?;
+    let home = desk.facts()?.home.clone();
+    let Some(removal) = Removal::new(root, &home).map_err(|error| failure(&error))? else {
+        if !desk.global.dry_run {
+            service::forget_drafts(root, &home);
+        }
+        return removed(desk, None, false, "This home has no service.");
+    };
+    let path = removal.installed.path.display().to_string();
+    if desk.global.dry_run {
+        return removed(
+            desk,
+            Some(&removal.installed),
+            false,
+            &format!("Dry run: {path} would be removed."),
+        );
+    }
+    if !removal.may_write() {
+        return Err(for_root(desk, "remove a service", &removal.commands())?);
+    }
+    let question = if removal.runs {
+        format!("Stop the service and remove {path}?")
+    } else {
+        format!("Remove {path}?")
+    };
+    if !desk.confirmed(&question)? {
+        return removed(desk, Some(&removal.installed), false, "Nothing was removed.");
+    }
+    let notes = removal.carry_out().map_err(|error| failure(&error))?;
+    removed(desk, Some(&removal.installed), true, &notes.join("\n"))
+}
+
+fn removed(desk: &Desk, service: Option<&Installed>, done: bool, words: &str) -> Result<Exit, Failure> {
+    desk.output.talk(words);
+    if desk.output.json {
+        desk.output.document(&json!({
+            "service": service.map(|service| json!({ "name": service.name, "path": service.path })),
+            "removed": done,
+        }))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
+    desk.open()?;
+    let facts = desk.facts()?;
+    let java = proof::java_for_start(facts);
+    let look = Look::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
+    if desk.output.json {
+        desk.output.document(&report::document(&look))?;
+    } else {
+        desk.output.result(&report::lines(&look))?;
+    }
+    Ok(if look.installed.is_some() {
+        Exit::Done
+    } else {
+        Exit::Finding
+    })
+}

@@ -1,0 +1,70 @@
+//! Whether the user of a service can do with the home what a server does: read it, and write its logs.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "elsewhere.rs")]
+mod system;
+
+use std::path::{Path, PathBuf};
+
+use super::account::Account;
+use crate::domain::{Generation, Home};
+
+pub(super) use system::{is_root, may_write_here, open_to_all, owner_name};
+
+/// What is needed of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    /// To read a file, or to list and enter a directory.
+    Read,
+    /// To change a file, or to make names in a directory.
+    Write,
+    /// To run a program.
+    Run,
+}
+
+/// Directories that the server writes into, with what lies directly in them: leftovers of a run as root stop a later one.
+const WRITTEN: [&str; 4] = [
+    "tmp",
+    "repository/logs",
+    "repository/database",
+    "repository/deployment/server",
+];
+
+/// The paths of a home that this user cannot use as a server does.
+pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf> {
+    let mut needed = vec![
+        (home.path.clone(), Need::Read),
+        (home.path.join(home.conf()), Need::Read),
+        (script.to_path_buf(), Need::Read),
+        (home.path.clone(), Need::Write),
+        (home.path.join("repository"), Need::Write),
+        (home.path.join(home.pid_file()), Need::Write),
+    ];
+    for dir in WRITTEN {
+        needed.push((home.path.join(dir), Need::Write));
+        needed.extend(entries(&home.path.join(dir)).map(|path| (path, Need::Write)));
+    }
+    if home.generation == Generation::Toml {
+        // Rendered anew at every start.
+        needed.push((home.path.join(home.conf()), Need::Write));
+        needed.extend(entries(&home.path.join(home.conf())).map(|path| (path, Need::Write)));
+        needed.push((home.path.join(home.mapper()), Need::Write));
+    }
+    let mut closed: Vec<PathBuf> = needed
+        .into_iter()
+        .filter(|(path, need)| path.exists() && !system::may(user, path, *need))
+        .map(|(path, _)| path)
+        .collect();
+    closed.dedup();
+    closed
+}
+
+/// Whether this user can run a program.
+pub(super) fn may_run(user: &Account, program: &Path) -> bool {
+    system::may(user, program, Need::Run)
+}
+
+fn entries(dir: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let listing = std::fs::read_dir(dir).into_iter().flatten();
+    listing.filter_map(Result::ok).map(|entry| entry.path())
+}

@@ -1,0 +1,130 @@
+//! Removing: what installing made goes, and nothing else does.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::access;
+use super::file::forget_draft;
+use super::systemctl::Manager;
+use super::{Init, Installed, Root, ServiceError, installed_below, name, shell};
+use crate::domain::Home;
+
+/// A service that can be taken away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// What is there.
+    pub installed: Installed,
+    /// Whether it runs now, and would be stopped first.
+    pub runs: bool,
+    init: Init,
+    root: Root,
+    home: PathBuf,
+}
+
+impl Removal {
+    /// Looks what is there; `None` where this home has no service. Writes nothing.
+    ///
+    /// # Errors
+    /// [`ServiceError::Unsupported`].
+    pub fn new(root: &Root, home: &Home) -> Result<Option<Self>, ServiceError> {
+        let init = Init::here(root);
+        init.supported(home)?;
+        let Some(installed) = installed_below(root, home) else {
+            return Ok(None);
+        };
+        let live = Manager {
+            init,
+            root,
+            name: &installed.name,
+        }
+        .live();
+        Ok(Some(Self {
+            runs: live.is_some_and(|live| live.is_up()),
+            installed,
+            init,
+            root: root.clone(),
+            home: home.path.clone(),
+        }))
+    }
+
+    /// Whether this user may do it; else the [commands](Self::commands) are for someone who may.
+    pub fn may_write(&self) -> bool {
+        let writable = self.installed.path.parent().is_some_and(access::may_write_here);
+        writable && (access::is_root() || self.root.elsewhere().is_some())
+    }
+
+    /// What someone with the right to it types instead, one command an entry.
+    pub fn commands(&self) -> Vec<String> {
+        let (name, path) = (&self.installed.name, shell::word(&self.installed.path));
+        if self.init == Init::Launchd {
+            return vec![
+                format!("sudo launchctl bootout system/{name}"),
+                format!("sudo rm {path}"),
+            ];
+        }
+        let live = self.root.is_live();
+        let root = self
+            .root
+            .elsewhere()
+            .map_or_else(String::new, |dir| format!("--root={} ", shell::word(dir)));
+        let now = if live { "--now " } else { "" };
+        let mut commands = vec![
+            format!("sudo systemctl {root}disable {now}{name}"),
+            format!("sudo rm {path}"),
+        ];
+        if live {
+            commands.push("sudo systemctl daemon-reload".to_owned());
+        }
+        commands
+    }
+
+    /// Stops it, disables it, and takes its file away. Gives what to know, a sentence each.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; then it is still there.
+    pub fn carry_out(&self) -> Result<Vec<String>, ServiceError> {
+        let path = &self.installed.path;
+        let manager = Manager {
+            init: self.init,
+            root: &self.root,
+            name: &self.installed.name,
+        };
+        if self.runs {
+            manager.stop()?;
+        }
+        let enabled = manager.enabled().is_some_and(|word| word == "enabled");
+        manager.disable()?;
+        if let Err(source) = fs::remove_file(path) {
+            if enabled {
+                // The first reason is the one to tell.
+                let _ = manager.enable();
+            }
+            return Err(ServiceError::Io {
+                what: "cannot take the service's file away",
+                path: path.clone(),
+                source,
+            });
+        }
+        let mut notes = vec![format!("Removed: {}.", self.installed.name)];
+        let mut beside = path.clone().into_os_string();
+        beside.push(".d");
+        let beside = PathBuf::from(beside);
+        match fs::remove_dir(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => notes.push(format!(
+                "{} was left alone: it holds directives of your own.",
+                beside.display()
+            )),
+            _ => {}
+        }
+        manager.reload()?;
+        manager.forget();
+        forget_draft(&self.home, path);
+        Ok(notes)
+    }
+}
+
+/// Takes away the draft of a service that was never installed.
+pub fn forget_drafts(root: &Root, home: &Home) {
+    forget_draft(&home.path, &Init::here(root).file(root, &name::for_home(home)));
+}

@@ -1,0 +1,30 @@
+//! Commands for a person to paste: a word that a shell takes as it stands.
+
+use std::path::Path;
+
+/// A path in single quotes where it needs them.
+pub(super) fn word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_the_same_path() {
+        for path in ["/opt/is", "/opt/a b", "/opt/it's $HOME `x` \"q\"", "/opt/\\n;&|*?#"] {
+            let echo = format!("printf %s {}", word(Path::new(path)));
+            let ran = std::process::Command::new("/bin/sh")
+                .args(["-c", &echo])
+                .output()
+                .unwrap();
+            assert_eq!(String::from_utf8_lossy(&ran.stdout), path);
+        }
+    }
+}

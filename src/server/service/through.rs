@@ -1,0 +1,102 @@
+//! Starting a server through its service: systemd launches it, and the outcome is waited for as for every start.
+
+use std::time::{Duration, Instant};
+
+use super::access;
+use super::systemctl::Manager;
+use super::{Init, Installed, Root, ServiceError};
+use crate::domain::Home;
+use crate::probe::{World, logs, process};
+use crate::server::follow::Follower;
+use crate::server::{Progress, Started, State, status};
+
+/// How often it is looked at.
+const TICK: Duration = Duration::from_millis(250);
+
+/// How many lines of the journal tell why it did not come up.
+const TOLD: u32 = 20;
+
+/// The service that a start by this user goes through: systemd runs, this home has one, and this user may.
+pub fn to_start(root: &Root, home: &Home) -> Option<Installed> {
+    let possible = Init::here(root) == Init::Systemd && root.is_live() && access::is_root();
+    possible.then(|| super::installed_below(root, home)).flatten()
+}
+
+/// What to tell a user whose start does not go through the service that is there, one sentence.
+pub fn beside(home: &Home) -> Option<String> {
+    let root = Root::default();
+    let there = super::installed_below(&root, home).filter(|_| root.is_live() && !access::is_root())?;
+    Some(format!(
+        "This home has a service: `sudo systemctl start {}` starts it as {}; this start goes on without it.",
+        there.name, there.user
+    ))
+}
+
+/// Starts the service and waits until its server is up, or only until its process is there.
+///
+/// # Errors
+/// [`ServiceError`]: systemd refused, it ended, or it was not up in time (it is then left alone).
+pub fn start_through(
+    root: &Root,
+    home: &Home,
+    service: &Installed,
+    (timeout, wait): (Duration, bool),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Started, ServiceError> {
+    let begin = Instant::now();
+    let manager = Manager {
+        init: Init::here(root),
+        root,
+        name: &service.name,
+    };
+    let mut log = Follower::at_end(&home.path.join(home.logs()).join("wso2carbon.log"));
+    manager.start()?;
+    progress(Progress::Launched);
+    let mut seen = None;
+    let mut counted = None;
+    loop {
+        for line in log.lines() {
+            counted = logs::started_marker(&line).or(counted);
+            progress(Progress::Line(line));
+        }
+        if let Some(pid) = process::server_of(&World::here(), home).map(|server| server.pid) {
+            if seen != Some(pid) {
+                seen = Some(pid);
+                progress(Progress::Process { pid });
+            }
+            let ready = wait && status(home).state == State::Running;
+            if ready || !wait {
+                return Ok(Started {
+                    pid,
+                    ready,
+                    took: begin.elapsed(),
+                    counted,
+                    note: Some(format!("It runs as the service {}.", service.name)),
+                });
+            }
+        }
+        if ended(manager) {
+            // What is told to have failed must not come up later, on the next try of systemd's own.
+            let _ = manager.stop();
+            return Err(ServiceError::DidNotStart {
+                name: service.name.clone(),
+                evidence: manager.journal(TOLD),
+            });
+        }
+        if begin.elapsed() > timeout {
+            return Err(ServiceError::StillStarting {
+                name: service.name.clone(),
+                waited: begin.elapsed(),
+            });
+        }
+        progress(Progress::Waiting(begin.elapsed()));
+        std::thread::sleep(TICK);
+    }
+}
+
+/// Whether systemd says that it ended. Where systemd does not answer, the time decides.
+fn ended(manager: Manager<'_>) -> bool {
+    manager
+        .live()
+        .is_some_and(|live| matches!(live.active.as_str(), "failed" | "inactive") || live.sub == "auto-restart")
+}
