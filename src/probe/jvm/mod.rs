@@ -1,10 +1,13 @@
 //! What a HotSpot JVM counts about itself, read from its `hsperfdata` file: no attaching, no helper process, microseconds a look.
 
-use std::time::SystemTime;
+mod file;
+mod find;
+mod format;
+mod kinds;
+mod layout;
+mod reader;
 
-use crate::domain::known::{Known, Unknown};
-
-use super::world::World;
+pub use reader::JvmReader;
 
 /// A part of the JVM's memory, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,27 +74,5 @@ impl JvmGauges {
     /// How often any collector ran.
     pub fn gc_count(&self) -> u64 {
         self.collectors.iter().map(|collector| collector.count).sum()
-    }
-}
-
-/// A JVM's counters, held open.
-#[derive(Debug)]
-pub struct JvmReader {}
-
-impl JvmReader {
-    /// Opens the counters of a process that began at `started`.
-    ///
-    /// # Errors
-    /// Why they cannot be read, in words that follow `n/a: `.
-    pub fn open(_world: &World, _pid: u32, _started: Option<SystemTime>) -> Known<Self> {
-        Err(Unknown::because("not read yet"))
-    }
-
-    /// Reads them once.
-    ///
-    /// # Errors
-    /// Why they cannot be read any more.
-    pub fn read(&mut self) -> Known<JvmGauges> {
-        Err(Unknown::because("not read yet"))
     }
 }

@@ -1,0 +1,83 @@
+//! Linux: `/tmp` as the process itself sees it, in its container or with a `/tmp` of its own; then this system's.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use crate::domain::known::Unknown;
+use crate::probe::users;
+use crate::probe::world::World;
+
+use super::Sought;
+
+/// The switches that leave a JVM without a file, each with the one that takes it back.
+const SWITCHES: [(&str, &str); 2] = [
+    ("-XX:-UsePerfData", "-XX:+UsePerfData"),
+    ("-XX:+PerfDisableSharedMem", "-XX:-PerfDisableSharedMem"),
+];
+
+pub(super) fn look(world: &World, pid: u32) -> Result<Sought, Unknown> {
+    let dir = world.path("/proc").join(pid.to_string());
+    let status = fs::read_to_string(dir.join("status"))
+        .map_err(|_| Unknown::because(format!("there is no process {pid}, or it may not be looked at")))?;
+    let uid = users::effective_uid(&status);
+    let inside = dir.join("root/tmp");
+    let closed = fs::metadata(&inside).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied);
+    Ok(Sought {
+        // The files of a recorded machine belong to whoever recorded it.
+        owner: uid.filter(|_| !world.is_recorded()),
+        life: File::open(dir.join("statm")).ok(),
+        user: uid.map(|uid| users::shown(world, uid)),
+        places: vec![(inside, inner_pid(&status).unwrap_or(pid)), (world.path("/tmp"), pid)],
+        closed,
+        mapped: fs::read(dir.join("maps"))
+            .ok()
+            .filter(|mapped| !mapped.is_empty())
+            .map(|mapped| String::from_utf8_lossy(&mapped).into_owned()),
+        switch: fs::read(dir.join("cmdline")).ok().and_then(|words| switch(&words)),
+    })
+}
+
+/// The pid that the process has for itself.
+fn inner_pid(status: &str) -> Option<u32> {
+    let pids = status.lines().find_map(|line| line.strip_prefix("NSpid:"))?;
+    pids.split_whitespace().last()?.parse().ok()
+}
+
+/// The switch in force that turned the counters off; the last word on each counts.
+fn switch(cmdline: &[u8]) -> Option<&'static str> {
+    let words: Vec<&[u8]> = cmdline.split(|byte| *byte == 0).collect();
+    let last = |word: &str| words.iter().rposition(|other| *other == word.as_bytes());
+    SWITCHES
+        .into_iter()
+        .find(|(off, on)| last(off) > last(on))
+        .map(|(off, _)| off)
+}
+
+/// Whether a process's `maps` names this file: by its inode, and by the end of its path, because the beginning is another
+/// in a container.
+pub(super) fn maps(mapped: &str, file: &File, path: &Path) -> bool {
+    let Some(inode) = inode(file) else { return false };
+    let tail = path.iter().rev().take(2).collect::<Vec<_>>();
+    mapped.lines().any(|line| {
+        // Address, rights, offset, device, inode, path.
+        let mut fields = line.split_whitespace();
+        let same = fields.nth(4).and_then(|field| field.parse().ok()) == Some(inode);
+        same && fields
+            .next()
+            .is_some_and(|named| Path::new(named).iter().rev().take(2).eq(tail.iter().copied()))
+    })
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "the twin of a function that has no answer")]
+fn inode(file: &File) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    file.metadata().ok().map(|facts| facts.ino())
+}
+
+/// Only a recorded machine is read this way here.
+#[cfg(not(unix))]
+fn inode(_file: &File) -> Option<u64> {
+    None
+}
