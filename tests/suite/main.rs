@@ -12,6 +12,7 @@ mod effective;
 mod faces;
 mod house;
 mod java_home;
+mod jvm;
 mod memory;
 mod picture;
 mod places;
