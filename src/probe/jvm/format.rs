@@ -176,6 +176,7 @@ pub(super) mod tests {
     use super::*;
 
     /// A counter to write.
+    #[derive(Clone, Copy)]
     pub(in crate::probe::jvm) enum Held<'a> {
         Long(i64),
         Words(&'a str),

@@ -1,9 +1,8 @@
 //! Where each gauge lies in one JVM's counters, found by name: numbers of generations and collectors differ by collector.
 
-use std::collections::BTreeMap;
-
-use super::format::{Index, Number, Text, Value};
+use super::format::{Index, Number, Text};
 use super::kinds::Kind;
+use super::names::Names;
 use super::{Collector, Freshness, JvmGauges, Space};
 
 /// The counter that a JVM's sampling task refreshes. Without the task (since Java 25) it is gone too.
@@ -58,7 +57,7 @@ pub(super) struct Layout {
 
 /// When the JVM began, in milliseconds since 1970.
 pub(super) fn began(index: &Index<'_>, bytes: &[u8]) -> Option<u64> {
-    Names::of(index, bytes).number("sun.rt.createVmBeginTime")?.read(bytes)
+    Names::of(index, bytes).constant("sun.rt.createVmBeginTime")
 }
 
 impl Layout {
@@ -67,14 +66,17 @@ impl Layout {
         let names = Names::of(index, bytes);
         let mut generations: Vec<Region> = names
             .numbered("sun.gc.generation.")
-            .map(|n| names.generation(n))
+            .map(|start| Region::generation(&names, &start))
             .collect();
         let permanent = generations.iter().position(|region| region.name == "perm");
         let permanent = permanent.map(|at| generations.remove(at));
         // Shenandoah names a young generation without any space.
         generations.retain(|region| !region.used.is_empty());
         let last = generations.last()?;
-        let collectors: Vec<Runs> = names.numbered("sun.gc.collector.").map(|n| names.runs(n)).collect();
+        let collectors: Vec<Runs> = names
+            .numbered("sun.gc.collector.")
+            .map(|start| Runs::of(&names, &start))
+            .collect();
         let policy = names.text("sun.gc.policy.name");
         let called: Vec<String> = collectors.iter().filter_map(|runs| runs.name.clone()).collect();
         let kind = Kind::of(policy.as_deref(), &called, &last.name);
@@ -92,9 +94,9 @@ impl Layout {
                 .unwrap_or_else(|| "unknown".to_owned()),
             freshness,
             generations,
-            metaspace: permanent.or_else(|| names.metaspace()),
+            metaspace: permanent.or_else(|| Region::metaspace(&names)),
             collectors,
-            ticks_per_second: names.number("sun.os.hrt.frequency").and_then(|place| place.read(bytes)),
+            ticks_per_second: names.constant("sun.os.hrt.frequency"),
             cause: names.place_of_text("sun.gc.lastCause"),
             threads: names.number("java.threads.live"),
             classes: Classes {
@@ -141,6 +143,28 @@ impl Layout {
 }
 
 impl Region {
+    fn generation(names: &Names<'_>, start: &str) -> Self {
+        Self {
+            name: names.text(&format!("{start}name")).unwrap_or_default(),
+            used: names
+                .numbered(&format!("{start}space."))
+                .filter_map(|space| names.number(&format!("{space}used")))
+                .collect(),
+            capacity: names.number(&format!("{start}capacity")),
+            max: names.number(&format!("{start}maxCapacity")),
+        }
+    }
+
+    fn metaspace(names: &Names<'_>) -> Option<Self> {
+        Some(Self {
+            name: String::new(),
+            used: vec![names.number("sun.gc.metaspace.used")?],
+            capacity: names.number("sun.gc.metaspace.capacity"),
+            // Its `maxCapacity` is the address room set aside for now, no bound.
+            max: None,
+        })
+    }
+
     fn read(&self, bytes: &[u8]) -> Option<Space> {
         let pages = |place: Number| Some(place.read(bytes)? / PAGE * PAGE);
         Some(Space {
@@ -152,6 +176,14 @@ impl Region {
 }
 
 impl Runs {
+    fn of(names: &Names<'_>, start: &str) -> Self {
+        Self {
+            name: names.text(&format!("{start}name")),
+            count: names.number(&format!("{start}invocations")),
+            ticks: names.number(&format!("{start}time")),
+        }
+    }
+
     fn read(&self, bytes: &[u8], ticks_per_second: Option<u64>) -> Option<Collector> {
         Some(Collector {
             name: self.name.clone()?,
@@ -181,87 +213,5 @@ impl Classes {
     }
 }
 
-/// The counters by name.
-struct Names<'a> {
-    bytes: &'a [u8],
-    values: BTreeMap<&'a str, Value>,
-}
-
-impl<'a> Names<'a> {
-    fn of(index: &Index<'a>, bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            values: index.entries.iter().copied().collect(),
-        }
-    }
-
-    fn number(&self, name: &str) -> Option<Number> {
-        match self.values.get(name)? {
-            Value::Number(place) => Some(*place),
-            Value::Text(_) => None,
-        }
-    }
-
-    fn place_of_text(&self, name: &str) -> Option<Text> {
-        match self.values.get(name)? {
-            Value::Text(place) => Some(*place),
-            Value::Number(_) => None,
-        }
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.place_of_text(name)?
-            .read(self.bytes)
-            .filter(|text| !text.is_empty())
-    }
-
-    /// The beginnings `PREFIX<number>.` that there are, in the order of their numbers.
-    fn numbered(&self, prefix: &'static str) -> impl Iterator<Item = String> + use<> {
-        let mut numbers: Vec<u32> = self
-            .values
-            .keys()
-            .filter_map(|name| name.strip_prefix(prefix)?.split_once('.')?.0.parse().ok())
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.into_iter().map(move |number| format!("{prefix}{number}."))
-    }
-
-    fn generation(&self, start: String) -> Region {
-        let spaces = self.numbered_below(&start);
-        Region {
-            name: self.text(&format!("{start}name")).unwrap_or_default(),
-            used: spaces,
-            capacity: self.number(&format!("{start}capacity")),
-            max: self.number(&format!("{start}maxCapacity")),
-        }
-    }
-
-    /// The `used` of each space of a generation.
-    fn numbered_below(&self, start: &str) -> Vec<Number> {
-        let spaces = format!("{start}space.");
-        self.values
-            .iter()
-            .filter(|(name, _)| name.starts_with(&spaces) && name.ends_with(".used"))
-            .filter_map(|(name, _)| self.number(name))
-            .collect()
-    }
-
-    fn metaspace(&self) -> Option<Region> {
-        Some(Region {
-            name: String::new(),
-            used: vec![self.number("sun.gc.metaspace.used")?],
-            capacity: self.number("sun.gc.metaspace.capacity"),
-            // Its `maxCapacity` is the address room set aside for now, no bound.
-            max: None,
-        })
-    }
-
-    fn runs(&self, start: String) -> Runs {
-        Runs {
-            name: self.text(&format!("{start}name")),
-            count: self.number(&format!("{start}invocations")),
-            ticks: self.number(&format!("{start}time")),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ mod find;
 mod format;
 mod kinds;
 mod layout;
+mod names;
 mod reader;
 
 pub use reader::JvmReader;

@@ -106,9 +106,9 @@ fn what_a_killed_jvm_left_is_not_believed_for_the_next_process_with_its_pid() {
     plant(room.path(), pid, &left);
     fs::remove_file(&left).unwrap();
     let world = World::recorded(room.path());
-    let later = guest.started + Duration::from_secs(60);
+    let later = guest.started + Duration::from_mins(1);
     assert_eq!(reason(&world, pid, later), "the counters file is not of this process");
-    let earlier = guest.started - Duration::from_secs(60);
+    let earlier = guest.started - Duration::from_mins(1);
     assert_eq!(reason(&world, pid, earlier), "the counters file is not of this process");
     // The same file, had the process begun when the JVM says.
     let mut reader = JvmReader::open(&world, pid, Some(guest.started)).unwrap();

@@ -174,13 +174,9 @@ impl Guest {
             stdout: BufReader::new(child.stdout.take().unwrap()),
             child,
         };
-        loop {
-            match guest.line()?.as_str() {
-                "ready" => return Some(guest),
-                // Warnings of the JVM about a flag.
-                _ => continue,
-            }
-        }
+        // Before it come warnings of the JVM about its flags.
+        while guest.line()? != "ready" {}
+        Some(guest)
     }
 
     /// Its pid.
@@ -193,7 +189,7 @@ impl Guest {
         writeln!(self.stdin.as_mut().unwrap(), "{word}").unwrap();
         let mut lines = Vec::new();
         loop {
-            match self.line().expect("the program ended").as_str() {
+            match self.line().unwrap().as_str() {
                 "." => return lines,
                 line => lines.push(line.to_owned()),
             }

@@ -70,7 +70,6 @@ pub(super) fn maps(mapped: &str, file: &File, path: &Path) -> bool {
 }
 
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "the twin of a function that has no answer")]
 fn inode(file: &File) -> Option<u64> {
     use std::os::unix::fs::MetadataExt as _;
     file.metadata().ok().map(|facts| facts.ino())
@@ -80,4 +79,28 @@ fn inode(file: &File) -> Option<u64> {
 #[cfg(not(unix))]
 fn inode(_file: &File) -> Option<u64> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_pid_is_the_last() {
+        assert_eq!(inner_pid("Name:\tjava\nNSpid:\t4711\t17\t1\n"), Some(1));
+        assert_eq!(inner_pid("NSpid:\t4711\n"), Some(4711));
+        assert_eq!(inner_pid("Name:\tjava\n"), None);
+    }
+
+    #[test]
+    fn the_last_word_on_a_switch_counts() {
+        assert_eq!(switch(b"java\0-XX:-UsePerfData\0Main\0"), Some("-XX:-UsePerfData"));
+        assert_eq!(switch(b"java\0-XX:-UsePerfData\0-XX:+UsePerfData\0Main\0"), None);
+        assert_eq!(
+            switch(b"java\0-XX:+PerfDisableSharedMem\0Main\0"),
+            Some("-XX:+PerfDisableSharedMem")
+        );
+        assert_eq!(switch(b"java\0Main\0"), None);
+        assert_eq!(switch(b""), None);
+    }
 }

@@ -99,3 +99,7 @@ fn perf_dirs(place: &Path) -> Vec<PathBuf> {
     dirs.sort();
     dirs
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
