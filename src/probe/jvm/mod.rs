@@ -30,6 +30,19 @@ pub enum Freshness {
     AfterGc,
 }
 
+/// What the counts of the collectors count: not every collector counts collections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Collections, and the time they took.
+    Collections,
+    /// Stops of the program, several in a cycle that otherwise runs beside it, and the time they took: ZGC since Java 17.
+    Pauses,
+    /// Parts of cycles, those that run beside the program too, and the time they took: Shenandoah.
+    Phases,
+    /// Nothing: this JVM does not tell, and a sum of 0 means nothing. ZGC up to Java 16, Epsilon.
+    Nothing,
+}
+
 /// One garbage collector and what it did since the start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collector {
@@ -54,9 +67,10 @@ pub struct JvmGauges {
     pub freshness: Freshness,
     /// The old generation, where this collector has one.
     pub old: Option<Space>,
-    /// Room for classes; refreshed by collections.
+    /// Room for classes; refreshed by collections. Its bound is not told, except that of the permanent generation up to Java 7,
+    /// which stands here too.
     pub metaspace: Option<Space>,
-    /// The collectors.
+    /// The collectors; none where this JVM does not tell of any.
     pub collectors: Vec<Collector>,
     /// Why the last collection ran; `None` while there was none.
     pub last_cause: Option<String>,
@@ -67,12 +81,22 @@ pub struct JvmGauges {
 }
 
 impl JvmGauges {
-    /// Seconds that all collectors ran since the start.
+    /// What [`Self::gc_count`] counts and [`Self::gc_seconds`] sums up.
+    pub fn counts(&self) -> Counts {
+        match self.gc.as_str() {
+            _ if self.collectors.is_empty() => Counts::Nothing,
+            "ZGC" => Counts::Pauses,
+            "Shenandoah" => Counts::Phases,
+            _ => Counts::Collections,
+        }
+    }
+
+    /// Seconds that all collectors ran since the start; what for, and whether this JVM tells, is in [`Self::counts`].
     pub fn gc_seconds(&self) -> f64 {
         self.collectors.iter().map(|collector| collector.seconds).sum()
     }
 
-    /// How often any collector ran.
+    /// How often any collector ran; what is counted, and whether this JVM tells, is in [`Self::counts`].
     pub fn gc_count(&self) -> u64 {
         self.collectors.iter().map(|collector| collector.count).sum()
     }

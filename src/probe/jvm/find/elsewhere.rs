@@ -12,7 +12,7 @@ pub(super) fn look(world: &World, pid: u32) -> Sought {
         user: Some(users::current(world).name),
         places: vec![(std::env::temp_dir(), pid)],
         closed: false,
-        mapped: None,
+        maps: None,
         switch: None,
     }
 }

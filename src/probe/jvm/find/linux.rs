@@ -30,10 +30,7 @@ pub(super) fn look(world: &World, pid: u32) -> Result<Sought, Unknown> {
         user: uid.map(|uid| users::shown(world, uid)),
         places: vec![(inside, inner_pid(&status).unwrap_or(pid)), (world.path("/tmp"), pid)],
         closed,
-        mapped: fs::read(dir.join("maps"))
-            .ok()
-            .filter(|mapped| !mapped.is_empty())
-            .map(|mapped| String::from_utf8_lossy(&mapped).into_owned()),
+        maps: Some(dir.join("maps")),
         switch: fs::read(dir.join("cmdline")).ok().and_then(|words| switch(&words)),
     })
 }

@@ -21,8 +21,8 @@ pub(super) struct Sought {
     places: Vec<(PathBuf, u32)>,
     // Whether a place could not be looked at.
     closed: bool,
-    // What the process has mapped into its memory, where that may be seen.
-    mapped: Option<String>,
+    // Tells what the process has mapped into its memory, where that may be seen. Long, so only read where it is needed.
+    maps: Option<PathBuf>,
     // The switch of its command line that turned the counters off.
     switch: Option<&'static str>,
 }
@@ -69,14 +69,17 @@ impl Sought {
 
     /// Whether the process itself has this file in its memory: then it is its own, whatever the clocks say.
     pub(super) fn maps(&self, file: &File, path: &Path) -> bool {
-        self.mapped
-            .as_ref()
-            .is_some_and(|mapped| linux::maps(mapped, file, path))
+        self.mapped().is_some_and(|mapped| linux::maps(&mapped, file, path))
+    }
+
+    fn mapped(&self) -> Option<String> {
+        let mapped = fs::read(self.maps.as_ref()?).ok()?;
+        Some(String::from_utf8_lossy(&mapped).into_owned())
     }
 
     /// Why no file was taken, in words that follow `n/a: `.
     pub(super) fn reason(&self, met: Met) -> Unknown {
-        let open_j9 = || self.mapped.as_ref().is_some_and(|mapped| mapped.contains("/libj9vm"));
+        let open_j9 = || self.mapped().is_some_and(|mapped| mapped.contains("/libj9vm"));
         Unknown::because(match self.switch {
             Some(switch) => switch,
             None if open_j9() => "OpenJ9 has no counters",

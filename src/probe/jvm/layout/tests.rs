@@ -1,6 +1,7 @@
 //! Counters as each collector of each Java version writes them, also of those that no test can run.
 
 use super::*;
+use crate::probe::jvm::Counts;
 use crate::probe::jvm::format::tests::{Held, written};
 use crate::probe::jvm::format::{index, stamp};
 
@@ -48,6 +49,10 @@ fn collector(n: usize, name: &'static str, count: u64, ticks: u64) -> Counters {
     ]
 }
 
+fn parts_without_collectors(counters: &Counters) -> bool {
+    !counters.iter().any(|(name, _)| name.starts_with("sun.gc.collector."))
+}
+
 fn policy(name: &'static str) -> Counters {
     vec![words("sun.gc.policy.name", name)]
 }
@@ -79,6 +84,7 @@ fn g1_says_the_whole_heap_twice_and_adds_a_few_bytes_to_each() {
     assert_eq!((gauges.gc.as_str(), gauges.version.as_str()), ("G1", "17.0.15"));
     assert_eq!(gauges.freshness, Freshness::Live);
     assert_eq!((gauges.gc_count(), gauges.gc_seconds()), (5, 3.5));
+    assert_eq!(gauges.counts(), Counts::Collections);
     assert_eq!(gauges.last_cause, None);
     assert_eq!((gauges.threads, gauges.classes), (Some(9), Some(545)));
     assert_eq!(gauges.metaspace, None);
@@ -182,6 +188,9 @@ fn collectors_without_a_policy_are_known_by_their_names() {
         counters.push(long("sun.os.hrt.frequency", 1_000_000_000));
         let gauges = gauges(&counters).unwrap();
         assert_eq!(gauges.gc, name);
+        let silent = parts_without_collectors(&counters);
+        assert_eq!(gauges.counts() == Counts::Nothing, silent, "{name}");
+        assert_ne!(gauges.counts(), Counts::Collections, "{name}");
         assert_eq!(gauges.freshness, freshness, "{name}");
         assert_eq!(gauges.heap.max, Some(64 * MB), "{name}");
         assert_eq!(gauges.old.map(|old| old.used), old, "{name}");
