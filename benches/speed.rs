@@ -11,10 +11,12 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use carbonctl::practice::{self, Flavour};
+use carbonctl::probe::World;
 use carbonctl::probe::identify;
+use carbonctl::probe::jvm::JvmReader;
 use carbonctl::server::{State, Watcher};
 use carbonctl::text::xml::{self, Create};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -54,6 +56,7 @@ fn main() {
     first_frame(&home);
     splice(room.path(), &xml_home);
     look(&xml_home);
+    counters(room.path());
     console::run(&home);
 }
 
@@ -322,6 +325,60 @@ fn splice(room: &Path, home: &Path) {
         "CPU ratio",
         peer.cpu / ours.as_secs_f64()
     );
+}
+
+/// One look at a living JVM's counters, beside `jstat` on the same JVM.
+fn counters(room: &Path) {
+    let source = room.join("Idle.java");
+    let program = "class Idle { public static void main(String[] a) throws Exception { System.out.println(); System.in.read(); } }";
+    fs::write(&source, program).unwrap();
+    let mut java = Command::new("java");
+    java.args(["-Xmx64m", path(&source)])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let started = SystemTime::now();
+    let Ok(mut idle) = java.spawn() else {
+        println!("{:<34} no java here", "one look at the JVM's counters");
+        return;
+    };
+    let mut first = [0];
+    let ready = idle.stdout.as_mut().unwrap().read(&mut first);
+    let pid = idle.id();
+    let open = || JvmReader::open(&World::here(), pid, Some(started));
+    if ready.is_ok_and(|count| count == 1)
+        && let Ok(mut reader) = open()
+    {
+        let count = 20_000;
+        let begin = Instant::now();
+        for _ in 0..count {
+            black_box(reader.read().unwrap());
+        }
+        let ours = (begin.elapsed() / count).as_secs_f64();
+        let name = "one look at the JVM's counters";
+        println!("{name:<34} {:>7.4} ms {:>7.4} ms", ours * 1e3, ours * 1e3);
+        let opened = process(20, || {
+            black_box(open().and_then(|mut reader| reader.read()).unwrap());
+        });
+        println!(
+            "{:<34} {:>7.4} ms",
+            "the first one, with finding them",
+            opened.wall * 1e3
+        );
+        if Command::new("jstat").arg("-?").output().is_ok() {
+            let peer = process(10, || {
+                let mut command = Command::new("jstat");
+                command.args(["-gc", &pid.to_string()]);
+                quiet(command);
+            });
+            row("jstat -gc, the same", &peer, "");
+            let ratio = peer.cpu / ours;
+            println!("{:<34} {ratio:>9.0} x (its process beside our look)", "CPU ratio");
+        } else {
+            println!("{:<34} not installed", "jstat");
+        }
+    }
+    drop(idle.stdin.take());
+    idle.wait().unwrap();
 }
 
 /// The real one of the corpus where it is there, else the practice home's, filled up with comments to the same size.

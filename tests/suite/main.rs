@@ -14,6 +14,7 @@ mod faces;
 mod gauges;
 mod house;
 mod java_home;
+mod jvm;
 mod logs;
 mod memory;
 mod picture;

@@ -1,10 +1,14 @@
 //! What a HotSpot JVM counts about itself, read from its `hsperfdata` file: no attaching, no helper process, microseconds a look.
 
-use std::time::SystemTime;
+mod file;
+mod find;
+mod format;
+mod kinds;
+mod layout;
+mod names;
+mod reader;
 
-use crate::domain::known::{Known, Unknown};
-
-use super::world::World;
+pub use reader::JvmReader;
 
 /// A part of the JVM's memory, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +28,19 @@ pub enum Freshness {
     Live,
     /// This collector on this JDK writes them after a collection only.
     AfterGc,
+}
+
+/// What the counts of the collectors count: not every collector counts collections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Collections, and the time they took.
+    Collections,
+    /// Stops of the program, several in a cycle that otherwise runs beside it, and the time they took: ZGC since Java 17.
+    Pauses,
+    /// Parts of cycles, those that run beside the program too, and the time they took: Shenandoah.
+    Phases,
+    /// Nothing: this JVM does not tell, and a sum of 0 means nothing. ZGC up to Java 16, Epsilon.
+    Nothing,
 }
 
 /// One garbage collector and what it did since the start.
@@ -50,9 +67,10 @@ pub struct JvmGauges {
     pub freshness: Freshness,
     /// The old generation, where this collector has one.
     pub old: Option<Space>,
-    /// Room for classes; refreshed by collections.
+    /// Room for classes; refreshed by collections. Its bound is not told, except that of the permanent generation up to Java 7,
+    /// which stands here too.
     pub metaspace: Option<Space>,
-    /// The collectors.
+    /// The collectors; none where this JVM does not tell of any.
     pub collectors: Vec<Collector>,
     /// Why the last collection ran; `None` while there was none.
     pub last_cause: Option<String>,
@@ -63,35 +81,23 @@ pub struct JvmGauges {
 }
 
 impl JvmGauges {
-    /// Seconds that all collectors ran since the start.
+    /// What [`Self::gc_count`] counts and [`Self::gc_seconds`] sums up.
+    pub fn counts(&self) -> Counts {
+        match self.gc.as_str() {
+            _ if self.collectors.is_empty() => Counts::Nothing,
+            "ZGC" => Counts::Pauses,
+            "Shenandoah" => Counts::Phases,
+            _ => Counts::Collections,
+        }
+    }
+
+    /// Seconds that all collectors ran since the start; what for, and whether this JVM tells, is in [`Self::counts`].
     pub fn gc_seconds(&self) -> f64 {
         self.collectors.iter().map(|collector| collector.seconds).sum()
     }
 
-    /// How often any collector ran.
+    /// How often any collector ran; what is counted, and whether this JVM tells, is in [`Self::counts`].
     pub fn gc_count(&self) -> u64 {
         self.collectors.iter().map(|collector| collector.count).sum()
-    }
-}
-
-/// A JVM's counters, held open.
-#[derive(Debug)]
-pub struct JvmReader {}
-
-impl JvmReader {
-    /// Opens the counters of a process that began at `started`.
-    ///
-    /// # Errors
-    /// Why they cannot be read, in words that follow `n/a: `.
-    pub fn open(_world: &World, _pid: u32, _started: Option<SystemTime>) -> Known<Self> {
-        Err(Unknown::because("not read yet"))
-    }
-
-    /// Reads them once.
-    ///
-    /// # Errors
-    /// Why they cannot be read any more.
-    pub fn read(&mut self) -> Known<JvmGauges> {
-        Err(Unknown::because("not read yet"))
     }
 }

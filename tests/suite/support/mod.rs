@@ -6,6 +6,8 @@ pub(crate) mod dialogue;
 pub(crate) mod facts;
 pub(crate) mod homes;
 #[cfg(target_os = "linux")]
+pub(crate) mod jdks;
+#[cfg(target_os = "linux")]
 pub(crate) mod server;
 #[cfg(target_os = "linux")]
 pub(crate) mod terminal;

@@ -78,7 +78,10 @@ pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
         // A letter wider than the line stands alone rather than never.
         let widest = rest.chars().next().map_or(0, char::len_utf8);
         let first = rest[..first.len().max(widest)].to_owned();
-        let at = first.rfind(' ').filter(|at| *at * 2 > first.len()).unwrap_or(first.len());
+        let at = first
+            .rfind(' ')
+            .filter(|at| *at * 2 > first.len())
+            .unwrap_or(first.len());
         let whole = rest[at..].starts_with(' ');
         lines.push(first[..at].to_owned());
         rest.drain(..at + usize::from(whole));
@@ -178,7 +181,10 @@ mod tests {
         for columns in 1..40 {
             let text = "WSO2 Carbon  started in 46 sec: 日本語";
             let lines = fold(text, columns);
-            assert!(lines.iter().all(|line| width(line) <= columns.max(2)), "{columns}: {lines:?}");
+            assert!(
+                lines.iter().all(|line| width(line) <= columns.max(2)),
+                "{columns}: {lines:?}"
+            );
             let bare = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
             assert_eq!(bare(&lines.concat()), bare(text));
         }

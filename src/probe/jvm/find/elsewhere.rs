@@ -1,0 +1,18 @@
+//! macOS and Windows: the user's own directory for temporary files, which another user's JVM does not use.
+
+use crate::probe::users;
+use crate::probe::world::World;
+
+use super::Sought;
+
+pub(super) fn look(world: &World, pid: u32) -> Sought {
+    Sought {
+        owner: None,
+        life: None,
+        user: Some(users::current(world).name),
+        places: vec![(std::env::temp_dir(), pid)],
+        closed: false,
+        maps: None,
+        switch: None,
+    }
+}

@@ -1,0 +1,103 @@
+//! Linux: `/tmp` as the process itself sees it, in its container or with a `/tmp` of its own; then this system's.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use crate::domain::known::Unknown;
+use crate::probe::users;
+use crate::probe::world::World;
+
+use super::Sought;
+
+/// The switches that leave a JVM without a file, each with the one that takes it back.
+const SWITCHES: [(&str, &str); 2] = [
+    ("-XX:-UsePerfData", "-XX:+UsePerfData"),
+    ("-XX:+PerfDisableSharedMem", "-XX:-PerfDisableSharedMem"),
+];
+
+pub(super) fn look(world: &World, pid: u32) -> Result<Sought, Unknown> {
+    let dir = world.path("/proc").join(pid.to_string());
+    let status = fs::read_to_string(dir.join("status"))
+        .map_err(|_| Unknown::because(format!("there is no process {pid}, or it may not be looked at")))?;
+    let uid = users::effective_uid(&status);
+    let inside = dir.join("root/tmp");
+    let closed = fs::metadata(&inside).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied);
+    Ok(Sought {
+        // The files of a recorded machine belong to whoever recorded it.
+        owner: uid.filter(|_| !world.is_recorded()),
+        life: File::open(dir.join("statm")).ok(),
+        user: uid.map(|uid| users::shown(world, uid)),
+        places: vec![(inside, inner_pid(&status).unwrap_or(pid)), (world.path("/tmp"), pid)],
+        closed,
+        maps: Some(dir.join("maps")),
+        switch: fs::read(dir.join("cmdline")).ok().and_then(|words| switch(&words)),
+    })
+}
+
+/// The pid that the process has for itself.
+fn inner_pid(status: &str) -> Option<u32> {
+    let pids = status.lines().find_map(|line| line.strip_prefix("NSpid:"))?;
+    pids.split_whitespace().last()?.parse().ok()
+}
+
+/// The switch in force that turned the counters off; the last word on each counts.
+fn switch(cmdline: &[u8]) -> Option<&'static str> {
+    let words: Vec<&[u8]> = cmdline.split(|byte| *byte == 0).collect();
+    let last = |word: &str| words.iter().rposition(|other| *other == word.as_bytes());
+    SWITCHES
+        .into_iter()
+        .find(|(off, on)| last(off) > last(on))
+        .map(|(off, _)| off)
+}
+
+/// Whether a process's `maps` names this file: by its inode, and by the end of its path, because the beginning is another
+/// in a container.
+pub(super) fn maps(mapped: &str, file: &File, path: &Path) -> bool {
+    let Some(inode) = inode(file) else { return false };
+    let tail = path.iter().rev().take(2).collect::<Vec<_>>();
+    mapped.lines().any(|line| {
+        // Address, rights, offset, device, inode, path.
+        let mut fields = line.split_whitespace();
+        let same = fields.nth(4).and_then(|field| field.parse().ok()) == Some(inode);
+        same && fields
+            .next()
+            .is_some_and(|named| Path::new(named).iter().rev().take(2).eq(tail.iter().copied()))
+    })
+}
+
+#[cfg(unix)]
+fn inode(file: &File) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    file.metadata().ok().map(|facts| facts.ino())
+}
+
+/// Only a recorded machine is read this way here.
+#[cfg(not(unix))]
+fn inode(_file: &File) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_pid_is_the_last() {
+        assert_eq!(inner_pid("Name:\tjava\nNSpid:\t4711\t17\t1\n"), Some(1));
+        assert_eq!(inner_pid("NSpid:\t4711\n"), Some(4711));
+        assert_eq!(inner_pid("Name:\tjava\n"), None);
+    }
+
+    #[test]
+    fn the_last_word_on_a_switch_counts() {
+        assert_eq!(switch(b"java\0-XX:-UsePerfData\0Main\0"), Some("-XX:-UsePerfData"));
+        assert_eq!(switch(b"java\0-XX:-UsePerfData\0-XX:+UsePerfData\0Main\0"), None);
+        assert_eq!(
+            switch(b"java\0-XX:+PerfDisableSharedMem\0Main\0"),
+            Some("-XX:+PerfDisableSharedMem")
+        );
+        assert_eq!(switch(b"java\0Main\0"), None);
+        assert_eq!(switch(b""), None);
+    }
+}
