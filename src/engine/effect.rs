@@ -14,7 +14,7 @@ use crate::probe::java::{self, Proof};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
 use crate::server;
 
-use super::msg::{Failed, Msg, Sample};
+use super::msg::{Course, Failed, Msg, Sample};
 
 /// How many log lines a look at the server brings along.
 const LOG_LINES: usize = 200;
@@ -372,7 +372,8 @@ fn act(
     out: &mut dyn FnMut(Msg),
 ) -> Result<String, Failed> {
     let stop = |out: &mut dyn FnMut(Msg), force: bool| {
-        let mut progress = |what: server::Progress| tell(&what, out);
+        let mut course = Course::default();
+        let mut progress = |what: server::Progress| tell(what, &mut course, out);
         let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
         server::stop(
             home,
@@ -384,7 +385,8 @@ fn act(
         )
     };
     let start = |out: &mut dyn FnMut(Msg)| {
-        let mut progress = |what: server::Progress| tell(&what, out);
+        let mut course = Course::default();
+        let mut progress = |what: server::Progress| tell(what, &mut course, out);
         server::start(
             home,
             server::StartOptions {
@@ -408,8 +410,8 @@ fn act(
     };
     done.map_err(|error| Failed {
         code: error.exit_code(),
-        evidence: error.evidence().to_vec(),
-        failure: None,
+        evidence: error.evidence(),
+        failure: error.failure().map(Box::new),
         text: error.to_string(),
     })
 }
@@ -448,12 +450,28 @@ fn stopped_words(stopped: &server::Stopped) -> String {
     }
 }
 
-fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
+fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Msg)) {
     let words = match what {
-        server::Progress::Launched => "the start script runs".to_owned(),
+        server::Progress::Note(text) => return out(Msg::Noted(text)),
+        server::Progress::Last(last) => {
+            course.last = Some(last);
+            return;
+        }
+        server::Progress::Stage(stage) => {
+            stage.clone_into(&mut course.stage);
+            return out(Msg::Stage(course.clone()));
+        }
+        server::Progress::Waiting(waited) => {
+            // A stop has no stages; of a start each second is told once.
+            let second = Duration::from_secs(waited.as_secs());
+            if !course.stage.is_empty() && second != course.elapsed {
+                course.elapsed = second;
+                out(Msg::Stage(course.clone()));
+            }
+            return;
+        }
         server::Progress::Process { pid } => format!("process {pid} is there"),
-        server::Progress::Line(line) => line.clone(),
-        server::Progress::Waiting(_) => return,
+        server::Progress::Line(line) => line,
         server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
         server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
     };

@@ -20,7 +20,7 @@ mod update;
 pub use drive::{drive, drive_watched};
 pub use effect::{Context, Effect, Patience, ServerOrder};
 pub use machine_lines::{MachineLine, machine_lines};
-pub use msg::{Failed, Msg, Sample};
+pub use msg::{Course, Failed, Msg, Sample};
 pub use question::Question;
 pub use session::{Answered, Busy, CpuMark, Notice, Options, Server, Session, Tone};
 pub use steps::{Progress, Step, StepId};

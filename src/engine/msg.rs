@@ -1,7 +1,7 @@
 //! Everything that can happen to a session: what the user wants, and what the doer reports.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::apply::{Applied, ApplyError, Entry, Undone};
 use crate::domain::home::Home;
@@ -52,6 +52,17 @@ impl std::fmt::Display for Failed {
         f.write_str(&self.text)?;
         self.evidence.iter().try_for_each(|line| write!(f, "\n  {line}"))
     }
+}
+
+/// How far a start has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// What goes on now, a few words; empty before the first.
+    pub stage: String,
+    /// Since the launch, in whole seconds.
+    pub elapsed: Duration,
+    /// How long the last start of this home took that came up.
+    pub last: Option<Duration>,
 }
 
 /// A message to [`super::update()`].
@@ -122,6 +133,10 @@ pub enum Msg {
     AnswersSaved(Result<PathBuf, Failed>),
     /// Word from background work.
     Doing(String),
+    /// A start has come to another stage, or another second has passed.
+    Stage(Course),
+    /// Something to know about what is being done, one sentence.
+    Noted(String),
     /// The server was acted on: what came out.
     ServerDone(Result<String, Failed>),
     /// A look at the server.

@@ -65,6 +65,13 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
                 busy.detail = detail;
             }
         }
+        Msg::Stage(course) => {
+            if let Some(busy) = session.busy.as_mut() {
+                busy.stage = course.stage;
+                busy.last = course.last;
+            }
+        }
+        Msg::Noted(text) => notice(session, Tone::Plain, text),
         Msg::ServerDone(outcome) => {
             session.busy = None;
             match outcome {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::apply::{Applied, Entry};
 use crate::domain::home::Home;
@@ -54,6 +54,10 @@ pub struct Busy {
     pub since: Instant,
     /// The latest word from it.
     pub detail: String,
+    /// How far a start has come, a few words; empty where it is none.
+    pub stage: String,
+    /// How long the last start of this home took that came up.
+    pub last: Option<Duration>,
 }
 
 /// Whether a notice is good news.

@@ -264,6 +264,8 @@ fn busy(session: &mut Session, what: &str) {
         what: what.to_owned(),
         since: std::time::Instant::now(),
         detail: String::new(),
+        stage: String::new(),
+        last: None,
     });
 }
 

@@ -10,6 +10,7 @@ mod corpus;
 mod crash;
 mod effective;
 mod faces;
+mod failures;
 mod house;
 mod java_home;
 mod memory;

@@ -281,6 +281,8 @@ impl Stage {
             what: what.into(),
             since: self.app.ui.now.0,
             detail: detail.into(),
+            stage: String::new(),
+            last: None,
         });
         self.app.ui.now.0 += Duration::from_secs(seconds);
     }
