@@ -37,7 +37,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         r"TomlParser\} -\s+(.+?)(?: \(line \d+.*\))?(?: \{.*\})?$",
         scene.texts(hits),
     );
-    let said = said.map(|said| format!(": {}", mask::line(&said))).unwrap_or_default();
+    let said = said.map(|said| quoted(&said)).unwrap_or_default();
     let told = Told::new(format!("{} does not parse at {at}{said}", file.display()));
     let told = match mask::lines(&text).get(line.saturating_sub(1)) {
         Some(shown) => told.facts([Seen {
@@ -49,6 +49,12 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     };
     told.cure(cure(format!("mend line {line} of {}", file.display())))
         .cure(cure("or take back what was applied last").by("carbonctl undo"))
+}
+
+/// What the product said, as the end of a cause.
+fn quoted(said: &str) -> String {
+    let said = mask::line(said).replace("; ", ", ");
+    format!(": {}", said.trim_end_matches(['.', ' ']))
 }
 
 /// The last `line N, column M` of the first text that has one: the parser puts the place of the error at the end.
@@ -74,7 +80,7 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
         )));
     }
     let said = capture(r"ConfigParserException: (.+)$", scene.around(hits, 3));
-    let said = said.map_or_else(String::new, |said| format!(": {}", mask::line(&said)));
+    let said = said.map_or_else(String::new, |said| quoted(&said));
     Told::new(format!("the product refuses {}{said}", file.display()))
         .cure(cure("mend the key that is named"))
         .cure(cure("or take back what was applied last").by("carbonctl undo"))

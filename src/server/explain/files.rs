@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::scene::Scene;
+use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::units::human_bytes;
 use crate::probe::{World, host, owner, process, users};
@@ -15,7 +15,7 @@ const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
 const ROOM: u64 = 64 << 20;
 
 pub(super) fn incomplete(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let what = super::scene::capture(r"main class:? (\S+)", scene.texts(hits))
+    let what = capture(r"main class:? (\S+)", scene.texts(hits))
         .map(|class| format!("the class {class}"))
         .or_else(|| Some(scene.named(&scene.path_in(scene.texts(hits))?)))
         .unwrap_or_else(|| "a file".to_owned());
@@ -40,10 +40,11 @@ pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
         )),
         Err(reason) => Told::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
     };
-    told.cure(cure("free some space there; the logs of this home take").by(format!(
-        "du -sh '{}'",
-        scene.home.path.join(scene.home.logs()).display()
-    )))
+    told.cure(cure("free some space there"))
+        .cure(cure("look what the logs of this home take").by(format!(
+            "du -sh '{}'",
+            scene.home.path.join(scene.home.logs()).display()
+        )))
 }
 
 /// The path, or the nearest directory above it that is there.
@@ -57,7 +58,7 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .texts(hits)
         .find(|line| line.contains("SocketException") || line.contains("BindException"))
     {
-        let port = super::scene::capture(r"port (\d+)|:(\d+)", [line].into_iter());
+        let port = capture(r"port (\d+)|:(\d+)", [line].into_iter());
         return Told::new(format!(
             "the user {} may not open {}: below 1024 only root may",
             me.name,
@@ -66,7 +67,7 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .cure(cure("keep the product's own ports, and forward 443 to them"));
     }
     let read_only = scene.texts(hits).any(|line| line.contains("Read-only file system"));
-    let Some(path) = scene.path_in(scene.texts(hits)) else {
+    let Some(path) = refused(scene, hits) else {
         return Told::new(format!("the user {} has not the rights that the server needs", me.name))
             .cure(give(scene, &me.name));
     };
@@ -97,6 +98,17 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
         }
         _ => told,
     }
+}
+
+/// The file that was refused: a shell names it as it was told to it, relative to the home, and itself before it.
+fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
+    let root = scene.home.path.to_string_lossy().into_owned();
+    let inside = |text: &&str| text.contains(&root);
+    let shell = || capture(r#"([^\s:()'"]*/[^\s:()'"]+):? \(?Permission denied"#, scene.texts(hits));
+    scene
+        .path_in(scene.around(hits, 2).filter(inside))
+        .or_else(|| shell().map(|named| scene.home.path.join(named)))
+        .or_else(|| scene.path_in(scene.around(hits, 2)))
 }
 
 fn give(scene: &Scene<'_>, user: &str) -> crate::server::failure::Cure {

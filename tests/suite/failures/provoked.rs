@@ -69,8 +69,8 @@ fn an_option_of_the_script_is_found_in_it() {
     };
     practice.edit(
         "bin/wso2server.sh",
-        "    $JAVA_OPTS \\\n",
-        "    -XX:+NoSuchOptionAtAll $JAVA_OPTS \\\n",
+        "-XX:+UseSerialGC $JAVA_OPTS",
+        "-XX:+UseSerialGC -XX:+NoSuchOptionAtAll $JAVA_OPTS",
     );
     let failure = did_not_start(practice.start().unwrap_err());
     let script = practice.read("bin/wso2server.sh");
