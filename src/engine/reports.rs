@@ -32,7 +32,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.busy = None;
             session.refusals.insert("home".into(), Refusal::new(reason));
         }
-        Msg::Recovered(text) => notice(session, Tone::Plain, text),
+        Msg::Recovered(text) | Msg::Noted(text) => notice(session, Tone::Plain, text),
         Msg::HistoryRead(entries) => session.history = entries,
         Msg::Applied(outcome) => return applied(session, outcome),
         Msg::Undone(outcome) => return undone(session, outcome),
@@ -71,7 +71,6 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
                 busy.last = course.last;
             }
         }
-        Msg::Noted(text) => notice(session, Tone::Plain, text),
         Msg::ServerDone(outcome) => {
             session.busy = None;
             match outcome {

@@ -79,6 +79,7 @@ impl Failure {
     }
 
     /// With what proves it.
+    #[must_use]
     pub fn proved(self, evidence: Vec<String>, failure: Option<Box<server::Failure>>) -> Self {
         Self {
             evidence,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::explain::{self, Log, Scene};
+use super::explain::{self, Log, Scene, Written};
 use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
@@ -173,8 +173,8 @@ impl<'a> Attempt<'a> {
 
     /// What there is to judge by.
     fn scene(&self, code: Option<i32>) -> Scene<'_> {
-        let written = self.watch.written.iter().map(Log::written).collect();
-        Scene::new(&self.world, self.home, self.server.as_ref(), written, code)
+        let written: Vec<Written> = self.watch.written.iter().map(Log::written).collect();
+        Scene::new(&self.world, self.home, self.server.as_ref(), &written, code)
     }
 
     pub(super) fn outcome(&self, server: &ServerProcess, counted: Option<f64>, ready: bool) -> Started {

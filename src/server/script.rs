@@ -56,7 +56,7 @@ fn run_by_a_shell<S: AsRef<str>>(words: &[S]) -> Option<&Path> {
     if !SHELLS.contains(&shell.trim_start_matches('-')) {
         return None;
     }
-    let script = words.find(|word| !word.starts_with('-') && !(shell == "busybox" && SHELLS.contains(word)))?;
+    let script = words.find(|word| !(word.starts_with('-') || shell == "busybox" && SHELLS.contains(word)))?;
     let otherwise = words.any(|word| ELSEWISE.contains(&word.trim_start_matches('-')));
     (!otherwise && !script.is_empty()).then(|| Path::new(script))
 }

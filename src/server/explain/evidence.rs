@@ -65,7 +65,7 @@ fn breaks(reader: &mut impl std::io::BufRead) -> std::io::Result<u64> {
         if length == 0 {
             return Ok(count);
         }
-        count += part.iter().filter(|byte| **byte == b'\n').count() as u64;
+        count += part.split(|byte| *byte == b'\n').count() as u64 - 1;
         reader.consume(length);
     }
 }

@@ -92,8 +92,8 @@ fn written(scene: &Scene<'_>, name: &str) -> Vec<Seen> {
 }
 
 pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let needs = capture(r"class file version (\d+)", scene.texts(hits)).and_then(release);
-    let has = capture(r"up to (\d+)", scene.texts(hits)).and_then(release);
+    let needs = capture(r"class file version (\d+)", scene.texts(hits)).and_then(|version| release(&version));
+    let has = capture(r"up to (\d+)", scene.texts(hits)).and_then(|version| release(&version));
     let dropped = scene
         .texts(hits)
         .any(|line| line.contains("endorsed.dirs") || line.contains("javax"));
@@ -109,13 +109,13 @@ pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
         _ => "the start script does not accept this JDK".to_owned(),
     };
     if let Some(range) = range(scene) {
-        cause.push_str(&format!(" (its start script names {})", numbers(&range)));
+        cause = format!("{cause} (its start script names {})", numbers(&range));
     }
     Told::new(cause).cure(fitting(scene))
 }
 
 /// The release of a class file version: 52 is Java 8.
-fn release(version: String) -> Option<u32> {
+fn release(version: &str) -> Option<u32> {
     version.parse::<u32>().ok()?.checked_sub(44)
 }
 

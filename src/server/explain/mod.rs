@@ -40,12 +40,12 @@ pub struct Written {
 }
 
 /// Tells from what a start wrote why it failed: logs first, the console last.
-pub fn diagnose(home: &Home, written: Vec<Written>) -> Failure {
+pub fn diagnose(home: &Home, written: &[Written]) -> Failure {
     explain(&Scene::new(&World::here(), home, None, written, None))
 }
 
 /// The ids of all causes whose marks are in what a start wrote, the likeliest first.
-pub fn causes(home: &Home, written: Vec<Written>) -> Vec<&'static str> {
+pub fn causes(home: &Home, written: &[Written]) -> Vec<&'static str> {
     let world = World::here();
     let scene = Scene::new(&world, home, None, written, None);
     table::matches(&scene).iter().map(|(row, _)| row.id).collect()

@@ -27,14 +27,14 @@ impl<'a> Scene<'a> {
         world: &'a World,
         home: &'a Home,
         server: Option<&'a ServerProcess>,
-        written: Vec<Written>,
+        written: &[Written],
         ended: Option<i32>,
     ) -> Self {
         Self {
             world,
             home,
             server,
-            lines: evidence::lines(&written, &home.path),
+            lines: evidence::lines(written, &home.path),
             ended,
         }
     }
