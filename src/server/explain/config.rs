@@ -34,7 +34,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         |column| format!("line {line}, column {column}"),
     );
     let said = capture(
-        r"TomlParser\} -\s+(.+?)(?: \(line \d+.*\))?(?: \{.*\})?$",
+        r"TomlParser\} -\s+(?:deployment\.toml: line \d+: )?(.+?)(?: \(line \d+.*\))?(?: \{.*\})?$",
         scene.texts(hits),
     );
     let said = said.map(|said| quoted(&said)).unwrap_or_default();
@@ -141,7 +141,7 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let path = file.unwrap_or_else(|| PathBuf::from("FILE"));
     Told::new(cause)
         .cure(
-            cure("look what it holds; this asks for its password")
+            cure("look what it holds, which asks for its password")
                 .by(format!("keytool -list -keystore '{}'", path.display())),
         )
         .cure(cure(
