@@ -12,22 +12,29 @@ pub fn drive(session: &mut Session, context: &Context, msg: Msg) {
     drive_watched(session, context, msg, &mut |_| {});
 }
 
-/// As [`drive`], telling `watch` each line of progress.
-pub fn drive_watched(session: &mut Session, context: &Context, msg: Msg, watch: &mut dyn FnMut(&str)) {
+/// As [`drive`], telling `watch` the progress: [`Msg::Doing`], [`Msg::Stage`] and [`Msg::Noted`].
+pub fn drive_watched(session: &mut Session, context: &Context, msg: Msg, watch: &mut dyn FnMut(&Msg)) {
     let mut doer = Doer::new(context.clone());
     let mut queue = VecDeque::from([msg]);
     while let Some(msg) = queue.pop_front() {
-        if let Msg::Doing(detail) = &msg {
-            watch(detail);
+        if is_progress(&msg) {
+            watch(&msg);
         }
         for effect in update(session, msg) {
             // Progress is told as it happens; everything else waits its turn.
             let mut reports = Vec::new();
-            doer.run(effect, &mut |report| match report {
-                Msg::Doing(detail) => watch(&detail),
-                report => reports.push(report),
+            doer.run(effect, &mut |report| {
+                if is_progress(&report) {
+                    watch(&report);
+                } else {
+                    reports.push(report);
+                }
             });
             queue.extend(reports);
         }
     }
+}
+
+fn is_progress(msg: &Msg) -> bool {
+    matches!(msg, Msg::Doing(_) | Msg::Stage(_) | Msg::Noted(_))
 }

@@ -13,11 +13,12 @@ use crate::practice;
 use crate::probe::java::{self, Proof};
 use crate::probe::process::Standing;
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
-use crate::server::{self, Watcher};
+use crate::server::service::{self, Installed};
+use crate::server::{self, ServerError, Watcher};
 
 use super::log_doer::LogDoer;
 use super::log_order::{LogCancel, LogOrder};
-use super::msg::{Failed, Msg, Sample};
+use super::msg::{Course, Failed, Msg, Sample};
 
 /// What the server is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +178,39 @@ pub struct Doer {
     /// This program itself.
     own: Option<Standing>,
     logs: LogDoer,
+    services: Services,
+}
+
+/// The service of a home, looked for now and then: its directory changes when somebody installs one.
+#[derive(Debug, Default)]
+struct Services {
+    looks: u32,
+    installed: Option<Installed>,
+    /// The process that was last asked about, and whose it is.
+    owner: Option<(u32, bool)>,
+}
+
+impl Services {
+    /// Every so many looks the directory is read anew.
+    const RARELY: u32 = 15;
+
+    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<(Installed, bool)> {
+        if self.looks.is_multiple_of(Self::RARELY) {
+            self.installed = service::installed(home);
+        }
+        self.looks = self.looks.wrapping_add(1);
+        let installed = self.installed.clone()?;
+        let of = match (pid, self.owner) {
+            (None, _) => false,
+            (Some(pid), Some((seen, of))) if pid == seen => of,
+            (Some(pid), _) => {
+                let of = service::is_of_service(pid).is_some_and(|name| name == installed.name);
+                self.owner = Some((pid, of));
+                of
+            }
+        };
+        Some((installed, of))
+    }
 }
 
 impl Doer {
@@ -187,6 +221,7 @@ impl Doer {
             watcher: None,
             own: None,
             logs: LogDoer::default(),
+            services: Services::default(),
         }
     }
 
@@ -209,6 +244,9 @@ impl Doer {
 
     fn sample(&mut self, home: &Home) -> Sample {
         let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
+        if kept.is_none() {
+            self.services = Services::default();
+        }
         let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
         let status = watcher.look();
         if self.own.is_none() {
@@ -216,6 +254,7 @@ impl Doer {
         }
         Sample {
             at: Instant::now(),
+            service: self.services.look(home, status.pid),
             status,
             own: self.own.as_mut().and_then(Standing::usage),
         }
@@ -361,6 +400,7 @@ fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
         text: e.to_string(),
         evidence: Vec::new(),
         failure: None,
+        goes_on: false,
     })
 }
 
@@ -385,6 +425,7 @@ fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied
             text: format!("{words}; choose other values, nothing was written"),
             evidence: Vec::new(),
             failure: None,
+            goes_on: false,
         })?;
     }
     let state = apply::State::open(&plan.home).map_err(|e| Failed::from(&e))?;
@@ -413,12 +454,14 @@ fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
             text: format!("{} is there already: choose another name", path.display()),
             evidence: Vec::new(),
             failure: None,
+            goes_on: false,
         }),
         Err(e) => Err(Failed {
             code: 3,
             text: format!("{} cannot be written: {e}", path.display()),
             evidence: Vec::new(),
             failure: None,
+            goes_on: false,
         }),
     }
 }
@@ -432,7 +475,8 @@ fn act(
     out: &mut dyn FnMut(Msg),
 ) -> Result<String, Failed> {
     let stop = |out: &mut dyn FnMut(Msg), force: bool| {
-        let mut progress = |what: server::Progress| tell(&what, out);
+        let mut course = Course::default();
+        let mut progress = |what: server::Progress| tell(what, &mut course, out);
         let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
         server::stop(
             home,
@@ -444,7 +488,8 @@ fn act(
         )
     };
     let start = |out: &mut dyn FnMut(Msg)| {
-        let mut progress = |what: server::Progress| tell(&what, out);
+        let mut course = Course::default();
+        let mut progress = |what: server::Progress| tell(what, &mut course, out);
         server::start(
             home,
             server::StartOptions {
@@ -458,7 +503,12 @@ fn act(
         )
     };
     let done = match order {
-        ServerOrder::Start | ServerOrder::StartService => start(out).map(|started| started_words(&started)),
+        ServerOrder::Start => start(out).map(|started| started_words(&started)),
+        // As root a start goes through the service that is there; for others it says what to do.
+        ServerOrder::StartService => service::startable(&service::Root::default(), home)
+            .map_err(|error| ServerError::Service(Box::new(error)))
+            .and_then(|()| start(out))
+            .map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
         // What could not be started again is not stopped.
         ServerOrder::Restart => server::startable(home, java)
@@ -468,8 +518,9 @@ fn act(
     };
     done.map_err(|error| Failed {
         code: error.exit_code(),
-        evidence: error.evidence().to_vec(),
-        failure: None,
+        evidence: error.evidence(),
+        failure: error.failure().map(Box::new),
+        goes_on: matches!(error, ServerError::StillStopping { .. }),
         text: error.to_string(),
     })
 }
@@ -508,12 +559,28 @@ fn stopped_words(stopped: &server::Stopped) -> String {
     }
 }
 
-fn tell(what: &server::Progress, out: &mut dyn FnMut(Msg)) {
+fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Msg)) {
     let words = match what {
-        server::Progress::Launched => "the start script runs".to_owned(),
+        server::Progress::Note(text) => return out(Msg::Noted(text)),
+        server::Progress::Last(last) => {
+            course.last = Some(last);
+            return;
+        }
+        server::Progress::Stage(stage) => {
+            stage.clone_into(&mut course.stage);
+            return out(Msg::Stage(course.clone()));
+        }
+        server::Progress::Waiting(waited) => {
+            // A stop has no stages; of a start each second is told once.
+            let second = Duration::from_secs(waited.as_secs());
+            if !course.stage.is_empty() && second != course.elapsed {
+                course.elapsed = second;
+                out(Msg::Stage(course.clone()));
+            }
+            return;
+        }
         server::Progress::Process { pid } => format!("process {pid} is there"),
-        server::Progress::Line(line) => line.clone(),
-        server::Progress::Waiting(_) => return,
+        server::Progress::Line(line) => line,
         server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
         server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
     };

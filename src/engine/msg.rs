@@ -1,7 +1,7 @@
 //! Everything that can happen to a session: what the user wants, and what the doer reports.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::apply::{Applied, ApplyError, Entry, Undone};
 use crate::domain::home::Home;
@@ -9,6 +9,7 @@ use crate::domain::machine::Machine;
 use crate::domain::value::Value;
 use crate::probe::Facts;
 use crate::probe::process::Usage;
+use crate::server::service::Installed;
 use crate::server::{Failure, Status};
 
 use super::log_order::LogRead;
@@ -22,6 +23,8 @@ pub struct Sample {
     pub at: Instant,
     /// State, pid, memory and so on.
     pub status: Status,
+    /// The service that is installed for the home, and whether the server is that service's.
+    pub service: Option<(Installed, bool)>,
     /// What this program itself uses; `None` where this system does not tell.
     pub own: Option<Usage>,
 }
@@ -37,6 +40,8 @@ pub struct Failed {
     pub evidence: Vec<String>,
     /// Why a server did not start.
     pub failure: Option<Box<Failure>>,
+    /// Whether the server is still shutting down: force may be asked about.
+    pub goes_on: bool,
 }
 
 impl From<&ApplyError> for Failed {
@@ -46,6 +51,7 @@ impl From<&ApplyError> for Failed {
             text: error.to_string(),
             evidence: Vec::new(),
             failure: None,
+            goes_on: false,
         }
     }
 }
@@ -55,6 +61,17 @@ impl std::fmt::Display for Failed {
         f.write_str(&self.text)?;
         self.evidence.iter().try_for_each(|line| write!(f, "\n  {line}"))
     }
+}
+
+/// How far a start has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// What goes on now, a few words; empty before the first.
+    pub stage: String,
+    /// Since the launch, in whole seconds.
+    pub elapsed: Duration,
+    /// How long the last start of this home took that came up.
+    pub last: Option<Duration>,
 }
 
 /// A message to [`super::update()`].
@@ -129,6 +146,10 @@ pub enum Msg {
     AnswersSaved(Result<PathBuf, Failed>),
     /// Word from background work.
     Doing(String),
+    /// A start has come to another stage, or another second has passed.
+    Stage(Course),
+    /// Something to know about what is being done, one sentence.
+    Noted(String),
     /// The server was acted on: what came out.
     ServerDone(Result<String, Failed>),
     /// A look at the server.

@@ -24,7 +24,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.busy = None;
             session.refusals.insert("home".into(), Refusal::new(reason));
         }
-        Msg::Recovered(text) => notice(session, Tone::Plain, text),
+        Msg::Recovered(text) | Msg::Noted(text) => notice(session, Tone::Plain, text),
         Msg::HistoryRead(entries) => session.history = entries,
         Msg::Applied(outcome) => return applied(session, outcome),
         Msg::Undone(outcome) => return undone(session, outcome),
@@ -55,6 +55,12 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
         Msg::Doing(detail) => {
             if let Some(busy) = session.busy.as_mut() {
                 busy.detail = detail;
+            }
+        }
+        Msg::Stage(course) => {
+            if let Some(busy) = session.busy.as_mut() {
+                busy.stage = course.stage;
+                busy.last = course.last;
             }
         }
         Msg::ServerDone(outcome) => {
@@ -170,5 +176,7 @@ fn sampled(session: &mut Session, sample: super::msg::Sample) {
         server.history.note_own(sample.at, own);
         server.own = Some(own);
     }
+    server.of_service = sample.service.as_ref().is_some_and(|(_, of)| *of);
+    server.service = sample.service.map(|(installed, _)| installed);
     server.status = Some(sample.status);
 }

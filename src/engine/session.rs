@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::apply::{Applied, Entry};
 use crate::domain::home::Home;
@@ -13,6 +13,7 @@ use crate::plan::{Answers, Plan, Problem};
 use crate::probe::Facts;
 use crate::probe::java::JdkError;
 use crate::probe::process::Usage;
+use crate::server::service::Installed;
 use crate::server::{Failure, Status};
 
 use super::effect::Patience;
@@ -57,6 +58,10 @@ pub struct Busy {
     pub since: Instant,
     /// The latest word from it.
     pub detail: String,
+    /// How far a start has come, a few words; empty where it is none.
+    pub stage: String,
+    /// How long the last start of this home took that came up.
+    pub last: Option<Duration>,
 }
 
 /// Whether a notice is good news.
@@ -88,8 +93,10 @@ pub struct Server {
     pub history: History,
     /// What this program itself uses.
     pub own: Option<Usage>,
-    /// The service that was installed for this home, by its unit's name.
-    pub service: Option<String>,
+    /// The service that was installed for this home.
+    pub service: Option<Installed>,
+    /// Whether the server that runs is that service's, else beside it.
+    pub of_service: bool,
     /// Why the last start failed, until the next one.
     pub failure: Option<Box<Failure>>,
 }

@@ -281,6 +281,8 @@ fn busy(session: &mut Session, what: &str) {
         what: what.to_owned(),
         since: std::time::Instant::now(),
         detail: String::new(),
+        stage: String::new(),
+        last: None,
     });
 }
 
@@ -289,6 +291,12 @@ pub(super) fn notice(session: &mut Session, tone: Tone, text: impl Into<String>)
         tone,
         text: text.into(),
     });
+}
+
+/// Replaces what the last failure says by words that fit the face that shows them.
+pub fn said(session: &mut Session, words: &str) {
+    session.failed = None;
+    notice(session, Tone::Plain, words);
 }
 
 pub(super) fn fail(session: &mut Session, failed: Failed) {

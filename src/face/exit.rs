@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::server;
+
 /// How a command ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -33,54 +35,62 @@ pub struct Failure {
     pub message: String,
     /// What to do next; may be empty.
     pub hint: String,
+    /// Lines that prove it, for below the error.
+    pub evidence: Vec<String>,
+    /// Why a server did not start.
+    pub failure: Option<Box<server::Failure>>,
 }
 
 impl Failure {
+    fn new(code: u8, message: String, hint: String) -> Self {
+        Self {
+            code,
+            message,
+            hint,
+            evidence: Vec::new(),
+            failure: None,
+        }
+    }
+
     /// Not possible as asked: exit code 2.
     pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code: 2,
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self::new(2, message.into(), hint.into())
     }
 
     /// Tried and failed: exit code 3.
     pub fn failed(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code: 3,
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self::new(3, message.into(), hint.into())
     }
 
     /// Refused: exit code 4.
     pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code: 4,
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self::new(4, message.into(), hint.into())
     }
 
     /// Takes a sentence of the form "what: where; what to do" apart.
     pub fn sentence(code: u8, sentence: &str) -> Self {
         let sentence = visible(sentence, "");
         let (message, hint) = sentence.split_once("; ").unwrap_or((&sentence, ""));
-        Self {
+        Self::new(
             code,
-            message: message.trim_end_matches('.').to_owned(),
-            hint: hint.trim_end_matches('.').to_owned(),
+            message.trim_end_matches('.').to_owned(),
+            hint.trim_end_matches('.').to_owned(),
+        )
+    }
+
+    /// With what proves it.
+    #[must_use]
+    pub fn proved(self, evidence: Vec<String>, failure: Option<Box<server::Failure>>) -> Self {
+        Self {
+            evidence,
+            failure,
+            ..self
         }
     }
 
     /// The user broke it off: exit code 130.
     pub fn interrupted() -> Self {
-        Self {
-            code: 130,
-            message: "interrupted".into(),
-            hint: "nothing was written".into(),
-        }
+        Self::new(130, "interrupted".into(), "nothing was written".into())
     }
 }
 

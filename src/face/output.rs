@@ -70,6 +70,11 @@ impl Output {
         Self { unicode: true, ..self }.result(&text)
     }
 
+    /// Whether anything is said beside the result.
+    pub(crate) fn talks(self) -> bool {
+        !self.quiet
+    }
+
     /// Says something beside the result, on stderr; not with `--quiet`.
     pub(crate) fn talk(self, text: &str) {
         if !self.quiet {

@@ -17,7 +17,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 
-pub use explain::{PARTS, explain_guideline, explain_setting};
+pub use explain::{PARTS, explain_failure, explain_guideline, explain_setting};
 pub use judged::Judged;
 
 use crate::domain::{Finding, Status};

@@ -1,17 +1,18 @@
 //! One start under way: waits for the process, the log line and the port, or for the end that tells why not.
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::explain::{self, Log, Scene, Written};
+use super::failure::Failure;
 use super::follow::Follower;
+use super::stage::{self, Stages};
 use super::start::Started;
-use super::{Progress, ServerError, explain, launch, ready};
+use super::{Progress, ServerError, launch, ready};
 use crate::domain::Home;
 use crate::probe::process::{self, ServerProcess};
-use crate::probe::{World, logs, sockets};
-use crate::text::mask;
+use crate::probe::{World, logs};
 
 /// How often logs and ports are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -19,10 +20,14 @@ const TICK: Duration = Duration::from_millis(100);
 /// How long a server that says it is up is given to open its main port, which another configuration may have moved.
 const PORT_GRACE: Duration = Duration::from_secs(5);
 
+/// The logs that may tell why a start failed, beside the one that is followed. Source: the log4j files of the products.
+const LOGS: [&str; 3] = ["wso2carbon.log", "patches.log", "wso2error.log"];
+
 /// What a start is watched by. Made before the launch, so that nothing it writes is missed.
 pub(super) struct Watch {
     log: Follower,
-    patches: Follower,
+    /// Everything that a start writes, the most telling first.
+    written: Vec<Log>,
     console: PathBuf,
 }
 
@@ -30,9 +35,11 @@ impl Watch {
     /// From the ends of the home's logs on.
     pub(super) fn new(home: &Home, console: PathBuf) -> Self {
         let logs = home.path.join(home.logs());
+        let mut written: Vec<Log> = LOGS.iter().map(|name| Log::from_now(logs.join(name))).collect();
+        written.push(Log::from_now(console.clone()));
         Self {
-            log: Follower::at_end(&logs.join("wso2carbon.log")),
-            patches: Follower::at_end(&logs.join("patches.log")),
+            log: Follower::at_end(&logs.join(LOGS[0])),
+            written,
             console,
         }
     }
@@ -46,14 +53,13 @@ pub(super) struct Attempt<'a> {
     /// Pid of the launched script.
     launched: u32,
     /// Fires when the script has ended.
-    ended: Receiver<()>,
+    ended: Receiver<Option<i32>>,
     begin: Instant,
     timeout: Duration,
     progress: &'a mut dyn FnMut(Progress),
     /// The server's process, as last seen.
     server: Option<ServerProcess>,
-    /// The lines that its log got since the launch.
-    seen: Vec<String>,
+    stages: Stages,
 }
 
 impl<'a> Attempt<'a> {
@@ -62,11 +68,11 @@ impl<'a> Attempt<'a> {
         world: World,
         home: &'a Home,
         watch: Watch,
-        (launched, ended): (u32, Receiver<()>),
+        (launched, ended): (u32, Receiver<Option<i32>>),
         timeout: Duration,
         progress: &'a mut dyn FnMut(Progress),
     ) -> Self {
-        progress(Progress::Launched);
+        progress(Progress::Stage(stage::SCRIPT));
         Self {
             world,
             home,
@@ -77,7 +83,7 @@ impl<'a> Attempt<'a> {
             timeout,
             progress,
             server: None,
-            seen: Vec::new(),
+            stages: Stages::default(),
         }
     }
 
@@ -87,13 +93,14 @@ impl<'a> Attempt<'a> {
         loop {
             if let Some(server) = process::server_of(&self.world, self.home) {
                 (self.progress)(Progress::Process { pid: server.pid });
+                (self.progress)(Progress::Stage(stage::JAVA));
                 self.server = Some(server.clone());
                 return Ok(server);
             }
             self.tick()?;
             if self.begin.elapsed() > self.timeout {
                 launch::abandon(self.launched);
-                return Err(self.failed());
+                return Err(self.failed(None));
             }
         }
     }
@@ -122,9 +129,11 @@ impl<'a> Attempt<'a> {
             }
             self.tick()?;
             if self.begin.elapsed() > self.timeout {
+                self.server = Some(server.clone());
                 return Err(ServerError::StillStarting {
                     pid: server.pid,
                     waited: self.begin.elapsed(),
+                    failure: explain::known(&self.scene(None)).map(Box::new),
                 });
             }
             // A restart from within (exit code 121) goes on under another pid.
@@ -137,7 +146,8 @@ impl<'a> Attempt<'a> {
         (self.progress)(Progress::Waiting(self.begin.elapsed()));
         match self.ended.recv_timeout(TICK) {
             Err(RecvTimeoutError::Timeout) => Ok(()),
-            Ok(()) | Err(RecvTimeoutError::Disconnected) => Err(self.failed()),
+            Ok(code) => Err(self.failed(code)),
+            Err(RecvTimeoutError::Disconnected) => Err(self.failed(None)),
         }
     }
 
@@ -145,47 +155,26 @@ impl<'a> Attempt<'a> {
         let lines = self.watch.log.lines();
         for line in &lines {
             (self.progress)(Progress::Line(line.clone()));
+            if let Some(stage) = self.stages.next(line) {
+                (self.progress)(Progress::Stage(stage));
+            }
         }
-        self.seen.extend(lines.iter().cloned());
         lines
     }
 
-    fn failed(&mut self) -> ServerError {
+    fn failed(&mut self, code: Option<i32>) -> ServerError {
         self.fresh_lines();
-        let console = fs::read(&self.watch.console).unwrap_or_default();
-        let mut evidence = explain::evidence(&[
-            self.seen.join("\n"),
-            self.watch.patches.lines().join("\n"),
-            String::from_utf8_lossy(&console).into_owned(),
-        ]);
-        let (cause, cure) = explain::cause(&evidence);
-        if explain::is_port(cause) {
-            evidence.extend(self.holders());
-        }
+        let failure: Failure = explain::explain(&self.scene(code));
         ServerError::DidNotStart {
-            cause: cause.to_owned(),
-            cure,
-            evidence: mask::lines(&evidence.join("\n")),
+            failure: Box::new(failure),
             console: self.watch.console.clone(),
         }
     }
 
-    /// Who holds the ports that this server would open, as far as that can be seen.
-    fn holders(&self) -> Vec<String> {
-        let Some(offset) = ready::offset(self.home, self.server.as_ref()) else {
-            return Vec::new();
-        };
-        ready::expected(self.home, self.server.is_some())
-            .into_iter()
-            .filter_map(|row| {
-                let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
-                let owner = sockets::owner(&self.world, port)?;
-                Some(format!(
-                    "port {port} ({}) is held by process {} ({}) of {}",
-                    row.name, owner.pid, owner.name, owner.user
-                ))
-            })
-            .collect()
+    /// What there is to judge by.
+    fn scene(&self, code: Option<i32>) -> Scene<'_> {
+        let written: Vec<Written> = self.watch.written.iter().map(Log::written).collect();
+        Scene::new(&self.world, self.home, self.server.as_ref(), &written, code)
     }
 
     pub(super) fn outcome(&self, server: &ServerProcess, counted: Option<f64>, ready: bool) -> Started {

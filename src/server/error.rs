@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::explain;
+use super::failure::Failure;
 use super::service::ServiceError;
 use crate::apply::ApplyError;
 
@@ -14,6 +16,12 @@ pub enum ServerError {
     #[error("the server is already running: pid {pid}; restart it, or leave it")]
     AlreadyRunning {
         /// The server's process.
+        pid: u32,
+    },
+    /// The start script of this home runs, and has no server yet: another start is under way, or a restart from within.
+    #[error("the start script of this server runs already: pid {pid}; wait until its server is there, or stop it")]
+    AlreadyStarting {
+        /// The script's process.
         pid: u32,
     },
     /// A JAVA_HOME names a directory without a Java.
@@ -31,14 +39,10 @@ pub enum ServerError {
     #[error("another carbonctl is starting or stopping this server: {}; wait for it to finish", .0.display())]
     Busy(PathBuf),
     /// The server's process ended, or never came.
-    #[error("the server did not start, {cause}: all that it said is in {}; {cure}", console.display())]
+    #[error("the server did not start, {}: all that it said is in {}; {}", clause(failure), console.display(), advice(failure))]
     DidNotStart {
-        /// The best guess, to stand after a comma.
-        cause: String,
-        /// What helps against that.
-        cure: &'static str,
-        /// The lines that tell, from the console and the logs, secrets masked.
-        evidence: Vec<String>,
+        /// Why, with what proves it and what cures it.
+        failure: Box<Failure>,
         /// Where all output of the start went.
         console: PathBuf,
     },
@@ -86,6 +90,8 @@ pub enum ServerError {
         pid: u32,
         /// How long it was waited for.
         waited: Duration,
+        /// What its logs tell of the reason, where that is known.
+        failure: Option<Box<Failure>>,
     },
     /// The time given ran out while the server was still shutting down.
     #[error(
@@ -107,6 +113,26 @@ pub enum ServerError {
         /// What to do instead.
         instead: &'static str,
     },
+}
+
+/// The cause as a part of a sentence. A semicolon in it would part what was wrong from what to do.
+fn clause(failure: &Failure) -> String {
+    let cause = failure.cause.replace("; ", ", ");
+    let word = cause.split(' ').next().unwrap_or_default();
+    let plain = word.chars().all(char::is_alphabetic) && !word.chars().skip(1).any(char::is_uppercase);
+    let mut letters = cause.chars();
+    match letters.next() {
+        Some(first) if plain => first.to_lowercase().chain(letters).collect(),
+        _ => cause,
+    }
+}
+
+/// The best cure, and where to read more.
+fn advice(failure: &Failure) -> String {
+    match failure.cures.first() {
+        Some(cure) => cure.to_string().replace("; ", ", "),
+        None => format!("read all of that, and `carbonctl explain {}`", failure.id),
+    }
 }
 
 fn hint(source: &io::Error) -> &'static str {
@@ -132,16 +158,29 @@ impl ServerError {
             Self::Service(error) => error.exit_code(),
             Self::State(error) => error.exit_code(),
             Self::DidNotStart { .. } | Self::Io { .. } | Self::StillStarting { .. } | Self::StillStopping { .. } => 3,
-            Self::AlreadyRunning { .. } | Self::Busy(_) | Self::NotPermitted { .. } => 4,
+            Self::AlreadyRunning { .. } | Self::AlreadyStarting { .. } | Self::Busy(_) | Self::NotPermitted { .. } => 4,
         }
     }
 
-    /// The lines that tell why, where there are any.
-    pub fn evidence(&self) -> &[String] {
+    /// Why the server did not start, where that is what went wrong.
+    pub fn failure(&self) -> Option<Failure> {
         match self {
-            Self::DidNotStart { evidence, .. } => evidence,
-            Self::Service(error) => error.evidence(),
-            _ => &[],
+            Self::DidNotStart { failure, .. } => Some(failure.as_ref().clone()),
+            Self::StillStarting { failure, .. } => failure.as_deref().cloned(),
+            Self::BadJava { .. } | Self::BlankInJava(_) | Self::NoJava => Some(explain::no_java(self.to_string())),
+            _ => None,
+        }
+    }
+
+    /// The lines that prove it, where there are any, as a terminal shows them.
+    pub fn evidence(&self) -> Vec<String> {
+        match self {
+            Self::DidNotStart { failure, .. }
+            | Self::StillStarting {
+                failure: Some(failure), ..
+            } => explain::lines(failure),
+            Self::Service(error) => error.evidence().to_vec(),
+            _ => Vec::new(),
         }
     }
 }
@@ -156,6 +195,7 @@ mod tests {
         let second = Duration::from_secs(1);
         let errors = [
             ServerError::AlreadyRunning { pid: 7 },
+            ServerError::AlreadyStarting { pid: 7 },
             ServerError::BadJava {
                 whose: "JAVA_HOME",
                 path: path(),
@@ -163,9 +203,12 @@ mod tests {
             ServerError::BlankInJava(path()),
             ServerError::Busy(path()),
             ServerError::DidNotStart {
-                cause: "its process ended".into(),
-                cure: "look at its last lines",
-                evidence: Vec::new(),
+                failure: Box::new(Failure {
+                    id: "E00",
+                    cause: "Its process ended; nobody knows why".into(),
+                    seen: Vec::new(),
+                    cures: Vec::new(),
+                }),
                 console: path(),
             },
             ServerError::Io {
@@ -179,7 +222,11 @@ mod tests {
                 pid: 7,
                 user: "wso2".into(),
             },
-            ServerError::StillStarting { pid: 7, waited: second },
+            ServerError::StillStarting {
+                pid: 7,
+                waited: second,
+                failure: None,
+            },
             ServerError::StillStopping { pid: 7, waited: second },
             ServerError::Unsupported {
                 what: "stopping a server",

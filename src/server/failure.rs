@@ -1,20 +1,32 @@
 //! Why a start failed, as it is shown: the plain cause, what proves it, and what cures it.
 
+use std::fmt;
 use std::path::PathBuf;
 
 /// A line that proves the cause.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Seen {
-    /// The file it stands in; `None` where it is no line of a file but something that was looked up.
+    /// The file it stands in, relative to the home where it lies inside; `None` where it is no line of a file but something
+    /// that was looked up.
     pub file: Option<PathBuf>,
     /// Its number there, from 1.
     pub line: Option<u64>,
-    /// The line, secrets masked.
+    /// What it says, secrets masked; a log line without its time, level and class.
     pub text: String,
 }
 
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{}:{line}  {}", file.display(), self.text),
+            (Some(file), None) => write!(f, "{}  {}", file.display(), self.text),
+            (None, _) => f.write_str(&self.text),
+        }
+    }
+}
+
 /// Something that helps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Cure {
     /// What to do, a sentence without full stop.
     pub words: String,
@@ -24,8 +36,18 @@ pub struct Cure {
     pub setting: Option<(&'static str, Option<String>)>,
 }
 
+impl fmt::Display for Cure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)?;
+        match &self.command {
+            Some(command) => write!(f, ": {command}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Why a server did not start.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Failure {
     /// The row of the table, such as `E05`; `E00` where no row fits.
     pub id: &'static str,

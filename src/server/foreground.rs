@@ -4,25 +4,30 @@ use std::path::{Path, PathBuf};
 
 use super::launch::{self, LaunchArgs};
 use super::lock::Lock;
-use super::{ServerError, place, start};
+use super::{ServerError, advice, place, start};
 use crate::domain::Home;
 use crate::probe::World;
 
 /// Runs the start script in the foreground. Comes back only with the reason why that cannot be.
 ///
-/// The control lock is held until the script takes this program's place; from then on it is the server's process that
-/// keeps others from starting a second one.
+/// The control lock is held until the script takes this program's place; from then on it is the script's process, which
+/// others look for, that keeps them from starting a second one. `note` is told what one should know before.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the caller's last act: there is nobody left to lend it"
 )]
-pub fn foreground(home: &Home, java_home: Option<PathBuf>) -> ServerError {
+pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(&str)) -> ServerError {
     match prepare(home, java_home.as_deref()) {
-        Ok((arguments, lock)) => ServerError::Io {
-            what: "cannot run the start script",
-            path: arguments.home.join(&arguments.script),
-            source: launch::become_script(&arguments, lock),
-        },
+        Ok((arguments, lock)) => {
+            for sentence in advice::before_start(home) {
+                note(&sentence);
+            }
+            ServerError::Io {
+                what: "cannot run the start script",
+                path: arguments.home.join(&arguments.script),
+                source: launch::become_script(&arguments, lock),
+            }
+        }
         Err(error) => error,
     }
 }

@@ -5,6 +5,7 @@
 //! bootstrap class and this home, "started" is its own log line after this start plus a listening port, and "stopped"
 //! is the end of that process.
 
+mod advice;
 mod attempt;
 mod error;
 mod expected;
@@ -19,16 +20,21 @@ pub mod launch;
 mod lock;
 mod place;
 mod ready;
+mod script;
 pub mod service;
 mod sign;
+mod stage;
 mod start;
+mod starts;
 mod status;
 mod stop;
 mod watch;
 
 use std::time::Duration;
 
+pub use advice::before_start;
 pub use error::ServerError;
+pub use explain::{Written, causes, diagnose};
 pub use failure::{Cure, Failure, Seen};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
@@ -44,8 +50,12 @@ use crate::domain::Home;
 /// What happens while a server starts or stops, for whoever shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progress {
-    /// The start script runs.
-    Launched,
+    /// Something to know before the start, one sentence.
+    Note(String),
+    /// How long the last start of this home took that came up.
+    Last(Duration),
+    /// The start has come so far: a few words.
+    Stage(&'static str),
     /// The server's process is there.
     Process {
         /// Its pid.

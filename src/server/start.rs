@@ -4,13 +4,17 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Watch};
-use super::launch::LaunchArgs;
-use super::{Progress, ServerError, java, place, service};
+use super::handle::Handle;
+use super::launch::{self, LaunchArgs};
+use super::{Progress, ServerError, advice, java, place, script, service, starts};
 use crate::domain::{Home, setting::FileRole};
 use crate::probe::{World, process};
+
+/// How long a start script without a server is given to end or to get one, before a start is refused because of it.
+const SCRIPT_GRACE: Duration = Duration::from_secs(2);
 
 /// How to start.
 pub struct StartOptions<'a> {
@@ -63,6 +67,12 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     let mut arguments = arguments(&world, home, options.java_home.as_deref())?;
     let (state, lock) = place::locked(home)?;
     refuse_second(&world, home)?;
+    for note in advice::before_start(home) {
+        (options.progress)(Progress::Note(note));
+    }
+    if let Some(last) = starts::last(&state) {
+        (options.progress)(Progress::Last(last));
+    }
     let (console, _) = place::fresh_console(&state)?;
     arguments.arguments = options.arguments;
     arguments.log.clone_from(&console);
@@ -73,7 +83,9 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     // From here on another start sees the process itself, and a stop may come.
     drop(lock);
     if options.wait {
-        attempt.up(server)
+        let started = attempt.up(server)?;
+        starts::keep(&state, started.took);
+        Ok(started)
     } else {
         Ok(attempt.outcome(&server, None, false))
     }
@@ -85,23 +97,44 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
 /// # Errors
 /// As [`start`].
 pub fn startable(home: &Home, java_home: Option<&Path>) -> Result<(), ServerError> {
-    script(home)?;
+    start_script(home)?;
     java::home(&World::here(), home, java_home).map(drop)
 }
 
 /// What is to be launched, unless the server runs already.
 pub(super) fn arguments(world: &World, home: &Home, java_home: Option<&Path>) -> Result<LaunchArgs, ServerError> {
-    refuse_second(world, home)?;
+    refuse_running(world, home)?;
     Ok(LaunchArgs {
         home: home.path.clone(),
-        script: script(home)?,
+        script: start_script(home)?,
         java_home: java::home(world, home, java_home)?,
         ..LaunchArgs::default()
     })
 }
 
-/// Refuses where the server runs.
+/// Refuses where the server runs, or comes up by a start that holds no lock: one in the foreground, or a restart from
+/// within. To be asked with the lock held, else it would wait for the start of another run.
 pub(super) fn refuse_second(world: &World, home: &Home) -> Result<(), ServerError> {
+    let deadline = Instant::now() + SCRIPT_GRACE;
+    loop {
+        refuse_running(world, home)?;
+        let Some(script) = script::of(world, home) else {
+            // Its server may have come between the two looks.
+            return refuse_running(world, home);
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ServerError::AlreadyStarting { pid: script.pid });
+        }
+        if let Some(handle) = Handle::open(script.pid)? {
+            // Its end, or a short while: whether the time was over is asked above.
+            let _ = handle.ended_within(left.min(Duration::from_millis(100)));
+        }
+    }
+}
+
+/// Refuses where the server runs.
+fn refuse_running(world: &World, home: &Home) -> Result<(), ServerError> {
     match process::server_of(world, home) {
         Some(server) => Err(ServerError::AlreadyRunning { pid: server.pid }),
         None => Ok(()),
@@ -109,7 +142,7 @@ pub(super) fn refuse_second(world: &World, home: &Home) -> Result<(), ServerErro
 }
 
 /// The script to run: our own beside the product's where it was made, else the product's. Both must be there.
-fn script(home: &Home) -> Result<PathBuf, ServerError> {
+fn start_script(home: &Home) -> Result<PathBuf, ServerError> {
     let shipped = shipped_script(home).ok_or_else(|| ServerError::NoScript(home.path.join(home.bin())))?;
     Ok(own_script(home).unwrap_or(shipped))
 }
@@ -127,8 +160,9 @@ pub(super) fn shipped_script(home: &Home) -> Option<PathBuf> {
     shipped.clone().filter(|script| home.path.join(script).is_file())
 }
 
-/// Starts this program as the script's launcher; gives its pid, and a receiver that fires when the script has ended.
-fn launch(arguments: &LaunchArgs, program: &Path) -> Result<(u32, Receiver<()>), ServerError> {
+/// Starts this program as the script's launcher; gives its pid, and a receiver of the script's exit code when it
+/// has ended: 128 and the signal where one ended it, as shells tell it.
+fn launch(arguments: &LaunchArgs, program: &Path) -> Result<(u32, Receiver<Option<i32>>), ServerError> {
     let mut child = arguments
         .command(program)
         .stdin(Stdio::null())
@@ -144,9 +178,9 @@ fn launch(arguments: &LaunchArgs, program: &Path) -> Result<(u32, Receiver<()>),
     let (tell, ended) = channel();
     // The thread also reaps the child in a program that outlives the server.
     std::thread::spawn(move || {
-        let _ = child.wait();
+        let code = child.wait().ok().and_then(launch::code);
         // Nobody listens any more once the start is over.
-        let _ = tell.send(());
+        let _ = tell.send(code);
     });
     Ok((launched, ended))
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::follow::Follower;
 use super::handle::Handle;
-use super::{Progress, ServerError, place};
+use super::{Progress, ServerError, place, script};
 use crate::apply::State;
 use crate::domain::Home;
 use crate::probe::World;
@@ -16,6 +16,9 @@ const TICK: Duration = Duration::from_millis(250);
 
 /// How long the system may take to clear away a process that was ended by force.
 const AFTER_KILL: Duration = Duration::from_secs(30);
+
+/// How long a start script whose server has ended may take to end itself.
+const SCRIPT_GRACE: Duration = Duration::from_secs(3);
 
 /// How to stop.
 pub struct StopOptions<'a> {
@@ -38,85 +41,163 @@ pub struct Stopped {
     pub forced: bool,
 }
 
-/// Stops the server and waits for its end. That none runs is no error. A pid file is never believed.
+/// Stops the server and waits for its end, and that of its start script: it stays down. That none runs is no error. A pid
+/// file is never believed.
 ///
 /// # Errors
 /// [`ServerError`]: it belongs to another user, another run is at it, or it was still there when the time ran out.
 pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerError> {
-    let StopOptions {
-        timeout,
-        force_after,
-        progress,
-    } = options;
-    let begin = Instant::now();
+    let world = World::here();
     let nothing = Stopped {
         pid: None,
         took: Duration::ZERO,
         forced: false,
     };
     // Never controlled from here and nothing runs: then leave the home without our directory.
-    let world = World::here();
-    if process::server_of(&world, home).is_none() && !State::open(&home.path)?.is_made() {
+    let there = process::server_of(&world, home).is_some() || script::of(&world, home).is_some();
+    if !there && !State::open(&home.path)?.is_made() {
         return Ok(nothing);
     }
     let (_, lock) = place::locked(home)?;
-    let Some((server, handle)) = hold(&world, home)? else {
-        return Ok(nothing);
+    let log = Follower::at_end(&home.path.join(home.logs()).join("wso2carbon.log"));
+    let mut stopping = Stopping {
+        begin: Instant::now(),
+        options,
+        log,
+        home,
+        forced: false,
     };
-    let pid = server.pid;
-    let refused = |source: io::Error| refusal(&server, home, source);
-    let mut log = Follower::at_end(&home.path.join(home.logs()).join("wso2carbon.log"));
-    handle.terminate().map_err(refused)?;
-    progress(Progress::Asked { pid });
-    // It was asked; a second stop with more force must not have to wait for this one.
-    drop(lock);
-    let mut forced = false;
+    let mut lock = Some(lock);
+    let mut first = None;
+    while let Some(held) = hold(&world, home)? {
+        if held.server.is_none() && first.is_some() && stopping.ends_by_itself(&world, &held)? {
+            continue;
+        }
+        // A server that comes after one was ended is the script's next one: without the script there is no third.
+        if let Some(script) = script::of(&world, home).filter(|script| first.is_some() && script.pid != held.pid)
+            && let Some(handle) = Handle::open(script.pid)?
+            && script::of(&world, home) == Some(script)
+        {
+            handle.terminate().map_err(|source| held.refusal(home, source))?;
+        }
+        held.handle.terminate().map_err(|source| held.refusal(home, source))?;
+        (stopping.options.progress)(Progress::Asked { pid: held.pid });
+        // It was asked; a second stop with more force must not have to wait for this one.
+        lock.take();
+        stopping.wait(&held)?;
+        first.get_or_insert(held.pid);
+    }
+    Ok(Stopped {
+        pid: first,
+        took: first.map_or(Duration::ZERO, |_| stopping.begin.elapsed()),
+        forced: stopping.forced,
+    })
+}
+
+/// A stop under way.
+struct Stopping<'a, 'o> {
+    begin: Instant,
+    options: StopOptions<'o>,
+    log: Follower,
+    home: &'a Home,
+    forced: bool,
+}
+
+impl Stopping<'_, '_> {
+    /// Waits for the end of what was asked to end; with force when the time for that has come.
+    fn wait(&mut self, held: &Held) -> Result<(), ServerError> {
+        let pid = held.pid;
+        let refused = |source| held.refusal(self.home, source);
+        let mut killed = false;
+        loop {
+            let ended = held.handle.ended_within(TICK).map_err(refused)?;
+            for line in self.log.lines() {
+                (self.options.progress)(Progress::Line(line));
+            }
+            if ended {
+                return Ok(());
+            }
+            let waited = self.begin.elapsed();
+            (self.options.progress)(Progress::Waiting(waited));
+            let force_after = self.options.force_after;
+            if !killed && force_after.is_some_and(|after| waited >= after) {
+                held.handle.kill().map_err(refused)?;
+                (self.options.progress)(Progress::Forced { pid });
+                killed = true;
+                self.forced = true;
+            }
+            let limit = if killed {
+                self.options.timeout.max(force_after.unwrap_or_default() + AFTER_KILL)
+            } else {
+                self.options.timeout
+            };
+            if waited > limit {
+                return Err(ServerError::StillStopping { pid, waited });
+            }
+        }
+    }
+
+    /// Whether a script whose server has ended does what it always does then: end, or start the next one.
+    fn ends_by_itself(&self, world: &World, held: &Held) -> Result<bool, ServerError> {
+        let deadline = Instant::now() + SCRIPT_GRACE;
+        while Instant::now() < deadline {
+            let ended = held.handle.ended_within(Duration::from_millis(50));
+            if ended.map_err(|source| held.refusal(self.home, source))?
+                || process::server_of(world, self.home).is_some()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// A process of this home, held so that no other can be signalled in its place.
+struct Held {
+    pid: u32,
+    handle: Handle,
+    /// The server; `None` for the start script without one.
+    server: Option<ServerProcess>,
+}
+
+impl Held {
+    fn refusal(&self, home: &Home, source: io::Error) -> ServerError {
+        refusal(self.pid, self.server.as_ref(), home, source)
+    }
+}
+
+/// The server, else the start script of one that is to come, and a hold on it. Looks again after taking hold: only then
+/// it is certain that both are one.
+fn hold(world: &World, home: &Home) -> Result<Option<Held>, ServerError> {
     loop {
-        let ended = handle.ended_within(TICK).map_err(refused)?;
-        log.lines().into_iter().for_each(|line| progress(Progress::Line(line)));
-        if ended {
-            return Ok(Stopped {
-                pid: Some(pid),
-                took: begin.elapsed(),
-                forced,
-            });
-        }
-        let waited = begin.elapsed();
-        progress(Progress::Waiting(waited));
-        if !forced && force_after.is_some_and(|after| waited >= after) {
-            handle.kill().map_err(refused)?;
-            progress(Progress::Forced { pid });
-            forced = true;
-        }
-        let limit = if forced {
-            timeout.max(force_after.unwrap_or_default() + AFTER_KILL)
-        } else {
-            timeout
+        let server = process::server_of(world, home);
+        let script = script::of(world, home);
+        let Some(pid) = server
+            .as_ref()
+            .map(|server| server.pid)
+            .or(script.map(|script| script.pid))
+        else {
+            return Ok(None);
         };
-        if waited > limit {
-            return Err(ServerError::StillStopping { pid, waited });
+        let Some(handle) = Handle::open(pid)? else {
+            continue;
+        };
+        let same = match &server {
+            Some(found) => process::server_of(world, home)
+                .is_some_and(|again| (again.pid, again.start_ticks) == (found.pid, found.start_ticks)),
+            None => script::of(world, home) == script,
+        };
+        if same {
+            return Ok(Some(Held { pid, handle, server }));
         }
     }
 }
 
-/// The server and a hold on it. Looks again after taking hold: only then it is certain that both are one.
-fn hold(world: &World, home: &Home) -> Result<Option<(ServerProcess, Handle)>, ServerError> {
-    let Some(found) = process::server_of(world, home) else {
-        return Ok(None);
-    };
-    let Some(handle) = Handle::open(found.pid)? else {
-        return Ok(None);
-    };
-    let again = process::server_of(world, home)
-        .filter(|again| (again.pid, again.start_ticks) == (found.pid, found.start_ticks));
-    Ok(again.map(|server| (server, handle)))
-}
-
-fn refusal(server: &ServerProcess, home: &Home, source: io::Error) -> ServerError {
+fn refusal(pid: u32, server: Option<&ServerProcess>, home: &Home, source: io::Error) -> ServerError {
     if source.kind() == io::ErrorKind::PermissionDenied {
         ServerError::NotPermitted {
-            pid: server.pid,
-            user: server.user.clone(),
+            pid,
+            user: server.map_or_else(|| "another user".to_owned(), |server| server.user.clone()),
         }
     } else {
         ServerError::Io {

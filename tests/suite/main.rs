@@ -11,6 +11,7 @@ mod corpus;
 mod crash;
 mod effective;
 mod faces;
+mod failures;
 mod gauges;
 mod house;
 mod java_home;

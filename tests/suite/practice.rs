@@ -199,7 +199,10 @@ mod running {
         let refused = practice.start().unwrap_err();
         assert!(matches!(refused, ServerError::DidNotStart { .. }), "{refused:?}");
         assert!(
-            refused.evidence().iter().any(|line| line.contains("TomlParser")),
+            refused
+                .evidence()
+                .iter()
+                .any(|line| line.contains("server previously defined")),
             "{refused:?}"
         );
         assert!(refused.to_string().contains("deployment.toml"), "{refused}");

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up must fail loudly")]
 
 mod attached;
+mod course;
 mod launcher;
 mod strangers;
 mod surroundings;
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -68,22 +70,23 @@ fn a_taken_port_is_named_as_the_cause() {
     let taken = 9443 + practice.offset;
     let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, taken)).unwrap();
     let refused = practice.start().unwrap_err();
-    let ServerError::DidNotStart {
-        cause,
-        evidence,
-        console,
-        ..
-    } = &refused
-    else {
+    let ServerError::DidNotStart { failure, console } = &refused else {
         panic!("{refused:?}")
     };
-    assert!(cause.contains("port"), "{cause}");
+    assert_eq!(failure.id, "E05", "{failure:?}");
+    let who = format!("Port {taken} is taken by ");
+    let me = format!("(pid {}, user ", std::process::id());
     assert!(
-        evidence.iter().any(|line| line.contains("BindException")),
-        "{evidence:?}"
+        failure.cause.starts_with(&who) && failure.cause.contains(&me),
+        "{failure:?}"
     );
-    let holder = format!("port {taken} (https) is held by process {}", std::process::id());
-    assert!(evidence.iter().any(|line| line.starts_with(&holder)), "{evidence:?}");
+    assert!(failure.seen[0].text.contains("BindException"), "{failure:?}");
+    assert_eq!(
+        failure.seen[0].file.as_deref(),
+        Some(Path::new("repository/logs/wso2carbon.log"))
+    );
+    let (setting, offset) = failure.cures[0].setting.clone().unwrap();
+    assert!(setting == "ports.offset" && offset.is_some(), "{failure:?}");
     assert!(fs::read_to_string(console).unwrap().contains("BindException"));
     assert_eq!(status(&practice.home).state, State::Failed);
 }

@@ -101,14 +101,20 @@ impl Desk {
     /// Lets a message and what follows from it change the session; progress goes to stderr.
     pub(super) fn drive(&mut self, msg: Msg) -> Result<(), Failure> {
         let output = self.output;
-        engine::drive_watched(&mut self.session, &self.context, msg, &mut |line| output.talk(line));
+        self.drive_watched(msg, &mut |msg| {
+            if let Msg::Doing(line) | Msg::Noted(line) = msg {
+                output.talk(line);
+            }
+        })
+    }
+
+    /// The same, with the progress told to `watch`.
+    pub(super) fn drive_watched(&mut self, msg: Msg, watch: &mut dyn FnMut(&Msg)) -> Result<(), Failure> {
+        engine::drive_watched(&mut self.session, &self.context, msg, watch);
         match self.session.failed.take() {
             Some(failed) => {
                 self.session.notice = None;
-                for line in &failed.evidence {
-                    output.talk(&format!("  {line}"));
-                }
-                Err(Failure::sentence(failed.code, &failed.text))
+                Err(Failure::sentence(failed.code, &failed.text).proved(failed.evidence, failed.failure))
             }
             None => Ok(()),
         }

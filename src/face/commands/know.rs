@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::settings;
+use crate::domain::{failures, settings};
 use crate::engine::steps::STEPS;
 use crate::guide;
 
@@ -17,6 +17,8 @@ pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
         guide::explain_guideline(guideline)
     } else if let Some(setting) = settings::by_id(id) {
         guide::explain_setting(setting)
+    } else if let Some(row) = failures::by_id(id) {
+        guide::explain_failure(row)
     } else if let Some(step) = STEPS
         .iter()
         .find(|step| step.code.eq_ignore_ascii_case(id) || step.title.eq_ignore_ascii_case(id))
@@ -31,7 +33,7 @@ pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
     } else {
         let near = settings::similar(id);
         let hint = if near.is_empty() {
-            "name a guideline (G31), a setting (hostname) or a screen (S4)".to_owned()
+            "name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)".to_owned()
         } else {
             format!("did you mean {}?", near.join(", "))
         };

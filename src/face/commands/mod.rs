@@ -1,6 +1,7 @@
 //! The commands, one family a file. Each drives the session and reports; none knows a configuration file.
 
 mod change;
+mod course;
 mod desk;
 mod know;
 mod logs;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, Parser as _};
 
 use super::cli::{Cli, Command, Global};
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, visible};
 use super::output::Output;
 use super::report::json;
 use desk::Desk;
@@ -68,6 +69,15 @@ pub fn report(failure: &Failure, global: &Global) -> u8 {
         let _ = output.document(&json::error(failure));
     } else {
         output.talk(&failure.to_string());
+        for line in &failure.evidence {
+            output.talk(&format!("  {}", visible(line, "")));
+        }
+        if let Some(why) = failure.failure.as_ref().filter(|_| !failure.evidence.is_empty()) {
+            for cure in why.cures.iter().skip(1) {
+                output.talk(&format!("  or: {}", visible(&cure.to_string(), "")));
+            }
+            output.talk(&format!("  `carbonctl explain {}` tells more", why.id));
+        }
     }
     failure.code
 }

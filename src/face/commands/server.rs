@@ -1,5 +1,6 @@
 //! Commands that act on the running server: start, stop, restart.
 
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use serde_json::json;
@@ -8,6 +9,8 @@ use crate::engine::Msg;
 use crate::server;
 
 use super::super::exit::{Exit, Failure};
+use super::super::prompt;
+use super::course::Teller;
 use super::desk::Desk;
 use super::status::document;
 
@@ -17,8 +20,10 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
     if foreground && !desk.global.dry_run {
         let facts = desk.whole()?;
         let java = crate::engine::proof::java_for_start(facts);
-        let error = server::foreground(&facts.home, java);
-        return Err(Failure::sentence(error.exit_code(), &error.to_string()));
+        let output = desk.output;
+        let error = server::foreground(&facts.home, java, &mut |note| output.talk(note));
+        return Err(Failure::sentence(error.exit_code(), &error.to_string())
+            .proved(error.evidence(), error.failure().map(Box::new)));
     }
     if let Some(words) = server::service::beside(&desk.whole()?.home) {
         desk.output.talk(&words);
@@ -33,7 +38,36 @@ pub(super) fn stop(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> R
     desk.open()?;
     desk.session.options.patience.stop = Duration::from_secs(timeout);
     desk.session.options.patience.force_after = force_after.map(Duration::from_secs);
-    act(desk, Msg::Stop { force: false })
+    let stopped = act(desk, Msg::Stop { force: false });
+    match stopped {
+        Err(failure) if force_after.is_none() && failure.code == 3 && may_ask(desk) => by_force(desk, failure),
+        other => other,
+    }
+}
+
+/// Whether somebody is there to be asked.
+fn may_ask(desk: &Desk) -> bool {
+    !desk.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// The time ran out: asks whether to end what is still there. `--yes` is no answer to this one.
+fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
+    let Some(pid) = server::status(&desk.facts()?.home).pid else {
+        return Err(failure);
+    };
+    desk.output.talk(&failure.to_string());
+    let question = format!("End process {pid} by force? What it has not written yet is lost");
+    match prompt::confirm(&question) {
+        Ok(true) => {
+            desk.session.options.patience.force_after = Some(Duration::ZERO);
+            act(desk, Msg::Stop { force: true })
+        }
+        Ok(false) => {
+            desk.output.talk("It was left alone.");
+            Err(failure)
+        }
+        Err(broken_off) => Err(broken_off),
+    }
 }
 
 pub(super) fn restart(desk: &mut Desk, timeout: u64) -> Result<Exit, Failure> {
@@ -46,7 +80,10 @@ pub(super) fn restart(desk: &mut Desk, timeout: u64) -> Result<Exit, Failure> {
 }
 
 fn act(desk: &mut Desk, msg: Msg) -> Result<Exit, Failure> {
-    desk.drive(msg)?;
+    let mut teller = Teller::new(desk.output, desk.global.verbose > 0);
+    let done = desk.drive_watched(msg, &mut |msg| teller.tell(msg));
+    teller.clear();
+    done?;
     let words = desk.session.notice.take().map(|notice| notice.text).unwrap_or_default();
     if desk.output.json {
         if desk.session.server.status.is_none() {

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::engine::{Msg, StepId};
 
@@ -10,6 +11,9 @@ use super::super::look::Look;
 use super::super::report::text;
 use super::super::{prompt, tui};
 use super::desk::Desk;
+
+/// How long a stop on the screen goes on before it asks whether to end the server by force.
+const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
@@ -45,6 +49,9 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
         desk.global.ascii,
     );
     let output = desk.output;
+    let mut desk = desk;
+    // Who looks at the screen is asked before long whether force is to help.
+    desk.session.options.patience.stop = STOP_PATIENCE;
     let summary = tui::run(desk.session, desk.context, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
     for line in summary.lines {
@@ -53,8 +60,9 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
     if let Some(facts) = summary.foreground.and_then(|session| session.facts) {
         output.talk("The server runs on this terminal from here on; Ctrl-C ends it.");
         let java = crate::engine::proof::java_for_start(&facts);
-        let error = crate::server::foreground(&facts.home, java);
-        return Err(Failure::sentence(error.exit_code(), &error.to_string()));
+        let error = crate::server::foreground(&facts.home, java, &mut |note| output.talk(note));
+        return Err(Failure::sentence(error.exit_code(), &error.to_string())
+            .proved(error.evidence(), error.failure().map(Box::new)));
     }
     Ok(if summary.signal.is_some() {
         Exit::Interrupted

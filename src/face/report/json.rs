@@ -8,11 +8,30 @@ use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
 use crate::plan::Plan;
 use crate::probe::{Facts, Reading, Standing};
+use crate::server;
 
 use super::super::exit::Failure;
 
 pub(crate) fn error(failure: &Failure) -> Json {
-    json!({ "error": { "code": failure.code, "message": failure.message, "hint": failure.hint } })
+    let mut error = json!({ "code": failure.code, "message": failure.message, "hint": failure.hint });
+    if let (Some(why), Some(map)) = (&failure.failure, error.as_object_mut()) {
+        map.insert("failure".into(), server_failure(why));
+    }
+    json!({ "error": error })
+}
+
+fn server_failure(why: &server::Failure) -> Json {
+    let cure = |cure: &server::Cure| {
+        let setting = cure.setting.as_ref();
+        let setting = setting.map(|(id, value)| json!({ "setting": id, "value": value }));
+        json!({ "words": cure.words, "command": cure.command, "fix": setting })
+    };
+    json!({
+        "id": why.id,
+        "cause": why.cause,
+        "seen": why.seen,
+        "cures": why.cures.iter().map(cure).collect::<Vec<_>>(),
+    })
 }
 
 pub(crate) fn home(home: &Home) -> Json {

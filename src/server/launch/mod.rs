@@ -91,6 +91,12 @@ impl LaunchArgs {
             // An inherited CARBON_HOME silently redirects the script to another product; JAVACMD wins over JAVA_HOME.
             .env_remove("CARBON_HOME")
             .env_remove("JAVACMD");
+        // Our own settings say nothing to a server, and may name an answers file. All the rest is the caller's wish.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("CARBONCTL_") {
+                command.env_remove(name);
+            }
+        }
         if let Some(java_home) = &self.java_home {
             command.env("JAVA_HOME", java_home);
         }
@@ -107,6 +113,13 @@ pub(super) fn become_script(arguments: &LaunchArgs, lock: Lock) -> io::Error {
 /// Ends what a launch began and what never became a server; `session` is the pid of the launched process.
 pub(super) fn abandon(session: u32) {
     system::abandon(session);
+}
+
+/// The exit code of a script; 128 and the signal where one ended it.
+pub(super) fn code(status: std::process::ExitStatus) -> Option<i32> {
+    status
+        .code()
+        .or_else(|| system::signal(status).map(|signal| 128 + signal))
 }
 
 /// Becomes the start script; returns only with the reason why that failed.

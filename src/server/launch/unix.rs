@@ -48,6 +48,12 @@ pub(super) fn abandon(session: u32) {
     }
 }
 
+/// The signal that ended a process.
+pub(super) fn signal(status: std::process::ExitStatus) -> Option<i32> {
+    use std::os::unix::process::ExitStatusExt as _;
+    status.signal()
+}
+
 fn prepare(arguments: &LaunchArgs) -> io::Result<Command> {
     let log = OpenOptions::new().append(true).create(true).open(&arguments.log)?;
     // Only the leader of a process group is refused, and a child of this program leads none.

@@ -48,6 +48,11 @@ pub(super) fn exec(arguments: &LaunchArgs) -> io::Error {
 /// A batch file cannot be asked to end; it is left to itself.
 pub(super) fn abandon(_session: u32) {}
 
+/// There are no signals.
+pub(super) fn signal(_status: std::process::ExitStatus) -> Option<i32> {
+    None
+}
+
 fn run(arguments: &LaunchArgs) -> io::Result<i32> {
     let log = OpenOptions::new().append(true).create(true).open(&arguments.log)?;
     let mut command = arguments.script_command();

@@ -73,6 +73,9 @@ pub enum ServiceError {
         /// The launcher.
         java: PathBuf,
     },
+    /// Only root may ask systemd for this.
+    #[error("only root may start a service: {0}; do it as root: sudo systemctl start {0}")]
+    NeedsRoot(String),
     /// There is no such group.
     #[error("there is no such group here: {0}; make it with `groupadd --system`, or leave --group away")]
     NoGroup(String),
@@ -82,6 +85,9 @@ pub enum ServiceError {
          --shell /usr/sbin/nologin {0}"
     )]
     NoUser(String),
+    /// This home has no service.
+    #[error("no service is installed for this home: {}; `carbonctl service install` shows what it would be, and asks", .0.display())]
+    None(PathBuf),
     /// systemd does not run, and something needs it to.
     #[error("systemd does not run here: {}; leave --start away, and the service starts at the next boot", .0.display())]
     NotRunning(PathBuf),
@@ -142,6 +148,7 @@ impl ServiceError {
             | Self::JavaClosed { .. }
             | Self::NoGroup(_)
             | Self::NoUser(_)
+            | Self::None(_)
             | Self::NotRunning(_)
             | Self::OwnedByRoot(_)
             | Self::Unsupported { .. } => 2,
@@ -150,7 +157,7 @@ impl ServiceError {
             | Self::Io { .. }
             | Self::Refused(_)
             | Self::StillStarting { .. } => 3,
-            Self::Foreign(_) | Self::HasOne(_) | Self::RunsBeside(_) => 4,
+            Self::Foreign(_) | Self::HasOne(_) | Self::NeedsRoot(_) | Self::RunsBeside(_) => 4,
             Self::Server(error) => error.exit_code(),
             Self::State(error) => error.exit_code(),
         }

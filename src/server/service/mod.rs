@@ -34,7 +34,7 @@ pub use remove::{Removal, forget_drafts};
 pub use spec::Spec;
 pub use status::{Drift, Look, Runs};
 pub use systemctl::Live;
-pub use through::{beside, start_through, to_start};
+pub use through::{beside, start_through, startable, to_start};
 pub use unit::Unit;
 pub use verify::{Verdict, verify};
 
@@ -49,7 +49,8 @@ pub struct Installed {
     pub user: String,
     /// Its file.
     pub path: PathBuf,
-    pub(crate) text: String,
+    /// The text of that file.
+    pub text: String,
 }
 
 /// The service of this home on this machine: one directory listing and the heads of its files, no command.

@@ -8,7 +8,7 @@ use super::{Init, Installed, Root, ServiceError};
 use crate::domain::Home;
 use crate::probe::{World, logs, process};
 use crate::server::follow::Follower;
-use crate::server::{Progress, Started, State, status};
+use crate::server::{Progress, Started, State, stage, status};
 
 /// How often it is looked at.
 const TICK: Duration = Duration::from_millis(250);
@@ -20,6 +20,24 @@ const TOLD: u32 = 20;
 pub fn to_start(root: &Root, home: &Home) -> Option<Installed> {
     let possible = Init::here(root) == Init::Systemd && root.is_live() && access::is_root();
     possible.then(|| super::installed_below(root, home)).flatten()
+}
+
+/// Whether the service of this home can be started through systemd by this user.
+///
+/// # Errors
+/// [`ServiceError`]: there is none, systemd does not run, or only root may.
+pub fn startable(root: &Root, home: &Home) -> Result<(), ServiceError> {
+    let Some(installed) = super::installed_below(root, home) else {
+        return Err(ServiceError::None(home.path.clone()));
+    };
+    if Init::here(root) != Init::Systemd {
+        return Err(ServiceError::NotRunning(installed.path));
+    }
+    if access::is_root() {
+        Ok(())
+    } else {
+        Err(ServiceError::NeedsRoot(installed.name))
+    }
 }
 
 /// What to tell a user whose start does not go through the service that is there, one sentence.
@@ -51,18 +69,23 @@ pub fn start_through(
     };
     let mut log = Follower::at_end(&home.path.join(home.logs()).join("wso2carbon.log"));
     manager.start()?;
-    progress(Progress::Launched);
+    progress(Progress::Stage(stage::SCRIPT));
+    let mut stages = stage::Stages::default();
     let mut seen = None;
     let mut counted = None;
     loop {
         for line in log.lines() {
             counted = logs::started_marker(&line).or(counted);
+            if let Some(stage) = stages.next(&line) {
+                progress(Progress::Stage(stage));
+            }
             progress(Progress::Line(line));
         }
         if let Some(pid) = process::server_of(&World::here(), home).map(|server| server.pid) {
             if seen != Some(pid) {
                 seen = Some(pid);
                 progress(Progress::Process { pid });
+                progress(Progress::Stage(stage::JAVA));
             }
             let ready = wait && status(home).state == State::Running;
             if ready || !wait {

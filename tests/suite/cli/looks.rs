@@ -22,9 +22,10 @@ fn everything_can_be_explained() {
     carbonctl(["explain", "hostnme"])
         .run()
         .refused(2, &["nothing is called `hostnme`", "did you mean hostname"]);
-    carbonctl(["explain", "zzz"])
-        .run()
-        .refused(2, &["name a guideline (G31), a setting (hostname) or a screen (S4)"]);
+    carbonctl(["explain", "zzz"]).run().refused(
+        2,
+        &["name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)"],
+    );
 }
 
 /// Fails where a line is wider than a terminal, unless no blank could break it.

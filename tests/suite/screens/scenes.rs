@@ -19,6 +19,7 @@ use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
 use carbonctl::probe::logs::{Entry, Level, Pattern};
 use carbonctl::probe::process::Usage;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
+use carbonctl::server::service::Installed;
 use carbonctl::server::{
     Cure, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
 };
@@ -130,7 +131,10 @@ pub(super) const SCENES: &[(&str, Build)] = &[
     ("control-starting", |s| {
         s.at(StepId::Control);
         s.status(State::Starting);
-        s.busy("Starting the server", "process 22027 is there", 12);
+        s.busy("Starting the server", "", 12);
+        let busy = s.app.session.busy.as_mut().unwrap();
+        busy.stage = "its applications are deployed".into();
+        busy.last = Some(Duration::from_secs(46));
     }),
     ("control-running", |s| {
         s.at(StepId::Control);
@@ -150,7 +154,12 @@ pub(super) const SCENES: &[(&str, Build)] = &[
     ("control-launch-service", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
-        s.app.session.server.service = Some("wso2is-7.0.1.service".into());
+        s.app.session.server.service = Some(Installed {
+            name: "wso2is-7.0.1".into(),
+            user: "wso2".into(),
+            path: "/etc/systemd/system/wso2is-7.0.1.service".into(),
+            text: String::new(),
+        });
         s.press(KeyCode::Char('s'));
         s.press(KeyCode::Down);
         s.press(KeyCode::Down);
@@ -308,7 +317,24 @@ pub(super) const SCENES: &[(&str, Build)] = &[
             text: "the server did not start".into(),
             evidence: Vec::new(),
             failure: Some(Box::new(failure())),
+            goes_on: false,
         })));
+    }),
+    ("control-still-stopping", |s| {
+        s.at(StepId::Control);
+        s.status(State::Stopping);
+        s.report(Msg::ServerDone(Err(Failed {
+            code: 3,
+            text: "the server is still shutting down after 30 s".into(),
+            evidence: Vec::new(),
+            failure: None,
+            goes_on: true,
+        })));
+    }),
+    ("control-as-service", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.app.session.server.of_service = true;
     }),
     ("control-failed", |s| {
         s.at(StepId::Control);
@@ -458,6 +484,8 @@ impl Stage {
             what: what.into(),
             since: self.app.ui.now.0,
             detail: detail.into(),
+            stage: String::new(),
+            last: None,
         });
         self.app.ui.now.0 += Duration::from_secs(seconds);
     }
@@ -534,6 +562,7 @@ impl Stage {
             }),
             history: if lives { history } else { History::default() },
             service: None,
+            of_service: false,
             failure: None,
             own: Some(Usage {
                 cpu_seconds: 0.4,

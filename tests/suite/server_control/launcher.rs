@@ -9,7 +9,7 @@ fn the_launcher_gives_the_script_a_clean_world() {
     let dir = tempfile::tempdir().unwrap();
     let home = dir.path();
     fs::create_dir(home.join("bin")).unwrap();
-    let script = "echo \"home=$CARBON_HOME java=$JAVA_HOME cmd=$JAVACMD dir=$(pwd) args=$*\"\n\
+    let script = "echo \"home=$CARBON_HOME java=$JAVA_HOME cmd=$JAVACMD own=$CARBONCTL_ANSWERS kept=$KEPT dir=$(pwd) args=$*\"\n\
                   echo \"session=$(cut -d' ' -f6 /proc/$$/stat) me=$$\"\ngrep SigIgn /proc/$$/status\n\
                   readlink /proc/$$/fd/0\n";
     fs::write(home.join("bin/server.sh"), script).unwrap();
@@ -31,12 +31,14 @@ fn the_launcher_gives_the_script_a_clean_world() {
         .args(["--", "-Dx=1"])
         .env("CARBON_HOME", "/elsewhere")
         .env("JAVACMD", "/elsewhere/java")
+        .env("CARBONCTL_ANSWERS", "/elsewhere/answers.toml")
+        .env("KEPT", "yes")
         .process_group(0);
     assert!(shell.status().unwrap().success());
     let said = fs::read_to_string(&log).unwrap();
     let lines: Vec<&str> = said.lines().collect();
     let expected = format!(
-        "home= java=/a/jdk cmd= dir={} args=-Dx=1",
+        "home= java=/a/jdk cmd= own= kept=yes dir={} args=-Dx=1",
         fs::canonicalize(home).unwrap().display()
     );
     assert_eq!(lines[0], expected);

@@ -14,7 +14,7 @@ use crate::engine::{self, Effect, Msg, Session, StepId, Tone};
 
 use super::keys::{self, Context};
 use super::theme;
-use super::ui::{Overlay, ProductRow, Then, Ui, product_rows};
+use super::ui::{Ask, Choice, Overlay, ProductRow, Then, Ui, product_rows};
 use super::view;
 
 pub use action::Action;
@@ -84,6 +84,7 @@ impl App {
         let found = matches!(msg, Msg::HomesFound(_));
         let before = self.session.notice.clone();
         let clean = self.clean();
+        let goes_on = matches!(&msg, Msg::ServerDone(Err(failed)) if failed.goes_on);
         self.note_done(&msg);
         self.send(msg);
         if (read || found) && clean {
@@ -109,7 +110,15 @@ impl App {
             };
         }
         let news = self.session.notice.as_ref().filter(|now| Some(*now) != before.as_ref());
-        if self.session.server.failure.is_some() && news.is_some() {
+        if goes_on {
+            engine::said(
+                &mut self.session,
+                "The server is still shutting down and goes on doing so by itself. What it does stands in the log.",
+            );
+            if matches!(self.ui.overlay, Overlay::None) {
+                self.ui.overlay = Overlay::Confirm(Ask::Force, Choice::Cancel);
+            }
+        } else if self.session.server.failure.is_some() && news.is_some() {
             // Its own screen says it better than a notice.
             self.session.notice = None;
             if matches!(self.ui.overlay, Overlay::None) {

@@ -64,7 +64,12 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     }
     if let Some(busy) = &session.busy {
         let seconds = ui.now.0.saturating_duration_since(busy.since).as_secs();
-        let mut words = format!("{} · {seconds} s", busy.what);
+        let last = busy.last.map(|last| format!(", last time {} s", last.as_secs()));
+        let mut words = format!("{} · {seconds} s{}", busy.what, last.unwrap_or_default());
+        if !busy.stage.is_empty() {
+            words.push_str(" · ");
+            words.push_str(&busy.stage);
+        }
         if !busy.detail.is_empty() {
             words.push_str(" · ");
             words.push_str(&busy.detail);

@@ -70,7 +70,7 @@ fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
                 "service",
                 session.server.service.as_ref().map_or_else(
                     || "not installed: `carbonctl service install`".to_owned(),
-                    |unit| format!("{unit}, which the system starts"),
+                    |service| format!("{}, which the system starts as {}", service.name, service.user),
                 ),
             ),
         };

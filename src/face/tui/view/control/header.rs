@@ -48,7 +48,8 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
     }
     if let Some(gauges) = &status.gauges {
         let style = if gauges.root { theme::warn() } else { Style::new() };
-        may.push(Span::styled(format!("as {}", gauges.user), style));
+        let service = if session.server.of_service { ", service" } else { "" };
+        may.push(Span::styled(format!("as {}{service}", gauges.user), style));
     }
     let home = session.facts.as_ref().map(|facts| &facts.home);
     let title = home.map(crate::domain::Home::title).unwrap_or_default();

@@ -1,0 +1,113 @@
+//! The course of a start or a stop on stderr: one line that is written anew on a terminal, one line a stage elsewhere.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::engine::{Course, Msg};
+use crate::face::exit::visible;
+use crate::face::look;
+use crate::face::output::Output;
+
+/// What is told of a start or a stop.
+pub(super) struct Teller {
+    output: Output,
+    /// Whether the log's lines are told during a start, too.
+    all: bool,
+    /// Whether a line can be written anew.
+    rewrites: bool,
+    stage: String,
+    /// Whether the line that can be written anew is there.
+    shown: bool,
+}
+
+impl Teller {
+    pub(super) fn new(output: Output, verbose: bool) -> Self {
+        let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+        Self {
+            output,
+            all: verbose,
+            rewrites: io::stderr().is_terminal() && !dumb && output.talks() && !output.json,
+            stage: String::new(),
+            shown: false,
+        }
+    }
+
+    /// Tells one piece of progress.
+    pub(super) fn tell(&mut self, msg: &Msg) {
+        match msg {
+            Msg::Stage(course) => self.stage(course),
+            Msg::Noted(text) => self.line(text),
+            // Of a start the stages tell more than its hundreds of lines.
+            Msg::Doing(text) if self.stage.is_empty() || self.all => self.line(text),
+            _ => {}
+        }
+    }
+
+    fn stage(&mut self, course: &Course) {
+        let fresh = course.stage != self.stage;
+        self.stage.clone_from(&course.stage);
+        let words = words(course);
+        if self.rewrites {
+            self.rewrite(&words);
+        } else if fresh {
+            self.output.talk(&words);
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.clear();
+        self.output.talk(&visible(text, "\t"));
+    }
+
+    fn rewrite(&mut self, words: &str) {
+        let words = if self.output.unicode {
+            words.to_owned()
+        } else {
+            look::ascii(words)
+        };
+        let mut err = io::stderr().lock();
+        // Nobody can be told when stderr is gone.
+        let _ = write!(err, "\r{words}\u{1b}[K");
+        let _ = err.flush();
+        self.shown = true;
+    }
+
+    /// Takes the line away that can be written anew.
+    pub(super) fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let mut err = io::stderr().lock();
+            let _ = write!(err, "\r\u{1b}[K");
+            let _ = err.flush();
+        }
+    }
+}
+
+/// `  31 s, last time 46 s: Carbon is starting`.
+fn words(course: &Course) -> String {
+    let last = course
+        .last
+        .map(|last| format!(", last time {:.0} s", last.as_secs_f64()));
+    format!(
+        "  {} s{}: {}",
+        course.elapsed.as_secs(),
+        last.unwrap_or_default(),
+        course.stage
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn the_last_time_stands_beside_this_one() {
+        let mut course = Course {
+            stage: "Carbon is starting".into(),
+            elapsed: Duration::from_secs(31),
+            last: None,
+        };
+        assert_eq!(words(&course), "  31 s: Carbon is starting");
+        course.last = Some(Duration::from_millis(45_700));
+        assert_eq!(words(&course), "  31 s, last time 46 s: Carbon is starting");
+    }
+}

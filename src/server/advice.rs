@@ -1,0 +1,82 @@
+//! What one should know before a start: that it runs as root, and what the environment changes.
+
+use crate::domain::Home;
+use crate::probe::{World, owner, users};
+
+/// Sentences to tell before a start.
+pub fn before_start(home: &Home) -> Vec<String> {
+    let world = World::here();
+    as_root(&world, home).into_iter().chain(environment(&world)).collect()
+}
+
+/// Who should run the server instead of root, and how.
+fn as_root(world: &World, home: &Home) -> Option<String> {
+    if !users::current(world).root {
+        return None;
+    }
+    let path = home.path.display();
+    Some(match owner::of(&home.path) {
+        Ok(owner) if !owner.is_root() => {
+            let name = users::shown(world, owner.uid);
+            format!(
+                "This starts the server as root, and its files then belong to root: better start it as the home's \
+                 owner, with `runuser -u {name} -- carbonctl start --home '{path}'`."
+            )
+        }
+        _ => format!(
+            "This starts the server as root: better give the home to an account of its own and start it as that, with \
+             `useradd -r wso2`, `chown -R wso2: '{path}'` and `runuser -u wso2 -- carbonctl start --home '{path}'`."
+        ),
+    })
+}
+
+/// The heap flags that the environment brings: they win over the script's. Other words of these variables may be secrets.
+fn environment(world: &World) -> Vec<String> {
+    let heap = |value: &str| -> Vec<String> {
+        let words = value.split_whitespace();
+        words
+            .filter(|word| word.starts_with("-Xm"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut told = Vec::new();
+    if let Some(value) = world.var("JVM_MEM_OPTS") {
+        let flags = heap(value).join(" ");
+        let flags = if flags.is_empty() { "no heap".to_owned() } else { flags };
+        told.push(format!(
+            "JVM_MEM_OPTS is set in this environment ({flags}): most start scripts take it in place of their own heap."
+        ));
+    }
+    if let Some(value) = world.var("JAVA_OPTS") {
+        let flags = heap(value);
+        told.push(if flags.is_empty() {
+            "JAVA_OPTS is set in this environment, and the server gets it.".to_owned()
+        } else {
+            format!(
+                "JAVA_OPTS is set in this environment with {}: it wins over the heap of the start script.",
+                flags.join(" ")
+            )
+        });
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_environments_heap_is_told_and_nothing_else_of_it() {
+        let mut world = World::recorded(Path::new("/rec"));
+        assert!(environment(&world).is_empty());
+        world.env.insert(
+            "JAVA_OPTS".into(),
+            "-Xmx3g -Djavax.net.ssl.keyStorePassword=hunter2".into(),
+        );
+        world.env.insert("JVM_MEM_OPTS".into(), "-Xms1g".into());
+        let told = environment(&world).join("\n");
+        assert!(told.contains("-Xmx3g") && told.contains("-Xms1g"), "{told}");
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+}

@@ -1,0 +1,224 @@
+//! Causes in the configuration: what does not parse, what is refused, what was removed, keystores, and services that wait.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex_lite::Regex;
+
+use super::scene::{Scene, capture};
+use super::told::{Told, cure};
+use crate::server::failure::Seen;
+use crate::text::{EditError, SourceText, mask, toml, xml};
+
+/// How deep configuration directories are searched.
+const DEEP: usize = 3;
+
+pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let file = scene.home.toml();
+    let bytes = fs::read(scene.home.path.join(&file)).unwrap_or_default();
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return Told::new(format!("{} {}", file.display(), toml::BOM_REFUSED))
+            .cure(cure("save the file as UTF-8 without a byte order mark"));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let place = place(scene.texts(hits)).or_else(|| match toml::check(&text) {
+        Err(EditError::Malformed { line, column, .. }) => Some((line, Some(column))),
+        _ => None,
+    });
+    let Some((line, column)) = place else {
+        return Told::new(format!("{} does not parse", file.display()))
+            .cure(cure("mend what the log names, or take the last change back").by("carbonctl undo"));
+    };
+    let at = column.map_or_else(
+        || format!("line {line}"),
+        |column| format!("line {line}, column {column}"),
+    );
+    let said = capture(
+        r"TomlParser\} -\s+(?:deployment\.toml: line \d+: )?(.+?)(?: \(line \d+.*\))?(?: \{.*\})?$",
+        scene.texts(hits),
+    );
+    let said = said.map(|said| quoted(&said)).unwrap_or_default();
+    let told = Told::new(format!("{} does not parse at {at}{said}", file.display()));
+    let told = match mask::lines(&text).get(line.saturating_sub(1)) {
+        Some(shown) => told.facts([Seen {
+            file: Some(file.clone()),
+            line: u64::try_from(line).ok(),
+            text: shown.trim().chars().take(200).collect(),
+        }]),
+        None => told,
+    };
+    told.cure(cure(format!("mend line {line} of {}", file.display())))
+        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+}
+
+/// What the product said, as the end of a cause.
+fn quoted(said: &str) -> String {
+    let said = mask::line(said).replace("; ", ", ");
+    format!(": {}", said.trim_end_matches(['.', ' ']))
+}
+
+/// The last `line N, column M` of the first text that has one: the parser puts the place of the error at the end.
+fn place<'s>(mut texts: impl Iterator<Item = &'s str>) -> Option<(usize, Option<usize>)> {
+    let pattern = Regex::new(r"line (\d+)(?:, column (\d+))?").ok()?;
+    texts.find_map(|text| {
+        let found = pattern.captures_iter(text).last()?;
+        let number = |group: usize| found.get(group)?.as_str().parse().ok();
+        Some((number(1)?, number(2)))
+    })
+}
+
+pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let file = scene.home.toml();
+    if let Some(key) = capture(r"Configuration with key ([\w.'-]+)", scene.texts(hits)) {
+        return Told::new(format!(
+            "{} lacks the key {key}, or names it where there is none",
+            file.display()
+        ))
+        .cure(cure(format!(
+            "add {key} to {}, or mend the placeholder that names it",
+            file.display()
+        )));
+    }
+    let said = capture(r"ConfigParserException: (.+)$", scene.around(hits, 3));
+    let said = said.map_or_else(String::new, |said| quoted(&said));
+    Told::new(format!("the product refuses {}{said}", file.display()))
+        .cure(cure("mend the key that is named"))
+        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+}
+
+pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let metadata = scene.home.mapper().join(".metadata");
+    let lines = || {
+        scene
+            .around(hits, 4)
+            .filter(|line| line.contains("No such file") || line.contains("NoSuchFileException"))
+    };
+    let foreign = fs::read_to_string(scene.home.path.join(&metadata).join("metadata_config.properties"))
+        .is_ok_and(|text| cfg!(unix) && text.contains('\\'));
+    let cause = match scene.path_in(lines()) {
+        _ if foreign => "the home comes from Windows, and its list of rendered files names them as there".to_owned(),
+        Some(path) => format!(
+            "{}, which is rendered from deployment.toml, was removed",
+            scene.named(&path)
+        ),
+        None => "a file that is rendered from deployment.toml was removed".to_owned(),
+    };
+    let script = scene
+        .home
+        .script
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("bin/wso2server.sh"));
+    Told::new(cause)
+        .cure(
+            cure("remove the list of rendered files: the next start makes all of them anew")
+                .by(format!("rm -r '{}'", scene.home.path.join(metadata).display())),
+        )
+        .cure(cure("or start once with the product's own flag for it").by(format!(
+            "sh '{}' -DforceConfigUpdate",
+            scene.home.path.join(script).display()
+        )))
+}
+
+pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let says = |text: &str| scene.texts(hits).any(|line| line.contains(text));
+    let file = store(scene, hits);
+    let named = file
+        .as_deref()
+        .map_or_else(|| "a keystore".to_owned(), |file| scene.named(file));
+    let alias = capture(
+        r"[Aa]lias(?: name)? \[?'?([\w.-]+)'?\]? does not identify",
+        scene.texts(hits),
+    );
+    let cause = if let Some(alias) = alias {
+        format!("the keystore {named} has no key of the alias {alias}")
+    } else if says("Invalid keystore format") || says("rejects tag type") {
+        format!("the keystore {named} is of another kind than the configuration says")
+    } else if says("Cannot recover key") {
+        format!("the password of the key in {named} is not the one in the configuration")
+    } else {
+        format!("the password of the keystore {named} is not the one in the configuration")
+    };
+    let path = file.unwrap_or_else(|| PathBuf::from("FILE"));
+    Told::new(cause)
+        .cure(
+            cure("look what it holds, which asks for its password")
+                .by(format!("keytool -list -keystore '{}'", path.display())),
+        )
+        .cure(cure(
+            "then mend password, alias and kind where the product names the keystore",
+        ))
+}
+
+/// The keystore that the lines name, else the primary one of `carbon.xml`.
+fn store(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
+    let is_store = |line: &&str| [".jks", ".p12", ".pfx", ".jceks"].iter().any(|end| line.contains(end));
+    if let Some(path) = scene.path_in(scene.around(hits, 6).filter(is_store)) {
+        return Some(path);
+    }
+    let text = fs::read_to_string(scene.home.path.join(scene.home.conf()).join("carbon.xml")).ok()?;
+    let found = xml::get(&text, "Server/Security/KeyStore/Location").ok()??;
+    let below = found.value.trim().replace("${carbon.home}/", "");
+    Some(scene.home.path.join(below))
+}
+
+pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let broken = broken(&scene.home.path.join(scene.home.conf()), DEEP);
+    if let Some((path, line, column, problem)) = broken.first() {
+        let named = scene.named(path);
+        let mut told = Told::new(format!(
+            "{named} is not well-formed XML at line {line}, column {column}: {problem}"
+        ));
+        for (path, line, ..) in &broken[1..] {
+            told = told.fact(format!("{} is not well-formed either, line {line}", scene.named(path)));
+        }
+        return told
+            .cure(cure(format!("mend line {line} of {named}")))
+            .cure(cure("or take back what was applied last").by("carbonctl undo"));
+    }
+    let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", scene.texts(hits)).map(PathBuf::from);
+    let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits))
+        .or_else(|| capture(r"\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits)));
+    let named = file.map_or_else(|| "a file that the server reads".to_owned(), |file| scene.named(&file));
+    let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
+    Told::new(format!("{named} is not well-formed XML{at}"))
+        .cure(cure("mend the line that the log names"))
+        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+}
+
+/// The XML files of a directory that do not parse: path, line, column and what is wrong.
+fn broken(dir: &Path, deep: usize) -> Vec<(PathBuf, usize, usize, String)> {
+    let mut found = Vec::new();
+    let mut entries: Vec<PathBuf> = fs::read_dir(dir)
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() && deep > 0 {
+            found.extend(broken(&path, deep - 1));
+        } else if path.extension().is_some_and(|end| end == "xml")
+            && let Ok(bytes) = fs::read(&path)
+            && let Ok(source) = SourceText::decode(&bytes, crate::text::Format::Xml)
+            && let Err(EditError::Malformed { line, column, problem }) = xml::check(&source.text)
+        {
+            found.push((path, line, column, problem));
+        }
+    }
+    found
+}
+
+pub(super) fn services(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let names = capture(r"required OSGi services:\s*(.+)$", scene.texts(hits)).unwrap_or_default();
+    let short: Vec<&str> = names
+        .split(',')
+        .filter_map(|name| name.trim().trim_end_matches('}').rsplit('.').next())
+        .filter(|name| !name.is_empty())
+        .take(3)
+        .collect();
+    Told::new(if short.is_empty() {
+        "a part of the server waits for others that do not come".to_owned()
+    } else {
+        format!("the server waits for parts that do not come: {}", short.join(", "))
+    })
+    .cure(cure("look for the first error before that").by("carbonctl logs -n 500 --level ERROR"))
+    .cure(cure("take out what was added to repository/components/dropins last"))
+}

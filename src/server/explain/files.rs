@@ -1,0 +1,222 @@
+//! Causes around files: rights, room, missing ones, and databases that another process has open.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::scene::{Scene, capture};
+use super::told::{Told, cure};
+use crate::domain::units::human_bytes;
+use crate::probe::{World, host, owner, process, users};
+
+/// Directories that a server needs and does not make.
+const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
+
+/// More free room than this is no full disk any more; bytes.
+const ROOM: u64 = 64 << 20;
+
+pub(super) fn incomplete(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let what = capture(r"main class:? (\S+)", scene.texts(hits))
+        .map(|class| format!("the class {class}"))
+        .or_else(|| Some(scene.named(&scene.path_in(scene.texts(hits))?)))
+        .unwrap_or_else(|| "a file".to_owned());
+    Told::new(format!("files of the product are missing: {what} cannot be found"))
+        .cure(cure("unpack the pack again beside this home, and compare both"))
+}
+
+pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let path = scene.path_in(scene.texts(hits)).filter(|path| path.is_absolute());
+    let place = path.as_deref().map_or(scene.home.path.as_path(), existing);
+    let told = match host::disk(place) {
+        Ok(disk) if disk.free > ROOM => Told::new(format!(
+            "the disk of {} was full, though {} are free now",
+            disk.mount.display(),
+            human_bytes(disk.free)
+        )),
+        Ok(disk) => Told::new(format!(
+            "the disk is full: {} of {} are free on {}",
+            human_bytes(disk.free),
+            human_bytes(disk.total),
+            disk.mount.display()
+        )),
+        Err(reason) => Told::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
+    };
+    told.cure(cure("free some space there"))
+        .cure(cure("look what the logs of this home take").by(format!(
+            "du -sh '{}'",
+            scene.home.path.join(scene.home.logs()).display()
+        )))
+}
+
+/// The path, or the nearest directory above it that is there.
+fn existing(path: &Path) -> &Path {
+    path.ancestors().find(|path| path.exists()).unwrap_or(path)
+}
+
+pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let me = users::current(scene.world);
+    if let Some(line) = scene
+        .texts(hits)
+        .find(|line| line.contains("SocketException") || line.contains("BindException"))
+    {
+        let port = capture(r"port (\d+)|:(\d+)", [line].into_iter());
+        return Told::new(format!(
+            "the user {} may not open {}: below 1024 only root may",
+            me.name,
+            port.map_or_else(|| "a port".to_owned(), |port| format!("port {port}"))
+        ))
+        .cure(cure("keep the product's own ports, and forward 443 to them"));
+    }
+    let read_only = scene.texts(hits).any(|line| line.contains("Read-only file system"));
+    let Some(path) = refused(scene, hits) else {
+        return Told::new(format!("the user {} has not the rights that the server needs", me.name))
+            .cure(give(scene, &me.name));
+    };
+    let named = scene.named(&path);
+    if read_only {
+        return Told::new(format!("{named} lies on a file system that may only be read"))
+            .cure(cure("mount it for writing, or move the home"));
+    }
+    let there = existing(&path);
+    let owned = match owner::of(there) {
+        Ok(owner) if there == path => format!(", which belongs to {}", users::shown(scene.world, owner.uid)),
+        Ok(owner) => format!(": its directory belongs to {}", users::shown(scene.world, owner.uid)),
+        Err(_) => String::new(),
+    };
+    let told = Told::new(format!("the user {} has no right to {named}{owned}", me.name));
+    let told = if path.starts_with(&scene.home.path) {
+        told.cure(give(scene, &me.name))
+    } else {
+        told.cure(cure(format!("give {} the right to it", me.name)))
+    };
+    match owner::of(&scene.home.path) {
+        Ok(owner) if Some(owner.uid) != me.uid && !owner.is_root() => {
+            let name = users::shown(scene.world, owner.uid);
+            told.cure(cure(format!("or start it as the home's owner, {name}")).by(format!(
+                "runuser -u {name} -- carbonctl start --home '{}'",
+                scene.home.path.display()
+            )))
+        }
+        _ => told,
+    }
+}
+
+/// The file that was refused: a shell names it as it was told to it, relative to the home, and itself before it.
+fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
+    let root = scene.home.path.to_string_lossy().into_owned();
+    let inside = |text: &&str| text.contains(&root);
+    let shell = || capture(r#"([^\s:()'"]*/[^\s:()'"]+):? \(?Permission denied"#, scene.texts(hits));
+    scene
+        .path_in(scene.around(hits, 2).filter(inside))
+        .or_else(|| shell().map(|named| scene.home.path.join(named)))
+        .or_else(|| scene.path_in(scene.around(hits, 2)))
+}
+
+fn give(scene: &Scene<'_>, user: &str) -> crate::server::failure::Cure {
+    cure(format!("give the home to {user}, as root")).by(format!("chown -R {user}: '{}'", scene.home.path.display()))
+}
+
+pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let root = &scene.home.path;
+    let mut missing: Vec<PathBuf> = NEEDED
+        .iter()
+        .map(|dir| root.join(dir))
+        .filter(|dir| !dir.is_dir())
+        .collect();
+    let named = scene.path_in(scene.texts(hits));
+    let parent = named.as_deref().and_then(Path::parent);
+    if let Some(parent) = parent.filter(|parent| !parent.is_dir() && !missing.iter().any(|dir| dir == parent)) {
+        missing.push(parent.to_path_buf());
+    }
+    if missing.is_empty() {
+        let what = named.map_or_else(|| "a file".to_owned(), |path| scene.named(&path));
+        return Told::new(format!("{what} is missing, though its directory is there"))
+            .cure(cure("unpack the pack again beside this home, and compare both"));
+    }
+    let names: Vec<String> = missing.iter().map(|dir| scene.named(dir)).collect();
+    let made: Vec<String> = missing.iter().map(|dir| format!("'{}'", dir.display())).collect();
+    let what = if names.len() == 1 {
+        "a directory of the home is missing"
+    } else {
+        "directories of the home are missing"
+    };
+    Told::new(format!("{what}: {}", names.join(", ")))
+        .cure(cure("make what is missing, as the home's owner").by(format!("mkdir -p {}", made.join(" "))))
+}
+
+pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let path = scene.path_in(scene.around(hits, 4).filter(|text| is_database(text)));
+    let named = path
+        .as_deref()
+        .map_or_else(|| "of this home".to_owned(), |path| scene.named(path));
+    let holder = path.as_deref().and_then(|path| holder(scene.world, path));
+    let servers = process::servers(scene.world);
+    let server = match &holder {
+        Some(holder) => servers.iter().find(|server| server.pid == holder.pid),
+        None => process::among(&servers, scene.home),
+    };
+    match (holder, server) {
+        (_, Some(server)) => Told::new(format!(
+            "the H2 database {named} is in use by the server of {} (pid {}, user {})",
+            server.carbon_home.display(),
+            server.pid,
+            server.user
+        ))
+        .cure(cure("stop that server first").by(format!("carbonctl stop --home '{}'", server.carbon_home.display()))),
+        (Some(holder), None) => Told::new(format!(
+            "the H2 database {named} is in use by {} (pid {}, user {})",
+            holder.name, holder.pid, holder.user
+        ))
+        .cure(cure(format!("end {} (pid {}) first", holder.name, holder.pid))),
+        (None, None) => Told::new(format!(
+            "the H2 database {named} is in use by another process, which was not found"
+        ))
+        .cure(cure("find it, as root").by(path.map_or_else(
+            || format!("fuser -v '{}'/repository/database/*.db", scene.home.path.display()),
+            |path| format!("fuser -v '{}'*", path.display()),
+        ))),
+    }
+}
+
+fn is_database(text: &str) -> bool {
+    text.contains("jdbc:h2:") || text.contains(".db") || text.contains("/database/")
+}
+
+/// A process that has a file open.
+struct Holder {
+    pid: u32,
+    user: String,
+    name: String,
+}
+
+/// Who has a database's files open, by `/proc`; a path of a URL lacks the files' endings.
+fn holder(world: &World, database: &Path) -> Option<Holder> {
+    let whole = database.to_string_lossy();
+    let stem = whole
+        .trim_end_matches(".lock.db")
+        .trim_end_matches(".mv.db")
+        .trim_end_matches(".h2.db")
+        .to_owned();
+    let real = fs::canonicalize(Path::new(&stem).parent()?).ok()?;
+    let stem = real.join(Path::new(&stem).file_name()?).display().to_string() + ".";
+    let me = std::process::id();
+    let entries = fs::read_dir(world.path("/proc")).ok()?;
+    entries.flatten().find_map(|entry| {
+        let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
+        let mut open = fs::read_dir(entry.path().join("fd")).ok()?.flatten();
+        open.find(|fd| {
+            let target = fs::read_link(fd.path()).unwrap_or_default();
+            pid != me && target.to_string_lossy().starts_with(&stem)
+        })?;
+        let status = fs::read_to_string(entry.path().join("status")).ok()?;
+        let uid = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+        let uid: u32 = uid.split_whitespace().nth(1)?.parse().ok()?;
+        Some(Holder {
+            pid,
+            user: users::shown(world, uid),
+            name: fs::read_to_string(entry.path().join("comm"))
+                .ok()?
+                .trim_end()
+                .to_owned(),
+        })
+    })
+}

@@ -1,0 +1,178 @@
+//! Causes around Java itself: none, the wrong one, an option that it does not know.
+
+use std::fs;
+
+use super::scene::{Scene, capture};
+use super::told::{Told, cure};
+use crate::domain::jdk::{self, JdkRange};
+use crate::probe::{World, java};
+use crate::server::failure::{Cure, Failure, Seen};
+use crate::server::start;
+use crate::text::script::{self, Dialect};
+
+/// The variables through which JVM options come from outside of the script.
+const VARIABLES: [&str; 3] = ["JAVA_OPTS", "JVM_MEM_OPTS", "JAVA_TOOL_OPTIONS"];
+
+pub(super) fn no_compiler(scene: &Scene<'_>, _: &[usize]) -> Told {
+    Told::new("the practice server needs a whole JDK, 11 or newer, and the chosen Java has no compiler or is older")
+        .cure(cure("install one (Debian, Ubuntu: apt install default-jdk-headless)"))
+        .cure(choose(scene, |version, compiler| compiler && version >= 11))
+}
+
+pub(super) fn no_home(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let tried = capture(r"cannot execute (\S+)", scene.around(hits, 2));
+    Told::new(match tried {
+        Some(tried) => format!("JAVA_HOME names no Java: there is no {tried}"),
+        None => "JAVA_HOME is not set, and the start script needs it".to_owned(),
+    })
+    .cure(fitting(scene))
+}
+
+/// The same cause, where this program saw it before it launched anything.
+pub(in crate::server) fn no_java(seen: String) -> Failure {
+    Failure {
+        id: "E01",
+        cause: "there is no usable Java".to_owned(),
+        seen: vec![Seen {
+            file: None,
+            line: None,
+            text: seen,
+        }],
+        cures: vec![Cure {
+            setting: Some(("java.home", None)),
+            ..cure("set java.home to the directory of a JDK that the product accepts").by("carbonctl set java.home=DIR")
+        }],
+    }
+}
+
+pub(super) fn unknown_option(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let option = capture(r"(?:option|VM option) '([^']+)'", scene.texts(hits))
+        .or_else(|| capture(r"Unrecognized option: (\S+)", scene.texts(hits)));
+    let Some(option) = option else {
+        return Told::new("this JDK does not take the JVM options of the start script together")
+            .cure(cure(
+                "take one of those that conflict out of the start script, or out of JAVA_OPTS",
+            ))
+            .cure(fitting(scene));
+    };
+    let name = option.split('=').next().unwrap_or_default().to_owned();
+    let mut told = Told::new(format!("this JDK does not know the JVM option {option}"));
+    let from = VARIABLES
+        .into_iter()
+        .filter(|variable| scene.world.var(variable).is_some_and(|value| value.contains(&name)));
+    for variable in from {
+        told = told.cure(cure(format!(
+            "take {option} out of {variable}, which this start got from its environment"
+        )));
+    }
+    for place in written(scene, &name) {
+        let (file, line) = (place.file.clone().unwrap_or_default(), place.line.unwrap_or_default());
+        told = told
+            .facts([place])
+            .cure(cure(format!("take {option} out of {}, line {line}", file.display())));
+    }
+    told.cure(fitting(scene))
+}
+
+/// Where the scripts name an option.
+fn written(scene: &Scene<'_>, name: &str) -> Vec<Seen> {
+    let scripts = [start::own_script(scene.home), start::shipped_script(scene.home)];
+    let mut places = Vec::new();
+    for script in scripts.into_iter().flatten() {
+        let bytes = fs::read(scene.home.path.join(&script)).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.lines().zip(1..).filter(|(line, _)| line.contains(name));
+        places.extend(lines.map(|(line, number)| Seen {
+            file: Some(script.clone()),
+            line: Some(number),
+            text: crate::text::mask::line(line.trim()),
+        }));
+    }
+    places
+}
+
+pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let needs = capture(r"class file version (\d+)", scene.texts(hits)).and_then(|version| release(&version));
+    let has = capture(r"up to (\d+)", scene.texts(hits)).and_then(|version| release(&version));
+    let dropped = scene
+        .texts(hits)
+        .any(|line| line.contains("endorsed.dirs") || line.contains("javax"));
+    let mut cause = match (needs, has) {
+        (Some(needs), Some(has)) => {
+            format!("this JDK is too old: the product needs Java {needs}, and this is Java {has}")
+        }
+        (Some(needs), None) => format!("this JDK is too old: the product needs Java {needs}"),
+        _ if dropped => "this JDK is too new for the product: it has dropped what the product uses".to_owned(),
+        _ if scene.texts(hits).any(|line| line.contains("major.minor")) => {
+            "this JDK is too old for the product's classes".to_owned()
+        }
+        _ => "the start script does not accept this JDK".to_owned(),
+    };
+    if let Some(range) = range(scene) {
+        cause = format!("{cause} (its start script names {})", numbers(&range));
+    }
+    Told::new(cause).cure(fitting(scene))
+}
+
+/// The release of a class file version: 52 is Java 8.
+fn release(version: &str) -> Option<u32> {
+    version.parse::<u32>().ok()?.checked_sub(44)
+}
+
+fn numbers(range: &JdkRange) -> String {
+    if range.max == u32::MAX {
+        format!("{} and newer", range.min)
+    } else {
+        format!("{} to {}", range.min, range.max)
+    }
+}
+
+fn range(scene: &Scene<'_>) -> Option<JdkRange> {
+    let dialect = if cfg!(windows) { Dialect::Bat } else { Dialect::Sh };
+    let bytes = fs::read(scene.home.path.join(start::shipped_script(scene.home)?)).ok()?;
+    script::jdk_range(&String::from_utf8_lossy(&bytes), dialect)
+}
+
+/// A JDK of the product's range, where this machine has one.
+fn fitting(scene: &Scene<'_>) -> Cure {
+    let range = range(scene);
+    let jdks = java::jdks(scene.world, Some(scene.home));
+    match jdk::best(&jdks, range.as_ref(), None) {
+        Some(jdk) if range.as_ref().is_none_or(|range| range.accepts(jdk.version.major)) => {
+            cure(format!("use Java {} in {}", jdk.version.text, jdk.home.display()))
+                .sets("java.home", jdk.home.display().to_string())
+        }
+        _ => none_here(range.map(|range| numbers(&range))),
+    }
+}
+
+fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Cure {
+    let jdks = java::jdks(scene.world, Some(scene.home));
+    match jdks.iter().find(|jdk| fits(jdk.version.major, jdk.compiler)) {
+        Some(jdk) => cure(format!("use Java {} in {}", jdk.version.text, jdk.home.display()))
+            .sets("java.home", jdk.home.display().to_string()),
+        None => none_here(None),
+    }
+}
+
+fn none_here(numbers: Option<String>) -> Cure {
+    let words = match numbers {
+        Some(numbers) => format!("install a JDK of Java {numbers}, and set java.home to its directory"),
+        None => "install a JDK that the product accepts, and set java.home to its directory".to_owned(),
+    };
+    Cure {
+        setting: Some(("java.home", None)),
+        ..cure(words).by("carbonctl set java.home=DIR")
+    }
+}
+
+/// The heap flags that the environment brings along, with the variable.
+pub(super) fn heap_from_outside(world: &World) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for variable in VARIABLES {
+        let value = world.var(variable).unwrap_or_default();
+        let flags = value.split_whitespace().filter(|word| word.starts_with("-Xm"));
+        found.extend(flags.map(|flag| (variable, flag.to_owned())));
+    }
+    found
+}

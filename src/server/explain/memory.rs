@@ -1,0 +1,198 @@
+//! Causes around memory and the limits of a process.
+
+use super::java::heap_from_outside;
+use super::scene::{Scene, capture};
+use super::told::{Told, cure};
+use crate::domain::machine::Machine;
+use crate::domain::units::human_bytes;
+use crate::probe::{host, process};
+use crate::server::failure::Cure;
+
+const MB: u64 = 1 << 20;
+
+/// What the guide leaves to the system.
+const SYSTEM: u64 = 2048 * MB;
+
+/// Heaps are advised in steps of this.
+const STEP: u64 = 128 * MB;
+
+pub(super) fn no_room_for_heap(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    if let Some(flag) = capture(r"Invalid (?:maximum|initial) heap size: (\S+)", scene.texts(hits)) {
+        let too_large = scene
+            .around(hits, 2)
+            .any(|line| line.contains("exceeds the maximum representable size"));
+        let why = if too_large {
+            "is larger than this JVM can count"
+        } else {
+            "is no size to the JVM"
+        };
+        return advised(scene, Told::new(format!("the heap size {flag} {why}")));
+    }
+    let machine = host::machine(scene.world);
+    let kilobytes = capture(r"enough space for (\d+) ?KB", scene.texts(hits)).and_then(|n| n.parse::<u64>().ok());
+    let bytes = capture(
+        r"failed to (?:map|allocate \(mmap\)|allocate) (\d+) bytes",
+        scene.around(hits, 3),
+    );
+    let asked = kilobytes
+        .and_then(|kilobytes| kilobytes.checked_mul(1024))
+        .or_else(|| bytes.and_then(|bytes| bytes.parse().ok()))
+        .or_else(|| scene.server.and_then(|server| server.max_heap));
+    let cause = match (asked, machine.usable_memory()) {
+        (Some(asked), Ok(usable)) if asked > usable => {
+            format!(
+                "a heap of {} is larger than the memory: {}",
+                human_bytes(asked),
+                size(&machine)
+            )
+        }
+        (Some(asked), _) => format!(
+            "there is no room for a heap of {}, with {}",
+            human_bytes(asked),
+            size(&machine)
+        ),
+        (None, _) => format!("there is not enough memory for this heap: {}", size(&machine)),
+    };
+    let mut told = advised(scene, Told::new(cause));
+    if let Ok(available) = &machine.available {
+        told = told.fact(format!("{} of memory could be had now", human_bytes(*available)));
+    }
+    let others = process::servers(scene.world);
+    for other in others.iter().filter(|other| !process::belongs(other, scene.home)) {
+        told = told.fact(format!(
+            "{} runs here too (pid {}, user {})",
+            other.carbon_home.display(),
+            other.pid,
+            other.user
+        ));
+    }
+    told.cure(cure(
+        "look at `ulimit -v` of the user who starts it: it limits the address space",
+    ))
+}
+
+/// How much memory there is, and who limits it.
+fn size(machine: &Machine) -> String {
+    let group = machine.cgroup.memory.as_ref().map(|(limit, _)| *limit);
+    match (&machine.memory, group) {
+        (Ok(memory), Some(limit)) if limit < *memory => format!(
+            "{} in its control group, {} in this machine",
+            human_bytes(limit),
+            human_bytes(*memory)
+        ),
+        (Ok(memory), _) => format!("{} in this machine", human_bytes(*memory)),
+        (Err(_), Some(limit)) => format!("{} in its control group", human_bytes(limit)),
+        (Err(reason), None) => format!("how much memory there is cannot be told: {reason}"),
+    }
+}
+
+/// Told with the cures of a heap that is too large: first what the environment sets, since that wins.
+fn advised(scene: &Scene<'_>, mut told: Told) -> Told {
+    for (variable, flag) in heap_from_outside(scene.world) {
+        told = told.cure(cure(format!(
+            "take {flag} out of {variable}, which this start got from its environment"
+        )));
+    }
+    told.cure(lower(scene))
+}
+
+fn lower(scene: &Scene<'_>) -> Cure {
+    match host::machine(scene.world).usable_memory() {
+        Ok(usable) => {
+            let heap = format!("{}m", advice(usable) / MB);
+            cure(format!("lower the largest heap to {heap}")).sets("heap.max", heap)
+        }
+        Err(_) => Cure {
+            setting: Some(("heap.max", None)),
+            ..cure("lower the largest heap").by("carbonctl set heap.max=SIZE")
+        },
+    }
+}
+
+/// The largest heap to advise for so much memory: what the guide leaves to the system taken off, else half; at most 2 GB.
+fn advice(usable: u64) -> u64 {
+    let left = usable.saturating_sub(SYSTEM).max(usable / 2).min(2048 * MB);
+    (left / STEP * STEP).max(STEP)
+}
+
+pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
+    let (least, most) = (scene.value("heap.min"), scene.value("heap.max"));
+    let outside = heap_from_outside(scene.world);
+    let mut told = Told::new(match (&least, &most) {
+        (Some(least), Some(most)) if outside.is_empty() => {
+            format!("the smallest heap ({least}) is larger than the largest ({most})")
+        }
+        _ => "the smallest heap (-Xms) is larger than the largest (-Xmx)".to_owned(),
+    });
+    for (variable, flag) in &outside {
+        told = told.cure(cure(format!(
+            "take {flag} out of {variable}, which this start got from its environment"
+        )));
+    }
+    told.cure(match most {
+        Some(most) if outside.is_empty() => {
+            cure(format!("set the smallest heap to {most}, too")).sets("heap.min", most)
+        }
+        _ => Cure {
+            setting: Some(("heap.min", None)),
+            ..cure("set the smallest heap to no more than the largest").by("carbonctl get heap.min heap.max")
+        },
+    })
+}
+
+pub(super) fn out_of_memory(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let says = |text: &str| scene.texts(hits).any(|line| line.contains(text));
+    if says("PermGen") {
+        return Told::new("the room for classes (PermGen) is too small").cure(Cure {
+            setting: Some(("heap.permgen", Some("512m".to_owned()))),
+            ..cure("raise it").by("carbonctl set heap.permgen=512m")
+        });
+    }
+    if says("Metaspace") || says("Compressed class space") {
+        return Told::new("the room for classes (metaspace) that the start script allows is too small").cure(cure(
+            "raise -XX:MaxMetaspaceSize in the start script or JAVA_OPTS, or take it out",
+        ));
+    }
+    let now = scene.server.and_then(|server| server.max_heap);
+    let size = now
+        .map(|bytes| format!("{}m", bytes / MB))
+        .or_else(|| scene.value("heap.max"));
+    let more = now.map_or(2048, |bytes| (2 * bytes / MB).max(256));
+    Told::new(match size {
+        Some(size) => format!("the heap of {size} is too small for what the product loads"),
+        None => "the heap is too small for what the product loads".to_owned(),
+    })
+    .cure(cure("raise the largest heap").sets("heap.max", format!("{more}m")))
+}
+
+pub(super) fn killed(scene: &Scene<'_>, _: &[usize]) -> Told {
+    let machine = host::machine(scene.world);
+    Told::new(format!(
+        "its process was killed from outside, by the kernel for want of memory or by someone ({})",
+        size(&machine)
+    ))
+    .cure(cure("look whether the kernel did it").by("journalctl -k --grep 'out of memory|oom-kill' -n 20"))
+    .cure(lower(scene))
+}
+
+pub(super) fn limits(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    if scene.texts(hits).any(|line| line.contains("Too many open files")) {
+        return Told::new("the server reached its limit of open files")
+            .cure(cure("raise it for the user who runs it, to 65535 or more").by("ulimit -n 65535"));
+    }
+    Told::new("the server may not start another thread: a limit of its user or its control group is reached")
+        .cure(cure("raise the limit of processes for the user who runs it").by("ulimit -u 4096"))
+        .cure(cure("in a control group, raise pids.max (systemd: TasksMax)"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_advice_leaves_the_system_its_part() {
+        for (usable, heap) in [(8192, 2048), (4096, 2048), (3072, 1536), (1024, 512), (100, 128)] {
+            assert_eq!(advice(usable * MB), heap * MB, "{usable}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Why a start failed: finds the marks of known causes in what it wrote, and looks up what proves them and what cures them.
+
+mod config;
+mod evidence;
+mod files;
+mod java;
+mod memory;
+mod network;
+mod ports;
+mod scene;
+mod table;
+mod told;
+
+use std::path::PathBuf;
+
+pub(super) use evidence::Log;
+pub(super) use java::no_java;
+pub(super) use scene::Scene;
+
+use super::failure::{Failure, Seen};
+use crate::domain::Home;
+use crate::probe::World;
+use told::Told;
+
+/// How many lines are shown as proof.
+const MOST: usize = 6;
+
+/// How many last lines are shown where no cause is known.
+const LAST: usize = 8;
+
+/// A file that a start wrote, or the part of one that it added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub file: PathBuf,
+    /// The number of the first line of `text` in it, from 1.
+    pub first: u64,
+    /// What was written.
+    pub text: String,
+}
+
+/// Tells from what a start wrote why it failed: logs first, the console last.
+pub fn diagnose(home: &Home, written: &[Written]) -> Failure {
+    explain(&Scene::new(&World::here(), home, None, written, None))
+}
+
+/// The ids of all causes whose marks are in what a start wrote, the likeliest first.
+pub fn causes(home: &Home, written: &[Written]) -> Vec<&'static str> {
+    let world = World::here();
+    let scene = Scene::new(&world, home, None, written, None);
+    table::matches(&scene).iter().map(|(row, _)| row.id).collect()
+}
+
+/// The cause, what proves it and what cures it; `E00` with the last lines where no row of the table fits.
+pub(super) fn explain(scene: &Scene<'_>) -> Failure {
+    known(scene).unwrap_or_else(|| unknown(scene))
+}
+
+/// The same, where a row of the table fits.
+pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
+    let found = table::matches(scene);
+    let (row, hits) = found.first()?;
+    let Told { cause, facts, cures } = (row.tell)(scene, hits);
+    let mut seen: Vec<Seen> = Vec::new();
+    for at in hits.iter().take(MOST / 2) {
+        seen.push(scene.seen(*at));
+    }
+    seen.extend(facts);
+    for (_, others) in &found[1..] {
+        seen.extend(others.first().map(|at| scene.seen(*at)));
+    }
+    Some(Failure {
+        id: row.id,
+        cause: upper_first(&cause),
+        seen: different(seen),
+        cures,
+    })
+}
+
+fn unknown(scene: &Scene<'_>) -> Failure {
+    let told = match scene.ended {
+        Some(code) if code != 0 => format!("the start script ended with code {code}, and wrote nothing that is known"),
+        _ => "its process ended, and it wrote nothing that is known".to_owned(),
+    };
+    Failure {
+        id: "E00",
+        cause: upper_first(&told),
+        seen: scene.last(LAST),
+        cures: vec![told::cure("look at all that it wrote").by("carbonctl logs -n 200")],
+    }
+}
+
+/// Each text once: the console repeats what the log says.
+fn different(seen: Vec<Seen>) -> Vec<Seen> {
+    let mut kept: Vec<Seen> = Vec::new();
+    for line in seen {
+        if kept.len() < MOST && !kept.iter().any(|other| other.text == line.text) {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+/// A sentence's beginning; a path or a name of a variable stays as it is.
+fn upper_first(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if word.chars().all(char::is_alphabetic) => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The lines as a terminal shows them: file and number before the text.
+pub(super) fn lines(failure: &Failure) -> Vec<String> {
+    failure.seen.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,223 @@
+//! A port that is taken: which, by whom, and the offset at which all ports of this home are free.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex_lite::Regex;
+
+use super::scene::Scene;
+use super::told::{Told, cure};
+use crate::domain::ports::PortRow;
+use crate::probe::sockets::{self, Owner};
+use crate::probe::{World, process};
+use crate::server::failure::Cure;
+use crate::server::ready;
+
+/// Offsets that are tried.
+const OFFSETS: u16 = 1000;
+
+pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let rows = ready::expected(scene.home, scene.server.is_some());
+    let offset = ready::offset(scene.home, scene.server).unwrap_or(0);
+    let expected: BTreeSet<u16> = rows.iter().filter_map(|row| number(row, offset)).collect();
+    let named = named(hits.iter().map(|at| scene.lines[*at].text.as_str()));
+    let Some(held) = held(scene) else {
+        let known: Vec<u16> = named.intersection(&expected).copied().collect();
+        return Told::new(if known.is_empty() {
+            "a port that this server opens is taken by another program".to_owned()
+        } else {
+            format!("{} by another program", is_taken(&known))
+        })
+        .cure(unknown_offset())
+        .cure(cure("stop the other program"));
+    };
+    let wanted = named.union(&expected).filter(|port| held.contains(port));
+    let ports: Vec<u16> = wanted.copied().collect();
+    if ports.is_empty() {
+        let known: Vec<u16> = named.intersection(&expected).copied().collect();
+        let which = if known.is_empty() {
+            "a port that this server opens was taken".to_owned()
+        } else {
+            format!("port {} was taken", list(&known))
+        };
+        return Told::new(format!("{which} at that moment, and is free now"))
+            .cure(cure("start again").by("carbonctl start"));
+    }
+    let mut told = holders(scene, &ports);
+    let free = free_offset(&rows, offset, &held);
+    told.cures.insert(
+        0,
+        free.map_or_else(unknown_offset, |free| {
+            cure(format!("give this product an offset: {free} is free for all its ports"))
+                .sets("ports.offset", free.to_string())
+        }),
+    );
+    told
+}
+
+/// The cause by who holds the ports, and the cure of stopping them.
+fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
+    let mut by: BTreeMap<Option<u32>, (Option<Owner>, Vec<u16>)> = BTreeMap::new();
+    for port in ports {
+        let owner = sockets::owner(scene.world, *port);
+        by.entry(owner.as_ref().map(|owner| owner.pid))
+            .or_insert((owner, Vec::new()))
+            .1
+            .push(*port);
+    }
+    let servers = process::servers(scene.world);
+    let mut told: Option<Told> = None;
+    // Those that can be named come first.
+    for (pid, (owner, ports)) in by.iter().rev() {
+        let server = servers.iter().find(|server| Some(server.pid) == *pid);
+        let who = match (owner, server) {
+            (None, _) => "a program of another user, which this user cannot see".to_owned(),
+            (Some(owner), None) => format!("{} (pid {}, user {})", owner.name, owner.pid, owner.user),
+            (Some(owner), Some(server)) => format!(
+                "{} (pid {}, user {}), which serves {}",
+                owner.name,
+                owner.pid,
+                owner.user,
+                server.carbon_home.display()
+            ),
+        };
+        let words = format!("{} by {who}", is_taken(ports));
+        let stop = match (owner, server) {
+            (_, Some(server)) => {
+                cure("or stop the other one").by(format!("carbonctl stop --home '{}'", server.carbon_home.display()))
+            }
+            (Some(owner), None) => cure(format!("or end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
+            (None, None) => cure(format!(
+                "or find out who it is, as root: ss -ltnp 'sport = :{}'",
+                ports[0]
+            )),
+        };
+        told = Some(match told {
+            None => Told::new(words).cure(stop),
+            Some(told) => told.fact(words).cure(stop),
+        });
+    }
+    told.unwrap_or_else(|| Told::new(is_taken(ports)))
+}
+
+fn unknown_offset() -> Cure {
+    Cure {
+        setting: Some(("ports.offset", None)),
+        ..cure("give this product another offset").by("carbonctl set ports.offset=N")
+    }
+}
+
+/// The ports that others listen on; `None` where the system does not tell.
+fn held(scene: &Scene<'_>) -> Option<BTreeSet<u16>> {
+    let mut held: BTreeSet<u16> = all(scene.world)?;
+    // A server that still comes up has opened some itself.
+    if let Some(own) = scene
+        .server
+        .and_then(|server| sockets::of_pid(scene.world, server.pid).ok())
+    {
+        for listener in own {
+            held.remove(&listener.port);
+        }
+    }
+    Some(held)
+}
+
+fn all(world: &World) -> Option<BTreeSet<u16>> {
+    Some(
+        sockets::listening(world)
+            .ok()?
+            .iter()
+            .map(|listener| listener.port)
+            .collect(),
+    )
+}
+
+fn number(row: &PortRow, offset: u16) -> Option<u16> {
+    row.number.checked_add(if row.moves { offset } else { 0 })
+}
+
+/// The least offset above the one in force, else the least of all, at which every port that moves is free.
+fn free_offset(rows: &[PortRow], now: u16, held: &BTreeSet<u16>) -> Option<u16> {
+    let free = |offset: u16| {
+        rows.iter()
+            .filter(|row| row.moves)
+            .all(|row| number(row, offset).is_some_and(|port| !held.contains(&port)))
+    };
+    (now.saturating_add(1)..=now.saturating_add(OFFSETS))
+        .chain(0..now)
+        .find(|offset| free(*offset))
+}
+
+/// The port numbers that lines name.
+fn named<'s>(texts: impl Iterator<Item = &'s str>) -> BTreeSet<u16> {
+    let Ok(pattern) =
+        Regex::new(r"(?i)(?:port[ s:=\[]+|in use:? ?\(?|-nio2?-|jsse-|[\d\]]:|bind to /?[\w.]*:)(\d{2,5})\b")
+    else {
+        return BTreeSet::new();
+    };
+    let mut found = BTreeSet::new();
+    for text in texts {
+        let numbers = pattern.captures_iter(text);
+        found.extend(numbers.filter_map(|groups| groups.get(1)?.as_str().parse::<u16>().ok()));
+    }
+    found
+}
+
+fn is_taken(ports: &[u16]) -> String {
+    match ports {
+        [one] => format!("port {one} is taken"),
+        more => format!("ports {} are taken", list(more)),
+    }
+}
+
+fn list(ports: &[u16]) -> String {
+    let words: Vec<String> = ports.iter().map(ToString::to_string).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_in_each_shape() {
+        for (text, port) in [
+            ("java.net.BindException: Address already in use: https port 9443", 9443),
+            (
+                "Failed to initialize end point associated with ProtocolHandler [\"https-jsse-nio-9443\"]",
+                9443,
+            ),
+            (
+                "java.rmi.server.ExportException: Port already in use: 9999; nested exception",
+                9999,
+            ),
+            ("Could not bind to /0.0.0.0:5672", 5672),
+            ("Address already in use (Bind failed) <null>:9763", 9763),
+            ("Pass-through HTTP Listener failed on 0.0.0.0:8280", 8280),
+        ] {
+            let found = named([text].into_iter());
+            assert!(found.contains(&port) || text.contains("<null>"), "{text}: {found:?}");
+        }
+        assert!(
+            named(["took 12:30 at Net.java"].into_iter())
+                .iter()
+                .all(|port| *port < 100)
+        );
+    }
+
+    #[test]
+    fn the_offset_is_free_for_all_ports() {
+        let row = |number, moves| PortRow {
+            number,
+            name: "x",
+            moves,
+        };
+        let rows = [row(9443, true), row(9763, true), row(4000, false)];
+        let held = BTreeSet::from([9443, 9444, 9765, 4000]);
+        assert_eq!(free_offset(&rows, 0, &held), Some(3));
+        assert_eq!(free_offset(&rows, 3, &held), Some(4));
+        assert_eq!(free_offset(&rows, 60000, &held), Some(3));
+    }
+}

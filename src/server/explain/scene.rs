@@ -1,0 +1,144 @@
+//! What a row of the table has before it: the home, the machine, and the lines of the start.
+
+use std::path::{Path, PathBuf};
+
+use regex_lite::Regex;
+
+use super::Written;
+use super::evidence::{self, Line};
+use crate::domain::{Home, settings};
+use crate::probe::process::ServerProcess;
+use crate::probe::{HomeFiles, World, reading};
+use crate::server::failure::Seen;
+
+/// A failed start.
+pub(in crate::server) struct Scene<'a> {
+    pub(super) world: &'a World,
+    pub(super) home: &'a Home,
+    /// The server's process as last seen; it need not live any more.
+    pub(super) server: Option<&'a ServerProcess>,
+    pub(super) lines: Vec<Line>,
+    /// The start script's exit code, 128 and the signal where one ended it; `None` where it is not known.
+    pub(super) ended: Option<i32>,
+}
+
+impl<'a> Scene<'a> {
+    pub(in crate::server) fn new(
+        world: &'a World,
+        home: &'a Home,
+        server: Option<&'a ServerProcess>,
+        written: &[Written],
+        ended: Option<i32>,
+    ) -> Self {
+        Self {
+            world,
+            home,
+            server,
+            lines: evidence::lines(written, &home.path),
+            ended,
+        }
+    }
+
+    /// A line as proof.
+    pub(super) fn seen(&self, at: usize) -> Seen {
+        let line = &self.lines[at];
+        Seen {
+            file: Some(line.file.clone()),
+            line: Some(line.number),
+            text: line.text.clone(),
+        }
+    }
+
+    /// The last lines that differ; the console's, which has them all.
+    pub(super) fn last(&self, count: usize) -> Vec<Seen> {
+        let first = self.lines.len().saturating_sub(count);
+        (first..self.lines.len()).map(|at| self.seen(at)).collect()
+    }
+
+    /// The texts of some lines, as they were written.
+    pub(super) fn texts<'s>(&'s self, hits: &'s [usize]) -> impl Iterator<Item = &'s str> {
+        hits.iter().map(|at| self.lines[*at].raw.as_str())
+    }
+
+    /// The texts of the lines around the hits, in the same files, the hits' own first.
+    pub(super) fn around<'s>(&'s self, hits: &'s [usize], reach: usize) -> impl Iterator<Item = &'s str> {
+        let near = hits.iter().flat_map(move |&at| {
+            let end = self.lines.len().min(at + reach + 1);
+            (at.saturating_sub(reach)..end).filter(move |&other| self.lines[other].file == self.lines[at].file)
+        });
+        self.texts(hits).chain(near.map(|at| self.lines[at].raw.as_str()))
+    }
+
+    /// The value of a setting as it is written or shipped.
+    pub(super) fn value(&self, id: &str) -> Option<String> {
+        let setting = settings::by_id(id)?;
+        let files = HomeFiles::load(self.home);
+        reading::read(setting, self.home, &files).value().map(str::to_owned)
+    }
+
+    /// The first path that one of the texts names, absolute.
+    pub(super) fn path_in<'s>(&self, texts: impl Iterator<Item = &'s str>) -> Option<PathBuf> {
+        texts.into_iter().find_map(|text| path(text, &self.home.path))
+    }
+
+    /// A path as people name it: relative to the home where it lies inside.
+    pub(super) fn named(&self, path: &Path) -> String {
+        path.strip_prefix(&self.home.path).unwrap_or(path).display().to_string()
+    }
+}
+
+/// The first group of a pattern in the first text that has it.
+pub(super) fn capture<'s>(pattern: &str, mut texts: impl Iterator<Item = &'s str>) -> Option<String> {
+    let pattern = Regex::new(pattern).ok()?;
+    texts.find_map(|text| Some(pattern.captures(text)?.get(1)?.as_str().to_owned()))
+}
+
+/// The first path in a text. One below the home may hold blanks, since the home itself may.
+fn path(text: &str, home: &Path) -> Option<PathBuf> {
+    let ends = ['\'', '"', '(', ')', ':', ',', ';', '[', ']'];
+    let root = home.to_string_lossy();
+    if let Some(at) = text.find(root.as_ref()) {
+        let rest = &text[at + root.len()..];
+        let end = rest.find(|c: char| ends.contains(&c) || c.is_whitespace());
+        let below = rest[..end.unwrap_or(rest.len())].trim_matches('/');
+        return Some(if below.is_empty() {
+            home.to_path_buf()
+        } else {
+            home.join(below)
+        });
+    }
+    let pattern = Regex::new(r#"(?:^|[\s'"(:=\[])((?:[A-Za-z]:[/\\]|/|\./)[^\s'"():,;\[\]]+)"#).ok()?;
+    let found = pattern.captures(text)?.get(1)?.as_str();
+    Some(match found.strip_prefix("./") {
+        Some(relative) => home.join(relative),
+        None => PathBuf::from(found),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_found_among_words() {
+        let home = Path::new("/opt/my products/is");
+        for (text, expected) in [
+            (
+                "java.io.FileNotFoundException: /opt/my products/is/repository/logs/a.log (Permission denied)",
+                Some("/opt/my products/is/repository/logs/a.log"),
+            ),
+            (
+                "bin/x.sh: 3: /opt/jdk/bin/java: Permission denied",
+                Some("/opt/jdk/bin/java"),
+            ),
+            ("Database \"nio:/data/x.mv.db\" [90020-140]", Some("/data/x.mv.db")),
+            (
+                "url jdbc:h2:./repository/database/X;DB_CLOSE",
+                Some("/opt/my products/is/repository/database/X"),
+            ),
+            ("nothing and/or little", None),
+        ] {
+            assert_eq!(path(text, home).as_deref(), expected.map(Path::new), "{text}");
+        }
+    }
+}

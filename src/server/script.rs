@@ -1,0 +1,105 @@
+//! The start script of a home while it runs. Between the JVMs of a restart from within (exit code 121), and before the first
+//! one, it is all there is of the server: who starts must not double it, and who stops must end it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::start;
+use crate::domain::Home;
+use crate::probe::World;
+
+/// Programs that run a script.
+const SHELLS: [&str; 7] = ["sh", "dash", "bash", "ash", "ksh", "zsh", "busybox"];
+
+/// Arguments with which the script does something else than to run the server in its console mode.
+const ELSEWISE: [&str; 5] = ["start", "stop", "restart", "version", "help"];
+
+/// The script's process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Script {
+    pub(super) pid: u32,
+    /// When it began, in ticks since boot; with the pid it names one process for good.
+    pub(super) start_ticks: u64,
+}
+
+/// The running start script of this home, the oldest of its processes. `None` too where the system does not tell.
+pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
+    if !world.reads_proc() {
+        return None;
+    }
+    let scripts: Vec<PathBuf> = [start::own_script(home), start::shipped_script(home)]
+        .into_iter()
+        .flatten()
+        .filter_map(|script| fs::canonicalize(home.path.join(script)).ok())
+        .collect();
+    let entries = fs::read_dir(world.path("/proc")).ok()?;
+    entries
+        .flatten()
+        .filter_map(|entry| {
+            let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
+            let dir = entry.path();
+            let raw = fs::read(dir.join("cmdline")).ok()?;
+            let words: Vec<_> = raw.split(|byte| *byte == 0).map(String::from_utf8_lossy).collect();
+            let named = run_by_a_shell(&words)?;
+            let cwd = fs::read_link(dir.join("cwd")).unwrap_or_default();
+            let real = fs::canonicalize(cwd.join(named)).ok()?;
+            let start_ticks = begun(&dir)?;
+            scripts.contains(&real).then_some(Script { pid, start_ticks })
+        })
+        .min_by_key(|script| (script.start_ticks, script.pid))
+}
+
+/// The script that a shell runs by this command line, unless it was told to do something else than to serve.
+fn run_by_a_shell<S: AsRef<str>>(words: &[S]) -> Option<&Path> {
+    let mut words = words.iter().map(AsRef::as_ref);
+    let shell = Path::new(words.next()?).file_name()?.to_str()?;
+    if !SHELLS.contains(&shell.trim_start_matches('-')) {
+        return None;
+    }
+    let script = words.find(|word| !(word.starts_with('-') || shell == "busybox" && SHELLS.contains(word)))?;
+    let otherwise = words.any(|word| ELSEWISE.contains(&word.trim_start_matches('-')));
+    (!otherwise && !script.is_empty()).then(|| Path::new(script))
+}
+
+/// When a process began, from its `stat`; `None` for one that is dead already. See proc(5).
+fn begun(dir: &Path) -> Option<u64> {
+    let raw = fs::read(dir.join("stat")).ok()?;
+    let text = String::from_utf8_lossy(&raw);
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace();
+    let state = fields.next()?;
+    (!matches!(state, "Z" | "X")).then_some(())?;
+    fields.nth(18)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_line(line: &str) -> Option<String> {
+        let words: Vec<&str> = line.split(' ').collect();
+        run_by_a_shell(&words).map(|path| path.display().to_string())
+    }
+
+    #[test]
+    fn only_a_shell_that_serves_counts() {
+        for line in [
+            "/bin/sh bin/wso2server.sh",
+            "sh bin/wso2server.sh -DportOffset=1",
+            "bash -e bin/wso2server.sh",
+            "busybox sh bin/wso2server.sh",
+            "sh bin/wso2server.sh --debug 5005",
+        ] {
+            assert_eq!(of_line(line).as_deref(), Some("bin/wso2server.sh"), "{line}");
+        }
+        for line in [
+            "vim bin/wso2server.sh",
+            "sh bin/wso2server.sh stop",
+            "sh bin/wso2server.sh --version",
+            "java bin/wso2server.sh",
+            "sh",
+            "",
+        ] {
+            assert_eq!(of_line(line), None, "{line}");
+        }
+    }
+}

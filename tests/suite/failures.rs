@@ -1,0 +1,224 @@
+//! Why a server did not start: each cause is recognised in recorded logs of its generations and JDKs, and those that can be
+//! provoked here are.
+//!
+//! A recording is `failures/<cause>-<what>.<kind>`: what a start wrote to the console (`console`), to `wso2carbon.log`
+//! (`log`) or to `patches.log` (`patches`). Recordings that differ in the kind only belong together.
+
+#[cfg(target_os = "linux")]
+mod provoked;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use carbonctl::domain::{Home, failures};
+use carbonctl::practice::Flavour;
+use carbonctl::server::{Failure, Written, causes, diagnose};
+
+use crate::support::cli::carbonctl;
+use crate::support::homes::practice_home;
+
+/// What comes with a cause and does not hide it: the first is the cause, the second its consequence or its wider kind.
+const TOGETHER: [(&str, &str); 3] = [("E11", "E12"), ("E13", "E12"), ("E22", "E15")];
+
+/// Every recording, by its name without kind.
+fn recordings(home: &Path) -> BTreeMap<String, Vec<Written>> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/failures");
+    let mut found: BTreeMap<String, Vec<Written>> = BTreeMap::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort_by_key(|path| path.extension().map(|kind| (kind == "console", kind.to_owned())));
+    for path in paths {
+        let file = match path.extension().and_then(|kind| kind.to_str()) {
+            Some("console") => ".carbonctl/console.log",
+            Some("log") => "repository/logs/wso2carbon.log",
+            Some("patches") => "repository/logs/patches.log",
+            _ => continue,
+        };
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        found.entry(name).or_default().push(Written {
+            file: home.join(file),
+            first: 1,
+            text: text.replace("{home}", &home.display().to_string()),
+        });
+    }
+    found
+}
+
+/// A home that has nothing wrong with it, but for what the recordings say.
+fn toml_home() -> (tempfile::TempDir, Home) {
+    let room = tempfile::tempdir().unwrap();
+    let home = practice_home(room.path(), Flavour::Toml);
+    (room, home)
+}
+
+fn told(home: &Home, name: &str) -> Failure {
+    let written = recordings(&home.path).remove(name);
+    diagnose(home, &written.unwrap_or_else(|| panic!("no recording {name}")))
+}
+
+#[test]
+fn each_recording_is_recognised_as_its_cause_and_no_other() {
+    let (_room, home) = toml_home();
+    for (name, written) in recordings(&home.path) {
+        let expected = name.split('-').next().unwrap();
+        let found = causes(&home, &written);
+        let failure = diagnose(&home, &written);
+        assert_eq!(failure.id, expected, "{name}: {failure:?}");
+        let others = found
+            .iter()
+            .filter(|id| **id != expected && !TOGETHER.contains(&(expected, id)));
+        assert_eq!(others.count(), 0, "{name}: {found:?}");
+        // What it says can stand in an error, and is proved.
+        assert!(
+            !failure.cause.is_empty() && !failure.cause.ends_with('.'),
+            "{name}: {}",
+            failure.cause
+        );
+        assert!(
+            !failure.cause.contains("; ") && !failure.cause.contains("  "),
+            "{name}: {}",
+            failure.cause
+        );
+        assert!(!failure.cures.is_empty(), "{name}");
+        assert!(!failure.seen.is_empty(), "{name}");
+        for cure in &failure.cures {
+            assert!(
+                !cure.words.ends_with('.') && !cure.words.contains("; "),
+                "{name}: {}",
+                cure.words
+            );
+        }
+        for seen in failure.seen.iter().filter(|seen| seen.file.is_some()) {
+            assert!(seen.line.is_some(), "{name}: {seen:?}");
+            assert!(!seen.text.starts_with("at "), "{name}: {seen:?}");
+        }
+    }
+}
+
+#[test]
+fn every_cause_has_a_recording() {
+    let names: Vec<String> = recordings(Path::new("/x")).into_keys().collect();
+    for row in &failures::FAILURES {
+        let mine = format!("{}-", row.id);
+        assert!(names.iter().any(|name| name.starts_with(&mine)), "{} has none", row.id);
+    }
+    for name in names {
+        let id = name.split('-').next().unwrap();
+        assert!(failures::by_id(id).is_some(), "{name} is of no cause");
+    }
+}
+
+#[test]
+fn causes_are_explained() {
+    for row in &failures::FAILURES {
+        let ran = carbonctl(["explain", &row.id.to_lowercase()]).run().expect(0);
+        assert!(
+            ran.stdout.starts_with(&format!("{}  {}\n", row.id, row.title)),
+            "{}",
+            ran.stdout
+        );
+    }
+}
+
+#[test]
+fn figures_and_names_come_out_of_the_lines() {
+    let (_room, home) = toml_home();
+    for (name, words) in [
+        ("E02-class-jdk8", "the product needs Java 11, and this is Java 8"),
+        ("E02-endorsed-jdk11", "too new"),
+        ("E03-permsize-jdk17", "MaxPermSize=256m"),
+        ("E03-option-jdk8", "--add-opens"),
+        ("E04-reserve-jdk17", "is larger than the memory"),
+        ("E04-no-size", "-Xmx1x is no size"),
+        ("E07-jdk8", "gateway.corp.example has no address"),
+        ("E08-h2-2", "repository/database/WSO2IDENTITY_DB.mv.db"),
+        ("E11-am3", "deployment.toml does not parse at line 15, column 1"),
+        ("E12-key", "the key server.node_ip"),
+        ("E13-is", "repository/conf/hazelcast.properties"),
+        ("E14-p12-jdk17", "repository/resources/security/wso2carbon.p12"),
+        ("E14-alias", "the alias example"),
+        (
+            "E17-sax",
+            "repository/conf/user-mgt.xml is not well-formed XML at line 12",
+        ),
+        ("E20-core", "UserRealmService, RegistryService"),
+        ("E23-postgres", "db.corp.example:5432"),
+    ] {
+        let failure = told(&home, name);
+        assert!(failure.cause.contains(words), "{name}: {}", failure.cause);
+    }
+}
+
+#[test]
+fn a_setting_that_cures_is_named() {
+    let (_room, home) = toml_home();
+    for (name, setting) in [
+        ("E04-reserve-jdk17", "heap.max"),
+        ("E06-jdk17", "heap.min"),
+        ("E15-heap", "heap.max"),
+        ("E01-unset", "java.home"),
+    ] {
+        let failure = told(&home, name);
+        let cure = failure.cures.iter().find_map(|cure| cure.setting.as_ref());
+        assert_eq!(cure.map(|(id, _)| *id), Some(setting), "{name}: {failure:?}");
+    }
+}
+
+#[test]
+fn the_line_of_a_bad_toml_is_shown_without_its_secret() {
+    let (_room, home) = toml_home();
+    let toml = home.path.join(home.toml());
+    let lines = [
+        "[server]",
+        "[super_admin]",
+        "username = \"admin\"",
+        "password = \"hunter2",
+    ];
+    fs::write(&toml, lines.join("\n")).unwrap();
+    let failure = told(&home, "E11-mi");
+    let shown: Vec<String> = failure.seen.iter().map(ToString::to_string).collect();
+    assert!(
+        shown.iter().any(|line| line.contains("deployment.toml:4  password")),
+        "{shown:?}"
+    );
+    assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
+    fs::write(&toml, "\u{feff}[server]\n").unwrap();
+    assert!(told(&home, "E11-mi").cause.contains("byte order mark"));
+}
+
+#[test]
+fn the_broken_file_is_found_where_the_log_does_not_name_it() {
+    let (_room, home) = toml_home();
+    fs::write(
+        home.path.join("repository/conf/carbon.xml"),
+        "<Server>\n<Ports>\n</Server>\n",
+    )
+    .unwrap();
+    let failure = told(&home, "E17-stax");
+    assert!(
+        failure
+            .cause
+            .starts_with("repository/conf/carbon.xml is not well-formed XML at line 3"),
+        "{}",
+        failure.cause
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn missing_directories_are_named_and_made_by_the_cure() {
+    let (_room, home) = toml_home();
+    fs::remove_dir_all(home.path.join("repository/logs")).unwrap();
+    let failure = told(&home, "E16-lck");
+    assert!(failure.cause.ends_with("repository/logs"), "{}", failure.cause);
+    let command = failure.cures[0].command.clone().unwrap();
+    assert!(
+        std::process::Command::new("sh")
+            .args(["-c", &command])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(home.path.join("repository/logs").is_dir(), "{command}");
+}
