@@ -196,7 +196,7 @@ pub fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             let outcome = act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
-        Effect::Log(order) => LogDoer::default().run(*order, out),
+        Effect::Log(order) => LogDoer::default().run(&order, out),
         // Nothing runs beside this.
         Effect::StopLog(_) => {}
         Effect::Sample { home } => out(Msg::Sampled(Box::new(sample(&home)))),
