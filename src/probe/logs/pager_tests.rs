@@ -106,13 +106,14 @@ fn naive(text: &str) -> Vec<(u64, u64, Option<Level>, Vec<String>)> {
         if goes_on {
             let last = records.last_mut().unwrap();
             if first == Kind::JavaDate && last.3.len() == 1 {
-                last.2 = shape::level(words);
+                last.2 = shape::level(words).filter(|_| kind != Kind::Inner);
             }
             last.1 = end;
             last.3.push(words.to_owned());
         } else {
             first = kind;
-            records.push((at, end, shape::level(words), vec![words.to_owned()]));
+            let level = shape::level(words).filter(|_| kind != Kind::Inner);
+            records.push((at, end, level, vec![words.to_owned()]));
         }
         at = end;
     }
