@@ -16,12 +16,15 @@ use super::{PROGRAM, ours, quiet};
 /// Time before the measured minute, in which every program settles.
 const WARM_UP: Duration = Duration::from_secs(5);
 
+/// What a program wrote, and when.
+type Chunks = Arc<Mutex<Vec<(Instant, Vec<u8>)>>>;
+
 /// A program in a terminal of its own.
 struct Shown {
     name: &'static str,
     child: Box<dyn Child + Send + Sync>,
     begin: Instant,
-    chunks: Arc<Mutex<Vec<(Instant, Vec<u8>)>>>,
+    chunks: Chunks,
     // A terminal that is closed would end its program.
     _master: Box<dyn MasterPty + Send>,
 }
@@ -116,12 +119,12 @@ impl Shown {
         command.env("LANG", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", config);
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let chunks = Arc::new(Mutex::new(Vec::new()));
+        let chunks = Chunks::default();
         let kept = Arc::clone(&chunks);
         let begin = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
         std::thread::spawn(move || {
-            let mut bytes = [0; 65_536];
+            let mut bytes = vec![0; 65_536];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 kept.lock().unwrap().push((Instant::now(), bytes[..count].to_vec()));
             }

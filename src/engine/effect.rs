@@ -237,7 +237,7 @@ impl Doer {
     pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Msg)) {
         match effect {
             Effect::Sample { home } => out(Msg::Sampled(Box::new(self.sample(&home)))),
-            Effect::Log(order) => self.logs.run(*order, out),
+            Effect::Log(order) => self.logs.run(&order, out),
             effect => run(effect, &self.context, out),
         }
     }

@@ -57,7 +57,7 @@ impl LogDoer {
     }
 
     /// Does one order. The last report ends it; those before it tell progress.
-    pub fn run(&mut self, order: LogOrder, out: &mut dyn FnMut(Msg)) {
+    pub fn run(&mut self, order: &LogOrder, out: &mut dyn FnMut(Msg)) {
         let ticket = order.ticket;
         let out = RefCell::new(out);
         let tell = |news| (out.borrow_mut())(Msg::LogRead(Box::new(LogRead { ticket, news })));
@@ -82,7 +82,7 @@ impl LogDoer {
         let news = if self.cancel.stopped(ticket) {
             LogNews::Stopped
         } else {
-            done(&mut self.open, &order, &watch).unwrap_or_else(|e| LogNews::Failed(e.to_string()))
+            done(&mut self.open, order, &watch).unwrap_or_else(|e| LogNews::Failed(e.to_string()))
         };
         tell(news);
     }

@@ -85,6 +85,7 @@ struct Out {
 
 /// The log as it is read.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact of the view")]
 pub struct LogView {
     /// Which log.
     pub path: PathBuf,

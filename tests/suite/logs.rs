@@ -13,13 +13,13 @@ use crate::support::cli::{Run, Running, carbonctl};
 /// How long the program is given to show what was written.
 const SOON: Duration = Duration::from_secs(20);
 
-struct Home {
+struct Site {
     _room: tempfile::TempDir,
     home: PathBuf,
     log: PathBuf,
 }
 
-impl Home {
+impl Site {
     fn with(text: &str) -> Self {
         let room = tempfile::tempdir().unwrap();
         let home = practice::make(&room.path().join("home"), Flavour::Xml).unwrap().home;
@@ -52,7 +52,7 @@ fn record(n: usize) -> String {
 
 #[test]
 fn records_come_whole_with_their_traces() {
-    let home = Home::with(&(0..500).map(record).collect::<String>());
+    let home = Site::with(&(0..500).map(record).collect::<String>());
     let plain = home.logs(&["-n", "4"]).run().expect(0).stdout;
     assert_eq!(plain, (496..500).map(record).collect::<String>());
     let errors = home.logs(&["-n", "2", "--level", "error"]).run().expect(0).stdout;
@@ -79,7 +79,7 @@ fn records_come_whole_with_their_traces() {
 
 #[test]
 fn a_log_that_is_not_there_says_which_and_when_it_will_be() {
-    let home = Home::with("");
+    let home = Site::with("");
     assert_eq!(home.logs(&[]).run().expect(0).stdout, "");
     fs::remove_file(&home.log).unwrap();
     home.logs(&[]).run().refused(
@@ -98,7 +98,7 @@ fn a_log_that_is_not_there_says_which_and_when_it_will_be() {
 #[test]
 fn two_gigabytes_are_searched_from_the_end_at_constant_memory() {
     const SIZE: u64 = 2 << 30;
-    let home = Home::with(&(0..50).map(record).collect::<String>());
+    let home = Site::with(&(0..50).map(record).collect::<String>());
     let mut file = OpenOptions::new().write(true).open(&home.log).unwrap();
     file.set_len(SIZE).unwrap();
     let end: String = (100..120).map(record).collect();
@@ -156,7 +156,7 @@ impl Drop for Following {
 
 #[test]
 fn follows_through_rotation_and_truncation() {
-    let home = Home::with(&(1..30).map(record).collect::<String>());
+    let home = Site::with(&(1..30).map(record).collect::<String>());
     let following = Following::start(home.logs(&["-f", "-n", "2"]));
     following.expect(&(record(28) + &record(29)));
     home.add(&record(30));
@@ -178,7 +178,7 @@ fn follows_through_rotation_and_truncation() {
 
 #[test]
 fn follows_whole_records_of_a_level_and_a_pattern() {
-    let home = Home::with(&(0..11).map(record).collect::<String>());
+    let home = Site::with(&(0..11).map(record).collect::<String>());
     let mut level = Following::start(home.logs(&["-f", "-n", "1", "--level", "ERROR"]));
     let grep = Following::start(home.logs(&["-f", "-n", "1", "--grep", "late trace|no 10$"]));
     level.expect(&record(10));
@@ -201,12 +201,12 @@ fn follows_whole_records_of_a_level_and_a_pattern() {
     assert_eq!(words, "");
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_log_cannot_drive_the_terminal_and_goes_through_a_pipe_as_it_is() {
     use crate::support::terminal::Seen;
 
-    let home = Home::with("[2026-11-21 10:41:07,118] ERROR {B} - \u{1b}[?1049h\u{1b}[31mred\u{1b}[0m end\n");
+    let home = Site::with("[2026-11-21 10:41:07,118] ERROR {B} - \u{1b}[?1049h\u{1b}[31mred\u{1b}[0m end\n");
     let piped = home.logs(&[]).run().expect(0).stdout;
     assert!(piped.contains("\u{1b}[31mred"), "{piped:?}");
     let path = home.home.to_str().unwrap();

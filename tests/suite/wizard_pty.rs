@@ -232,7 +232,7 @@ fn a_program_that_panics_when_told() {
         color: true,
         unicode: true,
     };
-    tui::run(Session::new(Options::default()), context, tui::Start::Wizard, look).unwrap();
+    tui::run(Session::new(Options::default()), &context, tui::Start::Wizard, look).unwrap();
 }
 
 /// An offset at which the practice server's ports are free.

@@ -79,7 +79,9 @@ impl LogView {
                 self.shrink(Side::Back);
             }
             LogNews::Newer { entries, at_end } => {
-                entries.into_iter().for_each(|entry| self.put(entry));
+                for entry in entries {
+                    self.put(entry);
+                }
                 self.at_end = at_end;
                 if at_end {
                     self.new_below = 0;
@@ -125,7 +127,9 @@ impl LogView {
             self.entries.clear();
             self.at_start = false;
         }
-        entries.into_iter().for_each(|entry| self.put(entry));
+        for entry in entries {
+            self.put(entry);
+        }
         self.at_end = true;
         self.shrink(Side::Front);
         self.selected = self.entries.len().saturating_sub(1);

@@ -60,7 +60,7 @@ impl Room {
             match effect {
                 Effect::Log(order) => {
                     let mut reads = Vec::new();
-                    self.doer.run(*order, &mut |msg| match msg {
+                    self.doer.run(&order, &mut |msg| match msg {
                         Msg::LogRead(read) => reads.push(*read),
                         other => panic!("{other:?}"),
                     });

@@ -52,7 +52,7 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
     let mut desk = desk;
     // Who looks at the screen is asked before long whether force is to help.
     desk.session.options.patience.stop = STOP_PATIENCE;
-    let summary = tui::run(desk.session, desk.context, start, look)
+    let summary = tui::run(desk.session, &desk.context, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
     for line in summary.lines {
         output.talk(&line);

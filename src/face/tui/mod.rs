@@ -59,7 +59,7 @@ pub struct Summary {
 ///
 /// # Errors
 /// When input or output is no terminal, or the terminal fails; it is given back in every case.
-pub fn run(session: Session, context: Context, start: Start, look: Look) -> io::Result<Summary> {
+pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io::Result<Summary> {
     let guard = Guard::take()?;
     let mut ui = Ui::new(look, terminal::measure());
     ui.practice = context.world.cwd.join(&ui.practice);

@@ -75,7 +75,7 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub(super) fn start(context: Context, out: &Sender<Happened>) -> io::Result<Self> {
+    pub(super) fn start(context: &Context, out: &Sender<Happened>) -> io::Result<Self> {
         let cancel = LogCancel::default();
         let doer = || Doer::with_cancel(context.clone(), cancel.clone());
         Ok(Self {

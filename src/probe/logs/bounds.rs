@@ -23,9 +23,13 @@ impl Pager {
         Ok(shape::kind(&clean(&self.buffer)))
     }
 
-    fn level(&mut self, line: Line, watch: Watch<'_>) -> Result<Option<Level>, Stop> {
+    /// The same, and the level that the line tells.
+    fn kind_and_level(&mut self, line: Line, watch: Watch<'_>) -> Result<(Kind, Option<Level>), Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
-        Ok(shape::level(&clean(&self.buffer)))
+        let text = clean(&self.buffer);
+        let kind = shape::kind(&text);
+        let level = if kind == Kind::Inner { None } else { shape::level(&text) };
+        Ok((kind, level))
     }
 
     /// The record that begins at or after an offset.
@@ -33,11 +37,11 @@ impl Pager {
         let Some(first) = self.blocks.line_from(from, watch)? else {
             return Ok(None);
         };
-        let kind = self.kind(first, watch)?;
+        let (kind, level) = self.kind_and_level(first, watch)?;
         let mut bounds = Bounds {
             start: first.start,
             end: first.end,
-            level: self.level(first, watch)?,
+            level,
         };
         let mut only = true;
         while let Some(line) = self.blocks.line_from(bounds.end, watch)? {
@@ -46,7 +50,7 @@ impl Pager {
                 break;
             }
             if only && kind == Kind::JavaDate {
-                bounds.level = self.level(line, watch)?;
+                bounds.level = self.kind_and_level(line, watch)?.1;
             }
             only = false;
             bounds.end = line.end;
@@ -73,9 +77,8 @@ impl Pager {
                 None => break,
             }
         }
-        let mut level = self.level(line, watch)?;
         let mut start = line.start;
-        let kind = self.kind(line, watch)?;
+        let (kind, mut level) = self.kind_and_level(line, watch)?;
         if kind == Kind::JavaLevel {
             (start, level) = self.java(line, level, watch)?;
         } else if kind == Kind::JavaDate && line != last {
@@ -92,9 +95,8 @@ impl Pager {
     fn headed(&mut self, last: Line, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
         let mut line = last;
         loop {
-            let kind = self.kind(line, watch)?;
+            let (kind, level) = self.kind_and_level(line, watch)?;
             if matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel) {
-                let level = self.level(line, watch)?;
                 let (start, level) = match kind {
                     Kind::JavaLevel => self.java(line, level, watch)?,
                     Kind::JavaDate if line != last => (line.start, self.second_level(line, watch)?),
@@ -125,7 +127,7 @@ impl Pager {
 
     fn second_level(&mut self, first: Line, watch: Watch<'_>) -> Result<Option<Level>, Stop> {
         match self.blocks.line_from(first.end, watch)? {
-            Some(second) => self.level(second, watch),
+            Some(second) => Ok(self.kind_and_level(second, watch)?.1),
             None => Ok(None),
         }
     }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 /// A line's bytes as text: without control characters and escape sequences, tabs kept, bytes that are no UTF-8 replaced.
 pub fn clean(bytes: &[u8]) -> Cow<'_, str> {
-    // C2 begins the second set of control characters; whether it does is for the slow path to tell.
-    let plain = bytes.iter().fold(true, |plain, &b| {
-        plain & ((b >= 0x20 || b == b'\t') & (b != 0x7f) & (b != 0xc2))
+    // C2 begins the second set of control characters; whether it does is for the slow path to tell. A sum over all bytes is
+    // quicker than a search that may end early.
+    let odd = bytes.iter().fold(0, |odd, &b| {
+        odd | u8::from((b < 0x20 && b != b'\t') || b == 0x7f || b == 0xc2)
     });
     match std::str::from_utf8(bytes) {
-        Ok(text) if plain => Cow::Borrowed(text),
+        Ok(text) if odd == 0 => Cow::Borrowed(text),
         Ok(text) => Cow::Owned(without_controls(text)),
         Err(_) => Cow::Owned(without_controls(&String::from_utf8_lossy(bytes))),
     }

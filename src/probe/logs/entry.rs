@@ -139,18 +139,18 @@ impl Records {
         if matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel) {
             self.style = Style::Heads;
         }
-        if let Some(open) = self.open.as_mut() {
-            if !shape::begins(self.style, open.first, open.lines == 1, kind) {
-                if open.lines == 1 && open.first == Kind::JavaDate {
-                    open.entry.level = shape::level(prefix);
-                }
-                open.lines += 1;
-                open.entry.push(&text, length, end);
-                return None;
+        if let Some(open) = self.open.as_mut()
+            && !shape::begins(self.style, open.first, open.lines == 1, kind)
+        {
+            if open.lines == 1 && open.first == Kind::JavaDate {
+                open.entry.level = shape::level(prefix).filter(|_| kind != Kind::Inner);
             }
+            open.lines += 1;
+            open.entry.push(&text, length, end);
+            return None;
         }
         let mut entry = Entry::begin(self.part, start);
-        entry.level = shape::level(prefix);
+        entry.level = shape::level(prefix).filter(|_| kind != Kind::Inner);
         entry.push(&text, length, end);
         let ended = self.open.replace(Open {
             entry,

@@ -27,7 +27,7 @@ pub(super) enum Style {
 }
 
 /// So many bytes of a line tell its kind and level.
-pub(super) const PREFIX: usize = 1024;
+pub(super) const PREFIX: usize = 512;
 
 /// The kind of a line.
 pub(super) fn kind(line: &str) -> Kind {

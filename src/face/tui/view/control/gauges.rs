@@ -1,5 +1,7 @@
 //! The gauges of a running server and of what it runs on, two columns of them. What cannot be read says why.
 
+use std::fmt::Write as _;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -7,7 +9,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::units::human_bytes;
 use crate::engine::Session;
 use crate::engine::history::{History, LastGc, Point};
-use crate::probe::jvm::{Freshness, JvmGauges, Space};
+use crate::probe::jvm::{Counts, Freshness, JvmGauges, Space};
 use crate::server::{Gauges, Status, Surroundings};
 
 use super::super::super::theme;
@@ -73,7 +75,7 @@ impl Graph<'_> {
         let now = self.history.last().and_then(|point| point.cpu);
         self.line(
             "cpu",
-            now.map_or_else(|| "…".to_owned(), |cpu| format!("{cpu:.0} %")),
+            &now.map_or_else(|| "…".to_owned(), |cpu| format!("{cpu:.0} %")),
             &values,
             full,
         )
@@ -84,22 +86,26 @@ impl Graph<'_> {
         let full = values.iter().flatten().copied().fold(1.0, f64::max);
         self.line(
             "rss",
-            status.rss.map_or_else(|| "n/a".to_owned(), human_bytes),
+            &status.rss.map_or_else(|| "n/a".to_owned(), human_bytes),
             &values,
             full,
         )
     }
 
     fn gc(self, jvm: Result<&JvmGauges, &Unknown>) -> Line<'static> {
-        if let Err(reason) = jvm {
-            return named("gc", &format!("n/a: {reason}"));
+        match jvm {
+            Err(reason) => return named("gc", &format!("n/a: {reason}")),
+            Ok(jvm) if jvm.counts() == Counts::Nothing => return named("gc", &format!("n/a: {} counts none", jvm.gc)),
+            // Most of their time runs beside the program: it is no share that the program lost.
+            Ok(jvm) if jvm.counts() == Counts::Phases => return named("gc", "n/a: only phases counted"),
+            Ok(_) => {}
         }
         let values = self.values(|point| point.gc);
         let full = values.iter().flatten().copied().fold(10.0, f64::max);
         let share = self.history.gc_share();
         self.line(
             "gc",
-            share.map_or_else(|| "…".to_owned(), |share| format!("{share:.1} %")),
+            &share.map_or_else(|| "…".to_owned(), |share| format!("{share:.1} %")),
             &values,
             full,
         )
@@ -124,7 +130,7 @@ impl Graph<'_> {
         ])
     }
 
-    fn line(self, name: &str, figure: String, values: &[Option<f64>], full: f64) -> Line<'static> {
+    fn line(self, name: &str, figure: &str, values: &[Option<f64>], full: f64) -> Line<'static> {
         let cells = self.columns.saturating_sub(NAME + FIGURE + 2).min(60);
         Line::from(vec![
             Span::raw(text::pad(name, NAME)),
@@ -217,7 +223,7 @@ fn threads(status: &Status, jvm: Option<&JvmGauges>) -> Line<'static> {
         (None, None) => "n/a".to_owned(),
     };
     if let Some(classes) = jvm.and_then(|jvm| jvm.classes) {
-        words.push_str(&format!(" · classes {}", grouped(classes)));
+        let _ = write!(words, " · classes {}", grouped(classes));
     }
     Line::from(format!("threads {words}"))
 }
@@ -227,7 +233,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(' ');
         }
         text.push(digit);

@@ -14,6 +14,7 @@ pub enum Span {
 
 impl Span {
     /// The other one.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Minute => Self::Ten,
