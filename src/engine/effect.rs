@@ -11,7 +11,7 @@ use crate::domain::machine::Machine;
 use crate::plan::Plan;
 use crate::practice;
 use crate::probe::java::{self, Proof};
-use crate::probe::process::Standing;
+use crate::probe::process::{Standing, Usage};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
 use crate::server::service::{self, Installed};
 use crate::server::{self, ServerError, Watcher};
@@ -179,6 +179,7 @@ pub struct Doer {
     own: Option<Standing>,
     logs: LogDoer,
     services: Services,
+    looks: u32,
 }
 
 /// The service of a home, looked for now and then: its directory changes when somebody installs one.
@@ -222,6 +223,7 @@ impl Doer {
             own: None,
             logs: LogDoer::default(),
             services: Services::default(),
+            looks: 0,
         }
     }
 
@@ -242,6 +244,18 @@ impl Doer {
         }
     }
 
+    /// What this program itself uses, now and then: its figure is a mean over half a minute.
+    fn own_usage(&mut self) -> Option<Usage> {
+        const RARELY: u32 = 5;
+        let due = self.looks.is_multiple_of(RARELY);
+        self.looks = self.looks.wrapping_add(1);
+        if due {
+            self.own.as_mut().and_then(Standing::usage)
+        } else {
+            None
+        }
+    }
+
     fn sample(&mut self, home: &Home) -> Sample {
         let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
         if kept.is_none() {
@@ -256,7 +270,7 @@ impl Doer {
             at: Instant::now(),
             service: self.services.look(home, status.pid),
             status,
-            own: self.own.as_mut().and_then(Standing::usage),
+            own: self.own_usage(),
         }
     }
 }

@@ -105,8 +105,8 @@ impl History {
             Some((then, _)) if at.saturating_duration_since(then) < SPAN => return,
             Some((then, seconds)) => {
                 let now = 100.0 * (own.cpu_seconds - seconds).max(0.0) / (at - then).as_secs_f64();
-                // The system counts in hundredths of a second, which is a percent of one: only the mean of many looks tells.
-                self.own_percent = Some(self.own_percent.map_or(now, |mean| mean + (now - mean) / 30.0));
+                // Looks come every five seconds, and the system counts in hundredths of one: only the mean of several tells.
+                self.own_percent = Some(self.own_percent.map_or(now, |mean| mean + (now - mean) / 6.0));
             }
             None => {}
         }

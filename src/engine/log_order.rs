@@ -134,6 +134,22 @@ pub enum LogNews {
     Failed(String),
 }
 
+impl LogNews {
+    /// Whether a view that counts so many errors is the same after this.
+    pub fn is_nothing_new(&self, known: Errors) -> bool {
+        match self {
+            Self::Tail {
+                entries,
+                left_out: 0,
+                note: None,
+                errors,
+            } => entries.is_empty() && *errors == known,
+            Self::Counted(errors) => *errors == known,
+            _ => false,
+        }
+    }
+}
+
 /// How many errors the present run has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Errors {

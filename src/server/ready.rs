@@ -95,10 +95,13 @@ pub(super) enum Event {
     Stopping,
 }
 
-const STOPPING: [&str; 3] = [
+/// The last two stand also where a server was stopped while it came up, and said in between that it is up.
+const STOPPING: [&str; 5] = [
     "Shutdown hook triggered",
     "Gracefully shutting down",
     "Gracefully restarting",
+    "Shutdown complete",
+    "Halting JVM",
 ];
 
 /// Reads one line of `wso2carbon.log`. Source: real logs of Carbon 4.2 to 4.10 and MI 4.2.
@@ -139,6 +142,14 @@ mod tests {
             ),
             (
                 "[2020-02-23 5:08:51,626]  INFORMACIÓN {x} - Shutdown hook triggered....",
+                Some(Event::Stopping),
+            ),
+            (
+                "TID: [] [] [2024-05-02 10:00:00,123] []  INFO {x.CarbonServerManager} - Shutdown complete",
+                Some(Event::Stopping),
+            ),
+            (
+                "[2020-02-23 5:08:51,626]  INFORMACIÓN {x.CarbonServerManager} - Halting JVM",
                 Some(Event::Stopping),
             ),
             ("INFO {x} - Deploying the task started in the mediator", None),

@@ -10,7 +10,8 @@ use crate::support::terminal::{ENTER, RIGHT, Seen};
 
 /// A console of this home, its server started by its own keys.
 fn console(practice: &Practice) -> Seen {
-    practice.write_offset();
+    let offset = format!("ports.offset={}", practice.offset);
+    practice.carbonctl(&["set", &offset, "--yes"]).run().expect(0);
     let home = practice.home.path.display().to_string();
     let mut seen = Seen::start(&["console", "--home", &home], practice.home.path.parent().unwrap());
     seen.shows("STOPPED");

@@ -79,6 +79,14 @@ impl App {
 
     /// A report of the doer.
     pub fn reported(&mut self, msg: Msg) -> Flow {
+        // A quiet log is looked at every second; only the look at the server has to be drawn.
+        let known = self.session.log.as_ref().map(|log| log.errors_since_start);
+        if let (Msg::LogRead(read), Some(known)) = (&msg, known)
+            && read.news.is_nothing_new(known)
+        {
+            self.send(msg);
+            return Flow::Quiet;
+        }
         let read = matches!(msg, Msg::HomeRead(_));
         let ok = matches!(msg, Msg::HomeRead(Ok(_)));
         let found = matches!(msg, Msg::HomesFound(_));

@@ -33,10 +33,11 @@ pub(super) fn page(session: &Session, columns: usize) -> Page {
         page.gap();
     }
     for (at, cure) in failure.cures.iter().enumerate() {
+        let words = cure.words.strip_prefix("or ").unwrap_or(&cure.words);
         row(
             &mut page,
             if at == 0 { "Cure" } else { "Or" },
-            &sentence(&cure.words),
+            &sentence(words),
             columns,
         );
         command(&mut page, cure);
