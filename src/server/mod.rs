@@ -15,6 +15,7 @@ mod follow;
 mod foreground;
 mod gauges;
 mod handle;
+mod holders;
 mod java;
 pub mod launch;
 mod lock;

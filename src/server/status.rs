@@ -9,7 +9,7 @@ use crate::domain::Home;
 use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::process::Usage;
-use crate::probe::sockets::Around;
+use crate::probe::sockets::{Around, Owner};
 
 /// What the server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -40,6 +40,8 @@ pub struct Port {
     pub listening: bool,
     /// The server's pid where it is the one that listens.
     pub owner: Option<u32>,
+    /// Who listens instead, where that can be seen.
+    pub holder: Option<Owner>,
 }
 
 /// The server in one look.
@@ -215,6 +217,7 @@ pub(super) fn ports(rows: &[PortRow], offset: u16, around: &Known<Around>, pid: 
                 name: row.name,
                 listening,
                 owner: pid.filter(|_| mine),
+                holder: None,
             })
         })
         .collect()
@@ -267,6 +270,7 @@ mod tests {
     #[test]
     fn a_port_of_its_own_that_no_table_names_is_unexpected() {
         let expected = [Port {
+            holder: None,
             port: 9443,
             name: "https",
             listening: true,

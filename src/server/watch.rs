@@ -2,6 +2,7 @@
 
 use super::expected::Expected;
 use super::gauges::Gauges;
+use super::holders::Holders;
 use super::ready;
 use super::sign::Sign;
 use super::status::{self, Status};
@@ -30,6 +31,7 @@ pub struct Watcher {
     expected: Expected,
     sign: Sign,
     around: AroundWatch,
+    holders: Holders,
 }
 
 impl Watcher {
@@ -47,6 +49,7 @@ impl Watcher {
             expected: Expected::default(),
             sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
             around: AroundWatch::new(&home.path),
+            holders: Holders::default(),
             home: home.clone(),
             world,
         }
@@ -79,9 +82,10 @@ impl Watcher {
         let hidden = main
             .map(|(port, _)| port)
             .filter(|port| status::may_be_hidden(state, last, *port, &around) && hides(&self.world));
-        let ports = offset
+        let mut ports = offset
             .map(|offset| status::ports(rows, offset, &around, pid))
             .unwrap_or_default();
+        self.holders.tell(&self.world, &around, &mut ports);
         let surroundings = self.around.look(&self.world, pid);
         let gauges = self.held.as_mut().map(|held| Gauges {
             user: held.server.user.clone(),

@@ -21,7 +21,7 @@ fn console(practice: &Practice) -> Seen {
     seen.shows("Start the server as it is?");
     seen.keys(RIGHT);
     seen.keys(ENTER);
-    seen.shows("RUNNING  ready");
+    seen.shows("RUNNING  pid");
     seen
 }
 

@@ -115,7 +115,7 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
         seen.keys(RIGHT);
         seen.keys(ENTER);
     }
-    seen.shows("RUNNING  ready");
+    seen.shows("RUNNING  pid");
     seen.shows("The server is up");
     assert!(listens(9443 + offset), "the shown server does not answer");
     seen.keys(CTRL_C);

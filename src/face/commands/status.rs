@@ -229,9 +229,13 @@ fn said(port: &Port, owners_seen: bool) -> String {
         (true, _) => "open",
         (false, _) => "closed",
     };
-    match port.owner {
-        Some(pid) => format!("{} {state}, by pid {pid}", port.name),
-        None => format!("{} {state}", port.name),
+    match (port.owner, &port.holder) {
+        (Some(pid), _) => format!("{} {state}, by pid {pid}", port.name),
+        (None, Some(holder)) => format!(
+            "{} {state}: by {} (pid {}, user {})",
+            port.name, holder.name, holder.pid, holder.user
+        ),
+        (None, None) => format!("{} {state}", port.name),
     }
 }
 
@@ -307,12 +311,14 @@ mod tests {
                     name: "https",
                     listening: true,
                     owner: Some(22027),
+                    holder: None,
                 },
                 Port {
                     port: 9999,
                     name: "jmx-registry",
                     listening: false,
                     owner: None,
+                    holder: None,
                 },
             ],
             owners_seen: true,

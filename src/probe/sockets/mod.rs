@@ -29,7 +29,7 @@ pub struct Listener {
 }
 
 /// The process behind a listening port.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Owner {
     /// Process id.
     pub pid: u32,

@@ -18,6 +18,7 @@ use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
 use carbonctl::probe::logs::{Entry, Level, Pattern};
 use carbonctl::probe::process::Usage;
+use carbonctl::probe::sockets::Owner;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
@@ -233,7 +234,13 @@ pub(super) const SCENES: &[(&str, Build)] = &[
     ("control-taken", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
-        s.seen().ports[0].listening = true;
+        let port = &mut s.seen().ports[0];
+        port.listening = true;
+        port.holder = Some(Owner {
+            pid: 1811,
+            user: "wso2".into(),
+            name: "java".into(),
+        });
     }),
     ("control-unknown", |s| {
         s.at(StepId::Control);
@@ -499,6 +506,7 @@ impl Stage {
             name,
             listening: listening && lives,
             owner: (listening && lives).then_some(22027),
+            holder: None,
         };
         let mut history = History::default();
         let mut push = |cpu, rss, heap, gc| {

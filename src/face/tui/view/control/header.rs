@@ -37,9 +37,6 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
         }
     }
     let mut may = Vec::new();
-    if status.ready {
-        may.push(Span::raw("ready"));
-    }
     if let Some(pid) = status.pid {
         may.push(Span::raw(format!("pid {pid}")));
     }

@@ -37,14 +37,7 @@ pub(super) fn lines(status: &Status, columns: usize) -> Vec<Line<'static>> {
         }))
         .collect();
     let mut lines = flow(&parts, columns);
-    let foreign: Vec<String> = status
-        .ports
-        .iter()
-        .filter(|port| taken(status, port))
-        .map(|port| port.port.to_string())
-        .collect();
-    if !foreign.is_empty() {
-        let words = format!("taken by another process: {}", foreign.join(", "));
+    if let Some(words) = holders(status) {
         lines.extend(text::hanging(
             Span::styled("! ", theme::warn()),
             &words,
@@ -53,6 +46,26 @@ pub(super) fn lines(status: &Status, columns: usize) -> Vec<Line<'static>> {
         ));
     }
     lines
+}
+
+/// Who listens where this server should.
+fn holders(status: &Status) -> Option<String> {
+    let mut by: Vec<(String, Vec<String>)> = Vec::new();
+    for port in status.ports.iter().filter(|port| taken(status, port)) {
+        let who = port.holder.as_ref().map_or_else(
+            || "another process".to_owned(),
+            |holder| format!("{} (pid {}, user {})", holder.name, holder.pid, holder.user),
+        );
+        match by.iter_mut().find(|(known, _)| *known == who) {
+            Some((_, ports)) => ports.push(port.port.to_string()),
+            None => by.push((who, vec![port.port.to_string()])),
+        }
+    }
+    let parts: Vec<String> = by
+        .into_iter()
+        .map(|(who, ports)| format!("{who} listens on {}", ports.join(", ")))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn flow(parts: &[(String, &'static str, Style)], columns: usize) -> Vec<Line<'static>> {
