@@ -1,4 +1,4 @@
-//! The README's picture: drawn from the program's own screen, and held to it.
+//! The README's pictures: drawn from the program's own screens, and held to them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,11 +18,27 @@ const CELL: (u32, u32) = (9, 19);
 /// Room around the screen, pixels.
 const EDGE: u32 = 12;
 
+/// The pictures: the file, the scene, and what it shows in words.
+const PICTURES: [(&str, &str, &str); 2] = [
+    ("docs/screen.svg", "memory", "The Memory step of the guided setup"),
+    (
+        "docs/console.svg",
+        "control-running",
+        "The control console of a running server",
+    ),
+];
+
 #[test]
-fn the_readme_shows_the_memory_step_as_it_is() {
+fn the_readme_shows_the_screens_as_they_are() {
+    for (file, name, words) in PICTURES {
+        held(file, name, words);
+    }
+}
+
+fn held(file: &str, name: &str, words: &str) {
     let size = (80, 24);
     let app = scene(
-        "memory",
+        name,
         Ui::new(
             Look {
                 color: true,
@@ -33,24 +49,24 @@ fn the_readme_shows_the_memory_step_as_it_is() {
     );
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     terminal.draw(|frame| view::draw(frame, &app.session, &app.ui)).unwrap();
-    let drawn = svg(terminal.backend().buffer());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screen.svg");
+    let drawn = svg(terminal.backend().buffer(), words);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("CARBONCTL_UPDATE_PICTURE").is_some() {
         fs::write(&path, &drawn).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == drawn,
-        "docs/screen.svg is not the screen any more: draw it anew with CARBONCTL_UPDATE_PICTURE=1 and look at it"
+        "{file} is not the screen any more: draw it anew with CARBONCTL_UPDATE_PICTURE=1 and look at it"
     );
 }
 
-fn svg(buffer: &Buffer) -> String {
+fn svg(buffer: &Buffer, words: &str) -> String {
     let (columns, rows) = (u32::from(buffer.area.width), u32::from(buffer.area.height));
     let (width, height) = (columns * CELL.0 + 2 * EDGE, rows * CELL.1 + 2 * EDGE);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
-         aria-label=\"The Memory step of the guided setup\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#16181d\"/>\n\
+         aria-label=\"{words}\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#16181d\"/>\n\
          <g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\">\n"
     );
     for (y, row) in (0_u32..).zip(buffer.content.chunks(columns as usize)) {
