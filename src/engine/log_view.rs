@@ -143,9 +143,8 @@ pub(super) fn wished(session: &mut Session, wish: LogWish) -> Vec<Effect> {
     }
     if session.log.is_none()
         && wish == LogWish::Open
-        && let Some(facts) = session.facts.as_deref()
+        && let Some(home) = session.home()
     {
-        let home = &facts.home;
         session.log = Some(Box::new(LogView::new(
             home.path.join(home.logs()).join("wso2carbon.log"),
             session.log_tickets,

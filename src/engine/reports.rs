@@ -80,10 +80,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
 }
 
 fn home_read(session: &mut Session, facts: crate::probe::Facts) {
-    let other = session
-        .facts
-        .as_ref()
-        .is_none_or(|old| old.home.path != facts.home.path);
+    let other = session.home().is_none_or(|old| old.path != facts.home.path);
     session.refusals.remove("home");
     if other {
         session.answers = plan::Answers::default();

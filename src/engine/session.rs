@@ -130,6 +130,9 @@ pub struct Session {
     pub homes: Option<Vec<Home>>,
     /// The chosen home and everything known about it.
     pub facts: Option<Box<Facts>>,
+    /// A home whose server is only watched: everything about it is read when it is needed. A console that runs for days need
+    /// not hold every configuration file.
+    pub watched: Option<Box<Home>>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
     pub answers: Answers,
     /// Typed values that were refused, with the reason; by setting id (`home` for the home's path).
@@ -170,6 +173,7 @@ impl Session {
             machine: None,
             homes: None,
             facts: None,
+            watched: None,
             answers: Answers::default(),
             refusals: BTreeMap::new(),
             plan: Err(Vec::new()),
@@ -186,6 +190,14 @@ impl Session {
             offer_practice: false,
             saved: None,
         }
+    }
+
+    /// The home that is worked on, whether everything about it was read or not.
+    pub fn home(&self) -> Option<&Home> {
+        self.facts
+            .as_deref()
+            .map(|facts| &facts.home)
+            .or(self.watched.as_deref())
     }
 
     /// Whether this setting was answered, and whether that changes anything.

@@ -92,7 +92,8 @@ fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> 
 }
 
 fn goto(session: &mut Session, step: StepId) -> Vec<Effect> {
-    if session.facts.is_none() && !matches!(step, StepId::Product | StepId::Machine) {
+    let watched = step == StepId::Control && session.home().is_some();
+    if session.facts.is_none() && !watched && !matches!(step, StepId::Product | StepId::Machine) {
         notice(
             session,
             Tone::Plain,
@@ -253,11 +254,10 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     if refuse_read_only(session, order.verb()) || only_said(session, "the server was left alone") {
         return Vec::new();
     }
-    let Some(facts) = session.facts.as_deref() else {
+    let Some(home) = session.home().map(|home| Box::new(home.clone())) else {
         return Vec::new();
     };
-    let home = Box::new(facts.home.clone());
-    let java = super::proof::java_for_start(facts);
+    let java = session.facts.as_deref().and_then(super::proof::java_for_start);
     session.server.failure = None;
     busy(session, order.doing());
     vec![Effect::Server {
@@ -269,9 +269,9 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
 }
 
 pub(super) fn tick(session: &mut Session) -> Vec<Effect> {
-    session.facts.as_deref().map_or_else(Vec::new, |facts| {
+    session.home().map_or_else(Vec::new, |home| {
         vec![Effect::Sample {
-            home: Box::new(facts.home.clone()),
+            home: Box::new(home.clone()),
         }]
     })
 }

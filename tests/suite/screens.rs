@@ -2,7 +2,8 @@
 
 pub(crate) mod scenes;
 
-use carbonctl::engine::{Effect, StepId};
+use carbonctl::domain::Started;
+use carbonctl::engine::{Effect, Msg, StepId};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
@@ -118,6 +119,29 @@ fn a_first_start_with_the_packs_password_is_asked_about() {
             .iter()
             .any(|effect| matches!(effect, Effect::Server { .. }))
     );
+}
+
+#[test]
+fn a_console_reads_the_whole_home_when_it_is_needed_and_not_before() {
+    let mut app = sized("control-watched", (80, 24), RICH);
+    press(&mut app, KeyCode::Char('t'));
+    press(&mut app, KeyCode::Up);
+    assert!(
+        !app.effects()
+            .iter()
+            .any(|effect| matches!(effect, Effect::ReadHome { .. }))
+    );
+    press(&mut app, KeyCode::Char('s'));
+    assert!(matches!(app.effects()[..], [Effect::ReadHome { .. }]));
+    app.reported(Msg::HomeRead(Ok(Box::new(scenes::facts(Started::Before)))));
+    assert!(drawn(&app, (80, 24)).contains("How shall the server run?"));
+    // A home that cannot be read any more is told of, and nothing is started.
+    let mut app = sized("control-watched", (80, 24), RICH);
+    press(&mut app, KeyCode::Char('s'));
+    app.effects();
+    app.reported(Msg::HomeRead(Err("/opt/wso2is-7.0.1 is gone; put it back".into())));
+    assert!(drawn(&app, (80, 24)).contains("is gone; put it back"));
+    assert!(app.effects().is_empty());
 }
 
 #[test]

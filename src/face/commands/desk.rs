@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
+use crate::domain::Home;
 use crate::engine::{self, Context, Msg, Options, Session};
 use crate::probe::{Facts, World, java, locate, process};
 
@@ -42,6 +43,12 @@ impl Desk {
 
     /// Chooses the home, reads it, and gives everything known about it.
     pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
+        let chosen = self.choose()?;
+        self.open_home(chosen.path.display().to_string())
+    }
+
+    /// Chooses the home.
+    pub(super) fn choose(&self) -> Result<Home, Failure> {
         let named = self.session.options.home.clone();
         // As in --home "$UNSET": the working directory is not what was meant.
         if named.as_ref().is_some_and(|named| named.trim().is_empty()) {
@@ -50,9 +57,7 @@ impl Desk {
                 "write it out, or leave --home away",
             ));
         }
-        let chosen =
-            locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))?;
-        self.open_home(chosen.path.display().to_string())
+        locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))
     }
 
     /// Reads one home by its path.

@@ -37,7 +37,7 @@ pub(super) fn console(mut desk: Desk) -> Result<Exit, Failure> {
             "use `carbonctl status`, `logs -f`, `start` and `stop`",
         ));
     }
-    desk.open()?;
+    desk.session.watched = Some(Box::new(desk.choose()?));
     desk.session.step = StepId::Control;
     full_screen(desk, tui::Start::Console)
 }

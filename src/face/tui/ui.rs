@@ -9,6 +9,7 @@ use crate::domain::value::Kind;
 use crate::engine::{Question, Session, StepId, questions};
 
 use super::super::look::Look;
+use super::app::Action;
 use super::secret_field::SecretField;
 use super::view::Reach;
 
@@ -119,6 +120,8 @@ pub enum Then {
     Stay,
     /// Go there.
     Go(StepId),
+    /// Do what was asked for before the home was read.
+    Do(Action),
 }
 
 /// A row of the Product screen.

@@ -147,6 +147,11 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.press(KeyCode::Char('s'));
     }),
     ("control-looking", |s| s.at(StepId::Control)),
+    ("control-watched", |s| {
+        s.app.session.watched = Some(Box::new(home(Started::Before)));
+        s.goto(StepId::Control);
+        s.status(State::Stopped);
+    }),
     ("control-launch", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
@@ -733,7 +738,7 @@ fn home(started: Started) -> Home {
     }
 }
 
-fn facts(started: Started) -> Facts {
+pub(super) fn facts(started: Started) -> Facts {
     let mut facts = READ.clone();
     facts.home.started = started;
     facts

@@ -106,8 +106,16 @@ impl App {
                 .facts
                 .as_ref()
                 .is_some_and(|facts| facts.home.broken().is_none());
-            if let (true, true, Then::Go(step)) = (ok, sound, then) {
-                self.send(Msg::Goto(step));
+            match then {
+                Then::Go(step) if ok && sound => self.send(Msg::Goto(step)),
+                Then::Do(action) if ok => self.act(action),
+                // What the Product screen would say beside its field.
+                Then::Do(_) => {
+                    if let Some(refusal) = self.session.refusals.get("home").map(ToString::to_string) {
+                        engine::said(&mut self.session, &refusal);
+                    }
+                }
+                _ => {}
             }
         }
         if found && self.session.facts.is_none() {

@@ -8,6 +8,11 @@ use super::{Action, App, Flow};
 
 impl App {
     pub(super) fn on_panel(&mut self, action: Action) {
+        if self.needs_home(action) {
+            let path = self.session.home().map(|home| home.path.display().to_string());
+            self.ui.then = Then::Do(action);
+            return self.send(Msg::ChooseHome(path.unwrap_or_default()));
+        }
         match action {
             Action::Next => self.next(),
             Action::NextStep => self.step(Msg::Next),
@@ -55,6 +60,16 @@ impl App {
             Action::Restart => self.ask(Ask::Restart),
             Action::Cure | Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
         }
+    }
+
+    /// Whether everything about a home that was only watched so far has to be read before this.
+    fn needs_home(&self, action: Action) -> bool {
+        self.session.facts.is_none()
+            && self.session.watched.is_some()
+            && matches!(
+                action,
+                Action::Start | Action::Restart | Action::Hub | Action::Back | Action::Cure
+            )
     }
 
     /// Starts at once, unless that would leave something behind that is hard to mend afterwards.

@@ -128,12 +128,12 @@ pub(super) fn has_view(session: &Session, _: &Ui) -> bool {
 fn alive(session: &Session) -> bool {
     match &session.server.status {
         Some(status) => status.pid.is_some() || matches!(status.state, State::Starting | State::Stopping),
-        None => session.facts.as_ref().is_some_and(|facts| facts.home.pid.is_some()),
+        None => session.home().is_some_and(|home| home.pid.is_some()),
     }
 }
 
 pub(super) fn startable(session: &Session, _: &Ui) -> bool {
-    writes(session) && session.facts.is_some() && !alive(session)
+    writes(session) && session.home().is_some() && !alive(session)
 }
 
 pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {

@@ -36,12 +36,12 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
     right.push(Span::styled(state, style));
     right.push(Span::raw(" "));
     let right = Line::from(right);
-    if let Some(facts) = &session.facts {
+    if let Some(home) = session.home() {
         let room = usize::from(area.width).saturating_sub(right.width() + 14);
-        let title = text::wrap(&facts.home.title(), room).swap_remove(0);
+        let title = text::wrap(&home.title(), room).swap_remove(0);
         let left_over = room.saturating_sub(text::width(&title) + 4);
         left.push(Span::raw(format!("  {title}")));
-        let path = text::tail(&facts.home.path.display().to_string(), left_over);
+        let path = text::tail(&home.path.display().to_string(), left_over);
         // A path that lost even its last name tells nothing.
         if path.contains('/') {
             left.push(Span::raw(format!("  {path}")));
@@ -53,14 +53,14 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
 }
 
 fn state(session: &Session) -> (&'static str, Style) {
-    let Some(facts) = &session.facts else {
+    let Some(home) = session.home() else {
         return ("no product chosen", Style::new());
     };
     if let Some(status) = &session.server.status {
         return super::control::state_word(status);
     }
-    match facts.home.started {
-        _ if facts.home.pid.is_some() => ("running", theme::good()),
+    match home.started {
+        _ if home.pid.is_some() => ("running", theme::good()),
         Started::Never => ("never started", Style::new()),
         Started::Before => ("stopped", Style::new()),
         Started::Running => ("running", theme::good()),

@@ -48,7 +48,7 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
         let service = if session.server.of_service { ", service" } else { "" };
         may.push(Span::styled(format!("as {}{service}", gauges.user), style));
     }
-    let home = session.facts.as_ref().map(|facts| &facts.home);
+    let home = session.home();
     let title = home.map(crate::domain::Home::title).unwrap_or_default();
     let wide = |spans: &[Span]| spans.iter().map(|span| span.width() + 2).sum::<usize>();
     let room = columns.saturating_sub(1 + wide(&must));
