@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::home::Home;
+use crate::domain::home::{ConfigSource, Home};
 use crate::domain::setting::FileRole;
 use crate::text::toml::BOM_REFUSED;
 use crate::text::{EditError, Format, SourceText};
@@ -71,18 +71,29 @@ pub struct HomeFiles {
 impl HomeFiles {
     /// Reads every file of every role this home has.
     pub fn load(home: &Home) -> Self {
+        Self::load_some(home, &FileRole::ALL)
+    }
+
+    /// Reads some of them, for one who looks at little. What the config mapper knows is read only where `deployment.toml`
+    /// is the source: elsewhere it says nothing.
+    pub fn load_some(home: &Home, roles: &[FileRole]) -> Self {
         let mut files = BTreeMap::new();
-        for role in FileRole::ALL {
+        for &role in roles {
             if let Some(path) = role.path(home) {
                 let state = read(&home.path.join(&path), format(role));
                 files.insert(role, Loaded { path, state });
             }
         }
         let mapper = home.path.join(home.mapper());
+        let maps = home.source == ConfigSource::Toml;
         Self {
             files,
-            mapped: json_keys(&mapper.join("key-mappings.json")),
-            defaults: json_scalars(&mapper.join("default.json")),
+            mapped: maps
+                .then(|| json_keys(&mapper.join("key-mappings.json")))
+                .unwrap_or_default(),
+            defaults: maps
+                .then(|| json_scalars(&mapper.join("default.json")))
+                .unwrap_or_default(),
             rendered_from_this_toml: not_newer(&home.path.join(home.toml()), &mapper.join(".metadata")),
         }
     }

@@ -11,7 +11,7 @@ use crate::domain::setting::FileRole;
 use crate::probe::process::ServerProcess;
 
 /// The files that ports are configured in.
-const FILES: [FileRole; 4] = [
+pub(super) const FILES: [FileRole; 4] = [
     FileRole::CarbonXml,
     FileRole::DeploymentToml,
     FileRole::CatalinaXml,

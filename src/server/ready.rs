@@ -16,7 +16,7 @@ use crate::text::{toml, xml};
 pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     let source = if running { ConfigSource::Files } else { home.source };
     let home = Home { source, ..home.clone() };
-    let files = HomeFiles::load(&home);
+    let files = HomeFiles::load_some(&home, &super::expected::FILES);
     let configured = |row: &PortRow| {
         let setting = settings::by_id(&format!("ports.{}", row.name))?;
         reading::read(setting, &home, &files).value()?.trim().parse().ok()
