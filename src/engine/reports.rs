@@ -63,8 +63,12 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
                 busy.last = course.last;
             }
         }
+        Msg::ServerDone(Err(failed)) if session.server.called_off && !failed.goes_on => {
+            session.server.called_off = false;
+        }
         Msg::ServerDone(outcome) => {
             session.busy = None;
+            session.server.noticed = None;
             match outcome {
                 Ok(text) => notice(session, Tone::Good, text),
                 Err(failed) => fail(session, failed),
@@ -163,7 +167,19 @@ fn reread(session: &Session) -> Vec<Effect> {
     )]
 }
 
+/// Takes away what was said of a process that is not the one of now.
+fn forget_old_news(session: &mut Session, pid: Option<u32>) {
+    if session.busy.is_some() {
+        return;
+    }
+    if session.server.noticed.is_some_and(|noticed| noticed != pid) {
+        session.notice = None;
+    }
+    session.server.noticed = Some(pid);
+}
+
 fn sampled(session: &mut Session, sample: super::msg::Sample) {
+    forget_old_news(session, sample.status.pid);
     let server = &mut session.server;
     server.history.note(sample.at, &sample.status);
     if let Some(facts) = session.facts.as_mut() {

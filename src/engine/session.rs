@@ -58,6 +58,8 @@ pub struct Busy {
     pub since: Instant,
     /// The latest word from it.
     pub detail: String,
+    /// Whether it is the server that is acted on.
+    pub of_server: bool,
     /// How far a start has come, a few words; empty where it is none.
     pub stage: String,
     /// How long the last start of this home took that came up.
@@ -97,6 +99,10 @@ pub struct Server {
     pub service: Option<Installed>,
     /// Whether the server that runs is that service's, else beside it.
     pub of_service: bool,
+    /// Whether a start that goes on was called off by a stop: that it fails then is no news.
+    pub called_off: bool,
+    /// The process at the first look after the last news of the server. News of another process are old.
+    pub noticed: Option<Option<u32>>,
     /// Why the last start failed, until the next one.
     pub failure: Option<Box<Failure>>,
 }

@@ -259,7 +259,17 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     };
     let java = session.facts.as_deref().and_then(super::proof::java_for_start);
     session.server.failure = None;
+    session.notice = None;
+    let stop = ServerOrder::Stop { force: false };
+    let starting = session
+        .busy
+        .as_ref()
+        .is_some_and(|busy| busy.of_server && busy.what != stop.doing());
+    session.server.called_off = starting && matches!(order, ServerOrder::Stop { .. });
     busy(session, order.doing());
+    if let Some(busy) = session.busy.as_mut() {
+        busy.of_server = true;
+    }
     vec![Effect::Server {
         order,
         home,
@@ -281,6 +291,7 @@ fn busy(session: &mut Session, what: &str) {
         what: what.to_owned(),
         since: std::time::Instant::now(),
         detail: String::new(),
+        of_server: false,
         stage: String::new(),
         last: None,
     });

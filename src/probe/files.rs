@@ -88,12 +88,16 @@ impl HomeFiles {
         let maps = home.source == ConfigSource::Toml;
         Self {
             files,
-            mapped: maps
-                .then(|| json_keys(&mapper.join("key-mappings.json")))
-                .unwrap_or_default(),
-            defaults: maps
-                .then(|| json_scalars(&mapper.join("default.json")))
-                .unwrap_or_default(),
+            mapped: if maps {
+                json_keys(&mapper.join("key-mappings.json"))
+            } else {
+                BTreeSet::default()
+            },
+            defaults: if maps {
+                json_scalars(&mapper.join("default.json"))
+            } else {
+                BTreeMap::default()
+            },
             rendered_from_this_toml: not_newer(&home.path.join(home.toml()), &mapper.join(".metadata")),
         }
     }

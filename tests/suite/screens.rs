@@ -3,7 +3,7 @@
 pub(crate) mod scenes;
 
 use carbonctl::domain::Started;
-use carbonctl::engine::{Effect, Msg, StepId};
+use carbonctl::engine::{Effect, Failed, Msg, Sample, StepId};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
@@ -122,6 +122,51 @@ fn a_first_start_with_the_packs_password_is_asked_about() {
 }
 
 #[test]
+fn what_was_said_of_a_server_goes_with_it() {
+    let mut app = sized("control-running", (80, 24), RICH);
+    let sample = |app: &App, pid| {
+        let mut status = app.session.server.status.clone().unwrap();
+        status.pid = pid;
+        Msg::Sampled(Box::new(Sample {
+            at: std::time::Instant::now(),
+            status,
+            service: None,
+            own: None,
+        }))
+    };
+    app.reported(Msg::ServerDone(Ok("The server is up: pid 22027, after 3.2 s.".into())));
+    let same = sample(&app, Some(22027));
+    app.reported(same);
+    let again = sample(&app, Some(22027));
+    app.reported(again);
+    assert!(drawn(&app, (80, 24)).contains("The server is up"));
+    let gone = sample(&app, None);
+    app.reported(gone);
+    assert!(!drawn(&app, (80, 24)).contains("The server is up"));
+}
+
+#[test]
+fn a_start_can_be_called_off_and_its_end_is_then_no_failure() {
+    let mut app = sized("control-stop-while-starting", (80, 24), RICH);
+    press(&mut app, KeyCode::Right);
+    press(&mut app, KeyCode::Enter);
+    assert!(matches!(app.effects()[..], [Effect::Server { .. }]));
+    app.reported(Msg::ServerDone(Err(Failed {
+        code: 3,
+        text: "the server did not start".into(),
+        evidence: Vec::new(),
+        failure: None,
+        goes_on: false,
+    })));
+    assert!(app.session.busy.is_some(), "the stop goes on");
+    app.reported(Msg::ServerDone(Ok(
+        "The server has ended: pid 22027, after 0.4 s.".into()
+    )));
+    let text = drawn(&app, (80, 24));
+    assert!(text.contains("has ended") && !text.contains("did not start"), "{text}");
+}
+
+#[test]
 fn a_console_reads_the_whole_home_when_it_is_needed_and_not_before() {
     let mut app = sized("control-watched", (80, 24), RICH);
     press(&mut app, KeyCode::Char('t'));
@@ -236,7 +281,11 @@ fn footers_fit_and_name_the_way_on_the_way_back_and_the_help() {
         let app = sized(name, (80, 24), RICH);
         let text = drawn(&app, (80, 24));
         let footer = text.lines().last().unwrap();
-        assert!(footer.contains("Esc") || footer.contains("close"), "{name}: {footer}");
+        let leaves = *name == "control-watched" && footer.contains("Q leave");
+        assert!(
+            footer.contains("Esc") || footer.contains("close") || leaves,
+            "{name}: {footer}"
+        );
         if matches!(app.ui.overlay, Overlay::None) {
             let on = footer.contains("Enter") || footer.contains(" A ") || name.starts_with("control");
             assert!(on, "{name}: {footer}");

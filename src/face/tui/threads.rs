@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Doer, Effect, LogCancel, Msg};
+use crate::engine::{Context, Doer, Effect, Failed, LogCancel, Msg, ServerOrder};
 
 use super::terminal;
 
@@ -68,6 +68,8 @@ pub(super) struct Workers {
     sample: Sender<Effect>,
     log: Sender<Effect>,
     cancel: LogCancel,
+    context: Context,
+    out: Sender<Happened>,
     /// For each effect handed to the first worker, oldest first: whether the program must not end in the middle of it.
     queue: VecDeque<bool>,
     sampling: bool,
@@ -83,6 +85,8 @@ impl Workers {
             sample: worker(Lane::Sample, doer(), out.clone())?,
             log: worker(Lane::Log, doer(), out.clone())?,
             cancel,
+            context: context.clone(),
+            out: out.clone(),
             queue: VecDeque::new(),
             sampling: false,
         })
@@ -94,6 +98,11 @@ impl Workers {
             Effect::Sample { .. } if self.sampling => {}
             Effect::Sample { .. } => self.sampling = self.sample.send(effect).is_ok(),
             Effect::StopLog(ticket) => self.cancel.stop(ticket),
+            // A start may be waited for for minutes, and a stop that hangs is what force is for.
+            Effect::Server {
+                order: ServerOrder::Stop { .. },
+                ..
+            } if !self.queue.is_empty() => self.at_once(effect),
             Effect::Log(_) => {
                 // The worker's last report would have told why it is gone.
                 let _ = self.log.send(effect);
@@ -105,6 +114,30 @@ impl Workers {
                     self.queue.push_back(whole);
                 }
             }
+        }
+    }
+
+    /// Does one effect on a thread of its own.
+    fn at_once(&self, effect: Effect) {
+        let mut doer = Doer::new(self.context.clone());
+        let out = self.out.clone();
+        let work = move || {
+            let mut tell = |msg| {
+                let _ = out.send(Happened::Report(msg));
+            };
+            if catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell))).is_err() {
+                let _ = out.send(Happened::Broken);
+            }
+        };
+        if thread::Builder::new().name("stop".into()).spawn(work).is_err() {
+            let failed = Failed {
+                code: 3,
+                text: "the server cannot be stopped from here now: no thread to do it; use `carbonctl stop`".into(),
+                evidence: Vec::new(),
+                failure: None,
+                goes_on: false,
+            };
+            let _ = self.out.send(Happened::Report(Msg::ServerDone(Err(failed))));
         }
     }
 

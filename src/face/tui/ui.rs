@@ -171,6 +171,8 @@ pub struct Ui {
     pub answers: PathBuf,
     /// The time that this screen shows, for what is going on and for how long a server has been up.
     pub now: (Instant, SystemTime),
+    /// Whether the log has the console's whole screen.
+    pub log_only: bool,
     /// How far the sparklines reach back.
     pub span: Reach,
     rows: [usize; 9],
@@ -196,6 +198,7 @@ impl Ui {
             practice: PathBuf::from("carbonctl-practice"),
             answers: PathBuf::from("carbonctl-answers.toml"),
             now: (Instant::now(), SystemTime::now()),
+            log_only: false,
             span: Reach::default(),
             rows: [0; 9],
             opened: None,

@@ -294,6 +294,24 @@ pub(super) const SCENES: &[(&str, Build)] = &[
             percent: Some(43),
         });
     }),
+    ("control-log-only", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Char('g'));
+    }),
+    ("control-log-no-pattern", |s| {
+        s.at(StepId::Control);
+        s.status(State::Running);
+        s.press(KeyCode::Char('/'));
+        s.type_in("refused(");
+        s.press(KeyCode::Enter);
+    }),
+    ("control-stop-while-starting", |s| {
+        s.at(StepId::Control);
+        s.status(State::Starting);
+        s.busy("Starting the server", "", 12);
+        s.press(KeyCode::Char('s'));
+    }),
     ("control-log-missing", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
@@ -496,6 +514,7 @@ impl Stage {
             what: what.into(),
             since: self.app.ui.now.0,
             detail: detail.into(),
+            of_server: true,
             stage: String::new(),
             last: None,
         });
@@ -577,6 +596,8 @@ impl Stage {
             service: None,
             of_service: false,
             failure: None,
+            called_off: false,
+            noticed: None,
             own: Some(Usage {
                 cpu_seconds: 0.4,
                 rss: 5_452_595,

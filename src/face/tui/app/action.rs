@@ -87,6 +87,8 @@ pub enum Action {
     FirstError,
     /// Stop what goes on in the log; else forget search and filter.
     ClearLog,
+    /// The log alone, or the gauges too.
+    Tall,
     /// The graphs reach back further, or less far.
     Span,
     /// Stop it.

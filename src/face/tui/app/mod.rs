@@ -44,6 +44,8 @@ pub struct App {
     done: Vec<String>,
     flow: Flow,
     foreground: bool,
+    /// Whether the home was just read anew for a cure.
+    fresh: bool,
 }
 
 impl App {
@@ -56,6 +58,7 @@ impl App {
             done: Vec::new(),
             flow: Flow::Draw,
             foreground: false,
+            fresh: false,
         };
         app.ui.settle(&app.session);
         app
@@ -108,6 +111,7 @@ impl App {
                 .is_some_and(|facts| facts.home.broken().is_none());
             match then {
                 Then::Go(step) if ok && sound => self.send(Msg::Goto(step)),
+                Then::Do(Action::Cure) if ok => self.cure(),
                 Then::Do(action) if ok => self.act(action),
                 // What the Product screen would say beside its field.
                 Then::Do(_) => {
@@ -129,7 +133,7 @@ impl App {
         if goes_on {
             engine::said(
                 &mut self.session,
-                "The server is still shutting down and goes on doing so by itself. What it does stands in the log.",
+                "The server has not ended yet. What it does, if anything, stands in the log; X ends it by force.",
             );
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Confirm(Ask::Force, Choice::Cancel);

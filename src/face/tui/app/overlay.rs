@@ -9,6 +9,7 @@ use super::super::keys;
 use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
 use super::super::view;
 use super::{Action, App, Flow};
+use crate::probe::logs::Pattern;
 
 impl App {
     pub(super) fn on_overlay(&mut self, action: Action) {
@@ -85,7 +86,13 @@ impl App {
 
     fn prompted(&mut self, wanted: Wanted, input: tui_input::Input) {
         if wanted == Wanted::Find {
-            return self.log(LogWish::Find(input.value().to_owned()));
+            let typed = input.value().to_owned();
+            if let Err(reason) = Pattern::new(&typed) {
+                let reason = format!("{reason}; put a backslash before signs such as . ( [ to find them");
+                self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
+                return;
+            }
+            return self.log(LogWish::Find(typed));
         }
         let typed = input.value().trim().to_owned();
         if typed.is_empty() {
@@ -105,7 +112,15 @@ impl App {
     }
 
     /// Goes to where the cure is decided: to Review with the value that helps, else to the step that asks for it.
-    fn cure(&mut self) {
+    pub(super) fn cure(&mut self) {
+        // Since the home was read somebody may have edited it, with this very failure in mind.
+        if !std::mem::replace(&mut self.fresh, false) {
+            let path = self.session.home().map(|home| home.path.display().to_string());
+            self.ui.then = Then::Do(Action::Cure);
+            self.fresh = true;
+            self.ui.overlay = Overlay::None;
+            return self.send(Msg::ChooseHome(path.unwrap_or_default()));
+        }
         let Some((id, value)) = keys::cure(&self.session) else {
             return;
         };
@@ -154,7 +169,7 @@ pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
         ),
         Ask::Force => (
             "Kill the server?",
-            "It is asked to end, then killed (KILL). What it has not written yet is lost. For a server that does not stop by itself.",
+            "It is asked to end, and killed (KILL) when it is still there after 10 s. What it has not written yet is lost. For a server that does not stop by itself.",
             "Kill",
         ),
         Ask::Restart => (

@@ -54,6 +54,7 @@ impl App {
             Action::ErrorBefore => self.log(LogWish::PrevError),
             Action::FirstError => self.log(LogWish::FirstErrorOfStart),
             Action::ClearLog => self.log(LogWish::Clear),
+            Action::Tall => self.ui.log_only = !self.ui.log_only,
             Action::Span => self.ui.span = self.ui.span.other(),
             Action::Stop => self.ask(Ask::Stop),
             Action::Force => self.ask(Ask::Force),
@@ -66,10 +67,7 @@ impl App {
     fn needs_home(&self, action: Action) -> bool {
         self.session.facts.is_none()
             && self.session.watched.is_some()
-            && matches!(
-                action,
-                Action::Start | Action::Restart | Action::Hub | Action::Back | Action::Cure
-            )
+            && matches!(action, Action::Start | Action::Restart | Action::Hub | Action::Back)
     }
 
     /// Starts at once, unless that would leave something behind that is hard to mend afterwards.
@@ -207,10 +205,7 @@ impl App {
         let proposed = match wanted {
             Wanted::Answers => self.ui.answers.display().to_string(),
             Wanted::Practice { .. } => self.ui.practice.display().to_string(),
-            Wanted::Find => {
-                let search = self.session.log.as_ref().and_then(|log| log.search.as_ref());
-                search.map(|pattern| pattern.text().to_owned()).unwrap_or_default()
-            }
+            Wanted::Find => String::new(),
         };
         let input = tui_input::Input::new(proposed);
         self.ui.overlay = Overlay::Prompt(wanted, input, None);

@@ -10,8 +10,8 @@ use super::super::view;
 use super::Chord::{Ctrl, Exact, Key, Letter};
 use super::when::{
     always, answered, any_recommended, appliable, choices, curable, failed, folds, has_answers, has_log, has_view,
-    hidden, idle, log_changed_or_busy, measured, message, not_appliable, not_first, paged, plain_field, recommended,
-    revealed, searched, several, startable, stoppable, typed_choice, undoable,
+    hidden, idle, log_changed_or_busy, looked_at, measured, message, not_appliable, not_first, paged, plain_field,
+    recommended, restartable, revealed, searched, several, startable, steps_back, stoppable, typed_choice, undoable,
 };
 use super::{Binding, Chord, Context};
 
@@ -141,11 +141,11 @@ const STEP: &[Binding] = &[
 /// As [`STEP`]; L is the log's.
 #[rustfmt::skip]
 const CONSOLE: &[Binding] = &[
-    row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
+    row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, steps_back),
     row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    row(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     row(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::Help, always),
     row(&[Letter('m')], "M", "", "read the last message at full length", Action::Message, message),
-    row(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     row(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
     row(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
 ];
@@ -164,25 +164,26 @@ const REVIEW: &[Binding] = &[
 const CONTROL: &[Binding] = &[
     row(&[Letter('s')], "S", "start…", "start the server: as a daemon, on this terminal or as a service", Action::Start, startable),
     row(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
-    row(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, stoppable),
-    row(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
-    row(&[Key(KeyCode::Esc)], "Esc", "close message", "take the last message away, so that the log has its room", Action::Dismiss, message),
     row(&[Letter('w')], "W", "why", "why the server did not start", Action::Why, failed),
-    row(&[Key(KeyCode::Char('/')), Ctrl('f')], "/", "find", "search the log for a regular expression (^F too)", Action::Find, has_log),
-    row(&[Exact('e')], "E", "next error", "to the next error", Action::NextError, has_log),
-    row(&[Key(KeyCode::Up)], "↑↓", "log", "a record up; the log stays there until it is followed again", Action::Up, has_log),
-    row(&[Key(KeyCode::Down)], "↓", "", "a record down", Action::Down, has_log),
-    row(&[Letter('f'), Key(KeyCode::End)], "F", "follow", "to the log's end, and follow it (End too)", Action::Follow, paged),
+    row(&[Key(KeyCode::Esc)], "Esc", "close message", "take the last message away, so that the log has its room", Action::Dismiss, message),
+    row(&[Key(KeyCode::Esc), Letter('f'), Key(KeyCode::End)], "F", "follow", "to the log's end, and follow it (Esc and End too)", Action::Follow, paged),
     row(ENTER, "Enter", "unfold", "show or hide the lines of the marked record", Action::Unfold, folds),
+    row(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
+    row(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, restartable),
+    row(&[Exact('e')], "E", "error", "to the next error", Action::NextError, has_log),
+    row(&[Key(KeyCode::Char('/')), Ctrl('f')], "/", "find", "search the log for a regular expression (^F too)", Action::Find, has_log),
     row(&[Letter('n')], "N", "next", "the next match", Action::FindNext, searched),
     row(&[Letter('p')], "P", "", "the match before", Action::FindBefore, searched),
     row(&[Letter('l')], "L", "level", "show only INFO and worse, WARN and worse, ERROR and worse, or all", Action::Level, has_view),
-    row(&[Letter('z')], "Z", "", "stop what goes on in the log; else forget what is searched for and the level", Action::ClearLog, log_changed_or_busy),
-    row(&[Exact('E')], "Shift-E", "", "to the error before", Action::ErrorBefore, has_log),
-    row(&[Letter('o')], "O", "", "to the first error since this start", Action::FirstError, has_log),
+    row(&[Letter('g')], "G", "log only", "give the log the whole screen, or the gauges their place again", Action::Tall, looked_at),
+    row(&[Key(KeyCode::Up)], "↑↓", "log", "a record up or down; the log stays there until it is followed again", Action::Up, has_log),
+    row(&[Key(KeyCode::Down)], "↓", "", "a record down", Action::Down, has_log),
     row(&[Key(KeyCode::PageUp)], "PgUp", "", "a page up", Action::PageUp, has_log),
     row(&[Key(KeyCode::PageDown)], "PgDn", "", "a page down", Action::PageDown, has_log),
     row(&[Key(KeyCode::Home)], "Home", "", "to the log's first record", Action::First, has_log),
+    row(&[Exact('E')], "Shift-E", "", "to the error before", Action::ErrorBefore, has_log),
+    row(&[Letter('o')], "O", "", "to the first error since this start", Action::FirstError, has_log),
+    row(&[Letter('z')], "Z", "", "stop what goes on in the log; else forget what is searched for and the level", Action::ClearLog, log_changed_or_busy),
     row(&[Letter('t')], "T", "graphs", "graphs of the last minute, or of the last ten", Action::Span, measured),
 ];
 

@@ -136,6 +136,21 @@ pub(super) fn startable(session: &Session, _: &Ui) -> bool {
     writes(session) && session.home().is_some() && !alive(session)
 }
 
+/// Also while it comes up, and while a stop that hangs goes on.
 pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {
+    let own = session.busy.as_ref().is_none_or(|busy| busy.of_server);
+    own && !session.options.read_only && alive(session)
+}
+
+pub(super) fn restartable(session: &Session, _: &Ui) -> bool {
     writes(session) && alive(session)
+}
+
+pub(super) fn looked_at(session: &Session, _: &Ui) -> bool {
+    session.server.status.is_some()
+}
+
+/// Whether there is a step to go back to: a console that was opened by itself has none.
+pub(super) fn steps_back(session: &Session, _: &Ui) -> bool {
+    session.watched.is_none()
 }

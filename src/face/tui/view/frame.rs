@@ -127,8 +127,12 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         .filter(|binding| !binding.label.is_empty())
         .partition(|binding| binding.action == Action::Help);
     let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 3;
-    let must =
-        |at: usize, binding: &Binding| at == 0 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave);
+    let must = |at: usize, binding: &Binding| {
+        at == 0
+                || matches!(binding.action, Action::Back | Action::Hub | Action::Leave)
+                // A console that was opened by itself has no step to go back to.
+                || binding.action == Action::Quit && session.watched.is_some()
+    };
     let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
     let mut shown = vec![false; named.len()];
     for musts in [true, false] {

@@ -49,7 +49,7 @@ const RAIL: u16 = 16;
 pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
     let area = frame.area();
     if is_too_small((area.width, area.height)) {
-        too_small(frame, area);
+        too_small(frame, session, area);
     } else {
         whole(frame, session, ui, area);
     }
@@ -206,9 +206,13 @@ impl Ui {
     }
 }
 
-fn too_small(frame: &mut Frame, area: Rect) {
+fn too_small(frame: &mut Frame, session: &Session, area: Rect) {
+    let instead = match session.step {
+        StepId::Control => "use carbonctl status and carbonctl logs -f",
+        _ => "start carbonctl --plain",
+    };
     let text = format!(
-        "carbonctl needs a terminal of {} columns and {} rows; this one has {} and {}. Make it larger, or start carbonctl --plain.",
+        "carbonctl needs a terminal of {} columns and {} rows; this one has {} and {}. Make it larger, or {instead}.",
         SMALLEST.0, SMALLEST.1, area.width, area.height
     );
     frame.render_widget(Paragraph::new(Line::from(text)).wrap(Wrap { trim: true }), area);

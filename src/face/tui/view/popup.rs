@@ -105,6 +105,9 @@ pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<
                 .to_owned(),
         );
     }
+    for port in taken(session) {
+        parts.push(port);
+    }
     if session.changes() > 0 {
         parts.push("Some answers are not written yet: the server starts without them.".to_owned());
     }
@@ -116,6 +119,25 @@ pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<
         );
     }
     parts
+}
+
+/// The ports that the server would not get, a sentence each.
+fn taken(session: &Session) -> Vec<String> {
+    let status = session
+        .server
+        .status
+        .as_ref()
+        .filter(|status| status.pid.is_none() && status.owners_seen);
+    let ports = status.map(|status| status.ports.as_slice()).unwrap_or_default();
+    let held = ports.iter().filter(|port| port.listening);
+    held.map(|port| match &port.holder {
+        Some(holder) => format!(
+            "Port {} ({}) is held by {} (pid {}, user {}).",
+            port.port, port.name, holder.name, holder.pid, holder.user
+        ),
+        None => format!("Port {} ({}) is held by another process.", port.port, port.name),
+    })
+    .collect()
 }
 
 /// What this very confirmation is about.

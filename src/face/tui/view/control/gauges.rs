@@ -46,8 +46,8 @@ pub(super) fn lines(session: &Session, ui: &Ui, status: &Status, columns: usize)
             vec![
                 (graph.cpu(), heap_line(jvm, gauges, right)),
                 (graph.rss(status), heap.heap(jvm.ok())),
-                (graph.gc(jvm), last_gc(jvm.ok(), graph.history.last_gc(), ui)),
-                (files(gauges), old(jvm.ok())),
+                (graph.gc(jvm), last_gc(jvm, graph.history.last_gc(), ui, right)),
+                (files(gauges), old(jvm)),
                 (load(around), threads(status, jvm.ok())),
                 (disk(around), memory(around)),
             ]
@@ -56,7 +56,7 @@ pub(super) fn lines(session: &Session, ui: &Ui, status: &Status, columns: usize)
     };
     pairs
         .into_iter()
-        .map(|(first, second)| side_by_side(first, second, left + BETWEEN))
+        .map(|(first, second)| side_by_side(first, second, left + BETWEEN, columns))
         .collect()
 }
 
@@ -188,20 +188,30 @@ fn flag(bytes: u64) -> String {
     }
 }
 
-fn last_gc(jvm: Option<&JvmGauges>, last: Option<LastGc>, ui: &Ui) -> Line<'static> {
-    let Some(jvm) = jvm else { return Line::default() };
-    let Some(cause) = &jvm.last_cause else {
-        return named("last", "no collection yet");
+fn last_gc(jvm: Result<&JvmGauges, &Unknown>, last: Option<LastGc>, ui: &Ui, columns: usize) -> Line<'static> {
+    let cause = match jvm.map(|jvm| &jvm.last_cause) {
+        Err(_) => return named("last", "n/a"),
+        Ok(None) => return named("last", "no collection yet"),
+        Ok(Some(cause)) => cause,
     };
     let when = last.map(|gc| {
         let ago = ui.now.0.saturating_duration_since(gc.at).as_secs();
-        format!(", {:.0} ms, {ago} s ago", gc.seconds * 1000.0)
+        let ago = if ago < 60 {
+            format!("{ago} s")
+        } else {
+            format!("{} min", ago / 60)
+        };
+        format!(", {:.0} ms, {ago} ago", gc.seconds * 1000.0)
     });
-    named("last", &format!("{cause}{}", when.unwrap_or_default()))
+    let when = when.unwrap_or_default();
+    let room = columns.saturating_sub(NAME + text::width(&when));
+    named("last", &format!("{}{when}", text::cut(cause, room)))
 }
 
-fn old(jvm: Option<&JvmGauges>) -> Line<'static> {
-    let Some(jvm) = jvm else { return Line::default() };
+fn old(jvm: Result<&JvmGauges, &Unknown>) -> Line<'static> {
+    let Ok(jvm) = jvm else {
+        return named("old", "n/a · metaspace n/a");
+    };
     let mut parts = Vec::new();
     if let Some(old) = &jvm.old {
         let most = old.max.map(|max| format!(" of {}", max >> 20));
@@ -209,8 +219,9 @@ fn old(jvm: Option<&JvmGauges>) -> Line<'static> {
     } else {
         parts.push(format!("n/a: {} has none", jvm.gc));
     }
-    if let Some(metaspace) = &jvm.metaspace {
-        parts.push(format!("metaspace {}", human_bytes(metaspace.used)));
+    match &jvm.metaspace {
+        Some(metaspace) => parts.push(format!("metaspace {}", human_bytes(metaspace.used))),
+        None => parts.push("metaspace n/a".to_owned()),
     }
     named("old", &parts.join(" · "))
 }
@@ -303,18 +314,21 @@ fn warned(mut line: Line<'static>, warn: bool) -> Line<'static> {
     line
 }
 
-/// Two columns; a left half that is too long keeps its beginning.
-fn side_by_side(first: Line<'static>, second: Line<'static>, at: usize) -> Line<'static> {
-    let mut line = first;
-    let wide = line.width();
-    if wide + 1 > at {
-        let whole: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
-        line = Line::styled(text::cut(&whole, at.saturating_sub(BETWEEN)), Style::new());
-    }
+/// Two columns of so many cells each, with the gap; what is too long for its half keeps its beginning.
+fn side_by_side(first: Line<'static>, second: Line<'static>, at: usize, columns: usize) -> Line<'static> {
+    let mut line = fitted(first, at.saturating_sub(BETWEEN));
     let gap = at.saturating_sub(line.width());
     line.push_span(Span::raw(" ".repeat(gap)));
-    line.spans.extend(second.spans);
+    line.spans.extend(fitted(second, columns.saturating_sub(at)).spans);
     line
+}
+
+fn fitted(line: Line<'static>, columns: usize) -> Line<'static> {
+    if line.width() <= columns {
+        return line;
+    }
+    let whole: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+    Line::styled(text::cut(&whole, columns), Style::new())
 }
 
 #[cfg(test)]

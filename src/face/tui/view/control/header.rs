@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::Session;
+use crate::engine::{ServerOrder, Session};
 use crate::server::{State, Status};
 
 use super::super::super::theme;
@@ -26,7 +26,15 @@ pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
 
 /// The header for a terminal of so many columns: the parts that matter least give way first.
 pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Line<'static> {
-    let (word, style) = state_word(status);
+    let stopping = session
+        .busy
+        .as_ref()
+        .is_some_and(|busy| busy.what == ServerOrder::Stop { force: false }.doing());
+    let (word, style) = if stopping && status.pid.is_some() {
+        ("stopping", theme::warn())
+    } else {
+        state_word(status)
+    };
     let mut must = vec![Span::styled(word.to_uppercase(), style.patch(theme::strong()))];
     for (on, words) in [
         (session.options.read_only, "READ-ONLY"),

@@ -59,7 +59,9 @@ fn own(session: &Session) -> String {
 /// The rows of the records.
 fn shown(log: &LogView, columns: usize, rows: usize) -> Vec<Line<'static>> {
     if let Some(trouble) = &log.trouble {
-        return text::hanging(Span::styled("! ", theme::warn()), trouble, Style::new(), columns);
+        let mut lines = text::hanging(Span::styled("! ", theme::warn()), trouble, Style::new(), columns);
+        lines.truncate(rows);
+        return lines;
     }
     if log.entries.is_empty() {
         let words = match (log.filter_words(), log.busy.is_some()) {
@@ -73,7 +75,14 @@ fn shown(log: &LogView, columns: usize, rows: usize) -> Vec<Line<'static>> {
     if log.following {
         return ending(log.entries.len(), rows, record);
     }
-    around(log.entries.len(), log.selected, rows, record)
+    around(log.entries.len(), log.selected, rows, focus(log, columns), record)
+}
+
+/// The row of the selected record that is to be in sight: of a search the first that matches, else the first.
+fn focus(log: &LogView, columns: usize) -> usize {
+    let Some(pattern) = &log.search else { return 0 };
+    let rows = lines(log, log.selected, columns);
+    rows.iter().position(|row| pattern.is_in(&row.to_string())).unwrap_or(0)
 }
 
 /// The last rows of all records.
@@ -95,17 +104,20 @@ fn around(
     count: usize,
     selected: usize,
     rows: usize,
+    focus: usize,
     record: impl Fn(usize) -> Vec<Line<'static>>,
 ) -> Vec<Line<'static>> {
-    let mut below = record(selected);
+    let mut before = record(selected);
+    let mut below = before.split_off(focus.min(before.len()));
     let mut next = selected + 1;
     while next < count && below.len() < rows {
         below.extend(record(next));
         next += 1;
     }
     let above_rows = (rows / 2).max(rows.saturating_sub(below.len()));
-    let above = ending(selected, above_rows, record);
-    let mut lines = above;
+    let more = above_rows.saturating_sub(before.len());
+    let mut lines = ending(selected, more, record);
+    lines.extend(before.split_off(before.len().saturating_sub(above_rows)));
     lines.extend(below);
     lines.truncate(rows);
     lines
@@ -247,10 +259,13 @@ mod tests {
         let record = |at: usize| row(at.to_string());
         assert_eq!(words(&ending(100, 3, record)), ["97", "98", "99"]);
         assert_eq!(words(&ending(2, 3, record)), ["0", "1"]);
-        assert_eq!(words(&around(100, 50, 4, record)), ["48", "49", "50", "51"]);
-        assert_eq!(words(&around(100, 0, 4, record)), ["0", "1", "2", "3"]);
-        assert_eq!(words(&around(100, 99, 4, record)), ["96", "97", "98", "99"]);
-        assert_eq!(words(&around(1, 0, 4, record)), ["0"]);
+        assert_eq!(words(&around(100, 50, 4, 0, record)), ["48", "49", "50", "51"]);
+        assert_eq!(words(&around(100, 0, 4, 0, record)), ["0", "1", "2", "3"]);
+        assert_eq!(words(&around(100, 99, 4, 0, record)), ["96", "97", "98", "99"]);
+        assert_eq!(words(&around(1, 0, 4, 0, record)), ["0"]);
+        // A long record is shown around the row that is looked for.
+        let long = |at: usize| (0..9).flat_map(|n| row(format!("{at}.{n}"))).collect::<Vec<_>>();
+        assert_eq!(words(&around(3, 1, 4, 6, long)), ["1.4", "1.5", "1.6", "1.7"]);
     }
 
     #[test]

@@ -50,8 +50,11 @@ fn head(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     let Some(status) = &session.server.status else {
         return vec![Line::from("Looking at the server …"), rule("", columns)];
     };
-    let mut lines = gauges::lines(session, ui, status, columns);
-    lines.extend(ports::lines(status, columns));
+    let mut lines = Vec::new();
+    if !ui.log_only {
+        lines.extend(gauges::lines(session, ui, status, columns));
+        lines.extend(ports::lines(status, columns));
+    }
     if let Some(note) = &status.note {
         lines.extend(text::hanging(
             Span::styled("! ", theme::warn()),
@@ -60,7 +63,10 @@ fn head(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             columns,
         ));
     }
-    let graphs = status.gauges.as_ref().map_or("", |_| ui.span.words());
+    let graphs = match status.gauges {
+        Some(_) if !ui.log_only => ui.span.words(),
+        _ => "",
+    };
     lines.push(rule(graphs, columns));
     lines
 }
