@@ -87,12 +87,13 @@ pub(super) fn curable(session: &Session, _: &Ui) -> bool {
     writes(session) && super::cure(session).is_some()
 }
 
-pub(super) fn measured(session: &Session, _: &Ui) -> bool {
-    session
+pub(super) fn measured(session: &Session, ui: &Ui) -> bool {
+    let gauges = session
         .server
         .status
         .as_ref()
-        .is_some_and(|status| status.gauges.is_some())
+        .is_some_and(|status| status.gauges.is_some());
+    gauges && !ui.log_only
 }
 
 fn log(session: &Session) -> Option<&LogView> {
