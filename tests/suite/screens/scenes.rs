@@ -299,7 +299,7 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.status(State::Running);
         s.press(KeyCode::Char('g'));
     }),
-    ("control-log-no-pattern", |s| {
+    ("control-log-refused", |s| {
         s.at(StepId::Control);
         s.status(State::Running);
         s.press(KeyCode::Char('/'));

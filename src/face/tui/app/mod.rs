@@ -82,6 +82,11 @@ impl App {
 
     /// A report of the doer.
     pub fn reported(&mut self, msg: Msg) -> Flow {
+        // Root was asked whether to start it so; the answer need not be questioned.
+        let root = self.session.machine.as_ref().is_some_and(|machine| machine.root);
+        if matches!(&msg, Msg::Noted(words) if root && words.contains("as root")) {
+            return Flow::Quiet;
+        }
         // A quiet log is looked at every second; only the look at the server has to be drawn.
         let known = self.session.log.as_ref().map(|log| log.errors_since_start);
         if let (Msg::LogRead(read), Some(known)) = (&msg, known)

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::{Notice, Session, Tone};
+use crate::engine::{Notice, Session, StepId, Tone};
 
 use super::super::theme;
 use super::super::ui::{Overlay, Ui};
@@ -70,7 +70,8 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             words.push_str(" · ");
             words.push_str(&busy.stage);
         }
-        if !busy.detail.is_empty() {
+        // The console shows the log itself.
+        if !busy.detail.is_empty() && !(busy.of_server && session.step == StepId::Control) {
             words.push_str(" · ");
             words.push_str(&busy.detail);
         }
