@@ -124,7 +124,9 @@ pub const STEPS: [Step; 9] = [
         id: StepId::Control,
         title: "Control",
         code: "S10",
-        why: "Start and stop the server and see what it does.",
+        why: "Start and stop the server and see what it does. Heap reads used / committed / largest, with the flag that set it; \
+              `after last GC` means that this collector tells no more often. `last` is the last collection. An unlisted port \
+              is one that no table of the product names, as a rule the JMX agent's. What cannot be read says n/a and why.",
         questions: &[],
     },
 ];
