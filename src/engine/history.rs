@@ -174,6 +174,7 @@ mod tests {
             gauges: Some(Gauges {
                 user: "wso2".into(),
                 root: false,
+                halted: false,
                 heap_flag: None,
                 files: Err(unread()),
                 jvm: Ok(JvmGauges {

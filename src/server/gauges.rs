@@ -31,6 +31,8 @@ pub struct Gauges {
     pub user: String,
     /// Whether that is root.
     pub root: bool,
+    /// Whether its process is suspended, so that it answers nobody; never where the system does not tell.
+    pub halted: bool,
     /// The last `-Xmx` of its command line, bytes.
     pub heap_flag: Option<u64>,
     /// Open files against the limit.

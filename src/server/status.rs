@@ -53,7 +53,7 @@ pub struct Status {
     pub pid: Option<u32>,
     /// Since when.
     pub since: Option<SystemTime>,
-    /// Whether it is up.
+    /// Whether it is up, and not suspended.
     pub ready: bool,
     /// The ports it is expected to open; empty where the offset is not known, or where this system does not tell.
     pub ports: Vec<Port>,
@@ -112,11 +112,13 @@ impl Parts<'_> {
             None => note(state, closed, self.around),
         };
         let root = self.gauges.as_ref().is_some_and(|gauges| gauges.root);
+        let halted = self.gauges.as_ref().is_some_and(|gauges| gauges.halted);
+        let suspended = self.pid.filter(|_| halted).map(suspended);
         Status {
             state,
             pid: self.pid,
             since: self.since,
-            ready: state == State::Running,
+            ready: state == State::Running && !halted,
             ports: self.ports,
             owners_seen: self.around.as_ref().is_ok_and(|around| around.own.is_ok()),
             cpu: self
@@ -126,11 +128,16 @@ impl Parts<'_> {
             cpu_seconds: self.usage.map(|usage| usage.cpu_seconds),
             rss: self.usage.map(|usage| usage.rss),
             threads: self.usage.and_then(|usage| usage.threads),
-            note: note.or_else(|| root.then(|| AS_ROOT.to_owned())),
+            note: suspended.or(note).or_else(|| root.then(|| AS_ROOT.to_owned())),
             gauges: self.gauges,
             surroundings: self.surroundings,
         }
     }
+}
+
+/// What stands still, and what lets it go on.
+fn suspended(pid: u32) -> String {
+    format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.")
 }
 
 /// Why a server should not run as root, and what to do.

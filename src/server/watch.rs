@@ -90,6 +90,7 @@ impl Watcher {
         let gauges = self.held.as_mut().map(|held| Gauges {
             user: held.server.user.clone(),
             root: held.server.is_root(),
+            halted: held.standing.halted(),
             heap_flag: held.server.max_heap,
             files: held.standing.files(),
             unexpected: offset.map(|_| status::unexpected(&ports, &around)).unwrap_or_default(),

@@ -121,6 +121,54 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
     until("the next server", || watcher.look().pid == Some(next));
 }
 
+/// Lets a suspended process go on, whatever becomes of the test.
+struct Suspended(rustix::process::Pid);
+
+impl Suspended {
+    fn new(pid: u32) -> Self {
+        let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::STOP).unwrap();
+        Self(pid)
+    }
+}
+
+impl Drop for Suspended {
+    fn drop(&mut self) {
+        let _ = rustix::process::kill_process(self.0, rustix::process::Signal::CONT);
+    }
+}
+
+#[test]
+fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    let pid = practice.start().unwrap().pid;
+    let mut watcher = Watcher::new(&practice.home);
+    let halted = |status: &Status| status.gauges.as_ref().is_some_and(|gauges| gauges.halted);
+    let before = watcher.look();
+    assert_eq!((before.ready, halted(&before)), (true, false));
+
+    let suspended = Suspended::new(pid);
+    until("the suspension", || halted(&watcher.look()));
+    let now = watcher.look();
+    assert_eq!((now.state, now.pid, now.ready), (State::Running, Some(pid), false));
+    let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.");
+    assert_eq!(now.note, Some(note.clone()));
+    let document = practice.carbonctl(&["status", "--json"]).run().expect(0).json();
+    assert_eq!(
+        (&document["state"], &document["ready"], &document["halted"]),
+        (&"running".into(), &false.into(), &true.into())
+    );
+    let text = practice.carbonctl(&["status"]).run().expect(0).stdout;
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("running, suspended") && flat.contains(&note), "{text}");
+
+    drop(suspended);
+    until("its life", || watcher.look().ready);
+    assert!(!halted(&watcher.look()));
+}
+
 #[test]
 fn a_server_without_a_pid_file_appears_within_seconds() {
     let Some(practice) = Practice::new(Flavour::Xml) else {

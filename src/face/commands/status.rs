@@ -69,6 +69,7 @@ pub(super) fn document(status: &Status) -> Value {
         "pid": status.pid,
         "since": since.map(|since| since.as_secs()),
         "ready": status.ready,
+        "halted": gauges.map(|gauges| gauges.halted),
         "user": gauges.map(|gauges| &gauges.user),
         "ports": status.ports,
         "unexpected_ports": gauges.map_or(&[][..], |gauges| &gauges.unexpected),
@@ -127,6 +128,9 @@ fn collections(jvm: &JvmGauges) -> Value {
 
 fn lines(title: &str, status: &Status) -> String {
     let mut head = format!("{title}: {}", word(status.state));
+    if status.gauges.as_ref().is_some_and(|gauges| gauges.halted) {
+        head.push_str(", suspended");
+    }
     if let Some(pid) = status.pid {
         let _ = write!(head, ", pid {pid}");
     }
@@ -330,6 +334,7 @@ mod tests {
             gauges: Some(Gauges {
                 user: "wso2".into(),
                 root: false,
+                halted: false,
                 heap_flag: Some(2 << 30),
                 files: Ok(OpenFiles {
                     open: 412,
@@ -382,6 +387,17 @@ mod tests {
     }
 
     #[test]
+    fn a_suspended_server_is_told_in_the_first_line_and_in_the_document() {
+        let mut halted = running();
+        if let Some(gauges) = &mut halted.gauges {
+            gauges.halted = true;
+        }
+        let text = lines("WSO2 Identity Server 7.0.1", &halted);
+        assert!(text.contains("running, suspended, pid 22027"), "{text}");
+        assert_eq!(document(&halted)["halted"], json!(true));
+    }
+
+    #[test]
     fn the_document_holds_bytes_and_names_each_reason() {
         let full = document(&running());
         assert_eq!(
@@ -395,6 +411,7 @@ mod tests {
         assert_eq!(full["load"], json!({"one": 0.42, "cpus": 4.0}));
         assert_eq!(full["reasons"], json!({}));
 
+        assert_eq!((&full["ready"], &full["halted"]), (&json!(true), &json!(false)));
         let mut unread = running();
         if let Some(gauges) = &mut unread.gauges {
             gauges.jvm = Err(Unknown::because("other user"));

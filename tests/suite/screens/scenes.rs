@@ -636,6 +636,7 @@ fn gauges() -> Gauges {
     Gauges {
         user: "wso2".into(),
         root: false,
+        halted: false,
         heap_flag: Some(2 << 30),
         files: Ok(Files {
             open: 412,
