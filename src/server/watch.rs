@@ -5,7 +5,7 @@ use super::gauges::Gauges;
 use super::holders::Holders;
 use super::ready;
 use super::sign::Sign;
-use super::status::{self, Status};
+use super::status::{self, State, Status};
 use crate::domain::Home;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::World;
@@ -32,6 +32,8 @@ pub struct Watcher {
     sign: Sign,
     around: AroundWatch,
     holders: Holders,
+    /// Whether the last look found the server up.
+    up: bool,
 }
 
 impl Watcher {
@@ -50,6 +52,7 @@ impl Watcher {
             sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
             around: AroundWatch::new(&home.path),
             holders: Holders::default(),
+            up: false,
             home: home.clone(),
             world,
         }
@@ -73,11 +76,12 @@ impl Watcher {
         let pid = server.map(|server| server.pid);
         let since = server.and_then(|server| server.started);
         let last = self.sign.look(since);
-        let (rows, offset) = self.expected.look(&self.home, server);
+        let (rows, offset) = self.expected.look(&self.home, server, self.up);
         let around = self.sockets.look(&self.world);
         let main = offset.and_then(|offset| ready::main_port(rows, offset));
         let main = main.map(|port| (port, ready::is_open(&around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
+        self.up = state == State::Running;
         // Only where the answer would be a wrong one is it worth the question.
         let hidden = main
             .map(|(port, _)| port)
