@@ -43,14 +43,20 @@ const ROUNDED: Duration = Duration::from_secs(1);
 
 impl Expected {
     /// The ports before the offset, and the offset in force; `None` where that is no number. `up` is whether the look before
-    /// found the server up.
-    pub(super) fn look(&mut self, home: &Home, server: Option<&ServerProcess>, up: bool) -> (&[PortRow], Option<u16>) {
+    /// found the server up; of a home that is gone what was read before still holds for its process.
+    pub(super) fn look(
+        &mut self,
+        home: &Home,
+        server: Option<&ServerProcess>,
+        up: bool,
+        gone: bool,
+    ) -> (&[PortRow], Option<u16>) {
         let process = server.map(|server| (server.pid, server.start_ticks));
         self.looks = self.looks.wrapping_add(1);
         let known = self
             .read_for
             .is_some_and(|(read, _)| process.is_some() && read == process);
-        if known && up && !self.looks.is_multiple_of(RARELY) {
+        if known && (gone || up && !self.looks.is_multiple_of(RARELY)) {
             return (&self.rows, self.offset);
         }
         let stamps = FILES.map(|role| stamp(role.path(home).map(|path| home.path.join(path))));

@@ -1,5 +1,6 @@
 //! What the server does now, in one look.
 
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::gauges::{Gauges, Opened, Surroundings};
@@ -91,6 +92,8 @@ pub(super) struct Parts<'a> {
     pub(super) main: Option<(u16, Option<bool>)>,
     /// The port that speaks for a process which this user cannot see.
     pub(super) hidden: Option<u16>,
+    /// The home's directory where that is not there any more.
+    pub(super) gone: Option<&'a Path>,
     pub(super) around: &'a Known<Around>,
     pub(super) gauges: Option<Gauges>,
     pub(super) surroundings: Surroundings,
@@ -113,6 +116,9 @@ impl Parts<'_> {
         };
         let root = self.gauges.as_ref().is_some_and(|gauges| gauges.root);
         let halted = self.gauges.as_ref().is_some_and(|gauges| gauges.halted);
+        let gone = self
+            .gone
+            .map(|path| format!("The home is not there any more: {}.", path.display()));
         let suspended = self.pid.filter(|_| halted).map(suspended);
         Status {
             state,
@@ -128,7 +134,7 @@ impl Parts<'_> {
             cpu_seconds: self.usage.map(|usage| usage.cpu_seconds),
             rss: self.usage.map(|usage| usage.rss),
             threads: self.usage.and_then(|usage| usage.threads),
-            note: suspended.or(note).or_else(|| root.then(|| AS_ROOT.to_owned())),
+            note: suspended.or(gone).or(note).or_else(|| root.then(|| AS_ROOT.to_owned())),
             gauges: self.gauges,
             surroundings: self.surroundings,
         }

@@ -1,5 +1,9 @@
 //! Looks at one server again and again, cheaply: what does not change between two looks is found once and kept.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use super::expected::Expected;
 use super::gauges::Gauges;
 use super::holders::Holders;
@@ -75,8 +79,9 @@ impl Watcher {
         let server = self.held.as_ref().map(|held| &held.server);
         let pid = server.map(|server| server.pid);
         let since = server.and_then(|server| server.started);
+        let gone = is_gone(&self.home.path);
         let last = self.sign.look(since);
-        let (rows, offset) = self.expected.look(&self.home, server, self.up);
+        let (rows, offset) = self.expected.look(&self.home, server, self.up, gone);
         let around = self.sockets.look(&self.world);
         let main = offset.and_then(|offset| ready::main_port(rows, offset));
         let main = main.map(|port| (port, ready::is_open(&around, port).ok()));
@@ -108,6 +113,7 @@ impl Watcher {
             ports,
             main,
             hidden,
+            gone: gone.then_some(self.home.path.as_path()),
             around: &around,
             gauges,
             surroundings,
@@ -140,6 +146,11 @@ impl Watcher {
         });
         Some(usage)
     }
+}
+
+/// Whether a directory is away. One that only cannot be looked at may well be there.
+fn is_gone(path: &Path) -> bool {
+    fs::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
 /// A living server and what is kept open of it.

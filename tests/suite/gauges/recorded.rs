@@ -160,6 +160,35 @@ fn while_the_first_start_has_yet_to_render_the_ports_are_those_of_deployment_tom
 }
 
 #[test]
+fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = machine(tmp.path());
+    let here = format!("-Dcarbon.home={}", home.path.display());
+    let words = ["/jdk/bin/java", &here, "org.wso2.carbon.bootstrap.Bootstrap"];
+    plant(tmp.path(), 77, 6000, &words);
+    let table = "head\n 0: 00000000:24E3 00000000:0000 0A 0:0 0:0 0 802 0 4711 1\n";
+    write(&tmp.path().join("proc/77/net/tcp"), table);
+    std::os::unix::fs::symlink("socket:[4711]", tmp.path().join("proc/77/fd/5")).unwrap();
+    write(&home.path.join("wso2carbon.pid"), "77\n");
+    let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
+    let before = watcher.look();
+    assert_eq!(
+        (before.state, before.pid, before.note),
+        (State::Running, Some(77), None)
+    );
+    fs::remove_dir_all(&home.path).unwrap();
+    let note = Some(format!("The home is not there any more: {}.", home.path.display()));
+    for _ in 0..20 {
+        let now = watcher.look();
+        assert_eq!((now.state, now.pid, &now.note), (State::Running, Some(77), &note));
+        assert_eq!(now.ports.len(), before.ports.len());
+    }
+    fs::remove_dir_all(tmp.path().join("proc/77")).unwrap();
+    let after = watcher.look();
+    assert_eq!((after.state, after.pid, after.note), (State::Stopped, None, note));
+}
+
+#[test]
 fn a_search_looks_at_new_processes_only_and_at_all_of_them_now_and_then() {
     let tmp = tempfile::tempdir().unwrap();
     let home = machine(tmp.path());
