@@ -15,6 +15,8 @@ pub struct Opened {
     pub port: u16,
     /// The local address; all zeros means every address of this machine.
     pub address: IpAddr,
+    /// What opened it, where that can be told.
+    pub what: Option<&'static str>,
 }
 
 impl Opened {

@@ -157,7 +157,10 @@ pub(super) fn may_be_hidden(state: State, last: Option<Event>, port: u16, around
 }
 
 /// The ports that the server itself listens on and that are not expected of it, by number.
-pub(super) fn unexpected(expected: &[Port], around: &Known<Around>) -> Vec<Opened> {
+///
+/// Java's JMX agent, where it chose a port, opened the only one of them that is open on all addresses. Of several nobody can
+/// tell which is the agent's.
+pub(super) fn unexpected(expected: &[Port], around: &Known<Around>, jmx_agent: bool) -> Vec<Opened> {
     let Ok(Around {
         listeners,
         own: Ok(own),
@@ -172,9 +175,14 @@ pub(super) fn unexpected(expected: &[Port], around: &Known<Around>) -> Vec<Opene
         .map(|listener| Opened {
             port: listener.port,
             address: listener.address,
+            what: None,
         })
         .collect();
     found.dedup();
+    let mut open = found.iter_mut().filter(|opened| opened.everywhere());
+    if let (true, Some(agent), None) = (jmx_agent, open.next(), open.next()) {
+        agent.what = Some("JMX agent of Java");
+    }
     found
 }
 
@@ -292,11 +300,21 @@ mod tests {
         let jmx = Opened {
             port: 35117,
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            what: Some("JMX agent of Java"),
         };
-        assert_eq!(unexpected(&expected, &Ok(around(Ok(BTreeSet::from([1, 3]))))), [jmx]);
+        let unexpected = |around, agent| unexpected(&expected, &around, agent);
+        let own = |inodes: &[u64]| Ok(around(Ok(inodes.iter().copied().collect())));
+        assert_eq!(unexpected(own(&[1, 3]), true), [jmx]);
+        assert_eq!(unexpected(own(&[1, 3]), false), [Opened { what: None, ..jmx }]);
+        // Of two nobody can tell which is the agent's.
+        let two = unexpected(own(&[1, 2, 3]), true);
+        assert!(
+            two.len() == 2 && two.iter().all(|opened| opened.what.is_none()),
+            "{two:?}"
+        );
         assert!(jmx.everywhere());
-        assert!(unexpected(&expected, &Ok(around(Ok(BTreeSet::from([1]))))).is_empty());
-        assert!(unexpected(&expected, &Ok(around(Err(Unknown::because("other user"))))).is_empty());
+        assert!(unexpected(own(&[1]), true).is_empty());
+        assert!(unexpected(Ok(around(Err(Unknown::because("other user")))), true).is_empty());
     }
 
     #[test]

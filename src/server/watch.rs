@@ -102,7 +102,9 @@ impl Watcher {
             halted: held.standing.halted(),
             heap_flag: held.server.max_heap,
             files: held.standing.files(),
-            unexpected: offset.map(|_| status::unexpected(&ports, &around)).unwrap_or_default(),
+            unexpected: offset
+                .map(|_| status::unexpected(&ports, &around, held.server.jmx_agent))
+                .unwrap_or_default(),
             jvm: held.jvm.read(&self.world, &held.server),
         });
         status::Parts {

@@ -673,6 +673,7 @@ fn gauges() -> Gauges {
         unexpected: vec![Opened {
             port: 35_117,
             address: "0.0.0.0".parse().unwrap(),
+            what: Some("JMX agent of Java"),
         }],
     }
 }
