@@ -50,17 +50,22 @@ struct Mark {
 pub struct History {
     points: VecDeque<Point>,
     mark: Option<Mark>,
+    /// How many of the points are of the process that lives now.
+    present: usize,
+    /// When a look last found no process.
+    gone: Option<Instant>,
     last_gc: Option<LastGc>,
     own: Option<(Instant, f64)>,
     own_percent: Option<f64>,
 }
 
 impl History {
-    /// Notes a look. Looks that follow each other at once count as one.
+    /// Notes a look. Looks that follow each other at once count as one. Without a process the point is empty: time goes on,
+    /// and the graphs show the gap.
     pub fn note(&mut self, at: Instant, status: &Status) {
         let jvm = status.gauges.as_ref().and_then(|gauges| gauges.jvm.as_ref().ok());
         let Some(pid) = status.pid else {
-            self.mark = None;
+            self.note_none(at);
             return;
         };
         let now = Mark {
@@ -74,6 +79,10 @@ impl History {
         if passed.is_some_and(|passed| passed < SPAN) {
             return;
         }
+        if before.is_none() {
+            self.present = 0;
+        }
+        self.gone = None;
         let rate = |now: Option<f64>, then: Option<f64>| {
             let used = now? - then?;
             (used >= 0.0).then(|| 100.0 * used / passed.unwrap_or(SPAN).as_secs_f64())
@@ -97,6 +106,17 @@ impl History {
             _ => self.last_gc.filter(|_| before.is_some()),
         };
         self.mark = Some(now);
+    }
+
+    fn note_none(&mut self, at: Instant) {
+        self.mark = None;
+        self.last_gc = None;
+        if self.gone.is_some_and(|then| at.saturating_duration_since(then) < SPAN) {
+            return;
+        }
+        self.push(Point::default());
+        self.present = 0;
+        self.gone = Some(at);
     }
 
     /// Notes what this program uses itself.
@@ -133,9 +153,10 @@ impl History {
         self.points.iter()
     }
 
-    /// Percent of the last minute that collections took.
+    /// Percent of the last minute that collections took; of the process that lives now, and no other.
     pub fn gc_share(&self) -> Option<f64> {
-        let shares: Vec<f64> = self.points.iter().rev().take(60).filter_map(|point| point.gc).collect();
+        let of_this = self.points.iter().rev().take(self.present.min(60));
+        let shares: Vec<f64> = of_this.filter_map(|point| point.gc).collect();
         #[expect(clippy::cast_precision_loss, reason = "at most sixty")]
         let count = shares.len() as f64;
         (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / count)
@@ -147,6 +168,7 @@ impl History {
             self.points.pop_front();
         }
         self.points.push_back(point);
+        self.present = (self.present + 1).min(KEPT);
     }
 }
 
@@ -174,6 +196,7 @@ mod tests {
             gauges: Some(Gauges {
                 user: "wso2".into(),
                 root: false,
+                halted: false,
                 heap_flag: None,
                 files: Err(unread()),
                 jvm: Ok(JvmGauges {
@@ -232,7 +255,38 @@ mod tests {
         history.note(after(4000), &look(Some(8), 1.0, (0, 0.0)));
         assert_eq!((history.last().unwrap().cpu, history.last_gc()), (None, None));
         history.note(after(5000), &look(None, 0.0, (0, 0.0)));
-        assert_eq!(history.points().len(), 3);
+        assert_eq!(history.points().len(), 4);
+    }
+
+    #[test]
+    fn without_a_process_time_goes_on_and_the_next_one_begins_afresh() {
+        let begin = Instant::now();
+        let after = |millis| begin + Duration::from_millis(millis);
+        let mut history = History::default();
+        history.note(begin, &look(Some(7), 40.0, (1, 0.5)));
+        history.note(after(1000), &look(Some(7), 40.5, (2, 0.7)));
+        assert!(close(history.gc_share(), 20.0) && history.last_gc().is_some());
+        for millis in [2000, 2100, 3000] {
+            history.note(after(millis), &look(None, 0.0, (0, 0.0)));
+        }
+        // Two of the three looks were as good as one.
+        assert_eq!(history.points().len(), 4);
+        assert_eq!(history.last(), Some(&Point::default()));
+        assert_eq!((history.gc_share(), history.last_gc()), (None, None));
+        // The first point of another process comes at once, counts from nothing, and inherits nothing.
+        history.note(after(3100), &look(Some(8), 1.0, (1, 0.1)));
+        let first = Point {
+            rss: Some(7),
+            heap: Some(5),
+            ..Point::default()
+        };
+        assert_eq!((history.points().len(), history.last()), (5, Some(&first)));
+        assert_eq!((history.gc_share(), history.last_gc()), (None, None));
+        history.note(after(4100), &look(Some(8), 1.1, (2, 0.15)));
+        assert!(close(history.gc_share(), 5.0));
+        // A restart between two looks leaves no gap, and hands nothing on either.
+        history.note(after(5100), &look(Some(9), 1.1, (9, 0.9)));
+        assert_eq!((history.gc_share(), history.last_gc()), (None, None));
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Opened {
     pub port: u16,
     /// The local address; all zeros means every address of this machine.
     pub address: IpAddr,
+    /// What opened it, where that can be told.
+    pub what: Option<&'static str>,
 }
 
 impl Opened {
@@ -31,6 +33,8 @@ pub struct Gauges {
     pub user: String,
     /// Whether that is root.
     pub root: bool,
+    /// Whether its process is suspended, so that it answers nobody; never where the system does not tell.
+    pub halted: bool,
     /// The last `-Xmx` of its command line, bytes.
     pub heap_flag: Option<u64>,
     /// Open files against the limit.

@@ -1,5 +1,6 @@
 //! What the server does now, in one look.
 
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::gauges::{Gauges, Opened, Surroundings};
@@ -53,7 +54,7 @@ pub struct Status {
     pub pid: Option<u32>,
     /// Since when.
     pub since: Option<SystemTime>,
-    /// Whether it is up.
+    /// Whether it is up, and not suspended.
     pub ready: bool,
     /// The ports it is expected to open; empty where the offset is not known, or where this system does not tell.
     pub ports: Vec<Port>,
@@ -91,6 +92,8 @@ pub(super) struct Parts<'a> {
     pub(super) main: Option<(u16, Option<bool>)>,
     /// The port that speaks for a process which this user cannot see.
     pub(super) hidden: Option<u16>,
+    /// The home's directory where that is not there any more.
+    pub(super) gone: Option<&'a Path>,
     pub(super) around: &'a Known<Around>,
     pub(super) gauges: Option<Gauges>,
     pub(super) surroundings: Surroundings,
@@ -112,11 +115,16 @@ impl Parts<'_> {
             None => note(state, closed, self.around),
         };
         let root = self.gauges.as_ref().is_some_and(|gauges| gauges.root);
+        let halted = self.gauges.as_ref().is_some_and(|gauges| gauges.halted);
+        let gone = self
+            .gone
+            .map(|path| format!("The home is not there any more: {}.", path.display()));
+        let suspended = self.pid.filter(|_| halted).map(suspended);
         Status {
             state,
             pid: self.pid,
             since: self.since,
-            ready: state == State::Running,
+            ready: state == State::Running && !halted,
             ports: self.ports,
             owners_seen: self.around.as_ref().is_ok_and(|around| around.own.is_ok()),
             cpu: self
@@ -126,11 +134,16 @@ impl Parts<'_> {
             cpu_seconds: self.usage.map(|usage| usage.cpu_seconds),
             rss: self.usage.map(|usage| usage.rss),
             threads: self.usage.and_then(|usage| usage.threads),
-            note: note.or_else(|| root.then(|| AS_ROOT.to_owned())),
+            note: suspended.or(gone).or(note).or_else(|| root.then(|| AS_ROOT.to_owned())),
             gauges: self.gauges,
             surroundings: self.surroundings,
         }
     }
+}
+
+/// What stands still, and what lets it go on.
+fn suspended(pid: u32) -> String {
+    format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.")
 }
 
 /// Why a server should not run as root, and what to do.
@@ -144,7 +157,10 @@ pub(super) fn may_be_hidden(state: State, last: Option<Event>, port: u16, around
 }
 
 /// The ports that the server itself listens on and that are not expected of it, by number.
-pub(super) fn unexpected(expected: &[Port], around: &Known<Around>) -> Vec<Opened> {
+///
+/// Java's JMX agent, where it chose a port, opened the only one of them that is open on all addresses. Of several nobody can
+/// tell which is the agent's.
+pub(super) fn unexpected(expected: &[Port], around: &Known<Around>, jmx_agent: bool) -> Vec<Opened> {
     let Ok(Around {
         listeners,
         own: Ok(own),
@@ -159,9 +175,14 @@ pub(super) fn unexpected(expected: &[Port], around: &Known<Around>) -> Vec<Opene
         .map(|listener| Opened {
             port: listener.port,
             address: listener.address,
+            what: None,
         })
         .collect();
     found.dedup();
+    let mut open = found.iter_mut().filter(|opened| opened.everywhere());
+    if let (true, Some(agent), None) = (jmx_agent, open.next(), open.next()) {
+        agent.what = Some("JMX agent of Java");
+    }
     found
 }
 
@@ -279,11 +300,21 @@ mod tests {
         let jmx = Opened {
             port: 35117,
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            what: Some("JMX agent of Java"),
         };
-        assert_eq!(unexpected(&expected, &Ok(around(Ok(BTreeSet::from([1, 3]))))), [jmx]);
+        let unexpected = |around, agent| unexpected(&expected, &around, agent);
+        let own = |inodes: &[u64]| Ok(around(Ok(inodes.iter().copied().collect())));
+        assert_eq!(unexpected(own(&[1, 3]), true), [jmx]);
+        assert_eq!(unexpected(own(&[1, 3]), false), [Opened { what: None, ..jmx }]);
+        // Of two nobody can tell which is the agent's.
+        let two = unexpected(own(&[1, 2, 3]), true);
+        assert!(
+            two.len() == 2 && two.iter().all(|opened| opened.what.is_none()),
+            "{two:?}"
+        );
         assert!(jmx.everywhere());
-        assert!(unexpected(&expected, &Ok(around(Ok(BTreeSet::from([1]))))).is_empty());
-        assert!(unexpected(&expected, &Ok(around(Err(Unknown::because("other user"))))).is_empty());
+        assert!(unexpected(own(&[1]), true).is_empty());
+        assert!(unexpected(Ok(around(Err(Unknown::because("other user")))), true).is_empty());
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Looks at one server again and again, cheaply: what does not change between two looks is found once and kept.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use super::expected::Expected;
 use super::gauges::Gauges;
 use super::holders::Holders;
 use super::ready;
 use super::sign::Sign;
-use super::status::{self, Status};
+use super::status::{self, State, Status};
 use crate::domain::Home;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::World;
@@ -32,6 +36,8 @@ pub struct Watcher {
     sign: Sign,
     around: AroundWatch,
     holders: Holders,
+    /// Whether the last look found the server up.
+    up: bool,
 }
 
 impl Watcher {
@@ -50,6 +56,7 @@ impl Watcher {
             sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
             around: AroundWatch::new(&home.path),
             holders: Holders::default(),
+            up: false,
             home: home.clone(),
             world,
         }
@@ -72,12 +79,14 @@ impl Watcher {
         let server = self.held.as_ref().map(|held| &held.server);
         let pid = server.map(|server| server.pid);
         let since = server.and_then(|server| server.started);
+        let gone = is_gone(&self.home.path);
         let last = self.sign.look(since);
-        let (rows, offset) = self.expected.look(&self.home, server);
+        let (rows, offset) = self.expected.look(&self.home, server, self.up, gone);
         let around = self.sockets.look(&self.world);
         let main = offset.and_then(|offset| ready::main_port(rows, offset));
         let main = main.map(|port| (port, ready::is_open(&around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
+        self.up = state == State::Running;
         // Only where the answer would be a wrong one is it worth the question.
         let hidden = main
             .map(|(port, _)| port)
@@ -90,9 +99,12 @@ impl Watcher {
         let gauges = self.held.as_mut().map(|held| Gauges {
             user: held.server.user.clone(),
             root: held.server.is_root(),
+            halted: held.standing.halted(),
             heap_flag: held.server.max_heap,
             files: held.standing.files(),
-            unexpected: offset.map(|_| status::unexpected(&ports, &around)).unwrap_or_default(),
+            unexpected: offset
+                .map(|_| status::unexpected(&ports, &around, held.server.jmx_agent))
+                .unwrap_or_default(),
             jvm: held.jvm.read(&self.world, &held.server),
         });
         status::Parts {
@@ -103,6 +115,7 @@ impl Watcher {
             ports,
             main,
             hidden,
+            gone: gone.then_some(self.home.path.as_path()),
             around: &around,
             gauges,
             surroundings,
@@ -135,6 +148,11 @@ impl Watcher {
         });
         Some(usage)
     }
+}
+
+/// Whether a directory is away. One that only cannot be looked at may well be there.
+fn is_gone(path: &Path) -> bool {
+    fs::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
 /// A living server and what is kept open of it.

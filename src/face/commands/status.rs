@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::known::Known;
 use crate::domain::units::human_bytes;
 use crate::probe::jvm::{Freshness, JvmGauges, Space};
-use crate::server::{self, Gauges, MemoryUse, OpenFiles, Port, State, Status};
+use crate::server::{self, Gauges, MemoryUse, OpenFiles, Opened, Port, State, Status};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text::{labelled, wrap};
@@ -69,6 +69,7 @@ pub(super) fn document(status: &Status) -> Value {
         "pid": status.pid,
         "since": since.map(|since| since.as_secs()),
         "ready": status.ready,
+        "halted": gauges.map(|gauges| gauges.halted),
         "user": gauges.map(|gauges| &gauges.user),
         "ports": status.ports,
         "unexpected_ports": gauges.map_or(&[][..], |gauges| &gauges.unexpected),
@@ -127,6 +128,9 @@ fn collections(jvm: &JvmGauges) -> Value {
 
 fn lines(title: &str, status: &Status) -> String {
     let mut head = format!("{title}: {}", word(status.state));
+    if status.gauges.as_ref().is_some_and(|gauges| gauges.halted) {
+        head.push_str(", suspended");
+    }
     if let Some(pid) = status.pid {
         let _ = write!(head, ", pid {pid}");
     }
@@ -141,12 +145,7 @@ fn lines(title: &str, status: &Status) -> String {
         row(&mut out, &port.port.to_string(), &said(port, status.owners_seen));
     }
     for opened in status.gauges.iter().flat_map(|gauges| &gauges.unexpected) {
-        let shown = if opened.everywhere() {
-            "open on all addresses, and not one of the expected ports".to_owned()
-        } else {
-            format!("open on {}, and not one of the expected ports", opened.address)
-        };
-        row(&mut out, &opened.port.to_string(), &shown);
+        row(&mut out, &opened.port.to_string(), &unexpected(opened));
     }
     let around = &status.surroundings;
     row(
@@ -239,6 +238,19 @@ fn said(port: &Port, owners_seen: bool) -> String {
     }
 }
 
+fn unexpected(opened: &Opened) -> String {
+    let what = opened
+        .what
+        .map(|what| format!(" ({what}, a port of its choice)"))
+        .unwrap_or_default();
+    let place = if opened.everywhere() {
+        "all addresses".to_owned()
+    } else {
+        opened.address.to_string()
+    };
+    format!("opened by the server, in no table{what}, on {place}")
+}
+
 fn figure<T>(of: &Known<T>, show: impl Fn(&T) -> String) -> String {
     of.as_ref().map_or_else(|why| format!("n/a: {why}"), show)
 }
@@ -276,7 +288,7 @@ mod tests {
     use crate::domain::known::Unknown;
     use crate::domain::machine::Disk;
     use crate::probe::jvm::Collector;
-    use crate::server::{Load, Opened, Surroundings};
+    use crate::server::{Load, Surroundings};
 
     fn running() -> Status {
         let space = |used: u64, max| Space {
@@ -330,6 +342,7 @@ mod tests {
             gauges: Some(Gauges {
                 user: "wso2".into(),
                 root: false,
+                halted: false,
                 heap_flag: Some(2 << 30),
                 files: Ok(OpenFiles {
                     open: 412,
@@ -339,6 +352,7 @@ mod tests {
                 unexpected: vec![Opened {
                     port: 35117,
                     address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+                    what: Some("JMX agent of Java"),
                 }],
             }),
             surroundings: Surroundings {
@@ -372,13 +386,24 @@ mod tests {
             "files        412 open of 65535",
             "9443         https open, by pid 22027",
             "9999         jmx-registry closed",
-            "35117        open on all addresses",
+            "35117        opened by the server, in no table (JMX agent of Java, a port of its",
             "load         0.42, processors 4",
             "memory       5.0 GB used of 8.0 GB of its control group",
             "disk         61 GB free of 100 GB on /",
         ] {
             assert!(text.contains(figure), "no {figure} in\n{text}");
         }
+    }
+
+    #[test]
+    fn a_suspended_server_is_told_in_the_first_line_and_in_the_document() {
+        let mut halted = running();
+        if let Some(gauges) = &mut halted.gauges {
+            gauges.halted = true;
+        }
+        let text = lines("WSO2 Identity Server 7.0.1", &halted);
+        assert!(text.contains("running, suspended, pid 22027"), "{text}");
+        assert_eq!(document(&halted)["halted"], json!(true));
     }
 
     #[test]
@@ -390,11 +415,15 @@ mod tests {
         );
         assert_eq!(full["metaspace"]["max"], Value::Null);
         assert_eq!(full["fds"], json!({"open": 412, "limit": 65535}));
-        assert_eq!(full["unexpected_ports"], json!([{"port": 35117, "address": "0.0.0.0"}]));
+        assert_eq!(
+            full["unexpected_ports"],
+            json!([{"port": 35117, "address": "0.0.0.0", "what": "JMX agent of Java"}])
+        );
         assert_eq!((&full["user"], &full["gc"]["count"]), (&json!("wso2"), &json!(12)));
         assert_eq!(full["load"], json!({"one": 0.42, "cpus": 4.0}));
         assert_eq!(full["reasons"], json!({}));
 
+        assert_eq!((&full["ready"], &full["halted"]), (&json!(true), &json!(false)));
         let mut unread = running();
         if let Some(gauges) = &mut unread.gauges {
             gauges.jvm = Err(Unknown::because("other user"));

@@ -97,6 +97,7 @@ fn the_home_of_a_running_server_is_found_anywhere() {
         carbon_home: real.clone(),
         config_dir: None,
         max_heap: None,
+        jmx_agent: false,
         port_offset: None,
         started: None,
     };

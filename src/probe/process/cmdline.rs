@@ -29,6 +29,9 @@ const WITH_VALUE: [&str; 10] = [
 /// first argument.
 const PRACTICE: &str = "PracticeServer.java";
 
+/// Opens the JMX agent of Java; its port is another option.
+const AGENT: &str = "-Dcom.sun.management.jmxremote";
+
 /// A Java command line, read as the launcher reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct JavaCommand {
@@ -42,6 +45,8 @@ pub(super) struct JavaCommand {
     pub(super) max_heap: Option<u64>,
     /// The last `-DportOffset`, whether the JVM's or the server's own argument, as written.
     pub(super) port_offset: Option<String>,
+    /// Whether it opens Java's own JMX agent on a port of the agent's choice.
+    pub(super) jmx_agent: bool,
 }
 
 /// Reads the words of a command line; `None` where it is no Java.
@@ -53,13 +58,17 @@ pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
     }
     let mut command = JavaCommand::default();
     let mut runtime = None;
+    let (mut agent, mut chosen) = (false, false);
     while let Some(word) = words.next() {
         if WITH_VALUE.contains(&word) {
             words.next();
+        } else if word == AGENT {
+            agent = true;
         } else if let Some((name, value)) = word.strip_prefix("-D").and_then(|rest| rest.split_once('=')) {
             match name {
                 "carbon.home" => command.carbon_home = Some(directory(value)),
                 "carbon.config.dir.path" => command.config_dir = Some(directory(value)),
+                "com.sun.management.jmxremote.port" => chosen = true,
                 "portOffset" => command.port_offset = Some(value.to_owned()),
                 "wso2.runtime.path" => runtime = Some(directory(value).join("conf")),
                 // The Windows service wrapper is the main class itself and names the real one in a property.
@@ -83,6 +92,7 @@ pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
     // The bootstrap makes a property of each `-Dname=value` among its arguments, so these come last and win.
     let own = words.filter_map(|word| word.strip_prefix("-DportOffset=")).last();
     command.port_offset = own.map(str::to_owned).or(command.port_offset);
+    command.jmx_agent = agent && !chosen;
     command.config_dir = command.config_dir.or(runtime);
     Some(command)
 }
@@ -162,6 +172,18 @@ mod tests {
             offset(&format!("java -DportOffset=1 {class} -DportOffset=2 -DportOffset=3")).as_deref(),
             Some("3")
         );
+    }
+
+    #[test]
+    fn the_jmx_agent_chooses_its_port_where_none_is_given() {
+        let agent = |options: &str| words(&format!("java {options} org.wso2.carbon.bootstrap.Bootstrap")).jmx_agent;
+        assert!(agent("-Dcom.sun.management.jmxremote"));
+        assert!(!agent(
+            "-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.port=9010"
+        ));
+        assert!(!agent("-Dcom.sun.management.jmxremote.port=9010"));
+        assert!(!agent("-Xmx1g"));
+        assert!(!words("java Main -Dcom.sun.management.jmxremote").jmx_agent);
     }
 
     #[test]

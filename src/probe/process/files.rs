@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::known::{Known, Unknown};
 
+/// So few files are listed at every look: that costs microseconds.
+const FEW: u64 = 200;
+
 /// How many looks one reading of the limit serves.
 const LIMIT_SERVES: u32 = 60;
 
@@ -40,9 +43,11 @@ struct Listed {
 impl Listed {
     /// How many looks it serves: the more files there are, the more a listing costs, and the kernel's own count tells what
     /// happens between.
-    fn serves(self, kept: bool) -> u32 {
-        let least = if kept { 5 } else { 1 };
-        u32::try_from(self.count / 25).unwrap_or(u32::MAX).clamp(least, 60)
+    fn serves(self) -> u32 {
+        if self.count < FEW {
+            return 1;
+        }
+        u32::try_from(self.count / 25).unwrap_or(u32::MAX).min(60)
     }
 }
 
@@ -74,12 +79,13 @@ impl FilesWatch {
         let dir = self.process.join("fd");
         let kept = kept_by_the_kernel(&dir);
         if let Some(listed) = self.listed
-            && self.looks.wrapping_sub(listed.at) < listed.serves(kept.is_some())
+            && self.looks.wrapping_sub(listed.at) < listed.serves()
         {
             return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
         }
-        match (fs::read_dir(&dir), kept) {
-            (Ok(entries), _) => {
+        // The kernel's own count holds reserved numbers too, so it stands for nothing where the rest cannot be listed.
+        match fs::read_dir(&dir) {
+            Ok(entries) => {
                 let count = entries.flatten().count() as u64;
                 self.listed = Some(Listed {
                     count,
@@ -88,9 +94,7 @@ impl FilesWatch {
                 });
                 Ok(count)
             }
-            // Everybody is told how many, but not which.
-            (Err(_), Some(kept)) => Ok(kept),
-            (Err(e), None) => Err(refused(&e)),
+            Err(e) => Err(refused(&e)),
         }
     }
 }

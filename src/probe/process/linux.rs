@@ -68,6 +68,8 @@ pub(super) fn usage(world: &World, pid: u32) -> Known<Usage> {
 pub(super) struct Stat {
     /// Whether it has ended.
     pub(super) dead: bool,
+    /// Whether it is suspended: by a signal, or by a debugger.
+    pub(super) halted: bool,
     cpu_ticks: u64,
     /// When it began, ticks since boot.
     pub(super) start_ticks: u64,
@@ -83,12 +85,13 @@ impl Stat {
     /// the last closing one. Source: proc(5).
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut fields = text.rsplit_once(')')?.1.split_ascii_whitespace();
-        let dead = matches!(fields.next()?, "Z" | "X" | "x");
+        let state = fields.next()?;
         // The numbers of proc(5), less the two before the parenthesis, the state, and what was taken since.
         let mut number = |skip: usize| fields.nth(skip)?.parse::<u64>().ok();
         let cpu_ticks = number(10)? + number(0)?;
         Some(Self {
-            dead,
+            dead: matches!(state, "Z" | "X" | "x"),
+            halted: matches!(state, "T" | "t"),
             cpu_ticks,
             start_ticks: number(6)?,
         })

@@ -43,6 +43,8 @@ pub struct ServerProcess {
     pub max_heap: Option<u64>,
     /// The last `-DportOffset` of its command line, as written; it wins over every file.
     pub port_offset: Option<String>,
+    /// Whether its command line opens Java's own JMX agent without naming a port.
+    pub jmx_agent: bool,
     /// When it began.
     pub started: Option<SystemTime>,
 }
@@ -185,6 +187,7 @@ fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
         config_dir,
         max_heap: seen.java.max_heap,
         port_offset: seen.java.port_offset,
+        jmx_agent: seen.java.jmx_agent,
         user: seen.user,
     })
 }

@@ -20,6 +20,7 @@ pub struct Standing {
 enum Way {
     Proc {
         stat: Kept,
+        halted: bool,
         status: Kept,
         files: FilesWatch,
     },
@@ -50,6 +51,7 @@ impl Standing {
             start_ticks: began.start_ticks,
             way: Way::Proc {
                 stat,
+                halted: began.halted,
                 status: open("status")?,
                 files: FilesWatch::new(&dir),
             },
@@ -64,8 +66,11 @@ impl Standing {
     /// What it uses now; `None` once it has ended, also while its parent has not noticed yet.
     pub fn usage(&mut self) -> Option<Usage> {
         match &mut self.way {
-            Way::Proc { stat, status, .. } => {
+            Way::Proc {
+                stat, status, halted, ..
+            } => {
                 let stat = read(stat).filter(|stat| stat.start_ticks == self.start_ticks)?;
+                *halted = stat.halted;
                 Some(stat.usage(&status.text().ok()?))
             }
             Way::Elsewhere => {
@@ -73,6 +78,11 @@ impl Standing {
                 same.then(|| elsewhere::usage(self.pid).ok()).flatten()
             }
         }
+    }
+
+    /// Whether it was suspended when [`Self::usage`] last looked; never where the system does not tell.
+    pub fn halted(&self) -> bool {
+        matches!(self.way, Way::Proc { halted: true, .. })
     }
 
     /// How many files it has open, and how many it may.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use carbonctl::domain::Home;
 use carbonctl::practice::Flavour;
@@ -89,6 +90,102 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
     let again = watcher.look();
     assert_eq!(again.pid, Some(77));
     assert!(again.since > first.since);
+}
+
+#[test]
+fn while_the_first_start_has_yet_to_render_the_ports_are_those_of_deployment_toml() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = practice_home(&tmp.path().join("opt"), Flavour::Toml);
+    let conf = home.path.join("repository/conf");
+    let (toml, xml) = (conf.join("deployment.toml"), conf.join("carbon.xml"));
+    let log = home.path.join("repository/logs/wso2carbon.log");
+    let write_at = |path: &Path, text: &str, after_boot: u64| {
+        write(path, text);
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + after_boot);
+        fs::File::options()
+            .append(true)
+            .open(path)
+            .unwrap()
+            .set_modified(at)
+            .unwrap();
+    };
+    let offset = |offset: u16| {
+        let text = fs::read_to_string(&toml).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with("offset"));
+        lines
+            .flat_map(|line| match line {
+                "[server]" => vec![line.to_owned(), format!("offset = {offset}")],
+                line => vec![line.to_owned()],
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let rendered = |offset: u16| {
+        let text = fs::read_to_string(&xml).unwrap();
+        let (head, rest) = text.split_once("<Offset>").unwrap();
+        let (_, tail) = rest.split_once("</Offset>").unwrap();
+        format!("{head}<Offset>{offset}</Offset>{tail}")
+    };
+    assert!(offset(7).contains("offset = 7"));
+    write_at(&xml, &rendered(0), 10);
+    write_at(&toml, &offset(7), 30);
+    write(&tmp.path().join("proc/net/tcp"), "head\n");
+    write(&tmp.path().join("proc/stat"), "btime 1700000000\n");
+    let here = format!("-Dcarbon.home={}", home.path.display());
+    plant(
+        tmp.path(),
+        77,
+        6000,
+        &["/jdk/bin/java", &here, "org.wso2.carbon.bootstrap.Bootstrap"],
+    );
+    write(&home.path.join("wso2carbon.pid"), "77\n");
+    write(&log, "INFO {x} - Starting WSO2 Carbon...\n");
+    let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
+    let mut look = || {
+        let status = watcher.look();
+        let https = status.ports.iter().find(|port| port.name == "https");
+        (status.state, https.map(|port| port.port))
+    };
+    assert_eq!(look(), (State::Starting, Some(9450)));
+    // What the start renders is what runs, from the next look on.
+    write_at(&xml, &rendered(9), 65);
+    assert_eq!(look(), (State::Starting, Some(9452)));
+    write(&log, "INFO {x} - WSO2 Carbon started in 9 sec\n");
+    assert_eq!(look(), (State::Running, Some(9452)));
+    // A change while it runs is for the next start.
+    write_at(&toml, &offset(8), 99);
+    for _ in 0..20 {
+        assert_eq!(look(), (State::Running, Some(9452)));
+    }
+}
+
+#[test]
+fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
+    let tmp = tempfile::tempdir().unwrap();
+    let home = machine(tmp.path());
+    let here = format!("-Dcarbon.home={}", home.path.display());
+    let words = ["/jdk/bin/java", &here, "org.wso2.carbon.bootstrap.Bootstrap"];
+    plant(tmp.path(), 77, 6000, &words);
+    let table = "head\n 0: 00000000:24E3 00000000:0000 0A 0:0 0:0 0 802 0 4711 1\n";
+    write(&tmp.path().join("proc/77/net/tcp"), table);
+    std::os::unix::fs::symlink("socket:[4711]", tmp.path().join("proc/77/fd/5")).unwrap();
+    write(&home.path.join("wso2carbon.pid"), "77\n");
+    let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
+    let before = watcher.look();
+    assert_eq!(
+        (before.state, before.pid, before.note),
+        (State::Running, Some(77), None)
+    );
+    fs::remove_dir_all(&home.path).unwrap();
+    let note = Some(format!("The home is not there any more: {}.", home.path.display()));
+    for _ in 0..20 {
+        let now = watcher.look();
+        assert_eq!((now.state, now.pid, &now.note), (State::Running, Some(77), &note));
+        assert_eq!(now.ports.len(), before.ports.len());
+    }
+    fs::remove_dir_all(tmp.path().join("proc/77")).unwrap();
+    let after = watcher.look();
+    assert_eq!((after.state, after.pid, after.note), (State::Stopped, None, note));
 }
 
 #[test]

@@ -657,6 +657,7 @@ fn gauges() -> Gauges {
     Gauges {
         user: "wso2".into(),
         root: false,
+        halted: false,
         heap_flag: Some(2 << 30),
         files: Ok(Files {
             open: 412,
@@ -693,6 +694,7 @@ fn gauges() -> Gauges {
         unexpected: vec![Opened {
             port: 35_117,
             address: "0.0.0.0".parse().unwrap(),
+            what: Some("JMX agent of Java"),
         }],
     }
 }
