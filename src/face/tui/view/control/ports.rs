@@ -28,7 +28,8 @@ pub(super) fn lines(status: &Status, columns: usize) -> Vec<Line<'static>> {
         .chain(unexpected.map(|opened| {
             // A random port of the JMX agent listens everywhere, whatever the firewall was told of.
             if opened.everywhere() {
-                let words = format!("{} unlisted, on all addresses ", opened.port);
+                let what = opened.what.unwrap_or("unlisted");
+                let words = format!("{} {what}, on all addresses ", opened.port);
                 (words, theme::WARN, theme::warn())
             } else {
                 let words = format!("{} on {} ", opened.port, opened.address);
