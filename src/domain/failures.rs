@@ -172,7 +172,7 @@ pub const FAILURES: [FailureRow; 24] = [
         proof: "Error while reading metadata, and the FileNotFoundException of the file.",
         cures: &[
             "Remove repository/resources/conf/.metadata: the next start makes all of them anew.",
-            "Or start once with -DforceConfigUpdate.",
+            "Start once with -DforceConfigUpdate.",
         ],
         products: "Carbon 4.5 and later; the Micro Integrator starts without the file.",
     },

@@ -48,7 +48,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         None => told,
     };
     told.cure(cure(format!("mend line {line} of {}", file.display())))
-        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+        .cure(cure("take back what was applied last").by("carbonctl undo"))
 }
 
 /// What the product said, as the end of a cause.
@@ -83,7 +83,7 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let said = said.map_or_else(String::new, |said| quoted(&said));
     Told::new(format!("the product refuses {}{said}", file.display()))
         .cure(cure("mend the key that is named"))
-        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+        .cure(cure("take back what was applied last").by("carbonctl undo"))
 }
 
 pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -113,7 +113,7 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
             cure("remove the list of rendered files: the next start makes all of them anew")
                 .by(format!("rm -r '{}'", scene.home.path.join(metadata).display())),
         )
-        .cure(cure("or start once with the product's own flag for it").by(format!(
+        .cure(cure("start once with the product's own flag for it").by(format!(
             "sh '{}' -DforceConfigUpdate",
             scene.home.path.join(script).display()
         )))
@@ -173,7 +173,7 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         }
         return told
             .cure(cure(format!("mend line {line} of {named}")))
-            .cure(cure("or take back what was applied last").by("carbonctl undo"));
+            .cure(cure("take back what was applied last").by("carbonctl undo"));
     }
     let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", scene.texts(hits)).map(PathBuf::from);
     let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits))
@@ -182,7 +182,7 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
     Told::new(format!("{named} is not well-formed XML{at}"))
         .cure(cure("mend the line that the log names"))
-        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+        .cure(cure("take back what was applied last").by("carbonctl undo"))
 }
 
 /// The XML files of a directory that do not parse: path, line, column and what is wrong.

@@ -91,7 +91,7 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     match owner::of(&scene.home.path) {
         Ok(owner) if Some(owner.uid) != me.uid && !owner.is_root() => {
             let name = users::shown(scene.world, owner.uid);
-            told.cure(cure(format!("or start it as the home's owner, {name}")).by(format!(
+            told.cure(cure(format!("start it as the home's owner, {name}")).by(format!(
                 "runuser -u {name} -- carbonctl start --home '{}'",
                 scene.home.path.display()
             )))
