@@ -4,9 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::shell::word;
 use crate::apply::ApplyError;
 use crate::server::ServerError;
+use crate::server::shell::word;
 
 /// Why not. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]

@@ -3,13 +3,18 @@
 use std::path::Path;
 
 /// A path in single quotes where it needs them.
-pub(super) fn word(path: &Path) -> String {
+pub(in crate::server) fn word(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text;
     }
-    format!("'{}'", text.replace('\'', "'\\''"))
+    quoted(path)
+}
+
+/// A path in single quotes.
+pub(in crate::server) fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
 }
 
 #[cfg(all(test, unix))]
