@@ -12,6 +12,17 @@ pub(in crate::server) fn word(path: &Path) -> String {
     quoted(path)
 }
 
+/// The account that is proposed to own a home.
+pub(in crate::server) const ACCOUNT: &str = "wso2carbon";
+
+/// The one recipe for an account that owns a home, between backquotes.
+pub(in crate::server) fn recipe(home: &Path) -> String {
+    format!(
+        "`useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {ACCOUNT} && chown -R {ACCOUNT}: {}`",
+        word(home)
+    )
+}
+
 /// A path in single quotes.
 pub(in crate::server) fn quoted(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
