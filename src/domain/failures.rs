@@ -149,10 +149,7 @@ pub const FAILURES: [FailureRow; 24] = [
         why: "The parser of the products is strict: no table or key twice, no byte order mark, texts in quotes.",
         proof: "An error of TomlParser in wso2carbon.log, with line and column, and a ConfigParserException in \
                 patches.log.",
-        cures: &[
-            "Mend the line that is named.",
-            "`carbonctl undo` takes back what was applied from here last.",
-        ],
+        cures: &["Mend the line that is named."],
         products: TOML,
     },
     FailureRow {
@@ -172,7 +169,7 @@ pub const FAILURES: [FailureRow; 24] = [
         proof: "Error while reading metadata, and the FileNotFoundException of the file.",
         cures: &[
             "Remove repository/resources/conf/.metadata: the next start makes all of them anew.",
-            "Or start once with -DforceConfigUpdate.",
+            "Start once with -DforceConfigUpdate.",
         ],
         products: "Carbon 4.5 and later; the Micro Integrator starts without the file.",
     },
@@ -209,10 +206,7 @@ pub const FAILURES: [FailureRow; 24] = [
         title: "A configuration file that is no well-formed XML",
         why: "An edit left a tag open, or a value with < or & in it was rendered into the file.",
         proof: "SAXParseException or XMLStreamException with line and column; the files are parsed to find which.",
-        cures: &[
-            "Mend the line that is named.",
-            "`carbonctl undo` takes back what was applied from here last.",
-        ],
+        cures: &["Mend the line that is named."],
         products: XML,
     },
     FailureRow {

@@ -138,6 +138,9 @@ pub enum Command {
         /// Give up waiting after this many seconds, for each of the two halves
         #[arg(long, value_name = "SECONDS", default_value_t = 900)]
         timeout: u64,
+        /// KILL the old one when it is not gone after this many seconds
+        #[arg(long, value_name = "SECONDS")]
+        force_after: Option<u64>,
     },
     /// State, pid, ports, memory, load
     Status,

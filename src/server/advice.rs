@@ -1,5 +1,6 @@
 //! What one should know before a start: that it runs as root, and what the environment changes.
 
+use super::shell::ACCOUNT;
 use crate::domain::Home;
 use crate::probe::{World, owner, users};
 
@@ -14,18 +15,19 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
     if !users::current(world).root {
         return None;
     }
-    let path = home.path.display();
+    let path = super::shell::word(&home.path);
     Some(match owner::of(&home.path) {
         Ok(owner) if !owner.is_root() => {
             let name = users::shown(world, owner.uid);
             format!(
                 "This starts the server as root, and its files then belong to root: better start it as the home's \
-                 owner, with `runuser -u {name} -- carbonctl start --home '{path}'`."
+                 owner, with `runuser -u {name} -- carbonctl start --home {path}`."
             )
         }
         _ => format!(
             "This starts the server as root: better give the home to an account of its own and start it as that, with \
-             `useradd -r wso2`, `chown -R wso2: '{path}'` and `runuser -u wso2 -- carbonctl start --home '{path}'`."
+             {}, then `runuser -u {ACCOUNT} -- carbonctl start --home {path}`.",
+            super::shell::recipe(&home.path)
         ),
     })
 }

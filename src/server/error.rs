@@ -81,9 +81,8 @@ pub enum ServerError {
     State(#[from] ApplyError),
     /// The time given ran out while the server was still coming up. It was left alone.
     #[error(
-        "the server is still coming up after {} s and was left alone: pid {pid}; look at its status, or wait longer \
-         with --timeout",
-        waited.as_secs()
+        "the server is still coming up after {} s{}: pid {pid}; look at its status, or wait longer with --timeout",
+        waited.as_secs(), trouble(failure.as_deref())
     )]
     StillStarting {
         /// The server's process.
@@ -124,6 +123,14 @@ fn clause(failure: &Failure) -> String {
     match letters.next() {
         Some(first) if plain => first.to_lowercase().chain(letters).collect(),
         _ => cause,
+    }
+}
+
+/// What the log of a server that still comes up tells.
+fn trouble(failure: Option<&Failure>) -> String {
+    match failure {
+        Some(failure) => format!(", but its log tells of trouble, {}", clause(failure)),
+        None => " and was left alone".to_owned(),
     }
 }
 

@@ -23,6 +23,7 @@ mod place;
 mod ready;
 mod script;
 pub mod service;
+mod shell;
 mod sign;
 mod stage;
 mod start;

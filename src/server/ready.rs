@@ -104,6 +104,15 @@ const STOPPING: [&str; 5] = [
     "Halting JVM",
 ];
 
+/// The kernel's classes that shut a server down, without their packages, which some patterns leave out. Anyone may log
+/// the same words about a connection or a task.
+const KERNEL: [&str; 4] = [
+    "CarbonServerManager",
+    "ServerManager",
+    "ServerManagement",
+    "ServiceBusInitializer",
+];
+
 /// Reads one line of `wso2carbon.log`. Source: real logs of Carbon 4.2 to 4.10 and MI 4.2.
 pub(super) fn event(line: &str) -> Option<Event> {
     if logs::started_marker(line).is_some() {
@@ -112,10 +121,12 @@ pub(super) fn event(line: &str) -> Option<Event> {
     if logs::starting_marker(line) {
         return Some(Event::Starting);
     }
-    STOPPING
-        .iter()
-        .any(|mark| line.contains(mark))
-        .then_some(Event::Stopping)
+    let (head, said) = line.split_once("} - ")?;
+    let (_, class) = head.rsplit_once('{')?;
+    let class = class.rsplit('.').next().unwrap_or(class);
+    let said = said.trim_start();
+    let stops = KERNEL.contains(&class) && STOPPING.iter().any(|mark| said.starts_with(mark));
+    stops.then_some(Event::Stopping)
 }
 
 #[cfg(test)]
@@ -141,7 +152,7 @@ mod tests {
                 Some(Event::Started),
             ),
             (
-                "[2020-02-23 5:08:51,626]  INFORMACIÓN {x} - Shutdown hook triggered....",
+                "[2020-02-23 5:08:51,626]  INFORMACIÓN {x.CarbonServerManager} - Shutdown hook triggered....",
                 Some(Event::Stopping),
             ),
             (
@@ -152,6 +163,28 @@ mod tests {
                 "[2020-02-23 5:08:51,626]  INFORMACIÓN {x.CarbonServerManager} - Halting JVM",
                 Some(Event::Stopping),
             ),
+            (
+                "TID: [-1234] [] [2016-05-02 10:00:00,123]  INFO {org.wso2.carbon.core.init.CarbonServerManager} -  Gracefully shutting down WSO2 API Manager... {org.wso2.carbon.core.init.CarbonServerManager}",
+                Some(Event::Stopping),
+            ),
+            (
+                "[2024-05-02 10:00:00,123]  INFO {ServiceBusInitializer} - Halting JVM",
+                Some(Event::Stopping),
+            ),
+            (
+                "TID: [] [] [2024-05-02 10:00:00,123] [] INFO {com.zaxxer.hikari.HikariDataSource} - Gracefully shutting down idle connection 4",
+                None,
+            ),
+            (
+                "TID: [] [] [2024-05-02 10:00:00,123] [] WARN {org.wso2.carbon.user.core.UserStore} - the user wrote: Halting JVM",
+                None,
+            ),
+            (
+                "TID: [] [] [2024-05-02 10:00:00,123] [] WARN {x.CarbonServerManager} - not Halting JVM",
+                None,
+            ),
+            ("WARN {a.B} - said {x.CarbonServerManager} - Halting JVM", None),
+            ("Halting JVM", None),
             ("INFO {x} - Deploying the task started in the mediator", None),
         ];
         for (line, expected) in lines {

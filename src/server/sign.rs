@@ -142,7 +142,7 @@ mod tests {
 
     const STARTING: &str = "INFO {x} - Starting WSO2 Carbon...\n";
     const STARTED: &str = "INFO {x} - WSO2 Carbon started in 9 sec\n";
-    const STOPPING: &str = "INFO {x} - Shutdown hook triggered....\n";
+    const STOPPING: &str = "INFO {x.CarbonServerManager} - Shutdown hook triggered....\n";
 
     fn log() -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().unwrap();

@@ -153,6 +153,9 @@ fn figures_and_names_come_out_of_the_lines() {
 #[test]
 fn a_setting_that_cures_is_named() {
     let (_room, home) = toml_home();
+    let script = home.path.join(home.script.clone().unwrap());
+    let text = fs::read_to_string(&script).unwrap();
+    fs::write(&script, text.replace("-Xmx1024m", "-Xmx900g")).unwrap();
     for (name, setting) in [
         ("E04-reserve-jdk17", "heap.max"),
         ("E06-jdk17", "heap.min"),

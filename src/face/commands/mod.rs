@@ -46,7 +46,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
             foreground,
         }) => server::start(&mut desk, timeout, !no_wait, foreground),
         Some(Command::Stop { timeout, force_after }) => server::stop(&mut desk, timeout, force_after),
-        Some(Command::Restart { timeout }) => server::restart(&mut desk, timeout),
+        Some(Command::Restart { timeout, force_after }) => server::restart(&mut desk, timeout, force_after),
         Some(Command::Status) => status::status(&mut desk),
         Some(Command::Logs {
             follow,

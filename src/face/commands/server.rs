@@ -70,12 +70,13 @@ fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
     }
 }
 
-pub(super) fn restart(desk: &mut Desk, timeout: u64) -> Result<Exit, Failure> {
+pub(super) fn restart(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> Result<Exit, Failure> {
     desk.may_write("restart the server")?;
     desk.open()?;
     desk.whole()?;
     desk.session.options.patience.start = Duration::from_secs(timeout);
     desk.session.options.patience.stop = Duration::from_secs(timeout);
+    desk.session.options.patience.force_after = force_after.map(Duration::from_secs);
     act(desk, Msg::Restart)
 }
 

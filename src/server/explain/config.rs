@@ -26,8 +26,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         _ => None,
     });
     let Some((line, column)) = place else {
-        return Told::new(format!("{} does not parse", file.display()))
-            .cure(cure("mend what the log names, or take the last change back").by("carbonctl undo"));
+        return Told::new(format!("{} does not parse", file.display())).cure(cure("mend what the log names"));
     };
     let at = column.map_or_else(
         || format!("line {line}"),
@@ -48,7 +47,6 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         None => told,
     };
     told.cure(cure(format!("mend line {line} of {}", file.display())))
-        .cure(cure("or take back what was applied last").by("carbonctl undo"))
 }
 
 /// What the product said, as the end of a cause.
@@ -81,9 +79,7 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
     }
     let said = capture(r"ConfigParserException: (.+)$", scene.around(hits, 3));
     let said = said.map_or_else(String::new, |said| quoted(&said));
-    Told::new(format!("the product refuses {}{said}", file.display()))
-        .cure(cure("mend the key that is named"))
-        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+    Told::new(format!("the product refuses {}{said}", file.display())).cure(cure("mend the key that is named"))
 }
 
 pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -113,7 +109,7 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
             cure("remove the list of rendered files: the next start makes all of them anew")
                 .by(format!("rm -r '{}'", scene.home.path.join(metadata).display())),
         )
-        .cure(cure("or start once with the product's own flag for it").by(format!(
+        .cure(cure("start once with the product's own flag for it").by(format!(
             "sh '{}' -DforceConfigUpdate",
             scene.home.path.join(script).display()
         )))
@@ -171,18 +167,14 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         for (path, line, ..) in &broken[1..] {
             told = told.fact(format!("{} is not well-formed either, line {line}", scene.named(path)));
         }
-        return told
-            .cure(cure(format!("mend line {line} of {named}")))
-            .cure(cure("or take back what was applied last").by("carbonctl undo"));
+        return told.cure(cure(format!("mend line {line} of {named}")));
     }
     let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", scene.texts(hits)).map(PathBuf::from);
     let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits))
         .or_else(|| capture(r"\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits)));
     let named = file.map_or_else(|| "a file that the server reads".to_owned(), |file| scene.named(&file));
     let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
-    Told::new(format!("{named} is not well-formed XML{at}"))
-        .cure(cure("mend the line that the log names"))
-        .cure(cure("or take back what was applied last").by("carbonctl undo"))
+    Told::new(format!("{named} is not well-formed XML{at}")).cure(cure("mend the line that the log names"))
 }
 
 /// The XML files of a directory that do not parse: path, line, column and what is wrong.

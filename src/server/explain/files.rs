@@ -7,6 +7,7 @@ use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::units::human_bytes;
 use crate::probe::{World, host, owner, process, users};
+use crate::server::shell::quoted;
 
 /// Directories that a server needs and does not make.
 const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
@@ -91,9 +92,9 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     match owner::of(&scene.home.path) {
         Ok(owner) if Some(owner.uid) != me.uid && !owner.is_root() => {
             let name = users::shown(scene.world, owner.uid);
-            told.cure(cure(format!("or start it as the home's owner, {name}")).by(format!(
-                "runuser -u {name} -- carbonctl start --home '{}'",
-                scene.home.path.display()
+            told.cure(cure(format!("start it as the home's owner, {name}")).by(format!(
+                "runuser -u {name} -- carbonctl start --home {}",
+                quoted(&scene.home.path)
             )))
         }
         _ => told,
@@ -161,7 +162,7 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
             server.pid,
             server.user
         ))
-        .cure(cure("stop that server first").by(format!("carbonctl stop --home '{}'", server.carbon_home.display()))),
+        .cure(cure("stop that server first").by(format!("carbonctl stop --home {}", quoted(&server.carbon_home)))),
         (Some(holder), None) => Told::new(format!(
             "the H2 database {named} is in use by {} (pid {}, user {})",
             holder.name, holder.pid, holder.user

@@ -5,7 +5,7 @@ use std::fs;
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::jdk::{self, JdkRange};
-use crate::probe::{World, java};
+use crate::probe::java;
 use crate::server::failure::{Cure, Failure, Seen};
 use crate::server::start;
 use crate::text::script::{self, Dialect};
@@ -53,40 +53,48 @@ pub(super) fn unknown_option(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .cure(cure(
                 "take one of those that conflict out of the start script, or out of JAVA_OPTS",
             ))
-            .cure(fitting(scene));
+            .cure(another(scene));
     };
-    let name = option.split('=').next().unwrap_or_default().to_owned();
     let mut told = Told::new(format!("this JDK does not know the JVM option {option}"));
-    let from = VARIABLES
-        .into_iter()
-        .filter(|variable| scene.world.var(variable).is_some_and(|value| value.contains(&name)));
-    for variable in from {
-        told = told.cure(cure(format!(
-            "take {option} out of {variable}, which this start got from its environment"
-        )));
+    for variable in VARIABLES {
+        let value = scene.world.var(variable).unwrap_or_default();
+        for word in value.split_whitespace().filter(|word| is_option(word, &option)) {
+            told = told.cure(cure(format!(
+                "take {} out of {variable}, which this start got from its environment",
+                crate::text::mask::line(word)
+            )));
+        }
     }
-    for place in written(scene, &name) {
+    for (word, place) in written(scene, &option) {
         let (file, line) = (place.file.clone().unwrap_or_default(), place.line.unwrap_or_default());
         told = told
             .facts([place])
-            .cure(cure(format!("take {option} out of {}, line {line}", file.display())));
+            .cure(cure(format!("take {word} out of {}, line {line}", file.display())));
     }
-    told.cure(fitting(scene))
+    told.cure(another(scene))
 }
 
-/// Where the scripts name an option.
-fn written(scene: &Scene<'_>, name: &str) -> Vec<Seen> {
+/// Where the scripts have an option in force, with the word as it stands there.
+fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, Seen)> {
     let scripts = [start::own_script(scene.home), start::shipped_script(scene.home)];
     let mut places = Vec::new();
     for script in scripts.into_iter().flatten() {
         let bytes = fs::read(scene.home.path.join(&script)).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
-        let lines = text.lines().zip(1..).filter(|(line, _)| line.contains(name));
-        places.extend(lines.map(|(line, number)| Seen {
-            file: Some(script.clone()),
-            line: Some(number),
-            text: crate::text::mask::line(line.trim()),
-        }));
+        for (line, number) in text.lines().zip(1..) {
+            let comment = line.trim_start().starts_with(['#', ':']);
+            let word = line
+                .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+                .find(|word| is_option(word, option));
+            if let Some(word) = word.filter(|_| !comment) {
+                let seen = Seen {
+                    file: Some(script.clone()),
+                    line: Some(number),
+                    text: crate::text::mask::line(line.trim()),
+                };
+                places.push((crate::text::mask::line(word), seen));
+            }
+        }
     }
     places
 }
@@ -111,7 +119,7 @@ pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if let Some(range) = range(scene) {
         cause = format!("{cause} (its start script names {})", numbers(&range));
     }
-    Told::new(cause).cure(fitting(scene))
+    Told::new(cause).cure(another(scene))
 }
 
 /// The release of a class file version: 52 is Java 8.
@@ -135,8 +143,24 @@ fn range(scene: &Scene<'_>) -> Option<JdkRange> {
 
 /// A JDK of the product's range, where this machine has one.
 fn fitting(scene: &Scene<'_>) -> Cure {
+    other(scene, None)
+}
+
+/// The same, but never the one that just refused.
+fn another(scene: &Scene<'_>) -> Cure {
+    let used = scene.value("java.home").map(std::path::PathBuf::from);
+    let used = used.filter(|java| java.is_dir());
+    let start = || crate::server::java::home(scene.world, scene.home, None).ok().flatten();
+    other(scene, used.or_else(start))
+}
+
+fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
     let range = range(scene);
-    let jdks = java::jdks(scene.world, Some(scene.home));
+    let mut jdks = java::jdks(scene.world, Some(scene.home));
+    let real = |path: &std::path::Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if let Some(refused) = refused {
+        jdks.retain(|jdk| real(&jdk.home) != real(&refused));
+    }
     match jdk::best(&jdks, range.as_ref(), None) {
         Some(jdk) if range.as_ref().is_none_or(|range| range.accepts(jdk.version.major)) => {
             cure(format!("use Java {} in {}", jdk.version.text, jdk.home.display()))
@@ -166,13 +190,33 @@ fn none_here(numbers: Option<String>) -> Cure {
     }
 }
 
-/// The heap flags that the environment brings along, with the variable.
-pub(super) fn heap_from_outside(world: &World) -> Vec<(&'static str, String)> {
+/// The heap flags that the environment brings along and that are in force, with the variable: those of JAVA_TOOL_OPTIONS
+/// stand before the script's, which win, and JVM_MEM_OPTS is read by some scripts only.
+pub(super) fn heap_from_outside(scene: &Scene<'_>) -> Vec<(&'static str, String)> {
+    let script = start::shipped_script(scene.home).map(|script| scene.home.path.join(script));
+    let text = script.and_then(|script| fs::read(script).ok()).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
     let mut found = Vec::new();
-    for variable in VARIABLES {
-        let value = world.var(variable).unwrap_or_default();
-        let flags = value.split_whitespace().filter(|word| word.starts_with("-Xm"));
-        found.extend(flags.map(|flag| (variable, flag.to_owned())));
+    for variable in ["JVM_MEM_OPTS", "JAVA_OPTS"] {
+        let value = scene.world.var(variable).filter(|_| text.contains(variable));
+        let words = value.unwrap_or_default().split_whitespace();
+        found.extend(
+            words
+                .filter(|word| word.starts_with("-Xm"))
+                .map(|flag| (variable, flag.to_owned())),
+        );
     }
     found
+}
+
+/// An option without what the JVM leaves away where it complains.
+fn bare(word: &str) -> &str {
+    let word = word.trim_matches(|c| matches!(c, '"' | '\'' | '\\'));
+    word.trim_start_matches("-XX:").trim_start_matches(['+', '-'])
+}
+
+/// Whether a word is that option, with that value where the complaint tells one.
+fn is_option(word: &str, option: &str) -> bool {
+    let (word, option) = (bare(word), bare(option));
+    word == option || (!option.contains('=') && word.split('=').next() == Some(option))
 }

@@ -86,27 +86,55 @@ fn size(machine: &Machine) -> String {
     }
 }
 
-/// Told with the cures of a heap that is too large: first what the environment sets, since that wins.
+/// Told with the cures of a heap that is too large: what the environment sets wins over the script, whose own value is
+/// then void.
 fn advised(scene: &Scene<'_>, mut told: Told) -> Told {
-    for (variable, flag) in heap_from_outside(scene.world) {
-        told = told.cure(cure(format!(
-            "take {flag} out of {variable}, which this start got from its environment"
-        )));
+    let outside = heap_from_outside(scene);
+    for (variable, flag) in &outside {
+        told = told.cure(take_out(variable, flag));
     }
-    told.cure(lower(scene))
+    if outside.iter().any(|(_, flag)| flag.starts_with("-Xmx")) {
+        return told;
+    }
+    match lower(scene) {
+        Some(lower) => told.cure(lower),
+        None => told.cure(cure("give the machine or its control group more memory")),
+    }
 }
 
-fn lower(scene: &Scene<'_>) -> Cure {
-    match host::machine(scene.world).usable_memory() {
-        Ok(usable) => {
-            let heap = format!("{}m", advice(usable) / MB);
-            cure(format!("lower the largest heap to {heap}")).sets("heap.max", heap)
-        }
-        Err(_) => Cure {
-            setting: Some(("heap.max", None)),
-            ..cure("lower the largest heap").by("carbonctl set heap.max=SIZE")
-        },
+fn take_out(variable: &str, flag: &str) -> Cure {
+    cure(format!(
+        "take {flag} out of {variable}, which this start got from its environment"
+    ))
+}
+
+/// Lowers the script's largest heap, where that is in force and not as small already or no size at all.
+fn lower(scene: &Scene<'_>) -> Option<Cure> {
+    let now = scene.value("heap.max")?;
+    let outside = heap_from_outside(scene);
+    if outside.iter().any(|(_, flag)| flag.starts_with("-Xmx")) {
+        return None;
     }
+    let heap = advice(host::machine(scene.world).usable_memory().ok()?);
+    if bytes(&now).is_some_and(|now| now <= heap) {
+        return None;
+    }
+    let heap = format!("{}m", heap / MB);
+    Some(cure(format!("lower the largest heap to {heap}")).sets("heap.max", heap))
+}
+
+/// A size as the JVM reads it.
+fn bytes(size: &str) -> Option<u64> {
+    let digits = size.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &size[digits.len()..] {
+        "" => 1,
+        "k" | "K" => 1 << 10,
+        "m" | "M" => MB,
+        "g" | "G" => 1 << 30,
+        "t" | "T" => 1 << 40,
+        _ => return None,
+    };
+    digits.parse::<u64>().ok()?.checked_mul(unit)
 }
 
 /// The largest heap to advise for so much memory: what the guide leaves to the system taken off, else half; at most 2 GB.
@@ -117,27 +145,27 @@ fn advice(usable: u64) -> u64 {
 
 pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
     let (least, most) = (scene.value("heap.min"), scene.value("heap.max"));
-    let outside = heap_from_outside(scene.world);
+    let outside = heap_from_outside(scene);
+    let given = |flag: &str| outside.iter().rev().find_map(|(_, word)| word.strip_prefix(flag));
     let mut told = Told::new(match (&least, &most) {
         (Some(least), Some(most)) if outside.is_empty() => {
             format!("the smallest heap ({least}) is larger than the largest ({most})")
         }
         _ => "the smallest heap (-Xms) is larger than the largest (-Xmx)".to_owned(),
     });
-    for (variable, flag) in &outside {
-        told = told.cure(cure(format!(
-            "take {flag} out of {variable}, which this start got from its environment"
-        )));
+    // A smallest heap from the environment makes that of the script void.
+    if given("-Xms").is_none()
+        && let Some(most) = given("-Xmx").map(str::to_owned).or(most)
+    {
+        told = told.cure(cure(format!("set the smallest heap to {most}, too")).sets("heap.min", most));
     }
-    told.cure(match most {
-        Some(most) if outside.is_empty() => {
-            cure(format!("set the smallest heap to {most}, too")).sets("heap.min", most)
-        }
-        _ => Cure {
-            setting: Some(("heap.min", None)),
-            ..cure("set the smallest heap to no more than the largest").by("carbonctl get heap.min heap.max")
-        },
-    })
+    for (variable, flag) in &outside {
+        told = told.cure(take_out(variable, flag));
+    }
+    if told.cures.is_empty() {
+        told = told.cure(cure("set the smallest heap to no more than the largest"));
+    }
+    told
 }
 
 pub(super) fn out_of_memory(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -172,7 +200,7 @@ pub(super) fn killed(scene: &Scene<'_>, _: &[usize]) -> Told {
         size(&machine)
     ))
     .cure(cure("look whether the kernel did it").by("journalctl -k --grep 'out of memory|oom-kill' -n 20"))
-    .cure(lower(scene))
+    .cure(lower(scene).unwrap_or_else(|| cure("give the machine or its control group more memory")))
 }
 
 pub(super) fn limits(scene: &Scene<'_>, hits: &[usize]) -> Told {

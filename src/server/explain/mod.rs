@@ -73,7 +73,7 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
         id: row.id,
         cause: upper_first(&cause),
         seen: different(seen),
-        cures,
+        cures: cures.into_iter().map(|cure| cure.at(&scene.home.path)).collect(),
     })
 }
 
@@ -86,7 +86,11 @@ fn unknown(scene: &Scene<'_>) -> Failure {
         id: "E00",
         cause: upper_first(&told),
         seen: scene.last(LAST),
-        cures: vec![told::cure("look at all that it wrote").by("carbonctl logs -n 200")],
+        cures: vec![
+            told::cure("look at all that it wrote")
+                .by("carbonctl logs -n 200")
+                .at(&scene.home.path),
+        ],
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if scene.value("hostname").as_deref() == Some(name.as_str()) {
         return told.cure(Cure {
             setting: Some(("hostname", None)),
-            ..cure("or set hostname to a name that resolves").by("carbonctl set hostname=NAME")
+            ..cure("set hostname to a name that resolves").by("carbonctl set hostname=NAME")
         });
     }
     told

@@ -11,6 +11,7 @@ use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
 use crate::server::failure::Cure;
 use crate::server::ready;
+use crate::server::shell::quoted;
 
 /// Offsets that are tried.
 const OFFSETS: u16 = 1000;
@@ -83,13 +84,10 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
         let words = format!("{} by {who}", is_taken(ports));
         let stop = match (owner, server) {
             (_, Some(server)) => {
-                cure("or stop the other one").by(format!("carbonctl stop --home '{}'", server.carbon_home.display()))
+                cure("stop the other one").by(format!("carbonctl stop --home {}", quoted(&server.carbon_home)))
             }
-            (Some(owner), None) => cure(format!("or end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
-            (None, None) => cure(format!(
-                "or find out who it is, as root: ss -ltnp 'sport = :{}'",
-                ports[0]
-            )),
+            (Some(owner), None) => cure(format!("end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
+            (None, None) => cure(format!("find out who it is, as root: ss -ltnp 'sport = :{}'", ports[0])),
         };
         told = Some(match told {
             None => Told::new(words).cure(stop),

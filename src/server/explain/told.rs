@@ -1,6 +1,9 @@
 //! What a row of the table tells: the cause in words, what was looked up, and what cures it.
 
+use std::path::Path;
+
 use crate::server::failure::{Cure, Seen};
+use crate::server::shell::{quoted, word};
 
 /// The answer of a row.
 pub(super) struct Told {
@@ -60,11 +63,46 @@ impl Cure {
         self
     }
 
+    /// Names the home in a command of this program: it may be typed anywhere, and a shell of its own reads it.
+    pub(super) fn at(mut self, home: &Path) -> Self {
+        self.command = self.command.map(|command| {
+            if command.starts_with("carbonctl ") && !command.contains(" --home ") {
+                format!("{command} --home {}", quoted(home))
+            } else {
+                command
+            }
+        });
+        self
+    }
+
     /// The setting that does it, with its command.
     pub(super) fn sets(mut self, id: &'static str, value: impl Into<String>) -> Self {
         let value = value.into();
-        self.command = Some(format!("carbonctl set {id}={value}"));
+        self.command = Some(format!("carbonctl set {id}={}", word(Path::new(&value))));
         self.setting = Some((id, Some(value)));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_names_the_home_once_as_a_shell_reads_it() {
+        let home = Path::new("/opt/it's a home");
+        let typed = |command: &str| cure("x").by(command).at(home).command.unwrap();
+        assert_eq!(
+            typed("carbonctl start"),
+            r"carbonctl start --home '/opt/it'\''s a home'"
+        );
+        for other in ["carbonctl stop --home '/opt/b'", "mkdir -p /x"] {
+            assert_eq!(typed(other), other);
+        }
+        let java = cure("x")
+            .sets("java.home", "/opt/my jdk")
+            .at(Path::new("/opt/is"))
+            .command;
+        assert_eq!(java.unwrap(), "carbonctl set java.home='/opt/my jdk' --home '/opt/is'");
     }
 }

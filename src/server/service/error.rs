@@ -4,9 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::shell::word;
 use crate::apply::ApplyError;
 use crate::server::ServerError;
+use crate::server::shell::{recipe, word};
 
 /// Why not. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
@@ -94,8 +94,7 @@ pub enum ServiceError {
     /// The home is root's, and nobody else was named.
     #[error(
         "the home belongs to root, and a server should not run as root: {home}; make a user for it, as root: \
-         useradd --system --user-group --no-create-home --shell /usr/sbin/nologin wso2carbon && \
-         chown -R wso2carbon: {home}, then try again", home = word(.0)
+         {recipe}, then try again", home = word(.0), recipe = recipe(.0)
     )]
     OwnedByRoot(PathBuf),
     /// What verifies units found this one faulty.

@@ -136,6 +136,6 @@ fn other(home: &Home) -> String {
         "let its own init (OpenRC, runit, s6) run `/bin/sh {}` in the foreground as an unprivileged user, or put \
          `@reboot carbonctl start --no-wait --home {}` into that user's crontab",
         home.path.join(script.unwrap_or_default()).display(),
-        super::shell::word(&home.path)
+        crate::server::shell::word(&home.path)
     )
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::account::Account;
 use super::systemctl::Manager;
 use super::verify::{Verdict, verify};
-use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd, shell};
+use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
 use crate::domain::Home;
+use crate::server::shell;
 use crate::text::diff;
 
 /// What is asked for.

@@ -15,7 +15,6 @@ mod install;
 pub mod launchd;
 mod name;
 mod remove;
-mod shell;
 mod spec;
 mod status;
 mod systemctl;

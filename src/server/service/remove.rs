@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use super::access;
 use super::file::forget_draft;
 use super::systemctl::Manager;
-use super::{Init, Installed, Root, ServiceError, installed_below, name, shell};
+use super::{Init, Installed, Root, ServiceError, installed_below, name};
 use crate::domain::Home;
+use crate::server::shell;
 
 /// A service that can be taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]

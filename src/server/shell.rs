@@ -3,13 +3,29 @@
 use std::path::Path;
 
 /// A path in single quotes where it needs them.
-pub(super) fn word(path: &Path) -> String {
+pub(in crate::server) fn word(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text;
     }
-    format!("'{}'", text.replace('\'', "'\\''"))
+    quoted(path)
+}
+
+/// The account that is proposed to own a home.
+pub(in crate::server) const ACCOUNT: &str = "wso2carbon";
+
+/// The one recipe for an account that owns a home, between backquotes.
+pub(in crate::server) fn recipe(home: &Path) -> String {
+    format!(
+        "`useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {ACCOUNT} && chown -R {ACCOUNT}: {}`",
+        word(home)
+    )
+}
+
+/// A path in single quotes.
+pub(in crate::server) fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
 }
 
 #[cfg(all(test, unix))]
