@@ -26,6 +26,8 @@ const LOGS: [&str; 3] = ["wso2carbon.log", "patches.log", "wso2error.log"];
 /// What a start is watched by. Made before the launch, so that nothing it writes is missed.
 pub(super) struct Watch {
     log: Follower,
+    /// What it prints.
+    said: Follower,
     /// Everything that a start writes, the most telling first.
     written: Vec<Log>,
     console: PathBuf,
@@ -39,6 +41,7 @@ impl Watch {
         written.push(Log::from_now(console.clone()));
         Self {
             log: Follower::at_end(&logs.join(LOGS[0])),
+            said: Follower::at_end(&console),
             written,
             console,
         }
@@ -111,6 +114,12 @@ impl<'a> Attempt<'a> {
         loop {
             for line in self.fresh_lines() {
                 if let Some(counted) = logs::started_marker(&line) {
+                    marked = Some((counted, Instant::now()));
+                }
+            }
+            // A home may log to its console alone, as containers do.
+            for line in self.watch.said.lines() {
+                if let (None, Some(counted)) = (marked, logs::started_marker(&line)) {
                     marked = Some((counted, Instant::now()));
                 }
             }

@@ -125,7 +125,9 @@ pub(super) fn event(line: &str) -> Option<Event> {
     let (_, class) = head.rsplit_once('{')?;
     let class = class.rsplit('.').next().unwrap_or(class);
     let said = said.trim_start();
-    let stops = KERNEL.contains(&class) && STOPPING.iter().any(|mark| said.starts_with(mark));
+    // The first mark is nobody else's word.
+    let stops =
+        said.starts_with(STOPPING[0]) || KERNEL.contains(&class) && STOPPING.iter().any(|mark| said.starts_with(mark));
     stops.then_some(Event::Stopping)
 }
 

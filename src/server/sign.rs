@@ -55,10 +55,8 @@ impl Sign {
             self.open = None;
         }
         let written = meta.modified().ok()?;
-        if let Some(since) = since.filter(|since| written < *since + ROUNDED) {
-            // What the log says may be its predecessor's; but no server is up before it has written anything of its own.
-            let young = since.elapsed().is_ok_and(|age| age < 2 * ROUNDED);
-            return young.then_some(Event::Starting);
+        if since.is_some_and(|since| written < since + ROUNDED) {
+            return None;
         }
         self.last
     }
@@ -159,9 +157,8 @@ mod tests {
     fn a_line_of_the_run_before_says_nothing_of_this_one() {
         let (_dir, path) = log();
         fs::write(&path, STARTED).unwrap();
-        let now = SystemTime::now();
         let second = Duration::from_secs(1);
-        let written = now - 60 * second;
+        let written = SystemTime::now() - 60 * second;
         File::options()
             .append(true)
             .open(&path)
@@ -173,8 +170,6 @@ mod tests {
         assert_eq!(event(Some(written - 2 * second)), Some(Event::Started));
         assert_eq!(event(Some(written - second / 2)), None);
         assert_eq!(event(Some(written + second)), None);
-        // So young a process has not said anything yet, and is not up.
-        assert_eq!(event(Some(now)), Some(Event::Starting));
     }
 
     #[test]

@@ -142,6 +142,18 @@ fn a_restart_waits_for_the_end_and_starts_once() {
 }
 
 #[test]
+fn a_server_that_logs_to_its_console_alone_is_seen_to_come_up() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    fs::create_dir_all(practice.path("repository/logs")).unwrap();
+    let log = practice.path("repository/logs/wso2carbon.log");
+    let _ = fs::remove_file(&log);
+    std::os::unix::fs::symlink("/dev/null", &log).unwrap();
+    assert!(practice.start().unwrap().ready);
+}
+
+#[test]
 fn a_start_tells_its_stages_the_last_time_and_what_the_environment_changes() {
     let Some(practice) = Practice::new(Flavour::Toml) else {
         return;
