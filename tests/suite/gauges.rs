@@ -236,7 +236,8 @@ fn a_look_brings_what_this_program_itself_uses() {
         }
     };
     let first = look(&home).own.unwrap();
-    let second = look(&home).own.unwrap();
+    // The next looks need not bring it: it is a mean over half a minute.
+    let second = (0..5).find_map(|_| look(&home).own).unwrap();
     assert!(first.rss > 1 << 20 && second.cpu_seconds >= first.cpu_seconds);
     // The next home is watched, not the one before.
     fs::create_dir_all(other.path.join("repository/logs")).unwrap();
