@@ -122,7 +122,7 @@ fn while_the_first_start_has_yet_to_render_the_ports_are_those_of_deployment_tom
     };
     let rendered = |offset: u16| {
         let text = fs::read_to_string(&xml).unwrap();
-        let (head, rest) = text.split_once("<Offset>").unwrap();
+        let (head, rest) = text.rsplit_once("<Offset>").unwrap();
         let (_, tail) = rest.split_once("</Offset>").unwrap();
         format!("{head}<Offset>{offset}</Offset>{tail}")
     };
@@ -150,7 +150,8 @@ fn while_the_first_start_has_yet_to_render_the_ports_are_those_of_deployment_tom
     // What the start renders is what runs, from the next look on.
     write_at(&xml, &rendered(9), 65);
     assert_eq!(look(), (State::Starting, Some(9452)));
-    write(&log, "INFO {x} - WSO2 Carbon started in 9 sec\n");
+    let both = "INFO {x} - Starting WSO2 Carbon...\nINFO {x} - WSO2 Carbon started in 9 sec\n";
+    write(&log, both);
     assert_eq!(look(), (State::Running, Some(9452)));
     // A change while it runs is for the next start.
     write_at(&toml, &offset(8), 99);
@@ -183,7 +184,7 @@ fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
         assert_eq!((now.state, now.pid, &now.note), (State::Running, Some(77), &note));
         assert_eq!(now.ports.len(), before.ports.len());
     }
-    fs::remove_dir_all(tmp.path().join("proc/77")).unwrap();
+    plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
     let after = watcher.look();
     assert_eq!((after.state, after.pid, after.note), (State::Stopped, None, note));
 }

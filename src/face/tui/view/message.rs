@@ -71,7 +71,8 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             words.push_str(&busy.stage);
         }
         // The console shows the log itself.
-        if !busy.detail.is_empty() && !(busy.of_server && session.step == StepId::Control) {
+        let shown_below = busy.of_server && session.step == StepId::Control;
+        if !busy.detail.is_empty() && !shown_below {
             words.push_str(" · ");
             words.push_str(&busy.detail);
         }
