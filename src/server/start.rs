@@ -10,6 +10,7 @@ use super::attempt::{Attempt, Watch};
 use super::handle::Handle;
 use super::launch::{self, LaunchArgs};
 use super::{Progress, ServerError, advice, java, place, script, service, starts};
+use crate::apply::State;
 use crate::domain::{Home, setting::FileRole};
 use crate::probe::{World, process};
 
@@ -79,15 +80,21 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     let watch = Watch::new(home, console);
     let (launched, ended) = launch(&arguments, &options.program)?;
     let mut attempt = Attempt::new(world, home, watch, (launched, ended), options.timeout, options.progress);
-    let server = attempt.process()?;
+    let server = attempt.process().inspect_err(|error| keep_failed(&state, error))?;
     // From here on another start sees the process itself, and a stop may come.
     drop(lock);
     if options.wait {
-        let started = attempt.up(server)?;
+        let started = attempt.up(server).inspect_err(|error| keep_failed(&state, error))?;
         starts::keep(&state, started.took);
         Ok(started)
     } else {
         Ok(attempt.outcome(&server, None, false))
+    }
+}
+
+fn keep_failed(state: &State, error: &ServerError) {
+    if let ServerError::DidNotStart { failure, .. } = error {
+        starts::keep_failed(state, failure);
     }
 }
 

@@ -1,10 +1,13 @@
-//! How long the last start of a home took, kept for the next one to be compared with.
+//! What the last starts of a home came to: how long one took that came up, for the next one to be compared with; and why one
+//! failed, for whoever asks later.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use super::failure::Failure;
 use crate::apply::State;
+use crate::domain::Home;
 
 fn file(state: &State) -> PathBuf {
     state.path().join("starts.toml")
@@ -30,11 +33,80 @@ pub(super) fn keep(state: &State, took: Duration) {
     if let Ok(mut out) = state.fresh_file(&file(state)) {
         let _ = out.write_all(text.as_bytes());
     }
+    let _ = std::fs::remove_file(failed_file(state.path()));
+}
+
+/// Keeps why a start failed, until one comes up. The cause holds no secret: it was masked when it was found.
+pub(super) fn keep_failed(state: &State, failure: &Failure) {
+    let cause = failure.cause.replace(['\n', '\r'], " ");
+    if let Ok(mut out) = state.fresh_file(&failed_file(state.path())) {
+        let _ = writeln!(
+            out,
+            "# Why the last start failed.\nid = {}\ncause = {cause}",
+            failure.id
+        );
+    }
+}
+
+/// Where the failure of a home's last start is kept; `None` where there is no place for it.
+pub(super) fn failed_place(home: &Home) -> Option<PathBuf> {
+    State::open(&home.path).ok().map(|state| failed_file(state.path()))
+}
+
+fn failed_file(state: &Path) -> PathBuf {
+    state.join("failed-start.txt")
+}
+
+/// How long a process may still write to its log after its start was given up.
+const LATE: Duration = Duration::from_secs(5);
+
+/// Why the last start failed, one sentence; `None` where it did not, or where the log tells that something ran since.
+pub(super) fn failed(place: &Path, log: &Path) -> Option<String> {
+    let written = |path: &Path| std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let at = written(place)?;
+    if written(log).is_some_and(|log| log > at + LATE) {
+        return None;
+    }
+    let text = std::fs::read_to_string(place).ok()?;
+    let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let (id, cause) = (value("id = ")?, value("cause = ")?);
+    Some(format!("Its last start failed, {id}: {cause}."))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_is_kept_until_a_start_comes_up_or_something_ran_since() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State::open(dir.path()).unwrap();
+        state.make_dir().unwrap();
+        let log = dir.path().join("wso2carbon.log");
+        let place = failed_file(state.path());
+        assert_eq!(failed(&place, &log), None);
+        let failure = Failure {
+            id: "E05",
+            cause: "port 9443\nis taken".into(),
+            seen: Vec::new(),
+            cures: Vec::new(),
+        };
+        keep_failed(&state, &failure);
+        let told = failed(&place, &log).unwrap();
+        assert_eq!(told, "Its last start failed, E05: port 9443 is taken.");
+        std::fs::write(&log, "later\n").unwrap();
+        assert_eq!(failed(&place, &log), Some(told));
+        let later = SystemTime::now() + 2 * LATE;
+        std::fs::File::options()
+            .append(true)
+            .open(&log)
+            .unwrap()
+            .set_modified(later)
+            .unwrap();
+        assert_eq!(failed(&place, &log), None);
+        keep(&state, Duration::from_secs(1));
+        assert!(!place.exists());
+    }
 
     #[test]
     fn what_was_kept_is_read_back() {

@@ -92,6 +92,8 @@ pub(super) struct Parts<'a> {
     pub(super) main: Option<(u16, Option<bool>)>,
     /// The port that speaks for a process which this user cannot see.
     pub(super) hidden: Option<u16>,
+    /// Why the last start failed, where no process is there.
+    pub(super) failed: Option<String>,
     /// The home's directory where that is not there any more.
     pub(super) gone: Option<&'a Path>,
     pub(super) around: &'a Known<Around>,
@@ -102,10 +104,10 @@ pub(super) struct Parts<'a> {
 impl Parts<'_> {
     /// The whole of it.
     pub(super) fn into_status(self) -> Status {
-        let state = if self.hidden.is_some() {
-            State::Running
-        } else {
-            self.state
+        let state = match (&self.hidden, &self.failed) {
+            (Some(_), _) => State::Running,
+            (None, Some(_)) => State::Failed,
+            (None, None) => self.state,
         };
         let closed = self.main.and_then(|(port, open)| (open == Some(false)).then_some(port));
         let note = match self.hidden {
@@ -134,7 +136,11 @@ impl Parts<'_> {
             cpu_seconds: self.usage.map(|usage| usage.cpu_seconds),
             rss: self.usage.map(|usage| usage.rss),
             threads: self.usage.and_then(|usage| usage.threads),
-            note: suspended.or(gone).or(note).or_else(|| root.then(|| AS_ROOT.to_owned())),
+            note: suspended
+                .or(gone)
+                .or(self.failed)
+                .or(note)
+                .or_else(|| root.then(|| AS_ROOT.to_owned())),
             gauges: self.gauges,
             surroundings: self.surroundings,
         }

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::expected::Expected;
 use super::gauges::Gauges;
 use super::holders::Holders;
 use super::ready;
 use super::sign::Sign;
+use super::starts;
 use super::status::{self, State, Status};
 use crate::domain::Home;
 use crate::domain::known::{Known, Unknown};
@@ -36,6 +37,9 @@ pub struct Watcher {
     sign: Sign,
     around: AroundWatch,
     holders: Holders,
+    log: PathBuf,
+    /// Where the failure of the last start is kept.
+    failed: Option<PathBuf>,
     /// Whether the last look found the server up.
     up: bool,
 }
@@ -56,6 +60,8 @@ impl Watcher {
             sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
             around: AroundWatch::new(&home.path),
             holders: Holders::default(),
+            log: home.path.join(home.logs()).join("wso2carbon.log"),
+            failed: starts::failed_place(home),
             up: false,
             home: home.clone(),
             world,
@@ -91,6 +97,11 @@ impl Watcher {
         let hidden = main
             .map(|(port, _)| port)
             .filter(|port| status::may_be_hidden(state, last, *port, &around) && hides(&self.world));
+        let failed = self
+            .failed
+            .as_deref()
+            .filter(|_| pid.is_none())
+            .and_then(|place| starts::failed(place, &self.log));
         let mut ports = offset
             .map(|offset| status::ports(rows, offset, &around, pid))
             .unwrap_or_default();
@@ -115,6 +126,7 @@ impl Watcher {
             ports,
             main,
             hidden,
+            failed,
             gone: gone.then_some(self.home.path.as_path()),
             around: &around,
             gauges,

@@ -68,7 +68,7 @@ fn a_taken_port_is_named_as_the_cause() {
         return;
     };
     let taken = 9443 + practice.offset;
-    let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, taken)).unwrap();
+    let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, taken)).unwrap();
     let refused = practice.start().unwrap_err();
     let ServerError::DidNotStart { failure, console } = &refused else {
         panic!("{refused:?}")
@@ -88,7 +88,15 @@ fn a_taken_port_is_named_as_the_cause() {
     let (setting, offset) = failure.cures[0].setting.clone().unwrap();
     assert!(setting == "ports.offset" && offset.is_some(), "{failure:?}");
     assert!(fs::read_to_string(console).unwrap().contains("BindException"));
-    assert_eq!(status(&practice.home).state, State::Failed);
+    let later = status(&practice.home);
+    assert_eq!(later.state, State::Failed);
+    assert!(later.note.unwrap().starts_with("Its last start failed, E05: Port "));
+    // Until one comes up.
+    drop(holder);
+    practice.start().unwrap();
+    practice.stop().unwrap();
+    let later = status(&practice.home);
+    assert_eq!((later.state, later.note), (State::Stopped, None));
 }
 
 #[test]
