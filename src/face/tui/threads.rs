@@ -171,10 +171,11 @@ fn worker(lane: Lane, mut doer: Doer, out: Sender<Happened>) -> io::Result<Sende
                 let _ = out.send(Happened::Report(msg));
             };
             let ran = catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell)));
-            let happened = if ran.is_ok() {
-                Happened::Done(lane)
-            } else {
-                Happened::Broken
+            let happened = match (ran.is_ok(), lane) {
+                // Nobody counts these, and each would wake the loop once more.
+                (true, Lane::Log) => continue,
+                (true, lane) => Happened::Done(lane),
+                (false, _) => Happened::Broken,
             };
             let over = ran.is_err();
             if out.send(happened).is_err() || over {

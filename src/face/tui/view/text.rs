@@ -5,7 +5,21 @@ use ratatui::text::{Line, Span};
 
 /// Columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    Span::raw(text).width()
+    // Nearly all of a log is ASCII, and a console measures each of its letters every second.
+    if text.is_ascii() {
+        text.bytes().filter(|byte| !byte.is_ascii_control()).count()
+    } else {
+        Span::raw(text).width()
+    }
+}
+
+/// Columns a letter takes.
+fn letter(c: char) -> usize {
+    if c.is_ascii() {
+        usize::from(!c.is_ascii_control())
+    } else {
+        width(c.encode_utf8(&mut [0; 4]))
+    }
 }
 
 /// Breaks a text into lines of at most `columns`, at blanks where there are any, anywhere where a word is longer than a line.
@@ -31,7 +45,7 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
                 continue;
             }
             for c in word.chars() {
-                let wide = width(c.encode_utf8(&mut [0; 4]));
+                let wide = letter(c);
                 if used > 0 && used + wide > columns {
                     lines.push(std::mem::take(&mut line));
                     used = 0;
@@ -56,7 +70,7 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
         if c.is_control() {
             continue;
         }
-        let wide = width(c.encode_utf8(&mut [0; 4]));
+        let wide = letter(c);
         if used + wide > columns {
             lines.push(std::mem::take(&mut line));
             used = 0;
@@ -72,7 +86,7 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
 /// but the blank at a break.
 pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut rest: String = chop(text, usize::MAX).concat();
+    let mut rest = chop(text, usize::MAX).swap_remove(0);
     while width(&rest) > columns.max(1) {
         let first = chop(&rest, columns).swap_remove(0);
         // A letter wider than the line stands alone rather than never.
@@ -115,7 +129,7 @@ pub(super) fn tail(path: &str, columns: usize) -> String {
     let mut kept = String::new();
     let mut used = 1;
     for c in path.chars().rev() {
-        let wide = width(c.encode_utf8(&mut [0; 4]));
+        let wide = letter(c);
         if used + wide > columns {
             break;
         }
