@@ -266,8 +266,10 @@ impl Doer {
         if self.own.is_none() {
             self.own = Standing::open(&self.context.world, std::process::id()).ok();
         }
+        let log = fs::metadata(home.path.join(home.logs()).join("wso2carbon.log")).ok();
         Sample {
             at: Instant::now(),
+            log: log.map(|meta| (meta.len(), meta.modified().ok())),
             service: self.services.look(home, status.pid),
             status,
             own: self.own_usage(),

@@ -1,7 +1,7 @@
 //! Everything that can happen to a session: what the user wants, and what the doer reports.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::apply::{Applied, ApplyError, Entry, Undone};
 use crate::domain::home::Home;
@@ -23,6 +23,8 @@ pub struct Sample {
     pub at: Instant,
     /// State, pid, memory and so on.
     pub status: Status,
+    /// How long the log is and when it was written; `None` where there is none.
+    pub log: Option<(u64, Option<SystemTime>)>,
     /// The service that is installed for the home, and whether the server is that service's.
     pub service: Option<(Installed, bool)>,
     /// What this program itself uses; `None` where this system does not tell.

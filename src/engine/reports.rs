@@ -75,7 +75,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             }
             return tick(session);
         }
-        Msg::Sampled(sample) => sampled(session, *sample),
+        Msg::Sampled(sample) => return sampled(session, *sample),
         Msg::LogRead(read) => return super::log_view::reported(session, *read),
         // The user's wishes were handled before.
         _ => {}
@@ -178,7 +178,7 @@ fn forget_old_news(session: &mut Session, pid: Option<u32>) {
     session.server.noticed = Some(pid);
 }
 
-fn sampled(session: &mut Session, sample: super::msg::Sample) {
+fn sampled(session: &mut Session, sample: super::msg::Sample) -> Vec<Effect> {
     forget_old_news(session, sample.status.pid);
     let server = &mut session.server;
     server.history.note(sample.at, &sample.status);
@@ -192,4 +192,13 @@ fn sampled(session: &mut Session, sample: super::msg::Sample) {
     server.of_service = sample.service.as_ref().is_some_and(|(_, of)| *of);
     server.service = sample.service.map(|(installed, _)| installed);
     server.status = Some(sample.status);
+    let changed = server.log_seen.0 != sample.log;
+    let look = changed || server.log_seen.1;
+    server.log_seen = (sample.log, changed);
+    let trouble = session.log.as_ref().is_some_and(|log| log.trouble.is_some());
+    if look || trouble {
+        super::log_view::looked(session)
+    } else {
+        Vec::new()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::apply::{Applied, Entry};
 use crate::domain::home::Home;
@@ -103,6 +103,9 @@ pub struct Server {
     pub called_off: bool,
     /// The process at the first look after the last news of the server. News of another process are old.
     pub noticed: Option<Option<u32>>,
+    /// The log's length and time at the last look, and whether it had just changed then: the half of a line that was written
+    /// first is read once more.
+    pub log_seen: (Option<(u64, Option<SystemTime>)>, bool),
     /// Why the last start failed, until the next one.
     pub failure: Option<Box<Failure>>,
 }

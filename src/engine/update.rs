@@ -39,11 +39,7 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.notice = None;
             Vec::new()
         }
-        Msg::Tick => {
-            let mut effects = tick(session);
-            effects.extend(log_view::looked(session));
-            effects
-        }
+        Msg::Tick => tick(session),
         Msg::Log(wish) => log_view::wished(session, wish),
         report => reports::reported(session, report),
     }

@@ -17,10 +17,13 @@ use crate::probe::World;
 use crate::probe::host::AroundWatch;
 use crate::probe::jvm::{JvmGauges, JvmReader};
 use crate::probe::process::{Finder, ServerProcess, Standing, Usage, hides};
-use crate::probe::sockets::SocketWatch;
+use crate::probe::sockets::{Around, SocketWatch};
 
 /// After so many looks counters that could not be opened are tried again: a JVM makes them a moment after it began.
 const AGAIN: u32 = 5;
+
+/// Of a server that is up the listening sockets are asked for at every so many looks.
+const PORTS: u32 = 3;
 
 /// A standing look at one server.
 ///
@@ -37,6 +40,9 @@ pub struct Watcher {
     sign: Sign,
     around: AroundWatch,
     holders: Holders,
+    /// Who listens, as last asked.
+    kept: Option<Known<Around>>,
+    looks: u32,
     log: PathBuf,
     /// Where the failure of the last start is kept.
     failed: Option<PathBuf>,
@@ -60,6 +66,8 @@ impl Watcher {
             sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
             around: AroundWatch::new(&home.path),
             holders: Holders::default(),
+            kept: None,
+            looks: 0,
             log: home.path.join(home.logs()).join("wso2carbon.log"),
             failed: starts::failed_place(home),
             up: false,
@@ -88,24 +96,29 @@ impl Watcher {
         let gone = is_gone(&self.home.path);
         let last = self.sign.look(since);
         let (rows, offset) = self.expected.look(&self.home, server, self.up, gone);
-        let around = self.sockets.look(&self.world);
+        // Who listens changes rarely once a server is up, and asking is the dearest part of a look.
+        if !self.up || self.looks.is_multiple_of(PORTS) {
+            self.kept = None;
+        }
+        self.looks = self.looks.wrapping_add(1);
+        let around = self.kept.get_or_insert_with(|| self.sockets.look(&self.world));
         let main = offset.and_then(|offset| ready::main_port(rows, offset));
-        let main = main.map(|port| (port, ready::is_open(&around, port).ok()));
+        let main = main.map(|port| (port, ready::is_open(around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
         self.up = state == State::Running;
         // Only where the answer would be a wrong one is it worth the question.
         let hidden = main
             .map(|(port, _)| port)
-            .filter(|port| status::may_be_hidden(state, last, *port, &around) && hides(&self.world));
+            .filter(|port| status::may_be_hidden(state, last, *port, around) && hides(&self.world));
         let failed = self
             .failed
             .as_deref()
             .filter(|_| pid.is_none())
             .and_then(|place| starts::failed(place, &self.log));
         let mut ports = offset
-            .map(|offset| status::ports(rows, offset, &around, pid))
+            .map(|offset| status::ports(rows, offset, around, pid))
             .unwrap_or_default();
-        self.holders.tell(&self.world, &around, &mut ports);
+        self.holders.tell(&self.world, around, &mut ports);
         let surroundings = self.around.look(&self.world, pid);
         let gauges = self.held.as_mut().map(|held| Gauges {
             user: held.server.user.clone(),
@@ -114,7 +127,7 @@ impl Watcher {
             heap_flag: held.server.max_heap,
             files: held.standing.files(),
             unexpected: offset
-                .map(|_| status::unexpected(&ports, &around, held.server.jmx_agent))
+                .map(|_| status::unexpected(&ports, around, held.server.jmx_agent))
                 .unwrap_or_default(),
             jvm: held.jvm.read(&self.world, &held.server),
         });
@@ -128,7 +141,7 @@ impl Watcher {
             hidden,
             failed,
             gone: gone.then_some(self.home.path.as_path()),
-            around: &around,
+            around,
             gauges,
             surroundings,
         }
@@ -145,6 +158,7 @@ impl Watcher {
             self.held = None;
             self.finder.search_next();
             self.sockets = SocketWatch::new(None);
+            self.kept = None;
         }
         let server = self.finder.find(&self.world, &self.home)?;
         let mut standing = Standing::open(&self.world, server.pid).ok()?;
@@ -153,6 +167,7 @@ impl Watcher {
         }
         let usage = standing.usage()?;
         self.sockets = SocketWatch::new(Some(server.pid));
+        self.kept = None;
         self.held = Some(Held {
             server,
             standing,

@@ -130,6 +130,7 @@ fn what_was_said_of_a_server_goes_with_it() {
         Msg::Sampled(Box::new(Sample {
             at: std::time::Instant::now(),
             status,
+            log: None,
             service: None,
             own: None,
         }))

@@ -598,6 +598,7 @@ impl Stage {
             failure: None,
             called_off: false,
             noticed: None,
+            log_seen: (None, false),
             own: Some(Usage {
                 cpu_seconds: 0.4,
                 rss: 5_452_595,
