@@ -17,9 +17,10 @@ pub(super) use evidence::Log;
 pub(super) use java::no_java;
 pub(super) use scene::Scene;
 
-use super::failure::{Failure, Seen};
+use super::failure::{Cure, Failure, Seen};
 use crate::domain::Home;
 use crate::probe::World;
+use crate::text::mask;
 use told::Told;
 
 /// How many lines are shown as proof.
@@ -65,15 +66,25 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
     for at in hits.iter().take(MOST / 2) {
         seen.push(scene.seen(*at));
     }
-    seen.extend(facts);
+    seen.extend(facts.into_iter().map(|fact| Seen {
+        text: mask::line(&fact.text),
+        ..fact
+    }));
     for (_, others) in &found[1..] {
         seen.extend(others.first().map(|at| scene.seen(*at)));
     }
     Some(Failure {
         id: row.id,
-        cause: upper_first(&cause),
+        // Rows capture from lines as they were written, so what they say is masked here, for all of them.
+        cause: upper_first(&mask::line(&cause)),
         seen: different(seen),
-        cures: cures.into_iter().map(|cure| cure.at(&scene.home.path)).collect(),
+        cures: cures
+            .into_iter()
+            .map(|cure| Cure {
+                words: mask::line(&cure.words),
+                ..cure.at(&scene.home.path)
+            })
+            .collect(),
     })
 }
 
@@ -118,4 +129,27 @@ fn upper_first(text: &str) -> String {
 /// The lines as a terminal shows them: file and number before the text.
 pub(super) fn lines(failure: &Failure) -> Vec<String> {
     failure.seen.iter().map(ToString::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::identify;
+
+    #[test]
+    fn no_cause_carries_a_secret_that_a_line_held() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = crate::practice::make(&dir.path().join("home"), crate::practice::Flavour::Toml).unwrap();
+        let home = identify::home(&made.home).unwrap();
+        let written = Written {
+            file: home.path.join("console.log"),
+            first: 1,
+            text: "Unrecognized option: -Ddb.password=hunter2\nError: Could not create the Java Virtual Machine.\n"
+                .into(),
+        };
+        let failure = diagnose(&home, &[written]);
+        assert_eq!(failure.id, "E03");
+        let all = format!("{failure:?}");
+        assert!(!all.contains("hunter2"), "{all}");
+    }
 }
