@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::effect::{Context, Doer};
+use super::doer::Doer;
+use super::effect::Context;
 use super::msg::Msg;
 use super::session::Session;
 use super::update::update;

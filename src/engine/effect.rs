@@ -1,7 +1,7 @@
-//! What a session asks to be done in the world, and the only place that does it.
+//! What a session asks to be done in the world, and the only place that does it; what is told to a server is done in `orders`,
+//! and what is looked at again and again is kept by the doer in `doer`.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use crate::apply::{self, Applied, Undone};
@@ -11,51 +11,11 @@ use crate::domain::machine::Machine;
 use crate::plan::Plan;
 use crate::practice;
 use crate::probe::java::{self, Proof};
-use crate::probe::process::{Standing, Usage};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
-use crate::server::service::{self, Installed};
-use crate::server::{self, ServerError, Watcher};
 
-use super::log_doer::LogDoer;
-use super::log_order::{LogCancel, LogOrder};
-use super::msg::{Course, Failed, Msg, Sample};
-
-/// What the server is told to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServerOrder {
-    /// Start and wait until it is ready.
-    Start,
-    /// Start it as the service that was installed for it, and wait until it is ready.
-    StartService,
-    /// TERM and wait until it is gone.
-    Stop {
-        /// KILL when that does not help.
-        force: bool,
-    },
-    /// Stop, wait until it is gone, start.
-    Restart,
-}
-
-impl ServerOrder {
-    /// `start the server`.
-    pub fn verb(self) -> &'static str {
-        match self {
-            Self::Start | Self::StartService => "start the server",
-            Self::Stop { .. } => "stop the server",
-            Self::Restart => "restart the server",
-        }
-    }
-
-    /// `Starting the server`.
-    pub fn doing(self) -> &'static str {
-        match self {
-            Self::Start => "Starting the server",
-            Self::StartService => "Starting the service",
-            Self::Stop { .. } => "Stopping the server",
-            Self::Restart => "Restarting the server",
-        }
-    }
-}
+use super::log_order::LogOrder;
+use super::msg::{Failed, Msg};
+use super::orders::{self, Patience, ServerOrder};
 
 /// One thing to do. Each reports back with messages.
 #[derive(Debug)]
@@ -137,30 +97,6 @@ pub enum Effect {
     },
 }
 
-/// How long server orders are waited for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// For a start. Starts of nine minutes have been seen.
-    pub start: Duration,
-    /// For a stop.
-    pub stop: Duration,
-    /// KILL when TERM has not ended it after this time; `None`: never.
-    pub force_after: Option<Duration>,
-    /// Whether a start is waited for at all.
-    pub wait: bool,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            start: Duration::from_mins(15),
-            stop: Duration::from_mins(5),
-            force_after: None,
-            wait: true,
-        }
-    }
-}
-
 /// What the doer needs from the outside.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -170,114 +106,8 @@ pub struct Context {
     pub program: PathBuf,
 }
 
-/// The doer of effects, with what it keeps between two looks at a server.
-#[derive(Debug)]
-pub struct Doer {
-    context: Context,
-    watcher: Option<Watcher>,
-    /// This program itself.
-    own: Option<Standing>,
-    logs: LogDoer,
-    services: Services,
-    looks: u32,
-}
-
-/// The service of a home, looked for now and then: its directory changes when somebody installs one.
-#[derive(Debug, Default)]
-struct Services {
-    looks: u32,
-    installed: Option<Installed>,
-    /// The process that was last asked about, and whose it is.
-    owner: Option<(u32, bool)>,
-}
-
-impl Services {
-    /// Every so many looks the directory is read anew.
-    const RARELY: u32 = 15;
-
-    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<(Installed, bool)> {
-        if self.looks.is_multiple_of(Self::RARELY) {
-            self.installed = service::installed(home);
-        }
-        self.looks = self.looks.wrapping_add(1);
-        let installed = self.installed.clone()?;
-        let of = match (pid, self.owner) {
-            (None, _) => false,
-            (Some(pid), Some((seen, of))) if pid == seen => of,
-            (Some(pid), _) => {
-                let of = service::is_of_service(pid).is_some_and(|name| name == installed.name);
-                self.owner = Some((pid, of));
-                of
-            }
-        };
-        Some((installed, of))
-    }
-}
-
-impl Doer {
-    /// A doer that has looked at nothing yet.
-    pub fn new(context: Context) -> Self {
-        Self {
-            context,
-            watcher: None,
-            own: None,
-            logs: LogDoer::default(),
-            services: Services::default(),
-            looks: 0,
-        }
-    }
-
-    /// The same, whose work on a log others can stop.
-    pub fn with_cancel(context: Context, cancel: LogCancel) -> Self {
-        Self {
-            logs: LogDoer::new(cancel),
-            ..Self::new(context)
-        }
-    }
-
-    /// Does one effect and reports through `out`.
-    pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Msg)) {
-        match effect {
-            Effect::Sample { home } => out(Msg::Sampled(Box::new(self.sample(&home)))),
-            Effect::Log(order) => self.logs.run(&order, out),
-            effect => run(effect, &self.context, out),
-        }
-    }
-
-    /// What this program itself uses, now and then: its figure is a mean over half a minute.
-    fn own_usage(&mut self) -> Option<Usage> {
-        const RARELY: u32 = 5;
-        let due = self.looks.is_multiple_of(RARELY);
-        self.looks = self.looks.wrapping_add(1);
-        if due {
-            self.own.as_mut().and_then(Standing::usage)
-        } else {
-            None
-        }
-    }
-
-    fn sample(&mut self, home: &Home) -> Sample {
-        let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
-        if kept.is_none() {
-            self.services = Services::default();
-        }
-        let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
-        let status = watcher.look();
-        if self.own.is_none() {
-            self.own = Standing::open(&self.context.world, std::process::id()).ok();
-        }
-        let log = fs::metadata(home.path.join(home.logs()).join("wso2carbon.log")).ok();
-        Sample {
-            at: Instant::now(),
-            log: log.map(|meta| (meta.len(), meta.modified().ok())),
-            service: self.services.look(home, status.pid),
-            status,
-            own: self.own_usage(),
-        }
-    }
-}
-
-fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
+/// Does one effect that needs nothing kept from the one before.
+pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
     match effect {
         Effect::LookAround {
             home,
@@ -301,7 +131,7 @@ fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             java,
             patience,
         } => {
-            let outcome = act(context, order, &home, java.as_deref(), &patience, out);
+            let outcome = orders::act(context, order, &home, java.as_deref(), &patience, out);
             out(Msg::ServerDone(outcome));
         }
         // The doer's own, which keeps what it looks with; and nothing runs beside this that could be stopped.
@@ -480,125 +310,4 @@ fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
             goes_on: false,
         }),
     }
-}
-
-fn act(
-    context: &Context,
-    order: ServerOrder,
-    home: &Home,
-    java: Option<&Path>,
-    patience: &Patience,
-    out: &mut dyn FnMut(Msg),
-) -> Result<String, Failed> {
-    let stop = |out: &mut dyn FnMut(Msg), force: bool| {
-        let mut course = Course::default();
-        let mut progress = |what: server::Progress| tell(what, &mut course, out);
-        let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
-        server::stop(
-            home,
-            server::StopOptions {
-                timeout: patience.stop,
-                force_after,
-                progress: &mut progress,
-            },
-        )
-    };
-    let start = |out: &mut dyn FnMut(Msg)| {
-        let mut course = Course::default();
-        let mut progress = |what: server::Progress| tell(what, &mut course, out);
-        server::start(
-            home,
-            server::StartOptions {
-                java_home: java.map(Path::to_path_buf),
-                timeout: patience.start,
-                wait: patience.wait,
-                arguments: Vec::new(),
-                program: context.program.clone(),
-                progress: &mut progress,
-            },
-        )
-    };
-    let done = match order {
-        ServerOrder::Start => start(out).map(|started| started_words(&started)),
-        // As root a start goes through the service that is there; for others it says what to do.
-        ServerOrder::StartService => service::startable(&service::Root::default(), home)
-            .map_err(|error| ServerError::Service(Box::new(error)))
-            .and_then(|()| start(out))
-            .map(|started| started_words(&started)),
-        ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
-        // What could not be started again is not stopped.
-        ServerOrder::Restart => server::startable(home, java)
-            .and_then(|()| stop(out, false))
-            .and_then(|_| start(out))
-            .map(|started| started_words(&started)),
-    };
-    done.map_err(|error| Failed {
-        code: error.exit_code(),
-        evidence: error.evidence(),
-        failure: error.failure().map(Box::new),
-        goes_on: matches!(error, ServerError::StillStopping { .. }),
-        text: error.to_string(),
-    })
-}
-
-fn started_words(started: &server::Started) -> String {
-    let mut words = if started.ready {
-        format!(
-            "The server is up: pid {}, after {:.1} s.",
-            started.pid,
-            started.took.as_secs_f64()
-        )
-    } else {
-        format!("The server is coming up: pid {}.", started.pid)
-    };
-    if let Some(note) = &started.note {
-        words.push(' ');
-        words.push_str(note);
-    }
-    words
-}
-
-fn stopped_words(stopped: &server::Stopped) -> String {
-    match stopped.pid {
-        None => "No server of this home is running.".into(),
-        Some(pid) => {
-            let how = if stopped.forced {
-                "was ended by force"
-            } else {
-                "has ended"
-            };
-            format!(
-                "The server {how}: pid {pid}, after {:.1} s.",
-                stopped.took.as_secs_f64()
-            )
-        }
-    }
-}
-
-fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Msg)) {
-    let words = match what {
-        server::Progress::Note(text) => return out(Msg::Noted(text)),
-        server::Progress::Last(last) => {
-            course.last = Some(last);
-            return;
-        }
-        server::Progress::Stage(stage) => {
-            stage.clone_into(&mut course.stage);
-            return out(Msg::Stage(course.clone()));
-        }
-        server::Progress::Waiting(waited) => {
-            // A stop has no stages; of a start each second is told once.
-            let second = Duration::from_secs(waited.as_secs());
-            if !course.stage.is_empty() && second != course.elapsed {
-                course.elapsed = second;
-                out(Msg::Stage(course.clone()));
-            }
-            return;
-        }
-        server::Progress::Process { pid } => format!("process {pid} is there"),
-        server::Progress::Line(line) => line,
-        server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
-        server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
-    };
-    out(Msg::Doing(words));
 }

@@ -5,6 +5,7 @@
 
 pub mod answers_file;
 pub mod answers_parse;
+mod doer;
 mod drive;
 pub mod effect;
 pub mod history;
@@ -15,6 +16,7 @@ mod log_tail;
 pub mod log_view;
 mod machine_lines;
 pub mod msg;
+mod orders;
 pub mod proof;
 pub mod question;
 mod reports;
@@ -22,14 +24,16 @@ pub mod session;
 pub mod steps;
 mod update;
 
+pub use doer::Doer;
 pub use drive::{drive, drive_watched};
-pub use effect::{Context, Doer, Effect, Patience, ServerOrder};
+pub use effect::{Context, Effect};
 pub use history::{History, Point};
 pub use log_doer::LogDoer;
 pub use log_order::{Errors, LogAsk, LogCancel, LogNews, LogOrder, LogRead, Place};
 pub use log_view::{LogView, LogWish};
 pub use machine_lines::{MachineLine, machine_lines};
 pub use msg::{Course, Failed, Msg, Sample};
+pub use orders::{Patience, ServerOrder};
 pub use question::Question;
 pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};
 pub use steps::{Progress, Step, StepId};

@@ -10,7 +10,7 @@ use crate::domain::value::Value;
 use crate::probe::Facts;
 use crate::probe::process::Usage;
 use crate::server::service::Installed;
-use crate::server::{Failure, Status};
+use crate::server::{Advice, Failure, Status};
 
 use super::log_order::LogRead;
 use super::log_view::LogWish;
@@ -151,7 +151,7 @@ pub enum Msg {
     /// A start has come to another stage, or another second has passed.
     Stage(Course),
     /// Something to know about what is being done, one sentence.
-    Noted(String),
+    Noted(Advice),
     /// The server was acted on: what came out.
     ServerDone(Result<String, Failed>),
     /// A look at the server.

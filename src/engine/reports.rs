@@ -24,7 +24,8 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.busy = None;
             session.refusals.insert("home".into(), Refusal::new(reason));
         }
-        Msg::Recovered(text) | Msg::Noted(text) => notice(session, Tone::Plain, text),
+        Msg::Recovered(text) => notice(session, Tone::Plain, text),
+        Msg::Noted(advice) => notice(session, Tone::Plain, advice.words()),
         Msg::HistoryRead(entries) => session.history = entries,
         Msg::Applied(outcome) => return applied(session, outcome),
         Msg::Undone(outcome) => return undone(session, outcome),

@@ -16,10 +16,10 @@ use crate::probe::process::Usage;
 use crate::server::service::Installed;
 use crate::server::{Failure, Status};
 
-use super::effect::Patience;
 use super::history::History;
 use super::log_view::LogView;
 use super::msg::Failed;
+use super::orders::{Patience, ServerOrder};
 use super::steps::StepId;
 
 /// What the command line asked for, for the whole run.
@@ -58,8 +58,8 @@ pub struct Busy {
     pub since: Instant,
     /// The latest word from it.
     pub detail: String,
-    /// Whether it is the server that is acted on.
-    pub of_server: bool,
+    /// What the server was told to do, where it is that.
+    pub order: Option<ServerOrder>,
     /// How far a start has come, a few words; empty where it is none.
     pub stage: String,
     /// How long the last start of this home took that came up.

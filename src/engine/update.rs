@@ -4,8 +4,9 @@ use crate::domain::settings;
 use crate::domain::value::{Refusal, Value};
 use crate::plan::{self, recommend};
 
-use super::effect::{Effect, ServerOrder};
+use super::effect::Effect;
 use super::msg::{Failed, Msg};
+use super::orders::ServerOrder;
 use super::session::{Busy, Notice, Session, Tone};
 use super::steps::StepId;
 use super::{log_view, question, reports};
@@ -256,15 +257,15 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     let java = session.facts.as_deref().and_then(super::proof::java_for_start);
     session.server.failure = None;
     session.notice = None;
-    let stop = ServerOrder::Stop { force: false };
     let starting = session
         .busy
         .as_ref()
-        .is_some_and(|busy| busy.of_server && busy.what != stop.doing());
-    session.server.called_off = starting && matches!(order, ServerOrder::Stop { .. });
+        .and_then(|busy| busy.order)
+        .is_some_and(|order| !order.stops());
+    session.server.called_off = starting && order.stops();
     busy(session, order.doing());
     if let Some(busy) = session.busy.as_mut() {
-        busy.of_server = true;
+        busy.order = Some(order);
     }
     vec![Effect::Server {
         order,
@@ -287,7 +288,7 @@ fn busy(session: &mut Session, what: &str) {
         what: what.to_owned(),
         since: std::time::Instant::now(),
         detail: String::new(),
-        of_server: false,
+        order: None,
         stage: String::new(),
         last: None,
     });

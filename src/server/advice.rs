@@ -4,10 +4,31 @@ use super::shell::ACCOUNT;
 use crate::domain::Home;
 use crate::probe::{World, owner, users};
 
-/// Sentences to tell before a start.
-pub fn before_start(home: &Home) -> Vec<String> {
+/// Something to know before a start: one sentence, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// The server would run as root.
+    AsRoot(String),
+    /// The environment changes what the start script says.
+    Environment(String),
+}
+
+impl Advice {
+    /// The sentence.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::AsRoot(words) | Self::Environment(words) => words,
+        }
+    }
+}
+
+/// What to tell before a start.
+pub fn before_start(home: &Home) -> Vec<Advice> {
     let world = World::here();
-    as_root(&world, home).into_iter().chain(environment(&world)).collect()
+    let root = as_root(&world, home).map(Advice::AsRoot);
+    root.into_iter()
+        .chain(environment(&world).into_iter().map(Advice::Environment))
+        .collect()
 }
 
 /// Who should run the server instead of root, and how.

@@ -19,8 +19,8 @@ use crate::probe::World;
 pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(&str)) -> ServerError {
     match prepare(home, java_home.as_deref()) {
         Ok((arguments, lock)) => {
-            for sentence in advice::before_start(home) {
-                note(&sentence);
+            for advice in advice::before_start(home) {
+                note(advice.words());
             }
             ServerError::Io {
                 what: "cannot run the start script",

@@ -34,7 +34,7 @@ mod watch;
 
 use std::time::Duration;
 
-pub use advice::before_start;
+pub use advice::{Advice, before_start};
 pub use error::ServerError;
 pub use explain::{Written, causes, diagnose};
 pub use failure::{Cure, Failure, Seen};
@@ -52,8 +52,8 @@ use crate::domain::Home;
 /// What happens while a server starts or stops, for whoever shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progress {
-    /// Something to know before the start, one sentence.
-    Note(String),
+    /// Something to know before the start.
+    Note(Advice),
     /// How long the last start of this home took that came up.
     Last(Duration),
     /// The start has come so far: a few words.

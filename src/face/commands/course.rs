@@ -35,7 +35,7 @@ impl Teller {
     pub(super) fn tell(&mut self, msg: &Msg) {
         match msg {
             Msg::Stage(course) => self.stage(course),
-            Msg::Noted(text) => self.line(text),
+            Msg::Noted(advice) => self.line(advice.words()),
             // Of a start the stages tell more than its hundreds of lines.
             Msg::Doing(text) if self.stage.is_empty() || self.all => self.line(text),
             _ => {}

@@ -106,10 +106,10 @@ impl Desk {
     /// Lets a message and what follows from it change the session; progress goes to stderr.
     pub(super) fn drive(&mut self, msg: Msg) -> Result<(), Failure> {
         let output = self.output;
-        self.drive_watched(msg, &mut |msg| {
-            if let Msg::Doing(line) | Msg::Noted(line) = msg {
-                output.talk(line);
-            }
+        self.drive_watched(msg, &mut |msg| match msg {
+            Msg::Doing(line) => output.talk(line),
+            Msg::Noted(advice) => output.talk(advice.words()),
+            _ => {}
         })
     }
 

@@ -11,6 +11,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use tui_input::{Input, InputRequest};
 
 use crate::engine::{self, Effect, Msg, Session, StepId, Tone};
+use crate::server::Advice;
 
 use super::keys::{self, Context};
 use super::theme;
@@ -83,8 +84,7 @@ impl App {
     /// A report of the doer.
     pub fn reported(&mut self, msg: Msg) -> Flow {
         // Root was asked whether to start it so; the answer need not be questioned.
-        let root = self.session.machine.as_ref().is_some_and(|machine| machine.root);
-        if matches!(&msg, Msg::Noted(words) if root && words.contains("as root")) {
+        if matches!(&msg, Msg::Noted(Advice::AsRoot(_))) {
             return Flow::Quiet;
         }
         // A quiet log is looked at every second; only the look at the server has to be drawn.

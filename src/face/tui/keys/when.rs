@@ -139,7 +139,7 @@ pub(super) fn startable(session: &Session, _: &Ui) -> bool {
 
 /// Also while it comes up, and while a stop that hangs goes on.
 pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {
-    let own = session.busy.as_ref().is_none_or(|busy| busy.of_server);
+    let own = session.busy.as_ref().is_none_or(|busy| busy.order.is_some());
     own && !session.options.read_only && alive(session)
 }
 

@@ -26,10 +26,8 @@ pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
 
 /// The header for a terminal of so many columns: the parts that matter least give way first.
 pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Line<'static> {
-    let stopping = session
-        .busy
-        .as_ref()
-        .is_some_and(|busy| busy.what == ServerOrder::Stop { force: false }.doing());
+    let order = session.busy.as_ref().and_then(|busy| busy.order);
+    let stopping = order.is_some_and(ServerOrder::stops);
     let (word, style) = if stopping && status.pid.is_some() {
         ("stopping", theme::warn())
     } else {

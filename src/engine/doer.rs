@@ -1,0 +1,121 @@
+//! The doer of effects, which keeps between two looks what makes the next one cheap.
+
+use std::fs;
+use std::time::Instant;
+
+use crate::domain::home::Home;
+use crate::probe::process::{Standing, Usage};
+use crate::server::Watcher;
+use crate::server::service::{self, Installed};
+
+use super::effect::{self, Context, Effect};
+use super::log_doer::LogDoer;
+use super::log_order::LogCancel;
+use super::msg::{Msg, Sample};
+
+/// The doer of effects, with what it keeps between two looks at a server.
+#[derive(Debug)]
+pub struct Doer {
+    context: Context,
+    watcher: Option<Watcher>,
+    /// This program itself.
+    own: Option<Standing>,
+    logs: LogDoer,
+    services: Services,
+    looks: u32,
+}
+
+/// The service of a home, looked for now and then: its directory changes when somebody installs one.
+#[derive(Debug, Default)]
+struct Services {
+    looks: u32,
+    installed: Option<Installed>,
+    /// The process that was last asked about, and whose it is.
+    owner: Option<(u32, bool)>,
+}
+
+impl Services {
+    /// Every so many looks the directory is read anew.
+    const RARELY: u32 = 15;
+
+    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<(Installed, bool)> {
+        if self.looks.is_multiple_of(Self::RARELY) {
+            self.installed = service::installed(home);
+        }
+        self.looks = self.looks.wrapping_add(1);
+        let installed = self.installed.clone()?;
+        let of = match (pid, self.owner) {
+            (None, _) => false,
+            (Some(pid), Some((seen, of))) if pid == seen => of,
+            (Some(pid), _) => {
+                let of = service::is_of_service(pid).is_some_and(|name| name == installed.name);
+                self.owner = Some((pid, of));
+                of
+            }
+        };
+        Some((installed, of))
+    }
+}
+
+impl Doer {
+    /// A doer that has looked at nothing yet.
+    pub fn new(context: Context) -> Self {
+        Self {
+            context,
+            watcher: None,
+            own: None,
+            logs: LogDoer::default(),
+            services: Services::default(),
+            looks: 0,
+        }
+    }
+
+    /// The same, whose work on a log others can stop.
+    pub fn with_cancel(context: Context, cancel: LogCancel) -> Self {
+        Self {
+            logs: LogDoer::new(cancel),
+            ..Self::new(context)
+        }
+    }
+
+    /// Does one effect and reports through `out`.
+    pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Msg)) {
+        match effect {
+            Effect::Sample { home } => out(Msg::Sampled(Box::new(self.sample(&home)))),
+            Effect::Log(order) => self.logs.run(&order, out),
+            effect => effect::run(effect, &self.context, out),
+        }
+    }
+
+    /// What this program itself uses, now and then: its figure is a mean over half a minute.
+    fn own_usage(&mut self) -> Option<Usage> {
+        const RARELY: u32 = 5;
+        let due = self.looks.is_multiple_of(RARELY);
+        self.looks = self.looks.wrapping_add(1);
+        if due {
+            self.own.as_mut().and_then(Standing::usage)
+        } else {
+            None
+        }
+    }
+
+    fn sample(&mut self, home: &Home) -> Sample {
+        let kept = self.watcher.take().filter(|watcher| watcher.is_of(home));
+        if kept.is_none() {
+            self.services = Services::default();
+        }
+        let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
+        let status = watcher.look();
+        if self.own.is_none() {
+            self.own = Standing::open(&self.context.world, std::process::id()).ok();
+        }
+        let log = fs::metadata(home.path.join(home.logs()).join("wso2carbon.log")).ok();
+        Sample {
+            at: Instant::now(),
+            log: log.map(|meta| (meta.len(), meta.modified().ok())),
+            service: self.services.look(home, status.pid),
+            status,
+            own: self.own_usage(),
+        }
+    }
+}
