@@ -85,7 +85,7 @@ fn a_log_that_is_not_there_says_which_and_when_it_will_be() {
     home.logs(&[]).run().refused(
         2,
         &[
-            "the log cannot be read",
+            "there is no log yet",
             home.log.to_str().unwrap(),
             "the server writes it when it starts",
         ],

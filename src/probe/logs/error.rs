@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum LogError {
     /// There is none.
-    #[error("the log cannot be read: {}: it is not there yet; the server writes it when it starts", .0.display())]
+    #[error("there is no log yet: {}; the server writes it when it starts", .0.display())]
     Missing(PathBuf),
     /// Something else stands there.
     #[error("the log cannot be read: {}: this is no file; name a log file", .0.display())]

@@ -39,7 +39,7 @@ fn the_server_commands_without_a_server() {
             .refused(2, &["'soon'", "--timeout"]);
         sample
             .run(&["logs"])
-            .refused(2, &["the log cannot be read", "the server writes it"]);
+            .refused(2, &["there is no log yet", "the server writes it"]);
         sample
             .run(&["logs", "--level", "LOUD"])
             .refused(2, &["`LOUD` is not a level", "ERROR"]);

@@ -10,13 +10,14 @@ use carbonctl::domain::{
 };
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
-    self, Busy, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, Session, StepId, Tone,
+    self, Busy, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, ServerOrder, Session, StepId,
+    Tone,
 };
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
-use carbonctl::probe::logs::{Entry, Level, Pattern};
+use carbonctl::probe::logs::{Entry, Level, LogError, Pattern};
 use carbonctl::probe::process::Usage;
 use carbonctl::probe::sockets::Owner;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
@@ -132,7 +133,7 @@ pub(super) const SCENES: &[(&str, Build)] = &[
     ("control-starting", |s| {
         s.at(StepId::Control);
         s.status(State::Starting);
-        s.busy("Starting the server", "", 12);
+        s.busy(ServerOrder::Start, "", 12);
         let busy = s.app.session.busy.as_mut().unwrap();
         busy.stage = "its applications are deployed".into();
         busy.last = Some(Duration::from_secs(46));
@@ -192,7 +193,7 @@ pub(super) const SCENES: &[(&str, Build)] = &[
     ("control-stopping", |s| {
         s.at(StepId::Control);
         s.status(State::Stopping);
-        s.busy("Stopping the server", "process 22027 was asked to end", 4);
+        s.busy(ServerOrder::Stop { force: false }, "process 22027 was asked to end", 4);
     }),
     ("control-other-user", |s| {
         s.at(StepId::Control);
@@ -309,7 +310,7 @@ pub(super) const SCENES: &[(&str, Build)] = &[
     ("control-stop-while-starting", |s| {
         s.at(StepId::Control);
         s.status(State::Starting);
-        s.busy("Starting the server", "", 12);
+        s.busy(ServerOrder::Start, "", 12);
         s.press(KeyCode::Char('s'));
     }),
     ("control-log-missing", |s| {
@@ -318,9 +319,8 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.read_log().entries.clear();
         s.read_log().selected = 0;
         s.read_log().errors_since_start = Errors::Counting;
-        s.read_log().trouble = Some(
-            "/opt/wso2is-7.0.1/repository/logs/wso2carbon.log is not there yet: it begins with the server's first start".into(),
-        );
+        s.read_log().trouble =
+            Some(LogError::Missing("/opt/wso2is-7.0.1/repository/logs/wso2carbon.log".into()).to_string());
     }),
     ("control-log-level", |s| {
         s.at(StepId::Control);
@@ -509,12 +509,12 @@ impl Stage {
         self.app.session.proof = Some(Ok("Java 17.0.15 starts with -Xms512m -Xmx2048m".into()));
     }
 
-    fn busy(&mut self, what: &str, detail: &str, seconds: u64) {
+    fn busy(&mut self, order: ServerOrder, detail: &str, seconds: u64) {
         self.app.session.busy = Some(Busy {
-            what: what.into(),
+            what: order.doing().into(),
             since: self.app.ui.now.0,
             detail: detail.into(),
-            of_server: true,
+            order: Some(order),
             stage: String::new(),
             last: None,
         });

@@ -133,6 +133,14 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
                 // A console that was opened by itself has no step to go back to.
                 || binding.action == Action::Quit && session.watched.is_some()
     };
+    // A key that does something else first is not named for what comes second.
+    let mut first: Vec<&Binding> = Vec::new();
+    for binding in named {
+        if first.iter().all(|other| other.shown != binding.shown) {
+            first.push(binding);
+        }
+    }
+    let named = first;
     let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
     let mut shown = vec![false; named.len()];
     for musts in [true, false] {

@@ -208,7 +208,9 @@ fn reading(log: &LogView, columns: usize) -> Line<'static> {
     if let Some(note) = &log.note {
         parts.push((note.clone(), theme::warn()));
     }
-    if log.following {
+    if log.trouble.is_some() {
+        // There is nothing to follow.
+    } else if log.following {
         parts.push(("following".to_owned(), plain));
     } else if log.new_below > 0 {
         parts.push((format!("{} new below, F follows", log.new_below), theme::accent()));
