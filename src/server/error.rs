@@ -193,8 +193,17 @@ impl ServerError {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::server) mod tests {
     use super::*;
+
+    /// Whether an error is one line of what, where and what to do, and ends with a code that says so.
+    pub(in crate::server) fn is_sound(text: &str, code: u8) {
+        let (what, cure) = text.split_once("; ").unwrap_or_else(|| panic!("no cure: {text}"));
+        assert!(what.contains(": "), "no place: {text}");
+        assert!(!cure.contains("; ") && !cure.ends_with('.'), "{text}");
+        assert!(!text.contains('\n') && !text.contains("  "), "{text}");
+        assert!((2..=4).contains(&code), "{text}");
+    }
 
     #[test]
     fn each_message_is_one_line_of_what_where_and_what_to_do() {
@@ -241,12 +250,7 @@ mod tests {
             },
         ];
         for error in errors {
-            let text = error.to_string();
-            let (what, cure) = text.split_once("; ").unwrap_or_else(|| panic!("no cure: {text}"));
-            assert!(what.contains(": "), "no place: {text}");
-            assert!(!cure.contains("; ") && !cure.ends_with('.'), "{text}");
-            assert!(!text.contains('\n') && !text.contains("  "), "{text}");
-            assert!((2..=4).contains(&error.exit_code()), "{text}");
+            is_sound(&error.to_string(), error.exit_code());
         }
     }
 }

@@ -16,9 +16,10 @@ use std::time::Duration;
 
 use carbonctl::practice::Flavour;
 use carbonctl::server::{self, Progress, ServerError, State, StopOptions, status};
+use rustix::process::Signal;
 
 use crate::support::homes::practice_home;
-use crate::support::server::{Practice, until};
+use crate::support::server::{Practice, signal, until};
 
 #[test]
 fn a_second_start_is_refused_with_the_pid() {
@@ -175,13 +176,7 @@ fn a_killed_server_is_failed_and_starts_again() {
         return;
     };
     let first = practice.start().unwrap().pid;
-    assert!(
-        Command::new("kill")
-            .args(["-9", &first.to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
+    signal(first, Signal::KILL);
     until("the end of the process", || status(&practice.home).pid.is_none());
     let now = status(&practice.home);
     assert_eq!((now.state, now.ready), (State::Failed, false));

@@ -224,12 +224,7 @@ mod tests {
             },
         ];
         for error in errors {
-            let text = error.to_string();
-            let (what, cure) = text.split_once("; ").unwrap_or_else(|| panic!("no cure: {text}"));
-            assert!(what.contains(": "), "no place: {text}");
-            assert!(!cure.contains("; ") && !cure.ends_with('.'), "{text}");
-            assert!(!text.contains('\n') && !text.contains("  "), "{text}");
-            assert!((2..=4).contains(&error.exit_code()), "{text}");
+            crate::server::error::tests::is_sound(&error.to_string(), error.exit_code());
         }
     }
 }

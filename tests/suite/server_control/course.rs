@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use carbonctl::practice::Flavour;
 use carbonctl::server::{ServerError, State, status};
+use rustix::process::Signal;
 
 use crate::support::dialogue::{Dialogue, program};
-use crate::support::server::{Practice, until};
+use crate::support::server::{Practice, signal, until};
 
 /// A pipe without a writer: who reads from it waits for good.
 fn gate(practice: &Practice) -> String {
@@ -97,13 +98,7 @@ fn a_server_that_is_held_ends_by_force_in_time() {
         return;
     };
     let pid = practice.start().unwrap().pid;
-    assert!(
-        Command::new("kill")
-            .args(["-STOP", &pid.to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
+    signal(pid, Signal::STOP);
     let after = Duration::from_secs(1);
     let stopped = practice.stop_with(Duration::from_mins(1), Some(after)).unwrap();
     assert_eq!((stopped.pid, stopped.forced), (Some(pid), true));

@@ -197,6 +197,15 @@ impl Drop for Practice {
     }
 }
 
+/// Sends a signal to a process that a test started.
+pub(crate) fn signal(pid: u32, signal: rustix::process::Signal) {
+    let pid = i32::try_from(pid)
+        .ok()
+        .and_then(rustix::process::Pid::from_raw)
+        .unwrap();
+    rustix::process::kill_process(pid, signal).unwrap();
+}
+
 /// Polls a condition until it holds; fails after a deadline that only a broken program reaches.
 pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;

@@ -159,8 +159,7 @@ impl Seen {
     }
 
     pub(crate) fn signal(&self, signal: rustix::process::Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
+        super::server::signal(self.child.process_id().unwrap(), signal);
     }
 }
 
