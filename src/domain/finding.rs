@@ -25,6 +25,28 @@ pub struct Fix {
     pub value: Option<String>,
 }
 
+/// What cures a finding beside settings, or with them: commands to type, a file to make, a thing to do by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Remedy {
+    /// What to do, in one short line of at most 66 characters, so that it fits a terminal beside its label.
+    pub words: String,
+    /// The exact commands, in order, ready to be pasted; empty where words are all there is.
+    pub commands: Vec<String>,
+    /// Whether the commands need the administrator's rights. They are written without `sudo`; whoever shows them adds it.
+    pub root: bool,
+    /// A drop-in file to make with the commands: where it goes and its whole text.
+    pub file: Option<DropIn>,
+}
+
+/// A small file of our own beside the system's: never a whole file of somebody else's.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct DropIn {
+    /// Absolute.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
 /// What a guideline says: found, needed, whose rule, how to cure.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
@@ -32,16 +54,47 @@ pub struct Finding {
     pub id: &'static str,
     /// Its title.
     pub title: &'static str,
-    /// Verdict.
+    /// Verdict in this profile.
     pub status: Status,
+    /// Whether production would fail where this profile only warns.
+    pub eased: bool,
     /// What was found, short.
     pub found: String,
     /// What the rule wants, short.
     pub needed: String,
     /// Whose rule that is.
     pub source: &'static str,
-    /// The cure, where a setting cures it.
-    pub fix: Option<Fix>,
+    /// The settings that cure it together, in order; empty where no setting does.
+    pub fixes: Vec<Fix>,
+    /// What else cures it.
+    pub remedy: Option<Box<Remedy>>,
     /// One sentence: why it matters here, or what to do by hand.
     pub detail: String,
+}
+
+/// What this server is for: how strictly it is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// One person's own server: only what keeps it from running blocks.
+    Dev,
+    /// Shared by a team, without real data.
+    Test,
+    /// Real users and real data.
+    #[default]
+    Production,
+}
+
+impl Profile {
+    /// Every profile, from the mildest.
+    pub const ALL: [Self; 3] = [Self::Dev, Self::Test, Self::Production];
+
+    /// The word for it on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Test => "test",
+            Self::Production => "production",
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub mod settings;
 pub mod units;
 pub mod value;
 
-pub use finding::{Finding, Fix, Status};
+pub use finding::{DropIn, Finding, Fix, Profile, Remedy, Status};
 pub use home::{ConfigSource, Defect, EiProfile, Generation, Home, Layout, Started};
 pub use jdk::{FoundBy, JavaVersion, Jdk, JdkRange, Vm};
 pub use known::{Known, Unknown};

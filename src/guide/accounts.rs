@@ -1,8 +1,22 @@
 //! Accounts: the system user that the server runs as, and the administrator that every pack ships.
 
+use super::Guideline;
 use super::judged::{Judged, Seen, look};
+use super::row::SECURITY;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::probe::{Facts, Reading};
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!("G23", "Unprivileged user", SECURITY, Production, unprivileged),
+    row!(
+        "G44",
+        "Default credentials",
+        "Production guidelines 4.2, \"Default credentials\"",
+        Test,
+        default_credentials
+    ),
+];
 
 /// The password in every pack. It is public, so it may be named; no other password ever is.
 const SHIPPED: &str = "admin";
@@ -119,11 +133,14 @@ fn after_first_start(facts: &Facts) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{RunningJvm, Status, Unknown};
-    use crate::guide::testing::Case;
+    use crate::guide::testing::{Case, Sample};
     use crate::probe::Owner;
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     fn running(user: &str) -> Case {
         let user = user.to_owned();
@@ -178,7 +195,7 @@ mod tests {
     fn the_packs_password_fails_and_ones_own_passes_without_being_shown() {
         let judged = default_credentials(&esb("<Password>admin</Password>").facts());
         assert_eq!(judged.status, Status::Fail);
-        let fix = judged.fix.unwrap();
+        let fix = judged.fixes[0].clone();
         assert_eq!((fix.setting.as_str(), fix.value), ("admin.password", None));
         let own = default_credentials(&esb("<Password>Tr0ub4dor-planted</Password>").facts());
         assert_eq!(own.status, Status::Pass);
@@ -215,7 +232,7 @@ mod tests {
     fn after_the_first_start_the_file_no_longer_says() {
         let started = esb("<Password>admin</Password>").home(|home| home.started = Started::Before);
         let judged = default_credentials(&started.facts());
-        assert_eq!((judged.status, judged.fix.as_ref()), (Status::Info, None));
+        assert_eq!((judged.status, judged.fixes.len()), (Status::Info, 0));
         assert!(judged.detail.contains("chpasswd.sh"), "{}", judged.detail);
         let doubtful = esb("<Password>admin</Password>").home(|home| home.started = Started::Unknown);
         assert_eq!(default_credentials(&doubtful.facts()).status, Status::Unknown);

@@ -1,9 +1,20 @@
 //! The size of the machine: processors, memory, disk, and what the guide says of virtual machines and EC2.
 
+use super::Guideline;
 use super::judged::Judged;
+use super::row::REQUIREMENTS;
 use crate::domain::MachineKind;
 use crate::domain::units::human_bytes;
 use crate::probe::Facts;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!("G01", "CPU cores and clock", REQUIREMENTS, Production, cpu),
+    row!("G02", "Memory", REQUIREMENTS, Production, memory),
+    row!("G03", "Disk space", REQUIREMENTS, Production, disk),
+    row!("G04", "Size of a virtual machine", REQUIREMENTS, Production, vm),
+    row!("G05", "EC2 instance type", REQUIREMENTS, Production, ec2),
+];
 
 const GB: u64 = 1 << 30;
 /// What the guide gives to the system and to each product. Source: production guidelines 4.4, "System requirements".
@@ -221,10 +232,13 @@ pub(super) fn roomy(have: u64, need: u64) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{Disk, Status, Unknown};
-    use crate::guide::testing::Case;
+    use crate::guide::testing::{Case, Sample};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     fn status(judged: &Judged) -> Status {
         judged.status

@@ -1,6 +1,6 @@
 //! What a guideline's function gives back: a verdict without the row's own words.
 
-use crate::domain::{Fix, Status, settings};
+use crate::domain::{DropIn, Fix, Remedy, Status, settings};
 use crate::probe::{Facts, Standing};
 
 /// A verdict. The row adds id, title and source to make a finding of it.
@@ -12,8 +12,10 @@ pub struct Judged {
     pub found: String,
     /// What the rule wants, short.
     pub needed: String,
-    /// The setting that cures it, where there is one. Boxed, since verdicts travel as errors and those should be small.
-    pub fix: Option<Box<Fix>>,
+    /// The settings that cure it together, where settings do.
+    pub fixes: Vec<Fix>,
+    /// What else cures it. Boxed, since verdicts travel as errors and those should be small.
+    pub remedy: Option<Box<Remedy>>,
     /// One sentence: why it matters here, or what to do by hand.
     pub detail: String,
 }
@@ -25,7 +27,8 @@ impl Judged {
             status,
             found: found.into(),
             needed: needed.into(),
-            fix: None,
+            fixes: Vec::new(),
+            remedy: None,
             detail: detail.into(),
         }
     }
@@ -64,7 +67,7 @@ impl Judged {
         }
     }
 
-    /// The same verdict with the setting and value that cure it.
+    /// The same verdict with a setting and value that cure it; called again, a further one that is needed with it.
     #[must_use]
     pub fn cured_by(self, setting: &str, value: impl Into<String>) -> Self {
         self.fixed(setting, Some(value.into()))
@@ -79,19 +82,49 @@ impl Judged {
     /// The same verdict with a setting and, where one is known, its value. A value that the setting would refuse (made from
     /// an illegal host name, say) is left to the user.
     #[must_use]
-    pub fn fixed(self, setting: &str, value: Option<String>) -> Self {
+    pub fn fixed(mut self, setting: &str, value: Option<String>) -> Self {
         let Some(row) = settings::by_id(setting) else {
             debug_assert!(false, "{setting} is no setting");
             return self;
         };
-        let fix = Fix {
+        self.fixes.push(Fix {
             setting: row.id.to_owned(),
             value: value.and_then(|text| row.kind.check(&text).ok()),
+        });
+        self
+    }
+
+    /// The same verdict with a thing to do by hand: one short line of at most 66 characters.
+    #[must_use]
+    pub fn by_hand(self, words: impl Into<String>) -> Self {
+        self.with_remedy(|remedy| remedy.words = words.into())
+    }
+
+    /// The same verdict with an exact command more, as the user who owns the home types it.
+    #[must_use]
+    pub fn by_command(self, command: impl Into<String>) -> Self {
+        self.with_remedy(|remedy| remedy.commands.push(command.into()))
+    }
+
+    /// The same verdict, whose commands need the administrator's rights.
+    #[must_use]
+    pub fn as_root(self) -> Self {
+        self.with_remedy(|remedy| remedy.root = true)
+    }
+
+    /// The same verdict with a drop-in file to make before the commands.
+    #[must_use]
+    pub fn by_drop_in(self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        let file = DropIn {
+            path: path.into(),
+            text: text.into(),
         };
-        Self {
-            fix: Some(Box::new(fix)),
-            ..self
-        }
+        self.with_remedy(|remedy| remedy.file = Some(file))
+    }
+
+    fn with_remedy(mut self, change: impl FnOnce(&mut Remedy)) -> Self {
+        change(self.remedy.get_or_insert_default());
+        self
     }
 
     /// The same as an unknown: for a thing every home has, "not here" only means that it cannot be looked at.
@@ -160,7 +193,7 @@ mod tests {
     #[test]
     fn a_cure_carries_only_values_that_its_setting_takes() {
         let judged = || Judged::fail("a", "b", "c");
-        let value = |judged: Judged| judged.fix.unwrap().value;
+        let value = |mut judged: Judged| judged.fixes.remove(0).value;
         assert_eq!(value(judged().cured_by("heap.max", "2g")).as_deref(), Some("2048m"));
         assert_eq!(value(judged().cured_by("hostname", "my_host")), None);
         assert_eq!(value(judged().cured_by_choice_of("admin.password")), None);

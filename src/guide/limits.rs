@@ -1,11 +1,21 @@
 //! Limits that the system sets, beyond the guide.
 
+use super::Guideline;
 use super::budget;
 use super::judged::Judged;
 use super::memory;
 use crate::domain::units::Megabytes;
 use crate::domain::{MachineKind, OsFamily};
 use crate::probe::Facts;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[row!(
+    "X14",
+    "Heap against the control group",
+    "Beyond the guide: the Linux kernel ends what outgrows its control group",
+    Dev,
+    cgroup
+)];
 
 /// X14. The control group's memory limit leaves room for the heap and for what a JVM needs beside it.
 pub(super) fn cgroup(facts: &Facts) -> Judged {
@@ -46,10 +56,13 @@ pub(super) fn cgroup(facts: &Facts) -> Judged {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::Status;
-    use crate::guide::testing::{Case, sh_with_heap};
+    use crate::guide::testing::{Case, Sample, sh_with_heap};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     const MB: u64 = 1 << 20;
 
@@ -70,7 +83,7 @@ mod tests {
         let over = cgroup(&limited("2048m", 1024).facts());
         assert_eq!(over.status, Status::Fail);
         assert!(over.detail.contains("/kubepods/pod7"), "{}", over.detail);
-        let cure = over.fix.unwrap();
+        let cure = over.fixes[0].clone();
         assert_eq!(cure.setting, "heap.max");
         assert!(cure.value.unwrap().parse::<Megabytes>().unwrap() < Megabytes(1024));
     }

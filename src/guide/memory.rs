@@ -1,9 +1,19 @@
 //! The heap beside the machine's memory: the guide's own sum, and the one that is proposed.
 
+use super::Guideline;
 use super::budget::Budget;
 use super::judged::{Judged, Seen, look};
 use crate::domain::units::Megabytes;
 use crate::probe::Facts;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[row!(
+    "G36",
+    "Heap against memory",
+    "Production guidelines 4.2, \"JVM version\"; 4.4, \"System requirements\"",
+    Test,
+    heap
+)];
 
 /// The least heap the guide speaks of, MB. Source: production guidelines 4.4, "System requirements", virtual machines.
 const LEAST: Megabytes = Megabytes(512);
@@ -106,10 +116,13 @@ fn parts(sum: &Budget) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{RunningJvm, Status, Unknown};
-    use crate::guide::testing::{Case, sh_with_heap};
+    use crate::guide::testing::{Case, Sample, sh_with_heap};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     const GB: u64 = 1 << 30;
 
@@ -138,7 +151,7 @@ mod tests {
         ] {
             let judged = heap(&case("256m", max, memory).facts());
             assert_eq!(judged.status, wanted, "{judged:?}");
-            let cure = judged.fix.unwrap().value.unwrap();
+            let cure = judged.fixes[0].clone().value.unwrap();
             let again = heap(&case("16m", &cure, memory).facts());
             assert_eq!(again.status, Status::Pass, "{cure}: {again:?}");
         }
@@ -165,12 +178,12 @@ mod tests {
     #[test]
     fn a_smallest_heap_above_the_largest_fails_and_a_tiny_one_warns() {
         let judged = heap(&case("4096m", "2048m", 8 * GB).facts());
-        let fix = judged.fix.unwrap();
+        let fix = judged.fixes[0].clone();
         assert_eq!((judged.status, fix.setting.as_str()), (Status::Fail, "heap.min"));
         assert_eq!(fix.value.as_deref(), Some("2048m"));
         let tiny = heap(&case("64m", "128m", 8 * GB).facts());
         assert_eq!(
-            (tiny.status, tiny.fix.unwrap().value.as_deref()),
+            (tiny.status, tiny.fixes[0].clone().value.as_deref()),
             (Status::Warn, Some("2048m"))
         );
     }

@@ -1,26 +1,43 @@
 //! F3: the guidelines. Pure: facts in, findings out. A guideline is one function in its family's file, one row in the table,
 //! and one explanation in `assets/explain`.
 
+#[macro_use]
+mod row;
+
 mod accounts;
+mod backup;
 pub mod budget;
 mod cluster;
+mod copies;
+mod data;
 mod explain;
+mod hardening;
 mod hardware;
 mod java;
 mod judged;
+mod kernel;
+mod keystores;
 mod limits;
+mod logs;
 mod memory;
 mod names;
+mod network;
 mod ports;
+mod rights;
+mod running;
+mod secrets;
 mod system;
 mod table;
 #[cfg(test)]
 mod testing;
+mod transport;
+mod upkeep;
+mod verification;
 
 pub use explain::{PARTS, explain_failure, explain_guideline, explain_setting};
 pub use judged::Judged;
 
-use crate::domain::{Finding, Status};
+use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;
 
 /// One rule of the production guide, or one of our own beyond it.
@@ -32,6 +49,8 @@ pub struct Guideline {
     pub title: &'static str,
     /// Whose rule it is.
     pub source: &'static str,
+    /// The mildest profile in which a failure blocks; in milder ones it is a warning.
+    pub blocks: Profile,
     /// The judgement: pure, from the facts alone.
     pub run: fn(&Facts) -> Judged,
     /// What, why, how it is checked, how it is cured, source.
@@ -40,16 +59,19 @@ pub struct Guideline {
 
 impl Guideline {
     /// Judges one home on one machine.
-    pub fn judge(&self, facts: &Facts) -> Finding {
+    pub fn judge(&self, facts: &Facts, profile: Profile) -> Finding {
         let judged = (self.run)(facts);
+        let eased = judged.status == Status::Fail && profile < self.blocks;
         Finding {
             id: self.id,
             title: self.title,
-            status: judged.status,
+            status: if eased { Status::Warn } else { judged.status },
+            eased,
             found: judged.found,
             needed: judged.needed,
             source: self.source,
-            fix: judged.fix.map(|fix| *fix),
+            fixes: judged.fixes,
+            remedy: judged.remedy,
             detail: judged.detail,
         }
     }
@@ -57,7 +79,7 @@ impl Guideline {
 
 /// Every guideline, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Guideline> {
-    table::GUIDELINES.iter()
+    table::sorted().iter().copied()
 }
 
 /// The guideline with this id, in upper or lower case.
@@ -66,10 +88,13 @@ pub fn by_id(id: &str) -> Option<&'static Guideline> {
 }
 
 /// The findings of every guideline, or of these alone; worst first, then by id. Ids that no guideline has are passed over.
-pub fn judge(facts: &Facts, only: &[String]) -> Vec<Finding> {
+pub fn judge(facts: &Facts, profile: Profile, only: &[String]) -> Vec<Finding> {
     let wanted =
         |guideline: &&Guideline| only.is_empty() || only.iter().any(|id| guideline.id.eq_ignore_ascii_case(id.trim()));
-    let mut findings: Vec<Finding> = all().filter(wanted).map(|guideline| guideline.judge(facts)).collect();
+    let mut findings: Vec<Finding> = all()
+        .filter(wanted)
+        .map(|guideline| guideline.judge(facts, profile))
+        .collect();
     findings.sort_by_key(|finding| (finding.status, finding.id));
     findings
 }
@@ -111,7 +136,7 @@ mod tests {
 
     #[test]
     fn judges_every_guideline_worst_first() {
-        let findings = judge(&Case::is7().facts(), &[]);
+        let findings = judge(&Case::is7().facts(), Profile::Production, &[]);
         assert_eq!(findings.len(), all().count());
         let order: Vec<_> = findings.iter().map(|f| (f.status, f.id)).collect();
         assert!(order.is_sorted(), "{order:?}");
@@ -123,7 +148,10 @@ mod tests {
     #[test]
     fn judges_only_what_was_asked_for_in_any_case() {
         let only = ["g31".to_owned(), " X14".to_owned(), "G999".to_owned()];
-        let mut ids: Vec<_> = judge(&Case::is7().facts(), &only).iter().map(|f| f.id).collect();
+        let mut ids: Vec<_> = judge(&Case::is7().facts(), Profile::Production, &only)
+            .iter()
+            .map(|f| f.id)
+            .collect();
         ids.sort_unstable();
         assert_eq!(ids, ["G31", "X14"]);
         assert!(by_id("g31").is_some() && by_id("G999").is_none());
@@ -132,7 +160,7 @@ mod tests {
     #[test]
     fn every_finding_says_what_was_found_and_what_is_needed() {
         for case in [Case::is7(), Case::esb(), Case::mi(), Case::blind()] {
-            for finding in judge(&case.facts(), &[]) {
+            for finding in judge(&case.facts(), Profile::Production, &[]) {
                 let id = finding.id;
                 assert!(
                     !finding.found.is_empty() && !finding.needed.is_empty(),

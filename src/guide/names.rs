@@ -1,35 +1,17 @@
 //! Names: the server's own, those in WSDLs, and whether those of TLS peers are checked.
 
+use super::Guideline;
 use super::judged::{Judged, Seen, look};
+use super::row::HOSTNAME;
 use crate::domain::settings;
 use crate::domain::value::is_loopback;
-use crate::probe::{Facts, Standing};
+use crate::probe::Facts;
 
-/// G15. The start script leaves the check of TLS peers' host names on.
-pub(super) fn verification(facts: &Facts) -> Judged {
-    let needed = "the check is on";
-    if facts.home.script.is_none() {
-        return Judged::unknown(
-            "no start script",
-            needed,
-            "this home has no start script to read the flags from",
-        );
-    }
-    if let Some(Standing::Unknown(reason)) = facts.reading("heap.max").map(|reading| &reading.standing) {
-        return Judged::unknown("not readable", needed, format!("the start script: {reason}"));
-    }
-    match look(facts, "hostname.verification", needed) {
-        Err(judged) => judged,
-        Ok(Seen::Value("true")) => Judged::pass("on", needed),
-        Ok(Seen::Value(_)) => Judged::fail(
-            "off",
-            needed,
-            "the server believes any certificate, whoever it is made out to; peers with mismatched ones need new ones",
-        )
-        .cured_by("hostname.verification", "true"),
-        Ok(Seen::Unset) => Judged::unknown("not set", needed, "the start script does not say"),
-    }
-}
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!("G31", "Host names", HOSTNAME, Test, host_names),
+    row!("G32", "Endpoint prefix in WSDLs", HOSTNAME, Test, wsdl_prefix),
+];
 
 /// G31. A host name is written, and it is one that clients can use.
 pub(super) fn host_names(facts: &Facts) -> Judged {
@@ -127,30 +109,13 @@ fn prefix(facts: &Facts, id: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{Status, Unknown};
-    use crate::guide::testing::{Case, carbon_xml, sh};
+    use crate::guide::testing::{Case, Sample, carbon_xml};
 
-    #[test]
-    fn the_check_of_peers_names_is_read_from_the_script() {
-        let judged = |flag: &str| verification(&Case::is7().file("bin/wso2server.sh", &sh(flag)).facts());
-        assert_eq!(
-            judged("-Dhttpclient.hostnameVerifier=DefaultAndLocalhost").status,
-            Status::Pass
-        );
-        let off = judged("-Dorg.wso2.ignoreHostnameVerification=true");
-        assert_eq!(
-            (off.status, off.fix.unwrap().value.as_deref()),
-            (Status::Fail, Some("true"))
-        );
-        assert_eq!(
-            judged("-Dcarbon.home=x").status,
-            Status::Info,
-            "this kernel reads no such flag"
-        );
-        assert_eq!(verification(&Case::blind().facts()).status, Status::Unknown);
-    }
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     fn named(inside: &str) -> Judged {
         let case = Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside));
@@ -165,18 +130,18 @@ mod tests {
             (Status::Pass, "esb.example.com")
         );
         let both = named("<HostName>esb.example.com</HostName><MgtHostName>admin.example.com</MgtHostName>");
-        assert_eq!((both.status, both.fix), (Status::Pass, None));
+        assert_eq!((both.status, both.fixes.len()), (Status::Pass, 0));
     }
 
     #[test]
     fn none_or_localhost_is_cured_by_this_machines_name() {
         let unset = named("<!--HostName>www.wso2.org</HostName-->");
         assert_eq!((unset.status, unset.found.as_str()), (Status::Warn, "not set"));
-        assert_eq!(unset.fix.unwrap().value.as_deref(), Some("node1.example.com"));
+        assert_eq!(unset.fixes[0].clone().value.as_deref(), Some("node1.example.com"));
         let local = named("<HostName>localhost</HostName>");
-        assert_eq!((local.status, local.fix.is_some()), (Status::Fail, true));
+        assert_eq!((local.status, !local.fixes.is_empty()), (Status::Fail, true));
         let console = named("<HostName>esb.example.com</HostName><MgtHostName>localhost</MgtHostName>");
-        let fix = console.fix.unwrap();
+        let fix = console.fixes[0].clone();
         assert_eq!(
             (console.status, fix.setting.as_str()),
             (Status::Warn, "hostname.management")
@@ -189,7 +154,7 @@ mod tests {
         let case = Case::is7().machine(|m| m.hostname = Err(Unknown::because("none")));
         let judged = host_names(&case.facts());
         assert_eq!(judged.status, Status::Fail);
-        assert_eq!(judged.fix.unwrap().value, None);
+        assert_eq!(judged.fixes[0].clone().value, None);
     }
 
     #[test]
@@ -233,7 +198,7 @@ mod tests {
     fn missing_local_and_left_behind_prefixes_are_cured() {
         let host = "<HostName>esb.example.com</HostName><Ports><Offset>3</Offset></Ports>";
         let missing = prefixed("http://esb.example.com:8283", "", host);
-        let fix = missing.fix.unwrap();
+        let fix = missing.fixes[0].clone();
         assert_eq!(
             (missing.status, fix.setting.as_str()),
             (Status::Warn, "wsdl.prefix.https")
@@ -244,7 +209,7 @@ mod tests {
         let behind = prefixed("http://esb.example.com:8280", "https://esb.example.com:8246", host);
         assert_eq!(behind.status, Status::Warn);
         assert_eq!(
-            behind.fix.unwrap().value.as_deref(),
+            behind.fixes[0].clone().value.as_deref(),
             Some("http://esb.example.com:8283")
         );
     }

@@ -1,11 +1,21 @@
 //! Ports: how far JMX is open.
 
+use super::Guideline;
 use super::judged::Judged;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::probe::Facts;
 use crate::probe::files::State;
 use crate::text::{script, toml, xml};
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[row!(
+    "G35",
+    "JMX ports",
+    "Production guidelines 4.4, \"Monitoring with JMX\" and \"Firewalls\"",
+    Dev,
+    jmx
+)];
 
 /// G35. The JMX server: off, or on with two ports of its own that a firewall guards.
 pub(super) fn jmx(facts: &Facts) -> Judged {
@@ -114,10 +124,13 @@ fn opens_random_port(facts: &Facts) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::Status;
-    use crate::guide::testing::{Case, carbon_xml, sh};
+    use crate::guide::testing::{Case, Sample, carbon_xml, sh};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     const FILE: &str = "repository/conf/etc/jmx.xml";
 
@@ -151,7 +164,7 @@ mod tests {
         );
         let judged = jmx(&xml_home("true").file("repository/conf/carbon.xml", &carbon).facts());
         assert_eq!(judged.status, Status::Fail);
-        assert_eq!(judged.fix.unwrap().value.as_deref(), Some("11111"));
+        assert_eq!(judged.fixes[0].clone().value.as_deref(), Some("11111"));
     }
 
     #[test]

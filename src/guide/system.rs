@@ -2,10 +2,19 @@
 
 use std::net::IpAddr;
 
+use super::Guideline;
 use super::judged::Judged;
+use super::row::COMPATIBILITY;
+use super::row::PROPERTIES;
 use crate::domain::{Os, OsFamily};
 use crate::probe::Facts;
 use crate::probe::files::State;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!("G07", "Operating system", COMPATIBILITY, Production, os),
+    row!("G17", "SUSE and /etc/hosts", PROPERTIES, Dev, suse_hosts),
+];
 
 /// The oldest Red Hat Enterprise Linux whose maintenance has not ended. Source: Red Hat's life cycle page (7 ended in June 2024).
 const RHEL: u32 = 8;
@@ -141,10 +150,13 @@ fn real_rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{Status, Unknown};
-    use crate::guide::testing::Case;
+    use crate::guide::testing::{Case, Sample};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     fn on(id: &str, version: &str) -> Status {
         let case = Case::is7().machine(|m| {

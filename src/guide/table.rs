@@ -1,85 +1,49 @@
-//! The table: one row a guideline, in the order of the ids. The ids are those of the field's own checklist and never change.
+//! The table: every guideline there is, each family's rows from its own file. The ids are those of the field's own checklist and
+//! never change.
 
-use super::{Guideline, accounts, cluster, hardware, java, limits, memory, names, ports, system};
+use std::sync::LazyLock;
 
-macro_rules! row {
-    ($id:literal, $title:literal, $source:expr, $run:path) => {
-        Guideline {
-            id: $id,
-            title: $title,
-            source: $source,
-            run: $run,
-            explanation: include_str!(concat!("../../assets/explain/", $id, ".md")),
-        }
-    };
-}
+use super::{
+    Guideline, accounts, backup, cluster, copies, data, hardening, hardware, java, kernel, keystores, limits, logs,
+    memory, names, network, ports, rights, running, secrets, system, transport, upkeep, verification,
+};
 
-const REQUIREMENTS: &str = "Production guidelines 4.4, \"System requirements\"";
-const COMPATIBILITY: &str = "Production guidelines 4.4, \"Environment compatibility\"";
-const PROPERTIES: &str = "Production guidelines 4.4, \"Setting system properties\"";
-const BEFORE: &str = "Production guidelines 4.4, \"Before you begin\"";
-const HOSTNAME: &str = "Production guidelines 4.4, \"Hostname\"";
-const HAZELCAST: &str = "Production guidelines 4.4, \"Hazelcast properties\"";
-
-pub(super) const GUIDELINES: &[Guideline] = &[
-    row!("G01", "CPU cores and clock", REQUIREMENTS, hardware::cpu),
-    row!("G02", "Memory", REQUIREMENTS, hardware::memory),
-    row!("G03", "Disk space", REQUIREMENTS, hardware::disk),
-    row!("G04", "Size of a virtual machine", REQUIREMENTS, hardware::vm),
-    row!("G05", "EC2 instance type", REQUIREMENTS, hardware::ec2),
-    row!("G07", "Operating system", COMPATIBILITY, system::os),
-    row!("G08", "Java in this product's range", COMPATIBILITY, java::in_range),
-    row!("G09", "Java's GZIP fault and compression", BEFORE, java::gzip),
-    row!("G10", "IBM Java and its random numbers", BEFORE, java::ibm),
-    row!(
-        "G15",
-        "Host names of TLS peers are checked",
-        PROPERTIES,
-        names::verification
-    ),
-    row!("G17", "SUSE and /etc/hosts", PROPERTIES, system::suse_hosts),
-    row!(
-        "G23",
-        "Unprivileged user",
-        "Production guidelines 4.4, \"Running recommendations for security\"",
-        accounts::unprivileged
-    ),
-    row!("G27", "Hazelcast's own properties", HAZELCAST, cluster::properties),
-    row!("G28", "Hazelcast's log lines", HAZELCAST, cluster::log_level),
-    row!("G29", "Well-known members", HAZELCAST, cluster::members),
-    row!("G31", "Host names", HOSTNAME, names::host_names),
-    row!("G32", "Endpoint prefix in WSDLs", HOSTNAME, names::wsdl_prefix),
-    row!(
-        "G35",
-        "JMX ports",
-        "Production guidelines 4.4, \"Monitoring with JMX\" and \"Firewalls\"",
-        ports::jmx
-    ),
-    row!(
-        "G36",
-        "Heap against memory",
-        "Production guidelines 4.2, \"JVM version\"; 4.4, \"System requirements\"",
-        memory::heap
-    ),
-    row!(
-        "G39",
-        "High availability",
-        "Production guidelines 4.4, \"High availability\"",
-        cluster::high_availability
-    ),
-    row!(
-        "G44",
-        "Default credentials",
-        "Production guidelines 4.2, \"Default credentials\"",
-        accounts::default_credentials
-    ),
-    row!(
-        "X14",
-        "Heap against the control group",
-        "Beyond the guide: the Linux kernel ends what outgrows its control group",
-        limits::cgroup
-    ),
+const FAMILIES: [&[Guideline]; 24] = [
+    accounts::ROWS,
+    backup::ROWS,
+    cluster::ROWS,
+    cluster::availability::ROWS,
+    copies::ROWS,
+    data::ROWS,
+    hardening::ROWS,
+    hardware::ROWS,
+    java::ROWS,
+    kernel::ROWS,
+    keystores::ROWS,
+    limits::ROWS,
+    logs::ROWS,
+    memory::ROWS,
+    names::ROWS,
+    network::ROWS,
+    ports::ROWS,
+    rights::ROWS,
+    running::ROWS,
+    secrets::ROWS,
+    system::ROWS,
+    transport::ROWS,
+    upkeep::ROWS,
+    verification::ROWS,
 ];
+
+/// Every row, in the order of the ids.
+pub(super) fn sorted() -> &'static [&'static Guideline] {
+    static SORTED: LazyLock<Vec<&'static Guideline>> = LazyLock::new(|| {
+        let mut rows: Vec<_> = FAMILIES.into_iter().flatten().collect();
+        rows.sort_by_key(|row| row.id);
+        rows
+    });
+    &SORTED
+}
 
 #[cfg(test)]
 mod tests {
@@ -87,12 +51,87 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::{Profile, Status};
     use crate::guide::explain::PARTS;
+    use crate::guide::testing::Sample;
+
+    const CASES: [&[Sample]; 24] = [
+        accounts::tests::CASES,
+        backup::tests::CASES,
+        cluster::tests::CASES,
+        cluster::availability::tests::CASES,
+        copies::tests::CASES,
+        data::tests::CASES,
+        hardening::tests::CASES,
+        hardware::tests::CASES,
+        java::tests::CASES,
+        kernel::tests::CASES,
+        keystores::tests::CASES,
+        limits::tests::CASES,
+        logs::tests::CASES,
+        memory::tests::CASES,
+        names::tests::CASES,
+        network::tests::CASES,
+        ports::tests::CASES,
+        rights::tests::CASES,
+        running::tests::CASES,
+        secrets::tests::CASES,
+        system::tests::CASES,
+        transport::tests::CASES,
+        upkeep::tests::CASES,
+        verification::tests::CASES,
+    ];
+
+    #[test]
+    fn every_row_has_a_home_where_it_passes_one_where_it_fails_and_one_where_it_cannot_know() {
+        let cases: Vec<&Sample> = CASES.into_iter().flatten().collect();
+        let mut lacking = Vec::new();
+        for row in sorted() {
+            for (what, wanted) in [
+                ("passes", &[Status::Pass][..]),
+                ("fails", &[Status::Fail, Status::Warn]),
+                ("cannot know", &[Status::Unknown]),
+            ] {
+                if !cases
+                    .iter()
+                    .any(|(id, status, _)| *id == row.id && wanted.contains(status))
+                {
+                    lacking.push(format!("{} has no home where it {what}", row.id));
+                }
+            }
+        }
+        assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+    }
+
+    #[test]
+    fn every_case_is_judged_as_it_says() {
+        let mut wrong = Vec::new();
+        for (id, wanted, case) in CASES.into_iter().flatten() {
+            let row = sorted().iter().find(|row| row.id == *id);
+            let Some(row) = row else {
+                wrong.push(format!("{id} is no guideline"));
+                continue;
+            };
+            let finding = row.judge(&case().facts(), Profile::Production);
+            if finding.status != *wanted {
+                wrong.push(format!("{id}: {wanted:?} was wanted, not {finding:?}"));
+            }
+            let cured = !finding.fixes.is_empty() || finding.remedy.is_some();
+            if matches!(finding.status, Status::Fail | Status::Warn) && !cured {
+                wrong.push(format!("{id} names no cure: {finding:?}"));
+            }
+            let long = finding.remedy.as_ref().map_or(0, |remedy| remedy.words.chars().count());
+            if long > 66 {
+                wrong.push(format!("{id}: the cure's words are too long for one line: {long}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 
     #[test]
     fn ids_are_unique_and_sorted_and_rows_are_whole() {
-        assert!(GUIDELINES.is_sorted_by(|a, b| a.id < b.id));
-        for row in GUIDELINES {
+        assert!(sorted().is_sorted_by(|a, b| a.id < b.id));
+        for row in sorted() {
             assert!(row.title.len() > 5 && row.source.len() > 10, "{}", row.id);
             assert!(row.title.len() <= 40, "{}: the title is too long for a list", row.id);
         }
@@ -105,13 +144,13 @@ mod tests {
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
-        let rows: BTreeSet<String> = GUIDELINES.iter().map(|row| format!("{}.md", row.id)).collect();
+        let rows: BTreeSet<String> = sorted().iter().map(|row| format!("{}.md", row.id)).collect();
         assert_eq!(files, rows);
     }
 
     #[test]
     fn every_explanation_has_its_five_parts_in_order_and_fits_the_screen() {
-        for row in GUIDELINES {
+        for row in sorted() {
             let headings: Vec<&str> = row.explanation.lines().filter_map(|l| l.strip_prefix("## ")).collect();
             assert_eq!(headings, PARTS, "{}", row.id);
             for part in row.explanation.split("## ").skip(1) {

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use crate::domain::{
-    Cgroup, Disk, FoundBy, JavaVersion, Jdk, Known, Machine, MachineKind, OpenFiles, Os, OsFamily, Product, Unknown, Vm,
+    Cgroup, Disk, FoundBy, JavaVersion, Jdk, Known, Machine, MachineKind, OpenFiles, Os, OsFamily, Product, Status,
+    Unknown, Vm,
 };
 use crate::probe::files::State;
-use crate::probe::{Facts, HomeFiles, Outside, OutsideFile, Owner};
+use crate::probe::{Facts, HomeFiles, Outside, OutsideFile, Owner, World};
 use crate::text::SourceText;
 
 /// Facts in the making. The files lie in a temporary home until the facts are made.
@@ -22,7 +23,14 @@ pub(super) struct Case {
     owner: Known<Owner>,
     outside: Outside,
     instances: u32,
+    /// The recorded machine below which the survey looks; `None` while nobody asked for a survey.
+    root: Option<tempfile::TempDir>,
+    last: Option<fn(&mut Facts)>,
 }
+
+/// One proof of a row: the guideline's id, the verdict it must give in production, and the home on its machine. Every row needs
+/// three: one that passes, one that fails or warns, one that cannot know.
+pub(super) type Sample = (&'static str, Status, fn() -> Case);
 
 impl Case {
     /// An Identity Server 7 as unpacked: `deployment.toml` rules, nothing is rendered yet.
@@ -104,6 +112,8 @@ impl Case {
             owner: Ok(Owner { uid: 802 }),
             outside: Outside::default(),
             instances: 1,
+            root: None,
+            last: None,
             dir,
         }
     }
@@ -158,6 +168,31 @@ impl Case {
         self
     }
 
+    /// Writes a file of the recorded machine, by its absolute path, and has the survey made there.
+    pub(super) fn machine_file(self, absolute: &str, text: &str) -> Self {
+        let case = self.surveyed();
+        if let Some(root) = &case.root {
+            let file = root.path().join(absolute.trim_start_matches('/'));
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        case
+    }
+
+    /// Has the survey made, on a recorded machine that holds only what [`Case::machine_file`] wrote.
+    pub(super) fn surveyed(mut self) -> Self {
+        self.root.get_or_insert_with(|| tempfile::tempdir().unwrap());
+        self
+    }
+
+    /// Changes the finished facts: for what no file can tell.
+    pub(super) fn then(self, change: fn(&mut Facts)) -> Self {
+        Self {
+            last: Some(change),
+            ..self
+        }
+    }
+
     /// Reads the files and puts everything together.
     pub(super) fn facts(self) -> Facts {
         let files = HomeFiles::load(&self.home);
@@ -170,10 +205,17 @@ impl Case {
             self.outside,
             self.instances,
         );
-        Facts {
+        let mut facts = Facts {
             owner: self.owner,
             ..facts
+        };
+        if let Some(root) = &self.root {
+            facts.look_around(&World::recorded(root.path()));
         }
+        if let Some(change) = self.last {
+            change(&mut facts);
+        }
+        facts
     }
 }
 

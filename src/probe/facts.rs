@@ -16,6 +16,8 @@ use super::java::{self, JdkError};
 use super::outside::Outside;
 use super::owner::{self, Owner};
 use super::reading::{self, Reading};
+use super::survey::{Look, Survey};
+use super::world::World;
 
 /// The facts of one home on one machine.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub struct Facts {
     pub outside: Outside,
     /// How many products this machine is to carry, at least 1.
     pub instances: u32,
+    /// What only the guidelines need; not looked at until [`Facts::look_around`].
+    pub survey: Survey,
 }
 
 impl Facts {
@@ -72,7 +76,24 @@ impl Facts {
             owner,
             outside,
             instances: instances.max(1),
+            survey: Survey::default(),
         }
+    }
+
+    /// Looks at what only the guidelines need.
+    pub fn look_around(&mut self, world: &World) {
+        self.survey = self.surveyed(world);
+    }
+
+    /// The same for whoever cannot change the facts.
+    pub fn surveyed(&self, world: &World) -> Survey {
+        Survey::look(&Look {
+            world,
+            machine: &self.machine,
+            home: &self.home,
+            files: &self.files,
+            readings: &self.readings,
+        })
     }
 
     /// One setting as it stands. Every id of the table is there.

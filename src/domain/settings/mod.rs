@@ -2,21 +2,29 @@
 
 mod accounts;
 mod cluster;
+mod continuity;
 mod hazelcast;
+mod logs;
 mod memory;
 mod names;
 mod ports;
+mod system;
+mod transport;
 
 use super::home::Home;
 use super::setting::{At, FileRole, Place, Setting, When};
 
-const FAMILIES: [&[Setting]; 6] = [
+const FAMILIES: [&[Setting]; 10] = [
     memory::SETTINGS,
     names::SETTINGS,
     ports::SETTINGS,
     accounts::SETTINGS,
     hazelcast::SETTINGS,
     cluster::SETTINGS,
+    transport::SETTINGS,
+    logs::SETTINGS,
+    system::SETTINGS,
+    continuity::SETTINGS,
 ];
 
 /// Every setting, in the order in which people meet them.

@@ -84,7 +84,7 @@ pub(crate) fn check(facts: &Facts, findings: &[Finding]) -> Json {
     json!({
         "home": home(&facts.home),
         "machine": machine(&facts.machine),
-        "findings": findings,
+        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
         "summary": {
             "pass": count(Verdict::Pass),
             "warn": count(Verdict::Warn),
@@ -92,6 +92,22 @@ pub(crate) fn check(facts: &Facts, findings: &[Finding]) -> Json {
             "info": count(Verdict::Info),
             "unknown": count(Verdict::Unknown),
         },
+    })
+}
+
+fn finding(finding: &Finding) -> Json {
+    json!({
+        "id": finding.id,
+        "title": finding.title,
+        "status": finding.status,
+        "eased": finding.eased,
+        "found": finding.found,
+        "needed": finding.needed,
+        "source": finding.source,
+        "fix": finding.fixes.first(),
+        "fixes": finding.fixes,
+        "remedy": finding.remedy,
+        "detail": finding.detail,
     })
 }
 

@@ -105,7 +105,7 @@ fn finding_into(out: &mut String, output: Output, finding: &Finding) {
             let _ = writeln!(out, "{}", wrap(&format!("{label}{text}"), 8, 10));
         }
     }
-    if let Some(fix) = &finding.fix {
+    for fix in &finding.fixes {
         // A secret is never typed on the command line: `-` asks for it.
         let secret = settings::by_id(&fix.setting).is_some_and(Setting::secret);
         let value = if secret {

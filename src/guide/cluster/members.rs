@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn lists_with_holes_are_named() {
-        let setting = |judged: &Judged| judged.fix.as_ref().unwrap().setting.clone();
+        let setting = |judged: &Judged| judged.fixes[0].setting.clone();
         let loopback = judged("wka", "10.0.0.11", &["10.0.0.11:4000", "127.0.0.1:4000"]);
         assert_eq!(
             (loopback.status, setting(&loopback).as_str()),

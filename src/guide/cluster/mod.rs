@@ -1,11 +1,21 @@
 //! Clustering by Hazelcast: its properties, its log lines, its members, and what high availability needs.
 
+pub(super) mod availability;
 mod members;
 
 pub(super) use members::members;
 
+use super::Guideline;
 use super::judged::{Judged, Seen, look};
+use super::row::HAZELCAST;
 use crate::probe::Facts;
+
+/// The guidelines of this family.
+pub(in crate::guide) const ROWS: &[Guideline] = &[
+    row!("G27", "Hazelcast's own properties", HAZELCAST, Production, properties),
+    row!("G28", "Hazelcast's log lines", HAZELCAST, Production, log_level),
+    row!("G29", "Well-known members", HAZELCAST, Test, members),
+];
 
 /// G27. Hazelcast goes down with the product, and logs through the product's logging.
 pub(super) fn properties(facts: &Facts) -> Judged {
@@ -53,42 +63,6 @@ pub(super) fn log_level(facts: &Facts) -> Judged {
     where_it_matters(facts, Judged::warn(found, needed, why)).cured_by("hazelcast.log-level", "INFO")
 }
 
-/// G39. Two or more servers that know each other.
-pub(super) fn high_availability(facts: &Facts) -> Judged {
-    let needed = "for high availability: a cluster of two or more";
-    match enabled(facts, needed) {
-        Err(judged) => return judged,
-        Ok(false) => {
-            return Judged::info(
-                "one server, no cluster",
-                needed,
-                "when it fails, nothing takes over; see cluster.enabled",
-            );
-        }
-        Ok(true) => {}
-    }
-    match look(facts, "cluster.scheme", needed) {
-        Ok(Seen::Value("wka")) => {}
-        Ok(Seen::Value(scheme)) => {
-            let why = "the members are found at run time; see the log for how many there are";
-            return Judged::info(format!("clustering on, {scheme}"), needed, why);
-        }
-        Ok(Seen::Unset) => {
-            return Judged::unknown("clustering on, scheme not set", needed, "cluster.scheme is not written");
-        }
-        Err(judged) => return judged.as_unknown(),
-    }
-    match look(facts, "cluster.members", needed) {
-        Err(judged) => judged.as_unknown(),
-        Ok(Seen::Value(list)) if list.contains(',') => {
-            let found = format!("clustering on, {} members", list.split(',').count());
-            Judged::pass(found, needed).saying("all of them must share their databases; that is not judged here")
-        }
-        Ok(_) => Judged::warn("a cluster of one", needed, "when this server fails, nothing takes over")
-            .cured_by_choice_of("cluster.members"),
-    }
-}
-
 /// Whether clustering is on, or the finding where that cannot be said or does not apply.
 fn enabled(facts: &Facts, needed: &str) -> Result<bool, Judged> {
     match look(facts, "cluster.enabled", needed)? {
@@ -115,10 +89,14 @@ fn where_it_matters(facts: &Facts, judged: Judged) -> Judged {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::guide) mod tests {
+    use super::availability::high_availability;
     use super::*;
     use crate::domain::Status;
-    use crate::guide::testing::{Case, axis2};
+    use crate::guide::testing::{Case, Sample, axis2};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     const PROPERTIES: &str = "repository/conf/hazelcast.properties";
     const LOG4J: &str = "repository/conf/log4j.properties";
@@ -143,13 +121,13 @@ mod tests {
     fn the_guides_two_lines_pass_and_each_missing_one_is_cured() {
         assert_eq!(properties(&on().file(PROPERTIES, GOOD).facts()).status, Status::Pass);
         let bare = properties(&on().facts());
-        let fix = bare.fix.unwrap();
+        let fix = bare.fixes[0].clone();
         assert_eq!(
             (bare.status, fix.setting.as_str()),
             (Status::Warn, "hazelcast.shutdown-hook")
         );
         let half = properties(&on().file(PROPERTIES, "hazelcast.shutdownhook.enabled=false\n").facts());
-        let fix = half.fix.unwrap();
+        let fix = half.fixes[0].clone();
         assert_eq!(
             (fix.setting.as_str(), fix.value.as_deref()),
             ("hazelcast.logging", Some("log4j"))
@@ -159,7 +137,7 @@ mod tests {
     #[test]
     fn without_clustering_the_lines_are_only_something_to_know() {
         let judged = properties(&off().facts());
-        assert_eq!((judged.status, judged.fix.is_some()), (Status::Info, true));
+        assert_eq!((judged.status, !judged.fixes.is_empty()), (Status::Info, true));
         assert_eq!(properties(&Case::mi().facts()).status, Status::Info);
         assert_eq!(log_level(&off().facts()).status, Status::Info);
     }

@@ -148,7 +148,7 @@ mod tests {
         let mut other = jdk("/opt/jdk-8u292", "1.8.0_292");
         other.found_by = vec![crate::domain::FoundBy::Folder];
         let case = esb("1.8.0_151", &on).jdks(vec![jdk("/opt/jdk-8", "1.8.0_151"), other]);
-        let fix = gzip(&case.facts()).fix.unwrap();
+        let fix = gzip(&case.facts()).fixes[0].clone();
         assert_eq!(
             (fix.setting.as_str(), fix.value.as_deref()),
             ("java.home", Some("/opt/jdk-8u292"))

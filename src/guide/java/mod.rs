@@ -6,9 +6,19 @@ mod ibm;
 pub(super) use gzip::gzip;
 pub(super) use ibm::ibm;
 
+use super::Guideline;
 use super::judged::{Judged, Seen, look};
+use super::row::BEFORE;
+use super::row::COMPATIBILITY;
 use crate::domain::jdk::{self, FoundBy, Jdk};
 use crate::probe::Facts;
+
+/// The guidelines of this family.
+pub(in crate::guide) const ROWS: &[Guideline] = &[
+    row!("G08", "Java in this product's range", COMPATIBILITY, Dev, in_range),
+    row!("G09", "Java's GZIP fault and compression", BEFORE, Test, gzip),
+    row!("G10", "IBM Java and its random numbers", BEFORE, Test, ibm),
+];
 
 /// G08. A Java is there, and the start script accepts its version.
 pub(super) fn in_range(facts: &Facts) -> Judged {
@@ -97,10 +107,13 @@ fn named(jdk: &Jdk) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::guide) mod tests {
     use super::*;
     use crate::domain::{Fix, Status};
-    use crate::guide::testing::{Case, jdk};
+    use crate::guide::testing::{Case, Sample, jdk};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
 
     #[test]
     fn a_java_of_the_scripts_range_passes() {
@@ -122,9 +135,9 @@ mod tests {
             setting: "java.home".into(),
             value: Some("/opt/jdk-17".into()),
         };
-        assert_eq!(judged.fix.as_deref(), Some(&fix));
+        assert_eq!(judged.fixes.first(), Some(&fix));
         let alone = in_range(&Case::is7().jdks(vec![old]).facts());
-        assert_eq!((alone.status, alone.fix), (Status::Fail, None));
+        assert_eq!((alone.status, alone.fixes.len()), (Status::Fail, 0));
         assert!(alone.detail.contains("install one"), "{}", alone.detail);
     }
 

@@ -1,0 +1,14 @@
+//! The network around the server: ports for the firewall, who holds them, whether the own name resolves.
+
+use super::Guideline;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::guide::testing::Sample;
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
+}

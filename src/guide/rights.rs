@@ -1,0 +1,14 @@
+//! Where the home lies, whose it is, and who may read what in it.
+
+use super::Guideline;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::guide::testing::Sample;
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
+}

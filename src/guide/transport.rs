@@ -1,0 +1,14 @@
+//! The servlet transport, its connectors and what stands before and behind it.
+
+use super::Guideline;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::guide::testing::Sample;
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[];
+}

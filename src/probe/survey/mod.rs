@@ -1,0 +1,94 @@
+//! What only the guidelines need to know: looked at for `check` and the preflight screen, never by a console that runs for days.
+//! Each part is looked at once, read-only and quickly; what cannot be looked at says why.
+
+pub mod backups;
+pub mod data;
+pub mod keystores;
+pub mod network;
+pub mod rights;
+pub mod system;
+pub mod transport;
+pub mod upkeep;
+pub mod vault;
+
+use std::collections::BTreeMap;
+
+use crate::domain::home::Home;
+use crate::domain::machine::Machine;
+
+use super::files::HomeFiles;
+use super::reading::Reading;
+use super::world::World;
+
+pub use backups::Backups;
+pub use data::Data;
+pub use keystores::Keystores;
+pub use network::Network;
+pub use rights::Rights;
+pub use system::System;
+pub use transport::Transport;
+pub use upkeep::Upkeep;
+pub use vault::Vault;
+
+/// What every part may look with.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// Where to look. On a recorded machine only files below its root count: no command is run, no name asked for, no
+    /// connection made.
+    pub world: &'a World,
+    /// The machine, looked at before.
+    pub machine: &'a Machine,
+    /// The home.
+    pub home: &'a Home,
+    /// Its configuration files.
+    pub files: &'a HomeFiles,
+    /// Every setting as it stands, by id.
+    pub readings: &'a BTreeMap<&'static str, Reading>,
+}
+
+impl Look<'_> {
+    /// The value of a setting, written or default.
+    pub fn value(&self, id: &str) -> Option<&str> {
+        self.readings.get(id)?.value()
+    }
+}
+
+/// All parts. The default is a survey that was not made: every part then says that it was not looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// What the secure vault holds and what still lies open: aliases, plain passwords, the tool and its files.
+    pub vault: Vault,
+    /// The keystores a home names: whose certificates are in them, until when.
+    pub keystores: Keystores,
+    /// Owners and modes of the home and of the files that hold secrets.
+    pub rights: Rights,
+    /// The databases and user stores a home names.
+    pub data: Data,
+    /// What there is to save, how large it is, and when it was last saved.
+    pub backups: Backups,
+    /// The connectors of Tomcat, the validation file and what else bears on transports.
+    pub transport: Transport,
+    /// Names, ports and other machines: who listens, what resolves, who answers.
+    pub network: Network,
+    /// The system's own values: kernel, limits, swap, clock, entropy.
+    pub system: System,
+    /// How the installation came here and what was put into it: package, units, updates, drop-ins, copies gone wrong.
+    pub upkeep: Upkeep,
+}
+
+impl Survey {
+    /// Looks at everything.
+    pub fn look(look: &Look) -> Self {
+        Self {
+            vault: Vault::look(look),
+            keystores: Keystores::look(look),
+            rights: Rights::look(look),
+            data: Data::look(look),
+            backups: Backups::look(look),
+            transport: Transport::look(look),
+            network: Network::look(look),
+            system: System::look(look),
+            upkeep: Upkeep::look(look),
+        }
+    }
+}
