@@ -40,6 +40,8 @@ pub enum Effect {
         /// Whether an interrupted earlier run may be finished or rolled back.
         recover: bool,
     },
+    /// Look at what only the guidelines need.
+    Survey(Box<Facts>),
     /// Make a practice home.
     MakePractice {
         /// Where.
@@ -120,6 +122,7 @@ pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             instances,
             recover,
         } => read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
+        Effect::Survey(facts) => out(Msg::Surveyed(Box::new(facts.surveyed(&context.world)))),
         Effect::MakePractice { dir, toml } => out(Msg::PracticeMade(make_practice(&dir, toml))),
         Effect::Prove { java, flags } => out(Msg::Proved(prove(&java, &flags))),
         Effect::Apply { plan, proof } => out(Msg::Applied(apply_plan(&plan, proof.as_deref()))),

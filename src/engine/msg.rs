@@ -7,8 +7,8 @@ use crate::apply::{Applied, ApplyError, Entry, Undone};
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::Value;
-use crate::probe::Facts;
 use crate::probe::process::Usage;
+use crate::probe::{Facts, Survey};
 use crate::server::service::Installed;
 use crate::server::{Advice, Failure, Status};
 
@@ -90,6 +90,8 @@ pub enum Msg {
         /// Which generation.
         toml: bool,
     },
+    /// The user wants: what only the guidelines need looked at.
+    Survey,
     /// The user wants: see this step.
     Goto(StepId),
     /// The user wants: the next step.
@@ -132,6 +134,8 @@ pub enum Msg {
     HomesFound(Vec<Home>),
     /// A home was read, or cannot be.
     HomeRead(Result<Box<Facts>, String>),
+    /// What only the guidelines need was looked at.
+    Surveyed(Box<Survey>),
     /// What an interrupted earlier run left was finished or rolled back.
     Recovered(String),
     /// What was applied before.

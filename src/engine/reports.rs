@@ -24,6 +24,11 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             session.busy = None;
             session.refusals.insert("home".into(), Refusal::new(reason));
         }
+        Msg::Surveyed(survey) => {
+            if let Some(facts) = session.facts.as_deref_mut() {
+                facts.survey = *survey;
+            }
+        }
         Msg::Recovered(text) => notice(session, Tone::Plain, text),
         Msg::Noted(advice) => notice(session, Tone::Plain, advice.words()),
         Msg::HistoryRead(entries) => session.history = entries,

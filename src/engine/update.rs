@@ -16,6 +16,10 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Begin => begin(session),
         Msg::ChooseHome(typed) => choose_home(session, typed),
+        Msg::Survey => session
+            .facts
+            .clone()
+            .map_or_else(Vec::new, |facts| vec![Effect::Survey(facts)]),
         Msg::MakePractice { dir, toml } => make_practice(session, dir, toml),
         Msg::Goto(step) => goto(session, step),
         Msg::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),

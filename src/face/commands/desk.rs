@@ -84,6 +84,11 @@ impl Desk {
             .ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
     }
 
+    /// Looks at what only the guidelines need.
+    pub(super) fn survey(&mut self) {
+        engine::drive(&mut self.session, &self.context, Msg::Survey);
+    }
+
     /// The home, where it is whole enough to be configured.
     pub(super) fn whole(&self) -> Result<&Facts, Failure> {
         let facts = self.facts()?;

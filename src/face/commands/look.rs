@@ -33,6 +33,7 @@ pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
         ));
     }
     desk.open()?;
+    desk.survey();
     let facts = desk.facts()?;
     let findings = guide::judge(facts, Profile::Production, ids);
     let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
