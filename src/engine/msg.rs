@@ -90,8 +90,12 @@ pub enum Msg {
         /// Which generation.
         toml: bool,
     },
-    /// The user wants: what only the guidelines need looked at.
+    /// The user wants: every guideline judged, from a fresh look.
     Survey,
+    /// The user takes the cure of this finding into the plan, or back out of it.
+    Cure(&'static str),
+    /// The user takes every cure whose values are known.
+    CureAll,
     /// The user wants: see this step.
     Goto(StepId),
     /// The user wants: the next step.

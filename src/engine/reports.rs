@@ -5,6 +5,7 @@ use crate::plan;
 
 use super::effect::Effect;
 use super::msg::{Failed, Msg};
+use super::preflight::{self, Preflight};
 use super::session::{Session, Tone};
 use super::update::{choose_home, fail, notice, read_home, rebuild, tick};
 
@@ -19,6 +20,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
         Msg::HomeRead(Ok(facts)) => {
             session.busy = None;
             home_read(session, *facts);
+            return preflight::ask(session);
         }
         Msg::HomeRead(Err(reason)) => {
             session.busy = None;
@@ -28,6 +30,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             if let Some(facts) = session.facts.as_deref_mut() {
                 facts.survey = *survey;
             }
+            preflight::judge(session);
         }
         Msg::Recovered(text) => notice(session, Tone::Plain, text),
         Msg::Noted(advice) => notice(session, Tone::Plain, advice.words()),
@@ -107,6 +110,7 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
     }
     session.machine = Some(facts.machine.clone());
     session.facts = Some(Box::new(facts));
+    session.preflight = Preflight::Unasked;
     rebuild(session);
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::apply::{Applied, Entry};
+use crate::domain::finding::Profile;
 use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
@@ -20,6 +21,7 @@ use super::history::History;
 use super::log_view::LogView;
 use super::msg::Failed;
 use super::orders::{Patience, ServerOrder};
+use super::preflight::Preflight;
 use super::steps::StepId;
 
 /// What the command line asked for, for the whole run.
@@ -29,6 +31,8 @@ pub struct Options {
     pub read_only: bool,
     /// Plan and show, write nothing.
     pub dry_run: bool,
+    /// What this server is for: how strictly it is judged.
+    pub profile: Profile,
     /// How many products this machine is to carry; `None`: as many as are found, at least 1.
     pub instances: Option<u32>,
     /// The home that the user named, as typed.
@@ -148,6 +152,8 @@ pub struct Session {
     pub refusals: BTreeMap<String, Refusal>,
     /// The plan that these answers make, rebuilt at every answer.
     pub plan: Result<Plan, Vec<Problem>>,
+    /// What the guidelines say.
+    pub preflight: Preflight,
     /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
     pub proof: Option<Result<String, String>>,
     /// The step that is shown.
@@ -186,6 +192,7 @@ impl Session {
             answers: Answers::default(),
             refusals: BTreeMap::new(),
             plan: Err(Vec::new()),
+            preflight: Preflight::Unasked,
             proof: None,
             step: StepId::Product,
             busy: None,

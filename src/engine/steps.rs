@@ -2,6 +2,7 @@
 
 use crate::probe::Facts;
 
+use super::preflight::{self, Preflight};
 use super::question;
 use super::session::Session;
 
@@ -22,6 +23,8 @@ pub enum StepId {
     Admin,
     /// Hazelcast and clustering.
     Cluster,
+    /// What every guideline says, and which cures join the plan.
+    Guide,
     /// The whole change, and the one confirmation.
     Review,
     /// Start, stop, watch.
@@ -44,7 +47,7 @@ pub struct Step {
 }
 
 /// Every step, in order.
-pub const STEPS: [Step; 9] = [
+pub const STEPS: [Step; 10] = [
     Step {
         id: StepId::Product,
         title: "Product",
@@ -114,6 +117,14 @@ pub const STEPS: [Step; 9] = [
         ],
     },
     Step {
+        id: StepId::Guide,
+        title: "Guide",
+        code: "S8",
+        why: "Every rule of the production guide, judged on this home and this machine. Space takes a cure into the plan; what \
+              no setting cures says what to type. Nothing is written before Review.",
+        questions: &[],
+    },
+    Step {
         id: StepId::Review,
         title: "Review",
         code: "S9",
@@ -162,6 +173,10 @@ pub enum Progress {
     Missing,
     /// This many answers change something.
     Changed(usize),
+    /// This many guidelines fail, and the plan cures none of them.
+    Failing(usize),
+    /// Not looked at yet.
+    Unseen,
 }
 
 /// How far a step is in this session.
@@ -181,6 +196,11 @@ pub fn progress(session: &Session, id: StepId) -> Progress {
             }
         }
         StepId::Machine => Progress::Done,
+        StepId::Guide => match (&session.preflight, preflight::failing(session)) {
+            (Preflight::Judged(_), 0) => Progress::Done,
+            (Preflight::Judged(_), failing) => Progress::Failing(failing),
+            (Preflight::Unasked | Preflight::Asked, _) => Progress::Unseen,
+        },
         StepId::Review => match session.plan.as_ref() {
             Ok(plan) if plan.is_empty() => Progress::Done,
             Ok(plan) => Progress::Changed(plan.changes.len()),

@@ -7,19 +7,25 @@ use crate::plan::{self, recommend};
 use super::effect::Effect;
 use super::msg::{Failed, Msg};
 use super::orders::ServerOrder;
+use super::preflight::Preflight;
 use super::session::{Busy, Notice, Session, Tone};
 use super::steps::StepId;
-use super::{log_view, question, reports};
+use super::{log_view, preflight, question, reports};
 
 /// Lets one message change the session.
 pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Begin => begin(session),
         Msg::ChooseHome(typed) => choose_home(session, typed),
-        Msg::Survey => session
-            .facts
-            .clone()
-            .map_or_else(Vec::new, |facts| vec![Effect::Survey(facts)]),
+        Msg::Survey => survey(session),
+        Msg::Cure(id) => {
+            let answers = preflight::toggled(session, id);
+            answer_all(session, answers)
+        }
+        Msg::CureAll => {
+            let answers = preflight::all(session);
+            answer_all(session, answers)
+        }
         Msg::MakePractice { dir, toml } => make_practice(session, dir, toml),
         Msg::Goto(step) => goto(session, step),
         Msg::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),
@@ -111,8 +117,26 @@ fn goto(session: &mut Session, step: StepId) -> Vec<Effect> {
             effects
         }
         StepId::Review => prove(session),
-        _ => Vec::new(),
+        _ => preflight::ask(session),
     }
+}
+
+/// A fresh look at everything that the guidelines need, files and machine too.
+fn survey(session: &mut Session) -> Vec<Effect> {
+    session.facts.clone().map_or_else(Vec::new, |facts| {
+        session.preflight = Preflight::Asked;
+        vec![Effect::Survey(facts)]
+    })
+}
+
+fn answer_all(session: &mut Session, answers: Vec<(&'static str, Option<Value>)>) -> Vec<Effect> {
+    for (id, value) in answers {
+        match value {
+            Some(value) => drop(answer(session, id, &value)),
+            None => drop(clear(session, id)),
+        }
+    }
+    Vec::new()
 }
 
 fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect> {

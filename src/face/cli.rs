@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+
+use crate::domain::Profile;
 
 /// Installs, tunes and controls WSO2 Carbon servers.
 ///
@@ -20,6 +23,15 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+fn profiles() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::word)).map(|word| {
+        Profile::ALL
+            .into_iter()
+            .find(|profile| profile.word() == word)
+            .unwrap_or_default()
+    })
 }
 
 /// Options for every command.
@@ -50,6 +62,9 @@ pub struct Global {
     /// How many products this machine is to carry [default: the homes found, at least 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub instances: Option<u32>,
+    /// What this server is for: what blocks it
+    #[arg(long, global = true, value_name = "PROFILE", value_parser = profiles(), default_value = "production")]
+    pub profile: Profile,
     /// The guided setup as line prompts instead of full screen
     #[arg(long, global = true)]
     pub plain: bool,

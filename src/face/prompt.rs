@@ -2,15 +2,16 @@
 //! with a screen reader.
 
 use inquire::ui::RenderConfig;
-use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
+use inquire::{Confirm, InquireError, MultiSelect, Password, PasswordDisplayMode, Select, Text};
 
+use crate::domain::finding::{Finding, Status};
 use crate::domain::secret::Secret;
 use crate::domain::value::{Kind, Value};
-use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
+use crate::engine::{self, Context, Msg, Question, Session, StepId, Taken, Tone, preflight};
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::report::text;
+use super::report::{findings, text};
 
 /// Where a prompt leads.
 enum Way {
@@ -28,9 +29,13 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
     let mut step = StepId::Product;
     loop {
         session.step = step;
+        if step == StepId::Guide {
+            engine::drive(session, context, Msg::Goto(step));
+        }
         let way = match step {
             StepId::Product => product(session, context, output)?,
             StepId::Machine => machine(session, output),
+            StepId::Guide => guide(session, context, output)?,
             StepId::Review => review(session, context, output)?,
             StepId::Control => {
                 control(session, context, output)?;
@@ -310,6 +315,73 @@ enum Picked {
     Keep,
     Value(String),
     Type,
+}
+
+/// What the guidelines say, and which cures join the plan.
+fn guide(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+    heading(output, StepId::Guide);
+    let root = session.machine.as_ref().is_some_and(|machine| machine.root);
+    let mut told = String::new();
+    let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
+    for finding in session.preflight.findings().iter().filter(open) {
+        told.push('\n');
+        findings::one(&mut told, output, finding, root, false);
+    }
+    output.talk(&told);
+    let sum = crate::guide::summary(session.preflight.findings());
+    output.talk(&format!(
+        "{} fail, {} warn, {} unknown. `carbonctl explain ID` tells all about one.",
+        sum.fail, sum.warn, sum.unknown
+    ));
+    let cures: Vec<(String, &'static str, bool)> = session
+        .preflight
+        .findings()
+        .iter()
+        .filter(|finding| preflight::taken(session, finding) != Taken::Never)
+        .map(|finding| {
+            let taken = preflight::taken(session, finding) == Taken::Yes;
+            (format!("{} {}", finding.id, finding.title), finding.id, taken)
+        })
+        .collect();
+    if cures.is_empty() {
+        return Ok(Way::Next);
+    }
+    let lines: Vec<&str> = cures.iter().map(|(line, _, _)| line.as_str()).collect();
+    let marked: Vec<usize> = (0..cures.len()).filter(|at| cures[*at].2).collect();
+    let Some(chosen) = MultiSelect::new("Cures to take into the plan:", lines)
+        .with_default(&marked)
+        .prompt_skippable()
+        .map_err(broken_off)?
+    else {
+        return Ok(Way::Back);
+    };
+    for (line, id, taken) in &cures {
+        if chosen.contains(&line.as_str()) != *taken {
+            engine::drive(session, context, Msg::Cure(id));
+            values(session, context, output, id)?;
+        }
+    }
+    Ok(Way::Next)
+}
+
+/// Asks for what only the user knows of a cure. Esc leaves it out.
+fn values(session: &mut Session, context: &Context, output: Output, id: &str) -> Result<(), Failure> {
+    let next = |session: &Session| {
+        let finding = session.preflight.findings().iter().find(|finding| finding.id == id)?;
+        preflight::wanted(session, finding)
+    };
+    while let Some(setting) = next(session) {
+        let asked = session
+            .facts
+            .as_deref()
+            .and_then(|facts| engine::question::question(session, facts, setting));
+        let Some(question) = asked else { return Ok(()) };
+        ask(session, context, output, &question)?;
+        if next(session) == Some(setting) {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {

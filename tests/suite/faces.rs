@@ -143,6 +143,8 @@ fn by_line_prompts(home: &Path) {
         seen.asks(title);
         seen.keys(ENTER);
     }
+    seen.shows("Cures to take into the plan:");
+    seen.keys(ENTER);
     seen.shows("Write all of this now?");
     seen.keys("y\r");
     seen.shows("Start the server now?");

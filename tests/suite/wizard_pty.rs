@@ -68,6 +68,9 @@ pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.keys("R");
     seen.shows("Cluster    ");
     seen.keys("n");
+    seen.page("Preflight", "S8");
+    seen.shows("F filter");
+    seen.keys("\r");
     seen.page("Review", "S9");
 }
 

@@ -25,6 +25,7 @@ impl Desk {
         let options = Options {
             read_only: global.read_only,
             dry_run: global.dry_run,
+            profile: global.profile,
             instances: global.instances,
             home: global.home.clone(),
             patience: engine::Patience::default(),

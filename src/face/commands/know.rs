@@ -2,19 +2,28 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::{failures, settings};
+use crate::domain::{Finding, failures, settings};
 use crate::engine::steps::STEPS;
-use crate::guide;
+use crate::guide::{self, Guideline};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::output::Output;
-use super::super::report::text;
+use super::super::report::{findings, json, text};
 use super::declaration;
 use super::desk::Desk;
 
-pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
+pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
     let words = if let Some(guideline) = guide::by_id(id) {
-        guide::explain_guideline(guideline)
+        let mut words = guide::explain_guideline(guideline);
+        if let Some((finding, root, place)) = here(desk, guideline) {
+            let _ = writeln!(words, "\nHere\n  {place}");
+            findings::one(&mut words, desk.output, &finding, root, true);
+            if desk.output.json {
+                let document = serde_json::json!({ "id": id, "text": words, "finding": json::finding(&finding) });
+                return desk.output.document(&document).map(|()| Exit::Done);
+            }
+        }
+        words
     } else if let Some(setting) = settings::by_id(id) {
         guide::explain_setting(setting)
     } else if let Some(row) = failures::by_id(id) {
@@ -45,6 +54,16 @@ pub(super) fn explain(desk: &Desk, id: &str) -> Result<Exit, Failure> {
         desk.output.result(&words)?;
     }
     Ok(Exit::Done)
+}
+
+/// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
+fn here(desk: &mut Desk, guideline: &Guideline) -> Option<(Finding, bool, String)> {
+    desk.choose().ok()?;
+    desk.open().ok()?;
+    desk.survey();
+    let facts = desk.facts().ok()?;
+    let finding = guideline.judge(facts, desk.global.profile);
+    Some((finding, facts.machine.root, facts.home.path.display().to_string()))
 }
 
 pub(super) fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, Failure> {

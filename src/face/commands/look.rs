@@ -1,6 +1,6 @@
 //! Commands that only look: homes, check, get, recommend.
 
-use crate::domain::finding::{Profile, Status as Verdict};
+use crate::domain::finding::Status as Verdict;
 use crate::domain::settings;
 use crate::engine::answers_file;
 use crate::guide;
@@ -8,7 +8,7 @@ use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::{Reading, java, locate, process};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::super::report::{json, text};
+use super::super::report::{findings as findings_text, json, text};
 use super::desk::Desk;
 
 pub(super) fn homes(desk: &mut Desk) -> Result<Exit, Failure> {
@@ -34,13 +34,15 @@ pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
     }
     desk.open()?;
     desk.survey();
+    let (profile, whole) = (desk.global.profile, desk.global.verbose > 0);
     let facts = desk.facts()?;
-    let findings = guide::judge(facts, Profile::Production, ids);
+    let findings = guide::judge(facts, profile, ids);
     let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
     if desk.output.json {
-        desk.output.document(&json::check(facts, &findings))?;
+        desk.output.document(&json::check(facts, profile, &findings))?;
     } else {
-        desk.output.result(&text::findings(desk.output, facts, &findings))?;
+        desk.output
+            .result(&findings_text::all(desk.output, facts, profile, &findings, whole))?;
     }
     Ok(if failed { Exit::Finding } else { Exit::Done })
 }

@@ -30,7 +30,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
         None => setup::guided(desk),
         Some(Command::Homes) => look::homes(&mut desk),
         Some(Command::Check { ids }) => look::check(&mut desk, &ids),
-        Some(Command::Explain { id }) => know::explain(&desk, &id),
+        Some(Command::Explain { id }) => know::explain(&mut desk, &id),
         Some(Command::Get { settings }) => look::get(&mut desk, &settings),
         Some(Command::Set { assignments }) => change::set(&mut desk, &assignments),
         Some(Command::Recommend) => look::recommend(&mut desk),

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::apply::{Drift, Entry};
-use crate::domain::finding::{Finding, Status as Verdict};
+use crate::domain::finding::{Finding, Profile, Status as Verdict};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
 use crate::plan::Plan;
@@ -79,11 +79,12 @@ pub(crate) fn machine(machine: &Machine) -> Json {
     })
 }
 
-pub(crate) fn check(facts: &Facts, findings: &[Finding]) -> Json {
+pub(crate) fn check(facts: &Facts, profile: Profile, findings: &[Finding]) -> Json {
     let count = |status: Verdict| findings.iter().filter(|f| f.status == status).count();
     json!({
         "home": home(&facts.home),
         "machine": machine(&facts.machine),
+        "profile": profile,
         "findings": findings.iter().map(finding).collect::<Vec<_>>(),
         "summary": {
             "pass": count(Verdict::Pass),
@@ -95,7 +96,7 @@ pub(crate) fn check(facts: &Facts, findings: &[Finding]) -> Json {
     })
 }
 
-fn finding(finding: &Finding) -> Json {
+pub(crate) fn finding(finding: &Finding) -> Json {
     json!({
         "id": finding.id,
         "title": finding.title,

@@ -2,13 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::finding::{Finding, Status as Verdict};
 use crate::domain::home::{Home, Started};
 use crate::domain::secret::MASK;
-use crate::domain::setting::Setting;
-use crate::domain::settings;
 use crate::plan::Plan;
-use crate::probe::{Facts, Reading, Standing};
+use crate::probe::{Reading, Standing};
 
 use super::super::exit::visible;
 use super::super::output::{Output, Paint};
@@ -50,70 +47,6 @@ pub(crate) fn started(home: &Home) -> String {
         (None, Started::Never) => "never started".into(),
         (None, Started::Unknown) => "its logs cannot be read".into(),
         (None, _) => "started before, not running".into(),
-    }
-}
-
-pub(crate) fn findings(output: Output, facts: &Facts, findings: &[Finding]) -> String {
-    let mut out = format!(
-        "{}  {}\n{}\n\n",
-        facts.home.title(),
-        started(&facts.home),
-        facts.home.path.display()
-    );
-    for finding in findings.iter().filter(|f| f.status != Verdict::Pass) {
-        finding_into(&mut out, output, finding);
-    }
-    let count = |status: Verdict| findings.iter().filter(|f| f.status == status).count();
-    let _ = writeln!(
-        out,
-        "{} fail, {} warn, {} unknown, {} info, {} pass",
-        count(Verdict::Fail),
-        count(Verdict::Warn),
-        count(Verdict::Unknown),
-        count(Verdict::Info),
-        count(Verdict::Pass)
-    );
-    out
-}
-
-fn finding_into(out: &mut String, output: Output, finding: &Finding) {
-    let (word, paint) = match finding.status {
-        Verdict::Fail => ("fail", Paint::Red),
-        Verdict::Warn => ("warn", Paint::Yellow),
-        Verdict::Unknown => ("unknown", Paint::Yellow),
-        Verdict::Info => ("info", Paint::Cyan),
-        Verdict::Pass => ("pass", Paint::Green),
-    };
-    let _ = writeln!(
-        out,
-        "{} {:<4} {}",
-        output.paint(&format!("{word:<7}"), paint),
-        finding.id,
-        finding.title
-    );
-    for (name, text) in [
-        ("found", &finding.found),
-        ("needed", &finding.needed),
-        ("", &finding.detail),
-    ] {
-        if !text.is_empty() {
-            let label = if name.is_empty() {
-                String::new()
-            } else {
-                format!("{name} ")
-            };
-            let _ = writeln!(out, "{}", wrap(&format!("{label}{text}"), 8, 10));
-        }
-    }
-    for fix in &finding.fixes {
-        // A secret is never typed on the command line: `-` asks for it.
-        let secret = settings::by_id(&fix.setting).is_some_and(Setting::secret);
-        let value = if secret {
-            "-"
-        } else {
-            fix.value.as_deref().unwrap_or("…")
-        };
-        let _ = writeln!(out, "        cure   carbonctl set {}={value}", fix.setting);
     }
 }
 

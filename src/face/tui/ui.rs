@@ -5,6 +5,7 @@ use std::time::{Instant, SystemTime};
 
 use tui_input::Input;
 
+use crate::domain::finding::{Finding, Status};
 use crate::domain::value::Kind;
 use crate::engine::{Question, Session, StepId, questions};
 
@@ -78,13 +79,15 @@ pub enum Choice {
     Yes,
 }
 
-/// A path that is asked for.
+/// Something to be typed: a path, but for two of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Where to save the answers.
     Answers,
-    /// What to search the log for: the one thing asked for that is no path.
+    /// What to search the log for.
     Find,
+    /// The value of a setting that a finding's cure needs.
+    Value(&'static str),
     /// Where to make a practice home, and of which generation.
     Practice {
         /// toml, else xml.
@@ -111,6 +114,8 @@ pub enum Overlay {
     Launch(usize),
     /// Why the last start failed; lines scrolled.
     Failure(usize),
+    /// A guideline explained; lines scrolled.
+    Explain(&'static str, usize),
 }
 
 /// What a typed path or a start screen leads to, once the home was read.
@@ -122,6 +127,39 @@ pub enum Then {
     Go(StepId),
     /// Do what was asked for before the home was read.
     Do(Action),
+}
+
+/// Which findings the preflight lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// All of them.
+    #[default]
+    All,
+    /// Those of one verdict.
+    Only(Status),
+}
+
+impl Listed {
+    /// Whether a finding of this verdict is listed.
+    pub fn lists(self, status: Status) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(only) => only == status,
+        }
+    }
+
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::Only(Status::Fail),
+            Self::Only(Status::Fail) => Self::Only(Status::Warn),
+            Self::Only(Status::Warn) => Self::Only(Status::Unknown),
+            Self::Only(Status::Unknown) => Self::Only(Status::Info),
+            Self::Only(Status::Info) => Self::Only(Status::Pass),
+            Self::Only(Status::Pass) => Self::All,
+        }
+    }
 }
 
 /// A row of the Product screen.
@@ -175,7 +213,9 @@ pub struct Ui {
     pub log_only: bool,
     /// How far the sparklines reach back.
     pub span: Reach,
-    rows: [usize; 9],
+    /// Which findings the preflight lists.
+    pub listed: Listed,
+    rows: [usize; 10],
     opened: Option<(StepId, usize)>,
 }
 
@@ -200,7 +240,8 @@ impl Ui {
             now: (Instant::now(), SystemTime::now()),
             log_only: false,
             span: Reach::default(),
-            rows: [0; 9],
+            listed: Listed::default(),
+            rows: [0; 10],
             opened: None,
         }
     }
@@ -212,7 +253,7 @@ impl Ui {
             self.rows[before as usize] = row;
             self.row = self.rows[step as usize];
         }
-        self.row = self.row.min(rows(session).saturating_sub(1));
+        self.row = self.row.min(rows(session, self).saturating_sub(1));
         if self.opened == Some((step, self.row)) {
             return;
         }
@@ -261,13 +302,25 @@ pub fn may_take_text(session: &Session, ui: &Ui) -> bool {
 }
 
 /// How many rows the shown step has.
-pub fn rows(session: &Session) -> usize {
+pub fn rows(session: &Session, ui: &Ui) -> usize {
     match session.step {
         StepId::Product => product_rows(session).len(),
         StepId::Review => session.plan.as_ref().map_or(0, |plan| plan.files.len()),
+        StepId::Guide => findings(session, ui).len(),
         StepId::Machine | StepId::Control => 0,
         step => questions(session, step).len(),
     }
+}
+
+/// The findings that the preflight lists, worst first.
+pub fn findings<'a>(session: &'a Session, ui: &Ui) -> Vec<&'a Finding> {
+    let all = session.preflight.findings().iter();
+    all.filter(|finding| ui.listed.lists(finding.status)).collect()
+}
+
+/// The finding that has the focus.
+pub fn finding<'a>(session: &'a Session, ui: &Ui) -> Option<&'a Finding> {
+    findings(session, ui).get(ui.row).copied()
 }
 
 /// The rows of the Product screen: homes found, the chosen one if it lies elsewhere, the path field, the practice offers.

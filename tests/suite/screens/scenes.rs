@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
+use carbonctl::domain::Profile;
 use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
     Unknown, Vm,
 };
+use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
     self, Busy, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, ServerOrder, Session, StepId,
@@ -15,6 +17,7 @@ use carbonctl::engine::{
 };
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
+use carbonctl::guide;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
 use carbonctl::probe::logs::{Entry, Level, LogError, Pattern};
@@ -104,6 +107,32 @@ pub(super) const SCENES: &[(&str, Build)] = &[
         s.press(KeyCode::Down);
     }),
     ("cluster", |s| s.at(StepId::Cluster)),
+    ("guide-looking", |s| s.at(StepId::Guide)),
+    ("guide", Stage::guide),
+    ("guide-taken", |s| {
+        s.guide();
+        s.press(KeyCode::Char('R'));
+        s.press(KeyCode::Down);
+    }),
+    ("guide-filter", |s| {
+        s.guide();
+        s.press(KeyCode::Char('f'));
+        s.press(KeyCode::Char('f'));
+    }),
+    ("guide-value", |s| {
+        s.guide();
+        s.press(KeyCode::Char(' '));
+    }),
+    ("guide-value-refused", |s| {
+        s.guide();
+        s.press(KeyCode::Char(' '));
+        s.type_in("no_host");
+        s.press(KeyCode::Enter);
+    }),
+    ("guide-explain", |s| {
+        s.guide();
+        s.press(KeyCode::Char('e'));
+    }),
     ("review-empty", |s| s.at(StepId::Review)),
     ("review", Stage::review),
     ("review-problem", |s| {
@@ -495,6 +524,16 @@ impl Stage {
         self.type_in(text);
         self.press(KeyCode::Enter);
         self.goto(StepId::Admin);
+    }
+
+    /// The preflight with a few findings of each kind: one more guideline must not change every picture.
+    fn guide(&mut self) {
+        self.at(StepId::Guide);
+        let few = ["G01", "G02", "G07", "G08", "G09", "G17", "G31", "G35", "G36", "G44"].map(str::to_owned);
+        let facts = self.app.session.facts.as_deref().unwrap();
+        let findings = guide::judge(facts, Profile::Production, &few);
+        self.app.session.preflight = Preflight::Judged(findings);
+        self.app.ui.settle(&self.app.session);
     }
 
     fn review(&mut self) {

@@ -37,6 +37,16 @@ pub enum Action {
     Clear,
     /// Look at the machine again.
     Again,
+    /// A finding's cure into the plan, or back out of it.
+    TakeCure,
+    /// Every cure into the plan.
+    TakeAll,
+    /// Another kind of findings.
+    Filter,
+    /// Explain the guideline.
+    Explain,
+    /// Look at the home again and judge anew.
+    LookAround,
     /// Open the hub.
     Hub,
     /// To the step with the typed number.

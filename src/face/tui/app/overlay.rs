@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::engine::steps::STEPS;
-use crate::engine::{LogWish, Msg, StepId};
+use crate::engine::{self, LogWish, Msg, StepId};
 
 use super::super::keys;
 use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
@@ -31,6 +31,8 @@ impl App {
             (Overlay::Launch(row), Action::Next) => self.start(LAUNCHES[row.min(LAUNCHES.len() - 1)]),
             (Overlay::Failure(at), Action::Down) => self.scrolled(Overlay::Failure(at), at + 1),
             (Overlay::Failure(at), Action::Up) => self.scrolled(Overlay::Failure(at), at.saturating_sub(1)),
+            (Overlay::Explain(id, at), Action::Down) => self.scrolled(Overlay::Explain(id, at), at + 1),
+            (Overlay::Explain(id, at), Action::Up) => self.scrolled(Overlay::Explain(id, at), at.saturating_sub(1)),
             (Overlay::Failure(_), Action::Cure) => self.cure(),
             (Overlay::Confirm(ask, choice), Action::Right) => {
                 let other = match choice {
@@ -52,7 +54,9 @@ impl App {
     fn scrolled(&mut self, overlay: Overlay, to: usize) {
         self.ui.overlay = overlay;
         let to = to.min(view::scroll_limit(&self.session, &self.ui));
-        if let Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) = &mut self.ui.overlay {
+        if let Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) | Overlay::Explain(_, at) =
+            &mut self.ui.overlay
+        {
             *at = to;
         }
     }
@@ -66,7 +70,8 @@ impl App {
     }
 
     pub(super) fn digit(&mut self, digit: char) {
-        if let Some(at) = digit.to_digit(10).and_then(|n| (n as usize).checked_sub(1)) {
+        // The tenth step is on the key after nine.
+        if let Some(at) = digit.to_digit(10).map(|n| (n as usize + 9) % 10) {
             self.ui.overlay = Overlay::None;
             self.hub(at);
         }
@@ -96,13 +101,23 @@ impl App {
         }
         let typed = input.value().trim().to_owned();
         if typed.is_empty() {
-            let reason = "type a path".to_owned();
+            let reason = "type something, or Esc".to_owned();
             self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
+            return;
+        }
+        if let Wanted::Value(id) = wanted {
+            self.send(Msg::Answer(id, crate::domain::Value::Text(typed)));
+            if let Some(reason) = engine::problem(&self.session, id) {
+                self.send(Msg::Clear(id));
+                self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
+            } else {
+                self.ask_on();
+            }
             return;
         }
         let path = PathBuf::from(typed);
         match wanted {
-            Wanted::Find => {}
+            Wanted::Find | Wanted::Value(_) => {}
             Wanted::Answers => self.send(Msg::SaveAnswers(path)),
             Wanted::Practice { toml } => {
                 self.ui.then = Then::Stay;

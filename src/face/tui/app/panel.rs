@@ -1,8 +1,9 @@
 //! What the keys do on the panel of a step.
 
-use crate::engine::{LogWish, Msg, StepId};
+use crate::engine::steps::STEPS;
+use crate::engine::{self, LogWish, Msg, StepId, preflight};
 
-use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, product_rows, rows};
+use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, finding, product_rows, rows};
 use super::super::view;
 use super::{Action, App, Flow};
 
@@ -34,6 +35,21 @@ impl App {
             }
             Action::Clear => self.clear(),
             Action::Again => self.send(Msg::Begin),
+            Action::TakeCure => self.take_cure(),
+            Action::TakeAll => self.send(Msg::CureAll),
+            Action::Filter => {
+                self.ui.listed = self.ui.listed.next();
+                self.ui.row = 0;
+            }
+            Action::Explain => {
+                if let Some(finding) = finding(&self.session, &self.ui) {
+                    self.ui.overlay = Overlay::Explain(finding.id, 0);
+                }
+            }
+            Action::LookAround => {
+                let home = self.session.home().map(|home| home.path.display().to_string());
+                self.send(Msg::ChooseHome(home.unwrap_or_default()));
+            }
             Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step as usize),
             Action::Help => self.ui.overlay = Overlay::Help(0),
             Action::Message => self.ui.overlay = Overlay::Message(0),
@@ -93,12 +109,12 @@ impl App {
     fn next(&mut self) {
         match self.session.step {
             StepId::Product => self.take_product(),
-            StepId::Machine | StepId::Review | StepId::Control => self.step(Msg::Next),
+            StepId::Machine | StepId::Guide | StepId::Review | StepId::Control => self.step(Msg::Next),
             _ => {
                 if !self.commit() {
                     return;
                 }
-                if self.ui.row + 1 < rows(&self.session) {
+                if self.ui.row + 1 < rows(&self.session, &self.ui) {
                     self.ui.row += 1;
                 } else {
                     self.ui.row = 0;
@@ -145,7 +161,7 @@ impl App {
         if self.session.step == StepId::Control {
             self.log(LogWish::Select(1));
         } else if self.commit() {
-            self.ui.row = (self.ui.row + 1).min(rows(&self.session).saturating_sub(1));
+            self.ui.row = (self.ui.row + 1).min(rows(&self.session, &self.ui).saturating_sub(1));
         }
     }
 
@@ -197,6 +213,36 @@ impl App {
         }
     }
 
+    /// Asks for the next value that the cure of the focused finding needs, if there is another.
+    pub(super) fn ask_on(&mut self) {
+        let more = finding(&self.session, &self.ui).and_then(|finding| preflight::wanted(&self.session, finding));
+        if let Some(id) = more {
+            self.prompt(Wanted::Value(id));
+        }
+    }
+
+    /// Takes a cure into the plan. What only the user knows is asked for; a password where it is asked for twice and hidden.
+    fn take_cure(&mut self) {
+        let Some(finding) = finding(&self.session, &self.ui) else {
+            return;
+        };
+        let (id, wanted) = (finding.id, preflight::wanted(&self.session, finding));
+        self.send(Msg::Cure(id));
+        let Some(setting) = wanted.and_then(crate::domain::settings::by_id) else {
+            return;
+        };
+        if setting.secret() {
+            let place = STEPS.iter().find(|step| step.questions.contains(&setting.id));
+            if let Some(step) = place {
+                self.step(Msg::Goto(step.id));
+                let asked = engine::questions(&self.session, step.id);
+                self.ui.row = asked.iter().position(|q| q.setting.id == setting.id).unwrap_or(0);
+            }
+        } else {
+            self.prompt(Wanted::Value(setting.id));
+        }
+    }
+
     pub(super) fn ask(&mut self, ask: Ask) {
         self.ui.overlay = Overlay::Confirm(ask, Choice::Cancel);
     }
@@ -205,7 +251,7 @@ impl App {
         let proposed = match wanted {
             Wanted::Answers => self.ui.answers.display().to_string(),
             Wanted::Practice { .. } => self.ui.practice.display().to_string(),
-            Wanted::Find => String::new(),
+            Wanted::Find | Wanted::Value(_) => String::new(),
         };
         let input = tui_input::Input::new(proposed);
         self.ui.overlay = Overlay::Prompt(wanted, input, None);

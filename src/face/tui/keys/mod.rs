@@ -25,6 +25,8 @@ pub enum Context {
     Field,
     /// One of the two password fields.
     Password,
+    /// The findings.
+    Guide,
     /// The plan.
     Review,
     /// The server.
@@ -43,6 +45,8 @@ pub enum Context {
     Launch,
     /// Why it did not start.
     Failure,
+    /// A guideline explained.
+    Explain,
 }
 
 /// Where the keys go now.
@@ -55,6 +59,7 @@ pub fn context(session: &Session, ui: &Ui) -> Context {
         Overlay::Message(_) => Context::Message,
         Overlay::Launch(_) => Context::Launch,
         Overlay::Failure(_) => Context::Failure,
+        Overlay::Explain(..) => Context::Explain,
         Overlay::None => beneath(session, ui),
     }
 }
@@ -71,6 +76,7 @@ pub fn beneath(session: &Session, ui: &Ui) -> Context {
         (StepId::Product, Focus::Field) => Context::Path,
         (StepId::Product, _) => Context::Product,
         (StepId::Machine, _) => Context::Machine,
+        (StepId::Guide, _) => Context::Guide,
         (StepId::Review, _) => Context::Review,
         (StepId::Control, _) => Context::Control,
         (_, Focus::Keys) => Context::Keys,

@@ -9,9 +9,10 @@ use super::super::ui::Ui;
 use super::super::view;
 use super::Chord::{Ctrl, Exact, Key, Letter};
 use super::when::{
-    always, answered, any_recommended, appliable, choices, curable, failed, folds, has_answers, has_log, has_view,
-    hidden, idle, log_changed_or_busy, looked_at, measured, message, not_appliable, not_first, paged, plain_field,
-    recommended, restartable, revealed, searched, several, startable, steps_back, stoppable, typed_choice, undoable,
+    always, answered, any_recommended, any_takeable, appliable, choices, curable, failed, folds, has_answers,
+    has_finding, has_log, has_view, hidden, idle, judged, log_changed_or_busy, looked_at, measured, message,
+    not_appliable, not_first, paged, plain_field, recommended, restartable, revealed, searched, several, startable,
+    steps_back, stoppable, takeable, typed_choice, undoable,
 };
 use super::{Binding, Chord, Context};
 
@@ -44,6 +45,7 @@ pub(super) fn of(context: Context) -> &'static [&'static [Binding]] {
         Context::Keys => &[QUESTION, STEP],
         Context::Field => &[NEXT, FIELD, TYPING],
         Context::Password => &[NEXT, PASSWORD, FIELD, TYPING],
+        Context::Guide => &[GUIDE, STEP],
         Context::Review => &[REVIEW, STEP],
         Context::Control => &[CONTROL, CONSOLE],
         Context::Hub => &[HUB],
@@ -53,6 +55,7 @@ pub(super) fn of(context: Context) -> &'static [&'static [Binding]] {
         Context::Message => &[MESSAGE],
         Context::Launch => &[LAUNCH],
         Context::Failure => &[FAILURE],
+        Context::Explain => &[MESSAGE],
     }
 }
 
@@ -151,6 +154,18 @@ const CONSOLE: &[Binding] = &[
 ];
 
 #[rustfmt::skip]
+const GUIDE: &[Binding] = &[
+    row(ENTER, "Enter", "next", "go on to the next step", Action::Next, always),
+    row(&[Key(KeyCode::Char(' '))], "Space", "cure", "take this finding's cure into the plan, or back out of it", Action::TakeCure, takeable),
+    row(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
+    row(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
+    row(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
+    row(&[Exact('R')], "R", "all cures", "take every cure whose values are known into the plan", Action::TakeAll, any_takeable),
+    row(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
+    row(&[Letter('g')], "G", "look again", "look at the home and the machine again, and judge anew", Action::LookAround, judged),
+];
+
+#[rustfmt::skip]
 const REVIEW: &[Binding] = &[
     row(&[Letter('a'), Key(KeyCode::Enter)], "A", "apply…", "write all of it, after one question (Enter too)", Action::Apply, appliable),
     row(ENTER, "Enter", "next", "go on to the next step", Action::Next, not_appliable),
@@ -208,7 +223,7 @@ const HUB: &[Binding] = &[
     row(ENTER, "Enter", "go", "do what the row says", Action::Next, always),
     row(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
     row(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
-    row(&[Exact('1'), Exact('2'), Exact('3'), Exact('4'), Exact('5'), Exact('6'), Exact('7'), Exact('8'), Exact('9')], "1-9", "step", "to the step with this number", Action::Digit, always),
+    row(&[Exact('1'), Exact('2'), Exact('3'), Exact('4'), Exact('5'), Exact('6'), Exact('7'), Exact('8'), Exact('9'), Exact('0')], "1-0", "step", "to the step with this number", Action::Digit, always),
     row(&[Key(KeyCode::Esc), Key(KeyCode::Tab), Letter('h')], "Esc", "close", "back to the screen", Action::Back, always),
     row(&[Ctrl('c')], "^C", "", "leave", Action::Quit, always),
 ];
@@ -239,7 +254,7 @@ const CONFIRM: &[Binding] = &[
 
 #[rustfmt::skip]
 const PROMPT: &[Binding] = &[
-    row(ENTER, "Enter", "choose", "take this path", Action::Next, always),
+    row(ENTER, "Enter", "choose", "take what is typed", Action::Next, always),
     row(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
     row(&[Ctrl('u')], "^U", "empty", "empty the field", Action::Empty, always),
 ];
@@ -248,13 +263,15 @@ const PROMPT: &[Binding] = &[
 mod tests {
     use super::*;
 
-    const ALL: [Context; 15] = [
+    const ALL: [Context; 17] = [
         Context::Product,
         Context::Path,
         Context::Machine,
         Context::Keys,
         Context::Field,
         Context::Password,
+        Context::Guide,
+        Context::Explain,
         Context::Review,
         Context::Control,
         Context::Hub,

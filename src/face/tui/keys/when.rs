@@ -1,6 +1,6 @@
 //! When a key does something: the conditions that the tables name.
 
-use crate::engine::{LogView, Session, StepId};
+use crate::engine::{LogView, Preflight, Session, StepId, Taken, preflight};
 use crate::server::State;
 
 use super::super::ui::{self, Reveal, Ui};
@@ -29,8 +29,8 @@ pub(super) fn idle(session: &Session, _: &Ui) -> bool {
     session.busy.is_none()
 }
 
-pub(super) fn several(session: &Session, _: &Ui) -> bool {
-    ui::rows(session) > 1
+pub(super) fn several(session: &Session, ui: &Ui) -> bool {
+    ui::rows(session, ui) > 1
 }
 
 pub(super) fn choices(session: &Session, ui: &Ui) -> bool {
@@ -57,6 +57,22 @@ pub(super) fn any_recommended(session: &Session, _: &Ui) -> bool {
 
 pub(super) fn answered(session: &Session, ui: &Ui) -> bool {
     ui::question(session, ui).is_some_and(|q| q.answer.is_some() || q.refused.is_some())
+}
+
+pub(super) fn has_finding(session: &Session, ui: &Ui) -> bool {
+    ui::finding(session, ui).is_some()
+}
+
+pub(super) fn takeable(session: &Session, ui: &Ui) -> bool {
+    ui::finding(session, ui).is_some_and(|finding| preflight::taken(session, finding) != Taken::Never)
+}
+
+pub(super) fn any_takeable(session: &Session, _: &Ui) -> bool {
+    preflight::some_open(session)
+}
+
+pub(super) fn judged(session: &Session, _: &Ui) -> bool {
+    session.busy.is_none() && matches!(session.preflight, Preflight::Judged(_))
 }
 
 pub(super) fn message(session: &Session, _: &Ui) -> bool {

@@ -116,6 +116,8 @@ pub(super) fn mark(session: &Session, step: StepId) -> (&'static str, Style, Str
         Progress::Done if step == StepId::Review && session.applied.is_none() => (" ", Style::new(), none),
         Progress::Done => (theme::OK, theme::good(), none),
         Progress::Changed(count) => (theme::OK, theme::accent(), format!("{count:>3}")),
+        Progress::Failing(count) => (theme::WARN, theme::warn(), format!("{count:>3}")),
+        Progress::Unseen => (" ", Style::new(), none),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
         let here = at == row;
         page.push(Line::from(vec![
             pointer(here),
-            Span::raw(format!("{} ", at + 1)),
+            Span::raw(format!("{} ", (at + 1) % 10)),
             Span::styled(format!("{mark} "), style),
             Span::styled(text::pad(step.title, 10), emphasis(here)),
             Span::raw(state(session, step.id)),
@@ -82,6 +82,8 @@ fn state(session: &Session, step: StepId) -> String {
         (Progress::Done, _) => "done".into(),
         (Progress::NotHere, _) => "nothing to set in this home".into(),
         (Progress::Changed(count), StepId::Review) => format!("{}, not written yet", review::count(count, "change")),
+        (Progress::Failing(count), _) => format!("{count} to be mended"),
+        (Progress::Unseen, _) => String::new(),
         (Progress::Changed(count), _) => review::count(count, "change"),
     }
 }

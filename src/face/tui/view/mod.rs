@@ -11,7 +11,7 @@
 //!  footer: only keys that work here
 //! ```
 //!
-//! Review and Control need the room and have no rail.
+//! Guide, Review and Control need the room and have no rail.
 
 mod budget;
 mod control;
@@ -23,6 +23,7 @@ mod machine;
 mod message;
 mod page;
 mod popup;
+mod preflight;
 mod product;
 mod questions;
 mod review;
@@ -105,7 +106,8 @@ struct Areas {
 impl Areas {
     fn new(session: &Session, ui: &Ui, area: Rect) -> Self {
         let body = Rect::new(0, 2, area.width, area.height.saturating_sub(4));
-        let railed = !matches!(session.step, StepId::Review | StepId::Control) || matches!(ui.overlay, Overlay::Hub(_));
+        let railed = !matches!(session.step, StepId::Guide | StepId::Review | StepId::Control)
+            || matches!(ui.overlay, Overlay::Hub(_));
         let (rail, right) = if railed {
             let rail = Rect { width: RAIL, ..body };
             let right = Rect {
@@ -146,6 +148,8 @@ fn whole(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     }
     if session.step == StepId::Control && !covers(&ui.overlay) {
         control::draw(frame, session, ui, areas.panel);
+    } else if session.step == StepId::Guide && !covers(&ui.overlay) {
+        preflight::draw(frame, session, ui, areas.panel);
     } else {
         page(session, ui, areas.panel).draw(frame, areas.panel, ui.scrolled());
     }
@@ -158,7 +162,7 @@ fn whole(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
 fn covers(overlay: &Overlay) -> bool {
     matches!(
         overlay,
-        Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) | Overlay::Failure(_)
+        Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) | Overlay::Failure(_) | Overlay::Explain(..)
     )
 }
 
@@ -170,6 +174,7 @@ fn page(session: &Session, ui: &Ui, panel: Rect) -> Page {
         Overlay::Hub(row) => hub::page(session, ui, row, columns),
         Overlay::Message(_) => message::page(session, columns),
         Overlay::Failure(_) => failure::page(session, columns),
+        Overlay::Explain(id, _) => preflight::explanation(id, columns),
         _ => beneath(session, ui, panel),
     }
 }
@@ -180,6 +185,7 @@ fn beneath(session: &Session, ui: &Ui, panel: Rect) -> Page {
     match session.step {
         StepId::Product => product::page(session, ui, columns),
         StepId::Machine => machine::page(session, columns),
+        StepId::Guide => preflight::details(session, ui, preflight::beside(panel)),
         StepId::Review => review::page(session, ui, columns),
         // Drawn by itself: its log is paged by the engine, not by the screen.
         StepId::Control => Page::new("Control", session.step.row().code),
@@ -199,7 +205,7 @@ impl Ui {
 
     fn scrolled(&self) -> usize {
         match self.overlay {
-            Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) => at,
+            Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) | Overlay::Explain(_, at) => at,
             Overlay::Hub(_) => 0,
             _ => self.scroll,
         }

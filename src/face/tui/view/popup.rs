@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
+use crate::domain::settings;
 use crate::engine::Session;
 
 use super::super::app::words;
@@ -21,7 +22,12 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
         Overlay::Confirm(ask, choice) => confirm(frame, session, area, *ask, *choice),
         Overlay::Prompt(wanted, input, refused) => prompt(frame, area, *wanted, input, refused.as_deref()),
         Overlay::Launch(row) => launch(frame, session, area, *row),
-        Overlay::None | Overlay::Help(_) | Overlay::Hub(_) | Overlay::Message(_) | Overlay::Failure(_) => {}
+        Overlay::None
+        | Overlay::Help(_)
+        | Overlay::Hub(_)
+        | Overlay::Message(_)
+        | Overlay::Failure(_)
+        | Overlay::Explain(..) => {}
     }
 }
 
@@ -183,6 +189,7 @@ fn details(session: &Session, ask: Ask) -> Vec<String> {
 
 fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Input, refused: Option<&str>) {
     let (question, note) = match wanted {
+        Wanted::Value(id) => settings::by_id(id).map_or(("", ""), |setting| (setting.title, setting.why)),
         Wanted::Find => (
             "Find in the log",
             "A regular expression, small and capital letters told apart; (?i) before it takes both. Downwards from the marked record; N goes on, P back.",

@@ -1,0 +1,136 @@
+//! The preflight: every guideline's finding on this home and machine, and which of their cures join the plan.
+
+use crate::domain::finding::{Finding, Fix, Status};
+use crate::domain::settings;
+use crate::domain::value::Value;
+use crate::guide;
+
+use super::effect::Effect;
+use super::session::Session;
+use super::steps::StepId;
+
+/// How far the findings are.
+#[derive(Clone, Debug, Default)]
+pub enum Preflight {
+    /// Nobody asked for them yet.
+    #[default]
+    Unasked,
+    /// They are being looked for.
+    Asked,
+    /// What every guideline says, worst first.
+    Judged(Vec<Finding>),
+}
+
+impl Preflight {
+    /// The findings; none while they are not there.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Unasked | Self::Asked => &[],
+            Self::Judged(findings) => findings,
+        }
+    }
+}
+
+/// Whether a finding's cure is in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// No setting cures it here; words or commands may.
+    Never,
+    /// It can be taken.
+    No,
+    /// All of its settings are answered.
+    Yes,
+}
+
+/// Whether this finding's cure is in the plan.
+pub fn taken(session: &Session, finding: &Finding) -> Taken {
+    if finding.fixes.is_empty() || !matters(finding) {
+        return Taken::Never;
+    }
+    let answered = |fix: &Fix| session.answers.get(&fix.setting).is_some();
+    if finding.fixes.iter().all(answered) {
+        Taken::Yes
+    } else {
+        Taken::No
+    }
+}
+
+/// The first setting of a cure whose value only the user knows and has not given yet.
+pub fn wanted(session: &Session, finding: &Finding) -> Option<&'static str> {
+    let open = |fix: &&Fix| fix.value.is_none() && session.answers.get(&fix.setting).is_none();
+    let fix = finding.fixes.iter().find(open)?;
+    settings::by_id(&fix.setting).map(|setting| setting.id)
+}
+
+/// How many findings block and are not cured by the plan.
+pub fn failing(session: &Session) -> usize {
+    let open = |finding: &&Finding| finding.status == Status::Fail && taken(session, finding) != Taken::Yes;
+    session.preflight.findings().iter().filter(open).count()
+}
+
+/// Whether there is something to be done about a finding.
+fn matters(finding: &Finding) -> bool {
+    matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown)
+}
+
+/// Asks for the findings once, where the step that is shown is one of the setup's.
+pub(super) fn ask(session: &mut Session) -> Vec<Effect> {
+    let setup = !matches!(session.step, StepId::Product | StepId::Control);
+    match (&session.preflight, &session.facts) {
+        (Preflight::Unasked, Some(facts)) if setup && facts.home.broken().is_none() => {
+            session.preflight = Preflight::Asked;
+            vec![Effect::Survey(facts.clone())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Judges anew, from what was looked at.
+pub(super) fn judge(session: &mut Session) {
+    if let Some(facts) = session.facts.as_deref() {
+        session.preflight = Preflight::Judged(guide::judge(facts, session.options.profile, &[]));
+    }
+}
+
+/// The answers that take a finding's cure into the plan, or those to be taken back where it is there. A value that only the user
+/// knows is not made up.
+pub(super) fn toggled(session: &Session, id: &str) -> Vec<(&'static str, Option<Value>)> {
+    let Some(finding) = session.preflight.findings().iter().find(|finding| finding.id == id) else {
+        return Vec::new();
+    };
+    match taken(session, finding) {
+        Taken::Never => Vec::new(),
+        Taken::Yes => ids(finding).map(|(id, _)| (id, None)).collect(),
+        Taken::No => proposed(finding).collect(),
+    }
+}
+
+/// Whether there is a cure whose values are known and that is not in the plan yet.
+pub fn some_open(session: &Session) -> bool {
+    !all(session).is_empty()
+}
+
+/// The answers of every cure of what fails or should be otherwise, where its values are known and nothing was answered yet.
+pub(super) fn all(session: &Session) -> Vec<(&'static str, Option<Value>)> {
+    let open = |finding: &&Finding| {
+        matches!(finding.status, Status::Fail | Status::Warn)
+            && taken(session, finding) == Taken::No
+            && finding.fixes.iter().all(|fix| fix.value.is_some())
+    };
+    let cures = session.preflight.findings().iter().filter(open);
+    cures
+        .flat_map(proposed)
+        .filter(|(id, _)| session.answers.get(id).is_none())
+        .collect()
+}
+
+fn proposed(finding: &Finding) -> impl Iterator<Item = (&'static str, Option<Value>)> {
+    ids(finding).filter_map(|(id, value)| Some((id, Some(Value::Text(value?)))))
+}
+
+fn ids(finding: &Finding) -> impl Iterator<Item = (&'static str, Option<String>)> {
+    finding
+        .fixes
+        .iter()
+        .filter_map(|fix| Some((settings::by_id(&fix.setting)?.id, fix.value.clone())))
+}

@@ -1,0 +1,154 @@
+//! A finding's cure as words and commands, the same in `check`, on the preflight screen and in line prompts.
+
+use std::borrow::Cow;
+
+use crate::domain::finding::{Finding, Fix, Status};
+use crate::domain::setting::Setting;
+use crate::domain::settings;
+
+/// The commands that cure a finding, in order, as this user types them; none where words are all there is.
+pub(crate) fn commands(finding: &Finding, root: bool) -> Vec<String> {
+    let mut all = Vec::new();
+    if !finding.fixes.is_empty() {
+        all.push(set(&finding.fixes));
+    }
+    if let Some(remedy) = &finding.remedy {
+        let sudo = if remedy.root && !root { "sudo " } else { "" };
+        if let Some(file) = &remedy.file {
+            all.push(format!(
+                "{sudo}tee {} <<'END'\n{}{}END",
+                quoted(&file.path),
+                file.text,
+                if file.text.ends_with('\n') { "" } else { "\n" }
+            ));
+        }
+        all.extend(remedy.commands.iter().map(|command| format!("{sudo}{command}")));
+    }
+    all
+}
+
+/// The cure in one line of at most so many columns; `None` where nothing needs one.
+pub(crate) fn line(finding: &Finding, root: bool, columns: usize) -> Option<String> {
+    if !matches!(finding.status, Status::Fail | Status::Warn) && finding.fixes.is_empty() {
+        return None;
+    }
+    let fits = |text: &String| !text.contains('\n') && text.chars().count() <= columns;
+    let commands = commands(finding, root);
+    let words = finding
+        .remedy
+        .as_ref()
+        .map(|remedy| remedy.words.clone())
+        .filter(|words| !words.is_empty());
+    match commands.as_slice() {
+        [only] if fits(only) => Some(only.clone()),
+        [_, ..] if words.is_none() => {
+            let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
+            let named = format!(
+                "set {}; `carbonctl explain {}` has the command",
+                ids.join(", "),
+                finding.id
+            );
+            let short = format!("`carbonctl explain {}` has the commands", finding.id);
+            Some(if !ids.is_empty() && fits(&named) { named } else { short })
+        }
+        _ => words,
+    }
+}
+
+/// One command that sets all of them. A secret is never typed on the command line: `-` asks for it.
+fn set(fixes: &[Fix]) -> String {
+    let mut command = "carbonctl set".to_owned();
+    for fix in fixes {
+        let secret = settings::by_id(&fix.setting).is_some_and(Setting::secret);
+        let value = if secret {
+            "-"
+        } else {
+            fix.value.as_deref().unwrap_or("…")
+        };
+        command.push(' ');
+        command.push_str(&quoted(&format!("{}={value}", fix.setting)));
+    }
+    command
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "-_=./:,+@%…".contains(c);
+    if word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::finding::{DropIn, Remedy};
+
+    fn finding(fixes: &[(&str, Option<&str>)], remedy: Option<Remedy>) -> Finding {
+        Finding {
+            id: "G31",
+            title: "Host names",
+            status: Status::Fail,
+            eased: false,
+            found: "localhost".into(),
+            needed: "another".into(),
+            source: "the guide",
+            fixes: fixes
+                .iter()
+                .map(|(setting, value)| Fix {
+                    setting: (*setting).to_owned(),
+                    value: value.map(str::to_owned),
+                })
+                .collect(),
+            remedy: remedy.map(Box::new),
+            detail: "so it is".into(),
+        }
+    }
+
+    #[test]
+    fn settings_that_belong_together_are_one_command_and_a_secret_is_asked_for() {
+        let both = finding(
+            &[("hostname", Some("id.example.com")), ("admin.password", Some("s"))],
+            None,
+        );
+        let wanted = "carbonctl set hostname=id.example.com admin.password=-";
+        assert_eq!(line(&both, false, 66).as_deref(), Some(wanted));
+        let odd = finding(&[("cluster.domain", Some("it's here"))], None);
+        assert_eq!(
+            line(&odd, false, 66).as_deref(),
+            Some("carbonctl set 'cluster.domain=it'\\''s here'")
+        );
+    }
+
+    #[test]
+    fn a_command_that_is_too_long_for_the_line_is_named_instead() {
+        let long = finding(&[("hostname", Some(&"a".repeat(70)))], None);
+        let said = line(&long, false, 66).unwrap();
+        assert!(said.chars().count() <= 66 && said.contains("explain G31"), "{said}");
+    }
+
+    #[test]
+    fn root_is_asked_for_only_where_this_user_is_not() {
+        let remedy = Remedy {
+            words: "make the drop-in and load it".into(),
+            commands: vec!["sysctl --system".into()],
+            root: true,
+            file: Some(DropIn {
+                path: "/etc/sysctl.d/90-carbonctl.conf".into(),
+                text: "a = 1\n".into(),
+            }),
+        };
+        let one = finding(&[], Some(remedy));
+        assert_eq!(
+            commands(&one, false),
+            [
+                "sudo tee /etc/sysctl.d/90-carbonctl.conf <<'END'\na = 1\nEND",
+                "sudo sysctl --system"
+            ]
+        );
+        assert_eq!(commands(&one, true)[1], "sysctl --system");
+        assert_eq!(line(&one, false, 66).as_deref(), Some("make the drop-in and load it"));
+    }
+}

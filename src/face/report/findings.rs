@@ -1,0 +1,106 @@
+//! What the guidelines say, as text: worst first, a cure in one line each, 80 columns.
+
+use std::fmt::Write as _;
+
+use crate::domain::finding::{Finding, Profile, Status};
+use crate::guide;
+use crate::probe::Facts;
+
+use super::super::exit::visible;
+use super::super::output::{Output, Paint};
+use super::cure;
+use super::text::{started, wrap};
+
+/// Columns before what is said of a finding.
+const INDENT: usize = 14;
+/// The widest cure: the rest of the line.
+const ROOM: usize = 66;
+
+/// All findings of a home. What passes or only informs is counted, and listed when asked for.
+pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], whole: bool) -> String {
+    let mut out = format!(
+        "{}  {}\n{}\njudged for {}\n",
+        facts.home.title(),
+        started(&facts.home),
+        facts.home.path.display(),
+        profile.word()
+    );
+    let root = facts.machine.root;
+    for finding in findings {
+        let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
+        if open || whole {
+            out.push('\n');
+            one(&mut out, output, finding, root, whole);
+        }
+    }
+    let sum = guide::summary(findings);
+    let _ = writeln!(
+        out,
+        "\n{} fail, {} warn, {} unknown, {} info, {} pass",
+        sum.fail, sum.warn, sum.unknown, sum.info, sum.pass
+    );
+    if !whole && sum.info + sum.pass > 0 {
+        let _ = writeln!(out, "`carbonctl check -v` lists all; `carbonctl explain ID` tells why.");
+    }
+    out
+}
+
+/// One finding: what was found, what is needed, and the cure; the rest when asked for.
+pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, root: bool, whole: bool) {
+    let (word, paint) = match finding.status {
+        Status::Fail => ("fail", Paint::Red),
+        Status::Warn => ("warn", Paint::Yellow),
+        Status::Unknown => ("unknown", Paint::Yellow),
+        Status::Info => ("info", Paint::Cyan),
+        Status::Pass => ("pass", Paint::Green),
+    };
+    let eased = if finding.eased { " (blocks in production)" } else { "" };
+    let _ = writeln!(
+        out,
+        "{} {:<5}{}{eased}",
+        output.paint(&format!("{word:<7}"), paint),
+        finding.id,
+        finding.title
+    );
+    let mut say = |label: &str, text: &str| {
+        if !text.is_empty() {
+            labelled(out, label, text);
+        }
+    };
+    say("found", &finding.found);
+    if whole || finding.status != Status::Unknown {
+        say("needed", &finding.needed);
+    }
+    if whole || finding.status == Status::Unknown {
+        say("why", &finding.detail);
+    }
+    if whole {
+        say("rule", finding.source);
+    }
+    if whole {
+        commands(out, finding, root);
+    } else if let Some(line) = cure::line(finding, root, ROOM) {
+        let _ = writeln!(out, "       cure   {}", visible(&line, ""));
+    }
+}
+
+fn labelled(out: &mut String, label: &str, text: &str) {
+    let wrapped = wrap(&visible(text, ""), INDENT, INDENT);
+    let _ = writeln!(out, "       {label:<6} {}", wrapped.trim_start());
+}
+
+/// Words and every command of a cure, exactly as they are typed.
+pub(crate) fn commands(out: &mut String, finding: &Finding, root: bool) {
+    let words = finding.remedy.as_ref().map_or("", |remedy| remedy.words.as_str());
+    let mut label = "cure";
+    if !words.is_empty() {
+        labelled(out, label, words);
+        label = "";
+    }
+    for command in cure::commands(finding, root) {
+        for line in command.lines() {
+            let _ = writeln!(out, "       {label:<6} {}", visible(line, ""));
+            label = "";
+        }
+    }
+}
