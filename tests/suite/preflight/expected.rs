@@ -1,0 +1,65 @@
+//! What every guideline says of every real home as shipped, on a recorded server: reviewed line by line, one file a home.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use carbonctl::domain::Profile;
+use carbonctl::domain::finding::Status;
+use carbonctl::guide;
+
+use super::Server;
+use crate::support::facts::facts;
+use crate::support::homes;
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Fail => "fail",
+        Status::Warn => "warn",
+        Status::Unknown => "unknown",
+        Status::Info => "info",
+        Status::Pass => "pass",
+    }
+}
+
+fn judged(home: &Path, server: &Server) -> String {
+    let mut facts = facts(home);
+    facts.look_around(&server.world());
+    let mut findings = guide::judge(&facts, Profile::Production, &[]);
+    findings.sort_by_key(|finding| finding.id);
+    let mut out = format!("{}, as shipped, judged for production\n\n", facts.home.title());
+    for finding in findings {
+        let found = finding.found.replace(&home.display().to_string(), "PRODUCT_HOME");
+        writeln!(out, "{} {:<7} {found}", finding.id, word(finding.status)).unwrap();
+    }
+    out
+}
+
+#[test]
+fn every_real_home_is_judged_as_reviewed() {
+    let room = tempfile::tempdir().unwrap();
+    let server = Server::new();
+    let mut wrong = Vec::new();
+    for name in homes::ALL {
+        let Some(home) = homes::corpus_home(name, room.path()) else {
+            continue;
+        };
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/suite/preflight/expected/{name}.txt"));
+        let now = judged(&home, &server);
+        if std::env::var_os("CARBONCTL_UPDATE_EXPECTED").is_some() {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, &now).unwrap();
+            continue;
+        }
+        let reviewed = fs::read_to_string(&file).unwrap_or_default();
+        for (line, wanted) in now.lines().zip(reviewed.lines()) {
+            if line != wanted {
+                wrong.push(format!("{name}\n  reviewed {wanted}\n  now      {line}"));
+            }
+        }
+        if now.lines().count() != reviewed.lines().count() {
+            wrong.push(format!("{name}: another number of guidelines than reviewed"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
