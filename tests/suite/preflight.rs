@@ -2,6 +2,7 @@
 
 mod cures;
 mod expected;
+mod taken;
 mod told;
 
 use std::fs;

@@ -1,0 +1,149 @@
+//! Which cures are in the plan: taken, taken back, all at once, asked for; and that findings are fresh.
+
+use std::path::Path;
+
+use carbonctl::domain::Value;
+use carbonctl::domain::finding::{Finding, Fix, Status};
+use carbonctl::engine::{self, Effect, Msg, Options, Preflight, Progress, Session, StepId, Taken, preflight, steps};
+use carbonctl::probe::Survey;
+
+use crate::support::facts::facts;
+use crate::support::homes;
+
+fn finding(id: &'static str, status: Status, fixes: &[(&str, Option<&str>)]) -> Finding {
+    Finding {
+        id,
+        title: "A rule",
+        status,
+        eased: false,
+        found: "this".into(),
+        needed: "that".into(),
+        source: "the guide",
+        fixes: fixes
+            .iter()
+            .map(|(setting, value)| Fix {
+                setting: (*setting).to_owned(),
+                value: value.map(str::to_owned),
+            })
+            .collect(),
+        remedy: None,
+        detail: "because".into(),
+    }
+}
+
+/// A session on a small home with these findings.
+fn session(room: &Path, findings: Vec<Finding>) -> Session {
+    let mut session = Session::new(Options::default());
+    let facts = facts(&homes::mini_toml(room));
+    engine::update(&mut session, Msg::HomeRead(Ok(Box::new(facts))));
+    session.preflight = Preflight::Judged(findings);
+    session
+}
+
+fn state(session: &Session, id: &str) -> Taken {
+    let findings = session.preflight.findings();
+    preflight::taken(session, findings.iter().find(|finding| finding.id == id).unwrap())
+}
+
+#[test]
+fn a_cure_joins_the_plan_whole_and_leaves_it_whole() {
+    let room = tempfile::tempdir().unwrap();
+    let both = [("hostname", Some("id.example.com")), ("heap.max", Some("1500m"))];
+    let mut session = session(room.path(), vec![finding("G31", Status::Fail, &both)]);
+    assert_eq!(state(&session, "G31"), Taken::No);
+    engine::update(&mut session, Msg::Cure("G31"));
+    assert_eq!(state(&session, "G31"), Taken::Yes);
+    let changed: Vec<_> = session
+        .plan
+        .as_ref()
+        .unwrap()
+        .changes
+        .iter()
+        .map(|c| c.setting.clone())
+        .collect();
+    assert_eq!(changed, ["heap.max", "hostname"]);
+    engine::update(&mut session, Msg::Cure("G31"));
+    assert_eq!(state(&session, "G31"), Taken::No);
+    assert!(session.plan.as_ref().unwrap().is_empty());
+}
+
+#[test]
+fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
+    let room = tempfile::tempdir().unwrap();
+    let open = [("hostname", None), ("heap.max", Some("1500m"))];
+    let mut session = session(room.path(), vec![finding("G31", Status::Fail, &open)]);
+    engine::update(&mut session, Msg::Cure("G31"));
+    assert_eq!(state(&session, "G31"), Taken::No, "half a cure is none");
+    let asked = preflight::wanted(&session, &session.preflight.findings()[0]);
+    assert_eq!(asked, Some("hostname"));
+    engine::update(
+        &mut session,
+        Msg::Answer("hostname", Value::Text("id.example.com".into())),
+    );
+    assert_eq!(state(&session, "G31"), Taken::Yes);
+    assert_eq!(steps::progress(&session, StepId::Guide), Progress::Done);
+}
+
+#[test]
+fn all_cures_leave_answers_and_open_values_alone() {
+    let room = tempfile::tempdir().unwrap();
+    let mut session = session(
+        room.path(),
+        vec![
+            finding("G31", Status::Fail, &[("hostname", Some("id.example.com"))]),
+            finding("G36", Status::Warn, &[("heap.max", Some("1500m"))]),
+            finding("G44", Status::Fail, &[("admin.password", None)]),
+            finding("G35", Status::Info, &[("ports.jmx-server", Some("12000"))]),
+            finding("G29", Status::Fail, &[]),
+        ],
+    );
+    engine::update(
+        &mut session,
+        Msg::Answer("hostname", Value::Text("own.example.com".into())),
+    );
+    engine::update(&mut session, Msg::CureAll);
+    assert_eq!(session.answers.text("hostname"), Some("own.example.com"));
+    assert_eq!(session.answers.text("heap.max"), Some("1500m"));
+    assert_eq!(session.answers.text("admin.password"), None);
+    assert_eq!(session.answers.text("ports.jmx-server"), None, "nothing is wrong there");
+    assert!(!preflight::some_open(&session));
+    assert_eq!(steps::progress(&session, StepId::Guide), Progress::Failing(2));
+    let never = [state(&session, "G29"), state(&session, "G35")];
+    assert_eq!(never, [Taken::Never, Taken::Never]);
+}
+
+#[test]
+fn findings_are_looked_for_once_and_anew_when_the_home_was_read_again() {
+    let room = tempfile::tempdir().unwrap();
+    let mut session = Session::new(Options::default());
+    let home = homes::mini_toml(room.path());
+    let read = || Msg::HomeRead(Ok(Box::new(facts(&home))));
+    let asks = |effects: Vec<Effect>| {
+        effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Survey(_)))
+            .count()
+    };
+    assert_eq!(
+        asks(engine::update(&mut session, read())),
+        0,
+        "no command asks by reading"
+    );
+    assert_eq!(asks(engine::update(&mut session, Msg::Goto(StepId::Machine))), 1);
+    assert_eq!(
+        asks(engine::update(&mut session, Msg::Goto(StepId::Java))),
+        0,
+        "it goes on"
+    );
+    engine::update(&mut session, Msg::Surveyed(Box::<Survey>::default()));
+    assert!(!session.preflight.findings().is_empty());
+    assert_eq!(asks(engine::update(&mut session, Msg::Goto(StepId::Guide))), 0);
+    assert_eq!(
+        asks(engine::update(&mut session, read())),
+        1,
+        "files may be others by now"
+    );
+    let mut console = Session::new(Options::default());
+    engine::update(&mut console, read());
+    assert_eq!(asks(engine::update(&mut console, Msg::Goto(StepId::Control))), 0);
+}
