@@ -13,7 +13,7 @@ pub(super) fn own(world: &World) -> Known<Vec<IpAddr>> {
     } else {
         let networks = sysinfo::Networks::new_with_refreshed_list()
             .map_err(|error| Unknown::because(format!("this machine's addresses cannot be looked up: {error}")))?;
-        let all = networks.values().flat_map(|data| data.ip_networks());
+        let all = networks.values().flat_map(sysinfo::NetworkData::ip_networks);
         all.map(|network| network.addr).collect()
     };
     found.sort_unstable();

@@ -96,8 +96,8 @@ fn no_rules(name: &str, error: &std::io::Error) -> Unknown {
 }
 
 fn assigned<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    let values = text.lines().filter_map(|line| line.trim().split_once('='));
-    let value = values.filter(|(name, _)| name.trim() == key).last()?.1;
+    let mut values = text.lines().rev().filter_map(|line| line.trim().split_once('='));
+    let (_, value) = values.find(|(name, _)| name.trim() == key)?;
     Some(value.trim().trim_matches('"'))
 }
 

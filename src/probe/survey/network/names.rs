@@ -42,7 +42,7 @@ pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Ve
         found.extend(open.into_iter().map(|name| (name, Err(why()))));
         return found;
     }
-    let mut answers = in_time::ask(open.clone(), LIMIT, by_system);
+    let mut answers = in_time::ask(open.clone(), LIMIT, |name| by_system(name));
     found.extend(open.into_iter().map(|name| {
         let late = || {
             let limit = LIMIT.as_millis();
@@ -75,8 +75,8 @@ fn questions(look: &Look, clustered: bool) -> BTreeSet<String> {
 }
 
 /// What the system's resolver says; no address where there is no such name.
-fn by_system(name: &String) -> Known<Vec<IpAddr>> {
-    match (name.as_str(), 0).to_socket_addrs() {
+fn by_system(name: &str) -> Known<Vec<IpAddr>> {
+    match (name, 0).to_socket_addrs() {
         Ok(all) => {
             let mut found: Vec<IpAddr> = all.map(|address| address.ip()).collect();
             found.dedup();
