@@ -59,7 +59,7 @@ pub(super) fn ports(facts: &Facts) -> Judged {
     match &network.firewall {
         Err(reason) => Judged::unknown(found, needed, format!("{}; {list}", reason.0)),
         Ok(None) => {
-            let why = format!("no firewall of this machine is active: the network's must keep these apart. {list}");
+            let why = format!("no firewall is switched on here: the network's must keep these apart. {list}");
             Judged::info(found, needed, why)
         }
         Ok(Some(firewall)) => match &firewall.rules {
@@ -129,6 +129,12 @@ fn open(judged: Judged, firewall: &Firewall, closed: &[&Opened]) -> Judged {
                 .by_command(format!("printf '%s\\n' '{rule}' | tee -a {file}"))
                 .by_command(format!("nft -f {file}"))
         }
+        FirewallKind::Iptables(save) => ports
+            .iter()
+            .fold(judged, |judged, port| {
+                judged.by_command(format!("iptables -I INPUT -p tcp --dport {port} -j ACCEPT"))
+            })
+            .by_command(*save),
         FirewallKind::Nftables(None) => return judged,
     }
     .as_root()
@@ -180,6 +186,12 @@ mod tests {
             firewalld("<zone><port port=\"9443\" protocol=\"tcp\"/></zone>").status,
             Status::Pass
         );
+
+        let iptables = Case::is7()
+            .machine_file("/etc/systemd/system/multi-user.target.wants/iptables.service", "")
+            .machine_file("/etc/sysconfig/iptables", ":INPUT DROP [0:0]\n");
+        let lines = commands(ports(&iptables.facts()));
+        assert_eq!(lines[0], "iptables -I INPUT -p tcp --dport 9443 -j ACCEPT");
 
         let nftables = |more: &str| {
             let conf = format!(

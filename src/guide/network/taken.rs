@@ -194,6 +194,23 @@ mod tests {
     }
 
     #[test]
+    fn the_hazelcast_port_moves_by_a_setting_of_its_own() {
+        let toml = "[server]\nhostname = \"localhost\"\n[clustering]\nmembership_scheme = \"wka\"\n";
+        let case = listening(&[4000, 4001]).file("repository/conf/deployment.toml", toml);
+        let judged = taken(&case.facts());
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Fail, "4000 hazelcast"));
+        assert_eq!(
+            (judged.fixes.len(), value(&judged)),
+            (1, ("cluster.local-port", Some("4002")))
+        );
+        assert_eq!(
+            taken(&listening(&[4000]).facts()).status,
+            Status::Pass,
+            "no cluster, no port"
+        );
+    }
+
+    #[test]
     fn an_offset_that_is_filled_in_at_start_leaves_the_ports_unknown() {
         let toml = "[server]\nhostname = \"localhost\"\noffset = \"$env{OFFSET}\"\n";
         let case = listening(&[]).file("repository/conf/deployment.toml", toml);

@@ -171,6 +171,9 @@ mod tests {
         assert_eq!(seen.address, IpAddr::V4(Ipv4Addr::LOCALHOST));
         assert!(of_pid(&world, me).unwrap().contains(seen));
         assert_eq!(owner(&world, port).unwrap().pid, me);
+        let asked = BTreeSet::from([seen.inode]);
+        assert_eq!(owners(&world, &asked, &[me])[&seen.inode].pid, me);
+        assert!(owners(&world, &BTreeSet::new(), &[]).is_empty());
 
         drop(socket);
         assert!(of_pid(&world, me).unwrap().iter().all(|listener| listener.port != port));
