@@ -122,6 +122,21 @@ impl Judged {
         self.with_remedy(|remedy| remedy.file = Some(file))
     }
 
+    /// The worst of several verdicts, with the cures of all that want one: each setting once, since a pass needs them together.
+    /// `None` of none.
+    pub fn together(mut all: Vec<Self>) -> Option<Self> {
+        all.sort_by_key(|judged| judged.status);
+        let mut all = all.into_iter();
+        let mut worst = all.next()?;
+        for other in all.filter(|judged| matches!(judged.status, Status::Fail | Status::Warn)) {
+            let new = |fix: &Fix| !worst.fixes.iter().any(|have| have.setting == fix.setting);
+            let more: Vec<Fix> = other.fixes.into_iter().filter(new).collect();
+            worst.fixes.extend(more);
+            worst.remedy = worst.remedy.or(other.remedy);
+        }
+        Some(worst)
+    }
+
     fn with_remedy(mut self, change: impl FnOnce(&mut Remedy)) -> Self {
         change(self.remedy.get_or_insert_default());
         self

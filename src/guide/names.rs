@@ -3,8 +3,8 @@
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::HOSTNAME;
-use crate::domain::settings;
 use crate::domain::value::is_loopback;
+use crate::domain::{Status, settings};
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -16,19 +16,29 @@ pub(super) const ROWS: &[Guideline] = &[
 /// G31. A host name is written, and it is one that clients can use.
 pub(super) fn host_names(facts: &Facts) -> Judged {
     let needed = "a host name that clients resolve";
+    let management = look(facts, "hostname.management", needed);
+    // A console that stays on localhost would be the next finding.
+    let with_console = |judged: Judged, name: Option<String>| match &management {
+        Ok(Seen::Value(console)) if is_loopback(console) => judged.fixed("hostname.management", name),
+        _ => judged,
+    };
     let name = match look(facts, "hostname", needed) {
         Err(judged) => return judged.as_unknown(),
         Ok(Seen::Unset) => {
             let why = "the server asks Java for this machine's name, which is wrong on many machines";
-            return Judged::warn("not set", needed, why).fixed("hostname", facts.machine.own_name());
+            let own = facts.machine.own_name();
+            let judged = Judged::warn("not set", needed, why).fixed("hostname", own.clone());
+            return with_console(judged, own);
         }
         Ok(Seen::Value(name)) => name,
     };
     if is_loopback(name) {
         let why = "links, tokens and endpoints made with this name lead other machines to themselves";
-        return Judged::fail(name, needed, why).fixed("hostname", facts.machine.own_name());
+        let own = facts.machine.own_name();
+        let judged = Judged::fail(name, needed, why).fixed("hostname", own.clone());
+        return with_console(judged, own);
     }
-    match look(facts, "hostname.management", needed) {
+    match management {
         Ok(Seen::Value(management)) if is_loopback(management) => Judged::warn(
             format!("{name}; console {management}"),
             needed,
@@ -38,7 +48,7 @@ pub(super) fn host_names(facts: &Facts) -> Judged {
         Ok(Seen::Value(management)) if management != name => {
             Judged::pass(format!("{name}; console {management}"), needed)
         }
-        Err(judged) if judged.status == crate::domain::Status::Unknown => judged,
+        Err(judged) if judged.status == Status::Unknown => judged,
         _ => Judged::pass(name, needed),
     }
 }
@@ -47,31 +57,38 @@ pub(super) fn host_names(facts: &Facts) -> Judged {
 pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
     let needed = "prefixes with the public host and port";
     let mut found = Vec::new();
+    let mut wrong: Vec<Judged> = Vec::new();
     for id in ["wsdl.prefix.http", "wsdl.prefix.https"] {
-        let prefix = match look(facts, id, needed) {
-            Err(judged) => return judged,
+        match look(facts, id, needed) {
+            Err(judged) => wrong.push(judged),
             Ok(Seen::Unset) => {
                 let why = "WSDLs and endpoints carry whatever name the transport makes out for itself";
-                return Judged::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id));
+                wrong.push(Judged::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id)));
             }
-            Ok(Seen::Value(prefix)) => prefix,
-        };
-        let (host, port) = host_and_port(prefix);
-        if is_loopback(host) || host == "apachehost" {
-            let why = "clients that read the WSDL are sent to a machine that is not this one";
-            return Judged::fail(prefix, needed, why).fixed(id, self::prefix(facts, id));
+            Ok(Seen::Value(value)) => match misleading(facts, id, value, needed) {
+                Some(judged) => wrong.push(judged),
+                None => found.push(value),
+            },
         }
-        let (base, offset) = receiver(facts, id);
-        if offset > 0 && port == base {
-            let why = format!(
-                "the offset of {offset} moves this port to {}, which the prefix does not follow",
-                base + offset
-            );
-            return Judged::warn(prefix, needed, why).cured_by(id, moved(prefix, base, base + offset));
-        }
-        found.push(prefix);
     }
-    Judged::pass(found.join(", "), needed)
+    Judged::together(wrong).unwrap_or_else(|| Judged::pass(found.join(", "), needed))
+}
+
+/// What is wrong with a prefix that is written.
+fn misleading(facts: &Facts, id: &str, prefix: &str, needed: &str) -> Option<Judged> {
+    let (host, port) = host_and_port(prefix);
+    if is_loopback(host) || host == "apachehost" {
+        let why = "clients that read the WSDL are sent to a machine that is not this one";
+        return Some(Judged::fail(prefix, needed, why).fixed(id, self::prefix(facts, id)));
+    }
+    let (base, offset) = receiver(facts, id);
+    (offset > 0 && port == base).then(|| {
+        let why = format!(
+            "the offset of {offset} moves this port to {}, which the prefix does not follow",
+            base + offset
+        );
+        Judged::warn(prefix, needed, why).cured_by(id, moved(prefix, base, base + offset))
+    })
 }
 
 /// Host and port of `http://host:port/path`; 0 where no port is written.
@@ -100,9 +117,11 @@ fn receiver(facts: &Facts, id: &str) -> (u32, u32) {
     (base.unwrap_or(0), number("ports.offset").unwrap_or(0))
 }
 
-/// The prefix to propose: the host name, where it is one that others can use, and the port with its offset.
+/// The prefix to propose: the host name, where it is one that others can use, else this machine's own, and the port with its
+/// offset.
 fn prefix(facts: &Facts, id: &str) -> Option<String> {
-    let host = facts.value("hostname").filter(|host| !is_loopback(host))?;
+    let named = facts.value("hostname").filter(|host| !is_loopback(host));
+    let host = named.map(str::to_owned).or_else(|| facts.machine.own_name())?;
     let scheme = if id.ends_with("https") { "https" } else { "http" };
     let (base, offset) = receiver(facts, id);
     Some(format!("{scheme}://{host}:{}", base + offset))
@@ -111,11 +130,29 @@ fn prefix(facts: &Facts, id: &str) -> Option<String> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{Status, Unknown};
+    use crate::domain::Unknown;
     use crate::guide::testing::{Case, Sample, carbon_xml};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G31", Status::Pass, || carbon("<HostName>esb.example.com</HostName>")),
+        ("G31", Status::Fail, Case::is7),
+        ("G31", Status::Warn, Case::esb),
+        ("G31", Status::Unknown, || carbon("<HostName>${host}</HostName>")),
+        ("G32", Status::Pass, || {
+            receivers("http://esb.example.com:8280", "https://esb.example.com:8243")
+        }),
+        ("G32", Status::Fail, || receivers("http://localhost:8280", "")),
+        ("G32", Status::Warn, Case::esb),
+        ("G32", Status::Unknown, || {
+            receivers("http://esb.example.com:8280", "https://${host}:8243")
+        }),
+        ("G32", Status::Info, Case::is7),
+    ];
+
+    fn carbon(inside: &str) -> Case {
+        Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside))
+    }
 
     fn named(inside: &str) -> Judged {
         let case = Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside));
@@ -164,7 +201,7 @@ pub(super) mod tests {
         assert_eq!(host_names(&Case::blind().facts()).status, Status::Unknown);
     }
 
-    fn prefixed(http: &str, https: &str, inside: &str) -> Judged {
+    fn receivers(http: &str, https: &str) -> Case {
         let parameter = |value: &str| match value {
             "" => String::new(),
             value => format!("<parameter name=\"WSDLEPRPrefix\" locked=\"false\">{value}</parameter>"),
@@ -178,8 +215,12 @@ pub(super) mod tests {
             parameter(http),
             parameter(https)
         );
-        let case = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2);
-        wsdl_prefix(&case.file("repository/conf/carbon.xml", &carbon_xml(inside)).facts())
+        Case::esb().file("repository/conf/axis2/axis2.xml", &axis2)
+    }
+
+    fn prefixed(http: &str, https: &str, inside: &str) -> Judged {
+        let case = receivers(http, https).file("repository/conf/carbon.xml", &carbon_xml(inside));
+        wsdl_prefix(&case.facts())
     }
 
     #[test]
@@ -217,6 +258,28 @@ pub(super) mod tests {
     #[test]
     fn transports_that_read_no_prefix_are_not_judged_and_placeholders_are_unknown() {
         assert_eq!(wsdl_prefix(&Case::is7().facts()).status, Status::Info);
-        assert_eq!(prefixed("http://${host}:8280", "", "").status, Status::Unknown);
+        let placeholder = prefixed("http://${host}:8280", "https://esb.example.com:8243", "");
+        assert_eq!(placeholder.status, Status::Unknown);
+    }
+
+    #[test]
+    fn the_cure_of_the_host_name_takes_the_console_along() {
+        let judged = named("<HostName>localhost</HostName><MgtHostName>localhost</MgtHostName>");
+        let ids: Vec<_> = judged.fixes.iter().map(|fix| fix.setting.as_str()).collect();
+        assert_eq!(ids, ["hostname", "hostname.management"]);
+        let cured = named("<HostName>node1.example.com</HostName><MgtHostName>node1.example.com</MgtHostName>");
+        assert_eq!(cured.status, Status::Pass);
+    }
+
+    #[test]
+    fn both_prefixes_are_cured_at_once() {
+        let judged = prefixed("", "https://localhost:8243", "");
+        assert_eq!(judged.status, Status::Fail);
+        let fixes: Vec<_> = judged.fixes.iter().map(|fix| fix.value.as_deref().unwrap()).collect();
+        assert_eq!(
+            fixes,
+            ["https://node1.example.com:8243", "http://node1.example.com:8280"]
+        );
+        assert_eq!(prefixed(fixes[1], fixes[0], "").status, Status::Pass);
     }
 }

@@ -1,12 +1,13 @@
 //! Ports: how far JMX is open.
 
 use super::Guideline;
-use super::judged::Judged;
-use crate::domain::home::{ConfigSource, Layout};
+use super::judged::{Judged, Seen, look};
+use crate::domain::Status;
+use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::probe::Facts;
 use crate::probe::files::State;
-use crate::text::{script, toml, xml};
+use crate::text::{script, xml};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[row!(
@@ -17,25 +18,33 @@ pub(super) const ROWS: &[Guideline] = &[row!(
     jmx
 )];
 
-/// G35. The JMX server: off, or on with two ports of its own that a firewall guards.
+/// G35. The JMX server: off, or on with two ports of its own that a firewall guards; and Java's own agent.
 pub(super) fn jmx(facts: &Facts) -> Judged {
     let needed = "off, or behind the firewall on two ports of its own";
-    match rmi_server(facts) {
-        Err(reason) => Judged::unknown("not known whether JMX is on", needed, reason),
-        Ok(false) => {
-            let judged = Judged::pass("RMI server off", needed);
-            if opens_random_port(facts) {
-                judged.saying("the start script's jmxremote flag still opens a port of Java's choice, on every address")
-            } else {
-                judged
-            }
-        }
+    let server = match rmi_server(facts) {
+        Err(reason) => return Judged::unknown("not known whether JMX is on", needed, reason),
+        Ok(false) => Judged::pass("RMI server off", needed),
         Ok(true) => on(facts, needed),
-    }
+    };
+    let random = agent(facts).map(|flag| {
+        let guarded = guards(facts, EPHEMERAL) == Some(true);
+        let found = "Java's own JMX agent on a random port";
+        if guarded {
+            return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
+        }
+        let why =
+            "the start script's jmxremote flag opens a port of Java's choice on every address, which no rule can name";
+        without(facts, &flag, Judged::warn(found, needed, why))
+    });
+    let Some(random) = random else { return server };
+    let both = server.status == Status::Warn && random.status == Status::Warn;
+    let told = format!("{}; Java's own agent opens one more, of its choice", server.detail);
+    let server = if both { server.saying(told) } else { server };
+    Judged::together(vec![server, random.clone()]).unwrap_or(random)
 }
 
 fn on(facts: &Facts, needed: &str) -> Judged {
-    let port = |id: &str| facts.value(id).and_then(|text| text.parse::<u32>().ok());
+    let port = |id: &str| facts.value(id).and_then(|text| text.parse::<u16>().ok());
     let (Some(registry), Some(server), Some(offset)) = (
         port("ports.jmx-registry"),
         port("ports.jmx-server"),
@@ -44,52 +53,40 @@ fn on(facts: &Facts, needed: &str) -> Judged {
         let why = "the RMI server is on; its ports or the offset are filled in at start or cannot be read";
         return Judged::unknown("on, ports not known", needed, why);
     };
-    let found = format!("RMI server on, ports {} and {}", registry + offset, server + offset);
+    let ports = [registry, server].map(|port| port.saturating_add(offset));
+    let found = format!("RMI server on, ports {} and {}", ports[0], ports[1]);
     if registry == server {
-        let other = if registry == 11111 { "9999" } else { "11111" };
-        let why = "both listeners ask for the same port, and the second one fails";
-        return Judged::fail(found, needed, why).cured_by("ports.jmx-server", other);
+        let why =
+            "both listeners ask for the same port, and the second one fails: where JMX is needed, set ports.jmx-server";
+        return Judged::fail(found, needed, why).cured_by("jmx.enabled", "false");
     }
-    let random = if opens_random_port(facts) {
-        ", and Java one more of its own choice"
-    } else {
-        ""
-    };
-    Judged::warn(
-        found,
-        needed,
-        format!(
-            "it opens these ports to the network{random}: close them in the firewall, or {}",
-            switch_off(facts)
-        ),
-    )
+    if ports.into_iter().all(|port| guards(facts, (port, port)) == Some(true)) {
+        return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
+    }
+    let why = "it opens these ports to the network: switch it off, or keep them closed in the firewall";
+    Judged::warn(found, needed, why).cured_by("jmx.enabled", "false")
 }
 
-fn switch_off(facts: &Facts) -> &'static str {
-    if facts.home.source == ConfigSource::Toml {
-        "write rmi_server_start = false under [monitoring.jmx] of deployment.toml"
-    } else {
-        "write false into StartRMIServer of etc/jmx.xml"
-    }
+/// Where Linux takes random ports from. Source: the kernel's `ip_local_port_range`.
+const EPHEMERAL: (u16, u16) = (32_768, 60_999);
+
+/// Whether this machine's firewall keeps every port of a range closed; `None` where there is none or it cannot be read.
+fn guards(facts: &Facts, (from, to): (u16, u16)) -> Option<bool> {
+    let firewall = facts.survey.network.firewall.as_ref().ok()?.as_ref()?;
+    let rules = firewall.rules.as_ref().ok()?;
+    let touched = rules.mentions.iter().any(|(first, last)| *first <= to && from <= *last);
+    Some(!rules.lets_in && !touched)
 }
 
 /// Whether the RMI server is to start, from what rules this home: never from XML that is still to be rendered.
 fn rmi_server(facts: &Facts) -> Result<bool, String> {
-    let hand_edits_live = facts.home.layout == Layout::Mi && facts.home.rendered;
-    if facts.home.source == ConfigSource::Files || hand_edits_live {
-        return of_xml(facts);
-    }
-    let text = facts
-        .files
-        .text(FileRole::DeploymentToml)
-        .ok_or_else(|| "deployment.toml cannot be read".to_owned())?;
-    let written = toml::get(text, &["monitoring", "jmx", "rmi_server_start"])
-        .map_err(|error| format!("deployment.toml: {error}"))?;
-    let default = facts.files.mapper_default("monitoring.jmx.rmi_server_start");
-    match written.as_ref().map(|found| found.value.as_str()).or(default) {
-        Some(value) => flag(value, "deployment.toml"),
-        None if facts.home.rendered => of_xml(facts),
-        None => Err("neither deployment.toml nor the product's defaults say; known after the first start".to_owned()),
+    match look(facts, "jmx.enabled", "") {
+        Ok(Seen::Value(value)) => flag(value, "its configuration"),
+        Ok(Seen::Unset) if facts.home.source == ConfigSource::Toml && !facts.home.rendered => {
+            Err("neither deployment.toml nor the product's defaults say; known after the first start".to_owned())
+        }
+        Ok(Seen::Unset) => of_xml(facts),
+        Err(judged) => Err(judged.detail),
     }
 }
 
@@ -114,23 +111,52 @@ fn flag(value: &str, file: &str) -> Result<bool, String> {
     }
 }
 
-/// `-Dcom.sun.management.jmxremote` without a port makes Java listen on a port of its own choice.
-fn opens_random_port(facts: &Facts) -> bool {
-    facts.files.text(FileRole::StartScript).is_some_and(|text| {
-        script::defines(text, script::Dialect::Sh)
-            .iter()
-            .any(|(name, _)| name == "com.sun.management.jmxremote")
-    })
+/// The flag of the start script that makes Java listen on a port of its own choice: `-Dcom.sun.management.jmxremote` without
+/// a port.
+fn agent(facts: &Facts) -> Option<String> {
+    let text = facts.files.text(FileRole::StartScript)?;
+    let defines = script::defines(text, script::Dialect::Sh);
+    let named = |wanted: &str| defines.iter().find(|(name, _)| name == wanted);
+    let (name, _) = named("com.sun.management.jmxremote")?;
+    named("com.sun.management.jmxremote.port")
+        .is_none()
+        .then(|| format!("-D{name}"))
+}
+
+/// The cure: the flag's line goes. Where it stands on a line of its own, a command does it.
+fn without(facts: &Facts, flag: &str, judged: Judged) -> Judged {
+    let judged = judged.by_hand(format!("take {flag} out of the start script"));
+    let (Some(text), Some(script)) = (facts.files.text(FileRole::StartScript), &facts.home.script) else {
+        return judged;
+    };
+    let alone = |line: &str| {
+        line.trim_end()
+            .strip_suffix('\\')
+            .is_some_and(|rest| rest.trim() == flag)
+    };
+    let path = facts.home.path.join(script).display().to_string();
+    if cfg!(unix) && !path.contains('\'') && text.lines().any(alone) {
+        let pattern = flag.replace('.', "[.]");
+        return judged.by_command(format!(
+            "sed -i.bak '/^[[:space:]]*{pattern}[[:space:]]*\\\\$/d' '{path}'"
+        ));
+    }
+    judged
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::Status;
     use crate::guide::testing::{Case, Sample, carbon_xml, sh};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G35", Status::Pass, || xml_home("false")),
+        ("G35", Status::Warn, || xml_home("true")),
+        ("G35", Status::Warn, || flagged("false")),
+        ("G35", Status::Unknown, || xml_home("${jmx}")),
+        ("G35", Status::Unknown, Case::esb),
+    ];
 
     const FILE: &str = "repository/conf/etc/jmx.xml";
 
@@ -141,12 +167,79 @@ pub(super) mod tests {
         )
     }
 
+    /// The same with Java's own agent switched on by the script.
+    fn flagged(start: &str) -> Case {
+        xml_home(start).file("bin/wso2server.sh", &sh("-Dcom.sun.management.jmxremote"))
+    }
+
     #[test]
-    fn off_passes_and_names_javas_own_port() {
-        let judged = jmx(&xml_home("false").facts());
-        assert_eq!(judged.status, Status::Pass);
-        let flagged = xml_home("false").file("bin/wso2server.sh", &sh("-Dcom.sun.management.jmxremote"));
-        assert!(jmx(&flagged.facts()).detail.contains("every address"));
+    fn off_passes_and_javas_own_port_is_cured_by_a_line_less() {
+        assert_eq!(jmx(&xml_home("false").facts()).status, Status::Pass);
+        let judged = jmx(&flagged("false").facts());
+        assert!(
+            judged.detail.contains("every address") && judged.fixes.is_empty(),
+            "{judged:?}"
+        );
+        let remedy = judged.remedy.unwrap();
+        assert!(remedy.words.chars().count() <= 66);
+        let command = &remedy.commands[0];
+        let pattern = r"sed -i.bak '/^[[:space:]]*-Dcom[.]sun[.]management[.]jmxremote[[:space:]]*\\$/d' '";
+        assert!(
+            command.starts_with(pattern) && command.ends_with("/bin/wso2server.sh'"),
+            "{command}"
+        );
+        let with_port = sh("-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.port=9010");
+        let named = xml_home("false").file("bin/wso2server.sh", &with_port);
+        assert_eq!(jmx(&named.facts()).status, Status::Pass);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn the_command_leaves_a_script_that_passes() {
+        let facts = flagged("false").facts();
+        let text = facts.files.text(FileRole::StartScript).unwrap().to_owned();
+        let room = tempfile::tempdir().unwrap();
+        let script = room.path().join("server.sh");
+        std::fs::write(&script, &text).unwrap();
+        let command = jmx(&facts).remedy.unwrap().commands.remove(0);
+        let ours = facts.home.path.join("bin/wso2server.sh").display().to_string();
+        let command = command.replace(&ours, &script.display().to_string());
+        let done = std::process::Command::new("sh")
+            .args(["-c", &command])
+            .status()
+            .unwrap();
+        assert!(done.success());
+        let after = std::fs::read_to_string(&script).unwrap();
+        assert_eq!(after.lines().count() + 1, text.lines().count());
+        assert_eq!(
+            jmx(&xml_home("false").file("bin/wso2server.sh", &after).facts()).status,
+            Status::Pass
+        );
+    }
+
+    #[test]
+    fn both_doors_are_cured_together() {
+        let judged = jmx(&flagged("true").facts());
+        assert_eq!(judged.fixes[0].setting, "jmx.enabled");
+        assert_eq!(judged.fixes[0].value.as_deref(), Some("false"));
+        assert!(judged.remedy.is_some());
+    }
+
+    #[test]
+    fn a_firewall_that_keeps_them_closed_is_enough() {
+        let behind = |rule: &str| {
+            let case = flagged("true")
+                .machine_file("/etc/ufw/ufw.conf", "ENABLED=yes\n")
+                .machine_file(
+                    "/etc/ufw/user.rules",
+                    &format!("### tuple ### allow tcp {rule} x x x in\n"),
+                );
+            jmx(&case.facts())
+        };
+        let closed = behind("9443");
+        assert_eq!(closed.status, Status::Pass, "{closed:?}");
+        assert_eq!(behind("9999").status, Status::Warn);
+        assert_eq!(behind("40000:50000").found, "Java's own JMX agent on a random port");
     }
 
     #[test]
@@ -164,7 +257,7 @@ pub(super) mod tests {
         );
         let judged = jmx(&xml_home("true").file("repository/conf/carbon.xml", &carbon).facts());
         assert_eq!(judged.status, Status::Fail);
-        assert_eq!(judged.fixes[0].clone().value.as_deref(), Some("11111"));
+        assert_eq!(judged.fixes[0].value.as_deref(), Some("false"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod logs;
 pub mod outside;
 pub mod owner;
 pub mod places;
+pub mod ports;
 pub mod process;
 pub mod reading;
 pub mod sockets;

@@ -3,11 +3,11 @@
 use std::fs;
 
 use crate::domain::known::{Known, Unknown};
-use crate::domain::ports::{self, PortRow};
+use crate::domain::ports::PortRow;
 use crate::domain::{ConfigSource, Home, settings};
 use crate::probe::process::ServerProcess;
 use crate::probe::sockets::{self, Around};
-use crate::probe::{HomeFiles, World, logs, reading};
+use crate::probe::{HomeFiles, World, logs, ports, reading};
 use crate::text::{toml, xml};
 
 /// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with.
@@ -17,16 +17,10 @@ pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     let source = if running { ConfigSource::Files } else { home.source };
     let home = Home { source, ..home.clone() };
     let files = HomeFiles::load_some(&home, &super::expected::FILES);
-    let configured = |row: &PortRow| {
-        let setting = settings::by_id(&format!("ports.{}", row.name))?;
+    ports::configured(&home, &files, &|id| {
+        let setting = settings::by_id(id)?;
         reading::read(setting, &home, &files).value()?.trim().parse().ok()
-    };
-    let rows = ports::expected(&home).into_iter();
-    rows.map(|row| PortRow {
-        number: configured(&row).unwrap_or(row.number),
-        ..row
     })
-    .collect()
 }
 
 /// The port that this home is used through at an offset: `https`, or the management port of MI.

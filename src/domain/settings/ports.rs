@@ -51,6 +51,20 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
+        id: "jmx.enabled",
+        title: "JMX server",
+        kind: Kind::Bool,
+        editable: Editable::Always,
+        why: "A door for administrators on two ports: who gets in can stop the server and change it. It is needed only where the server is \
+              watched from another machine through JMX.",
+        source: "Production guidelines 4.4, \"Monitoring with JMX\"; etc/jmx.xml, StartRMIServer; G35",
+        places: &[
+            toml(When::Toml, "monitoring.jmx.rmi_server_start"),
+            xml(FileRole::JmxXml, "JMX/StartRMIServer", &[]),
+        ],
+        nowhere: "this home has no etc/jmx.xml",
+    },
+    Setting {
         id: "ports.jmx-registry",
         title: "JMX registry port",
         kind: Kind::Port,

@@ -1,179 +1,250 @@
-//! The list of well-known members: complete, and with addresses that other machines can reach.
+//! The list of well-known members: complete, with addresses that other machines can reach, and the same on each node.
+
+use std::collections::BTreeSet;
 
 use super::super::judged::{Judged, Seen, look};
 use super::enabled;
-use crate::domain::home::ConfigSource;
+use super::roster::{Place, Roster};
+use crate::domain::Status;
 use crate::domain::member::Member;
-use crate::domain::setting::FileRole;
 use crate::domain::value::is_loopback;
 use crate::probe::Facts;
-use crate::text::toml;
+use crate::probe::survey::network::{Answer, Sibling, bare};
+
+const NEEDED: &str = "every node by its own address, the same list on each";
 
 /// G29. Every member is on the list, each with an address that the others can reach.
 pub(in crate::guide) fn members(facts: &Facts) -> Judged {
-    let needed = "every node by its own address, the same list on each";
-    match enabled(facts, needed) {
+    match enabled(facts, NEEDED) {
         Err(judged) => return judged,
-        Ok(false) => return Judged::info("no cluster", needed, "clustering is off: there are no members to list"),
+        Ok(false) => return Judged::info("no cluster", NEEDED, "clustering is off: there are no members to list"),
         Ok(true) => {}
     }
-    match look(facts, "cluster.scheme", needed) {
+    let mut wrong = Vec::new();
+    match look(facts, "cluster.scheme", NEEDED) {
         Ok(Seen::Value("wka")) => {}
         Ok(Seen::Value("multicast")) => {
             let why = "most data centres and clouds let no multicast through, and the guide wants the members listed";
-            return Judged::warn("found by multicast", needed, why).cured_by("cluster.scheme", "wka");
+            wrong.push(Judged::warn("found by multicast", NEEDED, why).cured_by("cluster.scheme", "wka"));
         }
         Ok(Seen::Value(scheme)) => {
             return Judged::info(
                 format!("found by {scheme}"),
-                needed,
+                NEEDED,
                 "the platform knows the members: no list is read",
             );
         }
-        Ok(Seen::Unset) => return Judged::unknown("scheme not set", needed, "cluster.scheme is not written"),
+        Ok(Seen::Unset) => return Judged::unknown("scheme not set", NEEDED, "cluster.scheme is not written"),
         Err(judged) => return judged.as_unknown(),
     }
-    if let Some(judged) = own_address(facts, needed) {
-        return judged;
-    }
-    match look(facts, "cluster.members", needed) {
-        Err(judged) => judged.as_unknown(),
-        Ok(Seen::Unset | Seen::Value("")) => Judged::fail(
-            "no members listed",
-            needed,
-            "with well-known addresses each node finds only those on its list",
-        )
-        .cured_by_choice_of("cluster.members"),
-        Ok(Seen::Value(list)) => listed(facts, list, needed),
-    }
+    let multicast = !wrong.is_empty();
+    let list = match look(facts, "cluster.members", NEEDED) {
+        Err(judged) => return judged.as_unknown(),
+        Ok(Seen::Unset) => "",
+        Ok(Seen::Value(list)) => list,
+    };
+    let roster = match read(facts, list) {
+        Ok(members) => Roster::of(facts, members),
+        Err(judged) => return judged,
+    };
+    let found = listed(&roster).into_iter().chain(reached(facts, &roster));
+    // While multicast finds the members, their list is only part of the cure.
+    wrong.extend(found.map(|judged| Judged {
+        status: if multicast {
+            judged.status.max(Status::Warn)
+        } else {
+            judged.status
+        },
+        ..judged
+    }));
+    Judged::together(wrong).unwrap_or_else(|| whole(facts, &roster))
 }
 
-/// The finding where this node gives the others an address that leads them to themselves.
-fn own_address(facts: &Facts, needed: &str) -> Option<Judged> {
-    let own = local_host(facts)?;
-    is_loopback(&own).then(|| {
-        let why = "the other nodes are told this address, and it leads each of them to itself";
-        Judged::fail(format!("this node calls itself {own}"), needed, why).cured_by_choice_of("cluster.local-host")
-    })
-}
-
-fn listed(facts: &Facts, list: &str, needed: &str) -> Judged {
+/// The members of a written list; the finding where one is none.
+fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
     let mut members = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
         match item.parse::<Member>() {
             Ok(member) => members.push(member),
             Err(_) if item.contains('$') => {
-                return Judged::unknown("a placeholder", needed, "a member is filled in at start");
+                return Err(Judged::unknown(
+                    "a placeholder",
+                    NEEDED,
+                    "a member is filled in at start",
+                ));
             }
             Err(reason) => {
-                return Judged::fail(
-                    format!("`{item}`"),
-                    needed,
-                    format!("no member has such an address: {reason}"),
-                )
-                .cured_by_choice_of("cluster.members");
+                let why = format!("no member has such an address: {reason}");
+                let judged = Judged::fail(format!("`{item}`"), NEEDED, why).cured_by_choice_of("cluster.members");
+                let roster = Roster::of(facts, Vec::new());
+                return Err(match own_address(&roster) {
+                    Some(_) => judged.fixed("cluster.local-host", roster.own_address()),
+                    None => judged,
+                });
             }
         }
     }
-    let cure = |judged: Judged| judged.cured_by_choice_of("cluster.members");
-    if let Some(local) = members.iter().find(|member| is_loopback(&member.host)) {
-        let why = "this address leads every node to itself";
-        return cure(Judged::fail(format!("{local} is listed"), needed, why));
-    }
-    if members.len() < 2 {
-        return cure(Judged::warn(
-            "one member listed",
-            needed,
-            "a list that leaves nodes out can split the cluster",
-        ));
-    }
-    let found = format!("{} members", members.len());
-    let listed = |own: &String| members.iter().any(|member| member.host.eq_ignore_ascii_case(own));
-    if let Some(own) = local_host(facts).filter(|own| !listed(own)) {
-        let why = format!("this node's own address {own} is not among them, so the lists of the nodes differ");
-        return cure(Judged::warn(found, needed, why));
-    }
-    Judged::pass(found, needed).saying("compare the list with that of each other node")
+    Ok(members)
 }
 
-/// The address this node gives to the others; `None` where it is not written or filled in at start.
-fn local_host(facts: &Facts) -> Option<String> {
-    match look(facts, "cluster.local-host", "") {
-        Ok(Seen::Value(host)) => Some(host.to_owned()),
-        // The product's default is the node's address in `[server]`.
-        Ok(Seen::Unset) if facts.home.source == ConfigSource::Toml => {
-            let text = facts.files.text(FileRole::DeploymentToml)?;
-            let found = toml::get(text, &["server", "node_ip"]).ok().flatten()?;
-            (!found.value.contains('$')).then_some(found.value)
-        }
-        _ => None,
+/// What is wrong with the list by itself.
+fn listed(roster: &Roster) -> Vec<Judged> {
+    let members = &roster.members;
+    let cure = |judged: Judged| judged.fixed("cluster.members", roster.proposal());
+    if roster.all_local() {
+        let why = "nodes on this machine alone find each other; when the machine fails, all of them do";
+        let judged = Judged::warn(format!("{} members, all on loopback", members.len()), NEEDED, why);
+        return vec![
+            judged
+                .cured_by_choice_of("cluster.members")
+                .fixed("cluster.local-host", roster.own_address()),
+        ];
     }
+    let mut wrong: Vec<Judged> = own_address(roster).into_iter().collect();
+    if let Some(local) = members.iter().find(|member| is_loopback(&member.host)) {
+        let why = "this address leads every node to itself";
+        wrong.push(cure(Judged::fail(format!("{local} is listed"), NEEDED, why)));
+    }
+    match members.len() {
+        0 => {
+            let why = "with well-known addresses each node finds only those on its list";
+            wrong.push(Judged::fail("no members listed", NEEDED, why).cured_by_choice_of("cluster.members"));
+        }
+        1 => {
+            let why = "a list that leaves nodes out can split the cluster";
+            wrong.push(cure(Judged::warn("one member listed", NEEDED, why)));
+        }
+        _ => {}
+    }
+    let found = format!("{} members", members.len());
+    match roster.place() {
+        Place::Listed => {}
+        Place::OtherPort(port) => {
+            let why = format!(
+                "this node listens on port {}, and the list sends the others to port {port} of it",
+                roster.own_port
+            );
+            wrong.push(Judged::warn(found, NEEDED, why).cured_by("cluster.local-port", port.to_string()));
+        }
+        Place::Missing => {
+            let port = roster.own_port;
+            let own = roster.own_address().unwrap_or_default();
+            let why = format!("this node itself, {own}:{port}, is not among them, so the lists of the nodes differ");
+            wrong.push(cure(Judged::warn(found, NEEDED, why)));
+        }
+    }
+    wrong
+}
+
+/// The finding where this node gives the others an address that leads them to themselves.
+fn own_address(roster: &Roster) -> Option<Judged> {
+    let own = roster.own_host.as_deref().filter(|own| is_loopback(own))?;
+    let why = "the other nodes are told this address, and it leads each of them to itself";
+    let judged = Judged::fail(format!("this node calls itself {own}"), NEEDED, why);
+    Some(judged.fixed("cluster.local-host", roster.own_address()))
+}
+
+/// What is wrong with the members as this machine sees them: their names, their answers, the lists of neighbours.
+fn reached(facts: &Facts, roster: &Roster) -> Vec<Judged> {
+    let network = &facts.survey.network;
+    let mut wrong = Vec::new();
+    for member in roster.members.iter().filter(|member| !is_loopback(&member.host)) {
+        let name = bare(&member.host);
+        let literal = name.parse::<std::net::IpAddr>().is_ok();
+        match network.names.get(&name) {
+            None if literal => {}
+            None => wrong.push(Judged::unknown(
+                &member.host,
+                NEEDED,
+                format!("{name} was not looked at"),
+            )),
+            Some(Err(reason)) => {
+                wrong.push(Judged::unknown(&member.host, NEEDED, format!("{name}: {}", reason.0)));
+            }
+            Some(Ok(addresses)) if addresses.is_empty() => {
+                let why = "this node never finds a member whose name has no address";
+                let judged = Judged::fail(format!("{name} does not resolve"), NEEDED, why);
+                wrong.push(judged.by_hand("give each member's name an address in DNS or /etc/hosts"));
+            }
+            Some(Ok(_)) => {}
+        }
+    }
+    wrong.extend(silent(facts, roster));
+    wrong.extend(
+        network
+            .siblings
+            .iter()
+            .find_map(|sibling| differs(facts, roster, sibling)),
+    );
+    wrong
+}
+
+/// Members that do not answer while this server runs.
+fn silent(facts: &Facts, roster: &Roster) -> Option<Judged> {
+    let answers = &facts.survey.network.members;
+    let answer = |member: &&Member| answers.get(&member.to_string()).copied();
+    let quiet: Vec<&Member> = roster
+        .members
+        .iter()
+        .filter(|member| answer(member).is_some_and(|answer| answer != Answer::Answers))
+        .collect();
+    let first = quiet.first()?;
+    let found = match quiet.len() {
+        1 => format!("{first} does not answer"),
+        more => format!("{first} and {} more do not answer", more - 1),
+    };
+    let (why, cure) = match answer(first) {
+        _ if roster.is_own(first) => (
+            "this server runs, but nobody listens on its own Hazelcast port",
+            "look into the log for the port that Hazelcast took",
+        ),
+        Some(Answer::Refuses) => (
+            "its machine is there, but no node listens on that port",
+            "start that node, or correct its port in the list",
+        ),
+        _ => (
+            "nothing comes back from there: it is down, or a firewall stands between",
+            "start that node, or open its port between the nodes",
+        ),
+    };
+    Some(Judged::warn(found, NEEDED, why).by_hand(cure))
+}
+
+/// The finding where another node on this machine has another list.
+fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> {
+    let domain = match look(facts, "cluster.domain", NEEDED) {
+        Ok(Seen::Value(domain)) => Some(domain),
+        _ => None,
+    };
+    let theirs: Vec<Member> = sibling
+        .members
+        .split(',')
+        .filter_map(|item| item.parse().ok())
+        .collect();
+    let spelt = |all: &[Member]| all.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    if domain != sibling.domain.as_deref() || spelt(&theirs) == spelt(&roster.members) {
+        return None;
+    }
+    let home = sibling.home.display();
+    let why = format!("{home} is in the same cluster and lists others: nodes with different lists can split it");
+    let judged = Judged::fail("another node's list differs", NEEDED, why);
+    let theirs = Roster::of(facts, theirs);
+    let sound = theirs.place() == Place::Listed && listed(&theirs).is_empty();
+    Some(judged.fixed("cluster.members", sound.then(|| sibling.members.clone())))
+}
+
+/// A list with nothing wrong.
+fn whole(facts: &Facts, roster: &Roster) -> Judged {
+    let answers = &facts.survey.network.members;
+    let asked = if answers.is_empty() {
+        "whether they answer is asked while this server runs"
+    } else {
+        "each of them answers"
+    };
+    Judged::pass(format!("{} members", roster.members.len()), NEEDED).saying(format!(
+        "{asked}; compare the list with that of each other node: carbonctl get cluster.members"
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::Status;
-    use crate::guide::testing::{Case, axis2};
-
-    fn judged(scheme: &str, own: &str, list: &[&str]) -> Judged {
-        let case = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2(true, scheme, own, list));
-        members(&case.facts())
-    }
-
-    #[test]
-    fn a_whole_list_passes() {
-        let whole = judged("wka", "10.0.0.11", &["10.0.0.11:4000", "10.0.0.12:4000", "node3:4001"]);
-        assert_eq!((whole.status, whole.found.as_str()), (Status::Pass, "3 members"));
-    }
-
-    #[test]
-    fn lists_with_holes_are_named() {
-        let setting = |judged: &Judged| judged.fixes[0].setting.clone();
-        let loopback = judged("wka", "10.0.0.11", &["10.0.0.11:4000", "127.0.0.1:4000"]);
-        assert_eq!(
-            (loopback.status, setting(&loopback).as_str()),
-            (Status::Fail, "cluster.members")
-        );
-        let own = judged("wka", "127.0.0.1", &["10.0.0.11:4000", "10.0.0.12:4000"]);
-        assert_eq!(
-            (own.status, setting(&own).as_str()),
-            (Status::Fail, "cluster.local-host")
-        );
-        assert_eq!(judged("wka", "10.0.0.11", &["10.0.0.11:4000"]).status, Status::Warn);
-        assert_eq!(judged("wka", "10.0.0.11", &[]).status, Status::Fail);
-        let foreign = judged("wka", "10.0.0.19", &["10.0.0.11:4000", "10.0.0.12:4000"]);
-        assert_eq!(foreign.status, Status::Warn);
-        let multicast = judged("multicast", "10.0.0.11", &[]);
-        assert_eq!(
-            (multicast.status, setting(&multicast).as_str()),
-            (Status::Warn, "cluster.scheme")
-        );
-    }
-
-    #[test]
-    fn without_a_cluster_or_with_a_platform_there_is_no_list_to_judge() {
-        assert_eq!(judged("aws", "10.0.0.11", &[]).status, Status::Info);
-        assert_eq!(members(&Case::mi().facts()).status, Status::Info);
-        assert_eq!(members(&Case::is7().facts()).status, Status::Info);
-    }
-
-    #[test]
-    fn placeholders_are_unknown() {
-        assert_eq!(judged("${scheme}", "10.0.0.11", &[]).status, Status::Unknown);
-        let broken = Case::esb().file("repository/conf/axis2/axis2.xml", "<axisconfig>");
-        assert_eq!(members(&broken.facts()).status, Status::Unknown);
-    }
-
-    #[test]
-    fn a_toml_node_without_an_address_of_its_own_uses_the_servers() {
-        let toml = "[server]\nnode_ip = \"127.0.0.1\"\n[clustering]\nmembership_scheme = \"wka\"\nmembers = [\"10.0.0.11:4000\", \"10.0.0.12:4000\"]\n";
-        let shipped = Case::is7().file("repository/conf/deployment.toml", toml);
-        assert_eq!(members(&shipped.facts()).status, Status::Fail);
-        let real = Case::is7().file(
-            "repository/conf/deployment.toml",
-            &toml.replace("127.0.0.1", "10.0.0.12"),
-        );
-        assert_eq!(members(&real.facts()).status, Status::Pass);
-    }
-}
+mod tests;

@@ -2,12 +2,14 @@
 
 pub(super) mod availability;
 mod members;
+mod roster;
 
 pub(super) use members::members;
 
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::HAZELCAST;
+use crate::domain::Status;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -21,6 +23,7 @@ pub(in crate::guide) const ROWS: &[Guideline] = &[
 pub(super) fn properties(facts: &Facts) -> Judged {
     let logging = if facts.logs_through_log4j2() { "log4j2" } else { "log4j" };
     let needed = format!("shutdown hook off, logging through {logging}");
+    let mut wrong = Vec::new();
     for (id, wanted, why) in [
         (
             "hazelcast.shutdown-hook",
@@ -33,15 +36,22 @@ pub(super) fn properties(facts: &Facts) -> Judged {
             "otherwise its lines go to the console, which the start script throws away",
         ),
     ] {
+        let name = id.trim_start_matches("hazelcast.");
         let found = match look(facts, id, &needed) {
             Err(judged) => return judged,
             Ok(Seen::Value(value)) if value.eq_ignore_ascii_case(wanted) => continue,
-            Ok(Seen::Value(value)) => format!("{id} is {value}"),
-            Ok(Seen::Unset) => format!("{id} is not set"),
+            Ok(Seen::Value(value)) => format!("{name} is {value}"),
+            Ok(Seen::Unset) => format!("{name} is not set"),
         };
-        return where_it_matters(facts, Judged::warn(found, needed, why)).cured_by(id, wanted);
+        wrong.push((id, wanted, found, why));
     }
-    Judged::pass(needed.clone(), needed)
+    let Some((_, _, _, why)) = wrong.first() else {
+        return Judged::pass(needed.clone(), needed);
+    };
+    let found: Vec<&str> = wrong.iter().map(|(_, _, found, _)| found.as_str()).collect();
+    let judged = Judged::warn(found.join(", "), needed, *why);
+    let cured = |judged: Judged, (id, wanted, ..): &(&str, &str, String, &str)| judged.cured_by(id, *wanted);
+    where_it_matters(facts, wrong.iter().fold(judged, cured))
 }
 
 /// G28. The log says which members join and leave.
@@ -60,7 +70,10 @@ pub(super) fn log_level(facts: &Facts) -> Judged {
         return Judged::pass(found, needed);
     }
     let why = "without these lines a cluster that splits leaves no trace of when and with whom";
-    where_it_matters(facts, Judged::warn(found, needed, why)).cured_by("hazelcast.log-level", "INFO")
+    where_it_matters(
+        facts,
+        Judged::warn(found, needed, why).cured_by("hazelcast.log-level", "INFO"),
+    )
 }
 
 /// Whether clustering is on, or the finding where that cannot be said or does not apply.
@@ -79,11 +92,11 @@ fn enabled(facts: &Facts, needed: &str) -> Result<bool, Judged> {
 fn where_it_matters(facts: &Facts, judged: Judged) -> Judged {
     match enabled(facts, &judged.needed) {
         Ok(true) => judged,
-        Ok(false) => Judged::info(
-            judged.found,
-            judged.needed,
-            "read only once clustering is on, and it is off",
-        ),
+        Ok(false) => Judged {
+            status: Status::Info,
+            ..judged
+        }
+        .saying("read only once clustering is on, and it is off"),
         Err(other) => other,
     }
 }
@@ -92,11 +105,41 @@ fn where_it_matters(facts: &Facts, judged: Judged) -> Judged {
 pub(in crate::guide) mod tests {
     use super::availability::high_availability;
     use super::*;
-    use crate::domain::Status;
     use crate::guide::testing::{Case, Sample, axis2};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G27", Status::Pass, || on().file(PROPERTIES, GOOD)),
+        ("G27", Status::Warn, on),
+        ("G27", Status::Info, off),
+        ("G27", Status::Unknown, broken),
+        ("G28", Status::Pass, || {
+            on().file(LOG4J, "log4j.logger.com.hazelcast=INFO\n")
+        }),
+        ("G28", Status::Warn, on),
+        ("G28", Status::Info, off),
+        ("G28", Status::Unknown, broken),
+        ("G29", Status::Pass, || {
+            nodes("10.0.0.11", &["10.0.0.11:4000", "10.0.0.12:4000"])
+        }),
+        ("G29", Status::Fail, || {
+            nodes("10.0.0.11", &["10.0.0.11:4000", "127.0.0.1:4000"])
+        }),
+        ("G29", Status::Warn, || nodes("10.0.0.11", &["10.0.0.11:4000"])),
+        ("G29", Status::Info, off),
+        ("G29", Status::Unknown, broken),
+    ];
+
+    /// A cluster by well-known addresses, on a machine that was looked at.
+    pub(super) fn nodes(own: &str, list: &[&str]) -> Case {
+        Case::esb()
+            .file("repository/conf/axis2/axis2.xml", &axis2(true, "wka", own, list))
+            .surveyed()
+    }
+
+    fn broken() -> Case {
+        Case::esb().file("repository/conf/axis2/axis2.xml", "<axisconfig>")
+    }
 
     const PROPERTIES: &str = "repository/conf/hazelcast.properties";
     const LOG4J: &str = "repository/conf/log4j.properties";
@@ -135,6 +178,20 @@ pub(in crate::guide) mod tests {
     }
 
     #[test]
+    fn both_properties_are_cured_at_once() {
+        let judged = properties(&on().facts());
+        let fixes = judged.fixes.iter();
+        let fixes: Vec<_> = fixes
+            .map(|fix| (fix.setting.as_str(), fix.value.as_deref().unwrap()))
+            .collect();
+        assert_eq!(
+            fixes,
+            [("hazelcast.shutdown-hook", "false"), ("hazelcast.logging", "log4j")]
+        );
+        assert_eq!(judged.found, "shutdown-hook is true, logging is jdk");
+    }
+
+    #[test]
     fn without_clustering_the_lines_are_only_something_to_know() {
         let judged = properties(&off().facts());
         assert_eq!((judged.status, !judged.fixes.is_empty()), (Status::Info, true));
@@ -146,7 +203,6 @@ pub(in crate::guide) mod tests {
     fn a_directory_in_the_files_place_or_a_broken_axis2_is_unknown() {
         let odd = on().file("repository/conf/hazelcast.properties/x", "");
         assert_eq!(properties(&odd.facts()).status, Status::Unknown);
-        let broken = || Case::esb().file("repository/conf/axis2/axis2.xml", "<axisconfig>");
         assert_eq!(properties(&broken().facts()).status, Status::Unknown);
         assert_eq!(
             log_level(&broken().file(LOG4J, "log4j.rootLogger=ERROR\n").facts()).status,

@@ -5,7 +5,7 @@ mod netlink;
 mod table;
 mod watch;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
@@ -84,22 +84,46 @@ pub fn owner(world: &World, port: u16) -> Option<Owner> {
         .filter(|listener| listener.port == port)
         .map(|listener| listener.inode)
         .collect();
+    owners(world, &inodes, &[]).into_values().next()
+}
+
+/// The processes that have these sockets open, by [`Listener::inode`]: one walk, which ends as soon as each is found. The
+/// processes of `first` are looked at before all others. Those of users that may not be looked at are not told.
+pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<u64, Owner> {
+    let mut found = BTreeMap::new();
     if inodes.is_empty() {
-        return None;
+        return found;
     }
-    let entries = fs::read_dir(world.path("/proc")).ok()?;
-    entries.flatten().find_map(|entry| {
-        let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
-        let dir = entry.path();
-        if sockets_of(&dir).ok()?.is_disjoint(&inodes) {
-            return None;
+    let proc = world.path("/proc");
+    let others = fs::read_dir(&proc)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .filter(|pid| !first.contains(pid));
+    for pid in first.iter().copied().chain(others) {
+        let dir = proc.join(pid.to_string());
+        let Ok(open) = sockets_of(&dir) else { continue };
+        let mut held = open.intersection(inodes).peekable();
+        if held.peek().is_none() {
+            continue;
         }
-        let status = fs::read_to_string(dir.join("status")).ok()?;
-        Some(Owner {
-            pid,
-            user: users::effective_uid(&status).map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid)),
-            name: fs::read_to_string(dir.join("comm")).ok()?.trim_end().to_owned(),
-        })
+        if let Some(owner) = described(world, pid, &dir) {
+            found.extend(held.map(|inode| (*inode, owner.clone())));
+        }
+        if found.len() == inodes.len() {
+            break;
+        }
+    }
+    found
+}
+
+fn described(world: &World, pid: u32, dir: &Path) -> Option<Owner> {
+    let status = fs::read_to_string(dir.join("status")).ok()?;
+    Some(Owner {
+        pid,
+        user: users::effective_uid(&status).map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid)),
+        name: fs::read_to_string(dir.join("comm")).ok()?.trim_end().to_owned(),
     })
 }
 
@@ -147,6 +171,9 @@ mod tests {
         assert_eq!(seen.address, IpAddr::V4(Ipv4Addr::LOCALHOST));
         assert!(of_pid(&world, me).unwrap().contains(seen));
         assert_eq!(owner(&world, port).unwrap().pid, me);
+        let asked = BTreeSet::from([seen.inode]);
+        assert_eq!(owners(&world, &asked, &[me])[&seen.inode].pid, me);
+        assert!(owners(&world, &BTreeSet::new(), &[]).is_empty());
 
         drop(socket);
         assert!(of_pid(&world, me).unwrap().iter().all(|listener| listener.port != port));

@@ -1,0 +1,220 @@
+//! Ports that another program holds before this server starts.
+
+use std::collections::BTreeSet;
+
+use super::super::judged::Judged;
+use super::{brief, named, who};
+use crate::probe::Facts;
+use crate::probe::survey::network::{Holder, Network, Opened};
+
+/// Offsets that are tried for a cure, from 0.
+const OFFSETS: u16 = 100;
+
+/// X12. Nobody else listens where this server will.
+pub(super) fn taken(facts: &Facts) -> Judged {
+    let needed = "every port of this server free, or its own";
+    let network = &facts.survey.network;
+    let opened = match &network.opened {
+        Ok(opened) => opened,
+        Err(reason) => return Judged::unknown("ports not known", needed, reason.0.clone()),
+    };
+    if let Err(reason) = &network.listeners {
+        return Judged::unknown("not known who listens here", needed, reason.0.clone());
+    }
+    let mut foreign = Vec::new();
+    let mut unseen = Vec::new();
+    for one in opened {
+        for (_, holder) in network.on(one.port).unwrap_or_default() {
+            match holder {
+                Some(holder) if is_own(facts, holder) => {}
+                // The socket may be this server's own, where its files may not be looked at.
+                None if facts.home.pid.is_some() => unseen.push(one),
+                holder => foreign.push((one, holder)),
+            }
+        }
+    }
+    foreign.dedup_by_key(|(one, _)| one.port);
+    if !foreign.is_empty() {
+        return held(facts, network, opened, &foreign, needed);
+    }
+    if let [first, ..] = unseen.as_slice() {
+        let why = "this server runs, and whose socket that is can be seen only by its user or root";
+        return Judged::unknown(format!("{} is held", named(first)), needed, why);
+    }
+    let found = if facts.home.pid.is_some() {
+        "all free or this server's own"
+    } else {
+        "all free"
+    };
+    Judged::pass(found, needed)
+}
+
+fn is_own(facts: &Facts, holder: &Holder) -> bool {
+    facts.home.pid == Some(holder.owner.pid)
+}
+
+fn held(
+    facts: &Facts,
+    network: &Network,
+    opened: &[Opened],
+    foreign: &[(&Opened, Option<&Holder>)],
+    needed: &str,
+) -> Judged {
+    let ports: Vec<String> = foreign.iter().map(|(one, _)| named(one)).collect();
+    let found = brief(&ports);
+    let holders: BTreeSet<String> = foreign
+        .iter()
+        .map(|(_, holder)| holder.map_or_else(|| "a program of another user".to_owned(), who))
+        .collect();
+    let holders = holders.into_iter().collect::<Vec<_>>().join("; ");
+    let why = if facts.home.pid.is_some() {
+        format!("held by {holders}: this server runs without them, and its next start meets them again")
+    } else {
+        format!("held by {holders}: this server cannot open them, so stop the other one or move this one")
+    };
+    let judged = Judged::fail(found, needed, why);
+    let listening: BTreeSet<u16> = network
+        .listeners
+        .iter()
+        .flatten()
+        .map(|listener| listener.port)
+        .collect();
+    let own = |port: u16| {
+        let on = network.on(port).unwrap_or_default();
+        !on.is_empty()
+            && on
+                .iter()
+                .all(|(_, holder)| holder.is_some_and(|holder| is_own(facts, holder)))
+    };
+    let free = |port: u16| !listening.contains(&port) || own(port);
+    let judged = if foreign.iter().any(|(one, _)| one.row.moves) {
+        match offset(opened, free) {
+            Some(offset) => judged.cured_by("ports.offset", offset.to_string()),
+            None => judged.cured_by_choice_of("ports.offset"),
+        }
+    } else {
+        judged
+    };
+    match foreign.iter().find(|(one, _)| one.row.name == "hazelcast") {
+        // The offset never moves this one.
+        Some((one, _)) => {
+            let next = (one.port.saturating_add(1)..=one.port.saturating_add(OFFSETS)).find(|port| free(*port));
+            judged.fixed("cluster.local-port", next.map(|port| port.to_string()))
+        }
+        None => judged,
+    }
+}
+
+/// The first offset at which every port that moves is free.
+fn offset(opened: &[Opened], free: impl Fn(u16) -> bool) -> Option<u16> {
+    let all_free = |offset: &u16| {
+        let moving = opened.iter().filter(|one| one.row.moves);
+        moving
+            .map(|one| one.row.number.checked_add(*offset))
+            .all(|port| port.is_some_and(&free))
+    };
+    (0..=OFFSETS).find(all_free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::listening;
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::Case;
+    use crate::probe::sockets::Owner;
+
+    fn holder(pid: u32) -> Holder {
+        Holder {
+            owner: Owner {
+                pid,
+                user: "wso2".into(),
+                name: "java".into(),
+            },
+            carbon_home: Some("/opt/other".into()),
+        }
+    }
+
+    fn value(judged: &Judged) -> (&str, Option<&str>) {
+        let fix = &judged.fixes[0];
+        (fix.setting.as_str(), fix.value.as_deref())
+    }
+
+    #[test]
+    fn the_cure_is_the_first_offset_at_which_all_ports_are_free_and_it_cures() {
+        let judged = taken(&listening(&[9443, 9764, 9445]).facts());
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Fail, "9443 https"));
+        assert_eq!(value(&judged), ("ports.offset", Some("3")));
+        assert!(judged.detail.contains("another user"), "{judged:?}");
+        let toml = "[server]\nhostname = \"localhost\"\noffset = 3\n";
+        let cured = listening(&[9443, 9764, 9445]).file("repository/conf/deployment.toml", toml);
+        assert_eq!(taken(&cured.facts()).status, Status::Pass);
+    }
+
+    #[test]
+    fn the_holder_is_named_with_its_home() {
+        let case = listening(&[9763]).then(|facts| {
+            facts.survey.network.holders.insert(4711, holder(7));
+        });
+        let judged = taken(&case.facts());
+        assert!(
+            judged
+                .detail
+                .contains("java (pid 7, user wso2), which serves /opt/other"),
+            "{judged:?}"
+        );
+    }
+
+    #[test]
+    fn a_running_servers_own_ports_are_free_to_it() {
+        let running = |pid: Option<u32>| {
+            let case = listening(&[9443]).home(|home| home.pid = Some(7));
+            let mut facts = case.facts();
+            let network = &mut facts.survey.network;
+            network.holders.extend(pid.map(|pid| (4711, holder(pid))));
+            taken(&facts).status
+        };
+        assert_eq!(running(Some(7)), Status::Pass);
+        assert_eq!(running(Some(8)), Status::Fail);
+        assert_eq!(running(None), Status::Unknown);
+    }
+
+    #[test]
+    fn jmx_ports_count_only_while_jmx_is_on() {
+        let with = |start: &str| {
+            let toml = format!("[server]\nhostname = \"localhost\"\n[monitoring.jmx]\nrmi_server_start = {start}\n");
+            taken(
+                &listening(&[9999])
+                    .file("repository/conf/deployment.toml", &toml)
+                    .facts(),
+            )
+            .status
+        };
+        assert_eq!((with("true"), with("false")), (Status::Fail, Status::Pass));
+    }
+
+    #[test]
+    fn the_hazelcast_port_moves_by_a_setting_of_its_own() {
+        let toml = "[server]\nhostname = \"localhost\"\n[clustering]\nmembership_scheme = \"wka\"\n";
+        let case = listening(&[4000, 4001]).file("repository/conf/deployment.toml", toml);
+        let judged = taken(&case.facts());
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Fail, "4000 hazelcast"));
+        assert_eq!(
+            (judged.fixes.len(), value(&judged)),
+            (1, ("cluster.local-port", Some("4002")))
+        );
+        assert_eq!(
+            taken(&listening(&[4000]).facts()).status,
+            Status::Pass,
+            "no cluster, no port"
+        );
+    }
+
+    #[test]
+    fn an_offset_that_is_filled_in_at_start_leaves_the_ports_unknown() {
+        let toml = "[server]\nhostname = \"localhost\"\noffset = \"$env{OFFSET}\"\n";
+        let case = listening(&[]).file("repository/conf/deployment.toml", toml);
+        assert_eq!(taken(&case.facts()).status, Status::Unknown);
+        assert_eq!(taken(&Case::blind().surveyed().facts()).status, Status::Unknown);
+    }
+}

@@ -1,0 +1,175 @@
+//! Names, ports and other machines: who listens, what resolves, who answers.
+
+mod addresses;
+mod firewall;
+mod hosts;
+mod in_time;
+mod members;
+mod names;
+mod siblings;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::domain::known::{Known, Unknown};
+use crate::domain::ports::PortRow;
+use crate::probe::ports;
+use crate::probe::sockets::{self, Listener, Owner};
+
+use super::Look;
+
+pub use firewall::{Firewall, FirewallKind, NftChain, Rules};
+pub use members::Answer;
+pub use names::bare;
+pub use siblings::Sibling;
+
+/// How long all names together, and then all members together, may take to answer.
+const LIMIT: Duration = Duration::from_millis(300);
+
+/// A port that this home opens at its next start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// With the offset, where that moves it.
+    pub port: u16,
+    /// The row before the offset.
+    pub row: PortRow,
+}
+
+/// Whose a listening socket is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub owner: Owner,
+    /// The home it serves, where it is a Carbon server.
+    pub carbon_home: Option<PathBuf>,
+}
+
+/// See above.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// The ports that this home opens at its next start, the Hazelcast port among them where clustering is on.
+    pub opened: Known<Vec<Opened>>,
+    /// Every listening TCP socket of this machine.
+    pub listeners: Known<Vec<Listener>>,
+    /// Who holds those of [`Network::listeners`] that are on a port of [`Network::opened`], by inode. The processes of other
+    /// users are not among them where this user may not look.
+    pub holders: BTreeMap<u64, Holder>,
+    /// The addresses that lead to this machine from itself.
+    pub own: Known<Vec<IpAddr>>,
+    /// The addresses of each name in question, in lower case; none where it does not resolve.
+    pub names: BTreeMap<String, Known<Vec<IpAddr>>>,
+    /// Whether each member of the cluster answers; asked only while this server runs, since only then it should see them.
+    pub members: BTreeMap<String, Answer>,
+    /// The clusters of the other Carbon servers that run on this machine.
+    pub siblings: Vec<Sibling>,
+    /// The firewall of this machine; `None` where none is active.
+    pub firewall: Known<Option<Firewall>>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        fn not_looked<T>() -> Known<T> {
+            Err(Unknown::because("the network around this home was not looked at"))
+        }
+        Self {
+            opened: not_looked(),
+            listeners: not_looked(),
+            holders: BTreeMap::new(),
+            own: not_looked(),
+            names: BTreeMap::new(),
+            members: BTreeMap::new(),
+            siblings: Vec::new(),
+            firewall: not_looked(),
+        }
+    }
+}
+
+impl Network {
+    /// Looks.
+    pub fn look(look: &Look) -> Self {
+        let opened = opened(look);
+        let listeners = sockets::listening(look.world);
+        let holders = holders(look, &opened, &listeners);
+        let clustered = look.value("cluster.enabled") == Some("true");
+        let names = names::resolve(look, clustered);
+        let foreign = names.keys().any(|name| !crate::domain::value::is_loopback(name));
+        let own = if foreign || clustered {
+            addresses::own(look.world)
+        } else {
+            Err(Unknown::because("no name is in question"))
+        };
+        let members = if clustered && look.home.pid.is_some() && !look.world.is_recorded() {
+            members::ask(look, &names)
+        } else {
+            BTreeMap::new()
+        };
+        let siblings = if clustered { siblings::look(look) } else { Vec::new() };
+        Self {
+            opened,
+            listeners,
+            holders,
+            own,
+            names,
+            members,
+            siblings,
+            firewall: firewall::look(look.world),
+        }
+    }
+
+    /// Those who listen on a port.
+    pub fn on(&self, port: u16) -> Known<Vec<(Listener, Option<&Holder>)>> {
+        let listeners = self.listeners.as_ref().map_err(Clone::clone)?;
+        let on = listeners.iter().filter(|listener| listener.port == port);
+        Ok(on
+            .map(|listener| (*listener, self.holders.get(&listener.inode)))
+            .collect())
+    }
+}
+
+/// What this home opens by its configuration.
+fn opened(look: &Look) -> Known<Vec<Opened>> {
+    let offset: u16 = look
+        .value("ports.offset")
+        .and_then(|text| text.trim().parse().ok())
+        .ok_or_else(|| Unknown::because("the port offset is filled in at start or cannot be read"))?;
+    let number = |id: &str| look.value(id)?.trim().parse().ok();
+    let mut rows = ports::configured(look.home, look.files, &number);
+    if look.value("jmx.enabled") == Some("false") {
+        rows.retain(|row| !row.name.starts_with("jmx-"));
+    }
+    if look.value("cluster.enabled") == Some("true") {
+        rows.push(PortRow {
+            number: number("cluster.local-port").unwrap_or(4000),
+            name: "hazelcast",
+            moves: false,
+        });
+    }
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
+            Some(Opened { port, row })
+        })
+        .collect())
+}
+
+fn holders(look: &Look, opened: &Known<Vec<Opened>>, listeners: &Known<Vec<Listener>>) -> BTreeMap<u64, Holder> {
+    let (Ok(opened), Ok(listeners)) = (opened, listeners) else {
+        return BTreeMap::new();
+    };
+    let ports: BTreeSet<u16> = opened.iter().map(|opened| opened.port).collect();
+    let inodes = listeners.iter().filter(|listener| ports.contains(&listener.port));
+    let inodes: BTreeSet<u64> = inodes.map(|listener| listener.inode).collect();
+    let jvms = &look.machine.jvms;
+    let first: Vec<u32> = jvms.iter().map(|jvm| jvm.pid).collect();
+    sockets::owners(look.world, &inodes, &first)
+        .into_iter()
+        .map(|(inode, owner)| {
+            let jvm = jvms.iter().find(|jvm| jvm.pid == owner.pid);
+            let carbon_home = jvm.and_then(|jvm| jvm.carbon_home.clone());
+            (inode, Holder { owner, carbon_home })
+        })
+        .collect()
+}
