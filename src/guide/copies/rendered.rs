@@ -120,7 +120,8 @@ pub(super) mod tests {
 
     /// A home with templates that know server and super_admin, and this much more in its `deployment.toml`.
     pub(in crate::guide::copies) fn with_templates(more: &str) -> Case {
-        let other: String = (0..60).map(|at| format!("<x>{{{{other.key_{at}}}}}</x>\n")).collect();
+        let other: Vec<String> = (0..60).map(|at| format!("<x>{{{{other.key_{at}}}}}</x>")).collect();
+        let other = other.join("\n");
         let template = format!(
             "<a>{{{{server.hostname}}}}{{{{server.node_ip}}}}{{{{super_admin.username}}}}{{{{super_admin.password}}}}</a>{other}"
         );

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::super::Look;
-use super::names;
+use super::{ending, names};
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 
@@ -47,7 +47,7 @@ pub(super) fn look(look: &Look) -> Known<Addons> {
         let (bundles, rest): (Vec<_>, Vec<_>) = all
             .into_iter()
             .filter(|file| !file.starts_with('.'))
-            .partition(|file| file.ends_with(".jar") || (name == "patches" && dir.join(file).is_dir()));
+            .partition(|file| ending(file) == "jar" || (name == "patches" && dir.join(file).is_dir()));
         folders.push(Folder {
             twice: if name == "patches" { Vec::new() } else { twice(&bundles) },
             strangers: rest.into_iter().filter(|file| stranger(name, file)).collect(),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::Look;
-use super::{head, mode, names};
+use super::{ending, head, mode, names};
 use crate::domain::known::{Known, Unknown};
 use crate::text::properties;
 
@@ -29,7 +29,7 @@ pub(super) fn look(look: &Look) -> Known<Copied> {
     let bin = home.join(look.home.bin());
     let scripts: Vec<PathBuf> = names(&bin, 500)?
         .into_iter()
-        .filter(|name| name.ends_with(".sh"))
+        .filter(|name| ending(name) == "sh")
         .map(|name| look.home.bin().join(name))
         .collect();
     if scripts.is_empty() {

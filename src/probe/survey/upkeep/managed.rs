@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
-use crate::domain::known::Known;
 use crate::probe::files::HomeFiles;
 
 /// The answers file that counts, beside the home's own files.
@@ -30,19 +29,19 @@ pub enum Managed {
     Nobody,
 }
 
-pub(super) fn look(look: &Look) -> Known<Managed> {
+pub(super) fn look(look: &Look) -> Managed {
     if let Some((name, file)) = marked(look.files) {
-        return Ok(Managed::Tool { name, file });
+        return Managed::Tool { name, file };
     }
     if let Some(tree) = tracked(&look.home.path, look.home.conf()) {
-        return Ok(Managed::Git(tree));
+        return Managed::Git(tree);
     }
     let answers = look.home.path.join(ANSWERS);
-    Ok(if answers.is_file() {
+    if answers.is_file() {
         Managed::Answers(answers)
     } else {
         Managed::Nobody
-    })
+    }
 }
 
 /// Words that tools leave at the head of what they write.

@@ -86,7 +86,7 @@ impl Upkeep {
             start: start::look(look),
             addons: addons::look(look),
             updates: updates::look(look),
-            managed: managed::look(look),
+            managed: Ok(managed::look(look)),
             rendered: rendered::look(look),
             toml_keys: toml_keys::look(look),
             copied: copied::look(look),
@@ -108,6 +108,11 @@ fn names(dir: &std::path::Path, most: usize) -> Known<Vec<String>> {
         .collect();
     names.sort();
     Ok(names)
+}
+
+/// What stands after the last point of a name.
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// The first bytes of a file as text, lossily; `None` where it cannot be read.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
-use super::{head, names};
+use super::{ending, head, names};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
 
@@ -148,7 +148,7 @@ fn script_of(command: &str) -> Option<String> {
     let words = command.split(['"', '\'', ' ', '\t']);
     words
         .map(|word| word.trim_start_matches(['-', '+', '!', '@', ':']))
-        .find(|word| word.starts_with('/') && word.ends_with(".sh"))
+        .find(|word| word.starts_with('/') && ending(word) == "sh")
         .map(str::to_owned)
 }
 
@@ -196,7 +196,7 @@ fn names_home(text: &str, home: &Path) -> bool {
 fn enabled(look: &Look, file_name: &str) -> bool {
     let base = look.world.path(UNITS[0]);
     names(&base, 4000).unwrap_or_default().iter().any(|dir| {
-        let pulls = dir.ends_with(".wants") || dir.ends_with(".requires");
+        let pulls = matches!(ending(dir), "wants" | "requires");
         pulls && fs::symlink_metadata(base.join(dir).join(file_name)).is_ok()
     })
 }

@@ -8,6 +8,10 @@ use super::mode;
 use crate::domain::known::{Known, Unknown};
 
 /// What there is of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that is there or not"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
     /// The script's first line names this shell, where it names one.

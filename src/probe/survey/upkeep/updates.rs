@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::super::Look;
-use super::{head, names};
+use super::{ending, head, names};
 use crate::domain::known::{Known, Unknown};
 
 /// How a home is updated.
@@ -37,7 +37,7 @@ pub(super) fn look(look: &Look) -> Known<Updates> {
     let pack = look.home.pack.as_path();
     let tool = names(&pack.join("bin"), 1000)?
         .into_iter()
-        .find(|name| name.starts_with(SYSTEM_TOOL) && !name.ends_with(".sh"))
+        .find(|name| name.starts_with(SYSTEM_TOOL) && ending(name) != "sh")
         .map(|name| Path::new("bin").join(name));
     let dir = pack.join("updates");
     let noted = names(&dir, 1000)?;
