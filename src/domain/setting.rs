@@ -122,6 +122,8 @@ pub enum At {
     Property(&'static str),
     /// A knob of a start script.
     Script(ScriptKnob),
+    /// How the appenders of a log4j file roll, over all their keys.
+    LogRotation,
 }
 
 impl fmt::Display for At {
@@ -137,6 +139,7 @@ impl fmt::Display for At {
             Self::TomlClusterEnabled => f.write_str("[clustering] membership_scheme"),
             Self::TomlFirstUser(key) => write!(f, "[[internal_apis.users]] {key}"),
             Self::Property(key) => f.write_str(key),
+            Self::LogRotation => f.write_str("the appenders that write files"),
             Self::Script(knob) => f.write_str(match knob {
                 ScriptKnob::JavaHome => "JAVA_HOME",
                 ScriptKnob::HeapMin => "-Xms",

@@ -1,14 +1,134 @@
-//! Logs: how they roll, and how long they are kept.
+//! Logs: how they roll.
 
 use super::Guideline;
+use super::judged::{Judged, Seen, look};
+use crate::probe::Facts;
 
 /// The guidelines of this family.
-pub(super) const ROWS: &[Guideline] = &[];
+pub(super) const ROWS: &[Guideline] = &[row!(
+    "G46",
+    "The log rolls",
+    "Production guidelines 4.4, \"Log rotation\"",
+    Test,
+    rotation
+)];
+
+/// G46. The log rolls by size, and no archive is written over.
+fn rotation(facts: &Facts) -> Judged {
+    let needed = "by size, old files kept apart and counted";
+    let seen = match look(facts, "log.rotation", needed) {
+        Ok(seen) => seen,
+        Err(judged) => return judged.as_unknown(),
+    };
+    let database = if facts.logs_through_log4j2() {
+        ""
+    } else {
+        "; what was saved in the management console beats the file"
+    };
+    let cured = |judged: Judged| judged.cured_by("log.rotation", "size");
+    match seen {
+        Seen::Value("size") => {
+            let kept = if facts.logs_through_log4j2() {
+                "files of earlier days stay until somebody takes them away"
+            } else {
+                "no more than the counted old files are kept"
+            };
+            Judged::pass("by size", needed).saying(format!("{kept}{database}"))
+        }
+        Seen::Value("overwriting") => cured(Judged::fail(
+            "by size, into names without a counter",
+            needed,
+            "the second full file of a day replaces the first, and what it held is lost",
+        )),
+        Seen::Value("daily") => cured(Judged::warn(
+            "daily, however large, and never deleted",
+            needed,
+            format!("one loud day, or a year of quiet ones, fills the disk{database}"),
+        )),
+        Seen::Value("never") => cured(Judged::warn(
+            "a log file that only grows",
+            needed,
+            format!("it never rolls, and fills the disk in the end{database}"),
+        )),
+        Seen::Value(other) => Judged::unknown(other.to_owned(), needed, "this way to roll is not known here"),
+        Seen::Unset => Judged::unknown(
+            "no appender of the log",
+            needed,
+            "no appender known here writes the log: it may go elsewhere",
+        ),
+    }
+}
 
 #[cfg(test)]
 pub(super) mod tests {
-    use crate::guide::testing::Sample;
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::{Case, Sample};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G46", Status::Pass, || toml("a-%d{MM-dd-yyyy}.%i.log")),
+        ("G46", Status::Fail, || toml("a-%d{MM-dd-yyyy}.log")),
+        ("G46", Status::Fail, mi),
+        ("G46", Status::Warn, || xml("DailyRollingFileAppender")),
+        ("G46", Status::Warn, || xml("FileAppender")),
+        ("G46", Status::Pass, || xml("RollingFileAppender")),
+        ("G46", Status::Unknown, Case::is7),
+        ("G46", Status::Unknown, Case::esb),
+    ];
+
+    fn log4j2(pattern: &str) -> String {
+        format!(
+            "appender.CARBON_LOGFILE.type = RollingFile\n\
+             appender.CARBON_LOGFILE.filePattern = ${{sys:carbon.home}}/repository/logs/{pattern}\n\
+             appender.CARBON_LOGFILE.policies.size.type = SizeBasedTriggeringPolicy\n\
+             appender.CARBON_LOGFILE.policies.size.size = 10MB\n"
+        )
+    }
+
+    fn toml(pattern: &str) -> Case {
+        Case::is7().file("repository/conf/log4j2.properties", &log4j2(pattern))
+    }
+
+    fn mi() -> Case {
+        Case::mi().file("conf/log4j2.properties", &log4j2("a-%d{MM-dd-yyyy}.log"))
+    }
+
+    fn xml(class: &str) -> Case {
+        let text =
+            format!("log4j.rootLogger=INFO, CARBON_LOGFILE\nlog4j.appender.CARBON_LOGFILE=org.apache.log4j.{class}\n");
+        Case::esb().file("repository/conf/log4j.properties", &text)
+    }
+
+    #[test]
+    fn the_cure_is_one_setting_and_turns_the_finding() {
+        for (case, file) in [
+            (mi as fn() -> Case, "conf/log4j2.properties"),
+            (|| xml("DailyRollingFileAppender"), "repository/conf/log4j.properties"),
+        ] {
+            let judged = rotation(&case().facts());
+            assert_eq!(judged.fixes[0].setting, "log.rotation");
+            let facts = case().facts();
+            let text = facts
+                .files
+                .iter()
+                .find(|(_, loaded)| loaded.path.ends_with(file))
+                .unwrap()
+                .1
+                .text()
+                .unwrap()
+                .to_owned();
+            let cured = crate::text::rotation::set(&text, "size").unwrap().text;
+            assert_eq!(rotation(&case().file(file, &cured).facts()).status, Status::Pass);
+        }
+    }
+
+    #[test]
+    fn the_console_beats_the_file_in_older_products() {
+        assert!(
+            rotation(&xml("RollingFileAppender").facts())
+                .detail
+                .contains("management console")
+        );
+    }
 }

@@ -1,14 +1,314 @@
-//! How the server is started, stopped and kept running.
+//! Running: how the server is started, stopped, and started again with the machine.
 
 use super::Guideline;
+use super::judged::{Judged, Seen, look};
+use super::upkeep::{of, word};
+use crate::domain::machine::MachineKind;
+use crate::probe::Facts;
+use crate::probe::survey::upkeep::PidFile;
+
+const RUNNING: &str = "Production guidelines 4.4, \"Running the product\"";
 
 /// The guidelines of this family.
-pub(super) const ROWS: &[Guideline] = &[];
+pub(super) const ROWS: &[Guideline] = &[
+    row!("G21", "How to start", RUNNING, Dev, start),
+    row!("G22", "A clean stop", RUNNING, Dev, stop),
+    row!("G25", "Starts with the machine", RUNNING, Production, daemon),
+];
+
+/// Less than this, and a loaded server is killed at its work; seconds.
+const SOON: u64 = 60;
+
+/// G21. The start script can be run as it lies, and all that it calls is there.
+fn start(facts: &Facts) -> Judged {
+    let needed = "script, shell, JAVA_HOME and ps in place";
+    let (start, script) = match (&facts.survey.upkeep.start, &facts.home.script) {
+        (Ok(start), Some(script)) => (start, script),
+        (Err(reason), _) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        (Ok(_), None) => return Judged::unknown("no start script", needed, "this home has no start script"),
+    };
+    let name = script.display();
+    let path = word(&facts.home.path.join(script));
+    if start.crlf {
+        let why = "no Unix shell takes them: the script ends at its first lines";
+        return Judged::fail(format!("line ends of Windows in {name}"), needed, why)
+            .by_hand("take the carriage returns out of the script")
+            .by_command(format!("sed -i 's/\\r$//' {path}"));
+    }
+    if !start.shell_here && cfg!(unix) {
+        let shell = start.shell.as_deref().unwrap_or("/bin/sh");
+        return Judged::fail(format!("no {shell} here"), needed, "the start script is written for it")
+            .by_hand("install that shell");
+    }
+    match look(facts, "java.home", needed) {
+        Err(judged) => return judged,
+        Ok(Seen::Unset) if facts.java_in_use().is_none() => {
+            let judged = Judged::fail("JAVA_HOME is not set", needed, "the start script ends without it");
+            return match crate::domain::jdk::best(&facts.jdks, facts.range.as_ref(), None) {
+                Some(best) => judged.cured_by("java.home", best.home.display().to_string()),
+                None => judged.by_hand("install a Java, then set java.home"),
+            };
+        }
+        Ok(_) => {}
+    }
+    if !start.ps && cfg!(unix) {
+        let why = "without it `start` begins a second server beside a running one, and `restart` does not wait";
+        return Judged::warn("no ps here", needed, why)
+            .by_hand("install procps, or start with carbonctl alone")
+            .by_command(package(facts, "procps", "procps-ng"))
+            .as_root();
+    }
+    let how = if start.runs {
+        ""
+    } else {
+        ", by sh since it is no program"
+    };
+    Judged::pass(format!("{name}{how}"), needed).saying(format!("{}, or: sh {path} start", of(facts, "start")))
+}
+
+fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
+    let os = &facts.machine.os;
+    if os.id == "debian" || os.like.iter().any(|id| id == "debian") {
+        format!("apt-get install {debian}")
+    } else if os.id == "alpine" {
+        format!("apk add {debian}")
+    } else {
+        format!("yum install {redhat}")
+    }
+}
+
+/// G22. What the product's `stop` would signal is its own server, and it is given time to end.
+fn stop(facts: &Facts) -> Judged {
+    let needed = "a stop reaches this server alone, and waits";
+    let file = facts.home.pid_file();
+    let remove = || format!("rm {}", word(&facts.home.path.join(&file)));
+    let pid = match &facts.survey.upkeep.pid {
+        Ok(pid) => pid,
+        Err(reason) => return Judged::unknown("pid file not judged", needed, reason.to_string()),
+    };
+    if let PidFile::Foreign(pid, name) = pid {
+        let who = if name.is_empty() {
+            "another process".to_owned()
+        } else {
+            format!("`{name}`")
+        };
+        let why = format!("the product's own stop would end {who}, and its start believes that the server runs");
+        return Judged::fail(
+            format!("{} names process {pid}, not this server", file.display()),
+            needed,
+            why,
+        )
+        .by_hand("take the stale pid file away; stop with carbonctl stop")
+        .by_command(remove());
+    }
+    if *pid == PidFile::Garbled {
+        let why = "the product's own stop has no number to signal";
+        return Judged::warn(format!("{} holds no number", file.display()), needed, why)
+            .by_hand("take the file away; stop with carbonctl stop")
+            .by_command(remove());
+    }
+    let services = facts.survey.upkeep.services.as_ref();
+    let hasty = services.ok().and_then(|all| {
+        let mut own = all.own.iter();
+        own.find(|service| service.stop_seconds.is_some_and(|seconds| seconds < SOON))
+    });
+    if let Some(service) = hasty {
+        let seconds = service.stop_seconds.unwrap_or_default();
+        return Judged::warn(
+            format!("{} kills after {seconds} seconds", service.name),
+            needed,
+            "a loaded server finishes its requests first, which may take minutes",
+        )
+        .by_hand("give the service five minutes to stop")
+        .by_drop_in(
+            format!("/etc/systemd/system/{}.service.d/carbonctl-stop.conf", service.name),
+            "[Service]\nTimeoutStopSec=5min\n",
+        )
+        .by_command("systemctl daemon-reload")
+        .as_root();
+    }
+    let found = match pid {
+        PidFile::Own(pid) => format!("the pid file names this server, {pid}"),
+        PidFile::Stale(_) => "a stale pid file, of no process".to_owned(),
+        _ => "no pid file".to_owned(),
+    };
+    Judged::pass(found, needed).saying(format!("{} waits until the server is gone", of(facts, "stop")))
+}
+
+/// G25. A service starts this home with the machine, and names what is there.
+fn daemon(facts: &Facts) -> Judged {
+    let needed = "a service that starts it with the machine";
+    let services = match &facts.survey.upkeep.services {
+        Ok(services) => services,
+        Err(_) if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) => {
+            let why = "in a container: its runtime starts it, with the script in the foreground";
+            return Judged::info("no services here", needed, why);
+        }
+        Err(reason) => return Judged::unknown("not known", needed, reason.to_string()),
+    };
+    let install = |judged: Judged| judged.by_command(of(facts, "service install")).as_root();
+    if let Some(service) = services.own.iter().find(|service| service.missing.is_some()) {
+        let missing = service.missing.as_deref().unwrap_or_default();
+        let judged = Judged::fail(
+            format!("{} names {missing}", service.name),
+            needed,
+            "that is not there: the service fails at each boot",
+        );
+        return if service.ours {
+            install(judged.by_hand("write the service anew"))
+        } else {
+            judged.by_hand(short(
+                "mend the path in ",
+                &service.file,
+                "the path in the service's file",
+            ))
+        };
+    }
+    if let Some(service) = services.own.iter().find(|service| service.enabled) {
+        let whose = if service.ours { ", made by carbonctl" } else { "" };
+        return Judged::pass(format!("{}{whose}", service.name), needed).saying(service.file.clone());
+    }
+    if let Some(service) = services.own.first() {
+        return Judged::warn(
+            format!("{} is there, not enabled", service.name),
+            needed,
+            "after a restart of the machine the server stays down",
+        )
+        .by_command(format!("systemctl enable {}", service.name))
+        .as_root();
+    }
+    if let Some(lost) = services.dangling.first() {
+        let judged = Judged::fail(
+            format!("{} starts a home that is gone", lost.name),
+            needed,
+            format!("it names {}, and no service starts this home", lost.script),
+        );
+        return install(
+            judged
+                .by_hand("take the old service away, install a new one")
+                .by_command(format!("systemctl disable {}", lost.name)),
+        );
+    }
+    install(Judged::warn(
+        "no service of this home",
+        needed,
+        "after a restart of the machine somebody has to start the server by hand",
+    ))
+    .by_hand("install a service")
+}
+
+fn short(before: &str, path: &str, otherwise: &str) -> String {
+    let whole = format!("{before}{path}");
+    if whole.chars().count() <= 66 {
+        whole
+    } else {
+        format!("mend {otherwise}")
+    }
+}
 
 #[cfg(test)]
 pub(super) mod tests {
-    use crate::guide::testing::Sample;
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::{Case, Sample, sh};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G21", Status::Pass, ready),
+        ("G21", Status::Fail, || {
+            ready().file("bin/wso2server.sh", &sh("").replace('\n', "\r\n"))
+        }),
+        ("G21", Status::Warn, || {
+            Case::is7()
+                .machine_file("/bin/sh", "")
+                .machine_file("/etc/hostname", "n")
+        }),
+        ("G21", Status::Unknown, || Case::blind().surveyed()),
+        ("G22", Status::Pass, ready),
+        ("G22", Status::Fail, || {
+            ready()
+                .file("wso2carbon.pid", "43\n")
+                .machine_file("/proc/43/comm", "sshd\n")
+        }),
+        ("G22", Status::Warn, || ready().file("wso2carbon.pid", "none")),
+        ("G22", Status::Unknown, || ready().file("wso2carbon.pid", "43")),
+        ("G25", Status::Pass, || unit(true, "")),
+        ("G25", Status::Warn, || unit(false, "")),
+        ("G25", Status::Fail, || {
+            unit(true, "Environment=JAVA_HOME=/opt/jdk-gone\n")
+        }),
+        ("G25", Status::Unknown, ready),
+    ];
+
+    fn ready() -> Case {
+        Case::is7().machine_file("/bin/sh", "").machine_file("/bin/ps", "")
+    }
+
+    fn unit(enabled: bool, more: &str) -> Case {
+        let case = Case::is7();
+        let home = case.path();
+        let text = format!("[Service]\nWorkingDirectory={home}\nExecStart=/bin/sh {home}/bin/wso2server.sh\n{more}");
+        let case = case.machine_file("/etc/systemd/system/is.service", &text);
+        if enabled {
+            case.machine_file("/etc/systemd/system/multi-user.target.wants/is.service", "")
+        } else {
+            case
+        }
+    }
+
+    #[test]
+    fn a_script_that_is_no_program_is_started_by_sh() {
+        let judged = start(&ready().facts());
+        assert!(judged.detail.contains("/bin/wso2server.sh start"), "{}", judged.detail);
+        if cfg!(unix) {
+            assert_eq!(judged.found, "bin/wso2server.sh, by sh since it is no program");
+        }
+    }
+
+    #[test]
+    fn no_java_home_is_cured_by_a_java_that_fits() {
+        let judged = start(&ready().jdks(Vec::new()).facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Fail, "JAVA_HOME is not set")
+        );
+    }
+
+    #[test]
+    fn the_pid_of_the_server_itself_and_of_nobody_pass() {
+        let own = ready().file("wso2carbon.pid", "43").home(|home| home.pid = Some(43));
+        assert_eq!(stop(&own.facts()).found, "the pid file names this server, 43");
+        let stale = ready()
+            .file("wso2carbon.pid", "43")
+            .machine_file("/proc/1/comm", "init");
+        assert_eq!(stop(&stale.facts()).status, Status::Pass);
+    }
+
+    #[test]
+    fn a_hasty_service_gets_a_drop_in() {
+        let judged = stop(&unit(true, "TimeoutStopSec=10\n").facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Warn, "is kills after 10 seconds")
+        );
+        let file = judged.remedy.unwrap().file.unwrap();
+        assert_eq!(file.path, "/etc/systemd/system/is.service.d/carbonctl-stop.conf");
+    }
+
+    #[test]
+    fn a_service_of_a_home_that_is_gone_is_not_this_ones() {
+        let gone = Case::is7().machine_file(
+            "/etc/systemd/system/old.service",
+            "[Service]\nExecStart=/bin/sh /opt/wso2is-6.0/bin/wso2server.sh\n",
+        );
+        let judged = daemon(&gone.facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Fail, "old starts a home that is gone")
+        );
+        let container = Case::is7()
+            .surveyed()
+            .machine(|m| m.kind = Ok(MachineKind::Container("docker".into())));
+        assert_eq!(daemon(&container.facts()).status, Status::Info);
+    }
 }

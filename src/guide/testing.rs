@@ -126,6 +126,23 @@ impl Case {
         self
     }
 
+    /// Makes a file of the home a program, where the system knows such.
+    pub(super) fn program(self, relative: &str) -> Self {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let path = self.dir.path().join(relative);
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let _ = relative;
+        self
+    }
+
+    /// Where the home lies while the case lives.
+    pub(super) fn path(&self) -> String {
+        self.home.path.display().to_string()
+    }
+
     pub(super) fn home(mut self, change: impl FnOnce(&mut Home)) -> Self {
         change(&mut self.home);
         self

@@ -3,7 +3,9 @@
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::PROPERTIES;
+use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::probe::{Facts, Standing};
+use crate::text::script::{self, Dialect};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[row!(
@@ -29,7 +31,16 @@ pub(super) fn verification(facts: &Facts) -> Judged {
     }
     match look(facts, "hostname.verification", needed) {
         Err(judged) => judged,
-        Ok(Seen::Value("true")) => Judged::pass("on", needed),
+        Ok(Seen::Value("true")) => {
+            let judged = Judged::pass("on", needed);
+            if edited(facts) {
+                judged.saying(
+                    "JAVA_HOME stands in the product's own script, which an update replaces: java.where=wrapper keeps it",
+                )
+            } else {
+                judged
+            }
+        }
         Ok(Seen::Value(_)) => Judged::fail(
             "off",
             needed,
@@ -40,6 +51,12 @@ pub(super) fn verification(facts: &Facts) -> Judged {
     }
 }
 
+/// Whether somebody wrote a JAVA_HOME into the product's script, which ships without.
+fn edited(facts: &Facts) -> bool {
+    let in_script = |text: &str| script::get(text, Dialect::Sh, ScriptKnob::JavaHome).is_some();
+    facts.value("java.where") == Some("script") && facts.files.text(FileRole::StartScript).is_some_and(in_script)
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -47,7 +64,53 @@ pub(super) mod tests {
     use crate::guide::testing::{Case, Sample, sh};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G15", Status::Pass, || with("-Dhttpclient.hostnameVerifier=Strict")),
+        ("G15", Status::Fail, api_manager),
+        ("G15", Status::Info, || with("-Dcarbon.home=x")),
+        ("G15", Status::Unknown, Case::blind),
+    ];
+
+    /// The flags of API Manager's script: its own and OpenSAML's.
+    const BOTH: &str = "-Dhttpclient.hostnameVerifier=AllowAll \\\n \
+                        -Dorg.opensaml.httpclient.https.disableHostnameVerification=true";
+
+    fn with(flag: &str) -> Case {
+        Case::is7().file("bin/wso2server.sh", &sh(flag))
+    }
+
+    fn api_manager() -> Case {
+        with(BOTH)
+    }
+
+    #[test]
+    fn one_cure_switches_all_flags() {
+        use crate::domain::ScriptKnob;
+        use crate::text::script::{self, Dialect};
+
+        let cured = script::set(&sh(BOTH), Dialect::Sh, ScriptKnob::HostnameVerification, "true").unwrap();
+        assert!(
+            cured.text.contains("=DefaultAndLocalhost") && cured.text.contains("disableHostnameVerification=false")
+        );
+        let judged = verification(&Case::is7().file("bin/wso2server.sh", &cured.text).facts());
+        assert_eq!(judged.status, Status::Pass);
+        let half = BOTH.replace("AllowAll", "Strict");
+        assert_eq!(verification(&with(&half).facts()).status, Status::Fail);
+    }
+
+    #[test]
+    fn an_edit_of_the_products_script_is_named() {
+        let script = format!(
+            "export JAVA_HOME=/opt/jdk-17\n{}",
+            sh("-Dhttpclient.hostnameVerifier=Strict")
+        );
+        let edited = Case::is7().file("bin/wso2server.sh", &script);
+        assert!(verification(&edited.facts()).detail.contains("java.where=wrapper"));
+        assert_eq!(
+            verification(&with("-Dhttpclient.hostnameVerifier=Strict").facts()).detail,
+            ""
+        );
+    }
 
     #[test]
     fn the_check_of_peers_names_is_read_from_the_script() {

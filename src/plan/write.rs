@@ -6,7 +6,7 @@ use crate::domain::value::{Kind, Refusal};
 use crate::probe::{places, reading};
 use crate::text::toml::TomlValue;
 use crate::text::xml::Create;
-use crate::text::{EditError, Edited, log4j, properties, script, toml, xml};
+use crate::text::{EditError, Edited, log4j, properties, rotation, script, toml, xml};
 
 /// Writes a value at a place of a text. `scheme` is the membership scheme that switches clustering on where none is written.
 pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: &str) -> Result<Edited, EditError> {
@@ -35,6 +35,7 @@ pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: 
             log4j::set_logger_level(text, "com-hazelcast", "com.hazelcast", value)
         }
         At::Property(key) => properties::set(text, key, value),
+        At::LogRotation => rotation::set(text, value),
         At::Script(knob) => script::set(text, places::dialect(place.file), knob, value),
     }
 }

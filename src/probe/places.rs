@@ -89,7 +89,7 @@ fn needs_cluster(place: &Place) -> bool {
         At::Xml(path) => path.starts_with("axisconfig/clustering"),
         At::Toml(key) | At::TomlList(key) => key.starts_with("clustering."),
         At::XmlMembers | At::TomlClusterEnabled => true,
-        At::TomlFirstUser(_) | At::Script(_) => false,
+        At::TomlFirstUser(_) | At::Script(_) | At::LogRotation => false,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::home::Home;
 use crate::domain::secret::Secret;
 use crate::domain::setting::{At, FileRole, Place, Setting};
 use crate::domain::value::Value;
-use crate::text::{EditError, Found, log4j, properties, script, toml, xml};
+use crate::text::{EditError, Found, log4j, properties, rotation, script, toml, xml};
 
 use super::files::{HomeFiles, State};
 use super::{hand_edits, places};
@@ -170,6 +170,7 @@ pub fn at(text: &str, place: &Place) -> Result<Option<Found>, EditError> {
         At::TomlFirstUser(key) => toml::get_first(text, &["internal_apis", "users"], &split(key)),
         At::Property(key) if place.file == FileRole::Log4j => Ok(log4j::level(text, key)),
         At::Property(key) => Ok(properties::get(text, key)),
+        At::LogRotation => Ok(rotation::get(text)),
         At::Script(knob) => Ok(script::get(text, places::dialect(place.file), knob)),
     }
 }

@@ -7,6 +7,7 @@ pub mod log4j;
 pub mod mask;
 pub mod own_script;
 pub mod properties;
+pub mod rotation;
 pub mod script;
 pub mod splice;
 pub mod toml;

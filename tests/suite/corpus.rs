@@ -103,6 +103,8 @@ fn most_lines(setting: &Setting, facts: &Facts) -> usize {
         At::TomlFirstUser(_) => 6,
         At::Toml(_) | At::TomlList(_) | At::TomlClusterEnabled => 3,
         At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
+        // A pattern of each appender, or a class and two limits.
+        At::LogRotation => 40,
         _ => 2,
     };
     if unended { most + 2 } else { most }
@@ -237,6 +239,7 @@ fn independent(setting: &Setting, facts: &Facts, text: &str) -> Option<String> {
         At::TomlFirstUser(key) => first_user(text, key),
         At::Property(key) => properties(text).remove(key),
         At::Script(_) => script(setting, text),
+        At::LogRotation => Some(rotation(&properties(text))),
     }
 }
 
@@ -341,6 +344,22 @@ fn properties(text: &str) -> BTreeMap<String, String> {
         logical.clear();
     }
     found
+}
+
+/// How the log rolls: by size where no archive is written over and no plain or daily appender is left in the root logger.
+fn rotation(all: &BTreeMap<String, String>) -> String {
+    let over = all.iter().any(|(key, value)| {
+        let sized = key
+            .strip_suffix(".filePattern")
+            .is_some_and(|appender| all.contains_key(&format!("{appender}.policies.size.type")));
+        sized && !value.contains("%i")
+    });
+    let root = all.get("log4j.rootLogger").cloned().unwrap_or_default();
+    let daily = root.split(',').map(str::trim).any(|name| {
+        let class = all.get(&format!("log4j.appender.{name}")).cloned().unwrap_or_default();
+        class.ends_with("FileAppender") && !class.ends_with(".RollingFileAppender")
+    });
+    if over || daily { "daily" } else { "size" }.to_owned()
 }
 
 /// What a shell would see: the script's own lines, without comments.

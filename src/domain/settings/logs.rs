@@ -1,5 +1,24 @@
 //! How logs roll.
 
-use crate::domain::setting::Setting;
+use super::place;
+use crate::domain::setting::{At, Editable, FileRole, Setting, When};
+use crate::domain::value::Kind;
 
-pub(super) const SETTINGS: &[Setting] = &[];
+/// How the log may roll.
+const WAYS: &[&str] = &["daily", "size"];
+
+pub(super) const SETTINGS: &[Setting] = &[Setting {
+    id: "log.rotation",
+    title: "The log rolls",
+    kind: Kind::Choice(WAYS),
+    editable: Editable::Always,
+    why: "size: a new file at 10 MB, and no more than 20 old ones (in newer products 20 a day). daily: a new file each day, however large, \
+          and old ones stay until somebody takes them away. Files of a log never go away by this setting itself.",
+    source: "Production guidelines 4.4, \"Log rotation\": MaxFileSize and MaxBackupIndex; G46",
+    places: &[
+        place(When::Toml, FileRole::Log4j2, At::LogRotation),
+        place(When::FilesLog4j2, FileRole::Log4j2, At::LogRotation),
+        place(When::FilesLog4j1, FileRole::Log4j, At::LogRotation),
+    ],
+    nowhere: "this home has no log4j file with an appender that writes the log",
+}];

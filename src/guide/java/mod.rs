@@ -93,7 +93,9 @@ fn better(facts: &Facts, judged: Judged) -> Judged {
         }
         _ => {
             let detail = format!("{}; no Java that fits was found here: install one", judged.detail);
-            judged.saying(detail)
+            judged
+                .saying(detail)
+                .by_hand("install a Java of that range, then set java.home")
         }
     }
 }
@@ -113,7 +115,16 @@ pub(in crate::guide) mod tests {
     use crate::guide::testing::{Case, Sample, jdk};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G08", Status::Pass, Case::is7),
+        ("G08", Status::Fail, || {
+            let mut good = jdk("/opt/jdk-17", "17.0.15");
+            good.found_by = vec![FoundBy::Folder];
+            Case::is7().jdks(vec![jdk("/opt/jdk-8", "1.8.0_292"), good])
+        }),
+        ("G08", Status::Fail, || Case::is7().jdks(Vec::new())),
+        ("G08", Status::Unknown, Case::blind),
+    ];
 
     #[test]
     fn a_java_of_the_scripts_range_passes() {

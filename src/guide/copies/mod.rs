@@ -1,0 +1,258 @@
+//! Copies: what went wrong on the way of this home to this machine, and what the next start takes away or refuses.
+
+mod flags;
+mod rendered;
+
+use super::Guideline;
+use super::judged::Judged;
+use super::upkeep::word;
+use crate::domain::jdk;
+use crate::probe::Facts;
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!(
+        "X09",
+        "Flags that this Java refuses",
+        "JDK release notes, 9 to 17: removed options",
+        Dev,
+        flags::flags
+    ),
+    row!(
+        "X10",
+        "Edits that the next start takes away",
+        "WSO2 config mapper: rendered files are written anew",
+        Dev,
+        rendered::edits
+    ),
+    row!(
+        "X11",
+        "Keys that the product never reads",
+        "WSO2 config mapper: unknown keys are passed over",
+        Test,
+        rendered::keys
+    ),
+    row!(
+        "X15",
+        "A copy gone wrong",
+        "WSO2 start scripts and config mapper: what they refuse",
+        Dev,
+        copy
+    ),
+    row!(
+        "X16",
+        "Blanks in paths, foreign CARBON_HOME",
+        "WSO2 start scripts: unquoted variables",
+        Dev,
+        paths
+    ),
+];
+
+/// X15. Line ends, directories, notes and marks are as the pack had them.
+fn copy(facts: &Facts) -> Judged {
+    let needed = "all as the pack had it";
+    let copied = match &facts.survey.upkeep.copied {
+        Ok(copied) => copied,
+        Err(reason) => return Judged::unknown("not looked through", needed, reason.to_string()),
+    };
+    let home = &facts.home.path;
+    if let Some(first) = copied.crlf.first() {
+        let found = format!("line ends of Windows in {} scripts", copied.crlf.len());
+        let why = format!("{} and its like do not run on Unix like this", first.display());
+        let files: Vec<String> = copied.crlf.iter().map(|path| word(&home.join(path))).collect();
+        return Judged::fail(found, needed, why)
+            .by_hand("take the carriage returns out of the scripts")
+            .by_command(format!("sed -i 's/\\r$//' {}", files.join(" ")));
+    }
+    if copied.bom {
+        let why = "the product's parser refuses it, and the server does not start";
+        return Judged::fail("a byte order mark in deployment.toml", needed, why)
+            .by_hand("take the first three bytes out of deployment.toml")
+            .by_command(format!(
+                "sed -i '1s/^\\xEF\\xBB\\xBF//' {}",
+                word(&home.join(facts.home.toml()))
+            ));
+    }
+    let notes = home.join(facts.home.mapper()).join(".metadata");
+    if copied.backslashes {
+        let why = "the home came from Windows: the config mapper finds no file under these names and ends the start";
+        return Judged::fail("notes of Windows in .metadata", needed, why)
+            .by_hand("take the notes away: the next start renders all files")
+            .by_command(format!("rm -r {}", word(&notes)));
+    }
+    if !copied.lost.is_empty() {
+        let dirs: Vec<String> = copied.lost.iter().map(|dir| word(&home.join(dir))).collect();
+        let named: Vec<String> = copied.lost.iter().map(|dir| dir.display().to_string()).collect();
+        let why = "git and some tools leave empty directories out; without them the server sets itself up wrongly";
+        return Judged::fail(format!("{} missing", named.join(" and ")), needed, why)
+            .by_hand("make the empty directories again")
+            .by_command(format!("mkdir -p {}", dirs.join(" ")));
+    }
+    if copied.no_programs == copied.scripts {
+        let why = "run them by sh, as carbonctl does; it is so in many packs, too";
+        return Judged::info("no script is a program", needed, why);
+    }
+    Judged::pass("nothing lost or changed", needed)
+}
+
+/// X16. Neither the home's path nor Java's has a blank that a script would split, and no other home is inherited.
+fn paths(facts: &Facts) -> Judged {
+    let needed = "paths without blanks, no foreign CARBON_HOME";
+    let upkeep = &facts.survey.upkeep;
+    let home = facts.home.path.display().to_string();
+    match &upkeep.carbon_home {
+        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Ok(Some(other)) if !same(other, facts) => {
+            let why = format!("started by hand from here, the script runs the product in {other} instead");
+            return Judged::fail("CARBON_HOME names another home", needed, why)
+                .by_hand("unset it, and look for it in the login profile")
+                .by_command("unset CARBON_HOME");
+        }
+        Ok(_) => {}
+    }
+    let start = match &upkeep.start {
+        Ok(start) => start,
+        Err(reason) => return Judged::unknown("script not looked at", needed, reason.to_string()),
+    };
+    let java = facts.value("java.home").map(str::to_owned);
+    let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.display().to_string()));
+    if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
+        let why = "the script names Java without quotes: its shell looks for the part before the blank";
+        let judged = Judged::fail(format!("a blank in JAVA_HOME, {java}"), needed, why);
+        let good: Vec<_> = facts
+            .jdks
+            .iter()
+            .filter(|jdk| !jdk.home.display().to_string().contains(' '))
+            .cloned()
+            .collect();
+        return match jdk::best(&good, facts.range.as_ref(), None) {
+            Some(best) => judged.cured_by("java.home", best.home.display().to_string()),
+            None => judged
+                .by_hand("link it under a name without blanks, set java.home")
+                .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))
+                .by_command(format!(
+                    "carbonctl set java.home=/opt/java --home {}",
+                    word(&facts.home.path)
+                ))
+                .as_root(),
+        };
+    }
+    if home.contains(' ') {
+        let to = home.replace(' ', "-");
+        let moved = |judged: Judged| {
+            judged
+                .by_hand("stop, then move the home to a path without blanks")
+                .by_command(format!("mv {} {to}", word(&facts.home.path)))
+        };
+        return if start.home_unquoted {
+            moved(Judged::fail(
+                "a blank in the home's path",
+                needed,
+                "this script names the home without quotes: its start does nothing and says nothing",
+            ))
+        } else {
+            moved(Judged::warn(
+                "a blank in the home's path",
+                needed,
+                "this start script quotes it; tools and older scripts do not",
+            ))
+        };
+    }
+    Judged::pass("no blanks, no foreign CARBON_HOME", needed)
+}
+
+/// Whether a CARBON_HOME means this home. A nested server's script takes its pack's.
+fn same(other: &str, facts: &Facts) -> bool {
+    let path = std::path::Path::new(other);
+    [&facts.home.path, &facts.home.pack]
+        .into_iter()
+        .any(|home| home == path)
+        || {
+            // Spelt through a link: the survey keeps what was written.
+            let trimmed = other.trim_end_matches('/');
+            facts.home.path.display().to_string() == trimmed
+        }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::{Case, Sample, jdk, sh};
+
+    /// See [`Sample`].
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("X09", Status::Pass, Case::is7),
+        ("X09", Status::Fail, flags::tests::old_script_new_java),
+        ("X09", Status::Warn, flags::tests::old_wrapper),
+        ("X09", Status::Unknown, || Case::is7().jdks(Vec::new())),
+        ("X10", Status::Pass, || rendered::tests::rendered(true)),
+        ("X10", Status::Fail, || rendered::tests::rendered(false)),
+        ("X10", Status::Info, || Case::is7().surveyed()),
+        ("X10", Status::Unknown, Case::is7),
+        ("X11", Status::Pass, || rendered::tests::with_templates("")),
+        ("X11", Status::Warn, || {
+            rendered::tests::with_templates("[server]\nhostnam = \"a\"\n")
+        }),
+        ("X11", Status::Unknown, || Case::is7().surveyed()),
+        ("X15", Status::Pass, whole),
+        ("X15", Status::Fail, || whole().file("bin/other.sh", "#!/bin/sh\r\n")),
+        ("X15", Status::Fail, || Case::is7().surveyed()),
+        ("X15", Status::Unknown, || Case::blind().surveyed()),
+        ("X16", Status::Pass, || Case::is7().surveyed()),
+        ("X16", Status::Fail, elsewhere),
+        ("X16", Status::Unknown, Case::is7),
+    ];
+
+    fn whole() -> Case {
+        Case::is7()
+            .file("tmp/.keep", "")
+            .file("repository/logs/.keep", "")
+            .program("bin/wso2server.sh")
+            .surveyed()
+    }
+
+    fn elsewhere() -> Case {
+        Case::is7()
+            .surveyed()
+            .then(|facts| facts.survey.upkeep.carbon_home = Ok(Some("/opt/other".into())))
+    }
+
+    #[test]
+    fn each_mark_of_a_bad_copy_has_its_command() {
+        let command = |case: Case| copy(&case.facts()).remedy.unwrap().commands[0].clone();
+        assert!(command(Case::is7().surveyed()).starts_with("mkdir -p /"));
+        let toml = "\u{feff}[server]\nhostname = \"a\"\n";
+        assert!(command(whole().file("repository/conf/deployment.toml", toml)).ends_with("/deployment.toml"));
+        let notes = "repository/resources/conf/.metadata/metadata_config.properties";
+        let windows = whole().file(notes, "repository\\\\conf\\\\carbon.xml=00\n");
+        assert!(command(windows).ends_with("/.metadata"));
+    }
+
+    #[test]
+    fn a_blank_in_java_home_is_fatal_and_cured_by_another_java() {
+        let java = jdk("/opt/my jdk", "17.0.1");
+        let mut other = jdk("/opt/jdk-17", "17.0.2");
+        other.found_by = vec![crate::domain::FoundBy::Folder];
+        let judged = paths(&Case::is7().jdks(vec![java.clone(), other]).surveyed().facts());
+        assert_eq!(
+            (judged.status, judged.fixes[0].value.as_deref()),
+            (Status::Fail, Some("/opt/jdk-17"))
+        );
+        let alone = paths(&Case::is7().jdks(vec![java]).surveyed().facts());
+        assert_eq!(alone.remedy.unwrap().commands[0], "ln -s '/opt/my jdk' /opt/java");
+    }
+
+    #[test]
+    fn a_blank_in_the_path_of_the_home_matters_where_the_script_does_not_quote() {
+        let spaced = |script: String| {
+            Case::is7()
+                .file("bin/wso2server.sh", &script)
+                .surveyed()
+                .then(|facts| facts.home.path = "/opt/my is".into())
+        };
+        assert_eq!(paths(&spaced(sh("")).facts()).status, Status::Warn);
+        let old = format!("{}nohup sh $CARBON_HOME/bin/wso2server.sh\n", sh(""));
+        assert_eq!(paths(&spaced(old).facts()).status, Status::Fail);
+    }
+}

@@ -1,0 +1,162 @@
+//! Files that are rendered from `deployment.toml`: edits that the next start takes away, and keys that land in none.
+
+use std::path::PathBuf;
+
+use crate::domain::home::Layout;
+use crate::guide::judged::Judged;
+use crate::guide::upkeep::word;
+use crate::probe::Facts;
+
+/// X10. No rendered file was edited by hand, and none is gone.
+pub(super) fn edits(facts: &Facts) -> Judged {
+    let needed = "rendered files as they were rendered";
+    let rendered = match &facts.survey.upkeep.rendered {
+        Ok(rendered) => rendered,
+        Err(reason) => return Judged::unknown("not compared", needed, reason.to_string()),
+    };
+    if !rendered.renders {
+        return Judged::info(
+            "nothing is rendered here",
+            needed,
+            "the files rule as they lie: edits stay",
+        );
+    }
+    if !rendered.noted {
+        let why = "the first start writes the templated files anew from deployment.toml: make no edits in them";
+        return Judged::info("not rendered yet", needed, why);
+    }
+    if rendered.switched_off {
+        let why = "the start script passes -DavoidConfigUpdate=true: deployment.toml has no effect, edits stay";
+        return Judged::info("rendering is switched off", needed, why);
+    }
+    let mi = facts.home.layout == Layout::Mi;
+    if !rendered.gone.is_empty() && !mi {
+        let notes = facts.home.path.join(facts.home.mapper()).join(".metadata");
+        let why = format!(
+            "{}: the config mapper looks for it and ends the start",
+            some(&rendered.gone)
+        );
+        return Judged::fail(format!("{} rendered files gone", rendered.gone.len()), needed, why)
+            .by_hand("take the notes away: the next start renders all files")
+            .by_command(format!("rm -r {}", word(&notes)));
+    }
+    if rendered.edited.is_empty() {
+        return Judged::pass("none was edited", needed);
+    }
+    let found = format!("{} edited by hand", count(rendered.edited.len()));
+    let files = some(&rendered.edited);
+    let cure = "write the edits as keys of deployment.toml";
+    if mi {
+        let why = format!("{files}: they stay until deployment.toml changes, and are gone then");
+        return Judged::warn(found, needed, why).by_hand(cure);
+    }
+    let why = format!("{files}: the next start writes it anew and keeps the old text in backup for that one start");
+    Judged::fail(found, needed, why).by_hand(cure)
+}
+
+fn count(files: usize) -> String {
+    if files == 1 {
+        "a rendered file".to_owned()
+    } else {
+        format!("{files} rendered files")
+    }
+}
+
+fn some(paths: &[PathBuf]) -> String {
+    let shown: Vec<String> = paths.iter().take(4).map(|path| path.display().to_string()).collect();
+    match paths.len().saturating_sub(4) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// X11. Everything written into `deployment.toml` is a key that the product reads.
+pub(super) fn keys(facts: &Facts) -> Judged {
+    let needed = "keys that the product knows";
+    let keys = match &facts.survey.upkeep.toml_keys {
+        Ok(keys) => keys,
+        Err(reason) => return Judged::unknown("not looked up", needed, reason.to_string()),
+    };
+    if !keys.rules {
+        return Judged::info("no deployment.toml rules here", needed, "the files rule as they lie");
+    }
+    let Some(first) = keys.unknown.first() else {
+        return Judged::pass(format!("all {} keys known", keys.looked_up), needed);
+    };
+    let more = match keys.unknown.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    let proxy = first.key.starts_with("transport.http.sender.");
+    let like = match &first.like {
+        Some(_) if proxy => "; write [transport.passthru_http.sender.parameters] 'http.proxyHost'".to_owned(),
+        Some(like) => format!("; most like it is {like}"),
+        None => String::new(),
+    };
+    Judged::warn(
+        format!("{}, line {}{more}", first.key, first.line),
+        needed,
+        format!("no template and no list of the product has it, so it lands nowhere{like}"),
+    )
+    .by_hand("correct the key in deployment.toml, or take it out")
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::Case;
+
+    const NOTES: &str = "repository/resources/conf/.metadata/metadata_config.properties";
+
+    /// A home whose `a.xml` was rendered as the three letters `abc`, and left so or not.
+    pub(in crate::guide::copies) fn rendered(as_it_was: bool) -> Case {
+        Case::is7()
+            .home(|home| home.rendered = true)
+            .file("repository/conf/a.xml", if as_it_was { "abc" } else { "abcd" })
+            .file(NOTES, "repository/conf/a.xml=900150983cd24fb0d6963f7d28e17f72\n")
+            .surveyed()
+    }
+
+    /// A home with templates that know server and super_admin, and this much more in its `deployment.toml`.
+    pub(in crate::guide::copies) fn with_templates(more: &str) -> Case {
+        let other: Vec<String> = (0..60).map(|at| format!("<x>{{{{other.key_{at}}}}}</x>")).collect();
+        let other = other.join("\n");
+        let template = format!(
+            "<a>{{{{server.hostname}}}}{{{{server.node_ip}}}}{{{{super_admin.username}}}}{{{{super_admin.password}}}}</a>{other}"
+        );
+        let case = Case::is7().file(
+            "repository/resources/conf/templates/repository/conf/carbon.xml.j2",
+            &template,
+        );
+        if more.is_empty() {
+            case.surveyed()
+        } else {
+            case.file("repository/conf/deployment.toml", more).surveyed()
+        }
+    }
+
+    #[test]
+    fn an_edit_fails_but_waits_on_the_micro_integrator() {
+        let judged = edits(&rendered(false).facts());
+        assert!(judged.detail.starts_with("repository/conf/a.xml"), "{}", judged.detail);
+        let mi = rendered(false).then(|facts| facts.home.layout = Layout::Mi);
+        assert_eq!(edits(&mi.facts()).status, Status::Warn);
+        let gone = rendered(true).file(NOTES, "repository/conf/b.xml=900150983cd24fb0d6963f7d28e17f72\n");
+        assert_eq!(edits(&gone.facts()).found, "1 rendered files gone");
+        let odd = rendered(true).file(NOTES, "repository/conf/a.xml=1\n");
+        assert_eq!(edits(&odd.facts()).status, Status::Unknown);
+    }
+
+    #[test]
+    fn a_mistyped_key_is_named_with_its_line_and_its_like() {
+        let judged = keys(&with_templates("[server]\n\nhostnam = \"a\"\n").facts());
+        assert_eq!(judged.found, "server.hostnam, line 3");
+        assert!(
+            judged.detail.ends_with("most like it is server.hostname"),
+            "{}",
+            judged.detail
+        );
+        assert_eq!(keys(&Case::esb().surveyed().facts()).status, Status::Info);
+    }
+}

@@ -1,0 +1,98 @@
+//! What was put into the product beside what it ships.
+
+use crate::guide::judged::Judged;
+use crate::probe::Facts;
+use crate::probe::survey::upkeep::Folder;
+
+const NEEDED: &str = "listed: each bundle once, and bundles alone";
+
+/// G48. Drop-ins, patches, libraries and extensions are listed; no bundle is there twice, and nothing else is.
+pub(super) fn features(facts: &Facts) -> Judged {
+    let addons = match &facts.survey.upkeep.addons {
+        Ok(addons) => addons,
+        Err(reason) => return Judged::unknown("not looked through", NEEDED, reason.to_string()),
+    };
+    let name = |folder: &Folder| {
+        folder
+            .path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let counts: Vec<String> = addons
+        .folders
+        .iter()
+        .map(|folder| format!("{} {}", folder.bundles.len(), name(folder)))
+        .collect();
+    if let Some(folder) = addons.folders.iter().find(|folder| !folder.twice.is_empty()) {
+        let why = format!("{}: which one is used is left to chance", some(&folder.twice));
+        return Judged::warn(
+            format!("one bundle in several versions in {}", name(folder)),
+            NEEDED,
+            why,
+        )
+        .by_hand("keep one version of each, and restart");
+    }
+    if let Some(folder) = addons.folders.iter().find(|folder| !folder.strangers.is_empty()) {
+        let why = format!(
+            "{}: the server takes jar files here and passes over others",
+            some(&folder.strangers)
+        );
+        return Judged::warn(format!("other files than jars in {}", name(folder)), NEEDED, why)
+            .by_hand("move what is no jar elsewhere");
+    }
+    let all: Vec<String> = addons
+        .folders
+        .iter()
+        .flat_map(|folder| folder.bundles.iter().cloned())
+        .collect();
+    let judged = Judged::pass(counts.join(", "), NEEDED);
+    if all.is_empty() {
+        judged.saying("nothing was put into this product")
+    } else {
+        judged.saying(some(&all))
+    }
+}
+
+/// The first names, and how many more.
+fn some(names: &[String]) -> String {
+    let shown = names.iter().take(6).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(6) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::Case;
+
+    pub(in crate::guide::upkeep) fn tidy() -> Case {
+        Case::is7()
+            .file("repository/components/lib/mysql-connector-java-5.1.49.jar", "")
+            .file("repository/components/lib/README.txt", "")
+            .file("repository/components/patches/patch0001/a_1.0.jar", "")
+            .surveyed()
+    }
+
+    #[test]
+    fn what_is_there_is_counted_and_named() {
+        let judged = features(&tidy().facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Pass, "1 patches, 1 lib")
+        );
+        assert!(
+            judged.detail.contains("mysql-connector-java-5.1.49.jar"),
+            "{}",
+            judged.detail
+        );
+        let stranger = tidy().file("repository/components/lib/driver.zip", "");
+        assert_eq!(features(&stranger.facts()).found, "other files than jars in lib");
+        let mi = Case::mi().file("dropins/a_1.0.0.jar", "").surveyed();
+        assert_eq!(features(&mi.facts()).found, "1 dropins");
+    }
+}

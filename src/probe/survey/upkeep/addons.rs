@@ -1,0 +1,113 @@
+//! What was put into a product: drop-ins, patches, libraries and extensions, by the names of their files.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::super::Look;
+use super::{ending, names};
+use crate::domain::home::Layout;
+use crate::domain::known::{Known, Unknown};
+
+/// Names read in one directory at most.
+const MOST: usize = 2000;
+
+/// One of the directories.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folder {
+    /// Relative to the pack.
+    pub path: PathBuf,
+    /// The bundles in it, by file name; of `patches` the directories with their patches.
+    pub bundles: Vec<String>,
+    /// Bundles that lie there in more than one version: the files.
+    pub twice: Vec<String>,
+    /// Files that the product does not take there.
+    pub strangers: Vec<String>,
+}
+
+/// All of them that are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addons {
+    /// In the order dropins, patches, lib, extensions.
+    pub folders: Vec<Folder>,
+}
+
+pub(super) fn look(look: &Look) -> Known<Addons> {
+    let base = match look.home.layout {
+        Layout::Classic => PathBuf::from("repository/components"),
+        Layout::Ei6(_) | Layout::Mi => PathBuf::new(),
+    };
+    let mut folders = Vec::new();
+    for name in ["dropins", "patches", "lib", "extensions"] {
+        let path = base.join(name);
+        let dir = look.home.pack.join(&path);
+        if !dir.is_dir() {
+            continue;
+        }
+        let all = names(&dir, MOST)?;
+        let (bundles, rest): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .filter(|file| !file.starts_with('.'))
+            .partition(|file| ending(file) == "jar" || (name == "patches" && dir.join(file).is_dir()));
+        folders.push(Folder {
+            twice: if name == "patches" { Vec::new() } else { twice(&bundles) },
+            strangers: rest.into_iter().filter(|file| stranger(name, file)).collect(),
+            bundles,
+            path,
+        });
+    }
+    if folders.is_empty() {
+        return Err(Unknown::because(
+            "none of dropins, patches, lib and extensions is in this home",
+        ));
+    }
+    Ok(Addons { folders })
+}
+
+/// Whether a file has no business there. Native libraries and words for people have; patches hold anything.
+fn stranger(folder: &str, file: &str) -> bool {
+    let lower = file.to_ascii_lowercase();
+    let welcome = [".txt", ".md", ".so", ".dll", ".dylib", ".jnilib"]
+        .iter()
+        .any(|end| lower.ends_with(end));
+    folder != "patches" && !welcome && !lower.starts_with("readme") && lower.contains('.')
+}
+
+/// The bundles that are there in several versions, each with its file names.
+fn twice(bundles: &[String]) -> Vec<String> {
+    let mut by_name: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+    for file in bundles {
+        by_name.entry(bundle_name(file)).or_default().push(file);
+    }
+    by_name
+        .into_values()
+        .filter(|files| files.len() > 1)
+        .flatten()
+        .cloned()
+        .collect()
+}
+
+/// The name before the version: what stands before `_1.2.3.jar` or `-1.2.3.jar`.
+fn bundle_name(file: &str) -> &str {
+    let bytes = file.as_bytes();
+    let version = (1..bytes.len().saturating_sub(1))
+        .find(|&at| matches!(bytes[at], b'_' | b'-') && bytes[at + 1].is_ascii_digit());
+    version.map_or(file, |at| &file[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_versions_of_one_bundle_are_found() {
+        let files = [
+            "mysql-connector-java-5.1.49.jar",
+            "mysql-connector-java-8.0.33.jar",
+            "org.x_1.0.0.jar",
+            "plain.jar",
+        ];
+        let files: Vec<String> = files.map(str::to_owned).to_vec();
+        assert_eq!(twice(&files), files[..2]);
+        assert_eq!(bundle_name("log4j2-api.jar"), "log4j2-api.jar");
+    }
+}

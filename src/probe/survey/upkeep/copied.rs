@@ -1,0 +1,60 @@
+//! Marks of a copy gone wrong: through Windows, through git, by a tool that leaves empty directories out.
+
+use std::path::PathBuf;
+
+use super::super::Look;
+use super::{ending, head, mode, names};
+use crate::domain::known::{Known, Unknown};
+use crate::text::properties;
+
+/// What a copy lost or changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// Scripts with line ends of Windows, relative to the home.
+    pub crlf: Vec<PathBuf>,
+    /// Directories that a pack has, empty, and this home has not.
+    pub lost: Vec<PathBuf>,
+    /// Whether the config mapper's notes name files with backslashes.
+    pub backslashes: bool,
+    /// Whether `deployment.toml` begins with a byte order mark.
+    pub bom: bool,
+    /// Scripts that cannot be run as programs.
+    pub no_programs: usize,
+    /// Scripts there are.
+    pub scripts: usize,
+}
+
+pub(super) fn look(look: &Look) -> Known<Copied> {
+    let home = &look.home.path;
+    let bin = home.join(look.home.bin());
+    let scripts: Vec<PathBuf> = names(&bin, 500)?
+        .into_iter()
+        .filter(|name| ending(name) == "sh")
+        .map(|name| look.home.bin().join(name))
+        .collect();
+    if scripts.is_empty() {
+        return Err(Unknown::because(
+            "no script is in this home's bin: parts of it are missing",
+        ));
+    }
+    let crlf = |path: &&PathBuf| head(&home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
+    // A nested server of a pack keeps its temporary files with the pack.
+    let tmp = if look.home.path == look.home.pack { "tmp" } else { "" };
+    let wanted = [PathBuf::from(tmp), look.home.logs()];
+    let notes = home
+        .join(look.home.mapper())
+        .join(".metadata/metadata_config.properties");
+    let toml = std::fs::read(home.join(look.home.toml())).unwrap_or_default();
+    Ok(Copied {
+        crlf: scripts.iter().filter(crlf).cloned().collect(),
+        lost: wanted
+            .into_iter()
+            .filter(|dir| !dir.as_os_str().is_empty() && !home.join(dir).is_dir())
+            .collect(),
+        backslashes: head(&notes, 1 << 20)
+            .is_some_and(|text| properties::all(&text).keys().any(|key| key.contains('\\'))),
+        bom: toml.starts_with(&[0xef, 0xbb, 0xbf]),
+        no_programs: scripts.iter().filter(|path| !mode::runs(&home.join(path))).count(),
+        scripts: scripts.len(),
+    })
+}

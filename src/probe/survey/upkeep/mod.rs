@@ -1,0 +1,125 @@
+//! How the installation came here and what was put into it: package, units, updates, drop-ins, copies gone wrong.
+
+mod addons;
+mod copied;
+mod managed;
+mod md5;
+mod mode;
+mod package;
+mod pid;
+mod rendered;
+mod services;
+mod start;
+mod toml_keys;
+mod updates;
+
+use crate::domain::known::{Known, Unknown};
+
+use super::Look;
+
+pub use addons::{Addons, Folder};
+pub use copied::Copied;
+pub use managed::Managed;
+pub use package::Package;
+pub use pid::PidFile;
+pub use rendered::Rendered;
+pub use services::{Dangling, Service, Services};
+pub use start::Start;
+pub use toml_keys::{TomlKeys, UnknownKey};
+pub use updates::{Kind, Updates};
+
+/// See above.
+#[derive(Clone, Debug)]
+pub struct Upkeep {
+    /// What put the home here.
+    pub package: Known<Package>,
+    /// What starts this home by itself.
+    pub services: Known<Services>,
+    /// What its pid file says, and whose number that is now.
+    pub pid: Known<PidFile>,
+    /// What a start needs beside Java.
+    pub start: Known<Start>,
+    /// What was put into the product.
+    pub addons: Known<Addons>,
+    /// The update tool and the last update.
+    pub updates: Known<Updates>,
+    /// Who keeps the configuration.
+    pub managed: Known<Managed>,
+    /// Rendered files that were edited by hand.
+    pub rendered: Known<Rendered>,
+    /// Keys of `deployment.toml` that nothing of the product reads.
+    pub toml_keys: Known<TomlKeys>,
+    /// Marks of a copy gone wrong.
+    pub copied: Known<Copied>,
+    /// `CARBON_HOME` of this environment; `None` where it is not set.
+    pub carbon_home: Known<Option<String>>,
+}
+
+impl Default for Upkeep {
+    fn default() -> Self {
+        fn not_yet<T>() -> Known<T> {
+            Err(Unknown::because("not looked at"))
+        }
+        Self {
+            package: not_yet(),
+            services: not_yet(),
+            pid: not_yet(),
+            start: not_yet(),
+            addons: not_yet(),
+            updates: not_yet(),
+            managed: not_yet(),
+            rendered: not_yet(),
+            toml_keys: not_yet(),
+            copied: not_yet(),
+            carbon_home: not_yet(),
+        }
+    }
+}
+
+impl Upkeep {
+    /// Looks.
+    pub fn look(look: &Look) -> Self {
+        Self {
+            package: package::look(look),
+            services: services::look(look),
+            pid: pid::look(look),
+            start: start::look(look),
+            addons: addons::look(look),
+            updates: updates::look(look),
+            managed: Ok(managed::look(look)),
+            rendered: rendered::look(look),
+            toml_keys: toml_keys::look(look),
+            copied: copied::look(look),
+            carbon_home: Ok(look.world.var("CARBON_HOME").map(str::to_owned)),
+        }
+    }
+}
+
+/// The names in a directory, sorted, at most this many; what is not there is empty, what cannot be read says so.
+fn names(dir: &std::path::Path, most: usize) -> Known<Vec<String>> {
+    let listing = match std::fs::read_dir(dir) {
+        Ok(listing) => listing,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(Unknown::because(format!("{} cannot be listed: {e}", dir.display()))),
+    };
+    let mut names: Vec<String> = listing
+        .take(most)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// What stands after the last point of a name.
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
+/// The first bytes of a file as text, lossily; `None` where it cannot be read.
+fn head(path: &std::path::Path, most: u64) -> Option<String> {
+    use std::io::Read as _;
+    let file = std::fs::File::open(path).ok()?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

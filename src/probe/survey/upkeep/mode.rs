@@ -1,0 +1,16 @@
+//! Whether a file may be run as a program. Windows has no such bit.
+
+use std::path::Path;
+
+/// Whether anybody may run this file; always where the system has no such bit.
+#[cfg(unix)]
+pub(super) fn runs(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
+}
+
+/// Whether anybody may run this file; always where the system has no such bit.
+#[cfg(not(unix))]
+pub(super) fn runs(path: &Path) -> bool {
+    path.exists()
+}

@@ -1,0 +1,87 @@
+//! What put a home here: a package of the system, an installer, or a zip that somebody unpacked.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::super::Look;
+use super::{head, names};
+use crate::domain::known::{Known, Unknown};
+use crate::domain::machine::OsFamily;
+
+/// A package's list of files is read so far; directories come first in it; bytes.
+const LIST: u64 = 256 << 10;
+
+/// Where a home came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Package {
+    /// An unpacked zip: nothing else knows of it.
+    Zip,
+    /// A Debian package of this name.
+    Deb(String),
+    /// An RPM of this name.
+    Rpm(String),
+    /// macOS's installer; its own script takes the home away.
+    Mac(PathBuf),
+    /// The installer of Windows.
+    Windows,
+}
+
+pub(super) fn look(look: &Look) -> Known<Package> {
+    let pack = look.home.pack.as_path();
+    if let Some(name) = deb(look, pack)? {
+        return Ok(Package::Deb(name));
+    }
+    if let Some(name) = rpm(look, pack)? {
+        return Ok(Package::Rpm(name));
+    }
+    let script = pack.join("uninstall.sh");
+    if look.machine.os.family == OsFamily::MacOs && script.is_file() {
+        return Ok(Package::Mac(script));
+    }
+    // The installer's mark; a pack of its kind that was carried elsewhere is a plain directory there.
+    if look.machine.os.family == OsFamily::Windows && pack.join("icons/uninstall_shrct.ico").is_file() {
+        return Ok(Package::Windows);
+    }
+    Ok(Package::Zip)
+}
+
+/// dpkg's own lists: those whose package is called after the products.
+fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
+    let dir = look.world.path("/var/lib/dpkg/info");
+    // A directory of thousands of names: listing it is cheap, reading would not be.
+    let lists = names(&dir, 40_000)?;
+    let home = pack.display().to_string();
+    Ok(lists
+        .iter()
+        .filter(|name| name.starts_with("wso2"))
+        .filter_map(|name| Some((name, name.strip_suffix(".list")?)))
+        .take(50)
+        .find(|(file, _)| head(&dir.join(file), LIST).is_some_and(|text| text.lines().any(|line| line == home)))
+        .map(|(_, package)| package.split(':').next().unwrap_or(package).to_owned()))
+}
+
+/// rpm is asked only where it is there, and packages put things where the home lies.
+fn rpm(look: &Look, pack: &Path) -> Known<Option<String>> {
+    let packaged = ["/usr/lib64", "/usr/lib", "/opt"]
+        .iter()
+        .any(|dir| pack.starts_with(dir));
+    if !packaged || !look.world.path("/usr/bin/rpm").is_file() || look.machine.os.like.iter().any(|id| id == "debian") {
+        return Ok(None);
+    }
+    if look.world.is_recorded() {
+        return Err(Unknown::because("rpm is not asked about a recorded machine"));
+    }
+    let asked = Command::new("/usr/bin/rpm")
+        .args(["-qf", "--queryformat", "%{NAME}\n"])
+        .arg(pack)
+        .output();
+    match asked {
+        Ok(output) if output.status.success() => {
+            let text = String::from_utf8_lossy(&output.stdout);
+            Ok(text.lines().next().map(str::to_owned))
+        }
+        // Its way to say that no package owns the directory.
+        Ok(_) => Ok(None),
+        Err(e) => Err(Unknown::because(format!("rpm cannot be asked: {e}"))),
+    }
+}

@@ -1,0 +1,54 @@
+//! What the home's pid file says, and whose number that is now. The product's own `stop` kills whoever that is.
+
+use std::fs;
+use std::io;
+
+use super::super::Look;
+use super::head;
+use crate::domain::known::{Known, Unknown};
+use crate::probe::process;
+
+/// A pid file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PidFile {
+    /// There is none.
+    None,
+    /// It holds no number.
+    Garbled,
+    /// Nobody has its number now.
+    Stale(u32),
+    /// The home's own server has it.
+    Own(u32),
+    /// Another process has it: its number and what it is called.
+    Foreign(u32, String),
+}
+
+pub(super) fn look(look: &Look) -> Known<PidFile> {
+    let path = look.home.path.join(look.home.pid_file());
+    match fs::metadata(&path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(PidFile::None),
+        Err(e) => return Err(Unknown::because(format!("the pid file cannot be read: {e}"))),
+        Ok(_) => {}
+    }
+    if head(&path, 1).is_none() {
+        return Err(Unknown::because("the pid file cannot be read by this user"));
+    }
+    let Some(pid) = process::pid_file(look.home) else {
+        return Ok(PidFile::Garbled);
+    };
+    if look.home.pid == Some(pid) {
+        return Ok(PidFile::Own(pid));
+    }
+    if !look.world.reads_proc() {
+        return Err(Unknown::because("whose number it holds cannot be told on this system"));
+    }
+    if !look.world.path("/proc").is_dir() || process::hides(look.world) && !look.world.is_recorded() {
+        return Err(Unknown::because("the processes of others cannot be seen here"));
+    }
+    let proc = look.world.path(&format!("/proc/{pid}"));
+    if !proc.is_dir() {
+        return Ok(PidFile::Stale(pid));
+    }
+    let name = head(&proc.join("comm"), 64).unwrap_or_default();
+    Ok(PidFile::Foreign(pid, name.trim().to_owned()))
+}

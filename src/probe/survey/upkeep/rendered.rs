@@ -1,0 +1,92 @@
+//! Which rendered files no longer are as the config mapper wrote them: its next run writes them anew.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::super::Look;
+use super::{head, md5};
+use crate::domain::home::ConfigSource;
+use crate::domain::known::{Known, Unknown};
+use crate::domain::setting::FileRole;
+use crate::text::properties;
+
+/// More files than a product has templates.
+const MOST: usize = 300;
+/// Rendered files are smaller; bytes.
+const LARGEST: u64 = 4 << 20;
+
+/// What became of the rendered files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// Whether this home renders files at all: `deployment.toml` rules it.
+    pub renders: bool,
+    /// Whether it ever did.
+    pub noted: bool,
+    /// Files whose text is no longer the rendered one, relative to the home.
+    pub edited: Vec<PathBuf>,
+    /// Rendered files that are gone.
+    pub gone: Vec<PathBuf>,
+    /// Whether the start script tells the mapper to leave everything as it is.
+    pub switched_off: bool,
+}
+
+pub(super) fn look(look: &Look) -> Known<Rendered> {
+    if look.home.source != ConfigSource::Toml {
+        return Ok(Rendered::default());
+    }
+    let metadata = look.home.path.join(look.home.mapper()).join(".metadata");
+    let mut found = Rendered {
+        renders: true,
+        switched_off: look
+            .files
+            .text(FileRole::StartScript)
+            .is_some_and(|text| text.contains("-DavoidConfigUpdate=true")),
+        ..Rendered::default()
+    };
+    if !metadata.is_dir() {
+        return Ok(found);
+    }
+    found.noted = true;
+    let text = head(&metadata.join("metadata_config.properties"), 1 << 20)
+        .ok_or_else(|| Unknown::because("the config mapper's notes in .metadata cannot be read"))?;
+    let notes = properties::all(&text);
+    if notes.is_empty() || !notes.values().all(|hash| is_md5(hash)) {
+        return Err(Unknown::because(
+            "the config mapper's notes in .metadata have another form than is known",
+        ));
+    }
+    if notes.keys().any(|key| key.contains('\\')) {
+        return Err(Unknown::because(
+            "the notes in .metadata name files the way Windows does",
+        ));
+    }
+    let toml = look.home.toml();
+    for (key, hash) in notes.iter().take(MOST) {
+        let path = PathBuf::from(key);
+        if path.ends_with(&toml) || !inside(&path) {
+            continue;
+        }
+        let file = look.home.path.join(&path);
+        match fs::metadata(&file) {
+            Err(_) => found.gone.push(path),
+            Ok(meta) if meta.len() > LARGEST => {}
+            Ok(_) => {
+                let bytes =
+                    fs::read(&file).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", path.display())))?;
+                if md5::hex(&bytes) != hash.trim().to_ascii_lowercase() {
+                    found.edited.push(path);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn is_md5(hash: &str) -> bool {
+    let hash = hash.trim();
+    hash.len() == 32 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn inside(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_)))
+}

@@ -1,0 +1,251 @@
+//! What starts a home by itself: units of systemd, init scripts, launchd's files. Read, never asked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::super::Look;
+use super::{ending, head, names};
+use crate::domain::known::{Known, Unknown};
+use crate::domain::machine::OsFamily;
+
+/// Units larger than this are none of ours; bytes.
+const LARGEST: u64 = 64 << 10;
+/// No more files than this are read in one directory.
+const MOST: usize = 400;
+
+/// A service of this home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its name, without `.service`.
+    pub name: String,
+    /// Its file, as the machine names it.
+    pub file: String,
+    /// Whether it starts with the machine.
+    pub enabled: bool,
+    /// Whether carbonctl made it.
+    pub ours: bool,
+    /// What it names and is not there: a start script or a JAVA_HOME.
+    pub missing: Option<String>,
+    /// Seconds after which a stop becomes a kill, where the file says so.
+    pub stop_seconds: Option<u64>,
+}
+
+/// A service that starts a product's script which is not there: of a home that was moved or taken away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dangling {
+    /// Its name.
+    pub name: String,
+    /// The script it names.
+    pub script: String,
+}
+
+/// All that bears on this home.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Services {
+    /// Those that name this home.
+    pub own: Vec<Service>,
+    /// Those whose product is gone.
+    pub dangling: Vec<Dangling>,
+}
+
+const UNITS: [&str; 3] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
+const INIT: &str = "/etc/init.d";
+const LAUNCHD: &str = "/Library/LaunchDaemons";
+
+pub(super) fn look(look: &Look) -> Known<Services> {
+    if look.machine.os.family == OsFamily::Windows {
+        return Err(Unknown::because(
+            "services of Windows are not looked at: see services.msc",
+        ));
+    }
+    let here = |dir: &str| look.world.path(dir).is_dir();
+    if !UNITS.iter().any(|dir| here(dir)) && !here(INIT) && !here(LAUNCHD) {
+        return Err(Unknown::because("no directory of systemd, init or launchd is here"));
+    }
+    let mut found = Services::default();
+    for dir in UNITS {
+        // On most systems one of the two is a link to the other.
+        if dir == "/lib/systemd/system" && here(UNITS[1]) {
+            continue;
+        }
+        for name in names(&look.world.path(dir), 4000)?
+            .into_iter()
+            .filter(|name| worth(dir, name))
+            .take(MOST)
+        {
+            unit(look, dir, &name, &mut found);
+        }
+    }
+    for (dir, suffix) in [(INIT, ""), (LAUNCHD, ".plist")] {
+        for name in names(&look.world.path(dir), MOST)?
+            .into_iter()
+            .filter(|name| name.ends_with(suffix))
+        {
+            other(look, dir, &name, &mut found);
+        }
+    }
+    Ok(found)
+}
+
+/// An administrator's units are all read; of the system's hundreds only those that sound like a product's.
+fn worth(dir: &str, name: &str) -> bool {
+    let sounds = ["wso2", "carbon", "integrator", "api-manager", "identity"];
+    name.ends_with(".service") && (dir == UNITS[0] || sounds.iter().any(|word| name.contains(word)))
+}
+
+fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
+    let path = look.world.path(dir).join(file_name);
+    // A link is another unit's second name, or a mask.
+    if !fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
+        return;
+    }
+    let Some(text) = head(&path, LARGEST) else { return };
+    let name = file_name.trim_end_matches(".service").to_owned();
+    let started = lines(&text, "ExecStart").find_map(|line| script_of(&line));
+    if names_home(&text, &look.home.path) || names_home(&text, &look.home.pack) && look.home.pack == look.home.path {
+        let java = lines(&text, "Environment").find_map(|line| java_of(&line));
+        let gone = |named: &String| !exists(look, named);
+        found.own.push(Service {
+            enabled: enabled(look, file_name),
+            ours: text.starts_with("# carbonctl-home: "),
+            missing: started.filter(gone).or(java.filter(gone)),
+            stop_seconds: lines(&text, "TimeoutStopSec").last().and_then(|span| seconds(&span)),
+            file: format!("{dir}/{file_name}"),
+            name,
+        });
+    } else if let Some(script) = started.filter(|script| product_script(script) && !exists(look, script)) {
+        found.dangling.push(Dangling { name, script });
+    }
+}
+
+/// An init script or a file of launchd.
+fn other(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
+    let path = look.world.path(dir).join(file_name);
+    let Some(text) = head(&path, LARGEST) else { return };
+    if !names_home(&text, &look.home.path) {
+        return;
+    }
+    let launchd = dir == LAUNCHD;
+    found.own.push(Service {
+        name: file_name.trim_end_matches(".plist").to_owned(),
+        file: format!("{dir}/{file_name}"),
+        enabled: launchd && !text.contains("<key>Disabled</key>") || runlevel(look, file_name),
+        ours: text.contains("Made by carbonctl,"),
+        missing: None,
+        stop_seconds: None,
+    });
+}
+
+/// The values of a key of a unit.
+fn lines<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = String> + 'a {
+    text.lines()
+        .filter_map(move |line| line.trim().strip_prefix(key)?.strip_prefix('='))
+        .map(|value| value.replace("%%", "%"))
+}
+
+/// The script in a command line: the first word that ends in `.sh`.
+fn script_of(command: &str) -> Option<String> {
+    let words = command.split(['"', '\'', ' ', '\t']);
+    words
+        .map(|word| word.trim_start_matches(['-', '+', '!', '@', ':']))
+        .find(|word| word.starts_with('/') && ending(word) == "sh")
+        .map(str::to_owned)
+}
+
+fn java_of(environment: &str) -> Option<String> {
+    let at = environment.find("JAVA_HOME=")?;
+    let value = &environment[at + "JAVA_HOME=".len()..];
+    let quoted = environment[..at].ends_with('"');
+    let end = value.find(if quoted { '"' } else { ' ' }).unwrap_or(value.len());
+    let value = value[..end].trim_matches('"');
+    (value.starts_with('/')).then(|| value.to_owned())
+}
+
+fn product_script(script: &str) -> bool {
+    [
+        "/wso2server.sh",
+        "/api-manager.sh",
+        "/micro-integrator.sh",
+        "/integrator.sh",
+        "/carbonctl-server.sh",
+    ]
+    .iter()
+    .any(|name| script.ends_with(name))
+}
+
+/// Whether a path that a unit names is there; what lies in the home itself is looked up where that really lies.
+fn exists(look: &Look, named: &str) -> bool {
+    let path = Path::new(named);
+    let place = if path.starts_with(&look.home.pack) {
+        PathBuf::from(path)
+    } else {
+        look.world.place(path)
+    };
+    place.exists()
+}
+
+/// Whether a text names this directory: not only one whose name goes on.
+fn names_home(text: &str, home: &Path) -> bool {
+    let home = home.display().to_string();
+    text.match_indices(&home).any(|(at, _)| {
+        let next = text[at + home.len()..].chars().next();
+        !next.is_some_and(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    })
+}
+
+fn enabled(look: &Look, file_name: &str) -> bool {
+    let base = look.world.path(UNITS[0]);
+    names(&base, 4000).unwrap_or_default().iter().any(|dir| {
+        let pulls = matches!(ending(dir), "wants" | "requires");
+        pulls && fs::symlink_metadata(base.join(dir).join(file_name)).is_ok()
+    })
+}
+
+/// Whether a runlevel starts an init script.
+fn runlevel(look: &Look, name: &str) -> bool {
+    ["2", "3", "5"].iter().any(|level| {
+        names(&look.world.path(&format!("/etc/rc{level}.d")), MOST)
+            .unwrap_or_default()
+            .iter()
+            .any(|link| link.starts_with('S') && link.get(3..) == Some(name))
+    })
+}
+
+/// A time span of systemd, in seconds; `None` for what is not plain.
+fn seconds(span: &str) -> Option<u64> {
+    let span = span.trim();
+    let digits = span.len() - span.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: u64 = span[..digits].parse().ok()?;
+    match span[digits..].trim() {
+        "" | "s" | "sec" => Some(number),
+        "m" | "min" => Some(number * 60),
+        "h" | "hr" => Some(number * 3600),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_longer_name_is_another_home() {
+        assert!(names_home("ExecStart=/bin/sh /opt/is/bin/x.sh", Path::new("/opt/is")));
+        assert!(!names_home("WorkingDirectory=/opt/is-old", Path::new("/opt/is")));
+        assert!(names_home("WorkingDirectory=/opt/is\n", Path::new("/opt/is")));
+    }
+
+    #[test]
+    fn scripts_java_and_spans_are_read() {
+        assert_eq!(
+            script_of("-/bin/sh /opt/is/bin/wso2server.sh start").as_deref(),
+            Some("/opt/is/bin/wso2server.sh")
+        );
+        assert_eq!(java_of("\"JAVA_HOME=/opt/a b\"").as_deref(), Some("/opt/a b"));
+        assert_eq!(java_of("JAVA_HOME=/opt/jdk X=1").as_deref(), Some("/opt/jdk"));
+        assert_eq!(
+            (seconds("5min"), seconds("90"), seconds("1min 30s")),
+            (Some(300), Some(90), None)
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! The product's update tool, and the last update it noted.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::super::Look;
+use super::{ending, head, names};
+use crate::domain::known::{Known, Unknown};
+
+/// How a home is updated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The tool of today, which counts levels: `updates/config.json`.
+    Levels,
+    /// WUM and its tool for updates in place: `updates/config.yaml` or `updates/wum`.
+    Wum,
+    /// Nothing notes an update.
+    Never,
+}
+
+/// What is known of updates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Updates {
+    /// The tool for this system, relative to the pack, where one is there.
+    pub tool: Option<PathBuf>,
+    /// Whether the pack has an `updates` directory at all.
+    pub prepared: bool,
+    /// What noted the last update.
+    pub kind: Kind,
+    /// The level, where levels are counted: above 0 once updated.
+    pub level: Option<i64>,
+    /// Days since the note was last written.
+    pub days: Option<u64>,
+}
+
+pub(super) fn look(look: &Look) -> Known<Updates> {
+    let pack = look.home.pack.as_path();
+    let tool = names(&pack.join("bin"), 1000)?
+        .into_iter()
+        .find(|name| name.starts_with(SYSTEM_TOOL) && ending(name) != "sh")
+        .map(|name| Path::new("bin").join(name));
+    let dir = pack.join("updates");
+    let noted = names(&dir, 1000)?;
+    let has = |name: &str| noted.iter().any(|noted| noted == name);
+    let (kind, level, note) = if has("config.json") {
+        (Kind::Levels, Some(level(&dir.join("config.json"))?), "config.json")
+    } else if has("config.yaml") {
+        (Kind::Wum, None, "config.yaml")
+    } else if has("wum") {
+        (Kind::Wum, None, "wum")
+    } else {
+        (Kind::Never, None, "")
+    };
+    Ok(Updates {
+        prepared: dir.is_dir(),
+        days: (kind != Kind::Never).then(|| days(&dir.join(note))).flatten(),
+        tool,
+        kind,
+        level,
+    })
+}
+
+/// The tool's name on this system, up to its processor's.
+const SYSTEM_TOOL: &str = if cfg!(target_os = "macos") {
+    "wso2update_darwin"
+} else if cfg!(windows) {
+    "wso2update_windows"
+} else {
+    "wso2update_linux"
+};
+
+/// The level that the update tool noted.
+///
+/// Source: the update tool's `config.json`: `update-level`, -1 where the tool ran and updated nothing.
+fn level(path: &Path) -> Known<i64> {
+    let cannot = |why: &str| Unknown::because(format!("updates/config.json {why}"));
+    let text = head(path, 1 << 20).ok_or_else(|| cannot("cannot be read"))?;
+    let json: serde_json::Value = serde_json::from_str(&text).map_err(|_| cannot("is no JSON"))?;
+    let level = json
+        .get("update-level")
+        .ok_or_else(|| cannot("names no update-level"))?;
+    level
+        .as_i64()
+        .or_else(|| level.as_str()?.trim().parse().ok())
+        .ok_or_else(|| cannot("has an update-level that is no number"))
+}
+
+fn days(path: &Path) -> Option<u64> {
+    let written = std::fs::metadata(path).ok()?.modified().ok()?;
+    let age = SystemTime::now().duration_since(written).unwrap_or_default();
+    Some(age.as_secs() / 86_400)
+}

@@ -1,0 +1,265 @@
+//! How the appenders of a log4j file roll, in both dialects: one answer over many keys.
+
+use std::collections::BTreeMap;
+
+use super::{EditError, Edited, Found, properties};
+
+/// A new file at this size.
+const SIZE: &str = "10MB";
+/// So many old files are kept.
+const KEPT: &str = "20";
+/// The appender of Log4j 1 that rolls by size.
+const BY_SIZE: &str = "org.apache.log4j.RollingFileAppender";
+/// The one that rolls each day, of Log4j itself: older kernels have no own one.
+const BY_DAY: &str = "org.apache.log4j.DailyRollingFileAppender";
+/// The main log's appender, in both dialects.
+const MAIN: &str = "CARBON_LOGFILE";
+
+/// `size` and `daily` as they can be set; `never` where an appender only grows; `overwriting` where it rolls by size into
+/// names without a counter, so that each archive of a day replaces the one before. `None` where no appender writes a file.
+///
+/// Of Log4j 1 the appenders of the root logger count, which get every line; of Log4j 2 all that roll.
+///
+/// Source: Log4j 1's appender classes; Log4j 2's RollingFile appender, whose default rollover counts in `%i`.
+pub fn get(text: &str) -> Option<Found> {
+    let all = properties::all(text);
+    let (key, value) = match newer(&all) {
+        names if names.is_empty() => older(&all)?,
+        names => of_log4j2(&all, &names),
+    };
+    Some(Found {
+        value: value.to_owned(),
+        ..properties::get(text, &key)?
+    })
+}
+
+/// Makes the log roll by size, or each day.
+///
+/// # Errors
+/// [`EditError::Value`] for another word, [`EditError::Absent`] where no appender writes a file, [`EditError::Verify`] where
+/// the file would not read back so.
+pub fn set(text: &str, way: &str) -> Result<Edited, EditError> {
+    let now = get(text).ok_or_else(|| EditError::Absent("an appender that writes the log".into()))?;
+    if now.value == way {
+        return Ok(Edited::unchanged(text));
+    }
+    let all = properties::all(text);
+    let names = newer(&all);
+    let after = match (way, names.is_empty()) {
+        ("size", true) => older_by_size(text, &all)?,
+        ("daily", true) => older_by_day(text, &all)?,
+        ("size", false) => newer_by_size(text, &all, &names)?,
+        ("daily", false) => newer_by_day(text, &names)?,
+        _ => return Err(EditError::Value(format!("`{way}` is neither size nor daily"))),
+    };
+    if get(&after).is_some_and(|found| found.value == way) {
+        Ok(Edited::between(text, after))
+    } else {
+        Err(EditError::Verify("how the appenders roll".into()))
+    }
+}
+
+/// The appenders of Log4j 2 that roll.
+fn newer(all: &BTreeMap<String, String>) -> Vec<String> {
+    all.iter()
+        .filter(|(_, value)| matches!(value.trim(), "RollingFile" | "RollingRandomAccessFile"))
+        .filter_map(|(key, _)| key.strip_prefix("appender.")?.strip_suffix(".type"))
+        .filter(|name| !name.contains('.'))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The key that decides, and what it says.
+fn of_log4j2(all: &BTreeMap<String, String>, names: &[String]) -> (String, &'static str) {
+    let pattern = |name: &str| format!("appender.{name}.filePattern");
+    let sized = |name: &&String| all.contains_key(&size_type(name));
+    let replaces = |name: &&String| all.get(&pattern(name)).is_some_and(|value| !value.contains("%i"));
+    if let Some(name) = names.iter().filter(sized).find(replaces) {
+        return (pattern(name), "overwriting");
+    }
+    let main = names.iter().find(|name| *name == MAIN).unwrap_or(&names[0]);
+    let way = if sized(&main) { "size" } else { "daily" };
+    (format!("appender.{main}.type"), way)
+}
+
+/// The appenders of Log4j 1 that get every line and write files, with their classes.
+fn files_of_root(all: &BTreeMap<String, String>) -> Vec<(String, &str)> {
+    let root = all.get("log4j.rootLogger").or(all.get("log4j.rootCategory"));
+    let listed = root.map_or("", String::as_str).split(',').skip(1).map(str::trim);
+    let class = |name: &str| Some((name.to_owned(), all.get(&format!("log4j.appender.{name}"))?.trim()));
+    let mut found: Vec<_> = listed
+        .filter_map(class)
+        .filter(|(_, class)| class.ends_with("FileAppender"))
+        .collect();
+    if found.is_empty() {
+        found.extend(class(MAIN).filter(|(_, class)| class.ends_with("FileAppender")));
+    }
+    found
+}
+
+/// How a class of Log4j 1 rolls.
+fn way_of(class: &str) -> &'static str {
+    if class.ends_with("DailyRollingFileAppender") {
+        "daily"
+    } else if class.ends_with("RollingFileAppender") {
+        "size"
+    } else {
+        "never"
+    }
+}
+
+fn older(all: &BTreeMap<String, String>) -> Option<(String, &'static str)> {
+    let files = files_of_root(all);
+    let worst = ["never", "daily", "size"].into_iter().find_map(|way| {
+        let (name, _) = files.iter().find(|(_, class)| way_of(class) == way)?;
+        Some((name.clone(), way))
+    });
+    worst.map(|(name, way)| (format!("log4j.appender.{name}"), way))
+}
+
+fn older_by_size(text: &str, all: &BTreeMap<String, String>) -> Result<String, EditError> {
+    let mut now = text.to_owned();
+    for (name, class) in files_of_root(all) {
+        if way_of(class) == "size" {
+            continue;
+        }
+        let key = format!("log4j.appender.{name}");
+        now = properties::set(&now, &key, BY_SIZE)?.text;
+        now = properties::set(&now, &format!("{key}.MaxFileSize"), SIZE)?.text;
+        now = properties::set(&now, &format!("{key}.MaxBackupIndex"), KEPT)?.text;
+    }
+    Ok(now)
+}
+
+fn older_by_day(text: &str, all: &BTreeMap<String, String>) -> Result<String, EditError> {
+    let mut now = text.to_owned();
+    for (name, class) in files_of_root(all) {
+        if way_of(class) == "daily" {
+            continue;
+        }
+        let key = format!("log4j.appender.{name}");
+        now = properties::set(&now, &key, BY_DAY)?.text;
+        // A daily appender has no such limits and warns of each at every start.
+        now = properties::remove(&now, &format!("{key}.MaxFileSize"))?.text;
+        now = properties::remove(&now, &format!("{key}.MaxBackupIndex"))?.text;
+    }
+    Ok(now)
+}
+
+fn newer_by_size(text: &str, all: &BTreeMap<String, String>, names: &[String]) -> Result<String, EditError> {
+    let mut now = text.to_owned();
+    for name in names {
+        let key = |rest: &str| format!("appender.{name}.{rest}");
+        let pattern = key("filePattern");
+        if let Some(value) = all.get(&pattern).filter(|value| !value.contains("%i")) {
+            now = properties::set(&now, &pattern, &counted(value.trim()))?.text;
+        }
+        if !all.contains_key(&size_type(name)) {
+            now = properties::set(&now, &size_type(name), "SizeBasedTriggeringPolicy")?.text;
+            now = properties::set(&now, &key("policies.size.size"), SIZE)?.text;
+        }
+        if !all.contains_key(&key("policies.type")) {
+            now = properties::set(&now, &key("policies.type"), "Policies")?.text;
+        }
+        if !all.contains_key(&key("strategy.max")) {
+            now = properties::set(&now, &key("strategy.type"), "DefaultRolloverStrategy")?.text;
+            now = properties::set(&now, &key("strategy.max"), KEPT)?.text;
+        }
+    }
+    Ok(now)
+}
+
+fn newer_by_day(text: &str, names: &[String]) -> Result<String, EditError> {
+    let mut now = text.to_owned();
+    for name in names {
+        now = properties::remove(&now, &size_type(name))?.text;
+        now = properties::remove(&now, &format!("appender.{name}.policies.size.size"))?.text;
+    }
+    Ok(now)
+}
+
+fn size_type(name: &str) -> String {
+    format!("appender.{name}.policies.size.type")
+}
+
+/// A file pattern with a counter before the ending of its name.
+fn counted(pattern: &str) -> String {
+    let name = pattern.rfind('/').map_or(0, |at| at + 1);
+    // A date pattern may hold a point of its own: only one behind it ends the name.
+    let from = pattern.rfind('}').map_or(name, |at| at.max(name));
+    match pattern[from..].find('.') {
+        Some(dot) => format!("{}.%i{}", &pattern[..from + dot], &pattern[from + dot..]),
+        None => format!("{pattern}.%i"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = "log4j.rootLogger=ERROR, CARBON_CONSOLE, CARBON_LOGFILE, ERROR_LOGFILE\n\
+                       log4j.appender.CARBON_CONSOLE=org.apache.log4j.ConsoleAppender\n\
+                       log4j.appender.CARBON_LOGFILE=x.CarbonDailyRollingFileAppender\n\
+                       log4j.appender.CARBON_LOGFILE.File=a.log\n\
+                       log4j.appender.ERROR_LOGFILE=org.apache.log4j.FileAppender\n\
+                       log4j.appender.AUDIT=org.apache.log4j.DailyRollingFileAppender\n";
+
+    const NEW: &str = "appender.CARBON_LOGFILE.type = RollingFile\n\
+                       appender.CARBON_LOGFILE.filePattern = ${sys:carbon.home}/logs/a-%d{MM.dd.yyyy}.log\n\
+                       appender.CARBON_LOGFILE.policies.type = Policies\n\
+                       appender.CARBON_LOGFILE.policies.size.type = SizeBasedTriggeringPolicy\n\
+                       appender.CARBON_LOGFILE.policies.size.size=10MB\n\
+                       appender.CARBON_LOGFILE.strategy.max = 20\n\
+                       appender.CONSOLE.type = Console\n";
+
+    fn way(text: &str) -> String {
+        get(text).unwrap().value
+    }
+
+    #[test]
+    fn the_worst_appender_of_the_root_logger_speaks() {
+        assert_eq!((way(OLD), get(OLD).unwrap().line), ("never".into(), 5));
+        assert_eq!(way(&OLD.replace(", ERROR_LOGFILE", "")), "daily");
+        assert_eq!(get("log4j.rootLogger=INFO, A\n"), None);
+    }
+
+    #[test]
+    fn by_size_and_back_by_day() {
+        let sized = set(OLD, "size").unwrap().text;
+        assert_eq!(way(&sized), "size");
+        for name in ["CARBON_LOGFILE", "ERROR_LOGFILE"] {
+            assert!(sized.contains(&format!("log4j.appender.{name}={BY_SIZE}\n")), "{sized}");
+            assert!(
+                sized.contains(&format!("log4j.appender.{name}.MaxBackupIndex=20\n")),
+                "{sized}"
+            );
+        }
+        assert!(
+            sized.contains("AUDIT=org.apache.log4j.DailyRolling"),
+            "no line of the root"
+        );
+        let daily = set(&sized, "daily").unwrap().text;
+        assert_eq!(way(&daily), "daily");
+        assert!(!daily.contains("MaxFileSize"), "{daily}");
+        assert!(matches!(set(OLD, "weekly"), Err(EditError::Value(_))));
+    }
+
+    #[test]
+    fn a_pattern_without_counter_writes_over_its_archives() {
+        assert_eq!(way(NEW), "overwriting");
+        let cured = set(NEW, "size").unwrap();
+        assert_eq!(cured.text, NEW.replace("}.log", "}.%i.log"));
+        assert_eq!(way(&cured.text), "size");
+        assert_eq!(set(&cured.text, "size").unwrap(), Edited::unchanged(&cured.text));
+        let daily = set(NEW, "daily").unwrap().text;
+        assert_eq!(way(&daily), "daily");
+        assert_eq!(way(&set(&daily, "size").unwrap().text), "size");
+    }
+
+    #[test]
+    fn the_counter_goes_before_the_ending() {
+        assert_eq!(counted("logs/tm-%d{MM-dd-yyyy}.out"), "logs/tm-%d{MM-dd-yyyy}.%i.out");
+        assert_eq!(counted("a.b/log-%d{MM}"), "a.b/log-%d{MM}.%i");
+        assert_eq!(counted("a.log"), "a.%i.log");
+    }
+}
