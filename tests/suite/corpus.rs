@@ -55,6 +55,8 @@ fn sample(setting: &Setting) -> &'static str {
             Kind::UserName => "chief",
             Kind::Password => "S3cret-enough_1",
             Kind::Word => "other.domain",
+            Kind::Duration => "4h",
+            Kind::Line => "the second data centre",
         },
     }
 }
