@@ -375,7 +375,9 @@ fn line(text: &str) -> Result<String, Refusal> {
         return Err(Refusal::new("write at most 200 characters"));
     }
     if text.contains('$') || text.contains("svns:") {
-        return Err(Refusal::new("leave out $ and svns: they would be taken for placeholders"));
+        return Err(Refusal::new(
+            "leave out $ and svns: they would be taken for placeholders",
+        ));
     }
     Ok(text.to_owned())
 }

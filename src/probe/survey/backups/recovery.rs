@@ -103,7 +103,10 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
         seen = true;
         noted.backslashes |= keys.keys().any(|key| key.contains('\\'));
         if name.contains("config") && !noted.backslashes {
-            let gone = keys.into_keys().map(PathBuf::from).filter(|path| !look.home.path.join(path).exists());
+            let gone = keys
+                .into_keys()
+                .map(PathBuf::from)
+                .filter(|path| !look.home.path.join(path).exists());
             noted.gone.extend(gone.take(20));
         }
     }
@@ -142,7 +145,10 @@ mod tests {
     #[test]
     fn keys_are_read_as_java_writes_them() {
         assert_eq!(key("repository/conf/carbon.xml=abc"), "repository/conf/carbon.xml");
-        assert_eq!(key("repository\\\\conf\\\\carbon.xml=abc"), "repository\\conf\\carbon.xml");
+        assert_eq!(
+            key("repository\\\\conf\\\\carbon.xml=abc"),
+            "repository\\conf\\carbon.xml"
+        );
         assert_eq!(key("/opt/a\\ b/x\\:y.xml : 1"), "/opt/a b/x:y.xml");
     }
 }

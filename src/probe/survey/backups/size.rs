@@ -88,7 +88,12 @@ mod tests {
     #[test]
     fn logs_and_temporary_files_are_not_counted() {
         let home = tempfile::tempdir().unwrap();
-        for (path, bytes) in [("repository/conf/a", 10), ("repository/logs/b", 1000), ("tmp/c", 1000), ("bin/d", 5)] {
+        for (path, bytes) in [
+            ("repository/conf/a", 10),
+            ("repository/logs/b", 1000),
+            ("tmp/c", 1000),
+            ("bin/d", 5),
+        ] {
             let path = home.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, vec![0; bytes]).unwrap();

@@ -21,6 +21,10 @@ pub(super) fn list(look: &Look) -> Known<Vec<String>> {
     let names = entries.flatten().take(MOST);
     Ok(names
         .map(|entry| entry.file_name().to_string_lossy().to_ascii_lowercase())
-        .filter(|name| std::path::Path::new(name).extension().is_some_and(|ending| ending == "jar"))
+        .filter(|name| {
+            std::path::Path::new(name)
+                .extension()
+                .is_some_and(|ending| ending == "jar")
+        })
         .collect())
 }

@@ -42,7 +42,8 @@ pub(super) fn of_files(look: &Look) -> Known<Registry> {
 
 fn of_root(root: Node) -> Registry {
     let called = |name: &'static str| {
-        root.children().filter(move |node| node.is_element() && node.tag_name().name() == name)
+        root.children()
+            .filter(move |node| node.is_element() && node.tag_name().name() == name)
     };
     let config = |name: &str| {
         let found = called("dbConfig").find(|node| node.attribute("name") == Some(name));

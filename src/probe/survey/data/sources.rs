@@ -51,7 +51,10 @@ pub(super) fn of_files(look: &Look) -> Known<Vec<Source>> {
     let files = files(look)?;
     let mut all = Vec::new();
     for path in files {
-        let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let shown = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let text = match read(&path, Format::Xml) {
             State::Here { source, .. } => source.text,
             State::Absent => continue,
@@ -117,7 +120,9 @@ fn of_node(document: &Document, node: Node, shown: &str) -> Option<Source> {
         Some(node) if aliased(node) => Url::Placeholder("a secret alias: the value is in the secure vault".into()),
         Some(node) => Url::parse(&text(node)),
         // Another class of the driver's own says it by properties.
-        None if value("dataSourceClassName").is_some() => Url::Placeholder("said by properties of its own class".into()),
+        None if value("dataSourceClassName").is_some() => {
+            Url::Placeholder("said by properties of its own class".into())
+        }
         None => Url::Missing,
     };
     Some(Source {
@@ -133,7 +138,8 @@ fn of_node(document: &Document, node: Node, shown: &str) -> Option<Source> {
 
 /// The child element of this local name.
 pub(super) fn child<'a, 'd>(node: Node<'a, 'd>, name: &str) -> Option<Node<'a, 'd>> {
-    node.children().find(|node| node.is_element() && node.tag_name().name() == name)
+    node.children()
+        .find(|node| node.is_element() && node.tag_name().name() == name)
 }
 
 /// The text of an element, without blanks around it; comments do not count.

@@ -112,7 +112,9 @@ fn of_node(store: Node, shared: Option<String>, written: String) -> UserStore {
     let kind = kind(class);
     let database = kind == StoreKind::Database;
     let url = property(store, "url").filter(|_| database);
-    let source = property(store, "dataSource").or(shared).filter(|_| database && url.is_none());
+    let source = property(store, "dataSource")
+        .or(shared)
+        .filter(|_| database && url.is_none());
     UserStore {
         embedded: embedded(property(store, "ConnectionURL").as_deref()),
         named: class.rsplit('.').next().unwrap_or(class).to_owned(),
@@ -124,7 +126,9 @@ fn of_node(store: Node, shared: Option<String>, written: String) -> UserStore {
 }
 
 fn property(node: Node, name: &str) -> Option<String> {
-    let mut all = node.children().filter(|child| child.is_element() && child.tag_name().name() == "Property");
+    let mut all = node
+        .children()
+        .filter(|child| child.is_element() && child.tag_name().name() == "Property");
     all.find(|child| child.attribute("name") == Some(name)).map(text)
 }
 
@@ -138,7 +142,10 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
     };
     let mut found = Vec::new();
     for path in entries.flatten().take(100).map(|entry| entry.path()) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         if path.extension().is_none_or(|ending| ending != "xml") {
             continue;
         }

@@ -49,7 +49,11 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
         if let Some(table) = item.as_table_like() {
             let value = |key: &str| {
                 let here = table.get(key).and_then(Item::as_value).map(plain);
-                here.or_else(|| look.files.mapper_default(&format!("database.{name}.{key}")).map(str::to_owned))
+                here.or_else(|| {
+                    look.files
+                        .mapper_default(&format!("database.{name}.{key}"))
+                        .map(str::to_owned)
+                })
             };
             let known = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
             found.push(Source {
@@ -71,7 +75,9 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             jndi: Some(format!("jdbc/{name}")),
             user: value("username").filter(|user| elsewhere(user).is_none()),
             name,
-            written: table.span().map_or_else(|| "deployment.toml".into(), |span| at(document, span.start)),
+            written: table
+                .span()
+                .map_or_else(|| "deployment.toml".into(), |span| at(document, span.start)),
             embedded_cassandra: false,
             cassandra: false,
         });
@@ -122,7 +128,9 @@ fn rendered(look: &Look, found: &mut Vec<Source>) {
     let Ok(all) = sources::of_files(look) else { return };
     for source in all {
         let twin = |other: &Source| {
-            other.url == source.url || other.is_called(&source.name) || source.jndi.as_ref().is_some_and(|j| other.is_called(j))
+            other.url == source.url
+                || other.is_called(&source.name)
+                || source.jndi.as_ref().is_some_and(|j| other.is_called(j))
         };
         if !found.iter().any(twin) {
             found.push(source);
@@ -136,7 +144,11 @@ fn of_now(look: &Look) -> bool {
 
 /// `[[datasource]]`, as tables or in one line.
 fn own(document: &Document<String>) -> impl Iterator<Item = &Table> {
-    document.get("datasource").and_then(Item::as_array_of_tables).into_iter().flatten()
+    document
+        .get("datasource")
+        .and_then(Item::as_array_of_tables)
+        .into_iter()
+        .flatten()
 }
 
 fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<String>) -> Url {
@@ -154,7 +166,10 @@ fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<St
         return Url::parse(&value("url").unwrap_or_else(|| "jdbc:h2:".into()));
     }
     let (host, port, name) = (known("hostname"), known("port"), known("name"));
-    let open = [&host, &port, &name].into_iter().flatten().any(|text| elsewhere(text).is_some());
+    let open = [&host, &port, &name]
+        .into_iter()
+        .flatten()
+        .any(|text| elsewhere(text).is_some());
     Url::Known(super::url::Database {
         host,
         port: port.and_then(|port| port.parse().ok()).or(engine.port()),
@@ -173,8 +188,18 @@ fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
         "user" | "user_db" => Some("WSO2USER_DB"),
         _ => None,
     };
-    let id = id.or_else(|| look.files.mapper_default(&format!("database.{name}.id")).map(str::to_owned));
-    format!("jdbc/{}", fixed.map(str::to_owned).or(id).unwrap_or_else(|| name.to_ascii_uppercase()))
+    let id = id.or_else(|| {
+        look.files
+            .mapper_default(&format!("database.{name}.id"))
+            .map(str::to_owned)
+    });
+    format!(
+        "jdbc/{}",
+        fixed
+            .map(str::to_owned)
+            .or(id)
+            .unwrap_or_else(|| name.to_ascii_uppercase())
+    )
 }
 
 /// The primary user store.
@@ -187,7 +212,8 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
         item.as_value().map(plain)
     };
     let value = |path: &str| at_path(path).or_else(|| look.files.mapper_default(path).map(str::to_owned));
-    let listed = look.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
+    let listed =
+        look.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
     let named = value("user_store.type").unwrap_or_else(|| "database".into());
     let kind = if listed { StoreKind::File } else { kind(look, &named) };
     let database = kind == StoreKind::Database;
@@ -213,7 +239,9 @@ fn kind(look: &Look, named: &str) -> StoreKind {
     let valid = types(look);
     if !valid.iter().any(|one| one == named) {
         let near = valid.iter().map(|one| (strsim::jaro_winkler(one, named), one));
-        let best = near.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
+        let best = near
+            .filter(|(score, _)| *score > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
         return StoreKind::Refused(best.map(|(_, one)| one.clone()));
     }
     match named.trim_end_matches("_unique_id") {
@@ -227,8 +255,9 @@ fn kind(look: &Look, named: &str) -> StoreKind {
 /// The types that this home's own rules accept.
 fn types(look: &Look) -> Vec<String> {
     let path = look.home.path.join(look.home.mapper()).join("validator.json");
-    let rules: Option<BTreeMap<String, serde_json::Value>> =
-        std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let rules: Option<BTreeMap<String, serde_json::Value>> = std::fs::read(path)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let pattern = rules
         .as_ref()
         .and_then(|rules| rules.get("user_store.type")?.get(0)?.get("regex")?.as_str());
@@ -258,7 +287,11 @@ pub(super) fn registry(look: &Look) -> Known<Registry> {
     };
     Ok(Registry {
         source: Some("jdbc/WSO2CarbonDB".into()),
-        mounts: if shared { vec![mount("/_system/governance")] } else { Vec::new() },
+        mounts: if shared {
+            vec![mount("/_system/governance")]
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -270,7 +303,8 @@ fn plain(value: &Value) -> String {
 }
 
 fn line(document: &Document<String>, item: &Item) -> String {
-    item.span().map_or_else(|| "deployment.toml".into(), |span| at(document, span.start))
+    item.span()
+        .map_or_else(|| "deployment.toml".into(), |span| at(document, span.start))
 }
 
 fn at(document: &Document<String>, start: usize) -> String {

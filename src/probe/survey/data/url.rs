@@ -310,7 +310,11 @@ mod tests {
     #[test]
     fn reads_every_engines_url() {
         for (text, engine, place) in [
-            ("jdbc:h2:async:./repository/database/X;A=B", Engine::H2, "repository/database/X"),
+            (
+                "jdbc:h2:async:./repository/database/X;A=B",
+                Engine::H2,
+                "repository/database/X",
+            ),
             ("jdbc:h2:repository/database/X", Engine::H2, "repository/database/X"),
             ("jdbc:h2:file:./a/jpadb;MVCC=TRUE", Engine::H2, "a/jpadb"),
             ("jdbc:h2:tcp://db1:9092/~/x", Engine::H2, "db1 ~/x"),
@@ -327,9 +331,17 @@ mod tests {
                 Engine::Oracle,
                 "db1 1523 s",
             ),
-            ("jdbc:sqlserver://db1:1434;databaseName=is;encrypt=true", Engine::SqlServer, "db1 1434 is"),
+            (
+                "jdbc:sqlserver://db1:1434;databaseName=is;encrypt=true",
+                Engine::SqlServer,
+                "db1 1434 is",
+            ),
             ("jdbc:jtds:sqlserver://db1/is;x=y", Engine::SqlServer, "db1 1433 is"),
-            ("jdbc:db2://db1:50001/IS:user=x;password=y;", Engine::Db2, "db1 50001 IS"),
+            (
+                "jdbc:db2://db1:50001/IS:user=x;password=y;",
+                Engine::Db2,
+                "db1 50001 IS",
+            ),
             ("jdbc:derby:x", Engine::Other, ""),
         ] {
             assert_eq!(read(text), (engine, place.to_owned()), "{text}");
@@ -349,7 +361,11 @@ mod tests {
 
     #[test]
     fn no_password_stays_in_what_is_kept() {
-        for text in ["jdbc:db2://h/N:password=hush;", "jdbc:mysql://u:hush@h/n?password=hush", "jdbc:oracle:thin:u/hush@h:1:S"] {
+        for text in [
+            "jdbc:db2://h/N:password=hush;",
+            "jdbc:mysql://u:hush@h/n?password=hush",
+            "jdbc:oracle:thin:u/hush@h:1:S",
+        ] {
             assert!(!format!("{:?}", Url::parse(text)).contains("hush"), "{text}");
         }
     }
