@@ -78,7 +78,7 @@ fn elsewhere_in(facts: &Facts, source: &Source) -> String {
         format!("write type, hostname, port, name under [database.{}]", source.name)
     } else {
         let file = source.written.split(':').next().unwrap_or_default();
-        format!("write url, user and driver of {} in {file}", source.name)
+        format!("write url and driver of {} in {file}", source.name)
     };
     if words.chars().count() <= 66 {
         words
