@@ -2,7 +2,6 @@
 
 use super::super::judged::Judged;
 use super::words::{path, quoted, span};
-use crate::domain::home::Layout;
 use crate::domain::units::human_bytes;
 use crate::domain::value::seconds;
 use crate::probe::Facts;
@@ -18,9 +17,18 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             let found = format!("not told where; {}", sizes(facts));
             let why = format!(
                 "save {} often, the whole home once, and the databases (G40)",
-                parts(facts).join(", ")
+                backups.parts.join(", ")
             );
-            return Judged::warn(found, needed, why).cured_by_choice_of("backup.directory");
+            let judged = Judged::warn(found, needed, why).cured_by_choice_of("backup.directory");
+            let known = ["continuity.backup-frequency", "continuity.rpo"]
+                .iter()
+                .any(|id| facts.value(id).is_some());
+            // Without a promise the next finding would be that the age cannot be judged.
+            return if known {
+                judged
+            } else {
+                judged.cured_by_choice_of("continuity.backup-frequency")
+            };
         }
         Ok(Some(place)) => place,
     };
@@ -64,14 +72,6 @@ pub(super) fn saved(facts: &Facts) -> Judged {
     }
 }
 
-/// What changes while the server runs, or is deployed into it.
-fn parts(facts: &Facts) -> &'static [&'static str] {
-    match facts.home.layout {
-        Layout::Classic => &["repository"],
-        Layout::Mi | Layout::Ei6(_) => &["repository", "conf", "wso2"],
-    }
-}
-
 fn sizes(facts: &Facts) -> String {
     let backups = &facts.survey.backups;
     let size = |size: &Size| {
@@ -96,18 +96,13 @@ fn commands(facts: &Facts, into: &str, judged: Judged) -> Judged {
             quoted(&format!("{into}/{name}-{what}"))
         )
     };
-    let here: Vec<&str> = parts(facts)
-        .iter()
-        .copied()
-        .filter(|part| facts.home.path.join(part).exists())
-        .collect();
     judged
         .by_hand("often the first command, once the second; databases: G40")
         .by_command(format!(
             "tar -C {} -czf {} {}",
             path(home),
             archive("artifacts"),
-            here.join(" ")
+            facts.survey.backups.parts.join(" ")
         ))
         .by_command(format!(
             "tar -C {} --exclude=./tmp -czf {} .",

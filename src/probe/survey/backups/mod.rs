@@ -4,6 +4,7 @@ mod newest;
 mod recovery;
 mod size;
 
+use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 
 use super::Look;
@@ -15,6 +16,8 @@ pub use size::Size;
 /// See above.
 #[derive(Clone, Debug)]
 pub struct Backups {
+    /// What of this home changes while the server runs, or is deployed into it; relative.
+    pub parts: Vec<&'static str>,
     /// How large `repository` is, without its logs.
     pub repository: Known<Size>,
     /// How large the whole home is, without `tmp`.
@@ -31,6 +34,7 @@ impl Default for Backups {
             Err(Unknown::because("not looked at"))
         }
         Self {
+            parts: Vec::new(),
             repository: not(),
             whole: not(),
             place: not(),
@@ -44,10 +48,21 @@ impl Backups {
     pub fn look(look: &Look) -> Self {
         let (repository, whole) = size::of(&look.home.path);
         Self {
+            parts: parts(look),
             repository,
             whole,
             place: newest::look(look),
             recovery: Ok(recovery::look(look)),
         }
     }
+}
+
+/// Source: the packs; the profiles inside an Enterprise Integrator have no `wso2` of their own.
+fn parts(look: &Look) -> Vec<&'static str> {
+    let parts: &[&str] = match look.home.layout {
+        Layout::Classic => &["repository"],
+        Layout::Mi | Layout::Ei6(_) => &["repository", "conf", "wso2"],
+    };
+    let here = parts.iter().copied().filter(|part| look.home.path.join(part).exists());
+    here.collect()
 }

@@ -1,6 +1,6 @@
 //! What is left over or lost after a crash or a copy, and would keep the server from starting.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -101,10 +101,10 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
             Err(e) => return Err(Unknown::because(format!(".metadata/{name} cannot be read: {e}"))),
         };
         seen = true;
-        noted.backslashes |= keys.keys().any(|key| key.contains('\\'));
+        noted.backslashes |= keys.iter().any(|key| key.contains('\\'));
         if name.contains("config") && !noted.backslashes {
             let gone = keys
-                .into_keys()
+                .into_iter()
                 .map(PathBuf::from)
                 .filter(|path| !look.home.path.join(path).exists());
             noted.gone.extend(gone.take(20));
@@ -114,14 +114,14 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
 }
 
 /// The keys of a properties file, unescaped.
-fn keys(path: &Path) -> io::Result<BTreeMap<String, ()>> {
+fn keys(path: &Path) -> io::Result<BTreeSet<String>> {
     let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
     Ok(text
         .lines()
         .map(str::trim_start)
         .filter(|line| !line.is_empty() && !line.starts_with(['#', '!']))
         .take(2000)
-        .map(|line| (key(line), ()))
+        .map(key)
         .collect())
 }
 

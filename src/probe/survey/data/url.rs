@@ -229,7 +229,7 @@ fn sql_server(rest: &str) -> Database {
     };
     for (key, value) in parts.filter_map(|part| part.split_once('=')) {
         match key.trim().to_ascii_lowercase().as_str() {
-            "databasename" | "database" => found.name = value.trim().to_owned(),
+            "databasename" | "database" => value.trim().clone_into(&mut found.name),
             "servername" | "server" => found.host = Some(value.trim().to_owned()),
             "portnumber" | "port" => found.port = value.trim().parse().ok(),
             _ => {}
