@@ -115,7 +115,7 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
                     )
                 }))
         }
-        (Action::Create, None) => Ok(creatable(place)?.map(|target| {
+        (Action::Create, None) => Ok(creatable(state, place)?.map(|target| {
             op(
                 target,
                 Deed::Create {
@@ -188,9 +188,13 @@ pub(super) fn removable(place: &Path) -> Result<Option<Replaceable>, ApplyError>
 }
 
 /// The place of a file that is to be made; `None` where something stands there already.
-fn creatable(place: &Path) -> Result<Option<PathBuf>, ApplyError> {
+fn creatable(state: &State, place: &Path) -> Result<Option<PathBuf>, ApplyError> {
     if fs::symlink_metadata(place).is_ok() {
         return Ok(None);
+    }
+    // Our own directory is made with the lock, before anything is written into it.
+    if !state.is_made() && place.parent() == Some(state.path()) {
+        return Ok(Some(place.to_path_buf()));
     }
     let target = behind_links(place)?;
     can_write_beside(&target)?;

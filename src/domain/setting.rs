@@ -39,11 +39,13 @@ pub enum FileRole {
     WrapperConf,
     /// The start script that carbonctl makes beside the product's, so that product updates keep it.
     OwnScript,
+    /// What was promised for the worst day, in carbonctl's own directory of the home; the product never reads it.
+    Continuity,
 }
 
 impl FileRole {
     /// Every role, for loading a home's files.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CarbonXml,
         Self::UserMgtXml,
         Self::Axis2Xml,
@@ -59,6 +61,7 @@ impl FileRole {
         Self::StartBat,
         Self::WrapperConf,
         Self::OwnScript,
+        Self::Continuity,
     ];
 
     /// Where the file lies in this home, relative; `None` where this home has no such file by nature.
@@ -83,6 +86,7 @@ impl FileRole {
                 _ => PathBuf::from("bin/yajsw/wrapper.conf"),
             },
             Self::OwnScript => PathBuf::from("bin/carbonctl-server.sh"),
+            Self::Continuity => PathBuf::from(".carbonctl/continuity.toml"),
         })
     }
 }

@@ -91,6 +91,10 @@ pub enum Kind {
     Password,
     /// A word without blanks.
     Word,
+    /// A length of time: `90s`, `15m`, `4h`, `1d`, `2w`.
+    Duration,
+    /// Free text on one line.
+    Line,
 }
 
 impl Kind {
@@ -109,6 +113,8 @@ impl Kind {
             Self::UserName => "3 to 30 characters without blanks".into(),
             Self::Password => "5 to 30 characters without blanks".into(),
             Self::Word => "a word without blanks".into(),
+            Self::Duration => "a length of time such as 15m, 4h or 1d".into(),
+            Self::Line => "one line of text".into(),
         }
     }
 
@@ -130,6 +136,8 @@ impl Kind {
             Self::UserName => user_name(text),
             Self::Password => password(text).map(|()| text.to_owned()),
             Self::Word => word(text),
+            Self::Duration => duration(text),
+            Self::Line => line(text),
         }
     }
 }
@@ -331,6 +339,49 @@ fn word(text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
+/// Seconds of a length of time such as `15m`; `None` for anything else, and for nothing at all.
+pub fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim().to_ascii_lowercase();
+    let unit = text.chars().last()?;
+    let each = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 86_400,
+        'w' => 7 * 86_400,
+        _ => return None,
+    };
+    let number: u32 = text[..text.len() - 1].trim().parse().ok()?;
+    (number > 0).then(|| u64::from(number) * each)
+}
+
+fn duration(text: &str) -> Result<String, Refusal> {
+    seconds(text)
+        .map(|_| text.trim().to_ascii_lowercase().replace(' ', ""))
+        .ok_or_else(|| {
+            Refusal::new(format!(
+                "`{}` is no length of time: write a number and s, m, h, d or w, such as 4h",
+                text.trim()
+            ))
+        })
+}
+
+fn line(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::new("write a few words"));
+    }
+    if text.chars().count() > 200 {
+        return Err(Refusal::new("write at most 200 characters"));
+    }
+    if text.contains('$') || text.contains("svns:") {
+        return Err(Refusal::new(
+            "leave out $ and svns: they would be taken for placeholders",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,6 +396,9 @@ mod tests {
             (Kind::Host, "192.168.1.10", "192.168.1.10"),
             (Kind::Host, "2001:db8::1", "[2001:db8::1]"),
             (Kind::Choice(&["script", "wrapper"]), "Wrapper", "wrapper"),
+            (Kind::Duration, " 15 M", "15m"),
+            (Kind::Duration, "1d", "1d"),
+            (Kind::Line, " rack 7, second site ", "rack 7, second site"),
             (Kind::Members, "10.0.0.11:4000, node2", "10.0.0.11:4000,node2:4000"),
             (
                 Kind::UrlPrefix,
@@ -388,6 +442,13 @@ mod tests {
             (Kind::Password, "ab cd ef"),
             (Kind::Password, "abcd"),
             (Kind::Word, "a b"),
+            (Kind::Duration, "0h"),
+            (Kind::Duration, "4"),
+            (Kind::Duration, "h"),
+            (Kind::Duration, "4€"),
+            (Kind::Line, " "),
+            (Kind::Line, "${site}"),
+            (Kind::Line, "a\nb"),
         ] {
             let refused = kind.check(typed).unwrap_err();
             assert!(!refused.0.is_empty(), "{typed}");

@@ -60,7 +60,11 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
             "an own users list replaces the product's; its password stays admin until admin.password is set".to_owned(),
         );
     }
-    if facts.home.pid.is_some() && !answers.is_empty() {
+    let read_by_the_server = |id: &str| {
+        let file = facts.reading(id).and_then(|reading| reading.file.clone());
+        file.is_none() || file != FileRole::Continuity.path(&facts.home)
+    };
+    if facts.home.pid.is_some() && answers.iter().any(|(id, _)| read_by_the_server(id)) {
         notes.push("the server is running: it sees the change after a restart".to_owned());
     }
     notes

@@ -143,7 +143,7 @@ pub fn format(role: FileRole) -> Format {
         | FileRole::CatalinaXml
         | FileRole::JmxXml
         | FileRole::InternalApisXml => Format::Xml,
-        FileRole::DeploymentToml => Format::Toml,
+        FileRole::DeploymentToml | FileRole::Continuity => Format::Toml,
         FileRole::HazelcastProperties
         | FileRole::CsrfGuard
         | FileRole::Log4j

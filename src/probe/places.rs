@@ -72,8 +72,13 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     }
     match loaded.state {
         State::Here { .. } | State::Unusable(_) => true,
-        // The guide: create this file if it does not exist.
-        State::Absent => place.file == FileRole::HazelcastProperties && home.path.join(home.conf()).is_dir(),
+        State::Absent => match place.file {
+            // The guide: create this file if it does not exist.
+            FileRole::HazelcastProperties => home.path.join(home.conf()).is_dir(),
+            // Our own file, made with the first promise.
+            FileRole::Continuity => true,
+            _ => false,
+        },
     }
 }
 

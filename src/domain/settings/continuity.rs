@@ -1,5 +1,71 @@
-//! What was promised for the worst day: how much may be lost, how long it may take.
+//! What was promised for the worst day: how much may be lost, how long it may take. Asked once, kept in a file of our own in the
+//! home's `.carbonctl` directory, and compared with what is there.
 
-use crate::domain::setting::Setting;
+use super::place;
+use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::value::Kind;
 
-pub(super) const SETTINGS: &[Setting] = &[];
+const fn kept(key: &'static str) -> Place {
+    place(When::Always, FileRole::Continuity, At::Toml(key))
+}
+
+const SOURCE: &str = "Production guidelines 4.4, \"Recovery recommendations\"; G43";
+const NOWHERE: &str = "this home cannot keep a file of carbonctl's own";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "continuity.rpo",
+        title: "How much may be lost (RPO)",
+        kind: Kind::Duration,
+        editable: Editable::Always,
+        why: "The recovery point objective: the longest stretch of work that may be lost when the worst happens. Backups must be made at \
+              least this often. The server never reads it; the check compares the newest backup with it.",
+        source: SOURCE,
+        places: &[kept("continuity.rpo")],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "continuity.rto",
+        title: "How long recovery may take (RTO)",
+        kind: Kind::Duration,
+        editable: Editable::Always,
+        why: "The recovery time objective: how long it may take until the server answers again. A drill shows whether the copies can be \
+              brought back within it. The server never reads it.",
+        source: SOURCE,
+        places: &[kept("continuity.rto")],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "continuity.backup-frequency",
+        title: "How often a backup is made",
+        kind: Kind::Duration,
+        editable: Editable::Always,
+        why: "The time from one backup to the next. It may not be longer than what may be lost: with a recovery point objective of one \
+              day, a backup is due every day. The server never reads it.",
+        source: SOURCE,
+        places: &[kept("continuity.backup-frequency")],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "continuity.site",
+        title: "Where the newest copy is kept",
+        kind: Kind::Line,
+        editable: Editable::Always,
+        why: "The disaster recovery site: where the latest copy of the backup lies, from another shelf of the same data centre to another \
+              region. Written down, so that whoever recovers finds it. The server never reads it.",
+        source: SOURCE,
+        places: &[kept("continuity.site")],
+        nowhere: NOWHERE,
+    },
+    Setting {
+        id: "backup.directory",
+        title: "Directory of the backups",
+        kind: Kind::Directory,
+        editable: Editable::Always,
+        why: "Where this machine sees the backups of this home: a mounted share, or a disk of its own. The check looks how old the newest \
+              file there is. Nothing is ever written or deleted there by carbonctl.",
+        source: "Production guidelines 4.4, \"What you should back up\"; G41",
+        places: &[kept("backup.directory")],
+        nowhere: NOWHERE,
+    },
+];

@@ -1,6 +1,7 @@
 //! High availability: two or more servers that know each other and share their data.
 
 use super::super::Guideline;
+use super::super::data::{Sharing, sharing};
 use super::super::judged::{Judged, Seen, look};
 use super::enabled;
 use crate::probe::Facts;
@@ -14,7 +15,7 @@ pub(in crate::guide) const ROWS: &[Guideline] = &[row!(
     high_availability
 )];
 
-/// G39. Two or more servers that know each other.
+/// G39. Two or more servers that know each other and share their data.
 pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
     let needed = "for high availability: a cluster of two or more";
     match enabled(facts, needed) {
@@ -43,17 +44,85 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
         Err(judged) => judged.as_unknown(),
         Ok(Seen::Value(list)) if list.contains(',') => {
             let found = format!("clustering on, {} members", list.split(',').count());
-            Judged::pass(found, needed).saying("all of them must share their databases; that is not judged here")
+            shared(facts, found, needed)
         }
         Ok(_) => Judged::warn("a cluster of one", needed, "when this server fails, nothing takes over")
             .cured_by_choice_of("cluster.members"),
     }
 }
 
+/// Members that each keep their own data are no cluster.
+fn shared(facts: &Facts, found: String, needed: &str) -> Judged {
+    let cure = "point the shared datasources of every member at one server";
+    match sharing(facts) {
+        Err(reason) => Judged::unknown(format!("{found}; databases not known"), needed, reason),
+        Ok(Sharing::OnH2(names)) => Judged::fail(
+            format!("{found}, {names} on H2"),
+            needed,
+            "each member has an H2 of its own: what one stores, the others never see (see G11)",
+        )
+        .by_hand(cure),
+        Ok(Sharing::Nothing) => Judged::warn(
+            format!("{found}, no shared database"),
+            needed,
+            "what one member stores in its registry, the others never see (see G33)",
+        )
+        .by_hand(cure),
+        Ok(Sharing::Server) => Judged::pass(found, needed).saying("their shared data lie in a database server"),
+    }
+}
+
 #[cfg(test)]
 pub(in crate::guide) mod tests {
-    use crate::guide::testing::Sample;
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::data::tests::{datasources, good_toml, h2_toml, old_pack};
+    use crate::guide::testing::{Case, Sample, axis2};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G39", Status::Pass, || {
+            clustered(
+                good_toml(),
+                "[database.shared_db]\ntype = \"mysql\"\nhostname = \"db1\"\n",
+            )
+        }),
+        ("G39", Status::Fail, || {
+            clustered(h2_toml(), "[database.shared_db]\ntype = \"h2\"\n")
+        }),
+        ("G39", Status::Unknown, || {
+            clustered(good_toml(), "[database.shared_db]\nurl = \"$env{DB}\"\n")
+        }),
+        ("G39", Status::Info, Case::is7),
+        ("G39", Status::Fail, || {
+            old_pack().file("repository/conf/axis2/axis2.xml", &two())
+        }),
+    ];
+
+    const TOML: &str =
+        "[clustering]\nmembership_scheme = \"wka\"\nmembers = [\"10.0.0.11:4000\", \"10.0.0.12:4000\"]\n";
+
+    fn clustered(case: Case, database: &str) -> Case {
+        case.file("repository/conf/deployment.toml", &format!("{TOML}{database}"))
+    }
+
+    fn two() -> String {
+        axis2(true, "wka", "10.0.0.11", &["10.0.0.11:4000", "10.0.0.12:4000"])
+    }
+
+    #[test]
+    fn members_that_share_nothing_are_told_so() {
+        let ldap =
+            "<UserManager><Realm><UserStoreManager class=\"a.ReadOnlyLDAPUserStoreManager\"/></Realm></UserManager>";
+        let case = old_pack()
+            .file("repository/conf/axis2/axis2.xml", &two())
+            .file("repository/conf/user-mgt.xml", ldap);
+        assert_eq!(high_availability(&case.facts()).status, Status::Warn);
+        let remote = datasources(&[("WSO2_SHARED_DB", "jdbc/SHARED_DB", "jdbc:mysql://db1/x")]);
+        let case = old_pack()
+            .file("repository/conf/axis2/axis2.xml", &two())
+            .file("repository/conf/user-mgt.xml", ldap)
+            .file("repository/conf/datasources/master-datasources.xml", &remote);
+        assert_eq!(high_availability(&case.facts()).status, Status::Pass);
+    }
 }

@@ -1,0 +1,41 @@
+//! What was promised for the worst day: asked once, kept, reminded.
+
+use super::super::judged::{Judged, Seen, look};
+use crate::domain::value::seconds;
+use crate::probe::Facts;
+
+const TIMES: [&str; 3] = ["continuity.rpo", "continuity.rto", "continuity.backup-frequency"];
+const SITE: &str = "continuity.site";
+
+/// G43. It is written down how much may be lost, how long recovery may take, how often copies are made, and where they are.
+pub(super) fn promised(facts: &Facts) -> Judged {
+    let needed = "RPO, RTO, frequency and site written down";
+    let mut missing = Vec::new();
+    let mut told = Vec::new();
+    for id in TIMES.into_iter().chain([SITE]) {
+        match look(facts, id, needed) {
+            Err(judged) => return judged.as_unknown(),
+            Ok(Seen::Value(text)) if id == SITE && !text.trim().is_empty() => told.push((text, 0)),
+            Ok(Seen::Value(text)) => match seconds(text) {
+                Some(number) if id != SITE => told.push((text, number)),
+                _ => missing.push(id),
+            },
+            Ok(Seen::Unset) => missing.push(id),
+        }
+    }
+    let ([(rpo, most), (rto, _), (frequency, every), (site, _)], true) = (told.as_slice(), missing.is_empty()) else {
+        let found = match missing.len() {
+            4 => "nothing is written down".to_owned(),
+            n => format!("{n} of 4 not written down"),
+        };
+        let why = "on the worst day nobody should have to guess what was promised and where the copies are";
+        let judged = Judged::warn(found, needed, why);
+        return missing.into_iter().fold(judged, Judged::cured_by_choice_of);
+    };
+    let found = format!("RPO {rpo}, RTO {rto}, a backup every {frequency}");
+    if every > most {
+        let why = format!("a backup every {frequency} may lose more than {rpo}: make them more often, or promise less");
+        return Judged::warn(found, needed, why).cured_by("continuity.backup-frequency", *rpo);
+    }
+    Judged::pass(found, needed).saying(format!("copies: {site}; try a recovery before you need one"))
+}

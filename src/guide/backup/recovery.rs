@@ -1,0 +1,112 @@
+//! Leftovers and losses that keep a server from starting after a crash, or after a copy of it was brought back.
+
+use super::super::judged::Judged;
+use super::words::path;
+use crate::domain::home::Layout;
+use crate::domain::{OsFamily, Status};
+use crate::probe::Facts;
+use crate::probe::survey::backups::{PidFile, Recovery};
+
+/// One thing in the way.
+struct Issue {
+    status: Status,
+    found: String,
+    why: &'static str,
+    words: &'static str,
+    command: String,
+}
+
+/// G42. Nothing stands in the way of a start: no stale pid file, no notes that contradict the files, no lost directory.
+pub(super) fn ready(facts: &Facts) -> Judged {
+    let needed = "no stale pid file, notes that match, no lost directory";
+    let recovery = match &facts.survey.backups.recovery {
+        Ok(recovery) => recovery,
+        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+    };
+    let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts, recovery)]
+        .into_iter()
+        .flatten()
+        .collect();
+    issues.sort_by_key(|issue| issue.status);
+    let unknown = [
+        recovery.pid.as_ref().err(),
+        recovery.rendering.as_ref().err(),
+        recovery.lost.as_ref().err(),
+    ];
+    let Some(worst) = issues.first() else {
+        return match unknown.into_iter().flatten().next() {
+            Some(reason) => Judged::unknown("not all could be looked at", needed, reason.to_string()),
+            None => Judged::pass("nothing in the way", needed)
+                .saying("to recover: stop, put repository or the whole home back, restore the databases, start"),
+        };
+    };
+    let found = match issues.len() {
+        1 => worst.found.clone(),
+        n => format!("{}, and {} more", worst.found, n - 1),
+    };
+    let judged = Judged::new(worst.status, found, needed, worst.why).by_hand(worst.words);
+    issues
+        .iter()
+        .fold(judged, |judged, issue| judged.by_command(issue.command.clone()))
+}
+
+fn pid(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
+    let command = format!("rm {}", path(&facts.home.path.join(facts.home.pid_file())));
+    let words = "take the stale pid file away";
+    match recovery.pid.as_ref().ok()? {
+        PidFile::None | PidFile::Right => None,
+        PidFile::Stale(pid) => Some(Issue {
+            status: Status::Warn,
+            found: format!("stale pid file ({pid})"),
+            why: "no server takes it away; once another process gets that number, start does nothing and stop ends that one",
+            words,
+            command,
+        }),
+        PidFile::Foreign(pid) => Some(Issue {
+            status: Status::Fail,
+            found: format!("pid file names a foreign process ({pid})"),
+            why: "the product's start would say that it runs already, and its stop would end that other process",
+            words,
+            command,
+        }),
+    }
+}
+
+fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
+    let noted = recovery.rendering.as_ref().ok()?.as_ref()?;
+    let mi = facts.home.layout == Layout::Mi;
+    let status = if mi { Status::Warn } else { Status::Fail };
+    let dir = facts.home.path.join(facts.home.mapper()).join(".metadata");
+    let issue = |found: String, why| Issue {
+        status,
+        found,
+        why,
+        words: "take .metadata away: the next start renders all anew",
+        command: format!("rm -r {}", path(&dir)),
+    };
+    if noted.backslashes && facts.machine.os.family != OsFamily::Windows {
+        let why = "the home was copied from Windows: the config mapper does not find the files that it noted, and ends the start";
+        return Some(issue(".metadata holds paths of Windows".into(), why));
+    }
+    let first = noted.gone.first()?;
+    let why = if mi {
+        "the file stays missing until deployment.toml changes"
+    } else {
+        "the config mapper looks for every file that it noted, and ends the start where one is gone"
+    };
+    let name = first.file_name().unwrap_or(first.as_os_str()).to_string_lossy();
+    Some(issue(format!("{name} was rendered and is gone"), why))
+}
+
+fn lost(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
+    let lost = recovery.lost.as_ref().ok().filter(|lost| !lost.is_empty())?;
+    let names: Vec<String> = lost.iter().map(|dir| dir.display().to_string()).collect();
+    let paths: Vec<String> = lost.iter().map(|dir| path(&facts.home.path.join(dir))).collect();
+    Some(Issue {
+        status: Status::Fail,
+        found: format!("no {}", names.join(", no ")),
+        why: "copies by git and some archives lose empty directories, and without these the server does not come up whole",
+        words: "make the lost directories again, as the server's user",
+        command: format!("mkdir -p {}", paths.join(" ")),
+    })
+}

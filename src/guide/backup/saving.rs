@@ -1,0 +1,112 @@
+//! What of a home is to be saved, and how old the newest copy is.
+
+use super::super::judged::Judged;
+use super::words::{path, quoted, span};
+use crate::domain::units::human_bytes;
+use crate::domain::value::seconds;
+use crate::probe::Facts;
+use crate::probe::survey::backups::Size;
+
+/// G41. Artifacts are saved often, the whole home once, and the newest copy is not older than it may be.
+pub(super) fn saved(facts: &Facts) -> Judged {
+    let needed = "a copy no older than the backup frequency";
+    let backups = &facts.survey.backups;
+    let place = match &backups.place {
+        Err(reason) => return Judged::unknown("backups not looked at", needed, reason.to_string()),
+        Ok(None) => {
+            let found = format!("not told where; {}", sizes(facts));
+            let why = format!(
+                "save {} often, the whole home once, and the databases (G40)",
+                backups.parts.join(", ")
+            );
+            let judged = Judged::warn(found, needed, why).cured_by_choice_of("backup.directory");
+            let known = ["continuity.backup-frequency", "continuity.rpo"]
+                .iter()
+                .any(|id| facts.value(id).is_some());
+            // Without a promise the next finding would be that the age cannot be judged.
+            return if known {
+                judged
+            } else {
+                judged.cured_by_choice_of("continuity.backup-frequency")
+            };
+        }
+        Ok(Some(place)) => place,
+    };
+    let shown = place.directory.display().to_string();
+    if !place.there {
+        let why = "the directory of the backups is gone, or what holds it is not mounted";
+        return Judged::fail(format!("{shown} is not there"), needed, why)
+            .by_hand("mount it, or make it and save there")
+            .by_command(format!("mkdir -p {}", quoted(&shown)));
+    }
+    let Some(newest) = &place.newest else {
+        return commands(
+            facts,
+            &shown,
+            Judged::fail(format!("{shown} holds no file"), needed, "nothing was ever saved there"),
+        );
+    };
+    let age = newest.age.as_secs();
+    let found = format!("newest {} old; {}", span(newest.age), sizes(facts));
+    let limit = |id: &str| facts.value(id).and_then(seconds);
+    let (frequency, rpo) = (limit("continuity.backup-frequency"), limit("continuity.rpo"));
+    if let Some(rpo) = rpo.filter(|rpo| age > *rpo) {
+        let why = format!(
+            "more than the {} that may be lost would be lost now",
+            span(std::time::Duration::from_secs(rpo))
+        );
+        return commands(facts, &shown, Judged::fail(found, needed, why));
+    }
+    match frequency.or(rpo) {
+        Some(limit) if age > limit => {
+            let why = "a backup was due since: see whether the job that makes them still runs";
+            commands(facts, &shown, Judged::warn(found, needed, why))
+        }
+        Some(_) => Judged::pass(found, needed).saying(format!("the newest is {}", newest.name.display())),
+        None => Judged::warn(
+            found,
+            needed,
+            "how old it may be was not told, so its age cannot be judged",
+        )
+        .cured_by_choice_of("continuity.backup-frequency"),
+    }
+}
+
+fn sizes(facts: &Facts) -> String {
+    let backups = &facts.survey.backups;
+    let size = |size: &Size| {
+        let more = if size.whole { "" } else { "over " };
+        format!("{more}{}", human_bytes(size.bytes))
+    };
+    match (&backups.repository, &backups.whole) {
+        (Ok(repository), Ok(whole)) => format!("repository {}, all {}", size(repository), size(whole)),
+        _ => "sizes not known".into(),
+    }
+}
+
+/// The commands that make a copy now.
+fn commands(facts: &Facts, into: &str, judged: Judged) -> Judged {
+    let home = &facts.home.path;
+    let name = home
+        .file_name()
+        .map_or_else(|| "home".into(), |name| name.to_string_lossy().into_owned());
+    let archive = |what: &str| {
+        format!(
+            "{}-$(date +%Y%m%dT%H%M).tar.gz",
+            quoted(&format!("{into}/{name}-{what}"))
+        )
+    };
+    judged
+        .by_hand("often the first command, once the second; databases: G40")
+        .by_command(format!(
+            "tar -C {} -czf {} {}",
+            path(home),
+            archive("artifacts"),
+            facts.survey.backups.parts.join(" ")
+        ))
+        .by_command(format!(
+            "tar -C {} --exclude=./tmp -czf {} .",
+            path(home),
+            archive("whole")
+        ))
+}

@@ -1,0 +1,187 @@
+//! Where the users are kept, and that it is not the LDAP server inside the product.
+
+use super::super::judged::Judged;
+use super::{by_toml, elsewhere_in};
+use crate::domain::home::Layout;
+use crate::probe::Facts;
+use crate::probe::survey::data::{StoreKind, Url, UserStore};
+
+/// G12. The users are not in the LDAP server inside the product.
+pub(super) fn apache_ds(facts: &Facts) -> Judged {
+    let needed = "an LDAP server of its own, or a database";
+    if facts.home.layout == Layout::Mi {
+        return Judged::info(
+            "not in this product",
+            needed,
+            "the Micro Integrator has no LDAP server inside",
+        );
+    }
+    let data = &facts.survey.data;
+    let store = match &data.users {
+        Ok(store) => store,
+        Err(reason) => return Judged::unknown("user store not readable", needed, reason.to_string()),
+    };
+    let ldap = match &store.kind {
+        StoreKind::Placeholder(meaning) => {
+            return Judged::unknown(
+                "a placeholder",
+                needed,
+                format!("{}: the type is {meaning}", store.written),
+            );
+        }
+        StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap => true,
+        _ => false,
+    };
+    if ldap {
+        match &store.embedded {
+            Err(reason) => {
+                return Judged::unknown(
+                    "its server is not known",
+                    needed,
+                    format!("{}: {reason}", store.written),
+                );
+            }
+            Ok(true) => {
+                let off = matches!(data.embedded_ldap, Ok(Some(false)));
+                let found = if off {
+                    "users in the embedded LDAP, which is off"
+                } else {
+                    "users in the embedded ApacheDS"
+                };
+                let why = format!(
+                    "{}: it does not scale, and its data die with the server's directory",
+                    store.written
+                );
+                return Judged::fail(found, needed, why).by_hand(to_ldap(facts));
+            }
+            Ok(false) => {}
+        }
+    }
+    match &data.embedded_ldap {
+        Err(reason) => Judged::unknown("not known whether it is on", needed, reason.to_string()),
+        Ok(Some(true)) if !by_toml(facts) => Judged::warn(
+            "ApacheDS runs, no user is in it",
+            needed,
+            "it opens its ports and takes memory for nothing",
+        )
+        .by_hand("write false into its property `enable` in embedded-ldap.xml"),
+        Ok(_) => Judged::pass(format!("users in {}", kind(store)), needed),
+    }
+}
+
+fn to_ldap(facts: &Facts) -> &'static str {
+    if by_toml(facts) {
+        "write your server's connection_url under [user_store]"
+    } else {
+        "write your server's ConnectionURL in user-mgt.xml"
+    }
+}
+
+fn kind(store: &UserStore) -> String {
+    match store.kind {
+        StoreKind::Database => "a database".into(),
+        StoreKind::ReadOnlyLdap => "LDAP, read only".into(),
+        StoreKind::ReadWriteLdap => "LDAP".into(),
+        StoreKind::ActiveDirectory => "Active Directory".into(),
+        StoreKind::File => "a file".into(),
+        _ => store.named.clone(),
+    }
+}
+
+/// G34. The users are in a store that lasts and that others can share.
+pub(super) fn stores(facts: &Facts) -> Judged {
+    let needed = "LDAP, Active Directory or a database server";
+    let data = &facts.survey.data;
+    let store = match &data.users {
+        Ok(store) => store,
+        Err(reason) => return Judged::unknown("not readable", needed, reason.to_string()),
+    };
+    let second = match &data.secondary {
+        Ok(second) => second,
+        Err(reason) => return Judged::unknown("second stores not readable", needed, reason.to_string()),
+    };
+    let mut judged: Vec<Judged> = [store]
+        .into_iter()
+        .chain(second)
+        .map(|store| one(facts, store, needed))
+        .collect();
+    judged.sort_by_key(|judged| judged.status);
+    let more = second.len();
+    match judged.into_iter().next() {
+        Some(worst) if more > 0 && worst.detail.is_empty() => {
+            worst.saying(format!("so are {more} more that were added later"))
+        }
+        Some(worst) => worst,
+        None => Judged::unknown("no user store", needed, "none was found"),
+    }
+}
+
+fn one(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
+    match &store.kind {
+        StoreKind::Refused(near) => {
+            let why = format!(
+                "{}: with a type that the product does not know, it ends at the start",
+                store.written
+            );
+            let cure = near.as_ref().map_or_else(
+                || "write a type that the product knows under [user_store]".to_owned(),
+                |near| format!("write type = \"{near}\" under [user_store]"),
+            );
+            Judged::fail(format!("type `{}`", store.named), needed, why).by_hand(cure)
+        }
+        StoreKind::Placeholder(meaning) => Judged::unknown(
+            "a placeholder",
+            needed,
+            format!("{}: the type is {meaning}", store.written),
+        ),
+        StoreKind::File => Judged::info(
+            "users from deployment.toml",
+            needed,
+            "the Micro Integrator's management users are a list in its file; [user_store] serves secured services only",
+        ),
+        StoreKind::Own => Judged::info(
+            store.named.clone(),
+            needed,
+            format!("{}: a class of its own, which only its maker can judge", store.written),
+        ),
+        StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap
+            if matches!(store.embedded, Ok(true)) && facts.home.layout != Layout::Mi =>
+        {
+            Judged::warn("the embedded LDAP server", needed, "see G12: it is for trying out").by_hand(to_ldap(facts))
+        }
+        StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap | StoreKind::ActiveDirectory => {
+            Judged::pass(kind(store), needed)
+        }
+        StoreKind::Database => database(facts, store, needed),
+    }
+}
+
+fn database(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
+    let source = store.source.as_deref().and_then(|name| facts.survey.data.source(name));
+    let (name, url, cure) = match (source, &store.source) {
+        (Some(source), _) => (source.name.clone(), &source.url, elsewhere_in(facts, source)),
+        (None, None) if store.url != Url::Missing => (
+            store.written.clone(),
+            &store.url,
+            "write the new database's URL, user and driver for it".to_owned(),
+        ),
+        (None, named) => {
+            let named = named.clone().unwrap_or_else(|| "its datasource".into());
+            let why = format!("{}: {named} is not among the datasources that were read", store.written);
+            return Judged::unknown("its database is not known", needed, why);
+        }
+    };
+    match url {
+        Url::Known(_) if url.is_h2() => {
+            let why = "H2 is no place for users: it serves one process, and a broken file takes every account along";
+            Judged::fail(format!("a database on H2: {name}"), needed, why).by_hand(cure)
+        }
+        Url::Known(database) => Judged::pass(format!("a database on {}: {name}", database.engine.name()), needed),
+        Url::Placeholder(meaning) => Judged::unknown(
+            format!("{name}: engine not known"),
+            needed,
+            format!("its URL is {meaning}"),
+        ),
+        Url::Missing => Judged::unknown(format!("{name}: engine not known"), needed, "no URL is written"),
+    }
+}

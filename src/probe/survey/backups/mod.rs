@@ -1,0 +1,68 @@
+//! What there is to save, how large it is, when it was last saved, and what would stand in the way of a recovery.
+
+mod newest;
+mod recovery;
+mod size;
+
+use crate::domain::home::Layout;
+use crate::domain::known::{Known, Unknown};
+
+use super::Look;
+
+pub use newest::{Newest, Place};
+pub use recovery::{PidFile, Recovery, Rendering};
+pub use size::Size;
+
+/// See above.
+#[derive(Clone, Debug)]
+pub struct Backups {
+    /// What of this home changes while the server runs, or is deployed into it; relative.
+    pub parts: Vec<&'static str>,
+    /// How large `repository` is, without its logs.
+    pub repository: Known<Size>,
+    /// How large the whole home is, without `tmp`.
+    pub whole: Known<Size>,
+    /// The directory of the backups; `None` where it was not told.
+    pub place: Known<Option<Place>>,
+    /// What stands in the way of a start after a copy was brought back.
+    pub recovery: Known<Recovery>,
+}
+
+impl Default for Backups {
+    fn default() -> Self {
+        fn not<T>() -> Known<T> {
+            Err(Unknown::because("not looked at"))
+        }
+        Self {
+            parts: Vec::new(),
+            repository: not(),
+            whole: not(),
+            place: not(),
+            recovery: not(),
+        }
+    }
+}
+
+impl Backups {
+    /// Looks.
+    pub fn look(look: &Look) -> Self {
+        let (repository, whole) = size::of(&look.home.path);
+        Self {
+            parts: parts(look),
+            repository,
+            whole,
+            place: newest::look(look),
+            recovery: Ok(recovery::look(look)),
+        }
+    }
+}
+
+/// Source: the packs; the profiles inside an Enterprise Integrator have no `wso2` of their own.
+fn parts(look: &Look) -> Vec<&'static str> {
+    let parts: &[&str] = match look.home.layout {
+        Layout::Classic => &["repository"],
+        Layout::Mi | Layout::Ei6(_) => &["repository", "conf", "wso2"],
+    };
+    let here = parts.iter().copied().filter(|part| look.home.path.join(part).exists());
+    here.collect()
+}

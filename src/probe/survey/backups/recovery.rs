@@ -1,0 +1,154 @@
+//! What is left over or lost after a crash or a copy, and would keep the server from starting.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::super::Look;
+use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::known::{Known, Unknown};
+use crate::probe::process::{hides, pid_file};
+
+/// What the pid file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PidFile {
+    /// There is none, or it holds no number.
+    None,
+    /// It names this home's server.
+    Right,
+    /// It names a process that is not there.
+    Stale(u32),
+    /// It names a living process of somebody else.
+    Foreign(u32),
+}
+
+/// What the config mapper noted of the files it rendered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendering {
+    /// Whether it noted paths of Windows.
+    pub backslashes: bool,
+    /// Files that it noted and that are gone, at most a few.
+    pub gone: Vec<PathBuf>,
+}
+
+/// What stands in the way of a start.
+#[derive(Clone, Debug)]
+pub struct Recovery {
+    /// The pid file.
+    pub pid: Known<PidFile>,
+    /// The mapper's notes; `None` where there are none to compare.
+    pub rendering: Known<Option<Rendering>>,
+    /// Directories that the server does not make by itself and that are gone.
+    pub lost: Known<Vec<PathBuf>>,
+}
+
+pub(super) fn look(look: &Look) -> Recovery {
+    Recovery {
+        pid: pid(look),
+        rendering: rendering(look),
+        lost: lost(look),
+    }
+}
+
+fn pid(look: &Look) -> Known<PidFile> {
+    let Some(named) = pid_file(look.home) else {
+        return Ok(PidFile::None);
+    };
+    if look.home.pid == Some(named) {
+        return Ok(PidFile::Right);
+    }
+    if hides(look.world) {
+        return Err(Unknown::because("the processes of others are hidden from this user"));
+    }
+    let there = look.world.reads_proc() && look.world.path(&format!("/proc/{named}")).exists();
+    Ok(if there {
+        PidFile::Foreign(named)
+    } else {
+        PidFile::Stale(named)
+    })
+}
+
+/// Source: the packs; a clone by git loses empty directories.
+fn lost(look: &Look) -> Known<Vec<PathBuf>> {
+    let mut wanted = vec![look.home.logs()];
+    // The profiles of Enterprise Integrator share one elsewhere.
+    if !matches!(look.home.layout, Layout::Ei6(_)) {
+        wanted.push("tmp".into());
+    }
+    let mut lost = Vec::new();
+    for dir in wanted {
+        match fs::metadata(look.home.path.join(&dir)) {
+            Ok(_) => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir),
+            Err(e) => return Err(Unknown::because(format!("{} cannot be looked at: {e}", dir.display()))),
+        }
+    }
+    Ok(lost)
+}
+
+fn rendering(look: &Look) -> Known<Option<Rendering>> {
+    let dir = look.home.path.join(look.home.mapper()).join(".metadata");
+    if look.home.source != ConfigSource::Toml || !look.home.rendered {
+        return Ok(None);
+    }
+    let mut noted = Rendering::default();
+    let mut seen = false;
+    for name in ["metadata_config.properties", "metadata_template.properties"] {
+        let keys = match keys(&dir.join(name)) {
+            Ok(keys) => keys,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+            Err(e) => return Err(Unknown::because(format!(".metadata/{name} cannot be read: {e}"))),
+        };
+        seen = true;
+        noted.backslashes |= keys.iter().any(|key| key.contains('\\'));
+        if name.contains("config") && !noted.backslashes {
+            let gone = keys
+                .into_iter()
+                .map(PathBuf::from)
+                .filter(|path| !look.home.path.join(path).exists());
+            noted.gone.extend(gone.take(20));
+        }
+    }
+    Ok(seen.then_some(noted))
+}
+
+/// The keys of a properties file, unescaped.
+fn keys(path: &Path) -> io::Result<BTreeSet<String>> {
+    let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+    Ok(text
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| !line.is_empty() && !line.starts_with(['#', '!']))
+        .take(2000)
+        .map(key)
+        .collect())
+}
+
+fn key(line: &str) -> String {
+    let mut key = String::new();
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => key.extend(letters.next()),
+            '=' | ':' => break,
+            other => key.push(other),
+        }
+    }
+    key.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_java_writes_them() {
+        assert_eq!(key("repository/conf/carbon.xml=abc"), "repository/conf/carbon.xml");
+        assert_eq!(
+            key("repository\\\\conf\\\\carbon.xml=abc"),
+            "repository\\conf\\carbon.xml"
+        );
+        assert_eq!(key("/opt/a\\ b/x\\:y.xml : 1"), "/opt/a b/x:y.xml");
+    }
+}

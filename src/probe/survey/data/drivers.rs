@@ -1,0 +1,35 @@
+//! The jars where JDBC drivers belong.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::super::Look;
+use super::driver_directory;
+use crate::domain::home::Layout;
+use crate::domain::known::{Known, Unknown};
+
+/// More files than this are not listed.
+const MOST: usize = 2000;
+
+/// The names of the jars, of those too that are bundles already; a directory that is not there holds none.
+pub(super) fn list(look: &Look) -> Known<Vec<String>> {
+    let dropins = match look.home.layout {
+        Layout::Classic => "repository/components/dropins",
+        Layout::Ei6(_) | Layout::Mi => "dropins",
+    };
+    let mut jars = Vec::new();
+    for shown in [driver_directory(look.home), dropins] {
+        let entries = match fs::read_dir(look.home.pack.join(shown)) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+            Err(e) => return Err(Unknown::because(format!("{shown} cannot be read: {e}"))),
+        };
+        let names = entries
+            .flatten()
+            .take(MOST)
+            .map(|entry| entry.file_name().to_string_lossy().to_ascii_lowercase());
+        jars.extend(names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "jar")));
+    }
+    Ok(jars)
+}

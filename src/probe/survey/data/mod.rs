@@ -1,0 +1,103 @@
+//! The databases and user stores a home names: from the files that rule it, never from XML that is still to be rendered.
+
+mod drivers;
+mod registry;
+mod sources;
+mod stores;
+mod toml;
+mod url;
+
+use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::known::{Known, Unknown};
+
+use super::Look;
+
+pub use registry::{Mount, Registry};
+pub use sources::Source;
+pub use stores::{StoreKind, UserStore};
+pub use url::{Database, Engine, Url};
+
+/// See above.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Every datasource, as written or by the product's own default.
+    pub sources: Known<Vec<Source>>,
+    /// Where the registry lies.
+    pub registry: Known<Registry>,
+    /// The primary user store.
+    pub users: Known<UserStore>,
+    /// User stores added later, one file each.
+    pub secondary: Known<Vec<UserStore>>,
+    /// Whether the embedded LDAP server is switched on; `None` where this home has no such thing.
+    pub embedded_ldap: Known<Option<bool>>,
+    /// File names of the jars in the directory for JDBC drivers.
+    pub drivers: Known<Vec<String>>,
+    /// Whether this home runs a Cassandra of its own.
+    pub cassandra: Known<bool>,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        fn not<T>() -> Known<T> {
+            Err(Unknown::because("not looked at"))
+        }
+        Self {
+            sources: not(),
+            registry: not(),
+            users: not(),
+            secondary: not(),
+            embedded_ldap: not(),
+            drivers: not(),
+            cassandra: not(),
+        }
+    }
+}
+
+impl Data {
+    /// Looks.
+    pub fn look(look: &Look) -> Self {
+        let by_toml = look.home.source == ConfigSource::Toml;
+        let parsed = by_toml.then(|| toml::parse(look));
+        let (sources, users, registry) = match &parsed {
+            Some(Ok(document)) => (
+                Ok(toml::sources(look, document)),
+                Ok(toml::users(look, document)),
+                toml::registry(look),
+            ),
+            Some(Err(reason)) => (Err(reason.clone()), Err(reason.clone()), Err(reason.clone())),
+            None => (sources::of_files(look), stores::primary(look), registry::of_files(look)),
+        };
+        Self {
+            cassandra: cassandra(look, &sources),
+            sources,
+            registry,
+            users,
+            secondary: stores::secondary(look),
+            embedded_ldap: stores::embedded_ldap(look),
+            drivers: drivers::list(look),
+        }
+    }
+
+    /// The datasource that is meant by a name: `jdbc/SHARED_DB`, `SHARED_DB` or the datasource's own name.
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        let sources = self.sources.as_ref().ok()?;
+        sources.iter().find(|source| source.is_called(name))
+    }
+}
+
+/// The directory for JDBC drivers, relative to the pack's top. Source: each product's documentation.
+pub fn driver_directory(home: &Home) -> &'static str {
+    match home.layout {
+        Layout::Classic => "repository/components/lib",
+        Layout::Ei6(_) | Layout::Mi => "lib",
+    }
+}
+
+fn cassandra(look: &Look, sources: &Known<Vec<Source>>) -> Known<bool> {
+    let own = look.home.path.join(look.home.conf()).join("etc/cassandra.yaml");
+    if own.is_file() {
+        return Ok(true);
+    }
+    let sources = sources.as_ref().map_err(Clone::clone)?;
+    Ok(sources.iter().any(|source| source.embedded_cassandra))
+}

@@ -1,0 +1,154 @@
+//! The datasources of a home whose files rule: `*-datasources.xml`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use roxmltree::{Document, Node};
+
+use super::super::Look;
+use super::url::Url;
+use crate::domain::known::{Known, Unknown};
+use crate::probe::files::{State, read};
+use crate::probe::reading::elsewhere;
+use crate::text::Format;
+
+/// One datasource.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name: `WSO2_CARBON_DB`, or the table of `deployment.toml`: `shared_db`.
+    pub name: String,
+    /// The name by which others find it: `jdbc/SHARED_DB`.
+    pub jndi: Option<String>,
+    /// Which database.
+    pub url: Url,
+    /// The database user, where a plain one is written.
+    pub user: Option<String>,
+    /// Where it is written: `master-datasources.xml:25`.
+    pub written: String,
+    /// Keeps its data in a Cassandra that runs inside this server.
+    pub embedded_cassandra: bool,
+    /// A store of Cassandra, with no JDBC URL at all.
+    pub cassandra: bool,
+}
+
+impl Source {
+    /// Whether this is the datasource that a name means.
+    pub fn is_called(&self, name: &str) -> bool {
+        let bare = |text: &str| text.trim().trim_start_matches("jdbc/").to_ascii_lowercase();
+        let wanted = bare(name);
+        bare(&self.name) == wanted || self.jndi.as_deref().is_some_and(|jndi| bare(jndi) == wanted)
+    }
+
+    /// Whether this is the database that each server keeps for itself: the local registry.
+    pub fn is_local_registry(&self) -> bool {
+        self.is_called("jdbc/WSO2CarbonDB") || self.is_called("WSO2_CARBON_DB")
+    }
+}
+
+/// The datasources of a home whose files rule.
+pub(super) fn of_files(look: &Look) -> Known<Vec<Source>> {
+    let files = files(look)?;
+    let mut all = Vec::new();
+    for path in files {
+        let shown = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let text = match read(&path, Format::Xml) {
+            State::Here { source, .. } => source.text,
+            State::Absent => continue,
+            State::Unusable(reason) => return Err(Unknown::because(format!("{shown} {reason}"))),
+        };
+        let document = Document::parse(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| Unknown::because(format!("{shown} does not parse: {error}")))?;
+        all.extend(of_document(&document, &shown));
+    }
+    Ok(all)
+}
+
+/// `master-datasources.xml` first; some profiles keep them beside `carbon.xml`.
+fn files(look: &Look) -> Known<Vec<PathBuf>> {
+    let conf = look.home.path.join(look.home.conf());
+    let mut files = Vec::new();
+    for dir in [conf.join("datasources"), conf] {
+        files.extend(named(&dir)?);
+        if !files.is_empty() {
+            break;
+        }
+    }
+    if files.is_empty() {
+        let shown = look.home.conf().join("datasources");
+        return Err(Unknown::because(format!("no datasources are in {}", shown.display())));
+    }
+    files.sort_by_key(|path| (!path.ends_with("master-datasources.xml"), path.clone()));
+    Ok(files)
+}
+
+fn named(dir: &Path) -> Known<Vec<PathBuf>> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(Unknown::because(format!("{} cannot be read: {e}", dir.display()))),
+    };
+    Ok(entries
+        .flatten()
+        .take(1000)
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with("-datasources.xml"))
+        .collect())
+}
+
+fn of_document(document: &Document, shown: &str) -> Vec<Source> {
+    let found = document.descendants().filter(|node| node.has_tag_name("datasource"));
+    found.filter_map(|node| of_node(document, node, shown)).collect()
+}
+
+fn of_node(document: &Document, node: Node, shown: &str) -> Option<Source> {
+    let name = text(child(node, "name")?);
+    let definition = child(node, "definition");
+    let kind = definition.and_then(|node| node.attribute("type")).unwrap_or("RDBMS");
+    let configuration = definition.and_then(|node| child(node, "configuration"));
+    let value = |key: &str| configuration.and_then(|node| child(node, key));
+    let plain = |key: &str| value(key).filter(|node| !aliased(*node)).map(text);
+    let cassandra = kind.eq_ignore_ascii_case("CASSANDRA");
+    // Tables in memory and queries of other sources are no databases.
+    if !cassandra && !kind.eq_ignore_ascii_case("RDBMS") {
+        return None;
+    }
+    let url = match value("url") {
+        Some(node) if aliased(node) => Url::Placeholder("a secret alias: the value is in the secure vault".into()),
+        Some(node) => Url::parse(&text(node)),
+        // Another class of the driver's own says it by properties.
+        None if value("dataSourceClassName").is_some() => {
+            Url::Placeholder("said by properties of its own class".into())
+        }
+        None => Url::Missing,
+    };
+    Some(Source {
+        name,
+        jndi: child(node, "jndiConfig").and_then(|node| child(node, "name")).map(text),
+        url,
+        user: plain("username").filter(|user| !user.is_empty() && elsewhere(user).is_none()),
+        written: format!("{shown}:{}", document.text_pos_at(node.range().start).row),
+        embedded_cassandra: cassandra && plain("externalCassandra").is_none_or(|text| text != "true"),
+        cassandra,
+    })
+}
+
+/// The child element of this local name.
+pub(super) fn child<'a, 'd>(node: Node<'a, 'd>, name: &str) -> Option<Node<'a, 'd>> {
+    node.children()
+        .find(|node| node.is_element() && node.tag_name().name() == name)
+}
+
+/// The text of an element, without blanks around it; comments do not count.
+pub(super) fn text(node: Node) -> String {
+    let pieces = node.children().filter(Node::is_text).filter_map(|node| node.text());
+    pieces.collect::<String>().trim().to_owned()
+}
+
+/// Whether an element leaves its value to the secure vault.
+fn aliased(node: Node) -> bool {
+    node.attributes().any(|attribute| attribute.name() == "secretAlias")
+}

@@ -1,0 +1,313 @@
+//! The same from `deployment.toml`, where that rules: what is written, what the config mapper fills in, and rendered XML only
+//! where it was rendered from what is written now.
+
+use std::collections::BTreeMap;
+
+use toml_edit::{Document, Item, Table, Value};
+
+use super::super::Look;
+use super::registry::{self, Mount, Registry};
+use super::sources::{self, Source};
+use super::stores::{self, StoreKind, UserStore};
+use super::url::{Engine, Url, bare};
+use crate::domain::home::Layout;
+use crate::domain::known::{Known, Unknown};
+use crate::domain::setting::FileRole;
+use crate::probe::files::State;
+use crate::probe::reading::elsewhere;
+
+/// Databases that the mapper may know by default. Source: the packs' `default.json`.
+const DEFAULTED: [&str; 5] = ["registry_db", "local", "apim_db", "shared_db", "identity_db"];
+
+/// Types of user stores. Source: the packs' `validator.json`; each but the last four also in older packs.
+const TYPES: [&str; 8] = [
+    "database",
+    "read_only_ldap",
+    "read_write_ldap",
+    "active_directory",
+    "database_unique_id",
+    "read_only_ldap_unique_id",
+    "read_write_ldap_unique_id",
+    "active_directory_unique_id",
+];
+
+/// Parses `deployment.toml`.
+pub(super) fn parse(look: &Look) -> Known<Document<String>> {
+    let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => &source.text,
+        Some(State::Unusable(reason)) => return Err(Unknown::because(format!("deployment.toml {reason}"))),
+        Some(State::Absent) | None => return Err(Unknown::because("deployment.toml is not in this home")),
+    };
+    Document::parse(text.clone()).map_err(|_| Unknown::because("deployment.toml does not parse"))
+}
+
+/// Every datasource.
+pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
+    let mut found = Vec::new();
+    let written = document.get("database").and_then(Item::as_table_like);
+    for (name, item) in written.into_iter().flat_map(|table| table.iter()) {
+        if let Some(table) = item.as_table_like() {
+            let value = |key: &str| {
+                let here = table.get(key).and_then(Item::as_value).map(plain);
+                here.or_else(|| {
+                    look.files
+                        .mapper_default(&format!("database.{name}.{key}"))
+                        .map(str::to_owned)
+                })
+            };
+            let known = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
+            found.push(Source {
+                url: url(&known, &value),
+                jndi: Some(jndi(look, name, value("id"))),
+                user: value("username").filter(|user| elsewhere(user).is_none()),
+                name: name.to_owned(),
+                written: line(document, item),
+                embedded_cassandra: false,
+                cassandra: false,
+            });
+        }
+    }
+    for table in own(document) {
+        let value = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
+        let name = value("id").unwrap_or_else(|| "a datasource without id".into());
+        found.push(Source {
+            url: url(&value, &value),
+            jndi: Some(format!("jdbc/{name}")),
+            user: value("username").filter(|user| elsewhere(user).is_none()),
+            name,
+            written: table
+                .span()
+                .map_or_else(|| "deployment.toml".into(), |span| at(document, span.start)),
+            embedded_cassandra: false,
+            cassandra: false,
+        });
+    }
+    // The Micro Integrator has no registry and no users in a database: what it has of these is written.
+    if look.home.layout != Layout::Mi {
+        defaults(look, &mut found);
+        rendered(look, &mut found);
+    }
+    found
+}
+
+fn defaults(look: &Look, found: &mut Vec<Source>) {
+    for name in DEFAULTED {
+        let default = look.files.mapper_default(&format!("database.{name}.url"));
+        let Some(text) = default.filter(|_| !found.iter().any(|source| source.name == name)) else {
+            continue;
+        };
+        let user = look.files.mapper_default(&format!("database.{name}.username"));
+        found.push(Source {
+            name: name.to_owned(),
+            jndi: Some(jndi(look, name, None)),
+            url: Url::parse(text),
+            user: user.map(str::to_owned),
+            written: "the product's default".into(),
+            embedded_cassandra: false,
+            cassandra: false,
+        });
+    }
+    if !found.iter().any(Source::is_local_registry) {
+        found.push(Source {
+            name: "local".into(),
+            jndi: Some("jdbc/WSO2CarbonDB".into()),
+            url: Url::parse("jdbc:h2:./repository/database/WSO2CARBON_DB"),
+            user: Some("wso2carbon".into()),
+            written: "the product's default".into(),
+            embedded_cassandra: false,
+            cassandra: false,
+        });
+    }
+}
+
+/// What only the templates know, such as a message store: rendered files tell, while they are of what is written now.
+fn rendered(look: &Look, found: &mut Vec<Source>) {
+    if !of_now(look) {
+        return;
+    }
+    let Ok(all) = sources::of_files(look) else { return };
+    for source in all {
+        let twin = |other: &Source| {
+            other.url == source.url
+                || other.is_called(&source.name)
+                || source.jndi.as_ref().is_some_and(|j| other.is_called(j))
+        };
+        if !found.iter().any(twin) {
+            found.push(source);
+        }
+    }
+}
+
+fn of_now(look: &Look) -> bool {
+    look.home.rendered && look.files.rendered_from_this_toml()
+}
+
+/// `[[datasource]]`, as tables or in one line.
+fn own(document: &Document<String>) -> impl Iterator<Item = &Table> {
+    document
+        .get("datasource")
+        .and_then(Item::as_array_of_tables)
+        .into_iter()
+        .flatten()
+}
+
+fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<String>) -> Url {
+    if let Some(text) = known("url") {
+        return Url::parse(&text);
+    }
+    let Some(kind) = known("type") else {
+        return value("url").map_or(Url::Missing, |text| Url::parse(&text));
+    };
+    if let Some(meaning) = elsewhere(&kind) {
+        return Url::Placeholder(meaning.to_owned());
+    }
+    let engine = Engine::of_type(&kind).unwrap_or(Engine::Other);
+    if engine == Engine::H2 {
+        return Url::parse(&value("url").unwrap_or_else(|| "jdbc:h2:".into()));
+    }
+    let (host, port, name) = (known("hostname"), known("port"), known("name"));
+    let open = [&host, &port, &name]
+        .into_iter()
+        .flatten()
+        .any(|text| elsewhere(text).is_some());
+    Url::Known(super::url::Database {
+        host,
+        port: port.and_then(|port| port.parse().ok()).or(engine.port()),
+        name: name.unwrap_or_default(),
+        open,
+        ..bare(engine)
+    })
+}
+
+/// The name by which the templates register a table of `[database]`.
+fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
+    let fixed = match name {
+        "registry_db" | "local" | "carbon_db" => Some("WSO2CarbonDB"),
+        "identity_db" => Some("WSO2IdentityDB"),
+        "apim_db" => Some("WSO2AM_DB"),
+        "user" | "user_db" => Some("WSO2USER_DB"),
+        _ => None,
+    };
+    let id = id.or_else(|| {
+        look.files
+            .mapper_default(&format!("database.{name}.id"))
+            .map(str::to_owned)
+    });
+    format!(
+        "jdbc/{}",
+        fixed
+            .map(str::to_owned)
+            .or(id)
+            .unwrap_or_else(|| name.to_ascii_uppercase())
+    )
+}
+
+/// The primary user store.
+pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
+    let at_path = |path: &str| {
+        let mut item = document.as_item();
+        for part in path.split('.') {
+            item = item.get(part)?;
+        }
+        item.as_value().map(plain)
+    };
+    let value = |path: &str| at_path(path).or_else(|| look.files.mapper_default(path).map(str::to_owned));
+    let listed =
+        look.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
+    let named = value("user_store.type").unwrap_or_else(|| "database".into());
+    let kind = if listed { StoreKind::File } else { kind(look, &named) };
+    let database = kind == StoreKind::Database;
+    let connection = value("user_store.connection_url").or_else(|| value("user_store.properties.ConnectionURL"));
+    let store = document.get("user_store").and_then(|table| table.get("type"));
+    UserStore {
+        embedded: stores::embedded(connection.as_deref()),
+        source: database
+            .then(|| value("user_store.data_source").or_else(|| value("realm_manager.data_source")))
+            .flatten()
+            .or_else(|| database.then(|| "jdbc/SHARED_DB".to_owned())),
+        url: Url::Missing,
+        written: store.map_or_else(|| "the product's default".to_owned(), |item| line(document, item)),
+        named,
+        kind,
+    }
+}
+
+fn kind(look: &Look, named: &str) -> StoreKind {
+    if let Some(meaning) = elsewhere(named) {
+        return StoreKind::Placeholder(meaning.to_owned());
+    }
+    let valid = types(look);
+    if !valid.iter().any(|one| one == named) {
+        let near = valid.iter().map(|one| (strsim::jaro_winkler(one, named), one));
+        let best = near
+            .filter(|(score, _)| *score > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        return StoreKind::Refused(best.map(|(_, one)| one.clone()));
+    }
+    match named.trim_end_matches("_unique_id") {
+        "read_only_ldap" => StoreKind::ReadOnlyLdap,
+        "read_write_ldap" => StoreKind::ReadWriteLdap,
+        "active_directory" => StoreKind::ActiveDirectory,
+        _ => StoreKind::Database,
+    }
+}
+
+/// The types that this home's own rules accept.
+fn types(look: &Look) -> Vec<String> {
+    let path = look.home.path.join(look.home.mapper()).join("validator.json");
+    let rules: Option<BTreeMap<String, serde_json::Value>> = std::fs::read(path)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let pattern = rules
+        .as_ref()
+        .and_then(|rules| rules.get("user_store.type")?.get(0)?.get("regex")?.as_str());
+    let listed: Vec<String> = pattern
+        .into_iter()
+        .flat_map(|pattern| pattern.split('|'))
+        .map(|one| one.trim_start_matches("\\A").trim_end_matches("\\Z").to_owned())
+        .filter(|one| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+        .collect();
+    if listed.is_empty() {
+        TYPES.map(str::to_owned).into()
+    } else {
+        listed
+    }
+}
+
+/// The registry: as rendered from what is written now, else by what the mapper mounts.
+pub(super) fn registry(look: &Look) -> Known<Registry> {
+    if look.home.layout != Layout::Mi && of_now(look) {
+        return registry::of_files(look);
+    }
+    // Whoever has a cache id for governance data mounts it from the shared database.
+    let shared = look.files.mapper_default("governance_data.cache_id").is_some();
+    let mount = |path: &str| Mount {
+        path: path.to_owned(),
+        source: Some("jdbc/SHARED_DB".into()),
+    };
+    Ok(Registry {
+        source: Some("jdbc/WSO2CarbonDB".into()),
+        mounts: if shared {
+            vec![mount("/_system/governance")]
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.value().trim().to_owned(),
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+fn line(document: &Document<String>, item: &Item) -> String {
+    item.span()
+        .map_or_else(|| "deployment.toml".into(), |span| at(document, span.start))
+}
+
+fn at(document: &Document<String>, start: usize) -> String {
+    let head = document.raw().get(..start).unwrap_or_default();
+    format!("deployment.toml:{}", head.matches('\n').count() + 1)
+}
