@@ -7,7 +7,6 @@ use super::judged::Judged;
 use super::keystores::certificates;
 use super::ports::jmx;
 use super::rights::{place_and_owner, secret_files};
-use super::row::SECURITY;
 use super::secrets::{plain_passwords, vault};
 use crate::domain::Status;
 use crate::domain::home::{ConfigSource, Layout};
@@ -15,8 +14,10 @@ use crate::domain::setting::FileRole;
 use crate::probe::Facts;
 use crate::text::{toml, xml};
 
+const SOURCE: &str = "Production guidelines 4.4, \"Security hardening\"";
+
 /// The guidelines of this family.
-pub(super) const ROWS: &[Guideline] = &[row!("G30", "Security hardening", SECURITY, Production, hardening)];
+pub(super) const ROWS: &[Guideline] = &[row!("G30", "Security hardening", SOURCE, Production, hardening)];
 
 /// A part of the summary: the id that judges it, and how.
 type Part = (&'static str, fn(&Facts) -> Judged);
@@ -225,8 +226,8 @@ pub(super) mod tests {
         ("G30", Status::Pass, closed),
         ("G30", Status::Fail, Case::is7),
         ("G30", Status::Fail, || protocols("TLSv1.1,TLSv1.2").then(guarded)),
-        ("G30", Status::Unknown, || protocols("TLSv1.2")),
-        ("G30", Status::Unknown, Case::blind),
+        ("G30", Status::Unknown, || protocols("TLSv1.2").then(unseen)),
+        ("G30", Status::Unknown, || Case::blind().then(unseen)),
     ];
 
     fn protocols(list: &str) -> Case {
@@ -242,7 +243,6 @@ pub(super) mod tests {
                 "keystore.identity.location=own.jks\n",
             )
             .surveyed()
-            .then(|facts| facts.home.path = "/opt/is".into())
     }
 
     /// Everything that files of a test cannot show: rights, keystores, an administrator of the user store's own.
@@ -277,6 +277,11 @@ pub(super) mod tests {
                 }],
             }),
         }]));
+    }
+
+    fn unseen(facts: &mut Facts) {
+        facts.home.path = "/opt/is".into();
+        facts.survey.rights = crate::probe::survey::Rights::default();
     }
 
     fn closed() -> Case {

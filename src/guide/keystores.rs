@@ -122,8 +122,8 @@ fn has_shipped_password(store: &Store) -> bool {
 
 /// The unknown where a store with keys could not be opened.
 fn closed(stores: &[Store], needed: &str) -> Option<Judged> {
-    let keyed = stores.iter().filter(|store| !store.only_trusts());
-    let reason = keyed.filter_map(|store| store.opened.as_ref().err()).next()?;
+    let mut keyed = stores.iter().filter(|store| !store.only_trusts());
+    let reason = keyed.find_map(|store| store.opened.as_ref().err())?;
     Some(Judged::unknown(
         "a keystore that cannot be read",
         needed,

@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Guideline] = &[
     row!(
         "G13",
         "Place, owner and rights of the home",
-        "Production guidelines 4.4, \"Installation directory\"",
+        "Production guidelines 4.4, \"Access the HOME directory\"",
         Test,
         place_and_owner
     ),

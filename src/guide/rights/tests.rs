@@ -1,3 +1,5 @@
+//! Places, owners and modes: told to the judgement, and on the disk.
+
 use super::*;
 use crate::domain::known::Unknown;
 use crate::domain::{RunningJvm, Status};
@@ -62,7 +64,7 @@ fn others_write(facts: &mut Facts) {
 
 fn roots_left(facts: &mut Facts) {
     change(facts, |seen| {
-        seen.foreign.push(entry("repository/logs/wso2carbon.log", 0, 0o644))
+        seen.foreign.push(entry("repository/logs/wso2carbon.log", 0, 0o644));
     });
 }
 
@@ -105,6 +107,16 @@ fn the_commands_name_each_directory_once() {
     let remedy = judged.remedy.unwrap();
     assert_eq!(remedy.commands, ["chown -R wso2: /opt/wso2is-7.0.1"]);
     assert!(remedy.root);
+}
+
+#[test]
+fn the_mounts_of_the_machine_say_what_the_home_lies_on() {
+    let case = at_home().machine_file(
+        "/proc/mounts",
+        "disk / ext4 rw 0 0\nsrv:/x /nowhere nfs4 rw 0 0\nsrv:/y / nfs4 rw 0 0\n",
+    );
+    let facts = case.then(|facts| facts.home.path = "/opt/is".into()).facts();
+    assert_eq!(place_and_owner(&facts).found, "on nfs4");
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
         (open, defaults) => format!("{open} written, {defaults} more of the pack's"),
     };
     let mut detail = String::from("whoever reads these files or a copy of them has the passwords");
-    if let Some(first) = seen.open.first() {
+    if !seen.open.is_empty() {
         let places: Vec<String> = seen
             .open
             .iter()
@@ -69,12 +69,11 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
         } else {
             String::new()
         };
-        debug_assert!(first.line > 0 || !first.place.is_empty());
         detail = format!("{detail}: {}{more}", places.join(", "));
     }
     if !seen.defaults.is_empty() {
         detail = format!(
-            "{detail}; unwritten, the pack's own rule for {}",
+            "{detail}; not written, so the pack's hold for {}",
             seen.defaults.join(", ")
         );
     }

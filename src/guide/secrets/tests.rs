@@ -1,3 +1,5 @@
+//! Homes with and without a vault, and what is said of their passwords.
+
 use super::*;
 use crate::domain::Status;
 use crate::guide::testing::{Case, Sample, carbon_xml, jdk};
@@ -95,6 +97,16 @@ fn what_nobody_wrote_is_the_packs_password_all_the_same() {
         (judged.status, judged.found.as_str()),
         (Status::Fail, "1 of the pack's, not written")
     );
+}
+
+#[test]
+fn the_users_of_a_micro_integrator_are_the_packs_until_somebody_writes_others() {
+    let mi = |toml: &str| Case::mi().file("conf/deployment.toml", toml).surveyed().facts();
+    let shipped = plain_passwords(&mi("[server]\nhostname = \"localhost\"\n"));
+    assert_eq!(shipped.status, Status::Fail);
+    assert!(shipped.detail.contains("internal_apis.users"), "{}", shipped.detail);
+    let own = mi("[[internal_apis.users]]\nuser.name = \"boss\"\nuser.password = \"$secret{boss}\"\n");
+    assert_eq!(plain_passwords(&own).status, Status::Pass);
 }
 
 #[test]

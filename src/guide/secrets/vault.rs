@@ -123,8 +123,8 @@ fn by_old_tool(facts: &Facts, judged: Judged, tool: &str) -> Judged {
         .iter()
         .filter(|jdk| jdk.version.major <= LAST_JAVA)
         .max_by_key(|jdk| jdk.version.major);
-    match old {
-        Some(Jdk { home, version, .. }) => judged
+    if let Some(Jdk { home, version, .. }) = old {
+        return judged
             .by_hand(format!(
                 "stop it, back up, run the tool with Java {} alone",
                 version.major
@@ -133,21 +133,19 @@ fn by_old_tool(facts: &Facts, judged: Judged, tool: &str) -> Judged {
             .by_command(format!(
                 "JAVA_HOME={} sh {tool} -Dconfigure",
                 word(&home.display().to_string())
-            )),
-        None => {
-            let java = in_use.map_or_else(
-                || "no Java is known here".to_owned(),
-                |jdk| format!("Java {} is in use", jdk.version.major),
-            );
-            let detail = format!(
-                "{}; {java}, and on Java newer than 8 this pack's tool writes over the passwords and dies: do not run it there",
-                judged.detail
-            );
-            judged
-                .saying(detail)
-                .by_hand("do not run ciphertool here: install a JDK 8 for it first")
-        }
+            ));
     }
+    let java = in_use.map_or_else(
+        || "no Java is known here".to_owned(),
+        |jdk| format!("Java {} is in use", jdk.version.major),
+    );
+    let detail = format!(
+        "{}; {java}, and on Java newer than 8 this pack's tool writes over the passwords and dies: do not run it there",
+        judged.detail
+    );
+    judged
+        .saying(detail)
+        .by_hand("do not run ciphertool here: install a JDK 8 for it first")
 }
 
 fn saved(conf: &std::path::Path) -> PathBuf {

@@ -4,12 +4,11 @@ use super::jks::sealed;
 
 fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
-    match u8::try_from(content.len()) {
-        Ok(short @ 0..=127) => out.push(short),
-        _ => {
-            out.push(0x82);
-            out.extend(u16::try_from(content.len()).unwrap().to_be_bytes());
-        }
+    if content.len() < 128 {
+        out.push(u8::try_from(content.len()).unwrap());
+    } else {
+        out.push(0x82);
+        out.extend(u16::try_from(content.len()).unwrap().to_be_bytes());
     }
     out.extend(content);
     out

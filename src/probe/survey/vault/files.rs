@@ -92,6 +92,10 @@ fn of_toml(look: &Look) -> Read {
         .filter(unwritten)
         .filter(|key| look.files.mapper_default(key).is_some_and(plain::is_plain))
         .collect();
+    let users = || toml::get_first(text, &["internal_apis", "users"], &["user", "password"]);
+    if mi && matches!(users(), Ok(None)) {
+        read.defaults.push("internal_apis.users");
+    }
     for written in toml::strings(text).unwrap_or_default() {
         read.used.extend(aliases_in(&written.found.value));
     }
