@@ -1,9 +1,12 @@
 //! Accounts: the system user that the server runs as, and the administrator that every pack ships.
 
 use super::Guideline;
+use super::commands::{home, word};
 use super::judged::{Judged, Seen, look};
 use super::row::SECURITY;
+use crate::domain::OsFamily;
 use crate::domain::home::{ConfigSource, Layout, Started};
+use crate::probe::survey::vault::UserDatabase;
 use crate::probe::{Facts, Reading};
 
 /// The guidelines of this family.
@@ -31,11 +34,8 @@ pub(super) fn unprivileged(facts: &Facts) -> Judged {
         .find(|jvm| Some(jvm.pid) == facts.home.pid || jvm.carbon_home.as_ref() == Some(&facts.home.path));
     if let Some(server) = server.filter(|server| is_administrator(&server.user)) {
         let why = "whoever breaks in owns the machine; and files it leaves stop a later start as another user";
-        return Judged::warn(
-            format!("running as {}", server.user),
-            needed,
-            format!("{why}: {}", by_hand(facts)),
-        );
+        let judged = Judged::warn(format!("running as {}", server.user), needed, why);
+        return given_away(facts, judged);
     }
     let owner = match &facts.owner {
         Ok(owner) => owner,
@@ -48,7 +48,7 @@ pub(super) fn unprivileged(facts: &Facts) -> Judged {
     };
     if owner.is_root() {
         let why = "a server started by its files' owner would run as root";
-        return Judged::warn("the home belongs to root", needed, format!("{why}: {}", by_hand(facts)));
+        return given_away(facts, Judged::warn("the home belongs to root", needed, why));
     }
     let found = match server {
         Some(server) => format!("running as {}", server.user),
@@ -66,11 +66,16 @@ fn is_administrator(user: &str) -> bool {
     matches!(name, "root" | "0") || name.eq_ignore_ascii_case("SYSTEM") || name.eq_ignore_ascii_case("Administrator")
 }
 
-fn by_hand(facts: &Facts) -> String {
-    format!(
-        "stop it, then `useradd -r wso2` and `chown -R wso2: {}`",
-        facts.home.path.display()
-    )
+/// The way to a user of its own.
+fn given_away(facts: &Facts, judged: Judged) -> Judged {
+    if facts.machine.os.family == OsFamily::Windows {
+        return judged.by_hand("run the service as an account that is no administrator");
+    }
+    judged
+        .by_hand("stop it, give the home to a user of its own, start it as that user")
+        .by_command("useradd --system --user-group --no-create-home wso2")
+        .by_command(format!("chown -R wso2: {}", home(facts)))
+        .as_root()
 }
 
 /// G44. The administrator's password is not the one that every pack ships.
@@ -78,7 +83,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
     let needed = "a password of your own before the first start";
     let mi = facts.home.layout == Layout::Mi;
     if !mi && matches!(facts.home.started, Started::Before | Started::Running) {
-        return Judged::info("the server has been started before", needed, after_first_start(facts));
+        return after_first_start(facts, needed);
     }
     if mi && facts.home.source == ConfigSource::Files {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
@@ -121,15 +126,49 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
         .cured_by_choice_of("admin.password")
 }
 
-fn after_first_start(facts: &Facts) -> String {
+/// The password is in the user store now: how it is changed there.
+fn after_first_start(facts: &Facts, needed: &str) -> Judged {
     let user = match look(facts, "admin.username", "") {
         Ok(Seen::Value(user)) => user,
         _ => "admin",
     };
-    format!(
-        "the user store holds the password now: change it in the console, or stop the server and run \
-         `sh bin/chpasswd.sh --db-url <JDBC URL> --username {user}` (needs ant)"
-    )
+    let told = |detail: String| Judged::info("the server has been started before", needed, detail);
+    let needs = "needs a JDBC user store, the server stopped, and ant on the PATH";
+    match &facts.survey.vault.users {
+        Some(Ok(UserDatabase::Other(kind))) => told(format!(
+            "the user store holds the password now, a {kind}: change it there or in the console; chpasswd.sh cannot"
+        )),
+        Some(Ok(UserDatabase::Jdbc {
+            url,
+            driver,
+            user: database,
+        })) => {
+            let option = |name: &str, value: &Option<String>| {
+                let value = value.as_ref().map_or_else(String::new, |value| word(value));
+                if value.is_empty() {
+                    value
+                } else {
+                    format!(" {name} {value}")
+                }
+            };
+            let url = url.as_ref().map_or_else(|| "JDBC_URL".to_owned(), |url| word(url));
+            told(format!(
+                "the user store holds the password now: change it in the console, or with chpasswd.sh, which {needs}; \
+                 it asks for the passwords, and where the database has another than the pack's adds --db-password"
+            ))
+            .by_command(format!(
+                "cd {} && sh bin/chpasswd.sh --db-url {url}{}{} --username {}",
+                home(facts),
+                option("--db-driver", driver),
+                option("--db-username", database),
+                word(user)
+            ))
+        }
+        _ => told(format!(
+            "the user store holds the password now: change it in the console, or stop the server and run \
+             `sh bin/chpasswd.sh --db-url <JDBC URL> --username {user}` ({needs})"
+        )),
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +179,71 @@ pub(super) mod tests {
     use crate::probe::Owner;
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G23", Status::Pass, || Case::is7().owner(Ok(Owner { uid: 802 }))),
+        ("G23", Status::Warn, || Case::is7().owner(Ok(Owner { uid: 0 }))),
+        ("G23", Status::Warn, || running("root")),
+        ("G23", Status::Unknown, Case::blind),
+        ("G44", Status::Pass, || esb("<Password>another-one</Password>")),
+        ("G44", Status::Fail, Case::is7),
+        ("G44", Status::Fail, Case::mi),
+        ("G44", Status::Info, || {
+            Case::is7().home(|home| home.started = Started::Before)
+        }),
+        ("G44", Status::Unknown, || esb("<Password>${admin.password}</Password>")),
+        ("G44", Status::Unknown, Case::blind),
+    ];
+
+    #[test]
+    fn chpasswd_gets_what_the_datasource_says_and_no_password() {
+        let toml = "[super_admin]\nusername = \"chief\"\npassword = \"x\"\n[user_store]\ntype = \"database_unique_id\"\n\
+                    [database.shared_db]\nurl = \"jdbc:h2:./repository/database/S;A=B\"\nusername = \"us er\"\npassword = \"planted\"\n";
+        let case = Case::is7()
+            .file("repository/conf/deployment.toml", toml)
+            .home(|home| home.started = Started::Before)
+            .surveyed();
+        let judged = default_credentials(&case.facts());
+        let command = judged.remedy.clone().unwrap().commands[0].clone();
+        assert!(
+            command.ends_with(
+                "sh bin/chpasswd.sh --db-url 'jdbc:h2:./repository/database/S;A=B' --db-username 'us er' --username chief"
+            ),
+            "{command}"
+        );
+        assert!(!format!("{judged:?}").contains("planted"));
+    }
+
+    #[test]
+    fn xml_names_the_datasource_of_the_users_and_other_stores_are_changed_there() {
+        let users = |class: &str| {
+            Case::esb()
+                .file(
+                    "repository/conf/user-mgt.xml",
+                    &format!(
+                        "<UserManager><Realm><Configuration><AdminUser><UserName>admin</UserName></AdminUser>\
+                         <Property name=\"dataSource\">jdbc/Users</Property></Configuration>\
+                         <UserStoreManager class=\"a.b.{class}\"/></Realm></UserManager>"
+                    ),
+                )
+                .file(
+                    "repository/conf/datasources/master-datasources.xml",
+                    "<datasources-configuration><datasources>\
+                     <datasource><jndiConfig><name>jdbc/Other</name></jndiConfig><definition><configuration><url>jdbc:x</url>\
+                     </configuration></definition></datasource>\
+                     <datasource><jndiConfig><name>jdbc/Users</name></jndiConfig><definition><configuration><url>jdbc:users</url>\
+                     </configuration></definition></datasource></datasources></datasources-configuration>",
+                )
+                .home(|home| home.started = Started::Before)
+                .surveyed()
+        };
+        let jdbc = default_credentials(&users("JDBCUserStoreManager").facts());
+        assert!(jdbc.remedy.unwrap().commands[0].contains("--db-url jdbc:users "));
+        let ldap = default_credentials(&users("ReadOnlyLDAPUserStoreManager").facts());
+        assert!(
+            ldap.remedy.is_none() && ldap.detail.contains("ReadOnlyLDAPUserStoreManager"),
+            "{ldap:?}"
+        );
+    }
 
     fn running(user: &str) -> Case {
         let user = user.to_owned();

@@ -1,14 +1,346 @@
-//! Keystores: whose keys, until when.
+//! Keystores: whose keys and certificates the server shows, and until when they are good.
 
 use super::Guideline;
+use super::commands::{below, word};
+use super::judged::Judged;
+use crate::domain::home::ConfigSource;
+use crate::probe::Facts;
+use crate::probe::keystore::Entry;
+use crate::probe::survey::keystores::{Store, date};
 
 /// The guidelines of this family.
-pub(super) const ROWS: &[Guideline] = &[];
+pub(super) const ROWS: &[Guideline] = &[row!(
+    "G45",
+    "Keystores and certificates",
+    "Production guidelines 4.2, \"SSL and private keys\"",
+    Production,
+    certificates
+)];
+
+/// A certificate that ends within this time is to be renewed now; seconds.
+const SOON: i64 = 30 * 86_400;
+/// The alias in every pack.
+const SHIPPED_ALIAS: &str = "wso2carbon";
+
+/// G45. Keys of one's own, not expired, made out to the host name.
+pub(super) fn certificates(facts: &Facts) -> Judged {
+    let needed = "your own keys, valid, made out to the host name";
+    let stores = match &facts.survey.keystores.stores {
+        None => return Judged::unknown("not looked at", needed, "no keystore was opened"),
+        Some(Err(reason)) => return Judged::unknown("no keystore known", needed, reason.to_string()),
+        Some(Ok(stores)) => stores,
+    };
+    let keys = || {
+        stores.iter().flat_map(|store| {
+            let entries = store.opened.as_ref().map(|opened| opened.entries.as_slice());
+            let own = entries.unwrap_or_default().iter().filter(|entry| entry.key);
+            own.map(move |entry| (store, entry))
+        })
+    };
+    if let Some((store, entry)) = keys().find(|(_, entry)| shipped(entry)) {
+        let until = day(entry.certificate.not_after);
+        let expired = facts
+            .survey
+            .keystores
+            .now
+            .is_some_and(|now| now > entry.certificate.not_after);
+        let ends = if expired {
+            format!("; it expired {until}")
+        } else {
+            String::new()
+        };
+        let why = format!(
+            "{} holds the private key of every pack, which is public{ends}",
+            store.path.display()
+        );
+        return renewed(
+            facts,
+            Judged::fail(format!("the pack's key, until {until}"), needed, why),
+        );
+    }
+    if let Some(now) = facts.survey.keystores.now
+        && let Some((store, entry)) = keys().find(|(_, entry)| now > entry.certificate.not_after)
+    {
+        let why = format!("{} in {}: clients refuse it", entry.alias, store.path.display());
+        let found = format!("expired {}", day(entry.certificate.not_after));
+        return renewed(facts, Judged::fail(found, needed, why));
+    }
+    if let Some(judged) = closed(stores, needed) {
+        return judged;
+    }
+    if keys().next().is_none() {
+        return Judged::unknown(
+            "no private key found",
+            needed,
+            "the keystores that could be opened hold none",
+        );
+    }
+    let Some(now) = facts.survey.keystores.now else {
+        return Judged::unknown(
+            "the date is not known",
+            needed,
+            "without the clock nobody can say what has expired",
+        );
+    };
+    if let Some((store, entry)) = keys().find(|(_, entry)| entry.certificate.not_after - now < SOON) {
+        let why = format!(
+            "{} in {}: renew it before clients refuse it",
+            entry.alias,
+            store.path.display()
+        );
+        let found = format!("expires {}", day(entry.certificate.not_after));
+        return renewed(facts, Judged::warn(found, needed, why));
+    }
+    if let Some(store) = stores.iter().find(|store| has_shipped_password(store)) {
+        let why = format!("{} opens with the password of every pack", store.path.display());
+        let file = below(facts, &store.path);
+        return Judged::warn("the pack's keystore password", needed, why)
+            .by_hand("change it, and write the new one where the old one stands")
+            .by_command(format!("keytool -storepasswd -keystore {file}"));
+    }
+    if let Some(judged) = misnamed(facts, keys(), needed) {
+        return judged;
+    }
+    let until = keys()
+        .map(|(_, entry)| entry.certificate.not_after)
+        .min()
+        .unwrap_or_default();
+    Judged::pass(format!("your own, until {}", day(until)), needed).saying(trusted(stores, now))
+}
+
+fn shipped(entry: &Entry) -> bool {
+    entry.alias.eq_ignore_ascii_case(SHIPPED_ALIAS) && entry.certificate.is_shipped()
+}
+
+fn has_shipped_password(store: &Store) -> bool {
+    !store.only_trusts()
+        && store
+            .opened
+            .as_ref()
+            .is_ok_and(|opened| opened.shipped_password == Some(true))
+}
+
+/// The unknown where a store with keys could not be opened.
+fn closed(stores: &[Store], needed: &str) -> Option<Judged> {
+    let mut keyed = stores.iter().filter(|store| !store.only_trusts());
+    let reason = keyed.find_map(|store| store.opened.as_ref().err())?;
+    Some(Judged::unknown(
+        "a keystore that cannot be read",
+        needed,
+        reason.to_string(),
+    ))
+}
+
+/// The warning where no name of the certificate for TLS is the host name.
+fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Entry)>, needed: &str) -> Option<Judged> {
+    let host = facts.value("hostname").filter(|host| !host.contains(['$', '{']))?;
+    let tls: Vec<_> = keys.filter(|(store, _)| store.uses.contains(&"tls")).collect();
+    if tls.is_empty() || tls.iter().any(|(_, entry)| entry.certificate.covers(host)) {
+        return None;
+    }
+    let (store, entry) = tls[0];
+    let why = format!(
+        "{} in {} is made out to other names, so clients warn or refuse",
+        entry.alias,
+        store.path.display()
+    );
+    Some(renewed(
+        facts,
+        Judged::warn(format!("{host} is not in the certificate"), needed, why),
+    ))
+}
+
+/// What a truststore says beside.
+fn trusted(stores: &[Store], now: i64) -> String {
+    let entries = stores
+        .iter()
+        .filter(|store| store.only_trusts())
+        .filter_map(|store| store.opened.as_ref().ok())
+        .flat_map(|opened| &opened.entries);
+    let (expired, good): (Vec<_>, Vec<_>) = entries.partition(|entry| now > entry.certificate.not_after);
+    if expired.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "{} of {} trusted certificates have expired; they do no harm",
+            expired.len(),
+            expired.len() + good.len()
+        )
+    }
+}
+
+/// The way to a key of one's own. It asks for the password: no password stands in a command.
+fn renewed(facts: &Facts, judged: Judged) -> Judged {
+    let host = facts
+        .value("hostname")
+        .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
+        .unwrap_or("HOSTNAME");
+    let host = word(host);
+    let folder = "repository/resources/security";
+    let store = below(facts, format!("{folder}/own.jks"));
+    let request = below(facts, format!("{folder}/own.csr"));
+    let words = if facts.home.source == ConfigSource::Toml {
+        "then name it in [keystore.primary] and [keystore.tls], restart"
+    } else {
+        "then name it in carbon.xml and catalina-server.xml, restart"
+    };
+    let detail = format!(
+        "{}; what was encrypted with the old key must be encrypted anew, so keep the old keystore until then",
+        judged.detail
+    );
+    judged
+        .saying(detail)
+        .by_hand(words)
+        .by_command(format!(
+            "keytool -genkeypair -alias own -keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN=dns:{host} -storetype JKS -keystore {store}"
+        ))
+        .by_command(format!("keytool -certreq -alias own -ext SAN=dns:{host} -keystore {store} -file {request}"))
+}
+
+fn day(seconds: i64) -> String {
+    let (year, month, day) = date(seconds);
+    format!("{year:04}-{month:02}-{day:02}")
+}
 
 #[cfg(test)]
 pub(super) mod tests {
-    use crate::guide::testing::Sample;
+    use super::*;
+    use crate::domain::Status;
+    use crate::domain::known::Unknown;
+    use crate::guide::testing::{Case, Sample};
+    use crate::probe::keystore::{Certificate, Opened};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G45", Status::Pass, || {
+            named("id.example.com").then(|f| set(f, own(400, "id.example.com")))
+        }),
+        ("G45", Status::Fail, || Case::is7().then(|f| set(f, the_packs()))),
+        ("G45", Status::Fail, || {
+            Case::is7().then(|f| set(f, own(-1, "id.example.com")))
+        }),
+        ("G45", Status::Warn, || {
+            Case::is7().then(|f| set(f, own(29, "id.example.com")))
+        }),
+        ("G45", Status::Warn, || {
+            named("api.example.com").then(|f| set(f, own(400, "id.example.com")))
+        }),
+        ("G45", Status::Warn, || {
+            named("id.example.com").then(own_key_old_password)
+        }),
+        ("G45", Status::Unknown, Case::is7),
+        ("G45", Status::Unknown, || Case::is7().surveyed()),
+        ("G45", Status::Unknown, || Case::blind().surveyed()),
+        ("G45", Status::Unknown, || Case::is7().then(no_clock)),
+    ];
+
+    /// The day of these tests: 2026-01-01.
+    const NOW: i64 = 1_767_225_600;
+
+    fn named(host: &str) -> Case {
+        let toml = format!("[server]\nhostname = \"{host}\"\n");
+        Case::is7().file("repository/conf/deployment.toml", &toml)
+    }
+
+    fn entry(alias: &str, cn: &str, organization: &str, days: i64) -> Entry {
+        Entry {
+            alias: alias.into(),
+            key: true,
+            certificate: Certificate {
+                common_name: cn.into(),
+                organization: organization.into(),
+                not_after: NOW + days * 86_400,
+                names: Vec::new(),
+            },
+        }
+    }
+
+    fn the_packs() -> Entry {
+        entry("wso2carbon", "localhost", "WSO2", 400)
+    }
+
+    fn own(days: i64, cn: &str) -> Entry {
+        entry("own", cn, "Example", days)
+    }
+
+    fn set(facts: &mut Facts, entry: Entry) {
+        facts.survey.keystores.now = Some(NOW);
+        facts.survey.keystores.stores = Some(Ok(vec![Store {
+            path: "repository/resources/security/own.jks".into(),
+            uses: vec!["primary", "tls"],
+            opened: Ok(Opened {
+                shipped_password: Some(false),
+                entries: vec![entry],
+            }),
+        }]));
+    }
+
+    fn own_key_old_password(facts: &mut Facts) {
+        set(facts, own(400, "id.example.com"));
+        if let Some(Ok(stores)) = &mut facts.survey.keystores.stores {
+            stores[0].opened.as_mut().unwrap().shipped_password = Some(true);
+        }
+    }
+
+    fn no_clock(facts: &mut Facts) {
+        set(facts, own(400, "localhost"));
+        facts.survey.keystores.now = None;
+    }
+
+    #[test]
+    fn dates_are_told_and_the_packs_key_comes_before_its_end() {
+        let judged = certificates(&Case::is7().then(|f| set(f, own(-1, "x"))).facts());
+        assert_eq!(judged.found, "expired 2025-12-31");
+        let mut facts = Case::is7().facts();
+        set(&mut facts, entry("wso2carbon", "localhost", "WSO2", -1));
+        let judged = certificates(&facts);
+        assert!(
+            judged.found.starts_with("the pack's key") && judged.detail.contains("expired 2025-12-31"),
+            "{judged:?}"
+        );
+        assert!(judged.remedy.unwrap().commands[0].contains("CN=HOSTNAME"));
+    }
+
+    #[test]
+    fn a_closed_store_is_unknown_but_hides_no_failure_beside_it() {
+        let closed = || Store {
+            path: "b.p12".into(),
+            uses: vec!["internal"],
+            opened: Err(Unknown::because("b.p12: its password is kept elsewhere")),
+        };
+        let judged_with = |entry: Entry| {
+            let mut facts = Case::is7().facts();
+            set(&mut facts, entry);
+            if let Some(Ok(stores)) = &mut facts.survey.keystores.stores {
+                stores.push(closed());
+            }
+            certificates(&facts).status
+        };
+        assert_eq!(judged_with(own(400, "localhost")), Status::Unknown);
+        assert_eq!(judged_with(own(-1, "localhost")), Status::Fail);
+    }
+
+    #[test]
+    fn the_store_that_the_configuration_names_is_opened_from_disk() {
+        use crate::probe::keystore::testing::{certificate, jks};
+        let carbon = "<Server><Security><KeyStore><Location>${carbon.home}/repository/resources/security/wso2carbon.jks</Location>\
+                      <Password>wso2carbon</Password></KeyStore></Security></Server>";
+        let case = Case::esb().file("repository/conf/carbon.xml", carbon);
+        let facts = case.then(|facts| {
+            let store = jks(
+                "wso2carbon",
+                &[("wso2carbon", true, &certificate("localhost", "WSO2", NOW, &[]))],
+            );
+            let folder = facts.home.path.join("repository/resources/security");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("wso2carbon.jks"), store).unwrap();
+            facts.look_around(&crate::probe::World::recorded(&facts.home.path.clone()));
+        });
+        // Facts outlive the case's files, so the survey is made inside.
+        let judged = certificates(&facts.facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Fail, "the pack's key, until 2026-01-01")
+        );
+    }
 }

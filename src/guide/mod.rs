@@ -8,6 +8,7 @@ mod accounts;
 mod backup;
 pub mod budget;
 mod cluster;
+mod commands;
 mod copies;
 mod data;
 mod explain;

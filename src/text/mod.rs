@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod log4j;
 pub mod mask;
 pub mod own_script;
+pub mod plain;
 pub mod properties;
 pub mod rotation;
 pub mod script;

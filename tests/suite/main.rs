@@ -16,6 +16,7 @@ mod gauges;
 mod house;
 mod java_home;
 mod jvm;
+mod keystores;
 mod logs;
 mod memory;
 mod picture;

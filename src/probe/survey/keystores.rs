@@ -1,14 +1,276 @@
 //! The keystores a home names: whose certificates are in them, until when.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use super::Look;
+use crate::domain::home::ConfigSource;
+use crate::domain::known::{Known, Unknown};
+use crate::domain::setting::FileRole;
+use crate::probe::keystore::{self, Opened};
+use crate::probe::reading::elsewhere;
+use crate::text::{toml, xml};
+
+/// Larger files than this are no keystore; bytes.
+const LARGEST: u64 = 4 << 20;
+
+/// A keystore that the configuration names.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// As the home knows it: relative where it lies inside.
+    pub path: PathBuf,
+    /// What it is for: `tls`, `primary`, `internal`, `trust`.
+    pub uses: Vec<&'static str>,
+    /// What is in it.
+    pub opened: Known<Opened>,
+}
+
+impl Store {
+    /// Whether it only holds what this server trusts.
+    pub fn only_trusts(&self) -> bool {
+        self.uses == ["trust"]
+    }
+}
 
 /// See above.
 #[derive(Clone, Debug, Default)]
-pub struct Keystores {}
+pub struct Keystores {
+    /// The keystores, or why the configuration does not say; `None` where nobody looked.
+    pub stores: Option<Known<Vec<Store>>>,
+    /// Now, in seconds since 1970-01-01 UTC, as the machine's clock says; `None` where nobody looked or there is no clock.
+    pub now: Option<i64>,
+}
 
 impl Keystores {
     /// Looks.
-    pub fn look(_look: &Look) -> Self {
-        Self::default()
+    pub fn look(look: &Look) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+        Self {
+            stores: Some(named(look).map(|named| open_all(look, named))),
+            now: now
+                .filter(|_| !look.world.is_recorded())
+                .and_then(|since| i64::try_from(since.as_secs()).ok()),
+        }
+    }
+}
+
+/// Year, month and day (UTC) of a second since 1970. Source: Hinnant's days-to-civil algorithm.
+pub fn date(seconds: i64) -> (i64, i64, i64) {
+    let days = seconds.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// A keystore as the configuration names it; the password where it is written in the open.
+struct Named {
+    location: String,
+    password: Option<String>,
+    used: &'static str,
+}
+
+fn named(look: &Look) -> Known<Vec<Named>> {
+    if look.home.source == ConfigSource::Toml {
+        of_toml(look)
+    } else {
+        of_xml(look)
+    }
+}
+
+fn of_xml(look: &Look) -> Known<Vec<Named>> {
+    let carbon = look
+        .files
+        .text(FileRole::CarbonXml)
+        .ok_or_else(|| Unknown::because("carbon.xml cannot be read"))?;
+    let mut all = Vec::new();
+    let mut add = |text: &str, file: &str, password: &str, used: &'static str| {
+        let one = |path: &str| xml::get(text, path).ok().flatten().map(|found| found.value);
+        if let Some(location) = one(file) {
+            let aliased = one(&format!("{password}/@secretAlias")).is_some();
+            let password = one(password).filter(|value| !aliased && elsewhere(value).is_none());
+            all.push(Named {
+                location,
+                password,
+                used,
+            });
+        }
+    };
+    for (element, used) in [
+        ("KeyStore", "primary"),
+        ("InternalKeyStore", "internal"),
+        ("RegistryKeyStore", "internal"),
+        ("TrustStore", "trust"),
+    ] {
+        let base = format!("Server/Security/{element}");
+        add(carbon, &format!("{base}/Location"), &format!("{base}/Password"), used);
+    }
+    if let Some(catalina) = look.files.text(FileRole::CatalinaXml) {
+        let connector = "Server/Service/Connector";
+        let certificate = format!("{connector}/SSLHostConfig/Certificate");
+        add(
+            catalina,
+            &format!("{connector}/@keystoreFile"),
+            &format!("{connector}/@keystorePass"),
+            "tls",
+        );
+        add(
+            catalina,
+            &format!("{certificate}/@certificateKeystoreFile"),
+            &format!("{certificate}/@certificateKeystorePassword"),
+            "tls",
+        );
+    }
+    // Without one of its own, Tomcat takes the primary keystore.
+    if !all.iter().any(|named| named.used == "tls")
+        && let Some((location, password)) = all
+            .iter()
+            .find(|named| named.used == "primary")
+            .map(|named| (named.location.clone(), named.password.clone()))
+    {
+        all.push(Named {
+            location,
+            password,
+            used: "tls",
+        });
+    }
+    if all.is_empty() {
+        return Err(Unknown::because("carbon.xml names no keystore"));
+    }
+    Ok(all)
+}
+
+fn of_toml(look: &Look) -> Known<Vec<Named>> {
+    let text = look
+        .files
+        .text(FileRole::DeploymentToml)
+        .ok_or_else(|| Unknown::because("deployment.toml cannot be read"))?;
+    toml::check(text).map_err(|error| Unknown::because(format!("deployment.toml: {error}")))?;
+    let resolved = |key: &str| resolve(look, text, key, 0);
+    let shipped = || "wso2carbon.jks".to_owned();
+    let primary = resolved("keystore.primary.file_name").unwrap_or_else(shipped);
+    let primary_password = resolved("keystore.primary.password");
+    let store = |table: &str, used| {
+        let own = resolved(&format!("{table}.file_name"));
+        let same = own.as_ref().is_none_or(|own| *own == primary);
+        let password = resolved(&format!("{table}.password"));
+        Named {
+            location: own.unwrap_or_else(|| primary.clone()),
+            password: if same {
+                password.or_else(|| primary_password.clone())
+            } else {
+                password
+            }
+            .filter(|value| elsewhere(value).is_none()),
+            used,
+        }
+    };
+    let mut all = vec![
+        store("keystore.primary", "primary"),
+        store("keystore.tls", "tls"),
+        store("keystore.internal", "internal"),
+    ];
+    if let Some(location) = resolved("truststore.file_name") {
+        all.push(Named {
+            location,
+            password: resolved("truststore.password").filter(|value| elsewhere(value).is_none()),
+            used: "trust",
+        });
+    }
+    Ok(all)
+}
+
+/// A key as the mapper would fill it in: written, else its default, `$ref{}` followed a few steps.
+fn resolve(look: &Look, text: &str, key: &str, depth: u8) -> Option<String> {
+    let path: Vec<&str> = key.split('.').collect();
+    let value = match toml::get(text, &path).ok()? {
+        Some(found) => found.value,
+        None => look.files.mapper_default(key)?.to_owned(),
+    };
+    match value.strip_prefix("$ref{").and_then(|rest| rest.strip_suffix('}')) {
+        Some(other) if depth < 4 => resolve(look, text, other, depth + 1),
+        Some(_) => None,
+        None => Some(value),
+    }
+}
+
+fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
+    let mut by_path: BTreeMap<PathBuf, (Vec<&'static str>, Option<String>)> = BTreeMap::new();
+    for one in named {
+        let path = place(look, &one.location);
+        let (uses, password) = by_path.entry(path).or_default();
+        if !uses.contains(&one.used) {
+            uses.push(one.used);
+        }
+        if password.is_none() {
+            *password = one.password;
+        }
+    }
+    by_path
+        .into_iter()
+        .map(|(path, (uses, password))| Store {
+            opened: open(&path, password.as_deref()),
+            path: path.strip_prefix(&look.home.path).unwrap_or(&path).to_path_buf(),
+            uses,
+        })
+        .collect()
+}
+
+/// Where a named keystore lies. A bare name means the home's own folder for them.
+fn place(look: &Look, location: &str) -> PathBuf {
+    let below = location
+        .trim()
+        .trim_start_matches("${carbon.home}")
+        .trim_start_matches(['/', '\\']);
+    let absolute = Path::new(location.trim()).is_absolute();
+    if absolute {
+        return look.world.place(Path::new(location.trim()));
+    }
+    let below = if below.contains(['/', '\\']) {
+        PathBuf::from(below)
+    } else {
+        Path::new("repository/resources/security").join(below)
+    };
+    let own = look.home.path.join(&below);
+    // The profiles of Enterprise Integrator share the keystores of their pack.
+    if !own.exists() && look.home.pack != look.home.path {
+        return look.home.pack.join(below);
+    }
+    own
+}
+
+fn open(path: &Path, password: Option<&str>) -> Known<Opened> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let because = |reason: &str| Unknown::because(format!("{name}: {reason}"));
+    if path.to_string_lossy().contains("${") {
+        return Err(because("where it lies is filled in at start"));
+    }
+    let meta = fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => because("it is not there"),
+        _ => because(&format!("cannot be read: {error}")),
+    })?;
+    if !meta.is_file() || meta.len() > LARGEST {
+        return Err(because("it is no keystore by its size"));
+    }
+    let bytes = fs::read(path).map_err(|error| because(&format!("cannot be read: {error}")))?;
+    keystore::open(&bytes, password).map_err(|reason| because(&reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_become_dates() {
+        assert_eq!(date(0), (1970, 1, 1));
+        assert_eq!(date(951_782_400), (2000, 2, 29));
+        assert_eq!(date(1_767_225_599), (2025, 12, 31));
+        assert_eq!(date(-1), (1969, 12, 31));
     }
 }

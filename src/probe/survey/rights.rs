@@ -1,14 +1,196 @@
 //! Owners and modes of the home and of the files that hold secrets.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use super::Look;
+use crate::domain::known::{Known, Unknown};
+use crate::probe::modes::{self, Mode};
+use crate::probe::users;
+
+/// At most so many files are looked at in one directory tree.
+const MOST: usize = 2_000;
+/// At most so many levels deep.
+const DEEPEST: usize = 6;
+/// Below the configuration directory: files that hold passwords or the vault.
+const SECRET: [&str; 10] = [
+    "deployment.toml",
+    "user-mgt.xml",
+    "carbon.xml",
+    "tomcat/catalina-server.xml",
+    "axis2/axis2.xml",
+    "identity/identity.xml",
+    "internal-apis.xml",
+    "jndi.properties",
+    "security/secret-conf.properties",
+    "security/cipher-text.properties",
+];
+
+/// A file and its mode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Relative to the home.
+    pub path: PathBuf,
+    /// Owner and permission bits.
+    pub mode: Mode,
+}
+
+/// What was seen in the home.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The name of the home's owner, where the system has one.
+    pub owner: String,
+    /// What others than the owner may write, below `bin` and the configuration.
+    pub writable: Vec<Entry>,
+    /// What belongs to another user than the home does, where the server writes.
+    pub foreign: Vec<Entry>,
+    /// Files with secrets that any user of this machine can read.
+    pub readable: Vec<Entry>,
+    /// How many files with secrets were looked at.
+    pub secrets: usize,
+}
+
+/// The file system that the home lies on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mount {
+    /// Where it is mounted.
+    pub point: PathBuf,
+    /// Its type, such as `ext4`, `nfs4` or `fuse.sshfs`.
+    pub kind: String,
+}
 
 /// See above.
 #[derive(Clone, Debug, Default)]
-pub struct Rights {}
+pub struct Rights {
+    /// What was seen; `None` where nobody looked.
+    pub seen: Option<Known<Seen>>,
+    /// The file system of the home; `None` where nobody looked.
+    pub mount: Option<Known<Mount>>,
+}
 
 impl Rights {
     /// Looks.
-    pub fn look(_look: &Look) -> Self {
-        Self::default()
+    pub fn look(look: &Look) -> Self {
+        Self {
+            seen: Some(seen(look)),
+            mount: Some(mount(look)),
+        }
     }
+}
+
+fn seen(look: &Look) -> Known<Seen> {
+    let home = &look.home.path;
+    let own = modes::of(home)?;
+    let conf = look.home.conf();
+    let mut found = Seen {
+        owner: users::shown(look.world, own.uid),
+        ..Seen::default()
+    };
+    for top in [look.home.bin(), conf] {
+        found
+            .writable
+            .extend(walk(home, top).into_iter().filter(|entry| entry.mode.shared_write()));
+    }
+    for top in ["repository/logs", "repository/database", "tmp"] {
+        let below = walk(home, Path::new(top)).into_iter();
+        found.foreign.extend(below.filter(|entry| entry.mode.uid != own.uid));
+    }
+    let secrets = secrets(look);
+    found.secrets = secrets.len();
+    found.readable = secrets
+        .into_iter()
+        .filter(|entry| entry.mode.others_read() && reachable(home, &entry.path))
+        .collect();
+    Ok(found)
+}
+
+/// Every file and directory below, links aside, up to the bounds.
+fn walk(home: &Path, top: &Path) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let mut open = vec![(top.to_path_buf(), 0)];
+    while let Some((path, depth)) = open.pop() {
+        let whole = home.join(&path);
+        let Ok(kind) = fs::symlink_metadata(&whole).map(|meta| meta.file_type()) else {
+            continue;
+        };
+        if kind.is_symlink() {
+            continue;
+        }
+        if kind.is_dir() && depth < DEEPEST {
+            let entries = fs::read_dir(&whole).into_iter().flatten().flatten();
+            open.extend(
+                entries
+                    .take(MOST)
+                    .map(|entry| (path.join(entry.file_name()), depth + 1)),
+            );
+        }
+        found.extend(modes::of(&whole).ok().map(|mode| Entry { path, mode }));
+        if found.len() >= MOST {
+            break;
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+/// The files with secrets that are there.
+fn secrets(look: &Look) -> Vec<Entry> {
+    let home = &look.home.path;
+    let conf = look.home.conf();
+    let listed = |below: PathBuf, kinds: &[&str]| -> Vec<PathBuf> {
+        let entries = fs::read_dir(home.join(&below)).into_iter().flatten().flatten();
+        entries
+            .take(MOST)
+            .map(|entry| below.join(entry.file_name()))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|kind| kinds.iter().any(|k| kind.eq_ignore_ascii_case(k)))
+            })
+            .collect()
+    };
+    let mut paths: Vec<PathBuf> = SECRET.iter().map(|name| conf.join(name)).collect();
+    paths.extend(listed(conf.join("datasources"), &["xml"]));
+    paths.extend(listed(
+        "repository/resources/security".into(),
+        &["jks", "p12", "pfx", "jceks", "pem", "key"],
+    ));
+    paths.extend(["password", "password-tmp", "password-persist"].map(PathBuf::from));
+    paths.sort();
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let whole = home.join(&path);
+            let mode = whole.is_file().then(|| modes::of(&whole).ok()).flatten()?;
+            Some(Entry { path, mode })
+        })
+        .collect()
+}
+
+/// Whether any user can come as far as this file: every directory from the home on lets others pass.
+fn reachable(home: &Path, path: &Path) -> bool {
+    path.ancestors()
+        .skip(1)
+        .all(|above| modes::of(&home.join(above)).is_ok_and(Mode::others_enter))
+}
+
+fn mount(look: &Look) -> Known<Mount> {
+    let unknown = |reason: &str| Unknown::because(reason);
+    if !look.world.reads_proc() {
+        return Err(unknown("this system has no /proc/mounts"));
+    }
+    let text = fs::read_to_string(look.world.path("/proc/mounts"))
+        .map_err(|error| Unknown::because(format!("/proc/mounts cannot be read: {error}")))?;
+    text.lines()
+        .filter_map(|line| {
+            let mut fields = line.split_whitespace().skip(1);
+            let point = fields.next()?.replace("\\040", " ");
+            Some(Mount {
+                point: point.into(),
+                kind: fields.next()?.to_owned(),
+            })
+        })
+        .filter(|mount| look.home.path.starts_with(&mount.point))
+        // The last one of the longest hides those below it.
+        .max_by_key(|mount| mount.point.components().count())
+        .ok_or_else(|| unknown("/proc/mounts does not name the home's file system"))
 }

@@ -5,12 +5,15 @@ mod literal;
 mod lookup;
 mod place;
 mod verify;
+mod walk;
 
 use toml_edit::{Document, Item, Value};
 
 use self::lookup::{Hit, find};
 use super::splice::{Splice, line_of};
 use super::{EditError, Edited, Found};
+
+pub use self::walk::{Written, strings};
 
 /// What is wrong with a file that has a byte order mark, said after the file's name. Source: run with the product's parser.
 pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product's parser refuses; remove it";

@@ -42,6 +42,24 @@ pub fn get_all(text: &str, path: &str) -> Result<Vec<Found>, EditError> {
     Ok(parsed.values(&path))
 }
 
+/// The aliases that elements and attributes leave to the secure vault: `svns:secretAlias` and `svns:NAME` beside a `NAME`.
+/// None of a text that is not well-formed.
+pub fn secret_aliases(text: &str) -> Vec<String> {
+    let Ok(doc) = parsed::gate(text) else {
+        return Vec::new();
+    };
+    let aliases = doc.descendants().flat_map(|node| {
+        node.attributes().filter(move |attribute| {
+            let name = attribute.name();
+            attribute
+                .namespace()
+                .is_some_and(|uri| uri.contains("securevault") || name == "secretAlias")
+                && (name == "secretAlias" || node.attribute(name).is_some())
+        })
+    });
+    aliases.map(|attribute| attribute.value().to_owned()).collect()
+}
+
 /// Sets the value at a path, replacing a commented-out twin or making the element where it is missing.
 ///
 /// Attributes are added to elements that are there; an element that would need a missing parent with a predicate is

@@ -1,0 +1,145 @@
+//! Where the home lies, whose it is, and who may read what in it.
+
+mod place;
+
+use super::Guideline;
+use super::commands::{below, home, word};
+use super::judged::Judged;
+use super::row::SECURITY;
+use crate::domain::OsFamily;
+use crate::probe::Facts;
+use crate::probe::survey::rights::{Entry, Seen};
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!(
+        "G13",
+        "Place, owner and rights of the home",
+        "Production guidelines 4.4, \"Access the HOME directory\"",
+        Test,
+        place_and_owner
+    ),
+    row!("X08", "Files with secrets", SECURITY, Production, secret_files),
+];
+
+fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Seen, Judged> {
+    if facts.machine.os.family == OsFamily::Windows {
+        let why =
+            "Windows keeps rights in access lists, which are not read here: let only the service's user read conf";
+        return Err(Judged::info("access lists", needed, why));
+    }
+    match &facts.survey.rights.seen {
+        None => Err(Judged::unknown(
+            "not looked at",
+            needed,
+            "owners and modes were not looked at",
+        )),
+        Some(Err(reason)) => Err(Judged::unknown("not readable", needed, reason.to_string())),
+        Some(Ok(seen)) => Ok(seen),
+    }
+}
+
+/// G13. The home lies where a server belongs, and only its owner can change it.
+pub(super) fn place_and_owner(facts: &Facts) -> Judged {
+    let needed = "a fixed place on a local disk, all files its owner's";
+    if let Some(judged) = place::unfit(facts, needed) {
+        return judged;
+    }
+    let seen = match seen(facts, needed) {
+        Ok(seen) => seen,
+        Err(judged) => return judged,
+    };
+    if let Some(first) = seen.writable.first() {
+        let why = format!(
+            "{} can be written by others, who then run code or change settings as the server",
+            shown(first)
+        );
+        let found = format!("{} files that others can write", seen.writable.len());
+        return Judged::fail(found, needed, why).by_command(format!(
+            "chmod -R go-w {} {}",
+            below(facts, facts.home.bin()),
+            below(facts, facts.home.conf())
+        ));
+    }
+    if let Some(first) = seen.foreign.first() {
+        let why = format!(
+            "{} belongs to another user: a start as {} cannot write it",
+            shown(first),
+            seen.owner
+        );
+        let found = format!("{} files of another user", seen.foreign.len());
+        let owner = word(&seen.owner);
+        return Judged::fail(found, needed, why)
+            .by_command(format!("chown -R {owner}: {}", home(facts)))
+            .as_root();
+    }
+    if let Some(user) = runs_as(facts).filter(|user| *user != seen.owner) {
+        let why = format!(
+            "the server runs as {user}, the home belongs to {}: it may not write where it must",
+            seen.owner
+        );
+        return Judged::warn(format!("run by {user}, owned by {}", seen.owner), needed, why)
+            .by_command(format!("chown -R {}: {}", word(user), home(facts)))
+            .as_root();
+    }
+    if let Some(judged) = place::doubtful(facts, needed) {
+        return judged;
+    }
+    Judged::pass(
+        format!("{}, owned by {}", facts.home.path.display(), seen.owner),
+        needed,
+    )
+}
+
+fn runs_as(facts: &Facts) -> Option<&str> {
+    let jvms = facts.machine.jvms.iter();
+    let mut own = jvms.filter(|jvm| Some(jvm.pid) == facts.home.pid);
+    own.next().map(|jvm| jvm.user.as_str())
+}
+
+fn shown(entry: &Entry) -> String {
+    format!("{} (mode {:o})", entry.path.display(), entry.mode.bits)
+}
+
+/// X08. Files that hold passwords or keys are for the server's user alone.
+pub(super) fn secret_files(facts: &Facts) -> Judged {
+    let needed = "readable by the server's user alone";
+    let seen = match seen(facts, needed) {
+        Ok(seen) => seen,
+        Err(judged) => return judged,
+    };
+    if seen.secrets == 0 {
+        return Judged::unknown(
+            "no such file was found",
+            needed,
+            "none of the files that hold secrets is where it should be",
+        );
+    }
+    let Some(first) = seen.readable.first() else {
+        return Judged::pass(format!("{} files, closed to other users", seen.secrets), needed);
+    };
+    let found = format!("{} of {} open to every user", seen.readable.len(), seen.secrets);
+    let why = format!(
+        "any user of this machine can read the passwords and keys in {}",
+        shown(first)
+    );
+    let mut tops: Vec<String> = Vec::new();
+    for entry in &seen.readable {
+        let conf = facts.home.conf();
+        let stores = std::path::Path::new("repository/resources/security");
+        let top = [conf, stores]
+            .into_iter()
+            .find(|top| entry.path.starts_with(top))
+            .unwrap_or(&entry.path);
+        let top = below(facts, top);
+        if !tops.contains(&top) {
+            tops.push(top);
+        }
+    }
+    Judged::fail(found, needed, why)
+        .by_hand("take the rights of other users away")
+        .by_command(format!("chmod -R o-rwx {}", tops.join(" ")))
+}
+
+#[cfg(test)]
+pub(super) mod tests;

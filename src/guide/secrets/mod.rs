@@ -1,0 +1,97 @@
+//! Passwords in the configuration, and the vault that can hold them.
+
+mod vault;
+
+use super::Guideline;
+use super::judged::Judged;
+use crate::domain::known::Known;
+use crate::domain::setting::FileRole;
+use crate::probe::Facts;
+use crate::probe::survey::vault::Seen;
+
+pub(super) use vault::vault;
+
+const SOURCE: &str = "Production guidelines 4.2, \"Securing plain-text passwords\"";
+
+/// The guidelines of this family.
+pub(super) const ROWS: &[Guideline] = &[
+    row!("G16", "Plain-text passwords", SOURCE, Production, plain_passwords),
+    row!("G47", "Secure vault", SOURCE, Dev, vault),
+];
+
+/// What the survey saw, or the unknown that says why it saw nothing.
+fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Seen, Judged> {
+    match &facts.survey.vault.seen {
+        None => Err(Judged::unknown(
+            "not looked at",
+            needed,
+            "the configuration was not looked through",
+        )),
+        Some(Err(reason)) => Err(Judged::unknown("not readable", needed, reason.to_string())),
+        Some(Known::Ok(seen)) => Ok(seen),
+    }
+}
+
+/// G16. No password lies open in the configuration.
+pub(super) fn plain_passwords(facts: &Facts) -> Judged {
+    let needed = "every password in the secure vault";
+    let seen = match seen(facts, needed) {
+        Ok(seen) => seen,
+        Err(judged) => return judged,
+    };
+    if seen.open.is_empty() && seen.defaults.is_empty() {
+        if let Some((file, reason)) = seen.unread.first() {
+            let why = format!("{}: {reason}", file.display());
+            return Judged::unknown("none in the files that could be read", needed, why);
+        }
+        return Judged::pass("no plain password", needed);
+    }
+    let mut files: Vec<String> = seen.open.iter().map(|open| name(&open.file)).collect();
+    files.dedup();
+    let found = match (seen.open.len(), seen.defaults.len()) {
+        (0, defaults) => format!("{defaults} of the pack's, not written"),
+        (1, _) => format!("1 in {}", files[0]),
+        (open, 0) if files.len() == 1 => format!("{open} in {}", files[0]),
+        (open, 0) => format!("{open} in {} files", files.len()),
+        (open, defaults) => format!("{open} written, {defaults} more of the pack's"),
+    };
+    let mut detail = String::from("whoever reads these files or a copy of them has the passwords");
+    if !seen.open.is_empty() {
+        let places: Vec<String> = seen
+            .open
+            .iter()
+            .take(3)
+            .map(|open| format!("{}:{} {}", name(&open.file), open.line, open.place))
+            .collect();
+        let more = seen.open.len().saturating_sub(places.len());
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        detail = format!("{detail}: {}{more}", places.join(", "));
+    }
+    if !seen.defaults.is_empty() {
+        detail = format!(
+            "{detail}; not written, so the pack's hold for {}",
+            seen.defaults.join(", ")
+        );
+    }
+    vault::guided(facts, seen, Judged::fail(found, needed, detail))
+}
+
+fn name(path: &std::path::Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Whether the home's configuration is `deployment.toml`, for words.
+fn main_file(facts: &Facts) -> &'static str {
+    if facts.files.text(FileRole::DeploymentToml).is_some() {
+        "deployment.toml"
+    } else {
+        "the configuration"
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

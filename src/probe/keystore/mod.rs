@@ -1,0 +1,102 @@
+//! What is in a Java keystore: whose certificates, until when. Never a key.
+
+mod certificate;
+mod jks;
+mod pkcs12;
+
+pub use certificate::Certificate;
+
+/// The password of every pack. It is public, so it may stand here.
+pub const SHIPPED: &str = "wso2carbon";
+
+/// One alias of a keystore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its alias; empty where the store gives none.
+    pub alias: String,
+    /// Whether a private key belongs to it; else it is a certificate that is trusted.
+    pub key: bool,
+    /// The certificate; the first of its chain.
+    pub certificate: Certificate,
+}
+
+/// An opened keystore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Whether its password is the one of every pack; `None` where that cannot be said.
+    pub shipped_password: Option<bool>,
+    /// Its certificates.
+    pub entries: Vec<Entry>,
+}
+
+/// Opens a keystore of either kind; the bytes say which it is, whatever its name says.
+///
+/// # Errors
+/// The reason, for people: damaged, of an unknown kind, or closed without the right password.
+pub fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, String> {
+    match bytes {
+        [0xFE, 0xED, 0xFE, 0xED, ..] => jks::open(bytes),
+        [0xCE, 0xCE, 0xCE, 0xCE, ..] => Err("it is a JCEKS store, which is not read here".into()),
+        [0x30, ..] => pkcs12::open(bytes, password),
+        _ => Err("it is neither a JKS nor a PKCS12 store".into()),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{certificate, jks};
+    use super::*;
+
+    const DAY: i64 = 86_400;
+
+    #[test]
+    fn a_jks_gives_its_certificates_without_the_password() {
+        let own = certificate("localhost", "WSO2", 1_000_000_000, &["id.example.com"]);
+        let trusted = certificate("Some CA", "CA", 1_000_000_000 + DAY, &[]);
+        let store = jks("wso2carbon", &[("wso2carbon", true, &own), ("ca", false, &trusted)]);
+        let opened = open(&store, None).unwrap();
+        assert_eq!(opened.shipped_password, Some(true));
+        let [key, ca] = opened.entries.as_slice() else {
+            panic!("{opened:?}")
+        };
+        assert!(key.key && !ca.key);
+        assert_eq!(key.alias, "wso2carbon");
+        assert_eq!(key.certificate.common_name, "localhost");
+        assert_eq!(key.certificate.organization, "WSO2");
+        assert_eq!(key.certificate.not_after, 1_000_000_000);
+        assert_eq!(key.certificate.names, ["id.example.com"]);
+        assert_eq!(ca.certificate.not_after, 1_000_000_000 + DAY);
+        let own_password = jks("another-one", &[("a", true, &own)]);
+        assert_eq!(open(&own_password, None).unwrap().shipped_password, Some(false));
+    }
+
+    #[test]
+    fn damaged_and_foreign_bytes_are_errors_and_never_a_panic() {
+        let own = certificate("localhost", "WSO2", 1_000_000_000, &[]);
+        let store = jks("wso2carbon", &[("wso2carbon", true, &own)]);
+        for end in 0..store.len() {
+            assert!(open(&store[..end], Some("x")).is_err(), "{end}");
+        }
+        for bytes in [&b"junk"[..], b"", &[0xCE, 0xCE, 0xCE, 0xCE], &[0x30, 0x80, 0, 0]] {
+            assert!(open(bytes, Some("x")).is_err());
+        }
+        let mut endless = store.clone();
+        endless[8..12].copy_from_slice(&u32::MAX.to_be_bytes());
+        assert!(open(&endless, None).is_err());
+    }
+
+    #[test]
+    fn names_cover_hosts_as_browsers_say() {
+        let of = |cn: &str, names: &[&str]| {
+            let store = jks("p", &[("a", true, &certificate(cn, "O", 0, names))]);
+            open(&store, None).unwrap().entries.remove(0).certificate
+        };
+        assert!(of("id.example.com", &[]).covers("ID.example.com"));
+        assert!(of("x", &["*.example.com"]).covers("id.example.com"));
+        assert!(!of("x", &["*.example.com"]).covers("a.id.example.com"));
+        assert!(!of("id.example.com", &["other.example.com"]).covers("id.example.com"));
+    }
+}

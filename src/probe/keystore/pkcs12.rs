@@ -1,0 +1,36 @@
+//! PKCS12 stores, of Java 8 to 21: certificates in them are encrypted, so without the password nothing is known.
+
+use p12_keystore::Pkcs12Archive;
+
+use super::{Certificate, Entry, Opened, SHIPPED};
+
+/// Reads a store with the password as written, else with that of every pack.
+pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, String> {
+    let used = password.unwrap_or(SHIPPED);
+    let archive = Pkcs12Archive::from_pkcs12(bytes, used).map_err(|_| match password {
+        Some(_) => "it is damaged, or the password written for it does not open it".to_owned(),
+        None => "its password is kept elsewhere, and its certificates cannot be read without it".to_owned(),
+    })?;
+    let entries = archive
+        .certs
+        .iter()
+        .filter_map(|bag| {
+            let certificate = Certificate::read(bag.cert.as_der())?;
+            let id = bag.local_key_id.as_deref();
+            let key = id.is_some()
+                && archive
+                    .keys
+                    .iter()
+                    .any(|key| key.local_key_id.as_ref().map(AsRef::as_ref) == id);
+            Some(Entry {
+                alias: bag.friendly_name.clone().unwrap_or_default(),
+                key,
+                certificate,
+            })
+        })
+        .collect();
+    Ok(Opened {
+        shipped_password: Some(used == SHIPPED),
+        entries,
+    })
+}

@@ -1,0 +1,16 @@
+//! Permission bits of Unix.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use super::Mode;
+
+pub(super) fn of(path: &Path) -> Result<Mode, String> {
+    match std::fs::symlink_metadata(path) {
+        Ok(meta) => Ok(Mode {
+            uid: meta.uid(),
+            bits: meta.mode() & 0o7777,
+        }),
+        Err(error) => Err(format!("{} cannot be looked at: {error}", path.display())),
+    }
+}

@@ -1,0 +1,188 @@
+//! The configuration files that are known to hold passwords, read for what lies open in them and for the aliases they use.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::super::Look;
+use super::Open;
+use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::setting::FileRole;
+use crate::probe::files::{self, State};
+use crate::text::plain::{self, Plain};
+use crate::text::{Format, toml, xml};
+
+/// Below the configuration directory.
+const FILES: [&str; 14] = [
+    "carbon.xml",
+    "user-mgt.xml",
+    "tomcat/catalina-server.xml",
+    "axis2/axis2.xml",
+    "identity.xml",
+    "identity/identity.xml",
+    "embedded-ldap.xml",
+    "identity/embedded-ldap.xml",
+    "api-manager.xml",
+    "internal-apis.xml",
+    "event-broker.xml",
+    "master-datasources.xml",
+    "jndi.properties",
+    "registry.xml",
+];
+/// The files without which nothing can be said of a home whose files rule.
+const NEEDED: [&str; 2] = ["carbon.xml", "user-mgt.xml"];
+/// More datasource files than this are not read.
+const MOST: usize = 40;
+/// What the product takes in the toml generation where nobody wrote anything.
+const DEFAULTS: [&str; 4] = [
+    "super_admin.password",
+    "keystore.primary.password",
+    "keystore.primary.key_password",
+    "truststore.password",
+];
+
+/// What reading gave.
+pub(super) struct Read {
+    /// The open passwords; `None` where what rules this home cannot be read.
+    pub(super) open: Option<Vec<Open>>,
+    pub(super) defaults: Vec<&'static str>,
+    pub(super) unread: Vec<(PathBuf, String)>,
+    pub(super) used: BTreeSet<String>,
+}
+
+pub(super) fn read(look: &Look) -> Read {
+    if look.home.source == ConfigSource::Toml {
+        of_toml(look)
+    } else {
+        of_files(look)
+    }
+}
+
+fn of_toml(look: &Look) -> Read {
+    let mut read = Read {
+        open: None,
+        defaults: Vec::new(),
+        unread: Vec::new(),
+        used: BTreeSet::new(),
+    };
+    let path = look.home.toml();
+    let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => &source.text,
+        Some(State::Unusable(reason)) => {
+            read.unread.push((path, reason.clone()));
+            return read;
+        }
+        Some(State::Absent) | None => {
+            read.unread.push((path, "it is not there".to_owned()));
+            return read;
+        }
+    };
+    match plain::in_toml(text) {
+        Ok(found) => read.open = Some(opened(&path, found)),
+        Err(error) => read.unread.push((path, error.to_string())),
+    }
+    let unwritten = |key: &&str| {
+        let path: Vec<&str> = key.split('.').collect();
+        matches!(toml::get(text, &path), Ok(None))
+    };
+    let mi = look.home.layout == Layout::Mi;
+    read.defaults = DEFAULTS
+        .into_iter()
+        .filter(|key| !(mi && key.starts_with("super_admin")))
+        .filter(unwritten)
+        .filter(|key| look.files.mapper_default(key).is_some_and(plain::is_plain))
+        .collect();
+    let users = || toml::get_first(text, &["internal_apis", "users"], &["user", "password"]);
+    if mi && matches!(users(), Ok(None)) {
+        read.defaults.push("internal_apis.users");
+    }
+    for written in toml::strings(text).unwrap_or_default() {
+        read.used.extend(aliases_in(&written.found.value));
+    }
+    read
+}
+
+/// The aliases of `$secret{alias}`.
+fn aliases_in(value: &str) -> impl Iterator<Item = String> {
+    value
+        .split("$secret{")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(alias, _)| alias.trim().to_owned())
+}
+
+fn of_files(look: &Look) -> Read {
+    let mut read = Read {
+        open: None,
+        defaults: Vec::new(),
+        unread: Vec::new(),
+        used: BTreeSet::new(),
+    };
+    let mut open = Vec::new();
+    let mut ruling = false;
+    let conf = look.home.conf();
+    let roles: Vec<_> = look.files.iter().collect();
+    for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(look)) {
+        let needed = NEEDED.iter().any(|name| path.ends_with(name));
+        let is_xml = path.extension().is_some_and(|kind| kind == "xml");
+        let loaded = roles.iter().find(|(_, loaded)| loaded.path == path);
+        let state = loaded.map_or_else(
+            || {
+                files::read(
+                    &look.home.path.join(&path),
+                    if is_xml { Format::Xml } else { Format::Properties },
+                )
+            },
+            |(_, loaded)| loaded.state.clone(),
+        );
+        let text = match state {
+            State::Here { source, .. } => source.text,
+            State::Absent => continue,
+            State::Unusable(reason) => {
+                read.unread.push((path, reason));
+                continue;
+            }
+        };
+        if is_xml {
+            match plain::in_xml(&text) {
+                Ok(found) => open.extend(opened(&path, found)),
+                Err(error) => {
+                    read.unread.push((path, error.to_string()));
+                    continue;
+                }
+            }
+            read.used.extend(xml::secret_aliases(&text));
+        } else {
+            open.extend(opened(&path, plain::in_properties(&text)));
+        }
+        ruling |= needed;
+    }
+    read.open = ruling.then_some(open);
+    read
+}
+
+fn datasources(look: &Look) -> Vec<PathBuf> {
+    let below = look.home.conf().join("datasources");
+    let Ok(entries) = fs::read_dir(look.home.path.join(&below)) else {
+        return Vec::new();
+    };
+    let mut names: Vec<PathBuf> = entries
+        .flatten()
+        .take(MOST)
+        .map(|entry| below.join(entry.file_name()))
+        .filter(|path| path.extension().is_some_and(|kind| kind == "xml"))
+        .collect();
+    names.sort();
+    names
+}
+
+fn opened(file: &Path, found: Vec<Plain>) -> Vec<Open> {
+    found
+        .into_iter()
+        .map(|plain| Open {
+            file: file.to_path_buf(),
+            place: plain.place,
+            line: plain.line,
+        })
+        .collect()
+}

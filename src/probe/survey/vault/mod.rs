@@ -1,0 +1,123 @@
+//! What the secure vault holds and what still lies open: aliases, plain passwords, the tool and its files.
+
+mod database;
+mod files;
+mod store;
+
+use std::path::PathBuf;
+
+use super::Look;
+use crate::domain::known::{Known, Unknown};
+use crate::probe::modes;
+
+pub use database::UserDatabase;
+pub use store::Aliases;
+
+/// A password that lies open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The file, relative to the home.
+    pub file: PathBuf,
+    /// The element or key.
+    pub place: String,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+/// A file that gives the server the keystore's password at start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartPassword {
+    /// Its name in the home.
+    pub name: &'static str,
+    /// Whether the server leaves it there.
+    pub kept: bool,
+    /// Its permission bits, where the system has such.
+    pub bits: Option<u32>,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The passwords that lie open in the configuration.
+    pub open: Vec<Open>,
+    /// Keys of `deployment.toml` that nobody wrote, and for which the product takes the password of every pack.
+    pub defaults: Vec<&'static str>,
+    /// Configuration files that could not be read, with the reason.
+    pub unread: Vec<(PathBuf, String)>,
+    /// Whether the pack has the vault's files at all.
+    pub shipped: bool,
+    /// Whether `secret-conf.properties` names the keystore that the vault is locked with: the tool was run.
+    pub configured: bool,
+    /// The vault's aliases.
+    pub aliases: Aliases,
+    /// Files with the keystore's password.
+    pub start_passwords: Vec<StartPassword>,
+}
+
+/// See above.
+#[derive(Clone, Debug, Default)]
+pub struct Vault {
+    /// What was seen; `None` where nobody looked.
+    pub seen: Option<Known<Seen>>,
+    /// The database that holds the users, where a database does; `None` where nobody looked.
+    pub users: Option<Known<UserDatabase>>,
+}
+
+impl Vault {
+    /// Looks.
+    pub fn look(look: &Look) -> Self {
+        Self {
+            seen: Some(seen(look)),
+            users: Some(database::of_users(look)),
+        }
+    }
+}
+
+/// Names, and whether the server leaves the file there. Windows has `.txt` behind them.
+const START_PASSWORDS: [(&str, bool); 6] = [
+    ("password", false),
+    ("password-tmp", false),
+    ("password-persist", true),
+    ("password.txt", false),
+    ("password-tmp.txt", false),
+    ("password-persist.txt", true),
+];
+
+fn seen(look: &Look) -> Known<Seen> {
+    let read = files::read(look);
+    if read.open.is_none() {
+        let reason = read.unread.first().map_or_else(
+            || "no configuration file is there".to_owned(),
+            |(file, reason)| format!("{}: {reason}", file.display()),
+        );
+        return Err(Unknown::because(reason));
+    }
+    let conf = look.home.path.join(look.home.conf());
+    let first = |name: &str| {
+        [conf.join("security").join(name), conf.join(name)]
+            .into_iter()
+            .find(|path| path.is_file())
+    };
+    let start_passwords = START_PASSWORDS
+        .into_iter()
+        .filter_map(|(name, kept)| {
+            let path = look.home.path.join(name);
+            path.is_file().then(|| StartPassword {
+                name,
+                kept,
+                bits: modes::of(&path).ok().map(|mode| mode.bits),
+            })
+        })
+        .collect();
+    Ok(Seen {
+        open: read.open.unwrap_or_default(),
+        defaults: read.defaults,
+        unread: read.unread,
+        shipped: ["cipher-tool.properties", "secret-conf.properties"]
+            .into_iter()
+            .any(|name| first(name).is_some()),
+        configured: first("secret-conf.properties").is_some_and(|path| store::is_configured(&path)),
+        aliases: store::aliases(look, first("cipher-text.properties").as_deref(), read.used),
+        start_passwords,
+    })
+}

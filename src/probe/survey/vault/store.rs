@@ -1,0 +1,69 @@
+//! Where the vault keeps its secrets: `[secrets]` of `deployment.toml`, or `cipher-text.properties`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::super::Look;
+use crate::domain::home::ConfigSource;
+use crate::domain::setting::FileRole;
+use crate::probe::files;
+use crate::text::{Format, properties, toml};
+
+/// The vault's aliases, and how far each has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aliases {
+    /// Those that the configuration asks for.
+    pub used: Vec<String>,
+    /// Those with an encrypted value.
+    pub encrypted: Vec<String>,
+    /// Those whose value is still a plain one in square brackets.
+    pub waiting: Vec<String>,
+}
+
+impl Aliases {
+    /// Those that are asked for and have no value at all.
+    pub fn missing(&self) -> impl Iterator<Item = &String> {
+        self.used
+            .iter()
+            .filter(|alias| !self.encrypted.contains(alias) && !self.waiting.contains(alias))
+    }
+}
+
+/// The aliases of this home.
+pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Aliases {
+    let stored: Vec<(String, String)> = if look.home.source == ConfigSource::Toml {
+        let text = look.files.text(FileRole::DeploymentToml).unwrap_or_default();
+        toml::strings(text)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|written| Some((written.key.strip_prefix("secrets.")?.to_owned(), written.found.value)))
+            .collect()
+    } else {
+        cipher_text
+            .and_then(text)
+            .map(|text| properties::all(&text).into_iter().collect())
+            .unwrap_or_default()
+    };
+    let (waiting, encrypted): (Vec<_>, Vec<_>) = stored
+        .into_iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .partition(|(_, value)| value.trim().starts_with('[') && value.trim().ends_with(']'));
+    let names = |all: Vec<(String, String)>| all.into_iter().map(|(alias, _)| alias).collect();
+    Aliases {
+        used: used.into_iter().collect(),
+        encrypted: names(encrypted),
+        waiting: names(waiting),
+    }
+}
+
+/// Whether a `secret-conf.properties` names a keystore: every pack ships it with comments alone.
+pub(super) fn is_configured(path: &Path) -> bool {
+    text(path).is_some_and(|text| properties::get(&text, "keystore.identity.location").is_some())
+}
+
+fn text(path: &Path) -> Option<String> {
+    match files::read(path, Format::Properties) {
+        files::State::Here { source, .. } => Some(source.text),
+        _ => None,
+    }
+}
