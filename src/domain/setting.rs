@@ -39,10 +39,19 @@ pub enum FileRole {
     WrapperConf,
     /// The start script that carbonctl makes beside the product's, so that product updates keep it.
     OwnScript,
+    /// Our drop-in with limits of the user who owns the home, outside the home.
+    LimitsDropIn,
+    /// Our drop-in with kernel values, outside the home.
+    SysctlDropIn,
+    /// Our drop-in with what is written below `/sys` at each boot, outside the home.
+    TmpfilesDropIn,
 }
 
 impl FileRole {
-    /// Every role, for loading a home's files.
+    /// The roles of the system's files: one of each on a machine, whatever the home, so no home's loading reads them.
+    pub const SYSTEM: [Self; 3] = [Self::LimitsDropIn, Self::SysctlDropIn, Self::TmpfilesDropIn];
+
+    /// Every role inside a home, for loading a home's files.
     pub const ALL: [Self; 15] = [
         Self::CarbonXml,
         Self::UserMgtXml,
@@ -61,7 +70,40 @@ impl FileRole {
         Self::OwnScript,
     ];
 
-    /// Where the file lies in this home, relative; `None` where this home has no such file by nature.
+    /// Whether a server that runs must be restarted to see a change of the file. The kernel's own values need none.
+    pub const fn wants_restart(self) -> bool {
+        !matches!(self, Self::SysctlDropIn | Self::TmpfilesDropIn)
+    }
+
+    /// What brings a change of the file into force, where that is not the server's next start.
+    pub const fn comes_into_force(self) -> Option<&'static str> {
+        match self {
+            Self::LimitsDropIn => Some(
+                "limits reach new logins: log in anew as the home's owner and start the server from there; a systemd unit keeps \
+                 its own (LimitNOFILE, LimitNPROC)",
+            ),
+            Self::SysctlDropIn => {
+                Some("the kernel takes its new values at the next boot, or at once: sudo sysctl --system")
+            }
+            Self::TmpfilesDropIn => Some(
+                "the system writes it at the next boot, or at once: sudo systemd-tmpfiles --create \
+                 /etc/tmpfiles.d/90-carbonctl.conf",
+            ),
+            _ => None,
+        }
+    }
+
+    /// Where a file of the system lies, absolute; `None` for the files of a home.
+    pub const fn on_system(self) -> Option<&'static str> {
+        match self {
+            Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),
+            Self::SysctlDropIn => Some("/etc/sysctl.d/90-carbonctl.conf"),
+            Self::TmpfilesDropIn => Some("/etc/tmpfiles.d/90-carbonctl.conf"),
+            _ => None,
+        }
+    }
+
+    /// Where the file lies in this home, relative, or on this system, absolute; `None` where this home has no such file by nature.
     pub fn path(self, home: &Home) -> Option<PathBuf> {
         let conf = home.conf();
         Some(match self {
@@ -83,6 +125,7 @@ impl FileRole {
                 _ => PathBuf::from("bin/yajsw/wrapper.conf"),
             },
             Self::OwnScript => PathBuf::from("bin/carbonctl-server.sh"),
+            Self::LimitsDropIn | Self::SysctlDropIn | Self::TmpfilesDropIn => PathBuf::from(self.on_system()?),
         })
     }
 }
@@ -122,6 +165,12 @@ pub enum At {
     Property(&'static str),
     /// A knob of a start script.
     Script(ScriptKnob),
+    /// A limit of the home's owner, soft and hard alike, by its name in `limits.conf`: `nofile`.
+    Limit(&'static str),
+    /// A kernel value, by its name below `/proc/sys` with dots.
+    Sysctl(&'static str),
+    /// What a line of `tmpfiles.d` writes into this file at boot.
+    Tmpfile(&'static str),
 }
 
 impl fmt::Display for At {
@@ -136,7 +185,8 @@ impl fmt::Display for At {
             },
             Self::TomlClusterEnabled => f.write_str("[clustering] membership_scheme"),
             Self::TomlFirstUser(key) => write!(f, "[[internal_apis.users]] {key}"),
-            Self::Property(key) => f.write_str(key),
+            Self::Property(key) | Self::Sysctl(key) | Self::Tmpfile(key) => f.write_str(key),
+            Self::Limit(item) => write!(f, "{item} of the home's owner"),
             Self::Script(knob) => f.write_str(match knob {
                 ScriptKnob::JavaHome => "JAVA_HOME",
                 ScriptKnob::HeapMin => "-Xms",

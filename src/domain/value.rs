@@ -91,6 +91,10 @@ pub enum Kind {
     Password,
     /// A word without blanks.
     Word,
+    /// A whole number from the first to the second.
+    Number(u64, u64),
+    /// Two ports, the first and the last of a range, with a blank between.
+    PortRange,
 }
 
 impl Kind {
@@ -109,6 +113,8 @@ impl Kind {
             Self::UserName => "3 to 30 characters without blanks".into(),
             Self::Password => "5 to 30 characters without blanks".into(),
             Self::Word => "a word without blanks".into(),
+            Self::Number(least, most) => format!("a number, {least} to {most}"),
+            Self::PortRange => "the first and the last port, such as 10240 65535".into(),
         }
     }
 
@@ -130,6 +136,8 @@ impl Kind {
             Self::UserName => user_name(text),
             Self::Password => password(text).map(|()| text.to_owned()),
             Self::Word => word(text),
+            Self::Number(least, most) => number(text, least, most),
+            Self::PortRange => port_range(text),
         }
     }
 }
@@ -164,6 +172,39 @@ fn offset(text: &str) -> Result<String, Refusal> {
             text.trim()
         ))),
     }
+}
+
+fn number(text: &str, least: u64, most: u64) -> Result<String, Refusal> {
+    let text = text.trim();
+    match text.parse::<u64>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number.to_string()),
+        _ => Err(Refusal::new(format!(
+            "`{text}` does not fit: use a whole number from {least} to {most}"
+        ))),
+    }
+}
+
+/// The least first port of outgoing connections: below it the server's own ports are, which such a connection may hold when
+/// the server starts.
+const FIRST_OUTGOING: u16 = 10_000;
+
+fn port_range(text: &str) -> Result<String, Refusal> {
+    let mut words = text.split([' ', '-']).filter(|word| !word.is_empty());
+    let (Some(first), Some(last), None) = (words.next(), words.next(), words.next()) else {
+        return Err(Refusal::new("write the first and the last port, such as 10240 65535"));
+    };
+    let (first, last) = (port(first)?, port(last)?);
+    if first < FIRST_OUTGOING {
+        return Err(Refusal::new(format!(
+            "from {first} on, outgoing connections take the server's own ports: begin at {FIRST_OUTGOING} or above"
+        )));
+    }
+    if first >= last {
+        return Err(Refusal::new(format!(
+            "{first} is not below {last}: write the lower port first"
+        )));
+    }
+    Ok(format!("{first} {last}"))
 }
 
 fn size(text: &str) -> Result<String, Refusal> {
@@ -345,6 +386,8 @@ mod tests {
             (Kind::Host, "192.168.1.10", "192.168.1.10"),
             (Kind::Host, "2001:db8::1", "[2001:db8::1]"),
             (Kind::Choice(&["script", "wrapper"]), "Wrapper", "wrapper"),
+            (Kind::Number(1, 9), " 07 ", "7"),
+            (Kind::PortRange, "10240-65535", "10240 65535"),
             (Kind::Members, "10.0.0.11:4000, node2", "10.0.0.11:4000,node2:4000"),
             (
                 Kind::UrlPrefix,
@@ -384,6 +427,12 @@ mod tests {
             (Kind::Members, ""),
             (Kind::UrlPrefix, "api.example.com"),
             (Kind::Directory, "jdk"),
+            (Kind::Number(1, 9), "10"),
+            (Kind::Number(1, 9), "0"),
+            (Kind::Number(1, 9), "x"),
+            (Kind::PortRange, "1024 65535"),
+            (Kind::PortRange, "20000"),
+            (Kind::PortRange, "65535 20000"),
             (Kind::UserName, "a b"),
             (Kind::Password, "ab cd ef"),
             (Kind::Password, "abcd"),

@@ -58,6 +58,9 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     let Some(loaded) = files.get(place.file) else {
         return false;
     };
+    if let At::Limit(_) = place.at {
+        return files.account().is_some();
+    }
     if let At::Script(knob) = place.at {
         let Some(text) = loaded.text() else {
             return matches!(loaded.state, State::Unusable(_));
@@ -73,6 +76,7 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     match loaded.state {
         State::Here { .. } | State::Unusable(_) => true,
         // The guide: create this file if it does not exist.
+        State::Absent if place.file.on_system().is_some() => true,
         State::Absent => place.file == FileRole::HazelcastProperties && home.path.join(home.conf()).is_dir(),
     }
 }
@@ -89,7 +93,7 @@ fn needs_cluster(place: &Place) -> bool {
         At::Xml(path) => path.starts_with("axisconfig/clustering"),
         At::Toml(key) | At::TomlList(key) => key.starts_with("clustering."),
         At::XmlMembers | At::TomlClusterEnabled => true,
-        At::TomlFirstUser(_) | At::Script(_) => false,
+        At::TomlFirstUser(_) | At::Script(_) | At::Limit(_) | At::Sysctl(_) | At::Tmpfile(_) => false,
     }
 }
 
