@@ -43,23 +43,30 @@ pub struct Limits {
     pub open_files: Known<Option<Bound>>,
     /// Processes and threads of the user; `None` where a unit leaves it to systemd.
     pub processes: Known<Option<Bound>>,
+    /// While a server runs: what its next start will get, where that is known.
+    pub next: Option<Box<Limits>>,
 }
 
 pub(super) fn look(look: &Look) -> Known<Limits> {
+    let next = at_next_start(look);
+    let Some(pid) = look.home.pid else { return next };
+    let text = read(look.world, &format!("/proc/{pid}/limits"))?;
+    Ok(Limits {
+        whose: Whose::Server(pid),
+        open_files: row(&text, "Max open files").map(Some),
+        processes: row(&text, "Max processes").map(Some),
+        next: next.ok().map(Box::new),
+    })
+}
+
+fn at_next_start(look: &Look) -> Known<Limits> {
     let world = look.world;
-    if let Some(pid) = look.home.pid {
-        let text = read(world, &format!("/proc/{pid}/limits"))?;
-        return Ok(Limits {
-            whose: Whose::Server(pid),
-            open_files: row(&text, "Max open files").map(Some),
-            processes: row(&text, "Max processes").map(Some),
-        });
-    }
     if let Some((name, text)) = unit(world, &look.home.path) {
         return Ok(Limits {
             whose: Whose::Unit(name),
             open_files: directive(&text, "LimitNOFILE"),
             processes: directive(&text, "LimitNPROC"),
+            next: None,
         });
     }
     let user = look
@@ -76,6 +83,7 @@ pub(super) fn look(look: &Look) -> Known<Limits> {
         whose: Whose::Login(user.to_owned()),
         open_files: of("nofile", "Max open files").map(Some),
         processes: of("nproc", "Max processes").map(Some),
+        next: None,
     })
 }
 
