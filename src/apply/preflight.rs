@@ -4,7 +4,8 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::plan::{Action, FileChange, Plan};
+use crate::domain::settings;
+use crate::plan::{Action, Change, FileChange, Plan};
 
 use super::error::ApplyError;
 use super::os;
@@ -68,7 +69,7 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
     let mut ops: Vec<Op> = Vec::new();
     let mut changed = Vec::new();
     for file in plan.files.iter().filter(|f| f.before.as_ref() != Some(&f.after)) {
-        match look(state, file, &plan.place(file))? {
+        match look(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
             Some(op) => {
                 if let Some(twin) = ops.iter().find(|other| other.target == op.target) {
                     return Err(ApplyError::BadPlan(format!(
@@ -92,6 +93,45 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
         return Err(ApplyError::BadPlan("it changes nothing".into()));
     }
     Ok(ops)
+}
+
+/// The refusal of a file of the system, with the command that may write it.
+fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
+    let of_system = |change: &&Change| {
+        let places = settings::by_id(&change.setting).map_or(&[][..], |setting| setting.places);
+        places.iter().any(|place| place.file.on_system().is_some())
+    };
+    let changes: Vec<&Change> = plan.changes.iter().filter(of_system).collect();
+    if !changes.iter().any(|change| change.file == file.path) {
+        return error;
+    }
+    let mut command = format!("{} set", os::run_as("root"));
+    for change in changes {
+        let word = format!("{}={}", change.setting, change.new.as_deref().unwrap_or_default());
+        let word = if word.contains(' ') { format!("'{word}'") } else { word };
+        command.push(' ');
+        command.push_str(&word);
+    }
+    let command = format!("{command} --home {}", plan.home.display());
+    match error {
+        ApplyError::NotWritable {
+            what,
+            place,
+            reason,
+            advice,
+        } if advice.starts_with("run it") => ApplyError::NotWritable {
+            what,
+            place,
+            reason,
+            advice: format!("run it as root: {command}"),
+        },
+        ApplyError::NotOwner { file, owner, .. } => ApplyError::NotOwner {
+            file,
+            owner,
+            hint: command,
+        },
+        other => other,
+    }
 }
 
 /// One file of a plan; `None` where it is not as planned on.
@@ -257,5 +297,50 @@ fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
             advice: "run it as a user who may, such as its owner".into(),
         },
         _ => ApplyError::io("read the file", &place)(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_system_is_refused_with_the_command_that_may_write_it() {
+        let path = PathBuf::from("/etc/sysctl.d/90-carbonctl.conf");
+        let change = |setting: &str, new: &str, file: &Path| Change {
+            setting: setting.into(),
+            old: None,
+            new: Some(new.into()),
+            secret: false,
+            file: file.to_path_buf(),
+            address: String::new(),
+        };
+        let file = |path: &Path| FileChange {
+            path: path.to_path_buf(),
+            action: Action::Create,
+            before: None,
+            after: Vec::new(),
+            mode: 0o644,
+            diff: String::new(),
+        };
+        let toml = Path::new("repository/conf/deployment.toml");
+        let plan = Plan {
+            home: "/opt/is".into(),
+            changes: vec![
+                change("hostname", "id.example.com", toml),
+                change("os.port-range", "10240 65535", &path),
+                change("os.swappiness", "10", &path),
+            ],
+            files: Vec::new(),
+            notes: Vec::new(),
+            restart: false,
+        };
+        let refused = |path: &Path| {
+            let denied = no_directory(Path::new("/etc/sysctl.d"), &io::ErrorKind::PermissionDenied.into());
+            as_root(denied, &plan, &file(path)).to_string()
+        };
+        let command = "carbonctl set 'os.port-range=10240 65535' os.swappiness=10 --home /opt/is";
+        assert!(refused(&path).ends_with(command), "{}", refused(&path));
+        assert!(!refused(toml).contains("os.swappiness"), "{}", refused(toml));
     }
 }

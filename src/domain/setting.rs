@@ -41,10 +41,19 @@ pub enum FileRole {
     OwnScript,
     /// What was promised for the worst day, in carbonctl's own directory of the home; the product never reads it.
     Continuity,
+    /// Our drop-in with limits of the user who owns the home, outside the home.
+    LimitsDropIn,
+    /// Our drop-in with kernel values, outside the home.
+    SysctlDropIn,
+    /// Our drop-in with what is written below `/sys` at each boot, outside the home.
+    TmpfilesDropIn,
 }
 
 impl FileRole {
-    /// Every role, for loading a home's files.
+    /// The roles of the system's files: one of each on a machine, whatever the home, so no home's loading reads them.
+    pub const SYSTEM: [Self; 3] = [Self::LimitsDropIn, Self::SysctlDropIn, Self::TmpfilesDropIn];
+
+    /// Every role inside a home, for loading a home's files.
     pub const ALL: [Self; 16] = [
         Self::CarbonXml,
         Self::UserMgtXml,
@@ -64,7 +73,41 @@ impl FileRole {
         Self::Continuity,
     ];
 
-    /// Where the file lies in this home, relative; `None` where this home has no such file by nature.
+    /// Whether a server that runs must be restarted to see a change of the file. The kernel's own values need none, and what was
+    /// promised for the worst day no server reads.
+    pub const fn wants_restart(self) -> bool {
+        !matches!(self, Self::SysctlDropIn | Self::TmpfilesDropIn | Self::Continuity)
+    }
+
+    /// What brings a change of the file into force, where that is not the server's next start.
+    pub const fn comes_into_force(self) -> Option<&'static str> {
+        match self {
+            Self::LimitsDropIn => Some(
+                "limits reach new logins: log in anew as the home's owner and start the server from there; a systemd unit keeps \
+                 its own (LimitNOFILE, LimitNPROC)",
+            ),
+            Self::SysctlDropIn => {
+                Some("the kernel takes its new values at the next boot, or at once: sudo sysctl --system")
+            }
+            Self::TmpfilesDropIn => Some(
+                "the system writes it at the next boot, or at once: sudo systemd-tmpfiles --create \
+                 /etc/tmpfiles.d/90-carbonctl.conf",
+            ),
+            _ => None,
+        }
+    }
+
+    /// Where a file of the system lies, absolute; `None` for the files of a home.
+    pub const fn on_system(self) -> Option<&'static str> {
+        match self {
+            Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),
+            Self::SysctlDropIn => Some("/etc/sysctl.d/90-carbonctl.conf"),
+            Self::TmpfilesDropIn => Some("/etc/tmpfiles.d/90-carbonctl.conf"),
+            _ => None,
+        }
+    }
+
+    /// Where the file lies in this home, relative, or on this system, absolute; `None` where this home has no such file by nature.
     pub fn path(self, home: &Home) -> Option<PathBuf> {
         let conf = home.conf();
         Some(match self {
@@ -87,6 +130,7 @@ impl FileRole {
             },
             Self::OwnScript => PathBuf::from("bin/carbonctl-server.sh"),
             Self::Continuity => PathBuf::from(".carbonctl/continuity.toml"),
+            Self::LimitsDropIn | Self::SysctlDropIn | Self::TmpfilesDropIn => PathBuf::from(self.on_system()?),
         })
     }
 }
@@ -128,6 +172,12 @@ pub enum At {
     Script(ScriptKnob),
     /// How the appenders of a log4j file roll, over all their keys.
     LogRotation,
+    /// A limit of the home's owner, soft and hard alike, by its name in `limits.conf`: `nofile`.
+    Limit(&'static str),
+    /// A kernel value, by its name below `/proc/sys` with dots.
+    Sysctl(&'static str),
+    /// What a line of `tmpfiles.d` writes into this file at boot.
+    Tmpfile(&'static str),
 }
 
 impl fmt::Display for At {
@@ -142,8 +192,9 @@ impl fmt::Display for At {
             },
             Self::TomlClusterEnabled => f.write_str("[clustering] membership_scheme"),
             Self::TomlFirstUser(key) => write!(f, "[[internal_apis.users]] {key}"),
-            Self::Property(key) => f.write_str(key),
+            Self::Property(key) | Self::Sysctl(key) | Self::Tmpfile(key) => f.write_str(key),
             Self::LogRotation => f.write_str("the appenders that write files"),
+            Self::Limit(item) => write!(f, "{item} of the home's owner"),
             Self::Script(knob) => f.write_str(match knob {
                 ScriptKnob::JavaHome => "JAVA_HOME",
                 ScriptKnob::HeapMin => "-Xms",

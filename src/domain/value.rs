@@ -95,6 +95,10 @@ pub enum Kind {
     Duration,
     /// Free text on one line.
     Line,
+    /// A whole number from the first to the second.
+    Number(u64, u64),
+    /// Two ports, the first and the last of a range, with a blank between.
+    PortRange,
 }
 
 impl Kind {
@@ -115,6 +119,8 @@ impl Kind {
             Self::Word => "a word without blanks".into(),
             Self::Duration => "a length of time such as 15m, 4h or 1d".into(),
             Self::Line => "one line of text".into(),
+            Self::Number(least, most) => format!("a number, {least} to {most}"),
+            Self::PortRange => "the first and the last port, such as 10240 65535".into(),
         }
     }
 
@@ -138,6 +144,8 @@ impl Kind {
             Self::Word => word(text),
             Self::Duration => duration(text),
             Self::Line => line(text),
+            Self::Number(least, most) => number(text, least, most),
+            Self::PortRange => port_range(text),
         }
     }
 }
@@ -172,6 +180,39 @@ fn offset(text: &str) -> Result<String, Refusal> {
             text.trim()
         ))),
     }
+}
+
+fn number(text: &str, least: u64, most: u64) -> Result<String, Refusal> {
+    let text = text.trim();
+    match text.parse::<u64>() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number.to_string()),
+        _ => Err(Refusal::new(format!(
+            "`{text}` does not fit: use a whole number from {least} to {most}"
+        ))),
+    }
+}
+
+/// The least first port of outgoing connections: below it the server's own ports are, which such a connection may hold when
+/// the server starts.
+const FIRST_OUTGOING: u16 = 10_000;
+
+fn port_range(text: &str) -> Result<String, Refusal> {
+    let mut words = text.split([' ', '-']).filter(|word| !word.is_empty());
+    let (Some(first), Some(last), None) = (words.next(), words.next(), words.next()) else {
+        return Err(Refusal::new("write the first and the last port, such as 10240 65535"));
+    };
+    let (first, last) = (port(first)?, port(last)?);
+    if first < FIRST_OUTGOING {
+        return Err(Refusal::new(format!(
+            "from {first} on, outgoing connections take the server's own ports: begin at {FIRST_OUTGOING} or above"
+        )));
+    }
+    if first >= last {
+        return Err(Refusal::new(format!(
+            "{first} is not below {last}: write the lower port first"
+        )));
+    }
+    Ok(format!("{first} {last}"))
 }
 
 fn size(text: &str) -> Result<String, Refusal> {
@@ -399,6 +440,8 @@ mod tests {
             (Kind::Duration, " 15 M", "15m"),
             (Kind::Duration, "1d", "1d"),
             (Kind::Line, " rack 7, second site ", "rack 7, second site"),
+            (Kind::Number(1, 9), " 07 ", "7"),
+            (Kind::PortRange, "10240-65535", "10240 65535"),
             (Kind::Members, "10.0.0.11:4000, node2", "10.0.0.11:4000,node2:4000"),
             (
                 Kind::UrlPrefix,
@@ -438,6 +481,12 @@ mod tests {
             (Kind::Members, ""),
             (Kind::UrlPrefix, "api.example.com"),
             (Kind::Directory, "jdk"),
+            (Kind::Number(1, 9), "10"),
+            (Kind::Number(1, 9), "0"),
+            (Kind::Number(1, 9), "x"),
+            (Kind::PortRange, "1024 65535"),
+            (Kind::PortRange, "20000"),
+            (Kind::PortRange, "65535 20000"),
             (Kind::UserName, "a b"),
             (Kind::Password, "ab cd ef"),
             (Kind::Password, "abcd"),

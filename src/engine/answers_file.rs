@@ -48,7 +48,7 @@ fn head(home: &Home, what: &str) -> String {
 fn line(out: &mut String, setting: &Setting, value: &Value) {
     let written = match (setting.kind, value) {
         (_, Value::Secret(_)) => "{ prompt = true }".to_owned(),
-        (Kind::Bool | Kind::Port | Kind::Offset, Value::Text(text)) => text.clone(),
+        (Kind::Bool | Kind::Port | Kind::Offset | Kind::Number(..), Value::Text(text)) => text.clone(),
         (Kind::Members, Value::Text(text)) => {
             let items: Vec<String> = text.split(',').map(quoted).collect();
             format!("[{}]", items.join(", "))

@@ -101,6 +101,7 @@ fn homes(place: &Place) -> &'static str {
         When::FilesLog4j1 => "Products without deployment.toml that log through log4j 1",
         When::FilesPassThrough => "Products without deployment.toml that have message transports",
         When::OnWindows => "Every product, on Windows",
+        When::Always if place.file.on_system().is_some() => "Every product, on Linux",
         When::Always => "Every product",
     }
 }

@@ -26,6 +26,9 @@ const CLOCK: u64 = 3000 - 50;
 /// The least clock of a compute unit, MHz. Source: as above.
 const UNIT_CLOCK: u64 = 1000;
 
+const MORE_CORES: &str = "give the machine more cores, or run fewer products here";
+const ANOTHER_TYPE: &str = "change the instance type to c5.large or larger";
+
 /// G01. Cores and clock of a physical machine; cores alone in a container.
 pub(super) fn cpu(facts: &Facts) -> Judged {
     let wanted = cores_wanted(facts);
@@ -41,11 +44,12 @@ pub(super) fn cpu(facts: &Facts) -> Judged {
     };
     let found = cores_found(cores);
     if cores < 2.0 {
-        return Judged::fail(found, needed, "the guide's minimum is two cores: give the server more");
+        let why = "the guide's minimum is two cores: give the server more";
+        return Judged::fail(found, needed, why).by_hand(MORE_CORES);
     }
     if cores < f64::from(wanted) {
         let why = format!("{} products and the system want a core each", facts.instances);
-        return Judged::warn(found, needed, why);
+        return Judged::warn(found, needed, why).by_hand(MORE_CORES);
     }
     if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
         return Judged::pass(found, needed).saying("a container: its clock is the business of the machine below");
@@ -60,7 +64,8 @@ pub(super) fn cpu(facts: &Facts) -> Judged {
             format!("{found}, {}", ghz(*mhz)),
             needed,
             "the guide's figure is that of older processors; measure with your own load before you buy",
-        ),
+        )
+        .by_hand("measure with your own load; more cores help where it is slow"),
         Ok(mhz) => Judged::pass(format!("{found}, {}", ghz(*mhz)), needed),
     }
 }
@@ -80,7 +85,7 @@ pub(super) fn memory(facts: &Facts) -> Judged {
             "too little for {}: add memory, or run fewer here",
             products_text(products)
         );
-        return Judged::fail(found, needed, why);
+        return Judged::fail(found, needed, why).by_hand("add memory, or run fewer products here");
     }
     // The system's 2 GB lie outside a control group, so only the products' part is compared with its limit.
     match &facts.machine.cgroup.memory {
@@ -92,7 +97,8 @@ pub(super) fn memory(facts: &Facts) -> Judged {
                 group.display(),
                 products_text(products)
             ),
-        ),
+        )
+        .by_hand("raise the limit where the container or unit is described"),
         _ => Judged::pass(found, needed),
     }
 }
@@ -111,6 +117,7 @@ pub(super) fn disk(facts: &Facts) -> Judged {
                     needed,
                     "logs, uploads and backups fill the rest: free some, or add space",
                 )
+                .by_hand("free some space, or add some")
             } else {
                 Judged::pass(found, needed)
             }
@@ -139,7 +146,7 @@ pub(super) fn vm(facts: &Facts) -> Judged {
             "too few for {}: give the machine more",
             products_text(facts.instances.into())
         );
-        return Judged::fail(found, needed, why);
+        return Judged::fail(found, needed, why).by_hand("give the virtual machine more processors");
     }
     match &facts.machine.mhz {
         Err(reason) => Judged::unknown(
@@ -151,7 +158,8 @@ pub(super) fn vm(facts: &Facts) -> Judged {
             format!("{found}, {}", ghz(*mhz)),
             needed,
             "the units are slower than the guide counts them: give the machine more of them",
-        ),
+        )
+        .by_hand("give the virtual machine more processors"),
         Ok(mhz) => Judged::pass(format!("{found}, {}", ghz(*mhz)), needed),
     }
 }
@@ -173,14 +181,16 @@ pub(super) fn ec2(facts: &Facts) -> Judged {
     };
     let found = format!("{kind}, {}, {}", cores_found(cores), human_bytes(*memory));
     if cores < 2.0 || !roomy(*memory, 4 * GB) {
-        return Judged::fail(found, needed, "smaller than the guide's type: change the instance type");
+        return Judged::fail(found, needed, "smaller than the guide's type: change the instance type")
+            .by_hand(ANOTHER_TYPE);
     }
     if kind.starts_with('t') {
         let why = "a burstable type: it slows down once its CPU credits are used, which the guide's type never does";
-        return Judged::warn(found, needed, why);
+        return Judged::warn(found, needed, why).by_hand(ANOTHER_TYPE);
     }
     if facts.instances > 1 {
-        return Judged::warn(found, needed, "the guide gives each product an instance of its own");
+        return Judged::warn(found, needed, "the guide gives each product an instance of its own")
+            .by_hand("give each product an EC2 instance of its own");
     }
     Judged::pass(found, needed)
 }
@@ -238,7 +248,40 @@ pub(super) mod tests {
     use crate::guide::testing::{Case, Sample};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G01", Status::Pass, Case::is7),
+        ("G01", Status::Fail, || Case::is7().machine(|m| m.cores = Ok(1))),
+        ("G01", Status::Warn, || Case::is7().machine(|m| m.mhz = Ok(2100))),
+        ("G01", Status::Unknown, Case::blind),
+        ("G02", Status::Pass, || Case::is7().instances(3)),
+        ("G02", Status::Fail, || Case::is7().machine(|m| m.memory = Ok(3 * GB))),
+        ("G02", Status::Unknown, Case::blind),
+        ("G03", Status::Pass, || Case::is7().instances(3)),
+        ("G03", Status::Fail, || Case::is7().instances(6)),
+        ("G03", Status::Unknown, Case::blind),
+        ("G04", Status::Pass, || {
+            machine(MachineKind::Vm("KVM".into()), 4).instances(3)
+        }),
+        ("G04", Status::Fail, || machine(MachineKind::Vm("KVM".into()), 1)),
+        ("G04", Status::Unknown, Case::blind),
+        ("G05", Status::Pass, || {
+            machine(MachineKind::Ec2(Some("c5.large".into())), 2)
+        }),
+        ("G05", Status::Fail, || {
+            machine(MachineKind::Ec2(Some("t2.micro".into())), 1)
+        }),
+        ("G05", Status::Warn, || {
+            machine(MachineKind::Ec2(Some("t3.large".into())), 2)
+        }),
+        ("G05", Status::Unknown, || machine(MachineKind::Ec2(None), 2)),
+    ];
+
+    fn machine(kind: MachineKind, cores: u32) -> Case {
+        Case::is7().machine(|m| {
+            m.kind = Ok(kind);
+            m.cores = Ok(cores);
+        })
+    }
 
     fn status(judged: &Judged) -> Status {
         judged.status

@@ -1,21 +1,144 @@
-//! Limits that the system sets, beyond the guide.
+//! Limits that the system sets, beyond the guide: open files, processes, the control group's memory.
 
 use super::Guideline;
 use super::budget;
 use super::judged::Judged;
+use super::kernel;
 use super::memory;
 use crate::domain::units::Megabytes;
-use crate::domain::{MachineKind, OsFamily};
+use crate::domain::{Known, MachineKind, OsFamily};
 use crate::probe::Facts;
+use crate::probe::survey::system::{Limits, Whose};
 
 /// The guidelines of this family.
-pub(super) const ROWS: &[Guideline] = &[row!(
-    "X14",
-    "Heap against the control group",
-    "Beyond the guide: the Linux kernel ends what outgrows its control group",
-    Dev,
-    cgroup
-)];
+pub(super) const ROWS: &[Guideline] = &[
+    row!(
+        "X01",
+        "Open files and processes",
+        "WSO2 product documentation, \"Performance tuning\": nofile 65535, nproc 20000",
+        Production,
+        open_files_and_processes
+    ),
+    row!(
+        "X14",
+        "Heap against the control group",
+        "Beyond the guide: the Linux kernel ends what outgrows its control group",
+        Dev,
+        cgroup
+    ),
+];
+
+/// Open files of one server. Source: WSO2 product documentation, "Performance tuning".
+const FILES: u64 = 65_535;
+/// Processes and threads of its user. Source: as above.
+const PROCESSES: u64 = 20_000;
+/// Below this the product itself complains at its start. Source: config-validation.xml, `ulimit`.
+const LEAST_FILES: u64 = 4096;
+
+/// X01. What the server gets: its own limits while it runs, those of its unit, else those of its user's logins.
+pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
+    let needed = "65535 open files, 20000 processes and threads";
+    if let Some(judged) = kernel::elsewhere(facts, needed) {
+        return judged;
+    }
+    let limits = match &facts.survey.system.limits {
+        Ok(limits) => limits,
+        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+    };
+    let (files, processes) = (files(limits), processes(limits));
+    let short = matches!(files, Ok(Some(n)) if n < FILES) || matches!(processes, Ok(Some(n)) if n < PROCESSES);
+    let left = matches!(files, Ok(None)) || matches!(processes, Ok(None));
+    let whose = match &limits.whose {
+        Whose::Server(pid) => format!("process {pid}"),
+        Whose::Unit(name) => name.clone(),
+        Whose::Login(user) => format!("a login of {user}"),
+    };
+    let found = format!("{} and {} for {whose}", number(&files), number(&processes));
+    if !short && !left {
+        return match files.as_ref().err().or(processes.as_ref().err()) {
+            Some(reason) => Judged::unknown(found, needed, reason.to_string()),
+            None => Judged::pass(found, needed),
+        };
+    }
+    let why = "each connection takes a file and each thread counts as a process: under load the server runs out";
+    let judged = if matches!(files, Ok(Some(n)) if n < LEAST_FILES) {
+        Judged::fail(
+            found,
+            needed,
+            format!("{why}; below 4096 the product itself complains at its start"),
+        )
+    } else if short {
+        Judged::warn(found, needed, why)
+    } else {
+        let why = "the unit says nothing of them, and what systemd gives then differs between its versions";
+        Judged::warn(found, needed, why)
+    };
+    more(facts, limits, judged)
+}
+
+/// The verdict with its cure, by who it is that sets the limits.
+fn more(facts: &Facts, limits: &Limits, judged: Judged) -> Judged {
+    if let Some(next) = limits.next.as_deref() {
+        let enough = matches!(files(next), Ok(Some(n)) if n >= FILES)
+            && matches!(processes(next), Ok(Some(n)) if n >= PROCESSES);
+        return match (&next.whose, enough) {
+            (Whose::Unit(name), true) => judged
+                .by_hand("its next start gets enough: start it anew through its unit")
+                .by_command(format!("systemctl restart {name}"))
+                .as_root(),
+            (Whose::Login(_), true) => {
+                judged.by_hand("its next start gets enough: log in anew as its user and start it")
+            }
+            (_, false) => more(facts, next, judged),
+            (Whose::Server(_), true) => judged,
+        };
+    }
+    if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
+        return judged.by_hand("start the container with --ulimit nofile=65535 and nproc=20000");
+    }
+    if let Whose::Unit(name) = &limits.whose {
+        return judged
+            .by_hand("put them into a drop-in of the unit")
+            .by_drop_in(
+                format!("/etc/systemd/system/{name}.d/90-carbonctl.conf"),
+                format!("[Service]\nLimitNOFILE={FILES}\nLimitNPROC={PROCESSES}\n"),
+            )
+            .by_command("systemctl daemon-reload")
+            .as_root();
+    }
+    // What is not known to be enough is written along: then both are known.
+    let judged = if matches!(files(limits), Ok(Some(n)) if n >= FILES) {
+        judged
+    } else {
+        kernel::cured(facts, judged, "os.open-files", "65535")
+    };
+    if matches!(processes(limits), Ok(Some(n)) if n >= PROCESSES) {
+        judged
+    } else {
+        kernel::cured(facts, judged, "os.processes", "20000")
+    }
+}
+
+/// Open files that Java will have: at its start it raises the limit in force to the hard one. A running server has done so.
+fn files(limits: &Limits) -> Known<Option<u64>> {
+    let running = matches!(limits.whose, Whose::Server(_));
+    let bound = limits.open_files.clone()?;
+    Ok(bound.map(|bound| if running { bound.soft } else { bound.hard }))
+}
+
+/// Java does not raise this one.
+fn processes(limits: &Limits) -> Known<Option<u64>> {
+    Ok(limits.processes.clone()?.map(|bound| bound.soft))
+}
+
+fn number(amount: &Known<Option<u64>>) -> String {
+    match amount {
+        Ok(Some(u64::MAX)) => "unlimited".to_owned(),
+        Ok(Some(number)) => number.to_string(),
+        Ok(None) => "systemd's own".to_owned(),
+        Err(_) => "?".to_owned(),
+    }
+}
 
 /// X14. The control group's memory limit leaves room for the heap and for what a JVM needs beside it.
 pub(super) fn cgroup(facts: &Facts) -> Judged {
@@ -62,7 +185,99 @@ pub(super) mod tests {
     use crate::guide::testing::{Case, Sample, sh_with_heap};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("X01", Status::Pass, || running("65535", "65535", "31000")),
+        ("X01", Status::Warn, || running("8192", "8192", "31000")),
+        ("X01", Status::Fail, || running("1024", "65535", "31000")),
+        ("X01", Status::Unknown, || Case::is7().surveyed()),
+        ("X01", Status::Unknown, Case::is7),
+        ("X14", Status::Pass, || limited("1024m", 2048)),
+        ("X14", Status::Fail, || limited("2048m", 1024)),
+        ("X14", Status::Unknown, || limited("lots", 1024)),
+    ];
+
+    fn proc_limits(soft: &str, hard: &str, processes: &str) -> String {
+        format!(
+            "Limit                     Soft Limit           Hard Limit           Units     \n\
+             Max processes             {processes}                {processes}                processes \n\
+             Max open files            {soft}                 {hard}                files     \n"
+        )
+    }
+
+    fn running(soft: &str, hard: &str, processes: &str) -> Case {
+        Case::is7()
+            .home(|home| home.pid = Some(77))
+            .machine_file("/proc/77/limits", &proc_limits(soft, hard, processes))
+    }
+
+    /// A home that this systemd unit starts; `HOME` in its text is the home's path.
+    fn with_unit(text: &str) -> Case {
+        let mut path = String::new();
+        let case = Case::is7().home(|home| path = home.path.display().to_string());
+        case.machine_file("/etc/systemd/system/is.service", &text.replace("HOME", &path))
+    }
+
+    fn judged(case: Case) -> Judged {
+        open_files_and_processes(&case.facts())
+    }
+
+    #[test]
+    fn a_units_limits_count_with_their_drop_ins() {
+        let bare = || with_unit("[Service]\nExecStart=HOME/bin/wso2server.sh\n");
+        let left = judged(bare());
+        assert_eq!(left.status, Status::Warn, "{left:?}");
+        let file = left.remedy.unwrap().file.unwrap();
+        assert_eq!(file.path, "/etc/systemd/system/is.service.d/90-carbonctl.conf");
+        let cured = judged(bare().machine_file(&file.path, &file.text));
+        assert_eq!(cured.status, Status::Pass, "{cured:?}");
+        let low = judged(with_unit("ExecStart=HOME/bin/x\nLimitNOFILE=2048\nLimitNPROC=20000\n"));
+        assert_eq!(low.status, Status::Fail);
+        let other = judged(with_unit("ExecStart=HOME-old/bin/x\nLimitNOFILE=2048\n"));
+        assert_eq!(other.status, Status::Unknown, "that unit is another home's: {other:?}");
+    }
+
+    #[test]
+    fn a_server_whose_next_start_gets_enough_is_only_to_be_started_anew() {
+        let unit = with_unit("ExecStart=HOME/bin/x\nLimitNOFILE=65535\nLimitNPROC=20000\n")
+            .home(|home| home.pid = Some(77))
+            .machine_file("/proc/77/limits", &proc_limits("1024", "1024", "31000"));
+        let found = judged(unit);
+        assert_eq!(found.status, Status::Fail);
+        assert_eq!(found.remedy.unwrap().commands, ["systemctl restart is.service"]);
+    }
+
+    #[test]
+    fn a_login_of_the_owner_is_cured_by_lines_for_that_user_alone() {
+        let everybody = |hard: u32| {
+            let text = format!("* soft nofile 1024\n* hard nofile {hard}\n* - nproc 4096\n");
+            Case::is7().machine_file("/etc/security/limits.conf", &text)
+        };
+        let facts = everybody(8192).facts();
+        let Some(user) = facts.files.account().map(str::to_owned) else {
+            return;
+        };
+        let found = open_files_and_processes(&facts);
+        assert_eq!(found.status, Status::Warn, "{found:?}");
+        let file = found.remedy.unwrap().file.unwrap();
+        assert!(
+            file.text.contains(&format!("{user} hard nofile 65535\n")),
+            "{}",
+            file.text
+        );
+        assert!(!file.text.contains('*'), "{}", file.text);
+        let cured = judged(everybody(8192).machine_file(&file.path, &file.text));
+        assert_eq!(cured.status, Status::Pass, "{cured:?}");
+    }
+
+    #[test]
+    fn containers_are_told_how_to_be_started_and_other_systems_are_not_judged() {
+        let inside = running("1024", "1024", "31000").machine(|m| m.kind = Ok(MachineKind::Container("docker".into())));
+        assert!(judged(inside).remedy.unwrap().words.contains("--ulimit"));
+        assert_eq!(
+            judged(Case::is7().machine(|m| m.os.family = OsFamily::Windows)).status,
+            Status::Info
+        );
+    }
 
     const MB: u64 = 1 << 20;
 

@@ -25,10 +25,33 @@ pub(super) fn heap(facts: &Facts) -> Judged {
         Ok(max) => max,
         Err(judged) => return judged,
     };
-    if let Some(min) = size(facts, "heap.min", needed).ok().filter(|min| *min > max) {
-        let why = "the JVM does not start with a smallest heap above its largest";
-        return Judged::fail(format!("-Xms{min} -Xmx{max}"), needed, why).cured_by("heap.min", max.to_string());
+    let judged = largest(facts, max, needed);
+    match size(facts, "heap.min", needed) {
+        Ok(min) if min > max => above(min, max, &judged),
+        _ => judged,
     }
+}
+
+/// A smallest heap above the largest, cured together with whatever is wrong with the largest.
+fn above(min: Megabytes, max: Megabytes, largest: &Judged) -> Judged {
+    let why = "the JVM does not start with a smallest heap above its largest";
+    let judged = Judged::fail(format!("-Xms{min} -Xmx{max}"), largest.needed.clone(), why);
+    let better = largest.fixes.iter().find(|fix| fix.setting == "heap.max");
+    let better = better.and_then(|fix| fix.value.as_deref()?.parse::<Megabytes>().ok());
+    let judged = match better {
+        Some(size) => judged.cured_by("heap.max", size.to_string()),
+        None => judged,
+    };
+    let most = better.unwrap_or(max);
+    if min > most {
+        judged.cured_by("heap.min", most.to_string())
+    } else {
+        judged
+    }
+}
+
+/// The largest heap against the memory there is.
+fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Judged {
     let Some(sum) = Budget::with_heap(facts, max) else {
         let reason = facts
             .machine
@@ -75,19 +98,18 @@ pub(super) fn size(facts: &Facts, id: &str, needed: &str) -> Result<Megabytes, J
     }
 }
 
-/// The verdict with the proposed heap as its cure, where that is less than the heap of now.
+/// The verdict with the proposed heap as its cure, where that is less than the heap of now; the smallest heap comes along where
+/// it would be above it, since no JVM starts so.
 pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
     let Some(proposed) = proposed(facts).filter(|proposed| *proposed < now) else {
-        return judged;
+        return judged.by_hand("add memory, or run fewer programs here");
     };
     let min = facts.value("heap.min").and_then(|text| text.parse::<Megabytes>().ok());
-    let judged = if min.is_some_and(|min| min > proposed) {
-        let detail = format!("{}; lower heap.min with it", judged.detail);
-        judged.saying(detail)
-    } else {
-        judged
-    };
-    judged.cured_by("heap.max", proposed.to_string())
+    let judged = judged.cured_by("heap.max", proposed.to_string());
+    match min {
+        Some(min) if min > proposed => judged.cured_by("heap.min", proposed.to_string()),
+        _ => judged,
+    }
 }
 
 /// The verdict with a larger heap as its cure; a pass where this machine has no room for one, which is G02's business.
@@ -122,7 +144,12 @@ pub(super) mod tests {
     use crate::guide::testing::{Case, Sample, sh_with_heap};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G36", Status::Pass, || case("512m", "2048m", 4 * GB)),
+        ("G36", Status::Warn, || case("512m", "3072m", 4 * GB)),
+        ("G36", Status::Fail, || case("512m", "4096m", 2 * GB)),
+        ("G36", Status::Unknown, Case::blind),
+    ];
 
     const GB: u64 = 1 << 30;
 
@@ -156,7 +183,11 @@ pub(super) mod tests {
             assert_eq!(again.status, Status::Pass, "{cure}: {again:?}");
         }
         let both = heap(&case("2048m", "4096m", 2 * GB).facts());
-        assert!(both.detail.contains("heap.min"), "{}", both.detail);
+        let ids: Vec<_> = both.fixes.iter().map(|fix| fix.setting.as_str()).collect();
+        assert_eq!(ids, ["heap.max", "heap.min"]);
+        let value = |at: usize| both.fixes[at].value.clone().unwrap();
+        let again = heap(&case(&value(1), &value(0), 2 * GB).facts());
+        assert_eq!(again.status, Status::Pass, "{again:?}");
     }
 
     #[test]

@@ -23,6 +23,9 @@ const UBUNTU: u32 = 22;
 /// Systems built from Red Hat's sources.
 const REBUILDS: [&str; 6] = ["almalinux", "centos", "eurolinux", "ol", "oracle", "rocky"];
 
+const MOVE: &str = "run production on RHEL or an Ubuntu Server LTS";
+const LINE: &str = "add this machine's line to /etc/hosts, above that of 127.0.0.1";
+
 /// G07. The guide names Red Hat Enterprise Linux and Ubuntu Server LTS, latest releases.
 pub(super) fn os(facts: &Facts) -> Judged {
     let needed = "a current RHEL or Ubuntu Server LTS";
@@ -39,11 +42,12 @@ pub(super) fn os(facts: &Facts) -> Judged {
                 found,
                 needed,
                 "macOS is a system to develop on: run production on the guide's systems",
-            );
+            )
+            .by_hand(MOVE);
         }
         OsFamily::Windows | OsFamily::Other => {
             let why = "the product runs here, but the guide's production systems are other ones";
-            return Judged::warn(found, needed, why);
+            return Judged::warn(found, needed, why).by_hand(MOVE);
         }
     }
     let Some(major) = os.version.split('.').next().and_then(|text| text.parse::<u32>().ok()) else {
@@ -60,12 +64,14 @@ pub(super) fn os(facts: &Facts) -> Judged {
             found,
             needed,
             "not a long-term release: it gets nine months of updates, then none",
-        ),
+        )
+        .by_hand(MOVE),
         "rhel" | "ubuntu" => Judged::warn(
             found,
             needed,
             "its standard support has ended: move to a current release",
-        ),
+        )
+        .by_hand("move to a current release, or buy extended support"),
         "" | "linux" => Judged::unknown(
             "not known which",
             needed,
@@ -100,7 +106,7 @@ pub(super) fn suse_hosts(facts: &Facts) -> Judged {
     let rows: Vec<Vec<&str>> = real_rows(text).collect();
     let by_hand = "add `<address> <name> localhost` above the line of 127.0.0.1, or the server may end at its start";
     if rows.is_empty() {
-        return Judged::fail("only loopback addresses", needed, by_hand);
+        return Judged::fail("only loopback addresses", needed, by_hand).by_hand(LINE);
     }
     let Ok(name) = &facts.machine.hostname else {
         let why = "an address is there; whether it is this machine's cannot be said without its name";
@@ -111,7 +117,7 @@ pub(super) fn suse_hosts(facts: &Facts) -> Judged {
     if rows.iter().flatten().any(mine) {
         Judged::pass(format!("{name} is there"), needed)
     } else {
-        Judged::warn(format!("{name} is not there"), needed, by_hand)
+        Judged::warn(format!("{name} is not there"), needed, by_hand).by_hand(LINE)
     }
 }
 
@@ -124,7 +130,7 @@ fn another(os: &Os, found: String, needed: &str) -> Judged {
         );
     }
     let why = "the product runs here; the guide names other systems, so less of it was tried on this one";
-    Judged::warn(found, needed, why)
+    Judged::warn(found, needed, why).by_hand(MOVE)
 }
 
 /// Ubuntu's long-term releases are those of April in even years.
@@ -156,7 +162,24 @@ pub(super) mod tests {
     use crate::guide::testing::{Case, Sample};
 
     /// See [`Sample`].
-    pub(in crate::guide) const CASES: &[Sample] = &[];
+    pub(in crate::guide) const CASES: &[Sample] = &[
+        ("G07", Status::Pass, Case::is7),
+        ("G07", Status::Warn, || system("debian", "12")),
+        ("G07", Status::Unknown, Case::blind),
+        ("G17", Status::Pass, || {
+            suse(Some("10.0.0.11 node1 localhost\n127.0.0.1 localhost\n"))
+        }),
+        ("G17", Status::Fail, || suse(Some("127.0.0.1 localhost\n"))),
+        ("G17", Status::Warn, || suse(Some("10.0.0.99 database\n"))),
+        ("G17", Status::Unknown, || suse(None)),
+    ];
+
+    fn system(id: &str, version: &str) -> Case {
+        Case::is7().machine(|m| {
+            m.os.id = id.into();
+            m.os.version = version.into();
+        })
+    }
 
     fn on(id: &str, version: &str) -> Status {
         let case = Case::is7().machine(|m| {

@@ -17,7 +17,7 @@ use super::change::{Action, Change, FileChange, Plan};
 use super::checks;
 use super::destination::{Target, target};
 use super::problem::Problem;
-use super::write::write;
+use super::write::{Beside, write};
 
 /// Makes the plan for these answers, or gives every reason why there is none.
 pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<Problem>> {
@@ -53,6 +53,8 @@ struct Sheet {
     source: SourceText,
     text: String,
     mode: u32,
+    /// Whether a server that runs must be restarted to see a change.
+    restart: bool,
 }
 
 struct Draft<'a> {
@@ -76,9 +78,12 @@ impl Draft<'_> {
         let (file, address, changed) = match &target {
             Target::Place(role, at) => {
                 let place = places::place(setting, &self.facts.home, &self.facts.files).map_err(refuse)?;
-                let scheme = self.answers.text("cluster.scheme").unwrap_or("wka");
+                let beside = Beside {
+                    scheme: self.answers.text("cluster.scheme").unwrap_or("wka"),
+                    account: self.facts.files.account(),
+                };
                 let (path, changed) = self.edit_role(*role, setting, |text| {
-                    write(text, place, setting.kind, value.reveal(), scheme)
+                    write(text, place, setting.kind, value.reveal(), beside)
                 })?;
                 (path, at.to_string(), changed)
             }
@@ -156,7 +161,8 @@ impl Draft<'_> {
         if !self.texts.contains_key(&path) {
             let sheet = sheet(&loaded.state, format(role), 0o644)
                 .map_err(|reason| Problem::with(setting.id, format!("{shown} {reason}"), "mend the file first"))?;
-            self.texts.insert(path.clone(), sheet);
+            let restart = role.wants_restart();
+            self.texts.insert(path.clone(), Sheet { restart, ..sheet });
         }
         self.edit(&path, |text| edit(text))
             .map(|changed| (path, changed))
@@ -263,6 +269,7 @@ impl Draft<'_> {
     fn finish(self, notes: Vec<String>) -> Result<Plan, Vec<Problem>> {
         let mut files = Vec::new();
         let mut problems = Vec::new();
+        let mut restart = false;
         for (path, sheet) in self.texts {
             let shown = path.display().to_string();
             match sheet.source.encode(&sheet.text) {
@@ -276,6 +283,7 @@ impl Draft<'_> {
                     } else {
                         Action::Create
                     };
+                    restart |= sheet.restart;
                     files.push(FileChange {
                         path,
                         action,
@@ -295,12 +303,10 @@ impl Draft<'_> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let continuity = FileRole::Continuity.path(&self.facts.home);
         Ok(Plan {
             home: self.facts.home.path.clone(),
             changes: self.changes,
-            // The server never reads what is promised for the worst day.
-            restart: files.iter().any(|file| Some(&file.path) != continuity.as_ref()),
+            restart,
             files,
             notes,
         })
@@ -327,6 +333,7 @@ fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet,
                     text: source.text.clone(),
                     source: source.clone(),
                     mode,
+                    restart: true,
                 })
             } else {
                 Err(format!("cannot be written back byte by byte ({format:?})"))
@@ -347,5 +354,6 @@ fn empty(mode: u32) -> Sheet {
         },
         text: String::new(),
         mode,
+        restart: true,
     }
 }

@@ -60,7 +60,9 @@ fn outside(file: Option<&crate::probe::OutsideFile>) -> Result<Target, String> {
 }
 
 fn path(facts: &Facts, role: FileRole) -> String {
-    role.path(&facts.home)
+    let loaded = facts.files.get(role).map(|loaded| loaded.path.clone());
+    loaded
+        .or_else(|| role.path(&facts.home))
         .map(|p| p.display().to_string())
         .unwrap_or_default()
 }

@@ -1,10 +1,12 @@
 //! What one should know before saying yes: side effects that no single setting shows.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::probe::Facts;
+use crate::domain::settings;
+use crate::probe::{Facts, places};
 
 use super::answers::Answers;
 
@@ -60,14 +62,24 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
             "an own users list replaces the product's; its password stays admin until admin.password is set".to_owned(),
         );
     }
-    let read_by_the_server = |id: &str| {
-        let file = facts.reading(id).and_then(|reading| reading.file.clone());
-        file.is_none() || file != FileRole::Continuity.path(&facts.home)
-    };
-    if facts.home.pid.is_some() && answers.iter().any(|(id, _)| read_by_the_server(id)) {
+    let roles: BTreeSet<FileRole> = answers.iter().filter_map(|(id, _)| role(facts, id)).collect();
+    notes.extend(
+        roles
+            .iter()
+            .filter_map(|role| role.comes_into_force())
+            .map(str::to_owned),
+    );
+    let restarts = roles.is_empty() || roles.iter().any(|role| role.wants_restart());
+    if facts.home.pid.is_some() && !answers.is_empty() && restarts {
         notes.push("the server is running: it sees the change after a restart".to_owned());
     }
     notes
+}
+
+/// The file that a setting of this home lives in.
+fn role(facts: &Facts, id: &str) -> Option<FileRole> {
+    let place = places::place(settings::by_id(id)?, &facts.home, &facts.files).ok()?;
+    Some(place.file)
 }
 
 /// Whether a setting of this home lives in `deployment.toml`.

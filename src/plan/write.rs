@@ -6,10 +6,19 @@ use crate::domain::value::{Kind, Refusal};
 use crate::probe::{places, reading};
 use crate::text::toml::TomlValue;
 use crate::text::xml::Create;
-use crate::text::{EditError, Edited, log4j, properties, rotation, script, toml, xml};
+use crate::text::{EditError, Edited, dropin, log4j, properties, rotation, script, toml, xml};
 
-/// Writes a value at a place of a text. `scheme` is the membership scheme that switches clustering on where none is written.
-pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: &str) -> Result<Edited, EditError> {
+/// What a few places need beside the value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside<'a> {
+    /// The membership scheme that switches clustering on where none is written.
+    pub(super) scheme: &'a str,
+    /// The user for whom limits are set.
+    pub(super) account: Option<&'a str>,
+}
+
+/// Writes a value at a place of a text.
+pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, beside: Beside) -> Result<Edited, EditError> {
     match place.at {
         At::Xml(path) => xml::set(
             text,
@@ -28,7 +37,7 @@ pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: 
             &reading::split(key),
             &TomlValue::List(value.split(',').map(str::to_owned).collect()),
         ),
-        At::TomlClusterEnabled => cluster_enabled(text, value, scheme),
+        At::TomlClusterEnabled => cluster_enabled(text, value, beside.scheme),
         At::TomlFirstUser(key) => first_user(text, key, value),
         At::Property(key) if place.file == FileRole::Log4j => log4j::set_level(text, key, value),
         At::Property(HAZELCAST_LEVEL) if place.file == FileRole::Log4j2 => {
@@ -37,6 +46,12 @@ pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, scheme: 
         At::Property(key) => properties::set(text, key, value),
         At::LogRotation => rotation::set(text, value),
         At::Script(knob) => script::set(text, places::dialect(place.file), knob, value),
+        At::Limit(item) => match beside.account {
+            Some(user) => dropin::set_limit(text, user, item, value),
+            None => Err(EditError::Absent("the home's owner".into())),
+        },
+        At::Sysctl(key) => dropin::set_sysctl(text, key, value),
+        At::Tmpfile(target) => dropin::set_tmpfile(text, target, value),
     }
 }
 

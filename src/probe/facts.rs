@@ -60,11 +60,12 @@ impl Facts {
         let range = files
             .text(FileRole::StartScript)
             .and_then(|text| script::jdk_range(text, script::Dialect::Sh));
+        let owner = owner::of(&home.path);
+        let files = files.with_system(&outside, &owner);
         let mut readings: BTreeMap<_, _> = settings::all()
             .map(|s| (s.id, reading::read(s, &home, &files)))
             .collect();
         super::whereabouts::fill(&mut readings, &home, &files, &outside);
-        let owner = owner::of(&home.path);
         Self {
             machine,
             home,

@@ -6,9 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::home::{ConfigSource, Home};
+use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::text::toml::BOM_REFUSED;
 use crate::text::{EditError, Format, SourceText};
+
+use super::outside::Outside;
+use super::owner::Owner;
 
 /// Larger files than this are no configuration; bytes.
 const LARGEST: u64 = 8 << 20;
@@ -66,6 +70,7 @@ pub struct HomeFiles {
     mapped: BTreeSet<String>,
     defaults: BTreeMap<String, String>,
     rendered_from_this_toml: bool,
+    account: Option<String>,
 }
 
 impl HomeFiles {
@@ -99,7 +104,27 @@ impl HomeFiles {
                 BTreeMap::default()
             },
             rendered_from_this_toml: not_newer(&home.path.join(home.toml()), &mapper.join(".metadata")),
+            account: None,
         }
+    }
+
+    /// The same with the system's drop-in files, which lie outside every home, and the account for whom limits are set.
+    #[must_use]
+    pub fn with_system(mut self, outside: &Outside, owner: &Known<Owner>) -> Self {
+        self.files.extend(outside.drop_ins.iter().map(|(role, file)| {
+            let loaded = Loaded {
+                path: file.path.clone(),
+                state: file.state.clone(),
+            };
+            (*role, loaded)
+        }));
+        self.account = owner.as_ref().ok().map(|owner| outside.account(owner.uid));
+        self
+    }
+
+    /// The user who owns the home, as the system's limits name users; `None` where that is not known.
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
     }
 
     /// One file, where this home can have it at all.
@@ -149,7 +174,12 @@ pub fn format(role: FileRole) -> Format {
         | FileRole::Log4j
         | FileRole::Log4j2
         | FileRole::WrapperConf => Format::Properties,
-        FileRole::StartScript | FileRole::StartBat | FileRole::OwnScript => Format::Plain,
+        FileRole::StartScript
+        | FileRole::StartBat
+        | FileRole::OwnScript
+        | FileRole::LimitsDropIn
+        | FileRole::SysctlDropIn
+        | FileRole::TmpfilesDropIn => Format::Plain,
     }
 }
 

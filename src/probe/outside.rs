@@ -1,8 +1,11 @@
 //! Files outside the home that bear on it: those that may carry JAVA_HOME (this user's login profile, a drop-in for every
-//! user) and the system's own table of host names.
+//! user), the system's own table of host names, and our drop-ins with limits and kernel values.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 
+use crate::domain::setting::FileRole;
 use crate::text::Format;
 
 use super::files::{State, read};
@@ -28,6 +31,10 @@ pub struct Outside {
     pub profile_d: Option<OutsideFile>,
     /// `/etc/hosts`, to be judged, never written.
     pub hosts: Option<OutsideFile>,
+    /// Our drop-in files of the system, where it has the directories for them.
+    pub drop_ins: BTreeMap<FileRole, OutsideFile>,
+    /// Names of the users whom `/etc/passwd` lists, by number.
+    pub users: BTreeMap<u32, String>,
 }
 
 impl OutsideFile {
@@ -70,8 +77,40 @@ impl Outside {
             login: login.filter(|_| cfg!(unix)),
             profile_d,
             hosts: cfg!(unix).then(|| file(world.path("/etc/hosts"))),
+            drop_ins: drop_ins(world),
+            users: users(world),
         }
     }
+
+    /// A user as `limits.conf` names one: by name, or by number where `/etc/passwd` lists none.
+    pub fn account(&self, uid: u32) -> String {
+        self.users.get(&uid).cloned().unwrap_or_else(|| format!(":{uid}"))
+    }
+}
+
+/// Our drop-in files, on systems that read such files: those with Linux's directories for them.
+fn drop_ins(world: &World) -> BTreeMap<FileRole, OutsideFile> {
+    if !world.reads_proc() {
+        return BTreeMap::new();
+    }
+    FileRole::SYSTEM
+        .into_iter()
+        .filter_map(|role| {
+            let path = world.path(role.on_system()?);
+            path.parent()?.is_dir().then(|| (role, file(path)))
+        })
+        .collect()
+}
+
+fn users(world: &World) -> BTreeMap<u32, String> {
+    let text = fs::read_to_string(world.path("/etc/passwd")).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| {
+            let mut fields = line.split(':');
+            let name = fields.next().filter(|name| !name.is_empty())?;
+            Some((fields.nth(1)?.parse().ok()?, name.to_owned()))
+        })
+        .collect()
 }
 
 fn file(path: PathBuf) -> OutsideFile {

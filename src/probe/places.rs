@@ -58,6 +58,9 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     let Some(loaded) = files.get(place.file) else {
         return false;
     };
+    if let At::Limit(_) = place.at {
+        return files.account().is_some();
+    }
     if let At::Script(knob) = place.at {
         let Some(text) = loaded.text() else {
             return matches!(loaded.state, State::Unusable(_));
@@ -77,7 +80,7 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
             FileRole::HazelcastProperties => home.path.join(home.conf()).is_dir(),
             // Our own file, made with the first promise.
             FileRole::Continuity => true,
-            _ => false,
+            role => role.on_system().is_some(),
         },
     }
 }
@@ -94,7 +97,7 @@ fn needs_cluster(place: &Place) -> bool {
         At::Xml(path) => path.starts_with("axisconfig/clustering"),
         At::Toml(key) | At::TomlList(key) => key.starts_with("clustering."),
         At::XmlMembers | At::TomlClusterEnabled => true,
-        At::TomlFirstUser(_) | At::Script(_) | At::LogRotation => false,
+        At::TomlFirstUser(_) | At::Script(_) | At::LogRotation | At::Limit(_) | At::Sysctl(_) | At::Tmpfile(_) => false,
     }
 }
 

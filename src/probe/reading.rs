@@ -6,7 +6,7 @@ use crate::domain::home::Home;
 use crate::domain::secret::Secret;
 use crate::domain::setting::{At, FileRole, Place, Setting};
 use crate::domain::value::Value;
-use crate::text::{EditError, Found, log4j, properties, rotation, script, toml, xml};
+use crate::text::{EditError, Found, dropin, log4j, properties, rotation, script, toml, xml};
 
 use super::files::{HomeFiles, State};
 use super::{hand_edits, places};
@@ -126,7 +126,7 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
             };
         }
     };
-    match at(text, place) {
+    match at(text, place, files.account()) {
         Err(error) => Reading {
             standing: Standing::Unknown(error.to_string()),
             ..blank
@@ -151,8 +151,8 @@ fn aliased(text: &str, place: &Place) -> bool {
     }
 }
 
-/// The value at a place of a text.
-pub fn at(text: &str, place: &Place) -> Result<Option<Found>, EditError> {
+/// The value at a place of a text. `account` is the user for whom limits are set.
+pub fn at(text: &str, place: &Place, account: Option<&str>) -> Result<Option<Found>, EditError> {
     match place.at {
         At::Xml(path) => xml::get(text, path),
         At::XmlMembers => Ok(xml::members(text)?.map(|(members, line)| Found {
@@ -172,6 +172,9 @@ pub fn at(text: &str, place: &Place) -> Result<Option<Found>, EditError> {
         At::Property(key) => Ok(properties::get(text, key)),
         At::LogRotation => Ok(rotation::get(text)),
         At::Script(knob) => Ok(script::get(text, places::dialect(place.file), knob)),
+        At::Limit(item) => Ok(account.and_then(|user| dropin::limit(text, user, item))),
+        At::Sysctl(key) => Ok(dropin::sysctl(text, key)),
+        At::Tmpfile(target) => Ok(dropin::tmpfile(text, target)),
     }
 }
 

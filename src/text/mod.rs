@@ -2,6 +2,7 @@
 //! that must change, splices it, parses the result again and refuses when anything but the intended thing differs.
 
 pub mod diff;
+pub mod dropin;
 pub mod encoding;
 pub mod log4j;
 pub mod mask;

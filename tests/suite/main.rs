@@ -9,6 +9,7 @@ mod cli;
 mod console_pty;
 mod corpus;
 mod crash;
+mod drop_ins;
 mod effective;
 mod faces;
 mod failures;

@@ -168,12 +168,8 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
             "Written. `carbonctl undo {}` puts everything back, to the byte.",
             applied.id
         ));
-        if desk
-            .session
-            .facts
-            .as_deref()
-            .is_some_and(|facts| facts.home.pid.is_some())
-        {
+        let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
+        if plan.restart && desk.session.facts.as_deref().is_some_and(running) {
             desk.output
                 .talk("The server is running: `carbonctl restart` makes it so.");
         }

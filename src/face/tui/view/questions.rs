@@ -178,7 +178,7 @@ fn said(label: &'static str, words: &str, columns: usize) -> Vec<Line<'static>> 
 /// Columns of a field with its frame: sizes and numbers are short, names and paths are not.
 fn box_width(kind: Kind, inside: usize) -> usize {
     match kind {
-        Kind::Size | Kind::Port | Kind::Offset => 24.min(inside),
+        Kind::Size | Kind::Port | Kind::Offset | Kind::Number(..) | Kind::PortRange => 24.min(inside),
         _ => inside,
     }
 }

@@ -1,0 +1,273 @@
+//! What a server of this home may open and start: the limits of its process while it runs, those of its unit where one starts
+//! it, and else those of a login of the user who owns the home.
+
+use std::path::Path;
+
+use crate::domain::known::{Known, Unknown};
+use crate::probe::world::World;
+use crate::text::dropin;
+
+use super::super::Look;
+use super::{names, read};
+
+const UNITS: &str = "/etc/systemd/system";
+/// Entries of a directory that are looked at.
+const MOST: usize = 512;
+
+/// A limit: in force, and up to which it may be raised; `u64::MAX` is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// In force.
+    pub soft: u64,
+    /// Up to which a program may raise it; Java does so for open files at its start.
+    pub hard: u64,
+}
+
+/// Whose limits they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The running server's own.
+    Server(u32),
+    /// Those that this unit gives to the server it starts.
+    Unit(String),
+    /// Those of a new login of this user.
+    Login(String),
+}
+
+/// The limits that count.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Whose they are.
+    pub whose: Whose,
+    /// Open files; `None` where a unit leaves it to systemd.
+    pub open_files: Known<Option<Bound>>,
+    /// Processes and threads of the user; `None` where a unit leaves it to systemd.
+    pub processes: Known<Option<Bound>>,
+    /// While a server runs: what its next start will get, where that is known.
+    pub next: Option<Box<Limits>>,
+}
+
+pub(super) fn look(look: &Look) -> Known<Limits> {
+    let next = at_next_start(look);
+    let Some(pid) = look.home.pid else { return next };
+    let text = read(look.world, &format!("/proc/{pid}/limits"))?;
+    Ok(Limits {
+        whose: Whose::Server(pid),
+        open_files: row(&text, "Max open files").map(Some),
+        processes: row(&text, "Max processes").map(Some),
+        next: next.ok().map(Box::new),
+    })
+}
+
+fn at_next_start(look: &Look) -> Known<Limits> {
+    let world = look.world;
+    if let Some((name, text)) = unit(world, &look.home.path) {
+        return Ok(Limits {
+            whose: Whose::Unit(name),
+            open_files: directive(&text, "LimitNOFILE"),
+            processes: directive(&text, "LimitNPROC"),
+            next: None,
+        });
+    }
+    let user = look
+        .files
+        .account()
+        .ok_or_else(|| Unknown::because("whose limits count is not known: the home's owner cannot be read"))?;
+    // Only a process of the same user shows what that user gets where no file says it.
+    let own = (look.machine.user == user)
+        .then(|| read(world, "/proc/self/limits").ok())
+        .flatten();
+    let lines = lines(world);
+    let of = |item: &str, name: &str| login(&lines, user, item, own.as_deref().and_then(|text| row(text, name).ok()));
+    Ok(Limits {
+        whose: Whose::Login(user.to_owned()),
+        open_files: of("nofile", "Max open files").map(Some),
+        processes: of("nproc", "Max processes").map(Some),
+        next: None,
+    })
+}
+
+/// A row of a `/proc/<pid>/limits`.
+fn row(text: &str, name: &str) -> Known<Bound> {
+    let words = text.lines().find_map(|line| line.strip_prefix(name));
+    words
+        .and_then(|words| {
+            let mut words = words.split_whitespace();
+            Some(Bound {
+                soft: amount(words.next()?)?,
+                hard: amount(words.next()?)?,
+            })
+        })
+        .ok_or_else(|| Unknown::because(format!("the process shows no `{name}`")))
+}
+
+fn amount(word: &str) -> Option<u64> {
+    match word {
+        "unlimited" | "infinity" | "-1" => Some(u64::MAX),
+        digits => digits.parse().ok(),
+    }
+}
+
+/// The unit that starts a server of this home, with its drop-ins: name and text.
+fn unit(world: &World, home: &Path) -> Option<(String, String)> {
+    let home = home.to_str()?;
+    let (name, mut text) = names(world, UNITS, ".service", MOST).into_iter().find_map(|name| {
+        let text = read(world, &format!("{UNITS}/{name}")).ok()?;
+        names_home(&text, home).then_some((name, text))
+    })?;
+    let folder = format!("{UNITS}/{name}.d");
+    for part in names(world, &folder, ".conf", MOST) {
+        text.push('\n');
+        text.push_str(&read(world, &format!("{folder}/{part}")).unwrap_or_default());
+    }
+    Some((name, text))
+}
+
+/// Whether a directive of the unit names the home, not one whose path only begins alike.
+fn names_home(text: &str, home: &str) -> bool {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with(['#', ';']))
+        .any(|line| {
+            line.match_indices(home).any(|(at, _)| {
+                let rest = &line[at + home.len()..];
+                rest.is_empty() || rest.starts_with(['/', ' ', '"', '\''])
+            })
+        })
+}
+
+/// The last word of a unit about a limit: `LimitNOFILE=65535` or `soft:hard`.
+fn directive(text: &str, name: &str) -> Known<Option<Bound>> {
+    let value = text
+        .lines()
+        .filter_map(|line| line.trim().split_once('='))
+        .filter(|(key, _)| key.trim() == name)
+        .map(|(_, value)| value.trim())
+        .next_back();
+    let Some(value) = value.filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let (soft, hard) = value.split_once(':').unwrap_or((value, value));
+    match (amount(soft), amount(hard)) {
+        (Some(soft), Some(hard)) => Ok(Some(Bound { soft, hard })),
+        _ => Err(Unknown::because(format!("the unit's {name}={value} is no number"))),
+    }
+}
+
+/// A line of the limits files that somebody wrote, its words owned.
+struct Line {
+    domain: String,
+    soft: bool,
+    hard: bool,
+    item: String,
+    value: Option<u64>,
+}
+
+/// All lines, in the order in which they are read: `limits.conf`, then the drop-ins by name. Source: pam_limits(8).
+fn lines(world: &World) -> Vec<Line> {
+    let folder = "/etc/security/limits.d";
+    let files = names(world, folder, ".conf", MOST);
+    let paths = files.into_iter().map(|name| format!("{folder}/{name}"));
+    ["/etc/security/limits.conf".to_owned()]
+        .into_iter()
+        .chain(paths)
+        .filter_map(|path| read(world, &path).ok())
+        .flat_map(|text| {
+            let lines: Vec<Line> = dropin::limits(&text)
+                .map(|row| Line {
+                    domain: row.domain.to_owned(),
+                    soft: row.soft,
+                    hard: row.hard,
+                    item: row.item.to_owned(),
+                    value: amount(row.value),
+                })
+                .collect();
+            lines
+        })
+        .collect()
+}
+
+/// What a login of the user gets: its own lines beat those for everybody, which do not hold for root; what no line says is
+/// as it is for a process of that user now.
+fn login(lines: &[Line], user: &str, item: &str, own: Option<Bound>) -> Known<Bound> {
+    let last = |domain: &str, hard: bool| {
+        lines
+            .iter()
+            .filter(|line| line.domain == domain && line.item == item && if hard { line.hard } else { line.soft })
+            .filter_map(|line| line.value)
+            .next_back()
+    };
+    let group = lines
+        .iter()
+        .any(|line| line.domain.starts_with(['@', '%']) && line.item == item);
+    let everybody = if user == "root" { "" } else { "*" };
+    let own_lines = (last(user, false), last(user, true));
+    if group && own_lines == (None, None) {
+        return Err(Unknown::because(format!(
+            "a group has a line of its own for {item}, and whether {user} is in it is not looked up"
+        )));
+    }
+    let soft = own_lines.0.or_else(|| last(everybody, false));
+    let hard = own_lines.1.or_else(|| last(everybody, true));
+    let (soft, hard) = (
+        soft.or(own.map(|own| own.soft)).or(hard),
+        hard.or(own.map(|own| own.hard)).or(soft),
+    );
+    match (soft, hard) {
+        (Some(soft), Some(hard)) => Ok(Bound {
+            soft: soft.min(hard),
+            hard,
+        }),
+        _ => Err(Unknown::because(format!(
+            "no file sets {item} for {user}, and this program runs as somebody else"
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, user: &str, own: Option<Bound>) -> Known<Bound> {
+        let lines: Vec<Line> = dropin::limits(text)
+            .map(|row| Line {
+                domain: row.domain.to_owned(),
+                soft: row.soft,
+                hard: row.hard,
+                item: row.item.to_owned(),
+                value: amount(row.value),
+            })
+            .collect();
+        login(&lines, user, "nofile", own)
+    }
+
+    #[test]
+    fn a_users_own_lines_beat_those_for_everybody() {
+        let text = "* soft nofile 1000\n* hard nofile 2000\nwso2 - nofile 9000\n";
+        assert_eq!(of(text, "wso2", None), Ok(Bound { soft: 9000, hard: 9000 }));
+        assert_eq!(of(text, "other", None), Ok(Bound { soft: 1000, hard: 2000 }));
+        assert!(of(text, "root", None).is_err(), "a star does not mean root");
+        let own = Some(Bound { soft: 5, hard: 6 });
+        assert_eq!(of("", "wso2", own), Ok(Bound { soft: 5, hard: 6 }));
+        assert!(of("@staff - nofile 9\n", "wso2", own).is_err());
+    }
+
+    #[test]
+    fn a_unit_is_known_by_the_whole_path() {
+        assert!(names_home("ExecStart=/opt/is/bin/wso2server.sh\n", "/opt/is"));
+        assert!(names_home("WorkingDirectory=/opt/is\n", "/opt/is"));
+        assert!(!names_home("ExecStart=/opt/is-7/bin/x\n", "/opt/is"));
+        assert!(!names_home("#ExecStart=/opt/is/bin/x\n", "/opt/is"));
+    }
+
+    #[test]
+    fn the_last_directive_of_a_unit_counts() {
+        let text = "LimitNOFILE=1\n[Service]\nLimitNOFILE = 1024:65535\n";
+        let bound = Bound {
+            soft: 1024,
+            hard: 65_535,
+        };
+        assert_eq!(directive(text, "LimitNOFILE"), Ok(Some(bound)));
+        assert_eq!(directive(text, "LimitNPROC"), Ok(None));
+        assert!(directive("LimitNPROC=many", "LimitNPROC").is_err());
+    }
+}

@@ -1,0 +1,96 @@
+//! The system's own values: kernel, limits, swap, clock, entropy, and the room for a heap dump.
+
+mod clock;
+mod dump;
+mod kernel;
+mod limits;
+
+use std::fs;
+
+use crate::domain::known::{Known, Unknown};
+use crate::probe::world::World;
+
+use super::Look;
+
+pub use clock::Clock;
+pub use dump::Dump;
+pub use kernel::{Kernel, Written};
+pub use limits::{Bound, Limits, Whose};
+
+/// Larger files than this are none of those that are looked at here; bytes.
+const LARGEST: u64 = 256 << 10;
+
+/// See above.
+#[derive(Clone, Debug)]
+pub struct System {
+    /// What a server of this home may open and start.
+    pub limits: Known<Limits>,
+    /// Kernel values.
+    pub kernel: Known<Kernel>,
+    /// Who keeps the clock right.
+    pub clock: Known<Clock>,
+    /// Where the start script has Java write the heap when memory runs out; `None` where it has it write none.
+    pub dump: Known<Option<Dump>>,
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self {
+            limits: Err(not_looked()),
+            kernel: Err(not_looked()),
+            clock: Err(not_looked()),
+            dump: Err(not_looked()),
+        }
+    }
+}
+
+impl System {
+    /// Looks.
+    pub fn look(look: &Look) -> Self {
+        let dump = dump::look(look);
+        if !look.world.reads_proc() {
+            let none = || Unknown::because("this system keeps no such files");
+            return Self {
+                limits: Err(none()),
+                kernel: Err(none()),
+                clock: Err(none()),
+                dump,
+            };
+        }
+        Self {
+            limits: limits::look(look),
+            kernel: Ok(kernel::look(look)),
+            clock: clock::look(look.world),
+            dump,
+        }
+    }
+}
+
+fn not_looked() -> Unknown {
+    Unknown::because("not looked at")
+}
+
+/// A small file of the system, by its absolute path.
+fn read(world: &World, path: &str) -> Known<String> {
+    let place = world.path(path);
+    let refused = |e: std::io::Error| Unknown::because(format!("{path} cannot be read: {e}"));
+    let meta = fs::metadata(&place).map_err(refused)?;
+    if meta.len() > LARGEST {
+        return Err(Unknown::because(format!("{path} is larger than such a file is")));
+    }
+    fs::read_to_string(&place).map_err(refused)
+}
+
+/// The names of a directory's files with this ending, sorted, at most so many; none where there is no such directory.
+fn names(world: &World, directory: &str, ending: &str, most: usize) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(world.path(directory))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .take(most)
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(ending))
+        .collect();
+    names.sort();
+    names
+}
