@@ -154,6 +154,12 @@ fn promises(name: &str) -> bool {
     ENDS.iter().any(|end| flat.ends_with(end)) && !talks(&flat)
 }
 
+/// Whether a URL holds a password: `scheme://user:password@host`, or as a parameter. Such a URL is never shown.
+pub fn in_url(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    url_holds_one(value) || ["password=", "passwd=", "pwd="].iter().any(|name| lower.contains(name))
+}
+
 /// `scheme://user:password@host`, with the password written out.
 fn url_holds_one(value: &str) -> bool {
     value.match_indices("://").any(|(at, colon)| {
@@ -206,6 +212,7 @@ mod tests {
 
     #[test]
     fn properties_give_keys_and_urls() {
+        assert!(in_url("jdbc:mysql://u:p@db/x") && in_url("jdbc:h2:x;PASSWORD=p") && !in_url("jdbc:h2:./x;A=B"));
         let text = "a.password=x\nb.password=${env}\nfactory.Q=amqp://u:p@c/carbon\nfactory.R=amqp://${u}:${p}@c/\n";
         assert_eq!(places(&in_properties(text)), ["a.password", "factory.Q"]);
     }

@@ -61,6 +61,9 @@ impl Planted {
                 "admin.username=chief",
             ),
         };
+        // Passwords alone: names of files and users may be told.
+        let keystores =
+            |text: &str| text.replace("password = \"wso2carbon\"", &format!("password = \"{}\"", OTHERS[1]));
         let path = home.join(file);
         let text = fs::read_to_string(&path).unwrap();
         let text = match kind {
@@ -81,9 +84,9 @@ impl Planted {
             Kind::Toml | Kind::Mi => {
                 let admin = if matches!(kind, Kind::Mi) {
                     let users = format!("[[internal_apis.users]]\nuser.name = \"admin\"\nuser.password = \"{OLD}\"\nuser.is_admin = true\n\n");
-                    users + &text.replace("wso2carbon", OTHERS[1])
+                    users + &keystores(&text)
                 } else {
-                    text.replace("password = \"admin\"", &format!("password = \"{OLD}\"")).replace("wso2carbon", OTHERS[1])
+                    keystores(&text.replace("password = \"admin\"", &format!("password = \"{OLD}\"")))
                 };
                 // Close to the password, so that the diff's context shows the lines.
                 let near = format!("# old password = \"{}\"\nurl = \"jdbc:mysql://u:{}@db/x\"\n", OTHERS[0], OTHERS[3]);

@@ -6,7 +6,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
 use crate::probe::files::{self, State};
 use crate::probe::reading::elsewhere;
-use crate::text::{Format, toml, xml};
+use crate::text::{Format, plain, toml, xml};
 
 /// Where the users are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ fn of_toml(look: &Look) -> Known<UserDatabase> {
     if !kind.starts_with("database") {
         return Ok(UserDatabase::Other(kind));
     }
-    let shown = |key: &str| value(key).filter(|text| elsewhere(text).is_none());
+    let shown = |key: &str| value(key).filter(|text| elsewhere(text).is_none() && !plain::in_url(text));
     let table = shown("realm_manager.data_source")
         .filter(|name| *name != "SHARED_DB" && *name != "jdbc/SHARED_DB")
         .map_or_else(|| "database.shared_db".to_owned(), |name| format!("database.{name}"));
@@ -103,7 +103,7 @@ fn of_xml(look: &Look) -> Known<UserDatabase> {
             let values = all(&format!("definition/configuration/{below}"));
             let whole = values.len() == names.len();
             let value = values.into_iter().nth(at.filter(|_| whole)?)?.value;
-            Some(value).filter(|text| elsewhere(text).is_none())
+            Some(value).filter(|text| elsewhere(text).is_none() && !plain::in_url(text))
         };
         found = UserDatabase::Jdbc {
             url: value("url"),
