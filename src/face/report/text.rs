@@ -113,7 +113,13 @@ fn finding_into(out: &mut String, output: Output, finding: &Finding) {
         } else {
             fix.value.as_deref().unwrap_or("…")
         };
-        let _ = writeln!(out, "        cure   carbonctl set {}={value}", fix.setting);
+        // A value of two words is one word to the shell.
+        let quote = if value.contains(' ') { "'" } else { "" };
+        let _ = writeln!(
+            out,
+            "        cure   carbonctl set {quote}{}={value}{quote}",
+            fix.setting
+        );
     }
 }
 
