@@ -101,8 +101,13 @@ impl FileRole {
     pub const fn on_system(self) -> Option<&'static str> {
         match self {
             Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),
-            Self::SysctlDropIn => Some("/etc/sysctl.d/90-carbonctl.conf"),
-            Self::TmpfilesDropIn => Some("/etc/tmpfiles.d/90-carbonctl.conf"),
+            Self::SysctlDropIn => {
+                Some("`sudo sysctl --system` has the kernel take its new values at once; else it does at the next boot")
+            }
+            Self::TmpfilesDropIn => Some(
+                "`sudo systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf` writes it at once; else the system does at the \
+                 next boot",
+            ),
             _ => None,
         }
     }

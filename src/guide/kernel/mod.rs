@@ -117,6 +117,7 @@ pub(super) mod tests {
     use crate::domain::{FileRole, Status};
     use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
     use crate::probe::{Outside, World};
+    use crate::text::dropin;
 
     /// See [`Sample`].
     pub(in crate::guide) const CASES: &[Sample] = &[
@@ -139,6 +140,9 @@ pub(super) mod tests {
         ("X05", Status::Pass, || process("chronyd")),
         ("X05", Status::Warn, || process("bash")),
         ("X05", Status::Unknown, || Case::is7().surveyed()),
+        ("X05", Status::Unknown, || {
+            process("bash").then(|facts| facts.survey.system.clock = Err(unknown()))
+        }),
         ("X06", Status::Pass, || entropy("6.1.0-13-amd64", "256")),
         ("X06", Status::Pass, || entropy("4.18.0-513.el8", "3100")),
         ("X06", Status::Warn, || entropy("4.18.0-513.el8", "90")),
@@ -247,16 +251,15 @@ pub(super) mod tests {
             ids,
             ["os.port-range", "os.tcp-fin-timeout", "os.file-max", "os.somaxconn"]
         );
-        let text: String = judged
-            .fixes
-            .iter()
-            .map(|fix| {
-                let At::Sysctl(key) = settings::by_id(&fix.setting).unwrap().places[0].at else {
-                    panic!("{fix:?}")
-                };
-                format!("{key} = {}\n", fix.value.as_deref().unwrap())
-            })
-            .collect();
+        let mut text = String::new();
+        for fix in &judged.fixes {
+            let At::Sysctl(key) = settings::by_id(&fix.setting).unwrap().places[0].at else {
+                panic!("{fix:?}")
+            };
+            text = dropin::set_sysctl(&text, key, fix.value.as_deref().unwrap())
+                .unwrap()
+                .text;
+        }
         write(&etc, FileRole::SysctlDropIn, &text);
         let written = sysctl::values(&again(&etc, &facts));
         assert_eq!((written.status, written.fixes.len()), (Status::Warn, 0), "{written:?}");
