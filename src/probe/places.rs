@@ -2,7 +2,7 @@
 
 use crate::domain::home::{ConfigSource, Home, Layout};
 use crate::domain::setting::{At, FileRole, Place, ScriptKnob, Setting, When};
-use crate::text::{script, xml};
+use crate::text::{rotation, script, xml};
 
 use super::files::{HomeFiles, State};
 
@@ -72,6 +72,9 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
             ScriptKnob::PermGen => knows_permgen(text, dialect),
             ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),
         };
+    }
+    if let (At::LogRotation, Some(text)) = (place.at, loaded.text()) {
+        return rotation::get(text).is_some();
     }
     match loaded.state {
         State::Here { .. } | State::Unusable(_) => true,

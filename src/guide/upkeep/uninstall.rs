@@ -42,8 +42,13 @@ pub(super) fn uninstall(facts: &Facts) -> Judged {
         .by_command(command)
         .as_root();
     }
+    let others = if facts.home.path == facts.home.pack {
+        ""
+    } else {
+        " (it takes every server of the pack)"
+    };
     let rights = if root { ", as root" } else { "" };
-    Judged::pass(found, NEEDED).saying(format!("stop, take a last backup, then{rights}: {command}"))
+    Judged::pass(found, NEEDED).saying(format!("stop, take a last backup, then{rights}: {command}{others}"))
 }
 
 /// What put it here, the command that takes it away, and whether that needs the administrator.

@@ -1,22 +1,14 @@
 //! Keys of `deployment.toml` that neither the mapper's lists nor any template knows: they land nowhere, silently.
 
+mod words;
+
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use super::super::Look;
-use super::head;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::products::Product;
 use crate::domain::setting::FileRole;
-
-/// Templates read at most; IS 7.0 has 48.
-const TEMPLATES: usize = 120;
-/// Of each so much; bytes.
-const LARGEST: u64 = 2 << 20;
-/// Fewer words than this are no product's templates.
-const FEWEST: usize = 40;
 
 /// A key that nothing reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +44,7 @@ pub(super) fn look(look: &Look) -> Known<TomlKeys> {
         .to_owned()
         .parse()
         .map_err(|_| Unknown::because("deployment.toml is no sound TOML"))?;
-    let words = known_words(look.home)?;
+    let words = words::known(look.home)?;
     let mut keys = Vec::new();
     collect(document.as_table(), &mut Vec::new(), &mut keys);
     let unknown = keys
@@ -92,120 +84,20 @@ fn collect(table: &dyn toml_edit::TableLike, path: &mut Vec<String>, keys: &mut 
     }
 }
 
-/// Dotted words of the mapper's lists and of the templates.
-fn known_words(home: &Home) -> Known<BTreeSet<String>> {
-    let mapper = home.path.join(home.mapper());
-    let mut words = BTreeSet::new();
-    for name in [
-        "key-mappings.json",
-        "default.json",
-        "infer.json",
-        "validator.json",
-        "unit-resolve.json",
-    ] {
-        let Some(text) = head(&mapper.join(name), LARGEST) else {
-            continue;
-        };
-        let json: serde_json::Value =
-            serde_json::from_str(&text).map_err(|_| Unknown::because(format!("the product's {name} is no JSON")))?;
-        of_json(&json, &mut words);
-    }
-    let mut files = Vec::new();
-    walk(&mapper.join("templates"), 8, &mut files);
-    let before = words.len();
-    for file in &files {
-        of_template(&head(file, LARGEST).unwrap_or_default(), &mut words);
-    }
-    if words.len() < before + FEWEST {
-        return Err(Unknown::because(
-            "the product's templates are not here, or not all of them",
-        ));
-    }
-    Ok(words)
-}
+/// Keys that packs ship in their own `deployment.toml` though nothing they render has them.
+///
+/// Source: the Micro Integrator's pack and its catalogue of keys.
+const SHIPPED: [&str; 2] = ["truststore.alias", "truststore.algorithm"];
 
-fn walk(dir: &Path, depth: u8, files: &mut Vec<std::path::PathBuf>) {
-    let Ok(listing) = fs::read_dir(dir) else { return };
-    for entry in listing.filter_map(Result::ok) {
-        let path = entry.path();
-        if files.len() >= TEMPLATES {
-            return;
-        } else if path.extension().is_some_and(|end| end == "j2") {
-            files.push(path);
-        } else if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&path, depth - 1, files);
-        }
-    }
-}
-
-/// Keys at any depth, and texts that look like keys: what a key is mapped to is known as well.
-fn of_json(json: &serde_json::Value, words: &mut BTreeSet<String>) {
-    match json {
-        serde_json::Value::Object(map) => {
-            for (key, value) in map {
-                // A bare name is one of the values an inference begins with, not a key.
-                if key.contains('.') {
-                    words.insert(plain(key));
-                }
-                of_json(value, words);
-            }
-        }
-        serde_json::Value::Array(list) => list.iter().for_each(|value| of_json(value, words)),
-        serde_json::Value::String(text) if text.contains('.') && text.len() < 120 && !text.contains([' ', '/']) => {
-            words.insert(plain(text));
-        }
-        _ => {}
-    }
-}
-
-/// The dotted words within the template's expressions.
-fn of_template(text: &str, words: &mut BTreeSet<String>) {
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        rest = &rest[open + 1..];
-        let close = match rest.as_bytes().first() {
-            Some(b'{') => "}}",
-            Some(b'%') => "%}",
-            _ => continue,
-        };
-        let Some(end) = rest.find(close) else { return };
-        let mut loop_names = false;
-        for word in rest[1..end].split(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c))) {
-            // The names a loop gives to its items are no keys.
-            loop_names = match word {
-                "for" => true,
-                "in" => false,
-                _ => loop_names,
-            };
-            if !word.is_empty() && !loop_names {
-                words.insert(whole(word).to_owned());
-            }
-        }
-        rest = &rest[end..];
-    }
-}
-
-/// A word without the methods of a map: whatever is below it is read.
-fn whole(word: &str) -> &str {
-    let word = word.trim_matches(['.', '-']);
-    [
-        ".items",
-        ".keys",
-        ".values",
-        ".entrySet",
-        ".keySet",
-        ".get",
-        ".iteritems",
-        ".containsKey",
-    ]
-    .iter()
-    .find_map(|method| word.strip_suffix(method))
-    .unwrap_or(word)
-}
-
-/// A key of the lists without the quotes and escapes of its parts.
-fn plain(key: &str) -> String {
-    key.chars().filter(|c| !matches!(c, '\'' | '"' | '\\')).collect()
+/// Whether a key of the lists with parts that stand for any name, such as `database.$1.type`, means this key or a table
+/// around it.
+fn fits(pattern: &str, path: &[String]) -> bool {
+    let parts: Vec<&str> = pattern.split('.').collect();
+    parts.len() <= path.len()
+        && parts
+            .iter()
+            .zip(path)
+            .all(|(part, name)| part.starts_with('$') || part == name)
 }
 
 /// Whether anything knows this key: itself, something below it, or a table around it that is read as a whole. The last two
@@ -225,6 +117,9 @@ fn known(path: &[String], words: &BTreeSet<String>) -> bool {
         return true;
     }
     if (1..=path.len()).any(|parts| words.contains(&path[..parts].join("."))) {
+        return true;
+    }
+    if SHIPPED.contains(&dotted.as_str()) || words.iter().any(|word| word.contains(".$") && fits(word, path)) {
         return true;
     }
     path.len() > 2 && words.contains(&path[path.len() - 2..].join("."))
@@ -253,6 +148,7 @@ fn nearest(key: &str, words: &BTreeSet<String>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::words::{of_json, of_template};
     use super::*;
 
     fn words(template: &str, json: &str) -> BTreeSet<String> {
@@ -271,7 +167,8 @@ mod tests {
         let words = words(
             "<a>{{server.hostname}}</a> {% for server, props in user_store.properties.items() %}{{props}}{% endfor %}\
              {% if event_handler is defined %}x{% endif %}",
-            "{\"clustering.logging_type\": \"hazelcast.'hazelcast.logging.type'\"}",
+            "{\"clustering.logging_type\": \"hazelcast.'hazelcast.logging.type'\",
+              \"database.$1.type\": {\"h2\": {\"a.b\": \"$ref{database.$1.hostname}:$ref{tls.file_name}\"}}}",
         );
         for key in [
             "server.hostname",
@@ -280,10 +177,19 @@ mod tests {
             "clustering.logging_type",
             "hazelcast.hazelcast.logging.type",
             "secrets.alias",
+            "database.mine.type",
+            "database.mine.hostname",
+            "tls.file_name",
+            "truststore.alias",
         ] {
             assert!(is_known(key, &words), "{key}");
         }
-        for key in ["server.hostnam", "servr.hostname", "clustering.enable"] {
+        for key in [
+            "server.hostnam",
+            "servr.hostname",
+            "clustering.enable",
+            "database.mine.typ",
+        ] {
             assert!(!is_known(key, &words), "{key}");
         }
         assert_eq!(nearest("server.hostnam", &words).as_deref(), Some("server.hostname"));
