@@ -1,0 +1,2 @@
+use crate::guide::testing::Sample;
+pub(in crate::guide) const CASES: &[Sample] = &[];
