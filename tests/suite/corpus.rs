@@ -37,6 +37,7 @@ fn sample(setting: &Setting) -> &'static str {
         "heap.max" => "3000m",
         "java.home" => "/opt/jdk-of-the-test",
         "cluster.scheme" => "aws",
+        "ports.http" => "12763",
         "proxy.http-port" => "80",
         "proxy.https-port" => "443",
         "ports.https" => "12443",

@@ -52,6 +52,27 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
+        id: "ports.http",
+        title: "Servlet port (http)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The port of servlet services without TLS, before the offset. Below 1024 it would need rights that a server should \
+              not have: forward a low port to this one instead.",
+        source: "Production guidelines 4.4, \"Firewalls\": 9763; G24",
+        places: &[
+            with_default(toml(When::TomlClassic, "transport.http.properties.port"), "9763"),
+            with_default(
+                xml(
+                    FileRole::CatalinaXml,
+                    "Server/Service/Connector[@scheme!='https']/@port",
+                    &[],
+                ),
+                "9763",
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
         id: "tls.protocols",
         title: "TLS versions of the servlet transport",
         kind: Kind::Choice(TLS_VERSIONS),

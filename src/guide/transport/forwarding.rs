@@ -11,33 +11,47 @@ const RULES: &str = "/etc/nftables.d/carbonctl.nft";
 /// What clients come to, and what the servlet container or the message transport listens on.
 struct Pair {
     public: u16,
+    usual: u16,
     setting: &'static str,
-    proxy: Option<&'static str>,
+    public_address: PublicAddress,
+}
+
+/// How the server is told where clients really come to.
+#[derive(Clone, Copy)]
+enum PublicAddress {
+    /// By a port of the connector.
+    Port(&'static str),
+    /// By the prefix of its endpoints, with this scheme.
+    Prefix(&'static str, &'static str),
 }
 
 const SERVLET: [Pair; 2] = [
     Pair {
         public: 80,
-        setting: "",
-        proxy: Some("proxy.http-port"),
+        usual: 9763,
+        setting: "ports.http",
+        public_address: PublicAddress::Port("proxy.http-port"),
     },
     Pair {
         public: 443,
+        usual: 9443,
         setting: "ports.https",
-        proxy: Some("proxy.https-port"),
+        public_address: PublicAddress::Port("proxy.https-port"),
     },
 ];
 
 const MESSAGES: [Pair; 2] = [
     Pair {
         public: 80,
+        usual: 8280,
         setting: "ports.passthru-http",
-        proxy: None,
+        public_address: PublicAddress::Prefix("wsdl.prefix.http", "http"),
     },
     Pair {
         public: 443,
+        usual: 8243,
         setting: "ports.passthru-https",
-        proxy: None,
+        public_address: PublicAddress::Prefix("wsdl.prefix.https", "https"),
     },
 ];
 
@@ -80,26 +94,15 @@ pub(super) fn shifted(facts: &Facts, setting: &str) -> Option<u32> {
     Some(number(setting)? + number("ports.offset")?)
 }
 
-fn ports(facts: &Facts, pairs: &[Pair; 2]) -> Option<[u32; 2]> {
-    let offset = facts.value("ports.offset")?.trim().parse::<u32>().ok()?;
-    let one = |pair: &Pair| {
-        if pair.setting.is_empty() {
-            servlet_http(facts).map(|port| port + offset)
-        } else {
-            shifted(facts, pair.setting)
-        }
-    };
-    Some([one(&pairs[0])?, one(&pairs[1])?])
+fn plain(facts: &Facts, setting: &str) -> u32 {
+    facts
+        .value(setting)
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0)
 }
 
-/// The port of the http connector, which no setting holds.
-fn servlet_http(facts: &Facts) -> Option<u32> {
-    let all = super::connectors::all(facts).ok()?;
-    let http = all.iter().find(|connector| !connector.https)?;
-    match http.attribute("port") {
-        Some(port) => port.trim().parse().ok(),
-        None => http.line.is_none().then_some(9763),
-    }
+fn ports(facts: &Facts, pairs: &[Pair; 2]) -> Option<[u32; 2]> {
+    Some([shifted(facts, pairs[0].setting)?, shifted(facts, pairs[1].setting)?])
 }
 
 /// Whether clients come to message ports: where the product has them, those are the public ones.
@@ -168,27 +171,22 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: &[u32; 2], needed: &str) -> Op
         needed,
         "the home's owner may not open it, unless the service was given CAP_NET_BIND_SERVICE: keep a high port and forward",
     );
+    let offset = plain(facts, "ports.offset");
     let mut rules = *own;
     for (index, pair) in pairs.iter().enumerate() {
         if own[index] >= first_free {
             continue;
         }
-        let offset = shifted(facts, "ports.https").and_then(|_| facts.value("ports.offset")?.parse::<u32>().ok());
-        let usual: u32 = match pair.setting {
-            "ports.https" => 9443,
-            "ports.passthru-http" => 8280,
-            "ports.passthru-https" => 8243,
-            _ => 9763,
+        rules[index] = u32::from(pair.usual) + offset;
+        judged = judged.cured_by(pair.setting, pair.usual.to_string());
+        judged = match pair.public_address {
+            PublicAddress::Port(setting) => judged.cured_by(setting, pair.public.to_string()),
+            PublicAddress::Prefix(setting, scheme) => {
+                let name = facts.value("hostname").filter(|name| *name != "localhost");
+                let prefix = name.map(|name| format!("{scheme}://{name}:{}", pair.public));
+                judged.fixed(setting, prefix)
+            }
         };
-        rules[index] = usual + offset.unwrap_or(0);
-        if pair.setting.is_empty() {
-            judged = judged.by_hand("write port=\"9763\" into the http connector again");
-        } else {
-            judged = judged.cured_by(pair.setting, usual.to_string());
-        }
-        if let Some(proxy) = pair.proxy.filter(|id| has_place(facts, id)) {
-            judged = judged.cured_by(proxy, pair.public.to_string());
-        }
     }
     Some(with_rules(facts, judged, &rules))
 }

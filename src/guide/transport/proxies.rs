@@ -212,10 +212,14 @@ fn none(facts: &Facts) -> Judged {
             "Java then takes port 80 of the proxy",
         )
         .by_hand("add -Dhttp.proxyPort=… beside it in the start script"),
-        None => Judged::info(
-            "none written",
-            NEEDED,
-            "only where calls to the outside must go through a proxy: set proxy.host and proxy.port, or -D flags in JAVA_OPTS",
-        ),
+        None => {
+            let how = if facts.reading("proxy.host").is_some_and(Reading::has_place) {
+                "set proxy.host and proxy.port"
+            } else {
+                "start with -Dhttp.proxyHost, -Dhttp.proxyPort and the same with https in JAVA_OPTS"
+            };
+            let why = format!("only where calls to the outside must go through a proxy: {how}");
+            Judged::info("none written", NEEDED, why)
+        }
     }
 }
