@@ -159,10 +159,10 @@ pub fn at(text: &str, place: &Place) -> Result<Option<Found>, EditError> {
 fn one(text: &str, file: FileRole, at: At) -> Result<Option<Found>, EditError> {
     match at {
         At::Xml(path) | At::XmlMade(path) => xml::get(text, path),
-        At::XmlEach(path) => Ok(common(xml::get_each(text, path)?)),
+        At::XmlEach(path) => Ok(common(&xml::get_each(text, path)?)),
         At::Each(all) => {
             let found: Result<Vec<_>, _> = all.iter().map(|at| one(text, file, *at)).collect();
-            Ok(common(found?))
+            Ok(common(&found?))
         }
         At::XmlMembers => Ok(xml::members(text)?.map(|(members, line)| Found {
             value: members.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
@@ -184,7 +184,7 @@ fn one(text: &str, file: FileRole, at: At) -> Result<Option<Found>, EditError> {
 }
 
 /// The value that all addresses hold; [`MIXED`] where they differ or only some of them hold one.
-fn common(found: Vec<Option<Found>>) -> Option<Found> {
+fn common(found: &[Option<Found>]) -> Option<Found> {
     let first = found.iter().flatten().next()?.clone();
     let alike = found
         .iter()

@@ -106,9 +106,8 @@ fn most_lines(setting: &Setting, facts: &Facts) -> usize {
         At::TomlFirstUser(_) => 6,
         At::Toml(_) | At::TomlList(_) | At::TomlClusterEnabled => 3,
         At::XmlMade(_) => 5,
-        At::XmlEach(_) => 4,
         At::Each(all) => 3 * all.len(),
-        At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
+        At::XmlEach(_) | At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
         _ => 2,
     };
     if unended { most + 2 } else { most }

@@ -14,8 +14,8 @@ pub(super) struct Connector {
     pub(super) https: bool,
     /// Names and values. Of `deployment.toml` only those that the guidelines ask for.
     pub(super) attributes: Vec<(String, String)>,
-    /// The protocols of an `SSLHostConfig`, where it has one.
-    pub(super) host_config: Option<Option<String>>,
+    /// The protocols of its `SSLHostConfig`, where that names some.
+    pub(super) protocols: Option<String>,
     /// The line of its start tag; `None` where it is not rendered yet.
     pub(super) line: Option<usize>,
 }
@@ -84,7 +84,7 @@ fn of_xml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
         let protocols = if configured { protocols.next().flatten() } else { None };
         Connector {
             https,
-            host_config: configured.then(|| protocols.map(|found| found.value)),
+            protocols: protocols.map(|found| found.value),
             line: Some(tag.line),
             attributes: tag.attributes,
         }
@@ -120,7 +120,7 @@ fn of_toml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
         Connector {
             https,
             attributes,
-            host_config: https.then_some(protocols),
+            protocols: protocols.filter(|_| https),
             line: None,
         }
     };

@@ -64,13 +64,13 @@ pub(super) fn low_ports(facts: &Facts) -> Judged {
         let why = "the ports or the offset are filled in at start, or cannot be read";
         return Judged::unknown("ports not known", needed, why);
     };
-    if let Some(judged) = too_low(facts, pairs, &own, needed) {
+    if let Some(judged) = too_low(facts, pairs, own, needed) {
         return judged;
     }
     let shown = format!("{} and {}", own[0], own[1]);
     if let Some(public) = told(facts) {
         return Judged::pass(format!("public port {public}, own ports {shown}"), needed)
-            .saying(format!("the rule itself is the firewall's: {}", iptables(&own)));
+            .saying(format!("the rule itself is the firewall's: {}", iptables(own)));
     }
     let then = if messages {
         "then set wsdl.prefix.http and wsdl.prefix.https to the public addresses"
@@ -82,10 +82,10 @@ pub(super) fn low_ports(facts: &Facts) -> Judged {
         needed,
         format!(
             "only where clients are to come to 80 and 443; {then}; with iptables: {}",
-            iptables(&own)
+            iptables(own)
         ),
     );
-    with_rules(facts, judged, &own)
+    with_rules(facts, judged, own)
 }
 
 /// The effective port of a setting: with the offset. `None` where either is not known.
@@ -136,7 +136,7 @@ fn told(facts: &Facts) -> Option<String> {
 }
 
 /// A port that only the administrator may open, asked for by a server that is not the administrator's.
-fn too_low(facts: &Facts, pairs: &[Pair; 2], own: &[u32; 2], needed: &str) -> Option<Judged> {
+fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Option<Judged> {
     let lowest = *own.iter().min()?;
     if lowest >= 1024 {
         return None;
@@ -172,7 +172,7 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: &[u32; 2], needed: &str) -> Op
         "the home's owner may not open it, unless the service was given CAP_NET_BIND_SERVICE: keep a high port and forward",
     );
     let offset = plain(facts, "ports.offset");
-    let mut rules = *own;
+    let mut rules = own;
     for (index, pair) in pairs.iter().enumerate() {
         if own[index] >= first_free {
             continue;
@@ -188,10 +188,10 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: &[u32; 2], needed: &str) -> Op
             }
         };
     }
-    Some(with_rules(facts, judged, &rules))
+    Some(with_rules(facts, judged, rules))
 }
 
-fn iptables(own: &[u32; 2]) -> String {
+fn iptables(own: [u32; 2]) -> String {
     let one = |public: u16, own: u32| {
         format!("iptables -t nat -A PREROUTING -p tcp --dport {public} -j REDIRECT --to-ports {own}")
     };
@@ -199,7 +199,7 @@ fn iptables(own: &[u32; 2]) -> String {
 }
 
 /// The rules as this system's own tool takes them: firewalld on the Red Hat and SUSE families, nftables elsewhere.
-fn with_rules(facts: &Facts, judged: Judged, own: &[u32; 2]) -> Judged {
+fn with_rules(facts: &Facts, judged: Judged, own: [u32; 2]) -> Judged {
     let os = &facts.machine.os;
     if os.family != OsFamily::Linux {
         return judged.by_hand("forward 80 and 443 to these ports in the firewall before it");
@@ -223,7 +223,7 @@ fn with_rules(facts: &Facts, judged: Judged, own: &[u32; 2]) -> Judged {
 }
 
 /// A table of our own: read again, it takes the place of its older self.
-fn nftables(own: &[u32; 2]) -> String {
+fn nftables(own: [u32; 2]) -> String {
     format!(
         "# Forwards the public ports to a WSO2 server. Made by carbonctl.\n\
          table ip carbonctl\n\

@@ -200,10 +200,7 @@ fn tls_attributes(https: &Connector, flaws: &mut Vec<Flaw>) {
 
 /// The TLS versions; `Some` is the reason where they cannot be known.
 fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Option<String> {
-    let listed = match &https.host_config {
-        Some(protocols) => protocols.as_deref().or(https.attribute("sslEnabledProtocols")),
-        None => https.attribute("sslEnabledProtocols"),
-    };
+    let listed = https.protocols.as_deref().or(https.attribute("sslEnabledProtocols"));
     let cure = fix(true, "tls.protocols", tls::wanted(java));
     match listed {
         Some(list) if placeholder(list) => return Some("the TLS versions are filled in at start".into()),

@@ -49,6 +49,9 @@ pub(in crate::guide) const CASES: &[Sample] = &[
     ("G24", Status::Info, || low("80")),
     ("G24", Status::Unknown, || low("many")),
     ("G24", Status::Unknown, || {
+        low("1024").then(|facts| facts.owner = Err(Unknown::because("not recorded")))
+    }),
+    ("G24", Status::Unknown, || {
         servlet(&connectors("", "").replace("9443", "${port}"))
     }),
     ("G26", Status::Pass, || Case::esb().file(METRICS, &measuring("false"))),

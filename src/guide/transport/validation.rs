@@ -31,7 +31,7 @@ enum Held {
 }
 
 /// One parameter with what came of it.
-struct Line {
+struct Demand {
     id: String,
     wanted: String,
     line: usize,
@@ -60,11 +60,11 @@ pub(super) fn demands(facts: &Facts) -> Judged {
     if lines.is_empty() {
         return Judged::info("the file asks for nothing", needed, "no parameter is written in it");
     }
-    let unmet: Vec<&Line> = lines
+    let unmet: Vec<&Demand> = lines
         .iter()
         .filter(|line| matches!(line.held, Held::Unmet(_)))
         .collect();
-    let unseen: Vec<&Line> = lines
+    let unseen: Vec<&Demand> = lines
         .iter()
         .filter(|line| matches!(line.held, Held::Unseen(_)))
         .collect();
@@ -80,7 +80,7 @@ pub(super) fn demands(facts: &Facts) -> Judged {
     ))
 }
 
-fn not_met(facts: &Facts, unmet: &[&Line], needed: String) -> Judged {
+fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
     let mut judged = Judged::warn(
         format!("{} not met", names(unmet)),
         needed,
@@ -116,7 +116,7 @@ fn whose(home: &Home) -> &'static str {
     }
 }
 
-fn names(lines: &[&Line]) -> String {
+fn names(lines: &[&Demand]) -> String {
     let all: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
     match all.as_slice() {
         [one, two, three, rest @ ..] if !rest.is_empty() => format!("{one}, {two}, {three} and {} more", rest.len()),
@@ -124,8 +124,8 @@ fn names(lines: &[&Line]) -> String {
     }
 }
 
-fn told(lines: &[&Line]) -> String {
-    let one = |line: &&Line| {
+fn told(lines: &[&Demand]) -> String {
+    let one = |line: &&Demand| {
         let at = format!("{FILE}:{}: {} {}", line.line, line.id, line.wanted);
         match &line.held {
             Held::Met => at,
@@ -137,7 +137,7 @@ fn told(lines: &[&Line]) -> String {
 }
 
 /// Whether the file is switched on, and each of its parameters held against this home and machine.
-fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Line>), crate::text::EditError> {
+fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Demand>), crate::text::EditError> {
     let root = xml::elements(text, "Configuration")?;
     let enabled = root
         .first()
@@ -168,7 +168,7 @@ fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Line>), crate::text::Edi
                     _ => Held::Unseen("a validator that is not known here".into()),
                 }
             };
-            lines.push(Line {
+            lines.push(Demand {
                 id,
                 wanted: parameter.text,
                 line: parameter.line,
@@ -180,7 +180,7 @@ fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Line>), crate::text::Edi
 }
 
 /// One of the names has to be the system's.
-fn system(facts: &Facts, names: &[xml::Tag]) -> Option<Line> {
+fn system(facts: &Facts, names: &[xml::Tag]) -> Option<Demand> {
     let first = names.first()?;
     let os = &facts.machine.os;
     let own = match os.family {
@@ -195,7 +195,7 @@ fn system(facts: &Facts, names: &[xml::Tag]) -> Option<Line> {
     } else {
         Held::Unmet(own.to_owned())
     };
-    Some(Line {
+    Some(Demand {
         id: "supported system".into(),
         wanted: format!("one of {}", names.len()),
         line: first.line,
