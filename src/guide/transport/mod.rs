@@ -1,8 +1,10 @@
 //! The servlet transport, its connectors and what stands before and behind it.
 
+mod attributes;
 mod connectors;
 mod console;
 mod forwarding;
+mod held;
 mod metrics;
 mod proxies;
 mod sound;

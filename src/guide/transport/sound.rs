@@ -1,58 +1,12 @@
 //! Whether the servlet container's connectors can carry the management console, and whether their TLS versions are of today.
 
+use super::attributes;
 use super::connectors::{self, Connector, Trouble, placeholder};
 use super::tls;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::{Fix, Status};
 use crate::guide::judged::Judged;
 use crate::probe::{Facts, Reading};
-
-/// Attributes of a connector that people write by hand. Source: Tomcat 7 to 9, "The HTTP Connector".
-const KNOWN: &[&str] = &[
-    "port",
-    "protocol",
-    "scheme",
-    "secure",
-    "SSLEnabled",
-    "address",
-    "proxyName",
-    "proxyPort",
-    "redirectPort",
-    "compression",
-    "compressionMinSize",
-    "compressableMimeType",
-    "compressibleMimeType",
-    "noCompressionUserAgents",
-    "keystoreFile",
-    "keystorePass",
-    "keystoreType",
-    "keyAlias",
-    "keyPass",
-    "truststoreFile",
-    "truststorePass",
-    "truststoreType",
-    "clientAuth",
-    "sslProtocol",
-    "sslProtocols",
-    "sslEnabledProtocols",
-    "ciphers",
-    "maxThreads",
-    "minSpareThreads",
-    "acceptCount",
-    "maxHttpHeaderSize",
-    "maxPostSize",
-    "maxSwallowSize",
-    "connectionTimeout",
-    "connectionUploadTimeout",
-    "disableUploadTimeout",
-    "maxKeepAliveRequests",
-    "keepAliveTimeout",
-    "acceptorThreadCount",
-    "enableLookups",
-    "bindOnInit",
-    "server",
-    "URIEncoding",
-];
 
 /// One thing that is not as it should be.
 struct Flaw {
@@ -166,14 +120,7 @@ fn by_hand(status: Status, what: String, why: String) -> Flaw {
 /// An attribute that Tomcat does not know is passed over in silence: nearly a known one is a slip.
 fn typos(connector: &Connector, flaws: &mut Vec<Flaw>) {
     for (written, _) in &connector.attributes {
-        if KNOWN.contains(&written.as_str()) {
-            continue;
-        }
-        let like = KNOWN.iter().find(|known| {
-            let near = strsim::damerau_levenshtein(known, written) == 1 && known.len() > 5;
-            known.eq_ignore_ascii_case(written) || near
-        });
-        if let Some(known) = like {
+        if let Some(known) = attributes::meant(written) {
             flaws.push(by_hand(
                 Status::Warn,
                 format!("{}: {written}", connector.name()),
