@@ -116,6 +116,11 @@ impl Product {
             .map(|row| row.product)
     }
 
+    /// Whether its message transports (8280/8243) are in `axis2.xml`.
+    pub fn passes_through(self) -> bool {
+        PRODUCTS.iter().any(|row| row.product == self && row.pass_through)
+    }
+
     /// The table's full name; `None` for [`Product::Other`].
     pub fn name(self) -> Option<&'static str> {
         PRODUCTS.iter().find(|row| row.product == self).map(|row| row.name)

@@ -21,6 +21,8 @@ pub enum FileRole {
     JmxXml,
     /// `security/Owasp.CsrfGuard.Carbon.properties`.
     CsrfGuard,
+    /// `metrics.xml`.
+    MetricsXml,
     /// MI's `internal-apis.xml`.
     InternalApisXml,
     /// `deployment.toml`.
@@ -54,13 +56,14 @@ impl FileRole {
     pub const SYSTEM: [Self; 3] = [Self::LimitsDropIn, Self::SysctlDropIn, Self::TmpfilesDropIn];
 
     /// Every role inside a home, for loading a home's files.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::CarbonXml,
         Self::UserMgtXml,
         Self::Axis2Xml,
         Self::CatalinaXml,
         Self::JmxXml,
         Self::CsrfGuard,
+        Self::MetricsXml,
         Self::InternalApisXml,
         Self::DeploymentToml,
         Self::HazelcastProperties,
@@ -121,7 +124,13 @@ impl FileRole {
             Self::Axis2Xml => conf.join("axis2/axis2.xml"),
             Self::CatalinaXml => conf.join("tomcat/catalina-server.xml"),
             Self::JmxXml => conf.join("etc/jmx.xml"),
-            Self::CsrfGuard => conf.join("security/Owasp.CsrfGuard.Carbon.properties"),
+            Self::CsrfGuard => match home.layout {
+                super::home::Layout::Ei6(super::home::EiProfile::Integrator) => {
+                    conf.join("Owasp.CsrfGuard.Carbon.properties")
+                }
+                _ => conf.join("security/Owasp.CsrfGuard.Carbon.properties"),
+            },
+            Self::MetricsXml => conf.join("metrics.xml"),
             Self::InternalApisXml => conf.join("internal-apis.xml"),
             Self::DeploymentToml => home.toml(),
             Self::HazelcastProperties => conf.join("hazelcast.properties"),
@@ -161,9 +170,13 @@ pub enum At {
     /// An XML element or attribute, by local names: `Server/Ports/Offset`, `axisconfig/clustering/@enable`,
     /// `axisconfig/transportReceiver[@name='http']/parameter[@name='port']`.
     Xml(&'static str),
+    /// The same attribute of every element that answers: `Server/Service/Connector/@compression`.
+    XmlEach(&'static str),
+    /// As `Xml`, and missing parents that an attribute tells from their like are made along with it.
+    XmlMade(&'static str),
     /// The well-known members list of `axis2.xml`.
     XmlMembers,
-    /// A dotted TOML key; the last part is the key, the rest its table.
+    /// A dotted TOML key; the last part is the key, the rest its table. Parts with dots stand in single quotes.
     Toml(&'static str),
     /// A TOML key whose value is an array of strings.
     TomlList(&'static str),
@@ -183,18 +196,40 @@ pub enum At {
     Sysctl(&'static str),
     /// What a line of `tmpfiles.d` writes into this file at boot.
     Tmpfile(&'static str),
+    /// Several addresses of one file that must hold the same value.
+    Each(&'static [At]),
 }
+
+/// What a reading gives where the addresses of [`At::Each`] or [`At::XmlEach`] hold different values.
+pub const MIXED: &str = "mixed";
 
 impl fmt::Display for At {
     /// The address as users read it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Xml(path) => f.write_str(path),
+            Self::Xml(path) | Self::XmlEach(path) | Self::XmlMade(path) => f.write_str(path),
             Self::XmlMembers => f.write_str("axisconfig/clustering/members"),
-            Self::Toml(key) | Self::TomlList(key) => match key.rsplit_once('.') {
-                Some((table, key)) => write!(f, "[{table}] {key}"),
-                None => f.write_str(key),
-            },
+            Self::Toml(key) | Self::TomlList(key) => {
+                let parts = key_parts(key);
+                let table = parts
+                    .len()
+                    .checked_sub(1)
+                    .and_then(|n| parts.get(..n))
+                    .unwrap_or_default();
+                let last = parts.last().copied().unwrap_or_default();
+                let quote = if last.contains('.') { "'" } else { "" };
+                if table.is_empty() {
+                    write!(f, "{quote}{last}{quote}")
+                } else {
+                    write!(f, "[{}] {quote}{last}{quote}", table.join("."))
+                }
+            }
+            Self::Each(all) => {
+                for (index, at) in all.iter().enumerate() {
+                    write!(f, "{}{at}", if index == 0 { "" } else { " and " })?;
+                }
+                Ok(())
+            }
             Self::TomlClusterEnabled => f.write_str("[clustering] membership_scheme"),
             Self::TomlFirstUser(key) => write!(f, "[[internal_apis.users]] {key}"),
             Self::Property(key) | Self::Sysctl(key) | Self::Tmpfile(key) => f.write_str(key),
@@ -211,6 +246,28 @@ impl fmt::Display for At {
     }
 }
 
+/// The parts of a dotted TOML key; dots inside single quotes belong to their part.
+pub fn key_parts(key: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = key;
+    loop {
+        let quoted = rest.strip_prefix('\'').and_then(|inner| inner.split_once('\''));
+        if let Some((part, tail)) = quoted {
+            parts.push(part);
+            match tail.strip_prefix('.') {
+                Some(next) => rest = next,
+                None => return parts,
+            }
+        } else if let Some((part, tail)) = rest.split_once('.') {
+            parts.push(part);
+            rest = tail;
+        } else {
+            parts.push(rest);
+            return parts;
+        }
+    }
+}
+
 /// In which homes a place applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
@@ -222,12 +279,18 @@ pub enum When {
     TomlMi,
     /// `deployment.toml` rules a home that is not MI.
     TomlClassic,
+    /// `deployment.toml` rules a home that is not MI, on kernel 4.6 or later.
+    TomlFrom46,
+    /// `deployment.toml` rules a home that is not MI, of a product with pass-through transports.
+    TomlPassThrough,
     /// The files rule as they lie.
     Files,
     /// The files rule, and log4j 2 is the logging in force (kernel 4.5 and later).
     FilesLog4j2,
     /// The files rule, and log4j 1 is in force.
     FilesLog4j1,
+    /// The files rule, and the https connector of `catalina-server.xml` holds an `SSLHostConfig`.
+    FilesHostConfig,
     /// The files rule, and `axis2.xml` has pass-through or NIO receivers, which read the parameter.
     FilesPassThrough,
     /// Any home whose file of this role exists or can be made.
@@ -287,5 +350,22 @@ impl Setting {
     /// Whether its value is a secret.
     pub const fn secret(&self) -> bool {
         matches!(self.kind, Kind::Password)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_inside_quotes_belong_to_the_key() {
+        assert_eq!(key_parts("server.offset"), ["server", "offset"]);
+        assert_eq!(key_parts("a.b.'http.proxyHost'"), ["a", "b", "http.proxyHost"]);
+        assert_eq!(key_parts("a.'b.c'.d"), ["a", "b.c", "d"]);
+        assert_eq!(At::Toml("a.b.'http.proxyHost'").to_string(), "[a.b] 'http.proxyHost'");
+        assert_eq!(
+            At::Each(&[At::Toml("a.k"), At::Toml("b.k")]).to_string(),
+            "[a] k and [b] k"
+        );
     }
 }

@@ -19,16 +19,22 @@ pub(super) struct Beside<'a> {
 
 /// Writes a value at a place of a text.
 pub(super) fn write(text: &str, place: &Place, kind: Kind, value: &str, beside: Beside) -> Result<Edited, EditError> {
+    let create = |parents| Create {
+        after: place.after,
+        attributes: place.attributes,
+        parents,
+    };
     match place.at {
-        At::Xml(path) => xml::set(
-            text,
-            path,
-            value,
-            &Create {
-                after: place.after,
-                attributes: place.attributes,
-            },
-        ),
+        At::Xml(path) => xml::set(text, path, value, &create(false)),
+        At::XmlMade(path) => xml::set(text, path, value, &create(true)),
+        At::XmlEach(path) => xml::set_each(text, path, value),
+        At::Each(all) => {
+            let mut now = text.to_owned();
+            for at in all {
+                now = write(&now, &Place { at: *at, ..*place }, kind, value, beside)?.text;
+            }
+            Ok(Edited::between(text, now))
+        }
         At::XmlMembers => xml::set_members(text, &members(value)?),
         At::Toml(key) if key.starts_with("super_admin.") => super_admin(text, key, &toml_value(kind, value)),
         At::Toml(key) => toml::set(text, &reading::split(key), &toml_value(kind, value)),

@@ -167,6 +167,7 @@ pub fn format(role: FileRole) -> Format {
         | FileRole::Axis2Xml
         | FileRole::CatalinaXml
         | FileRole::JmxXml
+        | FileRole::MetricsXml
         | FileRole::InternalApisXml => Format::Xml,
         FileRole::DeploymentToml | FileRole::Continuity => Format::Toml,
         FileRole::HazelcastProperties

@@ -43,7 +43,10 @@ fn rules(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         When::TomlMapped => toml && mapped(place, files),
         When::TomlMi => toml && home.layout == Layout::Mi,
         When::TomlClassic => toml && home.layout != Layout::Mi,
+        When::TomlFrom46 => toml && home.kernel().is_some_and(|kernel| kernel >= (4, 6, 0)),
+        When::TomlPassThrough => toml && home.layout != Layout::Mi && home.product.passes_through(),
         When::Files => !toml,
+        When::FilesHostConfig => !toml && host_config(files),
         When::FilesLog4j2 => !toml && log4j2(home, files),
         When::FilesLog4j1 => !toml && !log4j2(home, files),
         When::FilesPassThrough => !toml && pass_through(files),
@@ -100,7 +103,15 @@ fn needs_cluster(place: &Place) -> bool {
         At::Xml(path) => path.starts_with("axisconfig/clustering"),
         At::Toml(key) | At::TomlList(key) => key.starts_with("clustering."),
         At::XmlMembers | At::TomlClusterEnabled => true,
-        At::TomlFirstUser(_) | At::Script(_) | At::LogRotation | At::Limit(_) | At::Sysctl(_) | At::Tmpfile(_) => false,
+        At::XmlEach(_)
+        | At::XmlMade(_)
+        | At::TomlFirstUser(_)
+        | At::Script(_)
+        | At::Each(_)
+        | At::LogRotation
+        | At::Limit(_)
+        | At::Sysctl(_)
+        | At::Tmpfile(_) => false,
     }
 }
 
@@ -116,6 +127,13 @@ fn log4j2(home: &Home, files: &HomeFiles) -> bool {
     let here = files.text(FileRole::Log4j2).is_some();
     let kernel = home.kernel().is_none_or(|kernel| kernel >= (4, 5, 0));
     here && (kernel || files.text(FileRole::Log4j).is_none())
+}
+
+/// Tomcat 8.5 and later take their protocols from `SSLHostConfig` where there is one, and refuse both ways at once.
+fn host_config(files: &HomeFiles) -> bool {
+    files.text(FileRole::CatalinaXml).is_some_and(|text| {
+        xml::exists(text, "Server/Service/Connector[@scheme='https']/SSLHostConfig").unwrap_or(false)
+    })
 }
 
 /// Only the pass-through and NIO receivers read WSDLEPRPrefix and their own port; the servlet ones repeat Tomcat's.

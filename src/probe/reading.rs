@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::home::Home;
 use crate::domain::secret::Secret;
-use crate::domain::setting::{At, FileRole, Place, Setting};
+use crate::domain::setting::{At, FileRole, MIXED, Place, Setting, key_parts};
 use crate::domain::value::Value;
 use crate::text::{EditError, Found, dropin, log4j, properties, rotation, script, toml, xml};
 
@@ -153,8 +153,17 @@ fn aliased(text: &str, place: &Place) -> bool {
 
 /// The value at a place of a text. `account` is the user for whom limits are set.
 pub fn at(text: &str, place: &Place, account: Option<&str>) -> Result<Option<Found>, EditError> {
-    match place.at {
-        At::Xml(path) => xml::get(text, path),
+    one(text, place.file, place.at, account)
+}
+
+fn one(text: &str, file: FileRole, at: At, account: Option<&str>) -> Result<Option<Found>, EditError> {
+    match at {
+        At::Xml(path) | At::XmlMade(path) => xml::get(text, path),
+        At::XmlEach(path) => Ok(common(&xml::get_each(text, path)?)),
+        At::Each(all) => {
+            let found: Result<Vec<_>, _> = all.iter().map(|at| one(text, file, *at, account)).collect();
+            Ok(common(&found?))
+        }
         At::XmlMembers => Ok(xml::members(text)?.map(|(members, line)| Found {
             value: members.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
             span: 0..0,
@@ -168,30 +177,56 @@ pub fn at(text: &str, place: &Place, account: Option<&str>) -> Result<Option<Fou
             }),
         ),
         At::TomlFirstUser(key) => toml::get_first(text, &["internal_apis", "users"], &split(key)),
-        At::Property(key) if place.file == FileRole::Log4j => Ok(log4j::level(text, key)),
+        At::Property(key) if file == FileRole::Log4j => Ok(log4j::level(text, key)),
         At::Property(key) => Ok(properties::get(text, key)),
         At::LogRotation => Ok(rotation::get(text)),
-        At::Script(knob) => Ok(script::get(text, places::dialect(place.file), knob)),
+        At::Script(knob) => Ok(script::get(text, places::dialect(file), knob)),
         At::Limit(item) => Ok(account.and_then(|user| dropin::limit(text, user, item))),
         At::Sysctl(key) => Ok(dropin::sysctl(text, key)),
         At::Tmpfile(target) => Ok(dropin::tmpfile(text, target)),
     }
 }
 
-/// A dotted key as its parts.
-pub fn split(key: &str) -> Vec<&str> {
-    key.split('.').collect()
+/// The value that all addresses hold; [`MIXED`] where they differ or only some of them hold one.
+fn common(found: &[Option<Found>]) -> Option<Found> {
+    let first = found.iter().flatten().next()?.clone();
+    let alike = found
+        .iter()
+        .all(|one| one.as_ref().is_some_and(|one| one.value == first.value));
+    Some(if alike {
+        first
+    } else {
+        Found {
+            value: MIXED.to_owned(),
+            ..first
+        }
+    })
 }
 
-fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> Reading {
-    let id = blank.setting.id;
-    let mapper = match place.at {
+/// A dotted key as its parts.
+pub fn split(key: &str) -> Vec<&str> {
+    key_parts(key)
+}
+
+/// What the config mapper fills in; of several addresses only what it fills into all of them.
+fn mapper_default(at: At, files: &HomeFiles) -> Option<String> {
+    match at {
         At::Toml(key) => files
             .mapper_default(key)
             .filter(|value| !value.contains('$'))
             .map(str::to_owned),
+        At::Each(all) => {
+            let mut values = all.iter().map(|at| mapper_default(*at, files));
+            let first = values.next()??;
+            values.all(|value| value.as_deref() == Some(&first)).then_some(first)
+        }
         _ => None,
-    };
+    }
+}
+
+fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> Reading {
+    let id = blank.setting.id;
+    let mapper = mapper_default(place.at, files);
     let own = match id {
         "ports.offset" => Some(crate::domain::settings::default_offset(home).to_owned()),
         "hostname.management" => None,

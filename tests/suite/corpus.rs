@@ -37,6 +37,9 @@ fn sample(setting: &Setting) -> &'static str {
         "heap.max" => "3000m",
         "java.home" => "/opt/jdk-of-the-test",
         "cluster.scheme" => "aws",
+        "ports.http" => "12763",
+        "proxy.http-port" => "80",
+        "proxy.https-port" => "443",
         "ports.https" => "12443",
         "ports.jmx-registry" => "12999",
         "ports.jmx-server" => "12111",
@@ -106,9 +109,11 @@ fn most_lines(setting: &Setting, facts: &Facts) -> usize {
         At::XmlMembers => 24,
         At::TomlFirstUser(_) => 6,
         At::Toml(_) | At::TomlList(_) | At::TomlClusterEnabled => 3,
-        At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
+        At::XmlMade(_) => 5,
+        At::Each(all) => 3 * all.len(),
         // A pattern of each appender, or a class and two limits.
         At::LogRotation => 40,
+        At::XmlEach(_) | At::Script(carbonctl::domain::ScriptKnob::HostnameVerification) => 4,
         _ => 2,
     };
     if unended { most + 2 } else { most }
@@ -235,8 +240,22 @@ fn what_is_recommended_makes_a_plan_everywhere() {
 /// Reads a value with another parser than the one that wrote it.
 fn independent(setting: &Setting, facts: &Facts, text: &str) -> Option<String> {
     let text = text.trim_start_matches('\u{feff}');
-    match places::place(setting, &facts.home, &facts.files).unwrap().at {
-        At::Xml(path) => by_roxmltree(text, path),
+    one(
+        setting,
+        text,
+        places::place(setting, &facts.home, &facts.files).unwrap().at,
+    )
+}
+
+fn one(setting: &Setting, text: &str, at: At) -> Option<String> {
+    match at {
+        At::Xml(path) | At::XmlMade(path) => by_roxmltree(text, path),
+        At::XmlEach(path) => each_by_roxmltree(text, path),
+        At::Each(all) => {
+            let mut values = all.iter().map(|at| one(setting, text, *at));
+            let first = values.next()??;
+            values.all(|value| value.as_ref() == Some(&first)).then_some(first)
+        }
         At::XmlMembers => members(text),
         At::Toml(key) | At::TomlList(key) => by_toml(text, key),
         At::TomlClusterEnabled => by_toml(text, "clustering.membership_scheme")
@@ -274,12 +293,26 @@ fn by_roxmltree(text: &str, path: &str) -> Option<String> {
         });
         node = node.children().find(|child| {
             child.tag_name().name() == name
-                && wanted
-                    .as_ref()
-                    .is_none_or(|(key, value)| child.attributes().any(|a| a.name() == key && a.value() == value))
+                && wanted.as_ref().is_none_or(|(key, value)| match key.strip_suffix('!') {
+                    Some(key) => child.attribute(key) != Some(value),
+                    None => child.attributes().any(|a| a.name() == key && a.value() == value),
+                })
         })?;
     }
     Some(node.text().unwrap_or_default().trim().to_owned())
+}
+
+/// The attribute of every element of that name, where all have the same.
+fn each_by_roxmltree(text: &str, path: &str) -> Option<String> {
+    let (elements, attribute) = path.split_once("/@").unwrap();
+    let name = elements.rsplit('/').next().unwrap();
+    let document = roxmltree::Document::parse(text).unwrap();
+    let mut values = document
+        .descendants()
+        .filter(|node| node.has_tag_name(name))
+        .map(|node| node.attribute(attribute).map(str::to_owned));
+    let first = values.next()??;
+    values.all(|value| value.as_ref() == Some(&first)).then_some(first)
 }
 
 fn members(text: &str) -> Option<String> {
@@ -304,10 +337,14 @@ fn members(text: &str) -> Option<String> {
 fn by_toml(text: &str, key: &str) -> Option<String> {
     let document: toml_edit::DocumentMut = text.parse().unwrap();
     let mut item = document.as_item();
-    for part in key.split('.') {
+    let (table, last) = match key.split_once('\'') {
+        Some((table, quoted)) => (table.trim_end_matches('.'), quoted.trim_end_matches('\'')),
+        None => key.rsplit_once('.').unwrap(),
+    };
+    for part in table.split('.') {
         item = item.get(part)?;
     }
-    Some(plain(item.as_value()?))
+    Some(plain(item.get(last)?.as_value()?))
 }
 
 fn plain(value: &toml_edit::Value) -> String {

@@ -340,6 +340,7 @@ fn the_wsdl_prefix_takes_the_place_of_its_comment() {
         let create = Create {
             after: &["parameter"],
             attributes: &[("locked", "false")],
+            parents: false,
         };
         let receiver = xml::get(&source.text, "axisconfig/transportReceiver[@name='http']").unwrap();
         let edited = xml::set(&source.text, address, "http://api.example.com:8280", &create);

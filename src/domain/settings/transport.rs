@@ -1,5 +1,236 @@
 //! The servlet transport and the proxies before and behind it.
 
-use crate::domain::setting::Setting;
+use super::{place, toml, with_default, xml};
+use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::value::Kind;
 
-pub(super) const SETTINGS: &[Setting] = &[];
+/// The TLS versions that may be asked for: none that RFC 8996 retired.
+const TLS_VERSIONS: &[&str] = &["TLSv1.2", "TLSv1.2,TLSv1.3"];
+
+/// Both senders of the message transports read their proxy each on its own.
+const fn senders(both: &'static [At]) -> Place {
+    Place {
+        when: When::FilesPassThrough,
+        file: FileRole::Axis2Xml,
+        at: At::Each(both),
+        after: &["parameter"],
+        attributes: &[("locked", "false")],
+        default: None,
+    }
+}
+
+const NO_OUTBOUND: &str = "no file of this product takes an outgoing proxy: start it with JAVA_OPTS=\"-Dhttp.proxyHost=HOST \
+                           -Dhttp.proxyPort=PORT -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\"";
+
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        id: "compression",
+        title: "Compressed answers of the servlet transport",
+        kind: Kind::Choice(&["on", "off"]),
+        editable: Editable::Always,
+        why: "Whether every connector of the servlet container compresses what it sends. Java 1.8.0_151 and _152 misread some \
+              compressed streams, so that with them it has to be off on each connector.",
+        source: "Production guidelines 4.4, \"Before you begin\": compression=\"off\"; G09",
+        places: &[
+            place(
+                When::TomlClassic,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml("transport.http.properties.compression"),
+                    At::Toml("transport.https.properties.compression"),
+                ]),
+            ),
+            with_default(
+                place(
+                    When::Files,
+                    FileRole::CatalinaXml,
+                    At::XmlEach("Server/Service/Connector/@compression"),
+                ),
+                "off",
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
+        id: "ports.http",
+        title: "Servlet port (http)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The port of servlet services without TLS, before the offset. Below 1024 it would need rights that a server should \
+              not have: forward a low port to this one instead.",
+        source: "Production guidelines 4.4, \"Firewalls\": 9763; G24",
+        places: &[
+            with_default(toml(When::TomlClassic, "transport.http.properties.port"), "9763"),
+            with_default(
+                xml(
+                    FileRole::CatalinaXml,
+                    "Server/Service/Connector[@scheme!='https']/@port",
+                    &[],
+                ),
+                "9763",
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
+        id: "tls.protocols",
+        title: "TLS versions of the servlet transport",
+        kind: Kind::Choice(TLS_VERSIONS),
+        editable: Editable::Always,
+        why: "The TLS versions that the console's connector speaks. TLS 1.0 and 1.1 are retired (RFC 8996), and the packs still \
+              ship them switched on. TLS 1.3 needs Java 11 or later.",
+        source: "RFC 8996; Production guidelines 4.4, \"Before you begin\": catalina-server.xml; G20",
+        places: &[
+            toml(When::TomlClassic, "transport.https.sslHostConfig.properties.protocols"),
+            place(
+                When::FilesHostConfig,
+                FileRole::CatalinaXml,
+                At::Xml("Server/Service/Connector[@scheme='https']/SSLHostConfig/@protocols"),
+            ),
+            xml(
+                FileRole::CatalinaXml,
+                "Server/Service/Connector[@scheme='https']/@sslEnabledProtocols",
+                &[],
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
+        id: "csrf.prng-provider",
+        title: "Random numbers of the console's request guard",
+        kind: Kind::Word,
+        editable: Editable::Always,
+        why: "The Java security provider that the console's guard against forged requests takes its random numbers from. IBM's \
+              Java calls it IBMJCE; every other Java is right with SUN.",
+        source: "Production guidelines 4.4, \"Before you begin\": org.owasp.csrfguard.PRNG.Provider; G10",
+        places: &[
+            with_default(toml(When::TomlFrom46, "owasp.csrfguard.'PRNG.Provider'"), "SUN"),
+            place(
+                When::Files,
+                FileRole::CsrfGuard,
+                At::Property("org.owasp.csrfguard.PRNG.Provider"),
+            ),
+        ],
+        nowhere: "no file of this home sets it: it has no request guard, or its template (before kernel 4.6) writes SUN",
+    },
+    Setting {
+        id: "proxy.host",
+        title: "Proxy for calls to the outside: host",
+        kind: Kind::Host,
+        editable: Editable::Always,
+        why: "The proxy server through which this server reaches others. It is read only together with its port: proxy.port must \
+              be set with it.",
+        source: "Production guidelines 4.4, \"Proxy servers\"; G38",
+        places: &[
+            place(
+                When::TomlMi,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml("transport.http.sender.proxy_host"),
+                    At::Toml("transport.http.sender.secured_proxy_host"),
+                ]),
+            ),
+            place(
+                When::TomlPassThrough,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml("transport.passthru_http.sender.parameters.'http.proxyHost'"),
+                    At::Toml("transport.passthru_https.sender.parameters.'http.proxyHost'"),
+                ]),
+            ),
+            senders(&[
+                At::Xml("axisconfig/transportSender[@name='http']/parameter[@name='http.proxyHost']"),
+                At::Xml("axisconfig/transportSender[@name='https']/parameter[@name='http.proxyHost']"),
+            ]),
+            place(
+                When::Files,
+                FileRole::Axis2Xml,
+                At::XmlMade("axisconfig/parameter[@name='Proxy']/Configuration/ProxyHost"),
+            ),
+        ],
+        nowhere: NO_OUTBOUND,
+    },
+    Setting {
+        id: "proxy.port",
+        title: "Proxy for calls to the outside: port",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is passed over.",
+        source: "Production guidelines 4.4, \"Proxy servers\"; G38",
+        places: &[
+            place(
+                When::TomlMi,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml("transport.http.sender.proxy_port"),
+                    At::Toml("transport.http.sender.secured_proxy_port"),
+                ]),
+            ),
+            place(
+                When::TomlPassThrough,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml("transport.passthru_http.sender.parameters.'http.proxyPort'"),
+                    At::Toml("transport.passthru_https.sender.parameters.'http.proxyPort'"),
+                ]),
+            ),
+            senders(&[
+                At::Xml("axisconfig/transportSender[@name='http']/parameter[@name='http.proxyPort']"),
+                At::Xml("axisconfig/transportSender[@name='https']/parameter[@name='http.proxyPort']"),
+            ]),
+            place(
+                When::Files,
+                FileRole::Axis2Xml,
+                At::XmlMade("axisconfig/parameter[@name='Proxy']/Configuration/ProxyPort"),
+            ),
+        ],
+        nowhere: NO_OUTBOUND,
+    },
+    Setting {
+        id: "proxy.http-port",
+        title: "Public port of the proxy before the server (http)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "The port that clients use where a proxy or a forwarding rule stands before the http connector, often 80. Links and \
+              redirects then name it and not the connector's own port.",
+        source: "Production guidelines 4.4, \"Running recommendations for security\": another port; G24",
+        places: &[
+            toml(When::TomlClassic, "transport.http.properties.proxyPort"),
+            xml(
+                FileRole::CatalinaXml,
+                "Server/Service/Connector[@scheme!='https']/@proxyPort",
+                &[],
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
+        id: "proxy.https-port",
+        title: "Public port of the proxy before the server (https)",
+        kind: Kind::Port,
+        editable: Editable::Always,
+        why: "As the http one, for the console's TLS connector: often 443. The server itself keeps its own port above 1024 and \
+              needs no administrator's rights.",
+        source: "Production guidelines 4.4, \"Running recommendations for security\": another port; G24",
+        places: &[
+            toml(When::TomlClassic, "transport.https.properties.proxyPort"),
+            xml(
+                FileRole::CatalinaXml,
+                "Server/Service/Connector[@scheme='https']/@proxyPort",
+                &[],
+            ),
+        ],
+        nowhere: "this product has no servlet container",
+    },
+    Setting {
+        id: "metrics.enabled",
+        title: "Carbon Metrics",
+        kind: Kind::Bool,
+        editable: Editable::Always,
+        why: "The server's own measuring of JVM and system. The guide wants it off in production: tools outside the server watch \
+              it better and cost it nothing.",
+        source: "Production guidelines 4.4, \"Tuning parameters\": Metrics; G26",
+        places: &[xml(FileRole::MetricsXml, "Metrics/Enabled", &[])],
+        nowhere: "this product has no metrics.xml of its own, or no key of deployment.toml is known for it",
+    },
+];

@@ -26,7 +26,7 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
     }
     if facts.home.layout == Layout::Mi {
         let why = "this product has no servlet container to set; a newer Java mends it";
-        return better(facts, Judged::warn(named(used), needed, why));
+        return better(facts, Judged::warn(named(used), needed, why)).by_hand("take Java 8u161 or later");
     }
     match compression(facts) {
         Err(reason) => Judged::unknown(format!("{}; connectors not readable", named(used)), needed, reason),
@@ -40,19 +40,21 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
                 named(used),
                 connectors.len()
             );
-            better(facts, Judged::fail(found, needed, by_hand(facts)))
+            cured(
+                facts,
+                Judged::fail(found, needed, "clients now and then get broken answers"),
+            )
         }
     }
 }
 
-fn by_hand(facts: &Facts) -> String {
-    if facts.home.source == ConfigSource::Toml {
-        "take another Java, or write compression = \"off\" under [transport.http.properties] and [transport.https.properties] \
-         of deployment.toml"
-            .to_owned()
-    } else {
-        "take another Java, or write compression=\"off\" into each Connector of catalina-server.xml".to_owned()
+/// Best by another Java of this machine; where none is here, without compression.
+fn cured(facts: &Facts, judged: Judged) -> Judged {
+    let by_java = better(facts, judged.clone());
+    if by_java.fixes.is_empty() {
+        return judged.cured_by("compression", "off");
     }
+    by_java.by_hand("or, with this Java: carbonctl set compression=off")
 }
 
 /// Tomcat compresses for `on`, `force` and a least size in bytes; without the attribute it does not.
@@ -78,6 +80,9 @@ fn compression(facts: &Facts) -> Result<Vec<String>, String> {
         .into_iter()
         .map(|found| found.value)
         .collect();
+    if values.iter().any(|value| value.contains("${")) {
+        return Err("a connector's compression is filled in at start".to_owned());
+    }
     values.resize(connectors.max(values.len()), "off".to_owned());
     Ok(values)
 }
@@ -153,6 +158,20 @@ mod tests {
             (fix.setting.as_str(), fix.value.as_deref()),
             ("java.home", Some("/opt/jdk-8u292"))
         );
+    }
+
+    #[test]
+    fn without_a_sound_java_compression_off_is_the_cure_and_cures() {
+        let on = connectors("compression=\"on\"", "");
+        let judged = gzip(&esb("1.8.0_151", &on).facts());
+        let fix = &judged.fixes[0];
+        assert_eq!(
+            (fix.setting.as_str(), fix.value.as_deref()),
+            ("compression", Some("off"))
+        );
+        let path = "Server/Service/Connector/@compression";
+        let off = xml::set_each(&on, path, "off").unwrap().text;
+        assert_eq!(gzip(&esb("1.8.0_151", &off).facts()).status, Status::Pass);
     }
 
     #[test]

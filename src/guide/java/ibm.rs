@@ -1,15 +1,17 @@
 //! IBM's Java names its source of random numbers otherwise, and the console's request guard asks for it by name.
 
-use super::super::judged::Judged;
-use super::{in_use, named};
+use super::super::judged::{Judged, Seen, look};
+use super::{better, in_use, named};
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::probe::Facts;
 use crate::probe::files::State;
-use crate::text::{properties, toml};
+use crate::probe::{Facts, Reading};
+use crate::text::properties;
 
 const KEY: &str = "org.owasp.csrfguard.PRNG.Provider";
 const PROVIDER: &str = "IBMJCE";
+const SETTING: &str = "csrf.prng-provider";
+const WHY: &str = "IBM's Java knows no provider of that name, and the console's request guard fails without one";
 
 /// G10. With IBM's Java the request guard takes its random numbers from IBMJCE.
 pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
@@ -30,15 +32,18 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
     if facts.home.layout == Layout::Mi {
         return Judged::info(named(used), needed, "this product has no management console to guard");
     }
-    let rendered_later = facts.home.source == ConfigSource::Toml && !facts.home.rendered;
-    if rendered_later {
-        return before_rendering(facts, needed);
+    if facts.home.source == ConfigSource::Toml && facts.reading(SETTING).is_some_and(Reading::has_place) {
+        return from_toml(facts, needed);
+    }
+    if facts.home.source == ConfigSource::Toml && !facts.home.rendered {
+        let why = "the template of this product decides, and no key reaches it: judge again after the first start";
+        return Judged::unknown("not rendered yet", needed, why);
     }
     let file = facts.files.get(FileRole::CsrfGuard);
     match file.map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => match properties::get(&source.text, KEY) {
             Some(found) => judge_provider(facts, found.value.trim(), needed),
-            None => Judged::fail("no provider is named", needed, by_hand(facts)),
+            None => cured(facts, Judged::fail("no provider is named", needed, WHY)),
         },
         Some(State::Unusable(reason)) => Judged::unknown("not readable", needed, reason.clone()),
         Some(State::Absent) | None => Judged::info(
@@ -49,20 +54,12 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
     }
 }
 
-/// Before the first start the file on disk is not what will run; only `deployment.toml` says something.
-fn before_rendering(facts: &Facts, needed: &str) -> Judged {
-    let Some(text) = facts.files.text(FileRole::DeploymentToml) else {
-        return Judged::unknown("not readable", needed, "deployment.toml cannot be read");
-    };
-    match toml::get(text, &["owasp", "csrfguard", "PRNG.Provider"]) {
-        Err(error) => Judged::unknown("not readable", needed, format!("deployment.toml: {error}")),
-        Ok(Some(found)) if found.value == PROVIDER => Judged::unknown(
-            "IBMJCE in deployment.toml",
-            needed,
-            "not every product hands this key on: judge again after the first start",
-        ),
-        Ok(Some(found)) => judge_provider(facts, &found.value, needed),
-        Ok(None) => judge_provider(facts, "SUN", needed),
+/// The file is rendered from `deployment.toml` at each start; what lies on disk is not what will run.
+fn from_toml(facts: &Facts, needed: &str) -> Judged {
+    match look(facts, SETTING, needed) {
+        Err(judged) => judged,
+        Ok(Seen::Value(provider)) => judge_provider(facts, provider, needed),
+        Ok(Seen::Unset) => judge_provider(facts, "SUN", needed),
     }
 }
 
@@ -72,17 +69,16 @@ fn judge_provider(facts: &Facts, provider: &str, needed: &str) -> Judged {
     } else if provider.contains('$') {
         Judged::unknown("a placeholder", needed, "the provider is filled in at start")
     } else {
-        Judged::fail(provider, needed, by_hand(facts))
+        cured(facts, Judged::fail(provider, needed, WHY))
     }
 }
 
-fn by_hand(facts: &Facts) -> String {
-    if facts.home.source == ConfigSource::Toml {
-        "write \"PRNG.Provider\" = \"IBMJCE\" under [owasp.csrfguard] of deployment.toml; or take another Java"
-            .to_owned()
-    } else {
-        format!("write {KEY}=IBMJCE into Owasp.CsrfGuard.Carbon.properties; or take another Java")
+/// By the setting; where this product has none, by another Java.
+fn cured(facts: &Facts, judged: Judged) -> Judged {
+    if facts.reading(SETTING).is_some_and(Reading::has_place) {
+        return judged.cured_by(SETTING, PROVIDER);
     }
+    better(facts, judged).by_hand("take another Java: this product's template fixes the provider")
 }
 
 #[cfg(test)]
@@ -113,6 +109,11 @@ mod tests {
         let own = "org.owasp.csrfguard.PRNG.Provider = IBMJCE\n";
         assert_eq!(judged(&format!("{sun}{own}")), Status::Pass);
         assert_eq!(judged(&format!("{own}{sun}")), Status::Fail);
+        let fixed = ibm(&Case::esb().file(FILE, sun).jdks(ibm_java()).facts()).fixes;
+        assert_eq!(
+            (fixed[0].setting.as_str(), fixed[0].value.as_deref()),
+            (SETTING, Some(PROVIDER))
+        );
         assert_eq!(judged(&format!("# {own}{sun}")), Status::Fail);
     }
 
@@ -124,7 +125,25 @@ mod tests {
         let set = Case::is7()
             .file("repository/conf/deployment.toml", written)
             .jdks(ibm_java());
-        assert_eq!(ibm(&set.facts()).status, Status::Unknown);
+        assert_eq!(
+            ibm(&set.facts()).status,
+            Status::Pass,
+            "the cure cures before the next start"
+        );
+        let before_the_loop = Case::is7()
+            .home(|home| home.carbon = Some("4.5.1".into()))
+            .jdks(ibm_java());
+        assert_eq!(ibm(&before_the_loop.facts()).status, Status::Unknown);
+        let rendered = Case::is7()
+            .home(|home| {
+                home.carbon = Some("4.5.1".into());
+                home.rendered = true;
+            })
+            .file(FILE, "org.owasp.csrfguard.PRNG.Provider=SUN\n")
+            .jdks(ibm_java());
+        let judged = ibm(&rendered.facts());
+        assert_eq!((judged.status, judged.fixes.len()), (Status::Fail, 0));
+        assert!(judged.remedy.is_some());
         assert_eq!(ibm(&Case::blind().facts()).status, Status::Unknown);
     }
 }

@@ -124,7 +124,33 @@ pub(in crate::guide) mod tests {
         }),
         ("G08", Status::Fail, || Case::is7().jdks(Vec::new())),
         ("G08", Status::Unknown, Case::blind),
+        ("G09", Status::Pass, || faulty("off")),
+        ("G09", Status::Fail, || faulty("on")),
+        ("G09", Status::Unknown, || faulty("${compression}")),
+        ("G09", Status::Unknown, Case::blind),
+        ("G10", Status::Pass, || ibm_with("IBMJCE")),
+        ("G10", Status::Fail, || ibm_with("SUN")),
+        ("G10", Status::Unknown, || ibm_with("$env{PROVIDER}")),
     ];
+
+    /// A Java 8u151 on a home that compresses so.
+    fn faulty(compression: &str) -> Case {
+        let connector = format!("<Connector port=\"9763\" compression=\"{compression}\"/>");
+        let catalina = format!("<Server><Service>{connector}</Service></Server>");
+        Case::esb()
+            .file("repository/conf/tomcat/catalina-server.xml", &catalina)
+            .jdks(vec![jdk("/opt/jdk-8", "1.8.0_151")])
+    }
+
+    /// IBM's Java on a home whose request guard asks for this provider.
+    fn ibm_with(provider: &str) -> Case {
+        let toml = format!("[owasp.csrfguard]\n\"PRNG.Provider\" = \"{provider}\"\n");
+        let mut java = jdk("/opt/ibm-8", "1.8.0_331");
+        java.vendor = "IBM Corporation".into();
+        Case::is7()
+            .file("repository/conf/deployment.toml", &toml)
+            .jdks(vec![java])
+    }
 
     #[test]
     fn a_java_of_the_scripts_range_passes() {

@@ -1,14 +1,153 @@
-//! The connectors of Tomcat, the validation file and what else bears on transports.
+//! What bears on transports and lies in no setting's file: the validation file, the connector's keystores, host restrictions,
+//! templates that decide whose word counts, and the lowest port an ordinary user may open.
+
+use std::fs;
+use std::path::Path;
+
+use crate::domain::home::ConfigSource;
+use crate::domain::known::{Known, Unknown};
+use crate::domain::setting::FileRole;
+use crate::probe::files::{self, State};
+use crate::text::{Format, toml, xml};
 
 use super::Look;
 
+/// Where the console's own restrictions lie, below the configuration directory. Source: Tomcat's valves, as Carbon's console
+/// application reads them.
+const CONTEXTS: [&str; 2] = ["tomcat/carbon/META-INF/context.xml", "tomcat/context.xml"];
+
+/// Where keystores lie unless an absolute path names them.
+const STORES: &str = "repository/resources/security";
+
 /// See above.
-#[derive(Clone, Debug, Default)]
-pub struct Transport {}
+#[derive(Clone, Debug)]
+pub struct Transport {
+    /// The text of `etc/config-validation.xml`; `None` where the home has none.
+    pub validation: Known<Option<String>>,
+    /// The keystores that the connector names and that are not there, as they are named.
+    pub missing_stores: Known<Vec<String>>,
+    /// The texts of the console's own `context.xml` files that are there.
+    pub contexts: Known<Vec<String>>,
+    /// Whether `metrics.xml` is rendered from a template at start.
+    pub metrics_templated: Known<bool>,
+    /// The lowest port that a user without rights may open.
+    pub first_free_port: Known<u16>,
+}
+
+impl Default for Transport {
+    fn default() -> Self {
+        Self {
+            validation: Err(not_looked()),
+            missing_stores: Err(not_looked()),
+            contexts: Err(not_looked()),
+            metrics_templated: Err(not_looked()),
+            first_free_port: Err(not_looked()),
+        }
+    }
+}
+
+fn not_looked() -> Unknown {
+    Unknown::because("not looked at")
+}
 
 impl Transport {
     /// Looks.
-    pub fn look(_look: &Look) -> Self {
-        Self::default()
+    pub fn look(look: &Look) -> Self {
+        let conf = look.home.path.join(look.home.conf());
+        Self {
+            validation: text(&conf.join("etc/config-validation.xml")),
+            missing_stores: missing_stores(look),
+            contexts: CONTEXTS
+                .iter()
+                .filter_map(|name| text(&conf.join(name)).transpose())
+                .collect(),
+            metrics_templated: metrics_templated(look),
+            first_free_port: first_free_port(look),
+        }
     }
+}
+
+fn text(path: &Path) -> Known<Option<String>> {
+    match files::read(path, Format::Xml) {
+        State::Here { source, .. } => Ok(Some(source.text)),
+        State::Absent => Ok(None),
+        State::Unusable(reason) => Err(Unknown::because(reason)),
+    }
+}
+
+/// The kernel's own border; 1024 where it does not tell one (before Linux 4.11, and on other systems).
+fn first_free_port(look: &Look) -> Known<u16> {
+    if !look.world.reads_proc() {
+        return Ok(if cfg!(windows) { 0 } else { 1024 });
+    }
+    let path = look.world.path("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    match fs::read_to_string(&path) {
+        Ok(text) => text
+            .trim()
+            .parse()
+            .map_err(|_| Unknown::because("ip_unprivileged_port_start holds no port")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(1024),
+        Err(error) => Err(Unknown::because(format!("ip_unprivileged_port_start: {error}"))),
+    }
+}
+
+fn metrics_templated(look: &Look) -> Known<bool> {
+    if look.home.source == ConfigSource::Files {
+        return Ok(false);
+    }
+    let templates = look.home.path.join(look.home.mapper()).join("templates");
+    if !templates.is_dir() {
+        return Err(Unknown::because("the templates are not in this home"));
+    }
+    let own = templates.join(look.home.conf()).join("metrics.xml.j2");
+    own.try_exists().map_err(|error| Unknown::because(error.to_string()))
+}
+
+fn missing_stores(look: &Look) -> Known<Vec<String>> {
+    let home = &look.home.path;
+    if !home.join(STORES).is_dir() {
+        return Err(Unknown::because(format!("{STORES} is not in this home")));
+    }
+    let named = if look.home.source == ConfigSource::Toml {
+        named_in_toml(look)?
+    } else {
+        named_in_xml(look)?
+    };
+    let there = |name: &String| {
+        let path = name.replace("${carbon.home}", &home.to_string_lossy());
+        home.join(path).exists()
+    };
+    Ok(named
+        .into_iter()
+        .filter(|name| !name.replace("${carbon.home}", "").contains('$') && !there(name))
+        .collect())
+}
+
+fn named_in_xml(look: &Look) -> Known<Vec<String>> {
+    let Some(text) = look.files.text(FileRole::CatalinaXml) else {
+        return Err(Unknown::because("catalina-server.xml cannot be read"));
+    };
+    let mut named = Vec::new();
+    for path in [
+        "Server/Service/Connector/@keystoreFile",
+        "Server/Service/Connector/SSLHostConfig/Certificate/@certificateKeystoreFile",
+    ] {
+        let found = xml::get_all(text, path).map_err(|error| Unknown::because(error.to_string()))?;
+        named.extend(found.into_iter().map(|found| found.value));
+    }
+    Ok(named)
+}
+
+/// The keystore of TLS is the primary one, where it has no name of its own.
+fn named_in_toml(look: &Look) -> Known<Vec<String>> {
+    let Some(text) = look.files.text(FileRole::DeploymentToml) else {
+        return Err(Unknown::because("deployment.toml cannot be read"));
+    };
+    for table in ["tls", "primary"] {
+        let found = toml::get(text, &["keystore", table, "file_name"]).map_err(|e| Unknown::because(e.to_string()))?;
+        if let Some(found) = found {
+            return Ok(vec![format!("{STORES}/{}", found.value)]);
+        }
+    }
+    Ok(Vec::new())
 }

@@ -30,7 +30,7 @@ pub(super) fn element(
         return Ok((vec![splice], Expect::Made { elements: 1 }));
     }
     // A parent that must be told from its like by an attribute is more than a wrapper; making one up would be wrong.
-    if above.iter().any(|step| !step.predicates.is_empty()) {
+    if !create.parents && above.iter().any(|step| !step.predicates.is_empty()) {
         return Err(absent());
     }
     let set = charset(parsed.scan.text);
@@ -49,7 +49,14 @@ pub(super) fn element(
         .map_or(String::new(), |(prefix, _)| format!("{prefix}:"));
     let name = format!("{prefix}{}", last.name);
     let core = format!("<{name}{attributes}>{}</{name}>", escape_text(value, set)?);
-    let wrappers: Vec<String> = above.iter().map(|step| format!("{prefix}{}", step.name)).collect();
+    let mut wrappers = Vec::new();
+    for step in above {
+        let mut attributes = String::new();
+        for (name, value) in &step.predicates {
+            let _ = write!(attributes, " {name}=\"{}\"", escape_attribute(value, '"', set)?);
+        }
+        wrappers.push((format!("{prefix}{}", step.name), attributes));
+    }
     let after = if above.is_empty() { create.after } else { &[] };
     let splice = child(parsed, parent, after, |style| style.nest(&wrappers, &core));
     Ok((
@@ -107,13 +114,13 @@ pub(super) struct Style<'s> {
 
 impl Style<'_> {
     /// The core element inside wrappers, each on its own line; without the first line's blanks.
-    fn nest(&self, wrappers: &[String], core: &str) -> String {
+    fn nest(&self, wrappers: &[(String, String)], core: &str) -> String {
         let mut out = String::new();
-        for (depth, name) in wrappers.iter().enumerate() {
-            let _ = write!(out, "<{name}>{}{}", self.eol, self.at(depth + 1));
+        for (depth, (name, attributes)) in wrappers.iter().enumerate() {
+            let _ = write!(out, "<{name}{attributes}>{}{}", self.eol, self.at(depth + 1));
         }
         out.push_str(core);
-        for (depth, name) in wrappers.iter().enumerate().rev() {
+        for (depth, (name, _)) in wrappers.iter().enumerate().rev() {
             let _ = write!(out, "{}{}</{name}>", self.eol, self.at(depth));
         }
         out

@@ -12,6 +12,7 @@ mod verify;
 use self::parsed::Parsed;
 use self::path::Path;
 use self::verify::Expect;
+use super::splice::line_of;
 use super::{EditError, Edited, Found};
 use crate::domain::member::Member;
 
@@ -22,6 +23,32 @@ pub struct Create<'a> {
     pub after: &'a [&'a str],
     /// Further attributes of the new element; those in the path's predicate are written anyway.
     pub attributes: &'a [(&'a str, &'a str)],
+    /// Whether missing parents are made even where an attribute tells them from their like.
+    pub parents: bool,
+}
+
+/// One element as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Attributes in order, names as written.
+    pub attributes: Vec<(String, String)>,
+    /// Its own text, without the blanks around it.
+    pub text: String,
+    /// Local names of the elements inside, in order.
+    pub children: Vec<String>,
+    /// Line of its start tag, from 1.
+    pub line: usize,
+}
+
+impl Tag {
+    /// The value of an attribute, by its name without prefix.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let named = |qname: &str| scan::local(qname) == name && !qname.starts_with("xmlns");
+        self.attributes
+            .iter()
+            .find(|(qname, _)| named(qname))
+            .map(|(_, value)| value.as_str())
+    }
 }
 
 /// Whether the text is well-formed, as strictly as libxml2; else [`EditError::Malformed`].
@@ -58,6 +85,81 @@ pub fn secret_aliases(text: &str) -> Vec<String> {
         })
     });
     aliases.map(|attribute| attribute.value().to_owned()).collect()
+}
+
+/// Whether an element is there.
+pub fn exists(text: &str, path: &str) -> Result<bool, EditError> {
+    let path = Path::parse(path)?;
+    Ok(!Parsed::new(text)?.scan.find(&path).is_empty())
+}
+
+/// Every element at a path with its attributes, in the order of the text; the line is that of its start tag.
+pub fn elements(text: &str, path: &str) -> Result<Vec<Tag>, EditError> {
+    let path = Path::parse(path)?;
+    let parsed = Parsed::new(text)?;
+    let tag = |index: usize| {
+        let here = &parsed.scan.elements[index];
+        let attributes = here.attributes.iter().map(|a| {
+            let value = scan::unescape(&text[a.value.clone()]).into_owned();
+            (a.qname.to_owned(), value)
+        });
+        Tag {
+            attributes: attributes.collect(),
+            text: parsed.value(index),
+            children: here
+                .children()
+                .map(|child| parsed.scan.elements[child].local().to_owned())
+                .collect(),
+            line: line_of(text, here.open.start),
+        }
+    };
+    Ok(parsed.scan.find(&path).into_iter().map(tag).collect())
+}
+
+/// The attribute at the end of a path, once for every element that answers the rest of it; `None` for one without it.
+pub fn get_each(text: &str, path: &str) -> Result<Vec<Option<Found>>, EditError> {
+    let path = Path::parse(path)?;
+    let name = path.attribute.unwrap_or_default();
+    let parsed = Parsed::new(text)?;
+    let found = |index: usize| {
+        let attribute = parsed.scan.elements[index].attribute_loosely(name)?;
+        Some(Found {
+            value: scan::unescape(&text[attribute.value.clone()]).into_owned(),
+            line: line_of(text, attribute.value.start),
+            span: attribute.value.clone(),
+        })
+    };
+    Ok(parsed.scan.find(&path).into_iter().map(found).collect())
+}
+
+/// Sets an attribute of every element that answers the path; [`EditError::Absent`] where none does.
+pub fn set_each(text: &str, path: &str, value: &str) -> Result<Edited, EditError> {
+    let address = path;
+    let path = Path::parse(path)?;
+    let name = path
+        .attribute
+        .ok_or_else(|| EditError::Value(format!("{address} is no attribute")))?;
+    let count = Parsed::new(text)?.scan.find(&path).len();
+    if count == 0 {
+        return Err(EditError::Absent(address.to_owned()));
+    }
+    let mut now = text.to_owned();
+    for index in 0..count {
+        let parsed = Parsed::new(&now)?;
+        let splices = edit::attribute(&parsed, parsed.scan.find(&path)[index], name, value)?;
+        let edited = Edited::splice(&now, splices);
+        let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+        verify::differs_only(&parsed.doc, &after.doc, &Expect::Attribute(name))?;
+        now = edited.text;
+    }
+    let all = get_each(&now, address)?;
+    if all
+        .iter()
+        .any(|one| one.as_ref().is_none_or(|found| found.value != value))
+    {
+        return Err(EditError::Verify(format!("{address} does not read back")));
+    }
+    Ok(Edited::between(text, now))
 }
 
 /// Sets the value at a path, replacing a commented-out twin or making the element where it is missing.

@@ -18,6 +18,8 @@ pub(super) struct Step<'p> {
     pub(super) name: &'p str,
     /// Attributes that the element must have, with these values.
     pub(super) predicates: Vec<(&'p str, &'p str)>,
+    /// Attributes that the element must not have with these values: missing ones answer too.
+    pub(super) unlike: Vec<(&'p str, &'p str)>,
 }
 
 impl<'p> Path<'p> {
@@ -72,14 +74,22 @@ fn step(part: &str) -> Option<Step<'_>> {
         None => (part, ""),
     };
     let mut predicates = Vec::new();
+    let mut unlike = Vec::new();
     while !rest.is_empty() {
         let (attribute, tail) = rest.strip_prefix("[@")?.split_once('=')?;
         let quote = tail.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
         let (value, tail) = tail[1..].split_once(quote)?;
-        predicates.push((attribute.trim(), value));
+        match attribute.trim().strip_suffix('!') {
+            Some(name) => unlike.push((name.trim(), value)),
+            None => predicates.push((attribute.trim(), value)),
+        }
         rest = tail.strip_prefix(']')?;
     }
-    (!name.is_empty()).then_some(Step { name, predicates })
+    (!name.is_empty()).then_some(Step {
+        name,
+        predicates,
+        unlike,
+    })
 }
 
 #[cfg(test)]

@@ -197,6 +197,11 @@ impl<'t> Scan<'t> {
                     .attribute(name)
                     .is_some_and(|a| unescape(&self.text[a.value.clone()]) == **value)
             })
+            && step.unlike.iter().all(|(name, value)| {
+                element
+                    .attribute(name)
+                    .is_none_or(|a| unescape(&self.text[a.value.clone()]) != **value)
+            })
     }
 }
 

@@ -53,6 +53,7 @@ fn makes_a_missing_element_beside_its_sibling() {
     let create = Create {
         after: &["Nothing", "Offset"],
         attributes: &[("kind", "a\"b")],
+        parents: false,
     };
     let out = set(CARBON, "Server/Ports/New", "1", &create).unwrap().text;
     assert_eq!(
@@ -261,4 +262,72 @@ fn members_are_made_where_there_are_none() {
     assert_eq!(members(&out).unwrap().unwrap().0, [member("a", 1)]);
     assert!(matches!(set_members("<axisconfig/>", &[]), Err(EditError::Absent(_))));
     assert_eq!(members("<axisconfig/>").unwrap(), None);
+}
+
+const CONNECTORS: &str = "<Server>\n  <!-- compression=\"on\" -->\n  <Service>\n    <Connector port='1' compression=\"on\"/>\n    \
+                          <Connector scheme=\"https\" port=\"2\"/>\n  </Service>\n</Server>\n";
+
+#[test]
+fn sets_an_attribute_of_each_element_and_reads_each_back() {
+    let path = "Server/Service/Connector/@compression";
+    let each = |text: &str| -> Vec<Option<String>> {
+        let found = get_each(text, path).unwrap();
+        found.into_iter().map(|one| one.map(|found| found.value)).collect()
+    };
+    assert_eq!(each(CONNECTORS), [Some("on".to_owned()), None]);
+    let out = set_each(CONNECTORS, path, "off").unwrap().text;
+    assert_eq!(each(&out), [Some("off".to_owned()), Some("off".to_owned())]);
+    assert!(out.contains("<!-- compression=\"on\" -->"), "{out}");
+    assert!(set_each(&out, path, "off").unwrap().splices.is_empty());
+    assert!(matches!(set_each("<Server/>", path, "off"), Err(EditError::Absent(_))));
+    assert!(matches!(
+        set_each("<Server><Service>", path, "off"),
+        Err(EditError::Malformed { .. })
+    ));
+}
+
+#[test]
+fn an_address_may_ask_for_another_value_or_none() {
+    let out = set(
+        CONNECTORS,
+        "Server/Service/Connector[@scheme!='https']/@proxyPort",
+        "80",
+        &Create::default(),
+    );
+    let out = out.unwrap().text;
+    assert!(out.contains("compression=\"on\" proxyPort=\"80\"/>"), "{out}");
+    assert_eq!(
+        get(&out, "Server/Service/Connector[@scheme='https']/@proxyPort").unwrap(),
+        None
+    );
+}
+
+#[test]
+fn makes_parents_with_an_attribute_only_where_that_is_asked_for() {
+    let text = "<a>\n    <p name=\"x\">1</p>\n</a>\n";
+    let path = "a/p[@name='y']/q/r";
+    assert!(matches!(
+        set(text, path, "1", &Create::default()),
+        Err(EditError::Absent(_))
+    ));
+    let create = Create {
+        parents: true,
+        ..Create::default()
+    };
+    let out = set(text, path, "1", &create).unwrap().text;
+    assert_eq!(
+        out,
+        "<a>\n    <p name=\"x\">1</p>\n    <p name=\"y\">\n        <q>\n            <r>1</r>\n        </q>\n    </p>\n</a>\n"
+    );
+}
+
+#[test]
+fn tells_an_element_with_its_attributes_and_line() {
+    let tags = elements(CONNECTORS, "Server/Service/Connector").unwrap();
+    assert_eq!(
+        (tags.len(), tags[1].line, tags[1].attribute("scheme")),
+        (2, 5, Some("https"))
+    );
+    assert_eq!(tags[0].attribute("scheme"), None);
+    assert!(exists(CONNECTORS, "Server/Service").unwrap() && !exists(CONNECTORS, "Server/Engine").unwrap());
 }

@@ -1,0 +1,240 @@
+//! Ports 80 and 443 without the administrator's rights: a forwarding rule before the server, and the server told of it.
+
+use crate::domain::OsFamily;
+use crate::domain::home::Layout;
+use crate::guide::judged::Judged;
+use crate::probe::{Facts, Standing};
+
+/// Where our own rules go: nothing else writes this file, and nobody's table is touched.
+const RULES: &str = "/etc/nftables.d/carbonctl.nft";
+
+/// What clients come to, and what the servlet container or the message transport listens on.
+struct Pair {
+    public: u16,
+    usual: u16,
+    setting: &'static str,
+    public_address: PublicAddress,
+}
+
+/// How the server is told where clients really come to.
+#[derive(Clone, Copy)]
+enum PublicAddress {
+    /// By a port of the connector.
+    Port(&'static str),
+    /// By the prefix of its endpoints, with this scheme.
+    Prefix(&'static str, &'static str),
+}
+
+const SERVLET: [Pair; 2] = [
+    Pair {
+        public: 80,
+        usual: 9763,
+        setting: "ports.http",
+        public_address: PublicAddress::Port("proxy.http-port"),
+    },
+    Pair {
+        public: 443,
+        usual: 9443,
+        setting: "ports.https",
+        public_address: PublicAddress::Port("proxy.https-port"),
+    },
+];
+
+const MESSAGES: [Pair; 2] = [
+    Pair {
+        public: 80,
+        usual: 8280,
+        setting: "ports.passthru-http",
+        public_address: PublicAddress::Prefix("wsdl.prefix.http", "http"),
+    },
+    Pair {
+        public: 443,
+        usual: 8243,
+        setting: "ports.passthru-https",
+        public_address: PublicAddress::Prefix("wsdl.prefix.https", "https"),
+    },
+];
+
+/// G24. Clients come to 80 and 443 through a forwarding rule; the server keeps its own ports and knows the public ones.
+pub(super) fn low_ports(facts: &Facts) -> Judged {
+    let needed = "low ports by a forwarding rule, not by rights";
+    let messages = carries_messages(facts);
+    let pairs = if messages { &MESSAGES } else { &SERVLET };
+    let Some(own) = ports(facts, pairs) else {
+        let why = "the ports or the offset are filled in at start, or cannot be read";
+        return Judged::unknown("ports not known", needed, why);
+    };
+    if let Some(judged) = too_low(facts, pairs, own, needed) {
+        return judged;
+    }
+    let shown = format!("{} and {}", own[0], own[1]);
+    if let Some(public) = told(facts) {
+        return Judged::pass(format!("public port {public}, own ports {shown}"), needed)
+            .saying(format!("the rule itself is the firewall's: {}", iptables(own)));
+    }
+    let then = if messages {
+        "then set wsdl.prefix.http and wsdl.prefix.https to the public addresses"
+    } else {
+        "then set proxy.http-port to 80 and proxy.https-port to 443"
+    };
+    let judged = Judged::info(
+        format!("ports {shown}, no public port written"),
+        needed,
+        format!(
+            "only where clients are to come to 80 and 443; {then}; with iptables: {}",
+            iptables(own)
+        ),
+    );
+    with_rules(facts, judged, own)
+}
+
+/// The effective port of a setting: with the offset. `None` where either is not known.
+pub(super) fn shifted(facts: &Facts, setting: &str) -> Option<u32> {
+    let number = |id: &str| facts.value(id)?.trim().parse::<u32>().ok();
+    Some(number(setting)? + number("ports.offset")?)
+}
+
+fn plain(facts: &Facts, setting: &str) -> u32 {
+    facts
+        .value(setting)
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0)
+}
+
+fn ports(facts: &Facts, pairs: &[Pair; 2]) -> Option<[u32; 2]> {
+    Some([shifted(facts, pairs[0].setting)?, shifted(facts, pairs[1].setting)?])
+}
+
+/// Whether clients come to message ports: where the product has them, those are the public ones.
+fn carries_messages(facts: &Facts) -> bool {
+    facts.home.layout == Layout::Mi || (facts.home.product.passes_through() && has_place(facts, "ports.passthru-https"))
+}
+
+fn has_place(facts: &Facts, setting: &str) -> bool {
+    facts.reading(setting).is_some_and(crate::probe::Reading::has_place)
+}
+
+/// The public port, where the server was told of one.
+fn told(facts: &Facts) -> Option<String> {
+    let written = |id: &str| match &facts.reading(id)?.standing {
+        Standing::Written(value) => value.shown().map(str::to_owned),
+        _ => None,
+    };
+    written("proxy.https-port")
+        .or_else(|| written("proxy.http-port"))
+        .or_else(|| {
+            let prefix = written("wsdl.prefix.https").or_else(|| written("wsdl.prefix.http"))?;
+            let (scheme, rest) = prefix.split_once("://")?;
+            let host = rest.split('/').next()?;
+            let usual = if scheme == "https" { "443" } else { "80" };
+            let port = host.rsplit_once(':').map_or(usual, |(_, port)| port);
+            port.parse::<u16>()
+                .ok()
+                .filter(|port| *port < 1024)
+                .map(|port| port.to_string())
+        })
+}
+
+/// A port that only the administrator may open, asked for by a server that is not the administrator's.
+fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Option<Judged> {
+    let lowest = *own.iter().min()?;
+    if lowest >= 1024 {
+        return None;
+    }
+    let first_free = match &facts.survey.transport.first_free_port {
+        Ok(port) => u32::from(*port),
+        Err(reason) => {
+            return Some(Judged::unknown(
+                format!("port {lowest}"),
+                needed,
+                format!("which ports an ordinary user may open is not known: {reason}"),
+            ));
+        }
+    };
+    if lowest >= first_free {
+        return None;
+    }
+    match &facts.owner {
+        Err(reason) => {
+            return Some(Judged::unknown(
+                format!("port {lowest}"),
+                needed,
+                format!("who will run the server is not known: {reason}"),
+            ));
+        }
+        // G23 judges a server that root runs.
+        Ok(owner) if owner.uid == 0 => return None,
+        Ok(_) => {}
+    }
+    let mut judged = Judged::warn(
+        format!("port {lowest}, below {first_free}"),
+        needed,
+        "the home's owner may not open it, unless the service was given CAP_NET_BIND_SERVICE: keep a high port and forward",
+    );
+    let offset = plain(facts, "ports.offset");
+    let mut rules = own;
+    for (index, pair) in pairs.iter().enumerate() {
+        if own[index] >= first_free {
+            continue;
+        }
+        rules[index] = u32::from(pair.usual) + offset;
+        judged = judged.cured_by(pair.setting, pair.usual.to_string());
+        judged = match pair.public_address {
+            PublicAddress::Port(setting) => judged.cured_by(setting, pair.public.to_string()),
+            PublicAddress::Prefix(setting, scheme) => {
+                let name = facts.value("hostname").filter(|name| *name != "localhost");
+                let prefix = name.map(|name| format!("{scheme}://{name}:{}", pair.public));
+                judged.fixed(setting, prefix)
+            }
+        };
+    }
+    Some(with_rules(facts, judged, rules))
+}
+
+fn iptables(own: [u32; 2]) -> String {
+    let one = |public: u16, own: u32| {
+        format!("iptables -t nat -A PREROUTING -p tcp --dport {public} -j REDIRECT --to-ports {own}")
+    };
+    format!("{}; {}", one(80, own[0]), one(443, own[1]))
+}
+
+/// The rules as this system's own tool takes them: firewalld on the Red Hat and SUSE families, nftables elsewhere.
+fn with_rules(facts: &Facts, judged: Judged, own: [u32; 2]) -> Judged {
+    let os = &facts.machine.os;
+    if os.family != OsFamily::Linux {
+        return judged.by_hand("forward 80 and 443 to these ports in the firewall before it");
+    }
+    let firewalld = ["rhel", "fedora", "centos", "suse", "sles"];
+    let of = |name: &str| firewalld.iter().any(|known| name.contains(known));
+    if of(&os.id) || os.like.iter().any(|like| of(like)) {
+        let rule = |public: u16, own: u32| {
+            format!("firewall-cmd --permanent --add-forward-port=port={public}:proto=tcp:toport={own}")
+        };
+        return judged
+            .by_command(rule(80, own[0]))
+            .by_command(rule(443, own[1]))
+            .by_command("firewall-cmd --reload")
+            .as_root();
+    }
+    judged
+        .by_drop_in(RULES, nftables(own))
+        .by_command(format!("nft -f {RULES}"))
+        .as_root()
+}
+
+/// A table of our own: read again, it takes the place of its older self.
+fn nftables(own: [u32; 2]) -> String {
+    format!(
+        "# Forwards the public ports to a WSO2 server. Made by carbonctl.\n\
+         table ip carbonctl\n\
+         delete table ip carbonctl\n\
+         table ip carbonctl {{\n\
+         \x20   chain prerouting {{\n\
+         \x20       type nat hook prerouting priority -100;\n\
+         \x20       tcp dport 80 redirect to :{}\n\
+         \x20       tcp dport 443 redirect to :{}\n\
+         \x20   }}\n\
+         }}\n",
+        own[0], own[1]
+    )
+}

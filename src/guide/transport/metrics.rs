@@ -1,0 +1,68 @@
+//! Carbon's own measuring: the guide wants other tools to watch a production server.
+
+use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::setting::FileRole;
+use crate::guide::judged::Judged;
+use crate::probe::Facts;
+use crate::probe::files::State;
+use crate::text::xml;
+
+/// G26. Carbon Metrics is off.
+pub(super) fn metrics(facts: &Facts) -> Judged {
+    let needed = "off: other tools watch a production server";
+    if facts.home.layout == Layout::Mi {
+        return Judged::info("not applicable", needed, "this product has no Carbon Metrics");
+    }
+    let text = match facts.files.get(FileRole::MetricsXml).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => &source.text,
+        Some(State::Unusable(reason)) => {
+            return Judged::unknown("not readable", needed, format!("metrics.xml {reason}"));
+        }
+        Some(State::Absent) | None => return absent(facts, needed),
+    };
+    if facts.home.source == ConfigSource::Toml && !facts.home.rendered {
+        match &facts.survey.transport.metrics_templated {
+            Ok(false) => {}
+            Ok(true) => {
+                let why = "metrics.xml is still to be rendered: judge again after the first start";
+                return Judged::unknown("not rendered yet", needed, why);
+            }
+            Err(reason) => {
+                let why = format!("whether metrics.xml is rendered at start is not known: {reason}");
+                return Judged::unknown("not known whether it is in force", needed, why);
+            }
+        }
+    }
+    let found = match xml::get(text, "Metrics/Enabled") {
+        Ok(found) => found,
+        Err(error) => return Judged::unknown("not readable", needed, format!("metrics.xml: {error}")),
+    };
+    match found.map(|found| (found.value.to_ascii_lowercase(), found.line)) {
+        Some((value, _)) if value == "false" => Judged::pass("off", needed),
+        Some((value, line)) if value == "true" => on(facts, line, needed),
+        Some(_) => Judged::unknown("a placeholder", needed, "metrics.xml holds neither true nor false"),
+        None => Judged::unknown("not written", needed, "metrics.xml has no Enabled: the product decides"),
+    }
+}
+
+fn absent(facts: &Facts, needed: &str) -> Judged {
+    let any_file = facts.files.iter().any(|(_, loaded)| loaded.text().is_some());
+    if any_file {
+        Judged::info("not applicable", needed, "this product has no metrics.xml")
+    } else {
+        Judged::unknown("not readable", needed, "no configuration file of this home can be read")
+    }
+}
+
+fn on(facts: &Facts, line: usize, needed: &str) -> Judged {
+    let judged = Judged::warn(
+        format!("on (metrics.xml, line {line})"),
+        needed,
+        "the server measures its own JVM and system while it serves; watch it from outside instead",
+    );
+    if facts.home.source == ConfigSource::Files {
+        judged.cured_by("metrics.enabled", "false")
+    } else {
+        judged.by_hand("write false into Enabled of metrics.xml, or of its template")
+    }
+}

@@ -1,0 +1,225 @@
+//! The proxy for calls to the outside: written where this product reads it, whole, and in the right spelling.
+
+use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::setting::{At, FileRole, Place};
+use crate::guide::judged::Judged;
+use crate::probe::files::State;
+use crate::probe::{Facts, Reading, places, reading};
+use crate::text::{script, toml, xml};
+
+const NEEDED: &str = "host and port, where this product reads them";
+
+/// Keys that only MI hands on; API Manager takes them and does nothing with them.
+const HTTP_SENDER: [(&str, &str); 2] = [
+    ("proxy_host", "proxy_port"),
+    ("secured_proxy_host", "secured_proxy_port"),
+];
+
+/// A host and a port as they are written, either of which may be missing.
+type Pair = (Option<String>, Option<String>);
+
+/// G38. No proxy at all, or one with host and port in the product's own spelling.
+pub(super) fn outbound(facts: &Facts) -> Judged {
+    let pairs = match written(facts) {
+        Ok(pairs) => pairs,
+        Err(judged) => return *judged,
+    };
+    let half = pairs.iter().find(|(host, port)| host.is_some() != port.is_some());
+    if let Some((host, port)) = half {
+        return only_one(host.as_deref(), port.as_deref());
+    }
+    let whole = pairs
+        .iter()
+        .find_map(|(host, port)| Some((host.as_deref()?, port.as_deref()?)));
+    let Some((host, port)) = whole else {
+        return misplaced(facts).unwrap_or_else(|| none(facts));
+    };
+    if host.contains('$') || port.contains('$') {
+        return Judged::unknown("a placeholder", NEEDED, "the proxy is filled in at start");
+    }
+    if port.parse::<u16>().is_err() {
+        let why = "a port is a number from 1 to 65535";
+        return Judged::fail(format!("port {port}"), NEEDED, why)
+            .cured_by("proxy.host", host)
+            .cured_by_choice_of("proxy.port");
+    }
+    let judged = Judged::pass(format!("{host}:{port}"), NEEDED);
+    if pairs.iter().any(|(host, _)| host.is_none()) {
+        return judged.saying("one of the two senders has none and goes straight out");
+    }
+    judged
+}
+
+/// What stands at the addresses of the two settings, one pair a sender.
+fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
+    let unknown = |found: &str, why: String| Err(Box::new(Judged::unknown(found, NEEDED, why)));
+    let (Some(host), Some(port)) = (place(facts, "proxy.host"), place(facts, "proxy.port")) else {
+        // No place: a toml home of a product whose mapper has no hook, or a home whose axis2.xml is missing.
+        let rules = if facts.home.source == ConfigSource::Toml {
+            FileRole::DeploymentToml
+        } else {
+            FileRole::Axis2Xml
+        };
+        return match facts.files.text(rules) {
+            Some(_) => Ok(Vec::new()),
+            None if rules == FileRole::Axis2Xml && servlet_only(facts) => Ok(Vec::new()),
+            None => unknown("not readable", "the file that would hold it cannot be read".into()),
+        };
+    };
+    let text = match facts.files.get(host.file).map(|loaded| &loaded.state) {
+        Some(State::Here { source, .. }) => &source.text,
+        Some(State::Unusable(reason)) => return unknown("not readable", reason.clone()),
+        Some(State::Absent) | None => return unknown("not readable", "the file is not in this home".into()),
+    };
+    if host.file == FileRole::Axis2Xml
+        && let Err(error) = xml::check(text)
+    {
+        return Err(Box::new(malformed(text, &error.to_string())));
+    }
+    let mut pairs = Vec::new();
+    for (host, port) in addresses(host).into_iter().zip(addresses(port)) {
+        let value = |place: &Place| match reading::at(text, place, None) {
+            Ok(found) => Ok(found.map(|found| found.value).filter(|value| !value.is_empty())),
+            Err(error) => Err(Box::new(Judged::unknown("not readable", NEEDED, error.to_string()))),
+        };
+        pairs.push((value(&host)?, value(&port)?));
+    }
+    Ok(pairs)
+}
+
+/// EI 6's analytics has no `axis2.xml` at all: nothing there calls out through it.
+fn servlet_only(facts: &Facts) -> bool {
+    matches!(facts.home.layout, Layout::Ei6(_))
+        && facts
+            .files
+            .get(FileRole::Axis2Xml)
+            .is_some_and(|loaded| matches!(loaded.state, State::Absent))
+}
+
+fn place(facts: &Facts, id: &str) -> Option<&'static Place> {
+    let setting = facts.reading(id)?.setting;
+    places::place(setting, &facts.home, &facts.files).ok()
+}
+
+fn addresses(place: &'static Place) -> Vec<Place> {
+    match place.at {
+        At::Each(all) => all.iter().map(|at| Place { at: *at, ..*place }).collect(),
+        _ => vec![*place],
+    }
+}
+
+/// The example of the production guide itself does not parse: its `Configuration` is closed in lower case.
+fn malformed(text: &str, error: &str) -> Judged {
+    let lower = text.contains("<proxyhost>") || text.contains("</configuration>");
+    if lower {
+        let why = "the production guide's own example does not parse; the server does not come up with it";
+        return Judged::fail("the guide's Proxy example, word for word", NEEDED, why)
+            .by_hand("take the Proxy parameter out, then set proxy.host and proxy.port");
+    }
+    Judged::unknown("not readable", NEEDED, format!("axis2.xml: {error}"))
+}
+
+fn only_one(host: Option<&str>, port: Option<&str>) -> Judged {
+    let (found, why) = match (host, port) {
+        (Some(host), _) => (
+            format!("host {host}, no port"),
+            "a proxy without a port is refused or passed over",
+        ),
+        (None, port) => (
+            format!("port {}, no host", port.unwrap_or_default()),
+            "a proxy without a host is refused or passed over",
+        ),
+    };
+    let judged = Judged::fail(found, NEEDED, why);
+    let judged = with(judged, "proxy.host", host);
+    with(judged, "proxy.port", port)
+}
+
+fn with(judged: Judged, setting: &str, value: Option<&str>) -> Judged {
+    judged.fixed(setting, value.map(str::to_owned))
+}
+
+/// A proxy that is written where this product does not read it.
+fn misplaced(facts: &Facts) -> Option<Judged> {
+    if facts.home.source == ConfigSource::Toml {
+        return lost_in_toml(facts);
+    }
+    let text = facts.files.text(FileRole::Axis2Xml)?;
+    let base = "axisconfig/parameter[@name='Proxy']";
+    if !xml::exists(text, base).ok()? {
+        return None;
+    }
+    let value = |name: &str| {
+        ["Configuration", "configuration"].into_iter().find_map(|parent| {
+            let found = xml::get(text, &format!("{base}/{parent}/{name}")).ok().flatten()?;
+            Some(found.value).filter(|value| !value.is_empty())
+        })
+    };
+    let either = |names: [&str; 3]| names.into_iter().find_map(value);
+    let host = either(["ProxyHost", "proxyhost", "proxyHost"]);
+    let port = either(["ProxyPort", "proxyport", "proxyPort"]);
+    let passes_through = place(facts, "proxy.host").is_some_and(|place| matches!(place.at, At::Each(_)));
+    let judged = if passes_through {
+        let why = "the message transports do not read axis2.xml's Proxy: they want http.proxyHost on both senders";
+        Judged::warn("in the Proxy parameter only", NEEDED, why)
+    } else {
+        let why = "axis2 knows ProxyHost and ProxyPort in exactly this spelling, and fails at the start without them";
+        Judged::fail("the Proxy parameter in another spelling", NEEDED, why)
+    };
+    let judged = with(judged, "proxy.host", host.as_deref());
+    Some(with(judged, "proxy.port", port.as_deref()))
+}
+
+fn lost_in_toml(facts: &Facts) -> Option<Judged> {
+    if facts.home.layout == Layout::Mi {
+        return None;
+    }
+    let text = facts.files.text(FileRole::DeploymentToml)?;
+    let value = |key: &str| {
+        let found = toml::get(text, &["transport", "http", "sender", key]).ok().flatten()?;
+        Some(found.value)
+    };
+    let (host, port) = HTTP_SENDER
+        .iter()
+        .map(|(host, port)| (value(host), value(port)))
+        .find(|(host, port)| host.is_some() || port.is_some())?;
+    let why = "deployment.toml takes these keys and hands them on to nothing: calls go straight out";
+    let judged = Judged::fail("[transport.http.sender] proxy keys", NEEDED, why);
+    if facts.reading("proxy.host").is_some_and(Reading::has_place) {
+        let judged = with(judged, "proxy.host", host.as_deref());
+        return Some(with(judged, "proxy.port", port.as_deref()));
+    }
+    Some(judged.by_hand("take them out; start with -Dhttp.proxyHost=… in JAVA_OPTS"))
+}
+
+fn none(facts: &Facts) -> Judged {
+    let flag = facts.files.text(FileRole::StartScript).and_then(|text| {
+        let all = script::defines(text, script::Dialect::Sh);
+        let value = |name: &str| {
+            all.iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        };
+        Some((value("http.proxyHost")?, value("http.proxyPort")))
+    });
+    match flag {
+        Some((host, Some(port))) => {
+            Judged::pass(format!("{host}:{port}, by the start script"), NEEDED).saying("as Java's own properties")
+        }
+        Some((host, None)) => Judged::warn(
+            format!("-Dhttp.proxyHost={host}, no port"),
+            NEEDED,
+            "Java then takes port 80 of the proxy",
+        )
+        .by_hand("add -Dhttp.proxyPort=… beside it in the start script"),
+        None => {
+            let how = if facts.reading("proxy.host").is_some_and(Reading::has_place) {
+                "set proxy.host and proxy.port"
+            } else {
+                "start with -Dhttp.proxyHost, -Dhttp.proxyPort and the same with https in JAVA_OPTS"
+            };
+            let why = format!("only where calls to the outside must go through a proxy: {how}");
+            Judged::info("none written", NEEDED, why)
+        }
+    }
+}

@@ -1,0 +1,455 @@
+//! The proofs of this family's rows, and of the traps around them.
+
+use super::*;
+use crate::domain::home::Layout;
+use crate::domain::{Product, Status, Unknown};
+use crate::guide::judged::Judged;
+use crate::guide::testing::{Case, Sample, axis2, carbon_xml};
+use crate::probe::Owner;
+use crate::text::{toml, xml};
+
+const CATALINA: &str = "repository/conf/tomcat/catalina-server.xml";
+const AXIS2: &str = "repository/conf/axis2/axis2.xml";
+const TOML: &str = "repository/conf/deployment.toml";
+const DEFAULTS: &str = "repository/resources/conf/default.json";
+const VALIDATION: &str = "repository/conf/etc/config-validation.xml";
+const METRICS: &str = "repository/conf/metrics.xml";
+const FREE: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+
+/// See [`Sample`].
+pub(in crate::guide) const CASES: &[Sample] = &[
+    ("G18", Status::Pass, || servlet(&connectors("address=\"10.0.0.5\"", ""))),
+    ("G18", Status::Warn, || servlet(&connectors("", ""))),
+    ("G18", Status::Unknown, || {
+        servlet(&connectors("address=\"${own}\"", ""))
+    }),
+    ("G18", Status::Unknown, || Case::blind().surveyed()),
+    ("G18", Status::Info, || Case::mi().surveyed()),
+    ("G19", Status::Pass, || demanding("2047", true)),
+    ("G19", Status::Warn, || demanding("999999", true)),
+    ("G19", Status::Unknown, || demanding("${swap}", true)),
+    ("G19", Status::Info, || demanding("999999", false)),
+    ("G19", Status::Info, || Case::esb().surveyed()),
+    ("G19", Status::Unknown, || {
+        Case::esb().file(VALIDATION, "<Configuration>").surveyed()
+    }),
+    ("G19", Status::Unknown, Case::esb),
+    ("G20", Status::Pass, || servlet(&connectors(GOOD, ""))),
+    ("G20", Status::Fail, || {
+        servlet(&connectors("sslEnabledProtocols=\"TLSv1,TLSv1.1,TLSv1.2\"", ""))
+    }),
+    ("G20", Status::Warn, || servlet(&connectors("sslProtocol=\"TLS\"", ""))),
+    ("G20", Status::Unknown, || {
+        servlet(&connectors("sslEnabledProtocols=\"${tls}\"", ""))
+    }),
+    ("G20", Status::Unknown, Case::blind),
+    ("G20", Status::Info, Case::mi),
+    ("G24", Status::Pass, || servlet(&connectors("proxyPort=\"443\"", ""))),
+    ("G24", Status::Warn, || low("1024")),
+    ("G24", Status::Info, || low("80")),
+    ("G24", Status::Unknown, || low("many")),
+    ("G24", Status::Unknown, || {
+        low("1024").then(|facts| facts.owner = Err(Unknown::because("not recorded")))
+    }),
+    ("G24", Status::Unknown, || {
+        servlet(&connectors("", "").replace("9443", "${port}"))
+    }),
+    ("G26", Status::Pass, || Case::esb().file(METRICS, &measuring("false"))),
+    ("G26", Status::Warn, || Case::esb().file(METRICS, &measuring("true"))),
+    ("G26", Status::Unknown, || {
+        Case::esb().file(METRICS, &measuring("${metrics}"))
+    }),
+    ("G26", Status::Info, Case::esb),
+    ("G38", Status::Pass, || {
+        sender("<parameter name=\"http.proxyHost\">p</parameter>", PORT)
+    }),
+    ("G38", Status::Fail, || {
+        sender("<parameter name=\"http.proxyHost\">p</parameter>", "")
+    }),
+    ("G38", Status::Unknown, || {
+        sender("<parameter name=\"http.proxyHost\">${p}</parameter>", PORT)
+    }),
+    ("G38", Status::Unknown, Case::blind),
+    ("G38", Status::Info, || sender("", "")),
+    ("G38", Status::Info, Case::is7),
+];
+
+const GOOD: &str = "sslEnabledProtocols=\"TLSv1.2\"";
+const PORT: &str = "<parameter name=\"http.proxyPort\">3128</parameter>";
+
+/// Both connectors, with these further attributes on the https one and on the http one.
+fn connectors(https: &str, http: &str) -> String {
+    format!(
+        "<Server port=\"8005\">\n  <Service name=\"Catalina\">\n    <Connector port=\"9763\" redirectPort=\"9443\" {http}/>\n    \
+         <!-- <Connector proxyPort=\"80\" address=\"10.9.9.9\"/> -->\n    \
+         <Connector port=\"9443\" scheme=\"https\" secure=\"true\" SSLEnabled=\"true\" {https}/>\n    \
+         <Engine><Host><!-- <Valve className=\"org.apache.catalina.valves.RemoteAddrValve\"/> --></Host></Engine>\n  \
+         </Service>\n</Server>\n"
+    )
+}
+
+/// A home whose only transport is the servlet container.
+fn servlet(catalina: &str) -> Case {
+    Case::esb()
+        .home(|home| home.product = Product::BusinessActivityMonitor)
+        .file(CATALINA, catalina)
+        .machine_file(FREE, "1024\n")
+}
+
+/// A server on port 443 itself, where users may open ports from `free` on.
+fn low(free: &str) -> Case {
+    servlet(&connectors("", "").replace("port=\"9443\"", "port=\"443\"")).machine_file(FREE, free)
+}
+
+fn demanding(swap: &str, enabled: bool) -> Case {
+    let class = "org.wso2.carbon.core.bootup.validator";
+    let text = format!(
+        "<Configuration enabled=\"{enabled}\">\n<Validator class=\"{class}.SystemValidator\">\n<Parameter id=\"CPU\">800</Parameter>\n\
+         <Parameter id=\"RAM\">2047</Parameter>\n<Parameter id=\"swap\">{swap}</Parameter>\n<Parameter id=\"freeDisk\">1024</Parameter>\n\
+         <Parameter id=\"ulimit\">4096</Parameter>\n<Parameter id=\"certFingerprint\">02:FB</Parameter>\n</Validator>\n\
+         <Validator class=\"{class}.JVMValidator\">\n<Parameter id=\"initHeapSize\">256</Parameter>\n\
+         <Parameter id=\"maxHeapSize\">512</Parameter>\n<Parameter id=\"maxPermGenSize\">256</Parameter>\n</Validator>\n\
+         <Validator class=\"{class}.RequiredSystemPropertiesValidator\">\n<Parameter id=\"p1\">carbon.home</Parameter>\n</Validator>\n\
+         <Validator class=\"{class}.SupportedOSValidator\">\n<Parameter id=\"os1\">Linux</Parameter>\n</Validator>\n</Configuration>\n"
+    );
+    Case::esb()
+        .machine(|machine| machine.swap = Ok(4 << 30))
+        .file(VALIDATION, &text)
+        .surveyed()
+}
+
+fn measuring(enabled: &str) -> String {
+    format!(
+        "<Metrics xmlns=\"http://wso2.org/projects/carbon/metrics.xml\">\n  <Enabled>{enabled}</Enabled>\n  \
+         <Reporting><JMX><Enabled>true</Enabled></JMX></Reporting>\n</Metrics>\n"
+    )
+}
+
+/// A message bus whose two senders both hold these parameters.
+fn sender(host: &str, port: &str) -> Case {
+    let one = |name: &str| {
+        format!(
+            "<transportSender name=\"{name}\" class=\"org.apache.synapse.transport.passthru.X\">\
+             <!--parameter name=\"http.proxyHost\" locked=\"false\">localhost</parameter-->{host}{port}</transportSender>\n"
+        )
+    };
+    let text = axis2(false, "wka", "127.0.0.1", &["127.0.0.1:4000"]);
+    let senders = format!("{}{}</axisconfig>", one("http"), one("https"));
+    Case::esb().file(AXIS2, &text.replace("</axisconfig>", &senders))
+}
+
+fn fixes(judged: &Judged) -> Vec<(&str, Option<&str>)> {
+    judged
+        .fixes
+        .iter()
+        .map(|fix| (fix.setting.as_str(), fix.value.as_deref()))
+        .collect()
+}
+
+#[test]
+fn retired_versions_are_cured_as_the_java_allows_and_the_cure_cures() {
+    let old = connectors("sslEnabledProtocols=\"+TLSv1,+TLSv1.1,+TLSv1.2\"", "");
+    let judged = sound::sound(&servlet(&old).facts());
+    assert_eq!(fixes(&judged), [("tls.protocols", Some("TLSv1.2"))]);
+    let path = "Server/Service/Connector[@scheme='https']/@sslEnabledProtocols";
+    let new = xml::set(&old, path, "TLSv1.2", &xml::Create::default()).unwrap().text;
+    assert_eq!(sound::sound(&servlet(&new).facts()).status, Status::Pass);
+}
+
+#[test]
+fn a_toml_home_is_judged_by_its_toml_and_defaults_and_not_by_the_xml_on_disk() {
+    let defaults = "{\"transport.http.properties.port\": \"9763\", \"transport.https.properties.port\": \"9443\", \
+                    \"transport.https.properties.scheme\": \"https\", \"transport.https.properties.secure\": \"true\", \
+                    \"transport.https.properties.SSLEnabled\": \"true\", \
+                    \"transport.https.sslHostConfig.properties.protocols\": \"+TLSv1,+TLSv1.1,+TLSv1.2\"}";
+    let home = |toml: &str| {
+        Case::is7()
+            .file(TOML, toml)
+            .file(DEFAULTS, defaults)
+            .file(CATALINA, &connectors(GOOD, ""))
+            .facts()
+    };
+    let judged = sound::sound(&home("[server]\nhostname = \"h\"\n"));
+    assert_eq!(
+        (judged.status, fixes(&judged)),
+        (Status::Fail, vec![("tls.protocols", Some("TLSv1.2,TLSv1.3"))])
+    );
+    let key = ["transport", "https", "sslHostConfig", "properties", "protocols"];
+    let value = toml::TomlValue::Text("TLSv1.2,TLSv1.3".into());
+    let cured = toml::set("[server]\nhostname = \"h\"\n", &key, &value).unwrap().text;
+    assert_eq!(sound::sound(&home(&cured)).status, Status::Pass);
+    let bare = Case::is7().file(CATALINA, &connectors("", ""));
+    assert_eq!(
+        sound::sound(&bare.facts()).status,
+        Status::Unknown,
+        "no defaults, nothing written"
+    );
+    assert_eq!(
+        sound::sound(&home("[server\n")).status,
+        Status::Fail,
+        "the server ends at a broken file"
+    );
+}
+
+#[test]
+fn faults_of_connectors_are_named_with_their_line() {
+    let judged = |text: &str| sound::sound(&servlet(text).facts());
+    let found = |text: &str| {
+        let judged = judged(text);
+        assert!(!judged.fixes.is_empty() || judged.remedy.is_some(), "{judged:?}");
+        (judged.status, judged.found)
+    };
+    let good = connectors(GOOD, "");
+    let twice = found(&good.replace("9763", "9443"));
+    assert_eq!(
+        twice,
+        (Status::Fail, "https connector (line 5): port 9443 a second time".into())
+    );
+    let word = found(&good.replace("port=\"9443\" scheme", "port=\"https\" scheme"));
+    assert_eq!(
+        word,
+        (Status::Fail, "https connector (line 5): port is no number".into())
+    );
+    let plain = found(&good.replace("SSLEnabled=\"true\"", ""));
+    assert_eq!(
+        plain,
+        (Status::Fail, "https connector (line 5): SSLEnabled is missing".into())
+    );
+    let slip = found(&good.replace("redirectPort", "redirectport"));
+    assert_eq!(slip, (Status::Warn, "http connector (line 3): redirectport".into()));
+    assert_eq!(found(&good.replace("scheme=\"https\"", "")).0, Status::Fail);
+    assert_eq!(
+        found("<Server><Service>").0,
+        Status::Fail,
+        "Tomcat does not start with it"
+    );
+}
+
+#[test]
+fn the_protocols_of_an_own_host_configuration_are_the_ones_that_count() {
+    let with = |protocols: &str| {
+        let inner = format!("<SSLHostConfig protocols=\"{protocols}\"><Certificate/></SSLHostConfig></Connector>");
+        connectors("", "").replace("SSLEnabled=\"true\" />", &format!("SSLEnabled=\"true\">{inner}"))
+    };
+    let judged = |text: &str| sound::sound(&servlet(text).facts());
+    assert_eq!(judged(&with("+TLSv1.2,+TLSv1.3")).status, Status::Pass);
+    let old = judged(&with("all"));
+    assert_eq!(
+        (old.status, fixes(&old)),
+        (Status::Fail, vec![("tls.protocols", Some("TLSv1.2"))])
+    );
+    let facts = servlet(&with("all")).facts();
+    let address = facts.reading("tls.protocols").unwrap().address.clone().unwrap();
+    assert!(address.ends_with("SSLHostConfig/@protocols"), "{address}");
+}
+
+#[test]
+fn a_keystore_is_missed_only_where_keystores_lie() {
+    let store = "keystoreFile=\"${carbon.home}/repository/resources/security/own.jks\"";
+    let text = connectors(&format!("{GOOD} {store}"), "");
+    assert_eq!(
+        sound::sound(&servlet(&text).facts()).status,
+        Status::Pass,
+        "no folder, nothing to say"
+    );
+    let other = servlet(&text).file("repository/resources/security/other.jks", "x");
+    let judged = sound::sound(&other.facts());
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Fail, "keystore own.jks is not there")
+    );
+    let there = servlet(&text).file("repository/resources/security/own.jks", "x");
+    assert_eq!(sound::sound(&there.facts()).status, Status::Pass);
+}
+
+#[test]
+fn a_valve_guards_the_console_and_a_remark_does_not() {
+    let open = connectors("", "");
+    let valve = "<Valve className=\"org.apache.catalina.valves.RemoteAddrValve\" allow=\"10\\..*\"/>";
+    let guarded = open.replace("<Host>", &format!("<Host>{valve}"));
+    assert_eq!(console::exposure(&servlet(&guarded).facts()).status, Status::Pass);
+    let own = servlet(&open).file(
+        "repository/conf/tomcat/carbon/META-INF/context.xml",
+        &format!("<Context>{valve}</Context>"),
+    );
+    assert_eq!(console::exposure(&own.facts()).status, Status::Pass);
+    let not_looked = Case::esb().file(CATALINA, &open);
+    assert_eq!(console::exposure(&not_looked.facts()).status, Status::Unknown);
+    let toml = Case::is7()
+        .file(TOML, "# RemoteAddrValve\n[server]\nhostname = \"h\"\n")
+        .surveyed();
+    assert_eq!(console::exposure(&toml.facts()).status, Status::Warn);
+}
+
+#[test]
+fn each_demand_that_is_not_met_is_named_with_its_line() {
+    let judged = validation::demands(&demanding("999999", true).facts());
+    assert_eq!(judged.found, "swap not met");
+    assert!(
+        judged
+            .detail
+            .contains("config-validation.xml:5: swap 999999, found 4096 MB"),
+        "{}",
+        judged.detail
+    );
+    let small = demanding("2047", true).machine(|machine| {
+        machine.mhz = Ok(100);
+        machine.cores = Ok(2);
+        machine.open_files = Err(Unknown::because("not recorded"));
+    });
+    let judged = validation::demands(&small.facts());
+    assert_eq!((judged.status, judged.found.as_str()), (Status::Warn, "CPU not met"));
+    let unseen = demanding("2047", true).machine(|machine| machine.memory = Err(Unknown::because("not recorded")));
+    let judged = validation::demands(&unseen.facts());
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Unknown, "RAM not known")
+    );
+}
+
+#[test]
+fn a_small_heap_is_cured_by_its_setting() {
+    let script = "#!/bin/sh\n$JAVACMD \\\n    -Xms128m -Xmx1024m -XX:MaxPermSize=256m \\\n    org.wso2.carbon.bootstrap.Bootstrap $*\n";
+    let judged = validation::demands(&demanding("2047", true).file("bin/wso2server.sh", script).facts());
+    assert_eq!(
+        (judged.status, fixes(&judged)),
+        (Status::Warn, vec![("heap.min", Some("256m"))])
+    );
+}
+
+#[test]
+fn the_cure_of_a_low_port_is_a_high_one_and_its_public_twin() {
+    let judged = forwarding::low_ports(&low("1024").facts());
+    assert_eq!(
+        fixes(&judged),
+        [("ports.https", Some("9443")), ("proxy.https-port", Some("443"))]
+    );
+    let remedy = judged.remedy.unwrap();
+    assert!(remedy.root && remedy.file.unwrap().text.contains("tcp dport 443 redirect to :9443"));
+    let cured = servlet(&connectors("proxyPort=\"443\"", ""));
+    assert_eq!(forwarding::low_ports(&cured.facts()).status, Status::Pass);
+    let by_root = low("1024").owner(Ok(Owner { uid: 0 }));
+    assert_eq!(forwarding::low_ports(&by_root.facts()).status, Status::Info);
+}
+
+#[test]
+fn message_products_forward_to_their_message_ports_with_the_offset() {
+    let carbon = carbon_xml("<Ports><Offset>2</Offset></Ports>");
+    let case = Case::esb()
+        .file("repository/conf/carbon.xml", &carbon)
+        .machine(|machine| {
+            machine.os.id = "rocky".into();
+            machine.os.like = vec!["rhel".into(), "fedora".into()];
+        });
+    let judged = forwarding::low_ports(&case.facts());
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Info, "ports 8282 and 8245, no public port written")
+    );
+    let commands = judged.remedy.unwrap().commands;
+    assert_eq!(
+        commands[1],
+        "firewall-cmd --permanent --add-forward-port=port=443:proto=tcp:toport=8245"
+    );
+    let told = sender("", "").facts();
+    assert_eq!(forwarding::low_ports(&told).status, Status::Info);
+    let text = axis2(false, "wka", "127.0.0.1", &["127.0.0.1:4000"]).replace(
+        "PassThroughHttpSSLListener\"/>",
+        "PassThroughHttpSSLListener\"><parameter name=\"WSDLEPRPrefix\">https://api.example.com</parameter></transportReceiver>",
+    );
+    assert_eq!(
+        forwarding::low_ports(&Case::esb().file(AXIS2, &text).facts()).status,
+        Status::Pass
+    );
+}
+
+#[test]
+fn metrics_that_are_still_to_be_rendered_are_no_evidence() {
+    let home = || Case::is7().file(METRICS, &measuring("true"));
+    assert_eq!(metrics::metrics(&home().facts()).status, Status::Unknown);
+    let templates = "repository/resources/conf/templates/repository/conf";
+    let untouched = home().file(&format!("{templates}/carbon.xml.j2"), "x").surveyed();
+    let judged = metrics::metrics(&untouched.facts());
+    assert_eq!((judged.status, judged.fixes.len()), (Status::Warn, 0));
+    assert!(judged.remedy.is_some());
+    let rendered = home().file(&format!("{templates}/metrics.xml.j2"), "x").surveyed();
+    assert_eq!(metrics::metrics(&rendered.facts()).status, Status::Unknown);
+}
+
+#[test]
+fn half_a_proxy_is_cured_by_both_settings() {
+    let judged = proxies::outbound(&sender("", PORT).facts());
+    assert_eq!(
+        (judged.status, fixes(&judged)),
+        (Status::Fail, vec![("proxy.host", None), ("proxy.port", Some("3128"))])
+    );
+}
+
+#[test]
+fn the_guides_own_example_fails() {
+    let guide =
+        "<parameter name=\"Proxy\"><Configuration><proxyhost>p.example.com</proxyhost><proxyport>8080</proxyport>";
+    let text = |close: &str| format!("<axisconfig>{guide}{close}</parameter></axisconfig>");
+    let home = |text: &str| {
+        Case::esb()
+            .home(|home| home.product = Product::BusinessActivityMonitor)
+            .file(AXIS2, text)
+            .facts()
+    };
+    let broken = proxies::outbound(&home(&text("</configuration>")));
+    assert_eq!(broken.status, Status::Fail, "{broken:?}");
+    assert!(broken.remedy.is_some());
+    let misspelt = text("</Configuration>");
+    let judged = proxies::outbound(&home(&misspelt));
+    let both = vec![("proxy.host", Some("p.example.com")), ("proxy.port", Some("8080"))];
+    assert_eq!((judged.status, fixes(&judged)), (Status::Fail, both));
+    let create = xml::Create {
+        parents: true,
+        ..xml::Create::default()
+    };
+    let mut cured = misspelt;
+    for (name, value) in [("ProxyHost", "p.example.com"), ("ProxyPort", "8080")] {
+        let path = format!("axisconfig/parameter[@name='Proxy']/Configuration/{name}");
+        cured = xml::set(&cured, &path, value, &create).unwrap().text;
+    }
+    assert_eq!(proxies::outbound(&home(&cured)).status, Status::Pass);
+    assert_eq!(proxies::outbound(&home("<axisconfig><x>")).status, Status::Unknown);
+}
+
+#[test]
+fn keys_that_api_manager_takes_and_drops_fail_until_the_right_ones_are_there() {
+    let home = |toml: &str| {
+        Case::is7()
+            .home(|home| home.product = Product::ApiManager)
+            .file(TOML, toml)
+            .facts()
+    };
+    let lost = "[transport.http.sender]\nproxy_host = \"p.example.com\"\nproxy_port = 3128\n";
+    let judged = proxies::outbound(&home(lost));
+    let both = vec![("proxy.host", Some("p.example.com")), ("proxy.port", Some("3128"))];
+    assert_eq!((judged.status, fixes(&judged)), (Status::Fail, both));
+    let right =
+        "[transport.passthru_http.sender.parameters]\n'http.proxyHost' = \"p.example.com\"\n'http.proxyPort' = 3128\n";
+    assert_eq!(proxies::outbound(&home(&format!("{lost}{right}"))).status, Status::Pass);
+    let is = proxies::outbound(&Case::is7().file(TOML, lost).facts());
+    assert_eq!((is.status, is.fixes.len()), (Status::Fail, 0));
+    assert!(is.remedy.is_some());
+    let mi = Case::mi().file("conf/deployment.toml", lost);
+    assert_eq!(
+        proxies::outbound(&mi.facts()).status,
+        Status::Pass,
+        "Micro Integrator reads them"
+    );
+}
+
+#[test]
+fn a_home_without_a_servlet_container_is_not_judged_by_one() {
+    let facts = Case::mi().surveyed().facts();
+    assert_eq!(facts.home.layout, Layout::Mi);
+    for judge in [sound::sound, console::exposure, metrics::metrics] {
+        assert_eq!(judge(&facts).status, Status::Info);
+    }
+    for id in ["compression", "tls.protocols", "proxy.https-port", "csrf.prng-provider"] {
+        assert!(!facts.reading(id).unwrap().has_place(), "{id}");
+    }
+}

@@ -1,0 +1,187 @@
+//! The product's own demands on machine, JVM and system, as `config-validation.xml` writes them. Newer kernels ship the file and
+//! never read it, so it is read here.
+
+use super::held::{Held, of_jvm, of_system, property};
+use crate::domain::OsFamily;
+use crate::domain::home::{ConfigSource, Home};
+use crate::guide::judged::Judged;
+use crate::probe::Facts;
+use crate::text::xml;
+
+const FILE: &str = "etc/config-validation.xml";
+
+/// The first kernel that no longer reads the file. Source: its boot validator's activator is empty from 4.4.17 on.
+const UNREAD_FROM: (u32, u32, u32) = (4, 4, 17);
+
+/// One parameter with what came of it.
+struct Demand {
+    id: String,
+    wanted: String,
+    line: usize,
+    held: Held,
+}
+
+/// G19. Everything that the product's own validation file asks for.
+pub(super) fn demands(facts: &Facts) -> Judged {
+    let needed = format!("what the product's {FILE} asks for");
+    let text = match &facts.survey.transport.validation {
+        Ok(Some(text)) => text,
+        Ok(None) => return Judged::info("no such file", needed, "this home has no config-validation.xml"),
+        Err(reason) => return Judged::unknown("not readable", needed, format!("{FILE}: {reason}")),
+    };
+    let (enabled, lines) = match read(facts, text) {
+        Ok(read) => read,
+        Err(error) => return Judged::unknown("not readable", needed, format!("{FILE}: {error}")),
+    };
+    if !enabled {
+        return Judged::info(
+            "switched off in the file",
+            needed,
+            "its Configuration says enabled=\"false\"",
+        );
+    }
+    if lines.is_empty() {
+        return Judged::info("the file asks for nothing", needed, "no parameter is written in it");
+    }
+    let unmet: Vec<&Demand> = lines
+        .iter()
+        .filter(|line| matches!(line.held, Held::Unmet(_)))
+        .collect();
+    let unseen: Vec<&Demand> = lines
+        .iter()
+        .filter(|line| matches!(line.held, Held::Unseen(_)))
+        .collect();
+    if !unmet.is_empty() {
+        return not_met(facts, &unmet, needed);
+    }
+    if !unseen.is_empty() {
+        return Judged::unknown(format!("{} not known", names(&unseen)), needed, told(&unseen));
+    }
+    Judged::pass(format!("all {} demands met", lines.len()), needed).saying(format!(
+        "the product's own numbers, lower than the guide's; {}",
+        whose(&facts.home)
+    ))
+}
+
+fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
+    let mut judged = Judged::warn(
+        format!("{} not met", names(unmet)),
+        needed,
+        format!("{}; {}", told(unmet), whose(&facts.home)),
+    );
+    let mut by_hand = false;
+    for line in unmet {
+        let setting = match line.id.as_str() {
+            "initHeapSize" => "heap.min",
+            "maxHeapSize" => "heap.max",
+            "maxPermGenSize" => "heap.permgen",
+            _ => "",
+        };
+        let here = facts.reading(setting).is_some_and(crate::probe::Reading::has_place);
+        if here {
+            judged = judged.cured_by(setting, format!("{}m", line.wanted));
+        } else {
+            by_hand = true;
+        }
+    }
+    if by_hand {
+        judged = judged.by_hand("give the machine what is missing, or lower it in the file");
+    }
+    judged
+}
+
+fn whose(home: &Home) -> &'static str {
+    let unread = home.source == ConfigSource::Toml || home.kernel().is_none_or(|kernel| kernel >= UNREAD_FROM);
+    if unread {
+        "the product's own file, which this kernel no longer reads itself"
+    } else {
+        "the product's own file: the server logs a warning at each start and goes on"
+    }
+}
+
+fn names(lines: &[&Demand]) -> String {
+    let all: Vec<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+    match all.as_slice() {
+        [one, two, three, rest @ ..] if !rest.is_empty() => format!("{one}, {two}, {three} and {} more", rest.len()),
+        _ => all.join(", "),
+    }
+}
+
+fn told(lines: &[&Demand]) -> String {
+    let one = |line: &&Demand| {
+        let at = format!("{FILE}:{}: {} {}", line.line, line.id, line.wanted);
+        match &line.held {
+            Held::Met => at,
+            Held::Unmet(found) => format!("{at}, found {found}"),
+            Held::Unseen(reason) => format!("{at}, {reason}"),
+        }
+    };
+    lines.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether the file is switched on, and each of its parameters held against this home and machine.
+fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Demand>), crate::text::EditError> {
+    let root = xml::elements(text, "Configuration")?;
+    let enabled = root
+        .first()
+        .and_then(|root| root.attribute("enabled"))
+        .is_none_or(|value| value.eq_ignore_ascii_case("true"));
+    let mut lines = Vec::new();
+    for validator in xml::get_all(text, "Configuration/Validator/@class")? {
+        let path = format!("Configuration/Validator[@class='{}']/Parameter", validator.value);
+        let name = validator.value.rsplit('.').next().unwrap_or_default().to_owned();
+        let parameters = xml::elements(text, &path)?;
+        if name == "SupportedOSValidator" {
+            lines.extend(system(facts, &parameters));
+            continue;
+        }
+        for parameter in parameters {
+            let id = parameter.attribute("id").unwrap_or_default().to_owned();
+            // The certificate is for those who look into keystores.
+            if id == "certFingerprint" {
+                continue;
+            }
+            let held = if parameter.text.contains('$') {
+                Held::Unseen("a placeholder".into())
+            } else {
+                match name.as_str() {
+                    "SystemValidator" => of_system(facts, &id, &parameter.text),
+                    "JVMValidator" => of_jvm(facts, &id, &parameter.text),
+                    "RequiredSystemPropertiesValidator" => property(facts, &parameter.text),
+                    _ => Held::Unseen("a validator that is not known here".into()),
+                }
+            };
+            lines.push(Demand {
+                id,
+                wanted: parameter.text,
+                line: parameter.line,
+                held,
+            });
+        }
+    }
+    Ok((enabled, lines))
+}
+
+/// One of the names has to be the system's.
+fn system(facts: &Facts, names: &[xml::Tag]) -> Option<Demand> {
+    let first = names.first()?;
+    let os = &facts.machine.os;
+    let own = match os.family {
+        OsFamily::Linux => "Linux",
+        OsFamily::MacOs => "Mac OS X",
+        OsFamily::Windows | OsFamily::Other => os.name.as_str(),
+    };
+    let held = if names.iter().any(|name| name.text == own) {
+        Held::Met
+    } else if own.is_empty() {
+        Held::Unseen("the system's name is not known".into())
+    } else {
+        Held::Unmet(own.to_owned())
+    };
+    Some(Demand {
+        id: "supported system".into(),
+        wanted: format!("one of {}", names.len()),
+        line: first.line,
+        held,
+    })
+}
