@@ -90,11 +90,11 @@ impl FileRole {
                  its own (LimitNOFILE, LimitNPROC)",
             ),
             Self::SysctlDropIn => {
-                Some("the kernel takes its new values at the next boot, or at once: sudo sysctl --system")
+                Some("`sudo sysctl --system` has the kernel take its new values at once; else it does at the next boot")
             }
             Self::TmpfilesDropIn => Some(
-                "the system writes it at the next boot, or at once: sudo systemd-tmpfiles --create \
-                 /etc/tmpfiles.d/90-carbonctl.conf",
+                "`sudo systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf` writes it at once; else the system does at the \
+                 next boot",
             ),
             _ => None,
         }
@@ -104,13 +104,8 @@ impl FileRole {
     pub const fn on_system(self) -> Option<&'static str> {
         match self {
             Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),
-            Self::SysctlDropIn => {
-                Some("`sudo sysctl --system` has the kernel take its new values at once; else it does at the next boot")
-            }
-            Self::TmpfilesDropIn => Some(
-                "`sudo systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf` writes it at once; else the system does at the \
-                 next boot",
-            ),
+            Self::SysctlDropIn => Some("/etc/sysctl.d/90-carbonctl.conf"),
+            Self::TmpfilesDropIn => Some("/etc/tmpfiles.d/90-carbonctl.conf"),
             _ => None,
         }
     }

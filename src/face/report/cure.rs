@@ -10,7 +10,12 @@ use crate::domain::settings;
 pub(crate) fn commands(finding: &Finding, root: bool) -> Vec<String> {
     let mut all = Vec::new();
     if !finding.fixes.is_empty() {
-        all.push(set(&finding.fixes));
+        let sudo = if finding.fixes.iter().any(on_system) && !root {
+            "sudo "
+        } else {
+            ""
+        };
+        all.push(format!("{sudo}{}", set(&finding.fixes)));
     }
     if let Some(remedy) = &finding.remedy {
         let sudo = if remedy.root && !root { "sudo " } else { "" };
@@ -34,6 +39,16 @@ pub(crate) fn line(finding: &Finding, root: bool, columns: usize) -> Option<Stri
     }
     let fits = |text: &String| !text.contains('\n') && text.chars().count() <= columns;
     let commands = commands(finding, root);
+    if let (Some(set), false) = (commands.first(), finding.fixes.is_empty()) {
+        let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
+        let named = format!(
+            "set {}; `carbonctl explain {}` has it whole",
+            ids.join(", "),
+            finding.id
+        );
+        let short = format!("`carbonctl explain {}` has the command", finding.id);
+        return [set.clone(), named, short].into_iter().find(fits);
+    }
     let words = finding
         .remedy
         .as_ref()
@@ -41,18 +56,15 @@ pub(crate) fn line(finding: &Finding, root: bool, columns: usize) -> Option<Stri
         .filter(|words| !words.is_empty());
     match commands.as_slice() {
         [only] if fits(only) => Some(only.clone()),
-        [_, ..] if words.is_none() => {
-            let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
-            let named = format!(
-                "set {}; `carbonctl explain {}` has the command",
-                ids.join(", "),
-                finding.id
-            );
-            let short = format!("`carbonctl explain {}` has the commands", finding.id);
-            Some(if !ids.is_empty() && fits(&named) { named } else { short })
-        }
+        [_, ..] if words.is_none() => Some(format!("`carbonctl explain {}` has the commands", finding.id)),
         _ => words,
     }
+}
+
+/// Whether a setting lives in a file of the system, which only root writes.
+fn on_system(fix: &Fix) -> bool {
+    settings::by_id(&fix.setting)
+        .is_some_and(|setting| setting.places.iter().any(|place| place.file.on_system().is_some()))
 }
 
 /// One command that sets all of them. A secret is never typed on the command line: `-` asks for it.
