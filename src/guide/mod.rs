@@ -88,16 +88,15 @@ pub fn by_id(id: &str) -> Option<&'static Guideline> {
     all().find(|guideline| guideline.id.eq_ignore_ascii_case(id.trim()))
 }
 
-/// The findings of every guideline, or of these alone; worst first, then by id. Ids that no guideline has are passed over.
+/// The findings of every guideline, or of these alone; worst first: by verdict, then what blocks even in milder profiles, then by
+/// id. Ids that no guideline has are passed over.
 pub fn judge(facts: &Facts, profile: Profile, only: &[String]) -> Vec<Finding> {
     let wanted =
         |guideline: &&Guideline| only.is_empty() || only.iter().any(|id| guideline.id.eq_ignore_ascii_case(id.trim()));
-    let mut findings: Vec<Finding> = all()
-        .filter(wanted)
-        .map(|guideline| guideline.judge(facts, profile))
-        .collect();
-    findings.sort_by_key(|finding| (finding.status, finding.id));
-    findings
+    let judged = |row: &'static Guideline| (row.blocks, row.judge(facts, profile));
+    let mut findings: Vec<(Profile, Finding)> = all().filter(wanted).map(judged).collect();
+    findings.sort_by_key(|(blocks, finding)| (finding.status, *blocks, finding.id));
+    findings.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// How many findings of each kind there are.
@@ -139,7 +138,8 @@ mod tests {
     fn judges_every_guideline_worst_first() {
         let findings = judge(&Case::is7().facts(), Profile::Production, &[]);
         assert_eq!(findings.len(), all().count());
-        let order: Vec<_> = findings.iter().map(|f| (f.status, f.id)).collect();
+        let blocks = |id: &str| by_id(id).unwrap().blocks;
+        let order: Vec<_> = findings.iter().map(|f| (f.status, blocks(f.id), f.id)).collect();
         assert!(order.is_sorted(), "{order:?}");
         let sum = summary(&findings);
         assert_eq!(sum.pass + sum.warn + sum.fail + sum.info + sum.unknown, findings.len());

@@ -1,9 +1,11 @@
 //! The recommended value of each setting for this machine, with its reason.
 
+use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
+use crate::guide;
 use crate::probe::{Facts, Reading, Standing};
 
 use super::answers::Answers;
@@ -75,6 +77,33 @@ pub fn all(facts: &Facts) -> Vec<(&'static str, Recommendation)> {
     settings::all()
         .filter_map(|setting| Some((setting.id, recommend(facts, &none, setting.id)?)))
         .collect()
+}
+
+/// What the guidelines would set beyond [`all`]: the values that cure what fails or should be otherwise, worst first. They need a
+/// survey; without one there is less to cure. The system's own files are left to who may write them.
+pub fn cures(facts: &Facts, profile: Profile) -> Vec<(&'static str, Recommendation)> {
+    let mut cures: Vec<(&'static str, Recommendation)> = Vec::new();
+    let open = |finding: &Finding| matches!(finding.status, Status::Fail | Status::Warn);
+    for finding in guide::judge(facts, profile, &[]).into_iter().filter(open) {
+        for fix in &finding.fixes {
+            let (Some(setting), Some(value)) = (settings::by_id(&fix.setting), &fix.value) else {
+                continue;
+            };
+            let on_system = setting.places.iter().any(|place| place.file.on_system().is_some());
+            if cures.iter().any(|(id, _)| *id == setting.id) || on_system && !facts.machine.root {
+                continue;
+            }
+            let why = format!("{}, {}: {}", finding.id, finding.title, finding.detail);
+            cures.push((
+                setting.id,
+                Recommendation {
+                    value: value.clone(),
+                    why,
+                },
+            ));
+        }
+    }
+    cures
 }
 
 /// Whether the heap in force now is more than this machine can carry.

@@ -81,10 +81,17 @@ pub(super) fn known(id: &str) -> Result<&'static str, Failure> {
 
 pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
+    desk.survey();
     let facts = desk.whole()?;
     let mut answers = Answers::default();
     let mut rows = Vec::new();
-    for (id, recommended) in advice::all(facts) {
+    let mut recommendations = advice::all(facts);
+    for (id, cure) in advice::cures(facts, desk.global.profile) {
+        if recommendations.iter().all(|(other, _)| *other != id) {
+            recommendations.push((id, cure));
+        }
+    }
+    for (id, recommended) in recommendations {
         let Some(setting) = settings::by_id(id) else { continue };
         if closed(facts, setting).is_some() {
             continue;
