@@ -110,7 +110,12 @@ impl Kind {
             Self::Offset => "a number, 0 to 55535".into(),
             Self::Size => "a size such as 512m or 2g".into(),
             Self::Host => "a host name such as id.example.com".into(),
-            Self::Choice(words) => words.join(", "),
+            // A choice may itself be a list.
+            Self::Choice(words) => words.join(if words.iter().any(|word| word.contains(',')) {
+                " or "
+            } else {
+                ", "
+            }),
             Self::Members => "host:port, comma-separated".into(),
             Self::UrlPrefix => "a prefix such as https://api.example.com:8243".into(),
             Self::Directory => "an absolute directory".into(),

@@ -214,6 +214,15 @@ fn entries_of(table: &dyn TableLike) -> Vec<(String, &Item, usize)> {
         .collect()
 }
 
+/// Whether a value may be written as an array: members, and choices that name several words.
+fn takes_list(kind: Kind) -> bool {
+    match kind {
+        Kind::Members => true,
+        Kind::Choice(words) => words.iter().any(|word| word.contains(',')),
+        _ => false,
+    }
+}
+
 fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
     if setting.secret() {
         return secret(item);
@@ -222,7 +231,7 @@ fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
         Item::Value(Toml::String(text)) => text.value().clone(),
         Item::Value(Toml::Integer(number)) => number.value().to_string(),
         Item::Value(Toml::Boolean(flag)) => flag.value().to_string(),
-        Item::Value(Toml::Array(array)) if setting.kind == Kind::Members => {
+        Item::Value(Toml::Array(array)) if takes_list(setting.kind) => {
             let items: Option<Vec<&str>> = array.iter().map(Toml::as_str).collect();
             items.ok_or("the items must be strings")?.join(",")
         }

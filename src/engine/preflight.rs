@@ -44,7 +44,9 @@ pub enum Taken {
 
 /// Whether this finding's cure is in the plan.
 pub fn taken(session: &Session, finding: &Finding) -> Taken {
-    if finding.fixes.is_empty() || !matters(finding) {
+    let root = session.machine.as_ref().is_some_and(|machine| machine.root);
+    // One file that this user may not write would hold up all others of the plan.
+    if finding.fixes.is_empty() || !matters(finding) || !root && finding.fixes.iter().any(on_system) {
         return Taken::Never;
     }
     let answered = |fix: &Fix| session.answers.get(&fix.setting).is_some();
@@ -55,11 +57,25 @@ pub fn taken(session: &Session, finding: &Finding) -> Taken {
     }
 }
 
+/// Whether a setting lives in a file of the system, which only root writes.
+fn on_system(fix: &Fix) -> bool {
+    settings::by_id(&fix.setting)
+        .is_some_and(|setting| setting.places.iter().any(|place| place.file.on_system().is_some()))
+}
+
 /// The first setting of a cure whose value only the user knows and has not given yet.
 pub fn wanted(session: &Session, finding: &Finding) -> Option<&'static str> {
     let open = |fix: &&Fix| fix.value.is_none() && session.answers.get(&fix.setting).is_none();
     let fix = finding.fixes.iter().find(open)?;
     settings::by_id(&fix.setting).map(|setting| setting.id)
+}
+
+/// The settings of a cure that nobody has answered yet.
+pub fn unanswered(session: &Session, finding: &Finding) -> Vec<&'static str> {
+    ids(finding)
+        .map(|(id, _)| id)
+        .filter(|id| session.answers.get(id).is_none())
+        .collect()
 }
 
 /// How many findings block and are not cured by the plan.
@@ -103,6 +119,22 @@ pub(super) fn toggled(session: &Session, id: &str) -> Vec<(&'static str, Option<
         Taken::Yes => ids(finding).map(|(id, _)| (id, None)).collect(),
         Taken::No => proposed(finding).collect(),
     }
+}
+
+/// How many findings have their cure in the plan.
+pub(super) fn in_the_plan(session: &Session) -> usize {
+    let findings = session.preflight.findings().iter();
+    findings.filter(|finding| taken(session, finding) == Taken::Yes).count()
+}
+
+/// How many findings that fail or should be otherwise have a cure with a value that only the user knows.
+pub(super) fn asks(session: &Session) -> usize {
+    let open = |finding: &&Finding| {
+        matches!(finding.status, Status::Fail | Status::Warn)
+            && taken(session, finding) == Taken::No
+            && wanted(session, finding).is_some()
+    };
+    session.preflight.findings().iter().filter(open).count()
 }
 
 /// Whether there is a cure whose values are known and that is not in the plan yet.

@@ -118,7 +118,7 @@ pub const STEPS: [Step; 10] = [
     },
     Step {
         id: StepId::Guide,
-        title: "Guide",
+        title: "Preflight",
         code: "S8",
         why: "Every rule of the production guide, judged on this home and this machine. Space takes a cure into the plan; what \
               no setting cures says what to type. Nothing is written before Review.",

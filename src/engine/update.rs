@@ -24,7 +24,17 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
         }
         Msg::CureAll => {
             let answers = preflight::all(session);
-            answer_all(session, answers)
+            let before = preflight::in_the_plan(session);
+            let effects = answer_all(session, answers);
+            let (taken, open) = (preflight::in_the_plan(session) - before, preflight::asks(session));
+            let asks = match open {
+                0 => String::new(),
+                1 => " 1 more asks for a value: Space.".to_owned(),
+                more => format!(" {more} more ask for a value: Space on each."),
+            };
+            let cures = if taken == 1 { "cure is" } else { "cures are" };
+            notice(session, Tone::Good, format!("{taken} {cures} in the plan now.{asks}"));
+            effects
         }
         Msg::MakePractice { dir, toml } => make_practice(session, dir, toml),
         Msg::Goto(step) => goto(session, step),

@@ -11,6 +11,7 @@ use crate::engine::{self, Context, Msg, Question, Session, StepId, Taken, Tone, 
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
+use super::report::cure::Typist;
 use super::report::{findings, text};
 
 /// Where a prompt leads.
@@ -320,12 +321,20 @@ enum Picked {
 /// What the guidelines say, and which cures join the plan.
 fn guide(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
     heading(output, StepId::Guide);
-    let root = session.machine.as_ref().is_some_and(|machine| machine.root);
+    let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
+    let typist = Typist {
+        root: session.machine.as_ref().is_some_and(|machine| machine.root),
+        home: &home,
+        named: session.options.home.is_some(),
+    };
     let mut told = String::new();
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     for finding in session.preflight.findings().iter().filter(open) {
         told.push('\n');
-        findings::one(&mut told, output, finding, root, false);
+        findings::one(&mut told, output, finding, typist, false);
+        if preflight::taken(session, finding) == Taken::Yes {
+            told.push_str("       its cure is in the plan\n");
+        }
     }
     output.talk(&told);
     let sum = crate::guide::summary(session.preflight.findings());

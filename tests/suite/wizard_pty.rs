@@ -74,6 +74,31 @@ pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.page("Review", "S9");
 }
 
+/// As below `su -c`: the program leads no session of this terminal, so no signal tells that it is gone.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_goes_without_a_signal_ends_the_wizard() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = homes::mini_toml(dir.path());
+    let mut command = portable_pty::CommandBuilder::new("setsid");
+    command.args(["--wait", "sh", "-c", "echo $$ > pid; exec \"$0\" --home \"$1\""]);
+    command.arg(env!("CARGO_BIN_EXE_carbonctl"));
+    command.arg(&home);
+    let mut seen = Seen::run(command, dir.path());
+    seen.page("Product", "S1");
+    let pid = std::fs::read_to_string(dir.path().join("pid")).unwrap();
+    let proc = std::path::PathBuf::from(format!("/proc/{}/stat", pid.trim()));
+    assert!(proc.exists());
+    seen.close();
+    let end = std::time::Instant::now() + std::time::Duration::from_mins(1);
+    // A dead one that nobody has waited for yet is a zombie.
+    let alive = || std::fs::read_to_string(&proc).is_ok_and(|stat| !stat.contains(") Z "));
+    while alive() {
+        assert!(std::time::Instant::now() < end, "it lives on without a terminal");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     if !jdk_is_here() {

@@ -1,6 +1,7 @@
 //! Commands about this program itself: explain, completions, man.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use crate::domain::{Finding, failures, settings};
 use crate::engine::steps::STEPS;
@@ -8,6 +9,7 @@ use crate::guide::{self, Guideline};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::output::Output;
+use super::super::report::cure::Typist;
 use super::super::report::{findings, json, text};
 use super::declaration;
 use super::desk::Desk;
@@ -16,8 +18,13 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
     let words = if let Some(guideline) = guide::by_id(id) {
         let mut words = guide::explain_guideline(guideline);
         if let Some((finding, root, place)) = here(desk, guideline) {
-            let _ = writeln!(words, "\nHere\n  {place}");
-            findings::one(&mut words, desk.output, &finding, root, true);
+            let _ = writeln!(words, "\nHere\n  {}", place.display());
+            let typist = Typist {
+                root,
+                home: &place,
+                named: desk.global.home.is_some(),
+            };
+            findings::one(&mut words, desk.output, &finding, typist, true);
             if desk.output.json {
                 let document = serde_json::json!({ "id": id, "text": words, "finding": json::finding(&finding) });
                 return desk.output.document(&document).map(|()| Exit::Done);
@@ -57,13 +64,13 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
 }
 
 /// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
-fn here(desk: &mut Desk, guideline: &Guideline) -> Option<(Finding, bool, String)> {
+fn here(desk: &mut Desk, guideline: &Guideline) -> Option<(Finding, bool, PathBuf)> {
     desk.choose().ok()?;
     desk.open().ok()?;
     desk.survey();
     let facts = desk.facts().ok()?;
     let finding = guideline.judge(facts, desk.global.profile);
-    Some((finding, facts.machine.root, facts.home.path.display().to_string()))
+    Some((finding, facts.machine.root, facts.home.path.clone()))
 }
 
 pub(super) fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, Failure> {

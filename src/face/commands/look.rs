@@ -8,7 +8,8 @@ use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::{Reading, java, locate, process};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::super::report::{findings as findings_text, json, text};
+use super::super::report::findings::{self as findings_text, Told};
+use super::super::report::{json, text};
 use super::desk::Desk;
 
 pub(super) fn homes(desk: &mut Desk) -> Result<Exit, Failure> {
@@ -29,12 +30,21 @@ pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
         let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
         return Err(Failure::usage(
             format!("there is no guideline `{}`", visible(unknown, "")),
-            format!("known are {}", known.join(", ")),
+            format!(
+                "`carbonctl check -v` lists all, {} to {}",
+                known.first().copied().unwrap_or_default(),
+                known.last().copied().unwrap_or_default()
+            ),
         ));
     }
     desk.open()?;
     desk.survey();
-    let (profile, whole) = (desk.global.profile, desk.global.verbose > 0);
+    let profile = desk.global.profile;
+    let told = Told {
+        whole: desk.global.verbose > 0,
+        asked_for: !ids.is_empty(),
+        named_home: desk.global.home.is_some(),
+    };
     let facts = desk.facts()?;
     let findings = guide::judge(facts, profile, ids);
     let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
@@ -42,7 +52,7 @@ pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
         desk.output.document(&json::check(facts, profile, &findings))?;
     } else {
         desk.output
-            .result(&findings_text::all(desk.output, facts, profile, &findings, whole))?;
+            .result(&findings_text::all(desk.output, facts, profile, &findings, told))?;
     }
     Ok(if failed { Exit::Finding } else { Exit::Done })
 }

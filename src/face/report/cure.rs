@@ -1,13 +1,26 @@
 //! A finding's cure as words and commands, the same in `check`, on the preflight screen and in line prompts.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use crate::domain::finding::{Finding, Fix, Status};
 use crate::domain::setting::Setting;
 use crate::domain::settings;
 
+/// Who types a cure's commands, and what they have to say of the home.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Typist<'a> {
+    /// Whether it is root: then nothing needs `sudo`.
+    pub(crate) root: bool,
+    /// The home that is judged.
+    pub(crate) home: &'a Path,
+    /// Whether it was named on the command line: then every command must name it, too.
+    pub(crate) named: bool,
+}
+
 /// The commands that cure a finding, in order, as this user types them; none where words are all there is.
-pub(crate) fn commands(finding: &Finding, root: bool) -> Vec<String> {
+pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
+    let root = typist.root;
     let mut all = Vec::new();
     if !finding.fixes.is_empty() {
         let sudo = if finding.fixes.iter().any(on_system) && !root {
@@ -15,7 +28,13 @@ pub(crate) fn commands(finding: &Finding, root: bool) -> Vec<String> {
         } else {
             ""
         };
-        all.push(format!("{sudo}{}", set(&finding.fixes)));
+        // sudo keeps no CARBON_HOME.
+        let home = if typist.named || !sudo.is_empty() {
+            format!(" --home {}", quoted(&typist.home.display().to_string()))
+        } else {
+            String::new()
+        };
+        all.push(format!("{sudo}{}{home}", set(&finding.fixes)));
     }
     if let Some(remedy) = &finding.remedy {
         let sudo = if remedy.root && !root { "sudo " } else { "" };
@@ -33,12 +52,12 @@ pub(crate) fn commands(finding: &Finding, root: bool) -> Vec<String> {
 }
 
 /// The cure in one line of at most so many columns; `None` where nothing needs one.
-pub(crate) fn line(finding: &Finding, root: bool, columns: usize) -> Option<String> {
+pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<String> {
     if !matches!(finding.status, Status::Fail | Status::Warn) && finding.fixes.is_empty() {
         return None;
     }
     let fits = |text: &String| !text.contains('\n') && text.chars().count() <= columns;
-    let commands = commands(finding, root);
+    let commands = commands(finding, typist);
     if let (Some(set), false) = (commands.first(), finding.fixes.is_empty()) {
         let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
         let named = format!(
@@ -75,7 +94,7 @@ fn set(fixes: &[Fix]) -> String {
         let value = if secret {
             "-"
         } else {
-            fix.value.as_deref().unwrap_or("…")
+            fix.value.as_deref().unwrap_or("VALUE")
         };
         command.push(' ');
         command.push_str(&quoted(&format!("{}={value}", fix.setting)));
@@ -97,6 +116,28 @@ fn quoted(word: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::domain::finding::{DropIn, Remedy};
+
+    fn me() -> Typist<'static> {
+        Typist {
+            root: false,
+            home: Path::new("/opt/is"),
+            named: false,
+        }
+    }
+
+    #[test]
+    fn a_home_that_was_named_is_named_again_and_sudo_always_names_it() {
+        let one = finding(&[("heap.max", Some("2048m"))], None);
+        let named = Typist { named: true, ..me() };
+        assert_eq!(commands(&one, named), ["carbonctl set heap.max=2048m --home /opt/is"]);
+        let system = finding(&[("os.open-files", Some("65535"))], None);
+        assert_eq!(
+            commands(&system, me()),
+            ["sudo carbonctl set os.open-files=65535 --home /opt/is"]
+        );
+        let root = Typist { root: true, ..me() };
+        assert_eq!(commands(&system, root), ["carbonctl set os.open-files=65535"]);
+    }
 
     fn finding(fixes: &[(&str, Option<&str>)], remedy: Option<Remedy>) -> Finding {
         Finding {
@@ -126,10 +167,10 @@ mod tests {
             None,
         );
         let wanted = "carbonctl set hostname=id.example.com admin.password=-";
-        assert_eq!(line(&both, false, 66).as_deref(), Some(wanted));
+        assert_eq!(line(&both, me(), 66).as_deref(), Some(wanted));
         let odd = finding(&[("cluster.domain", Some("it's here"))], None);
         assert_eq!(
-            line(&odd, false, 66).as_deref(),
+            line(&odd, me(), 66).as_deref(),
             Some("carbonctl set 'cluster.domain=it'\\''s here'")
         );
     }
@@ -137,7 +178,7 @@ mod tests {
     #[test]
     fn a_command_that_is_too_long_for_the_line_is_named_instead() {
         let long = finding(&[("hostname", Some(&"a".repeat(70)))], None);
-        let said = line(&long, false, 66).unwrap();
+        let said = line(&long, me(), 66).unwrap();
         assert!(said.chars().count() <= 66 && said.contains("explain G31"), "{said}");
     }
 
@@ -154,13 +195,13 @@ mod tests {
         };
         let one = finding(&[], Some(remedy));
         assert_eq!(
-            commands(&one, false),
+            commands(&one, me()),
             [
                 "sudo tee /etc/sysctl.d/90-carbonctl.conf <<'END'\na = 1\nEND",
                 "sudo sysctl --system"
             ]
         );
-        assert_eq!(commands(&one, true)[1], "sysctl --system");
-        assert_eq!(line(&one, false, 66).as_deref(), Some("make the drop-in and load it"));
+        assert_eq!(commands(&one, Typist { root: true, ..me() })[1], "sysctl --system");
+        assert_eq!(line(&one, me(), 66).as_deref(), Some("make the drop-in and load it"));
     }
 }

@@ -8,7 +8,7 @@ use crate::probe::Facts;
 
 use super::super::exit::visible;
 use super::super::output::{Output, Paint};
-use super::cure;
+use super::cure::{self, Typist};
 use super::text::{started, wrap};
 
 /// Columns before what is said of a finding.
@@ -16,8 +16,19 @@ const INDENT: usize = 14;
 /// The widest cure: the rest of the line.
 const ROOM: usize = 66;
 
+/// How much is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told {
+    /// Everything about everything.
+    pub(crate) whole: bool,
+    /// The guidelines were named: each is told, also one that passes.
+    pub(crate) asked_for: bool,
+    /// The home was named on the command line.
+    pub(crate) named_home: bool,
+}
+
 /// All findings of a home. What passes or only informs is counted, and listed when asked for.
-pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], whole: bool) -> String {
+pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], told: Told) -> String {
     let mut out = format!(
         "{}  {}\n{}\njudged for {}\n",
         facts.home.title(),
@@ -25,12 +36,16 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
         facts.home.path.display(),
         profile.word()
     );
-    let root = facts.machine.root;
+    let typist = Typist {
+        root: facts.machine.root,
+        home: &facts.home.path,
+        named: told.named_home,
+    };
     for finding in findings {
         let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
-        if open || whole {
+        if open || told.whole || told.asked_for {
             out.push('\n');
-            one(&mut out, output, finding, root, whole);
+            one(&mut out, output, finding, typist, told.whole);
         }
     }
     let sum = guide::summary(findings);
@@ -39,14 +54,14 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
         "\n{} fail, {} warn, {} unknown, {} info, {} pass",
         sum.fail, sum.warn, sum.unknown, sum.info, sum.pass
     );
-    if !whole && sum.info + sum.pass > 0 {
+    if !told.whole && !told.asked_for && sum.info + sum.pass > 0 {
         let _ = writeln!(out, "`carbonctl check -v` lists all; `carbonctl explain ID` tells why.");
     }
     out
 }
 
 /// One finding: what was found, what is needed, and the cure; the rest when asked for.
-pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, root: bool, whole: bool) {
+pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, typist: Typist, whole: bool) {
     let (word, paint) = match finding.status {
         Status::Fail => ("fail", Paint::Red),
         Status::Warn => ("warn", Paint::Yellow),
@@ -78,8 +93,8 @@ pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, root: boo
         say("rule", finding.source);
     }
     if whole {
-        commands(out, finding, root);
-    } else if let Some(line) = cure::line(finding, root, ROOM) {
+        commands(out, finding, typist);
+    } else if let Some(line) = cure::line(finding, typist, ROOM) {
         let _ = writeln!(out, "       cure   {}", visible(&line, ""));
     }
 }
@@ -90,14 +105,14 @@ fn labelled(out: &mut String, label: &str, text: &str) {
 }
 
 /// Words and every command of a cure, exactly as they are typed.
-pub(crate) fn commands(out: &mut String, finding: &Finding, root: bool) {
+pub(crate) fn commands(out: &mut String, finding: &Finding, typist: Typist) {
     let words = finding.remedy.as_ref().map_or("", |remedy| remedy.words.as_str());
     let mut label = "cure";
     if !words.is_empty() {
         labelled(out, label, words);
         label = "";
     }
-    for command in cure::commands(finding, root) {
+    for command in cure::commands(finding, typist) {
         for line in command.lines() {
             let _ = writeln!(out, "       {label:<6} {}", visible(line, ""));
             label = "";

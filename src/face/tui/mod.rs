@@ -11,6 +11,7 @@
 
 pub mod app;
 pub mod caretaker;
+mod hangup;
 pub mod keys;
 mod secret_field;
 mod signals;
@@ -79,6 +80,7 @@ pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io:
         let _ = told.send(Happened::Signal(signal));
     })?;
     let mut workers = Workers::start(context, &out)?;
+    hangup::watch(out.clone())?;
     threads::read_input(out)?;
     let end = turn(&mut app, &mut screen, &mut workers, &happened);
     finish_writing(&mut app, &mut workers, &happened);

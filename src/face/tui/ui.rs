@@ -215,6 +215,10 @@ pub struct Ui {
     pub span: Reach,
     /// Which findings the preflight lists.
     pub listed: Listed,
+    /// The settings that the cure now asked for has answered or will: taken back together where it is left half-way.
+    pub taking: Vec<&'static str>,
+    /// The finding to go back to when all are judged anew.
+    pub returns: Option<&'static str>,
     rows: [usize; 10],
     opened: Option<(StepId, usize)>,
 }
@@ -241,6 +245,8 @@ impl Ui {
             log_only: false,
             span: Reach::default(),
             listed: Listed::default(),
+            taking: Vec::new(),
+            returns: None,
             rows: [0; 10],
             opened: None,
         }

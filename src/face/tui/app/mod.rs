@@ -15,7 +15,7 @@ use crate::server::Advice;
 
 use super::keys::{self, Context};
 use super::theme;
-use super::ui::{Ask, Choice, Overlay, ProductRow, Then, Ui, product_rows};
+use super::ui::{self, Ask, Choice, Overlay, ProductRow, Then, Ui, product_rows};
 use super::view;
 
 pub use action::Action;
@@ -102,7 +102,13 @@ impl App {
         let clean = self.clean();
         let goes_on = matches!(&msg, Msg::ServerDone(Err(failed)) if failed.goes_on);
         self.note_done(&msg);
+        let judged = matches!(msg, Msg::Surveyed(_));
         self.send(msg);
+        if let (true, Some(id)) = (judged, self.ui.returns.take()) {
+            let listed = ui::findings(&self.session, &self.ui);
+            self.ui.row = listed.iter().position(|finding| finding.id == id).unwrap_or(0);
+            self.ui.settle(&self.session);
+        }
         if (read || found) && clean {
             self.place_on_product();
             self.ui.open(&self.session);
@@ -119,7 +125,7 @@ impl App {
                 Then::Do(Action::Cure) if ok => self.cure(),
                 Then::Do(action) if ok => self.act(action),
                 // What the Product screen would say beside its field.
-                Then::Do(_) => {
+                Then::Do(_) | Then::Go(_) if !ok && self.session.step != StepId::Product => {
                     if let Some(refusal) = self.session.refusals.get("home").map(ToString::to_string) {
                         engine::said(&mut self.session, &refusal);
                     }

@@ -43,6 +43,7 @@ impl App {
             }
             (Overlay::Confirm(ask, Choice::Yes), Action::Next) => self.confirmed(ask),
             (Overlay::Prompt(wanted, input, _), Action::Next) => self.prompted(wanted, input),
+            (Overlay::Prompt(Wanted::Value(_), _, _), Action::Back) => self.leave_cure(),
             (Overlay::Prompt(wanted, _, _), Action::Empty) => {
                 self.ui.overlay = Overlay::Prompt(wanted, tui_input::Input::default(), None);
             }

@@ -48,6 +48,8 @@ impl App {
             }
             Action::LookAround => {
                 let home = self.session.home().map(|home| home.path.display().to_string());
+                self.ui.returns = finding(&self.session, &self.ui).map(|finding| finding.id);
+                self.ui.then = Then::Go(StepId::Guide);
                 self.send(Msg::ChooseHome(home.unwrap_or_default()));
             }
             Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step as usize),
@@ -221,12 +223,24 @@ impl App {
         }
     }
 
+    /// Half a cure is none: what it had answered so far is taken back.
+    pub(super) fn leave_cure(&mut self) {
+        for id in std::mem::take(&mut self.ui.taking) {
+            self.send(Msg::Clear(id));
+        }
+        engine::said(
+            &mut self.session,
+            "The cure was left out: it needs every value it asks for.",
+        );
+    }
+
     /// Takes a cure into the plan. What only the user knows is asked for; a password where it is asked for twice and hidden.
     fn take_cure(&mut self) {
         let Some(finding) = finding(&self.session, &self.ui) else {
             return;
         };
         let (id, wanted) = (finding.id, preflight::wanted(&self.session, finding));
+        self.ui.taking = preflight::unanswered(&self.session, finding);
         self.send(Msg::Cure(id));
         let Some(setting) = wanted.and_then(crate::domain::settings::by_id) else {
             return;

@@ -52,10 +52,9 @@ pub(super) fn of(context: Context) -> &'static [&'static [Binding]] {
         Context::Help => &[HELP],
         Context::Confirm => &[CONFIRM],
         Context::Prompt => &[PROMPT],
-        Context::Message => &[MESSAGE],
+        Context::Message | Context::Explain => &[MESSAGE],
         Context::Launch => &[LAUNCH],
         Context::Failure => &[FAILURE],
-        Context::Explain => &[MESSAGE],
     }
 }
 
@@ -157,12 +156,13 @@ const CONSOLE: &[Binding] = &[
 const GUIDE: &[Binding] = &[
     row(ENTER, "Enter", "next", "go on to the next step", Action::Next, always),
     row(&[Key(KeyCode::Char(' '))], "Space", "cure", "take this finding's cure into the plan, or back out of it", Action::TakeCure, takeable),
+    row(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
+    row(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, view::panel_overflows),
+    row(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
+    row(&[Exact('R')], "R", "all cures", "take every cure whose values are known into the plan", Action::TakeAll, any_takeable),
+    row(&[Letter('g')], "G", "look again", "look at the home and the machine again, and judge anew", Action::LookAround, judged),
     row(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
-    row(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
-    row(&[Exact('R')], "R", "all cures", "take every cure whose values are known into the plan", Action::TakeAll, any_takeable),
-    row(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
-    row(&[Letter('g')], "G", "look again", "look at the home and the machine again, and judge anew", Action::LookAround, judged),
 ];
 
 #[rustfmt::skip]

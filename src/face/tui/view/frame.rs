@@ -98,7 +98,7 @@ fn rail_row(session: &Session, step: StepId) -> Vec<Span<'static>> {
     vec![
         Span::styled(if here { theme::HERE } else { " " }, theme::accent()),
         Span::styled(mark, style),
-        Span::styled(format!(" {}", text::pad(step.row().title, 8)), name),
+        Span::styled(format!(" {}", text::pad(step.row().title, 9)), name),
         Span::styled(count, theme::accent()),
     ]
 }

@@ -174,7 +174,7 @@ fn page(session: &Session, ui: &Ui, panel: Rect) -> Page {
         Overlay::Hub(row) => hub::page(session, ui, row, columns),
         Overlay::Message(_) => message::page(session, columns),
         Overlay::Failure(_) => failure::page(session, columns),
-        Overlay::Explain(id, _) => preflight::explanation(id, columns),
+        Overlay::Explain(id, _) => preflight::explanation(session, id, columns),
         _ => beneath(session, ui, panel),
     }
 }

@@ -36,6 +36,7 @@ pub(super) struct Page {
     pub(super) cursor: Option<(usize, u16)>,
     /// Which end is shown at first.
     pub(super) end: End,
+    counted: bool,
 }
 
 impl Page {
@@ -48,7 +49,13 @@ impl Page {
             keep: 0..0,
             cursor: None,
             end: End::First,
+            counted: false,
         }
+    }
+
+    /// The same, of a list that tells itself where one is: lines below are not counted.
+    pub(super) fn counted(self) -> Self {
+        Self { counted: true, ..self }
     }
 
     /// Adds a line.
@@ -89,7 +96,7 @@ impl Page {
         let title = Span::styled(self.title.clone(), theme::strong());
         frame.render_widget(Line::from(title), line(area, 0));
         let mut aside = self.aside.clone();
-        if below > 0 {
+        if below > 0 && !self.counted {
             aside = format!("{below} more below   {aside}");
         }
         frame.render_widget(Line::from(aside).right_aligned(), line(area, 0));

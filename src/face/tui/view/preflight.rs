@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::finding::{Finding, Status};
+use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
 use crate::engine::{self, Preflight, Session, StepId, Taken, preflight};
 use crate::guide;
 
-use super::super::super::report::cure;
+use super::super::super::report::cure::{self, Typist};
 use super::super::theme;
 use super::super::ui::{self, Listed, Ui};
 use super::page::Page;
@@ -53,7 +53,14 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
     let findings = ui::findings(session, ui);
     let sum = guide::summary(session.preflight.findings());
     let shown = match ui.listed {
-        Listed::All => format!("{} fail, {} warn, {} unknown", sum.fail, sum.warn, sum.unknown),
+        Listed::All => {
+            let profile = match session.options.profile {
+                Profile::Production => "",
+                Profile::Dev => " (dev)",
+                Profile::Test => " (test)",
+            };
+            format!("{} fail, {} warn, {} unknown{profile}", sum.fail, sum.warn, sum.unknown)
+        }
         Listed::Only(status) => format!("only {}", word(status)),
     };
     let place = if findings.is_empty() {
@@ -61,7 +68,7 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
     } else {
         format!("{} of {}", ui.row + 1, findings.len())
     };
-    let mut page = Page::new("Preflight", place);
+    let mut page = Page::new("Preflight", place).counted();
     page.head.push(Line::from(shown));
     match &session.preflight {
         Preflight::Judged(_) => {}
@@ -164,7 +171,6 @@ pub(super) fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
 }
 
 fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) {
-    let root = session.machine.as_ref().is_some_and(|machine| machine.root);
     let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     match preflight::taken(session, finding) {
         Taken::Never => {}
@@ -203,24 +209,46 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
                 columns,
             );
         }
-        // The first command would be the settings' own, which Space stands for.
-        let commands = cure::commands(finding, root);
-        for command in commands.iter().skip(usize::from(!finding.fixes.is_empty())) {
-            for part in command.lines().flat_map(|line| text::chop(line, columns)) {
-                page.push(Line::styled(part, theme::strong()));
-            }
+    }
+    for command in typed(session, finding) {
+        for part in command.lines().flat_map(|line| text::chop(line, columns)) {
+            page.push(Line::styled(part, theme::strong()));
         }
     }
     page.gap();
-    page.text(0, "E explains this guideline.", Style::new(), columns);
+    page.text(0, "E explains, with every command whole.", Style::new(), columns);
 }
 
-/// The explanation of a guideline, whole.
-pub(super) fn explanation(id: &str, columns: usize) -> Page {
+/// The commands of a cure that Space does not stand for.
+fn typed(session: &Session, finding: &Finding) -> Vec<String> {
+    let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
+    let typist = Typist {
+        root: session.machine.as_ref().is_some_and(|machine| machine.root),
+        home: &home,
+        named: true,
+    };
+    let by_space = preflight::taken(session, finding) != Taken::Never && !finding.fixes.is_empty();
+    let commands = cure::commands(finding, typist);
+    commands.into_iter().skip(usize::from(by_space)).collect()
+}
+
+/// The explanation of a guideline, whole, and before it the commands that cure the finding here.
+pub(super) fn explanation(session: &Session, id: &str, columns: usize) -> Page {
     let mut page = Page::new(format!("About {id}"), StepId::Guide.row().code);
     let Some(guideline) = guide::by_id(id) else {
         return page;
     };
+    let finding = session.preflight.findings().iter().find(|finding| finding.id == id);
+    let commands = finding.map(|finding| typed(session, finding)).unwrap_or_default();
+    if !commands.is_empty() {
+        page.push(Line::styled("To type here", theme::strong()));
+        for command in &commands {
+            for part in command.lines().flat_map(|line| text::chop(line, columns)) {
+                page.push(Line::from(part));
+            }
+        }
+        page.gap();
+    }
     for line in guide::explain_guideline(guideline).lines() {
         let style = if line.starts_with(' ') {
             Style::new()

@@ -11,7 +11,7 @@ use super::super::ui::Ui;
 use super::page::Page;
 use super::text;
 
-/// Rows of the file list; longer lists scroll with the focus.
+/// Rows of the file list at least, a third of the screen at most; longer lists scroll with the focus.
 const FILES: usize = 5;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
@@ -41,8 +41,9 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     );
     let mut page = Page::new("Review", aside);
     let files = plan.files.len();
-    let first = ui.row.saturating_sub(FILES - 1).min(files.saturating_sub(FILES));
-    for (at, file) in plan.files.iter().enumerate().skip(first).take(FILES) {
+    let shown = FILES.max(usize::from(ui.area().height) / 3);
+    let first = ui.row.saturating_sub(shown - 1).min(files.saturating_sub(shown));
+    for (at, file) in plan.files.iter().enumerate().skip(first).take(shown) {
         page.head.push(file_line(plan, file, at == ui.row, columns));
     }
     page.head.push(Line::from("─".repeat(columns)));

@@ -1,0 +1,8 @@
+//! A terminal that goes away without a signal: a session of its own (`su -c`, `setsid`) gets no HUP, and the library that reads
+//! keys would go round for ever on a line that only gives errors.
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "windows.rs")]
+mod system;
+
+pub(super) use system::watch;
