@@ -58,17 +58,7 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             .filter(move |source| source.url.is_h2() && part(facts, source) == wanted)
             .collect::<Vec<_>>()
     };
-    let shared = h2(Part::Shared);
-    if let Some(first) = shared.first() {
-        let why = format!(
-            "{}: H2 serves one process and loses data when that dies; put the driver's jar into {} and run the product's dbscripts \
-             first{}",
-            first.written,
-            driver_directory(&facts.home),
-            values(facts)
-        );
-        return Judged::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
-    }
+    // First what keeps the server from starting.
     let drivers = facts.survey.data.drivers.as_ref();
     if let Ok(jars) = drivers
         && let Some((source, engine)) = lacking(sources, jars)
@@ -79,7 +69,19 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             source.written
         );
         return Judged::fail(format!("{}: no {engine} driver", source.name), needed, why)
-            .by_hand(format!("copy the {engine} driver's jar into {dir}"));
+            .by_hand(format!("copy the {engine} driver's jar into {dir}"))
+            .in_every_profile();
+    }
+    let shared = h2(Part::Shared);
+    if let Some(first) = shared.first() {
+        let why = format!(
+            "{}: H2 serves one process and loses data when that dies; put the driver's jar into {} and run the product's dbscripts \
+             first{}",
+            first.written,
+            driver_directory(&facts.home),
+            values(facts)
+        );
+        return Judged::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
     }
     for source in sources
         .iter()

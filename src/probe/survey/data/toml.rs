@@ -215,7 +215,19 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
     let listed =
         look.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
     let named = value("user_store.type").unwrap_or_else(|| "database".into());
-    let kind = if listed { StoreKind::File } else { kind(look, &named) };
+    let kind = match at_path("user_store.class") {
+        _ if listed => StoreKind::File,
+        // A class that is written counts instead of the type's, as far as the type lets the server start.
+        Some(class)
+            if matches!(
+                kind(look, &named),
+                StoreKind::Database | StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap | StoreKind::ActiveDirectory
+            ) =>
+        {
+            stores::kind(&class)
+        }
+        _ => kind(look, &named),
+    };
     let database = kind == StoreKind::Database;
     let connection = value("user_store.connection_url").or_else(|| value("user_store.properties.ConnectionURL"));
     let store = document.get("user_store").and_then(|table| table.get("type"));
@@ -264,10 +276,14 @@ fn types(look: &Look) -> Vec<String> {
     let listed: Vec<String> = pattern
         .into_iter()
         .flat_map(|pattern| pattern.split('|'))
-        .map(|one| one.trim_start_matches("\\A").trim_end_matches("\\Z").to_owned())
-        .filter(|one| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+        .map(|one| {
+            let one = one.trim_matches(['^', '$', '(', ')']);
+            one.trim_start_matches("\\A").trim_end_matches("\\Z").to_owned()
+        })
         .collect();
-    if listed.is_empty() {
+    let plain = |one: &String| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    // A pattern that says more than a list of words is not guessed at.
+    if listed.is_empty() || !listed.iter().all(plain) {
         TYPES.map(str::to_owned).into()
     } else {
         listed
