@@ -4,7 +4,7 @@ use super::super::judged::Judged;
 use super::{by_toml, elsewhere_in, holds_users, is_mounted};
 use crate::domain::home::Layout;
 use crate::probe::Facts;
-use crate::probe::survey::data::{Source, Url, driver_directory};
+use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
 
 /// What a datasource is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,10 +107,21 @@ pub(super) fn engines(facts: &Facts) -> Judged {
         );
         return Judged::warn(format!("{} on H2", names(&own)), needed, why).by_hand(elsewhere_in(facts, first));
     }
+    if let Some(named) = users_elsewhere(facts) {
+        let why = "the users are in a database that none of these datasources is";
+        return Judged::unknown(format!("{named} is not defined"), needed, why);
+    }
     if sources.iter().all(|source| source.url.is_h2()) {
         return Judged::pass("only local databases, on H2", needed).saying("the registry of each server may lie in H2");
     }
     Judged::pass("no shared data on H2", needed)
+}
+
+/// The datasource of the users, where that is none of those that were read.
+fn users_elsewhere(facts: &Facts) -> Option<&str> {
+    let store = facts.survey.data.users.as_ref().ok()?;
+    let named = store.source.as_deref().filter(|_| store.kind == StoreKind::Database)?;
+    facts.survey.data.source(named).is_none().then_some(named)
 }
 
 fn values(facts: &Facts) -> &'static str {

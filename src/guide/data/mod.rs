@@ -382,6 +382,17 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn datasources_in_one_line_count_and_users_in_none_of_them_are_unknown() {
+        let line = "datasource = [{id = \"A\", url = \"jdbc:h2:./a\", username = \"u\"}]\n";
+        let mi = Case::mi().file("conf/deployment.toml", line).surveyed().facts();
+        let judged = databases::engines(&mi);
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Warn, "A on H2"));
+        assert!(judged.detail.starts_with("deployment.toml:1: "), "{judged:?}");
+        let nothing = databases::engines(&toml("[server]\nhostname = \"x\"\n").facts());
+        assert_eq!(nothing.status, Status::Unknown, "{nothing:?}");
+    }
+
+    #[test]
     fn a_second_store_on_h2_fails_as_the_first_does() {
         let second = "<UserStoreManager class=\"a.JDBCUserStoreManager\"><Property name=\"url\">jdbc:h2:./x</Property></UserStoreManager>";
         let case = old_with_ldap().file("repository/deployment/server/userstores/second.xml", second);

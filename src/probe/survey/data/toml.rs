@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use toml_edit::{Document, Item, Table, Value};
+use toml_edit::{Document, Item, TableLike, Value};
 
 use super::super::Look;
 use super::registry::{self, Mount, Registry};
@@ -67,7 +67,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             });
         }
     }
-    for table in own(document) {
+    for (table, start) in own(document) {
         let value = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
         let name = value("id").unwrap_or_else(|| "a datasource without id".into());
         found.push(Source {
@@ -75,9 +75,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             jndi: Some(format!("jdbc/{name}")),
             user: value("username").filter(|user| elsewhere(user).is_none()),
             name,
-            written: table
-                .span()
-                .map_or_else(|| "deployment.toml".into(), |span| at(document, span.start)),
+            written: start.map_or_else(|| "deployment.toml".into(), |start| at(document, start)),
             embedded_cassandra: false,
             cassandra: false,
         });
@@ -142,13 +140,20 @@ fn of_now(look: &Look) -> bool {
     look.home.rendered && look.files.rendered_from_this_toml()
 }
 
-/// `[[datasource]]`, as tables or in one line.
-fn own(document: &Document<String>) -> impl Iterator<Item = &Table> {
-    document
-        .get("datasource")
-        .and_then(Item::as_array_of_tables)
-        .into_iter()
-        .flatten()
+/// `[[datasource]]`, as tables or in one line, each with the place where it begins.
+fn own(document: &Document<String>) -> Vec<(&dyn TableLike, Option<usize>)> {
+    match document.get("datasource") {
+        Some(Item::ArrayOfTables(tables)) => tables
+            .iter()
+            .map(|table| (table as &dyn TableLike, table.span().map(|span| span.start)))
+            .collect(),
+        Some(Item::Value(Value::Array(values))) => values
+            .iter()
+            .filter_map(Value::as_inline_table)
+            .map(|table| (table as &dyn TableLike, table.span().map(|span| span.start)))
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<String>) -> Url {
