@@ -18,6 +18,8 @@ pub struct Judged {
     pub remedy: Option<Box<Remedy>>,
     /// One sentence: why it matters here, or what to do by hand.
     pub detail: String,
+    /// A failure that blocks in every profile, whatever the row says: with it the server does not come up.
+    pub fatal: bool,
 }
 
 impl Judged {
@@ -30,6 +32,7 @@ impl Judged {
             fixes: Vec::new(),
             remedy: None,
             detail: detail.into(),
+            fatal: false,
         }
     }
 
@@ -65,6 +68,12 @@ impl Judged {
             detail: detail.into(),
             ..self
         }
+    }
+
+    /// The same verdict, which no profile eases: the server does not come up like this.
+    #[must_use]
+    pub fn in_every_profile(self) -> Self {
+        Self { fatal: true, ..self }
     }
 
     /// The same verdict with a setting and value that cure it; called again, a further one that is needed with it.
@@ -133,6 +142,7 @@ impl Judged {
             let more: Vec<Fix> = other.fixes.into_iter().filter(new).collect();
             worst.fixes.extend(more);
             worst.remedy = worst.remedy.or(other.remedy);
+            worst.fatal |= other.fatal;
         }
         Some(worst)
     }

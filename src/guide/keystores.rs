@@ -175,6 +175,11 @@ fn renewed(facts: &Facts, judged: Judged) -> Judged {
         .value("hostname")
         .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
         .unwrap_or("HOSTNAME");
+    let kind = if host.parse::<std::net::IpAddr>().is_ok() {
+        "ip"
+    } else {
+        "dns"
+    };
     let host = word(host);
     let folder = "repository/resources/security";
     let store = below(facts, format!("{folder}/own.jks"));
@@ -192,9 +197,9 @@ fn renewed(facts: &Facts, judged: Judged) -> Judged {
         .saying(detail)
         .by_hand(words)
         .by_command(format!(
-            "keytool -genkeypair -alias own -keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN=dns:{host} -storetype JKS -keystore {store}"
+            "keytool -genkeypair -alias own -keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN={kind}:{host} -storetype JKS -keystore {store}"
         ))
-        .by_command(format!("keytool -certreq -alias own -ext SAN=dns:{host} -keystore {store} -file {request}"))
+        .by_command(format!("keytool -certreq -alias own -ext SAN={kind}:{host} -keystore {store} -file {request}"))
 }
 
 fn day(seconds: i64) -> String {
@@ -299,6 +304,16 @@ pub(super) mod tests {
             "{judged:?}"
         );
         assert!(judged.remedy.unwrap().commands[0].contains("CN=HOSTNAME"));
+    }
+
+    #[test]
+    fn an_address_is_asked_for_as_an_address() {
+        let command = |host: &str| {
+            let judged = certificates(&named(host).then(|f| set(f, the_packs())).facts());
+            judged.remedy.unwrap().commands[0].clone()
+        };
+        assert!(command("10.0.0.7").contains("-ext SAN=ip:10.0.0.7"));
+        assert!(command("id.example.com").contains("-ext SAN=dns:id.example.com"));
     }
 
     #[test]

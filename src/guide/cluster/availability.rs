@@ -32,8 +32,13 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
     match look(facts, "cluster.scheme", needed) {
         Ok(Seen::Value("wka")) => {}
         Ok(Seen::Value(scheme)) => {
+            let found = format!("clustering on, {scheme}");
+            // However the members find each other, on H2 they share nothing.
+            if matches!(sharing(facts), Ok(Sharing::OnH2(_))) {
+                return shared(facts, found, needed);
+            }
             let why = "the members are found at run time; see the log for how many there are";
-            return Judged::info(format!("clustering on, {scheme}"), needed, why);
+            return Judged::info(found, needed, why);
         }
         Ok(Seen::Unset) => {
             return Judged::unknown("clustering on, scheme not set", needed, "cluster.scheme is not written");
@@ -108,6 +113,18 @@ pub(in crate::guide) mod tests {
 
     fn two() -> String {
         axis2(true, "wka", "10.0.0.11", &["10.0.0.11:4000", "10.0.0.12:4000"])
+    }
+
+    #[test]
+    fn members_that_find_each_other_by_themselves_share_nothing_on_h2_either() {
+        let axis2 = |scheme| axis2(true, scheme, "10.0.0.11", &[]);
+        let h2 = old_pack().file("repository/conf/axis2/axis2.xml", &axis2("multicast"));
+        assert_eq!(high_availability(&h2.facts()).status, Status::Fail);
+        let server = clustered(good_toml(), "").file(
+            "repository/conf/deployment.toml",
+            "[clustering]\nmembership_scheme = \"multicast\"\n[database.shared_db]\ntype = \"mysql\"\nhostname = \"db1\"\n",
+        );
+        assert_eq!(high_availability(&server.facts()).status, Status::Info);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::judged::Judged;
 use super::{by_toml, elsewhere_in, holds_users, is_mounted};
 use crate::domain::home::Layout;
 use crate::probe::Facts;
-use crate::probe::survey::data::{Source, Url, driver_directory};
+use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};
 
 /// What a datasource is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,17 +58,7 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             .filter(move |source| source.url.is_h2() && part(facts, source) == wanted)
             .collect::<Vec<_>>()
     };
-    let shared = h2(Part::Shared);
-    if let Some(first) = shared.first() {
-        let why = format!(
-            "{}: H2 serves one process and loses data when that dies; put the driver's jar into {} and run the product's dbscripts \
-             first{}",
-            first.written,
-            driver_directory(&facts.home),
-            values(facts)
-        );
-        return Judged::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
-    }
+    // First what keeps the server from starting.
     let drivers = facts.survey.data.drivers.as_ref();
     if let Ok(jars) = drivers
         && let Some((source, engine)) = lacking(sources, jars)
@@ -79,7 +69,19 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             source.written
         );
         return Judged::fail(format!("{}: no {engine} driver", source.name), needed, why)
-            .by_hand(format!("copy the {engine} driver's jar into {dir}"));
+            .by_hand(format!("copy the {engine} driver's jar into {dir}"))
+            .in_every_profile();
+    }
+    let shared = h2(Part::Shared);
+    if let Some(first) = shared.first() {
+        let why = format!(
+            "{}: H2 serves one process and loses data when that dies; put the driver's jar into {} and run the product's dbscripts \
+             first{}",
+            first.written,
+            driver_directory(&facts.home),
+            values(facts)
+        );
+        return Judged::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
     }
     for source in sources
         .iter()
@@ -105,10 +107,21 @@ pub(super) fn engines(facts: &Facts) -> Judged {
         );
         return Judged::warn(format!("{} on H2", names(&own)), needed, why).by_hand(elsewhere_in(facts, first));
     }
+    if let Some(named) = users_elsewhere(facts) {
+        let why = "the users are in a database that none of these datasources is";
+        return Judged::unknown(format!("{named} is not defined"), needed, why);
+    }
     if sources.iter().all(|source| source.url.is_h2()) {
         return Judged::pass("only local databases, on H2", needed).saying("the registry of each server may lie in H2");
     }
     Judged::pass("no shared data on H2", needed)
+}
+
+/// The datasource of the users, where that is none of those that were read.
+fn users_elsewhere(facts: &Facts) -> Option<&str> {
+    let store = facts.survey.data.users.as_ref().ok()?;
+    let named = store.source.as_deref().filter(|_| store.kind == StoreKind::Database)?;
+    facts.survey.data.source(named).is_none().then_some(named)
 }
 
 fn values(facts: &Facts) -> &'static str {

@@ -307,6 +307,92 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_keeps_the_server_from_starting_blocks_in_every_profile() {
+        use crate::domain::Profile;
+        let judged = |id: &str, case: Case| {
+            ROWS.iter()
+                .find(|row| row.id == id)
+                .unwrap()
+                .judge(&case.facts(), Profile::Dev)
+        };
+        let typo = judged("G34", toml("[user_store]\ntype = \"read_only_ldapp\"\n"));
+        assert_eq!((typo.status, typo.eased), (Status::Fail, false));
+        let driver = judged(
+            "G11",
+            toml(&format!(
+                "{}[database.identity_db]\nurl = \"jdbc:h2:./x\"\n",
+                db("mysql")
+            )),
+        );
+        assert_eq!((driver.status, driver.eased), (Status::Fail, false), "{driver:?}");
+        assert!(
+            driver.found.contains("no MySQL driver"),
+            "H2 beside it does not hide it: {driver:?}"
+        );
+        for id in ["G11", "G34"] {
+            let h2 = judged(id, h2_toml());
+            assert_eq!((h2.status, h2.eased), (Status::Warn, true), "H2 does for developing");
+        }
+    }
+
+    #[test]
+    fn a_written_class_counts_instead_of_the_types() {
+        let own = toml("[user_store]\ntype = \"database\"\nclass = \"com.example.OurStoreManager\"\n");
+        assert_eq!(users::stores(&own.facts()).status, Status::Info);
+        let ldap = "[user_store]\ntype = \"database\"\nclass = \"org.x.ReadOnlyLDAPUserStoreManager\"\n";
+        assert_eq!(users::stores(&toml(ldap).facts()).status, Status::Pass);
+    }
+
+    #[test]
+    fn a_pattern_of_another_shape_is_read_too() {
+        let rules = "{\"user_store.type\": [{\"regex\": \"^(database|read_only_ldap)$\"}]}";
+        let of = |kind: &str| {
+            let case = toml(&format!("[user_store]\ntype = \"{kind}\"\n"));
+            users::stores(&case.file("repository/resources/conf/validator.json", rules).facts())
+        };
+        assert_eq!(of("read_only_ldap").status, Status::Pass);
+        let refused = of(&"x".repeat(200));
+        assert!(
+            refused.status == Status::Fail && refused.found.chars().count() <= 60,
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn a_mount_that_is_not_known_hides_no_mount_on_h2() {
+        let case = |second: &str| {
+            let mounts = "<remoteInstance><id>a</id><dbConfig>a</dbConfig></remoteInstance><mount path=\"/a\"><instanceId>a</instanceId></mount>\
+                 <remoteInstance><id>b</id><dbConfig>b</dbConfig></remoteInstance><mount path=\"/b\"><instanceId>b</instanceId></mount>\
+                 <dbConfig name=\"a\"><dataSource>jdbc/A</dataSource></dbConfig><dbConfig name=\"b\"><dataSource>jdbc/B</dataSource></dbConfig></wso2registry>";
+            let all = [
+                ("WSO2_CARBON_DB", "jdbc/WSO2CarbonDB", "jdbc:h2:x"),
+                ("A", "jdbc/A", "$env{A}"),
+                ("B", "jdbc/B", second),
+            ];
+            old_pack().file(MASTER, &datasources(&all)).file(
+                "repository/conf/registry.xml",
+                &REGISTRY.replace("</wso2registry>", mounts),
+            )
+        };
+        assert_eq!(registry::registry(&case("jdbc:h2:./b").facts()).status, Status::Fail);
+        assert_eq!(
+            registry::registry(&case("jdbc:mysql://db1/b").facts()).status,
+            Status::Unknown
+        );
+    }
+
+    #[test]
+    fn datasources_in_one_line_count_and_users_in_none_of_them_are_unknown() {
+        let line = "datasource = [{id = \"A\", url = \"jdbc:h2:./a\", username = \"u\"}]\n";
+        let mi = Case::mi().file("conf/deployment.toml", line).surveyed().facts();
+        let judged = databases::engines(&mi);
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Warn, "A on H2"));
+        assert!(judged.detail.starts_with("deployment.toml:1: "), "{judged:?}");
+        let nothing = databases::engines(&toml("[server]\nhostname = \"x\"\n").facts());
+        assert_eq!(nothing.status, Status::Unknown, "{nothing:?}");
+    }
+
+    #[test]
     fn a_second_store_on_h2_fails_as_the_first_does() {
         let second = "<UserStoreManager class=\"a.JDBCUserStoreManager\"><Property name=\"url\">jdbc:h2:./x</Property></UserStoreManager>";
         let case = old_with_ldap().file("repository/deployment/server/userstores/second.xml", second);

@@ -37,10 +37,15 @@ pub(super) fn registry(facts: &Facts) -> Judged {
             )
         })
     };
+    // What cannot be known of one mount hides no failure of the next.
+    let mut unsure = None;
     for mount in &registry.mounts {
         let source = match named(&mount.source) {
             Ok(source) => source,
-            Err(judged) => return judged,
+            Err(judged) => {
+                unsure.get_or_insert(judged);
+                continue;
+            }
         };
         if source.url.is_h2() {
             let why = format!(
@@ -51,8 +56,11 @@ pub(super) fn registry(facts: &Facts) -> Judged {
                 .by_hand(elsewhere_in(facts, source));
         }
         if let Some(judged) = open(source, needed) {
-            return judged;
+            unsure.get_or_insert(judged);
         }
+    }
+    if let Some(judged) = unsure {
+        return judged;
     }
     let own = match named(&registry.source) {
         Ok(source) => source,

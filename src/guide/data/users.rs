@@ -105,7 +105,7 @@ pub(super) fn stores(facts: &Facts) -> Judged {
         .chain(second)
         .map(|store| one(facts, store, needed))
         .collect();
-    judged.sort_by_key(|judged| judged.status);
+    judged.sort_by_key(|judged| (judged.status, !judged.fatal));
     let more = second.len();
     match judged.into_iter().next() {
         Some(worst) if more > 0 && worst.detail.is_empty() => {
@@ -127,7 +127,9 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
                 || "write a type that the product knows under [user_store]".to_owned(),
                 |near| format!("write type = \"{near}\" under [user_store]"),
             );
-            Judged::fail(format!("type `{}`", store.named), needed, why).by_hand(cure)
+            Judged::fail(format!("type `{}`", shortened(&store.named)), needed, why)
+                .by_hand(cure)
+                .in_every_profile()
         }
         StoreKind::Placeholder(meaning) => Judged::unknown(
             "a placeholder",
@@ -154,6 +156,16 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
         }
         StoreKind::Database => database(facts, store, needed),
     }
+}
+
+/// So much of a written word as fits a line.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(MOST).collect();
+    format!("{head}…")
 }
 
 fn database(facts: &Facts, store: &UserStore, needed: &str) -> Judged {

@@ -6,7 +6,7 @@ use super::Guideline;
 use super::commands::{below, home, word};
 use super::judged::Judged;
 use super::row::SECURITY;
-use crate::domain::OsFamily;
+use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
 use crate::probe::survey::rights::{Entry, Seen};
 
@@ -42,36 +42,19 @@ fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Seen, Judged> {
 /// G13. The home lies where a server belongs, and only its owner can change it.
 pub(super) fn place_and_owner(facts: &Facts) -> Judged {
     let needed = "a fixed place on a local disk, all files its owner's";
-    if let Some(judged) = place::unfit(facts, needed) {
-        return judged;
+    let unfit = place::unfit(facts, needed);
+    if let Some(judged) = unfit.as_ref().filter(|judged| judged.status == Status::Fail) {
+        return judged.clone();
     }
     let seen = match seen(facts, needed) {
         Ok(seen) => seen,
-        Err(judged) => return judged,
+        Err(judged) => return unfit.unwrap_or(judged),
     };
-    if let Some(first) = seen.writable.first() {
-        let why = format!(
-            "{} can be written by others, who then run code or change settings as the server",
-            shown(first)
-        );
-        let found = format!("{} files that others can write", seen.writable.len());
-        return Judged::fail(found, needed, why).by_command(format!(
-            "chmod -R go-w {} {}",
-            below(facts, facts.home.bin()),
-            below(facts, facts.home.conf())
-        ));
+    if let Some(judged) = open_to_others(facts, seen, needed) {
+        return judged;
     }
-    if let Some(first) = seen.foreign.first() {
-        let why = format!(
-            "{} belongs to another user: a start as {} cannot write it",
-            shown(first),
-            seen.owner
-        );
-        let found = format!("{} files of another user", seen.foreign.len());
-        let owner = word(&seen.owner);
-        return Judged::fail(found, needed, why)
-            .by_command(format!("chown -R {owner}: {}", home(facts)))
-            .as_root();
+    if let Some(judged) = unfit {
+        return judged;
     }
     if let Some(user) = runs_as(facts).filter(|user| *user != seen.owner) {
         let why = format!(
@@ -89,6 +72,38 @@ pub(super) fn place_and_owner(facts: &Facts) -> Judged {
         format!("{}, owned by {}", facts.home.path.display(), seen.owner),
         needed,
     )
+}
+
+/// The failure where others can change the home, or where it is not one user's throughout: with the commands for both.
+fn open_to_others(facts: &Facts, seen: &Seen, needed: &str) -> Option<Judged> {
+    let close = format!(
+        "chmod -R go-w {} {}",
+        below(facts, facts.home.bin()),
+        below(facts, facts.home.conf())
+    );
+    let give = format!("chown -R {}: {}", word(&seen.owner), home(facts));
+    let judged = if let Some(first) = seen.writable.first() {
+        let why = format!(
+            "{} can be written by others, who then run code or change settings as the server",
+            shown(first)
+        );
+        let found = format!("{} files that others can write", seen.writable.len());
+        Judged::fail(found, needed, why).by_command(close)
+    } else {
+        let first = seen.foreign.first()?;
+        let why = format!(
+            "{} belongs to another user: a start as {} cannot write it",
+            shown(first),
+            seen.owner
+        );
+        let found = format!("{} files of another user", seen.foreign.len());
+        Judged::fail(found, needed, why)
+    };
+    Some(if seen.foreign.is_empty() {
+        judged
+    } else {
+        judged.by_command(give).as_root()
+    })
 }
 
 fn runs_as(facts: &Facts) -> Option<&str> {

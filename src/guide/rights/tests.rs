@@ -110,6 +110,22 @@ fn the_commands_name_each_directory_once() {
 }
 
 #[test]
+fn a_doubtful_place_hides_no_open_files_and_one_cure_serves_both_troubles() {
+    let both = |facts: &mut Facts| {
+        in_a_persons_home(facts);
+        if let Some(Ok(seen)) = &mut facts.survey.rights.seen {
+            seen.writable.push(entry("bin/wso2server.sh", 802, 0o777));
+            seen.foreign.push(entry("tmp/x", 0, 0o644));
+        }
+    };
+    let judged = place_and_owner(&at_home().then(both).facts());
+    assert_eq!(judged.status, Status::Fail);
+    let remedy = judged.remedy.unwrap();
+    assert_eq!(remedy.commands.len(), 2, "{remedy:?}");
+    assert!(remedy.root && remedy.commands[1].starts_with("chown -R wso2: "));
+}
+
+#[test]
 fn the_mounts_of_the_machine_say_what_the_home_lies_on() {
     let case = at_home().machine_file(
         "/proc/mounts",

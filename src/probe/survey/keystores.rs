@@ -212,14 +212,27 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
             *password = one.password;
         }
     }
-    by_path
-        .into_iter()
-        .map(|(path, (uses, password))| Store {
-            opened: open(&path, password.as_deref()),
-            path: path.strip_prefix(&look.home.path).unwrap_or(&path).to_path_buf(),
-            uses,
-        })
-        .collect()
+    // A PKCS12 store of Java 11 asks for hundreds of thousands of rounds: side by side they take no longer than the slowest.
+    // And a store so damaged that its reader gives up takes nothing else along.
+    std::thread::scope(|scope| {
+        let opening: Vec<_> = by_path
+            .iter()
+            .map(|(path, (_, password))| scope.spawn(move || open(path, password.as_deref())))
+            .collect();
+        let opened: Vec<_> = opening
+            .into_iter()
+            .map(|one| one.join().unwrap_or_else(|_| Err(Unknown::because("it is damaged"))))
+            .collect();
+        by_path
+            .iter()
+            .zip(opened)
+            .map(|((path, (uses, _)), opened)| Store {
+                path: path.strip_prefix(&look.home.path).unwrap_or(path).to_path_buf(),
+                uses: uses.clone(),
+                opened,
+            })
+            .collect()
+    })
 }
 
 /// Where a named keystore lies. A bare name means the home's own folder for them.

@@ -79,9 +79,21 @@ pub struct Survey {
 impl Survey {
     /// Looks at everything.
     pub fn look(look: &Look) -> Self {
+        // Keystores take the longest and need nothing of the others.
+        std::thread::scope(|scope| {
+            let keystores = scope.spawn(|| Keystores::look(look));
+            let others = Self::without_keystores(look);
+            Self {
+                keystores: keystores.join().unwrap_or_default(),
+                ..others
+            }
+        })
+    }
+
+    fn without_keystores(look: &Look) -> Self {
         Self {
             vault: Vault::look(look),
-            keystores: Keystores::look(look),
+            keystores: Keystores::default(),
             rights: Rights::look(look),
             data: Data::look(look),
             backups: Backups::look(look),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::super::Look;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
-use crate::probe::process::{hides, pid_file};
+use crate::probe::process::{hides, pid_file, usage};
 
 /// What the pid file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,11 @@ fn pid(look: &Look) -> Known<PidFile> {
     if hides(look.world) {
         return Err(Unknown::because("the processes of others are hidden from this user"));
     }
-    let there = look.world.reads_proc() && look.world.path(&format!("/proc/{named}")).exists();
+    let there = if look.world.reads_proc() {
+        look.world.path(&format!("/proc/{named}")).exists()
+    } else {
+        usage(named).is_ok()
+    };
     Ok(if there {
         PidFile::Foreign(named)
     } else {

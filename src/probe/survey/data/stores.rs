@@ -54,7 +54,7 @@ pub struct UserStore {
 }
 
 /// The kind that a class is of.
-fn kind(class: &str) -> StoreKind {
+pub(super) fn kind(class: &str) -> StoreKind {
     if let Some(meaning) = elsewhere(class) {
         return StoreKind::Placeholder(meaning.to_owned());
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use toml_edit::{Document, Item, Table, Value};
+use toml_edit::{Document, Item, TableLike, Value};
 
 use super::super::Look;
 use super::registry::{self, Mount, Registry};
@@ -67,7 +67,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             });
         }
     }
-    for table in own(document) {
+    for (table, start) in own(document) {
         let value = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
         let name = value("id").unwrap_or_else(|| "a datasource without id".into());
         found.push(Source {
@@ -75,9 +75,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             jndi: Some(format!("jdbc/{name}")),
             user: value("username").filter(|user| elsewhere(user).is_none()),
             name,
-            written: table
-                .span()
-                .map_or_else(|| "deployment.toml".into(), |span| at(document, span.start)),
+            written: start.map_or_else(|| "deployment.toml".into(), |start| at(document, start)),
             embedded_cassandra: false,
             cassandra: false,
         });
@@ -142,13 +140,20 @@ fn of_now(look: &Look) -> bool {
     look.home.rendered && look.files.rendered_from_this_toml()
 }
 
-/// `[[datasource]]`, as tables or in one line.
-fn own(document: &Document<String>) -> impl Iterator<Item = &Table> {
-    document
-        .get("datasource")
-        .and_then(Item::as_array_of_tables)
-        .into_iter()
-        .flatten()
+/// `[[datasource]]`, as tables or in one line, each with the place where it begins.
+fn own(document: &Document<String>) -> Vec<(&dyn TableLike, Option<usize>)> {
+    match document.get("datasource") {
+        Some(Item::ArrayOfTables(tables)) => tables
+            .iter()
+            .map(|table| (table as &dyn TableLike, table.span().map(|span| span.start)))
+            .collect(),
+        Some(Item::Value(Value::Array(values))) => values
+            .iter()
+            .filter_map(Value::as_inline_table)
+            .map(|table| (table as &dyn TableLike, table.span().map(|span| span.start)))
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<String>) -> Url {
@@ -215,7 +220,19 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
     let listed =
         look.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
     let named = value("user_store.type").unwrap_or_else(|| "database".into());
-    let kind = if listed { StoreKind::File } else { kind(look, &named) };
+    let kind = match at_path("user_store.class") {
+        _ if listed => StoreKind::File,
+        // A class that is written counts instead of the type's, as far as the type lets the server start.
+        Some(class)
+            if matches!(
+                kind(look, &named),
+                StoreKind::Database | StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap | StoreKind::ActiveDirectory
+            ) =>
+        {
+            stores::kind(&class)
+        }
+        _ => kind(look, &named),
+    };
     let database = kind == StoreKind::Database;
     let connection = value("user_store.connection_url").or_else(|| value("user_store.properties.ConnectionURL"));
     let store = document.get("user_store").and_then(|table| table.get("type"));
@@ -264,10 +281,14 @@ fn types(look: &Look) -> Vec<String> {
     let listed: Vec<String> = pattern
         .into_iter()
         .flat_map(|pattern| pattern.split('|'))
-        .map(|one| one.trim_start_matches("\\A").trim_end_matches("\\Z").to_owned())
-        .filter(|one| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+        .map(|one| {
+            let one = one.trim_matches(['^', '$', '(', ')']);
+            one.trim_start_matches("\\A").trim_end_matches("\\Z").to_owned()
+        })
         .collect();
-    if listed.is_empty() {
+    let plain = |one: &String| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    // A pattern that says more than a list of words is not guessed at.
+    if listed.is_empty() || !listed.iter().all(plain) {
         TYPES.map(str::to_owned).into()
     } else {
         listed
