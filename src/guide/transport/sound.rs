@@ -14,6 +14,8 @@ struct Flaw {
     what: String,
     why: String,
     cure: Option<Fix>,
+    /// Whether it is a keystore that is not there: nothing is wrong with the connector then.
+    store: bool,
 }
 
 /// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
@@ -88,6 +90,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                     what: format!("{name}: port {port} a second time"),
                     why: "the second listener on a port fails".into(),
                     cure: fix(connector.https, "ports.https", free),
+                    store: false,
                 });
             }
             _ => flaws.push(Flaw {
@@ -95,6 +98,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                 what: format!("{name}: port is no number"),
                 why: "Tomcat refuses a port that is not a number from 1 to 65535".into(),
                 cure: fix(connector.https, "ports.https", "9443"),
+                store: false,
             }),
         }
     }
@@ -114,6 +118,7 @@ fn by_hand(status: Status, what: String, why: String) -> Flaw {
         what,
         why,
         cure: None,
+        store: false,
     }
 }
 
@@ -159,6 +164,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
                     what: format!("{} switched on", old.join(" and ")),
                     why: format!("the {} still speaks what RFC 8996 retired", https.name()),
                     cure,
+                    store: false,
                 });
             }
         }
@@ -173,6 +179,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
                 https.name()
             ),
             cure,
+            store: false,
         }),
     }
     None
@@ -185,11 +192,11 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
     };
     for name in missing {
         let short = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        flaws.push(by_hand(
-            Status::Fail,
-            format!("keystore {short} is not there"),
-            format!("the https connector does not start without {name}"),
-        ));
+        let why = format!("the https connector does not start without {name}");
+        flaws.push(Flaw {
+            store: true,
+            ..by_hand(Status::Fail, format!("keystore {short} is not there"), why)
+        });
     }
 }
 
@@ -215,24 +222,39 @@ fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<String>, needed:
         why.join("; ")
     };
     let mut judged = Judged::new(first.status, format!("{}{more}", first.what), needed, detail);
-    let settable = |fix: &Fix| facts.reading(&fix.setting).is_some_and(Reading::has_place);
     let mapped = connectors::mapped_protocols(facts).is_some();
-    let mut left = false;
-    for flaw in &flaws {
-        match &flaw.cure {
-            Some(fix) if settable(fix) && !(fix.setting == "tls.protocols" && mapped) => {
-                judged = judged.fixed(&fix.setting, fix.value.clone());
-            }
-            _ => left = true,
-        }
+    let settable = |fix: &Fix| {
+        let place = facts.reading(&fix.setting).is_some_and(Reading::has_place);
+        place && !(fix.setting == "tls.protocols" && mapped)
+    };
+    let cures: Vec<Option<&Fix>> = flaws
+        .iter()
+        .map(|flaw| flaw.cure.as_ref().filter(|fix| settable(fix)))
+        .collect();
+    if cures.iter().all(Option::is_some) {
+        return cures
+            .into_iter()
+            .flatten()
+            .fold(judged, |judged, fix| judged.fixed(&fix.setting, fix.value.clone()));
     }
-    if left {
-        let file = if facts.home.source == ConfigSource::Toml {
-            "mend [transport.http(s).properties] of deployment.toml by hand"
-        } else {
-            "mend the connector in catalina-server.xml by hand"
-        };
-        judged = judged.by_hand(file);
+    // A setting alone would leave the finding as it is: the words name what is to be done first, the sentence the setting.
+    let then: Vec<String> = cures
+        .into_iter()
+        .flatten()
+        .map(|fix| format!("{}={}", fix.setting, fix.value.as_deref().unwrap_or_default()))
+        .collect();
+    if !then.is_empty() {
+        let detail = format!("{}; then set {}", judged.detail, then.join(" "));
+        judged = judged.saying(detail);
     }
-    judged
+    let only_stores = flaws
+        .iter()
+        .all(|flaw| flaw.store || flaw.cure.as_ref().is_some_and(settable));
+    judged.by_hand(if only_stores {
+        "put the keystore back, or write the name of the one that is there"
+    } else if facts.home.source == ConfigSource::Toml {
+        "mend [transport.http(s).properties] of deployment.toml by hand"
+    } else {
+        "mend the connector in catalina-server.xml by hand"
+    })
 }
