@@ -143,6 +143,7 @@ pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
     }
     heap(facts, answers, &mut problems);
     port_numbers(facts, answers, &mut problems);
+    proxy(facts, answers, &mut problems);
     cluster(facts, answers, &mut problems);
     places(facts, answers, &mut problems);
     problems
@@ -192,6 +193,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     let mut taken: Vec<(&str, u32)> = Vec::new();
     for id in [
         "ports.https",
+        "ports.http",
         "ports.jmx-registry",
         "ports.jmx-server",
         "ports.passthru-http",
@@ -234,6 +236,23 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             format!("{port} ({name}) plus {offset} is above 65535"),
             format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
         ));
+    }
+}
+
+/// A proxy with half its address: axis2's own ends the start, the message transports pass it over.
+fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    for (id, other) in [("proxy.host", "proxy.port"), ("proxy.port", "proxy.host")] {
+        let there = facts
+            .reading(other)
+            .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
+        let has_place = facts.reading(id).is_some_and(Reading::has_place);
+        if has_place && answers.get(id).is_some() && answers.get(other).is_none() && !there {
+            problems.push(Problem::with(
+                id,
+                format!("{other} is not written: half a proxy stops the start or is passed over"),
+                format!("set {other} with it"),
+            ));
+        }
     }
 }
 
