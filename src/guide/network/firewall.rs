@@ -86,9 +86,9 @@ fn audience(facts: &Facts, name: &str) -> Audience {
     };
     match name {
         "https" if messages => Audience::Administrators,
-        "https" | "passthru-https" | "passthru-http" => Audience::Clients,
+        "https" | "passthru-https" | "passthru-http" | "wss" | "websub-https" => Audience::Clients,
         "management-https" | "jmx-registry" | "jmx-server" => Audience::Administrators,
-        "http" | "management-http" => Audience::Nobody,
+        "http" | "management-http" | "ws" | "websub" | "ldap" | "kdc" => Audience::Nobody,
         _ => Audience::Servers,
     }
 }
