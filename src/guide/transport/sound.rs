@@ -2,21 +2,12 @@
 
 use super::attributes;
 use super::connectors::{self, Connector, Trouble, placeholder};
+use super::flaws::{Flaw, by_hand, verdict};
 use super::tls;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::Layout;
 use crate::domain::{Fix, Status};
 use crate::guide::judged::Judged;
-use crate::probe::{Facts, Reading};
-
-/// One thing that is not as it should be.
-struct Flaw {
-    status: Status,
-    what: String,
-    why: String,
-    cure: Option<Fix>,
-    /// Whether it is a keystore that is not there: nothing is wrong with the connector then.
-    store: bool,
-}
+use crate::probe::Facts;
 
 /// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
 pub(super) fn sound(facts: &Facts) -> Judged {
@@ -112,16 +103,6 @@ fn fix(there: bool, setting: &str, value: &str) -> Option<Fix> {
     })
 }
 
-fn by_hand(status: Status, what: String, why: String) -> Flaw {
-    Flaw {
-        status,
-        what,
-        why,
-        cure: None,
-        store: false,
-    }
-}
-
 /// An attribute that Tomcat does not know is passed over in silence: nearly a known one is a slip.
 fn typos(connector: &Connector, flaws: &mut Vec<Flaw>) {
     for (written, _) in &connector.attributes {
@@ -198,63 +179,4 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
             ..by_hand(Status::Fail, format!("keystore {short} is not there"), why)
         });
     }
-}
-
-fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<String>, needed: &str) -> Judged {
-    flaws.sort_by_key(|flaw| flaw.status);
-    let Some(first) = flaws.first() else {
-        return match unknown {
-            Some(reason) => Judged::unknown("TLS versions not known", needed, reason),
-            None => Judged::pass("two connectors, no retired TLS version", needed),
-        };
-    };
-    let more = match flaws.len() - 1 {
-        0 => String::new(),
-        count => format!(", and {count} more"),
-    };
-    let why: Vec<String> = flaws
-        .iter()
-        .map(|flaw| format!("{}: {}", flaw.what, flaw.why))
-        .collect();
-    let detail = if flaws.len() == 1 {
-        first.why.clone()
-    } else {
-        why.join("; ")
-    };
-    let mut judged = Judged::new(first.status, format!("{}{more}", first.what), needed, detail);
-    let mapped = connectors::mapped_protocols(facts).is_some();
-    let settable = |fix: &Fix| {
-        let place = facts.reading(&fix.setting).is_some_and(Reading::has_place);
-        place && !(fix.setting == "tls.protocols" && mapped)
-    };
-    let cures: Vec<Option<&Fix>> = flaws
-        .iter()
-        .map(|flaw| flaw.cure.as_ref().filter(|fix| settable(fix)))
-        .collect();
-    if cures.iter().all(Option::is_some) {
-        return cures
-            .into_iter()
-            .flatten()
-            .fold(judged, |judged, fix| judged.fixed(&fix.setting, fix.value.clone()));
-    }
-    // A setting alone would leave the finding as it is: the words name what is to be done first, the sentence the setting.
-    let then: Vec<String> = cures
-        .into_iter()
-        .flatten()
-        .map(|fix| format!("{}={}", fix.setting, fix.value.as_deref().unwrap_or_default()))
-        .collect();
-    if !then.is_empty() {
-        let detail = format!("{}; then set {}", judged.detail, then.join(" "));
-        judged = judged.saying(detail);
-    }
-    let only_stores = flaws
-        .iter()
-        .all(|flaw| flaw.store || flaw.cure.as_ref().is_some_and(settable));
-    judged.by_hand(if only_stores {
-        "put the keystore back, or write the name of the one that is there"
-    } else if facts.home.source == ConfigSource::Toml {
-        "mend [transport.http(s).properties] of deployment.toml by hand"
-    } else {
-        "mend the connector in catalina-server.xml by hand"
-    })
 }

@@ -489,3 +489,25 @@ fn a_demand_that_no_setting_meets_leaves_no_half_cure() {
     let whole = home(&text.replace("999999", "1"));
     assert_eq!((whole.fixes.len(), whole.remedy), (1, None));
 }
+
+#[test]
+fn versions_in_the_other_spelling_are_mended_where_they_are_written() {
+    let mappings = "{\"transport.https.properties.protocols\": \"transport.https.sslHostConfig.properties.protocols\"}";
+    let defaults = "{\"transport.http.properties.port\": \"9763\", \"transport.https.properties.port\": \"9443\"}";
+    let home = |list: &str| {
+        let toml = format!("[transport.https.properties]\nprotocols = \"{list}\"\n");
+        let case = Case::is7()
+            .file(TOML, &toml)
+            .file(DEFAULTS, defaults)
+            .file("repository/resources/conf/key-mappings.json", mappings);
+        sound::sound(&case.facts())
+    };
+    let old = home("TLSv1,TLSv1.2");
+    let words = old.remedy.map(|remedy| remedy.words);
+    let wanted = "set protocols = \"TLSv1.2,TLSv1.3\" in [transport.https.properties]";
+    assert_eq!(
+        (old.status, old.fixes.len(), words.as_deref()),
+        (Status::Fail, 0, Some(wanted))
+    );
+    assert_eq!(home("TLSv1.2").status, Status::Pass);
+}
