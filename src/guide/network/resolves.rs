@@ -96,7 +96,7 @@ fn unresolved(facts: &Facts, name: &str, public: bool, needed: &str) -> Judged {
     match own_address(facts) {
         // A name that is none is not handed to a shell.
         Some(own) if cfg!(unix) && names_a_host(name) => judged
-            .by_command(format!("printf '%s\\n' '{own} {}' | tee -a /etc/hosts", bare(name)))
+            .by_command(format!("sh -c 'echo {own} {} >>/etc/hosts'", bare(name)))
             .as_root(),
         _ => judged,
     }
@@ -142,10 +142,7 @@ mod tests {
         assert_eq!(judged.status, Status::Fail);
         let remedy = judged.remedy.unwrap();
         let line = "10.0.0.11 id.example.com";
-        assert_eq!(
-            remedy.commands,
-            [format!("printf '%s\\n' '{line}' | tee -a /etc/hosts")]
-        );
+        assert_eq!(remedy.commands, [format!("sh -c 'echo {line} >>/etc/hosts'")]);
         assert!(remedy.root);
         let cured = resolves(&hosts(&format!("{NODE}{line}\n")).facts());
         assert_eq!(cured.status, Status::Pass, "{cured:?}");
