@@ -4,11 +4,11 @@ use std::path::Path;
 
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
-use crate::domain::setting::{Editable, Setting};
+use crate::domain::setting::{At, Editable, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Kind, Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{Facts, Reading, Standing, reading};
+use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
 
 use super::answers::Answers;
 use super::problem::Problem;
@@ -239,17 +239,19 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A proxy with half its address: axis2's own ends the start, the message transports pass it over.
+/// A proxy with half its address: axis2's own ends the start. The message transports pass it over, and a guideline tells.
 fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     for (id, other) in [("proxy.host", "proxy.port"), ("proxy.port", "proxy.host")] {
         let there = facts
             .reading(other)
             .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
-        let has_place = facts.reading(id).is_some_and(Reading::has_place);
-        if has_place && answers.get(id).is_some() && answers.get(other).is_none() && !there {
+        let in_axis2 = settings::by_id(id)
+            .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
+            .is_some_and(|place| matches!(place.at, At::XmlMade(_)));
+        if in_axis2 && answers.get(id).is_some() && answers.get(other).is_none() && !there {
             problems.push(Problem::with(
                 id,
-                format!("{other} is not written: half a proxy stops the start or is passed over"),
+                format!("{other} is not written: half a proxy stops the start"),
                 format!("set {other} with it"),
             ));
         }
