@@ -24,6 +24,7 @@ const fn moving(number: u16, name: &'static str) -> PortRow {
 
 const SERVLET: [PortRow; 2] = [moving(9443, "https"), moving(9763, "http")];
 const PASS_THROUGH: [PortRow; 2] = [moving(8243, "passthru-https"), moving(8280, "passthru-http")];
+const BROKER: [PortRow; 2] = [moving(5672, "amqp"), moving(8672, "amqps")];
 const JMX: [PortRow; 2] = [moving(9999, "jmx-registry"), moving(11111, "jmx-server")];
 
 /// The ports that this home is expected to open, before the offset.
@@ -41,15 +42,35 @@ pub fn expected(home: &Home) -> Vec<PortRow> {
         rows.extend(PASS_THROUGH);
     }
     rows.extend(JMX);
+    rows.extend(of_product(home));
+    rows
+}
+
+/// What only some products open, beside what all of their kind do.
+fn of_product(home: &Home) -> Vec<PortRow> {
+    let major = super::home::parse_version(&home.version).map_or(0, |(major, _, _)| major);
+    let mut rows = Vec::new();
     match home.product {
-        Product::IdentityServer => rows.push(moving(10500, "thrift-entitlement")),
-        Product::ApiManager => rows.extend([
-            moving(9611, "binary-tcp"),
-            moving(9711, "binary-ssl"),
-            moving(5672, "amqp"),
-            moving(8672, "amqps"),
-        ]),
+        Product::IdentityServer => {
+            rows.push(moving(10500, "thrift-entitlement"));
+            // The embedded directory went with version 6.
+            if (1..=5).contains(&major) {
+                rows.extend([moving(10389, "ldap"), moving(8000, "kdc")]);
+            }
+        }
+        Product::ApiManager => {
+            rows.extend([moving(9611, "binary-tcp"), moving(9711, "binary-ssl")]);
+            rows.extend(BROKER);
+            if major >= 3 {
+                rows.extend([moving(9099, "ws"), moving(8099, "wss")]);
+            }
+            if major >= 4 {
+                rows.extend([moving(9021, "websub"), moving(8021, "websub-https")]);
+            }
+        }
         Product::BusinessActivityMonitor => rows.extend([moving(7611, "thrift-tcp"), moving(7711, "thrift-ssl")]),
+        Product::MessageBroker => rows.extend(BROKER),
+        Product::EnterpriseIntegrator if home.layout == Layout::Ei6(super::EiProfile::Broker) => rows.extend(BROKER),
         _ => {}
     }
     rows

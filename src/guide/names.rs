@@ -58,8 +58,11 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
     let needed = "prefixes with the public host and port";
     let mut found = Vec::new();
     let mut wrong: Vec<Judged> = Vec::new();
+    let mut none = None;
     for id in ["wsdl.prefix.http", "wsdl.prefix.https"] {
         match look(facts, id, needed) {
+            // A pack whose mapper knows one of the two keys only is judged by that one.
+            Err(judged) if judged.status == Status::Info => none = Some(judged),
             Err(judged) => wrong.push(judged),
             Ok(Seen::Unset) => {
                 let why = "WSDLs and endpoints carry whatever name the transport makes out for itself";
@@ -71,7 +74,13 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
             },
         }
     }
-    Judged::together(wrong).unwrap_or_else(|| Judged::pass(found.join(", "), needed))
+    if let Some(judged) = Judged::together(wrong) {
+        return judged;
+    }
+    match none {
+        Some(none) if found.is_empty() => none,
+        _ => Judged::pass(found.join(", "), needed),
+    }
 }
 
 /// What is wrong with a prefix that is written.
@@ -260,6 +269,19 @@ pub(super) mod tests {
         assert_eq!(wsdl_prefix(&Case::is7().facts()).status, Status::Info);
         let placeholder = prefixed("http://${host}:8280", "https://esb.example.com:8243", "");
         assert_eq!(placeholder.status, Status::Unknown);
+    }
+
+    #[test]
+    fn a_pack_that_takes_one_prefix_only_is_judged_by_that_one() {
+        let mi = |toml: &str| {
+            let mappings = "{\"transport.http.listener.wsdl_epr_prefix\": \"x\"}";
+            let case = Case::mi().file("repository/resources/conf/key-mappings.json", mappings);
+            wsdl_prefix(&case.file("conf/deployment.toml", toml).facts())
+        };
+        let missing = mi("[server]\nhostname = \"mi.example.com\"\n");
+        assert_eq!((missing.status, missing.fixes.len()), (Status::Warn, 1));
+        let cured = mi("[transport.http.listener]\nwsdl_epr_prefix = \"http://mi.example.com:8290\"\n");
+        assert_eq!(cured.status, Status::Pass, "{cured:?}");
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
-use crate::domain::setting::{Editable, Setting};
+use crate::domain::setting::{At, Editable, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Kind, Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{Facts, Reading, Standing, reading};
+use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
 
 use super::answers::Answers;
 use super::problem::Problem;
@@ -143,6 +143,7 @@ pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
     }
     heap(facts, answers, &mut problems);
     port_numbers(facts, answers, &mut problems);
+    proxy(facts, answers, &mut problems);
     cluster(facts, answers, &mut problems);
     places(facts, answers, &mut problems);
     problems
@@ -192,6 +193,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     let mut taken: Vec<(&str, u32)> = Vec::new();
     for id in [
         "ports.https",
+        "ports.http",
         "ports.jmx-registry",
         "ports.jmx-server",
         "ports.passthru-http",
@@ -234,6 +236,25 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             format!("{port} ({name}) plus {offset} is above 65535"),
             format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
         ));
+    }
+}
+
+/// A proxy with half its address: axis2's own ends the start. The message transports pass it over, and a guideline tells.
+fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+    for (id, other) in [("proxy.host", "proxy.port"), ("proxy.port", "proxy.host")] {
+        let there = facts
+            .reading(other)
+            .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
+        let in_axis2 = settings::by_id(id)
+            .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
+            .is_some_and(|place| matches!(place.at, At::XmlMade(_)));
+        if in_axis2 && answers.get(id).is_some() && answers.get(other).is_none() && !there {
+            problems.push(Problem::with(
+                id,
+                format!("{other} is not written: half a proxy stops the start"),
+                format!("set {other} with it"),
+            ));
+        }
     }
 }
 

@@ -132,7 +132,13 @@ fn each_setting_alone_changes_only_its_lines_and_comes_back() {
             let value = value(&facts, setting);
             let mut answers = Answers::default();
             answers.set(setting.id, value.clone());
-            let plan = plan::build(&facts, &answers).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+            let plan = match plan::build(&facts, &answers) {
+                // Half a proxy is refused where it would stop the start.
+                Err(problems) if setting.id.starts_with("proxy.") && problems[0].what.contains("half a proxy") => {
+                    continue;
+                }
+                plan => plan.unwrap_or_else(|e| panic!("{what}: {e:?}")),
+            };
             if facts.value(setting.id) == Some(value.reveal()) {
                 assert!(plan.is_empty(), "{what}: setting what is there changes something");
                 continue;

@@ -46,6 +46,21 @@ fn two_ports_cannot_be_the_same() {
 }
 
 #[test]
+fn half_a_proxy_is_refused_and_a_whole_one_is_taken() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::mini_xml(room.path());
+    for half in [("proxy.host", "proxy.example.com"), ("proxy.port", "3128")] {
+        let problems = plan::build(&facts(&home), &answers(&[half])).unwrap_err();
+        assert!(problems[0].what.contains("is not written"), "{problems:?}");
+    }
+    let both = answers(&[("proxy.host", "proxy.example.com"), ("proxy.port", "3128")]);
+    let plan = plan::build(&facts(&home), &both).unwrap();
+    carbonctl::apply::apply(&carbonctl::apply::State::open(&home).unwrap(), &plan).unwrap();
+    // With the other half there already, one alone is a change like any other.
+    plan::build(&facts(&home), &answers(&[("proxy.port", "8080")])).unwrap();
+}
+
+#[test]
 fn urls_with_ports_are_named_when_the_offset_moves() {
     let room = tempfile::tempdir().unwrap();
     let home = homes::mini_toml(room.path());

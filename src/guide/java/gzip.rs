@@ -9,7 +9,7 @@ use crate::text::{toml, xml};
 
 /// G09. Java 1.8.0_151 and _152 break GZIP (JDK-8189789): another Java, or no compression on any connector.
 pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
-    let needed = "a Java without JDK-8189789, or compression off on every connector";
+    let needed = "a Java without JDK-8189789, or no compression at all";
     let used = match in_use(facts, needed) {
         Ok(used) => used,
         // G08 judges a missing Java; here it only means that nothing can be said.

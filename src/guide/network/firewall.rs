@@ -86,9 +86,9 @@ fn audience(facts: &Facts, name: &str) -> Audience {
     };
     match name {
         "https" if messages => Audience::Administrators,
-        "https" | "passthru-https" | "passthru-http" => Audience::Clients,
+        "https" | "passthru-https" | "passthru-http" | "wss" | "websub-https" => Audience::Clients,
         "management-https" | "jmx-registry" | "jmx-server" => Audience::Administrators,
-        "http" | "management-http" => Audience::Nobody,
+        "http" | "management-http" | "ws" | "websub" | "ldap" | "kdc" => Audience::Nobody,
         _ => Audience::Servers,
     }
 }
@@ -125,8 +125,9 @@ fn open(judged: Judged, firewall: &Firewall, closed: &[&Opened]) -> Judged {
         FirewallKind::Nftables(Some(chain)) => {
             let rule = format!("insert rule {} tcp dport {{ {} }} accept", chain.name, ports.join(", "));
             let file = chain.file.display();
+            // One program, so that `sudo` before it covers the writing too.
             judged
-                .by_command(format!("printf '%s\\n' '{rule}' | tee -a {file}"))
+                .by_command(format!("sh -c 'echo \"{rule}\" >>{file}'"))
                 .by_command(format!("nft -f {file}"))
         }
         FirewallKind::Iptables(save) => ports
@@ -204,7 +205,7 @@ mod tests {
         };
         let rule = "insert rule inet filter input tcp dport { 9443 } accept";
         let lines = commands(nftables(""));
-        assert_eq!(lines[0], format!("printf '%s\\n' '{rule}' | tee -a /etc/nftables.conf"));
+        assert_eq!(lines[0], format!("sh -c 'echo \"{rule}\" >>/etc/nftables.conf'"));
         assert_eq!(nftables(rule).status, Status::Pass);
     }
 

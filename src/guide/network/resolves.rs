@@ -94,11 +94,17 @@ fn unresolved(facts: &Facts, name: &str, public: bool, needed: &str) -> Judged {
     };
     let judged = judged.by_hand("give the name an address in DNS or in /etc/hosts");
     match own_address(facts) {
-        Some(own) if cfg!(unix) => judged
-            .by_command(format!("printf '%s\\n' '{own} {}' | tee -a /etc/hosts", bare(name)))
+        // A name that is none is not handed to a shell.
+        Some(own) if cfg!(unix) && names_a_host(name) => judged
+            .by_command(format!("sh -c 'echo {own} {} >>/etc/hosts'", bare(name)))
             .as_root(),
         _ => judged,
     }
+}
+
+fn names_a_host(name: &str) -> bool {
+    name.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
 }
 
 /// The address to give a name: this machine's first IPv4 address that others reach.
@@ -136,13 +142,18 @@ mod tests {
         assert_eq!(judged.status, Status::Fail);
         let remedy = judged.remedy.unwrap();
         let line = "10.0.0.11 id.example.com";
-        assert_eq!(
-            remedy.commands,
-            [format!("printf '%s\\n' '{line}' | tee -a /etc/hosts")]
-        );
+        assert_eq!(remedy.commands, [format!("sh -c 'echo {line} >>/etc/hosts'")]);
         assert!(remedy.root);
         let cured = resolves(&hosts(&format!("{NODE}{line}\n")).facts());
         assert_eq!(cured.status, Status::Pass, "{cured:?}");
+    }
+
+    #[test]
+    fn a_name_that_a_shell_would_take_apart_gets_no_command() {
+        let toml = "[server]\nhostname = \"x'y\"\n";
+        let case = hosts(NODE).file("repository/conf/deployment.toml", toml);
+        let judged = resolves(&case.then(|facts| resolve(facts, "x'y", Ok(Vec::new()))).facts());
+        assert!(judged.remedy.is_none_or(|remedy| remedy.commands.is_empty()));
     }
 
     #[test]

@@ -5,8 +5,11 @@ use crate::domain::home::Layout;
 use crate::guide::judged::Judged;
 use crate::probe::{Facts, Standing};
 
-/// Where our own rules go: nothing else writes this file, and nobody's table is touched.
-const RULES: &str = "/etc/nftables.d/carbonctl.nft";
+/// Where our own rules go: nothing else writes this file, nobody's table is touched, and its directory is on every machine.
+const RULES: &str = "/etc/carbonctl.nft";
+
+/// What nftables loads at boot. Source: its service, as Debian and Ubuntu ship it.
+const BOOT: &str = "/etc/nftables.conf";
 
 /// What clients come to, and what the servlet container or the message transport listens on.
 struct Pair {
@@ -219,6 +222,9 @@ fn with_rules(facts: &Facts, judged: Judged, own: [u32; 2]) -> Judged {
     judged
         .by_drop_in(RULES, nftables(own))
         .by_command(format!("nft -f {RULES}"))
+        .by_command(format!(
+            "sh -c 'grep -qs {RULES} {BOOT} || echo \"include \\\"{RULES}\\\"\" >>{BOOT}'"
+        ))
         .as_root()
 }
 

@@ -3,6 +3,7 @@
 mod attributes;
 mod connectors;
 mod console;
+mod flaws;
 mod forwarding;
 mod held;
 mod metrics;

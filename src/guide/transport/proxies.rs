@@ -37,7 +37,7 @@ pub(super) fn outbound(facts: &Facts) -> Judged {
     if host.contains('$') || port.contains('$') {
         return Judged::unknown("a placeholder", NEEDED, "the proxy is filled in at start");
     }
-    if port.parse::<u16>().is_err() {
+    if !port.trim().parse::<u16>().is_ok_and(|port| port > 0) {
         let why = "a port is a number from 1 to 65535";
         return Judged::fail(format!("port {port}"), NEEDED, why)
             .cured_by("proxy.host", host)

@@ -2,19 +2,12 @@
 
 use super::attributes;
 use super::connectors::{self, Connector, Trouble, placeholder};
+use super::flaws::{Flaw, by_hand, verdict};
 use super::tls;
-use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::home::Layout;
 use crate::domain::{Fix, Status};
 use crate::guide::judged::Judged;
-use crate::probe::{Facts, Reading};
-
-/// One thing that is not as it should be.
-struct Flaw {
-    status: Status,
-    what: String,
-    why: String,
-    cure: Option<Fix>,
-}
+use crate::probe::Facts;
 
 /// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
 pub(super) fn sound(facts: &Facts) -> Judged {
@@ -88,6 +81,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                     what: format!("{name}: port {port} a second time"),
                     why: "the second listener on a port fails".into(),
                     cure: fix(connector.https, "ports.https", free),
+                    store: false,
                 });
             }
             _ => flaws.push(Flaw {
@@ -95,6 +89,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                 what: format!("{name}: port is no number"),
                 why: "Tomcat refuses a port that is not a number from 1 to 65535".into(),
                 cure: fix(connector.https, "ports.https", "9443"),
+                store: false,
             }),
         }
     }
@@ -106,15 +101,6 @@ fn fix(there: bool, setting: &str, value: &str) -> Option<Fix> {
         setting: setting.to_owned(),
         value: Some(value.to_owned()),
     })
-}
-
-fn by_hand(status: Status, what: String, why: String) -> Flaw {
-    Flaw {
-        status,
-        what,
-        why,
-        cure: None,
-    }
 }
 
 /// An attribute that Tomcat does not know is passed over in silence: nearly a known one is a slip.
@@ -159,6 +145,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
                     what: format!("{} switched on", old.join(" and ")),
                     why: format!("the {} still speaks what RFC 8996 retired", https.name()),
                     cure,
+                    store: false,
                 });
             }
         }
@@ -173,6 +160,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
                 https.name()
             ),
             cure,
+            store: false,
         }),
     }
     None
@@ -185,54 +173,10 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
     };
     for name in missing {
         let short = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        flaws.push(by_hand(
-            Status::Fail,
-            format!("keystore {short} is not there"),
-            format!("the https connector does not start without {name}"),
-        ));
+        let why = format!("the https connector does not start without {name}");
+        flaws.push(Flaw {
+            store: true,
+            ..by_hand(Status::Fail, format!("keystore {short} is not there"), why)
+        });
     }
-}
-
-fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<String>, needed: &str) -> Judged {
-    flaws.sort_by_key(|flaw| flaw.status);
-    let Some(first) = flaws.first() else {
-        return match unknown {
-            Some(reason) => Judged::unknown("TLS versions not known", needed, reason),
-            None => Judged::pass("two connectors, no retired TLS version", needed),
-        };
-    };
-    let more = match flaws.len() - 1 {
-        0 => String::new(),
-        count => format!(", and {count} more"),
-    };
-    let why: Vec<String> = flaws
-        .iter()
-        .map(|flaw| format!("{}: {}", flaw.what, flaw.why))
-        .collect();
-    let detail = if flaws.len() == 1 {
-        first.why.clone()
-    } else {
-        why.join("; ")
-    };
-    let mut judged = Judged::new(first.status, format!("{}{more}", first.what), needed, detail);
-    let settable = |fix: &Fix| facts.reading(&fix.setting).is_some_and(Reading::has_place);
-    let mapped = connectors::mapped_protocols(facts).is_some();
-    let mut left = false;
-    for flaw in &flaws {
-        match &flaw.cure {
-            Some(fix) if settable(fix) && !(fix.setting == "tls.protocols" && mapped) => {
-                judged = judged.fixed(&fix.setting, fix.value.clone());
-            }
-            _ => left = true,
-        }
-    }
-    if left {
-        let file = if facts.home.source == ConfigSource::Toml {
-            "mend [transport.http(s).properties] of deployment.toml by hand"
-        } else {
-            "mend the connector in catalina-server.xml by hand"
-        };
-        judged = judged.by_hand(file);
-    }
-    judged
 }

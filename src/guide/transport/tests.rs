@@ -453,3 +453,61 @@ fn a_home_without_a_servlet_container_is_not_judged_by_one() {
         assert!(!facts.reading(id).unwrap().has_place(), "{id}");
     }
 }
+
+#[test]
+fn a_missing_keystore_is_put_back_by_hand_before_any_setting_cures() {
+    let store = "keystoreFile=\"${carbon.home}/repository/resources/security/own.jks\"";
+    let home = |more: &str| {
+        let text = connectors(&format!("{store} {more}"), "");
+        let case = servlet(&text).file("repository/resources/security/other.jks", "x");
+        sound::sound(&case.surveyed().facts())
+    };
+    let both = home("sslEnabledProtocols=\"TLSv1\"");
+    assert_eq!((both.status, both.fixes.len()), (Status::Fail, 0), "{both:?}");
+    assert!(both.detail.contains("then set tls.protocols=TLSv1.2"), "{both:?}");
+    let words = both.remedy.unwrap().words;
+    assert!(words.starts_with("put the keystore back"), "{words}");
+    assert!(home(GOOD).remedy.unwrap().words.starts_with("put the keystore back"));
+}
+
+#[test]
+fn a_demand_that_no_setting_meets_leaves_no_half_cure() {
+    let text = "<Configuration enabled=\"true\">\n<Validator class=\"x.SystemValidator\"><Parameter id=\"swap\">999999</Parameter>\
+                </Validator>\n<Validator class=\"x.JVMValidator\"><Parameter id=\"initHeapSize\">4096</Parameter></Validator>\n\
+                </Configuration>\n";
+    let script = crate::guide::testing::sh_with_heap("256m", "1024m");
+    let home = |text: &str| {
+        let case = demanding("1", true).file(VALIDATION, text);
+        validation::demands(&case.file("bin/wso2server.sh", &script).facts())
+    };
+    let half = home(text);
+    assert_eq!((half.status, half.fixes.len()), (Status::Warn, 0), "{half:?}");
+    assert!(
+        half.remedy.is_some() && half.detail.contains("set heap.min=4096m too"),
+        "{half:?}"
+    );
+    let whole = home(&text.replace("999999", "1"));
+    assert_eq!((whole.fixes.len(), whole.remedy), (1, None));
+}
+
+#[test]
+fn versions_in_the_other_spelling_are_mended_where_they_are_written() {
+    let mappings = "{\"transport.https.properties.protocols\": \"transport.https.sslHostConfig.properties.protocols\"}";
+    let defaults = "{\"transport.http.properties.port\": \"9763\", \"transport.https.properties.port\": \"9443\"}";
+    let home = |list: &str| {
+        let toml = format!("[transport.https.properties]\nprotocols = \"{list}\"\n");
+        let case = Case::is7()
+            .file(TOML, &toml)
+            .file(DEFAULTS, defaults)
+            .file("repository/resources/conf/key-mappings.json", mappings);
+        sound::sound(&case.facts())
+    };
+    let old = home("TLSv1,TLSv1.2");
+    let words = old.remedy.map(|remedy| remedy.words);
+    let wanted = "set protocols = \"TLSv1.2,TLSv1.3\" in [transport.https.properties]";
+    assert_eq!(
+        (old.status, old.fixes.len(), words.as_deref()),
+        (Status::Fail, 0, Some(wanted))
+    );
+    assert_eq!(home("TLSv1.2").status, Status::Pass);
+}

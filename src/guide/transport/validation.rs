@@ -64,30 +64,41 @@ pub(super) fn demands(facts: &Facts) -> Judged {
 }
 
 fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
-    let mut judged = Judged::warn(
+    let judged = Judged::warn(
         format!("{} not met", names(unmet)),
         needed,
         format!("{}; {}", told(unmet), whose(&facts.home)),
     );
-    let mut by_hand = false;
-    for line in unmet {
-        let setting = match line.id.as_str() {
-            "initHeapSize" => "heap.min",
-            "maxHeapSize" => "heap.max",
-            "maxPermGenSize" => "heap.permgen",
-            _ => "",
-        };
-        let here = facts.reading(setting).is_some_and(crate::probe::Reading::has_place);
-        if here {
-            judged = judged.cured_by(setting, format!("{}m", line.wanted));
-        } else {
-            by_hand = true;
-        }
+    let cures: Vec<(&str, String)> = unmet.iter().filter_map(|line| cure(facts, line)).collect();
+    if cures.len() == unmet.len() {
+        let by = |judged: Judged, (setting, value): (&str, String)| judged.cured_by(setting, value);
+        return cures.into_iter().fold(judged, by);
     }
-    if by_hand {
-        judged = judged.by_hand("give the machine what is missing, or lower it in the file");
-    }
-    judged
+    // A setting alone would leave the finding as it is: it is told, and not offered as the cure.
+    let too: Vec<String> = cures
+        .iter()
+        .map(|(setting, value)| format!("{setting}={value}"))
+        .collect();
+    let judged = if too.is_empty() {
+        judged
+    } else {
+        let detail = format!("{}; set {} too", judged.detail, too.join(" "));
+        judged.saying(detail)
+    };
+    judged.by_hand("give the machine what is missing, or lower it in the file")
+}
+
+/// The setting that meets a demand, and its value.
+fn cure(facts: &Facts, line: &Demand) -> Option<(&'static str, String)> {
+    let setting = match line.id.as_str() {
+        "initHeapSize" => "heap.min",
+        "maxHeapSize" => "heap.max",
+        // A Java without a permanent generation is given none: no plan would take it.
+        "maxPermGenSize" if facts.java_in_use().is_none_or(|jdk| jdk.version.major < 8) => "heap.permgen",
+        _ => return None,
+    };
+    let here = facts.reading(setting).is_some_and(crate::probe::Reading::has_place);
+    here.then(|| (setting, format!("{}m", line.wanted.trim())))
 }
 
 fn whose(home: &Home) -> &'static str {

@@ -114,8 +114,11 @@ fn missing_stores(look: &Look) -> Known<Vec<String>> {
         named_in_xml(look)?
     };
     let there = |name: &String| {
-        let path = name.replace("${carbon.home}", &home.to_string_lossy());
-        home.join(path).exists()
+        // The profiles of EI 6 share what lies at the top of the pack.
+        [home, &look.home.pack].into_iter().any(|top| {
+            top.join(name.replace("${carbon.home}", &top.to_string_lossy()))
+                .exists()
+        })
     };
     Ok(named
         .into_iter()
