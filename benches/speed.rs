@@ -75,7 +75,7 @@ fn checks(practice: &Path) {
         let java = process(5, || {
             let mut java = Command::new("java");
             java.arg("-version");
-            quiet(java)
+            quiet(java);
         });
         row("java -version", &java, "");
         println!("{:<34} {:>7.2}", "slowest check / java -version", slowest / java.wall);
