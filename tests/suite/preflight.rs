@@ -16,9 +16,7 @@ struct Server(tempfile::TempDir);
 impl Server {
     fn new() -> Self {
         let server = Self(tempfile::tempdir().unwrap());
-        for (path, text) in [("etc/hosts", "127.0.0.1 localhost\n10.0.0.11 node1.example.com node1\n")] {
-            server.write(path, text);
-        }
+        server.write("etc/hosts", "127.0.0.1 localhost\n10.0.0.11 node1.example.com node1\n");
         server
     }
 
