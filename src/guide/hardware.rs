@@ -184,7 +184,8 @@ pub(super) fn ec2(facts: &Facts) -> Judged {
         return Judged::fail(found, needed, "smaller than the guide's type: change the instance type")
             .by_hand(ANOTHER_TYPE);
     }
-    if kind.starts_with('t') {
+    // t2, t3a, t4g; not trn1.
+    if kind.starts_with('t') && kind[1..].starts_with(|c: char| c.is_ascii_digit()) {
         let why = "a burstable type: it slows down once its CPU credits are used, which the guide's type never does";
         return Judged::warn(found, needed, why).by_hand(ANOTHER_TYPE);
     }
@@ -408,6 +409,7 @@ pub(super) mod tests {
         };
         assert_eq!(with(Some("c5.large"), 2, 3_900_000_000, 1), Status::Pass);
         assert_eq!(with(Some("m6i.xlarge"), 4, 16 * GB, 1), Status::Pass);
+        assert_eq!(with(Some("trn1.2xlarge"), 8, 32 * GB, 1), Status::Pass);
         assert_eq!(with(Some("t2.micro"), 1, GB, 1), Status::Fail);
         assert_eq!(with(Some("t3.large"), 2, 8 * GB, 1), Status::Warn);
         assert_eq!(with(Some("c5.large"), 2, 4 * GB, 3), Status::Warn);

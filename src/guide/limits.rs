@@ -51,9 +51,17 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
     let whose = match &limits.whose {
         Whose::Server(pid) => format!("process {pid}"),
         Whose::Unit(name) => name.clone(),
-        Whose::Login(user) => format!("a login of {user}"),
+        // An account without a name stands as its number.
+        Whose::Login(user) => match user.strip_prefix(':') {
+            Some(number) => format!("a login of user {number}"),
+            None => format!("a login of {user}"),
+        },
     };
-    let found = format!("{} and {} for {whose}", number(&files), number(&processes));
+    let found = if files.is_err() && processes.is_err() {
+        format!("not known for {whose}")
+    } else {
+        format!("{} and {} for {whose}", number(&files), number(&processes))
+    };
     if !short && !left {
         return match files.as_ref().err().or(processes.as_ref().err()) {
             Some(reason) => Judged::unknown(found, needed, reason.to_string()),
@@ -136,7 +144,7 @@ fn number(amount: &Known<Option<u64>>) -> String {
         Ok(Some(u64::MAX)) => "unlimited".to_owned(),
         Ok(Some(number)) => number.to_string(),
         Ok(None) => "systemd's own".to_owned(),
-        Err(_) => "?".to_owned(),
+        Err(_) => "not known".to_owned(),
     }
 }
 
@@ -219,6 +227,34 @@ pub(super) mod tests {
 
     fn judged(case: Case) -> Judged {
         open_files_and_processes(&case.facts())
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_once_and_in_words() {
+        for uid in [0, 802] {
+            let limits = Limits {
+                whose: Whose::Login(format!(":{uid}")),
+                open_files: Err(crate::domain::Unknown::because("not recorded")),
+                processes: Err(crate::domain::Unknown::because("not recorded")),
+                next: None,
+            };
+            let mut facts = Case::is7().surveyed().facts();
+            facts.survey.system.limits = Ok(limits);
+            let judged = open_files_and_processes(&facts);
+            assert_eq!(judged.status, Status::Unknown);
+            assert_eq!(judged.found, format!("not known for a login of user {uid}"));
+        }
+    }
+
+    #[test]
+    fn a_packages_unit_counts_too_and_its_cure_lies_with_the_administrators() {
+        let mut path = String::new();
+        let case = Case::is7().home(|home| path = home.path.display().to_string());
+        let text = format!("[Service]\nExecStart={path}/bin/wso2server.sh\nLimitNOFILE=1024\nLimitNPROC=20000\n");
+        let found = judged(case.machine_file("/usr/lib/systemd/system/is.service", &text));
+        assert_eq!(found.status, Status::Fail, "{found:?}");
+        let file = found.remedy.unwrap().file.unwrap();
+        assert_eq!(file.path, "/etc/systemd/system/is.service.d/90-carbonctl.conf");
     }
 
     #[test]

@@ -72,6 +72,8 @@ fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
         format!("apt-get install {debian}")
     } else if os.id == "alpine" {
         format!("apk add {debian}")
+    } else if os.id.starts_with("opensuse") || os.like.iter().any(|id| id == "suse") || os.id == "sles" {
+        format!("zypper install {debian}")
     } else {
         format!("yum install {redhat}")
     }
@@ -150,9 +152,9 @@ fn daemon(facts: &Facts) -> Judged {
     if let Some(service) = services.own.iter().find(|service| service.missing.is_some()) {
         let missing = service.missing.as_deref().unwrap_or_default();
         let judged = Judged::fail(
-            format!("{} names {missing}", service.name),
+            format!("{} names a path that is not there", service.name),
             needed,
-            "that is not there: the service fails at each boot",
+            format!("{missing} is gone: the service fails at each boot"),
         );
         return if service.ours {
             install(judged.by_hand("write the service anew"))
@@ -293,6 +295,10 @@ pub(super) mod tests {
         );
         let file = judged.remedy.unwrap().file.unwrap();
         assert_eq!(file.path, "/etc/systemd/system/is.service.d/carbonctl-stop.conf");
+        let cured = unit(true, "TimeoutStopSec=10\n").machine_file(&file.path, &file.text);
+        assert_eq!(stop(&cured.facts()).status, Status::Pass);
+        let never = unit(true, "TimeoutStopSec=0\n");
+        assert_eq!(stop(&never.facts()).status, Status::Pass, "systemd waits for ever then");
     }
 
     #[test]

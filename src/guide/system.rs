@@ -77,8 +77,18 @@ pub(super) fn os(facts: &Facts) -> Judged {
             needed,
             "os-release does not say which distribution this is",
         ),
+        id if REBUILDS.contains(&id) && major < oldest_rebuild(id) => {
+            Judged::warn(found, needed, "its support has ended: it gets no more security updates")
+                .by_hand("move to a release that still gets updates")
+        }
         _ => another(os, found, needed),
     }
+}
+
+/// The oldest release of a rebuild that still gets updates. Source: the CentOS project, which ended CentOS 8 in 2021 and
+/// Stream 8 in May 2024; the others follow Red Hat's life cycle.
+fn oldest_rebuild(id: &str) -> u32 {
+    if id == "centos" { RHEL + 1 } else { RHEL }
 }
 
 /// G17. SUSE looks into `/etc/hosts` alone, so this machine's own name must be there with a real address.
@@ -199,6 +209,11 @@ pub(super) mod tests {
             ("ubuntu", "24.10", Status::Warn),
             ("ubuntu", "23.04", Status::Warn),
             ("rocky", "9.4", Status::Info),
+            ("ol", "8.10", Status::Info),
+            ("ol", "7.9", Status::Warn),
+            ("centos", "7", Status::Warn),
+            ("centos", "8", Status::Warn),
+            ("centos", "9", Status::Info),
             ("debian", "12", Status::Warn),
             ("arch", "", Status::Warn),
             ("", "", Status::Unknown),

@@ -29,18 +29,9 @@ pub(super) fn verification(facts: &Facts) -> Judged {
     if let Some(Standing::Unknown(reason)) = facts.reading("heap.max").map(|reading| &reading.standing) {
         return Judged::unknown("not readable", needed, format!("the start script: {reason}"));
     }
-    match look(facts, "hostname.verification", needed) {
+    let judged = match look(facts, "hostname.verification", needed) {
         Err(judged) => judged,
-        Ok(Seen::Value("true")) => {
-            let judged = Judged::pass("on", needed);
-            if edited(facts) {
-                judged.saying(
-                    "JAVA_HOME stands in the product's own script, which an update replaces: java.where=wrapper keeps it",
-                )
-            } else {
-                judged
-            }
-        }
+        Ok(Seen::Value("true")) => Judged::pass("on", needed),
         Ok(Seen::Value(_)) => Judged::fail(
             "off",
             needed,
@@ -48,20 +39,57 @@ pub(super) fn verification(facts: &Facts) -> Judged {
         )
         .cured_by("hostname.verification", "true"),
         Ok(Seen::Unset) => Judged::unknown("not set", needed, "the start script does not say"),
-    }
+    };
+    let Some(edits) = edits(facts) else { return judged };
+    let detail = if judged.detail.is_empty() {
+        edits
+    } else {
+        format!("{}; {edits}", judged.detail)
+    };
+    judged.saying(detail)
 }
 
-/// Whether somebody wrote a JAVA_HOME into the product's script, which ships without.
-fn edited(facts: &Facts) -> bool {
-    let in_script = |text: &str| script::get(text, Dialect::Sh, ScriptKnob::JavaHome).is_some();
-    facts.value("java.where") == Some("script") && facts.files.text(FileRole::StartScript).is_some_and(in_script)
+/// The heaps that products ship with, -Xms and -Xmx.
+const SHIPPED: [(&str, &str); 4] = [
+    ("256m", "512m"),
+    ("256m", "1024m"),
+    ("256m", "2048m"),
+    ("512m", "1024m"),
+];
+
+/// What somebody wrote into the product's own script, where the guide wants an own script around it.
+fn edits(facts: &Facts) -> Option<String> {
+    let text = facts.files.text(FileRole::StartScript)?;
+    let get = |knob| script::get(text, Dialect::Sh, knob);
+    let java = facts.value("java.where") == Some("script") && get(ScriptKnob::JavaHome).is_some();
+    let heap = facts.value("heap.where") != Some("wrapper");
+    let heap = heap
+        && match (get(ScriptKnob::HeapMin), get(ScriptKnob::HeapMax)) {
+            (Some(min), Some(max)) => !SHIPPED
+                .iter()
+                .any(|(least, most)| min.value.eq_ignore_ascii_case(least) && max.value.eq_ignore_ascii_case(most)),
+            _ => false,
+        };
+    let (what, keeps) = match (java, heap) {
+        (true, true) => (
+            "JAVA_HOME and a heap of its own",
+            "java.where=wrapper heap.where=wrapper keep them",
+        ),
+        (true, false) => ("JAVA_HOME", "java.where=wrapper keeps it"),
+        (false, true) => ("a heap of its own", "heap.where=wrapper keeps it"),
+        (false, false) => return None,
+    };
+    let stand = if java && heap { "stand" } else { "stands" };
+    Some(format!(
+        "{what} {stand} in the product's own script, which an update replaces: {keeps}"
+    ))
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::domain::Status;
-    use crate::guide::testing::{Case, Sample, sh};
+    use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
 
     /// See [`Sample`].
     pub(in crate::guide) const CASES: &[Sample] = &[
@@ -106,6 +134,9 @@ pub(super) mod tests {
         );
         let edited = Case::is7().file("bin/wso2server.sh", &script);
         assert!(verification(&edited.facts()).detail.contains("java.where=wrapper"));
+        let off = sh_with_heap("2048m", "8196m") + "# -Dorg.wso2.x\n";
+        let heap = verification(&Case::is7().file("bin/wso2server.sh", &off).facts());
+        assert!(heap.detail.contains("heap.where=wrapper"), "{heap:?}");
         assert_eq!(
             verification(&with("-Dhttpclient.hostnameVerifier=Strict").facts()).detail,
             ""

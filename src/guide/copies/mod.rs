@@ -2,6 +2,7 @@
 
 mod flags;
 mod rendered;
+mod whole;
 
 use super::Guideline;
 use super::judged::Judged;
@@ -37,7 +38,7 @@ pub(super) const ROWS: &[Guideline] = &[
         "A copy gone wrong",
         "WSO2 start scripts and config mapper: what they refuse",
         Dev,
-        copy
+        whole::copy
     ),
     row!(
         "X16",
@@ -47,53 +48,6 @@ pub(super) const ROWS: &[Guideline] = &[
         paths
     ),
 ];
-
-/// X15. Line ends, directories, notes and marks are as the pack had them.
-fn copy(facts: &Facts) -> Judged {
-    let needed = "all as the pack had it";
-    let copied = match &facts.survey.upkeep.copied {
-        Ok(copied) => copied,
-        Err(reason) => return Judged::unknown("not looked through", needed, reason.to_string()),
-    };
-    let home = &facts.home.path;
-    if let Some(first) = copied.crlf.first() {
-        let found = format!("line ends of Windows in {} scripts", copied.crlf.len());
-        let why = format!("{} and its like do not run on Unix like this", first.display());
-        let files: Vec<String> = copied.crlf.iter().map(|path| word(&home.join(path))).collect();
-        return Judged::fail(found, needed, why)
-            .by_hand("take the carriage returns out of the scripts")
-            .by_command(format!("sed -i 's/\\r$//' {}", files.join(" ")));
-    }
-    if copied.bom {
-        let why = "the product's parser refuses it, and the server does not start";
-        return Judged::fail("a byte order mark in deployment.toml", needed, why)
-            .by_hand("take the first three bytes out of deployment.toml")
-            .by_command(format!(
-                "sed -i '1s/^\\xEF\\xBB\\xBF//' {}",
-                word(&home.join(facts.home.toml()))
-            ));
-    }
-    let notes = home.join(facts.home.mapper()).join(".metadata");
-    if copied.backslashes {
-        let why = "the home came from Windows: the config mapper finds no file under these names and ends the start";
-        return Judged::fail("notes of Windows in .metadata", needed, why)
-            .by_hand("take the notes away: the next start renders all files")
-            .by_command(format!("rm -r {}", word(&notes)));
-    }
-    if !copied.lost.is_empty() {
-        let dirs: Vec<String> = copied.lost.iter().map(|dir| word(&home.join(dir))).collect();
-        let named: Vec<String> = copied.lost.iter().map(|dir| dir.display().to_string()).collect();
-        let why = "git and some tools leave empty directories out; without them the server sets itself up wrongly";
-        return Judged::fail(format!("{} missing", named.join(" and ")), needed, why)
-            .by_hand("make the empty directories again")
-            .by_command(format!("mkdir -p {}", dirs.join(" ")));
-    }
-    if copied.no_programs == copied.scripts {
-        let why = "run them by sh, as carbonctl does; it is so in many packs, too";
-        return Judged::info("no script is a program", needed, why);
-    }
-    Judged::pass("nothing lost or changed", needed)
-}
 
 /// X16. Neither the home's path nor Java's has a blank that a script would split, and no other home is inherited.
 fn paths(facts: &Facts) -> Judged {
@@ -117,8 +71,8 @@ fn paths(facts: &Facts) -> Judged {
     let java = facts.value("java.home").map(str::to_owned);
     let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.display().to_string()));
     if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
-        let why = "the script names Java without quotes: its shell looks for the part before the blank";
-        let judged = Judged::fail(format!("a blank in JAVA_HOME, {java}"), needed, why);
+        let why = format!("the script names {java} without quotes: its shell looks for the part before the blank");
+        let judged = Judged::fail("a blank in JAVA_HOME", needed, why);
         let good: Vec<_> = facts
             .jdks
             .iter()
@@ -138,11 +92,17 @@ fn paths(facts: &Facts) -> Judged {
         };
     }
     if home.contains(' ') {
-        let to = home.replace(' ', "-");
+        let to = std::path::PathBuf::from(home.replace(' ', "-"));
         let moved = |judged: Judged| {
-            judged
-                .by_hand("stop, then move the home to a path without blanks")
-                .by_command(format!("mv {} {to}", word(&facts.home.path)))
+            let judged = judged.by_hand("stop, then move the home to a path without blanks");
+            // A blank further up: the directory it goes to is not there yet.
+            let judged = match to.parent() {
+                Some(above) if Some(above) != facts.home.path.parent() => {
+                    judged.by_command(format!("mkdir -p {}", word(above)))
+                }
+                _ => judged,
+            };
+            judged.by_command(format!("mv {} {}", word(&facts.home.path), word(&to)))
         };
         return if start.home_unquoted {
             moved(Judged::fail(
@@ -195,8 +155,11 @@ pub(super) mod tests {
             rendered::tests::with_templates("[server]\nhostnam = \"a\"\n")
         }),
         ("X11", Status::Unknown, || Case::is7().surveyed()),
-        ("X15", Status::Pass, whole),
-        ("X15", Status::Fail, || whole().file("bin/other.sh", "#!/bin/sh\r\n")),
+        ("X15", Status::Pass, whole::tests::whole),
+        ("X15", Status::Fail, || {
+            whole::tests::whole().file("bin/other.sh", "#!/bin/sh\r\n")
+        }),
+        ("X15", Status::Pass, whole::tests::without_programs),
         ("X15", Status::Fail, || Case::is7().surveyed()),
         ("X15", Status::Unknown, || Case::blind().surveyed()),
         ("X16", Status::Pass, || Case::is7().surveyed()),
@@ -204,29 +167,10 @@ pub(super) mod tests {
         ("X16", Status::Unknown, Case::is7),
     ];
 
-    fn whole() -> Case {
-        Case::is7()
-            .file("tmp/.keep", "")
-            .file("repository/logs/.keep", "")
-            .program("bin/wso2server.sh")
-            .surveyed()
-    }
-
     fn elsewhere() -> Case {
         Case::is7()
             .surveyed()
             .then(|facts| facts.survey.upkeep.carbon_home = Ok(Some("/opt/other".into())))
-    }
-
-    #[test]
-    fn each_mark_of_a_bad_copy_has_its_command() {
-        let command = |case: Case| copy(&case.facts()).remedy.unwrap().commands[0].clone();
-        assert!(command(Case::is7().surveyed()).starts_with("mkdir -p /"));
-        let toml = "\u{feff}[server]\nhostname = \"a\"\n";
-        assert!(command(whole().file("repository/conf/deployment.toml", toml)).ends_with("/deployment.toml"));
-        let notes = "repository/resources/conf/.metadata/metadata_config.properties";
-        let windows = whole().file(notes, "repository\\\\conf\\\\carbon.xml=00\n");
-        assert!(command(windows).ends_with("/.metadata"));
     }
 
     #[test]
@@ -241,6 +185,20 @@ pub(super) mod tests {
         );
         let alone = paths(&Case::is7().jdks(vec![java]).surveyed().facts());
         assert_eq!(alone.remedy.unwrap().commands[0], "ln -s '/opt/my jdk' /opt/java");
+    }
+
+    #[test]
+    fn a_blank_further_up_is_cured_by_two_exact_commands() {
+        let case = Case::is7()
+            .surveyed()
+            .then(|facts| facts.home.path = "/opt/my apps/it's is".into());
+        assert_eq!(
+            paths(&case.facts()).remedy.unwrap().commands,
+            [
+                "mkdir -p /opt/my-apps",
+                "mv '/opt/my apps/it'\\''s is' '/opt/my-apps/it'\\''s-is'"
+            ]
+        );
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn install(facts: &Facts, judged: Judged) -> Judged {
         judged.by_command("apt-get install chrony")
     } else if is(&["rhel", "fedora", "centos"]) {
         judged
-            .by_command("dnf install chrony")
+            .by_command("yum install chrony")
             .by_command("systemctl enable --now chronyd")
     } else if is(&["suse", "sles"]) || os.id.starts_with("opensuse") {
         judged
@@ -94,7 +94,7 @@ pub(super) fn entropy(facts: &Facts) -> Judged {
         return Judged::pass(format!("kernel {release}"), needed)
             .saying("since 5.6 nobody waits once the system is up");
     }
-    if takes_urandom(facts) {
+    if kernel.urandom || takes_urandom(facts) {
         return Judged::pass("the server takes /dev/urandom", needed);
     }
     match &kernel.entropy {

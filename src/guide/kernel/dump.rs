@@ -4,6 +4,7 @@ use crate::domain::units::{Megabytes, human_bytes};
 use crate::domain::{OsFamily, Started, Unknown};
 use crate::guide::judged::Judged;
 use crate::guide::memory;
+use crate::guide::upkeep::word;
 use crate::probe::Facts;
 use crate::probe::survey::system::Dump;
 
@@ -28,21 +29,25 @@ pub(super) fn dump(facts: &Facts) -> Judged {
     };
     let shown = dump.path.strip_prefix(&facts.home.path).unwrap_or(&dump.path).display();
     if let Some(bytes) = dump.taken {
+        let aside = dump.path.with_extension("hprof.old");
         let why = "the name is fixed and Java overwrites no file: the next dump would not be written";
         return Judged::warn(format!("{shown} is there, {}", human_bytes(bytes)), needed, why)
             .by_hand("look at the dump, and move it away")
-            .by_command(format!("mv \"{0}\" \"{0}.old\"", dump.path.display()));
+            .by_command(format!("mv {} {}", word(&dump.path), word(&aside)));
     }
     if !dump.ready {
-        let directory = dump.path.parent().unwrap_or(&dump.path).display();
+        let directory = dump.path.parent().unwrap_or(&dump.path);
         // The product makes its own directory of logs at its first start.
         if dump.path.starts_with(facts.home.path.join(facts.home.logs())) && facts.home.started == Started::Never {
             return room(facts, dump, needed);
         }
-        let why = format!("{directory} is not there, and Java makes no directory for a dump");
+        let why = format!(
+            "{} is not there, and Java makes no directory for a dump",
+            directory.display()
+        );
         return Judged::warn("no directory for it", needed, why)
             .by_hand("make the directory, as the user who owns the home")
-            .by_command(format!("mkdir -p \"{directory}\""));
+            .by_command(format!("mkdir -p {}", word(directory)));
     }
     room(facts, dump, needed)
 }

@@ -15,7 +15,8 @@ struct Rule {
     enough: fn(&str) -> Option<bool>,
 }
 
-/// The first port that outgoing connections may have: the server's own are below. Source: the products' ports, up to 9999.
+/// The first port that outgoing connections may have: most of the server's own are below. What is proposed begins above 11111,
+/// the JMX server's port, too. Source: carbon.xml, `Ports`.
 const FIRST: u64 = 10_000;
 /// Outgoing ports that are enough for a busy integration server.
 const PORTS: u64 = 40_000;
@@ -25,7 +26,7 @@ const RULES: [Rule; 6] = [
     Rule {
         key: "net.ipv4.ip_local_port_range",
         setting: "os.port-range",
-        value: "10240 65535",
+        value: "12000 65535",
         enough: range,
     },
     Rule {

@@ -36,11 +36,17 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
         State::Unusable(reason) => return Err(Unknown::because(format!("the start script {reason}"))),
         State::Absent => return Err(Unknown::because("this home has no start script")),
     };
-    if word(text, "-XX:+HeapDumpOnOutOfMemoryError").is_none() {
+    // The script passes JAVA_OPTS of whoever starts it, after its own flags.
+    let passed = look.world.var("JAVA_OPTS").unwrap_or_default();
+    let flag = "-XX:+HeapDumpOnOutOfMemoryError";
+    if word(text, flag).or_else(|| word(passed, flag)).is_none() {
         return Ok(None);
     }
     // Without a path Java writes into the directory it runs in, which the script makes the home.
-    let named = word(text, "-XX:HeapDumpPath=").unwrap_or_else(|| "$CARBON_HOME".to_owned());
+    let path_flag = "-XX:HeapDumpPath=";
+    let named = word(passed, path_flag)
+        .or_else(|| word(text, path_flag))
+        .unwrap_or_else(|| "$CARBON_HOME".to_owned());
     let home = look.home.path.display().to_string();
     let filled = named.replace("${CARBON_HOME}", &home).replace("$CARBON_HOME", &home);
     if filled.contains(['$', '`']) {

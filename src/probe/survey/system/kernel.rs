@@ -61,6 +61,8 @@ pub struct Kernel {
     pub server_swapped: Option<Known<u64>>,
     /// The word in force for transparent huge pages; `None` where this kernel has none.
     pub huge_pages: Known<Option<String>>,
+    /// Whether JAVA_OPTS of this environment has Java take `/dev/urandom`.
+    pub urandom: bool,
     /// Random bits at hand.
     pub entropy: Known<u64>,
     /// The kernel's release: `5.15.0-91-generic`.
@@ -89,6 +91,9 @@ pub(super) fn look(look: &Look) -> Kernel {
             .pid
             .map(|pid| read(world, &format!("/proc/{pid}/status")).and_then(|text| kilobytes(&text, "VmSwap"))),
         huge_pages: huge_pages(world),
+        urandom: world
+            .var("JAVA_OPTS")
+            .is_some_and(|flags| flags.contains("-Djava.security.egd=file:/dev/./urandom")),
         entropy: number(world, "/proc/sys/kernel/random/entropy_avail"),
         release: read(world, "/proc/sys/kernel/osrelease").map(|text| text.trim().to_owned()),
     }

@@ -10,7 +10,8 @@ use crate::text::dropin;
 use super::super::Look;
 use super::{names, read};
 
-const UNITS: &str = "/etc/systemd/system";
+/// Where units lie: the administrator's first, then those of packages.
+const UNITS: [&str; 3] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 /// Entries of a directory that are looked at.
 const MOST: usize = 512;
 
@@ -111,11 +112,13 @@ fn amount(word: &str) -> Option<u64> {
 /// The unit that starts a server of this home, with its drop-ins: name and text.
 fn unit(world: &World, home: &Path) -> Option<(String, String)> {
     let home = home.to_str()?;
-    let (name, mut text) = names(world, UNITS, ".service", MOST).into_iter().find_map(|name| {
-        let text = read(world, &format!("{UNITS}/{name}")).ok()?;
-        names_home(&text, home).then_some((name, text))
+    let (name, mut text) = UNITS.into_iter().find_map(|units| {
+        names(world, units, ".service", MOST).into_iter().find_map(|name| {
+            let text = read(world, &format!("{units}/{name}")).ok()?;
+            names_home(&text, home).then_some((name, text))
+        })
     })?;
-    let folder = format!("{UNITS}/{name}.d");
+    let folder = format!("{}/{name}.d", UNITS[0]);
     for part in names(world, &folder, ".conf", MOST) {
         text.push('\n');
         text.push_str(&read(world, &format!("{folder}/{part}")).unwrap_or_default());

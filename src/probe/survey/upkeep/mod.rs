@@ -90,8 +90,20 @@ impl Upkeep {
             rendered: rendered::look(look),
             toml_keys: toml_keys::look(look),
             copied: copied::look(look),
-            carbon_home: Ok(look.world.var("CARBON_HOME").map(str::to_owned)),
+            carbon_home: Ok(look.world.var("CARBON_HOME").map(|written| carbon_home(look, written))),
         }
+    }
+}
+
+/// The home that an inherited CARBON_HOME means: this one's path where it is spelt through a link, else as it is written.
+fn carbon_home(look: &Look, written: &str) -> String {
+    let home = &look.home.path;
+    let real = std::fs::canonicalize(look.world.place(std::path::Path::new(written)));
+    let same = real.is_ok_and(|real| std::fs::canonicalize(home).is_ok_and(|home| home == real));
+    if same {
+        home.display().to_string()
+    } else {
+        written.to_owned()
     }
 }
 

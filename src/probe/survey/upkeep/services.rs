@@ -100,6 +100,7 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
         return;
     }
     let Some(text) = head(&path, LARGEST) else { return };
+    let text = text + &drop_ins(look, file_name);
     let name = file_name.trim_end_matches(".service").to_owned();
     let started = lines(&text, "ExecStart").find_map(|line| script_of(&line));
     if names_home(&text, &look.home.path) || names_home(&text, &look.home.pack) && look.home.pack == look.home.path {
@@ -109,13 +110,33 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
             enabled: enabled(look, file_name),
             ours: text.starts_with("# carbonctl-home: "),
             missing: started.filter(gone).or(java.filter(gone)),
-            stop_seconds: lines(&text, "TimeoutStopSec").last().and_then(|span| seconds(&span)),
+            stop_seconds: stop_seconds(&text),
             file: format!("{dir}/{file_name}"),
             name,
         });
     } else if let Some(script) = started.filter(|script| product_script(script) && !exists(look, script)) {
         found.dangling.push(Dangling { name, script });
     }
+}
+
+/// What an administrator's drop-ins add to a unit, in the order in which systemd reads them.
+fn drop_ins(look: &Look, file_name: &str) -> String {
+    let folder = look.world.path(&format!("{}/{file_name}.d", UNITS[0]));
+    let parts = names(&folder, MOST).unwrap_or_default();
+    parts
+        .iter()
+        .filter(|name| ending(name) == "conf")
+        .filter_map(|name| head(&folder.join(name), LARGEST))
+        .fold(String::new(), |text, part| text + "\n" + &part)
+}
+
+/// Seconds after which systemd kills: the last word about it. Neither `0` nor `infinity` ever kills.
+fn stop_seconds(unit: &str) -> Option<u64> {
+    let mut spans = unit.lines().filter_map(|line| {
+        let (key, span) = line.trim().split_once('=')?;
+        matches!(key.trim(), "TimeoutStopSec" | "TimeoutSec").then_some(span)
+    });
+    spans.next_back().and_then(seconds).filter(|seconds| *seconds > 0)
 }
 
 /// An init script or a file of launchd.
@@ -218,8 +239,8 @@ fn seconds(span: &str) -> Option<u64> {
     let number: u64 = span[..digits].parse().ok()?;
     match span[digits..].trim() {
         "" | "s" | "sec" => Some(number),
-        "m" | "min" => Some(number * 60),
-        "h" | "hr" => Some(number * 3600),
+        "m" | "min" => Some(number.saturating_mul(60)),
+        "h" | "hr" => Some(number.saturating_mul(3600)),
         _ => None,
     }
 }
@@ -247,5 +268,14 @@ mod tests {
             (seconds("5min"), seconds("90"), seconds("1min 30s")),
             (Some(300), Some(90), None)
         );
+    }
+
+    #[test]
+    fn the_last_span_counts_and_none_at_all_never_kills() {
+        assert_eq!(stop_seconds("TimeoutStopSec=20\nTimeoutStopSec = 5min\n"), Some(300));
+        assert_eq!(stop_seconds("TimeoutSec=20\n"), Some(20));
+        assert_eq!(stop_seconds("TimeoutStopSec=0\n"), None);
+        assert_eq!(stop_seconds("TimeoutStopSec=infinity\n"), None);
+        assert_eq!(seconds("18446744073709551615min"), Some(u64::MAX));
     }
 }

@@ -1,0 +1,155 @@
+//! Marks that a copy leaves on a home: line ends and notes of Windows, lost directories, a byte order mark.
+
+use crate::guide::judged::Judged;
+use crate::guide::upkeep::word;
+use crate::probe::Facts;
+use crate::probe::survey::upkeep::Copied;
+
+const NEEDED: &str = "all as the pack had it";
+
+/// X15. Line ends, directories, notes and marks are as the pack had them. One copy may leave several marks, so that the
+/// commands of all of them are shown together.
+pub(super) fn copy(facts: &Facts) -> Judged {
+    let copied = match &facts.survey.upkeep.copied {
+        Ok(copied) => copied,
+        Err(reason) => return Judged::unknown("not looked through", NEEDED, reason.to_string()),
+    };
+    let mut marks = marks(facts, copied).into_iter();
+    let Some(first) = marks.next() else {
+        let judged = Judged::pass("nothing lost or changed", NEEDED);
+        return if copied.no_programs == copied.scripts {
+            judged.saying("no script is a program, as in many packs: run them by sh, as carbonctl does")
+        } else {
+            judged
+        };
+    };
+    let others: Vec<Mark> = marks.collect();
+    let (found, words) = if others.is_empty() {
+        (first.found, first.words)
+    } else {
+        (
+            format!("{} marks of a bad copy", others.len() + 1),
+            "put right what the copy changed",
+        )
+    };
+    let why = others.iter().fold(first.why, |why, mark| why + "; " + &mark.why);
+    let judged = Judged::fail(found, NEEDED, why)
+        .by_hand(words)
+        .by_command(first.command);
+    others
+        .into_iter()
+        .fold(judged, |judged, mark| judged.by_command(mark.command))
+}
+
+/// One thing that is not as the pack had it.
+struct Mark {
+    found: String,
+    why: String,
+    words: &'static str,
+    command: String,
+}
+
+/// Every mark there is, the one that stops the server first.
+fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
+    let home = &facts.home.path;
+    let notes = home.join(facts.home.mapper()).join(".metadata");
+    let mut marks = Vec::new();
+    if let Some(first) = copied.crlf.first() {
+        let files: Vec<String> = copied.crlf.iter().map(|path| word(&home.join(path))).collect();
+        let (scripts, like) = match files.len() {
+            1 => ("a script".to_owned(), "does"),
+            count => (format!("{count} scripts"), "and its like do"),
+        };
+        marks.push(Mark {
+            found: format!("line ends of Windows in {scripts}"),
+            why: format!("{} {like} not run on Unix with line ends of Windows", first.display()),
+            words: "take the carriage returns out of the scripts",
+            command: format!("sed -i 's/\\r$//' {}", files.join(" ")),
+        });
+    }
+    if copied.bom {
+        marks.push(Mark {
+            found: "a byte order mark in deployment.toml".into(),
+            why: "the product's parser refuses the byte order mark of deployment.toml, and the server does not start"
+                .into(),
+            words: "take the first three bytes out of deployment.toml",
+            command: format!("sed -i '1s/^\\xEF\\xBB\\xBF//' {}", word(&home.join(facts.home.toml()))),
+        });
+    }
+    if copied.backslashes {
+        marks.push(Mark {
+            found: "notes of Windows in .metadata".into(),
+            why: "the notes came from Windows: the config mapper finds no file under these names and ends the start"
+                .into(),
+            words: "take the notes away: the next start renders all files",
+            command: format!("rm -r {}", word(&notes)),
+        });
+    }
+    if !copied.lost.is_empty() {
+        let dirs: Vec<String> = copied.lost.iter().map(|dir| word(&home.join(dir))).collect();
+        let named: Vec<String> = copied.lost.iter().map(|dir| dir.display().to_string()).collect();
+        let named = named.join(" and ");
+        marks.push(Mark {
+            why: format!(
+                "git and some tools leave empty directories out; without {named} the server sets itself up wrongly"
+            ),
+            found: format!("{named} missing"),
+            words: "make the empty directories again",
+            command: format!("mkdir -p {}", dirs.join(" ")),
+        });
+    }
+    marks
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::Case;
+
+    pub(in crate::guide::copies) fn whole() -> Case {
+        without_programs().program("bin/wso2server.sh")
+    }
+
+    pub(in crate::guide::copies) fn without_programs() -> Case {
+        Case::is7()
+            .file("tmp/.keep", "")
+            .file("repository/logs/.keep", "")
+            .surveyed()
+    }
+
+    const BOM: &str = "\u{feff}[server]\nhostname = \"a\"\n";
+
+    #[test]
+    fn each_mark_of_a_bad_copy_has_its_command() {
+        let command = |case: Case| copy(&case.facts()).remedy.unwrap().commands[0].clone();
+        assert!(command(Case::is7().surveyed()).starts_with("mkdir -p /"));
+        assert!(command(whole().file("repository/conf/deployment.toml", BOM)).ends_with("/deployment.toml"));
+        let notes = "repository/resources/conf/.metadata/metadata_config.properties";
+        let windows = whole().file(notes, "repository\\\\conf\\\\carbon.xml=00\n");
+        assert!(command(windows).ends_with("/.metadata"));
+    }
+
+    #[test]
+    fn several_marks_are_cured_together() {
+        let case = Case::is7()
+            .file("bin/other.sh", "#!/bin/sh\r\n")
+            .file("repository/conf/deployment.toml", BOM)
+            .surveyed();
+        let judged = copy(&case.facts());
+        assert_eq!(
+            (judged.status, judged.found.as_str()),
+            (Status::Fail, "3 marks of a bad copy")
+        );
+        assert!(judged.detail.contains("bin/other.sh") && judged.detail.contains("tmp"));
+        assert_eq!(judged.remedy.unwrap().commands.len(), 3);
+    }
+
+    #[test]
+    fn scripts_that_are_no_programs_are_harmless_and_named() {
+        let judged = copy(&without_programs().facts());
+        assert_eq!(judged.status, Status::Pass);
+        assert!(judged.detail.contains("run them by sh"), "{judged:?}");
+        assert_eq!(copy(&whole().facts()).detail, "");
+    }
+}
