@@ -8,7 +8,7 @@ use carbonctl::apply::{self, State};
 use carbonctl::domain::value::Value;
 use carbonctl::domain::{FileRole, settings};
 use carbonctl::plan::{self, Answers};
-use carbonctl::probe::{Facts, HomeFiles, Outside, Standing, World, identify};
+use carbonctl::probe::{Facts, Standing, World};
 
 use crate::support::facts;
 use crate::support::homes;
@@ -41,18 +41,7 @@ fn machine(room: &Path) -> PathBuf {
 }
 
 fn facts_on(root: &Path, dir: &Path) -> Facts {
-    let home = identify::home(dir).unwrap();
-    let files = HomeFiles::load(&home);
-    let outside = Outside::look(&World::recorded(root));
-    Facts::new(
-        facts::machine(),
-        home,
-        files,
-        Vec::new(),
-        facts::facts(dir).disk,
-        outside,
-        1,
-    )
+    facts::on(dir, &World::recorded(root))
 }
 
 fn answers(facts: &Facts, pairs: &[(&str, &str)]) -> Answers {

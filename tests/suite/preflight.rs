@@ -8,7 +8,9 @@ mod told;
 use std::fs;
 use std::path::Path;
 
-use carbonctl::probe::World;
+use carbonctl::probe::{Facts, World, owner};
+
+use crate::support::facts::on;
 
 /// What a server that is kept well shows: the kernel, its limits, its clock, its services, nobody on the ports.
 const KEPT: &[(&str, &str)] = &[
@@ -59,7 +61,25 @@ impl Server {
         for (path, text) in KEPT {
             server.write(path, text);
         }
+        for directory in ["etc/sysctl.d", "etc/tmpfiles.d"] {
+            fs::create_dir_all(server.root().join(directory)).unwrap();
+        }
         server
+    }
+
+    /// Gives the account that owns a home one name, wherever the test runs.
+    fn owned(&self, home: &Path) {
+        if let Ok(owner) = owner::of(home) {
+            let uid = owner.uid;
+            self.write("etc/passwd", &format!("wso2:x:{uid}:{uid}::/home/wso2:/bin/sh\n"));
+        }
+    }
+
+    /// Everything about a home on this server.
+    fn facts(&self, home: &Path) -> Facts {
+        let mut facts = on(home, &self.world());
+        facts.look_around(&self.world());
+        facts
     }
 
     /// Writes one of its files, by its path below the root.

@@ -15,7 +15,7 @@ use carbonctl::probe::Facts;
 
 use super::Server;
 use crate::corpus::every_home;
-use crate::support::facts::facts;
+use crate::support::homes;
 
 /// Where the recorded server keeps a backup of just now.
 const BACKUPS: &str = "/var/backups/wso2";
@@ -40,12 +40,6 @@ fn typed(setting: &str) -> String {
         },
     }
     .to_owned()
-}
-
-fn look(home: &Path, server: &Server) -> Facts {
-    let mut facts = facts(home);
-    facts.look_around(&server.world());
-    facts
 }
 
 fn answers(facts: &Facts, finding: &Finding) -> Option<Answers> {
@@ -80,7 +74,7 @@ fn commands(finding: &Finding) -> Vec<String> {
 
 /// What a finding says after its cure; `None` where it has none that can be applied here.
 fn cured(home: &Path, server: &Server, finding: &Finding) -> Option<Finding> {
-    let before = look(home, server);
+    let before = server.facts(home);
     let commands = commands(finding);
     if finding.fixes.is_empty() && commands.is_empty() {
         return None;
@@ -96,7 +90,7 @@ fn cured(home: &Path, server: &Server, finding: &Finding) -> Option<Finding> {
         assert!(ran.status.success(), "{what}: {command}: {ran:?}");
     }
     let row = guide::by_id(finding.id).unwrap();
-    Some(row.judge(&look(home, server), Profile::Production))
+    Some(row.judge(&server.facts(home), Profile::Production))
 }
 
 /// Owners, modes and times too: some findings are about them.
@@ -123,7 +117,7 @@ fn every_cure_applied_and_judged_again_passes() {
         let aside = tempfile::tempdir().unwrap();
         let kept = aside.path().join("kept");
         copy(&home, &kept);
-        for finding in guide::judge(&look(&home, &server), Profile::Production, &[]) {
+        for finding in guide::judge(&server.facts(&home), Profile::Production, &[]) {
             if !matches!(finding.status, Status::Fail | Status::Warn) {
                 continue;
             }
@@ -140,4 +134,75 @@ fn every_cure_applied_and_judged_again_passes() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(count > 50, "only {count} cures were tried");
+}
+
+/// What `sysctl --system` and `systemd-tmpfiles --create` would do with what lies in their directories.
+fn load(server: &Server) {
+    let read = |path: &str| fs::read_to_string(server.root().join(path)).unwrap();
+    for line in read("etc/sysctl.d/90-carbonctl.conf")
+        .lines()
+        .filter(|line| line.contains('='))
+    {
+        let (key, value) = line.split_once('=').unwrap();
+        let key = key.trim().replace('.', "/");
+        server.write(&format!("proc/sys/{key}"), value.trim());
+    }
+    assert!(read("etc/tmpfiles.d/90-carbonctl.conf").contains("madvise"));
+    server.write("sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
+}
+
+#[test]
+fn the_systems_cures_are_drop_ins_that_hold_once_they_are_loaded() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::mini_toml(room.path());
+    let server = Server::new();
+    server.owned(&home);
+    for (path, text) in [
+        ("etc/security/limits.d/90-wso2.conf", "# nothing yet\n"),
+        (
+            "etc/security/limits.conf",
+            "* soft nofile 4096\n* hard nofile 8192\n* - nproc 4096\n",
+        ),
+        ("proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n"),
+        ("proc/sys/net/ipv4/tcp_fin_timeout", "60\n"),
+        ("proc/sys/vm/swappiness", "60\n"),
+        ("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n"),
+    ] {
+        server.write(path, text);
+    }
+    let ids = ["X01", "X02", "X03", "X04"];
+    let judge = || {
+        ids.map(|id| {
+            guide::by_id(id)
+                .unwrap()
+                .judge(&server.facts(&home), Profile::Production)
+        })
+    };
+    let facts = server.facts(&home);
+    let mut all = Answers::default();
+    for finding in judge() {
+        assert_eq!(finding.status, Status::Warn, "{finding:?}");
+        for (id, value) in answers(&facts, &finding).unwrap().iter() {
+            all.set(id, value.clone());
+        }
+    }
+    let plan = plan::build(&facts, &all).unwrap();
+    assert!(plan.files.iter().all(|file| file.path.ends_with("90-carbonctl.conf")));
+    apply::apply(&State::open(&home).unwrap(), &plan).unwrap();
+    let written = judge();
+    assert_eq!(
+        written[1].status,
+        Status::Warn,
+        "written is not loaded: {:?}",
+        written[1]
+    );
+    assert!(
+        written[1].fixes.is_empty() && written[1].remedy.is_some(),
+        "{:?}",
+        written[1]
+    );
+    load(&server);
+    for finding in judge() {
+        assert_eq!(finding.status, Status::Pass, "{finding:?}");
+    }
 }

@@ -9,7 +9,7 @@ use carbonctl::domain::{FoundBy, Jdk, Profile};
 use carbonctl::guide;
 
 use super::Server;
-use crate::support::facts::{facts, jdk};
+use crate::support::facts::{jdk, on};
 use crate::support::homes;
 
 fn word(status: Status) -> &'static str {
@@ -26,10 +26,8 @@ fn word(status: Status) -> &'static str {
 const OF_THIS_COPY: [&str; 3] = ["G13", "G23", "G30"];
 
 fn judged(home: &Path, server: &Server) -> String {
-    let mut facts = facts(home);
-    // The account that owns this copy, under one name wherever the test runs.
-    let owner = facts.owner.as_ref().map_or(0, |owner| owner.uid);
-    server.write("etc/passwd", &format!("wso2:x:{owner}:{owner}::/home/wso2:/bin/sh\n"));
+    server.owned(home);
+    let mut facts = on(home, &server.world());
     facts.jdks.insert(0, jdk("/usr/lib/jvm/jdk7", "1.7.0_80"));
     // JAVA_HOME names the newest Java that the product accepts.
     let fits = |jdk: &&mut Jdk| {

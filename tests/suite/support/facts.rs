@@ -5,7 +5,7 @@ use std::path::Path;
 use carbonctl::domain::{
     Cgroup, Disk, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Vm, home::Home,
 };
-use carbonctl::probe::{Facts, HomeFiles, Outside, identify};
+use carbonctl::probe::{Facts, HomeFiles, Outside, World, identify};
 
 /// A machine of 8 GB and 4 cores with nothing else on it.
 pub(crate) fn machine() -> Machine {
@@ -53,8 +53,17 @@ pub(crate) fn facts(dir: &Path) -> Facts {
     of(identify::home(dir).unwrap())
 }
 
+/// The same beside what a recorded machine holds outside the home.
+pub(crate) fn on(dir: &Path, world: &World) -> Facts {
+    beside(identify::home(dir).unwrap(), Outside::look(world))
+}
+
 /// The same for a home that was identified before.
 pub(crate) fn of(home: Home) -> Facts {
+    beside(home, Outside::default())
+}
+
+fn beside(home: Home, outside: Outside) -> Facts {
     let files = HomeFiles::load(&home);
     let disk = Ok(Disk {
         free: 61 << 30,
@@ -65,5 +74,5 @@ pub(crate) fn of(home: Home) -> Facts {
         jdk("/usr/lib/jvm/temurin-8", "1.8.0_402"),
         jdk("/usr/lib/jvm/temurin-17", "17.0.15"),
     ];
-    Facts::new(machine(), home, files, jdks, disk, Outside::default(), 1)
+    Facts::new(machine(), home, files, jdks, disk, outside, 1)
 }
