@@ -195,7 +195,7 @@ fn homes_and_check_have_their_shapes() {
         }
         sample
             .run(&["check", "G999"])
-            .refused(2, &["there is no guideline `G999`", "G31"]);
+            .refused(2, &["there is no guideline `G999`", "G01 to X"]);
     }
 }
 

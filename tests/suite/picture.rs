@@ -19,8 +19,13 @@ const CELL: (u32, u32) = (9, 19);
 const EDGE: u32 = 12;
 
 /// The pictures: the file, the scene, and what it shows in words.
-const PICTURES: [(&str, &str, &str); 2] = [
+const PICTURES: [(&str, &str, &str); 3] = [
     ("docs/screen.svg", "memory", "The Memory step of the guided setup"),
+    (
+        "docs/preflight.svg",
+        "guide-taken",
+        "The Preflight screen: every finding, and its cure beside it",
+    ),
     (
         "docs/console.svg",
         "control-running",

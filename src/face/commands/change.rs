@@ -26,7 +26,14 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
                 "for example hostname=id.example.com",
             )
         })?;
-        wanted.push((known(id.trim())?, value));
+        let id = known(id.trim())?;
+        if wanted.iter().any(|(other, _)| *other == id) {
+            return Err(Failure::usage(
+                format!("{id} is given twice"),
+                "say which value is meant",
+            ));
+        }
+        wanted.push((id, value));
     }
     desk.may_write("write")?;
     desk.open()?;

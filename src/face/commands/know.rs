@@ -1,7 +1,6 @@
 //! Commands about this program itself: explain, completions, man.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use crate::domain::{Finding, failures, settings};
 use crate::engine::steps::STEPS;
@@ -17,16 +16,19 @@ use super::desk::Desk;
 pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
     let words = if let Some(guideline) = guide::by_id(id) {
         let mut words = guide::explain_guideline(guideline);
-        if let Some((finding, root, place)) = here(desk, guideline) {
+        if let Some(finding) = here(desk, guideline) {
+            let facts = desk.facts()?;
+            let place = &facts.home.path;
             let _ = writeln!(words, "\nHere\n  {}", place.display());
             let typist = Typist {
-                root,
-                home: &place,
+                root: facts.machine.root,
+                home: place,
                 named: desk.global.home.is_some(),
             };
             findings::one(&mut words, desk.output, &finding, typist, true);
             if desk.output.json {
-                let document = serde_json::json!({ "id": id, "text": words, "finding": json::finding(&finding) });
+                let document =
+                    serde_json::json!({ "id": id, "text": words, "finding": json::finding(facts, &finding) });
                 return desk.output.document(&document).map(|()| Exit::Done);
             }
         }
@@ -64,13 +66,12 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
 }
 
 /// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
-fn here(desk: &mut Desk, guideline: &Guideline) -> Option<(Finding, bool, PathBuf)> {
+fn here(desk: &mut Desk, guideline: &Guideline) -> Option<Finding> {
     desk.choose().ok()?;
     desk.open().ok()?;
     desk.survey();
     let facts = desk.facts().ok()?;
-    let finding = guideline.judge(facts, desk.global.profile);
-    Some((finding, facts.machine.root, facts.home.path.clone()))
+    Some(guideline.judge(facts, desk.global.profile))
 }
 
 pub(super) fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, Failure> {

@@ -11,6 +11,7 @@ use crate::probe::{Facts, Reading, Standing};
 use crate::server;
 
 use super::super::exit::Failure;
+use super::cure::{self, Typist};
 
 pub(crate) fn error(failure: &Failure) -> Json {
     let mut error = json!({ "code": failure.code, "message": failure.message, "hint": failure.hint });
@@ -85,7 +86,7 @@ pub(crate) fn check(facts: &Facts, profile: Profile, findings: &[Finding]) -> Js
         "home": home(&facts.home),
         "machine": machine(&facts.machine),
         "profile": profile,
-        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": findings.iter().map(|one| finding(facts, one)).collect::<Vec<_>>(),
         "summary": {
             "pass": count(Verdict::Pass),
             "warn": count(Verdict::Warn),
@@ -96,7 +97,19 @@ pub(crate) fn check(facts: &Facts, profile: Profile, findings: &[Finding]) -> Js
     })
 }
 
-pub(crate) fn finding(finding: &Finding) -> Json {
+/// One finding, with the exact commands that cure it: they name the home, since who reads this may be anywhere.
+pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
+    let typist = Typist {
+        root: facts.machine.root,
+        home: &facts.home.path,
+        named: true,
+    };
+    let open = matches!(finding.status, Verdict::Fail | Verdict::Warn);
+    let commands = if open {
+        cure::commands(finding, typist)
+    } else {
+        Vec::new()
+    };
     json!({
         "id": finding.id,
         "title": finding.title,
@@ -108,6 +121,7 @@ pub(crate) fn finding(finding: &Finding) -> Json {
         "fix": finding.fixes.first(),
         "fixes": finding.fixes,
         "remedy": finding.remedy,
+        "commands": commands,
         "detail": finding.detail,
     })
 }

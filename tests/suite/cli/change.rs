@@ -1,6 +1,7 @@
 //! From a plan to its undo, by settings and by an answers file.
 
 use super::*;
+use crate::support::homes;
 
 #[test]
 fn a_change_from_plan_to_undo() {
@@ -173,4 +174,30 @@ fn an_answers_file_may_name_its_home_and_the_command_line_is_nearer() {
         ran.stderr.contains("line 2") && ran.stderr.contains("plain text") && !ran.everything().contains("Pl4nted"),
         "{ran:?}"
     );
+}
+
+#[test]
+fn a_setting_that_is_given_twice_is_asked_about() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::mini_toml(room.path());
+    carbonctl(["set", "hostname=a.example.com", "hostname=b.example.com", "--yes"])
+        .home(&home)
+        .run()
+        .refused(2, &["hostname is given twice", "which value"]);
+}
+
+#[test]
+fn a_choice_that_is_a_list_may_be_written_as_one() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::mini_xml(room.path());
+    let file = room.path().join("answers.toml");
+    std::fs::write(&file, "\"tls.protocols\" = [\"TLSv1.2\", \"TLSv1.3\"]\n").unwrap();
+    let ran = carbonctl(["plan"]).home(&home).arg(&file).run().expect(0);
+    assert!(ran.stdout.contains("TLSv1.2,TLSv1.3"), "{}", ran.stdout);
+    std::fs::write(&file, "hostname = [\"a.example.com\"]\n").unwrap();
+    carbonctl(["plan"])
+        .home(&home)
+        .arg(&file)
+        .run()
+        .refused(2, &["hostname", "cannot be used"]);
 }

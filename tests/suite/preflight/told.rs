@@ -62,6 +62,11 @@ fn text_json_and_explain_tell_of_the_same_list() {
     let told = statuses(&document);
     let ids: Vec<&str> = guide::all().map(|row| row.id).collect();
     assert_eq!(told.keys().map(String::as_str).collect::<Vec<_>>(), ids);
+    let named = carbonctl(["check", "g01"]).home(&home).run().stdout;
+    assert!(
+        named.contains("G01"),
+        "what is asked for is told, also where all is well: {named}"
+    );
     let text = carbonctl(["check", "-v"]).home(&home).run().stdout;
     for (id, status) in &told {
         assert!(
@@ -75,6 +80,17 @@ fn text_json_and_explain_tell_of_the_same_list() {
         .map(|status| document["summary"][status].as_u64().unwrap())
         .sum();
     assert_eq!(sum, ids.len() as u64);
+    let login = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["id"] == "G44");
+    let wanted = format!("carbonctl set admin.password=- --home {}", home.display());
+    assert_eq!(
+        login.unwrap()["commands"],
+        serde_json::json!([wanted]),
+        "exact, wherever one is"
+    );
     let explained = json(&carbonctl(["explain", "G44", "--json"]).home(&home).run());
     assert_eq!(explained["finding"]["status"], *told["G44"]);
     let alone = carbonctl(["explain", "G44"]).home(room.path()).run().expect(0).stdout;
