@@ -199,16 +199,15 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
             page.labelled(Span::styled("! ", theme::bad()), &reason, theme::bad(), columns);
         }
     }
-    if let Some(remedy) = &finding.remedy {
-        if !remedy.words.is_empty() {
-            let label = if finding.fixes.is_empty() { "cure" } else { "and" };
-            page.labelled(
-                Span::styled(text::pad(label, 8), theme::accent()),
-                &remedy.words,
-                Style::new(),
-                columns,
-            );
-        }
+    let words = finding.remedy.as_ref().map_or("", |remedy| remedy.words.as_str());
+    if !words.is_empty() {
+        let label = if finding.fixes.is_empty() { "cure" } else { "and" };
+        page.labelled(
+            Span::styled(text::pad(label, 8), theme::accent()),
+            words,
+            Style::new(),
+            columns,
+        );
     }
     for command in typed(session, finding) {
         for part in command.lines().flat_map(|line| text::chop(line, columns)) {
