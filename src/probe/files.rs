@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::Known;
@@ -63,6 +64,15 @@ impl Loaded {
     }
 }
 
+/// What the files say of a home's nature, each looked for once: every look reads a whole file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Nature {
+    /// Whether the receivers pass messages through.
+    pub(super) pass_through: OnceLock<bool>,
+    /// Whether Tomcat's connector keeps its TLS in an element of its own.
+    pub(super) host_config: OnceLock<bool>,
+}
+
 /// All configuration files of a home, and what its config mapper knows.
 #[derive(Clone, Debug, Default)]
 pub struct HomeFiles {
@@ -70,6 +80,8 @@ pub struct HomeFiles {
     mapped: BTreeSet<String>,
     defaults: BTreeMap<String, String>,
     rendered_from_this_toml: bool,
+    /// What places ask of the files again and again.
+    pub(super) nature: Nature,
     account: Option<String>,
 }
 
@@ -103,6 +115,7 @@ impl HomeFiles {
             } else {
                 BTreeMap::default()
             },
+            nature: Nature::default(),
             rendered_from_this_toml: not_newer(&home.path.join(home.toml()), &mapper.join(".metadata")),
             account: None,
         }

@@ -131,18 +131,22 @@ fn log4j2(home: &Home, files: &HomeFiles) -> bool {
 
 /// Tomcat 8.5 and later take their protocols from `SSLHostConfig` where there is one, and refuse both ways at once.
 fn host_config(files: &HomeFiles) -> bool {
-    files.text(FileRole::CatalinaXml).is_some_and(|text| {
-        xml::exists(text, "Server/Service/Connector[@scheme='https']/SSLHostConfig").unwrap_or(false)
-    })
+    let look = || {
+        files.text(FileRole::CatalinaXml).is_some_and(|text| {
+            xml::exists(text, "Server/Service/Connector[@scheme='https']/SSLHostConfig").unwrap_or(false)
+        })
+    };
+    *files.nature.host_config.get_or_init(look)
 }
 
 /// Only the pass-through and NIO receivers read WSDLEPRPrefix and their own port; the servlet ones repeat Tomcat's.
 fn pass_through(files: &HomeFiles) -> bool {
-    let Some(text) = files.text(FileRole::Axis2Xml) else {
-        return false;
+    let class = || {
+        let text = files.text(FileRole::Axis2Xml)?;
+        xml::get(text, "axisconfig/transportReceiver[@name='http']/@class")
+            .ok()
+            .flatten()
     };
-    xml::get(text, "axisconfig/transportReceiver[@name='http']/@class")
-        .ok()
-        .flatten()
-        .is_some_and(|class| class.value.contains(".passthru.") || class.value.contains(".nhttp."))
+    let look = || class().is_some_and(|class| class.value.contains(".passthru.") || class.value.contains(".nhttp."));
+    *files.nature.pass_through.get_or_init(look)
 }
