@@ -55,15 +55,16 @@ fn xml(password: &str) -> Case {
 }
 
 fn with_tool(case: Case) -> Case {
-    case.file(
-        "repository/conf/security/cipher-tool.properties",
-        "a=repository/conf/user-mgt.xml//UserManager/AdminUser/Password,false\n",
-    )
-    .file(
-        "repository/conf/security/secret-conf.properties",
-        "#keystore.identity.location=x\n",
-    )
-    .file("repository/conf/security/cipher-text.properties", "a=[planted-words]\n")
+    case.file("bin/ciphertool.sh", "")
+        .file(
+            "repository/conf/security/cipher-tool.properties",
+            "a=repository/conf/user-mgt.xml//UserManager/AdminUser/Password,false\n",
+        )
+        .file(
+            "repository/conf/security/secret-conf.properties",
+            "#keystore.identity.location=x\n",
+        )
+        .file("repository/conf/security/cipher-text.properties", "a=[planted-words]\n")
 }
 
 #[test]
@@ -116,6 +117,19 @@ fn placeholders_of_a_shipped_template_are_no_half_set_up_vault() {
     let begun = with_tool(xml("<Password>planted-words</Password>"))
         .file("repository/conf/security/secret-conf.properties", CONF);
     assert_eq!(vault(&begun.facts()).status, Status::Fail);
+}
+
+#[test]
+fn a_home_without_the_tool_is_told_so_and_given_no_command() {
+    let copy = Case::is7().surveyed().facts();
+    for judged in [plain_passwords(&copy), vault(&copy)] {
+        let remedy = judged.remedy.unwrap();
+        assert!(remedy.commands.is_empty(), "{remedy:?}");
+        assert!(remedy.words.contains("bin/ciphertool.sh is missing"), "{remedy:?}");
+        assert!(judged.detail.contains("bring bin back"), "{}", judged.detail);
+    }
+    let whole = Case::is7().file("bin/ciphertool.sh", "").surveyed().facts();
+    assert_eq!(vault(&whole).remedy.unwrap().commands.len(), 2);
 }
 
 #[test]
