@@ -276,6 +276,7 @@ pub(super) mod tests {
                     certificate,
                 }],
             }),
+            missing: false,
         }]));
     }
 

@@ -277,6 +277,7 @@ pub(super) mod tests {
                 shipped_password: Some(false),
                 entries: vec![entry],
             }),
+            missing: false,
         }]));
     }
 
@@ -322,6 +323,7 @@ pub(super) mod tests {
             path: "b.p12".into(),
             uses: vec!["internal"],
             opened: Err(Unknown::because("b.p12: its password is kept elsewhere")),
+            missing: false,
         };
         let judged_with = |entry: Entry| {
             let mut facts = Case::is7().facts();
