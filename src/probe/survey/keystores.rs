@@ -238,11 +238,10 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
     })
 }
 
-/// A file that is not there, in a folder with other files.
+/// A file that is not there, in a folder that is.
 fn is_missing(path: &Path) -> bool {
     let gone = fs::metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-    let has_others = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
-    gone && !path.to_string_lossy().contains("${") && path.parent().is_some_and(has_others)
+    gone && !path.to_string_lossy().contains("${") && path.parent().is_some_and(Path::is_dir)
 }
 
 /// Where a named keystore lies. A bare name means the home's own folder for them.
