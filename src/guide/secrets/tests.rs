@@ -120,6 +120,33 @@ fn placeholders_of_a_shipped_template_are_no_half_set_up_vault() {
 }
 
 #[test]
+fn user_stores_added_later_and_those_of_tenants_are_looked_through() {
+    let store = |attribute: &str| {
+        format!(
+            "<UserStoreManager class=\"a.b\"><Property name=\"ConnectionName\">x</Property>\n\
+             <Property name=\"ConnectionPassword\"{attribute}>planted-words</Property></UserStoreManager>"
+        )
+    };
+    for folder in [
+        "repository/deployment/server/userstores",
+        "repository/tenants/1/userstores",
+    ] {
+        let judged = |attribute: &str| {
+            let case = sealed_toml().file(&format!("{folder}/AD_COM.xml"), &store(attribute));
+            plain_passwords(&case.facts())
+        };
+        let open = judged("");
+        assert_eq!((open.status, open.found.as_str()), (Status::Fail, "1 in AD_COM.xml"));
+        assert!(open.detail.contains("AD_COM.xml:2 "), "{}", open.detail);
+        assert!(!format!("{open:?}").contains("planted"));
+        assert!(open.remedy.unwrap().words.contains("console"));
+        assert_eq!(judged(" encrypted=\"true\"").status, Status::Pass);
+    }
+    let torn = sealed_toml().file("repository/tenants/1/userstores/A.xml", "<a>");
+    assert_eq!(plain_passwords(&torn.facts()).status, Status::Unknown);
+}
+
+#[test]
 fn a_home_without_the_tool_is_told_so_and_given_no_command() {
     let copy = Case::is7().surveyed().facts();
     for judged in [plain_passwords(&copy), vault(&copy)] {

@@ -3,6 +3,7 @@
 mod database;
 mod files;
 mod store;
+mod stores;
 
 use std::path::PathBuf;
 
