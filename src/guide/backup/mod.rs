@@ -55,7 +55,11 @@ pub(super) mod tests {
     pub(in crate::guide) const CASES: &[Sample] = &[
         ("G40", Status::Pass, good_toml),
         ("G40", Status::Pass, h2_toml),
-        ("G40", Status::Warn, || old_pack().home(|home| home.pid = Some(77))),
+        ("G40", Status::Warn, || {
+            old_pack()
+                .file("repository/database/WSO2CARBON_DB.h2.db", "x")
+                .home(|home| home.pid = Some(77))
+        }),
         ("G40", Status::Warn, || {
             old_pack().file(MASTER, &datasources(&[("X", "x", "jdbc:derby:x")]))
         }),
@@ -162,6 +166,18 @@ pub(super) mod tests {
             assert_eq!(judged.status, Status::Pass, "{url}");
             assert_eq!(judged.remedy.unwrap().commands, [command]);
         }
+    }
+
+    #[test]
+    fn a_database_without_a_file_is_said_to_have_none_yet() {
+        let unpacked = dumps::databases(&old_pack().facts());
+        assert_eq!(unpacked.found, "1 database, its file is not there yet");
+        assert!(unpacked.detail.contains("WSO2CARBON_DB.*.db is not there yet"));
+        assert_eq!(unpacked.remedy, None);
+        let started = old_pack().file("repository/database/WSO2CARBON_DB.mv.db", "x");
+        let judged = dumps::databases(&started.facts());
+        assert_eq!(judged.found, "1 database, its command is known");
+        assert!(judged.remedy.unwrap().commands[0].starts_with("cp -p "));
     }
 
     #[test]
