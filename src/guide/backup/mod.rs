@@ -70,6 +70,16 @@ pub(super) mod tests {
         ("G40", Status::Info, || Case::mi().surveyed()),
         ("G41", Status::Pass, || saved("1d")),
         ("G41", Status::Warn, || Case::is7().surveyed()),
+        ("G41", Status::Warn, || {
+            Case::is7()
+                .file(KEPT, &promises("1d", "1d"))
+                .machine_file("/backup/unrelated.txt", "abc")
+        }),
+        ("G41", Status::Fail, || {
+            let case = Case::is7().file("backups/is.tar.gz", "x");
+            let inside = format!("[backup]\ndirectory = \"{}/backups\"\n", case.path());
+            case.file(KEPT, &inside).surveyed()
+        }),
         ("G41", Status::Warn, || saved("1h").then(|facts| age(facts, 90 * 60))),
         ("G41", Status::Fail, || saved("1h").then(|facts| age(facts, 48 * 3600))),
         ("G41", Status::Fail, || {
@@ -245,7 +255,7 @@ pub(super) mod tests {
     fn an_age_without_a_promise_asks_for_one() {
         let case = Case::is7()
             .file(KEPT, "[backup]\ndirectory = \"/backup\"\n")
-            .machine_file("/backup/x", "");
+            .machine_file("/backup/x.tar", "x");
         let judged = saving::saved(&case.facts());
         assert_eq!(
             (judged.status, &*judged.fixes[0].setting),
