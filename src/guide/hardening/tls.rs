@@ -13,7 +13,7 @@ use crate::text::{toml, xml};
 /// The listener of messages over TLS.
 pub(super) const MESSAGES: &str = "axis2.xml";
 /// The Micro Integrator's management API.
-pub(super) const API: &str = "management-API";
+pub(super) const API: &str = "mgmt-API";
 /// What the servlet container's connectors encrypt with.
 pub(super) const CIPHERS: &str = "ciphers";
 /// The parts that no other guideline judges.

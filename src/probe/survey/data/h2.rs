@@ -37,7 +37,8 @@ fn is_there(stem: &Path) -> bool {
             let mut names = files.flatten().take(MOST).map(|file| file.file_name());
             names.any(|name| {
                 let name = name.to_string_lossy();
-                name.strip_prefix(&stem).is_some_and(|rest| rest.ends_with(".db"))
+                name.strip_prefix(&stem)
+                    .is_some_and(|rest| rest.rsplit('.').next() == Some("db"))
             })
         }
         Err(error) => error.kind() != std::io::ErrorKind::NotFound,
