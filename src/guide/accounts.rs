@@ -24,6 +24,9 @@ pub(super) const ROWS: &[Guideline] = &[
 /// The password in every pack. It is public, so it may be named; no other password ever is.
 const SHIPPED: &str = "admin";
 
+/// What changes a password in the user store of a stopped server.
+const TOOL: &str = "bin/chpasswd.sh";
+
 /// G23. Neither the running server nor the home belongs to the system's administrator.
 pub(super) fn unprivileged(facts: &Facts) -> Judged {
     let needed = "a user of its own, without special rights";
@@ -114,7 +117,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
     let found = if password == SHIPPED {
         format!("{user}, with the password of the pack")
     } else if password == user {
-        format!("{user}, with its own name as password")
+        format!("{user}, with a password that is easily guessed")
     } else {
         return Judged::pass(format!("{user}, with another password"), needed);
     };
@@ -143,6 +146,13 @@ fn after_first_start(facts: &Facts, needed: &str) -> Judged {
             driver,
             user: database,
         })) => {
+            if !facts.survey.vault.has(TOOL) {
+                return told(format!(
+                    "the user store holds the password now: change it in the console; {TOOL}, the other way, is not in \
+                     this home"
+                ))
+                .by_hand("change it in the management console (this home has no chpasswd.sh)");
+            }
             let option = |name: &str, value: &Option<String>| {
                 let value = value.as_ref().map_or_else(String::new, |value| word(value));
                 if value.is_empty() {
@@ -164,6 +174,9 @@ fn after_first_start(facts: &Facts, needed: &str) -> Judged {
                 word(user)
             ))
         }
+        _ if !facts.survey.vault.has(TOOL) => told(format!(
+            "the user store holds the password now: change it in the console; {TOOL} is not in this home"
+        )),
         _ => told(format!(
             "the user store holds the password now: change it in the console, or stop the server and run \
              `sh bin/chpasswd.sh --db-url <JDBC URL> --username {user}` ({needs})"
@@ -200,6 +213,7 @@ pub(super) mod tests {
                     [database.shared_db]\nurl = \"jdbc:h2:./repository/database/S;A=B\"\nusername = \"us er\"\npassword = \"planted\"\n";
         let case = Case::is7()
             .file("repository/conf/deployment.toml", toml)
+            .file("bin/chpasswd.sh", "")
             .home(|home| home.started = Started::Before)
             .surveyed();
         let judged = default_credentials(&case.facts());
@@ -217,6 +231,7 @@ pub(super) mod tests {
     fn xml_names_the_datasource_of_the_users_and_other_stores_are_changed_there() {
         let users = |class: &str| {
             Case::esb()
+                .file("bin/chpasswd.sh", "")
                 .file(
                     "repository/conf/user-mgt.xml",
                     &format!(
@@ -243,6 +258,18 @@ pub(super) mod tests {
             ldap.remedy.is_none() && ldap.detail.contains("ReadOnlyLDAPUserStoreManager"),
             "{ldap:?}"
         );
+    }
+
+    #[test]
+    fn a_home_without_the_script_is_given_no_command_with_it() {
+        let toml = "[user_store]\ntype = \"database_unique_id\"\n[database.shared_db]\nurl = \"jdbc:h2:./x\"\n";
+        let copy = Case::is7()
+            .file("repository/conf/deployment.toml", toml)
+            .home(|home| home.started = Started::Before)
+            .surveyed();
+        let judged = default_credentials(&copy.facts());
+        assert!(judged.detail.contains("bin/chpasswd.sh"), "{}", judged.detail);
+        assert!(judged.remedy.unwrap().commands.is_empty());
     }
 
     fn running(user: &str) -> Case {
@@ -305,7 +332,9 @@ pub(super) mod tests {
         assert!(!format!("{own:?}").contains("Tr0ub4dor"), "{own:?}");
         let toml = "[super_admin]\nusername = \"boss\"\npassword = \"boss\"\n";
         let same = Case::is7().file("repository/conf/deployment.toml", toml);
-        assert_eq!(default_credentials(&same.facts()).status, Status::Fail);
+        let judged = default_credentials(&same.facts());
+        assert_eq!(judged.status, Status::Fail);
+        assert!(!format!("{judged:?}").contains("name as"), "{judged:?}");
     }
 
     #[test]

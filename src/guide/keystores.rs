@@ -1,5 +1,7 @@
 //! Keystores: whose keys and certificates the server shows, and until when they are good.
 
+mod missing;
+
 use super::Guideline;
 use super::commands::{below, word};
 use super::judged::Judged;
@@ -64,6 +66,9 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
         let why = format!("{} in {}: clients refuse it", entry.alias, store.path.display());
         let found = format!("expired {}", day(entry.certificate.not_after));
         return renewed(facts, Judged::fail(found, needed, why));
+    }
+    if let Some(store) = stores.iter().find(|store| store.missing) {
+        return missing::judged(facts, store, needed);
     }
     if let Some(judged) = closed(stores, needed) {
         return judged;
@@ -171,16 +176,7 @@ fn trusted(stores: &[Store], now: i64) -> String {
 
 /// The way to a key of one's own. It asks for the password: no password stands in a command.
 fn renewed(facts: &Facts, judged: Judged) -> Judged {
-    let host = facts
-        .value("hostname")
-        .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
-        .unwrap_or("HOSTNAME");
-    let kind = if host.parse::<std::net::IpAddr>().is_ok() {
-        "ip"
-    } else {
-        "dns"
-    };
-    let host = word(host);
+    let (kind, host) = host(facts);
     let folder = "repository/resources/security";
     let store = below(facts, format!("{folder}/own.jks"));
     let request = below(facts, format!("{folder}/own.csr"));
@@ -197,9 +193,32 @@ fn renewed(facts: &Facts, judged: Judged) -> Judged {
         .saying(detail)
         .by_hand(words)
         .by_command(format!(
-            "keytool -genkeypair -alias own -keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN={kind}:{host} -storetype JKS -keystore {store}"
+            "keytool -genkeypair -alias own {} -storetype JKS -keystore {store}",
+            key_options(facts)
         ))
-        .by_command(format!("keytool -certreq -alias own -ext SAN={kind}:{host} -keystore {store} -file {request}"))
+        .by_command(format!(
+            "keytool -certreq -alias own -ext SAN={kind}:{host} -keystore {store} -file {request}"
+        ))
+}
+
+/// The name that the certificate is to be made out to, and whether it is a name or an address.
+fn host(facts: &Facts) -> (&'static str, String) {
+    let host = facts
+        .value("hostname")
+        .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
+        .unwrap_or("HOSTNAME");
+    let kind = if host.parse::<std::net::IpAddr>().is_ok() {
+        "ip"
+    } else {
+        "dns"
+    };
+    (kind, word(host))
+}
+
+/// What keytool is told of a new key beside its place.
+fn key_options(facts: &Facts) -> String {
+    let (kind, host) = host(facts);
+    format!("-keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN={kind}:{host}")
 }
 
 fn day(seconds: i64) -> String {
@@ -233,6 +252,7 @@ pub(super) mod tests {
         ("G45", Status::Warn, || {
             named("id.example.com").then(own_key_old_password)
         }),
+        ("G45", Status::Fail, missing::tests::without_its_keystore),
         ("G45", Status::Unknown, Case::is7),
         ("G45", Status::Unknown, || Case::is7().surveyed()),
         ("G45", Status::Unknown, || Case::blind().surveyed()),
@@ -277,6 +297,7 @@ pub(super) mod tests {
                 shipped_password: Some(false),
                 entries: vec![entry],
             }),
+            missing: false,
         }]));
     }
 
@@ -322,6 +343,7 @@ pub(super) mod tests {
             path: "b.p12".into(),
             uses: vec!["internal"],
             opened: Err(Unknown::because("b.p12: its password is kept elsewhere")),
+            missing: false,
         };
         let judged_with = |entry: Entry| {
             let mut facts = Case::is7().facts();

@@ -55,7 +55,11 @@ fn of_element(doc: &Document, node: Node, all: &mut Vec<Plain>) {
         node.attributes()
             .any(|a| a.name() == name && a.namespace().is_some() && a.namespace() != node.tag_name().namespace())
     };
-    if aliased("secretAlias") || node.ancestors().any(switched_off) {
+    // The products mark a user store's password so once they have encrypted it.
+    let sealed = node
+        .attribute("encrypted")
+        .is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    if sealed || aliased("secretAlias") || node.ancestors().any(switched_off) {
         return;
     }
     let own = node.tag_name().name();

@@ -12,6 +12,8 @@ pub(super) enum Way {
     Command(String),
     /// By copying its files with this command, while the server is stopped.
     Stopped(String),
+    /// Not yet: the file that this names is not there.
+    Absent(String),
     /// Not by a command that is known here; the reason.
     None(String),
     /// It cannot be told; the reason.
@@ -127,6 +129,9 @@ fn h2(facts: &Facts, source: &Source, database: &Database, into: Option<&str>) -
     }
     if name.is_empty() || name.contains('$') || name.starts_with('~') {
         return Way::Open(format!("{}: where its file lies is not known", source.name));
+    }
+    if facts.survey.data.without_file.contains(&database.name) {
+        return Way::Absent(format!("{name}.*.db"));
     }
     let file = facts.home.path.join(name).display().to_string();
     Way::Stopped(format!("cp -p {}.*.db {}", quoted(&file), quoted(into.unwrap_or("."))))

@@ -22,10 +22,14 @@ pub(super) fn databases(facts: &Facts) -> Judged {
     }
     let into = facts.value("backup.directory");
     let (mut commands, mut files, mut without, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut absent = std::collections::BTreeSet::new();
     for source in sources {
         match way(facts, source, into) {
             Way::Command(command) => commands.push(command),
             Way::Stopped(command) => files.push(command),
+            Way::Absent(file) => {
+                absent.insert(file);
+            }
             Way::None(reason) => without.push(reason),
             Way::Open(reason) => open.push(reason),
         }
@@ -34,6 +38,8 @@ pub(super) fn databases(facts: &Facts) -> Judged {
     let mut seen = std::collections::BTreeSet::new();
     known.retain(|command| seen.insert(command.clone()));
     let found = match known.len() {
+        0 if absent.len() == 1 => "1 database, its file is not there yet".to_owned(),
+        0 if !absent.is_empty() => format!("{} databases, no file of them is there yet", absent.len()),
         1 => "1 database, its command is known".to_owned(),
         n => format!("{n} databases, each with its command"),
     };
@@ -67,13 +73,25 @@ pub(super) fn databases(facts: &Facts) -> Judged {
             "stop the server, run these, then start it again",
         );
     }
+    let judged = Judged::pass(found, needed);
+    if let Some(file) = absent.first() {
+        let more = match absent.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let judged = judged.saying(format!(
+            "{file}{more} is not there yet: check again once the server has made it"
+        ));
+        return if known.is_empty() {
+            judged
+        } else {
+            with(judged, "run these while the server is stopped")
+        };
+    }
     if files.is_empty() {
-        with(
-            Judged::pass(found, needed),
-            "run these often enough; each asks for its password",
-        )
+        with(judged, "run these often enough; each asks for its password")
     } else {
-        let judged = Judged::pass(found, needed).saying("H2 files are copied only while the server is stopped");
+        let judged = judged.saying("H2 files are copied only while the server is stopped");
         with(judged, "run these while the server is stopped")
     }
 }

@@ -55,7 +55,11 @@ pub(super) mod tests {
     pub(in crate::guide) const CASES: &[Sample] = &[
         ("G40", Status::Pass, good_toml),
         ("G40", Status::Pass, h2_toml),
-        ("G40", Status::Warn, || old_pack().home(|home| home.pid = Some(77))),
+        ("G40", Status::Warn, || {
+            old_pack()
+                .file("repository/database/WSO2CARBON_DB.h2.db", "x")
+                .home(|home| home.pid = Some(77))
+        }),
         ("G40", Status::Warn, || {
             old_pack().file(MASTER, &datasources(&[("X", "x", "jdbc:derby:x")]))
         }),
@@ -66,6 +70,16 @@ pub(super) mod tests {
         ("G40", Status::Info, || Case::mi().surveyed()),
         ("G41", Status::Pass, || saved("1d")),
         ("G41", Status::Warn, || Case::is7().surveyed()),
+        ("G41", Status::Warn, || {
+            Case::is7()
+                .file(KEPT, &promises("1d", "1d"))
+                .machine_file("/backup/unrelated.txt", "abc")
+        }),
+        ("G41", Status::Fail, || {
+            let case = Case::is7().file("backups/is.tar.gz", "x");
+            let inside = format!("[backup]\ndirectory = \"{}/backups\"\n", case.path());
+            case.file(KEPT, &inside).surveyed()
+        }),
         ("G41", Status::Warn, || saved("1h").then(|facts| age(facts, 90 * 60))),
         ("G41", Status::Fail, || saved("1h").then(|facts| age(facts, 48 * 3600))),
         ("G41", Status::Fail, || {
@@ -165,6 +179,18 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_database_without_a_file_is_said_to_have_none_yet() {
+        let unpacked = dumps::databases(&old_pack().facts());
+        assert_eq!(unpacked.found, "1 database, its file is not there yet");
+        assert!(unpacked.detail.contains("WSO2CARBON_DB.*.db is not there yet"));
+        assert_eq!(unpacked.remedy, None);
+        let started = old_pack().file("repository/database/WSO2CARBON_DB.mv.db", "x");
+        let judged = dumps::databases(&started.facts());
+        assert_eq!(judged.found, "1 database, its command is known");
+        assert!(judged.remedy.unwrap().commands[0].starts_with("cp -p "));
+    }
+
+    #[test]
     fn a_sid_and_an_odd_name_are_quoted() {
         let commands = |url: &str| {
             let judged = dumps::databases(&old_pack().file(MASTER, &datasources(&[("X", "x", url)])).facts());
@@ -229,7 +255,7 @@ pub(super) mod tests {
     fn an_age_without_a_promise_asks_for_one() {
         let case = Case::is7()
             .file(KEPT, "[backup]\ndirectory = \"/backup\"\n")
-            .machine_file("/backup/x", "");
+            .machine_file("/backup/x.tar", "x");
         let judged = saving::saved(&case.facts());
         assert_eq!(
             (judged.status, &*judged.fixes[0].setting),

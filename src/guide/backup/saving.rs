@@ -33,13 +33,32 @@ pub(super) fn saved(facts: &Facts) -> Judged {
         Ok(Some(place)) => place,
     };
     let shown = place.directory.display().to_string();
+    if place.inside {
+        let why =
+            format!("{shown}: what takes the home takes these copies along, and each copy would hold those before");
+        return Judged::fail("the backups lie inside the home itself", needed, why)
+            .cured_by_choice_of("backup.directory");
+    }
     if !place.there {
         let why = "the directory of the backups is gone, or what holds it is not mounted";
         return Judged::fail(format!("{shown} is not there"), needed, why)
             .by_hand("mount it, or make it and save there")
             .by_command(format!("mkdir -p {}", quoted(&shown)));
     }
+    let ahead = match place.ahead {
+        0 => String::new(),
+        1 => "; 1 file dated in the future does not count".to_owned(),
+        more => format!("; {more} files dated in the future do not count"),
+    };
     let Some(newest) = &place.newest else {
+        if place.ahead > 0 {
+            let why = format!("nothing in {shown} says when it was saved{ahead}: see the clock of what writes there");
+            return commands(
+                facts,
+                &shown,
+                Judged::fail("only files dated in the future", needed, why),
+            );
+        }
         return commands(
             facts,
             &shown,
@@ -48,6 +67,14 @@ pub(super) fn saved(facts: &Facts) -> Judged {
     };
     let age = newest.age.as_secs();
     let found = format!("newest {} old; {}", span(newest.age), sizes(facts));
+    if !newest.likely {
+        let why = format!(
+            "the newest in {shown} is {}, no archive, dump or directory of some size{ahead}",
+            newest.name.display()
+        );
+        let judged = Judged::warn("nothing there looks like a backup", needed, why);
+        return commands(facts, &shown, judged);
+    }
     let limit = |id: &str| facts.value(id).and_then(seconds);
     let (frequency, rpo) = (limit("continuity.backup-frequency"), limit("continuity.rpo"));
     if let Some(rpo) = rpo.filter(|rpo| age > *rpo) {
@@ -62,7 +89,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             let why = "a backup was due since: see whether the job that makes them still runs";
             commands(facts, &shown, Judged::warn(found, needed, why))
         }
-        Some(_) => Judged::pass(found, needed).saying(format!("the newest is {}", newest.name.display())),
+        Some(_) => Judged::pass(found, needed).saying(format!("the newest is {}{ahead}", newest.name.display())),
         None => Judged::warn(
             found,
             needed,
@@ -75,6 +102,9 @@ pub(super) fn saved(facts: &Facts) -> Judged {
 fn sizes(facts: &Facts) -> String {
     let backups = &facts.survey.backups;
     let size = |size: &Size| {
+        if size.bytes == 0 && !size.whole {
+            return "not counted".to_owned();
+        }
         let more = if size.whole { "" } else { "over " };
         format!("{more}{}", human_bytes(size.bytes))
     };

@@ -7,7 +7,7 @@ use super::judged::Judged;
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::probe::Facts;
-use crate::probe::survey::vault::Seen;
+use crate::probe::survey::vault::{Open, Seen};
 
 pub(super) use vault::vault;
 
@@ -77,7 +77,13 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
             seen.defaults.join(", ")
         );
     }
-    vault::guided(facts, seen, Judged::fail(found, needed, detail))
+    let judged = Judged::fail(found, needed, detail);
+    let of_store = |open: &Open| open.file.parent().is_some_and(|folder| folder.ends_with("userstores"));
+    if seen.defaults.is_empty() && seen.open.iter().all(of_store) {
+        // The vault's tool does not know these files.
+        return judged.by_hand("save that user store again in the console, which encrypts it");
+    }
+    vault::guided(facts, seen, judged)
 }
 
 fn name(path: &std::path::Path) -> String {

@@ -55,15 +55,16 @@ fn xml(password: &str) -> Case {
 }
 
 fn with_tool(case: Case) -> Case {
-    case.file(
-        "repository/conf/security/cipher-tool.properties",
-        "a=repository/conf/user-mgt.xml//UserManager/AdminUser/Password,false\n",
-    )
-    .file(
-        "repository/conf/security/secret-conf.properties",
-        "#keystore.identity.location=x\n",
-    )
-    .file("repository/conf/security/cipher-text.properties", "a=[planted-words]\n")
+    case.file("bin/ciphertool.sh", "")
+        .file(
+            "repository/conf/security/cipher-tool.properties",
+            "a=repository/conf/user-mgt.xml//UserManager/AdminUser/Password,false\n",
+        )
+        .file(
+            "repository/conf/security/secret-conf.properties",
+            "#keystore.identity.location=x\n",
+        )
+        .file("repository/conf/security/cipher-text.properties", "a=[planted-words]\n")
 }
 
 #[test]
@@ -116,6 +117,46 @@ fn placeholders_of_a_shipped_template_are_no_half_set_up_vault() {
     let begun = with_tool(xml("<Password>planted-words</Password>"))
         .file("repository/conf/security/secret-conf.properties", CONF);
     assert_eq!(vault(&begun.facts()).status, Status::Fail);
+}
+
+#[test]
+fn user_stores_added_later_and_those_of_tenants_are_looked_through() {
+    let store = |attribute: &str| {
+        format!(
+            "<UserStoreManager class=\"a.b\"><Property name=\"ConnectionName\">x</Property>\n\
+             <Property name=\"ConnectionPassword\"{attribute}>planted-words</Property></UserStoreManager>"
+        )
+    };
+    for folder in [
+        "repository/deployment/server/userstores",
+        "repository/tenants/1/userstores",
+    ] {
+        let judged = |attribute: &str| {
+            let case = sealed_toml().file(&format!("{folder}/AD_COM.xml"), &store(attribute));
+            plain_passwords(&case.facts())
+        };
+        let open = judged("");
+        assert_eq!((open.status, open.found.as_str()), (Status::Fail, "1 in AD_COM.xml"));
+        assert!(open.detail.contains("AD_COM.xml:2 "), "{}", open.detail);
+        assert!(!format!("{open:?}").contains("planted"));
+        assert!(open.remedy.unwrap().words.contains("console"));
+        assert_eq!(judged(" encrypted=\"true\"").status, Status::Pass);
+    }
+    let torn = sealed_toml().file("repository/tenants/1/userstores/A.xml", "<a>");
+    assert_eq!(plain_passwords(&torn.facts()).status, Status::Unknown);
+}
+
+#[test]
+fn a_home_without_the_tool_is_told_so_and_given_no_command() {
+    let copy = Case::is7().surveyed().facts();
+    for judged in [plain_passwords(&copy), vault(&copy)] {
+        let remedy = judged.remedy.unwrap();
+        assert!(remedy.commands.is_empty(), "{remedy:?}");
+        assert!(remedy.words.contains("bin/ciphertool.sh is missing"), "{remedy:?}");
+        assert!(judged.detail.contains("bring bin back"), "{}", judged.detail);
+    }
+    let whole = Case::is7().file("bin/ciphertool.sh", "").surveyed().facts();
+    assert_eq!(vault(&whole).remedy.unwrap().commands.len(), 2);
 }
 
 #[test]

@@ -13,6 +13,8 @@ use crate::probe::survey::vault::Seen;
 /// The newest Java with which the tool of the xml generation leaves the files whole. On 17 it was seen to write the word
 /// `password` over every password and die.
 const LAST_JAVA: u32 = 8;
+/// What encrypts the passwords.
+const TOOL: &str = "bin/ciphertool.sh";
 
 /// G47. The vault is set up wholly or not at all, and its own password does not stay on disk.
 pub(in crate::guide) fn vault(facts: &Facts) -> Judged {
@@ -96,7 +98,16 @@ pub(super) fn guided(facts: &Facts, seen: &Seen, judged: Judged) -> Judged {
     if facts.home.source == ConfigSource::Files && !seen.shipped {
         return judged.by_hand("this pack has no vault: let only the server's user read the files");
     }
-    let tool = below(facts, "bin/ciphertool.sh");
+    if !facts.survey.vault.has(TOOL) {
+        let detail = format!(
+            "{}; {TOOL}, which sets the vault up, is not in this home: bring bin back from the pack",
+            judged.detail
+        );
+        return judged
+            .saying(detail)
+            .by_hand(format!("{TOOL} is missing: copy bin from the pack first"));
+    }
+    let tool = below(facts, TOOL);
     if facts.home.generation == Generation::Xml {
         return by_old_tool(facts, judged, &tool);
     }

@@ -8,7 +8,7 @@ mod forwarding;
 mod held;
 mod metrics;
 mod proxies;
-mod sound;
+pub(super) mod sound;
 mod tls;
 mod validation;
 

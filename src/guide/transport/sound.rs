@@ -10,7 +10,7 @@ use crate::guide::judged::Judged;
 use crate::probe::Facts;
 
 /// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
-pub(super) fn sound(facts: &Facts) -> Judged {
+pub(in crate::guide) fn sound(facts: &Facts) -> Judged {
     let needed = "http and https connectors, TLS 1.2 or later";
     if facts.home.layout == Layout::Mi {
         return Judged::info("not applicable", needed, "this product has no servlet container");

@@ -3,6 +3,7 @@
 mod certificate;
 mod jks;
 mod pkcs12;
+mod rounds;
 
 pub use certificate::Certificate;
 
@@ -86,6 +87,14 @@ mod tests {
         let mut endless = store.clone();
         endless[8..12].copy_from_slice(&u32::MAX.to_be_bytes());
         assert!(open(&endless, None).is_err());
+    }
+
+    #[test]
+    fn a_store_that_asks_for_endless_work_is_left_closed_at_once() {
+        let before = std::time::Instant::now();
+        let reason = open(&rounds::tests::store(&[0x7f, 0xff, 0xff, 0xff]), None).unwrap_err();
+        assert!(reason.contains("4294967294 rounds"), "{reason}");
+        assert!(before.elapsed() < std::time::Duration::from_secs(1));
     }
 
     #[test]

@@ -2,10 +2,20 @@
 
 use p12_keystore::Pkcs12Archive;
 
-use super::{Certificate, Entry, Opened, SHIPPED};
+use super::{Certificate, Entry, Opened, SHIPPED, rounds};
+
+/// Stores that ask for more rounds than this stay closed: Java 11 asks for 200,000 with one key, and nobody waits for a
+/// billion.
+const MOST_ROUNDS: u64 = 1_000_000;
 
 /// Reads a store with the password as written, else with that of every pack.
 pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, String> {
+    let asked = rounds::asked(bytes);
+    if asked > MOST_ROUNDS {
+        return Err(format!(
+            "it asks for {asked} rounds of its password, too many for a quick look"
+        ));
+    }
     let used = password.unwrap_or(SHIPPED);
     let archive = Pkcs12Archive::from_pkcs12(bytes, used).map_err(|_| match password {
         Some(_) => "it is damaged, or the password written for it does not open it".to_owned(),

@@ -25,6 +25,8 @@ pub struct Store {
     pub uses: Vec<&'static str>,
     /// What is in it.
     pub opened: Known<Opened>,
+    /// Whether the file is not there, though the folder of the keystores is: a copy of the configuration alone has neither.
+    pub missing: bool,
 }
 
 impl Store {
@@ -230,9 +232,16 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
                 path: path.strip_prefix(&look.home.path).unwrap_or(path).to_path_buf(),
                 uses: uses.clone(),
                 opened,
+                missing: is_missing(path),
             })
             .collect()
     })
+}
+
+/// A file that is not there, in a folder that is.
+fn is_missing(path: &Path) -> bool {
+    let gone = fs::metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    gone && !path.to_string_lossy().contains("${") && path.parent().is_some_and(Path::is_dir)
 }
 
 /// Where a named keystore lies. A bare name means the home's own folder for them.

@@ -1,5 +1,7 @@
 //! The newest file where the backups lie.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,18 @@ use crate::domain::known::{Known, Unknown};
 /// No more files than this are looked at.
 const MOST: usize = 5000;
 
+/// A file, or a directory of copied files, is no backup of anything below this; bytes.
+const SOME_SIZE: u64 = 64 << 10;
+
+/// A file dated later than this after now is dated in the future.
+const SKEW: Duration = Duration::from_mins(10);
+
+/// How archives and dumps end.
+const ENDINGS: [&str; 20] = [
+    "tar", "tgz", "gz", "bz2", "xz", "zst", "zip", "7z", "rar", "cpio", "sql", "dump", "dmp", "bak", "backup", "bkp",
+    "db", "img", "snap", "enc",
+];
+
 /// The newest file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Newest {
@@ -18,6 +32,8 @@ pub struct Newest {
     pub name: PathBuf,
     /// How long ago it was written.
     pub age: Duration,
+    /// Whether it looks like a backup: an archive, a dump, a file or a copied directory of some size.
+    pub likely: bool,
 }
 
 /// Where the backups lie.
@@ -27,8 +43,12 @@ pub struct Place {
     pub directory: PathBuf,
     /// Whether it is there.
     pub there: bool,
-    /// The newest file; `None` where there is none.
+    /// Whether it lies inside the home that is to be saved.
+    pub inside: bool,
+    /// The newest file that looks like a backup, else the newest at all; `None` where there is none.
     pub newest: Option<Newest>,
+    /// How many files are dated in the future, and so do not count.
+    pub ahead: usize,
 }
 
 pub(super) fn look(look: &Look) -> Known<Option<Place>> {
@@ -40,48 +60,154 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
     };
     let directory = PathBuf::from(told);
     let dir = look.world.place(&directory);
+    let inside = is_inside(look, &directory, &dir);
     match fs::metadata(&dir) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return Ok(Some(Place {
                 directory,
                 there: false,
+                inside,
                 newest: None,
+                ahead: 0,
             }));
         }
         Err(e) => return Err(Unknown::because(format!("{told} cannot be looked at: {e}"))),
         Ok(meta) if !meta.is_dir() => return Err(Unknown::because(format!("{told} is no directory"))),
         Ok(_) => {}
     }
-    let newest = newest(&dir).map_err(|reason| Unknown::because(format!("{told}: {reason}")))?;
+    let (newest, ahead) =
+        newest(&dir, SystemTime::now()).map_err(|reason| Unknown::because(format!("{told}: {reason}")))?;
     Ok(Some(Place {
         directory,
         there: true,
+        inside,
         newest,
+        ahead,
     }))
 }
 
+/// Whether the directory is in the home or its pack, by its name or behind links.
+fn is_inside(look: &Look, told: &Path, dir: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    [&look.home.path, &look.home.pack]
+        .into_iter()
+        .any(|home| told.starts_with(home) || real(dir).starts_with(real(home)))
+}
+
+/// A file that may be a backup.
+struct File {
+    path: PathBuf,
+    bytes: u64,
+    written: SystemTime,
+    /// The directory at the top that it lies in.
+    top: Option<OsString>,
+}
+
 /// Backups may lie one or two directories deep, one for each day or each database.
-fn newest(dir: &Path) -> Result<Option<Newest>, String> {
-    let (mut best, mut left): (Option<(SystemTime, PathBuf)>, usize) = (None, MOST);
-    let mut waiting = vec![(dir.to_path_buf(), 0)];
-    while let Some((here, depth)) = waiting.pop() {
+fn files(dir: &Path) -> Result<Vec<File>, String> {
+    let (mut files, mut left) = (Vec::new(), MOST);
+    let mut waiting = vec![(dir.to_path_buf(), 0, None)];
+    while let Some((here, depth, top)) = waiting.pop() {
         let entries = fs::read_dir(&here).map_err(|e| format!("cannot be read: {e}"))?;
         for entry in entries.flatten() {
             left = left.checked_sub(1).ok_or("holds too many files to look at")?;
             let Ok(meta) = entry.metadata() else { continue };
             if meta.is_dir() && depth < 2 {
-                waiting.push((entry.path(), depth + 1));
+                let top = top.clone().unwrap_or_else(|| entry.file_name());
+                waiting.push((entry.path(), depth + 1, Some(top)));
             } else if meta.is_file()
-                && let Ok(modified) = meta.modified()
-                && best.as_ref().is_none_or(|(time, _)| modified > *time)
+                && let Ok(written) = meta.modified()
             {
-                best = Some((modified, entry.path()));
+                files.push(File {
+                    path: entry.path(),
+                    bytes: meta.len(),
+                    written,
+                    top: top.clone(),
+                });
             }
         }
     }
-    Ok(best.map(|(time, path)| Newest {
-        name: path.strip_prefix(dir).unwrap_or(&path).to_path_buf(),
-        // A clock that went back makes no backup old.
-        age: SystemTime::now().duration_since(time).unwrap_or_default(),
-    }))
+    Ok(files)
+}
+
+/// The newest that looks like a backup, else the newest at all; and how many are dated in the future.
+fn newest(dir: &Path, now: SystemTime) -> Result<(Option<Newest>, usize), String> {
+    let files = files(dir)?;
+    let mut sizes: BTreeMap<&OsString, u64> = BTreeMap::new();
+    for file in &files {
+        if let Some(top) = &file.top {
+            *sizes.entry(top).or_default() += file.bytes;
+        }
+    }
+    let likely = |file: &File| {
+        let copied = file
+            .top
+            .as_ref()
+            .and_then(|top| sizes.get(top))
+            .copied()
+            .unwrap_or_default();
+        file.bytes > 0 && (is_archive(&file.path) || file.bytes.max(copied) >= SOME_SIZE)
+    };
+    // The clocks of two machines differ by minutes.
+    let past: Vec<&File> = files.iter().filter(|file| file.written <= now + SKEW).collect();
+    let best = past
+        .iter()
+        .map(|file| (likely(file), file))
+        .max_by_key(|(likely, file)| (*likely, file.written));
+    let newest = best.map(|(likely, file)| Newest {
+        name: file.path.strip_prefix(dir).unwrap_or(&file.path).to_path_buf(),
+        age: now.duration_since(file.written).unwrap_or_default(),
+        likely,
+    });
+    Ok((newest, files.len() - past.len()))
+}
+
+/// Whether a name has the ending of an archive or a dump, perhaps with a date or a number behind it.
+fn is_archive(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    name.split(['.', '-', '_']).skip(1).any(|part| ENDINGS.contains(&part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_backup_counts_and_the_future_does_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let now = SystemTime::now();
+        let file = |name: &str, bytes: usize, hours: u64| {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, vec![0; bytes]).unwrap();
+            let time = now - Duration::from_hours(100) + Duration::from_hours(hours);
+            fs::File::options()
+                .write(true)
+                .open(path)
+                .unwrap()
+                .set_modified(time)
+                .unwrap();
+        };
+        let seen = || newest(dir.path(), now).unwrap();
+        assert_eq!(seen(), (None, 0));
+        file("unrelated.txt", 3, 99);
+        assert!(!seen().0.unwrap().likely);
+        file("empty.tar.gz", 0, 99);
+        assert!(!seen().0.unwrap().likely);
+        file("monday/copy/carbon.xml", 70_000, 10);
+        let copied = seen().0.unwrap();
+        assert!(copied.likely && copied.age == Duration::from_hours(90), "{copied:?}");
+        file("is.sql-20260101", 3, 50);
+        assert_eq!(seen().0.unwrap().name, Path::new("is.sql-20260101"));
+        file("later.zip", 3, 200);
+        let (newest, ahead) = seen();
+        assert_eq!(
+            (newest.unwrap().name.as_path(), ahead),
+            (Path::new("is.sql-20260101"), 1)
+        );
+    }
 }

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::domain::known::{Known, Unknown};
 
-/// No more entries than this are looked at.
+/// No more entries of one part than this are looked at.
 const MOST: usize = 20_000;
 
 /// No longer than this.
-const LONGEST: Duration = Duration::from_millis(15);
+const LONGEST: Duration = Duration::from_millis(10);
 
 /// How large a part is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,8 +23,6 @@ pub struct Size {
 
 /// The sizes of `repository` without its logs, and of the whole home without `tmp`. Links are not followed.
 pub(super) fn of(home: &Path) -> (Known<Size>, Known<Size>) {
-    let deadline = Instant::now() + LONGEST;
-    let mut left = MOST;
     let top = match fs::read_dir(home) {
         Ok(top) => top,
         Err(e) => {
@@ -32,17 +30,19 @@ pub(super) fn of(home: &Path) -> (Known<Size>, Known<Size>) {
             return (Err(unknown()), Err(unknown()));
         }
     };
-    let mut repository = Size { bytes: 0, whole: true };
-    let mut rest = Size { bytes: 0, whole: true };
-    for entry in top.flatten() {
-        let name = entry.file_name();
-        let sum = match name.to_str() {
-            Some("tmp" | ".carbonctl") => continue,
-            Some("repository") => &mut repository,
-            _ => &mut rest,
-        };
-        add(&entry, &home.join("repository/logs"), sum, &mut left, deadline);
-    }
+    let (inside, others): (Vec<_>, Vec<_>) = top
+        .flatten()
+        .filter(|entry| !matches!(entry.file_name().to_str(), Some("tmp" | ".carbonctl")))
+        .partition(|entry| entry.file_name() == "repository");
+    // Each has a bound of its own: a crowd beside the repository takes nothing from it.
+    let [repository, rest] = [inside, others].map(|entries| {
+        let (deadline, mut left) = (Instant::now() + LONGEST, MOST);
+        let mut sum = Size { bytes: 0, whole: true };
+        for entry in entries {
+            add(&entry, &home.join("repository/logs"), &mut sum, &mut left, deadline);
+        }
+        sum
+    });
     let whole = Size {
         bytes: repository.bytes + rest.bytes,
         whole: repository.whole && rest.whole,

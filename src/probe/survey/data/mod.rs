@@ -1,6 +1,7 @@
 //! The databases and user stores a home names: from the files that rule it, never from XML that is still to be rendered.
 
 mod drivers;
+mod h2;
 mod registry;
 mod sources;
 mod stores;
@@ -9,6 +10,8 @@ mod url;
 
 use crate::domain::home::{ConfigSource, Home, Layout};
 use crate::domain::known::{Known, Unknown};
+
+use std::collections::BTreeSet;
 
 use super::Look;
 
@@ -34,6 +37,8 @@ pub struct Data {
     pub drivers: Known<Vec<String>>,
     /// Whether this home runs a Cassandra of its own.
     pub cassandra: Known<bool>,
+    /// Names, as the URLs have them, of H2 databases whose file is not there.
+    pub without_file: BTreeSet<String>,
 }
 
 impl Default for Data {
@@ -49,6 +54,7 @@ impl Default for Data {
             embedded_ldap: not(),
             drivers: not(),
             cassandra: not(),
+            without_file: BTreeSet::new(),
         }
     }
 }
@@ -69,6 +75,10 @@ impl Data {
         };
         Self {
             cassandra: cassandra(look, &sources),
+            without_file: sources
+                .as_ref()
+                .map(|sources| h2::absent(look, sources))
+                .unwrap_or_default(),
             sources,
             registry,
             users,

@@ -51,11 +51,27 @@ pub(super) struct Read {
 }
 
 pub(super) fn read(look: &Look) -> Read {
-    if look.home.source == ConfigSource::Toml {
+    let mut read = if look.home.source == ConfigSource::Toml {
         of_toml(look)
     } else {
         of_files(look)
+    };
+    let Some(mut open) = read.open.take() else {
+        return read;
+    };
+    for path in super::stores::files(look) {
+        let found = match files::read(&look.home.path.join(&path), Format::Xml) {
+            State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
+            State::Absent => continue,
+            State::Unusable(reason) => Err(reason),
+        };
+        match found {
+            Ok(found) => open.extend(opened(&path, found)),
+            Err(reason) => read.unread.push((path, reason)),
+        }
     }
+    read.open = Some(open);
+    read
 }
 
 fn of_toml(look: &Look) -> Read {

@@ -3,6 +3,7 @@
 mod database;
 mod files;
 mod store;
+mod stores;
 
 use std::path::PathBuf;
 
@@ -61,14 +62,28 @@ pub struct Vault {
     pub seen: Option<Known<Seen>>,
     /// The database that holds the users, where a database does; `None` where nobody looked.
     pub users: Option<Known<UserDatabase>>,
+    /// Scripts that cures would name and that are not in this home, relative to it.
+    pub absent: Vec<&'static str>,
 }
 
+/// The vault's tool, and the one that changes a password in the user store.
+const SCRIPTS: [&str; 2] = ["bin/ciphertool.sh", "bin/chpasswd.sh"];
+
 impl Vault {
+    /// Whether a script is in the home, as far as anybody looked.
+    pub fn has(&self, script: &str) -> bool {
+        !self.absent.contains(&script)
+    }
+
     /// Looks.
     pub fn look(look: &Look) -> Self {
         Self {
             seen: Some(seen(look)),
             users: Some(database::of_users(look)),
+            absent: SCRIPTS
+                .into_iter()
+                .filter(|name| !look.home.path.join(name).is_file())
+                .collect(),
         }
     }
 }
