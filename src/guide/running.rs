@@ -1,6 +1,7 @@
 //! Running: how the server is started, stopped, and started again with the machine.
 
 use super::Guideline;
+use super::java::{next_start, unusable};
 use super::judged::{Judged, Seen, look};
 use super::upkeep::{of, word};
 use crate::domain::machine::MachineKind;
@@ -42,8 +43,14 @@ fn start(facts: &Facts) -> Judged {
     }
     match look(facts, "java.home", needed) {
         Err(judged) => return judged,
-        Ok(Seen::Unset) if facts.java_in_use().is_none() => {
-            let judged = Judged::fail("JAVA_HOME is not set", needed, "the start script ends without it");
+        Ok(Seen::Unset) if facts.java_judged().is_none() => {
+            let named = facts.survey.upkeep.java_home.as_ref();
+            if named.is_some_and(|named| named.launcher) {
+                let why = "whether the Java of JAVA_HOME runs is not known: see G08";
+                return Judged::unknown("Java of JAVA_HOME, version not known", needed, why);
+            }
+            let found = unusable(facts).unwrap_or_else(|| "JAVA_HOME is not set".to_owned());
+            let judged = Judged::fail(found, needed, "the start script ends without it");
             return match crate::domain::jdk::best(&facts.jdks, facts.range.as_ref(), None) {
                 Some(best) => judged.cured_by("java.home", best.home.display().to_string()),
                 None => judged.by_hand("install a Java, then set java.home"),
@@ -63,7 +70,9 @@ fn start(facts: &Facts) -> Judged {
     } else {
         ", by sh since it is no program"
     };
-    Judged::pass(format!("{name}{how}"), needed).saying(format!("{}, or: sh {path} start", of(facts, "start")))
+    let next = next_start(facts).map_or_else(String::new, |next| format!("; {next}"));
+    let detail = format!("{}, or: sh {path} start{next}", of(facts, "start"));
+    Judged::pass(format!("{name}{how}"), needed).saying(detail)
 }
 
 fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
