@@ -48,7 +48,11 @@ pub(super) fn cpu(facts: &Facts) -> Judged {
         return Judged::fail(found, needed, why).by_hand(MORE_CORES);
     }
     if cores < f64::from(wanted) {
-        let why = format!("{} products and the system want a core each", facts.instances);
+        let counted = counted(facts.instances);
+        let why = format!(
+            "{} products and the system want a core each; {counted}",
+            facts.instances
+        );
         return Judged::warn(found, needed, why).by_hand(MORE_CORES);
     }
     if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
@@ -74,7 +78,11 @@ pub(super) fn cpu(facts: &Facts) -> Judged {
 pub(super) fn memory(facts: &Facts) -> Judged {
     let products = u64::from(facts.instances);
     let need = MEMORY_EACH * (products + 1);
-    let needed = format!("{}: 2 GB for the system, 2 GB a product", human_bytes(need));
+    let needed = format!(
+        "{}: 2 GB for the system, 2 GB for {}",
+        human_bytes(need),
+        each_of(facts.instances)
+    );
     let installed = match &facts.machine.memory {
         Ok(bytes) => *bytes,
         Err(reason) => return Judged::unknown("not readable", needed, reason.to_string()),
@@ -82,8 +90,9 @@ pub(super) fn memory(facts: &Facts) -> Judged {
     let found = human_bytes(installed);
     if !roomy(installed, need) {
         let why = format!(
-            "too little for {}: add memory, or run fewer here",
-            products_text(products)
+            "too little for {}: add memory, or run fewer here; {}",
+            products_text(products),
+            counted(facts.instances)
         );
         return Judged::fail(found, needed, why).by_hand("add memory, or run fewer products here");
     }
@@ -93,12 +102,16 @@ pub(super) fn memory(facts: &Facts) -> Judged {
             format!("{} allowed of {found}", human_bytes(*limit)),
             needed,
             format!(
-                "the control group {} allows too little for {}",
+                "the control group {} allows too little for {}; {}",
                 group.display(),
-                products_text(products)
+                products_text(products),
+                counted(facts.instances)
             ),
         )
         .by_hand("raise the limit where the container or unit is described"),
+        _ if installed < need => {
+            Judged::pass(found, needed).saying("firmware and kernel keep the rest of what was sold as that much")
+        }
         _ => Judged::pass(found, needed),
     }
 }
@@ -106,16 +119,22 @@ pub(super) fn memory(facts: &Facts) -> Judged {
 /// G03. 10 GB of free space for each product, where the home lies.
 pub(super) fn disk(facts: &Facts) -> Judged {
     let need = DISK_EACH * u64::from(facts.instances);
-    let needed = format!("{} free, 10 GB a product", human_bytes(need));
+    let needed = format!("{} free: 10 GB for {}", human_bytes(need), each_of(facts.instances));
     match &facts.disk {
         Err(reason) => Judged::unknown("not readable", needed, reason.to_string()),
         Ok(disk) => {
-            let found = format!("{} free on {}", human_bytes(disk.free), disk.mount.display());
+            let free = format!("{} free", human_bytes(disk.free));
+            let whole = format!("{free} on {}", disk.mount.display());
+            let found = if whole.chars().count() > 60 { free } else { whole };
             if disk.free < need {
                 Judged::fail(
                     found,
                     needed,
-                    "logs, uploads and backups fill the rest: free some, or add space",
+                    format!(
+                        "logs, uploads and backups fill the rest of {}: free some, or add space; {}",
+                        disk.mount.display(),
+                        counted(facts.instances)
+                    ),
                 )
                 .by_hand("free some space, or add some")
             } else {
@@ -128,7 +147,7 @@ pub(super) fn disk(facts: &Facts) -> Judged {
 /// G04. Compute units of a virtual machine: one for the system, one for each product.
 pub(super) fn vm(facts: &Facts) -> Judged {
     let wanted = cores_wanted(facts);
-    let needed = format!("{wanted} units of 1.0 GHz: one for the system, one a product");
+    let needed = format!("{wanted} units of 1.0 GHz: 1 for the system, 1 a product");
     let hypervisor = match &facts.machine.kind {
         Err(reason) => return Judged::unknown("not known what this machine is", needed, reason.to_string()),
         Ok(MachineKind::Physical) => return Judged::info("a physical machine", needed, "sized by G01"),
@@ -143,9 +162,14 @@ pub(super) fn vm(facts: &Facts) -> Judged {
     let found = format!("{hypervisor}, {}", cores_found(cores));
     if cores < f64::from(wanted) {
         let why = format!(
-            "too few for {}: give the machine more",
-            products_text(facts.instances.into())
+            "too few for {}; a unit is a core here, whatever its clock: give the machine more; {}",
+            products_text(facts.instances.into()),
+            counted(facts.instances)
         );
+        let found = match &facts.machine.mhz {
+            Ok(mhz) => format!("{found} of {}", ghz(*mhz)),
+            Err(_) => found,
+        };
         return Judged::fail(found, needed, why).by_hand("give the virtual machine more processors");
     }
     match &facts.machine.mhz {
@@ -237,9 +261,25 @@ fn products_text(count: u64) -> String {
     }
 }
 
-/// Whether memory sold as `need` is there: firmware and kernel keep up to a tenth of it for themselves.
+/// Where the number of products comes from, and the way to another.
+pub(super) fn counted(instances: u32) -> String {
+    format!(
+        "counted: {}, --instances N says otherwise",
+        products_text(instances.into())
+    )
+}
+
+fn each_of(instances: u32) -> String {
+    match instances {
+        1 => "one product".to_owned(),
+        many => format!("each of {many} products"),
+    }
+}
+
+/// Whether memory sold as `need` is there: firmware and kernel keep a tenth of a small machine and a twentieth of a large one
+/// for themselves.
 pub(super) fn roomy(have: u64, need: u64) -> bool {
-    have >= need / 10 * 9
+    have >= need - (need / 10).min(8 * GB / 10).max(need / 20)
 }
 
 #[cfg(test)]
@@ -337,6 +377,8 @@ pub(super) mod tests {
         assert_eq!(with(Ok(3 * GB), 1), Status::Fail);
         assert_eq!(with(Ok(8 * GB), 3), Status::Pass);
         assert_eq!(with(Ok(4 * GB), 3), Status::Fail);
+        assert_eq!(with(Ok(24 * GB), 12), Status::Fail, "26 GB were never sold as 24");
+        assert_eq!(with(Ok(31 * GB), 15), Status::Pass);
         assert_eq!(with(Err(Unknown::because("no /proc")), 1), Status::Unknown);
     }
 
@@ -371,6 +413,12 @@ pub(super) mod tests {
             (short.status, short.found.as_str()),
             (Status::Fail, "9.0 GB free on /opt")
         );
+        let deep = Case::is7().disk(Ok(Disk {
+            free: 9 * GB,
+            total: 100 * GB,
+            mount: format!("/srv/{}", "deep/".repeat(20)).into(),
+        }));
+        assert_eq!(disk(&deep.facts()).found, "9.0 GB free");
         let blind = Case::is7().disk(Err(Unknown::because("no such mount")));
         assert_eq!(disk(&blind.facts()).status, Status::Unknown);
     }
@@ -390,6 +438,15 @@ pub(super) mod tests {
         assert_eq!(with(3, Ok(2400), 3), Status::Fail);
         assert_eq!(with(2, Ok(800), 1), Status::Warn);
         assert_eq!(with(2, Err(Unknown::because("arm")), 1), Status::Unknown);
+        let short = machine(MachineKind::Vm("KVM".into()), 2).instances(2);
+        let judged = vm(&short.machine(|m| m.mhz = Ok(2300)).facts());
+        assert_eq!(judged.found, "KVM, 2 cores of 2.3 GHz");
+        assert!(judged.detail.contains("a unit is a core here"), "{}", judged.detail);
+        assert!(
+            judged.detail.contains("counted: 2 products, --instances N"),
+            "{}",
+            judged.detail
+        );
         let physical = Case::is7().machine(|m| m.kind = Ok(MachineKind::Physical));
         assert_eq!(vm(&physical.facts()).status, Status::Info);
         let blind = Case::is7().machine(|m| m.kind = Err(Unknown::because("no DMI")));

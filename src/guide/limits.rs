@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Guideline] = &[
 ];
 
 /// Open files of one server. Source: WSO2 product documentation, "Performance tuning".
-const FILES: u64 = 65_535;
+pub const FILES: u64 = 65_535;
 /// Processes and threads of its user. Source: as above.
 const PROCESSES: u64 = 20_000;
 /// Below this the product itself complains at its start. Source: config-validation.xml, `ulimit`.
@@ -81,11 +81,17 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
         let why = "the unit says nothing of them, and what systemd gives then differs between its versions";
         Judged::warn(found, needed, why)
     };
-    more(facts, limits, judged)
+    more(facts, limits, judged, [FILES, PROCESSES])
 }
 
 /// The verdict with its cure, by who it is that sets the limits.
-fn more(facts: &Facts, limits: &Limits, judged: Judged) -> Judged {
+///
+/// `least` is what is proposed, file and process: never less than what is in force already.
+fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judged {
+    let (has_files, has_processes) = (files(limits), processes(limits));
+    let most =
+        |has: &Known<Option<u64>>, least: u64| has.as_ref().ok().copied().flatten().map_or(least, |has| has.max(least));
+    let [files_to, processes_to] = [most(&has_files, least[0]), most(&has_processes, least[1])];
     if let Some(next) = limits.next.as_deref() {
         let enough = matches!(files(next), Ok(Some(n)) if n >= FILES)
             && matches!(processes(next), Ok(Some(n)) if n >= PROCESSES);
@@ -97,33 +103,48 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged) -> Judged {
             (Whose::Login(_), true) => {
                 judged.by_hand("its next start gets enough: log in anew as its user and start it")
             }
-            (_, false) => more(facts, next, judged),
+            (_, false) => more(facts, next, judged, [files_to, processes_to]),
             (Whose::Server(_), true) => judged,
         };
     }
     if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
-        return judged.by_hand("start the container with --ulimit nofile=65535 and nproc=20000");
+        let least = |n: u64| if n == u64::MAX { "-1".to_owned() } else { n.to_string() };
+        let (files, processes) = (least(files_to), least(processes_to));
+        return judged.by_hand(format!(
+            "start the container with --ulimit nofile={files} and nproc={processes}"
+        ));
     }
     if let Whose::Unit(name) = &limits.whose {
+        let unit = |n: u64| {
+            if n == u64::MAX {
+                "infinity".to_owned()
+            } else {
+                n.to_string()
+            }
+        };
         return judged
             .by_hand("put them into a drop-in of the unit")
             .by_drop_in(
                 format!("/etc/systemd/system/{name}.d/90-carbonctl.conf"),
-                format!("[Service]\nLimitNOFILE={FILES}\nLimitNPROC={PROCESSES}\n"),
+                format!(
+                    "[Service]\nLimitNOFILE={}\nLimitNPROC={}\n",
+                    unit(files_to),
+                    unit(processes_to)
+                ),
             )
             .by_command("systemctl daemon-reload")
             .as_root();
     }
     // What is not known to be enough is written along: then both are known.
-    let judged = if matches!(files(limits), Ok(Some(n)) if n >= FILES) {
+    let judged = if matches!(has_files, Ok(Some(n)) if n >= FILES) || files_to == u64::MAX {
         judged
     } else {
-        kernel::cured(facts, judged, "os.open-files", "65535")
+        kernel::cured(facts, judged, "os.open-files", &files_to.to_string())
     };
-    if matches!(processes(limits), Ok(Some(n)) if n >= PROCESSES) {
+    if matches!(has_processes, Ok(Some(n)) if n >= PROCESSES) || processes_to == u64::MAX {
         judged
     } else {
-        kernel::cured(facts, judged, "os.processes", "20000")
+        kernel::cured(facts, judged, "os.processes", &processes_to.to_string())
     }
 }
 
@@ -303,6 +324,42 @@ pub(super) mod tests {
         assert!(!file.text.contains('*'), "{}", file.text);
         let cured = judged(everybody(8192).machine_file(&file.path, &file.text));
         assert_eq!(cured.status, Status::Pass, "{cured:?}");
+    }
+
+    #[test]
+    fn nothing_is_proposed_below_what_the_running_server_has_whoever_asks() {
+        let cures = |asks: &'static str| {
+            let user = Case::is7().surveyed().facts().files.account().map(str::to_owned);
+            let owner = user.clone().unwrap_or_default();
+            let server = crate::domain::RunningJvm {
+                pid: 77,
+                user: owner.clone(),
+                carbon_home: None,
+                max_heap: None,
+                resident: 0,
+            };
+            let case = Case::is7()
+                .home(|home| home.pid = Some(77))
+                .machine(|m| {
+                    m.jvms = vec![server];
+                    m.user = if asks.is_empty() { owner } else { asks.into() };
+                })
+                .machine_file("/proc/77/limits", &proc_limits("20000", "20000", "96365"))
+                .machine_file("/proc/self/limits", &proc_limits("1024", "4096", "5000"));
+            let judged = judged(case);
+            assert_eq!(judged.status, Status::Warn, "{judged:?}");
+            (
+                judged.fixes,
+                judged.remedy.and_then(|remedy| remedy.file).map(|file| file.text),
+            )
+        };
+        let root = cures("somebody else");
+        assert_eq!(root, cures(""));
+        assert!(!format!("{root:?}").contains("nproc"), "{root:?}");
+        assert!(!format!("{root:?}").contains("os.processes"), "{root:?}");
+        let unit = with_unit("ExecStart=HOME/bin/x\nLimitNOFILE=1024\nLimitNPROC=infinity\n");
+        let file = judged(unit).remedy.unwrap().file.unwrap();
+        assert_eq!(file.text, "[Service]\nLimitNOFILE=65535\nLimitNPROC=infinity\n");
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod verification;
 
 pub use explain::{PARTS, explain_failure, explain_guideline, explain_setting};
 pub use judged::Judged;
+pub use limits::FILES as OPEN_FILES;
 
 use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;

@@ -3,7 +3,7 @@
 use super::Guideline;
 use super::java::{next_start, unusable};
 use super::judged::{Judged, Seen, look};
-use super::upkeep::{of, word};
+use super::upkeep::{of, without_carriage_returns, word};
 use crate::domain::machine::MachineKind;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::PidFile;
@@ -34,7 +34,7 @@ fn start(facts: &Facts) -> Judged {
         let why = "no Unix shell takes them: the script ends at its first lines";
         return Judged::fail(format!("line ends of Windows in {name}"), needed, why)
             .by_hand("take the carriage returns out of the script")
-            .by_command(format!("sed -i 's/\\r$//' {path}"));
+            .by_command(without_carriage_returns(&[path]));
     }
     if !start.shell_here && cfg!(unix) {
         let shell = start.shell.as_deref().unwrap_or("/bin/sh");
