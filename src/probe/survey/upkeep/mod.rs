@@ -22,7 +22,7 @@ use super::Look;
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
 pub use java::JavaHome;
-pub use managed::Managed;
+pub use managed::{Managed, answers_name};
 pub use package::Package;
 pub use pid::PidFile;
 pub use rendered::Rendered;
