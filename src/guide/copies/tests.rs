@@ -1,3 +1,5 @@
+//! Proofs of the guidelines about copies gone wrong.
+
 use super::*;
 use crate::domain::Status;
 use crate::guide::testing::{Case, Sample, jdk, sh};

@@ -1,3 +1,5 @@
+//! Proofs of the guidelines about the machine's size.
+
 use super::*;
 use crate::domain::{Disk, Status, Unknown};
 use crate::guide::testing::{Case, Sample};

@@ -1,3 +1,5 @@
+//! Proofs of the guidelines about the system's own knobs.
+
 use super::*;
 use crate::domain::{FileRole, Status};
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};

@@ -1,3 +1,5 @@
+//! Proofs of the guidelines about limits and control groups.
+
 use super::*;
 use crate::domain::Status;
 use crate::guide::testing::{Case, Sample, sh_with_heap};

@@ -1,3 +1,5 @@
+//! Proofs of the guidelines about starting, stopping and services.
+
 use super::*;
 use crate::domain::Status;
 use crate::guide::testing::{Case, Sample, sh};

@@ -1,3 +1,5 @@
+//! Proofs of the guidelines about the operating system.
+
 use super::*;
 use crate::domain::{Status, Unknown};
 use crate::guide::testing::{Case, Sample};
