@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::domain::home::Home;
 use crate::domain::known::Known;
-use crate::domain::machine::{Machine, MachineKind};
+use crate::domain::machine::{Machine, MachineKind, OpenFiles};
 use crate::domain::units::{Megabytes, human_bytes};
+use crate::guide::OPEN_FILES;
 use crate::probe::Facts;
 
 /// One line about the machine.
@@ -79,9 +80,10 @@ pub fn machine_lines(facts: &Facts) -> Vec<MachineLine> {
         judged(
             "Open files",
             machine.open_files.clone(),
-            |limit| limit_words(limit.soft),
-            "4096 at least, 65535 under load".into(),
-            |limit| limit.soft >= 4096,
+            open_files_words,
+            format!("{OPEN_FILES} (WSO2's tuning pages)"),
+            // Java raises its limit to the hard one at its start.
+            |limit| limit.hard >= OPEN_FILES,
         ),
         plain("Own name", machine.hostname.clone()),
         plain("Java servers", Ok(jvms(machine, &facts.home))),
@@ -160,6 +162,18 @@ fn memory_words(machine: &Machine) -> String {
             Megabytes::from_bytes(*limit).0
         ),
         _ => format!("{installed} MB, no control group limit below it"),
+    }
+}
+
+fn open_files_words(limit: &OpenFiles) -> String {
+    if limit.hard > limit.soft {
+        format!(
+            "{}, up to {} for Java",
+            limit_words(limit.soft),
+            limit_words(limit.hard)
+        )
+    } else {
+        limit_words(limit.soft)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Guideline;
 use super::budget::Budget;
+use super::hardware::counted;
 use super::judged::{Judged, Seen, look};
 use crate::domain::units::Megabytes;
 use crate::probe::Facts;
@@ -67,7 +68,8 @@ fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Judged {
     }
     // Memory sold as 4 GB reports up to a tenth less; the guide's own example must pass on it.
     if sum.guide_sum() > sum.total + sum.total / 10 {
-        let why = format!("the sum is {} MB: {}", sum.guide_sum(), parts(&sum));
+        let counted = counted(facts.instances);
+        let why = format!("the sum is {} MB: {}; {counted}", sum.guide_sum(), parts(&sum));
         return smaller(facts, max, Judged::warn(found, needed, why));
     }
     if max < LEAST {

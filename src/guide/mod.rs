@@ -37,6 +37,7 @@ mod verification;
 
 pub use explain::{PARTS, explain_failure, explain_guideline, explain_setting};
 pub use judged::Judged;
+pub use limits::FILES as OPEN_FILES;
 
 use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;
@@ -62,20 +63,38 @@ impl Guideline {
     /// Judges one home on one machine.
     pub fn judge(&self, facts: &Facts, profile: Profile) -> Finding {
         let judged = (self.run)(facts);
+        let (shown, detail) = fitted(judged.found, judged.detail);
         let eased = judged.status == Status::Fail && !judged.fatal && profile < self.blocks;
         Finding {
             id: self.id,
             title: self.title,
             status: if eased { Status::Warn } else { judged.status },
             eased,
-            found: judged.found,
+            found: shown,
             needed: judged.needed,
             source: self.source,
             fixes: judged.fixes,
             remedy: judged.remedy,
-            detail: judged.detail,
+            detail,
         }
     }
+}
+
+/// The longest text of what was found that one line takes; characters.
+const WIDEST: usize = 60;
+
+/// What was found, cut where no line takes it: then the sentence begins with the whole.
+fn fitted(found: String, detail: String) -> (String, String) {
+    if found.chars().count() <= WIDEST {
+        return (found, detail);
+    }
+    let begin: String = found.chars().take(WIDEST - 1).collect();
+    let detail = if detail.is_empty() {
+        found
+    } else {
+        format!("{found}: {detail}")
+    };
+    (format!("{}…", begin.trim_end()), detail)
 }
 
 /// Every guideline, in the order of the ids.
@@ -156,6 +175,21 @@ mod tests {
         ids.sort_unstable();
         assert_eq!(ids, ["G31", "X14"]);
         assert!(by_id("g31").is_some() && by_id("G999").is_none());
+    }
+
+    #[test]
+    fn a_long_word_of_what_was_found_is_cut_and_told_in_the_sentence() {
+        let long = format!("{} met", "ä".repeat(80));
+        let (shown, detail) = fitted(long.clone(), "why".into());
+        assert_eq!((shown.chars().count(), shown.ends_with('…')), (60, true));
+        assert_eq!(detail, format!("{long}: why"));
+        assert_eq!(fitted("short".into(), "why".into()), ("short".into(), "why".into()));
+        let key = format!("[server]\n{} = 1\n", "k".repeat(90));
+        let facts = copies::with_templates(&key).facts();
+        for finding in judge(&facts, Profile::Production, &["X11".to_owned()]) {
+            assert_eq!(finding.found.chars().count(), 60, "{finding:?}");
+            assert!(finding.detail.contains(&"k".repeat(90)), "{finding:?}");
+        }
     }
 
     #[test]

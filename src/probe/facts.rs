@@ -125,6 +125,18 @@ impl Facts {
         }
     }
 
+    /// The Java that the running server was started with, where its process shows it.
+    pub fn java_running(&self) -> Option<&Jdk> {
+        let seen = self.survey.upkeep.running_java.as_ref()?;
+        // The list also says how it was found.
+        Some(self.known_jdk(&seen.home).unwrap_or(seen))
+    }
+
+    /// The Java to judge: the running server's, else the one that a start from here would take.
+    pub fn java_judged(&self) -> Option<&Jdk> {
+        self.java_running().or_else(|| self.java_in_use())
+    }
+
     /// The Java of the list that a JAVA_HOME means, however it is spelt: through links, or as the `jre` of a JDK 8.
     pub fn known_jdk(&self, dir: &Path) -> Option<&Jdk> {
         let canonical = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());

@@ -3,6 +3,7 @@
 use crate::domain::jdk;
 use crate::domain::machine::OsFamily;
 use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::guide::java::next_start;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::text::script::{self, Dialect, HeapStyle};
@@ -22,7 +23,7 @@ const REFUSED: [(&str, u32); 4] = [
 
 /// X09. The scripts carry no flag that the Java in use refuses. What starts the server here fails, the others warn.
 pub(super) fn flags(facts: &Facts) -> Judged {
-    let Some(java) = facts.java_in_use() else {
+    let Some(java) = java(facts) else {
         return Judged::unknown(
             "Java not known",
             NEEDED,
@@ -71,13 +72,22 @@ pub(super) fn flags(facts: &Facts) -> Judged {
         return Judged::warn(found, NEEDED, why).by_hand("take the flag out of that file");
     }
     if looked {
-        Judged::pass(format!("none that Java {major} refuses"), NEEDED)
+        Judged::pass(format!("none that Java {major} refuses"), NEEDED).saying(next_start(facts).unwrap_or_default())
     } else {
         Judged::unknown(
             "no start script",
             NEEDED,
             "this home has no start script that can be read",
         )
+    }
+}
+
+/// The Java that counts: what the home's own files name takes the next start for sure; else the running server's tells more
+/// than this shell.
+fn java(facts: &Facts) -> Option<&jdk::Jdk> {
+    match facts.value("java.home") {
+        Some(_) => facts.java_in_use(),
+        None => facts.java_judged(),
     }
 }
 

@@ -119,7 +119,7 @@ pub(super) mod tests {
     }
 
     /// A home with templates that know server and super_admin, and this much more in its `deployment.toml`.
-    pub(in crate::guide::copies) fn with_templates(more: &str) -> Case {
+    pub(in crate::guide) fn with_templates(more: &str) -> Case {
         let other: Vec<String> = (0..60).map(|at| format!("<x>{{{{other.key_{at}}}}}</x>")).collect();
         let other = other.join("\n");
         let template = format!(

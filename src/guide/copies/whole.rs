@@ -1,7 +1,7 @@
 //! Marks that a copy leaves on a home: line ends and notes of Windows, lost directories, a byte order mark.
 
 use crate::guide::judged::Judged;
-use crate::guide::upkeep::word;
+use crate::guide::upkeep::{without_carriage_returns, word};
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Copied;
 
@@ -64,7 +64,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             found: format!("line ends of Windows in {scripts}"),
             why: format!("{} {like} not run on Unix with line ends of Windows", first.display()),
             words: "take the carriage returns out of the scripts",
-            command: format!("sed -i 's/\\r$//' {}", files.join(" ")),
+            command: without_carriage_returns(&files),
         });
     }
     if copied.bom {
@@ -73,7 +73,10 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             why: "the product's parser refuses the byte order mark of deployment.toml, and the server does not start"
                 .into(),
             words: "take the first three bytes out of deployment.toml",
-            command: format!("sed -i '1s/^\\xEF\\xBB\\xBF//' {}", word(&home.join(facts.home.toml()))),
+            command: {
+                let toml = word(&home.join(facts.home.toml()));
+                format!("tail -c +4 {toml} > {toml}.new && cat {toml}.new > {toml} && rm {toml}.new")
+            },
         });
     }
     if copied.backslashes {
@@ -124,7 +127,7 @@ pub(super) mod tests {
     fn each_mark_of_a_bad_copy_has_its_command() {
         let command = |case: Case| copy(&case.facts()).remedy.unwrap().commands[0].clone();
         assert!(command(Case::is7().surveyed()).starts_with("mkdir -p /"));
-        assert!(command(whole().file("repository/conf/deployment.toml", BOM)).ends_with("/deployment.toml"));
+        assert!(command(whole().file("repository/conf/deployment.toml", BOM)).ends_with("/deployment.toml.new"));
         let notes = "repository/resources/conf/.metadata/metadata_config.properties";
         let windows = whole().file(notes, "repository\\\\conf\\\\carbon.xml=00\n");
         assert!(command(windows).ends_with("/.metadata"));

@@ -1,7 +1,7 @@
 //! Two builds of Java 8 that break compressed requests, and the compression of the servlet connectors.
 
 use super::super::judged::Judged;
-use super::{better, in_use, named};
+use super::{better, in_use, named, next};
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::probe::Facts;
@@ -22,7 +22,7 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
         }
     };
     if !used.has_gzip_bug() {
-        return Judged::pass(named(used), needed);
+        return Judged::pass(named(used), needed).saying(next::next_start(facts).unwrap_or_default());
     }
     if facts.home.layout == Layout::Mi {
         let why = "this product has no servlet container to set; a newer Java mends it";
@@ -40,10 +40,8 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
                 named(used),
                 connectors.len()
             );
-            cured(
-                facts,
-                Judged::fail(found, needed, "clients now and then get broken answers"),
-            )
+            let judged = Judged::fail(found, needed, "clients now and then get broken answers");
+            next::or_restart(facts, cured(facts, judged), |jdk| !jdk.has_gzip_bug())
         }
     }
 }

@@ -2,15 +2,17 @@
 
 mod gzip;
 mod ibm;
+mod next;
 
 pub(super) use gzip::gzip;
 pub(super) use ibm::ibm;
+pub(super) use next::{next_start, unusable};
 
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::BEFORE;
 use super::row::COMPATIBILITY;
-use crate::domain::jdk::{self, FoundBy, Jdk};
+use crate::domain::jdk::{self, FoundBy, Jdk, JdkRange};
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -31,6 +33,7 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
         Err(judged) => return judged,
     };
     let found = named(used);
+    let next = next_start(facts);
     let Some(range) = &facts.range else {
         let why = "the start script names no range that could be read; see the product's compatibility page";
         return Judged::unknown(found, needed, why);
@@ -41,7 +44,11 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
         } else {
             "the start script goes on with a warning, and the server may not come up"
         };
-        return better(facts, Judged::fail(found, needed, why));
+        let judged = better(facts, Judged::fail(found, needed, why));
+        return next::or_restart(facts, judged, |jdk| range.accepts(jdk.version.major));
+    }
+    if let Some(next) = next {
+        return told_of_next(facts, range, Judged::pass(found, needed), next);
     }
     if !used.compiler {
         return Judged::pass(found, needed)
@@ -55,9 +62,23 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
     Judged::pass(found, needed)
 }
 
-/// The Java the server would start with, or the finding where there is none or none is known.
+/// The verdict with a word about the next start; a warning where the home's own files name a Java for it that is outside.
+fn told_of_next(facts: &Facts, range: &JdkRange, judged: Judged, next: String) -> Judged {
+    let named = facts.value("java.home").is_some();
+    match facts.java_in_use() {
+        Some(jdk) if named && !range.accepts(jdk.version.major) => {
+            better(facts, Judged::warn(judged.found, judged.needed, next))
+        }
+        None if named => better(facts, Judged::warn(judged.found, judged.needed, next)),
+        _ => judged.saying(next),
+    }
+}
+
+/// The Java that the server runs with or would start with, or the finding where there is none or none is known.
 fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judged> {
-    if let Some(jdk) = facts.java_in_use() {
+    // A JAVA_HOME beside the installation, its `bin` say, leads to it here and in no script.
+    let beside = facts.value("java.home").is_none() && unusable(facts).is_some();
+    if let Some(jdk) = facts.java_running().or_else(|| facts.java_in_use().filter(|_| !beside)) {
         return Ok(jdk);
     }
     if facts.home.script.is_none() {
@@ -74,15 +95,22 @@ fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judged> {
                 "the start script names this directory: it ends there, or runs something that is no Java installation",
             ),
         )),
-        Ok(Seen::Unset) => Err(better(
-            facts,
-            Judged::fail(
-                "JAVA_HOME is not set",
-                needed,
-                "the start script ends without it, even where java is on the PATH",
-            ),
-        )),
+        Ok(Seen::Unset) => Err(no_java_home(facts, needed)),
     }
+}
+
+/// The finding where the environment has to name a Java, and names none.
+fn no_java_home(facts: &Facts, needed: &str) -> Judged {
+    if let Some(found) = unusable(facts) {
+        let why = "the start script ends there: it takes this directory, even where another java is on the PATH";
+        return better(facts, Judged::fail(found, needed, why));
+    }
+    if let Some(named) = &facts.survey.upkeep.java_home {
+        let why = format!("{} has bin/java, and tells no version", named.written);
+        return Judged::unknown("Java of JAVA_HOME, version not known", needed, why);
+    }
+    let why = "the start script ends without it, even where java is on the PATH";
+    better(facts, Judged::fail("JAVA_HOME is not set", needed, why))
 }
 
 /// The verdict with the best Java of this machine as its cure, where there is a better one.

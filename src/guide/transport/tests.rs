@@ -511,3 +511,10 @@ fn versions_in_the_other_spelling_are_mended_where_they_are_written() {
     );
     assert_eq!(home("TLSv1.2").status, Status::Pass);
 }
+
+#[test]
+fn swap_that_the_file_wishes_for_is_not_pushed() {
+    let finding = validation::demands(&demanding("999999", true).facts());
+    assert!(finding.detail.contains("(X03)"), "{}", finding.detail);
+    assert!(finding.remedy.unwrap().words.contains("X03"));
+}

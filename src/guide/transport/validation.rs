@@ -69,6 +69,19 @@ fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
         needed,
         format!("{}; {}", told(unmet), whose(&facts.home)),
     );
+    let swap = unmet.iter().any(|line| line.id == "swap");
+    let judged = if swap {
+        let detail = format!(
+            "{}; swap is this file's own wish: add none for it, since a heap that is swapped out stalls the server (X03)",
+            judged.detail
+        );
+        judged.saying(detail)
+    } else {
+        judged
+    };
+    if swap && unmet.len() == 1 {
+        return judged.by_hand("lower swap in the file; no swap is right for a heap, see X03");
+    }
     let cures: Vec<(&str, String)> = unmet.iter().filter_map(|line| cure(facts, line)).collect();
     if cures.len() == unmet.len() {
         let by = |judged: Judged, (setting, value): (&str, String)| judged.cured_by(setting, value);

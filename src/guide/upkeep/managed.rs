@@ -1,9 +1,11 @@
 //! Whether somebody keeps the configuration outside the server, so that it can be made again.
 
+use std::path::Path;
+
 use super::of;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
-use crate::probe::survey::upkeep::Managed;
+use crate::probe::survey::upkeep::{Managed, answers_name};
 
 const NEEDED: &str = "kept outside the server, ready to be made again";
 
@@ -18,19 +20,28 @@ pub(super) fn managed(facts: &Facts) -> Judged {
             Judged::pass(format!("managed by {name}"), NEEDED).saying(format!("{} says so", file.display()))
         }
         Ok(Managed::Answers(file)) => {
-            Judged::pass("an answers file", NEEDED).saying(format!("{}: keep a copy elsewhere", file.display()))
+            Judged::pass("an answers file", NEEDED).saying(format!("{}: best in version control too", file.display()))
         }
-        Ok(Managed::Nobody) => {
-            let file = super::word(&facts.home.path.join("carbonctl-answers.toml"));
-            Judged::warn(
-                "by hand alone",
-                NEEDED,
-                "a second node, or this one after a loss, has to be set up from memory",
-            )
-            .by_hand("keep an answers file, and a copy in version control")
-            .by_command(format!("{} > {file}", of(facts, "recommend")))
-        }
+        Ok(Managed::Inside(file)) => Judged::warn(
+            "an answers file, in the home alone",
+            NEEDED,
+            "it is lost with the home that it is to make again",
+        )
+        .by_hand("keep a copy outside the home, best in version control")
+        .by_command(format!("cp {} {}", super::word(file), outside(facts))),
+        Ok(Managed::Nobody) => Judged::warn(
+            "by hand alone",
+            NEEDED,
+            "a second node, or this one after a loss, has to be set up from memory",
+        )
+        .by_hand("keep an answers file outside, best in version control")
+        .by_command(format!("{} > {}", of(facts, "recommend"), outside(facts))),
     }
+}
+
+/// Where an answers file of this home is kept, as a shell takes it.
+fn outside(facts: &Facts) -> String {
+    format!("~/{}", super::word(Path::new(&answers_name(&facts.home.path))))
 }
 
 #[cfg(test)]
@@ -38,6 +49,7 @@ pub(super) mod tests {
     use super::*;
     use crate::domain::Status;
     use crate::guide::testing::Case;
+    use crate::probe::World;
 
     pub(in crate::guide::upkeep) fn by_ansible() -> Case {
         Case::is7()
@@ -56,9 +68,41 @@ pub(super) mod tests {
         assert_eq!(managed(&tracked.facts()).found, "tracked by git");
         let around = Case::is7().file(".git/index", "DIRC..notes.txt..").surveyed();
         assert_eq!(managed(&around.facts()).status, Status::Warn);
-        let answers = Case::is7()
+    }
+
+    #[test]
+    fn an_answers_file_counts_outside_the_home_alone() {
+        let mut facts = Case::is7()
             .file("carbonctl-answers.toml", "hostname = \"a\"\n")
-            .surveyed();
-        assert_eq!(managed(&answers.facts()).found, "an answers file");
+            .surveyed()
+            .facts();
+        let inside = managed(&facts);
+        assert_eq!(
+            (inside.status, inside.found.as_str()),
+            (Status::Warn, "an answers file, in the home alone")
+        );
+        let command = inside.remedy.unwrap().commands.remove(0);
+        let (_, name) = command.rsplit_once("~/").unwrap();
+        let user = tempfile::tempdir().unwrap();
+        let machine = tempfile::tempdir().unwrap();
+        let world = World {
+            user_home: Some(user.path().into()),
+            ..World::recorded(machine.path())
+        };
+        std::fs::write(
+            user.path().join("carbonctl-answers-other.toml"),
+            "home = \"/opt/other\"\n",
+        )
+        .unwrap();
+        facts.look_around(&world);
+        assert_eq!(managed(&facts).status, Status::Warn, "that one is another home's");
+        std::fs::write(user.path().join(name.trim_matches('\'')), "hostname = \"a\"\n").unwrap();
+        facts.look_around(&world);
+        assert_eq!(managed(&facts).found, "an answers file");
+        std::fs::remove_file(user.path().join(name.trim_matches('\''))).unwrap();
+        let text = format!("home = \"{}\"\n", facts.home.path.display());
+        std::fs::write(user.path().join("carbonctl-answers.toml"), text).unwrap();
+        facts.look_around(&world);
+        assert_eq!(managed(&facts).status, Status::Pass);
     }
 }

@@ -6,7 +6,7 @@ mod uninstall;
 mod updates;
 mod word;
 
-pub(super) use word::{of, word};
+pub(super) use word::{of, without_carriage_returns, word};
 
 use super::Guideline;
 
@@ -51,7 +51,8 @@ pub(super) mod tests {
     /// See [`Sample`].
     pub(in crate::guide) const CASES: &[Sample] = &[
         ("G14", Status::Pass, Case::zip),
-        ("G14", Status::Warn, || uninstall::tests::with_unit(Case::zip())),
+        ("G14", Status::Pass, || uninstall::tests::with_unit(Case::zip())),
+        ("G14", Status::Warn, uninstall::tests::left_behind),
         ("G14", Status::Unknown, Case::is7),
         ("G48", Status::Pass, features::tests::tidy),
         ("G48", Status::Warn, || {

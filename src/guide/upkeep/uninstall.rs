@@ -1,13 +1,15 @@
 //! How this home is taken away again, by whatever put it here, and what stands in the way.
 
+use std::path::Path;
+
 use super::{of, word};
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Package;
 
-const NEEDED: &str = "a known way, and nothing in its way";
+const NEEDED: &str = "a known way, and nothing left behind";
 
-/// G14. The way to uninstall is known, and neither a running server nor a service stands in it.
+/// G14. The way to uninstall is known, step by step, and no earlier home left a service behind.
 pub(super) fn uninstall(facts: &Facts) -> Judged {
     let upkeep = &facts.survey.upkeep;
     let package = match &upkeep.package {
@@ -15,40 +17,72 @@ pub(super) fn uninstall(facts: &Facts) -> Judged {
         Err(reason) => return Judged::unknown("not known what put it here", NEEDED, reason.to_string()),
     };
     let (found, command, root) = way(facts, package);
-    if facts.home.pid.is_some() {
-        return Judged::warn(
-            format!("{found}; the server runs"),
-            NEEDED,
-            "stop it, take a last backup, and then take it away",
-        )
-        .by_hand("stop and back up, then take it away")
-        .by_command(of(facts, "stop"))
-        .by_command(command);
+    let services = upkeep.services.as_ref().ok();
+    if let Some(left) = services.and_then(|services| services.dangling.first()) {
+        let why = format!("it starts {}, which is gone: it fails at each boot", left.script);
+        return Judged::warn(format!("{} of an earlier home is left", left.name), NEEDED, why)
+            .by_hand("take the service of the home that is gone away")
+            .by_command(format!("systemctl disable --now {}", left.name))
+            .by_command(format!("rm {}", word(Path::new(&left.file))))
+            .by_command("systemctl daemon-reload")
+            .as_root();
     }
-    let service = upkeep.services.as_ref().ok().and_then(|services| services.own.first());
-    if let Some(service) = service {
-        let remove = if service.ours {
-            of(facts, "service remove")
-        } else {
-            format!("systemctl disable --now {}", service.name)
-        };
-        return Judged::warn(
-            format!("{found}; service {} is there", service.name),
-            NEEDED,
-            "the service would be left behind and fail at each boot: take it away first, and take a last backup",
-        )
-        .by_hand("take the service away first, then the product")
-        .by_command(remove)
-        .by_command(command)
-        .as_root();
-    }
-    let others = if facts.home.path == facts.home.pack {
+    let whole = if facts.home.path == facts.home.pack {
         ""
     } else {
         " (it takes every server of the pack)"
     };
-    let rights = if root { ", as root" } else { "" };
-    Judged::pass(found, NEEDED).saying(format!("stop, take a last backup, then{rights}: {command}{others}"))
+    let service = services.and_then(|services| services.own.first());
+    if facts.home.pid.is_none() && service.is_none() {
+        let rights = if root { ", as root" } else { "" };
+        return Judged::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {command}{whole}"));
+    }
+    in_order(facts, found, &command, root, whole)
+}
+
+/// The steps of a home that runs or has a service: both are as they should be, and go first.
+fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str) -> Judged {
+    let services = facts.survey.upkeep.services.as_ref();
+    let service = services.ok().and_then(|services| services.own.first());
+    let mut steps = Vec::new();
+    let mut found = found;
+    if facts.home.pid.is_some() {
+        steps.push("stop the server".to_owned());
+        found += "; the server runs";
+    }
+    if let Some(service) = service {
+        steps.push(format!("take the service {} away", service.name));
+        found += "; it has a service";
+    }
+    steps.push("take a last backup".to_owned());
+    let detail = format!("in this order: {}, then the product{whole}", steps.join(", "));
+    let judged = Judged::pass(found, NEEDED)
+        .saying(detail)
+        .by_hand("to uninstall: stop, service, last backup, then the product");
+    let judged = if facts.home.pid.is_some() {
+        judged.by_command(of(facts, "stop"))
+    } else {
+        judged
+    };
+    let judged = match service {
+        Some(service) if service.ours => judged.by_command(of(facts, "service remove")),
+        Some(service) => {
+            let judged = judged.by_command(format!("systemctl disable --now {}", service.name));
+            // A package's unit goes with its package.
+            if service.file.starts_with("/etc/systemd/") {
+                judged.by_command(format!("rm {}", word(Path::new(&service.file))))
+            } else {
+                judged
+            }
+        }
+        None => judged,
+    };
+    let judged = judged.by_command(command);
+    if root || service.is_some() {
+        judged.as_root()
+    } else {
+        judged
+    }
 }
 
 /// What put it here, the command that takes it away, and whether that needs the administrator.
@@ -96,8 +130,47 @@ pub(super) mod tests {
         assert_eq!(judged.status, Status::Pass);
         assert!(judged.detail.contains("rm -r /"), "{}", judged.detail);
         let runs = uninstall(&Case::zip().home(|home| home.pid = Some(7)).facts());
-        assert_eq!(runs.status, Status::Warn);
+        assert_eq!(runs.status, Status::Pass, "a running server is no fault");
         assert!(runs.remedy.unwrap().commands[0].starts_with("carbonctl stop --home /"));
+    }
+
+    #[test]
+    fn a_service_turns_nothing_and_is_taken_away_in_its_turn() {
+        let judged = uninstall(&with_unit(Case::zip().home(|home| home.pid = Some(7))).facts());
+        assert_eq!(judged.status, Status::Pass, "{judged:?}");
+        assert!(
+            judged
+                .detail
+                .starts_with("in this order: stop the server, take the service is away, take a last")
+        );
+        let remedy = judged.remedy.unwrap();
+        let begins = ["carbonctl stop ", "carbonctl service remove ", "rm -r "];
+        assert_eq!(remedy.commands.len(), begins.len());
+        assert!(
+            remedy
+                .commands
+                .iter()
+                .zip(begins)
+                .all(|(command, begin)| command.starts_with(begin))
+        );
+        assert!(remedy.root);
+    }
+
+    pub(in crate::guide::upkeep) fn left_behind() -> Case {
+        let unit = "[Service]\nExecStart=/bin/sh /opt/wso2is-6.0/bin/wso2server.sh\n";
+        Case::is7().machine_file("/etc/systemd/system/old.service", unit)
+    }
+
+    #[test]
+    fn what_an_earlier_home_left_is_taken_away() {
+        assert_eq!(
+            uninstall(&left_behind().facts()).remedy.unwrap().commands,
+            [
+                "systemctl disable --now old",
+                "rm /etc/systemd/system/old.service",
+                "systemctl daemon-reload"
+            ]
+        );
     }
 
     #[test]

@@ -15,6 +15,16 @@ pub(in crate::guide) fn word(path: &Path) -> String {
     }
 }
 
+/// The command that takes carriage returns out of these files, already quoted; any system's `tr` can, not every `sed`. The
+/// files keep owner and rights.
+pub(in crate::guide) fn without_carriage_returns(files: &[String]) -> String {
+    let change = |file: &str| format!("tr -d '\\r' < {file} > {file}.new && cat {file}.new > {file} && rm {file}.new");
+    match files {
+        [one] => change(one),
+        many => format!("for f in {}; do {}; done", many.join(" "), change("\"$f\"")),
+    }
+}
+
 /// A command of carbonctl on this home.
 pub(in crate::guide) fn of(facts: &Facts, command: &str) -> String {
     format!("carbonctl {command} --home {}", word(&facts.home.path))
@@ -23,6 +33,33 @@ pub(in crate::guide) fn of(facts: &Facts, command: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_command_against_carriage_returns_works_as_typed() {
+        let tmp = tempfile::tempdir().unwrap();
+        let files = ["a b.sh", "it's.sh"].map(|name| tmp.path().join(name));
+        for count in [1, 2] {
+            for file in &files {
+                std::fs::write(file, "#!/bin/sh\r\necho r\r\n").unwrap();
+            }
+            let quoted: Vec<String> = files.iter().take(count).map(|file| word(file)).collect();
+            let command = without_carriage_returns(&quoted);
+            let ran = std::process::Command::new("sh")
+                .args(["-c", &command])
+                .status()
+                .unwrap();
+            assert!(ran.success(), "{command}");
+            for file in files.iter().take(count) {
+                assert_eq!(std::fs::read_to_string(file).unwrap(), "#!/bin/sh\necho r\n");
+            }
+            assert_eq!(
+                std::fs::read_dir(tmp.path()).unwrap().count(),
+                2,
+                "nothing is left beside them"
+            );
+        }
+    }
 
     #[test]
     fn signs_are_quoted() {

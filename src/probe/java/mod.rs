@@ -102,6 +102,11 @@ pub fn as_java_home(dir: &Path) -> Result<Jdk, JdkError> {
     })
 }
 
+/// The Java installation that a launcher belongs to; `None` where it is none, or tells no version.
+pub(crate) fn of_launcher(launcher: &Path, may_run: bool) -> Option<Jdk> {
+    read(&home_of(launcher).ok()?, FoundBy::Folder, may_run).ok()
+}
+
 /// Every Java installation that can be found, best first: the one bundled with `home`, `JAVA_HOME`, those on the `PATH`,
 /// then those in the usual folders, newer ones first.
 pub fn jdks(world: &World, home: Option<&Home>) -> Vec<Jdk> {

@@ -62,7 +62,9 @@ fn answers(facts: &Facts, finding: &Finding) -> Option<Answers> {
 }
 
 /// What every Unix has. The product's own tools, a database's and this program's are for other tests.
-const TOOLS: [&str; 9] = ["chmod", "chown", "find", "mkdir", "mv", "printf", "rm", "sed", "tr"];
+const TOOLS: [&str; 11] = [
+    "chmod", "chown", "find", "for", "mkdir", "mv", "printf", "rm", "sed", "tail", "tr",
+];
 
 /// The commands that cure a finding and that the home's owner may type here.
 fn commands(finding: &Finding) -> Vec<String> {

@@ -74,10 +74,7 @@ fn at_next_start(look: &Look) -> Known<Limits> {
         .files
         .account()
         .ok_or_else(|| Unknown::because("whose limits count is not known: the home's owner cannot be read"))?;
-    // Only a process of the same user shows what that user gets where no file says it.
-    let own = (look.machine.user == user)
-        .then(|| read(world, "/proc/self/limits").ok())
-        .flatten();
+    let own = process_of(look, user).and_then(|process| read(world, &process).ok());
     let lines = lines(world);
     let of = |item: &str, name: &str| login(&lines, user, item, own.as_deref().and_then(|text| row(text, name).ok()));
     Ok(Limits {
@@ -86,6 +83,19 @@ fn at_next_start(look: &Look) -> Known<Limits> {
         processes: of("nproc", "Max processes").map(Some),
         next: None,
     })
+}
+
+/// The limits of a process that shows what this user gets where no file says it: the running server's, which everybody may
+/// read, so that all who ask are told the same; else this program's.
+fn process_of(look: &Look, user: &str) -> Option<String> {
+    let pid = look.home.pid.filter(|pid| {
+        let mut jvms = look.machine.jvms.iter();
+        jvms.any(|jvm| jvm.pid == *pid && jvm.user == user)
+    });
+    match pid {
+        Some(pid) => Some(format!("/proc/{pid}/limits")),
+        None => (look.machine.user == user).then(|| "/proc/self/limits".to_owned()),
+    }
 }
 
 /// A row of a `/proc/<pid>/limits`.

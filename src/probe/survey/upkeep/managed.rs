@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 use super::super::Look;
 use crate::probe::files::HomeFiles;
 
-/// The answers file that counts, beside the home's own files.
-const ANSWERS: &str = "carbonctl-answers.toml";
+/// How answers files are called: in the home, or with the home's name behind it in the user's own directory.
+const ANSWERS: &str = "carbonctl-answers";
+/// An answers file larger than this is none; bytes.
+const LARGEST: u64 = 1 << 20;
+/// No more answers files than this are read.
+const MOST: usize = 50;
 /// An index of git larger than this is not searched; bytes.
 const INDEX: u64 = 16 << 20;
 
@@ -23,8 +27,10 @@ pub enum Managed {
         /// The file, relative to the home.
         file: PathBuf,
     },
-    /// An answers file of carbonctl.
+    /// An answers file of carbonctl outside the home.
     Answers(PathBuf),
+    /// An answers file in the home alone, which is lost with it.
+    Inside(PathBuf),
     /// Nobody, as far as can be seen here.
     Nobody,
 }
@@ -36,12 +42,45 @@ pub(super) fn look(look: &Look) -> Managed {
     if let Some(tree) = tracked(&look.home.path, look.home.conf()) {
         return Managed::Git(tree);
     }
-    let answers = look.home.path.join(ANSWERS);
+    if let Some(answers) = outside(look) {
+        return Managed::Answers(answers);
+    }
+    let answers = look.home.path.join(format!("{ANSWERS}.toml"));
     if answers.is_file() {
-        Managed::Answers(answers)
+        Managed::Inside(answers)
     } else {
         Managed::Nobody
     }
+}
+
+/// The name of this home's answers file in the user's own directory.
+pub fn answers_name(home: &Path) -> String {
+    let name = home.file_name().unwrap_or_default().to_string_lossy();
+    format!("{ANSWERS}-{name}.toml")
+}
+
+/// An answers file in the user's own directory that names this home, or is called after it.
+fn outside(look: &Look) -> Option<PathBuf> {
+    let dir = look.world.user_home.as_deref()?;
+    // What lies in the home is lost with it.
+    if dir.starts_with(&look.home.path) {
+        return None;
+    }
+    let own = answers_name(&look.home.path);
+    let quoted = format!("\"{}\"", look.home.path.display());
+    let names_home = |text: &str| {
+        let mut lines = text.lines().filter(|line| line.trim_start().starts_with("home"));
+        lines.any(|line| line.contains(&quoted))
+    };
+    let files = super::names(dir, 4000).ok()?.into_iter();
+    files
+        .filter(|name| name.starts_with(ANSWERS) && super::ending(name) == "toml")
+        .take(MOST)
+        .find(|name| {
+            let text = super::head(&dir.join(name), LARGEST).unwrap_or_default();
+            names_home(&text) || *name == own && !text.trim().is_empty()
+        })
+        .map(|name| dir.join(name))
 }
 
 /// Words that tools leave at the head of what they write.

@@ -2,6 +2,7 @@
 
 mod addons;
 mod copied;
+mod java;
 mod managed;
 mod md5;
 mod mode;
@@ -13,13 +14,15 @@ mod start;
 mod toml_keys;
 mod updates;
 
+use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
 use super::Look;
 
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
-pub use managed::Managed;
+pub use java::JavaHome;
+pub use managed::{Managed, answers_name};
 pub use package::Package;
 pub use pid::PidFile;
 pub use rendered::Rendered;
@@ -53,6 +56,10 @@ pub struct Upkeep {
     pub copied: Known<Copied>,
     /// `CARBON_HOME` of this environment; `None` where it is not set.
     pub carbon_home: Known<Option<String>>,
+    /// The Java that the running server was started with, where its process shows it.
+    pub running_java: Option<Jdk>,
+    /// `JAVA_HOME` of this environment; `None` where it is not set.
+    pub java_home: Option<JavaHome>,
 }
 
 impl Default for Upkeep {
@@ -72,6 +79,8 @@ impl Default for Upkeep {
             toml_keys: not_yet(),
             copied: not_yet(),
             carbon_home: not_yet(),
+            running_java: None,
+            java_home: None,
         }
     }
 }
@@ -91,6 +100,8 @@ impl Upkeep {
             toml_keys: toml_keys::look(look),
             copied: copied::look(look),
             carbon_home: Ok(look.world.var("CARBON_HOME").map(|written| carbon_home(look, written))),
+            running_java: java::running(look),
+            java_home: java::named(look),
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Service {
 pub struct Dangling {
     /// Its name.
     pub name: String,
+    /// Its file, as the machine names it.
+    pub file: String,
     /// The script it names.
     pub script: String,
 }
@@ -115,7 +117,11 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
             name,
         });
     } else if let Some(script) = started.filter(|script| product_script(script) && !exists(look, script)) {
-        found.dangling.push(Dangling { name, script });
+        found.dangling.push(Dangling {
+            file: format!("{dir}/{file_name}"),
+            name,
+            script,
+        });
     }
 }
 

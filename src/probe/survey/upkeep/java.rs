@@ -1,0 +1,34 @@
+//! Java beside the scripts: the one that the running server was started with, and what JAVA_HOME of this environment names.
+
+use std::fs;
+use std::path::Path;
+
+use super::super::Look;
+use crate::domain::jdk::Jdk;
+use crate::probe::java;
+
+/// JAVA_HOME of this environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JavaHome {
+    /// As written.
+    pub written: String,
+    /// Whether a launcher lies in it.
+    pub launcher: bool,
+}
+
+/// The Java whose launcher the server's process is, where this user may see that.
+pub(super) fn running(look: &Look) -> Option<Jdk> {
+    let pid = look.home.pid?;
+    let launcher = fs::read_link(look.world.path(&format!("/proc/{pid}/exe"))).ok()?;
+    java::of_launcher(&look.world.place(&launcher), !look.world.is_recorded())
+}
+
+/// What JAVA_HOME names; `None` where it is not set.
+pub(super) fn named(look: &Look) -> Option<JavaHome> {
+    let written = look.world.var("JAVA_HOME")?;
+    let launcher = look.world.place(Path::new(written)).join("bin").join(java::LAUNCHER);
+    Some(JavaHome {
+        written: written.to_owned(),
+        launcher: launcher.is_file(),
+    })
+}
