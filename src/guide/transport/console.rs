@@ -21,7 +21,7 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
     }
     let all = match connectors::all(facts) {
         Ok(all) => all,
-        Err(Trouble::Broken(reason) | Trouble::Unseen(reason)) => {
+        Err(Trouble::Broken(_, reason) | Trouble::Unseen(reason)) => {
             return Judged::unknown("not readable", needed, reason);
         }
     };

@@ -17,8 +17,9 @@ pub(super) fn sound(facts: &Facts) -> Judged {
     }
     let all = match connectors::all(facts) {
         Ok(all) => all,
-        Err(Trouble::Broken(reason)) => {
-            return Judged::fail("not well-formed", needed, reason)
+        Err(Trouble::Broken(line, reason)) => {
+            let line = line.map_or_else(String::new, |line| format!(" at line {line}"));
+            return Judged::fail(format!("catalina-server.xml not well-formed{line}"), needed, reason)
                 .by_hand("mend the file at that place; `carbonctl undo` takes back an own change");
         }
         Err(Trouble::Unseen(reason)) => return Judged::unknown("not readable", needed, reason),
