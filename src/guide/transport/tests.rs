@@ -281,6 +281,51 @@ fn a_valve_guards_the_console_and_a_remark_does_not() {
     assert_eq!(console::exposure(&toml.facts()).status, Status::Warn);
 }
 
+/// The facts of a home whose server runs and listens there.
+fn running(case: Case, held: &[(&str, u16)]) -> crate::probe::Facts {
+    let mut facts = case.facts();
+    facts.home.pid = Some(7);
+    facts.survey.network.held = held
+        .iter()
+        .map(|(address, port)| crate::probe::sockets::Listener {
+            port: *port,
+            address: address.parse().unwrap(),
+            inode: u64::from(*port),
+        })
+        .collect();
+    facts
+}
+
+#[test]
+fn a_running_server_shows_where_it_listens() {
+    let open = || servlet(&connectors("", ""));
+    let local = console::exposure(&running(open(), &[("127.0.0.1", 9443), ("0.0.0.0", 9763)]));
+    assert_eq!(
+        (local.status, local.found.as_str()),
+        (Status::Pass, "listens on 127.0.0.1 alone")
+    );
+    let all = console::exposure(&running(open(), &[("0.0.0.0", 9443)]));
+    assert_eq!(
+        (all.status, all.found.as_str()),
+        (Status::Warn, "port 9443 on every address")
+    );
+    let later = servlet(&connectors("address=\"10.0.0.5\"", ""));
+    let later = console::exposure(&running(later, &[("::", 9443)]));
+    assert_eq!(later.found, "on every address until the restart");
+}
+
+#[test]
+fn a_valve_that_lets_all_in_is_a_warning_of_its_own() {
+    let valve = "<Valve className=\"org.apache.catalina.valves.RemoteAddrValve\" allow=\".*\"/>";
+    let guarded = connectors("", "").replace("<Host>", &format!("<Host>{valve}"));
+    let judged = console::exposure(&servlet(&guarded).facts());
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Warn, "port 9443: RemoteAddrValve lets everybody in")
+    );
+    assert!(judged.remedy.unwrap().words.contains("allow"));
+}
+
 #[test]
 fn each_demand_that_is_not_met_is_named_with_its_line() {
     let judged = validation::demands(&demanding("999999", true).facts());
