@@ -73,7 +73,7 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
             ScriptKnob::JavaHome => true,
             ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
             ScriptKnob::PermGen => knows_permgen(text, dialect),
-            ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),
+            ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => script::get(text, dialect, knob).is_some(),
         };
     }
     if let (At::LogRotation, Some(text)) = (place.at, loaded.text()) {
