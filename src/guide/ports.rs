@@ -28,7 +28,13 @@ pub(super) fn jmx(facts: &Facts) -> Judged {
     };
     let random = agent(facts).map(|flag| {
         let guarded = guards(facts, EPHEMERAL) == Some(true);
-        let found = "Java's own JMX agent on a random port";
+        // A server that runs shows the port that Java chose; with several candidates nothing tells which it is.
+        let mut chosen = facts.survey.network.unnamed();
+        chosen.retain(|one| (EPHEMERAL.0..=EPHEMERAL.1).contains(&one.port));
+        let found = match chosen.as_slice() {
+            [one] => format!("Java's own JMX agent on port {}, by chance", one.port),
+            _ => "Java's own JMX agent on a random port".to_owned(),
+        };
         if guarded {
             return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
         }
@@ -182,6 +188,24 @@ pub(super) mod tests {
         let with_port = sh("-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.port=9010");
         let named = xml_home("false").file("bin/wso2server.sh", &with_port);
         assert_eq!(jmx(&named.facts()).status, Status::Pass);
+    }
+
+    #[test]
+    fn the_port_that_a_running_server_chose_is_named() {
+        let mut facts = flagged("false").surveyed().facts();
+        facts.home.pid = Some(7);
+        facts.survey.network.held = [9443, 43_210]
+            .map(|port| crate::probe::sockets::Listener {
+                port,
+                address: std::net::Ipv4Addr::UNSPECIFIED.into(),
+                inode: u64::from(port),
+            })
+            .to_vec();
+        assert_eq!(jmx(&facts).found, "Java's own JMX agent on port 43210, by chance");
+        let listed = crate::guide::by_id("G37")
+            .unwrap()
+            .judge(&facts, crate::domain::Profile::Production);
+        assert!(listed.detail.contains("also listens on 43210"), "{}", listed.detail);
     }
 
     #[test]

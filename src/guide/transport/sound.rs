@@ -146,30 +146,27 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
         flaws.push(too_old(https, listed, major));
         return None;
     }
-    let (status, what, why) = match listed {
-        Some(list) => {
-            let old = tls::retired(list);
-            if !old.is_empty() {
-                let why = format!("the {} still speaks what RFC 8996 retired", https.name());
-                (Status::Fail, format!("{} switched on", old.join(" and ")), why)
-            } else if tls::current(list) {
-                return None;
-            } else {
-                let what = format!("neither TLSv1.2 nor TLSv1.3 in {}", judged::short(list.trim(), 20));
-                let why = format!(
-                    "the {} has no version that clients of today and this Java share",
-                    https.name()
-                );
-                (Status::Fail, what, why)
-            }
-        }
-        None => {
+    let (status, what, why) = if let Some(list) = listed {
+        let old = tls::retired(list);
+        if !old.is_empty() {
+            let why = format!("the {} still speaks what RFC 8996 retired", https.name());
+            (Status::Fail, format!("{} switched on", old.join(" and ")), why)
+        } else if tls::current(list) {
+            return None;
+        } else {
+            let what = format!("neither TLSv1.2 nor TLSv1.3 in {}", judged::short(list.trim(), 20));
             let why = format!(
-                "the {} takes what its Java has, TLS 1.0 and 1.1 on older ones",
+                "the {} has no version that clients of today and this Java share",
                 https.name()
             );
-            (Status::Warn, "no TLS versions named".into(), why)
+            (Status::Fail, what, why)
         }
+    } else {
+        let why = format!(
+            "the {} takes what its Java has, TLS 1.0 and 1.1 on older ones",
+            https.name()
+        );
+        (Status::Warn, "no TLS versions named".into(), why)
     };
     flaws.push(Flaw {
         status,
