@@ -157,6 +157,8 @@ pub enum ScriptKnob {
     PermGen,
     /// Host name verification of outgoing TLS, by whichever flags this script knows.
     HostnameVerification,
+    /// Java's own JMX agent: `-Dcom.sun.management.jmxremote`.
+    JmxAgent,
 }
 
 /// An address inside a file.
@@ -236,6 +238,7 @@ impl fmt::Display for At {
                 ScriptKnob::HeapMax => "-Xmx",
                 ScriptKnob::PermGen => "-XX:MaxPermSize",
                 ScriptKnob::HostnameVerification => "host name verifier flags",
+                ScriptKnob::JmxAgent => "-Dcom.sun.management.jmxremote",
             }),
         }
     }

@@ -167,6 +167,18 @@ impl Judged {
     }
 }
 
+/// A name as it fits into so many characters: a longer one loses its middle.
+pub(super) fn short(name: &str, width: usize) -> String {
+    let count = name.chars().count();
+    if count <= width {
+        return name.to_owned();
+    }
+    let tail = width / 2;
+    let head: String = name.chars().take(width - tail - 1).collect();
+    let end: String = name.chars().skip(count - tail).collect();
+    format!("{head}…{end}")
+}
+
 /// A setting's value as far as a guideline can judge it; the other two cases are verdicts already.
 pub(super) enum Seen<'a> {
     /// Written, or the product's known default.
@@ -214,6 +226,12 @@ pub(super) fn look<'a>(facts: &'a Facts, id: &str, needed: &str) -> Result<Seen<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_loses_its_middle() {
+        assert_eq!(short("a.example.com", 13), "a.example.com");
+        assert_eq!(short("abcdefghij.example.com", 11), "abcde…e.com");
+    }
 
     #[test]
     fn a_cure_carries_only_values_that_its_setting_takes() {

@@ -1,7 +1,7 @@
 //! Names: the server's own, those in WSDLs, and whether those of TLS peers are checked.
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look};
+use super::judged::{Judged, Seen, look, short};
 use super::row::HOSTNAME;
 use crate::domain::value::is_loopback;
 use crate::domain::{Status, settings};
@@ -35,22 +35,32 @@ pub(super) fn host_names(facts: &Facts) -> Judged {
     if is_loopback(name) {
         let why = "links, tokens and endpoints made with this name lead other machines to themselves";
         let own = facts.machine.own_name();
-        let judged = Judged::fail(name, needed, why).fixed("hostname", own.clone());
+        let judged = Judged::fail(short(name, WIDTH), needed, why).fixed("hostname", own.clone());
         return with_console(judged, own);
     }
     match management {
         Ok(Seen::Value(management)) if is_loopback(management) => Judged::warn(
-            format!("{name}; console {management}"),
+            both(name, management),
             needed,
             "the management console's links work on this machine alone",
         )
         .cured_by("hostname.management", name),
-        Ok(Seen::Value(management)) if management != name => {
-            Judged::pass(format!("{name}; console {management}"), needed)
-        }
+        Ok(Seen::Value(management)) if management != name => Judged::pass(both(name, management), needed),
         Err(judged) if judged.status == Status::Unknown => judged,
-        _ => Judged::pass(name, needed),
+        _ => Judged::pass(short(name, WIDTH), needed),
     }
+}
+
+/// What fits into a finding's line.
+const WIDTH: usize = 60;
+
+/// Both names in one line.
+fn both(name: &str, management: &str) -> String {
+    let whole = format!("{name}; console {management}");
+    if whole.chars().count() <= WIDTH {
+        return whole;
+    }
+    format!("{}; console {}", short(name, 25), short(management, 25))
 }
 
 /// G32. Where the message transport reads a prefix for WSDLs, it names an address that clients can use.
@@ -79,7 +89,16 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
     }
     match none {
         Some(none) if found.is_empty() => none,
-        _ => Judged::pass(found.join(", "), needed),
+        _ => {
+            let whole = found.join(", ");
+            let each = if whole.chars().count() <= WIDTH {
+                WIDTH
+            } else {
+                (WIDTH - 2) / 2
+            };
+            let found: Vec<String> = found.iter().map(|prefix| short(prefix, each)).collect();
+            Judged::pass(found.join(", "), needed)
+        }
     }
 }
 
@@ -88,7 +107,7 @@ fn misleading(facts: &Facts, id: &str, prefix: &str, needed: &str) -> Option<Jud
     let (host, port) = host_and_port(prefix);
     if is_loopback(host) || host == "apachehost" {
         let why = "clients that read the WSDL are sent to a machine that is not this one";
-        return Some(Judged::fail(prefix, needed, why).fixed(id, self::prefix(facts, id)));
+        return Some(Judged::fail(short(prefix, WIDTH), needed, why).fixed(id, self::prefix(facts, id)));
     }
     let (base, offset) = receiver(facts, id);
     (offset > 0 && port == base).then(|| {
@@ -96,7 +115,7 @@ fn misleading(facts: &Facts, id: &str, prefix: &str, needed: &str) -> Option<Jud
             "the offset of {offset} moves this port to {}, which the prefix does not follow",
             base + offset
         );
-        Judged::warn(prefix, needed, why).cured_by(id, moved(prefix, base, base + offset))
+        Judged::warn(short(prefix, WIDTH), needed, why).cured_by(id, moved(prefix, base, base + offset))
     })
 }
 
@@ -166,6 +185,25 @@ pub(super) mod tests {
     fn named(inside: &str) -> Judged {
         let case = Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside));
         host_names(&case.machine(|m| m.hostname = Ok("Node1.example.com".into())).facts())
+    }
+
+    #[test]
+    fn long_names_fit_the_line() {
+        let long = format!("{}.example.com", "n".repeat(60));
+        let one = named(&format!("<HostName>{long}</HostName>"));
+        let both = named(&format!(
+            "<HostName>{long}</HostName><MgtHostName>m{long}</MgtHostName>"
+        ));
+        let console = named(&format!(
+            "<HostName>{long}</HostName><MgtHostName>localhost</MgtHostName>"
+        ));
+        let prefix = |host: &str| {
+            let own = receivers(&format!("http://{host}:8280"), &format!("https://{host}:8243"));
+            wsdl_prefix(&own.facts())
+        };
+        for judged in [one, both, console, prefix(&long), prefix("esb.production.example.com")] {
+            assert!(judged.found.chars().count() <= 60, "{judged:?}");
+        }
     }
 
     #[test]

@@ -28,7 +28,13 @@ pub(super) fn jmx(facts: &Facts) -> Judged {
     };
     let random = agent(facts).map(|flag| {
         let guarded = guards(facts, EPHEMERAL) == Some(true);
-        let found = "Java's own JMX agent on a random port";
+        // A server that runs shows the port that Java chose; with several candidates nothing tells which it is.
+        let mut chosen = facts.survey.network.unnamed();
+        chosen.retain(|one| (EPHEMERAL.0..=EPHEMERAL.1).contains(&one.port));
+        let found = match chosen.as_slice() {
+            [one] => format!("Java's own JMX agent on port {}, by chance", one.port),
+            _ => "Java's own JMX agent on a random port".to_owned(),
+        };
         if guarded {
             return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
         }
@@ -123,30 +129,18 @@ fn agent(facts: &Facts) -> Option<String> {
         .then(|| format!("-D{name}"))
 }
 
-/// The cure: the flag's line goes. Where it stands on a line of its own, a command does it.
+/// The cure: the flag goes.
 fn without(facts: &Facts, flag: &str, judged: Judged) -> Judged {
-    let judged = judged.by_hand(format!("take {flag} out of the start script"));
-    let (Some(text), Some(script)) = (facts.files.text(FileRole::StartScript), &facts.home.script) else {
-        return judged;
-    };
-    let alone = |line: &str| {
-        line.trim_end()
-            .strip_suffix('\\')
-            .is_some_and(|rest| rest.trim() == flag)
-    };
-    let path = facts.home.path.join(script).display().to_string();
-    if cfg!(unix) && !path.contains('\'') && text.lines().any(alone) {
-        let pattern = flag.replace('.', "[.]");
-        return judged.by_command(format!(
-            "sed -i.bak '/^[[:space:]]*{pattern}[[:space:]]*\\\\$/d' '{path}'"
-        ));
+    if facts.reading("jmx.agent").is_some_and(crate::probe::Reading::has_place) {
+        return judged.cured_by("jmx.agent", "false");
     }
-    judged
+    judged.by_hand(format!("take {flag} out of the start script"))
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::domain::setting::ScriptKnob;
     use crate::guide::testing::{Case, Sample, carbon_xml, sh};
 
     /// See [`Sample`].
@@ -176,45 +170,42 @@ pub(super) mod tests {
     fn off_passes_and_javas_own_port_is_cured_by_a_line_less() {
         assert_eq!(jmx(&xml_home("false").facts()).status, Status::Pass);
         let judged = jmx(&flagged("false").facts());
-        assert!(
-            judged.detail.contains("every address") && judged.fixes.is_empty(),
-            "{judged:?}"
-        );
-        let remedy = judged.remedy.unwrap();
-        assert!(remedy.words.chars().count() <= 66);
-        let command = &remedy.commands[0];
-        let pattern = r"sed -i.bak '/^[[:space:]]*-Dcom[.]sun[.]management[.]jmxremote[[:space:]]*\\$/d' '";
-        assert!(
-            command.starts_with(pattern) && command.ends_with("/bin/wso2server.sh'"),
-            "{command}"
-        );
+        assert!(judged.detail.contains("every address"), "{judged:?}");
+        assert_eq!(judged.fixes[0].setting, "jmx.agent");
+        let text = sh("-Dcom.sun.management.jmxremote");
+        let cured = script::set(&text, script::Dialect::Sh, ScriptKnob::JmxAgent, "false")
+            .unwrap()
+            .text;
+        assert_eq!(cured.lines().count() + 1, text.lines().count());
+        let after = xml_home("false").file("bin/wso2server.sh", &cured);
+        assert_eq!(jmx(&after.facts()).status, Status::Pass);
+        assert!(script::set(&cured, script::Dialect::Sh, ScriptKnob::JmxAgent, "true").is_err());
+        let bat = "set CMD_LINE_ARGS=-Xms256m -Dcom.sun.management.jmxremote -classpath x\r\n";
+        let cured = script::set(bat, script::Dialect::Bat, ScriptKnob::JmxAgent, "false")
+            .unwrap()
+            .text;
+        assert_eq!(cured, "set CMD_LINE_ARGS=-Xms256m -classpath x\r\n");
         let with_port = sh("-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.port=9010");
         let named = xml_home("false").file("bin/wso2server.sh", &with_port);
         assert_eq!(jmx(&named.facts()).status, Status::Pass);
     }
 
     #[test]
-    #[cfg(unix)]
-    fn the_command_leaves_a_script_that_passes() {
-        let facts = flagged("false").facts();
-        let text = facts.files.text(FileRole::StartScript).unwrap().to_owned();
-        let room = tempfile::tempdir().unwrap();
-        let script = room.path().join("server.sh");
-        std::fs::write(&script, &text).unwrap();
-        let command = jmx(&facts).remedy.unwrap().commands.remove(0);
-        let ours = facts.home.path.join("bin/wso2server.sh").display().to_string();
-        let command = command.replace(&ours, &script.display().to_string());
-        let done = std::process::Command::new("sh")
-            .args(["-c", &command])
-            .status()
-            .unwrap();
-        assert!(done.success());
-        let after = std::fs::read_to_string(&script).unwrap();
-        assert_eq!(after.lines().count() + 1, text.lines().count());
-        assert_eq!(
-            jmx(&xml_home("false").file("bin/wso2server.sh", &after).facts()).status,
-            Status::Pass
-        );
+    fn the_port_that_a_running_server_chose_is_named() {
+        let mut facts = flagged("false").surveyed().facts();
+        facts.home.pid = Some(7);
+        facts.survey.network.held = [9443, 43_210]
+            .map(|port| crate::probe::sockets::Listener {
+                port,
+                address: std::net::Ipv4Addr::UNSPECIFIED.into(),
+                inode: u64::from(port),
+            })
+            .to_vec();
+        assert_eq!(jmx(&facts).found, "Java's own JMX agent on port 43210, by chance");
+        let listed = crate::guide::by_id("G37")
+            .unwrap()
+            .judge(&facts, crate::domain::Profile::Production);
+        assert!(listed.detail.contains("also listens on 43210"), "{}", listed.detail);
     }
 
     #[test]
@@ -222,7 +213,7 @@ pub(super) mod tests {
         let judged = jmx(&flagged("true").facts());
         assert_eq!(judged.fixes[0].setting, "jmx.enabled");
         assert_eq!(judged.fixes[0].value.as_deref(), Some("false"));
-        assert!(judged.remedy.is_some());
+        assert_eq!(judged.fixes[1].setting, "jmx.agent");
     }
 
     #[test]

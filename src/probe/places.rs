@@ -70,7 +70,7 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         };
         let dialect = dialect(place.file);
         return match knob {
-            ScriptKnob::JavaHome => true,
+            ScriptKnob::JavaHome | ScriptKnob::JmxAgent => true,
             ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
             ScriptKnob::PermGen => knows_permgen(text, dialect),
             ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),

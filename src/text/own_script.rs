@@ -30,7 +30,7 @@ pub fn fresh(script_name: &str) -> String {
 pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
     match knob {
         ScriptKnob::JavaHome | ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::get(text, Dialect::Sh, knob),
-        ScriptKnob::PermGen | ScriptKnob::HostnameVerification => None,
+        ScriptKnob::PermGen | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => None,
     }
 }
 
@@ -61,7 +61,7 @@ pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Resul
             ScriptKnob::JavaHome => insert(text, &format!("JAVA_HOME=\"{value}\""), "export JAVA_HOME")?,
             ScriptKnob::HeapMin => set_heap(text, "-Xms", ScriptKnob::HeapMax, value, style)?,
             ScriptKnob::HeapMax => set_heap(text, "-Xmx", ScriptKnob::HeapMin, value, style)?,
-            ScriptKnob::PermGen | ScriptKnob::HostnameVerification => {
+            ScriptKnob::PermGen | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => {
                 return Err(EditError::Absent("this knob".into()));
             }
         },

@@ -83,6 +83,8 @@ fn settable(facts: &Facts) -> Vec<&'static Setting> {
         .filter(|s| !s.places.is_empty() && plan::closed(facts, s).is_none())
         // Java 8 and later refuse the flag; its own test chooses an older Java.
         .filter(|s| s.id != "heap.permgen")
+        // The flag of Java's own agent is taken out, never put in.
+        .filter(|s| s.id != "jmx.agent" || facts.value(s.id) == Some("true"))
         .collect()
 }
 
@@ -443,6 +445,11 @@ fn script(setting: &Setting, text: &str) -> Option<String> {
                 || all.contains("disableHostnameVerification=true");
             Some((!off).to_string())
         }
+        "jmx.agent" => Some(
+            code.iter()
+                .any(|line| line.contains("-Dcom.sun.management.jmxremote"))
+                .to_string(),
+        ),
         _ => None,
     }
 }

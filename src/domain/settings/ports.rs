@@ -1,7 +1,7 @@
 //! The port offset and the ports that are chosen one by one.
 
-use super::{toml, with_default, xml};
-use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use super::{place, toml, with_default, xml};
+use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::value::Kind;
 
 const fn receiver(path: &'static str, default: &'static str) -> Place {
@@ -63,6 +63,26 @@ pub(super) const SETTINGS: &[Setting] = &[
             xml(FileRole::JmxXml, "JMX/StartRMIServer", &[]),
         ],
         nowhere: "this home has no etc/jmx.xml",
+    },
+    Setting {
+        id: "jmx.agent",
+        title: "Java's own JMX agent",
+        kind: Kind::Bool,
+        editable: Editable::Always,
+        why: "A flag of the start script makes Java open one more JMX port, of its own choice and on every address. Tools that run on \
+              this machine reach the server without it. `false` takes the flag out.",
+        source: "Production guidelines 4.4, \"Monitoring with JMX\"; the start script; G35",
+        places: &[
+            with_default(
+                place(When::OnWindows, FileRole::StartBat, At::Script(ScriptKnob::JmxAgent)),
+                "false",
+            ),
+            with_default(
+                place(When::Always, FileRole::StartScript, At::Script(ScriptKnob::JmxAgent)),
+                "false",
+            ),
+        ],
+        nowhere: "this home has no start script",
     },
     Setting {
         id: "ports.jmx-registry",

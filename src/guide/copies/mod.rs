@@ -1,6 +1,7 @@
 //! Copies: what went wrong on the way of this home to this machine, and what the next start takes away or refuses.
 
 mod flags;
+mod parse;
 mod rendered;
 mod whole;
 
@@ -46,6 +47,13 @@ pub(super) const ROWS: &[Guideline] = &[
         "WSO2 start scripts: unquoted variables",
         Dev,
         paths
+    ),
+    row!(
+        "X17",
+        "Files that the parser refuses",
+        "WSO2 config mapper and kernel: what their parsers refuse",
+        Dev,
+        parse::parse
     ),
 ];
 

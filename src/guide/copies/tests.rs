@@ -30,6 +30,11 @@ pub(in crate::guide) const CASES: &[Sample] = &[
     ("X16", Status::Pass, || Case::is7().surveyed()),
     ("X16", Status::Fail, elsewhere),
     ("X16", Status::Unknown, Case::is7),
+    ("X17", Status::Pass, Case::is7),
+    ("X17", Status::Pass, Case::esb),
+    ("X17", Status::Fail, parse::tests::broken_toml),
+    ("X17", Status::Fail, parse::tests::cut_off),
+    ("X17", Status::Unknown, Case::blind),
 ];
 
 fn elsewhere() -> Case {

@@ -55,6 +55,12 @@ pub(super) fn ports(facts: &Facts) -> Judged {
         .map(|audience| format!("{}: {}", audience.words(), names(&of(audience)).join(", ")))
         .collect();
     let list = format!("{}{}", lists.join("; "), held_now(facts, opened));
+    let unnamed: Vec<String> = network.unnamed().iter().map(|one| one.port.to_string()).collect();
+    let list = if unnamed.is_empty() {
+        list
+    } else {
+        format!("{list}; this server also listens on {}", unnamed.join(", "))
+    };
     let public = of(Audience::Clients);
     match &network.firewall {
         Err(reason) => Judged::unknown(found, needed, format!("{}; {list}", reason.0)),

@@ -39,7 +39,7 @@ fn named(opened: &Opened) -> String {
 
 /// As many of these words as fit one line, and how many more there are.
 fn brief(words: &[String]) -> String {
-    const WIDTH: usize = 54;
+    const WIDTH: usize = 47;
     let mut line = String::new();
     for (at, word) in words.iter().enumerate() {
         if at > 0 && line.chars().count() + word.chars().count() > WIDTH {

@@ -39,8 +39,8 @@ impl Connector {
 
 /// Why the connectors cannot be judged.
 pub(super) enum Trouble {
-    /// The file that rules is not well-formed: the server does not come up with it.
-    Broken(String),
+    /// `catalina-server.xml` is not well-formed: the server does not come up with it. The line, and what the parser says.
+    Broken(Option<usize>, String),
     /// It cannot be looked at.
     Unseen(String),
 }
@@ -71,7 +71,13 @@ fn of_xml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
         Some(State::Unusable(reason)) => return Err(Trouble::Unseen(format!("catalina-server.xml {reason}"))),
         Some(State::Absent) | None => return Err(Trouble::Unseen("catalina-server.xml is not in this home".into())),
     };
-    let broken = |error: EditError| Trouble::Broken(format!("catalina-server.xml: {error}"));
+    let broken = |error: EditError| {
+        let line = match &error {
+            EditError::Malformed { line, .. } => Some(*line),
+            _ => None,
+        };
+        Trouble::Broken(line, format!("catalina-server.xml: {error}"))
+    };
     let tags = xml::elements(text, "Server/Service/Connector").map_err(broken)?;
     let protocols = xml::get_each(
         text,
@@ -98,7 +104,7 @@ fn of_toml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
         Some(State::Unusable(reason)) => return Err(Trouble::Unseen(format!("deployment.toml: {reason}"))),
         Some(State::Absent) | None => return Err(Trouble::Unseen("deployment.toml is not in this home".into())),
     };
-    toml::check(text).map_err(|error| Trouble::Broken(format!("deployment.toml: {error}")))?;
+    toml::check(text).map_err(|error| Trouble::Unseen(format!("deployment.toml does not parse, see X17: {error}")))?;
     let value = |path: &[&str]| {
         let written = toml::get(text, path).ok().flatten().map(|found| found.value);
         written.or_else(|| facts.files.mapper_default(&path.join(".")).map(str::to_owned))

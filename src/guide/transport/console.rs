@@ -1,13 +1,10 @@
 //! Who can reach the management console: the connector's address and the valves that stand before it.
 
 use super::connectors::{self, Trouble, placeholder};
-use crate::domain::home::{ConfigSource, Layout};
-use crate::domain::setting::FileRole;
-use crate::guide::judged::Judged;
+use super::valves::{self, Valve};
+use crate::domain::home::Layout;
+use crate::guide::judged::{Judged, short};
 use crate::probe::Facts;
-
-/// Tomcat's valves that let only some hosts through. Source: Tomcat 7 to 9, "Access Control".
-const VALVES: [&str; 3] = ["RemoteAddrValve", "RemoteHostValve", "RemoteCIDRValve"];
 
 /// G18. The console's connector is bound to one address, or a valve lets only some hosts through.
 pub(super) fn exposure(facts: &Facts) -> Judged {
@@ -21,7 +18,7 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
     }
     let all = match connectors::all(facts) {
         Ok(all) => all,
-        Err(Trouble::Broken(reason) | Trouble::Unseen(reason)) => {
+        Err(Trouble::Broken(_, reason) | Trouble::Unseen(reason)) => {
             return Judged::unknown("not readable", needed, reason);
         }
     };
@@ -32,69 +29,83 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
             "the console's connector is not written: see G20",
         );
     };
-    match valve(facts) {
+    let valve = match valves::valve(facts) {
         Err(reason) => return Judged::unknown("restrictions not readable", needed, reason),
-        Ok(Some(valve)) => {
+        Ok(Some(Valve::Guards(valve))) => {
             return Judged::pass(format!("{valve} guards it"), needed)
                 .saying("whom it lets through is yours to know: look at its allow list now and then");
         }
-        Ok(None) => {}
+        Ok(Some(Valve::FilledIn(valve))) => {
+            let why = format!("the allow list of {valve} is filled in at start");
+            return Judged::unknown("a placeholder", needed, why);
+        }
+        Ok(Some(Valve::Open(valve))) => Some(valve),
+        Ok(None) => None,
+    };
+    let address = https.attribute("address").map(str::trim);
+    let everywhere = matches!(address, None | Some("" | "0.0.0.0" | "::" | "[::]"));
+    // A server that runs shows where it listens, whatever was written since it was started.
+    let port = super::forwarding::shifted(facts, "ports.https");
+    let bound = port.map(|port| facts.survey.network.bound(port)).unwrap_or_default();
+    if let [first, rest @ ..] = bound.as_slice() {
+        if !bound.iter().any(std::net::IpAddr::is_unspecified) {
+            let more = if rest.is_empty() {
+                String::new()
+            } else {
+                format!(" and {} more", rest.len())
+            };
+            let judged = Judged::pass(format!("listens on {first}{more} alone"), needed);
+            return if everywhere {
+                judged.saying("so it runs now; no address is written on the connector")
+            } else {
+                judged
+            };
+        }
+        if let Some(address) = address.filter(|address| !everywhere && !placeholder(address)) {
+            let why =
+                format!("the running server still listens on every address: {address} counts from its next start on");
+            return Judged::warn("on every address until the restart", needed, why)
+                .by_hand("restart the server")
+                .by_command(format!(
+                    "carbonctl restart --home {}",
+                    crate::guide::commands::home(facts)
+                ));
+        }
     }
-    match https.attribute("address") {
+    match address {
         Some(address) if placeholder(address) => {
             Judged::unknown("a placeholder", needed, "the connector's address is filled in at start")
         }
-        Some(address) if !matches!(address.trim(), "" | "0.0.0.0" | "::" | "[::]") => {
-            Judged::pass(format!("bound to {address}"), needed)
-        }
-        _ => open(facts, needed),
+        Some(address) if !everywhere => Judged::pass(format!("bound to {}", short(address, 40)), needed),
+        _ => open(facts, valve, needed),
     }
 }
 
-fn open(facts: &Facts, needed: &str) -> Judged {
+fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Judged {
     let port = super::forwarding::shifted(facts, "ports.https").map_or_else(|| "its port".into(), |p| p.to_string());
     let name = facts.value("hostname.management").or(facts.value("hostname"));
-    let under = name.map(|name| format!(", as {name}")).unwrap_or_default();
+    let under = name.map(|name| format!(", as {}", short(name, 27))).unwrap_or_default();
     let rule = format!("nft add rule inet filter input ip saddr != NETWORK tcp dport {port} drop");
-    Judged::warn(
-        format!("port {port} on every address{under}"),
+    let (found, nothing) = match valve {
+        Some(valve) => (
+            format!("port {port}: {valve} lets everybody in"),
+            format!("the allow list of {valve} matches every address"),
+        ),
+        None => (
+            format!("port {port} on every address{under}"),
+            "no address and no valve restricts it".to_owned(),
+        ),
+    };
+    let judged = Judged::warn(
+        found,
         needed,
         format!(
-            "no address and no valve restricts it: where this port serves nobody but administrators, `{rule}` closes it to all \
-             but their NETWORK; a firewall before this machine cannot be seen from here"
+            "{nothing}: where this port serves nobody but administrators, `{rule}` closes it to all but their NETWORK; a \
+             firewall before this machine cannot be seen from here"
         ),
-    )
-    .by_hand("set address= on the connector, or restrict /carbon before it")
-}
-
-/// The valve that restricts hosts, wherever it is written.
-fn valve(facts: &Facts) -> Result<Option<&'static str>, String> {
-    let mut texts: Vec<&str> = Vec::new();
-    let rules = if facts.home.source == ConfigSource::Toml {
-        FileRole::DeploymentToml
-    } else {
-        FileRole::CatalinaXml
-    };
-    texts.extend(facts.files.text(rules));
-    let own = facts.survey.transport.contexts.as_ref().map_err(ToString::to_string)?;
-    texts.extend(own.iter().map(String::as_str));
-    Ok(VALVES
-        .into_iter()
-        .find(|valve| texts.iter().any(|text| bare(text).contains(valve))))
-}
-
-/// The text without remarks of XML and TOML: a valve in one of them guards nothing.
-fn bare(text: &str) -> String {
-    if !text.trim_start().starts_with('<') {
-        let kept = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-        return kept.collect::<Vec<_>>().join("\n");
-    }
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        out.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, tail)| tail);
-    }
-    out.push_str(rest);
-    out
+    );
+    judged.by_hand(match valve {
+        Some(_) => "write the administrators' own addresses into the valve's allow",
+        None => "set address= on the connector, or restrict /carbon before it",
+    })
 }

@@ -16,8 +16,8 @@ pub(super) struct Flaw {
     pub(super) why: String,
     /// The setting that cures it.
     pub(super) cure: Option<Fix>,
-    /// Whether it is a keystore that is not there: nothing is wrong with the connector then.
-    pub(super) store: bool,
+    /// What is to be done by hand where nothing is wrong with the connector itself.
+    pub(super) hand: Option<&'static str>,
 }
 
 /// A flaw that no setting cures.
@@ -27,7 +27,7 @@ pub(super) fn by_hand(status: Status, what: String, why: String) -> Flaw {
         what,
         why,
         cure: None,
-        store: false,
+        hand: None,
     }
 }
 
@@ -88,13 +88,14 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
             .iter()
             .all(|flaw| settled(flaw) || flaw.cure.as_ref().is_some_and(settable))
     };
+    let hand = flaws.iter().find_map(|flaw| flaw.hand);
     // The other spelling counts, and the setting writes this one.
     let spelt = flaws.iter().find_map(versions).and_then(|fix| fix.value.as_deref());
-    judged.by_hand(match spelt {
-        Some(list) if mapped && only(&|flaw| versions(flaw).is_some()) => {
+    judged.by_hand(match (spelt, hand) {
+        (Some(list), _) if mapped && only(&|flaw| versions(flaw).is_some()) => {
             format!("set protocols = \"{list}\" in [transport.https.properties]")
         }
-        _ if only(&|flaw| flaw.store) => "put the keystore back, or write the name of the one that is there".to_owned(),
+        (_, Some(words)) if only(&|flaw| flaw.hand == hand) => words.to_owned(),
         _ if facts.home.source == ConfigSource::Toml => {
             "mend [transport.http(s).properties] of deployment.toml by hand".to_owned()
         }

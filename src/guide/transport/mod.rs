@@ -11,6 +11,7 @@ mod proxies;
 pub(super) mod sound;
 mod tls;
 mod validation;
+mod valves;
 
 use super::Guideline;
 use super::row::{BEFORE, SECURITY};

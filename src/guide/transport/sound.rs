@@ -4,9 +4,9 @@ use super::attributes;
 use super::connectors::{self, Connector, Trouble, placeholder};
 use super::flaws::{Flaw, by_hand, verdict};
 use super::tls;
-use crate::domain::home::Layout;
+use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::{Fix, Status};
-use crate::guide::judged::Judged;
+use crate::guide::judged::{self, Judged};
 use crate::probe::Facts;
 
 /// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
@@ -17,8 +17,9 @@ pub(in crate::guide) fn sound(facts: &Facts) -> Judged {
     }
     let all = match connectors::all(facts) {
         Ok(all) => all,
-        Err(Trouble::Broken(reason)) => {
-            return Judged::fail("not well-formed", needed, reason)
+        Err(Trouble::Broken(line, reason)) => {
+            let line = line.map_or_else(String::new, |line| format!(" at line {line}"));
+            return Judged::fail(format!("catalina-server.xml not well-formed{line}"), needed, reason)
                 .by_hand("mend the file at that place; `carbonctl undo` takes back an own change");
         }
         Err(Trouble::Unseen(reason)) => return Judged::unknown("not readable", needed, reason),
@@ -81,7 +82,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                     what: format!("{name}: port {port} a second time"),
                     why: "the second listener on a port fails".into(),
                     cure: fix(connector.https, "ports.https", free),
-                    store: false,
+                    hand: None,
                 });
             }
             _ => flaws.push(Flaw {
@@ -89,7 +90,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                 what: format!("{name}: port is no number"),
                 why: "Tomcat refuses a port that is not a number from 1 to 65535".into(),
                 cure: fix(connector.https, "ports.https", "9443"),
-                store: false,
+                hand: None,
             }),
         }
     }
@@ -134,36 +135,69 @@ fn tls_attributes(https: &Connector, flaws: &mut Vec<Flaw>) {
 /// The TLS versions; `Some` is the reason where they cannot be known.
 fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Option<String> {
     let listed = https.protocols.as_deref().or(https.attribute("sslEnabledProtocols"));
-    let cure = fix(true, "tls.protocols", tls::wanted(java));
-    match listed {
-        Some(list) if placeholder(list) => return Some("the TLS versions are filled in at start".into()),
-        Some(list) => {
-            let old = tls::retired(list);
-            if !old.is_empty() {
-                flaws.push(Flaw {
-                    status: Status::Fail,
-                    what: format!("{} switched on", old.join(" and ")),
-                    why: format!("the {} still speaks what RFC 8996 retired", https.name()),
-                    cure,
-                    store: false,
-                });
-            }
-        }
-        None if https.line.is_none() => {
-            return Some("neither deployment.toml nor the product's defaults name the TLS versions".into());
-        }
-        None => flaws.push(Flaw {
-            status: Status::Warn,
-            what: "no TLS versions named".into(),
-            why: format!(
-                "the {} takes what its Java has, TLS 1.0 and 1.1 on older ones",
-                https.name()
-            ),
-            cure,
-            store: false,
-        }),
+    if let Some(list) = listed.filter(|list| placeholder(list)) {
+        return Some(format!("the TLS versions are filled in at start: {list}"));
     }
+    if listed.is_none() && https.line.is_none() {
+        return Some("neither deployment.toml nor the product's defaults name the TLS versions".into());
+    }
+    let listed = listed.filter(|list| !list.trim().is_empty());
+    if let Some(major) = java.filter(|major| *major < tls::FIRST) {
+        flaws.push(too_old(https, listed, major));
+        return None;
+    }
+    let (status, what, why) = if let Some(list) = listed {
+        let old = tls::retired(list);
+        if !old.is_empty() {
+            let why = format!("the {} still speaks what RFC 8996 retired", https.name());
+            (Status::Fail, format!("{} switched on", old.join(" and ")), why)
+        } else if tls::current(list) {
+            return None;
+        } else {
+            let what = format!("neither TLSv1.2 nor TLSv1.3 in {}", judged::short(list.trim(), 20));
+            let why = format!(
+                "the {} has no version that clients of today and this Java share",
+                https.name()
+            );
+            (Status::Fail, what, why)
+        }
+    } else {
+        let why = format!(
+            "the {} takes what its Java has, TLS 1.0 and 1.1 on older ones",
+            https.name()
+        );
+        (Status::Warn, "no TLS versions named".into(), why)
+    };
+    flaws.push(Flaw {
+        status,
+        what,
+        why,
+        cure: fix(true, "tls.protocols", tls::wanted(java)),
+        hand: None,
+    });
     None
+}
+
+/// A Java before 7: nothing that may be written helps.
+fn too_old(https: &Connector, listed: Option<&str>, major: u32) -> Flaw {
+    let (status, what, why) = if listed.is_some_and(tls::current) {
+        let why = format!(
+            "the {} does not start with a version that its Java has not got",
+            https.name()
+        );
+        (Status::Fail, format!("TLS 1.2 asked of Java {major}"), why)
+    } else {
+        let why = "RFC 8996 retired what it speaks; Java 7 has TLS 1.2, where the product takes it";
+        (
+            Status::Warn,
+            format!("Java {major} has nothing after TLS 1.0"),
+            why.to_owned(),
+        )
+    };
+    Flaw {
+        hand: Some("set java.home to a Java 7 that the product takes, if there is one"),
+        ..by_hand(status, what, why)
+    }
 }
 
 fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
@@ -171,12 +205,28 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
     let Ok(missing) = &facts.survey.transport.missing_stores else {
         return;
     };
+    let port = super::forwarding::shifted(facts, "ports.https");
+    let listens = port.is_some_and(|port| !facts.survey.network.bound(port).is_empty());
+    let hand = if facts.home.source == ConfigSource::Toml {
+        "put the keystore back from the pack, or write [keystore.tls]"
+    } else {
+        "put the keystore back from the pack, or name yours: keystoreFile"
+    };
     for name in missing {
-        let short = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let why = format!("the https connector does not start without {name}");
+        let short = judged::short(name.rsplit(['/', '\\']).next().unwrap_or(name), 30);
+        let (status, why) = if listens {
+            let why = format!("the https connector listens now, and its next start does not come up without {name}");
+            (Status::Warn, why)
+        } else {
+            (
+                Status::Fail,
+                format!("the https connector does not start without {name}"),
+            )
+        };
+        let why = format!("{why}: a pack of this version has it, or name a keystore of your own that is there");
         flaws.push(Flaw {
-            store: true,
-            ..by_hand(Status::Fail, format!("keystore {short} is not there"), why)
+            hand: Some(hand),
+            ..by_hand(status, format!("keystore {short} is not there"), why)
         });
     }
 }

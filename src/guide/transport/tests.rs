@@ -186,8 +186,8 @@ fn a_toml_home_is_judged_by_its_toml_and_defaults_and_not_by_the_xml_on_disk() {
     );
     assert_eq!(
         sound::sound(&home("[server\n")).status,
-        Status::Fail,
-        "the server ends at a broken file"
+        Status::Unknown,
+        "a broken file is a finding of its own"
     );
 }
 
@@ -279,6 +279,96 @@ fn a_valve_guards_the_console_and_a_remark_does_not() {
         .file(TOML, "# RemoteAddrValve\n[server]\nhostname = \"h\"\n")
         .surveyed();
     assert_eq!(console::exposure(&toml.facts()).status, Status::Warn);
+}
+
+/// The facts of a home whose server runs and listens there.
+fn running(case: Case, held: &[(&str, u16)]) -> crate::probe::Facts {
+    let mut facts = case.facts();
+    facts.home.pid = Some(7);
+    facts.survey.network.held = held
+        .iter()
+        .map(|(address, port)| crate::probe::sockets::Listener {
+            port: *port,
+            address: address.parse().unwrap(),
+            inode: u64::from(*port),
+        })
+        .collect();
+    facts
+}
+
+#[test]
+fn a_keystore_that_a_running_server_holds_is_missed_at_its_next_start() {
+    let store = "keystoreFile=\"${carbon.home}/repository/resources/security/own.jks\" sslEnabledProtocols=\"TLSv1.2\"";
+    let case = || servlet(&connectors(store, "")).file("repository/resources/security/other.jks", "k");
+    assert_eq!(sound::sound(&case().facts()).status, Status::Fail);
+    let judged = sound::sound(&running(case(), &[("127.0.0.1", 9443)]));
+    assert_eq!(judged.status, Status::Warn);
+    assert!(judged.detail.contains("listens now"), "{}", judged.detail);
+}
+
+#[test]
+fn an_empty_or_strange_list_of_versions_is_no_list() {
+    let judged = |list: &str| {
+        let judged = sound::sound(&servlet(&connectors(&format!("sslEnabledProtocols=\"{list}\""), "")).facts());
+        (judged.status, judged.found.clone(), !judged.fixes.is_empty())
+    };
+    assert_eq!(judged(" "), (Status::Warn, "no TLS versions named".into(), true));
+    assert_eq!(
+        judged("TLS"),
+        (Status::Fail, "neither TLSv1.2 nor TLSv1.3 in TLS".into(), true)
+    );
+}
+
+#[test]
+fn java_6_is_asked_for_nothing_that_it_cannot_speak() {
+    let on = |version: &str, list: &str| {
+        let java = crate::guide::testing::jdk("/opt/jdk", version);
+        sound::sound(&servlet(&connectors(list, "")).jdks(vec![java]).facts())
+    };
+    for list in ["", "sslEnabledProtocols=\"TLSv1\""] {
+        let judged = on("1.6.0_45", list);
+        assert_eq!(
+            (judged.status, judged.fixes.is_empty()),
+            (Status::Warn, true),
+            "{judged:?}"
+        );
+        assert!(judged.remedy.unwrap().words.contains("Java 7"));
+    }
+    assert_eq!(on("1.6.0_45", GOOD).found, "TLS 1.2 asked of Java 6");
+    assert_eq!(
+        fixes(&on("1.7.0_80", "sslEnabledProtocols=\"TLSv1\"")),
+        [("tls.protocols", Some("TLSv1.2"))]
+    );
+}
+
+#[test]
+fn a_running_server_shows_where_it_listens() {
+    let open = || servlet(&connectors("", ""));
+    let local = console::exposure(&running(open(), &[("127.0.0.1", 9443), ("0.0.0.0", 9763)]));
+    assert_eq!(
+        (local.status, local.found.as_str()),
+        (Status::Pass, "listens on 127.0.0.1 alone")
+    );
+    let all = console::exposure(&running(open(), &[("0.0.0.0", 9443)]));
+    assert_eq!(
+        (all.status, all.found.as_str()),
+        (Status::Warn, "port 9443 on every address")
+    );
+    let later = servlet(&connectors("address=\"10.0.0.5\"", ""));
+    let later = console::exposure(&running(later, &[("::", 9443)]));
+    assert_eq!(later.found, "on every address until the restart");
+}
+
+#[test]
+fn a_valve_that_lets_all_in_is_a_warning_of_its_own() {
+    let valve = "<Valve className=\"org.apache.catalina.valves.RemoteAddrValve\" allow=\".*\"/>";
+    let guarded = connectors("", "").replace("<Host>", &format!("<Host>{valve}"));
+    let judged = console::exposure(&servlet(&guarded).facts());
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Warn, "port 9443: RemoteAddrValve lets everybody in")
+    );
+    assert!(judged.remedy.unwrap().words.contains("allow"));
 }
 
 #[test]

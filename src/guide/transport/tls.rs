@@ -3,6 +3,22 @@
 /// Retired by RFC 8996, RFC 7568 and RFC 6176.
 const RETIRED: [&str; 5] = ["SSLv2", "SSLv2Hello", "SSLv3", "TLSv1", "TLSv1.1"];
 
+/// The first Java with TLS 1.2.
+pub(super) const FIRST: u32 = 7;
+
+/// Whether a list switches on a version of today.
+pub(super) fn current(list: &str) -> bool {
+    list.split_inclusive(['+', '-', ',', ' '])
+        .fold((false, false), |(on, away), part| {
+            let word = part.trim_end_matches(['+', '-', ',', ' ']);
+            let today = ["all", "TLSv1.2", "TLSv1.3"]
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known));
+            (on || (today && !away), part.ends_with('-'))
+        })
+        .0
+}
+
 /// The retired versions that a list switches on. `+` and `,` add, `-` takes away, `all` is every version Tomcat knows.
 pub(super) fn retired(list: &str) -> Vec<&'static str> {
     let mut on: Vec<&str> = Vec::new();
@@ -53,6 +69,22 @@ mod tests {
         assert_eq!(retired("all,-SSLv2Hello,-SSLv3,-SSLv2,-TLSv1"), ["TLSv1.1"]);
         assert_eq!(retired("TLSv1.2+TLSv1.1-TLSv1.1"), [""; 0]);
         assert_eq!(retired(""), [""; 0]);
+    }
+
+    #[test]
+    fn knows_the_versions_of_today() {
+        for list in [
+            "TLSv1.2",
+            "+TLSv1.2,+TLSv1.3",
+            "tlsv1.2, tlsv1.3",
+            "all,-TLSv1",
+            "TLSv1+TLSv1.3",
+        ] {
+            assert!(current(list), "{list}");
+        }
+        for list in ["", "TLS", "TLSv1", "TLSv1.1,-TLSv1.2"] {
+            assert!(!current(list), "{list}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Start scripts: `sh`, `bat` and `wrapper.conf`. By content, never by version: each generation writes its heap flags another way.
 
+mod agent;
 mod bat;
 mod flags;
 mod java_home;
@@ -61,6 +62,7 @@ pub fn get(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Found> {
     match knob {
         ScriptKnob::JavaHome => java_home::get(text, dialect),
         ScriptKnob::HostnameVerification => verifier::get(text, &regions(text, dialect)),
+        ScriptKnob::JmxAgent => agent::get(text, &regions(text, dialect)),
         ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
             let spot = in_force(text, dialect, knob)?;
             Some(found(text, spot.value))
@@ -74,7 +76,16 @@ pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Resul
     if get(text, dialect, knob).is_some_and(|found| found.value == value) {
         return Ok(Edited::unchanged(text));
     }
+    if knob == ScriptKnob::JmxAgent {
+        return match value {
+            "false" => remove(text, dialect, knob),
+            _ => Err(EditError::Value(
+                "carbonctl only takes the flag of Java's own agent away; write it back by hand, or undo".into(),
+            )),
+        };
+    }
     let splices = match knob {
+        ScriptKnob::JmxAgent => Vec::new(),
         ScriptKnob::JavaHome => java_home::set(text, dialect, value)?,
         ScriptKnob::HostnameVerification => verifier::set(text, &regions(text, dialect), value)?,
         ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
@@ -95,6 +106,7 @@ pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, 
         ScriptKnob::HostnameVerification => {
             flags::without(text, &verifier::spots(text, &regions(text, dialect)), dialect)
         }
+        ScriptKnob::JmxAgent => flags::without(text, &agent::spots(text, &regions(text, dialect)), dialect),
         ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
             let wanted = flag(knob);
             let spots: Vec<Spot> = flags::all(text, &regions(text, dialect))
@@ -177,7 +189,7 @@ fn flag(knob: ScriptKnob) -> Option<Flag> {
         ScriptKnob::HeapMin => Some(Flag::HeapMin),
         ScriptKnob::HeapMax => Some(Flag::HeapMax),
         ScriptKnob::PermGen => Some(Flag::PermGen),
-        ScriptKnob::JavaHome | ScriptKnob::HostnameVerification => None,
+        ScriptKnob::JavaHome | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => None,
     }
 }
 
@@ -248,7 +260,12 @@ fn verified(
             return Err(EditError::Verify("another flag of the start script".into()));
         }
     }
-    if knob != ScriptKnob::HostnameVerification && defines(text, dialect) != defines(&edited.text, dialect) {
+    let kept = |text: &str| {
+        let mut all = defines(text, dialect);
+        all.retain(|(name, _)| knob != ScriptKnob::JmxAgent || name != agent::NAME);
+        all
+    };
+    if knob != ScriptKnob::HostnameVerification && kept(text) != kept(&edited.text) {
         return Err(EditError::Verify("a property of the java command".into()));
     }
     if jdk_range(text, dialect).map(|r| (r.min, r.max)) != jdk_range(&edited.text, dialect).map(|r| (r.min, r.max)) {

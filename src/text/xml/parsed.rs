@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::path::Path;
 use super::scan::{Content, Scan};
@@ -24,6 +26,11 @@ pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options).map_err(|e| {
+        if let Error::UnexpectedEndOfStream | Error::UnclosedRootNode = e
+            && let Some(cut) = cut_off(text)
+        {
+            return cut;
+        }
         let at = e.pos();
         let problem = e.to_string();
         let problem = problem
@@ -34,6 +41,37 @@ pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
             column: at.col as usize,
             problem,
         }
+    })
+}
+
+/// The end of a text that stops before its last element is closed, where the parser itself names no place: its last line, and
+/// the innermost tag left open. `None` where there is nothing to stop.
+fn cut_off(text: &str) -> Option<EditError> {
+    let end = text.trim_end().len();
+    if end == 0 {
+        return None;
+    }
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    let mut open: Vec<String> = Vec::new();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => open.push(tag.name().as_ref().to_owned()),
+            Ok(Event::End(_)) => drop(open.pop()),
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    let last = &text[..end];
+    let start = last.rfind('\n').map_or(0, |newline| newline + 1);
+    let tag = open
+        .last()
+        .map(|tag| format!(", <{tag}> is not closed"))
+        .unwrap_or_default();
+    Some(EditError::Malformed {
+        line: line_of(text, end),
+        column: last[start..].chars().count() + 1,
+        problem: format!("the file is cut off here{tag}"),
     })
 }
 

@@ -187,6 +187,25 @@ fn refuses_what_it_cannot_do_exactly() {
 }
 
 #[test]
+fn a_text_that_is_cut_off_is_blamed_at_its_end() {
+    for (text, at, tag) in [
+        (
+            "<Server>\n  <Service name='x'>\n    <Connector port='9443'\n",
+            3,
+            "<Service>",
+        ),
+        ("<Server>\n  <a/>\n  <b>x</b>\n", 3, "<Server>"),
+        ("<Server>\n<b>text\n\n", 2, "<b>"),
+    ] {
+        let Err(EditError::Malformed { line, column, problem }) = check(text) else {
+            panic!("{text:?} accepted");
+        };
+        assert_eq!(line, at, "{text:?}: {problem}");
+        assert!(column > 1 && problem.contains(tag), "{text:?}: {column} {problem}");
+    }
+}
+
+#[test]
 fn says_where_a_malformed_text_breaks() {
     let Err(EditError::Malformed { line, problem, .. }) = check("<a>\n  <b>\n</a>") else {
         panic!("accepted");

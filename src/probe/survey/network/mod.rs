@@ -53,6 +53,8 @@ pub struct Network {
     pub opened: Known<Vec<Opened>>,
     /// Every listening TCP socket of this machine.
     pub listeners: Known<Vec<Listener>>,
+    /// What this server itself listens on while it runs; nothing where it does not, or where its sockets may not be looked at.
+    pub held: Vec<Listener>,
     /// Who holds those of [`Network::listeners`] that are on a port of [`Network::opened`], by inode. The processes of other
     /// users are not among them where this user may not look.
     pub holders: BTreeMap<u64, Holder>,
@@ -76,6 +78,7 @@ impl Default for Network {
         Self {
             opened: not_looked(),
             listeners: not_looked(),
+            held: Vec::new(),
             holders: BTreeMap::new(),
             own: not_looked(),
             names: BTreeMap::new(),
@@ -109,6 +112,7 @@ impl Network {
         Self {
             opened,
             listeners,
+            held: held(look),
             holders,
             own,
             names,
@@ -116,6 +120,22 @@ impl Network {
             siblings,
             firewall: firewall::look(look.world),
         }
+    }
+
+    /// The addresses on which this server listens on a port now; none where it does not run or does not listen there.
+    pub fn bound(&self, port: u32) -> Vec<IpAddr> {
+        let on = self.held.iter().filter(|listener| u32::from(listener.port) == port);
+        on.map(|listener| listener.address).collect()
+    }
+
+    /// The ports that this server listens on now and that no row of its table names.
+    pub fn unnamed(&self) -> Vec<Listener> {
+        let opened = self.opened.as_deref().unwrap_or_default();
+        let named = |port: u16| opened.iter().any(|one| one.port == port);
+        let mut found: Vec<Listener> = self.held.iter().filter(|one| !named(one.port)).copied().collect();
+        found.sort_unstable_by_key(|one| one.port);
+        found.dedup_by_key(|one| one.port);
+        found
     }
 
     /// Those who listen on a port.
@@ -126,6 +146,13 @@ impl Network {
             .map(|listener| (*listener, self.holders.get(&listener.inode)))
             .collect())
     }
+}
+
+/// What the server of this home listens on.
+fn held(look: &Look) -> Vec<Listener> {
+    let pid = look.home.pid.filter(|_| look.world.reads_proc());
+    pid.and_then(|pid| sockets::of_pid(look.world, pid).ok())
+        .unwrap_or_default()
 }
 
 /// What this home opens by its configuration.

@@ -1,0 +1,168 @@
+//! The files that the product reads at its start, each held against its parser.
+
+use crate::domain::home::ConfigSource;
+use crate::domain::setting::FileRole;
+use crate::guide::judged::Judged;
+use crate::probe::Facts;
+use crate::probe::files::State;
+use crate::text::toml::BOM_REFUSED;
+use crate::text::{EditError, toml, xml};
+
+/// What rules where the files themselves do. The config mapper writes them anew where `deployment.toml` rules.
+const FILES: [FileRole; 5] = [
+    FileRole::CarbonXml,
+    FileRole::UserMgtXml,
+    FileRole::Axis2Xml,
+    FileRole::CatalinaXml,
+    FileRole::JmxXml,
+];
+
+/// One file that does not parse.
+struct Broken {
+    /// `carbon.xml`.
+    name: String,
+    /// Below the home.
+    path: String,
+    /// The line, where one is known.
+    line: Option<usize>,
+    /// What the parser says of it.
+    problem: String,
+}
+
+/// X17. Every configuration file that the product reads at its start parses.
+pub(super) fn parse(facts: &Facts) -> Judged {
+    let needed = "every file that the server reads parses";
+    let of_toml = facts.home.source == ConfigSource::Toml;
+    let roles: &[FileRole] = if of_toml { &[FileRole::DeploymentToml] } else { &FILES };
+    let (mut whole, mut broken, mut unseen) = (0, Vec::new(), Vec::new());
+    for role in roles {
+        let Some(loaded) = facts.files.get(*role) else { continue };
+        let path = loaded.path.display().to_string();
+        let name = loaded
+            .path
+            .file_name()
+            .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
+        match &loaded.state {
+            State::Absent => {}
+            State::Unusable(reason) if reason.contains(BOM_REFUSED) => {
+                broken.push(Broken {
+                    name,
+                    path,
+                    line: Some(1),
+                    problem: reason.clone(),
+                });
+            }
+            State::Unusable(reason) => unseen.push(format!("{path} {reason}")),
+            State::Here { source, .. } => {
+                let parsed = if of_toml {
+                    toml::check(&source.text)
+                } else {
+                    xml::check(&source.text)
+                };
+                match parsed {
+                    Ok(()) => whole += 1,
+                    Err(EditError::Malformed { line, column, problem }) => {
+                        let problem = format!("line {line}, column {column}: {problem}");
+                        broken.push(Broken {
+                            name,
+                            path,
+                            line: Some(line),
+                            problem,
+                        });
+                    }
+                    Err(other) => broken.push(Broken {
+                        name,
+                        path,
+                        line: None,
+                        problem: other.to_string(),
+                    }),
+                }
+            }
+        }
+    }
+    match (broken.as_slice(), unseen.as_slice()) {
+        ([], []) if whole == 0 => {
+            Judged::unknown("no file seen", needed, "the files that rule this home are not in it")
+        }
+        ([], []) => Judged::pass(
+            if whole == 1 {
+                "1 file parses".into()
+            } else {
+                format!("{whole} files parse")
+            },
+            needed,
+        ),
+        ([], [_, ..]) => Judged::unknown("not readable", needed, unseen.join("; ")),
+        ([first, rest @ ..], _) => {
+            let line = first.line.map_or_else(String::new, |line| format!(", line {line}"));
+            let more = if rest.is_empty() {
+                String::new()
+            } else {
+                format!(", and {} more", rest.len())
+            };
+            let said: Vec<String> = broken
+                .iter()
+                .map(|one| format!("{}: {}", one.path, one.problem))
+                .collect();
+            let why = format!(
+                "{}; the server does not start with it, and what it holds cannot be judged",
+                said.join("; ")
+            );
+            Judged::fail(format!("{}{line} does not parse{more}", first.name), needed, why)
+                .by_hand("mend it at that line; `carbonctl undo` takes back an own change")
+                .in_every_profile()
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::Status;
+    use crate::guide::testing::Case;
+
+    const TOML: &str = "repository/conf/deployment.toml";
+
+    pub(in crate::guide::copies) fn broken_toml() -> Case {
+        Case::is7().file(
+            TOML,
+            "[server]\nhostname = \"a\"\n\n[super_admin\nusername = \"admin\"\n",
+        )
+    }
+
+    pub(in crate::guide::copies) fn cut_off() -> Case {
+        Case::esb().file(
+            "repository/conf/carbon.xml",
+            "<Server>\n  <Ports>\n    <Offset>0</Offset>\n",
+        )
+    }
+
+    #[test]
+    fn names_the_file_and_its_line() {
+        let judged = parse(&broken_toml().facts());
+        assert_eq!((judged.status, judged.fatal), (Status::Fail, true));
+        assert_eq!(judged.found, "deployment.toml, line 4 does not parse");
+        let judged = parse(&cut_off().facts());
+        assert_eq!(judged.found, "carbon.xml, line 3 does not parse");
+        assert!(judged.detail.contains("<Ports> is not closed"), "{}", judged.detail);
+        let two = cut_off().file("repository/conf/user-mgt.xml", "<UserManager></Realm>");
+        assert_eq!(
+            parse(&two.facts()).found,
+            "carbon.xml, line 3 does not parse, and 1 more"
+        );
+    }
+
+    #[test]
+    fn empty_and_marked_files_do_not_parse_either() {
+        let empty = parse(&Case::esb().file("repository/conf/carbon.xml", "").facts());
+        assert_eq!(empty.found, "carbon.xml, line 1 does not parse");
+        let marked = parse(&Case::is7().file(TOML, "\u{feff}[server]\n").facts());
+        assert_eq!(marked.found, "deployment.toml, line 1 does not parse");
+    }
+
+    #[test]
+    fn rendered_files_do_not_count_where_the_toml_rules() {
+        let judged = parse(&Case::is7().file("repository/conf/carbon.xml", "<Server>").facts());
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Pass, "1 file parses"));
+    }
+}
