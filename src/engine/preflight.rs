@@ -142,12 +142,13 @@ pub fn some_open(session: &Session) -> bool {
     !all(session).is_empty()
 }
 
-/// The answers of every cure of what fails or should be otherwise, where its values are known and nothing was answered yet.
+/// The answers of every cure of what fails or should be otherwise, where its values are known and nothing was answered yet. What
+/// changes the machine outside the home is taken one by one, on purpose.
 pub(super) fn all(session: &Session) -> Vec<(&'static str, Option<Value>)> {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
             && taken(session, finding) == Taken::No
-            && finding.fixes.iter().all(|fix| fix.value.is_some())
+            && finding.fixes.iter().all(|fix| fix.value.is_some() && !on_system(fix))
     };
     let cures = session.preflight.findings().iter().filter(open);
     cures

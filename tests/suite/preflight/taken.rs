@@ -95,16 +95,24 @@ fn all_cures_leave_answers_and_open_values_alone() {
             finding("G44", Status::Fail, &[("admin.password", None)]),
             finding("G35", Status::Info, &[("ports.jmx-server", Some("12000"))]),
             finding("G29", Status::Fail, &[]),
+            finding("X02", Status::Warn, &[("os.tcp-fin-timeout", Some("30"))]),
         ],
     );
     engine::update(
         &mut session,
         Msg::Answer("hostname", Value::Text("own.example.com".into())),
     );
+    // Root could write them.
+    session.machine.as_mut().unwrap().root = true;
     engine::update(&mut session, Msg::CureAll);
     assert_eq!(session.answers.text("hostname"), Some("own.example.com"));
     assert_eq!(session.answers.text("heap.max"), Some("1500m"));
     assert_eq!(session.answers.text("admin.password"), None);
+    assert_eq!(
+        session.answers.text("os.tcp-fin-timeout"),
+        None,
+        "the machine is not this home's"
+    );
     assert_eq!(session.answers.text("ports.jmx-server"), None, "nothing is wrong there");
     assert!(!preflight::some_open(&session));
     assert_eq!(steps::progress(&session, StepId::Guide), Progress::Failing(2));

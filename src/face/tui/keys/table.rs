@@ -159,7 +159,7 @@ const GUIDE: &[Binding] = &[
     row(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
     row(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, view::panel_overflows),
     row(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
-    row(&[Exact('R')], "R", "all cures", "take every cure whose values are known into the plan", Action::TakeAll, any_takeable),
+    row(&[Exact('R')], "R", "all cures", "take every cure of this home whose values are known; those of the machine stay one by one", Action::TakeAll, any_takeable),
     row(&[Letter('g')], "G", "look again", "look at the home and the machine again, and judge anew", Action::LookAround, judged),
     row(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
