@@ -1,5 +1,8 @@
 //! What one guideline says here and now.
 
+use super::setting::Setting;
+use super::settings;
+
 /// The verdict of a guideline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -23,6 +26,26 @@ pub struct Fix {
     pub setting: String,
     /// Value to give it; `None` where only the user knows it (a password, a host name).
     pub value: Option<String>,
+}
+
+impl Fix {
+    /// Whether the setting lives in a file of the system, which only root writes.
+    pub fn on_system(&self) -> bool {
+        settings::by_id(&self.setting).is_some_and(Setting::on_system)
+    }
+}
+
+impl Status {
+    /// The word for it, as people and programs read it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Warn => "warn",
+            Self::Unknown => "unknown",
+            Self::Info => "info",
+            Self::Pass => "pass",
+        }
+    }
 }
 
 /// What cures a finding beside settings, or with them: commands to type, a file to make, a thing to do by hand.

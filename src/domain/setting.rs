@@ -345,6 +345,11 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Whether it lives in a file of the system, which only root writes, and not in the home.
+    pub fn on_system(&self) -> bool {
+        self.places.iter().any(|place| place.file.on_system().is_some())
+    }
+
     /// Whether its value is a secret.
     pub const fn secret(&self) -> bool {
         matches!(self.kind, Kind::Password)

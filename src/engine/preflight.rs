@@ -46,7 +46,7 @@ pub enum Taken {
 pub fn taken(session: &Session, finding: &Finding) -> Taken {
     let root = session.machine.as_ref().is_some_and(|machine| machine.root);
     // One file that this user may not write would hold up all others of the plan.
-    if finding.fixes.is_empty() || !matters(finding) || !root && finding.fixes.iter().any(on_system) {
+    if finding.fixes.is_empty() || !matters(finding) || !root && finding.fixes.iter().any(Fix::on_system) {
         return Taken::Never;
     }
     let answered = |fix: &Fix| session.answers.get(&fix.setting).is_some();
@@ -55,12 +55,6 @@ pub fn taken(session: &Session, finding: &Finding) -> Taken {
     } else {
         Taken::No
     }
-}
-
-/// Whether a setting lives in a file of the system, which only root writes.
-fn on_system(fix: &Fix) -> bool {
-    settings::by_id(&fix.setting)
-        .is_some_and(|setting| setting.places.iter().any(|place| place.file.on_system().is_some()))
 }
 
 /// The first setting of a cure whose value only the user knows and has not given yet.
@@ -148,7 +142,7 @@ pub(super) fn all(session: &Session) -> Vec<(&'static str, Option<Value>)> {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
             && taken(session, finding) == Taken::No
-            && finding.fixes.iter().all(|fix| fix.value.is_some() && !on_system(fix))
+            && finding.fixes.iter().all(|fix| fix.value.is_some() && !fix.on_system())
     };
     let cures = session.preflight.findings().iter().filter(open);
     cures

@@ -89,8 +89,7 @@ pub fn cures(facts: &Facts, profile: Profile) -> Vec<(&'static str, Recommendati
             let (Some(setting), Some(value)) = (settings::by_id(&fix.setting), &fix.value) else {
                 continue;
             };
-            let on_system = setting.places.iter().any(|place| place.file.on_system().is_some());
-            if cures.iter().any(|(id, _)| *id == setting.id) || on_system && !facts.machine.root {
+            if cures.iter().any(|(id, _)| *id == setting.id) || setting.on_system() && !facts.machine.root {
                 continue;
             }
             let why = format!("{}, {}: {}", finding.id, finding.title, finding.detail);

@@ -23,7 +23,7 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
     let root = typist.root;
     let mut all = Vec::new();
     if !finding.fixes.is_empty() {
-        let sudo = if finding.fixes.iter().any(on_system) && !root {
+        let sudo = if finding.fixes.iter().any(Fix::on_system) && !root {
             "sudo "
         } else {
             ""
@@ -78,12 +78,6 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
         [_, ..] if words.is_none() => Some(format!("`carbonctl explain {}` has the commands", finding.id)),
         _ => words,
     }
-}
-
-/// Whether a setting lives in a file of the system, which only root writes.
-fn on_system(fix: &Fix) -> bool {
-    settings::by_id(&fix.setting)
-        .is_some_and(|setting| setting.places.iter().any(|place| place.file.on_system().is_some()))
 }
 
 /// One command that sets all of them. A secret is never typed on the command line: `-` asks for it.

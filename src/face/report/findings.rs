@@ -62,18 +62,17 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
 
 /// One finding: what was found, what is needed, and the cure; the rest when asked for.
 pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, typist: Typist, whole: bool) {
-    let (word, paint) = match finding.status {
-        Status::Fail => ("fail", Paint::Red),
-        Status::Warn => ("warn", Paint::Yellow),
-        Status::Unknown => ("unknown", Paint::Yellow),
-        Status::Info => ("info", Paint::Cyan),
-        Status::Pass => ("pass", Paint::Green),
+    let paint = match finding.status {
+        Status::Fail => Paint::Red,
+        Status::Warn | Status::Unknown => Paint::Yellow,
+        Status::Info => Paint::Cyan,
+        Status::Pass => Paint::Green,
     };
     let eased = if finding.eased { " (blocks in production)" } else { "" };
     let _ = writeln!(
         out,
         "{} {:<5}{}{eased}",
-        output.paint(&format!("{word:<7}"), paint),
+        output.paint(&format!("{:<7}", finding.status.word()), paint),
         finding.id,
         finding.title
     );

@@ -4,23 +4,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use carbonctl::domain::finding::Status;
 use carbonctl::domain::{FoundBy, Jdk, Profile};
 use carbonctl::guide;
 
 use super::Server;
 use crate::support::facts::{jdk, on};
 use crate::support::homes;
-
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Fail => "fail",
-        Status::Warn => "warn",
-        Status::Unknown => "unknown",
-        Status::Info => "info",
-        Status::Pass => "pass",
-    }
-}
 
 /// Those that tell of where this very copy lies and whose it is.
 const OF_THIS_COPY: [&str; 3] = ["G13", "G23", "G30"];
@@ -45,7 +34,7 @@ fn judged(home: &Path, server: &Server) -> String {
     let mut out = format!("{}, as shipped, judged for production\n\n", facts.home.title());
     for finding in findings.iter().filter(|finding| !OF_THIS_COPY.contains(&finding.id)) {
         let found = finding.found.replace(&home.display().to_string(), "PRODUCT_HOME");
-        writeln!(out, "{} {:<7} {found}", finding.id, word(finding.status)).unwrap();
+        writeln!(out, "{} {:<7} {found}", finding.id, finding.status.word()).unwrap();
     }
     out
 }

@@ -61,7 +61,7 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
             };
             format!("{} fail, {} warn, {} unknown{profile}", sum.fail, sum.warn, sum.unknown)
         }
-        Listed::Only(status) => format!("only {}", word(status)),
+        Listed::Only(status) => format!("only {}", status.word()),
     };
     let place = if findings.is_empty() {
         String::new()
@@ -123,16 +123,6 @@ fn sign(status: Status) -> (&'static str, Style) {
     }
 }
 
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Fail => "fail",
-        Status::Warn => "warn",
-        Status::Unknown => "unknown",
-        Status::Info => "info",
-        Status::Pass => "pass",
-    }
-}
-
 /// Everything about the focused finding.
 pub(super) fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
     let code = StepId::Guide.row().code;
@@ -145,7 +135,7 @@ pub(super) fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
         return page;
     };
     let (_, style) = sign(finding.status);
-    let mut page = Page::new(format!("{} {}", finding.id, word(finding.status)), code);
+    let mut page = Page::new(format!("{} {}", finding.id, finding.status.word()), code);
     page.text(0, finding.title, style, columns);
     page.gap();
     let mut say = |name: &'static str, words: &str| {

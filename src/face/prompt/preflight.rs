@@ -1,0 +1,86 @@
+//! The preflight as line prompts: what fails and what could be otherwise, then which cures join the plan.
+
+use inquire::MultiSelect;
+
+use super::super::exit::Failure;
+use super::super::output::Output;
+use super::super::report::cure::Typist;
+use super::super::report::findings;
+use super::{Way, ask, broken_off, heading};
+use crate::domain::finding::{Finding, Status};
+use crate::engine::{self, Context, Msg, Session, StepId, Taken, preflight};
+
+/// What the guidelines say, and which cures join the plan.
+pub(super) fn guide(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+    heading(output, StepId::Guide);
+    let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
+    let typist = Typist {
+        root: session.machine.as_ref().is_some_and(|machine| machine.root),
+        home: &home,
+        named: session.options.home.is_some(),
+    };
+    let mut told = String::new();
+    let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
+    for finding in session.preflight.findings().iter().filter(open) {
+        told.push('\n');
+        findings::one(&mut told, output, finding, typist, false);
+        if preflight::taken(session, finding) == Taken::Yes {
+            told.push_str("       its cure is in the plan\n");
+        }
+    }
+    output.talk(&told);
+    let sum = crate::guide::summary(session.preflight.findings());
+    output.talk(&format!(
+        "{} fail, {} warn, {} unknown. `carbonctl explain ID` tells all about one.",
+        sum.fail, sum.warn, sum.unknown
+    ));
+    let cures: Vec<(String, &'static str, bool)> = session
+        .preflight
+        .findings()
+        .iter()
+        .filter(|finding| preflight::taken(session, finding) != Taken::Never)
+        .map(|finding| {
+            let taken = preflight::taken(session, finding) == Taken::Yes;
+            (format!("{} {}", finding.id, finding.title), finding.id, taken)
+        })
+        .collect();
+    if cures.is_empty() {
+        return Ok(Way::Next);
+    }
+    let lines: Vec<&str> = cures.iter().map(|(line, _, _)| line.as_str()).collect();
+    let marked: Vec<usize> = (0..cures.len()).filter(|at| cures[*at].2).collect();
+    let Some(chosen) = MultiSelect::new("Cures to take into the plan:", lines)
+        .with_default(&marked)
+        .prompt_skippable()
+        .map_err(broken_off)?
+    else {
+        return Ok(Way::Back);
+    };
+    for (line, id, taken) in &cures {
+        if chosen.contains(&line.as_str()) != *taken {
+            engine::drive(session, context, Msg::Cure(id));
+            values(session, context, output, id)?;
+        }
+    }
+    Ok(Way::Next)
+}
+
+/// Asks for what only the user knows of a cure. Esc leaves it out.
+fn values(session: &mut Session, context: &Context, output: Output, id: &str) -> Result<(), Failure> {
+    let next = |session: &Session| {
+        let finding = session.preflight.findings().iter().find(|finding| finding.id == id)?;
+        preflight::wanted(session, finding)
+    };
+    while let Some(setting) = next(session) {
+        let asked = session
+            .facts
+            .as_deref()
+            .and_then(|facts| engine::question::question(session, facts, setting));
+        let Some(question) = asked else { return Ok(()) };
+        ask(session, context, output, &question)?;
+        if next(session) == Some(setting) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
