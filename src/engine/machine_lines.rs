@@ -6,7 +6,7 @@ use crate::domain::home::Home;
 use crate::domain::known::Known;
 use crate::domain::machine::{Machine, MachineKind, OpenFiles};
 use crate::domain::units::{Megabytes, human_bytes};
-use crate::guide::OPEN_FILES;
+use crate::guide::{self, OPEN_FILES};
 use crate::probe::Facts;
 
 /// One line about the machine.
@@ -58,10 +58,7 @@ pub fn machine_lines(facts: &Facts) -> Vec<MachineLine> {
             machine.usable_memory(),
             |_| memory_words(machine),
             format!("{memory_need} MB for {}", products(count)),
-            |bytes| {
-                // Firmware and kernel keep a little of what is installed.
-                Megabytes::from_bytes(*bytes).0 >= memory_need * 95 / 100
-            },
+            |bytes| guide::roomy(*bytes, memory_need << 20),
         ),
         judged(
             "Disk",

@@ -202,8 +202,8 @@ fn each_of(instances: u32) -> String {
 }
 
 /// Whether memory sold as `need` is there: firmware and kernel keep a tenth of a small machine and a twentieth of a large one
-/// for themselves.
-pub(super) fn roomy(have: u64, need: u64) -> bool {
+/// for themselves. Both in bytes. Source: how memory is sold and reported; the guide names round gigabytes.
+pub fn roomy(have: u64, need: u64) -> bool {
     have >= need - (need / 10).min(8 * GB / 10).max(need / 20)
 }
 
