@@ -184,17 +184,19 @@ fn lines(world: &World) -> Vec<Line> {
         .into_iter()
         .chain(paths)
         .filter_map(|path| read(world, &path).ok())
-        .flat_map(|text| {
-            let lines: Vec<Line> = dropin::limits(&text)
-                .map(|row| Line {
-                    domain: row.domain.to_owned(),
-                    soft: row.soft,
-                    hard: row.hard,
-                    item: row.item.to_owned(),
-                    value: amount(row.value),
-                })
-                .collect();
-            lines
+        .flat_map(|text| lines_of(&text))
+        .collect()
+}
+
+/// The rows of one file.
+fn lines_of(text: &str) -> Vec<Line> {
+    dropin::limits(text)
+        .map(|row| Line {
+            domain: row.domain.to_owned(),
+            soft: row.soft,
+            hard: row.hard,
+            item: row.item.to_owned(),
+            value: amount(row.value),
         })
         .collect()
 }
@@ -241,16 +243,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str, user: &str, own: Option<Bound>) -> Known<Bound> {
-        let lines: Vec<Line> = dropin::limits(text)
-            .map(|row| Line {
-                domain: row.domain.to_owned(),
-                soft: row.soft,
-                hard: row.hard,
-                item: row.item.to_owned(),
-                value: amount(row.value),
-            })
-            .collect();
-        login(&lines, user, "nofile", own)
+        login(&lines_of(text), user, "nofile", own)
     }
 
     #[test]
