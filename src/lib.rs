@@ -2,6 +2,7 @@
 //!
 //! | floor | module | what lives there |
 //! | --- | --- | --- |
+//! | | [`disk`] | the one door to the disk: homes by handle, links vetted, reads bounded |
 //! | F0 | [`domain`] | the words, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
 //! | F1 | [`text`] | lossless edits, pure: text in, spans out, splice |
 //! | F2 | [`probe`] | read-only looks at the world: homes, host, JDKs, processes, sockets, logs |
@@ -12,6 +13,7 @@
 //! | F7 | [`face`] | command line, answers file, line prompts, reports, full screen |
 
 pub mod apply;
+pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod face;

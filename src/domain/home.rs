@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::Root;
+
 use super::products::Product;
 
 /// How the product's configuration is made.
@@ -88,6 +90,8 @@ pub struct Home {
     pub path: PathBuf,
     /// The top of the pack: same as `path` but for nested EI 6 profiles.
     pub pack: PathBuf,
+    /// The door to its files, opened once: the pack's, for a nested profile looks at both. Paths given to it are whole.
+    pub root: Root,
     /// Which product.
     pub product: Product,
     /// Full name, such as `WSO2 Identity Server`.

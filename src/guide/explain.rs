@@ -122,6 +122,7 @@ fn file(place: &Place) -> String {
 /// A home that is none: only [`FileRole::path`] knows where files lie, and it asks for one.
 fn sample(layout: Layout) -> Home {
     Home {
+        root: crate::disk::Root::at(std::path::Path::new("")),
         path: PathBuf::new(),
         pack: PathBuf::new(),
         product: Product::Other,

@@ -328,6 +328,7 @@ pub(super) fn axis2(enable: bool, scheme: &str, own: &str, members: &[&str]) -> 
 
 fn home(path: PathBuf, product: Product, carbon: &str) -> Home {
     Home {
+        root: crate::disk::Root::at(&path),
         pack: path.clone(),
         path,
         product,

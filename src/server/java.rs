@@ -88,6 +88,7 @@ mod tests {
         }
         let home = Home {
             path: root.join("home"),
+            root: crate::disk::Root::at(&root.join("home")),
             pack: root.join("home"),
             product: Product::Other,
             name: "WSO2 X".into(),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::Root;
 use crate::domain::home::{ConfigSource, EiProfile, Generation, Home, Layout, Started};
 use crate::domain::products::Product;
 
@@ -164,6 +165,7 @@ fn on_its_own(path: PathBuf, marks: &Marks) -> Home {
         _ => marks.product(),
     };
     let mut home = Home {
+        root: Root::at(&path),
         pack: path.clone(),
         path,
         product,
@@ -206,6 +208,7 @@ fn in_pack(path: PathBuf, pack: PathBuf, profile: EiProfile) -> Home {
         version: around.version().unwrap_or("of unknown version").to_owned(),
         carbon: kernel.map(|kernel| kernel.version.clone()),
         path,
+        root: Root::at(&pack),
         pack,
         product: Product::EnterpriseIntegrator,
         generation: Generation::Xml,

@@ -69,6 +69,7 @@ impl Sample {
 pub(crate) fn known(home: &Path) -> Home {
     Home {
         path: home.to_path_buf(),
+        root: carbonctl::disk::Root::at(home),
         pack: home.to_path_buf(),
         product: Product::IdentityServer,
         name: "WSO2 Identity Server".into(),

@@ -59,6 +59,7 @@ pub(crate) fn practice_home(dest: &Path, flavour: Flavour) -> Home {
     let made = practice::make(&dest.join("practice"), flavour).unwrap();
     let toml = flavour == Flavour::Toml;
     Home {
+        root: carbonctl::disk::Root::at(&made.home),
         pack: made.home.clone(),
         path: made.home,
         product: Product::Other,

@@ -1,0 +1,20 @@
+//! How much is read of each kind of file, in bytes. A larger one is refused, never read in part and believed.
+
+/// Configuration: XML, TOML, properties, start scripts.
+pub const CONFIGURATION: u64 = 8 << 20;
+
+/// This program's own records and journals.
+pub const RECORD: u64 = 1 << 20;
+
+/// Files of a line or two: version texts, pid files, markers.
+pub const SMALL: u64 = 64 << 10;
+
+/// What the system tells of itself below `/proc`, `/sys` and `/etc`.
+pub const SYSTEM: u64 = 32 << 20;
+
+/// Entries of one directory that are listed.
+pub const ENTRIES: usize = 100_000;
+
+/// Links that are followed on the way to one file, as many as Linux follows.
+#[cfg(unix)]
+pub(super) const LINKS: usize = 40;

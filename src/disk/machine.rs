@@ -1,0 +1,136 @@
+//! The machine's own files: what lies below `/proc`, `/sys`, `/etc`, in a Java, in a user's own directories. Links are followed
+//! as the system does; nothing waits for a pipe, and nothing is read beyond its limit.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::{File, Kind, Metadata, Node, Refusal, limit, system};
+
+/// Opens a regular file for reading, without waiting for anything.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
+    regular_kind(&metadata(path)?)?;
+    regular(system::open(path)?)
+}
+
+/// The whole content of a file.
+///
+/// # Errors
+/// Also when it is no regular file, or larger than `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    bounded(open(path)?, limit)
+}
+
+/// The whole content of a text file in UTF-8.
+///
+/// # Errors
+/// As [`read`], and when it is not UTF-8.
+pub fn text(path: &Path, limit: u64) -> io::Result<String> {
+    String::from_utf8(read(path, limit)?).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
+}
+
+/// A small text file of the system.
+pub fn system_text(path: &Path) -> io::Result<String> {
+    text(path, limit::SYSTEM)
+}
+
+/// What is known of whatever a path leads to.
+pub fn metadata(path: &Path) -> io::Result<Metadata> {
+    fs::metadata(path)
+}
+
+/// What is known of what stands at a path itself, be it a link.
+pub fn link_metadata(path: &Path) -> io::Result<Metadata> {
+    fs::symlink_metadata(path)
+}
+
+/// Whether a path leads to a regular file.
+pub fn is_file(path: &Path) -> bool {
+    metadata(path).is_ok_and(|meta| meta.is_file())
+}
+
+/// Whether a path leads to a directory.
+pub fn is_dir(path: &Path) -> bool {
+    metadata(path).is_ok_and(|meta| meta.is_dir())
+}
+
+/// Whether a path leads to anything.
+pub fn exists(path: &Path) -> bool {
+    metadata(path).is_ok()
+}
+
+/// Where a link leads, one step.
+pub fn read_link(path: &Path) -> io::Result<PathBuf> {
+    fs::read_link(path)
+}
+
+/// The same path without links, `.` and `..`.
+pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+}
+
+/// What a directory holds, in no order.
+///
+/// # Errors
+/// Also when it holds more than [`limit::ENTRIES`].
+pub fn list(dir: &Path) -> io::Result<Vec<Node>> {
+    let mut nodes = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        room(nodes.len())?;
+        let kind = entry.file_type().map_or(Kind::Other, kind);
+        nodes.push(Node::new(dir, entry.file_name(), kind));
+    }
+    Ok(nodes)
+}
+
+pub(super) fn room(listed: usize) -> io::Result<()> {
+    if listed < limit::ENTRIES {
+        return Ok(());
+    }
+    Err(Refusal::TooMany { limit: limit::ENTRIES }.into())
+}
+
+/// The kind that a type of the standard library means.
+pub(super) fn kind(kind: fs::FileType) -> Kind {
+    match () {
+        () if kind.is_symlink() => Kind::Link,
+        () if kind.is_dir() => Kind::Directory,
+        () if kind.is_file() => Kind::File,
+        () => Kind::Other,
+    }
+}
+
+/// The file itself, where it is a regular one.
+pub(super) fn regular(file: File) -> io::Result<File> {
+    regular_kind(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Refuses what is no regular file.
+pub(super) fn regular_kind(meta: &Metadata) -> io::Result<()> {
+    if meta.is_file() {
+        return Ok(());
+    }
+    Err(Refusal::NotRegular {
+        kind: system::word(meta),
+    }
+    .into())
+}
+
+/// Everything in a file, but for a file that is larger. Its size is asked first, and not believed: files grow, and those below
+/// `/proc` have none.
+pub(super) fn bounded(file: File, limit: u64) -> io::Result<Vec<u8>> {
+    let too_large = || io::Error::from(Refusal::TooLarge { limit });
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

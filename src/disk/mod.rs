@@ -1,0 +1,50 @@
+//! The one door to the disk. Nothing else in the house opens, lists, renames or removes a file; `tests/suite/house.rs` holds
+//! it to that.
+//!
+//! Root runs this program in folders that other people own, so what lies in a home is hostile until shown otherwise:
+//!
+//! - a home is opened once ([`Root`]); what is below is reached from that handle, component by component, never by a path
+//!   that someone can change between a look and an act;
+//! - a link is followed only where its owner and the owner of what it leads to are the home's owner or root, and nobody else
+//!   may write on the way; the true path is what a writer is given ([`Spot::path`]);
+//! - what is read is a regular file, opened without waiting, and bounded ([`limit`]);
+//! - what is written goes through the descriptor of its directory ([`Spot`]).
+//!
+//! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are the system's there,
+//! but nothing waits and nothing is read without bound either.
+
+pub mod limit;
+pub mod machine;
+mod node;
+mod refusal;
+mod root;
+mod spot;
+#[cfg(unix)]
+mod trust;
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+mod walk;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(all(test, unix))]
+mod tests;
+
+pub use std::fs::{File, Metadata, TryLockError};
+
+pub use node::{Kind, Node};
+pub use refusal::Refusal;
+pub use root::Root;
+pub use spot::Spot;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+/// The name of an account, or `#` and its number where `/etc/passwd` has none.
+#[cfg(unix)]
+pub fn account(uid: u32) -> String {
+    trust::account(uid)
+}

@@ -1,0 +1,107 @@
+//! Why the door stays shut although the system would open it.
+
+use std::io;
+use std::path::PathBuf;
+
+/// A file that is not touched. `Display` says what and why, without the path where the error's reader adds it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A pipe, a socket, a device or a directory where a file should be.
+    #[error("it is {kind}, not a regular file")]
+    NotRegular {
+        /// What it is, with its article.
+        kind: &'static str,
+    },
+    /// More than is read of such a file.
+    #[error("it is larger than {}", size(*.limit))]
+    TooLarge {
+        /// What is read at the most, bytes.
+        limit: u64,
+    },
+    /// More entries than are listed.
+    #[error("the directory has more than {limit} entries")]
+    TooMany {
+        /// How many are listed at the most.
+        limit: usize,
+    },
+    /// A link that somebody else than the home's owner and root could have made, or could lead elsewhere.
+    #[error("the link {} leads to {}: {why}", .link.display(), .target.display())]
+    Link {
+        /// The link.
+        link: PathBuf,
+        /// Where it leads, as far as that was followed.
+        target: PathBuf,
+        /// Who could change what.
+        why: String,
+        /// What to do about it.
+        advice: String,
+    },
+    /// A link where none is followed at all.
+    #[error("{} is a link, and none is followed there", .link.display())]
+    AnyLink {
+        /// The link.
+        link: PathBuf,
+    },
+    /// A path that leads out of the home by its own words.
+    #[error("the path leads out of the home")]
+    Outside,
+    /// A file with other names, which somebody may have made to have it read from here.
+    #[error("it has {links} names (hard links) and belongs to {owner}")]
+    Shared {
+        /// How many names.
+        links: u64,
+        /// Whose it is.
+        owner: String,
+    },
+    /// A record that somebody else could have written.
+    #[error("{owner} could have written it")]
+    Foreign {
+        /// Who.
+        owner: String,
+    },
+}
+
+impl Refusal {
+    /// The refusal behind a system error, where it is one.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
+    /// What to do, one clause.
+    pub fn advice(&self) -> String {
+        match self {
+            Self::NotRegular { .. } | Self::TooLarge { .. } | Self::TooMany { .. } => {
+                "put the right one back, then try again".to_owned()
+            }
+            Self::Link { advice, .. } => advice.clone(),
+            Self::AnyLink { .. } => "take the link away, then try again".to_owned(),
+            Self::Outside => "name a place below the home".to_owned(),
+            Self::Shared { .. } => "replace it by a copy of itself, then try again".to_owned(),
+            Self::Foreign { owner } => format!("look who put it there; run the same command as {owner}, or delete it"),
+        }
+    }
+}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        let kind = match refusal {
+            Refusal::NotRegular { .. } => io::ErrorKind::InvalidInput,
+            Refusal::TooLarge { .. } | Refusal::TooMany { .. } => io::ErrorKind::FileTooLarge,
+            Refusal::Link { .. }
+            | Refusal::AnyLink { .. }
+            | Refusal::Outside
+            | Refusal::Shared { .. }
+            | Refusal::Foreign { .. } => io::ErrorKind::PermissionDenied,
+        };
+        Self::new(kind, refusal)
+    }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes >= 1 << 20 {
+        format!("{} MB", bytes >> 20)
+    } else {
+        format!("{} KB", bytes >> 10)
+    }
+}

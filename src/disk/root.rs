@@ -1,0 +1,205 @@
+//! A home, opened once.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+use super::system::Opened;
+use super::{File, Metadata, Node, Spot, machine};
+
+/// The handle of a home: everything below is reached from it, wherever the path that named it leads later. It is opened at the
+/// first use and held from then on; copies share it.
+///
+/// Every method takes a path below the home, whole or relative to it. A whole path that is not below the home is the
+/// machine's: it is looked at and read as [`machine`] does, and never written.
+#[derive(Clone)]
+pub struct Root(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    from: From,
+    opened: OnceLock<Opened>,
+}
+
+enum From {
+    /// A path of its own.
+    Path,
+    /// A directory below another root, in which no link is followed.
+    Below(Root, PathBuf),
+}
+
+impl fmt::Debug for Root {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Root").field(&self.0.path).finish()
+    }
+}
+
+impl PartialEq for Root {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.path == other.0.path
+    }
+}
+
+impl Eq for Root {}
+
+impl Root {
+    /// The root at a path. Nothing is opened yet.
+    pub fn at(path: &Path) -> Self {
+        Self::new(path.to_path_buf(), From::Path)
+    }
+
+    /// The root of all that is not in a home: the top of the file system, where this user's own links and root's are followed.
+    pub fn machine() -> Self {
+        Self::at(Path::new("/"))
+    }
+
+    /// A directory below, as a root in which no link is followed. Nothing is opened yet.
+    #[must_use]
+    pub fn strict(&self, below: &Path) -> Self {
+        let whole = self.path().join(below);
+        Self::new(whole, From::Below(self.clone(), below.to_path_buf()))
+    }
+
+    fn new(path: PathBuf, from: From) -> Self {
+        Self(Arc::new(Inner {
+            path,
+            from,
+            opened: OnceLock::new(),
+        }))
+    }
+
+    /// Its path, as it was named.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Opens it where that was not done yet: whoever holds a copy keeps this very directory.
+    pub fn open_now(&self) -> io::Result<()> {
+        self.opened().map(|_| ())
+    }
+
+    fn opened(&self) -> io::Result<&Opened> {
+        if let Some(opened) = self.0.opened.get() {
+            return Ok(opened);
+        }
+        let opened = match &self.0.from {
+            From::Path => Opened::at(&self.0.path)?,
+            From::Below(parent, below) => parent.opened()?.strict(below, &self.0.path)?,
+        };
+        Ok(self.0.opened.get_or_init(|| opened))
+    }
+
+    /// Who owns the directory; `None` where the system has no such numbers.
+    pub fn owner(&self) -> io::Result<Option<u32>> {
+        Ok(self.opened()?.owner())
+    }
+
+    /// The part of a path below the root, `None` for a path of the machine.
+    fn below<'a>(&self, path: &'a Path) -> Option<&'a Path> {
+        if path.is_relative() {
+            return Some(path);
+        }
+        path.strip_prefix(&self.0.path)
+            .ok()
+            .or_else(|| path.strip_prefix(self.0.opened.get()?.path()).ok())
+    }
+
+    /// Opens a regular file for reading, without waiting for anything.
+    pub fn open(&self, path: &Path) -> io::Result<File> {
+        match self.below(path) {
+            Some(below) => machine::regular(self.opened()?.open(below)?),
+            None => machine::open(path),
+        }
+    }
+
+    /// The whole content of a file.
+    ///
+    /// # Errors
+    /// Also when it is no regular file, larger than `limit` bytes, or reached through a link that is not to be trusted.
+    pub fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        machine::bounded(self.open(path)?, limit)
+    }
+
+    /// The whole content of a text file in UTF-8.
+    pub fn text(&self, path: &Path, limit: u64) -> io::Result<String> {
+        String::from_utf8(self.read(path, limit)?)
+            .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
+    }
+
+    /// What is known of what a path leads to.
+    pub fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        match self.below(path) {
+            Some(below) => self.opened()?.metadata(below),
+            None => machine::metadata(path),
+        }
+    }
+
+    /// What is known of what stands at a path itself, be it a link.
+    pub fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
+        match self.below(path) {
+            Some(below) => self.opened()?.link_metadata(below),
+            None => machine::link_metadata(path),
+        }
+    }
+
+    /// When a file was last written.
+    pub fn modified(&self, path: &Path) -> io::Result<SystemTime> {
+        self.metadata(path)?.modified()
+    }
+
+    /// Whether a path leads to a regular file.
+    pub fn is_file(&self, path: &Path) -> bool {
+        self.metadata(path).is_ok_and(|meta| meta.is_file())
+    }
+
+    /// Whether a path leads to a directory.
+    pub fn is_dir(&self, path: &Path) -> bool {
+        self.metadata(path).is_ok_and(|meta| meta.is_dir())
+    }
+
+    /// Whether a path leads to anything.
+    pub fn exists(&self, path: &Path) -> bool {
+        self.metadata(path).is_ok()
+    }
+
+    /// What a directory holds, in no order; paths are as the directory was named here.
+    ///
+    /// # Errors
+    /// Also when it holds more than [`super::limit::ENTRIES`].
+    pub fn list(&self, dir: &Path) -> io::Result<Vec<Node>> {
+        match self.below(dir) {
+            Some(below) => self.opened()?.list(below, dir),
+            None => machine::list(dir),
+        }
+    }
+
+    /// The path behind all links.
+    pub fn true_path(&self, path: &Path) -> io::Result<PathBuf> {
+        match self.below(path) {
+            Some(below) => self.opened()?.true_path(below),
+            None => machine::canonical(path),
+        }
+    }
+
+    /// A place to write: the file behind all links, or where one is to be made.
+    ///
+    /// # Errors
+    /// For a path that is not below the root, and for one behind a link that must not be written through.
+    pub fn spot(&self, path: &Path) -> io::Result<Spot> {
+        let below = self.below(path).ok_or(super::Refusal::Outside)?;
+        self.opened()?.spot(below)
+    }
+
+    /// As [`Root::spot`], but a link at the very name is the place itself.
+    pub fn spot_itself(&self, path: &Path) -> io::Result<Spot> {
+        let below = self.below(path).ok_or(super::Refusal::Outside)?;
+        self.opened()?.spot_itself(below)
+    }
+
+    /// The root directory itself as a place: to look at, to bring to disk.
+    pub fn spot_of_root(&self) -> io::Result<Spot> {
+        self.opened()?.spot_itself(Path::new(""))
+    }
+}

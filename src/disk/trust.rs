@@ -1,0 +1,91 @@
+//! Whom a way through the file system depends on.
+
+use rustix::fs::Stat;
+
+use super::{limit, machine};
+
+/// Anybody may rename and remove only what is theirs.
+const STICKY: u32 = 0o1000;
+const GROUP_WRITES: u32 = 0o020;
+const OTHERS_WRITE: u32 = 0o002;
+
+/// Whether an account is the home's owner or root.
+pub(super) fn trusted(uid: u32, owner: u32) -> bool {
+    uid == 0 || uid == owner
+}
+
+/// Who beside the home's owner and root could put something else into a directory; `None` where nobody could.
+pub(super) fn meddler(dir: &Stat, owner: u32) -> Option<String> {
+    if !trusted(dir.st_uid, owner) {
+        return Some(account(dir.st_uid));
+    }
+    let mode = u32::from(dir.st_mode);
+    if mode & STICKY != 0 {
+        return None;
+    }
+    if mode & OTHERS_WRITE != 0 {
+        return Some("everybody".to_owned());
+    }
+    // With access lists the group's bits are the mask of all entries, so this looks at those as well.
+    if mode & GROUP_WRITES != 0 && !is_private(dir.st_gid, owner) {
+        return Some(format!("the group {}", group(dir.st_gid)));
+    }
+    None
+}
+
+/// The account's name, or its number where the password file has none.
+pub(super) fn account(uid: u32) -> String {
+    let number = uid.to_string();
+    let accounts = lines("/etc/passwd");
+    named(&accounts, &number).unwrap_or_else(|| format!("#{number}"))
+}
+
+fn group(gid: u32) -> String {
+    let number = gid.to_string();
+    named(&lines("/etc/group"), &number).unwrap_or_else(|| format!("#{number}"))
+}
+
+/// The name in the line whose third field is this number.
+fn named(table: &str, number: &str) -> Option<String> {
+    table.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == number).then(|| name.to_owned())
+    })
+}
+
+/// Whether nobody but the owner and root is in a group: many systems give each user one, with a umask that lets it write.
+fn is_private(gid: u32, owner: u32) -> bool {
+    let number = gid.to_string();
+    let (accounts, groups) = (lines("/etc/passwd"), lines("/etc/group"));
+    let known = |name: &str| {
+        accounts.lines().any(|line| {
+            let mut fields = line.split(':');
+            let here = fields.next() == Some(name);
+            here && fields.nth(1).is_some_and(|uid| uid == "0" || uid == owner.to_string())
+        })
+    };
+    let listed = groups.lines().find_map(|line| {
+        let fields: Vec<&str> = line.split(':').collect();
+        (fields.get(2) == Some(&number.as_str())).then(|| fields.get(3).copied().unwrap_or_default().to_owned())
+    });
+    // A group that is not in the file may have members that are not in it either.
+    let Some(members) = listed else { return false };
+    let primary = accounts.lines().all(|line| {
+        let fields: Vec<&str> = line.split(':').collect();
+        fields.get(3) != Some(&number.as_str())
+            || fields
+                .get(2)
+                .is_some_and(|uid| *uid == "0" || *uid == owner.to_string())
+    });
+    primary
+        && members
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .all(known)
+}
+
+fn lines(file: &str) -> String {
+    machine::text(std::path::Path::new(file), limit::SYSTEM).unwrap_or_default()
+}

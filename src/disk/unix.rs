@@ -1,0 +1,408 @@
+//! Directories by descriptor.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::{Access, AtFlags, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+
+use super::walk::{End, Last, Links, Start, walk};
+use super::{File, Kind, Metadata, Node, Refusal, Spot, machine, trust};
+
+/// For a look alone: needs no right to read, and opens no device.
+#[cfg(target_os = "linux")]
+const LOOK: OFlags = OFlags::PATH;
+#[cfg(not(target_os = "linux"))]
+const LOOK: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK);
+
+/// For reading a file that may turn out to be anything.
+const READ: OFlags = OFlags::RDONLY
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY)
+    .union(OFlags::CLOEXEC);
+
+/// A directory that is held.
+#[derive(Clone, Debug)]
+pub(super) struct Dir(Arc<OwnedFd>);
+
+impl Dir {
+    /// The top of the file system.
+    pub(super) fn top() -> io::Result<Self> {
+        let fd = rustix::fs::open("/", LOOK | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        Ok(Self(Arc::new(fd)))
+    }
+
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+
+    /// What is known of the directory itself.
+    pub(super) fn stat(&self) -> io::Result<Stat> {
+        Ok(rustix::fs::fstat(self.fd())?)
+    }
+
+    /// What stands at a name, be it a link.
+    pub(super) fn stat_at(&self, name: &OsStr) -> io::Result<Stat> {
+        Ok(rustix::fs::statat(self.fd(), name, AtFlags::SYMLINK_NOFOLLOW)?)
+    }
+
+    /// The directory at a name; no link.
+    pub(super) fn enter(&self, name: &OsStr) -> io::Result<Self> {
+        let flags = LOOK | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(Self(Arc::new(rustix::fs::openat(
+            self.fd(),
+            name,
+            flags,
+            Mode::empty(),
+        )?)))
+    }
+
+    /// Whatever stands at a name, for reading; no link.
+    pub(super) fn open(&self, name: &OsStr) -> io::Result<File> {
+        let fd = rustix::fs::openat(self.fd(), name, READ | OFlags::NOFOLLOW, Mode::empty())?;
+        Ok(File::from(fd))
+    }
+
+    /// The file at a name, for reading and writing, made for this user alone where nothing is; no link.
+    pub(super) fn open_or_create(&self, name: &OsStr) -> io::Result<File> {
+        let flags =
+            OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(File::from(rustix::fs::openat(self.fd(), name, flags, private())?))
+    }
+
+    /// A new file for this user alone; nothing may stand there.
+    pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        Ok(File::from(rustix::fs::openat(self.fd(), name, flags, private())?))
+    }
+
+    /// What is known of what stands at a name itself.
+    pub(super) fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
+        #[cfg(target_os = "linux")]
+        let flags = LOOK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        #[cfg(not(target_os = "linux"))]
+        let flags = LOOK | OFlags::SYMLINK | OFlags::CLOEXEC;
+        File::from(rustix::fs::openat(self.fd(), name, flags, Mode::empty())?).metadata()
+    }
+
+    /// Where the link at a name leads, one step.
+    pub(super) fn link_at(&self, name: &OsStr) -> io::Result<OsString> {
+        let target = rustix::fs::readlinkat(self.fd(), name, Vec::new())?;
+        Ok(OsStr::from_bytes(target.to_bytes()).to_owned())
+    }
+
+    /// What the directory holds, in no order; `shown` is its path for the entries.
+    pub(super) fn list(&self, shown: &Path) -> io::Result<Vec<Node>> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let own = rustix::fs::openat(self.fd(), ".", flags, Mode::empty())?;
+        let mut nodes = Vec::new();
+        for entry in rustix::fs::Dir::new(own)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name == "." || name == ".." {
+                continue;
+            }
+            machine::room(nodes.len())?;
+            let mut kind = entry.file_type();
+            if kind == FileType::Unknown {
+                kind = self
+                    .stat_at(name)
+                    .map_or(FileType::Unknown, |stat| FileType::from_raw_mode(stat.st_mode));
+            }
+            nodes.push(Node::new(shown, name.to_owned(), kind_of(kind)));
+        }
+        Ok(nodes)
+    }
+
+    /// Renames within and between held directories, over whatever has the new name.
+    pub(super) fn rename(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::renameat(self.fd(), name, to.fd(), as_name)?)
+    }
+
+    pub(super) fn remove_file(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(self.fd(), name, AtFlags::empty())?)
+    }
+
+    pub(super) fn remove_dir(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(self.fd(), name, AtFlags::REMOVEDIR)?)
+    }
+
+    /// A new directory for this user alone.
+    pub(super) fn make_dir(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::mkdirat(self.fd(), name, Mode::RWXU)?)
+    }
+
+    /// Brings the entries to disk.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let own = rustix::fs::openat(self.fd(), ".", flags, Mode::empty())?;
+        Ok(rustix::fs::fsync(own)?)
+    }
+
+    /// Whether names may be made and replaced in it.
+    pub(super) fn writable(&self) -> io::Result<()> {
+        let need = Access::WRITE_OK | Access::EXEC_OK;
+        Ok(rustix::fs::accessat(self.fd(), ".", need, AtFlags::empty())?)
+    }
+
+    /// What keeps even a rename from replacing the file at a name: an immutable flag, a read-only file system.
+    ///
+    /// A file that is a mount of its own cannot be told by its device number (overlay file systems mix them); its rename fails.
+    pub(super) fn nailed_down(&self, name: &OsStr) -> Option<String> {
+        match rustix::fs::accessat(self.fd(), name, Access::WRITE_OK, AtFlags::empty()) {
+            Err(e @ (Errno::PERM | Errno::ROFS)) => Some(io::Error::from(e).to_string()),
+            // The mode of the file itself does not matter for a rename.
+            _ => None,
+        }
+    }
+
+    /// Gives what stands at a name itself to an account.
+    pub(super) fn give(&self, name: &OsStr, uid: u32, gid: u32) -> io::Result<()> {
+        let (uid, gid) = (rustix::fs::Uid::from_raw(uid), rustix::fs::Gid::from_raw(gid));
+        Ok(rustix::fs::chownat(
+            self.fd(),
+            name,
+            Some(uid),
+            Some(gid),
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?)
+    }
+
+    /// Whatever is below, by one call where no link is on the way. `None` where the kernel has no such call, or a link is.
+    #[cfg(target_os = "linux")]
+    pub(super) fn beneath(&self, below: &Path, look: bool) -> Option<io::Result<File>> {
+        use rustix::fs::ResolveFlags;
+        let way = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        let flags = if look { LOOK | OFlags::CLOEXEC } else { READ };
+        let below = if below.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            below
+        };
+        match rustix::fs::openat2(self.fd(), below, flags, Mode::empty(), way) {
+            Ok(fd) => Some(Ok(File::from(fd))),
+            // Old kernels do not know it, some containers forbid it, and links are for the walk.
+            Err(Errno::NOSYS | Errno::PERM | Errno::LOOP | Errno::XDEV | Errno::AGAIN | Errno::INVAL) => None,
+            Err(e) => Some(Err(e.into())),
+        }
+    }
+
+    /// There is no such call here.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn beneath(&self, _below: &Path, _look: bool) -> Option<io::Result<File>> {
+        None
+    }
+}
+
+fn private() -> Mode {
+    Mode::RUSR | Mode::WUSR
+}
+
+/// A file of the machine, through links, without waiting.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    Ok(File::from(rustix::fs::open(path, READ, Mode::empty())?))
+}
+
+/// What something is, with its article.
+pub(super) fn word(meta: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = meta.file_type();
+    match () {
+        () if kind.is_dir() => "a directory",
+        () if kind.is_symlink() => "a link",
+        () if kind.is_fifo() => "a pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    }
+}
+
+pub(super) fn kind_of(kind: FileType) -> Kind {
+    match kind {
+        FileType::RegularFile => Kind::File,
+        FileType::Directory => Kind::Directory,
+        FileType::Symlink => Kind::Link,
+        _ => Kind::Other,
+    }
+}
+
+/// Refuses a file with other names: whoever made one of those may read or write it there.
+pub(super) fn alone(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let meta = file.metadata()?;
+    if meta.nlink() <= 1 {
+        return Ok(());
+    }
+    Err(shared(&meta))
+}
+
+fn shared(meta: &Metadata) -> io::Error {
+    use std::os::unix::fs::MetadataExt as _;
+    Refusal::Shared {
+        links: meta.nlink(),
+        owner: trust::account(meta.uid()),
+    }
+    .into()
+}
+
+/// A root that was opened.
+#[derive(Debug)]
+pub(super) struct Opened {
+    dir: Dir,
+    /// Without links.
+    path: PathBuf,
+    /// Whose links are followed beside root's.
+    owner: u32,
+    links: Links,
+}
+
+impl Opened {
+    /// Opens the directory at a path.
+    pub(super) fn at(path: &Path) -> io::Result<Self> {
+        let path = machine::canonical(path)?;
+        // Canonical now, so that a link on the way was put there since.
+        let dir = match Dir::top()?.beneath(path.strip_prefix("/").unwrap_or(&path), true) {
+            Some(dir) => Dir(Arc::new(dir?.into())),
+            None => Self::step_by_step(&path)?,
+        };
+        let stat = dir.stat()?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::Directory {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let owner = if path == Path::new("/") {
+            rustix::process::geteuid().as_raw()
+        } else {
+            stat.st_uid
+        };
+        Ok(Self {
+            dir,
+            path,
+            owner,
+            links: Links::Vetted,
+        })
+    }
+
+    fn step_by_step(path: &Path) -> io::Result<Dir> {
+        let mut dir = Dir::top()?;
+        for part in path.components() {
+            if let std::path::Component::Normal(name) = part {
+                dir = dir.enter(name)?;
+            }
+        }
+        Ok(dir)
+    }
+
+    /// A directory below, in which no link is followed.
+    pub(super) fn strict(&self, below: &Path, shown: &Path) -> io::Result<Self> {
+        let mut dir = self.dir.clone();
+        for part in below.components() {
+            match part {
+                std::path::Component::Normal(name) => dir = dir.enter(name)?,
+                std::path::Component::CurDir => {}
+                _ => return Err(Refusal::Outside.into()),
+            }
+        }
+        Ok(Self {
+            owner: dir.stat()?.st_uid,
+            path: shown.to_path_buf(),
+            dir,
+            links: Links::Never,
+        })
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+    pub(super) fn owner(&self) -> Option<u32> {
+        Some(self.owner)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn walk(&self, below: &Path, last: Last) -> io::Result<End> {
+        let start = Start {
+            dir: &self.dir,
+            path: &self.path,
+            owner: self.owner,
+            links: self.links,
+        };
+        walk(&start, below, last)
+    }
+
+    /// Opens whatever stands below, for reading.
+    pub(super) fn open(&self, below: &Path) -> io::Result<File> {
+        let file = match self.dir.beneath(below, false) {
+            Some(file) => file?,
+            None => {
+                let end = self.walk(below, Last::Follow)?;
+                // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
+                machine::regular_kind(&end.dir.metadata(&end.name)?)?;
+                let file = end.dir.open(&end.name)?;
+                end.vet(&file.metadata()?)?;
+                file
+            }
+        };
+        self.vet_names(&file)?;
+        Ok(file)
+    }
+
+    /// Refuses a file with other names that the home's owner does not own: it may have been linked here to be read by root.
+    fn vet_names(&self, file: &File) -> io::Result<()> {
+        use std::os::unix::fs::MetadataExt as _;
+        let meta = file.metadata()?;
+        let theirs = meta.uid() == self.owner || rustix::process::geteuid().as_raw() == self.owner;
+        if meta.is_file() && meta.nlink() > 1 && !theirs {
+            return Err(shared(&meta));
+        }
+        Ok(())
+    }
+
+    pub(super) fn metadata(&self, below: &Path) -> io::Result<Metadata> {
+        if let Some(file) = self.dir.beneath(below, true) {
+            return file?.metadata();
+        }
+        let end = self.walk(below, Last::Follow)?;
+        let found = end.dir.metadata(&end.name)?;
+        end.vet(&found)?;
+        Ok(found)
+    }
+
+    pub(super) fn link_metadata(&self, below: &Path) -> io::Result<Metadata> {
+        let end = self.walk(below, Last::Keep)?;
+        end.dir.metadata(&end.name)
+    }
+
+    pub(super) fn list(&self, below: &Path, shown: &Path) -> io::Result<Vec<Node>> {
+        let end = self.walk(below, Last::Follow)?;
+        let dir = end.dir.enter(&end.name)?;
+        end.vet(&dir.metadata(OsStr::new("."))?)?;
+        dir.list(shown)
+    }
+
+    pub(super) fn true_path(&self, below: &Path) -> io::Result<PathBuf> {
+        let end = self.walk(below, Last::Follow)?;
+        end.vet(&end.dir.metadata(&end.name)?)?;
+        Ok(end.path)
+    }
+
+    pub(super) fn spot(&self, below: &Path) -> io::Result<Spot> {
+        Self::writing(self.walk(below, Last::Follow)?)
+    }
+
+    pub(super) fn spot_itself(&self, below: &Path) -> io::Result<Spot> {
+        Self::writing(self.walk(below, Last::Keep)?)
+    }
+
+    fn writing(end: End) -> io::Result<Spot> {
+        end.vet_writing()?;
+        Ok(Spot {
+            outside: end.is_outside(),
+            dir: end.dir,
+            name: end.name,
+            path: end.path,
+        })
+    }
+}

@@ -1,0 +1,346 @@
+//! The way to a file below a handle, one directory after the other, with a look at every link.
+//!
+//! Inside of a home directories are not judged: all of it is its owner's. From the first link on that leads out of it each
+//! directory must belong to the home's owner or root and be closed to everybody else, else somebody could change the way
+//! between this look and the next.
+//!
+//! A link that the home's owner made has no more power than its owner: root follows it only to what that owner owns or may
+//! read, and writes only to what that owner owns. Otherwise the owner could choose which of root's files root changes.
+
+use std::collections::VecDeque;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use rustix::fs::{FileType, Stat};
+
+use super::system::{Dir, kind_of};
+use super::{Kind, Metadata, Refusal, limit, trust};
+
+/// Which links are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Links {
+    /// Those that only the home's owner and root could make or turn.
+    Vetted,
+    /// None.
+    Never,
+}
+
+/// What becomes of a link at the very end of the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Last {
+    /// It is followed as any other.
+    Follow,
+    /// It is what was looked for.
+    Keep,
+}
+
+/// Where the way begins.
+#[derive(Clone, Debug)]
+pub(super) struct Start<'a> {
+    /// The directory, held.
+    pub(super) dir: &'a Dir,
+    /// Its path.
+    pub(super) path: &'a Path,
+    /// Its owner.
+    pub(super) owner: u32,
+    /// Which links are followed.
+    pub(super) links: Links,
+}
+
+/// The end of the way: a name in a directory that is held. Nothing need stand there.
+#[derive(Clone, Debug)]
+pub(super) struct End {
+    pub(super) dir: Dir,
+    pub(super) name: OsString,
+    /// The true path: no link is in it.
+    pub(super) path: PathBuf,
+    way: Way,
+    owner: u32,
+}
+
+/// What was passed.
+#[derive(Clone, Debug, Default)]
+struct Way {
+    /// Whether it leads out of the home.
+    outside: bool,
+    /// The first link that led outside.
+    link: Option<PathBuf>,
+    /// Whether a link was the owner's, and this process can do more than the owner.
+    theirs: bool,
+}
+
+/// Walks to a path below the start.
+pub(super) fn walk(start: &Start<'_>, below: &Path, last: Last) -> io::Result<End> {
+    let mut walk = Walk {
+        start: start.clone(),
+        base: start.dir.clone(),
+        entered: Vec::new(),
+        path: start.path.to_path_buf(),
+        way: Way::default(),
+        followed: 0,
+    };
+    walk.go(parts(below)?, last)
+}
+
+struct Walk<'a> {
+    start: Start<'a>,
+    /// The home, or the top of the file system once outside.
+    base: Dir,
+    entered: Vec<Dir>,
+    path: PathBuf,
+    way: Way,
+    followed: usize,
+}
+
+impl Walk<'_> {
+    fn go(&mut self, mut todo: VecDeque<OsString>, last: Last) -> io::Result<End> {
+        while let Some(name) = todo.pop_front() {
+            if name == ".." {
+                self.up(&mut todo)?;
+                continue;
+            }
+            let stat = match self.here().stat_at(&name) {
+                Ok(stat) => stat,
+                Err(e) if e.kind() == io::ErrorKind::NotFound && todo.is_empty() => return Ok(self.end(name)),
+                Err(e) => return Err(e),
+            };
+            let kind = kind_of(FileType::from_raw_mode(stat.st_mode));
+            match kind {
+                Kind::Link if !todo.is_empty() || last == Last::Follow => self.follow(&name, &stat, &mut todo)?,
+                _ if todo.is_empty() => return Ok(self.end(name)),
+                Kind::Directory => self.enter(&name)?,
+                _ => return Err(io::ErrorKind::NotADirectory.into()),
+            }
+        }
+        Ok(self.end(OsString::from(".")))
+    }
+
+    fn here(&self) -> &Dir {
+        self.entered.last().unwrap_or(&self.base)
+    }
+
+    fn end(&self, name: OsString) -> End {
+        let path = if name == "." {
+            self.path.clone()
+        } else {
+            self.path.join(&name)
+        };
+        End {
+            dir: self.here().clone(),
+            path,
+            name,
+            way: self.way.clone(),
+            owner: self.start.owner,
+        }
+    }
+
+    fn enter(&mut self, name: &OsStr) -> io::Result<()> {
+        let dir = self.here().enter(name)?;
+        self.path.push(name);
+        if self.way.outside {
+            self.vet(&dir)?;
+        }
+        self.entered.push(dir);
+        Ok(())
+    }
+
+    fn up(&mut self, todo: &mut VecDeque<OsString>) -> io::Result<()> {
+        if self.entered.pop().is_some() {
+            self.path.pop();
+            return Ok(());
+        }
+        if self.way.outside || self.start.path == Path::new("/") {
+            return Ok(());
+        }
+        // Out of the home: only a link may say so, and from there on every directory is judged.
+        if self.way.link.is_none() {
+            return Err(Refusal::Outside.into());
+        }
+        let above = self.start.path.parent().unwrap_or(self.start.path).to_path_buf();
+        self.from_top(&above, todo)
+    }
+
+    fn follow(&mut self, name: &OsStr, stat: &Stat, todo: &mut VecDeque<OsString>) -> io::Result<()> {
+        let link = self.path.join(name);
+        if self.start.links == Links::Never {
+            return Err(Refusal::AnyLink { link }.into());
+        }
+        self.followed += 1;
+        if self.followed > limit::LINKS {
+            return Err(rustix::io::Errno::LOOP.into());
+        }
+        let target = PathBuf::from(self.here().link_at(name)?);
+        if !trust::trusted(stat.st_uid, self.start.owner) {
+            let owner = trust::account(stat.st_uid);
+            return Err(Refusal::Link {
+                why: format!("{owner} made the link"),
+                advice: format!(
+                    "take the link away, or give it to root: chown -h root {}",
+                    link.display()
+                ),
+                link,
+                target,
+            }
+            .into());
+        }
+        self.way.link.get_or_insert(link);
+        let me = rustix::process::geteuid().as_raw();
+        self.way.theirs |= stat.st_uid != 0 && me != self.start.owner;
+        let rest = parts_of(&target);
+        for part in rest.into_iter().rev() {
+            todo.push_front(part);
+        }
+        if target.is_absolute() {
+            self.jump(&target, todo)
+        } else if self.start.path == Path::new("/") && !self.way.outside {
+            let here = self.path.clone();
+            self.from_top(&here, todo)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Goes on at the top of the file system, or of the home where the target lies in it.
+    fn jump(&mut self, target: &Path, todo: &mut VecDeque<OsString>) -> io::Result<()> {
+        let home = self.start.path;
+        if home != Path::new("/")
+            && let Ok(below) = target.strip_prefix(home)
+            && !below.components().any(|part| part == Component::ParentDir)
+        {
+            let skip = parts_of(target).len() - parts_of(below).len();
+            todo.drain(..skip);
+            self.base = self.start.dir.clone();
+            self.entered.clear();
+            self.path = home.to_path_buf();
+            self.way.outside = false;
+            return Ok(());
+        }
+        self.from_top(Path::new("/"), todo)
+    }
+
+    /// Begins anew at the top with a whole path before what is left to do.
+    fn from_top(&mut self, path: &Path, todo: &mut VecDeque<OsString>) -> io::Result<()> {
+        for part in parts_of(path).into_iter().rev() {
+            todo.push_front(part);
+        }
+        self.base = Dir::top()?;
+        self.entered.clear();
+        self.path = PathBuf::from("/");
+        self.way.outside = true;
+        let top = self.base.clone();
+        self.vet(&top)
+    }
+
+    fn vet(&self, dir: &Dir) -> io::Result<()> {
+        let stat = dir.stat()?;
+        if let Some(who) = trust::meddler(&stat, self.start.owner) {
+            let owner = trust::account(self.start.owner);
+            return Err(self.way.refused(
+                &self.path,
+                format!("{who} may change {}", self.path.display()),
+                format!("let nobody but {owner} and root write there, or put the files into the home"),
+            ));
+        }
+        if self.way.theirs && stat.st_uid != self.start.owner && u32::from(stat.st_mode) & 0o001 == 0 {
+            return Err(self.way.closed(&self.path, self.start.owner));
+        }
+        Ok(())
+    }
+}
+
+impl Way {
+    fn refused(&self, target: &Path, why: String, advice: String) -> io::Error {
+        Refusal::Link {
+            link: self.link.clone().unwrap_or_default(),
+            target: target.to_path_buf(),
+            why,
+            advice,
+        }
+        .into()
+    }
+
+    /// The refusal of what the link's owner could not have opened.
+    fn closed(&self, target: &Path, owner: u32) -> io::Error {
+        let owner = trust::account(owner);
+        let link = self.link.clone().unwrap_or_default();
+        self.refused(
+            target,
+            format!("{owner} made the link and has no such right there"),
+            format!(
+                "if the link is meant so, give it to root: chown -h root {}",
+                link.display()
+            ),
+        )
+    }
+}
+
+impl End {
+    /// Refuses what was found at the end for reading, judged on its own descriptor.
+    pub(super) fn vet(&self, found: &Metadata) -> io::Result<()> {
+        use std::os::unix::fs::MetadataExt as _;
+        if !self.way.outside {
+            return Ok(());
+        }
+        if !trust::trusted(found.uid(), self.owner) {
+            let who = trust::account(found.uid());
+            return Err(self.way.refused(
+                &self.path,
+                format!("it belongs to {who}"),
+                "put the file into the home, or give it to the home's owner".to_owned(),
+            ));
+        }
+        let open = if found.is_dir() { 0o005 } else { 0o004 };
+        if self.way.theirs && found.uid() != self.owner && found.mode() & open != open {
+            return Err(self.way.closed(&self.path, self.owner));
+        }
+        Ok(())
+    }
+
+    /// Refuses the end as a place to write: what stands there, else its directory, must be the owner's where the way was.
+    pub(super) fn vet_writing(&self) -> io::Result<()> {
+        if !self.way.outside {
+            return Ok(());
+        }
+        let uid = match self.dir.stat_at(&self.name) {
+            Ok(stat) => stat.st_uid,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => self.dir.stat()?.st_uid,
+            Err(e) => return Err(e),
+        };
+        if !trust::trusted(uid, self.owner) {
+            let who = trust::account(uid);
+            return Err(self.way.refused(
+                &self.path,
+                format!("it belongs to {who}"),
+                "put the file into the home, or give it to the home's owner".to_owned(),
+            ));
+        }
+        if self.way.theirs && uid != self.owner {
+            return Err(self.way.closed(&self.path, self.owner));
+        }
+        Ok(())
+    }
+
+    /// Whether a link led out of the home.
+    pub(super) fn is_outside(&self) -> bool {
+        self.way.outside
+    }
+}
+
+/// The names of a path below a start; `..` is kept, for it means what the walk finds.
+fn parts(below: &Path) -> io::Result<VecDeque<OsString>> {
+    if below.is_absolute() {
+        return Err(Refusal::Outside.into());
+    }
+    Ok(parts_of(below))
+}
+
+fn parts_of(path: &Path) -> VecDeque<OsString> {
+    path.components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_owned()),
+            Component::ParentDir => Some(OsString::from("..")),
+            Component::RootDir | Component::CurDir | Component::Prefix(_) => None,
+        })
+        .collect()
+}
