@@ -1,11 +1,11 @@
 //! SHA-256 and hexadecimal, as the journal and the history write them.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
+
+use crate::disk::{Spot, limit};
 
 /// The SHA-256 of some bytes.
 pub(super) fn raw(parts: &[&[u8]]) -> [u8; 32] {
@@ -22,12 +22,8 @@ pub(super) fn of(bytes: &[u8]) -> String {
 }
 
 /// The digest of a file's content; `None` where nothing is there.
-pub(super) fn of_file(path: &Path) -> io::Result<Option<String>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(of(&bytes))),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(e),
-    }
+pub(super) fn of_file(place: &Spot) -> io::Result<Option<String>> {
+    Ok(place.read(limit::CONFIGURATION)?.map(|bytes| of(&bytes)))
 }
 
 /// Bytes in lower-case hexadecimal.

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk::Refusal;
+
 /// An apply, undo or recovery that did not happen. Unless the text says otherwise, every file is as it was.
 ///
 /// `Display` is one line, `WHAT: WHERE; what to do`; [`ApplyError::parts`] gives the two halves.
@@ -128,6 +130,14 @@ pub enum ApplyError {
         /// Whose record it is.
         owner: String,
     },
+    /// The file stays untouched: it is not what it should be, or somebody else could turn the way to it.
+    #[error("{} is left alone: {refusal}; {}", .place.display(), .refusal.advice())]
+    Refused {
+        /// Which.
+        place: PathBuf,
+        /// Why.
+        refusal: Refusal,
+    },
     /// It was tried and failed.
     #[error("could not {what}: {}: {source}; {hint}", .place.display())]
     Io {
@@ -157,6 +167,7 @@ impl ApplyError {
             | Self::NotRegular { .. }
             | Self::NewerTouched { .. }
             | Self::Torn { .. }
+            | Self::Refused { .. }
             | Self::Untrusted { .. } => 4,
         }
     }
@@ -195,6 +206,9 @@ impl ApplyError {
     pub(super) fn io(what: &'static str, place: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let place = place.to_path_buf();
         move |source| {
+            if let Some(refusal) = Refusal::of(&source) {
+                return Self::refused(&place, refusal);
+            }
             let hint = match source.kind() {
                 io::ErrorKind::PermissionDenied => "run it as a user who may, such as the home's owner",
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space there, then try again",
@@ -207,6 +221,14 @@ impl ApplyError {
                 hint,
                 source,
             }
+        }
+    }
+
+    /// A file that is left alone.
+    pub(super) fn refused(place: &Path, refusal: &Refusal) -> Self {
+        Self::Refused {
+            place: place.to_path_buf(),
+            refusal: refusal.clone(),
         }
     }
 

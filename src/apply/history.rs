@@ -3,12 +3,12 @@
 //! A record holds no password: changes of secret settings come without values, and the bytes an apply took away are sealed
 //! (see the reverse patch). That also means that drift of a secret is not looked for.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk::{Refusal, machine};
 use crate::plan::{Action, Change, Plan};
 
 use super::clock;
@@ -68,7 +68,7 @@ pub fn history(state: &State) -> Vec<Entry> {
 
 /// The records of a home's history that cannot be read, and why.
 pub fn damaged(state: &State) -> Vec<ApplyError> {
-    load(state).1
+    load(state).1.into_iter().map(|(_, error)| error).collect()
 }
 
 /// A record on disk.
@@ -81,6 +81,9 @@ pub(super) struct Stored {
     kind: Kind,
     changes: Vec<StoredChange>,
     pub(super) files: Vec<StoredFile>,
+    /// Whether it may name files outside the home.
+    #[serde(skip)]
+    pub(super) far: bool,
 }
 
 /// One file of a record on disk.
@@ -121,7 +124,7 @@ struct StoredChange {
 impl Stored {
     /// The record of a plan that is about to be written.
     pub(super) fn new(state: &State, id: &str, when: u64, plan: &Plan, journal: &Journal) -> Self {
-        debug_assert_eq!(fs::canonicalize(&plan.home).ok().as_deref(), Some(state.home()));
+        debug_assert_eq!(machine::canonical(&plan.home).ok().as_deref(), Some(state.home()));
         let files = journal.files.iter().filter_map(|file| {
             Some(StoredFile {
                 path: file.path.clone(),
@@ -140,6 +143,7 @@ impl Stored {
             kind: Kind::Apply,
             changes: plan.changes.iter().map(StoredChange::from).collect(),
             files: files.collect(),
+            far: true,
         }
     }
 
@@ -197,29 +201,49 @@ pub(super) fn next_id(state: &State, when: u64) -> Result<String, ApplyError> {
     })
 }
 
-/// All records, newest first, with whether each was undone; and those that cannot be read.
-pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<ApplyError>) {
+/// What all records together may hold, bytes; the oldest beyond that are not read.
+const LARGEST: usize = 8 << 20;
+
+/// A record that cannot be read: its id where it has one, and why.
+pub(super) type Unread = (Option<String>, ApplyError);
+
+/// All records, newest first, with whether each was undone; and those that cannot be read, newest first.
+pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<Unread>) {
     let mut ids = match ids(state) {
         Ok(ids) => ids,
-        Err(error) => return (Vec::new(), vec![error]),
+        Err(error) => return (Vec::new(), vec![(None, error)]),
     };
+    let mut left = LARGEST;
     ids.sort_by(|a, b| b.cmp(a));
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for (stamp, count) in ids {
         let id = format!("{stamp}-{count}");
-        match read(state, &id) {
-            Ok(stored) => good.push((stored, state.history().join(undone_name(&id)).exists())),
-            Err(error) => bad.push(error),
+        match read(state, &id, &mut left) {
+            Ok(stored) => {
+                let undone = state.has(&State::record_name(&undone_name(&id)));
+                good.push((stored, undone));
+            }
+            Err(error) => bad.push((Some(id), error)),
         }
     }
     (good, bad)
 }
 
-fn read(state: &State, id: &str) -> Result<Stored, ApplyError> {
-    let file = state.history().join(record_name(id));
-    let bytes = fs::read(&file).map_err(ApplyError::io("read the history", &file))?;
-    let problem = match serde_json::from_slice::<Stored>(&bytes) {
-        Ok(stored) if stored.format == 1 && stored.id == id => return Ok(stored),
+fn read(state: &State, id: &str, left: &mut usize) -> Result<Stored, ApplyError> {
+    let name = State::record_name(&record_name(id));
+    let file = state.shown(&name);
+    let gone = || ApplyError::io("read the history", &file)(io::ErrorKind::NotFound.into());
+    let too_much = || ApplyError::refused(&file, &Refusal::TooLarge { limit: LARGEST as u64 });
+    if *left == 0 {
+        return Err(too_much());
+    }
+    let record = state.read(&name)?.ok_or_else(gone)?;
+    *left = left.saturating_sub(record.bytes.len());
+    let problem = match serde_json::from_slice::<Stored>(&record.bytes) {
+        Ok(mut stored) if stored.format == 1 && stored.id == id => {
+            stored.far = record.far;
+            return Ok(stored);
+        }
         Ok(stored) if stored.format != 1 => format!("format {} is newer than this program", stored.format),
         Ok(stored) => format!("it says it is {}", stored.id),
         Err(e) => e.to_string(),
@@ -229,14 +253,24 @@ fn read(state: &State, id: &str) -> Result<Stored, ApplyError> {
 
 /// The ids of all records, as comparable parts.
 fn ids(state: &State) -> Result<Vec<(String, u32)>, ApplyError> {
-    let dir = state.history();
-    let listing = match fs::read_dir(&dir) {
-        Ok(listing) => listing,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(ApplyError::io("read the history", &dir)(e)),
-    };
-    let names = listing.filter_map(|item| item.ok()?.file_name().into_string().ok());
-    Ok(names.filter_map(|name| parts(name.strip_suffix(".json")?)).collect())
+    let names = state.records().map_err(ApplyError::io(
+        "read the history",
+        &state.shown(&State::record_name("")),
+    ))?;
+    Ok(names
+        .iter()
+        .filter_map(|name| parts(name.strip_suffix(".json")?))
+        .collect())
+}
+
+/// Whether the first id is of a later apply than the second.
+pub(super) fn is_later(id: &str, than: &str) -> bool {
+    parts(id) > parts(than)
+}
+
+/// Whether a text is an id as this program makes them.
+pub(super) fn is_id(text: &str) -> bool {
+    parts(text).is_some_and(|(stamp, count)| format!("{stamp}-{count}") == text)
 }
 
 /// Time stamp and counter of an id.

@@ -1,17 +1,18 @@
 //! The journal: what a write is about to do, so that whoever finds it can finish that or put it back.
 
-use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk::Spot;
+
 use super::digest;
 use super::error::ApplyError;
-use super::os;
+use super::history;
 use super::patch::Patch;
 use super::preflight::{Deed, Op};
-use super::state::State;
+use super::state::{PENDING, State};
 use super::steps::Steps;
 
 /// How far a write has come.
@@ -84,17 +85,20 @@ pub(super) struct Journal {
     record: String,
     /// The targets, in the order in which they are replaced.
     pub(super) files: Vec<Target>,
+    /// Whether it may name files outside the home.
+    #[serde(skip)]
+    far: bool,
 }
 
 /// Where a target and its temporary files lie now.
 #[derive(Clone, Debug)]
 pub(super) struct Located {
     /// The target itself.
-    pub(super) target: PathBuf,
+    pub(super) target: Spot,
     /// Its temporary file, or where it waits to be deleted.
-    pub(super) temp: PathBuf,
+    pub(super) temp: Spot,
     /// The temporary file of a rollback.
-    pub(super) back: PathBuf,
+    pub(super) back: Spot,
 }
 
 impl Journal {
@@ -107,39 +111,56 @@ impl Journal {
             id: id.to_owned(),
             record,
             files: ops.iter().map(|op| target(state, id, op)).collect(),
+            far: true,
         }
     }
 
     /// Reads the journal that an earlier run left, if one did.
     pub(super) fn load(state: &State) -> Result<Option<Self>, ApplyError> {
-        let file = state.pending();
-        let bytes = match fs::read(&file) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(ApplyError::io("read carbonctl's own journal", &file)(e)),
+        let Some(record) = state.read(PENDING)? else {
+            return Ok(None);
         };
         let damaged = |problem: String| ApplyError::Damaged {
-            file: file.clone(),
+            file: state.shown(PENDING),
             problem,
         };
-        let journal: Self = serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))?;
+        let mut journal: Self = serde_json::from_slice(&record.bytes).map_err(|e| damaged(e.to_string()))?;
         if journal.format != 1 {
             return Err(damaged(format!("format {} is newer than this program", journal.format)));
         }
-        let names = journal.files.iter().map(|f| &f.temp).chain([&journal.record]);
-        if let Some(bad) = names.into_iter().find(|name| !is_plain(name)) {
-            return Err(damaged(format!("`{bad}` is no file name")));
+        journal.own().map_err(damaged)?;
+        journal.far = record.far;
+        for file in &journal.files {
+            journal.locate(state, file)?;
         }
-        confine(state, &file, journal.files.iter().map(|f| f.real.as_path()))?;
         Ok(Some(journal))
+    }
+
+    /// Refuses what this program does not write: other temporary names, another record, a directory that is not the mapper's.
+    fn own(&self) -> Result<(), String> {
+        let record = match self.kind {
+            Kind::Apply => history::record_name(&self.id),
+            Kind::Undo => history::undone_name(&self.id),
+        };
+        if !history::is_id(&self.id) || self.record != record {
+            return Err(format!("`{}` is no record of this program", self.record));
+        }
+        for file in &self.files {
+            if Some(&file.temp) != temp_name(&file.real, &self.id).as_ref() {
+                return Err(format!("`{}` is no temporary file of this program", file.temp));
+            }
+            if file.what == What::Clear && file.real != rendering() {
+                return Err(format!("{} is not the config mapper's", file.real.display()));
+            }
+        }
+        Ok(())
     }
 
     /// Writes the journal down.
     pub(super) fn save(&self, state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
-        let file = state.pending();
         let bytes = serde_json::to_vec(self)
-            .map_err(|e| ApplyError::io("write carbonctl's own journal", &file)(io::Error::other(e)))?;
-        state.save(&file, &bytes, self.is_private(), steps)
+            .map_err(|e| ApplyError::io("write carbonctl's own journal", &state.shown(PENDING))(io::Error::other(e)))?;
+        state.save(PENDING, &bytes, self.is_private(), steps)
     }
 
     /// Whether the record stays root's: it names files that the home's owner has no say in.
@@ -147,19 +168,19 @@ impl Journal {
         self.files.iter().any(|f| f.real.is_absolute())
     }
 
-    /// Where the record lies once the write counts.
-    pub(super) fn record(&self, state: &State) -> PathBuf {
-        state.history().join(&self.record)
+    /// Where the record lies once the write counts, below the state directory.
+    pub(super) fn record(&self) -> String {
+        State::record_name(&self.record)
     }
 
     /// Where a target lies now.
-    pub(super) fn locate(state: &State, file: &Target) -> Located {
-        let target = state.home().join(&file.real);
-        Located {
-            temp: target.with_file_name(&file.temp),
-            back: target.with_file_name(format!("{}.back", file.temp)),
+    pub(super) fn locate(&self, state: &State, file: &Target) -> Result<Located, ApplyError> {
+        let target = state.noted(&file.real, self.far)?;
+        Ok(Located {
+            temp: target.beside(&file.temp),
+            back: target.beside(format!("{}.back", file.temp)),
             target,
-        }
+        })
     }
 
     /// The targets as users know them.
@@ -173,34 +194,18 @@ pub(super) fn salt(id: &str, path: &Path) -> String {
     format!("{id} {}", path.display())
 }
 
-/// Refuses to follow, as root, a record of a lesser user out of the home: it could have been written for just that.
-pub(super) fn confine<'a>(
-    state: &State,
-    record: &Path,
-    targets: impl Iterator<Item = &'a Path>,
-) -> Result<(), ApplyError> {
-    let owner = os::lesser_owner(record).map_err(ApplyError::io("look at carbonctl's own file", record))?;
-    let Some(owner) = owner else {
-        return Ok(());
-    };
-    for target in targets {
-        let place = state.home().join(target);
-        let inside = place
-            .parent()
-            .and_then(|dir| fs::canonicalize(dir).ok())
-            .is_some_and(|dir| dir.starts_with(state.home()));
-        if !inside || !fs::symlink_metadata(&place).map_or(true, |m| m.is_file() || m.is_dir()) {
-            return Err(ApplyError::Untrusted {
-                file: place,
-                owner: owner.clone(),
-            });
-        }
-    }
-    Ok(())
+/// The mapper's notes on what it rendered, relative to the home: the one directory that an undo clears.
+pub(super) fn rendering() -> PathBuf {
+    Path::new("repository/resources/conf").join(".metadata")
+}
+
+fn temp_name(target: &Path, id: &str) -> Option<String> {
+    let name = target.file_name()?.to_string_lossy();
+    Some(format!(".{name}.carbonctl-{id}.tmp"))
 }
 
 fn target(state: &State, id: &str, op: &Op) -> Target {
-    let name = op.target.file_name().unwrap_or_default().to_string_lossy();
+    let real = state.relative(op.target.path());
     let (what, before, after) = match &op.deed {
         Deed::Replace { before, after } => (What::Replace, Some(before), Some(after)),
         Deed::Create { after, .. } => (What::Create, None, Some(after)),
@@ -213,16 +218,11 @@ fn target(state: &State, id: &str, op: &Op) -> Target {
     };
     Target {
         path: op.shown.clone(),
-        real: state.relative(&op.target),
-        temp: format!(".{name}.carbonctl-{id}.tmp"),
+        temp: temp_name(&real, id).unwrap_or_default(),
+        real,
         what,
         before: before.map(|bytes| digest::of(bytes)),
         after: after.map(|bytes| digest::of(bytes)),
         patch,
     }
-}
-
-fn is_plain(name: &str) -> bool {
-    let mut parts = Path::new(name).components();
-    matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None)) && !name.ends_with(['/', '\\'])
 }

@@ -1,11 +1,16 @@
 //! One writer a home. The lock goes with the process: a killed run leaves none.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Seek as _, Write as _};
 
+use crate::disk::{File, TryLockError, machine};
+
 use super::error::ApplyError;
-use super::os;
 use super::state::State;
+
+/// Name of the lock file.
+const LOCK: &str = "lock";
+/// No process number is longer, bytes.
+const LONGEST: u64 = 32;
 
 /// The held lock; dropping it lets go.
 #[derive(Debug)]
@@ -25,24 +30,14 @@ impl Lock {
     /// Takes the lock of a home at once, or says who holds it.
     pub(super) fn take(state: &State) -> Result<Self, ApplyError> {
         state.make()?;
-        let place = state.lock();
+        let place = state.shown(LOCK);
         let failed = || ApplyError::io("lock the home", &place);
-        let mut file = match os::create_private(&place) {
-            Ok(file) => {
-                state.hand_over(&place);
-                file
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => OpenOptions::new()
-                .read(true)
-                .write(true)
-                .open(&place)
-                .map_err(failed())?,
-            Err(e) => return Err(failed()(e)),
-        };
+        let mut file = state.lock_file(LOCK).map_err(failed())?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let pid = fs::read_to_string(&place).ok().and_then(|t| t.trim().parse().ok());
+                let told = machine::rest_of(file, LONGEST).unwrap_or_default();
+                let pid = String::from_utf8_lossy(&told).trim().parse().ok();
                 return Err(ApplyError::Locked { pid, place });
             }
             Err(TryLockError::Error(e)) => return Err(failed()(e)),

@@ -1,9 +1,9 @@
 //! The look before the leap: everything that can be known to fail is refused before a byte is written.
 
-use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{Metadata, Refusal, Spot, limit, machine};
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
 
@@ -42,8 +42,8 @@ pub(super) enum Deed {
 pub(super) struct Op {
     /// As users know it.
     pub(super) shown: PathBuf,
-    /// The file itself, absolute, behind all links.
-    pub(super) target: PathBuf,
+    /// The file itself, behind all links.
+    pub(super) target: Spot,
     /// What happens.
     pub(super) deed: Deed,
 }
@@ -52,14 +52,14 @@ pub(super) struct Op {
 #[derive(Debug)]
 pub(super) struct Replaceable {
     /// Itself, behind all links.
-    pub(super) target: PathBuf,
+    pub(super) target: Spot,
     /// Its content.
     pub(super) bytes: Vec<u8>,
 }
 
 /// Looks at every file of a plan.
 pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
-    if fs::canonicalize(&plan.home).ok().as_deref() != Some(state.home()) {
+    if machine::canonical(&plan.home).ok().as_deref() != Some(state.home()) {
         return Err(ApplyError::BadPlan(format!(
             "it was made for {}, not for {}",
             plan.home.display(),
@@ -71,7 +71,7 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
     for file in plan.files.iter().filter(|f| f.before.as_ref() != Some(&f.after)) {
         match look(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
             Some(op) => {
-                if let Some(twin) = ops.iter().find(|other| other.target == op.target) {
+                if let Some(twin) = ops.iter().find(|other| other.target.path() == op.target.path()) {
                     return Err(ApplyError::BadPlan(format!(
                         "{} and {} are the same file",
                         twin.shown.display(),
@@ -177,92 +177,87 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
 
 /// A file that is to get new content; `None` where there is none.
 pub(super) fn replaceable(state: &State, place: &Path) -> Result<Option<Replaceable>, ApplyError> {
-    let target = match fs::canonicalize(place) {
+    let target = match state.place(place) {
         Ok(target) => target,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            return match fs::symlink_metadata(place) {
-                Ok(_) => Err(ApplyError::NotRegular {
-                    file: place.to_path_buf(),
-                }),
-                Err(_) => Ok(None),
-            };
-        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(unreadable(place)(e)),
     };
-    let meta = fs::metadata(&target).map_err(unreadable(&target))?;
+    replaceable_at(state, place, target)
+}
+
+/// The same where the place is known.
+pub(super) fn replaceable_at(state: &State, shown: &Path, target: Spot) -> Result<Option<Replaceable>, ApplyError> {
+    let Some(meta) = target.metadata().map_err(unreadable(target.path()))? else {
+        let dangles = state.place_itself(shown).is_ok_and(|link| link.is_taken());
+        return if dangles {
+            Err(ApplyError::NotRegular {
+                file: shown.to_path_buf(),
+            })
+        } else {
+            Ok(None)
+        };
+    };
     if !meta.is_file() {
-        return Err(ApplyError::NotRegular { file: target });
+        return Err(ApplyError::NotRegular {
+            file: target.path().to_path_buf(),
+        });
     }
     if os::links(&meta) != 1 {
         return Err(ApplyError::HardLinked {
             links: os::links(&meta),
-            file: target,
+            file: target.path().to_path_buf(),
         });
     }
-    can_keep_owner(state, &target, &meta)?;
+    can_keep_owner(state, target.path(), &meta)?;
     can_write_beside(&target)?;
-    if let Some(reason) = os::nailed_down(&target, &meta) {
+    if let Some(reason) = target.nailed_down() {
         return Err(ApplyError::NotWritable {
             what: "the file",
-            place: target,
+            place: target.path().to_path_buf(),
             reason,
             advice: "make it writable, then try again".into(),
         });
     }
-    let bytes = fs::read(&target).map_err(unreadable(&target))?;
-    Ok(Some(Replaceable { target, bytes }))
+    let bytes = target.read(limit::CONFIGURATION).map_err(unreadable(target.path()))?;
+    Ok(bytes.map(|bytes| Replaceable { target, bytes }))
 }
 
 /// A file that is to go; `None` where there is none, or something else stands there.
-pub(super) fn removable(place: &Path) -> Result<Option<Replaceable>, ApplyError> {
-    match fs::symlink_metadata(place) {
-        Ok(meta) if meta.is_file() => {}
-        Ok(_) => return Ok(None),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(unreadable(place)(e)),
+pub(super) fn removable(target: Spot) -> Result<Option<Replaceable>, ApplyError> {
+    match target.metadata().map_err(unreadable(target.path()))? {
+        Some(meta) if meta.is_file() => {}
+        _ => return Ok(None),
     }
-    let target = behind_links(place)?;
     can_write_beside(&target)?;
-    let bytes = fs::read(&target).map_err(unreadable(&target))?;
-    Ok(Some(Replaceable { target, bytes }))
+    let bytes = target.read(limit::CONFIGURATION).map_err(unreadable(target.path()))?;
+    Ok(bytes.map(|bytes| Replaceable { target, bytes }))
 }
 
 /// The place of a file that is to be made; `None` where something stands there already.
-fn creatable(state: &State, place: &Path) -> Result<Option<PathBuf>, ApplyError> {
-    if fs::symlink_metadata(place).is_ok() {
+fn creatable(state: &State, place: &Path) -> Result<Option<Spot>, ApplyError> {
+    // Our own directory is made with the lock, before anything is written into it: what stands for it until then is the home.
+    if !state.is_made() && place.parent() == Some(state.path()) {
+        let home = state.root().spot_of_root().map_err(unreadable(place))?;
+        return Ok(Some(home.beside(place.file_name().unwrap_or_default())));
+    }
+    let dir = place.parent().unwrap_or(place);
+    let target = state.place_itself(place).map_err(|e| no_directory(dir, &e))?;
+    if target.metadata().map_err(unreadable(place))?.is_some() {
         return Ok(None);
     }
-    // Our own directory is made with the lock, before anything is written into it.
-    if !state.is_made() && place.parent() == Some(state.path()) {
-        return Ok(Some(place.to_path_buf()));
-    }
-    let target = behind_links(place)?;
     can_write_beside(&target)?;
     Ok(Some(target))
 }
 
 /// A directory that is to go with all that is in it.
-pub(super) fn clearable(place: &Path) -> Result<PathBuf, ApplyError> {
-    let target = behind_links(place)?;
+pub(super) fn clearable(target: Spot) -> Result<Spot, ApplyError> {
     can_write_beside(&target)?;
     Ok(target)
 }
 
-/// The same place without links in its directory part.
-fn behind_links(place: &Path) -> Result<PathBuf, ApplyError> {
-    let (Some(dir), Some(name)) = (place.parent(), place.file_name()) else {
-        return Err(ApplyError::BadPlan(format!("{} is no file name", place.display())));
-    };
-    let dir = fs::canonicalize(dir).map_err(|e| no_directory(dir, &e))?;
-    Ok(dir.join(name))
-}
-
-fn can_write_beside(target: &Path) -> Result<(), ApplyError> {
-    let dir = target.parent().unwrap_or(target);
-    if !dir.is_dir() {
-        return Err(no_directory(dir, &io::Error::from(io::ErrorKind::NotADirectory)));
-    }
-    os::writable_dir(dir).map_err(|e| no_directory(dir, &e))
+fn can_write_beside(target: &Spot) -> Result<(), ApplyError> {
+    let dir = target.path().parent().unwrap_or(target.path());
+    target.writable_dir().map_err(|e| no_directory(dir, &e))
 }
 
 fn can_keep_owner(state: &State, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
@@ -274,6 +269,9 @@ fn can_keep_owner(state: &State, target: &Path, meta: &Metadata) -> Result<(), A
 }
 
 fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
+    if let Some(refusal) = Refusal::of(error) {
+        return ApplyError::refused(dir, refusal);
+    }
     let advice = match error.kind() {
         io::ErrorKind::NotFound => "make it first",
         io::ErrorKind::ReadOnlyFilesystem => "mount it for writing, then try again",
@@ -290,7 +288,7 @@ fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
 fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
     let place = place.to_path_buf();
     move |error| match error.kind() {
-        io::ErrorKind::PermissionDenied => ApplyError::NotWritable {
+        io::ErrorKind::PermissionDenied if Refusal::of(&error).is_none() => ApplyError::NotWritable {
             what: "the file",
             place,
             reason: error.to_string(),

@@ -4,16 +4,17 @@
 //! has no temporary file any more, so the next look finds that finishing is impossible and goes on backwards.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::PathBuf;
+
+use crate::disk::limit;
 
 use super::digest;
 use super::error::ApplyError;
 use super::journal::{self, Journal, Kind, Located, Phase, Target, What};
 use super::lock::Lock;
 use super::os;
-use super::state::{self, State};
+use super::state::{self, PENDING, State};
 use super::steps::{Silent, Step, Steps};
 use super::write;
 
@@ -77,6 +78,10 @@ pub fn recover_with(state: &State, steps: &mut dyn Steps) -> Result<Option<Recov
 /// As [`recover_with`], with the lock held.
 pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Recovery>, ApplyError> {
     let Some(journal) = Journal::load(state)? else {
+        // A journal that was cut short before it counted.
+        state
+            .remove(&state::staged(PENDING))
+            .map_err(ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING)))?;
         return Ok(None);
     };
     let outcome = match journal.phase {
@@ -85,7 +90,7 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
             Outcome::RolledBack
         }
         // It counts already; only the clearing away was cut short.
-        Phase::Committing if journal.record(state).exists() => {
+        Phase::Committing if state.has(&journal.record()) => {
             write::close(state, &journal, steps)?;
             Outcome::Finished
         }
@@ -102,7 +107,7 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
 /// Forwards where that is possible, else backwards.
 fn turn(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<Outcome, ApplyError> {
     let all_at_hand = survey(state, journal)?.iter().all(|stand| *stand != Stand::Lost)
-        && state::staged(&journal.record(state)).exists();
+        && state.has(&state::staged(&journal.record()));
     if !all_at_hand {
         roll_back(state, journal, steps)?;
         return Ok(Outcome::RolledBack);
@@ -135,8 +140,8 @@ fn survey(state: &State, journal: &Journal) -> Result<Vec<Stand>, ApplyError> {
     let mut stands = Vec::with_capacity(journal.files.len());
     let mut foreign = Vec::new();
     for file in &journal.files {
-        let at = Journal::locate(state, file);
-        match stand(file, &at).map_err(ApplyError::io("read the file", &at.target))? {
+        let at = journal.locate(state, file)?;
+        match stand(file, &at).map_err(ApplyError::io("read the file", at.target.path()))? {
             Some(stand) => stands.push(stand),
             None => foreign.push(file.path.clone()),
         }
@@ -146,13 +151,13 @@ fn survey(state: &State, journal: &Journal) -> Result<Vec<Stand>, ApplyError> {
     }
     Err(ApplyError::Torn {
         files: foreign,
-        journal: state.pending(),
+        journal: state.shown(PENDING),
     })
 }
 
 fn stand(file: &Target, at: &Located) -> io::Result<Option<Stand>> {
     if file.what == What::Clear {
-        let waits = at.temp.exists() || !at.target.exists();
+        let waits = at.temp.is_taken() || !at.target.is_taken();
         return Ok(Some(if waits { Stand::Done } else { Stand::Ready }));
     }
     let now = digest::of_file(&at.target)?;
@@ -173,20 +178,20 @@ pub(super) fn roll_back(state: &State, journal: &Journal, steps: &mut dyn Steps)
         if stand != Stand::Done {
             continue;
         }
-        let at = Journal::locate(state, file);
+        let at = journal.locate(state, file)?;
         match file.what {
             What::Replace => restore(state, journal, file, &at, steps)?,
             What::Create => {
-                let failed = ApplyError::io("delete the new file again", &at.target);
-                state::remove_if_there(&at.target).map_err(failed)?;
+                let failed = ApplyError::io("delete the new file again", at.target.path());
+                at.target.remove().map_err(failed)?;
             }
-            What::Remove | What::Clear if at.temp.exists() => {
-                let failed = ApplyError::io("put the old file back", &at.target);
-                fs::rename(&at.temp, &at.target).map_err(failed)?;
+            What::Remove | What::Clear if at.temp.is_taken() => {
+                let failed = ApplyError::io("put the old file back", at.target.path());
+                at.temp.rename(&at.target).map_err(failed)?;
             }
             What::Remove | What::Clear => {}
         }
-        steps.reached(&Step::Restored(&at.target));
+        steps.reached(&Step::Restored(at.target.path()));
     }
     write::sync_parents(state, journal)?;
     sweep(state, journal, steps)
@@ -200,22 +205,27 @@ fn restore(
     at: &Located,
     steps: &mut dyn Steps,
 ) -> Result<(), ApplyError> {
-    let failed = || ApplyError::io("put the old content back", &at.target);
-    let new = fs::read(&at.target).map_err(failed())?;
+    let failed = || ApplyError::io("put the old content back", at.target.path());
+    let gone = || io::Error::from(io::ErrorKind::NotFound);
+    let new = at
+        .target
+        .read(limit::CONFIGURATION)
+        .and_then(|new| new.ok_or_else(gone));
+    let new = new.map_err(failed())?;
     let old = file
         .patch
         .as_ref()
         .and_then(|patch| patch.revert(&new, &journal::salt(&journal.id, &file.path)))
         .filter(|old| Some(digest::of(old)) == file.before)
         .ok_or_else(|| ApplyError::Damaged {
-            file: state.pending(),
+            file: state.shown(PENDING),
             problem: format!("its patch does not give back {}", file.path.display()),
         })?;
-    let meta = fs::metadata(&at.target).map_err(failed())?;
+    let like = at.target.open().map_err(failed())?;
     // An earlier rollback may have been cut short while it wrote this.
-    state::remove_if_there(&at.back).map_err(failed())?;
-    write::temporary(&at.back, &old, steps, |out| os::dress(out, &meta, &at.target))?;
-    fs::rename(&at.back, &at.target).map_err(failed())
+    at.back.remove().map_err(failed())?;
+    write::temporary(&at.back, &old, steps, |out| os::dress(out, &like))?;
+    at.back.rename(&at.target).map_err(failed())
 }
 
 /// Clears away the temporary files of a write that is not to be, the journal last. Targets are as they were.
@@ -225,14 +235,17 @@ pub(super) fn sweep(state: &State, journal: &Journal, steps: &mut dyn Steps) -> 
         if matches!(file.what, What::Remove | What::Clear) {
             continue;
         }
-        let at = Journal::locate(state, file);
+        let at = journal.locate(state, file)?;
         for temp in [&at.temp, &at.back] {
-            state::remove_if_there(temp).map_err(ApplyError::io("delete a temporary file", temp))?;
+            temp.remove()
+                .map_err(ApplyError::io("delete a temporary file", temp.path()))?;
         }
-        steps.reached(&Step::Swept(&at.temp));
+        steps.reached(&Step::Swept(at.temp.path()));
     }
     write::sync_parents(state, journal)?;
-    let record = state::staged(&journal.record(state));
-    state::remove_if_there(&record).map_err(ApplyError::io("delete a temporary file", &record))?;
+    let record = state::staged(&journal.record());
+    state
+        .remove(&record)
+        .map_err(ApplyError::io("delete a temporary file", &state.shown(&record)))?;
     write::forget(state, steps)
 }

@@ -1,8 +1,9 @@
 //! Where the lock, the journal and the history of one home live.
 
-use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+use crate::disk::{File, Refusal, Root, Spot, limit, machine};
 
 use super::digest;
 use super::error::ApplyError;
@@ -14,14 +15,28 @@ const INSIDE: &str = ".carbonctl";
 /// Directory of the records, one file an apply.
 const HISTORY: &str = "history";
 /// The journal of a write in progress.
-const PENDING: &str = "pending.json";
+pub(super) const PENDING: &str = "pending.json";
 
 /// The state directory of one home: `<home>/.carbonctl` where that can be written, else one below the user's own state
 /// directory that is named by a digest of the home's path. Opening makes nothing; the first write does.
+///
+/// No link is followed in it, and what it holds is believed only from the one who may write there.
 #[derive(Clone, Debug)]
 pub struct State {
+    root: Root,
     home: PathBuf,
     dir: PathBuf,
+    own: Root,
+    inside: bool,
+}
+
+/// A record that was read, and how far it is believed.
+#[derive(Debug)]
+pub(super) struct Record {
+    /// Its content.
+    pub(super) bytes: Vec<u8>,
+    /// Whether it may name files outside the home: it is this user's own, or root's.
+    pub(super) far: bool,
 }
 
 impl State {
@@ -30,25 +45,39 @@ impl State {
     /// # Errors
     /// [`ApplyError::StateClosed`] where the home has one that this user may not look into, and where there is no home.
     pub fn open(home: &Path) -> Result<Self, ApplyError> {
-        let home = fs::canonicalize(home).map_err(ApplyError::io("find the home", home))?;
-        let inside = home.join(INSIDE);
-        let usable = match fs::symlink_metadata(&inside) {
+        let failed = || ApplyError::io("find the home", home);
+        let root = Root::at(home);
+        let home = root.true_root().map_err(failed())?.to_path_buf();
+        let place = root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
+        let usable = match place.metadata() {
             // A link could lead the administrator's writes anywhere.
-            Ok(meta) if meta.is_dir() => {
+            Ok(Some(meta)) if meta.is_dir() => {
                 // A second place would mean a second lock, and an interrupted run that nobody sees.
-                if let Err(e) = fs::read_dir(&inside)
+                if let Err(e) = root.list(Path::new(INSIDE))
                     && e.kind() == io::ErrorKind::PermissionDenied
                 {
-                    return Err(ApplyError::closed_state(&home, inside, os::owner_of(&meta)));
+                    return Err(ApplyError::closed_state(&home, home.join(INSIDE), os::owner_of(&meta)));
                 }
                 true
             }
-            Ok(_) => false,
+            Ok(Some(_)) => false,
             // A home that was not writable once keeps its history where that began.
-            Err(_) => os::writable_dir(&home).is_ok() && !elsewhere(&home).is_ok_and(|dir| dir.is_dir()),
+            _ => place.writable_dir().is_ok() && !elsewhere(&home).is_ok_and(|dir| machine::is_dir(&dir)),
         };
-        let dir = if usable { inside } else { elsewhere(&home)? };
-        Ok(Self { home, dir })
+        let (dir, own) = if usable {
+            (home.join(INSIDE), root.strict(Path::new(INSIDE)))
+        } else {
+            let dir = elsewhere(&home)?;
+            let own = Root::at(&dir).strict(Path::new(""));
+            (dir, own)
+        };
+        Ok(Self {
+            root,
+            home,
+            dir,
+            own,
+            inside: usable,
+        })
     }
 
     /// The directory; it need not exist yet.
@@ -61,125 +90,269 @@ impl State {
         &self.home
     }
 
-    /// Whether an earlier run was cut short here and its leftovers wait for the next apply, undo or recovery.
+    /// The door to the home.
+    pub(super) fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// Whether an earlier run was cut short here and its leftovers wait for the next apply or undo.
     pub fn is_pending(&self) -> bool {
-        self.pending().exists()
+        self.spot(PENDING).is_ok_and(|spot| spot.is_taken())
     }
 
     /// Whether the directory is there: something was written, or the server was controlled, from here before.
     pub(crate) fn is_made(&self) -> bool {
-        self.dir.is_dir()
+        self.own.open_now().is_ok()
     }
 
-    pub(super) fn pending(&self) -> PathBuf {
-        self.dir.join(PENDING)
+    /// A file of the state directory, for showing.
+    pub(super) fn shown(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
     }
 
-    pub(super) fn history(&self) -> PathBuf {
-        self.dir.join(HISTORY)
+    /// A file of the state directory, reached without links.
+    pub(crate) fn spot(&self, name: &str) -> io::Result<Spot> {
+        self.own.spot_itself(Path::new(name))
     }
 
-    pub(super) fn lock(&self) -> PathBuf {
-        self.dir.join("lock")
+    /// The name of a record below the state directory.
+    pub(super) fn record_name(record: &str) -> String {
+        format!("{HISTORY}/{record}")
+    }
+
+    /// The file names in the history; none where nothing was applied yet.
+    pub(super) fn records(&self) -> io::Result<Vec<String>> {
+        let listed = match self.own.list(Path::new(HISTORY)) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            listed => listed?,
+        };
+        Ok(listed.iter().map(|node| node.name().to_owned()).collect())
+    }
+
+    /// Reads a file of the state directory; `None` where it is not there.
+    ///
+    /// # Errors
+    /// Also when somebody else than its owner could have written it, or it is larger than this program makes any.
+    pub(super) fn read(&self, name: &str) -> Result<Option<Record>, ApplyError> {
+        let failed = || ApplyError::io("read carbonctl's own file", &self.shown(name));
+        let spot = match self.spot(name) {
+            Ok(spot) if spot.metadata().map_err(failed())?.is_some() => spot,
+            Ok(_) => return Ok(None),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(failed()(e)),
+        };
+        let (file, writer) = spot.open_record(&self.trusted()).map_err(failed())?;
+        let bytes = machine::rest_of(file, limit::RECORD).map_err(failed())?;
+        Ok(Some(Record {
+            bytes,
+            far: os::is_mine(writer) || writer == 0,
+        }))
+    }
+
+    /// The accounts whose records count: this user, root, and for root the owner of the home they lie in.
+    fn trusted(&self) -> Vec<u32> {
+        let mut trusted = vec![0];
+        trusted.extend(os::me());
+        if self.inside && os::me().is_none_or(|me| me == 0) {
+            trusted.extend(self.root.owner().ok().flatten());
+        }
+        trusted
+    }
+
+    /// Refuses a state directory that somebody else could write into.
+    fn guard(&self) -> Result<(), ApplyError> {
+        let failed = || ApplyError::io("use carbonctl's own directory", &self.dir);
+        let meta = self
+            .own
+            .spot_of_root()
+            .and_then(|spot| spot.dir_metadata())
+            .map_err(failed())?;
+        match os::stranger(&meta, &self.trusted()) {
+            Some(owner) => Err(failed()(Refusal::Foreign { owner }.into())),
+            None => Ok(()),
+        }
+    }
+
+    /// Opens a lock file of the state directory, or makes it. Nothing in it is touched before the lock is held.
+    ///
+    /// # Errors
+    /// Also when a link stands there, a file with other names, or one that somebody else could have written.
+    pub(crate) fn lock_file(&self, name: &str) -> io::Result<File> {
+        let spot = self.spot(name)?;
+        let made = !spot.is_taken();
+        let file = spot.open_or_create()?;
+        self.vet(&file)?;
+        if made {
+            self.hand_over(&file);
+        }
+        Ok(file)
+    }
+
+    /// Refuses an open file that somebody else could have written.
+    fn vet(&self, file: &File) -> io::Result<()> {
+        match os::stranger(&file.metadata()?, &self.trusted()) {
+            Some(owner) => Err(Refusal::Foreign { owner }.into()),
+            None => Ok(()),
+        }
     }
 
     /// Makes the directories that are missing, for this user only.
     pub(super) fn make(&self) -> Result<(), ApplyError> {
-        let history = self.history();
-        if history.is_dir() {
-            return Ok(());
-        }
         self.make_dir()?;
-        self.make_one(&history)
+        let failed = || ApplyError::io("make carbonctl's own directory", &self.shown(HISTORY));
+        let place = self.spot(HISTORY).map_err(failed())?;
+        match place.metadata().map_err(failed())? {
+            Some(meta) if meta.is_dir() => Ok(()),
+            Some(_) => Err(failed()(io::ErrorKind::NotADirectory.into())),
+            None => self.make_one(&place).map_err(failed()),
+        }
     }
 
     /// Makes the state directory alone, for this user only; the lock and the console output of the server live in it too.
+    ///
+    /// # Errors
+    /// Also when it is there and somebody else could write into it.
     pub(crate) fn make_dir(&self) -> Result<(), ApplyError> {
-        if self.is_made() {
-            return Ok(());
+        let failed = || ApplyError::io("make carbonctl's own directory", &self.dir);
+        if !self.is_made() {
+            if self.inside {
+                let place = self.root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
+                self.make_one(&place).map_err(failed())?;
+            } else {
+                machine::make_private_dirs(&self.dir).map_err(failed())?;
+            }
         }
-        self.make_one(&self.dir)
+        self.guard()
     }
 
-    fn make_one(&self, dir: &Path) -> Result<(), ApplyError> {
-        let failed = || ApplyError::io("make carbonctl's own directory", dir);
-        os::make_private_dirs(dir).map_err(failed())?;
-        self.hand_over(dir);
-        sync_parent(dir).map_err(failed())
+    fn make_one(&self, place: &Spot) -> io::Result<()> {
+        place.make_dir()?;
+        if self.inside {
+            let _ = self.root.spot_of_root().and_then(|root| os::share_dir(place, &root));
+        }
+        place.sync_dir()
     }
 
     /// Makes an empty file in the state directory that only its owner can read; one that is there is taken away first.
-    pub(crate) fn fresh_file(&self, path: &Path) -> io::Result<fs::File> {
-        remove_if_there(path)?;
-        let file = os::create_private(path)?;
-        self.hand_over(path);
+    pub(crate) fn fresh_file(&self, path: &Path) -> io::Result<File> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let spot = self.spot(name)?;
+        spot.remove()?;
+        let file = spot.create()?;
+        self.hand_over(&file);
         Ok(file)
     }
 
     /// Gives what root made inside the home to the home's owner, who will want to undo it. Best effort.
-    pub(crate) fn hand_over(&self, path: &Path) {
-        if self.dir.starts_with(&self.home) {
-            let _ = os::give_to_owner_of(path, &self.home);
+    pub(crate) fn hand_over(&self, file: &File) {
+        if self.inside {
+            let _ = self.root.spot_of_root().and_then(|root| os::share(file, &root));
         }
     }
 
     /// Writes a file of the state directory beside its place, whole and on disk. `private` keeps it root's.
-    pub(super) fn stage(&self, file: &Path, bytes: &[u8], private: bool) -> Result<(), ApplyError> {
-        let staged = staged(file);
-        let failed = || ApplyError::io("write carbonctl's own notes", &staged);
-        remove_if_there(&staged).map_err(failed())?;
-        let mut out = os::create_private(&staged).map_err(failed())?;
+    pub(super) fn stage(&self, name: &str, bytes: &[u8], private: bool) -> Result<(), ApplyError> {
+        let staged = staged(name);
+        let failed = || ApplyError::io("write carbonctl's own notes", &self.shown(&staged));
+        if bytes.len() as u64 > limit::RECORD {
+            return Err(failed()(Refusal::TooLarge { limit: limit::RECORD }.into()));
+        }
+        let spot = self.spot(&staged).map_err(failed())?;
+        spot.remove().map_err(failed())?;
+        let mut out = spot.create().map_err(failed())?;
         out.write_all(bytes).map_err(failed())?;
         if !private {
-            self.hand_over(&staged);
+            self.hand_over(&out);
         }
         out.sync_all().map_err(failed())
     }
 
     /// Puts a staged file at its place.
-    pub(super) fn publish(file: &Path) -> Result<(), ApplyError> {
-        let failed = || ApplyError::io("write carbonctl's own notes", file);
-        fs::rename(staged(file), file).map_err(failed())?;
-        sync_parent(file).map_err(failed())
+    pub(super) fn publish(&self, name: &str) -> Result<(), ApplyError> {
+        let failed = || ApplyError::io("write carbonctl's own notes", &self.shown(name));
+        let spot = self.spot(name).map_err(failed())?;
+        self.spot(&staged(name))
+            .and_then(|staged| staged.rename(&spot))
+            .map_err(failed())?;
+        spot.sync_dir().map_err(failed())
     }
 
     /// Replaces a file of the state directory in one go.
     pub(super) fn save(
         &self,
-        file: &Path,
+        name: &str,
         bytes: &[u8],
         private: bool,
         steps: &mut dyn Steps,
     ) -> Result<(), ApplyError> {
-        self.stage(file, bytes, private)?;
-        steps.reached(&Step::Staged(file));
-        Self::publish(file)
+        self.stage(name, bytes, private)?;
+        steps.reached(&Step::Staged(&self.shown(name)));
+        self.publish(name)
+    }
+
+    /// Removes a file of the state directory; that it is gone already is fine.
+    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+        match self.spot(name) {
+            Ok(spot) => spot.remove(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Whether a file of the state directory is there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.spot(name).is_ok_and(|spot| spot.is_taken())
     }
 
     /// A path as it is written down: relative where it lies in the home, so that a moved home keeps its history.
     pub(super) fn relative(&self, path: &Path) -> PathBuf {
         path.strip_prefix(&self.home).unwrap_or(path).to_path_buf()
     }
-}
 
-/// Where a file is written before it is renamed to its place.
-pub(super) fn staged(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".new");
-    PathBuf::from(name)
-}
+    /// The place that a plan names: behind the links that may be followed.
+    pub(super) fn place(&self, path: &Path) -> io::Result<Spot> {
+        if self.is_ours(path) {
+            self.root.spot(path)
+        } else {
+            Spot::of_machine(path)
+        }
+    }
 
-/// Removes a file; that it is gone already is fine.
-pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
+    /// As [`State::place`], but a link at the very name is the place itself.
+    pub(super) fn place_itself(&self, path: &Path) -> io::Result<Spot> {
+        match (path.parent(), path.file_name()) {
+            _ if self.is_ours(path) => self.root.spot_itself(path),
+            (Some(dir), Some(name)) => Spot::of_machine(&dir.join("."))?.inside(name),
+            _ => Err(Refusal::Outside.into()),
+        }
+    }
+
+    fn is_ours(&self, path: &Path) -> bool {
+        path.is_relative() || path.starts_with(&self.home) || path.starts_with(self.root.path())
+    }
+
+    /// The place that a record names as a true path. No link may stand on the way, and a record that is not believed so far
+    /// leads to no file outside the home.
+    pub(super) fn noted(&self, real: &Path, far: bool) -> Result<Spot, ApplyError> {
+        let plain = real.components().all(|part| matches!(part, Component::Normal(_)));
+        let spot = if plain {
+            self.root.strict(Path::new("")).spot_itself(real)
+        } else if far && real.is_absolute() && !real.components().any(|part| part == Component::ParentDir) {
+            Spot::of_machine_strict(real)
+        } else {
+            let owner = self.root.owner().ok().flatten().map_or_else(String::new, os::account);
+            return Err(ApplyError::Untrusted {
+                file: real.to_path_buf(),
+                owner,
+            });
+        };
+        spot.map_err(ApplyError::io("find the file", &self.home.join(real)))
     }
 }
 
-/// Brings a file's directory to disk: that is where a rename and a removal live.
-pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), os::sync_dir)
+/// Where a file is written before it is renamed to its place.
+pub(super) fn staged(name: &str) -> String {
+    format!("{name}.new")
 }
 
 fn elsewhere(home: &Path) -> Result<PathBuf, ApplyError> {

@@ -1,14 +1,14 @@
 //! Putting back what an apply changed: every byte, all files or none.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{Root, limit};
 use crate::domain::home::{Home, Layout};
 
 use super::clock;
 use super::digest;
 use super::error::ApplyError;
-use super::history::{self, Stored, StoredFile};
+use super::history::{self, Stored, StoredFile, Unread};
 use super::journal::{self, Journal, Kind};
 use super::lock::Lock;
 use super::preflight::{self, Deed, Op};
@@ -44,16 +44,21 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     steps.reached(&Step::Locked);
     let recovered = recover::settle(state, steps)?;
     let (all, bad) = history::load(state);
-    // Which apply is the newest cannot be told while one of them cannot be read.
-    if let (None, Some(damaged)) = (id, bad.into_iter().next()) {
+    let chosen = pick(state, &all, id);
+    // Which apply is the newest cannot be told while a later one cannot be read.
+    let later = |unread: &Unread| match (&unread.0, &chosen) {
+        (Some(unread), Ok(chosen)) => history::is_later(unread, &chosen.id),
+        _ => true,
+    };
+    if let (None, Some((_, damaged))) = (id, bad.into_iter().find(later)) {
         return Err(damaged);
     }
-    let chosen = pick(state, &all, id)?;
+    let chosen = chosen?;
     newer_first(&all, chosen)?;
     let mut ops = look(state, chosen)?;
     let files: Vec<PathBuf> = ops.iter().map(|op| op.shown.clone()).collect();
     let mut notes = Vec::new();
-    if let Some((op, note)) = forget_rendering(home, &ops)? {
+    if let Some((op, note)) = forget_rendering(state, home, &ops)? {
         ops.push(op);
         notes.push(note);
     }
@@ -110,15 +115,15 @@ fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError
 
 /// Looks at every file of an apply; they must all be as it left them.
 fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
-    let record = state.history().join(history::record_name(&chosen.id));
-    journal::confine(state, &record, chosen.files.iter().map(|f| f.target.as_path()))?;
+    let record = state.shown(&State::record_name(&history::record_name(&chosen.id)));
     let (mut ops, mut changed) = (Vec::new(), Vec::new());
     for file in &chosen.files {
-        let place = state.home().join(&file.target);
-        let found = if file.made {
-            preflight::removable(&place)?
-        } else {
-            preflight::replaceable(state, &place)?
+        let place = state.noted(&file.target, chosen.far);
+        let found = match place {
+            // A directory that is gone took the file with it.
+            Err(ApplyError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+            place if file.made => preflight::removable(place?)?,
+            place => preflight::replaceable_at(state, &state.home().join(&file.target), place?)?,
         };
         match found.filter(|found| digest::of(&found.bytes) == file.after) {
             Some(found) => ops.push(Op {
@@ -160,13 +165,13 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
 ///
 /// IS and AM remember what they rendered in `.metadata` and do not start when one of those files is missing; without
 /// `.metadata` they render all anew. MI starts either way, and there a new rendering would wipe edits made by hand.
-fn forget_rendering(home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, ApplyError> {
-    let shown = home.mapper().join(".metadata");
-    let place = home.path.join(&shown);
-    if home.layout == Layout::Mi || !place.is_dir() {
+fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, ApplyError> {
+    let shown = journal::rendering();
+    let place = state.home().join(&shown);
+    if home.layout == Layout::Mi || !state.root().is_dir(&place) {
         return Ok(None);
     }
-    let remembered = remembered(&place);
+    let remembered = remembered(state.root(), &place);
     let missed = ops
         .iter()
         .filter(|op| matches!(op.deed, Deed::Remove { .. }))
@@ -180,7 +185,7 @@ fn forget_rendering(home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, App
         missed.shown.display()
     );
     let op = Op {
-        target: preflight::clearable(&place)?,
+        target: preflight::clearable(state.noted(&shown, false)?)?,
         shown,
         deed: Deed::Clear,
     };
@@ -188,10 +193,10 @@ fn forget_rendering(home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, App
 }
 
 /// Everything `.metadata` says, with one kind of path separator.
-fn remembered(dir: &Path) -> String {
+fn remembered(root: &Root, dir: &Path) -> String {
     let mut text = String::new();
-    for item in fs::read_dir(dir).into_iter().flatten().flatten() {
-        if let Ok(bytes) = fs::read(item.path()) {
+    for node in root.list(dir).unwrap_or_default() {
+        if let Ok(bytes) = root.read(&node.path, limit::CONFIGURATION) {
             text.push_str(&unified(&String::from_utf8_lossy(&bytes)));
             text.push('\n');
         }

@@ -1,10 +1,9 @@
 //! The write itself: temporary files, one journal entry that turns the tide, renames.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 
+use crate::disk::{File, Spot};
 use crate::domain::units::human_bytes;
 
 use super::digest;
@@ -13,7 +12,7 @@ use super::journal::{Journal, Located, Phase, Target, What};
 use super::os;
 use super::preflight::{Deed, Op};
 use super::recover;
-use super::state::{self, State};
+use super::state::{self, PENDING, State};
 use super::steps::{Step, Steps};
 
 /// Does all of it, or none of it. `record` becomes part of the history.
@@ -50,21 +49,23 @@ fn prepare(
     journal.save(state, steps)?;
     steps.reached(&Step::Preparing);
     for (op, file) in ops.iter().zip(&journal.files) {
-        let at = Journal::locate(state, file);
+        let temp = op.target.beside(&file.temp);
         match &op.deed {
             Deed::Replace { after, .. } => {
-                let old = fs::metadata(&op.target).map_err(ApplyError::io("look at the file", &op.target))?;
-                temporary(&at.temp, after, steps, |out| os::dress(out, &old, &op.target))?;
+                let old = op
+                    .target
+                    .open()
+                    .map_err(ApplyError::io("look at the file", op.target.path()))?;
+                temporary(&temp, after, steps, |out| os::dress(out, &old))?;
             }
             Deed::Create { after, mode } => {
-                let dir = op.target.parent().unwrap_or(&op.target);
-                temporary(&at.temp, after, steps, |out| os::dress_new(out, *mode, dir))?;
+                temporary(&temp, after, steps, |out| os::dress_new(out, *mode, &op.target))?;
             }
             Deed::Remove { .. } | Deed::Clear => {}
         }
     }
     sync_parents(state, journal)?;
-    state.stage(&journal.record(state), record, journal.is_private())?;
+    state.stage(&journal.record(), record, journal.is_private())?;
     steps.reached(&Step::RecordStaged);
     unchanged(state, journal)?;
     journal.phase = Phase::Committing;
@@ -75,21 +76,21 @@ fn prepare(
 
 /// Writes one temporary file whole and to disk; `dress` gives it mode and owner.
 pub(super) fn temporary(
-    temp: &Path,
+    temp: &Spot,
     content: &[u8],
     steps: &mut dyn Steps,
-    dress: impl FnOnce(&fs::File) -> io::Result<()>,
+    dress: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<(), ApplyError> {
-    let failed = || ApplyError::io("write a new file beside the old one", temp);
-    let mut out = os::create_private(temp).map_err(failed())?;
-    steps.reached(&Step::TempMade(temp));
+    let failed = || ApplyError::io("write a new file beside the old one", temp.path());
+    let mut out = temp.create().map_err(failed())?;
+    steps.reached(&Step::TempMade(temp.path()));
     let (head, tail) = content.split_at(content.len() / 2);
     out.write_all(head).map_err(failed())?;
-    steps.reached(&Step::TempHalf(temp));
+    steps.reached(&Step::TempHalf(temp.path()));
     out.write_all(tail).map_err(failed())?;
     dress(&out).map_err(failed())?;
     out.sync_all().map_err(failed())?;
-    steps.reached(&Step::TempWritten(temp));
+    steps.reached(&Step::TempWritten(temp.path()));
     Ok(())
 }
 
@@ -97,8 +98,8 @@ pub(super) fn temporary(
 fn unchanged(state: &State, journal: &Journal) -> Result<(), ApplyError> {
     let mut changed = Vec::new();
     for file in journal.files.iter().filter(|f| f.what != What::Clear) {
-        let target = Journal::locate(state, file).target;
-        let now = digest::of_file(&target).map_err(ApplyError::io("read the file", &target))?;
+        let target = journal.locate(state, file)?.target;
+        let now = digest::of_file(&target).map_err(ApplyError::io("read the file", target.path()))?;
         if now != file.before {
             changed.push(file.path.clone());
         }
@@ -115,23 +116,28 @@ fn unchanged(state: &State, journal: &Journal) -> Result<(), ApplyError> {
 /// Replaces every target that is not replaced yet, then makes the change count.
 pub(super) fn commit(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<(), ApplyError> {
     for file in &journal.files {
-        let at = Journal::locate(state, file);
-        replace(file, &at).map_err(ApplyError::io("put the new file in place", &at.target))?;
-        steps.reached(&Step::Committed(&at.target));
+        let at = journal.locate(state, file)?;
+        replace(file, &at).map_err(ApplyError::io("put the new file in place", at.target.path()))?;
+        steps.reached(&Step::Committed(at.target.path()));
     }
     sync_parents(state, journal)?;
     steps.reached(&Step::Synced);
-    let record = journal.record(state);
-    fs::rename(state::staged(&record), &record).map_err(ApplyError::io("write the history", &record))?;
+    let record = journal.record();
+    let failed = || ApplyError::io("write the history", &state.shown(&record));
+    let place = state.spot(&record).map_err(failed())?;
+    state
+        .spot(&state::staged(&record))
+        .and_then(|staged| staged.rename(&place))
+        .map_err(failed())?;
     steps.reached(&Step::Published);
     // From here on the change counts: an error now must not lead to a rollback.
-    let _ = state::sync_parent(&record);
+    let _ = place.sync_dir();
     Ok(())
 }
 
 fn replace(file: &Target, at: &Located) -> io::Result<()> {
     match file.what {
-        What::Replace | What::Create if !at.temp.exists() => {
+        What::Replace | What::Create if !at.temp.is_taken() => {
             let done = digest::of_file(&at.target)? == file.after;
             if done {
                 Ok(())
@@ -139,24 +145,24 @@ fn replace(file: &Target, at: &Located) -> io::Result<()> {
                 Err(io::ErrorKind::NotFound.into())
             }
         }
-        What::Create if fs::symlink_metadata(&at.target).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
-        What::Replace | What::Create => fs::rename(&at.temp, &at.target),
-        What::Remove | What::Clear if at.temp.exists() || !at.target.exists() => Ok(()),
-        What::Remove | What::Clear => fs::rename(&at.target, &at.temp),
+        What::Create if at.target.is_taken() => Err(io::ErrorKind::AlreadyExists.into()),
+        What::Replace | What::Create => at.temp.rename(&at.target),
+        What::Remove | What::Clear if at.temp.is_taken() || !at.target.is_taken() => Ok(()),
+        What::Remove | What::Clear => at.target.rename(&at.temp),
     }
 }
 
 /// Clears away what the change no longer needs, the journal last.
 pub(super) fn close(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<(), ApplyError> {
     for file in &journal.files {
-        let temp = Journal::locate(state, file).temp;
+        let temp = journal.locate(state, file)?.temp;
         let gone = match file.what {
-            What::Clear if temp.exists() => fs::remove_dir_all(&temp),
+            What::Clear if temp.is_taken() => temp.remove_tree(),
             What::Clear => Ok(()),
-            What::Replace | What::Create | What::Remove => state::remove_if_there(&temp),
+            What::Replace | What::Create | What::Remove => temp.remove(),
         };
-        gone.map_err(ApplyError::io("delete a temporary file", &temp))?;
-        steps.reached(&Step::Swept(&temp));
+        gone.map_err(ApplyError::io("delete a temporary file", temp.path()))?;
+        steps.reached(&Step::Swept(temp.path()));
     }
     sync_parents(state, journal)?;
     forget(state, steps)
@@ -164,24 +170,25 @@ pub(super) fn close(state: &State, journal: &Journal, steps: &mut dyn Steps) -> 
 
 /// Takes the journal away.
 pub(super) fn forget(state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
-    let pending = state.pending();
-    let failed = || ApplyError::io("delete carbonctl's own journal", &pending);
-    state::remove_if_there(&state::staged(&pending)).map_err(failed())?;
-    state::remove_if_there(&pending).map_err(failed())?;
-    state::sync_parent(&pending).map_err(failed())?;
+    let failed = || ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING));
+    state.remove(&state::staged(PENDING)).map_err(failed())?;
+    let place = state.spot(PENDING).map_err(failed())?;
+    place.remove().and_then(|()| place.sync_dir()).map_err(failed())?;
     steps.reached(&Step::Closed);
     Ok(())
 }
 
 /// Brings the directories of all targets to disk.
 pub(super) fn sync_parents(state: &State, journal: &Journal) -> Result<(), ApplyError> {
-    let dirs: BTreeSet<PathBuf> = journal
-        .files
-        .iter()
-        .filter_map(|file| Some(Journal::locate(state, file).target.parent()?.to_path_buf()))
-        .collect();
-    for dir in dirs {
-        os::sync_dir(&dir).map_err(ApplyError::io("bring the directory to disk", &dir))?;
+    let mut seen = BTreeSet::new();
+    for file in &journal.files {
+        let target = journal.locate(state, file)?.target;
+        let dir = target.path().parent().unwrap_or(target.path()).to_path_buf();
+        if seen.insert(dir.clone()) {
+            target
+                .sync_dir()
+                .map_err(ApplyError::io("bring the directory to disk", &dir))?;
+        }
     }
     Ok(())
 }

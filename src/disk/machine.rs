@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::{File, Kind, Metadata, Node, Refusal, limit, system};
+use super::{File, Metadata, Node, Refusal, limit, system};
 
 /// Opens a regular file for reading, without waiting for anything.
 pub fn open(path: &Path) -> io::Result<File> {
@@ -70,19 +70,30 @@ pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
+/// As root: gives an open file to an account.
+pub fn give(file: &File, uid: u32, gid: u32) -> io::Result<()> {
+    system::give(file, uid, gid)
+}
+
+/// The content of an open file, from where it stands.
+///
+/// # Errors
+/// Also when it is larger than `limit` bytes.
+pub fn rest_of(file: File, limit: u64) -> io::Result<Vec<u8>> {
+    bounded(file, limit)
+}
+
 /// What a directory holds, in no order.
 ///
 /// # Errors
 /// Also when it holds more than [`limit::ENTRIES`].
 pub fn list(dir: &Path) -> io::Result<Vec<Node>> {
-    let mut nodes = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
-        room(nodes.len())?;
-        let kind = entry.file_type().map_or(Kind::Other, kind);
-        nodes.push(Node::new(dir, entry.file_name(), kind));
-    }
-    Ok(nodes)
+    system::list(dir)
+}
+
+/// Makes a directory and its parents, for this user only. That it is there already is fine.
+pub fn make_private_dirs(dir: &Path) -> io::Result<()> {
+    system::make_private_dirs(dir)
 }
 
 pub(super) fn room(listed: usize) -> io::Result<()> {
@@ -90,16 +101,6 @@ pub(super) fn room(listed: usize) -> io::Result<()> {
         return Ok(());
     }
     Err(Refusal::TooMany { limit: limit::ENTRIES }.into())
-}
-
-/// The kind that a type of the standard library means.
-pub(super) fn kind(kind: fs::FileType) -> Kind {
-    match () {
-        () if kind.is_symlink() => Kind::Link,
-        () if kind.is_dir() => Kind::Directory,
-        () if kind.is_file() => Kind::File,
-        () => Kind::Other,
-    }
 }
 
 /// The file itself, where it is a regular one.

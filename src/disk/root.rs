@@ -75,6 +75,11 @@ impl Root {
         &self.0.path
     }
 
+    /// Its path without links, as it was when it was opened.
+    pub fn true_root(&self) -> io::Result<&Path> {
+        Ok(self.opened()?.path())
+    }
+
     /// Opens it where that was not done yet: whoever holds a copy keeps this very directory.
     pub fn open_now(&self) -> io::Result<()> {
         self.opened().map(|_| ())

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::system::Dir;
-use super::{File, Metadata, Refusal, machine};
+use super::{File, Metadata, Refusal, machine, system};
 
 /// A name in a directory that is held, so that nobody can turn the way to it. Nothing need stand there.
 #[derive(Clone, Debug)]
@@ -18,6 +18,16 @@ pub struct Spot {
 }
 
 impl Spot {
+    /// A place outside of every home, behind links that only this user and root could make or turn.
+    pub fn of_machine(path: &Path) -> io::Result<Self> {
+        system::place(path, true)
+    }
+
+    /// The same where a true path was noted: no link may stand on the way now.
+    pub fn of_machine_strict(path: &Path) -> io::Result<Self> {
+        system::place(path, false)
+    }
+
     /// The true path, without links; for showing.
     pub fn path(&self) -> &Path {
         &self.path
@@ -42,6 +52,16 @@ impl Spot {
             path: self.path.with_file_name(name.as_ref()),
             outside: self.outside,
         }
+    }
+
+    /// A name in the directory that stands here; a link is not followed.
+    pub fn inside(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        Ok(Self {
+            dir: self.dir.enter(&self.name)?,
+            name: name.as_ref().to_owned(),
+            path: self.path.join(name.as_ref()),
+            outside: self.outside,
+        })
     }
 
     /// What is known of what stands here itself, be it a link; `None` where nothing does.
@@ -84,7 +104,7 @@ impl Spot {
     /// Also when a link stands here, something that is no regular file, or a file with other names.
     pub fn open_or_create(&self) -> io::Result<File> {
         let file = machine::regular(self.dir.open_or_create(&self.name)?)?;
-        super::system::alone(&file)?;
+        system::alone(&file)?;
         Ok(file)
     }
 
@@ -133,9 +153,20 @@ impl Spot {
         self.dir.metadata(OsStr::new("."))
     }
 
-    /// As root: gives what stands here itself to an account.
-    pub fn give(&self, uid: u32, gid: u32) -> io::Result<()> {
-        self.dir.give(&self.name, uid, gid)
+    /// As root: gives the directory that stands here to an account.
+    pub fn give_dir(&self, uid: u32, gid: u32) -> io::Result<()> {
+        self.dir.enter(&self.name)?.give(uid, gid)
+    }
+
+    /// Opens a record that nobody but one of the trusted accounts could have written, and says which; it is no link, has one
+    /// name, and is writable by its owner alone.
+    ///
+    /// # Errors
+    /// Also when somebody else could have written it.
+    pub fn open_record(&self, trusted: &[u32]) -> io::Result<(File, u32)> {
+        let file = self.open()?;
+        let writer = system::writer(&file, trusted)?;
+        Ok((file, writer))
     }
 }
 

@@ -9,9 +9,9 @@ const STICKY: u32 = 0o1000;
 const GROUP_WRITES: u32 = 0o020;
 const OTHERS_WRITE: u32 = 0o002;
 
-/// Whether an account is the home's owner or root.
+/// Whether an account is the home's owner, root, or this user, who does itself no harm.
 pub(super) fn trusted(uid: u32, owner: u32) -> bool {
-    uid == 0 || uid == owner
+    uid == 0 || uid == owner || uid == rustix::process::geteuid().as_raw()
 }
 
 /// Who beside the home's owner and root could put something else into a directory; `None` where nobody could.
@@ -57,12 +57,13 @@ fn named(table: &str, number: &str) -> Option<String> {
 /// Whether nobody but the owner and root is in a group: many systems give each user one, with a umask that lets it write.
 fn is_private(gid: u32, owner: u32) -> bool {
     let number = gid.to_string();
+    let mine = |uid: &str| uid.parse().is_ok_and(|uid| trusted(uid, owner));
     let (accounts, groups) = (lines("/etc/passwd"), lines("/etc/group"));
     let known = |name: &str| {
         accounts.lines().any(|line| {
             let mut fields = line.split(':');
             let here = fields.next() == Some(name);
-            here && fields.nth(1).is_some_and(|uid| uid == "0" || uid == owner.to_string())
+            here && fields.nth(1).is_some_and(mine)
         })
     };
     let listed = groups.lines().find_map(|line| {
@@ -74,9 +75,7 @@ fn is_private(gid: u32, owner: u32) -> bool {
     let primary = accounts.lines().all(|line| {
         let fields: Vec<&str> = line.split(':').collect();
         fields.get(3) != Some(&number.as_str())
-            || fields
-                .get(2)
-                .is_some_and(|uid| *uid == "0" || *uid == owner.to_string())
+            || fields.get(2).copied().is_some_and(mine)
     });
     primary
         && members

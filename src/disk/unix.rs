@@ -97,10 +97,8 @@ impl Dir {
 
     /// What the directory holds, in no order; `shown` is its path for the entries.
     pub(super) fn list(&self, shown: &Path) -> io::Result<Vec<Node>> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let own = rustix::fs::openat(self.fd(), ".", flags, Mode::empty())?;
         let mut nodes = Vec::new();
-        for entry in rustix::fs::Dir::new(own)? {
+        for entry in rustix::fs::Dir::new(self.readable()?)? {
             let entry = entry?;
             let name = OsStr::from_bytes(entry.file_name().to_bytes());
             if name == "." || name == ".." {
@@ -138,9 +136,13 @@ impl Dir {
 
     /// Brings the entries to disk.
     pub(super) fn sync(&self) -> io::Result<()> {
+        Ok(rustix::fs::fsync(self.readable()?)?)
+    }
+
+    /// The same directory, opened for more than a look.
+    fn readable(&self) -> io::Result<OwnedFd> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let own = rustix::fs::openat(self.fd(), ".", flags, Mode::empty())?;
-        Ok(rustix::fs::fsync(own)?)
+        Ok(rustix::fs::openat(self.fd(), ".", flags, Mode::empty())?)
     }
 
     /// Whether names may be made and replaced in it.
@@ -160,16 +162,9 @@ impl Dir {
         }
     }
 
-    /// Gives what stands at a name itself to an account.
-    pub(super) fn give(&self, name: &OsStr, uid: u32, gid: u32) -> io::Result<()> {
-        let (uid, gid) = (rustix::fs::Uid::from_raw(uid), rustix::fs::Gid::from_raw(gid));
-        Ok(rustix::fs::chownat(
-            self.fd(),
-            name,
-            Some(uid),
-            Some(gid),
-            AtFlags::SYMLINK_NOFOLLOW,
-        )?)
+    /// Gives the directory itself to an account.
+    pub(super) fn give(&self, uid: u32, gid: u32) -> io::Result<()> {
+        std::os::unix::fs::fchown(self.readable()?, Some(uid), Some(gid))
     }
 
     /// Whatever is below, by one call where no link is on the way. `None` where the kernel has no such call, or a link is.
@@ -205,6 +200,49 @@ fn private() -> Mode {
 /// A file of the machine, through links, without waiting.
 pub(super) fn open(path: &Path) -> io::Result<File> {
     Ok(File::from(rustix::fs::open(path, READ, Mode::empty())?))
+}
+
+/// What a directory of the machine holds.
+pub(super) fn list(dir: &Path) -> io::Result<Vec<Node>> {
+    let flags = LOOK | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Dir(Arc::new(rustix::fs::open(dir, flags, Mode::empty())?)).list(dir)
+}
+
+/// Makes a directory and its parents, for this user only.
+pub(super) fn make_private_dirs(dir: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
+/// A place outside of every home; with `links`, behind those that only this user and root could make or turn.
+pub(super) fn place(path: &Path, links: bool) -> io::Result<Spot> {
+    let opened = Opened {
+        links: if links { Links::Vetted } else { Links::Never },
+        ..Opened::at(Path::new("/"))?
+    };
+    let below = path.strip_prefix("/").map_err(|_| Refusal::Outside)?;
+    opened.spot(below)
+}
+
+/// The account that alone could have written a file: its owner, one of those that are trusted.
+pub(super) fn writer(file: &File, trusted: &[u32]) -> io::Result<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    const OTHERS_WRITE: u32 = 0o022;
+    alone(file)?;
+    let meta = file.metadata()?;
+    let foreign = |owner| io::Error::from(Refusal::Foreign { owner });
+    if !trusted.contains(&meta.uid()) {
+        return Err(foreign(trust::account(meta.uid())));
+    }
+    if meta.mode() & OTHERS_WRITE != 0 {
+        return Err(foreign("everybody or a group".to_owned()));
+    }
+    Ok(meta.uid())
+}
+
+/// Gives an open file to an account.
+pub(super) fn give(file: &File, uid: u32, gid: u32) -> io::Result<()> {
+    std::os::unix::fs::fchown(file, Some(uid), Some(gid))
 }
 
 /// What something is, with its article.

@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{File, Metadata, Node, Refusal, Spot, machine};
+use super::{File, Kind, Metadata, Node, Refusal, Spot, machine};
 
 /// A directory.
 #[derive(Clone, Debug)]
@@ -61,11 +61,7 @@ impl Dir {
     }
 
     pub(super) fn list(&self, shown: &Path) -> io::Result<Vec<Node>> {
-        let mut nodes = machine::list(&self.0)?;
-        for node in &mut nodes {
-            node.path = shown.join(node.file_name());
-        }
-        Ok(nodes)
+        list_as(&self.0, shown)
     }
 
     pub(super) fn rename(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
@@ -105,9 +101,57 @@ impl Dir {
 
     /// Owners follow the directory's access list.
     #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the Unix twin can fail")]
-    pub(super) fn give(&self, _name: &OsStr, _uid: u32, _gid: u32) -> io::Result<()> {
+    pub(super) fn give(&self, _uid: u32, _gid: u32) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What a directory of the machine holds.
+pub(super) fn list(dir: &Path) -> io::Result<Vec<Node>> {
+    list_as(dir, dir)
+}
+
+fn list_as(dir: &Path, shown: &Path) -> io::Result<Vec<Node>> {
+    let mut nodes = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        machine::room(nodes.len())?;
+        let kind = match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => Kind::Link,
+            Ok(kind) if kind.is_dir() => Kind::Directory,
+            Ok(kind) if kind.is_file() => Kind::File,
+            _ => Kind::Other,
+        };
+        nodes.push(Node::new(shown, entry.file_name(), kind));
+    }
+    Ok(nodes)
+}
+
+/// Makes a directory and its parents.
+pub(super) fn make_private_dirs(dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(dir)
+}
+
+/// A place outside of every home.
+pub(super) fn place(path: &Path, _links: bool) -> io::Result<Spot> {
+    let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(Refusal::Outside.into());
+    };
+    let dir = Dir(machine::canonical(dir)?);
+    dir.plain(name)?;
+    Ok(Opened::place(dir, name.to_owned()))
+}
+
+/// Who could have written a file is in its access list, which is not read here.
+#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+pub(super) fn writer(_file: &File, _trusted: &[u32]) -> io::Result<u32> {
+    Ok(0)
+}
+
+/// Owners follow the directory's access list.
+#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+pub(super) fn give(_file: &File, _uid: u32, _gid: u32) -> io::Result<()> {
+    Ok(())
 }
 
 /// A file of the machine.

@@ -187,7 +187,7 @@ fn read_home(
         // The home can be read all the same; what would write refuses by itself.
         Err(error) => out(Msg::Recovered(error.to_string())),
         Ok(state) => {
-            let words = left_over(&state, recover);
+            let words = left_over(&state, recover, out);
             if !words.is_empty() {
                 out(Msg::Recovered(words.join("\n")));
             }
@@ -199,9 +199,15 @@ fn read_home(
 }
 
 /// What earlier runs left in a home's own records that one should know of.
-fn left_over(state: &apply::State, recover: bool) -> Vec<String> {
+fn left_over(state: &apply::State, recover: bool, out: &mut dyn FnMut(Msg)) -> Vec<String> {
     let mut words = Vec::new();
     if recover {
+        if state.is_pending() {
+            out(Msg::Doing(
+                "An earlier run was cut short while it wrote: what it left is finished where all is at hand, else rolled back"
+                    .to_owned(),
+            ));
+        }
         match apply::recover(state) {
             Ok(Some(recovery)) => words.push(recovery.to_string()),
             Ok(None) => {}
@@ -209,7 +215,7 @@ fn left_over(state: &apply::State, recover: bool) -> Vec<String> {
         }
     } else if state.is_pending() {
         words.push(
-            "an earlier run was interrupted while it wrote; the next run that may write finishes it or rolls it back"
+            "an earlier run was interrupted while it wrote; the next apply, undo or start finishes it or rolls it back"
                 .to_owned(),
         );
     }

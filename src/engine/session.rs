@@ -31,6 +31,8 @@ pub struct Options {
     pub read_only: bool,
     /// Plan and show, write nothing.
     pub dry_run: bool,
+    /// Finish or roll back an apply that was cut short, when its home is read: for commands that write. Others only tell.
+    pub heal: bool,
     /// What this server is for: how strictly it is judged.
     pub profile: Profile,
     /// How many products this machine is to carry; `None`: as many as are found, at least 1.
@@ -47,6 +49,11 @@ impl Options {
     /// Whether this run may change anything at all.
     pub fn may_write(&self) -> bool {
         !(self.read_only || self.dry_run)
+    }
+
+    /// Whether this run finishes or rolls back what an earlier one left.
+    pub fn heals(&self) -> bool {
+        self.heal && self.may_write()
     }
 }
 

@@ -71,7 +71,7 @@ fn begin(session: &mut Session) -> Vec<Effect> {
     vec![Effect::LookAround {
         home: session.options.home.clone(),
         instances: session.options.instances,
-        recover: session.options.may_write(),
+        recover: session.options.heals(),
     }]
 }
 
@@ -96,7 +96,7 @@ pub(super) fn read_home(session: &Session, typed: String, machine: Option<crate:
         typed,
         machine: machine.map(Box::new),
         instances,
-        recover: session.options.may_write(),
+        recover: session.options.heals(),
     }
 }
 

@@ -1,9 +1,8 @@
 //! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
 
-use std::fs::{File, OpenOptions, TryLockError};
-
 use super::ServerError;
 use crate::apply::State;
+use crate::disk::{File, TryLockError};
 
 /// The right to start or stop this server; given back on drop, and when this process becomes another program.
 #[derive(Debug)]
@@ -18,13 +17,7 @@ impl Lock {
             path: path.clone(),
             source,
         };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed)?;
-        state.hand_over(&path);
+        let file = state.lock_file("control.lock").map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(ServerError::Busy(path)),

@@ -1,19 +1,27 @@
 //! Windows: access lists are inherited from the directory, so there is little to keep by hand.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::path::Path;
 
-/// Whether names may be made in a directory. Access lists cannot be asked without unsafe code: the write itself tells.
-pub(crate) fn writable_dir(dir: &Path) -> io::Result<()> {
-    fs::metadata(dir).map(|_| ())
+use crate::disk::{File, Metadata, Spot};
+
+/// There are no such numbers.
+pub(crate) fn me() -> Option<u32> {
+    None
 }
 
-/// What keeps even a rename from replacing this file: its read-only flag.
-pub(crate) fn nailed_down(_file: &Path, meta: &Metadata) -> Option<String> {
-    meta.permissions()
-        .readonly()
-        .then(|| "it is marked read-only".to_owned())
+/// A state directory inside a home is as trusted as the home's own scripts.
+pub(crate) fn is_mine(_uid: u32) -> bool {
+    true
+}
+
+/// There are no such numbers.
+pub(crate) fn account(uid: u32) -> String {
+    format!("#{uid}")
+}
+
+/// Not known without unsafe code.
+pub(crate) fn stranger(_dir: &Metadata, _trusted: &[u32]) -> Option<String> {
+    None
 }
 
 /// How many names the file has. The standard library cannot tell here; the rename parts them.
@@ -39,43 +47,27 @@ pub(crate) fn run_as(owner: &str) -> String {
 
 /// Nothing to keep beyond what the directory gives.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn dress(file: &File, _like: &Metadata, original: &Path) -> io::Result<()> {
+pub(crate) fn dress(file: &File, original: &File) -> io::Result<()> {
     super::xattr::copy(original, file);
     Ok(())
 }
 
 /// Nothing to set beyond what the directory gives.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn dress_new(_file: &File, _mode: u32, _dir: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Makes a file; it must not exist.
-pub(crate) fn create_private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create_new(true).open(path)
-}
-
-/// Makes a directory and its parents. That it is there already is fine.
-pub(crate) fn make_private_dirs(dir: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).create(dir)
-}
-
-/// Directories cannot be opened for this; NTFS journals its renames.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn sync_dir(_dir: &Path) -> io::Result<()> {
+pub(crate) fn dress_new(_file: &File, _mode: u32, _place: &Spot) -> io::Result<()> {
     Ok(())
 }
 
 /// Owners follow the directory's access list.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn give_to_owner_of(_path: &Path, _like: &Path) -> io::Result<()> {
+pub(crate) fn share(_file: &File, _like: &Spot) -> io::Result<()> {
     Ok(())
 }
 
-/// Not known without unsafe code; a state directory inside a home is as trusted as the home's own scripts.
+/// Owners follow the directory's access list.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn lesser_owner(_file: &Path) -> io::Result<Option<String>> {
-    Ok(None)
+pub(crate) fn share_dir(_made: &Spot, _like: &Spot) -> io::Result<()> {
+    Ok(())
 }
 
 /// Who runs this.

@@ -1,7 +1,6 @@
 //! Systems other than Linux: no attribute that a configuration file could lose matters to the product.
 
-use std::fs::File;
-use std::path::Path;
+use crate::disk::File;
 
 /// Copies nothing.
-pub(super) fn copy(_from: &Path, _to: &File) {}
+pub(super) fn copy(_from: &File, _to: &File) {}

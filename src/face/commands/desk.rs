@@ -25,6 +25,7 @@ impl Desk {
         let options = Options {
             read_only: global.read_only,
             dry_run: global.dry_run,
+            heal: false,
             profile: global.profile,
             instances: global.instances,
             home: global.home.clone(),
@@ -67,7 +68,13 @@ impl Desk {
             let world = &self.context.world;
             self.session.homes = Some(locate::homes(world, &process::servers(world)));
         }
-        engine::drive(&mut self.session, &self.context, Msg::ChooseHome(path));
+        let output = self.output;
+        let watch = &mut |msg: &Msg| {
+            if let Msg::Doing(line) = msg {
+                output.talk(line);
+            }
+        };
+        engine::drive_watched(&mut self.session, &self.context, Msg::ChooseHome(path), watch);
         if let Some(notice) = self.session.notice.take() {
             self.output.talk(&notice.text);
         }
@@ -146,13 +153,14 @@ impl Desk {
     }
 
     /// Refuses what writes or signals under `--read-only`.
-    pub(super) fn may_write(&self, what: &str) -> Result<(), Failure> {
+    pub(super) fn may_write(&mut self, what: &str) -> Result<(), Failure> {
         if self.global.read_only {
             return Err(Failure::refused(
                 format!("this run is read-only and does not {what}"),
                 "leave --read-only out to do so",
             ));
         }
+        self.session.options.heal = true;
         Ok(())
     }
 }

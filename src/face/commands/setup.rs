@@ -17,6 +17,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
+    desk.session.options.heal = true;
     if !on_terminal() {
         return Err(Failure::usage(
             "the guided setup needs a terminal",

@@ -152,7 +152,8 @@ fn a_home_that_cannot_hold_the_history_has_it_in_the_users_own_directory() {
         place.display()
     );
     assert!(!place.exists(), "asking makes nothing");
-    assert!(as_nobody(&sample, "apply").starts_with("done "));
+    let word = as_nobody(&sample, "apply");
+    assert!(word.starts_with("done "), "{word}");
     assert!(place.join("history").is_dir());
     assert!(!sample.home().join(".carbonctl").exists());
     chown(sample.home(), Some(NOBODY), Some(NOBODY)).unwrap();
