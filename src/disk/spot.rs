@@ -80,7 +80,22 @@ impl Spot {
 
     /// Opens the regular file that stands here, for reading; a link is refused.
     pub fn open(&self) -> io::Result<File> {
-        machine::regular(self.dir.open(&self.name)?)
+        machine::regular(self.told(self.dir.open(&self.name))?)
+    }
+
+    /// The refusal of a link, where the system only says that it does not follow one.
+    fn told<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => error,
+            _ if self
+                .metadata()
+                .is_ok_and(|meta| meta.is_some_and(|meta| meta.is_symlink())) =>
+            {
+                let link = self.path.clone();
+                Refusal::AnyLink { link }.into()
+            }
+            _ => error,
+        })
     }
 
     /// The whole content of the regular file that stands here; `None` where nothing does.
@@ -103,7 +118,7 @@ impl Spot {
     /// # Errors
     /// Also when a link stands here, something that is no regular file, or a file with other names.
     pub fn open_or_create(&self) -> io::Result<File> {
-        let file = machine::regular(self.dir.open_or_create(&self.name)?)?;
+        let file = machine::regular(self.told(self.dir.open_or_create(&self.name))?)?;
         system::alone(&file)?;
         Ok(file)
     }

@@ -74,8 +74,7 @@ fn is_private(gid: u32, owner: u32) -> bool {
     let Some(members) = listed else { return false };
     let primary = accounts.lines().all(|line| {
         let fields: Vec<&str> = line.split(':').collect();
-        fields.get(3) != Some(&number.as_str())
-            || fields.get(2).copied().is_some_and(mine)
+        fields.get(3) != Some(&number.as_str()) || fields.get(2).copied().is_some_and(mine)
     });
     primary
         && members

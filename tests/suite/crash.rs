@@ -15,7 +15,13 @@ use carbonctl::apply::{Outcome, State, apply, history, recover, undo};
 
 use crate::apply_tree::sample::{child, dress, killed_at, last_word};
 use crate::support::tree::{Content, Tree};
-use deed::{Deed, TEMP, fresh};
+pub(crate) use deed::Deed;
+use deed::{TEMP, fresh};
+
+/// A sample home where bringing a file to disk costs nothing.
+pub(crate) fn fresh_sample() -> crate::apply_tree::sample::Sample {
+    fresh()
+}
 
 /// More points than any of these runs has.
 const MANY: usize = 200;
@@ -191,15 +197,19 @@ fn the_next_apply_recovers_first_and_says_so() {
 }
 
 /// The system calls of an apply that change something, or stand between two that do.
-const CALLS: [&str; 11] = [
+const CALLS: [&str; 15] = [
     "openat",
+    "openat2",
+    "newfstatat",
+    "statx",
+    "getdents64",
     "write",
     "fsync",
     "fchown",
     "fchmod",
-    "rename",
-    "unlink",
-    "mkdir",
+    "renameat",
+    "unlinkat",
+    "mkdirat",
     "flock",
     "ftruncate",
     "close",

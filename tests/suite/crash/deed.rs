@@ -12,14 +12,14 @@ use crate::support::tree::{Content, Tree};
 pub(super) const TEMP: &str = ".carbonctl-";
 
 /// A way to change the sample home, and what it looks like on either side.
-pub(super) struct Deed {
-    pub(super) name: &'static str,
-    pub(super) old: Tree,
-    pub(super) new: Tree,
+pub(crate) struct Deed {
+    pub(crate) name: &'static str,
+    pub(crate) old: Tree,
+    pub(crate) new: Tree,
 }
 
 impl Deed {
-    pub(super) fn apply() -> Self {
+    pub(crate) fn apply() -> Self {
         let sample = fresh();
         let old = Tree::of(sample.home());
         apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
@@ -32,7 +32,7 @@ impl Deed {
     }
 
     /// The undo of an apply whose new file the server has rendered since: a file and a directory go.
-    pub(super) fn undo() -> Self {
+    pub(crate) fn undo() -> Self {
         let deed = Self {
             name: "undo",
             old: Tree(std::collections::BTreeMap::new()),
@@ -49,7 +49,7 @@ impl Deed {
     }
 
     /// A home on which this can be done.
-    pub(super) fn ready(&self) -> Sample {
+    pub(crate) fn ready(&self) -> Sample {
         let sample = fresh();
         if self.name == "undo" {
             apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
@@ -61,7 +61,7 @@ impl Deed {
     }
 
     /// A home on which this was killed at a point; `None` where it has no such point.
-    pub(super) fn killed_at(&self, step: usize) -> Option<Sample> {
+    pub(crate) fn killed_at(&self, step: usize) -> Option<Sample> {
         let sample = self.ready();
         match last_word(&mut killed_at(self.name, sample.home(), step)) {
             None => Some(sample),
@@ -74,7 +74,7 @@ impl Deed {
 
     /// Every file is old or new as a whole.
     #[track_caller]
-    pub(super) fn assert_whole(&self, home: &Path, when: &str) {
+    pub(crate) fn assert_whole(&self, home: &Path, when: &str) {
         let now = Tree::of(home);
         let ours = |path: &Path| path.iter().any(|part| part.to_string_lossy().contains(TEMP));
         for (path, node) in now.0.iter().filter(|(path, _)| !ours(path)) {
@@ -98,7 +98,7 @@ impl Deed {
 
     /// Recovers, and checks that what it says is what is there. Gives the outcome, if there was anything to do.
     #[track_caller]
-    pub(super) fn recover(&self, home: &Path, when: &str) -> Option<Outcome> {
+    pub(crate) fn recover(&self, home: &Path, when: &str) -> Option<Outcome> {
         let state = State::open(home).unwrap();
         let pending = state.is_pending();
         let told = recover(&state).unwrap_or_else(|e| panic!("{when}: {e}"));

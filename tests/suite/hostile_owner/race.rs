@@ -1,0 +1,114 @@
+//! A directory or file that is swapped for a link in a loop while root applies or undoes: nothing outside the home is written,
+//! and nothing of root's ends where the owner can read it.
+
+use std::fs;
+use std::os::unix::fs::{lchown, symlink};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use carbonctl::apply::{State, apply, undo};
+
+use super::{OWNER, can_run, give_all};
+use crate::apply_tree::sample::{Sample, plan};
+use crate::support::tree::Tree;
+
+/// Runs, unless `CARBONCTL_LONG` asks for more of them.
+const RUNS: usize = 500;
+/// The end, whatever was reached by then.
+const LONGEST: Duration = Duration::from_secs(90);
+/// What is root's alone.
+const SECRET: &str = "<Server><Offset>0</Offset><!-- root's own --></Server>\n";
+
+/// What is swapped, and for what.
+const SWAPS: [(&str, &str); 6] = [
+    ("repository/conf", "."),
+    ("repository/conf/carbon.xml", "carbon.xml"),
+    ("bin", "."),
+    (".carbonctl", "."),
+    (".carbonctl/history", "."),
+    ("shared", "."),
+];
+
+fn outside(sample: &Sample) -> PathBuf {
+    let safe = sample.beside().canonicalize().unwrap().join("safe");
+    fs::create_dir(&safe).unwrap();
+    for name in [
+        "carbon.xml",
+        "user-mgt.xml",
+        "wso2server.sh",
+        "axis2.xml",
+        "lock",
+        "pending.json",
+    ] {
+        fs::write(safe.join(name), SECRET).unwrap();
+    }
+    safe
+}
+
+/// Swaps a path for a link and back until told to stop; ends with the path back in its place.
+fn swap(path: &Path, target: &Path, stop: &AtomicBool) {
+    let aside = path.with_file_name("aside");
+    while !stop.load(Ordering::Relaxed) {
+        if fs::rename(path, &aside).is_err() {
+            continue;
+        }
+        if symlink(target, path).is_ok() {
+            let _ = lchown(path, Some(OWNER), Some(OWNER));
+            let _ = fs::remove_file(path);
+        }
+        let _ = fs::rename(&aside, path);
+    }
+}
+
+#[test]
+fn nothing_outside_is_written_while_the_owner_swaps_links() {
+    if !can_run() {
+        return;
+    }
+    let factor: usize = std::env::var("CARBONCTL_LONG").map_or(1, |n| n.parse().unwrap_or(10));
+    let end = Instant::now() + LONGEST * u32::try_from(factor).unwrap();
+    let (mut runs, mut applied, mut refused) = (0, 0, 0);
+    while runs < RUNS * factor && Instant::now() < end {
+        let (swapped, target) = SWAPS[runs % SWAPS.len()];
+        let sample = crate::crash::fresh_sample();
+        let safe = outside(&sample);
+        give_all(sample.home(), OWNER);
+        let wanted = plan(sample.home());
+        let before = Tree::of(&safe);
+        let state = State::open(sample.home()).unwrap();
+        if swapped.starts_with(".carbonctl") || runs % 2 == 1 {
+            apply(&state, &wanted).unwrap();
+            undo(&state, &sample.known(), None).unwrap();
+        }
+        let stop = AtomicBool::new(false);
+        let (path, target) = (sample.home().join(swapped), safe.join(target));
+        std::thread::scope(|scope| {
+            let (path, target, stop) = (&path, &target, &stop);
+            scope.spawn(move || swap(path, target, stop));
+            for _ in 0..2 {
+                match apply(&state, &wanted) {
+                    Ok(_) => {
+                        applied += 1;
+                        let _ = undo(&state, &sample.known(), None);
+                    }
+                    Err(_) => refused += 1,
+                }
+            }
+            stop.store(true, Ordering::Relaxed);
+        });
+        before.assert_same(&Tree::of(&safe), swapped);
+        for (path, node) in &Tree::of(sample.home()).0 {
+            if let crate::support::tree::Content::File(bytes) = &node.content {
+                let text = String::from_utf8_lossy(bytes);
+                assert!(!text.contains("root's own"), "{} holds what is root's", path.display());
+            }
+        }
+        runs += 1;
+    }
+    println!("{runs} runs: {applied} applied, {refused} refused, 0 outside");
+    assert!(
+        runs >= 100 && applied > 0 && refused > 0,
+        "{runs} runs, {applied} applied, {refused} refused"
+    );
+}

@@ -1,0 +1,168 @@
+//! Planted records and locks: what the owner wrote is believed for the home alone, what a third user wrote not at all, and
+//! commands that only look remove nothing.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, lchown};
+use std::path::Path;
+
+use super::{LOOKER, OWNER, Trap, can_run};
+
+const SET: [&str; 3] = ["set", "ports.offset=3", "--yes"];
+
+/// A journal that says: take this away.
+fn journal(what: &str, real: &Path) -> String {
+    let name = real.file_name().unwrap().to_str().unwrap();
+    serde_json::json!({
+        "format": 1, "phase": "committing", "kind": "apply", "id": "20261121-061502-1",
+        "record": "20261121-061502-1.json",
+        "files": [{ "path": real, "target": real, "temp": format!(".{name}.carbonctl-20261121-061502-1.tmp"),
+            "what": what, "before": null, "after": null, "patch": null }],
+    })
+    .to_string()
+}
+
+#[test]
+fn a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays() {
+    if !can_run() {
+        return;
+    }
+    for arguments in [&SET[..], &["undo", "--yes"], &["start", "--yes"], &["stop"]] {
+        for lock in ["lock", "control.lock"] {
+            let trap = Trap::new();
+            let before = trap.outside();
+            trap.link(&trap.safe("lock"), &format!(".carbonctl/{lock}"));
+            trap.run(arguments);
+            before.assert_same(&trap.outside(), lock);
+            trap.link(&trap.safe("nologin"), &format!(".carbonctl/{lock}"));
+            trap.run(arguments);
+            before.assert_same(&trap.outside(), lock);
+        }
+    }
+    let trap = Trap::new();
+    trap.link(&trap.safe("lock"), ".carbonctl/lock");
+    let ran = trap.run(&SET);
+    assert_eq!(ran.code, 4, "{ran:?}");
+}
+
+#[test]
+fn a_history_that_is_a_link_takes_no_record() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    let before = trap.outside();
+    trap.link(&trap.safe(""), ".carbonctl/history");
+    let ran = trap.run(&SET);
+    assert!(ran.code >= 3, "{ran:?}");
+    before.assert_same(&trap.outside(), "history as a link");
+    // The directory itself as a link: the records go to root's own.
+    let trap = Trap::new();
+    trap.link(&trap.safe(""), ".carbonctl");
+    trap.run(&SET);
+    before.assert_same(&trap.outside(), ".carbonctl as a link");
+}
+
+#[test]
+fn looking_at_a_foreign_home_removes_nothing() {
+    if !can_run() {
+        return;
+    }
+    let looks: [&[&str]; 7] = [
+        &["status"],
+        &["check", "G08"],
+        &["get", "hostname"],
+        &["history"],
+        &["verify"],
+        &["recommend"],
+        &["homes"],
+    ];
+    for what in ["clear", "remove"] {
+        let trap = Trap::new();
+        let own = trap.beside("looker");
+        fs::create_dir_all(own.join("deep")).unwrap();
+        fs::write(own.join("deep/file"), "mine").unwrap();
+        super::give_all(&own, LOOKER);
+        trap.plant(".carbonctl/pending.json", &journal(what, &own));
+        fs::set_permissions(trap.at(".carbonctl"), fs::Permissions::from_mode(0o777)).unwrap();
+        for look in looks {
+            let ran = trap.run_as(LOOKER, look);
+            assert!(!ran.said.contains("as planned"), "{look:?}: {ran:?}");
+            let ran = trap.run(look);
+            assert!(!ran.said.contains("as planned"), "{look:?}: {ran:?}");
+            assert_eq!(fs::read(own.join("deep/file")).unwrap(), b"mine", "{look:?}");
+            assert!(trap.at(".carbonctl/pending.json").exists(), "{look:?}");
+        }
+        // Those that write refuse it, and touch nothing either.
+        let ran = trap.run(&SET);
+        assert!(ran.code >= 3, "{ran:?}");
+        assert_eq!(fs::read(own.join("deep/file")).unwrap(), b"mine");
+    }
+}
+
+#[test]
+fn a_record_removes_only_what_this_program_makes() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    let planted: [(&str, &str); 4] = [
+        ("clear", "repository"),
+        ("clear", "repository/conf"),
+        ("clear", "../safe"),
+        ("remove", "../safe/secret"),
+    ];
+    let before = trap.outside();
+    for (what, real) in planted {
+        trap.plant(".carbonctl/pending.json", &journal(what, Path::new(real)));
+        let ran = trap.run(&SET);
+        assert!(ran.code >= 3, "{what} {real}: {ran:?}");
+        assert!(trap.at("repository/conf/deployment.toml").exists(), "{what} {real}");
+        before.assert_same(&trap.outside(), real);
+    }
+    // Another temporary name than this program gives.
+    let text = journal("remove", Path::new("repository/x")).replace(".x.carbonctl-", "conf-");
+    trap.plant(".carbonctl/pending.json", &text);
+    assert!(trap.run(&SET).code >= 3);
+}
+
+#[test]
+fn what_somebody_else_could_have_written_is_not_believed() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    assert_eq!(trap.run(&SET).code, 0);
+    let records: Vec<_> = fs::read_dir(trap.at(".carbonctl/history"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let [record] = &records[..] else { panic!("{records:?}") };
+    let refused = |why: &str| {
+        let ran = trap.run(&["undo", "--yes"]);
+        assert!(ran.code >= 3 && ran.said.contains(why), "{why}: {ran:?}");
+    };
+    fs::set_permissions(record, fs::Permissions::from_mode(0o666)).unwrap();
+    refused("could have written it");
+    fs::set_permissions(record, fs::Permissions::from_mode(0o600)).unwrap();
+    lchown(record, Some(LOOKER), Some(LOOKER)).unwrap();
+    refused("could have written it");
+    lchown(record, Some(OWNER), Some(OWNER)).unwrap();
+    fs::hard_link(record, trap.beside("second")).unwrap();
+    refused("hard links");
+    fs::remove_file(trap.beside("second")).unwrap();
+    fs::set_permissions(trap.at(".carbonctl"), fs::Permissions::from_mode(0o777)).unwrap();
+    refused("could have written it");
+    fs::set_permissions(trap.at(".carbonctl"), fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(trap.run(&["undo", "--yes"]).code, 0);
+}
+
+#[test]
+fn a_journal_that_was_never_published_is_taken_away() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    trap.plant(".carbonctl/pending.json.new", "{");
+    assert_eq!(trap.run(&SET).code, 0);
+    assert!(!trap.at(".carbonctl/pending.json.new").exists());
+}
