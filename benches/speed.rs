@@ -3,6 +3,7 @@
 //! `cargo bench` prints; it never fails for being slow. Wall times are medians; CPU seconds are what the system booked for the
 //! finished processes.
 #![expect(clippy::unwrap_used, reason = "a bench ends where it cannot go on")]
+#![expect(clippy::disallowed_methods, reason = "a bench that gets no thread cannot go on")]
 
 use std::fs;
 use std::hint::black_box;

@@ -12,6 +12,9 @@
 //! | F6 | [`engine`] | the session, its steps, the one update function, the doer of effects |
 //! | F7 | [`face`] | command line, answers file, line prompts, reports, full screen |
 
+// Their macros panic where nothing can be printed: on a full disk, into a closed pipe.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod apply;
 pub mod disk;
 pub mod domain;

@@ -1,4 +1,5 @@
 //! Parse, run, exit code.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,8 +21,9 @@ fn main() -> ExitCode {
     };
     let global = cli.global.clone();
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("carbonctl"));
-    match face::run(cli, program) {
-        Ok(exit) => ExitCode::from(exit.code()),
-        Err(failure) => ExitCode::from(face::report_failure(&failure, &global)),
-    }
+    let run = || match face::run(cli, program) {
+        Ok(exit) => exit.code(),
+        Err(failure) => face::report_failure(&failure, &global),
+    };
+    ExitCode::from(face::guarded(run))
 }

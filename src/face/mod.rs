@@ -4,6 +4,7 @@ pub mod batch;
 pub mod cli;
 mod commands;
 mod exit;
+mod last_resort;
 pub mod look;
 mod output;
 mod prompt;
@@ -12,3 +13,4 @@ pub mod tui;
 
 pub use commands::{parse, report as report_failure, run};
 pub use exit::{Exit, Failure};
+pub use last_resort::guarded;

@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Watch};
@@ -170,24 +171,38 @@ pub(super) fn shipped_script(home: &Home) -> Option<PathBuf> {
 /// Starts this program as the script's launcher; gives its pid, and a receiver of the script's exit code when it
 /// has ended: 128 and the signal where one ended it, as shells tell it.
 fn launch(arguments: &LaunchArgs, program: &Path) -> Result<(u32, Receiver<Option<i32>>), ServerError> {
-    let mut child = arguments
+    let cannot = |what| {
+        move |source| ServerError::Io {
+            what,
+            path: program.to_path_buf(),
+            source,
+        }
+    };
+    // Made before anything is launched: without it nobody would hear of the script's end. It also reaps the child in a program
+    // that outlives the server.
+    let (hand, handed) = channel::<Child>();
+    let (tell, ended) = channel();
+    let wait = move || {
+        let Ok(mut child) = handed.recv() else { return };
+        let code = child.wait().ok().and_then(launch::code);
+        // Nobody listens any more once the start is over.
+        let _ = tell.send(code);
+    };
+    thread::Builder::new()
+        .name("launched".to_owned())
+        .spawn(wait)
+        .map_err(cannot(
+            "cannot make the thread that waits for the server, which was not launched",
+        ))?;
+    let child = arguments
         .command(program)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|source| ServerError::Io {
-            what: "cannot launch the server",
-            path: program.to_path_buf(),
-            source,
-        })?;
+        .map_err(cannot("cannot launch the server"))?;
     let launched = child.id();
-    let (tell, ended) = channel();
-    // The thread also reaps the child in a program that outlives the server.
-    std::thread::spawn(move || {
-        let code = child.wait().ok().and_then(launch::code);
-        // Nobody listens any more once the start is over.
-        let _ = tell.send(code);
-    });
+    // It waits for nothing else, and so is there.
+    let _ = hand.send(child);
     Ok((launched, ended))
 }

@@ -1,5 +1,6 @@
 //! The one test binary: each file a topic.
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+#![expect(clippy::disallowed_methods, reason = "a test that gets no thread cannot go on")]
 
 mod support;
 
@@ -11,6 +12,7 @@ mod corpus;
 mod crash;
 mod drop_ins;
 mod effective;
+mod exhausted;
 mod faces;
 mod failures;
 mod faults;
@@ -27,6 +29,7 @@ mod places;
 mod practice;
 mod preflight;
 mod probe_roots;
+mod random_keys;
 mod readme;
 mod screens;
 mod secrets;

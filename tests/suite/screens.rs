@@ -209,6 +209,50 @@ fn no_size_from_1x1_to_300x100_makes_a_screen_panic() {
     }
 }
 
+#[test]
+fn below_the_smallest_size_nothing_is_laid_out_whatever_is_typed() {
+    let codes = ['x', '日', '/'].map(KeyCode::Char).into_iter().chain([
+        KeyCode::Enter,
+        KeyCode::Tab,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::Esc,
+        KeyCode::F(1),
+    ]);
+    let codes: Vec<_> = codes.collect();
+    let notice = |name, size| painted(&sized(name, size, RICH), size);
+    for (name, _) in SCENES {
+        let alone = if name.starts_with("control") {
+            "control-looking"
+        } else {
+            "looking"
+        };
+        let mut app = sized(name, (80, 24), RICH);
+        for size in [(17, 24), (18, 50), (1, 1), (3, 2), (79, 70), (200, 1), (200, 23)] {
+            app.event(Event::Resize(size.0, size.1));
+            for code in &codes {
+                press(&mut app, *code);
+                app.event(Event::Paste(String::new()));
+            }
+            assert_eq!(painted(&app, size), notice(alone, size), "{name} at {size:?}");
+        }
+        // No cell at all is no reason to end either.
+        for size in [(0, 0), (0, 24), (80, 0)] {
+            app.event(Event::Resize(size.0, size.1));
+            press(&mut app, KeyCode::Down);
+            painted(&app, size);
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_tells_a_size_no_screen_has_takes_no_more_memory_than_a_large_one() {
+    let app = sized("memory", (u16::MAX, u16::MAX), RICH);
+    assert_eq!((app.ui.area().width, app.ui.area().height), (1000, 500));
+}
+
 /// The event of the first key of a row.
 fn pressed(binding: &keys::Binding) -> Event {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);

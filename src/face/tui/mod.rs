@@ -8,6 +8,10 @@
 //! | `view` | draws; can change nothing |
 //! | `theme` | colours, signs, and their plain twins |
 //! | `terminal`, `caretaker`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
+//!
+//! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
+
+#![deny(clippy::arithmetic_side_effects)]
 
 pub mod app;
 pub mod caretaker;
@@ -100,7 +104,7 @@ fn turn(
     workers: &mut Workers,
     happened: &Receiver<Happened>,
 ) -> io::Result<Option<i32>> {
-    let mut next = Instant::now() + SECOND;
+    let mut next = in_a_second();
     loop {
         for effect in app.effects() {
             workers.hand(effect);
@@ -109,7 +113,7 @@ fn turn(
         let mut came = wait(happened, ticks(app).then_some(next))?;
         app.ui.now = (Instant::now(), SystemTime::now());
         if came.is_none() {
-            next = Instant::now() + SECOND;
+            next = in_a_second();
             flow = app.second(workers.sampling());
         }
         while let Some(one) = came {
@@ -144,6 +148,12 @@ fn turn(
             }
         }
     }
+}
+
+/// When the time is to be shown again.
+fn in_a_second() -> Instant {
+    let now = Instant::now();
+    now.checked_add(SECOND).unwrap_or(now)
 }
 
 /// The next thing that happens; `None` when the second is over first.

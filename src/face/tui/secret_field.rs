@@ -20,7 +20,7 @@ impl Default for SecretField {
 impl SecretField {
     /// Adds a character; `false` when there is no room.
     pub fn push(&mut self, c: char) -> bool {
-        let fits = self.0.len() + c.len_utf8() <= ROOM;
+        let fits = self.0.len().saturating_add(c.len_utf8()) <= ROOM;
         if fits {
             self.0.push(c);
         }

@@ -58,8 +58,14 @@ pub(super) fn read_input(out: Sender<Happened>) -> io::Result<()> {
             }
         }
     };
-    thread::Builder::new().name("input".into()).spawn(read)?;
-    Ok(())
+    start("input", read)
+}
+
+/// Starts a thread; where none can be made, the error says so, for the one line that is left to say.
+pub(super) fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let made = thread::Builder::new().name(name.into()).spawn(work);
+    made.map(drop)
+        .map_err(|e| io::Error::new(e.kind(), format!("no thread can be made for it ({e})")))
 }
 
 /// The workers, and what they have to do.
@@ -129,7 +135,7 @@ impl Workers {
                 let _ = out.send(Happened::Broken);
             }
         };
-        if thread::Builder::new().name("stop".into()).spawn(work).is_err() {
+        if start("stop", work).is_err() {
             let failed = Failed {
                 code: 3,
                 text: "the server cannot be stopped from here now: no thread to do it; use `carbonctl stop`".into(),
@@ -188,6 +194,6 @@ fn worker(lane: Lane, mut doer: Doer, out: Sender<Happened>) -> io::Result<Sende
         Lane::Sample => "sample",
         Lane::Log => "log",
     };
-    thread::Builder::new().name(name.into()).spawn(work)?;
+    start(name, work)?;
     Ok(hand)
 }

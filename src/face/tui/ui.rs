@@ -17,6 +17,9 @@ use super::view::Reach;
 /// Smallest terminal on which screens are whole: columns and rows.
 pub const SMALLEST: (u16, u16) = (80, 24);
 
+/// Largest part of a terminal that is drawn on: columns and rows. More than any screen shows.
+pub const LARGEST: (u16, u16) = (1000, 500);
+
 /// What the keys go to on a step's panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {

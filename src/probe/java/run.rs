@@ -61,9 +61,21 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
             .iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?))),
     );
+    // Made before the launcher runs: without them nobody would read what it says, and it would wait for that.
+    let no_thread = |e: io::Error| {
+        cannot(&io::Error::new(
+            e.kind(),
+            format!("no thread can be made to read it ({e})"),
+        ))
+    };
+    let (errors, of_errors) = drain().map_err(no_thread)?;
+    let (words, of_words) = drain().map_err(no_thread)?;
     let deadline = Instant::now() + patience;
     let mut child = command.spawn().map_err(|e| cannot(&e))?;
-    let outputs = [drain(child.stderr.take()), drain(child.stdout.take())];
+    // A reader that is gone shows as an output that never ends.
+    let _ = child.stderr.take().map(|pipe| errors.send(pipe));
+    let _ = child.stdout.take().map(|pipe| words.send(pipe));
+    let outputs = [of_errors, of_words];
     let mut text = String::new();
     let mut in_time = true;
     for output in outputs {
@@ -119,19 +131,20 @@ fn facts(text: &str, java_home: &Path) -> Option<Facts> {
     })
 }
 
-/// Reads a pipe to its end on a thread of its own, so that a full one never blocks the child.
-fn drain<R: Read + Send + 'static>(pipe: Option<R>) -> mpsc::Receiver<Vec<u8>> {
+/// Reads the pipe it is handed to its end on a thread of its own, so that a full one never blocks the child.
+fn drain<R: Read + Send + 'static>() -> io::Result<(mpsc::Sender<R>, mpsc::Receiver<Vec<u8>>)> {
+    let (hand, handed) = mpsc::channel::<R>();
     let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
+    thread::Builder::new().name("output".to_owned()).spawn(move || {
         let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
+        if let Ok(mut pipe) = handed.recv() {
             // What was read before an error is still worth showing.
             let _ = pipe.by_ref().take(MOST).read_to_end(&mut bytes);
             let _ = io::copy(&mut pipe, &mut io::sink());
         }
         let _ = send.send(bytes);
-    });
-    receive
+    })?;
+    Ok((hand, receive))
 }
 
 /// Waits for a child whose outputs have ended; ends it when time is up. `None` means that it was too slow.

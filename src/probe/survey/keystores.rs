@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Look;
+use super::beside::Beside;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -219,7 +220,7 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
     std::thread::scope(|scope| {
         let opening: Vec<_> = by_path
             .iter()
-            .map(|(path, (_, password))| scope.spawn(move || open(path, password.as_deref())))
+            .map(|(path, (_, password))| Beside::start(scope, move || open(path, password.as_deref())))
             .collect();
         let opened: Vec<_> = opening
             .into_iter()

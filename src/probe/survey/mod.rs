@@ -2,6 +2,7 @@
 //! Each part is looked at once, read-only and quickly; what cannot be looked at says why.
 
 pub mod backups;
+mod beside;
 pub mod data;
 pub mod keystores;
 pub mod network;
@@ -19,6 +20,7 @@ use crate::domain::machine::Machine;
 use super::files::HomeFiles;
 use super::reading::Reading;
 use super::world::World;
+use beside::Beside;
 
 pub use backups::Backups;
 pub use data::Data;
@@ -81,7 +83,7 @@ impl Survey {
     pub fn look(look: &Look) -> Self {
         // Keystores take the longest and need nothing of the others.
         std::thread::scope(|scope| {
-            let keystores = scope.spawn(|| Keystores::look(look));
+            let keystores = Beside::start(scope, || Keystores::look(look));
             let others = Self::without_keystores(look);
             Self {
                 keystores: keystores.join().unwrap_or_default(),

@@ -136,7 +136,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(3)
         }
         Err(message) => {
-            eprintln!("carbonctl: {message}");
+            use std::io::Write as _;
+            // Nobody can be told when standard error is gone.
+            let _ = writeln!(io::stderr(), "carbonctl: {message}");
             ExitCode::from(2)
         }
     }

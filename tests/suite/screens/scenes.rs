@@ -36,7 +36,7 @@ use crate::support::homes;
 type Build = fn(&mut Stage);
 
 /// Every scene: its name, and how it comes about.
-pub(super) const SCENES: &[(&str, Build)] = &[
+pub(crate) const SCENES: &[(&str, Build)] = &[
     ("looking", |_| {}),
     ("none-found", |s| s.report(Msg::HomesFound(Vec::new()))),
     ("product", |s| s.two_homes()),
@@ -463,7 +463,7 @@ pub(super) fn reason(app: &App) -> String {
 }
 
 /// A session being brought into a state, by the keys and reports that would do so.
-pub(super) struct Stage {
+pub(crate) struct Stage {
     app: App,
 }
 
@@ -740,7 +740,7 @@ fn gauges() -> Gauges {
 }
 
 /// A port taken, as the table of failures words it.
-fn failure() -> Failure {
+pub(crate) fn failure() -> Failure {
     Failure {
         id: "E05",
         cause: "Port 9443 is taken by java (pid 1811, user wso2), which serves /opt/wso2am-4.1.0".into(),
@@ -801,7 +801,7 @@ fn home(started: Started) -> Home {
     }
 }
 
-pub(super) fn facts(started: Started) -> Facts {
+pub(crate) fn facts(started: Started) -> Facts {
     let mut facts = READ.clone();
     facts.home.started = started;
     facts

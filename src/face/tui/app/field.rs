@@ -150,7 +150,9 @@ impl App {
             .iter()
             .position(|(value, _)| Some(value.as_str()) == shown);
         let next = match at {
-            Some(at) => at.checked_add_signed(by).map_or(count - 1, |next| next % count),
+            Some(at) => at
+                .checked_add_signed(by)
+                .map_or(count.saturating_sub(1), |next| if next < count { next } else { 0 }),
             None => 0,
         };
         let value = question.choices[next].0.clone();

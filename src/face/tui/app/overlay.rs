@@ -16,22 +16,26 @@ impl App {
         match (std::mem::replace(&mut self.ui.overlay, Overlay::None), action) {
             (Overlay::Hub(row), Action::Up) => self.ui.overlay = Overlay::Hub(row.saturating_sub(1)),
             (Overlay::Hub(row), Action::Down) => {
-                let last = STEPS.len() + keys::offered(&self.session, &self.ui).len() - 1;
-                self.ui.overlay = Overlay::Hub((row + 1).min(last));
+                let rows = STEPS.len().saturating_add(keys::offered(&self.session, &self.ui).len());
+                self.ui.overlay = Overlay::Hub(row.saturating_add(1).min(rows.saturating_sub(1)));
             }
             (Overlay::Hub(row), Action::Next) => self.hub(row),
-            (Overlay::Help(at), Action::Down) => self.scrolled(Overlay::Help(at), at + 1),
+            (Overlay::Help(at), Action::Down) => self.scrolled(Overlay::Help(at), at.saturating_add(1)),
             (Overlay::Help(at), Action::Up) => self.scrolled(Overlay::Help(at), at.saturating_sub(1)),
-            (Overlay::Message(at), Action::Down) => self.scrolled(Overlay::Message(at), at + 1),
+            (Overlay::Message(at), Action::Down) => self.scrolled(Overlay::Message(at), at.saturating_add(1)),
             (Overlay::Message(at), Action::Up) => self.scrolled(Overlay::Message(at), at.saturating_sub(1)),
             (Overlay::Launch(row), Action::Up) => self.ui.overlay = Overlay::Launch(row.saturating_sub(1)),
             (Overlay::Launch(row), Action::Down) => {
-                self.ui.overlay = Overlay::Launch((row + 1).min(LAUNCHES.len() - 1));
+                self.ui.overlay = Overlay::Launch(row.saturating_add(1).min(LAUNCHES.len().saturating_sub(1)));
             }
-            (Overlay::Launch(row), Action::Next) => self.start(LAUNCHES[row.min(LAUNCHES.len() - 1)]),
-            (Overlay::Failure(at), Action::Down) => self.scrolled(Overlay::Failure(at), at + 1),
+            (Overlay::Launch(row), Action::Next) => {
+                if let Some(how) = LAUNCHES.get(row) {
+                    self.start(*how);
+                }
+            }
+            (Overlay::Failure(at), Action::Down) => self.scrolled(Overlay::Failure(at), at.saturating_add(1)),
             (Overlay::Failure(at), Action::Up) => self.scrolled(Overlay::Failure(at), at.saturating_sub(1)),
-            (Overlay::Explain(id, at), Action::Down) => self.scrolled(Overlay::Explain(id, at), at + 1),
+            (Overlay::Explain(id, at), Action::Down) => self.scrolled(Overlay::Explain(id, at), at.saturating_add(1)),
             (Overlay::Explain(id, at), Action::Up) => self.scrolled(Overlay::Explain(id, at), at.saturating_sub(1)),
             (Overlay::Failure(_), Action::Cure) => self.cure(),
             (Overlay::Confirm(ask, choice), Action::Right) => {
@@ -65,14 +69,14 @@ impl App {
     fn hub(&mut self, row: usize) {
         if let Some(step) = STEPS.get(row) {
             self.step(Msg::Goto(step.id));
-        } else if let Some(binding) = keys::offered(&self.session, &self.ui).get(row - STEPS.len()) {
+        } else if let Some(binding) = keys::offered(&self.session, &self.ui).get(row.saturating_sub(STEPS.len())) {
             self.act(binding.action);
         }
     }
 
     pub(super) fn digit(&mut self, digit: char) {
         // The tenth step is on the key after nine.
-        if let Some(at) = digit.to_digit(10).map(|n| (n as usize + 9) % 10) {
+        if let Some(at) = digit.to_digit(10).map(|n| (n as usize).checked_sub(1).unwrap_or(9)) {
             self.ui.overlay = Overlay::None;
             self.hub(at);
         }

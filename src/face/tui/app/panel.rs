@@ -116,8 +116,9 @@ impl App {
                 if !self.commit() {
                     return;
                 }
-                if self.ui.row + 1 < rows(&self.session, &self.ui) {
-                    self.ui.row += 1;
+                let next = self.ui.row.saturating_add(1);
+                if next < rows(&self.session, &self.ui) {
+                    self.ui.row = next;
                 } else {
                     self.ui.row = 0;
                     self.step(Msg::Next);
@@ -163,7 +164,11 @@ impl App {
         if self.session.step == StepId::Control {
             self.log(LogWish::Select(1));
         } else if self.commit() {
-            self.ui.row = (self.ui.row + 1).min(rows(&self.session, &self.ui).saturating_sub(1));
+            self.ui.row = self
+                .ui
+                .row
+                .saturating_add(1)
+                .min(rows(&self.session, &self.ui).saturating_sub(1));
         }
     }
 
@@ -179,7 +184,11 @@ impl App {
         if self.session.step == StepId::Control {
             self.log(LogWish::PageDown(view::log_rows(&self.session, &self.ui)));
         } else {
-            self.ui.scroll = (self.ui.scroll + by).min(view::scroll_limit(&self.session, &self.ui));
+            self.ui.scroll = self
+                .ui
+                .scroll
+                .saturating_add(by)
+                .min(view::scroll_limit(&self.session, &self.ui));
         }
     }
 

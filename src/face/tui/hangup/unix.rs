@@ -2,12 +2,11 @@
 
 use std::io;
 use std::sync::mpsc::Sender;
-use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
-use super::super::threads::Happened;
+use super::super::threads::{self, Happened};
 
 /// Waits, without cost, until the terminal is gone, and says so.
 pub(in super::super) fn watch(out: Sender<Happened>) -> io::Result<()> {
@@ -29,6 +28,5 @@ pub(in super::super) fn watch(out: Sender<Happened>) -> io::Result<()> {
             }
         }
     };
-    thread::Builder::new().name("hangup".into()).spawn(wait)?;
-    Ok(())
+    threads::start("hangup", wait)
 }

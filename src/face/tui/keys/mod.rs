@@ -101,7 +101,7 @@ pub enum Chord {
 impl Chord {
     /// Whether this event is it. Alt and the like never count.
     pub fn is(self, key: &KeyEvent) -> bool {
-        let modifiers = key.modifiers - KeyModifiers::SHIFT;
+        let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
         match self {
             Self::Key(KeyCode::BackTab) => matches!(key.code, KeyCode::BackTab),
             Self::Key(code) => key.code == code && modifiers.is_empty(),

@@ -1,16 +1,17 @@
 //! TERM, HUP, INT and QUIT, through a thread of their own.
 
 use std::io;
-use std::thread;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
+use super::super::threads;
+
 /// Calls `tell` with the number of the first such signal. A second one ends the program at once, terminal given back.
 pub(in crate::face::tui) fn watch(tell: impl Fn(i32) + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
-    thread::Builder::new().name("signals".into()).spawn(move || {
+    threads::start("signals", move || {
         let mut came = signals.forever();
         if let Some(first) = came.next() {
             tell(first);
@@ -19,6 +20,5 @@ pub(in crate::face::tui) fn watch(tell: impl Fn(i32) + Send + 'static) -> io::Re
             crate::face::tui::terminal::give_back();
             let _ = emulate_default_handler(second);
         }
-    })?;
-    Ok(())
+    })
 }

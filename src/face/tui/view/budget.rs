@@ -29,17 +29,21 @@ pub(super) fn lines(facts: &Facts, typed: &str, columns: usize, indent: usize) -
             columns,
         );
     };
-    let inside = columns - indent;
+    let inside = columns.saturating_sub(indent);
     let parts = parts(&budget);
-    let total = parts.iter().map(|part| part.megabytes).sum::<u64>().max(1);
+    let total = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.megabytes));
     let mut bar = vec![Span::raw(" ".repeat(indent))];
-    let mut drawn = 0;
-    let mut counted = 0;
+    let mut drawn = 0_usize;
+    let mut counted = 0_u64;
     for part in &parts {
-        counted += part.megabytes;
+        counted = counted.saturating_add(part.megabytes);
         // Cut at rounded running totals, so that the bar is always exactly as wide as the page.
-        let until = usize::try_from(counted * inside as u64 / total).unwrap_or(inside);
-        bar.push(Span::styled(part.sign.repeat(until - drawn), part.style));
+        let until = (u128::from(counted).saturating_mul(inside as u128)).checked_div(u128::from(total));
+        let until = until
+            .and_then(|until| usize::try_from(until).ok())
+            .unwrap_or(0)
+            .min(inside);
+        bar.push(Span::styled(part.sign.repeat(until.saturating_sub(drawn)), part.style));
         drawn = until;
     }
     let limit = if budget.limited {
@@ -102,8 +106,8 @@ fn legend(parts: &[Part], columns: usize, indent: usize) -> Vec<Line<'static>> {
     let mut used = indent;
     for part in parts {
         let words = format!(" {} {}   ", part.name, part.megabytes);
-        let wide = text::width(&words) + 1;
-        if used > indent && used + wide > columns + 3 {
+        let wide = text::width(&words).saturating_add(1);
+        if used > indent && used.saturating_add(wide) > columns.saturating_add(3) {
             lines.push(Line::from(std::mem::replace(
                 &mut line,
                 vec![Span::raw(" ".repeat(indent))],
@@ -112,7 +116,7 @@ fn legend(parts: &[Part], columns: usize, indent: usize) -> Vec<Line<'static>> {
         }
         line.push(Span::styled(part.sign, part.style));
         line.push(Span::raw(words));
-        used += wide;
+        used = used.saturating_add(wide);
     }
     lines.push(Line::from(line));
     lines

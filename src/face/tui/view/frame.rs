@@ -37,9 +37,9 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
     right.push(Span::raw(" "));
     let right = Line::from(right);
     if let Some(home) = session.home() {
-        let room = usize::from(area.width).saturating_sub(right.width() + 14);
+        let room = usize::from(area.width).saturating_sub(right.width()).saturating_sub(14);
         let title = text::wrap(&home.title(), room).swap_remove(0);
-        let left_over = room.saturating_sub(text::width(&title) + 4);
+        let left_over = room.saturating_sub(text::width(&title)).saturating_sub(4);
         left.push(Span::raw(format!("  {title}")));
         let path = text::tail(&home.path.display().to_string(), left_over);
         // A path that lost even its last name tells nothing.
@@ -71,7 +71,7 @@ fn state(session: &Session) -> (&'static str, Style) {
 /// The two lines that part header, body and footer.
 pub(super) fn lines(frame: &mut Frame, area: Rect) {
     let line = "─".repeat(usize::from(area.width));
-    for y in [1, area.height - 2] {
+    for y in [1, area.height.saturating_sub(2)] {
         frame.render_widget(Line::from(line.as_str()), Rect { y, height: 1, ..area });
     }
 }
@@ -128,7 +128,10 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         .into_iter()
         .filter(|binding| !binding.label.is_empty())
         .partition(|binding| binding.action == Action::Help);
-    let wide = |binding: &Binding| text::width(binding.shown) + text::width(binding.label) + 3;
+    let wide = |binding: &Binding| {
+        let words = text::width(binding.shown).saturating_add(text::width(binding.label));
+        words.saturating_add(3)
+    };
     let must = |at: usize, binding: &Binding| {
         at == 0
                 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave)
@@ -143,13 +146,14 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         }
     }
     let named = first;
-    let mut room = usize::from(area.width).saturating_sub(1 + help.iter().map(|binding| wide(binding)).sum::<usize>());
+    let of_help = help.iter().map(|binding| wide(binding)).sum::<usize>();
+    let mut room = usize::from(area.width).saturating_sub(1).saturating_sub(of_help);
     let mut shown = vec![false; named.len()];
     for musts in [true, false] {
         for (at, binding) in named.iter().enumerate() {
             if must(at, binding) == musts && wide(binding) <= room {
                 shown[at] = true;
-                room -= wide(binding);
+                room = room.saturating_sub(wide(binding));
             }
         }
     }
@@ -163,7 +167,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         spans.push(Span::raw(format!(" {}  ", binding.label)));
     }
     let row = Rect {
-        y: area.height - 1,
+        y: area.height.saturating_sub(1),
         height: 1,
         ..area
     };

@@ -18,19 +18,19 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
         let here = at == row;
         page.push(Line::from(vec![
             pointer(here),
-            Span::raw(format!("{} ", (at + 1) % 10)),
+            Span::raw(format!("{} ", digit(at))),
             Span::styled(format!("{mark} "), style),
             Span::styled(text::pad(step.title, 10), emphasis(here)),
             Span::raw(state(session, step.id)),
         ]));
         if here {
-            page.keep = page.lines.len() - 1..page.lines.len();
+            page.keep = page.lines.len().saturating_sub(1)..page.lines.len();
         }
     }
     page.gap();
     page.text(0, &format!("On {}", session.step.row().title), theme::strong(), columns);
     for (at, binding) in keys::offered(session, ui).into_iter().enumerate() {
-        let here = at + STEPS.len() == row;
+        let here = at.saturating_add(STEPS.len()) == row;
         let start = page.lines.len();
         let mut lines = text::hanging(
             Span::raw(format!("      {}", text::pad(binding.shown, 7))),
@@ -51,6 +51,11 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
         }
     }
     page
+}
+
+/// The key of a step: the tenth is on the one after nine.
+fn digit(at: usize) -> usize {
+    if at < 9 { at.saturating_add(1) } else { 0 }
 }
 
 fn pointer(here: bool) -> Span<'static> {

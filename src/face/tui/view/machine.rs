@@ -50,7 +50,7 @@ fn row(page: &mut Page, line: &MachineLine, columns: usize) {
         Style::new()
     };
     let before = Span::raw(text::pad(line.name, NAMES - 2));
-    let mut lines = text::hanging(before, &line.text(), warned, columns - 2);
+    let mut lines = text::hanging(before, &line.text(), warned, columns.saturating_sub(2));
     for (at, line) in lines.iter_mut().enumerate() {
         let mark = if at == 0 { mark } else { " " };
         line.spans.insert(0, Span::styled(format!("{mark} "), style));

@@ -22,7 +22,7 @@ pub(super) fn rows(session: &Session, ui: &Ui, columns: u16) -> u16 {
         return 0;
     }
     // One row of air above.
-    u16::try_from(lines.len() + 1).unwrap_or(u16::MAX)
+    u16::try_from(lines.len().saturating_add(1)).unwrap_or(u16::MAX)
 }
 
 /// Whether the notice does not fit under a panel of a terminal this wide.
@@ -36,10 +36,12 @@ pub(super) fn is_long(session: &Session, terminal: u16) -> bool {
 
 pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     for (at, line) in lines(session, ui, usize::from(area.width)).into_iter().enumerate() {
-        let Ok(at) = u16::try_from(at + 1) else { return };
+        let Ok(at) = u16::try_from(at.saturating_add(1)) else {
+            return;
+        };
         if at < area.height {
             let spot = Rect {
-                y: area.y + at,
+                y: area.y.saturating_add(at),
                 height: 1,
                 ..area
             };

@@ -37,7 +37,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use crate::engine::{Session, StepId};
 
 use super::theme;
-use super::ui::{Overlay, SMALLEST, Ui};
+use super::ui::{LARGEST, Overlay, SMALLEST, Ui};
 pub use control::Reach;
 pub(super) use popup::before_start;
 
@@ -69,31 +69,35 @@ pub fn overflows(session: &Session, ui: &Ui) -> bool {
 
 /// Whether the panel has more lines than room, whatever lies over it.
 pub fn panel_overflows(session: &Session, ui: &Ui) -> bool {
-    let areas = Areas::new(session, ui, ui.area());
-    beneath(session, ui, areas.panel).limit(areas.panel.height) > 0
+    Areas::seen(session, ui).is_some_and(|areas| beneath(session, ui, areas.panel).limit(areas.panel.height) > 0)
 }
 
 /// How many lines the shown page can be scrolled.
 pub fn scroll_limit(session: &Session, ui: &Ui) -> usize {
-    let areas = Areas::new(session, ui, ui.area());
-    let page = page(session, ui, areas.panel);
-    page.limit(areas.panel.height)
+    Areas::seen(session, ui).map_or(0, |areas| page(session, ui, areas.panel).limit(areas.panel.height))
 }
 
 /// How many rows a page key moves the log of the console.
 pub fn log_rows(session: &Session, ui: &Ui) -> usize {
-    let areas = Areas::new(session, ui, ui.area());
-    control::log_rows(session, ui, areas.panel).max(1)
+    let rows = Areas::seen(session, ui).map_or(0, |areas| control::log_rows(session, ui, areas.panel));
+    rows.max(1)
 }
 
 /// How many lines a page key moves.
 pub fn page_rows(ui: &Ui) -> usize {
-    usize::from(ui.area().height / 2)
+    usable(ui).map_or(1, |area| usize::from(area.height / 2))
 }
 
-/// Whether the notice is too long for its place under the panel.
+/// Whether the notice is too long for its place under the panel; of a terminal that shows none, when it shows it again.
 pub fn notice_is_long(session: &Session, ui: &Ui) -> bool {
-    message::is_long(session, ui.area().width)
+    message::is_long(session, usable(ui).map_or(SMALLEST.0, |area| area.width))
+}
+
+/// The screen, where it is large enough for one. Everything that computes from a size begins here: below the smallest size
+/// nothing is laid out, so there is nothing to compute.
+fn usable(ui: &Ui) -> Option<Rect> {
+    let area = ui.area();
+    (!is_too_small((area.width, area.height))).then_some(area)
 }
 
 /// Where everything lies.
@@ -104,6 +108,11 @@ struct Areas {
 }
 
 impl Areas {
+    /// Where everything lies on the terminal as it is now, if anything does.
+    fn seen(session: &Session, ui: &Ui) -> Option<Self> {
+        usable(ui).map(|area| Self::new(session, ui, area))
+    }
+
     fn new(session: &Session, ui: &Ui, area: Rect) -> Self {
         let body = Rect::new(0, 2, area.width, area.height.saturating_sub(4));
         let railed = !matches!(session.step, StepId::Guide | StepId::Review | StepId::Control)
@@ -121,18 +130,18 @@ impl Areas {
         };
         // One column of air at either side of a page.
         let inner = Rect {
-            x: right.x + 1,
+            x: right.x.saturating_add(1),
             width: right.width.saturating_sub(2),
             ..right
         };
         let rows = message::rows(session, ui, inner.width).min(inner.height / 2);
         let news = Rect {
-            y: inner.bottom() - rows,
+            y: inner.bottom().saturating_sub(rows),
             height: rows,
             ..inner
         };
         let panel = Rect {
-            height: inner.height - rows,
+            height: inner.height.saturating_sub(rows),
             ..inner
         };
         Self { rail, panel, news }
@@ -194,11 +203,12 @@ fn beneath(session: &Session, ui: &Ui, panel: Rect) -> Page {
 }
 
 impl Ui {
-    /// The screen; a terminal that tells no size is taken for the smallest whole one.
+    /// The screen; a terminal that tells no size is taken for the smallest whole one, and of one that tells a size no screen has
+    /// only a part is used: every cell takes memory.
     pub fn area(&self) -> Rect {
         let (columns, rows) = match self.size {
             (0, _) | (_, 0) => SMALLEST,
-            size => size,
+            (columns, rows) => (columns.min(LARGEST.0), rows.min(LARGEST.1)),
         };
         Rect::new(0, 0, columns, rows)
     }

@@ -81,7 +81,7 @@ impl Page {
     /// How far this page scrolls in a panel of so many rows.
     pub(super) fn limit(&self, rows: u16) -> usize {
         let room = self.room(rows);
-        self.lines.len().saturating_sub(room) - self.base(room)
+        self.lines.len().saturating_sub(room).saturating_sub(self.base(room))
     }
 
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, scroll: usize) {
@@ -89,10 +89,10 @@ impl Page {
         let room = self.room(rows);
         let limit = self.limit(rows);
         let offset = match self.end {
-            End::First => self.base(room) + scroll.min(limit),
-            End::Last => limit - scroll.min(limit),
+            End::First => self.base(room).saturating_add(scroll.min(limit)),
+            End::Last => limit.saturating_sub(scroll),
         };
-        let below = self.lines.len().saturating_sub(offset + room);
+        let below = self.lines.len().saturating_sub(offset).saturating_sub(room);
         let title = Span::styled(self.title.clone(), theme::strong());
         frame.render_widget(Line::from(title), line(area, 0));
         let mut aside = self.aside.clone();
@@ -101,24 +101,26 @@ impl Page {
         }
         frame.render_widget(Line::from(aside).right_aligned(), line(area, 0));
         for (at, shown) in self.head.iter().enumerate() {
-            frame.render_widget(shown, line(area, 1 + at));
+            frame.render_widget(shown, line(area, at.saturating_add(1)));
         }
         let top = self.top(rows);
         for (at, shown) in self.lines.iter().skip(offset).take(room).enumerate() {
-            frame.render_widget(shown, line(area, top + at));
+            frame.render_widget(shown, line(area, top.saturating_add(at)));
         }
-        let cursor = self.cursor.filter(|(row, _)| (offset..offset + room).contains(row));
+        let cursor = self
+            .cursor
+            .filter(|(row, _)| (offset..offset.saturating_add(room)).contains(row));
         if let Some((row, column)) = cursor {
-            let at = line(area, top + row - offset);
-            let x = (at.x + column).min(area.right().saturating_sub(1));
+            let at = line(area, top.saturating_add(row.saturating_sub(offset)));
+            let x = at.x.saturating_add(column).min(area.right().saturating_sub(1));
             frame.set_cursor_position(Position::new(x, at.y));
         }
     }
 
     /// The row of the first line that scrolls: below the title, the lines that stay, and one of air where there is room for it.
     fn top(&self, rows: u16) -> usize {
-        let air = usize::from(self.head.is_empty() && self.lines.len() + 2 <= usize::from(rows));
-        1 + self.head.len() + air
+        let air = usize::from(self.head.is_empty() && self.lines.len().saturating_add(2) <= usize::from(rows));
+        self.head.len().saturating_add(1).saturating_add(air)
     }
 
     fn room(&self, rows: u16) -> usize {

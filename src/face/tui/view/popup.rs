@@ -86,7 +86,7 @@ fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
             Span::styled(text::pad(name, 12), style),
             &words,
             style,
-            usize::from(INSIDE) - 2,
+            usize::from(INSIDE).saturating_sub(2),
         );
         for (at, line) in more.iter_mut().enumerate() {
             line.spans
@@ -208,7 +208,7 @@ fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Inpu
         ),
     };
     let inside = usize::from(INSIDE);
-    let scroll = input.visual_scroll(inside - 1);
+    let scroll = input.visual_scroll(inside.saturating_sub(1));
     let shown: String = input.value().chars().skip(scroll).collect();
     let mut lines = vec![
         Line::styled(question, theme::strong()),
@@ -230,7 +230,10 @@ fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Inpu
     lines.extend(text::paragraph(0, note, Style::new(), inside));
     let origin = boxed(frame, area, lines);
     let column = u16::try_from(input.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
-    frame.set_cursor_position(Position::new(origin.x + column.min(INSIDE - 1), origin.y + 2));
+    frame.set_cursor_position(Position::new(
+        origin.x.saturating_add(column.min(INSIDE - 1)),
+        origin.y.saturating_add(2),
+    ));
 }
 
 /// Draws the box in the middle and gives the place of its first line.
@@ -240,10 +243,20 @@ fn boxed(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) -> Position {
         .saturating_add(2)
         .min(area.height);
     let width = (INSIDE + 6).min(area.width);
-    let spot = Rect::new((area.width - width) / 2, (area.height - height) / 2, width, height);
+    let spot = Rect::new(
+        area.width.saturating_sub(width) / 2,
+        area.height.saturating_sub(height) / 2,
+        width,
+        height,
+    );
     frame.render_widget(Clear, spot);
     frame.render_widget(Block::bordered(), spot);
-    let inner = Rect::new(spot.x + 3, spot.y + 1, spot.width - 6, spot.height - 2);
+    let inner = Rect::new(
+        spot.x.saturating_add(3),
+        spot.y.saturating_add(1),
+        width.saturating_sub(6),
+        height.saturating_sub(2),
+    );
     frame.render_widget(Paragraph::new(lines), inner);
     Position::new(inner.x, inner.y)
 }

@@ -28,13 +28,13 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, panel: Rect) {
         ..panel
     };
     let right = Rect {
-        x: left.right() + 3,
-        width: panel.width.saturating_sub(left.width + 3),
+        x: left.right().saturating_add(3),
+        width: panel.width.saturating_sub(left.width).saturating_sub(3),
         ..panel
     };
     list(session, ui, usize::from(left.width)).draw(frame, left, 0);
     for y in panel.top()..panel.bottom() {
-        let spot = Rect::new(left.right() + 1, y, 1, 1);
+        let spot = Rect::new(left.right().saturating_add(1), y, 1, 1);
         frame.render_widget("│", spot);
     }
     details(session, ui, usize::from(right.width)).draw(frame, right, ui.scrolled());
@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, panel: Rect) {
 
 /// Columns of the details.
 pub(super) fn beside(panel: Rect) -> usize {
-    usize::from(panel.width.saturating_sub(list_width(panel) + 3))
+    usize::from(panel.width.saturating_sub(list_width(panel)).saturating_sub(3))
 }
 
 fn list_width(panel: Rect) -> u16 {
@@ -66,7 +66,7 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
     let place = if findings.is_empty() {
         String::new()
     } else {
-        format!("{} of {}", ui.row + 1, findings.len())
+        format!("{} of {}", ui.row.saturating_add(1), findings.len())
     };
     let mut page = Page::new("Preflight", place).counted();
     page.head.push(Line::from(shown));

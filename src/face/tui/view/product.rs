@@ -112,7 +112,7 @@ fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: 
             page,
             ui.input.value(),
             Some(&ui.input),
-            columns - 2,
+            columns.saturating_sub(2),
             ui.focus == Focus::Field,
         );
         if let Some(refusal) = session.refusals.get("home") {

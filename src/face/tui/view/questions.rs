@@ -20,7 +20,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let step = session.step.row();
     let asked = questions(session, session.step);
     let aside = if asked.len() > 1 {
-        format!("{} of {}   {}", ui.row + 1, asked.len(), step.code)
+        format!("{} of {}   {}", ui.row.saturating_add(1), asked.len(), step.code)
     } else {
         step.code.to_owned()
     };
@@ -113,7 +113,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         Span::styled(format!("{} ", theme::HERE), theme::accent()),
         Span::styled(setting.title, theme::strong()),
     ]));
-    let inside = columns - INDENT;
+    let inside = columns.saturating_sub(INDENT);
     if let Some(reason) = &question.closed {
         page.text(INDENT, &format!("now {}", question.now()), Style::new(), columns);
         page.gap();
@@ -191,7 +191,7 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
     let visible = text::chop(&visible, room).swap_remove(0);
     let style = if focus { theme::accent() } else { Style::new() };
     let indent = " ".repeat(INDENT);
-    let rule = "─".repeat(room + 2);
+    let rule = "─".repeat(room.saturating_add(2));
     page.push(Line::from(vec![
         Span::raw(indent.clone()),
         Span::styled(format!("┌{rule}┐"), style),
@@ -201,7 +201,7 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
             || text::width(shown),
             |input| input.visual_cursor().saturating_sub(scroll),
         );
-        let column = u16::try_from(INDENT + 2 + cursor.min(room)).unwrap_or(u16::MAX);
+        let column = u16::try_from(cursor.min(room).saturating_add(INDENT + 2)).unwrap_or(u16::MAX);
         page.cursor = Some((page.lines.len(), column));
     }
     page.push(Line::from(vec![
@@ -217,11 +217,11 @@ pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Inpu
 }
 
 fn skip_columns(text: &str, columns: usize) -> String {
-    let mut skipped = 0;
+    let mut skipped = 0_usize;
     text.chars()
         .skip_while(|c| {
             let skip = skipped < columns;
-            skipped += text::width(c.encode_utf8(&mut [0; 4]));
+            skipped = skipped.saturating_add(text::width(c.encode_utf8(&mut [0; 4])));
             skip
         })
         .collect()
@@ -275,7 +275,7 @@ fn choice(page: &mut Page, on: bool, words: &str, columns: usize) {
 }
 
 fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, columns: usize) {
-    let wide = 27.min(columns - INDENT);
+    let wide = 27.min(columns.saturating_sub(INDENT));
     let shown = |field: &super::super::secret_field::SecretField| match ui.reveal {
         Reveal::Hidden => "•".repeat(field.len()),
         Reveal::Shown => field.reveal().to_owned(),
@@ -297,7 +297,7 @@ fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, co
 
 /// Words about the field just drawn: at its right where there is room, else below it.
 fn label(page: &mut Page, words: &str, wide: usize, columns: usize) {
-    let right = columns.saturating_sub(INDENT + wide + 2);
+    let right = columns.saturating_sub(INDENT + 2).saturating_sub(wide);
     let middle = page.lines.len().saturating_sub(2);
     match page.lines.get_mut(middle) {
         Some(line) if text::width(words) <= right => line.push_span(Span::raw(format!("  {words}"))),

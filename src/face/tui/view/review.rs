@@ -42,7 +42,10 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Review", aside);
     let files = plan.files.len();
     let shown = FILES.max(usize::from(ui.area().height) / 3);
-    let first = ui.row.saturating_sub(shown - 1).min(files.saturating_sub(shown));
+    let first = ui
+        .row
+        .saturating_sub(shown.saturating_sub(1))
+        .min(files.saturating_sub(shown));
     for (at, file) in plan.files.iter().enumerate().skip(first).take(shown) {
         page.head.push(file_line(plan, file, at == ui.row, columns));
     }
@@ -135,7 +138,7 @@ fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line
     } else {
         (" ", Style::new())
     };
-    let room = columns.saturating_sub(text::width(&what) + 5);
+    let room = columns.saturating_sub(text::width(&what)).saturating_sub(5);
     let path = text::tail(&file.path.display().to_string(), room);
     Line::from(vec![
         Span::styled(format!("{mark} "), theme::accent()),

@@ -28,30 +28,30 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
-        let mut used = 0;
+        let mut used = 0_usize;
         for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
             let wide = width(word);
-            if used > 0 && used + 1 + wide > columns {
+            if used > 0 && used.saturating_add(1).saturating_add(wide) > columns {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
             }
             if used > 0 {
                 line.push(' ');
-                used += 1;
+                used = used.saturating_add(1);
             }
             if wide <= columns {
                 line.push_str(word);
-                used += wide;
+                used = used.saturating_add(wide);
                 continue;
             }
             for c in word.chars() {
                 let wide = letter(c);
-                if used > 0 && used + wide > columns {
+                if used > 0 && used.saturating_add(wide) > columns {
                     lines.push(std::mem::take(&mut line));
                     used = 0;
                 }
                 line.push(c);
-                used += wide;
+                used = used.saturating_add(wide);
             }
         }
         lines.push(line);
@@ -64,19 +64,19 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut used = 0;
+    let mut used = 0_usize;
     for c in text.chars() {
         let c = if c == '\t' { ' ' } else { c };
         if c.is_control() {
             continue;
         }
         let wide = letter(c);
-        if used + wide > columns {
+        if used.saturating_add(wide) > columns {
             lines.push(std::mem::take(&mut line));
             used = 0;
         }
         line.push(c);
-        used += wide;
+        used = used.saturating_add(wide);
     }
     lines.push(line);
     lines
@@ -94,11 +94,11 @@ pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
         let first = rest[..first.len().max(widest)].to_owned();
         let at = first
             .rfind(' ')
-            .filter(|at| *at * 2 > first.len())
+            .filter(|at| at.saturating_mul(2) > first.len())
             .unwrap_or(first.len());
         let whole = rest[at..].starts_with(' ');
         lines.push(first[..at].to_owned());
-        rest.drain(..at + usize::from(whole));
+        rest.drain(..at.saturating_add(usize::from(whole)));
     }
     lines.push(rest);
     lines
@@ -127,17 +127,17 @@ pub(super) fn tail(path: &str, columns: usize) -> String {
         return path.to_owned();
     }
     let mut kept = String::new();
-    let mut used = 1;
+    let mut used = 1_usize;
     for c in path.chars().rev() {
         let wide = letter(c);
-        if used + wide > columns {
+        if used.saturating_add(wide) > columns {
             break;
         }
         kept.insert(0, c);
-        used += wide;
+        used = used.saturating_add(wide);
     }
     match kept.find('/') {
-        Some(at) if at + 1 < kept.len() => format!("…{}", &kept[at..]),
+        Some(at) if at.saturating_add(1) < kept.len() => format!("…{}", &kept[at..]),
         _ => format!("…{kept}"),
     }
 }

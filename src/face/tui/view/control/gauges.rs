@@ -29,7 +29,7 @@ const RIGHT: usize = 40;
 /// Every gauge, for a panel of so many columns.
 pub(super) fn lines(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Vec<Line<'static>> {
     let left = columns.saturating_sub(RIGHT + BETWEEN).min(columns / 2);
-    let right = columns.saturating_sub(left + BETWEEN);
+    let right = columns.saturating_sub(left).saturating_sub(BETWEEN);
     let around = &status.surroundings;
     let pairs = match &status.gauges {
         Some(gauges) => {
@@ -56,7 +56,7 @@ pub(super) fn lines(session: &Session, ui: &Ui, status: &Status, columns: usize)
     };
     pairs
         .into_iter()
-        .map(|(first, second)| side_by_side(first, second, left + BETWEEN, columns))
+        .map(|(first, second)| side_by_side(first, second, left.saturating_add(BETWEEN), columns))
         .collect()
 }
 
@@ -122,7 +122,11 @@ impl Graph<'_> {
             Freshness::Live => jvm.gc.clone(),
             Freshness::AfterGc => format!("{}, after last GC", jvm.gc),
         };
-        let cells = self.columns.saturating_sub(NAME + 2 + text::width(&fresh)).min(60);
+        let cells = self
+            .columns
+            .saturating_sub(NAME + 2)
+            .saturating_sub(text::width(&fresh))
+            .min(60);
         Line::from(vec![
             Span::raw(" ".repeat(NAME)),
             Span::styled(spark::draw(&values, full, self.ui.span, cells), theme::accent()),
@@ -157,7 +161,7 @@ fn heap_line(jvm: Result<&JvmGauges, &Unknown>, gauges: &Gauges, columns: usize)
         Err(reason) => format!("n/a: {reason}"),
     };
     let room = columns.saturating_sub(NAME);
-    let flag = flag.filter(|flag| text::width(&words) + text::width(flag) <= room);
+    let flag = flag.filter(|flag| text::width(&words).saturating_add(text::width(flag)) <= room);
     named("heap", &format!("{words}{}", flag.unwrap_or_default()))
 }
 
@@ -204,7 +208,7 @@ fn last_gc(jvm: Result<&JvmGauges, &Unknown>, last: Option<LastGc>, ui: &Ui, col
         format!(", {:.0} ms, {ago} ago", gc.seconds * 1000.0)
     });
     let when = when.unwrap_or_default();
-    let room = columns.saturating_sub(NAME + text::width(&when));
+    let room = columns.saturating_sub(NAME).saturating_sub(text::width(&when));
     named("last", &format!("{}{when}", text::cut(cause, room)))
 }
 
@@ -244,7 +248,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+        if at > 0 && digits.len().saturating_sub(at).is_multiple_of(3) {
             text.push(' ');
         }
         text.push(digit);
@@ -260,8 +264,13 @@ fn files(gauges: &Gauges) -> Line<'static> {
         format!("{} / {limit}", files.open)
     });
     // Where nine of ten are open, what comes next fails.
-    let full = matches!(&gauges.files, Ok(files) if files.limit.is_some_and(|limit| files.open * 10 >= limit * 9));
+    let full = matches!(&gauges.files, Ok(files) if files.limit.is_some_and(|limit| nine_tenths(files.open, limit)));
     warned(named("files", &words), full)
+}
+
+/// Whether nine of ten are taken; a limit may be as large as numbers go.
+fn nine_tenths(taken: u64, limit: u64) -> bool {
+    u128::from(taken).saturating_mul(10) >= u128::from(limit).saturating_mul(9)
 }
 
 fn load(around: &Surroundings) -> Line<'static> {

@@ -56,14 +56,15 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
     }
     let home = session.home();
     let title = home.map(crate::domain::Home::title).unwrap_or_default();
-    let wide = |spans: &[Span]| spans.iter().map(|span| span.width() + 2).sum::<usize>();
-    let room = columns.saturating_sub(1 + wide(&must));
+    let wide = |spans: &[Span]| spans.iter().map(|span| span.width().saturating_add(2)).sum::<usize>();
+    let room = columns.saturating_sub(1).saturating_sub(wide(&must));
     let title = text::wrap(&title, room.saturating_sub(2)).swap_remove(0);
-    let mut left = room.saturating_sub(text::width(&title) + 2);
+    let mut left = room.saturating_sub(text::width(&title)).saturating_sub(2);
     let mut spans = vec![Span::raw(" "), Span::styled(title, theme::strong())];
     for part in must.into_iter().chain(may.into_iter().take_while(|part| {
-        let fits = part.width() + 2 <= left;
-        left = left.saturating_sub(part.width() + 2);
+        let wide = part.width().saturating_add(2);
+        let fits = wide <= left;
+        left = left.saturating_sub(wide);
         fits
     })) {
         spans.push(Span::raw("  "));

@@ -24,7 +24,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
         return;
     }
     let columns = usize::from(area.width);
-    let rows = usize::from(area.height - 1);
+    let rows = usize::from(area.height.saturating_sub(1));
     let lines = match session.log.as_deref() {
         None => Vec::new(),
         Some(log) => shown(log, columns, rows),
@@ -33,12 +33,12 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
         frame.render_widget(line, Rect { y, height: 1, ..area });
     }
     let last = Rect {
-        y: area.bottom() - 1,
+        y: area.bottom().saturating_sub(1),
         height: 1,
         ..area
     };
     let own = own(session);
-    let room = columns.saturating_sub(text::width(&own) + 2);
+    let room = columns.saturating_sub(text::width(&own)).saturating_sub(2);
     if let Some(log) = session.log.as_deref() {
         frame.render_widget(reading(log, room), last);
     }
@@ -109,10 +109,11 @@ fn around(
 ) -> Vec<Line<'static>> {
     let mut before = record(selected);
     let mut below = before.split_off(focus.min(before.len()));
-    let mut next = selected + 1;
-    while next < count && below.len() < rows {
+    for next in (0..count).skip(selected).skip(1) {
+        if below.len() >= rows {
+            break;
+        }
         below.extend(record(next));
-        next += 1;
     }
     let above_rows = (rows / 2).max(rows.saturating_sub(below.len()));
     let more = above_rows.saturating_sub(before.len());
@@ -161,7 +162,7 @@ fn folded(lines: &mut Vec<Line<'static>>, entry: &Entry, columns: usize) {
     };
     let span = Span::styled(words, theme::accent());
     match lines.last_mut() {
-        Some(last) if last.width() + span.width() <= columns => last.push_span(span),
+        Some(last) if last.width().saturating_add(span.width()) <= columns => last.push_span(span),
         _ => lines.push(Line::from(vec![Span::raw(" "), span])),
     }
 }
@@ -234,7 +235,7 @@ fn reading(log: &LogView, columns: usize) -> Line<'static> {
     let mut line = Line::from(" ");
     for (at, (words, style)) in parts.into_iter().enumerate() {
         let before = if at == 0 { "" } else { " · " };
-        let left = columns.saturating_sub(line.width() + before.len());
+        let left = columns.saturating_sub(line.width()).saturating_sub(before.len());
         if left < 8 {
             break;
         }

@@ -28,12 +28,12 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     for line in head(session, ui, columns) {
         if y < area.bottom() {
             frame.render_widget(line, Rect { y, height: 1, ..area });
-            y += 1;
+            y = y.saturating_add(1);
         }
     }
     let rest = Rect {
         y,
-        height: area.bottom() - y,
+        height: area.bottom().saturating_sub(y),
         ..area
     };
     log::draw(frame, session, rest);
@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
 /// How many rows the log has in a panel of this size, without the line below it.
 pub(super) fn log_rows(session: &Session, ui: &Ui, area: Rect) -> usize {
     let head = head(session, ui, usize::from(area.width)).len();
-    usize::from(area.height).saturating_sub(head + 1)
+    usize::from(area.height).saturating_sub(head).saturating_sub(1)
 }
 
 /// What stands above the log.
@@ -80,6 +80,6 @@ fn rule(words: &str, columns: usize) -> Line<'static> {
         format!("── graphs: {words} ")
     };
     let after = format!(" {code}");
-    let line = columns.saturating_sub(text::width(&before) + after.len());
+    let line = columns.saturating_sub(text::width(&before)).saturating_sub(after.len());
     Line::from(format!("{before}{}{after}", "─".repeat(line)))
 }

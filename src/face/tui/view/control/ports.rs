@@ -74,8 +74,8 @@ fn flow(parts: &[(String, &'static str, Style)], columns: usize) -> Vec<Line<'st
     let mut spans = vec![Span::raw(text::pad("ports", NAME))];
     let mut used = NAME;
     for (words, mark, style) in parts {
-        let wide = text::width(words) + 4;
-        if used > NAME && used + wide > columns + 3 {
+        let wide = text::width(words).saturating_add(4);
+        if used > NAME && used.saturating_add(wide) > columns.saturating_add(3) {
             let next = vec![Span::raw(" ".repeat(NAME))];
             lines.push(Line::from(std::mem::replace(&mut spans, next)));
             used = NAME;
@@ -83,7 +83,7 @@ fn flow(parts: &[(String, &'static str, Style)], columns: usize) -> Vec<Line<'st
         spans.push(Span::raw(words.clone()));
         spans.push(Span::styled(*mark, *style));
         spans.push(Span::raw("   "));
-        used += wide;
+        used = used.saturating_add(wide);
     }
     if !parts.is_empty() {
         lines.push(Line::from(spans));

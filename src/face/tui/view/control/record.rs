@@ -20,7 +20,7 @@ pub(super) fn lines(line: &str, columns: usize) -> Vec<Line<'static>> {
             let room = columns.saturating_sub(before.width());
             let mut parts = text::fold(&words, room).into_iter();
             let mut lines = vec![Line::from(vec![before, Span::raw(parts.next().unwrap_or_default())])];
-            let indent = " ".repeat(columns - room);
+            let indent = " ".repeat(columns.saturating_sub(room));
             lines.extend(parts.map(|part| Line::from(format!("{indent}{part}"))));
             lines
         }

@@ -42,11 +42,12 @@ impl Span {
 /// so that no spike is lost; a cell without any value is blank, and so is the time before the first one.
 pub(super) fn draw(values: &[Option<f64>], full: f64, span: Span, cells: usize) -> String {
     let seconds = span.seconds();
-    let mut text = String::with_capacity(cells * 3);
+    let mut text = String::with_capacity(cells.saturating_mul(3));
     for cell in 0..cells {
         // Counted from the newest, so that a cell's border moves with the time and not with the number of values.
-        let from = (cells - cell) * seconds / cells;
-        let to = (cells - cell - 1) * seconds / cells;
+        let back = |newer: usize| newer.saturating_mul(seconds).checked_div(cells).unwrap_or(0);
+        let from = back(cells.saturating_sub(cell));
+        let to = back(cells.saturating_sub(cell).saturating_sub(1));
         let start = values.len().saturating_sub(from);
         let end = values.len().saturating_sub(to);
         let highest = values

@@ -1,0 +1,249 @@
+//! What the world would report of an effect, made up: good and bad outcomes, and texts as bad as texts get. Nothing is done.
+
+use std::time::Instant;
+
+use carbonctl::apply::{Applied, Undone};
+use carbonctl::domain::Started;
+use carbonctl::engine::{Course, Effect, Errors, Failed, LogAsk, LogNews, LogOrder, LogRead, Msg, Sample};
+use carbonctl::face::tui::app::App;
+use carbonctl::face::tui::ui::Ui;
+use carbonctl::probe::Survey;
+use carbonctl::probe::logs::{Entry, Level};
+use carbonctl::server::{Advice, State, Status};
+
+use super::source::Source;
+use crate::screens::scenes::{facts, failure, scene};
+
+const STARTED: [Started; 4] = [Started::Never, Started::Before, Started::Running, Started::Unknown];
+const STATES: [State; 6] = [
+    State::Stopped,
+    State::Starting,
+    State::Running,
+    State::Stopping,
+    State::Failed,
+    State::Unknown,
+];
+const LEVELS: [Option<Level>; 4] = [None, Some(Level::Info), Some(Level::Warn), Some(Level::Error)];
+
+/// The first word of an effect: a whole one would fill pages.
+pub(super) fn name(effect: &Effect) -> String {
+    let whole = format!("{effect:?}");
+    whole.chars().take_while(|c| c.is_alphanumeric()).collect()
+}
+
+/// The reports that an effect leads to.
+pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Msg> {
+    match effect {
+        Effect::LookAround { .. } => {
+            let homes = match source.below(3) {
+                0 => Vec::new(),
+                count => (0..count).map(|_| facts(*source.pick(&STARTED)).home).collect(),
+            };
+            vec![Msg::HomesFound(homes), read(source)]
+        }
+        Effect::ReadHome { .. } => vec![Msg::Recovered(source.text(40)), read(source)],
+        Effect::Survey(_) => vec![Msg::Surveyed(Box::<Survey>::default())],
+        Effect::MakePractice { dir, .. } => vec![Msg::PracticeMade(outcome(source, dir))],
+        Effect::Prove { .. } => {
+            let words = source.text(200);
+            vec![Msg::Proved(if source.one_in(2) { Ok(words) } else { Err(words) })]
+        }
+        Effect::Apply { plan, .. } => {
+            let applied = Applied {
+                id: "20261121-104107".into(),
+                files: plan.files.iter().map(|file| file.path.clone()).collect(),
+                recovered: None,
+            };
+            vec![Msg::Doing(source.text(40)), Msg::Applied(outcome(source, applied))]
+        }
+        Effect::Undo { .. } => {
+            let undone = Undone {
+                id: "20261121-104107".into(),
+                files: vec!["repository/conf/deployment.toml".into()],
+                notes: vec![source.text(100)],
+                recovered: None,
+            };
+            vec![Msg::Undone(outcome(source, undone))]
+        }
+        Effect::SaveAnswers { path, .. } => vec![Msg::AnswersSaved(outcome(source, path))],
+        Effect::Server { .. } => vec![
+            Msg::Noted(Advice::Environment(source.text(100))),
+            Msg::Stage(Course {
+                stage: source.text(60),
+                ..Course::default()
+            }),
+            {
+                let words = source.text(300);
+                Msg::ServerDone(outcome(source, words))
+            },
+        ],
+        Effect::Sample { .. } => vec![Msg::Sampled(Box::new(sample(source)))],
+        Effect::Log(order) => vec![Msg::LogRead(Box::new(LogRead {
+            ticket: order.ticket,
+            news: news(&order, app, source),
+        }))],
+        Effect::StopLog(ticket) => vec![Msg::LogRead(Box::new(LogRead {
+            ticket,
+            news: LogNews::Stopped,
+        }))],
+    }
+}
+
+fn read(source: &mut Source) -> Msg {
+    Msg::HomeRead(if source.one_in(4) {
+        Err(source.text(300))
+    } else {
+        Ok(Box::new(facts(*source.pick(&STARTED))))
+    })
+}
+
+fn outcome<T>(source: &mut Source, good: T) -> Result<T, Failed> {
+    if source.one_in(2) {
+        return Ok(good);
+    }
+    let text = source.text(400);
+    Err(Failed {
+        code: 3,
+        text,
+        evidence: (0..source.below(4)).map(|_| source.text(200)).collect(),
+        failure: source.one_in(2).then(|| {
+            let mut failure = failure();
+            failure.cause = source.text(200);
+            Box::new(failure)
+        }),
+        goes_on: source.one_in(4),
+    })
+}
+
+fn sample(source: &mut Source) -> Sample {
+    Sample {
+        at: Instant::now(),
+        status: status(source),
+        log: source.one_in(2).then_some((source.below(1 << 40), None)),
+        service: None,
+        own: None,
+    }
+}
+
+/// A server that is well or not, with figures from none to as large as figures get.
+fn status(source: &mut Source) -> Status {
+    const SCENES: [&str; 6] = [
+        "control-stopped",
+        "control-running",
+        "control-other-user",
+        "control-as-root",
+        "control-taken",
+        "control-unknown",
+    ];
+    let ui = Ui::new(
+        carbonctl::face::look::Look {
+            color: true,
+            unicode: true,
+        },
+        (80, 24),
+    );
+    let app = scene(source.pick(&SCENES), ui);
+    let mut status = app.session.server.status.unwrap();
+    status.state = *source.pick(&STATES);
+    if source.one_in(3) {
+        status.note = Some(source.text(300));
+    }
+    if source.one_in(3) {
+        let most = [0, 1, u64::MAX / 9, u64::MAX];
+        status.rss = Some(*source.pick(&most));
+        if let Some(gauges) = &mut status.gauges {
+            gauges.user = source.text(60);
+            gauges.heap_flag = Some(*source.pick(&most));
+            if let Ok(files) = &mut gauges.files {
+                files.open = *source.pick(&most);
+                files.limit = Some(*source.pick(&most));
+            }
+            if let Ok(jvm) = &mut gauges.jvm {
+                jvm.gc = source.text(60);
+                jvm.last_cause = Some(source.text(100));
+                jvm.heap.used = *source.pick(&most);
+                jvm.heap.committed = *source.pick(&most);
+                jvm.heap.max = Some(*source.pick(&most));
+            }
+        }
+    }
+    status
+}
+
+fn news(order: &LogOrder, app: &App, source: &mut Source) -> LogNews {
+    if source.one_in(6) {
+        return match source.below(4) {
+            0 => LogNews::Progress(u8::try_from(source.below(101)).unwrap()),
+            1 => LogNews::Nothing(source.text(100)),
+            2 => LogNews::Stopped,
+            _ => LogNews::Failed(source.text(300)),
+        };
+    }
+    let from = app
+        .session
+        .log
+        .as_ref()
+        .and_then(|log| log.entries.back().map(|entry| entry.end))
+        .unwrap_or(0);
+    let errors = *source.pick(&[
+        Errors::Counting,
+        Errors::Lost,
+        Errors::Known {
+            count: 7,
+            since_start: true,
+        },
+    ]);
+    let ends = (source.one_in(2), source.one_in(2));
+    let note = source.one_in(4).then(|| source.text(100));
+    match order.ask {
+        LogAsk::Older((_, to)) => LogNews::Older {
+            entries: records(to.saturating_sub(20_000), source),
+            at_start: ends.0,
+        },
+        LogAsk::Newer((_, at)) => LogNews::Newer {
+            entries: records(at, source),
+            at_end: ends.1,
+        },
+        LogAsk::Look => LogNews::Tail {
+            entries: records(from, source),
+            left_out: source.index(500),
+            note,
+            errors,
+        },
+        LogAsk::Count { .. } => LogNews::Counted(errors),
+        LogAsk::Last | LogAsk::First | LogAsk::Around(_) | LogAsk::Find { .. } | LogAsk::FirstError { .. } => {
+            let entries = records(source.below(1 << 30), source);
+            LogNews::Window {
+                selected: source.index(entries.len() + 1),
+                entries,
+                at_start: ends.0,
+                at_end: ends.1,
+                note,
+            }
+        }
+    }
+}
+
+fn records(from: u64, source: &mut Source) -> Vec<Entry> {
+    let count = source.below(12);
+    (0..count)
+        .map(|at| {
+            let most = if source.one_in(8) { 900 } else { 80 };
+            let words = source.text(most);
+            let head = if source.one_in(2) {
+                format!("TID: [] [] [2026-11-21 10:41:07,118] []  WARN {{org.wso2.carbon.{words}}} - {words}")
+            } else {
+                words
+            };
+            Entry {
+                part: 0,
+                offset: from + at * 1000,
+                end: from + at * 1000 + 999,
+                level: *source.pick(&LEVELS),
+                head,
+                rest: (0..source.below(4)).map(|_| source.text(100)).collect(),
+                more: *source.pick(&[0, 0, 3]),
+            }
+        })
+        .collect()
+}
