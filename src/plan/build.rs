@@ -315,7 +315,9 @@ impl Draft<'_> {
 
 fn edit_problem(id: &'static str, file: &str, error: &EditError) -> Problem {
     let hint = match error {
-        EditError::Malformed { .. } | EditError::Encoding(_) => "mend the file first; nothing was changed",
+        EditError::Malformed { .. } | EditError::Bound(_) | EditError::Encoding(_) => {
+            "mend the file first; nothing was changed"
+        }
         EditError::Value(_) => "choose another value",
         EditError::Verify(_) => "nothing was changed; please report this with the file",
         EditError::Absent(_) | EditError::Ambiguous(_) => "edit the file by hand, or leave this setting out",

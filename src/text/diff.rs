@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use similar::{ChangeTag, DiffOp, TextDiff};
 
@@ -9,6 +10,10 @@ use super::mask;
 
 /// Lines around a change; three is what `diff -u` shows.
 const CONTEXT: usize = 3;
+
+/// How long the shortest diff is looked for: after that one is shown that is right, and longer than it could be. Two large files
+/// without a common line would take minutes.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A unified diff with three lines of context, secrets masked; empty where both are the same. Line ends are not shown.
 ///
@@ -31,7 +36,9 @@ pub fn unified(path: &str, old: Option<&str>, new: &str) -> String {
     // Cut at `\n` only: a lone `\r` inside a line is content, as it is for the masks.
     let old_lines: Vec<&str> = before.split_inclusive('\n').collect();
     let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
-    let diff = TextDiff::from_slices(&old_lines, &new_lines);
+    let diff = TextDiff::configure()
+        .timeout(PATIENCE)
+        .diff_slices(&old_lines, &new_lines);
     for group in diff.grouped_ops(CONTEXT) {
         out.push_str(&header(&group));
         for op in &group {

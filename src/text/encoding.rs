@@ -1,6 +1,6 @@
 //! Bytes to text and back, identically. What could not be given back byte for byte is refused here, before anyone edits it.
 
-use super::EditError;
+use super::{EditError, bounds};
 
 /// The format of a file, as far as its encoding rules go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,21 +64,22 @@ impl Charset {
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl SourceText {
-    /// Decodes; fails with [`EditError::Encoding`] where the bytes cannot be given back identically.
+    /// Decodes; fails with [`EditError::Encoding`] where the bytes cannot be given back identically, and with
+    /// [`EditError::Bound`] where reading the text would cost more than a configuration file does.
     pub fn decode(bytes: &[u8], format: Format) -> Result<Self, EditError> {
         refuse_wide(bytes)?;
         let (bom, body) = match bytes.strip_prefix(BOM) {
             Some(body) => (true, body),
             None => (false, bytes),
         };
-        match format {
-            Format::Xml => decode_xml(bom, body),
-            Format::Toml => Ok(Self {
+        let source = match format {
+            Format::Xml => decode_xml(bom, body)?,
+            Format::Toml => Self {
                 text: utf8(body)?,
                 bom,
                 latin1: false,
-            }),
-            Format::Properties | Format::Plain => Ok(match std::str::from_utf8(body) {
+            },
+            Format::Properties | Format::Plain => match std::str::from_utf8(body) {
                 Ok(text) => Self {
                     text: text.to_owned(),
                     bom,
@@ -90,8 +91,10 @@ impl SourceText {
                     bom: false,
                     latin1: true,
                 },
-            }),
-        }
+            },
+        };
+        bounds::check(&source.text, format)?;
+        Ok(source)
     }
 
     /// Encodes an edited text the way this file was encoded; fails where that encoding lacks a character.

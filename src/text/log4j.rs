@@ -7,7 +7,12 @@ use super::{EditError, Edited, Found, properties};
 pub fn level(text: &str, key: &str) -> Option<Found> {
     let found = properties::get(text, key)?;
     let level = found.value.split(',').next().unwrap_or_default().trim().to_owned();
-    let end = found.span.end.min(found.span.start + level.len());
+    // An escaped level has no bytes of its own that could be told from the rest.
+    let end = if text[found.span.clone()].starts_with(&level) {
+        found.span.start + level.len()
+    } else {
+        found.span.end
+    };
     (!level.is_empty()).then_some(Found {
         value: level,
         span: found.span.start..end,

@@ -1,6 +1,7 @@
 //! F1: lossless edits. Pure: text in, spans out, splice. Nothing here re-serialises a file: an editor finds the byte span
 //! that must change, splices it, parses the result again and refuses when anything but the intended thing differs.
 
+mod bounds;
 pub mod diff;
 pub mod dropin;
 pub mod encoding;
@@ -31,6 +32,9 @@ pub enum EditError {
         /// What the parser says, short.
         problem: String,
     },
+    /// Reading the file would cost more than any configuration does: it was made so, or is something else.
+    #[error("{0}")]
+    Bound(String),
     /// The bytes are in an encoding that cannot be written back faithfully.
     #[error("{0}")]
     Encoding(String),

@@ -149,15 +149,18 @@ fn insert(text: &str, assignment: &str, export: &str) -> Result<Edited, EditErro
 
 /// The ranges that take these flags away: each with a blank, or its whole line where nothing else is left in that.
 fn without_flag(text: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
+    // Many flags may stand on one line, which is looked at once.
+    let mut known: Option<(Range<usize>, bool)> = None;
     words
         .iter()
         .map(|word| {
             let line = line_start(text, word.start)..line_end_at(text, word.end);
-            let mut left = text[line.clone()].to_owned();
-            for gone in words.iter().rev().filter(|gone| line.contains(&gone.start)) {
-                left.replace_range(gone.start - line.start..gone.end - line.start, "");
-            }
-            if is_empty_assignment(&left) {
+            let idle = match &known {
+                Some((same, idle)) if *same == line => *idle,
+                _ => is_empty_assignment(&without(text, &line, words)),
+            };
+            known = Some((line.clone(), idle));
+            if idle {
                 line
             } else if text[..word.start].ends_with(' ') {
                 word.start - 1..word.end
@@ -168,6 +171,20 @@ fn without_flag(text: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
             }
         })
         .collect()
+}
+
+/// What is left of a line without these words.
+fn without(text: &str, line: &Range<usize>, words: &[Range<usize>]) -> String {
+    let mut gone: Vec<&Range<usize>> = words.iter().filter(|word| line.contains(&word.start)).collect();
+    gone.sort_by_key(|word| word.start);
+    let mut left = String::new();
+    let mut at = line.start;
+    for word in gone {
+        left.push_str(text.get(at..word.start).unwrap_or_default());
+        at = at.max(word.end);
+    }
+    left.push_str(text.get(at..line.end).unwrap_or_default());
+    left
 }
 
 /// Whether a line only gives a heap variable nothing, with or without its export.

@@ -1,7 +1,10 @@
 //! Which passwords lie open in a text: where they stand, never what they are.
 
-use roxmltree::{Document, Node, ParsingOptions};
+use std::collections::HashSet;
 
+use roxmltree::{Node, NodeId};
+
+use super::splice::Lines;
 use super::{EditError, properties, toml, xml};
 
 /// A password that anybody who reads the file can read.
@@ -35,22 +38,23 @@ const ELSEWHERE: [&str; 6] = ["${", "$secret{", "$env{", "$sys{", "$ref{", "svns
 /// The open passwords of an XML file: elements, attributes and named properties. What an alias of the secure vault stands for,
 /// placeholders, and blocks that are switched off by their own `Enabled` are none.
 pub fn in_xml(text: &str) -> Result<Vec<Plain>, EditError> {
-    xml::check(text)?;
-    let options = ParsingOptions {
-        allow_dtd: true,
-        ..ParsingOptions::default()
-    };
-    let Ok(doc) = Document::parse_with_options(text, options) else {
-        return Ok(Vec::new());
-    };
+    let doc = xml::document(text)?;
     let mut all = Vec::new();
+    let mut lines = Lines::new(text);
+    // A block that is switched off switches off all that is in it; a parent comes before its children.
+    let mut off: HashSet<NodeId> = HashSet::new();
     for node in doc.descendants().filter(Node::is_element) {
-        of_element(&doc, node, &mut all);
+        let inherited = node.parent().is_some_and(|parent| off.contains(&parent.id()));
+        if inherited || switched_off(node) {
+            off.insert(node.id());
+        } else {
+            of_element(&mut lines, node, &mut all);
+        }
     }
     Ok(all)
 }
 
-fn of_element(doc: &Document, node: Node, all: &mut Vec<Plain>) {
+fn of_element(lines: &mut Lines<'_>, node: Node, all: &mut Vec<Plain>) {
     let aliased = |name: &str| {
         node.attributes()
             .any(|a| a.name() == name && a.namespace().is_some() && a.namespace() != node.tag_name().namespace())
@@ -59,7 +63,7 @@ fn of_element(doc: &Document, node: Node, all: &mut Vec<Plain>) {
     let sealed = node
         .attribute("encrypted")
         .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    if sealed || aliased("secretAlias") || node.ancestors().any(switched_off) {
+    if sealed || aliased("secretAlias") {
         return;
     }
     let own = node.tag_name().name();
@@ -68,7 +72,6 @@ fn of_element(doc: &Document, node: Node, all: &mut Vec<Plain>) {
         .filter(|_| matches!(own.to_ascii_lowercase().as_str(), "property" | "parameter"));
     let value = node.text().map_or("", str::trim);
     let name = named.unwrap_or(own);
-    let line = |at: usize| doc.text_pos_at(at).row as usize;
     let leaf = !node.children().any(|child| child.is_element());
     if leaf && (promises(name) && is_plain(value) || url_holds_one(value)) {
         let above = node.parent_element().map_or("", |above| above.tag_name().name());
@@ -78,7 +81,7 @@ fn of_element(doc: &Document, node: Node, all: &mut Vec<Plain>) {
             } else {
                 format!("{above}/{name}")
             },
-            line: line(node.range().start),
+            line: lines.of(node.range().start),
         });
     }
     for attribute in node.attributes().filter(|a| a.namespace().is_none()) {
@@ -87,7 +90,7 @@ fn of_element(doc: &Document, node: Node, all: &mut Vec<Plain>) {
         if promises(stands_for) && is_plain(attribute.value()) && !aliased(key) {
             all.push(Plain {
                 place: format!("{own}/@{key}"),
-                line: line(attribute.range().start),
+                line: lines.of(attribute.range().start),
             });
         }
     }
@@ -126,11 +129,11 @@ pub fn in_toml(text: &str) -> Result<Vec<Plain>, EditError> {
 
 /// The open passwords of a Java properties file.
 pub fn in_properties(text: &str) -> Vec<Plain> {
-    properties::all(text)
+    properties::places(text)
         .into_iter()
-        .filter(|(key, value)| promises(key) && is_plain(value) || url_holds_one(value))
-        .map(|(key, _)| Plain {
-            line: properties::get(text, &key).map_or(0, |found| found.line),
+        .filter(|(key, found)| promises(key) && is_plain(&found.value) || url_holds_one(&found.value))
+        .map(|(key, found)| Plain {
+            line: found.line,
             place: key,
         })
         .collect()

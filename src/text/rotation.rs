@@ -15,6 +15,9 @@ const BY_DAY: &str = "org.apache.log4j.DailyRollingFileAppender";
 /// The main log's appender, in both dialects.
 const MAIN: &str = "CARBON_LOGFILE";
 
+/// Appenders that are changed at once.
+const APPENDERS: usize = 50;
+
 /// `size` and `daily` as they can be set; `never` where an appender only grows; `overwriting` where it rolls by size into
 /// names without a counter, so that each archive of a day replaces the one before. `None` where no appender writes a file.
 ///
@@ -45,6 +48,12 @@ pub fn set(text: &str, way: &str) -> Result<Edited, EditError> {
     }
     let all = properties::all(text);
     let names = newer(&all);
+    // Each one takes several edits of the whole file.
+    if names.len().max(files_of_root(&all).len()) > APPENDERS {
+        return Err(EditError::Bound(format!(
+            "has more than {APPENDERS} appenders that write files; change them by hand"
+        )));
+    }
     let after = match (way, names.is_empty()) {
         ("size", true) => older_by_size(text, &all)?,
         ("daily", true) => older_by_day(text, &all)?,

@@ -91,6 +91,35 @@ pub fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())].split(|b| *b == b'\n').count()
 }
 
+/// Lines of many places of one text, counted on from the place before instead of from the start for each.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl<'t> Lines<'t> {
+    /// Begins at the start of a text.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// The line, from 1, that a byte offset lies in.
+    pub fn of(&mut self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let between = &self.text.as_bytes()[self.at.min(offset)..self.at.max(offset)];
+        let newlines = between.iter().filter(|byte| **byte == b'\n').count();
+        self.line = if offset >= self.at {
+            self.line + newlines
+        } else {
+            self.line - newlines
+        };
+        self.at = offset;
+        self.line
+    }
+}
+
 /// The line end this text uses: that of its first line, `\n` where it has none.
 pub fn line_end(text: &str) -> &'static str {
     match text.find('\n') {
@@ -136,6 +165,11 @@ mod tests {
         );
         assert_eq!(edited.text, "a-bcdEf");
         assert_eq!(line_of("a\nb\nc", 4), 3);
+        let text = "a\nb\n\nc";
+        let mut lines = Lines::new(text);
+        for offset in [0, 4, 2, 9, 5, 1, 3, 3] {
+            assert_eq!(lines.of(offset), line_of(text, offset), "{offset}");
+        }
         assert_eq!(line_end("a\r\nb\n"), "\r\n");
     }
 }

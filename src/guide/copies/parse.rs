@@ -70,6 +70,7 @@ pub(super) fn parse(facts: &Facts) -> Judged {
                             problem,
                         });
                     }
+                    Err(EditError::Bound(reason)) => unseen.push(format!("{path} {reason}")),
                     Err(other) => broken.push(Broken {
                         name,
                         path,

@@ -73,6 +73,7 @@ fn of_xml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
     };
     let broken = |error: EditError| {
         let line = match &error {
+            EditError::Bound(reason) => return Trouble::Unseen(format!("catalina-server.xml {reason}")),
             EditError::Malformed { line, .. } => Some(*line),
             _ => None,
         };

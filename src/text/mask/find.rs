@@ -37,34 +37,64 @@ fn oracle(line: &str) -> Option<Range<usize>> {
     (slash + 1 < end && !is_shown("password", &line[slash + 1..end])).then_some(slash + 1..end)
 }
 
-/// The name that stands before an `=` or `:`, and whether it is the first word of its line (comment signs left out).
-pub(super) fn name_before(line: &str, sign: usize) -> Option<(&str, bool)> {
+/// Bytes of a name that are looked at; a longer one is no name of a setting.
+pub(super) const LONGEST_NAME: usize = 256;
+
+/// What may stand before a line's first word.
+fn leads(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '#' | '!' | '"' | '\'')
+}
+
+/// Where a line's first word starts, comment signs left out.
+pub(super) fn lead(line: &str) -> usize {
+    line.len() - line.trim_start_matches(leads).len()
+}
+
+/// The name that stands before an `=` or `:`, and whether it is the first word of its line, which starts at `lead`.
+pub(super) fn name_before(line: &str, sign: usize, lead: usize) -> Option<(&str, bool)> {
     let before = line[..sign].trim_end();
     let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
     let name_char = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '$' | '{' | '}');
     let start = before
         .char_indices()
         .rev()
+        .take(LONGEST_NAME)
         .take_while(|(_, c)| name_char(*c))
         .last()
         .map(|(at, _)| at)?;
-    let lead = before[..start].trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '!' | '"' | '\''));
-    let first = lead.is_empty() || matches!(lead, "export" | "set" | "SET");
+    let first = start <= lead || {
+        let word = &before[lead..start];
+        ["export", "set", "SET"].iter().any(|command| {
+            word.strip_prefix(command)
+                .is_some_and(|rest| rest.trim_start_matches(leads).is_empty())
+        })
+    };
     Some((&before[start..], first))
 }
 
-/// Where a start tag's `>` is, quotes heeded.
-pub(super) fn tag_end(rest: &str) -> Option<usize> {
+/// Where a start tag ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TagEnd {
+    /// At its `>`, quotes heeded.
+    Closed(usize),
+    /// At the next tag's `<`, or at the end of the line.
+    Cut(usize),
+}
+
+/// Where a start tag ends.
+pub(super) fn tag_end(rest: &str) -> TagEnd {
     let mut quote = None;
-    rest.char_indices().find_map(|(at, c)| {
+    let end = rest.char_indices().find_map(|(at, c)| {
         match (quote, c) {
-            (None, '>') => return Some(at),
+            (None, '>') => return Some(TagEnd::Closed(at)),
+            (None, '<') => return Some(TagEnd::Cut(at)),
             (None, '"' | '\'') => quote = Some(c),
             (Some(open), _) if open == c => quote = None,
             _ => {}
         }
         None
-    })
+    });
+    end.unwrap_or(TagEnd::Cut(rest.len()))
 }
 
 pub(super) fn attribute_value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {

@@ -6,7 +6,8 @@ mod name;
 use std::ops::Range;
 
 use self::find::{
-    attribute_span, attribute_value, ends_open, hidden, holds_elements, name_before, tag_end, urls, vault_plaintext,
+    LONGEST_NAME, TagEnd, attribute_span, attribute_value, ends_open, hidden, holds_elements, lead, name_before,
+    tag_end, urls, vault_plaintext,
 };
 use self::name::{is_secret, is_shown};
 use crate::domain::secret::MASK;
@@ -104,6 +105,8 @@ impl Masker {
     fn elements(&mut self, line: &str) -> Vec<Range<usize>> {
         let mut spans = Vec::new();
         let mut from = 0;
+        // The next end tag, looked for once and not for each tag before it.
+        let mut close: Option<Option<usize>> = None;
         while let Some(offset) = line[from..].find('<') {
             let start = from + offset + 1;
             from = start;
@@ -118,9 +121,15 @@ impl Masker {
                 .find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.')))
                 .unwrap_or(rest.len());
             let name = &rest[..name_end];
-            let end = tag_end(rest);
-            let tag = &rest[name_end..end.unwrap_or(rest.len())];
-            if name.is_empty() || tag.ends_with('/') {
+            if name.is_empty() {
+                continue;
+            }
+            let (stop, end) = match tag_end(rest) {
+                TagEnd::Closed(at) => (at, Some(at)),
+                TagEnd::Cut(at) => (at, None),
+            };
+            let tag = &rest[name_end..stop];
+            if tag.ends_with('/') {
                 continue;
             }
             let named = ["name", "key", "id"]
@@ -132,15 +141,21 @@ impl Masker {
                 continue;
             };
             let Some(tag_end) = end else {
-                // The tag goes on, so its text stands on a later line.
+                // The tag goes on, so its text stands on a later line; one that another tag cuts is broken, and all is hidden.
                 self.open = Open::Element(format!("</{name}"));
+                if stop < rest.len() {
+                    spans.push(start + stop..line.len());
+                    return spans;
+                }
                 continue;
             };
             let open = start + tag_end + 1;
-            let (end, whole) = match line[open..].find("</") {
-                Some(offset) => (open + offset, true),
-                None => (line.len(), false),
+            let next = match close {
+                Some(known) if known.is_none_or(|at| at >= open) => known,
+                _ => line[open..].find("</").map(|offset| open + offset),
             };
+            close = Some(next);
+            let (end, whole) = (next.unwrap_or(line.len()), next.is_some());
             if whole && is_shown(by, line[open..end].trim()) {
                 continue;
             }
@@ -172,16 +187,21 @@ impl Masker {
     fn assignments(&mut self, line: &str) -> Vec<Range<usize>> {
         let mut spans = Vec::new();
         let mut from = 0;
+        let lead = lead(line);
         while let Some(offset) = line[from..].find(['=', ':']) {
             let sign = from + offset;
             from = sign + 1;
-            let Some((name, first)) = name_before(line, sign) else {
-                continue;
-            };
             let raw = &line[sign + 1..];
             let start = sign + 1 + raw.len() - raw.trim_start().len();
             let value = &line[start..];
             let colon = line.as_bytes()[sign] == b':';
+            // A name may hold colons itself: only in front of the line is each of them looked at.
+            if colon && sign > lead + LONGEST_NAME && !value.starts_with(['"', '\'']) {
+                continue;
+            }
+            let Some((name, first)) = name_before(line, sign, lead) else {
+                continue;
+            };
             if colon && !(first || value.starts_with(['"', '\''])) || value.starts_with("//") {
                 continue;
             }
@@ -194,9 +214,17 @@ impl Masker {
                 }
                 Some(quote @ ('"' | '\'')) => self.quoted(line, start, quote, is_secret(name)),
                 Some(_) if first => start..line.trim_end().len(),
-                Some(_) => {
+                Some(open) => {
+                    // Other values are only looked at for the vault's brackets, which hold no bracket themselves.
+                    let bracket = !is_secret(name);
+                    if bracket && (open != '[' || colon) {
+                        continue;
+                    }
                     let stop = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '"' | '\'' | '<' | '>' | ',');
-                    start..start + value.find(stop).unwrap_or(value.len())
+                    let end = value
+                        .char_indices()
+                        .find(|(at, c)| stop(*c) || bracket && *at > 0 && *c == '[');
+                    start..start + end.map_or(value.len(), |(at, _)| at)
                 }
             };
             if span.is_empty() {

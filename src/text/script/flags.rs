@@ -1,5 +1,6 @@
 //! The flags of a java command line inside any script: where each stands and where its value is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Dialect, Origin, Region};
@@ -97,19 +98,22 @@ pub(super) fn unquoted(word: &str) -> String {
 
 /// Splices that take these words away: with their whole line where nothing else stands on it, else with a blank.
 pub(super) fn without(text: &str, spots: &[Spot], dialect: Dialect) -> Vec<Splice> {
-    let tokens: Vec<Range<usize>> = spots.iter().map(|spot| spot.token.clone()).collect();
-    let mut splices: Vec<Splice> = tokens
+    let tokens: HashSet<Range<usize>> = spots.iter().map(|spot| spot.token.clone()).collect();
+    // Many flags may stand on one line, which is looked at once.
+    let mut known: Option<(Range<usize>, bool)> = None;
+    let mut splices: Vec<Splice> = spots
         .iter()
+        .map(|spot| &spot.token)
         .map(|token| {
             let line = line_start(text, token.start)..line_end_at(text, token.end);
-            let left: String = words(text, &line)
-                .into_iter()
-                .filter(|word| !tokens.contains(word))
-                .map(|word| text[word].to_owned())
-                .collect();
+            let idle = match &known {
+                Some((same, idle)) if *same == line => *idle,
+                _ => words(text, &line).iter().all(|word| tokens.contains(word)),
+            };
+            known = Some((line.clone(), idle));
             // A continued line that holds only these flags goes as a whole; the command goes on with the next one.
             let continued = text[line.clone()].trim_end().ends_with('\\');
-            let whole = dialect == Dialect::WrapperConf || (left.is_empty() && continued);
+            let whole = dialect == Dialect::WrapperConf || (idle && continued);
             let range = if whole {
                 line
             } else if text[..token.start].ends_with(' ') {

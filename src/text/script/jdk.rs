@@ -6,6 +6,9 @@ use super::lexer::{Command, commands};
 use crate::domain::jdk::JdkRange;
 use crate::text::splice::line_of;
 
+/// Bytes between the brackets of a version pattern.
+const LONGEST_CLASS: usize = 64;
+
 /// The range that a shell script tests for: `grep "1.[7|8]"`, or `-lt 1100 || … -gt 1700` on the formatted version.
 pub(super) fn sh(text: &str) -> Option<JdkRange> {
     let all = commands(text);
@@ -96,7 +99,9 @@ fn pattern(text: &str) -> Option<(u32, u32)> {
     text.match_indices('[').find_map(|(at, _)| {
         let before = &text[..at];
         let old = before.ends_with("1.") || before.ends_with("1\\.");
-        let class = text[at + 1..].split_once(']').filter(|_| old)?.0;
+        let rest = old.then(|| &text[at + 1..])?;
+        let length = rest.bytes().take(LONGEST_CLASS).position(|b| b == b']')?;
+        let class = &rest[..length];
         let digits = || class.chars().filter_map(|c| c.to_digit(10));
         Some((digits().min()?, digits().max()?))
     })

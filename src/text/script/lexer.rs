@@ -247,14 +247,18 @@ fn word_end(text: &str, start: usize) -> usize {
             b' ' | b'\t' | b'\n' | b'\r' | b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>' => break,
             b'\\' if matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => break,
             b'\\' => at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
-            _ => at = piece_end(text, at),
+            _ => at = piece_end(text, at, NESTED),
         }
     }
     at.min(text.len())
 }
 
+/// How deep substitutions are followed; what lies deeper is read as plain bytes. Nobody writes a script like that, and each level
+/// takes a piece of the stack.
+const NESTED: usize = 50;
+
 /// Behind one quoted string, substitution or plain byte.
-fn piece_end(text: &str, at: usize) -> usize {
+fn piece_end(text: &str, at: usize, levels: usize) -> usize {
     let bytes = text.as_bytes();
     match bytes[at] {
         b'\'' => text[at + 1..].find('\'').map_or(text.len(), |offset| at + offset + 2),
@@ -263,7 +267,7 @@ fn piece_end(text: &str, at: usize) -> usize {
             while at < bytes.len() && bytes[at] != b'"' {
                 at = match bytes[at] {
                     b'\\' => at + 2,
-                    b'`' | b'$' => piece_end(text, at),
+                    b'`' | b'$' => piece_end(text, at, levels),
                     _ => at + 1,
                 };
             }
@@ -276,21 +280,25 @@ fn piece_end(text: &str, at: usize) -> usize {
             }
             at + 1
         }
-        b'$' if bytes.get(at + 1) == Some(&b'(') => nested(text, at + 2, b')'),
-        b'$' if bytes.get(at + 1) == Some(&b'{') => nested(text, at + 2, b'}'),
+        b'$' if levels > 0 && bytes.get(at + 1) == Some(&b'(') => inside(text, at + 2, b')', levels - 1),
+        b'$' if levels > 0 && bytes.get(at + 1) == Some(&b'{') => inside(text, at + 2, b'}', levels - 1),
         _ => at + 1,
     }
 }
 
 /// Behind the bracket that closes a substitution, from inside it.
-pub(super) fn nested(text: &str, mut at: usize, close: u8) -> usize {
+pub(super) fn nested(text: &str, at: usize, close: u8) -> usize {
+    inside(text, at, close, NESTED)
+}
+
+fn inside(text: &str, mut at: usize, close: u8, levels: usize) -> usize {
     let bytes = text.as_bytes();
     while at < bytes.len() && bytes[at] != close {
         at = match bytes[at] {
             b'\\' => at + 2,
-            b'(' if close == b')' => nested(text, at + 1, b')'),
+            b'(' if close == b')' && levels > 0 => inside(text, at + 1, b')', levels - 1),
             b'\'' if close == b'}' => at + 1,
-            _ => piece_end(text, at),
+            _ => piece_end(text, at, levels),
         };
     }
     at + 1
@@ -334,6 +342,10 @@ mod tests {
         let hard = "a='\n\"`$(${\\\n<<\n case x in ((";
         for end in 0..=hard.len() {
             let _ = commands(&hard[..end]);
+        }
+        for open in ["(", "$(", "${", "\"$(", "`$(", "$(${"] {
+            let _ = commands(&format!("x{}", open.repeat(100_000)));
+            let _ = commands(&format!("x $({}", open.repeat(100_000)));
         }
         let _ = commands("é\\é \"\\é\" ${é\\é} `\\é`");
     }

@@ -2,7 +2,7 @@
 
 use super::{Origin, Region};
 use crate::text::splice::{Splice, line_end, line_end_at};
-use crate::text::{EditError, properties};
+use crate::text::{EditError, Found, properties};
 
 /// The property that names the java program.
 pub(super) const COMMAND: &str = "wrapper.java.command";
@@ -12,8 +12,7 @@ const ADDITIONAL: &str = "wrapper.java.additional.";
 pub(super) fn regions(text: &str) -> Vec<Region> {
     numbered(text)
         .into_iter()
-        .filter_map(|(_, key)| properties::get(text, &key))
-        .map(|found| Region {
+        .map(|(_, found)| Region {
             span: found.span,
             origin: Origin::Command,
         })
@@ -23,8 +22,7 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
 /// A splice that adds an argument behind the last one.
 pub(super) fn add(text: &str, argument: &str) -> Result<Splice, EditError> {
     let absent = || EditError::Absent(format!("{ADDITIONAL}N"));
-    let (last, key) = numbered(text).pop().ok_or_else(absent)?;
-    let found = properties::get(text, &key).ok_or_else(absent)?;
+    let (last, found) = numbered(text).pop().ok_or_else(absent)?;
     let at = line_end_at(text, found.span.end);
     let eol = line_end(text);
     let line = format!("{ADDITIONAL}{} = {argument}", last + 1);
@@ -36,11 +34,11 @@ pub(super) fn add(text: &str, argument: &str) -> Result<Splice, EditError> {
     Ok(Splice { range: at..at, new })
 }
 
-fn numbered(text: &str) -> Vec<(u32, String)> {
-    let mut keys: Vec<(u32, String)> = properties::all(text)
-        .into_keys()
-        .filter_map(|key| Some((key.strip_prefix(ADDITIONAL)?.parse().ok()?, key)))
+fn numbered(text: &str) -> Vec<(u32, Found)> {
+    let mut all: Vec<(u32, Found)> = properties::places(text)
+        .into_iter()
+        .filter_map(|(key, found)| Some((key.strip_prefix(ADDITIONAL)?.parse().ok()?, found)))
         .collect();
-    keys.sort();
-    keys
+    all.sort_by_key(|(number, _)| *number);
+    all
 }

@@ -10,8 +10,8 @@ mod walk;
 use toml_edit::{Document, Item, Value};
 
 use self::lookup::{Hit, find};
-use super::splice::{Splice, line_of};
-use super::{EditError, Edited, Found};
+use super::splice::{Lines, Splice, line_of};
+use super::{EditError, Edited, Found, bounds};
 
 pub use self::walk::{Written, strings};
 
@@ -160,7 +160,9 @@ fn parse(text: &str) -> Result<Document<&str>, EditError> {
             problem: format!("the file {BOM_REFUSED}"),
         });
     }
+    bounds::toml(text)?;
     let doc = Document::parse(text).map_err(|e| malformed(text, e.span().map_or(0, |span| span.start), e.message()))?;
+    verify::in_bounds(doc.as_table())?;
     match verify::too_new(text, doc.as_table()) {
         Some(at) => Err(malformed(
             text,
@@ -230,6 +232,11 @@ fn same(old: &Value, wanted: &TomlValue) -> bool {
 }
 
 fn found(text: &str, value: &Value) -> Option<Found> {
+    found_at(text, value, &mut Lines::new(text))
+}
+
+/// The same for one of many values.
+fn found_at(text: &str, value: &Value, lines: &mut Lines<'_>) -> Option<Found> {
     let span = value.span()?;
     let raw = &text[span.clone()];
     let (value, span) = match value {
@@ -255,7 +262,7 @@ fn found(text: &str, value: &Value) -> Option<Found> {
     };
     Some(Found {
         value,
-        line: line_of(text, span.start),
+        line: lines.of(span.start),
         span,
     })
 }

@@ -2,7 +2,8 @@
 
 use toml_edit::{Item, Value};
 
-use super::{AnyTable, found, parse};
+use super::{AnyTable, found_at, parse};
+use crate::text::splice::Lines;
 use crate::text::{EditError, Found};
 
 /// A string of the file.
@@ -17,52 +18,66 @@ pub struct Written {
 /// Every string of the file, in the order of its tables. [`EditError::Malformed`] where it does not parse.
 pub fn strings(text: &str) -> Result<Vec<Written>, EditError> {
     let doc = parse(text)?;
-    let mut all = Vec::new();
-    table(text, AnyTable::Block(doc.as_table()), "", &mut all);
-    Ok(all)
+    let mut walk = Walk {
+        text,
+        lines: Lines::new(text),
+        all: Vec::new(),
+    };
+    walk.table(AnyTable::Block(doc.as_table()), "");
+    Ok(walk.all)
 }
 
-fn table(text: &str, table: AnyTable<'_>, above: &str, all: &mut Vec<Written>) {
-    match table {
-        AnyTable::Block(block) => {
-            for (key, item) in block {
-                of_item(text, item, &joined(above, key), all);
+struct Walk<'t> {
+    text: &'t str,
+    lines: Lines<'t>,
+    all: Vec<Written>,
+}
+
+impl Walk<'_> {
+    fn table(&mut self, table: AnyTable<'_>, above: &str) {
+        match table {
+            AnyTable::Block(block) => {
+                for (key, item) in block {
+                    self.item(item, &joined(above, key));
+                }
             }
-        }
-        AnyTable::Inline(inline) => {
-            for (key, value) in inline {
-                of_value(text, value, &joined(above, key), all);
+            AnyTable::Inline(inline) => {
+                for (key, value) in inline {
+                    self.value(value, &joined(above, key));
+                }
             }
         }
     }
-}
 
-fn of_item(text: &str, item: &Item, key: &str, all: &mut Vec<Written>) {
-    match item {
-        Item::None => {}
-        Item::Value(value) => of_value(text, value, key, all),
-        Item::Table(inner) => table(text, AnyTable::Block(inner), key, all),
-        Item::ArrayOfTables(tables) => {
-            for inner in tables {
-                table(text, AnyTable::Block(inner), key, all);
+    fn item(&mut self, item: &Item, key: &str) {
+        match item {
+            Item::None => {}
+            Item::Value(value) => self.value(value, key),
+            Item::Table(inner) => self.table(AnyTable::Block(inner), key),
+            Item::ArrayOfTables(tables) => {
+                for inner in tables {
+                    self.table(AnyTable::Block(inner), key);
+                }
             }
         }
     }
-}
 
-fn of_value(text: &str, value: &Value, key: &str, all: &mut Vec<Written>) {
-    match value {
-        Value::String(_) => all.extend(found(text, value).map(|found| Written {
-            key: key.to_owned(),
-            found,
-        })),
-        Value::InlineTable(inner) => table(text, AnyTable::Inline(inner), key, all),
-        Value::Array(values) => {
-            for value in values {
-                of_value(text, value, key, all);
+    fn value(&mut self, value: &Value, key: &str) {
+        match value {
+            Value::String(_) => self
+                .all
+                .extend(found_at(self.text, value, &mut self.lines).map(|found| Written {
+                    key: key.to_owned(),
+                    found,
+                })),
+            Value::InlineTable(inner) => self.table(AnyTable::Inline(inner), key),
+            Value::Array(values) => {
+                for value in values {
+                    self.value(value, key);
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
 }
 

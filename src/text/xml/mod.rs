@@ -1,5 +1,6 @@
 //! XML by splice: `quick-xml` finds spans, `roxmltree` judges before and after.
 
+mod bounds;
 mod edit;
 mod insert;
 mod members;
@@ -12,7 +13,7 @@ mod verify;
 use self::parsed::Parsed;
 use self::path::Path;
 use self::verify::Expect;
-use super::splice::line_of;
+use super::splice::Lines;
 use super::{EditError, Edited, Found};
 use crate::domain::member::Member;
 
@@ -51,9 +52,19 @@ impl Tag {
     }
 }
 
-/// Whether the text is well-formed, as strictly as libxml2; else [`EditError::Malformed`].
+/// Whether the text is well-formed, as strictly as libxml2; else [`EditError::Malformed`], or [`EditError::Bound`].
 pub fn check(text: &str) -> Result<(), EditError> {
     parsed::gate(text).map(|_| ())
+}
+
+/// The whole document, for who asks for more than a value; as strict and as bounded as everything here.
+pub fn document(text: &str) -> Result<roxmltree::Document<'_>, EditError> {
+    parsed::gate(text)
+}
+
+/// Whether a text is small enough to be parsed; else [`EditError::Bound`]. One look, whose cost is the text's length.
+pub(super) fn in_bounds(text: &str) -> Result<(), EditError> {
+    bounds::check(text)
 }
 
 /// The value at a path such as `Server/Ports/Offset` or `axisconfig/clustering/@enable`; `None` where it is not
@@ -97,6 +108,7 @@ pub fn exists(text: &str, path: &str) -> Result<bool, EditError> {
 pub fn elements(text: &str, path: &str) -> Result<Vec<Tag>, EditError> {
     let path = Path::parse(path)?;
     let parsed = Parsed::new(text)?;
+    let mut lines = Lines::new(text);
     let tag = |index: usize| {
         let here = &parsed.scan.elements[index];
         let attributes = here.attributes.iter().map(|a| {
@@ -110,7 +122,7 @@ pub fn elements(text: &str, path: &str) -> Result<Vec<Tag>, EditError> {
                 .children()
                 .map(|child| parsed.scan.elements[child].local().to_owned())
                 .collect(),
-            line: line_of(text, here.open.start),
+            line: lines.of(here.open.start),
         }
     };
     Ok(parsed.scan.find(&path).into_iter().map(tag).collect())
@@ -121,11 +133,12 @@ pub fn get_each(text: &str, path: &str) -> Result<Vec<Option<Found>>, EditError>
     let path = Path::parse(path)?;
     let name = path.attribute.unwrap_or_default();
     let parsed = Parsed::new(text)?;
+    let mut lines = Lines::new(text);
     let found = |index: usize| {
         let attribute = parsed.scan.elements[index].attribute_loosely(name)?;
         Some(Found {
             value: scan::unescape(&text[attribute.value.clone()]).into_owned(),
-            line: line_of(text, attribute.value.start),
+            line: lines.of(attribute.value.start),
             span: attribute.value.clone(),
         })
     };
@@ -139,27 +152,29 @@ pub fn set_each(text: &str, path: &str, value: &str) -> Result<Edited, EditError
     let name = path
         .attribute
         .ok_or_else(|| EditError::Value(format!("{address} is no attribute")))?;
-    let count = Parsed::new(text)?.scan.find(&path).len();
-    if count == 0 {
+    let parsed = Parsed::new(text)?;
+    let elements = parsed.scan.find(&path);
+    if elements.is_empty() {
         return Err(EditError::Absent(address.to_owned()));
     }
-    let mut now = text.to_owned();
-    for index in 0..count {
-        let parsed = Parsed::new(&now)?;
-        let splices = edit::attribute(&parsed, parsed.scan.find(&path)[index], name, value)?;
-        let edited = Edited::splice(&now, splices);
-        let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
-        verify::differs_only(&parsed.doc, &after.doc, &Expect::Attribute(name))?;
-        now = edited.text;
+    let mut splices = Vec::new();
+    for element in elements {
+        splices.extend(edit::attribute(&parsed, element, name, value)?);
     }
-    let all = get_each(&now, address)?;
+    if splices.is_empty() {
+        return Ok(Edited::unchanged(text));
+    }
+    let edited = Edited::splice(text, splices);
+    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    verify::differs_only(&parsed.doc, &after.doc, &Expect::AttributeOfEach(name))?;
+    let all = get_each(&edited.text, address)?;
     if all
         .iter()
         .any(|one| one.as_ref().is_none_or(|found| found.value != value))
     {
         return Err(EditError::Verify(format!("{address} does not read back")));
     }
-    Ok(Edited::between(text, now))
+    Ok(edited)
 }
 
 /// Sets the value at a path, replacing a commented-out twin or making the element where it is missing.

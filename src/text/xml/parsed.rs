@@ -1,14 +1,17 @@
 //! A text that passed the gate, seen both ways: by `roxmltree` for what it means, by `quick-xml` for where it stands.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use roxmltree::{Document, Error, Node, ParsingOptions};
+use roxmltree::{Document, Error, Node, NodeId, ParsingOptions};
 
+use super::bounds;
 use super::path::Path;
 use super::scan::{Content, Scan};
-use crate::text::splice::line_of;
+use crate::text::bounds::refused;
+use crate::text::splice::{Lines, line_of};
 use crate::text::{EditError, Found};
 
 /// A well-formed text.
@@ -17,15 +20,25 @@ pub(super) struct Parsed<'t> {
     pub(super) scan: Scan<'t>,
     /// Meaning.
     pub(super) doc: Document<'t>,
+    /// The element nodes by where they start, made when the first one is asked for.
+    nodes: OnceCell<Vec<(usize, NodeId)>>,
 }
 
-/// Parses as strictly as libxml2 does.
+/// Nodes of a document: each tag may have text before it. Entities may hold tags, which nobody sees before they are parsed.
+const NODES: u32 = 2 * bounds::PIECES as u32;
+
+/// Parses as strictly as libxml2 does, and no more than what a configuration file may hold.
 pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
+    bounds::check(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
+        nodes_limit: NODES,
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options).map_err(|e| {
+        if matches!(e, Error::NodesLimitReached) {
+            return refused(&format!("more than {NODES} nodes"));
+        }
         if let Error::UnexpectedEndOfStream | Error::UnclosedRootNode = e
             && let Some(cut) = cut_off(text)
         {
@@ -56,6 +69,8 @@ fn cut_off(text: &str) -> Option<EditError> {
     let mut open: Vec<String> = Vec::new();
     loop {
         match reader.read_event() {
+            // What stands behind the fault was never counted.
+            Ok(Event::Start(_)) if open.len() > bounds::PIECES => break,
             Ok(Event::Start(tag)) => open.push(tag.name().as_ref().to_owned()),
             Ok(Event::End(_)) => drop(open.pop()),
             Ok(Event::Eof) | Err(_) => break,
@@ -82,23 +97,30 @@ impl<'t> Parsed<'t> {
         Ok(Self {
             scan: Scan::new(text)?,
             doc,
+            nodes: OnceCell::new(),
         })
     }
 
     /// Every value at an address.
     pub(super) fn values(&self, path: &Path<'_>) -> Vec<Found> {
+        let mut lines = Lines::new(self.scan.text);
+        let mut found = |value: String, span: Range<usize>| Found {
+            value,
+            line: lines.of(span.start),
+            span,
+        };
         self.scan
             .find(path)
             .into_iter()
             .filter_map(|element| match path.attribute {
-                None => Some(self.found(self.value(element), self.value_span(element))),
+                None => Some(found(self.value(element), self.value_span(element))),
                 Some(name) => {
                     let attribute = self.scan.elements[element].attribute_loosely(name)?;
                     let value = self
                         .node(element)?
                         .attributes()
                         .find(|a| a.range().start == attribute.span.start)?;
-                    Some(self.found(value.value().to_owned(), attribute.value.clone()))
+                    Some(found(value.value().to_owned(), attribute.value.clone()))
                 }
             })
             .collect()
@@ -155,16 +177,15 @@ impl<'t> Parsed<'t> {
 
     fn node(&self, element: usize) -> Option<Node<'_, 't>> {
         let start = self.scan.elements[element].open.start;
-        self.doc
-            .descendants()
-            .find(|node| node.is_element() && node.range().start == start)
-    }
-
-    fn found(&self, value: String, span: Range<usize>) -> Found {
-        Found {
-            value,
-            line: line_of(self.scan.text, span.start),
-            span,
-        }
+        let nodes = self.nodes.get_or_init(|| {
+            let elements = self.doc.descendants().filter(Node::is_element);
+            let mut nodes: Vec<(usize, NodeId)> = elements.map(|node| (node.range().start, node.id())).collect();
+            // Those that an entity brings start in its declaration, before all others.
+            nodes.sort_by_key(|(start, _)| *start);
+            nodes
+        });
+        let at = nodes.partition_point(|(other, _)| *other < start);
+        let (found, id) = nodes.get(at)?;
+        (*found == start).then(|| self.doc.get_node(*id))?
     }
 }

@@ -11,6 +11,8 @@ pub(super) enum Expect<'e> {
     Text,
     /// One attribute, by the name it is written with.
     Attribute(&'e str),
+    /// That attribute of any number of elements.
+    AttributeOfEach(&'e str),
     /// So many elements came, each in the next, instead of at most one comment.
     Made {
         /// How many.
@@ -74,6 +76,13 @@ fn as_meant(was: &[Seen<'_>], is: &[Seen<'_>], expect: &Expect<'_>) -> bool {
             }
             _ => false,
         },
+        Expect::AttributeOfEach(name) => {
+            was.len() == is.len()
+                && was.iter().zip(is).all(|(a, b)| {
+                    let bare = without(&a.what, name);
+                    a == b || a.depth == b.depth && bare.is_some() && bare == without(&b.what, name)
+                })
+        }
         Expect::Made { elements } => {
             let comments = was.iter().filter(|seen| matches!(seen.what, What::Comment(_))).count();
             comments <= 1
@@ -125,8 +134,14 @@ fn filled(what: &What<'_>) -> bool {
 }
 
 fn stream<'d>(doc: &'d Document<'_>) -> Vec<Seen<'d>> {
+    // By node: a parent comes before its children, so nobody has to count ancestors.
+    let mut depths: Vec<usize> = Vec::new();
     doc.descendants()
         .filter_map(|node| {
+            let above = node.parent().and_then(|parent| depths.get(parent.id().get_usize()));
+            let depth = above.map_or(0, |above| above + 1);
+            depths.resize(node.id().get_usize(), 0);
+            depths.push(depth);
             let what = match node.node_type() {
                 NodeType::Root => return None,
                 NodeType::Element => What::Element(
@@ -143,10 +158,7 @@ fn stream<'d>(doc: &'d Document<'_>) -> Vec<Seen<'d>> {
                     What::Instruction(pi.target, pi.value)
                 }
             };
-            Some(Seen {
-                depth: node.ancestors().count(),
-                what,
-            })
+            Some(Seen { depth, what })
         })
         .collect()
 }

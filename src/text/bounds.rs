@@ -1,0 +1,106 @@
+//! What a text may hold before it is read: more is made to cost time or memory, and is refused by one cheap look.
+//!
+//! A file of the largest size that is read (8 MB) must neither hold a command nor take more memory than a small machine has. All
+//! bounds are ten times and more of what the products ship.
+
+use super::encoding::Format;
+use super::{EditError, xml};
+
+/// Lines of a properties file, each of which may be a key.
+const LINES: usize = 50_000;
+/// What splits the words of a TOML file: each piece becomes a value or a token of it.
+const MARKS: usize = 50_000;
+/// Words of a script or a drop-in file.
+const WORDS: usize = 50_000;
+/// Commands or lines of one: some answers look at each command for each other one.
+const COMMANDS: usize = 10_000;
+
+/// Fails with [`EditError::Bound`] where a text is more than a configuration file ever is.
+pub(super) fn check(text: &str, format: Format) -> Result<(), EditError> {
+    match format {
+        Format::Xml => xml::in_bounds(text),
+        Format::Toml => toml(text),
+        Format::Properties => at_most(LINES, count(text, |b| matches!(b, b'\n' | b'\r')), "lines"),
+        Format::Plain => {
+            at_most(WORDS, words(text), "words")?;
+            let ends = count(text, |b| matches!(b, b'\n' | b';' | b'|' | b'&'));
+            at_most(COMMANDS, ends, "commands or lines")
+        }
+    }
+}
+
+/// Fails where a TOML text has more pieces than are read.
+pub(super) fn toml(text: &str) -> Result<(), EditError> {
+    let marks = count(text, |b| {
+        b.is_ascii_punctuation() && !matches!(b, b'_' | b'-') || b == b'\n'
+    });
+    at_most(MARKS, marks + words(text), "keys, values and words")
+}
+
+/// The error of a text that is over a bound, told of the file whose name stands before it.
+pub(super) fn refused(what: &str) -> EditError {
+    EditError::Bound(format!(
+        "has {what}, which no configuration file needs; put the shipped file back"
+    ))
+}
+
+fn at_most(bound: usize, found: usize, what: &str) -> Result<(), EditError> {
+    if found > bound {
+        return Err(refused(&format!("more than {bound} {what}")));
+    }
+    Ok(())
+}
+
+fn count(text: &str, counts: impl Fn(u8) -> bool) -> usize {
+    text.bytes().filter(|b| counts(*b)).count()
+}
+
+/// Runs of anything but blanks.
+fn words(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let starts = bytes
+        .windows(2)
+        .filter(|pair| is_blank(pair[0]) && !is_blank(pair[1]))
+        .count();
+    starts + usize::from(bytes.first().is_some_and(|first| !is_blank(*first)))
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SourceText;
+    use super::*;
+
+    fn why(text: &str, format: Format) -> String {
+        match SourceText::decode(text.as_bytes(), format) {
+            Err(EditError::Bound(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_file_over_a_bound_never_becomes_a_text() {
+        assert!(why(&"<a>".repeat(20_000), Format::Xml).starts_with("has elements nested"));
+        assert!(why(&"a=1\n".repeat(20_000), Format::Toml).starts_with("has more than 50000 keys"));
+        assert!(why(&format!("a=[{}]", "1,".repeat(50_000)), Format::Toml).contains("keys"));
+        assert!(why(&"\r".repeat(LINES + 1), Format::Properties).contains("lines"));
+        assert!(why(&"a ".repeat(WORDS + 1), Format::Plain).contains("words"));
+        assert!(why(&";".repeat(COMMANDS + 1), Format::Plain).contains("commands"));
+    }
+
+    #[test]
+    fn long_text_that_costs_nothing_is_read() {
+        let long = "x".repeat(1 << 20);
+        for (text, format) in [
+            (format!("<a>{long}</a>"), Format::Xml),
+            (format!("a = '{long}'"), Format::Toml),
+            (format!("a = {long}"), Format::Properties),
+            (format!("A={long}"), Format::Plain),
+        ] {
+            assert_eq!(SourceText::decode(text.as_bytes(), format).unwrap().text, text);
+        }
+    }
+}
