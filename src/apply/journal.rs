@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::domain::Shown as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::digest;
@@ -137,7 +139,7 @@ impl Journal {
     /// Writes the journal down.
     pub(super) fn save(&self, state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
         let file = state.pending();
-        let bytes = serde_json::to_vec(self)
+        let bytes = crate::text::json::compact(self)
             .map_err(|e| ApplyError::io("write carbonctl's own journal", &file)(io::Error::other(e)))?;
         state.save(&file, &bytes, self.is_private(), steps)
     }
@@ -170,7 +172,7 @@ impl Journal {
 
 /// What both patches of a file, in the journal and in the history, are sealed with beside the content.
 pub(super) fn salt(id: &str, path: &Path) -> String {
-    format!("{id} {}", path.display())
+    format!("{id} {}", path.raw_text())
 }
 
 /// Refuses to follow, as root, a record of a lesser user out of the home: it could have been written for just that.

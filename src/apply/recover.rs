@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
+
 use super::digest;
 use super::error::ApplyError;
 use super::journal::{self, Journal, Kind, Located, Phase, Target, What};
@@ -209,7 +211,7 @@ fn restore(
         .filter(|old| Some(digest::of(old)) == file.before)
         .ok_or_else(|| ApplyError::Damaged {
             file: state.pending(),
-            problem: format!("its patch does not give back {}", file.path.display()),
+            problem: format!("its patch does not give back {}", file.path.shown()),
         })?;
     let meta = fs::metadata(&at.target).map_err(failed())?;
     // An earlier rollback may have been cut short while it wrote this.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::home::{Home, Layout};
 
 use super::clock;
@@ -151,7 +152,7 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
         Some(after) => Ok(Deed::Replace { before: now, after }),
         None => Err(ApplyError::Damaged {
             file: record.to_path_buf(),
-            problem: format!("its patch does not give back {}", file.path.display()),
+            problem: format!("its patch does not give back {}", file.path.shown()),
         }),
     }
 }
@@ -176,8 +177,8 @@ fn forget_rendering(home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, App
     };
     let note = format!(
         "{} was cleared too: it lists {}, and the server would not start without that file; its next start renders its configuration anew.",
-        shown.display(),
-        missed.shown.display()
+        shown.shown(),
+        missed.shown.shown()
     );
     let op = Op {
         target: preflight::clearable(&place)?,

@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 pub mod look;
 mod output;
+mod page;
 mod prompt;
 mod report;
 pub mod tui;

@@ -244,6 +244,9 @@ fn boxed(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) -> Position {
     frame.render_widget(Clear, spot);
     frame.render_widget(Block::bordered(), spot);
     let inner = Rect::new(spot.x + 3, spot.y + 1, spot.width - 6, spot.height - 2);
-    frame.render_widget(Paragraph::new(lines), inner);
+    frame.render_widget(
+        Paragraph::new(lines.into_iter().map(text::clean).collect::<Vec<_>>()),
+        inner,
+    );
     Position::new(inner.x, inner.y)
 }
