@@ -1,6 +1,6 @@
 //! The answers file that `recommend` prints: no value of the home leaves its comment or its quotes.
 
-use carbonctl::domain::settings;
+use carbonctl::domain::{Value, settings};
 use carbonctl::engine::{answers_file, answers_parse};
 use carbonctl::plan::Answers;
 use carbonctl::plan::recommend::Recommendation;
@@ -74,18 +74,26 @@ fn no_sign_ends_a_comment_or_a_value() {
             why: evil.clone(),
         };
         let rows = [
-            ("hostname", of(&evil), Some(evil.clone())),
-            ("hazelcast.shutdown-hook", of(&evil), Some(evil.clone())),
+            ("hostname", of("id.example.com"), Some(evil.clone())),
+            ("hazelcast.shutdown-hook", of("false"), Some(evil.clone())),
             ("ports.offset", of("7"), None),
         ];
         let text = answers_file::render_recommended(&home, &rows);
         let ids: Vec<&str> = rows.iter().map(|(id, _, _)| *id).collect();
         only_settings(&text, home.path.to_str().unwrap(), Some(&ids));
+        // A value that no setting takes stays in its quotes: each is refused where it stands, and nothing else is seen.
         let mut answers = Answers::default();
-        answers.set("hostname", carbonctl::domain::Value::Text(evil.clone()));
-        answers.set("ports.offset", carbonctl::domain::Value::Text("8".into()));
+        for id in ["hostname", "hazelcast.shutdown-hook"] {
+            answers.set(id, Value::Text(evil.clone()));
+        }
+        answers.set("ports.offset", Value::Text("8".into()));
         let text = answers_file::render(&home, &answers);
-        only_settings(&text, home.path.to_str().unwrap(), None);
+        clean(&text, "the answers");
+        let slips = answers_parse::parse(&text).err().unwrap_or_default();
+        for slip in &slips {
+            let id = slip.text.split(':').next().unwrap();
+            assert!(matches!(id, "hostname" | "hazelcast.shutdown-hook"), "{slip}\n{text}");
+        }
         assert!(text.contains("\"ports.offset\" = 8\n"), "{text}");
     }
 }
