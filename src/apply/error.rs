@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::Refusal;
+use crate::domain::Shown as _;
 
 /// An apply, undo or recovery that did not happen. Unless the text says otherwise, every file is as it was.
 ///
@@ -12,7 +13,7 @@ use crate::disk::Refusal;
 #[non_exhaustive]
 pub enum ApplyError {
     /// Another run holds the lock.
-    #[error("another run of carbonctl{} is changing this home: {}; let it finish, or end it, then try again", holder(*.pid), .place.display())]
+    #[error("another run of carbonctl{} is changing this home: {}; let it finish, or end it, then try again", holder(*.pid), .place.shown())]
     Locked {
         /// Its process, where it could be read.
         pid: Option<u32>,
@@ -28,7 +29,7 @@ pub enum ApplyError {
         advice: &'static str,
     },
     /// A file or directory cannot be written; seen before anything was.
-    #[error("{} cannot be written ({reason}): {}; {advice}", .what, .place.display())]
+    #[error("{} cannot be written ({reason}): {}; {advice}", .what, .place.shown())]
     NotWritable {
         /// What kind of thing it is.
         what: &'static str,
@@ -40,7 +41,7 @@ pub enum ApplyError {
         advice: String,
     },
     /// The file has other names, which would keep the old content.
-    #[error("the file has {links} names (hard links), and replacing one would part them: {}; replace it by a copy of itself, then try again", .file.display())]
+    #[error("the file has {links} names (hard links), and replacing one would part them: {}; replace it by a copy of itself, then try again", .file.shown())]
     HardLinked {
         /// Which.
         file: PathBuf,
@@ -48,7 +49,7 @@ pub enum ApplyError {
         links: u64,
     },
     /// The file belongs to someone else, and only that user or root can keep it so.
-    #[error("the file belongs to {owner} and would come to belong to you: {}; run the same command as {owner}: {hint}", .file.display())]
+    #[error("the file belongs to {owner} and would come to belong to you: {}; run the same command as {owner}: {hint}", .file.shown())]
     NotOwner {
         /// Which.
         file: PathBuf,
@@ -58,7 +59,7 @@ pub enum ApplyError {
         hint: String,
     },
     /// The home's state directory is another user's: its lock, journal and history cannot be seen.
-    #[error("carbonctl's notes on this home belong to {owner}, and this user cannot read them: {}; {advice}", .place.display())]
+    #[error("carbonctl's notes on this home belong to {owner}, and this user cannot read them: {}; {advice}", .place.shown())]
     StateClosed {
         /// The state directory.
         place: PathBuf,
@@ -68,7 +69,7 @@ pub enum ApplyError {
         advice: String,
     },
     /// A directory, device or dangling link stands where a file should.
-    #[error("not a regular file: {}; put the file back, then try again", .file.display())]
+    #[error("not a regular file: {}; put the file back, then try again", .file.shown())]
     NotRegular {
         /// Which.
         file: PathBuf,
@@ -85,7 +86,7 @@ pub enum ApplyError {
         known: Vec<String>,
     },
     /// The history is empty, or all of it is undone.
-    #[error("there is nothing to undo: {}; `carbonctl history` shows what was applied", .home.display())]
+    #[error("there is nothing to undo: {}; `carbonctl history` shows what was applied", .home.shown())]
     NothingToUndo {
         /// The home.
         home: PathBuf,
@@ -97,7 +98,7 @@ pub enum ApplyError {
         id: String,
     },
     /// A later apply changed the same file.
-    #[error("a later apply changed the same file: {}; undo {newer} first, then {id}", .file.display())]
+    #[error("a later apply changed the same file: {}; undo {newer} first, then {id}", .file.shown())]
     NewerTouched {
         /// What was to be undone.
         id: String,
@@ -107,7 +108,7 @@ pub enum ApplyError {
         file: PathBuf,
     },
     /// An earlier run was cut short and someone changed its files since: neither finishing nor putting back is safe.
-    #[error("an earlier run was cut short, and {} changed since by someone else: {}; make each as it was before or as it was to be, or, to leave all as it is now, delete {}", count(.files.len()), list(.files), .journal.display())]
+    #[error("an earlier run was cut short, and {} changed since by someone else: {}; make each as it was before or as it was to be, or, to leave all as it is now, delete {}", count(.files.len()), list(.files), .journal.shown())]
     Torn {
         /// Files that are neither as before nor as planned.
         files: Vec<PathBuf>,
@@ -115,7 +116,7 @@ pub enum ApplyError {
         journal: PathBuf,
     },
     /// A file of the state directory cannot be understood.
-    #[error("a file of carbonctl's own is damaged ({problem}): {}; put it back from a backup, or delete it and do without what it tells", .file.display())]
+    #[error("a file of carbonctl's own is damaged ({problem}): {}; put it back from a backup, or delete it and do without what it tells", .file.shown())]
     Damaged {
         /// Which.
         file: PathBuf,
@@ -123,7 +124,7 @@ pub enum ApplyError {
         problem: String,
     },
     /// Root is asked to follow a record that another user could have written, to a place outside the home.
-    #[error("a record that {owner} could have written names a file outside the home: {}; run the same command as {owner}", .file.display())]
+    #[error("a record that {owner} could have written names a file outside the home: {}; run the same command as {owner}", .file.shown())]
     Untrusted {
         /// The file named.
         file: PathBuf,
@@ -139,7 +140,7 @@ pub enum ApplyError {
         refusal: Refusal,
     },
     /// It was tried and failed.
-    #[error("could not {what}: {}: {source}; {hint}", .place.display())]
+    #[error("could not {what}: {}: {source}; {hint}", .place.shown())]
     Io {
         /// What was tried.
         what: &'static str,
@@ -192,7 +193,7 @@ impl ApplyError {
                     format!("{owner} or root")
                 };
                 let begin = super::os::run_as(owner);
-                format!("run the same command as {who}: {begin} --home {} …", home.display())
+                format!("run the same command as {who}: {begin} --home {} …", home.shown())
             },
         );
         Self::StateClosed {
@@ -254,7 +255,7 @@ fn count(files: usize) -> String {
 }
 
 fn list(files: &[PathBuf]) -> String {
-    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    let names: Vec<String> = files.iter().map(|f| f.shown().to_string()).collect();
     names.join(", ")
 }
 

@@ -175,7 +175,7 @@ pub(super) fn undo_record(id: &str, when: u64) -> Result<Vec<u8>, ApplyError> {
 }
 
 fn to_bytes(record: &impl Serialize, id: &str) -> Result<Vec<u8>, ApplyError> {
-    let mut bytes = serde_json::to_vec_pretty(record)
+    let mut bytes = crate::text::json::pretty(record)
         .map_err(|e| ApplyError::io("write the history", Path::new(id))(io::Error::other(e)))?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
+
 use serde::{Deserialize, Serialize};
 
 use crate::disk::Spot;
@@ -158,7 +160,7 @@ impl Journal {
 
     /// Writes the journal down.
     pub(super) fn save(&self, state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
-        let bytes = serde_json::to_vec(self)
+        let bytes = crate::text::json::compact(self)
             .map_err(|e| ApplyError::io("write carbonctl's own journal", &state.shown(PENDING))(io::Error::other(e)))?;
         state.save(PENDING, &bytes, self.is_private(), steps)
     }
@@ -191,7 +193,7 @@ impl Journal {
 
 /// What both patches of a file, in the journal and in the history, are sealed with beside the content.
 pub(super) fn salt(id: &str, path: &Path) -> String {
-    format!("{id} {}", path.display())
+    format!("{id} {}", path.raw_text())
 }
 
 /// The mapper's notes on what it rendered, relative to the home: the one directory that an undo clears.

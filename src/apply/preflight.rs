@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{Metadata, Refusal, Spot, limit, machine};
+use crate::domain::Shown as _;
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
 
@@ -62,8 +63,8 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
     if machine::canonical(&plan.home).ok().as_deref() != Some(state.home()) {
         return Err(ApplyError::BadPlan(format!(
             "it was made for {}, not for {}",
-            plan.home.display(),
-            state.home().display()
+            plan.home.shown(),
+            state.home().shown()
         )));
     }
     let mut ops: Vec<Op> = Vec::new();
@@ -74,8 +75,8 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
                 if let Some(twin) = ops.iter().find(|other| other.target.path() == op.target.path()) {
                     return Err(ApplyError::BadPlan(format!(
                         "{} and {} are the same file",
-                        twin.shown.display(),
-                        op.shown.display()
+                        twin.shown.shown(),
+                        op.shown.shown()
                     )));
                 }
                 ops.push(op);
@@ -112,7 +113,7 @@ fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
         command.push(' ');
         command.push_str(&word);
     }
-    let command = format!("{command} --home {}", plan.home.display());
+    let command = format!("{command} --home {}", plan.home.shown());
     match error {
         ApplyError::NotWritable {
             what,
@@ -166,11 +167,11 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
         })),
         (Action::Edit, None) => Err(ApplyError::BadPlan(format!(
             "it edits {} without saying what was there",
-            file.path.display()
+            file.path.shown()
         ))),
         (Action::Create, Some(_)) => Err(ApplyError::BadPlan(format!(
             "it makes {}, which it says is there",
-            file.path.display()
+            file.path.shown()
         ))),
     }
 }
@@ -263,7 +264,7 @@ fn can_write_beside(target: &Spot) -> Result<(), ApplyError> {
 fn can_keep_owner(state: &State, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
     os::can_keep_owner(meta).map_err(|owner| ApplyError::NotOwner {
         file: target.to_path_buf(),
-        hint: format!("{} --home {}", os::run_as(&owner), state.home().display()),
+        hint: format!("{} --home {}", os::run_as(&owner), state.home().shown()),
         owner,
     })
 }

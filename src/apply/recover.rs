@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::disk::limit;
+use crate::domain::Shown as _;
 
 use super::digest;
 use super::error::ApplyError;
@@ -219,7 +220,7 @@ fn restore(
         .filter(|old| Some(digest::of(old)) == file.before)
         .ok_or_else(|| ApplyError::Damaged {
             file: state.shown(PENDING),
-            problem: format!("its patch does not give back {}", file.path.display()),
+            problem: format!("its patch does not give back {}", file.path.shown()),
         })?;
     let like = at.target.open().map_err(failed())?;
     // An earlier rollback may have been cut short while it wrote this.

@@ -1,8 +1,10 @@
 //! Putting back what an apply changed: every byte, all files or none.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{Root, limit};
+use crate::domain::Shown as _;
 use crate::domain::home::{Home, Layout};
 
 use super::clock;
@@ -121,7 +123,7 @@ fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
         let place = state.noted(&file.target, chosen.far);
         let found = match place {
             // A directory that is gone took the file with it.
-            Err(ApplyError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+            Err(ApplyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => None,
             place if file.made => preflight::removable(place?)?,
             place => preflight::replaceable_at(state, &state.home().join(&file.target), place?)?,
         };
@@ -156,7 +158,7 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
         Some(after) => Ok(Deed::Replace { before: now, after }),
         None => Err(ApplyError::Damaged {
             file: record.to_path_buf(),
-            problem: format!("its patch does not give back {}", file.path.display()),
+            problem: format!("its patch does not give back {}", file.path.shown()),
         }),
     }
 }
@@ -168,10 +170,16 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
 fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, ApplyError> {
     let shown = journal::rendering();
     let place = state.home().join(&shown);
-    if home.layout == Layout::Mi || !state.root().is_dir(&place) {
+    // What cannot be looked at stops the undo: without it nobody knows whether the server would start.
+    let failed = || ApplyError::io("read what the config mapper noted", &place);
+    let there = match state.root().metadata(&place) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => false,
+        found => found.map_err(failed())?.is_dir(),
+    };
+    if home.layout == Layout::Mi || !there {
         return Ok(None);
     }
-    let remembered = remembered(state.root(), &place);
+    let remembered = remembered(state.root(), &place).map_err(failed())?;
     let missed = ops
         .iter()
         .filter(|op| matches!(op.deed, Deed::Remove { .. }))
@@ -181,8 +189,8 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
     };
     let note = format!(
         "{} was cleared too: it lists {}, and the server would not start without that file; its next start renders its configuration anew.",
-        shown.display(),
-        missed.shown.display()
+        shown.shown(),
+        missed.shown.shown()
     );
     let op = Op {
         target: preflight::clearable(state.noted(&shown, false)?)?,
@@ -193,15 +201,14 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
 }
 
 /// Everything `.metadata` says, with one kind of path separator.
-fn remembered(root: &Root, dir: &Path) -> String {
+fn remembered(root: &Root, dir: &Path) -> io::Result<String> {
     let mut text = String::new();
-    for node in root.list(dir).unwrap_or_default() {
-        if let Ok(bytes) = root.read(&node.path, limit::CONFIGURATION) {
-            text.push_str(&unified(&String::from_utf8_lossy(&bytes)));
-            text.push('\n');
-        }
+    for node in root.list(dir)?.iter().filter(|node| !node.is_dir()) {
+        let bytes = root.read(&node.path, limit::CONFIGURATION)?;
+        text.push_str(&unified(&String::from_utf8_lossy(&bytes)));
+        text.push('\n');
     }
-    text
+    Ok(text)
 }
 
 /// Slashes for backslashes, single and doubled: properties files double them, and homes move between systems.

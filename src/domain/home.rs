@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
 
+use super::foreign::Foreign;
 use super::products::Product;
 
 /// How the product's configuration is made.
@@ -95,11 +96,11 @@ pub struct Home {
     /// Which product.
     pub product: Product,
     /// Full name, such as `WSO2 Identity Server`.
-    pub name: String,
+    pub name: Foreign,
     /// Product version, such as `7.0.1-SNAPSHOT`.
-    pub version: String,
+    pub version: Foreign,
     /// Carbon kernel version as the pack says (MI's number is not a kernel's).
-    pub carbon: Option<String>,
+    pub carbon: Option<Foreign>,
     /// Configuration generation of the product.
     pub generation: Generation,
     /// Directory layout.
@@ -154,7 +155,7 @@ impl Home {
         PathBuf::from("wso2carbon.pid")
     }
 
-    /// Name and version on one line, such as `WSO2 Identity Server 7.0.1`.
+    /// Name and version on one line, fit to be shown, such as `WSO2 Identity Server 7.0.1`.
     pub fn title(&self) -> String {
         format!("{} {}", self.name, self.version)
     }
@@ -164,7 +165,7 @@ impl Home {
         if self.layout == Layout::Mi {
             return None;
         }
-        parse_version(self.carbon.as_deref()?)
+        parse_version(self.carbon.as_ref()?.raw())
     }
 
     /// Whether this home can carry Hazelcast clustering at all.

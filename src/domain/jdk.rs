@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::foreign::visible;
+
 /// Which virtual machine runs the byte code; it decides about flags and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vm {
@@ -19,7 +21,7 @@ pub enum Vm {
 pub struct JavaVersion {
     /// 8, 11, 17 …
     pub major: u32,
-    /// As printed: `1.8.0_151`, `17.0.15`.
+    /// As printed, made visible: `1.8.0_151`, `17.0.15`.
     pub text: String,
 }
 
@@ -32,7 +34,7 @@ impl JavaVersion {
         let major = if first == 1 { numbers.next()?.ok()? } else { first };
         Some(Self {
             major,
-            text: clean.to_owned(),
+            text: visible(clean).into_owned(),
         })
     }
 

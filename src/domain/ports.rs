@@ -48,7 +48,7 @@ pub fn expected(home: &Home) -> Vec<PortRow> {
 
 /// What only some products open, beside what all of their kind do.
 fn of_product(home: &Home) -> Vec<PortRow> {
-    let major = super::home::parse_version(&home.version).map_or(0, |(major, _, _)| major);
+    let major = super::home::parse_version(home.version.raw()).map_or(0, |(major, _, _)| major);
     let mut rows = Vec::new();
     match home.product {
         Product::IdentityServer => {

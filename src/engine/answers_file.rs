@@ -6,6 +6,7 @@ use crate::domain::home::Home;
 use crate::domain::setting::Setting;
 use crate::domain::settings;
 use crate::domain::value::{Kind, Value};
+use crate::domain::{Shown as _, hidden, visible};
 use crate::plan::Answers;
 use crate::plan::recommend::Recommendation;
 
@@ -25,7 +26,7 @@ pub fn render_recommended(home: &Home, rows: &[(&'static str, Recommendation, Op
     let mut out = head(home, "what carbonctl recommends for this home on this machine");
     for (id, recommended, now) in rows {
         let now = now.as_deref().unwrap_or("not set");
-        let _ = writeln!(out, "\n# {}. Now: {now}", recommended.why);
+        let _ = writeln!(out, "\n# {}", visible(&format!("{}. Now: {now}", recommended.why)));
         if let Some(setting) = settings::by_id(id) {
             line(&mut out, setting, &Value::Text(recommended.value.clone()));
         }
@@ -41,14 +42,14 @@ fn head(home: &Home, what: &str) -> String {
     format!(
         "# carbonctl answers: {what}\n# {}\nhome = {}\n",
         home.title(),
-        quoted(&home.path.display().to_string())
+        quoted(&home.path.raw_text())
     )
 }
 
 fn line(out: &mut String, setting: &Setting, value: &Value) {
     let written = match (setting.kind, value) {
         (_, Value::Secret(_)) => "{ prompt = true }".to_owned(),
-        (Kind::Bool | Kind::Port | Kind::Offset | Kind::Number(..), Value::Text(text)) => text.clone(),
+        (Kind::Bool | Kind::Port | Kind::Offset | Kind::Number(..), Value::Text(text)) if bare(text) => text.clone(),
         (Kind::Members, Value::Text(text)) => {
             let items: Vec<String> = text.split(',').map(quoted).collect();
             format!("[{}]", items.join(", "))
@@ -56,6 +57,11 @@ fn line(out: &mut String, setting: &Setting, value: &Value) {
         (_, Value::Text(text)) => quoted(text),
     };
     let _ = writeln!(out, "{} = {written}", key(setting.id));
+}
+
+/// Whether a text is one word of TOML by itself: a number or a truth value.
+fn bare(text: &str) -> bool {
+    matches!(text, "true" | "false") || text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
 }
 
 /// Dotted ids are quoted, so that each stays one key at the top of the file.
@@ -71,8 +77,13 @@ fn quoted(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", c as u32);
+            c if hidden(c) => {
+                let code = u32::from(c);
+                let _ = if code > 0xffff {
+                    write!(out, "\\U{code:08X}")
+                } else {
+                    write!(out, "\\u{code:04X}")
+                };
             }
             c => out.push(c),
         }

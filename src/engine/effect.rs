@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::apply::{self, Applied, Undone};
+use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
@@ -156,7 +157,7 @@ fn look_around(
     let count = instances.unwrap_or_else(|| products(&homes)).max(1);
     let chosen = match typed {
         Some(typed) => Some(typed.to_owned()),
-        None => locate::choose_among(world, &homes).map(|home| home.path.display().to_string()),
+        None => locate::choose_among(world, &homes).map(|home| home.path.raw_text()),
     };
     out(Msg::HomesFound(homes));
     if let Some(chosen) = chosen {
@@ -306,14 +307,14 @@ fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
         Ok(()) => Ok(path.to_path_buf()),
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {
             code: 3,
-            text: format!("{} is there already: choose another name", path.display()),
+            text: format!("{} is there already: choose another name", path.shown()),
             evidence: Vec::new(),
             failure: None,
             goes_on: false,
         }),
         Err(e) => Err(Failed {
             code: 3,
-            text: format!("{} cannot be written: {e}", path.display()),
+            text: format!("{} cannot be written: {e}", path.shown()),
             evidence: Vec::new(),
             failure: None,
             goes_on: false,

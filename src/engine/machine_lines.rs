@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::known::Known;
 use crate::domain::machine::{Machine, MachineKind, OpenFiles};
@@ -68,7 +69,7 @@ pub fn machine_lines(facts: &Facts) -> Vec<MachineLine> {
                     "{} free of {} on {}",
                     human_bytes(disk.free),
                     human_bytes(disk.total),
-                    disk.mount.display()
+                    disk.mount.shown()
                 )
             },
             format!("{disk_need} GB for {}", products(count)),
@@ -196,7 +197,7 @@ fn jvms(machine: &Machine, home: &Home) -> String {
         .iter()
         .filter(|jvm| jvm.carbon_home.as_ref() != Some(&home.path))
         .map(|jvm| match &jvm.carbon_home {
-            Some(path) => format!("{} (pid {})", path.display(), jvm.pid),
+            Some(path) => format!("{} (pid {})", path.shown(), jvm.pid),
             None => format!("pid {} of {}, {}", jvm.pid, jvm.user, human_bytes(jvm.resident)),
         })
         .collect();

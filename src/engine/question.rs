@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
 use crate::domain::setting::Setting;
 use crate::domain::settings;
 use crate::domain::value::{Kind, Refusal, Value};
@@ -136,7 +137,7 @@ pub fn jdk_line(facts: &Facts, jdk: &crate::domain::jdk::Jdk) -> String {
 }
 
 fn path_text(path: &std::path::Path) -> String {
-    PathBuf::from(path).display().to_string()
+    PathBuf::from(path).raw_text()
 }
 
 /// Whether the answer to this setting changes something.

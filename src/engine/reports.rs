@@ -1,5 +1,6 @@
 //! What the doer reports: how each report changes the session. A part of [`super::update()`], kept apart from the user's wishes.
 
+use crate::domain::Shown as _;
 use crate::domain::value::Refusal;
 use crate::plan;
 
@@ -39,12 +40,8 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
         Msg::Undone(outcome) => return undone(session, outcome),
         Msg::Proved(outcome) => session.proof = Some(outcome),
         Msg::PracticeMade(Ok(dir)) => {
-            notice(
-                session,
-                Tone::Good,
-                format!("The practice home is in {}", dir.display()),
-            );
-            return choose_home(session, dir.display().to_string());
+            notice(session, Tone::Good, format!("The practice home is in {}", dir.shown()));
+            return choose_home(session, dir.raw_text());
         }
         Msg::AnswersSaved(Ok(path)) => {
             notice(
@@ -52,7 +49,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
                 Tone::Good,
                 format!(
                     "Saved as {}. Passwords are not in it: they are asked for.",
-                    path.display()
+                    path.shown()
                 ),
             );
             session.saved = Some(path);
@@ -170,11 +167,7 @@ fn reread(session: &Session) -> Vec<Effect> {
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
-    vec![read_home(
-        session,
-        facts.home.path.display().to_string(),
-        session.machine.clone(),
-    )]
+    vec![read_home(session, facts.home.path.raw_text(), session.machine.clone())]
 }
 
 /// Takes away what was said of a process that is not the one of now.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
 use crate::engine::answers_parse::{self, Answer, AnswersFile, Given, Slip};
@@ -18,7 +19,7 @@ pub(super) const LONGEST_LINE: u64 = 4096;
 
 /// Reads and parses an answers file; `-` is standard input.
 pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
-    let shown = &visible(&path.display().to_string(), "");
+    let shown = &path.shown();
     let mut text = String::new();
     let text = if path.as_os_str() == "-" {
         io::stdin().take(LARGEST + 1).read_to_string(&mut text)
@@ -54,10 +55,7 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     if slips.is_empty() {
         Ok(())
     } else {
-        Err(listed(
-            &format!("{} asks for what cannot be", visible(&path.display().to_string(), "")),
-            &slips,
-        ))
+        Err(listed(&format!("{} asks for what cannot be", path.shown()), &slips))
     }
 }
 
@@ -74,7 +72,10 @@ pub(super) fn give(session: &mut Session, id: &'static str, value: Value) -> Res
 }
 
 fn listed(what: &str, slips: &[Slip]) -> Failure {
-    let lines: Vec<String> = slips.iter().map(ToString::to_string).collect();
+    let lines: Vec<String> = slips
+        .iter()
+        .map(|slip| visible(&slip.to_string(), "").into_owned())
+        .collect();
     if let [only] = lines.as_slice() {
         return Failure::usage(format!("{what}: {only}"), "nothing was changed");
     }
@@ -107,7 +108,7 @@ fn resolve(item: &Answer, answers: &Path) -> Result<Value, Failure> {
 fn first_line(id: &str, path: &Path) -> Result<Secret, Failure> {
     let refuse = |e: io::Error| {
         Failure::usage(
-            format!("{id}: {}: {e}", path.display()),
+            format!("{id}: {}: {e}", path.shown()),
             "name a file whose first line is the secret",
         )
     };

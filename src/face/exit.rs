@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub(crate) use crate::domain::visible_but as visible;
 use crate::server;
 
 /// How a command ended well.
@@ -108,20 +109,6 @@ impl std::error::Error for Failure {}
 
 /// The most characters of a line of an error: enough for every path and list, and no flood for whoever typed one.
 const LONGEST: usize = 2000;
-
-/// A text that cannot move the cursor, ring or break the line: control characters other than those in `kept` are shown
-/// as Rust writes them.
-pub(crate) fn visible(text: &str, kept: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() && !kept.contains(c) {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
 
 /// Lines that are too long for anyone to read lose their middle.
 fn brief(text: &str) -> String {

@@ -7,6 +7,7 @@ mod exit;
 mod last_resort;
 pub mod look;
 mod output;
+mod page;
 mod prompt;
 mod report;
 pub mod tui;

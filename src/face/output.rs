@@ -3,7 +3,9 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use super::cli::Global;
-use super::exit::Failure;
+use super::exit::{Failure, visible};
+use super::page::Page;
+use crate::text::json;
 
 /// How a command speaks.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +43,16 @@ impl Output {
 
     /// The same for one of many lines; `false` where nobody reads on.
     pub(crate) fn more(self, text: &str) -> Result<bool, Failure> {
-        let text = if self.unicode {
-            text.to_owned()
-        } else {
-            super::look::ascii(text)
-        };
+        self.write(&Page::of(text))
+    }
+
+    /// Prints a result that has colours.
+    pub(crate) fn page(self, page: &Page) -> Result<(), Failure> {
+        self.write(page).map(|_| ())
+    }
+
+    fn write(self, page: &Page) -> Result<bool, Failure> {
+        let text = page.written(self.unicode);
         let mut out = io::stdout().lock();
         let written = out
             .write_all(text.as_bytes())
@@ -66,8 +73,8 @@ impl Output {
 
     /// Prints one JSON document.
     pub(crate) fn document(self, value: &serde_json::Value) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value).unwrap_or_default();
-        Self { unicode: true, ..self }.result(&text)
+        let bytes = json::pretty(value).unwrap_or_default();
+        Self { unicode: true, ..self }.result(&String::from_utf8_lossy(&bytes))
     }
 
     /// Whether anything is said beside the result.
@@ -77,32 +84,22 @@ impl Output {
 
     /// Says something beside the result, on stderr; not with `--quiet`.
     pub(crate) fn talk(self, text: &str) {
+        self.talk_page(&Page::of(text));
+    }
+
+    /// The same for what has colours.
+    pub(crate) fn talk_page(self, page: &Page) {
         if !self.quiet {
-            let text = if self.unicode {
-                text.to_owned()
-            } else {
-                super::look::ascii(text)
-            };
             // Nobody can be told when stderr is gone.
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(io::stderr().lock(), "{}", page.written(self.unicode));
         }
     }
 
-    /// A word in a colour of the terminal's own sixteen.
-    pub(crate) fn paint(self, text: &str, color: Paint) -> String {
-        if self.color {
-            format!("\u{1b}[{}m{text}\u{1b}[0m", color as u8)
-        } else {
-            text.to_owned()
-        }
+    /// Writes the line on stderr anew that stands there; nothing takes it away.
+    pub(crate) fn rewrite(self, words: &str) {
+        let words = Page::of(&visible(words, "")).written(self.unicode);
+        let mut err = io::stderr().lock();
+        // Nobody can be told when stderr is gone.
+        let _ = write!(err, "\r{words}\u{1b}[K").and_then(|()| err.flush());
     }
-}
-
-/// The colours that repeat what words say.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Paint {
-    Red = 31,
-    Green = 32,
-    Yellow = 33,
-    Cyan = 36,
 }

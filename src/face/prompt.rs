@@ -8,9 +8,10 @@ use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text
 
 use crate::domain::secret::Secret;
 use crate::domain::value::{Kind, Value};
+use crate::domain::{Shown as _, hidden as hidden_char};
 use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
 
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, visible};
 use super::output::Output;
 use super::report::text;
 
@@ -53,7 +54,7 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
 
 /// Asks for a secret twice, hidden.
 pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
-    let typed = Password::new(&format!("{title}:"))
+    let typed = Password::new(&visible(&format!("{title}:"), ""))
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
         .with_custom_confirmation_error_message("The two differ; once more from the start.")
@@ -64,7 +65,10 @@ pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
 
 /// Asks yes or no; the default is no.
 pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
-    Confirm::new(question).with_default(false).prompt().map_err(broken_off)
+    Confirm::new(&visible(question, ""))
+        .with_default(false)
+        .prompt()
+        .map_err(broken_off)
 }
 
 fn broken_off(error: InquireError) -> Failure {
@@ -104,8 +108,8 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
             .chain(elsewhere)
             .map(|home| {
                 (
-                    format!("{}  {}  ({})", home.title(), home.path.display(), text::started(home)),
-                    home.path.display().to_string(),
+                    format!("{}  {}  ({})", home.title(), home.path.shown(), text::started(home)),
+                    home.path.raw_text(),
                 )
             })
             .collect();
@@ -114,10 +118,7 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
         if homes.is_empty() || session.offer_practice {
             options.push(PRACTICE.into());
         }
-        let current = session
-            .facts
-            .as_ref()
-            .map(|facts| facts.home.path.display().to_string());
+        let current = session.facts.as_ref().map(|facts| facts.home.path.raw_text());
         let start = current
             .and_then(|path| homes.iter().position(|(_, p)| *p == path))
             .unwrap_or(0);
@@ -195,9 +196,13 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
 
 fn ask(session: &mut Session, context: &Context, output: Output, question: &Question) -> Result<Way, Failure> {
     let setting = question.setting;
-    output.talk(&format!("\n{}\n  now          {}", setting.title, question.now()));
+    output.talk(&format!(
+        "\n{}\n  now          {}",
+        setting.title,
+        visible(&question.now(), "")
+    ));
     if let Some(closed) = &question.closed {
-        output.talk(&text::wrap(closed, 2, 2));
+        output.talk(&text::wrap(&visible(closed, ""), 2, 2));
         return Ok(Way::Next);
     }
     if let Some(recommended) = &question.recommended {
@@ -224,7 +229,7 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
                 engine::drive(session, context, Msg::Answer(setting.id, value));
                 match engine::problem(session, setting.id) {
                     None => return Ok(Way::Next),
-                    Some(reason) => output.talk(&text::wrap(&format!("Not so: {reason}."), 2, 2)),
+                    Some(reason) => output.talk(&text::wrap(&visible(&format!("Not so: {reason}."), ""), 2, 2)),
                 }
             }
         }
@@ -252,7 +257,9 @@ fn hidden() -> Result<Typed, Failure> {
 }
 
 fn field(question: &Question) -> Result<Typed, Failure> {
-    let shown = question.shown().map(str::to_owned).unwrap_or_default();
+    // What would be hidden in a line cannot be edited there: such a value is typed anew, and Enter keeps it.
+    let shown = question.shown().filter(|value| !value.contains(hidden_char));
+    let shown = shown.map(str::to_owned).unwrap_or_default();
     let hint = question.setting.kind.hint();
     let typed = Text::new("Value:")
         .with_initial_value(&shown)
@@ -294,6 +301,9 @@ fn choice(question: &Question, wanting: bool) -> Result<Typed, Failure> {
         options.push(("type another…".to_owned(), Picked::Type));
     }
     let start = usize::from(wanting && recommended.is_some());
+    for (line, _) in &mut options {
+        *line = visible(line, "").into_owned();
+    }
     let lines: Vec<&str> = options.iter().map(|(line, _)| line.as_str()).collect();
     let chosen = Select::new("Choose:", lines.clone())
         .with_starting_cursor(start)
@@ -323,7 +333,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
     match &session.plan {
         Err(problems) => {
             for problem in problems {
-                output.talk(&text::wrap(&format!("- {problem}"), 0, 2));
+                output.talk(&text::wrap(&visible(&format!("- {problem}"), ""), 0, 2));
             }
             return Ok(Way::Back);
         }
@@ -331,7 +341,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
             output.talk("Nothing to write: no answer changes anything.");
             return Ok(Way::Next);
         }
-        Ok(plan) => output.result(&text::plan(output, plan))?,
+        Ok(plan) => output.page(&text::plan(output, plan))?,
     }
     let Some(yes) = Confirm::new("Write all of this now?")
         .with_default(false)

@@ -2,26 +2,27 @@
 
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::probe::Facts;
 
 /// A word for a shell of Unix: as it is where that is safe, else in single quotes.
 pub(super) fn word(text: &str) -> String {
-    let safe = |c: char| c.is_alphanumeric() || "/._-+:=@%,".contains(c);
+    let safe = |c: char| !crate::domain::hidden(c) && c.is_alphanumeric() || "/._-+:=@%,".contains(c);
     if !text.is_empty() && text.chars().all(safe) {
         text.to_owned()
     } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
+        crate::domain::escaped_word(text).unwrap_or_else(|| format!("'{}'", text.replace('\'', "'\\''")))
     }
 }
 
 /// A path below the home, whole, as a word.
 pub(super) fn below(facts: &Facts, relative: impl AsRef<Path>) -> String {
-    word(&facts.home.path.join(relative).display().to_string())
+    word(&facts.home.path.join(relative).raw_text())
 }
 
 /// The home as a word.
 pub(super) fn home(facts: &Facts) -> String {
-    word(&facts.home.path.display().to_string())
+    word(&facts.home.path.raw_text())
 }
 
 #[cfg(test)]

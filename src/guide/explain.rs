@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::Guideline;
+use crate::domain::Shown as _;
 use crate::domain::failures::FailureRow;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use crate::domain::setting::{Editable, FileRole, Place, Setting, When};
@@ -112,7 +113,7 @@ fn homes(place: &Place) -> &'static str {
 fn file(place: &Place) -> String {
     let mi = place.when == When::TomlMi;
     let path = place.file.path(&sample(if mi { Layout::Mi } else { Layout::Classic }));
-    let path = path.map(|path| path.display().to_string()).unwrap_or_default();
+    let path = path.map(|path| path.shown().to_string()).unwrap_or_default();
     match place.file {
         FileRole::StartScript => format!("the start script ({path} in most)"),
         _ => path,
@@ -126,8 +127,8 @@ fn sample(layout: Layout) -> Home {
         path: PathBuf::new(),
         pack: PathBuf::new(),
         product: Product::Other,
-        name: String::new(),
-        version: String::new(),
+        name: "".into(),
+        version: "".into(),
         carbon: None,
         generation: Generation::Toml,
         layout,

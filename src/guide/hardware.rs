@@ -8,6 +8,7 @@ use super::Guideline;
 use super::judged::Judged;
 use super::row::REQUIREMENTS;
 use crate::domain::MachineKind;
+use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
 use crate::probe::Facts;
 
@@ -104,7 +105,7 @@ pub(super) fn memory(facts: &Facts) -> Judged {
             needed,
             format!(
                 "the control group {} allows too little for {}; {}",
-                group.display(),
+                group.shown(),
                 products_text(products),
                 counted(facts.instances)
             ),
@@ -125,7 +126,7 @@ pub(super) fn disk(facts: &Facts) -> Judged {
         Err(reason) => Judged::unknown("not readable", needed, reason.to_string()),
         Ok(disk) => {
             let free = format!("{} free", human_bytes(disk.free));
-            let whole = format!("{free} on {}", disk.mount.display());
+            let whole = format!("{free} on {}", disk.mount.shown());
             let found = if whole.chars().count() > 60 { free } else { whole };
             if disk.free < need {
                 Judged::fail(
@@ -133,7 +134,7 @@ pub(super) fn disk(facts: &Facts) -> Judged {
                     needed,
                     format!(
                         "logs, uploads and backups fill the rest of {}: free some, or add space; {}",
-                        disk.mount.display(),
+                        disk.mount.shown(),
                         counted(facts.instances)
                     ),
                 )

@@ -1,5 +1,6 @@
 //! What a guideline's function gives back: a verdict without the row's own words.
 
+use crate::domain::Shown as _;
 use crate::domain::{DropIn, Fix, Remedy, Status, settings};
 use crate::probe::{Facts, Standing};
 
@@ -197,7 +198,7 @@ pub(super) fn look<'a>(facts: &'a Facts, id: &str, needed: &str) -> Result<Seen<
         reading
             .file
             .as_ref()
-            .map_or_else(|| "the file".to_owned(), |path| path.display().to_string())
+            .map_or_else(|| "the file".to_owned(), |path| path.shown().to_string())
     };
     match &reading.standing {
         // What is in force differs from what is written where MI's XML was edited by hand.

@@ -5,6 +5,7 @@ mod missing;
 use super::Guideline;
 use super::commands::{below, word};
 use super::judged::Judged;
+use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::probe::Facts;
 use crate::probe::keystore::Entry;
@@ -53,7 +54,7 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
         };
         let why = format!(
             "{} holds the private key of every pack, which is public{ends}",
-            store.path.display()
+            store.path.shown()
         );
         return renewed(
             facts,
@@ -63,7 +64,7 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
     if let Some(now) = facts.survey.keystores.now
         && let Some((store, entry)) = keys().find(|(_, entry)| now > entry.certificate.not_after)
     {
-        let why = format!("{} in {}: clients refuse it", entry.alias, store.path.display());
+        let why = format!("{} in {}: clients refuse it", entry.alias, store.path.shown());
         let found = format!("expired {}", day(entry.certificate.not_after));
         return renewed(facts, Judged::fail(found, needed, why));
     }
@@ -91,13 +92,13 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
         let why = format!(
             "{} in {}: renew it before clients refuse it",
             entry.alias,
-            store.path.display()
+            store.path.shown()
         );
         let found = format!("expires {}", day(entry.certificate.not_after));
         return renewed(facts, Judged::warn(found, needed, why));
     }
     if let Some(store) = stores.iter().find(|store| has_shipped_password(store)) {
-        let why = format!("{} opens with the password of every pack", store.path.display());
+        let why = format!("{} opens with the password of every pack", store.path.shown());
         let file = below(facts, &store.path);
         return Judged::warn("the pack's keystore password", needed, why)
             .by_hand("change it, and write the new one where the old one stands")
@@ -147,7 +148,7 @@ fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Entry)
     let why = format!(
         "{} in {} is made out to other names, so clients warn or refuse",
         entry.alias,
-        store.path.display()
+        store.path.shown()
     );
     Some(renewed(
         facts,

@@ -5,6 +5,7 @@ use super::budget;
 use super::judged::Judged;
 use super::kernel;
 use super::memory;
+use crate::domain::Shown as _;
 use crate::domain::units::Megabytes;
 use crate::domain::{Known, MachineKind, OsFamily};
 use crate::probe::Facts;
@@ -193,14 +194,14 @@ pub(super) fn cgroup(facts: &Facts) -> Judged {
     if max >= limit {
         let why = format!(
             "the kernel ends the server when {} is full; the heap alone can fill it",
-            group.display()
+            group.shown()
         );
         return memory::smaller(facts, max, Judged::fail(found, needed, why));
     }
     if max.0 + beside > limit.0 {
         let why = format!(
             "classes, code and threads may push the server over the limit of {}",
-            group.display()
+            group.shown()
         );
         return memory::smaller(facts, max, Judged::warn(found, needed, why));
     }

@@ -4,6 +4,7 @@ use super::Guideline;
 use super::java::{next_start, unusable};
 use super::judged::{Judged, Seen, look};
 use super::upkeep::{of, without_carriage_returns, word};
+use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::PidFile;
@@ -28,7 +29,7 @@ fn start(facts: &Facts) -> Judged {
         (Err(reason), _) => return Judged::unknown("not looked at", needed, reason.to_string()),
         (Ok(_), None) => return Judged::unknown("no start script", needed, "this home has no start script"),
     };
-    let name = script.display();
+    let name = script.shown();
     let path = word(&facts.home.path.join(script));
     if start.crlf {
         let why = "no Unix shell takes them: the script ends at its first lines";
@@ -52,7 +53,7 @@ fn start(facts: &Facts) -> Judged {
             let found = unusable(facts).unwrap_or_else(|| "JAVA_HOME is not set".to_owned());
             let judged = Judged::fail(found, needed, "the start script ends without it");
             return match crate::domain::jdk::best(&facts.jdks, facts.range.as_ref(), None) {
-                Some(best) => judged.cured_by("java.home", best.home.display().to_string()),
+                Some(best) => judged.cured_by("java.home", best.home.raw_text()),
                 None => judged.by_hand("install a Java, then set java.home"),
             };
         }
@@ -105,7 +106,7 @@ fn stop(facts: &Facts) -> Judged {
         };
         let why = format!("the product's own stop would end {who}, and its start believes that the server runs");
         return Judged::fail(
-            format!("{} names process {pid}, not this server", file.display()),
+            format!("{} names process {pid}, not this server", file.shown()),
             needed,
             why,
         )
@@ -114,7 +115,7 @@ fn stop(facts: &Facts) -> Judged {
     }
     if *pid == PidFile::Garbled {
         let why = "the product's own stop has no number to signal";
-        return Judged::warn(format!("{} holds no number", file.display()), needed, why)
+        return Judged::warn(format!("{} holds no number", file.shown()), needed, why)
             .by_hand("take the file away; stop with carbonctl stop")
             .by_command(remove());
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use crate::domain::{
     Cgroup, Disk, FoundBy, JavaVersion, Jdk, Known, Machine, MachineKind, OpenFiles, Os, OsFamily, Product, Status,
@@ -140,7 +141,7 @@ impl Case {
 
     /// Where the home lies while the case lives.
     pub(super) fn path(&self) -> String {
-        self.home.path.display().to_string()
+        self.home.path.raw_text()
     }
 
     pub(super) fn home(mut self, change: impl FnOnce(&mut Home)) -> Self {
@@ -332,9 +333,9 @@ fn home(path: PathBuf, product: Product, carbon: &str) -> Home {
         pack: path.clone(),
         path,
         product,
-        name: product.name().unwrap_or("A product").to_owned(),
+        name: product.name().unwrap_or("A product").into(),
         version: "1.0.0".into(),
-        carbon: Some(carbon.to_owned()),
+        carbon: Some(carbon.into()),
         generation: Generation::Toml,
         layout: Layout::Classic,
         source: ConfigSource::Toml,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
@@ -157,7 +158,7 @@ impl Draft<'_> {
             return Err(Problem::with(setting.id, setting.nowhere, "leave this setting out"));
         };
         let path = loaded.path.clone();
-        let shown = path.display().to_string();
+        let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
             let sheet = sheet(&loaded.state, format(role), 0o644)
                 .map_err(|reason| Problem::with(setting.id, format!("{shown} {reason}"), "mend the file first"))?;
@@ -189,9 +190,8 @@ impl Draft<'_> {
             .unwrap_or(HeapStyle::Literal);
         if !self.texts.contains_key(&path) {
             let mut sheet = match self.facts.files.get(FileRole::OwnScript) {
-                Some(loaded) => sheet(&loaded.state, format(FileRole::OwnScript), 0o755).map_err(|reason| {
-                    Problem::with(id, format!("{} {reason}", path.display()), "mend the file first")
-                })?,
+                Some(loaded) => sheet(&loaded.state, format(FileRole::OwnScript), 0o755)
+                    .map_err(|reason| Problem::with(id, format!("{} {reason}", path.shown()), "mend the file first"))?,
                 None => empty(0o755),
             };
             if sheet.before.is_none() {
@@ -206,7 +206,7 @@ impl Draft<'_> {
             }
             self.texts.insert(path.clone(), sheet);
         }
-        let shown = path.display().to_string();
+        let shown = path.shown().to_string();
         self.edit(&path, |text| match value {
             Some(value) => own_script::set(text, knob, value, style),
             None => own_script::remove(text, knob),
@@ -220,7 +220,7 @@ impl Draft<'_> {
             .into_iter()
             .flatten()
             .find(|file| file.path == path);
-        let shown = path.display().to_string();
+        let shown = path.shown().to_string();
         if !self.texts.contains_key(path) {
             let sheet = match file {
                 Some(file) => sheet(&file.state, crate::text::Format::Plain, 0o644)
@@ -239,7 +239,7 @@ impl Draft<'_> {
             return Ok(());
         };
         let path = file.path.clone();
-        let shown = path.display().to_string();
+        let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
             let sheet = sheet(&file.state, crate::text::Format::Plain, 0o644)
                 .map_err(|reason| Problem::with(id, format!("{shown} {reason}"), "mend the file first"))?;
@@ -271,7 +271,7 @@ impl Draft<'_> {
         let mut problems = Vec::new();
         let mut restart = false;
         for (path, sheet) in self.texts {
-            let shown = path.display().to_string();
+            let shown = path.shown().to_string();
             match sheet.source.encode(&sheet.text) {
                 Ok(after) if sheet.before.as_ref() == Some(&after) => {}
                 Ok(after) if sheet.before.is_none() && after.is_empty() => {}

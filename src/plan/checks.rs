@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
 use crate::domain::setting::{At, Editable, Setting};
@@ -71,7 +72,7 @@ fn file_of(reading: &Reading) -> String {
     reading
         .file
         .as_ref()
-        .map(|file| file.display().to_string())
+        .map(|file| file.shown().to_string())
         .unwrap_or_default()
 }
 
@@ -98,7 +99,7 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
             "with the server stopped write the new value in square brackets at its alias in \
              {}/security/cipher-text.properties, then run `sh bin/ciphertool.sh -Dconfigure` (needs the keystore's password, \
              and Java 8 or older)",
-            facts.home.conf().display()
+            facts.home.conf().shown()
         )
     };
     Some(format!(
@@ -125,7 +126,7 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
             } else {
                 "; mend the file first"
             };
-            Some(format!("{} cannot be edited: {reason}{cure}", file.display()))
+            Some(format!("{} cannot be edited: {reason}{cure}", file.shown()))
         }
         _ => closed_by_start(facts, setting).or_else(|| closed_by_vault(facts, reading)),
     }

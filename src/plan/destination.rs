@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
 use crate::domain::setting::{At, FileRole, ScriptKnob, Setting};
 use crate::probe::whereabouts::MOVABLE;
 use crate::probe::{Facts, places};
@@ -18,7 +19,7 @@ pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> Strin
         Ok(target) => match target {
             Target::Place(file, at) => format!("{}, {}", path(facts, file), words(facts, file, at)),
             Target::Own(knob) => format!("{}, {}", path(facts, FileRole::OwnScript), At::Script(knob)),
-            Target::Outside(path) => format!("{}, JAVA_HOME", path.display()),
+            Target::Outside(path) => format!("{}, JAVA_HOME", path.shown()),
         },
         Err(reason) => format!("nowhere: {reason}"),
     }
@@ -63,7 +64,7 @@ fn path(facts: &Facts, role: FileRole) -> String {
     let loaded = facts.files.get(role).map(|loaded| loaded.path.clone());
     loaded
         .or_else(|| role.path(&facts.home))
-        .map(|p| p.display().to_string())
+        .map(|p| p.shown().to_string())
         .unwrap_or_default()
 }
 

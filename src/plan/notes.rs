@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::domain::settings;
@@ -106,7 +107,7 @@ fn profile_of_root(facts: &Facts, answers: &Answers) -> Option<String> {
     (facts.machine.root && answers.text("java.where") == Some("login")).then(|| {
         format!(
             "this runs as root: the login profile is root's, {}, not {person}'s; run carbonctl as {person}, or choose another place",
-            profile.path.display()
+            profile.path.shown()
         )
     })
 }
@@ -126,7 +127,7 @@ fn literal(facts: &Facts, what: &str, left_behind: impl Fn(&str) -> bool) -> Opt
     let word = if lines.len() == 1 { "line" } else { "lines" };
     Some(format!(
         "{} {what}, {word} {}: check them",
-        facts.home.toml().display(),
+        facts.home.toml().shown(),
         lines.join(", ")
     ))
 }

@@ -1,5 +1,6 @@
 //! The recommended value of each setting for this machine, with its reason.
 
+use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
@@ -28,7 +29,7 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommend
     }
     let made = |value: String, why: String| Some(Recommendation { value, why });
     match id {
-        "java.home" => best_java(facts).and_then(|jdk| made(jdk.home.display().to_string(), java_reason(facts, jdk))),
+        "java.home" => best_java(facts).and_then(|jdk| made(jdk.home.raw_text(), java_reason(facts, jdk))),
         "java.where" | "heap.where" => made("script".into(), "it holds however the server is started".into()),
         "heap.max" => Budget::recommended(facts).and_then(|b| made(Megabytes(b.heap).to_string(), heap_reason(&b))),
         "heap.min" => {

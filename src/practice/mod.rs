@@ -12,6 +12,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
+
 use files::Entry;
 
 /// Which configuration generation the practice home has.
@@ -51,13 +53,13 @@ pub struct Made {
 #[derive(Debug, thiserror::Error)]
 pub enum PracticeError {
     /// The directory holds something already.
-    #[error("the directory is not empty: {}; name a new one", .0.display())]
+    #[error("the directory is not empty: {}; name a new one", .0.shown())]
     NotEmpty(PathBuf),
     /// The place is taken by something that is no directory.
-    #[error("this is a file, not a directory: {}; name a new directory", .0.display())]
+    #[error("this is a file, not a directory: {}; name a new directory", .0.shown())]
     NotADirectory(PathBuf),
     /// The system refused a read or a write.
-    #[error("cannot write {}: {source}; choose a place that you may write to", path.display())]
+    #[error("cannot write {}: {source}; choose a place that you may write to", path.shown())]
     Io {
         /// Which file or directory.
         path: PathBuf,

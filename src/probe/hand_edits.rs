@@ -2,6 +2,7 @@
 //!
 //! Source: run with MI's `-DavoidConfigHashRead=true`; every other product of the toml generation renders at each start.
 
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Home, Layout};
 use crate::domain::setting::{At, FileRole, Setting};
 use crate::text::xml;
@@ -48,7 +49,7 @@ fn in_xml(setting: &Setting, home: &Home, files: &HomeFiles) -> Option<(String, 
         .find(|place| matches!(place.at, At::Xml(_)) && place.file != FileRole::DeploymentToml)?;
     let At::Xml(path) = place.at else { return None };
     let found = xml::get(files.text(place.file)?, path).ok().flatten()?;
-    let shown = place.file.path(home)?.display().to_string();
+    let shown = place.file.path(home)?.shown().to_string();
     let plain = !found.value.is_empty() && !found.value.contains('$');
     plain.then_some((found.value, shown))
 }

@@ -1,5 +1,6 @@
 //! Which of a setting's places holds for this home: the one decision between XML, TOML, properties and script.
 
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Home, Layout};
 use crate::domain::setting::{At, FileRole, Place, ScriptKnob, Setting, When};
 use crate::text::{rotation, script, xml};
@@ -23,7 +24,7 @@ fn missing(place: Option<&Place>, home: &Home, files: &HomeFiles) -> Option<Stri
             .is_some_and(|loaded| matches!(loaded.state, State::Absent));
     gone.then(|| place.file.path(home))
         .flatten()
-        .map(|path| format!("{} is not in this home", path.display()))
+        .map(|path| format!("{} is not in this home", path.shown()))
 }
 
 /// The start script that belongs to the system this home runs on, with its language.

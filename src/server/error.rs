@@ -8,6 +8,7 @@ use super::explain;
 use super::failure::Failure;
 use super::service::ServiceError;
 use crate::apply::ApplyError;
+use crate::domain::Shown as _;
 
 /// Why a start or stop did not lead to what was asked. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +26,7 @@ pub enum ServerError {
         pid: u32,
     },
     /// A JAVA_HOME names a directory without a Java.
-    #[error("{whose} has no bin/java: {}; set java.home to a JDK's directory", path.display())]
+    #[error("{whose} has no bin/java: {}; set java.home to a JDK's directory", path.shown())]
     BadJava {
         /// Where it was named: such as `JAVA_HOME`.
         whose: &'static str,
@@ -33,13 +34,13 @@ pub enum ServerError {
         path: PathBuf,
     },
     /// The start script would part a JAVA_HOME at its blank.
-    #[error("the start script cannot carry a blank in JAVA_HOME: {}; make a link to that JDK without one, and set java.home to the link", .0.display())]
+    #[error("the start script cannot carry a blank in JAVA_HOME: {}; make a link to that JDK without one, and set java.home to the link", .0.shown())]
     BlankInJava(PathBuf),
     /// Another run of this program controls the server now.
-    #[error("another carbonctl is starting or stopping this server: {}; wait for it to finish", .0.display())]
+    #[error("another carbonctl is starting or stopping this server: {}; wait for it to finish", .0.shown())]
     Busy(PathBuf),
     /// The server's process ended, or never came.
-    #[error("the server did not start, {}: all that it said is in {}; {}", clause(failure), console.display(), advice(failure))]
+    #[error("the server did not start, {}: all that it said is in {}; {}", clause(failure), console.shown(), advice(failure))]
     DidNotStart {
         /// Why, with what proves it and what cures it.
         failure: Box<Failure>,
@@ -47,7 +48,7 @@ pub enum ServerError {
         console: PathBuf,
     },
     /// The system refused a read, a write or a program.
-    #[error("{what}: {}: {source}; {}", path.display(), hint(source))]
+    #[error("{what}: {}: {source}; {}", path.shown(), hint(source))]
     Io {
         /// What was tried.
         what: &'static str,
@@ -63,7 +64,7 @@ pub enum ServerError {
     )]
     NoJava,
     /// The home has no start script for this system.
-    #[error("no start script: {}; unpack the product's bin directory again", .0.display())]
+    #[error("no start script: {}; unpack the product's bin directory again", .0.shown())]
     NoScript(PathBuf),
     /// The server belongs to another user.
     #[error("the server belongs to {user}: pid {pid}; do this as {user} or as root")]

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
+
 /// A line that proves the cause.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Seen {
@@ -18,8 +20,8 @@ pub struct Seen {
 impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.file, self.line) {
-            (Some(file), Some(line)) => write!(f, "{}:{line}  {}", file.display(), self.text),
-            (Some(file), None) => write!(f, "{}  {}", file.display(), self.text),
+            (Some(file), Some(line)) => write!(f, "{}:{line}  {}", file.shown(), self.text),
+            (Some(file), None) => write!(f, "{}  {}", file.shown(), self.text),
             (None, _) => f.write_str(&self.text),
         }
     }

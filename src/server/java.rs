@@ -71,6 +71,7 @@ fn runs_unquoted(script: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Shown as _;
     use crate::domain::{ConfigSource, Generation, Layout, Product, Started};
 
     /// A home with one start script, in a directory that also has a JDK `jdk` and one `a jdk`.
@@ -114,7 +115,7 @@ mod tests {
         let (_dir, product, mut world) = planted("exit 0\n");
         let jdk = world.root.join("jdk");
         assert!(matches!(home(&world, &product, None), Err(ServerError::NoJava)));
-        world.env.insert("PATH".into(), jdk.join("bin").display().to_string());
+        world.env.insert("PATH".into(), jdk.join("bin").raw_text());
         assert_eq!(home(&world, &product, None).unwrap(), Some(jdk.clone()));
         world.env.insert("JAVA_HOME".into(), "/no/such/jdk".into());
         let refused = home(&world, &product, None).unwrap_err().to_string();

@@ -74,10 +74,11 @@ fn begun(dir: &Path) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Shown as _;
 
     fn of_line(line: &str) -> Option<String> {
         let words: Vec<&str> = line.split(' ').collect();
-        run_by_a_shell(&words).map(|path| path.display().to_string())
+        run_by_a_shell(&words).map(|path| path.raw_text())
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use crate::domain::Shown as _;
+
 /// A path in single quotes where it needs them.
 pub(in crate::server) fn word(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = path.raw_text();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         return text;
@@ -25,7 +27,8 @@ pub(in crate::server) fn recipe(home: &Path) -> String {
 
 /// A path in single quotes.
 pub(in crate::server) fn quoted(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', "'\\''"))
+    let text = path.raw_text();
+    crate::domain::escaped_word(&text).unwrap_or_else(|| format!("'{}'", text.replace('\'', "'\\''")))
 }
 
 #[cfg(all(test, unix))]

@@ -7,6 +7,7 @@ use super::gauges::{Gauges, Opened, Surroundings};
 use super::ready::Event;
 use super::watch::Watcher;
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::process::Usage;
@@ -120,7 +121,7 @@ impl Parts<'_> {
         let halted = self.gauges.as_ref().is_some_and(|gauges| gauges.halted);
         let gone = self
             .gone
-            .map(|path| format!("The home is not there any more: {}.", path.display()));
+            .map(|path| format!("The home is not there any more: {}.", path.shown()));
         let suspended = self.pid.filter(|_| halted).map(suspended);
         Status {
             state,

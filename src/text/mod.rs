@@ -5,6 +5,7 @@ mod bounds;
 pub mod diff;
 pub mod dropin;
 pub mod encoding;
+pub mod json;
 pub mod log4j;
 pub mod mask;
 pub mod own_script;

@@ -5,6 +5,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use crate::apply;
+use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::settings;
 use crate::domain::value::{Refusal, Value};
@@ -52,7 +53,7 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
     if !refused.is_empty() {
         let lines: Vec<String> = refused
             .iter()
-            .map(|(reason, ids)| format!("{}: {reason}", ids.join(", ")))
+            .map(|(reason, ids)| visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned())
             .collect();
         return Err(Failure::usage(lines.join("\n  "), "nothing was changed"));
     }
@@ -99,7 +100,7 @@ pub(super) fn apply(desk: &mut Desk, path: &Path) -> Result<Exit, Failure> {
 fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
     let file = batch::read(path)?;
     for warning in &file.warnings {
-        desk.output.talk(&format!("{}: {warning}", path.display()));
+        desk.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
     }
     // The command line is nearer than the file.
     if desk.session.options.home.is_none() {
@@ -119,7 +120,10 @@ fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
     match &desk.session.plan {
         Ok(plan) => Ok(plan.clone()),
         Err(problems) => {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            let lines: Vec<String> = problems
+                .iter()
+                .map(|problem| visible(&problem.to_string(), "").into_owned())
+                .collect();
             Err(match lines.as_slice() {
                 [only] => Failure::sentence(2, only),
                 _ => Failure::usage(
@@ -135,7 +139,7 @@ fn show(desk: &Desk, plan: &Plan) -> Result<(), Failure> {
     if desk.output.json {
         desk.output.document(&json::plan(plan, None))
     } else {
-        desk.output.result(&text::plan(desk.output, plan))
+        desk.output.page(&text::plan(desk.output, plan))
     }
 }
 
@@ -151,7 +155,7 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
     if !desk.output.json {
         show(desk, &plan)?;
     } else if !desk.global.yes {
-        desk.output.talk(&text::plan(desk.output, &plan));
+        desk.output.talk_page(&text::plan(desk.output, &plan));
     }
     let question = if plan.files.len() == 1 {
         "Write this file?".to_owned()
@@ -201,14 +205,14 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     } else {
         let mut lines = String::new();
         for one in &drift {
-            let words = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".into());
+            let words = |value: &Option<String>| visible(value.as_deref().unwrap_or("not set"), "").into_owned();
             let _ = writeln!(
                 lines,
                 "{}: applied {}, now {}\n  {}",
                 one.setting,
                 words(&one.applied),
                 words(&one.now),
-                one.file.display()
+                one.file.shown()
             );
         }
         desk.output.result(&lines)?;
@@ -231,12 +235,13 @@ pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
         for entry in entries {
             let undone = if entry.undone { ", undone" } else { "" };
             let ids: Vec<&str> = entry.changes.iter().map(|change| change.setting.as_str()).collect();
-            let _ = writeln!(lines, "{}  {}  by {}{undone}", entry.id, entry.when_utc(), entry.user);
+            let head = format!("{}  {}  by {}{undone}", entry.id, entry.when_utc(), entry.user);
+            let _ = writeln!(lines, "{}", visible(&head, ""));
             if !ids.is_empty() {
-                let _ = writeln!(lines, "{}", text::wrap(&ids.join(", "), 2, 2));
+                let _ = writeln!(lines, "{}", text::wrap(&visible(&ids.join(", "), ""), 2, 2));
             }
             for file in &entry.files {
-                let _ = writeln!(lines, "  {}", file.path.display());
+                let _ = writeln!(lines, "  {}", file.path.shown());
             }
         }
         desk.output.result(&lines)?;
@@ -256,7 +261,7 @@ pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure>
         let files: Vec<String> = entry
             .files
             .iter()
-            .map(|file| format!("  {}", file.path.display()))
+            .map(|file| format!("  {}", file.path.shown()))
             .collect();
         desk.output.talk(&format!(
             "{} of {} changed:\n{}",

@@ -1,10 +1,9 @@
 //! The course of a start or a stop on stderr: one line that is written anew on a terminal, one line a stage elsewhere.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use crate::engine::{Course, Msg};
 use crate::face::exit::visible;
-use crate::face::look;
 use crate::face::output::Output;
 
 /// What is told of a start or a stop.
@@ -59,24 +58,14 @@ impl Teller {
     }
 
     fn rewrite(&mut self, words: &str) {
-        let words = if self.output.unicode {
-            words.to_owned()
-        } else {
-            look::ascii(words)
-        };
-        let mut err = io::stderr().lock();
-        // Nobody can be told when stderr is gone.
-        let _ = write!(err, "\r{words}\u{1b}[K");
-        let _ = err.flush();
+        self.output.rewrite(words);
         self.shown = true;
     }
 
     /// Takes the line away that can be written anew.
     pub(super) fn clear(&mut self) {
         if std::mem::take(&mut self.shown) {
-            let mut err = io::stderr().lock();
-            let _ = write!(err, "\r\u{1b}[K");
-            let _ = err.flush();
+            self.output.rewrite("");
         }
     }
 }

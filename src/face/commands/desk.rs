@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::engine::{self, Context, Msg, Options, Session};
 use crate::probe::{Facts, World, java, locate, process};
 
@@ -46,7 +47,7 @@ impl Desk {
     /// Chooses the home, reads it, and gives everything known about it.
     pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
         let chosen = self.choose()?;
-        self.open_home(chosen.path.display().to_string())
+        self.open_home(chosen.path.raw_text())
     }
 
     /// Chooses the home.
@@ -106,8 +107,8 @@ impl Desk {
                 Err(Failure::usage(
                     format!(
                         "{} is not whole: {} {why}",
-                        facts.home.path.display(),
-                        defect.what.display()
+                        facts.home.path.shown(),
+                        defect.what.shown()
                     ),
                     cure,
                 ))

@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::Shown as _;
 use crate::domain::{Finding, failures, settings};
 use crate::engine::steps::STEPS;
 use crate::guide::{self, Guideline};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::output::Output;
+use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::{findings, json, text};
 use super::declaration;
@@ -15,28 +17,29 @@ use super::desk::Desk;
 
 pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
     let words = if let Some(guideline) = guide::by_id(id) {
-        let mut words = guide::explain_guideline(guideline);
+        // A document has no colours.
+        let mut words = Page::new(desk.output.color && !desk.output.json);
+        words.push(&guide::explain_guideline(guideline));
         if let Some(finding) = here(desk, guideline) {
             let facts = desk.facts()?;
             let place = &facts.home.path;
-            let _ = writeln!(words, "\nHere\n  {}", place.display());
+            let _ = writeln!(words, "\nHere\n  {}", place.shown());
             let typist = Typist {
                 root: facts.machine.root,
                 home: place,
                 named: desk.global.home.is_some(),
             };
-            findings::one(&mut words, desk.output, &finding, typist, true);
+            findings::one(&mut words, &finding, typist, true);
             if desk.output.json {
-                let document =
-                    serde_json::json!({ "id": id, "text": words, "finding": json::finding(facts, &finding) });
+                let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });
                 return desk.output.document(&document).map(|()| Exit::Done);
             }
         }
         words
     } else if let Some(setting) = settings::by_id(id) {
-        guide::explain_setting(setting)
+        Page::of(&guide::explain_setting(setting))
     } else if let Some(row) = failures::by_id(id) {
-        guide::explain_failure(row)
+        Page::of(&guide::explain_failure(row))
     } else if let Some(step) = STEPS
         .iter()
         .find(|step| step.code.eq_ignore_ascii_case(id) || step.title.eq_ignore_ascii_case(id))
@@ -47,7 +50,7 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
                 let _ = write!(words, "\n  {:<24} {}", setting.id, setting.title);
             }
         }
-        words
+        Page::of(&words)
     } else {
         let near = settings::similar(id);
         let hint = if near.is_empty() {
@@ -58,9 +61,10 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("nothing is called `{}`", visible(id, "")), hint));
     };
     if desk.output.json {
-        desk.output.document(&serde_json::json!({ "id": id, "text": words }))?;
+        desk.output
+            .document(&serde_json::json!({ "id": id, "text": words.written(true) }))?;
     } else {
-        desk.output.result(&words)?;
+        desk.output.page(&words)?;
     }
     Ok(Exit::Done)
 }

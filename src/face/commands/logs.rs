@@ -1,6 +1,6 @@
 //! The server's log on standard output: its last lines or records, and what is added to it.
 
-use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
+use std::io::{self, BufWriter, StdoutLock, Write as _};
 
 use serde_json::json;
 
@@ -53,16 +53,13 @@ pub(super) fn logs(
         return Ok(Exit::Done);
     }
     let mut paper = Paper::new();
-    let terminal = paper.terminal;
-    let from = last(&mut pager, lines, &filter, follow, terminal, &mut |line| {
-        paper.line(line)
-    })
-    .map_err(|e| unreadable(&e))?;
+    let from =
+        last(&mut pager, lines, &filter, follow, true, &mut |line| paper.line(line)).map_err(|e| unreadable(&e))?;
     paper.flush();
     if follow && !paper.over() {
         let records = pager.records();
         let mut follower = pager.follow(from).map_err(|e| unreadable(&e))?;
-        let mut sieve = Sieve::new(filter, records, terminal);
+        let mut sieve = Sieve::new(filter, records);
         server::follow_log(&mut follower, &mut |grown| {
             sieve.take(&grown, &mut paper);
             !paper.over()
@@ -85,20 +82,21 @@ fn parse_level(word: &str) -> Result<logs::Level, Failure> {
 }
 
 /// Gives the last `n` lines, or with a filter records that pass, to `each`; and where to follow the file from. What may still be
-/// added to, the last record or half-written line, is left to who follows.
+/// added to, the last record or half-written line, is left to who follows. With `visible` the lines are fit to be printed, else they
+/// are as they stand, for a document.
 fn last(
     pager: &mut Pager,
     n: usize,
     filter: &Filter,
     follow: bool,
-    terminal: bool,
+    visible: bool,
     each: &mut dyn FnMut(&str) -> bool,
 ) -> Result<u64, LogError> {
     if filter.is_any() {
         let end = if follow { pager.half_line()? } else { pager.size() };
         let n = if end < pager.size() { n.saturating_sub(1) } else { n };
         let begin = pager.lines_back(end, n)?;
-        pager.lines_between((begin, end), terminal, each)?;
+        pager.lines_between((begin, end), visible, each)?;
         return Ok(end);
     }
     let mut end = pager.size();
@@ -122,7 +120,7 @@ fn last(
     while on && begin < end {
         let page = pager.after(begin, PAGE, filter, &|_| true)?;
         for entry in page.entries.iter().take_while(|entry| entry.offset < end) {
-            pager.lines_between((entry.offset, entry.end), terminal, &mut |line| {
+            pager.lines_between((entry.offset, entry.end), visible, &mut |line| {
                 on = each(line);
                 on
             })?;
@@ -136,19 +134,17 @@ fn last(
     Ok(end)
 }
 
-/// Standard output. A closed pipe is no error: the reader has seen enough.
+/// Standard output, for lines that are visible already: a log is long, and each of its lines is cleaned once. A closed pipe is no
+/// error: the reader has seen enough.
 struct Paper {
     out: BufWriter<StdoutLock<'static>>,
-    terminal: bool,
     failed: Option<io::Error>,
 }
 
 impl Paper {
     fn new() -> Self {
-        let out = io::stdout();
         Self {
-            terminal: out.is_terminal(),
-            out: BufWriter::with_capacity(64 << 10, out.lock()),
+            out: BufWriter::with_capacity(64 << 10, io::stdout().lock()),
             failed: None,
         }
     }
@@ -190,7 +186,6 @@ impl Paper {
 struct Sieve {
     filter: Filter,
     records: Records,
-    terminal: bool,
     /// The record that the lines belong to now, and what is known of it.
     record: Option<(u32, u64)>,
     matched: bool,
@@ -203,11 +198,10 @@ struct Sieve {
 }
 
 impl Sieve {
-    fn new(filter: Filter, records: Records, terminal: bool) -> Self {
+    fn new(filter: Filter, records: Records) -> Self {
         Self {
             filter,
             records,
-            terminal,
             record: None,
             matched: false,
             shown: false,
@@ -227,7 +221,7 @@ impl Sieve {
                 length,
             } => {
                 self.records.push((*start, *end), bytes, *length);
-                let text = shown(bytes, *length, self.terminal);
+                let text = shown(bytes, *length, true);
                 if self.filter.is_any() {
                     self.go_on(*start, &text, paper);
                     self.half = None;
@@ -238,7 +232,7 @@ impl Sieve {
                 }
             }
             Grown::Half { start, bytes } if self.filter.is_any() => {
-                let text = shown(bytes, bytes.len() as u64, self.terminal);
+                let text = shown(bytes, bytes.len() as u64, true);
                 self.go_on(*start, &text, paper);
                 self.half = Some((*start, text));
             }

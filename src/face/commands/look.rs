@@ -52,7 +52,7 @@ pub(super) fn check(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
         desk.output.document(&json::check(facts, profile, &findings))?;
     } else {
         desk.output
-            .result(&findings_text::all(desk.output, facts, profile, &findings, told))?;
+            .page(&findings_text::all(desk.output, facts, profile, &findings, told))?;
     }
     Ok(if failed { Exit::Finding } else { Exit::Done })
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::domain::Shown as _;
 use crate::engine::proof;
 use crate::server::service::{self, Installed, Look, Plan, Removal, Request, Root, ServiceError, Verdict};
 
@@ -95,9 +96,9 @@ fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, F
 /// The service as it will be, what is to be known about it, and how it was verified.
 fn show(desk: &Desk, plan: &Plan, verdict: &Verdict) -> Result<(), Failure> {
     let shown = match &plan.before {
-        Some(before) if *before == plan.text => format!("{} is there already, to the byte.\n", plan.path.display()),
+        Some(before) if *before == plan.text => format!("{} is there already, to the byte.\n", plan.path.shown()),
         Some(_) => plan.diff(),
-        None => format!("{}:\n\n{}\n", plan.path.display(), plan.text),
+        None => format!("{}:\n\n{}\n", plan.path.shown(), plan.text),
     };
     if !desk.output.json {
         desk.output.result(&shown)?;
@@ -166,7 +167,7 @@ fn remove(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
         }
         return removed(desk, None, false, "This home has no service.");
     };
-    let path = removal.installed.path.display().to_string();
+    let path = removal.installed.path.shown().to_string();
     if desk.global.dry_run {
         return removed(
             desk,

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::domain::Shown as _;
 use crate::engine::{Msg, StepId};
 
 use super::super::exit::{Exit, Failure};
@@ -87,7 +88,7 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     let dir = desk.context.world.cwd.join(dir);
     if !(setup && dir.is_dir()) {
         if desk.global.dry_run {
-            let words = format!("Dry run: the practice home would be made in {}.", dir.display());
+            let words = format!("Dry run: the practice home would be made in {}.", dir.shown());
             if desk.output.json {
                 desk.output
                     .document(&serde_json::json!({ "path": dir, "made": false }))?;
@@ -100,12 +101,12 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
         if desk.output.json {
             desk.output.document(&serde_json::json!({ "path": dir }))?;
         } else {
-            desk.output.talk(&format!("The practice home is in {}.", dir.display()));
+            desk.output.talk(&format!("The practice home is in {}.", dir.shown()));
         }
     }
     desk.session.notice = None;
-    desk.session.options.home = Some(dir.display().to_string());
-    let shown = dir.display();
+    desk.session.options.home = Some(dir.raw_text());
+    let shown = dir.shown();
     if !setup {
         desk.output.talk(&format!(
             "Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"
@@ -121,7 +122,7 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
         desk.drive(Msg::Recommend(step))?;
     }
     if let Ok(plan) = &desk.session.plan {
-        desk.output.result(&text::plan(desk.output, plan))?;
+        desk.output.page(&text::plan(desk.output, plan))?;
     }
     desk.output
         .talk("There is no terminal to ask on: nothing was written. This is what the guided setup recommends.");

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::units::human_bytes;
 use crate::probe::jvm::{Freshness, JvmGauges, Space};
@@ -164,7 +165,7 @@ fn lines(title: &str, status: &Status) -> String {
                 "{} free of {} on {}",
                 human_bytes(disk.free),
                 human_bytes(disk.total),
-                visible(&disk.mount.to_string_lossy(), "")
+                disk.mount.shown()
             )
         }),
     );

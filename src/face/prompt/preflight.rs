@@ -4,6 +4,7 @@ use inquire::MultiSelect;
 
 use super::super::exit::Failure;
 use super::super::output::Output;
+use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::findings;
 use super::{Way, ask, broken_off, heading};
@@ -19,16 +20,16 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
         home: &home,
         named: session.options.home.is_some(),
     };
-    let mut told = String::new();
+    let mut told = Page::new(output.color);
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     for finding in session.preflight.findings().iter().filter(open) {
-        told.push('\n');
-        findings::one(&mut told, output, finding, typist, false);
+        told.push("\n");
+        findings::one(&mut told, finding, typist, false);
         if preflight::taken(session, finding) == Taken::Yes {
-            told.push_str("       its cure is in the plan\n");
+            told.push("       its cure is in the plan\n");
         }
     }
-    output.talk(&told);
+    output.talk_page(&told);
     let sum = crate::guide::summary(session.preflight.findings());
     output.talk(&format!(
         "{} fail, {} warn, {} unknown. `carbonctl explain ID` tells all about one.",

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::domain::finding::{Finding, Fix, Status};
 use crate::domain::setting::Setting;
 use crate::domain::settings;
+use crate::domain::{Shown as _, escaped_word, hidden};
 
 /// Who types a cure's commands, and what they have to say of the home.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +31,7 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
         };
         // sudo keeps no CARBON_HOME.
         let home = if typist.named || !sudo.is_empty() {
-            format!(" --home {}", quoted(&typist.home.display().to_string()))
+            format!(" --home {}", quoted(&typist.home.raw_text()))
         } else {
             String::new()
         };
@@ -98,11 +99,12 @@ fn set(fixes: &[Fix]) -> String {
 
 /// A word as a shell takes it.
 fn quoted(word: &str) -> Cow<'_, str> {
-    let plain = |c: char| c.is_alphanumeric() || "-_=./:,+@%…".contains(c);
+    let plain = |c: char| !hidden(c) && c.is_alphanumeric() || "-_=./:,+@%…".contains(c);
     if word.chars().all(plain) {
         Cow::Borrowed(word)
     } else {
-        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+        let quoted = || format!("'{}'", word.replace('\'', "'\\''"));
+        Cow::Owned(escaped_word(word).unwrap_or_else(quoted))
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::guide;
 use crate::probe::Facts;
 
 use super::super::exit::visible;
-use super::super::output::{Output, Paint};
+use super::super::output::Output;
+use super::super::page::{Page, Paint};
 use super::cure::{self, Typist};
 use super::text::{started, wrap};
 
@@ -28,12 +30,14 @@ pub(crate) struct Told {
 }
 
 /// All findings of a home. What passes or only informs is counted, and listed when asked for.
-pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], told: Told) -> String {
-    let mut out = format!(
+pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], told: Told) -> Page {
+    let mut out = Page::new(output.color);
+    let _ = write!(
+        out,
         "{}  {}\n{}\njudged for {}\n",
         facts.home.title(),
         started(&facts.home),
-        facts.home.path.display(),
+        facts.home.path.shown(),
         profile.word()
     );
     let typist = Typist {
@@ -44,8 +48,8 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
     for finding in findings {
         let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
         if open || told.whole || told.asked_for {
-            out.push('\n');
-            one(&mut out, output, finding, typist, told.whole);
+            out.push("\n");
+            one(&mut out, finding, typist, told.whole);
         }
     }
     let sum = guide::summary(findings);
@@ -61,7 +65,7 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
 }
 
 /// One finding: what was found, what is needed, and the cure; the rest when asked for.
-pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, typist: Typist, whole: bool) {
+pub(crate) fn one(out: &mut Page, finding: &Finding, typist: Typist, whole: bool) {
     let paint = match finding.status {
         Status::Fail => Paint::Red,
         Status::Warn | Status::Unknown => Paint::Yellow,
@@ -69,13 +73,8 @@ pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, typist: T
         Status::Pass => Paint::Green,
     };
     let eased = if finding.eased { " (blocks in production)" } else { "" };
-    let _ = writeln!(
-        out,
-        "{} {:<5}{}{eased}",
-        output.paint(&format!("{:<7}", finding.status.word()), paint),
-        finding.id,
-        finding.title
-    );
+    out.paint(&format!("{:<7}", finding.status.word()), paint);
+    let _ = writeln!(out, " {:<5}{}{eased}", finding.id, finding.title);
     let mut say = |label: &str, text: &str| {
         if !text.is_empty() {
             labelled(out, label, text);
@@ -98,13 +97,13 @@ pub(crate) fn one(out: &mut String, output: Output, finding: &Finding, typist: T
     }
 }
 
-fn labelled(out: &mut String, label: &str, text: &str) {
+fn labelled(out: &mut Page, label: &str, text: &str) {
     let wrapped = wrap(&visible(text, ""), INDENT, INDENT);
     let _ = writeln!(out, "       {label:<6} {}", wrapped.trim_start());
 }
 
 /// Words and every command of a cure, exactly as they are typed.
-pub(crate) fn commands(out: &mut String, finding: &Finding, typist: Typist) {
+pub(crate) fn commands(out: &mut Page, finding: &Finding, typist: Typist) {
     let words = finding.remedy.as_ref().map_or("", |remedy| remedy.words.as_str());
     let mut label = "cure";
     if !words.is_empty() {

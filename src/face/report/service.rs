@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::super::exit::visible;
+use crate::domain::Shown as _;
 use crate::server::service::Look;
 
 /// As one JSON document.
@@ -43,13 +45,13 @@ pub(crate) fn lines(look: &Look) -> String {
         Some(live) => format!("{} ({})", live.active, live.sub),
         None => "not known: systemd does not run here now".to_owned(),
     };
-    let _ = writeln!(out, "{}: {state}", look.name);
+    let _ = writeln!(out, "{}", visible(&format!("{}: {state}", look.name), ""));
     let mut line = |name: &str, value: &str| {
-        let _ = writeln!(out, "  {name:<8} {value}");
+        let _ = writeln!(out, "  {name:<8} {}", visible(value, ""));
     };
     line("boot", look.enabled.as_deref().unwrap_or("not known"));
     line("user", &there.user);
-    line("file", &there.path.display().to_string());
+    line("file", &there.path.shown().to_string());
     if let Some(live) = &look.live {
         if let Some(restarts) = live.restarts.filter(|n| *n > 0) {
             line("again", &format!("systemd started it again {restarts} times"));

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::Shown as _;
 use crate::domain::home::{Home, Started};
 use crate::domain::secret::MASK;
 use crate::plan::Plan;
 use crate::probe::{Reading, Standing};
 
 use super::super::exit::visible;
-use super::super::output::{Output, Paint};
+use super::super::output::Output;
+use super::super::page::{Page, Paint};
 use super::json;
 
 /// Width that text is wrapped to.
@@ -26,14 +28,18 @@ pub(crate) fn homes(homes: &[Home]) -> String {
             out,
             "{}\n  {}\n  {generation} generation, {}",
             home.title(),
-            home.path.display(),
+            home.path.shown(),
             started(home)
         );
         for defect in &home.defects {
             let _ = writeln!(
                 out,
                 "{}",
-                wrap(&format!("! {}: {}", defect.what.display(), defect.advice), 2, 4)
+                wrap(
+                    &visible(&format!("! {}: {}", defect.what.shown(), defect.advice), ""),
+                    2,
+                    4
+                )
             );
         }
     }
@@ -66,21 +72,21 @@ pub(crate) fn settings<'a>(readings: impl Iterator<Item = &'a Reading>) -> Strin
         let _ = writeln!(out, "{id:<24} {}", visible(&value, ""));
         if let (Some(file), Some(address)) = (&reading.file, &reading.address) {
             let line = reading.line.map(|line| format!(":{line}")).unwrap_or_default();
-            let place = format!("{}{line}, {address}", file.display());
+            let place = format!("{}{line}, {address}", file.shown());
             let _ = writeln!(out, "{}", wrap(&place, 25, 27));
         }
         if let Some(note) = json::note(reading) {
-            let _ = writeln!(out, "{}", wrap(&note, 25, 25));
+            let _ = writeln!(out, "{}", wrap(&visible(&note, ""), 25, 25));
         }
     }
     out
 }
 
-pub(crate) fn plan(output: Output, plan: &Plan) -> String {
+pub(crate) fn plan(output: Output, plan: &Plan) -> Page {
     if plan.is_empty() {
-        return "Nothing to change: everything is as asked already.\n".into();
+        return Page::of("Nothing to change: everything is as asked already.\n");
     }
-    let mut out = String::new();
+    let mut out = Page::new(output.color);
     for change in &plan.changes {
         let (old, new) = if change.secret {
             (MASK.to_owned(), MASK.to_owned())
@@ -97,24 +103,24 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> String {
             visible(&format!("{}: {old} {arrow} {new}", change.setting), "")
         );
     }
-    out.push('\n');
+    out.push("\n");
     for file in &plan.files {
         for line in file.diff.lines() {
             let line = &*visible(line.trim_end_matches('\r'), "\t");
-            let painted = match line.as_bytes().first() {
-                Some(b'+') => output.paint(line, Paint::Green),
-                Some(b'-') => output.paint(line, Paint::Red),
-                Some(b'@') => output.paint(line, Paint::Cyan),
-                _ => line.to_owned(),
-            };
-            let _ = writeln!(out, "{painted}");
+            match line.as_bytes().first() {
+                Some(b'+') => out.paint(line, Paint::Green),
+                Some(b'-') => out.paint(line, Paint::Red),
+                Some(b'@') => out.paint(line, Paint::Cyan),
+                _ => out.push(line),
+            }
+            out.push("\n");
         }
     }
     for note in &plan.notes {
-        let _ = write!(out, "\n{}", wrap(&format!("Note: {note}."), 0, 2));
+        let _ = write!(out, "\n{}", wrap(&visible(&format!("Note: {note}."), ""), 0, 2));
     }
     if !plan.notes.is_empty() {
-        out.push('\n');
+        out.push("\n");
     }
     out
 }
@@ -149,9 +155,9 @@ pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> String {
     out
 }
 
-/// A label and its text, wrapped beside it.
+/// A label and its text, wrapped beside it; a line end in it is none of the layout.
 pub(crate) fn labelled(label: &str, text: &str) -> String {
-    let wrapped = wrap(text, 15, 15);
+    let wrapped = wrap(&visible(text, ""), 15, 15);
     format!("  {label:<12} {}", wrapped.trim_start())
 }
 

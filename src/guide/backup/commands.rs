@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::words::quoted;
+use crate::domain::Shown as _;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Database, Engine, Source, Url};
 
@@ -59,7 +60,7 @@ fn command(database: &Database, host: &str, user: &str, into: Option<&str>) -> S
     let name = quoted(&database.name);
     let file = |ending: &str| {
         let file = format!("{}.{ending}", database.name);
-        into.map_or_else(|| file.clone(), |dir| Path::new(dir).join(&file).display().to_string())
+        into.map_or_else(|| file.clone(), |dir| Path::new(dir).join(&file).raw_text())
     };
     let (safe_host, safe_user) = (quoted(host), quoted(user));
     match database.engine {
@@ -133,6 +134,6 @@ fn h2(facts: &Facts, source: &Source, database: &Database, into: Option<&str>) -
     if facts.survey.data.without_file.contains(&database.name) {
         return Way::Absent(format!("{name}.*.db"));
     }
-    let file = facts.home.path.join(name).display().to_string();
+    let file = facts.home.path.join(name).raw_text();
     Way::Stopped(format!("cp -p {}.*.db {}", quoted(&file), quoted(into.unwrap_or("."))))
 }

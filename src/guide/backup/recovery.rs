@@ -2,6 +2,7 @@
 
 use super::super::judged::Judged;
 use super::words::path;
+use crate::domain::Shown as _;
 use crate::domain::home::Layout;
 use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
@@ -100,7 +101,7 @@ fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
 
 fn lost(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     let lost = recovery.lost.as_ref().ok().filter(|lost| !lost.is_empty())?;
-    let names: Vec<String> = lost.iter().map(|dir| dir.display().to_string()).collect();
+    let names: Vec<String> = lost.iter().map(|dir| dir.shown().to_string()).collect();
     let paths: Vec<String> = lost.iter().map(|dir| path(&facts.home.path.join(dir))).collect();
     Some(Issue {
         status: Status::Fail,

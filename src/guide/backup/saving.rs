@@ -2,6 +2,7 @@
 
 use super::super::judged::Judged;
 use super::words::{path, quoted, span};
+use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
 use crate::domain::value::seconds;
 use crate::probe::Facts;
@@ -32,7 +33,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
         }
         Ok(Some(place)) => place,
     };
-    let shown = place.directory.display().to_string();
+    let shown = place.directory.shown().to_string();
     if place.inside {
         let why =
             format!("{shown}: what takes the home takes these copies along, and each copy would hold those before");
@@ -70,7 +71,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
     if !newest.likely {
         let why = format!(
             "the newest in {shown} is {}, no archive, dump or directory of some size{ahead}",
-            newest.name.display()
+            newest.name.shown()
         );
         let judged = Judged::warn("nothing there looks like a backup", needed, why);
         return commands(facts, &shown, judged);
@@ -89,7 +90,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             let why = "a backup was due since: see whether the job that makes them still runs";
             commands(facts, &shown, Judged::warn(found, needed, why))
         }
-        Some(_) => Judged::pass(found, needed).saying(format!("the newest is {}{ahead}", newest.name.display())),
+        Some(_) => Judged::pass(found, needed).saying(format!("the newest is {}{ahead}", newest.name.shown())),
         None => Judged::warn(
             found,
             needed,

@@ -3,19 +3,21 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::domain::Shown as _;
+
 /// A word as a POSIX shell takes it literally.
 pub(super) fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@,=+%".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
     } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
+        crate::domain::escaped_word(text).unwrap_or_else(|| format!("'{}'", text.replace('\'', "'\\''")))
     }
 }
 
 /// A path as a POSIX shell takes it literally.
 pub(super) fn path(path: &Path) -> String {
-    quoted(&path.display().to_string())
+    quoted(&path.raw_text())
 }
 
 /// How long ago, in the largest unit that is at least two, or one minute.

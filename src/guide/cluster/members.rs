@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::judged::{Judged, Seen, look};
 use super::enabled;
 use super::roster::{Place, Roster};
+use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::member::Member;
 use crate::domain::value::is_loopback;
@@ -225,7 +226,7 @@ fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> 
     if domain != sibling.domain.as_deref() || spelt(&theirs) == spelt(&roster.members) {
         return None;
     }
-    let home = sibling.home.display();
+    let home = sibling.home.shown();
     let why = format!("{home} is in the same cluster and lists others: nodes with different lists can split it");
     let judged = Judged::fail("another node's list differs", NEEDED, why);
     let theirs = Roster::of(facts, theirs);

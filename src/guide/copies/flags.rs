@@ -1,5 +1,6 @@
 //! Flags of the start scripts that this Java refuses: the JVM ends before the server begins.
 
+use crate::domain::Shown as _;
 use crate::domain::jdk;
 use crate::domain::machine::OsFamily;
 use crate::domain::setting::{FileRole, ScriptKnob};
@@ -49,7 +50,7 @@ pub(super) fn flags(facts: &Facts) -> Judged {
             continue;
         };
         let file = role.path(&facts.home).unwrap_or_default();
-        let found = format!("{flag} in {}", file.display());
+        let found = format!("{flag} in {}", file.shown());
         if starts_here {
             let why =
                 format!("Java {first} and later end with it at once, and this server would start with Java {major}");
@@ -61,7 +62,7 @@ pub(super) fn flags(facts: &Facts) -> Judged {
                 .cloned()
                 .collect();
             return match jdk::best(&older, facts.range.as_ref(), None) {
-                Some(best) => judged.cured_by("java.home", best.home.display().to_string()),
+                Some(best) => judged.cured_by("java.home", best.home.raw_text()),
                 None => judged.by_hand("take the flag out of the script, or install an older Java"),
             };
         }

@@ -8,6 +8,7 @@ mod whole;
 use super::Guideline;
 use super::judged::Judged;
 use super::upkeep::word;
+use crate::domain::Shown as _;
 use crate::domain::jdk;
 use crate::probe::Facts;
 
@@ -64,7 +65,7 @@ pub(in crate::guide) use rendered::tests::with_templates;
 fn paths(facts: &Facts) -> Judged {
     let needed = "paths without blanks, no foreign CARBON_HOME";
     let upkeep = &facts.survey.upkeep;
-    let home = facts.home.path.display().to_string();
+    let home = facts.home.path.raw_text();
     match &upkeep.carbon_home {
         Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
         Ok(Some(other)) if !same(other, facts) => {
@@ -80,18 +81,18 @@ fn paths(facts: &Facts) -> Judged {
         Err(reason) => return Judged::unknown("script not looked at", needed, reason.to_string()),
     };
     let java = facts.value("java.home").map(str::to_owned);
-    let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.display().to_string()));
+    let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.raw_text()));
     if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
         let why = format!("the script names {java} without quotes: its shell looks for the part before the blank");
         let judged = Judged::fail("a blank in JAVA_HOME", needed, why);
         let good: Vec<_> = facts
             .jdks
             .iter()
-            .filter(|jdk| !jdk.home.display().to_string().contains(' '))
+            .filter(|jdk| !jdk.home.raw_text().contains(' '))
             .cloned()
             .collect();
         return match jdk::best(&good, facts.range.as_ref(), None) {
-            Some(best) => judged.cured_by("java.home", best.home.display().to_string()),
+            Some(best) => judged.cured_by("java.home", best.home.raw_text()),
             None => judged
                 .by_hand("link it under a name without blanks, set java.home")
                 .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))
@@ -141,7 +142,7 @@ fn same(other: &str, facts: &Facts) -> bool {
         || {
             // Spelt through a link: the survey keeps what was written.
             let trimmed = other.trim_end_matches('/');
-            facts.home.path.display().to_string() == trimmed
+            facts.home.path.raw_text() == trimmed
         }
 }
 

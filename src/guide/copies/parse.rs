@@ -1,5 +1,6 @@
 //! The files that the product reads at its start, each held against its parser.
 
+use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::guide::judged::Judged;
@@ -37,7 +38,7 @@ pub(super) fn parse(facts: &Facts) -> Judged {
     let (mut whole, mut broken, mut unseen) = (0, Vec::new(), Vec::new());
     for role in roles {
         let Some(loaded) = facts.files.get(*role) else { continue };
-        let path = loaded.path.display().to_string();
+        let path = loaded.path.shown().to_string();
         let name = loaded
             .path
             .file_name()

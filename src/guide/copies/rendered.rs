@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
 use crate::domain::home::Layout;
 use crate::guide::judged::Judged;
 use crate::guide::upkeep::word;
@@ -63,7 +64,7 @@ fn count(files: usize) -> String {
 }
 
 fn some(paths: &[PathBuf]) -> String {
-    let shown: Vec<String> = paths.iter().take(4).map(|path| path.display().to_string()).collect();
+    let shown: Vec<String> = paths.iter().take(4).map(|path| path.shown().to_string()).collect();
     match paths.len().saturating_sub(4) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),

@@ -1,5 +1,6 @@
 //! Marks that a copy leaves on a home: line ends and notes of Windows, lost directories, a byte order mark.
 
+use crate::domain::Shown as _;
 use crate::guide::judged::Judged;
 use crate::guide::upkeep::{without_carriage_returns, word};
 use crate::probe::Facts;
@@ -62,7 +63,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
         };
         marks.push(Mark {
             found: format!("line ends of Windows in {scripts}"),
-            why: format!("{} {like} not run on Unix with line ends of Windows", first.display()),
+            why: format!("{} {like} not run on Unix with line ends of Windows", first.shown()),
             words: "take the carriage returns out of the scripts",
             command: without_carriage_returns(&files),
         });
@@ -90,7 +91,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
     }
     if !copied.lost.is_empty() {
         let dirs: Vec<String> = copied.lost.iter().map(|dir| word(&home.join(dir))).collect();
-        let named: Vec<String> = copied.lost.iter().map(|dir| dir.display().to_string()).collect();
+        let named: Vec<String> = copied.lost.iter().map(|dir| dir.shown().to_string()).collect();
         let named = named.join(" and ");
         marks.push(Mark {
             why: format!(

@@ -12,6 +12,7 @@ use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::BEFORE;
 use super::row::COMPATIBILITY;
+use crate::domain::Shown as _;
 use crate::domain::jdk::{self, FoundBy, Jdk, JdkRange};
 use crate::probe::Facts;
 
@@ -116,9 +117,7 @@ fn no_java_home(facts: &Facts, needed: &str) -> Judged {
 /// The verdict with the best Java of this machine as its cure, where there is a better one.
 fn better(facts: &Facts, judged: Judged) -> Judged {
     match jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use()) {
-        Some(best) if !best.has_gzip_bug() && !best.is_ibm() => {
-            judged.cured_by("java.home", best.home.display().to_string())
-        }
+        Some(best) if !best.has_gzip_bug() && !best.is_ibm() => judged.cured_by("java.home", best.home.raw_text()),
         _ => {
             let detail = format!("{}; no Java that fits was found here: install one", judged.detail);
             judged

@@ -1,6 +1,7 @@
 //! The next start beside the running server: it may take another Java.
 
 use super::named;
+use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::jdk::Jdk;
 use crate::guide::judged::Judged;
@@ -14,9 +15,9 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
         Some(next) if next.home == running.home => None,
         Some(next) => Some(format!(
             "the server runs with {}; a start from here takes {} of {}",
-            running.home.display(),
+            running.home.shown(),
             named(next),
-            next.home.display()
+            next.home.shown()
         )),
         None => {
             let why = match unusable(facts) {
@@ -26,7 +27,7 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
             };
             Some(format!(
                 "the server runs with {}; the next start may differ: {why}",
-                running.home.display()
+                running.home.shown()
             ))
         }
     }

@@ -1,5 +1,6 @@
 //! The heap dump that Java writes when memory runs out: the one thing that tells why.
 
+use crate::domain::Shown as _;
 use crate::domain::units::{Megabytes, human_bytes};
 use crate::domain::{OsFamily, Started, Unknown};
 use crate::guide::judged::Judged;
@@ -23,11 +24,11 @@ pub(super) fn dump(facts: &Facts) -> Judged {
                 .by_hand("add the flags to JAVA_OPTS of whoever starts the server")
                 .by_command(format!(
                     "export JAVA_OPTS=\"$JAVA_OPTS -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath={}\"",
-                    facts.home.path.join(facts.home.logs()).display()
+                    facts.home.path.join(facts.home.logs()).shown()
                 ));
         }
     };
-    let shown = dump.path.strip_prefix(&facts.home.path).unwrap_or(&dump.path).display();
+    let shown = dump.path.strip_prefix(&facts.home.path).unwrap_or(&dump.path).shown();
     if let Some(bytes) = dump.taken {
         let aside = dump.path.with_extension("hprof.old");
         let why = "the name is fixed and Java overwrites no file: the next dump would not be written";
@@ -43,7 +44,7 @@ pub(super) fn dump(facts: &Facts) -> Judged {
         }
         let why = format!(
             "{} is not there, and Java makes no directory for a dump",
-            directory.display()
+            directory.shown()
         );
         return Judged::warn("no directory for it", needed, why)
             .by_hand("make the directory, as the user who owns the home")

@@ -1,6 +1,7 @@
 //! A keystore that the configuration names and that is not there.
 
 use super::key_options;
+use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::guide::commands::below;
@@ -13,7 +14,7 @@ use crate::text::{toml, xml};
 pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Judged {
     let name = store.path.file_name().unwrap_or_default().to_string_lossy();
     let name: String = name.chars().take(36).collect();
-    let path = store.path.display();
+    let path = store.path.shown();
     let found = format!("keystore {name} is not there");
     if store.only_trusts() {
         let why = format!("{path} holds what this server trusts: without it no call over TLS leaves the server");

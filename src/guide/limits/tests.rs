@@ -33,7 +33,7 @@ fn running(soft: &str, hard: &str, processes: &str) -> Case {
 /// A home that this systemd unit starts; `HOME` in its text is the home's path.
 fn with_unit(text: &str) -> Case {
     let mut path = String::new();
-    let case = Case::is7().home(|home| path = home.path.display().to_string());
+    let case = Case::is7().home(|home| path = home.path.raw_text());
     case.machine_file("/etc/systemd/system/is.service", &text.replace("HOME", &path))
 }
 
@@ -61,7 +61,7 @@ fn what_is_not_known_is_said_once_and_in_words() {
 #[test]
 fn a_packages_unit_counts_too_and_its_cure_lies_with_the_administrators() {
     let mut path = String::new();
-    let case = Case::is7().home(|home| path = home.path.display().to_string());
+    let case = Case::is7().home(|home| path = home.path.raw_text());
     let text = format!("[Service]\nExecStart={path}/bin/wso2server.sh\nLimitNOFILE=1024\nLimitNPROC=20000\n");
     let found = judged(case.machine_file("/usr/lib/systemd/system/is.service", &text));
     assert_eq!(found.status, Status::Fail, "{found:?}");

@@ -3,6 +3,7 @@
 use super::super::judged::Judged;
 use super::{brief, named, who};
 use crate::domain::Product;
+use crate::domain::Shown as _;
 use crate::domain::home::{EiProfile, Layout};
 use crate::probe::Facts;
 use crate::probe::survey::network::{Firewall, FirewallKind, Opened};
@@ -130,7 +131,7 @@ fn open(judged: Judged, firewall: &Firewall, closed: &[&Opened]) -> Judged {
             .by_command("firewall-cmd --reload"),
         FirewallKind::Nftables(Some(chain)) => {
             let rule = format!("insert rule {} tcp dport {{ {} }} accept", chain.name, ports.join(", "));
-            let file = chain.file.display();
+            let file = chain.file.shown();
             // One program, so that `sudo` before it covers the writing too.
             judged
                 .by_command(format!("sh -c 'echo \"{rule}\" >>{file}'"))

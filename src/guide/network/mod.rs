@@ -5,6 +5,7 @@ mod resolves;
 mod taken;
 
 use super::Guideline;
+use crate::domain::Shown as _;
 use crate::probe::survey::network::{Holder, Opened};
 
 /// The guidelines of this family.
@@ -57,7 +58,7 @@ fn brief(words: &[String]) -> String {
 fn who(holder: &Holder) -> String {
     let owner = &holder.owner;
     let home = holder.carbon_home.as_ref();
-    let serves = home.map_or(String::new(), |home| format!(", which serves {}", home.display()));
+    let serves = home.map_or(String::new(), |home| format!(", which serves {}", home.shown()));
     format!("{} (pid {}, user {}){serves}", owner.name, owner.pid, owner.user)
 }
 

@@ -6,6 +6,7 @@ use super::Guideline;
 use super::commands::{below, home, word};
 use super::judged::Judged;
 use super::row::SECURITY;
+use crate::domain::Shown as _;
 use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
 use crate::probe::survey::rights::{Entry, Seen};
@@ -68,10 +69,7 @@ pub(super) fn place_and_owner(facts: &Facts) -> Judged {
     if let Some(judged) = place::doubtful(facts, needed) {
         return judged;
     }
-    Judged::pass(
-        format!("{}, owned by {}", facts.home.path.display(), seen.owner),
-        needed,
-    )
+    Judged::pass(format!("{}, owned by {}", facts.home.path.shown(), seen.owner), needed)
 }
 
 /// The failure where others can change the home, or where it is not one user's throughout: with the commands for both.
@@ -113,7 +111,7 @@ fn runs_as(facts: &Facts) -> Option<&str> {
 }
 
 fn shown(entry: &Entry) -> String {
-    format!("{} (mode {:o})", entry.path.display(), entry.mode.bits)
+    format!("{} (mode {:o})", entry.path.shown(), entry.mode.bits)
 }
 
 /// X08. Files that hold passwords or keys are for the server's user alone.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::domain::OsFamily;
+use crate::domain::Shown as _;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 
@@ -30,7 +31,7 @@ const SERVED: [&str; 9] = [
 /// The verdict on a place that cannot stay.
 pub(super) fn unfit(facts: &Facts, needed: &str) -> Option<Judged> {
     let path = &facts.home.path;
-    let shown = path.display();
+    let shown = path.shown();
     let cure = "stop it and move the home, to /opt/wso2 for example";
     if PASSING.iter().any(|top| path.starts_with(top)) {
         let why = "the system empties this place, at the next start of the machine or earlier";
@@ -48,7 +49,7 @@ pub(super) fn unfit(facts: &Facts, needed: &str) -> Option<Judged> {
     {
         let why = format!(
             "{} is {}: its locks and speed do not suit databases and logs",
-            mount.point.display(),
+            mount.point.shown(),
             mount.kind
         );
         return Some(Judged::warn(format!("on {}", mount.kind), needed, why).by_hand(cure));
@@ -69,7 +70,7 @@ pub(super) fn doubtful(facts: &Facts, needed: &str) -> Option<Judged> {
     }
     let usual = USUAL.iter().any(|top| facts.home.path.starts_with(Path::new(top)));
     (!usual).then(|| {
-        Judged::pass(facts.home.path.display().to_string(), needed).saying(
+        Judged::pass(facts.home.path.shown().to_string(), needed).saying(
             "not one of the places where products are looked for, such as /opt: say so to those who come after you",
         )
     })

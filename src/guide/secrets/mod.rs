@@ -4,6 +4,7 @@ mod vault;
 
 use super::Guideline;
 use super::judged::Judged;
+use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::probe::Facts;
@@ -41,7 +42,7 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
     };
     if seen.open.is_empty() && seen.defaults.is_empty() {
         if let Some((file, reason)) = seen.unread.first() {
-            let why = format!("{}: {reason}", file.display());
+            let why = format!("{}: {reason}", file.shown());
             return Judged::unknown("none in the files that could be read", needed, why);
         }
         return Judged::pass("no plain password", needed);

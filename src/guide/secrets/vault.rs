@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{main_file, seen};
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation};
 use crate::domain::jdk::Jdk;
 use crate::guide::commands::{below, word};
@@ -112,7 +113,7 @@ pub(super) fn guided(facts: &Facts, seen: &Seen, judged: Judged) -> Judged {
         return by_old_tool(facts, judged, &tool);
     }
     let toml = facts.home.toml();
-    let backup = format!("{}.before-vault", toml.display());
+    let backup = format!("{}.before-vault", toml.raw_text());
     judged
         .by_hand("write \"$secret{alias}\", alias = \"[password]\" in [secrets]; encrypt")
         .by_command(format!("cp -p {} {}", below(facts, &toml), below(facts, backup)))
@@ -141,10 +142,7 @@ fn by_old_tool(facts: &Facts, judged: Judged, tool: &str) -> Judged {
                 version.major
             ))
             .by_command(save)
-            .by_command(format!(
-                "JAVA_HOME={} sh {tool} -Dconfigure",
-                word(&home.display().to_string())
-            ));
+            .by_command(format!("JAVA_HOME={} sh {tool} -Dconfigure", word(&home.raw_text())));
     }
     let java = in_use.map_or_else(
         || "no Java is known here".to_owned(),
@@ -160,5 +158,5 @@ fn by_old_tool(facts: &Facts, judged: Judged, tool: &str) -> Judged {
 }
 
 fn saved(conf: &std::path::Path) -> PathBuf {
-    PathBuf::from(format!("{}.before-vault", conf.display()))
+    PathBuf::from(format!("{}.before-vault", conf.raw_text()))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::of;
+use crate::domain::Shown as _;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::{Managed, answers_name};
@@ -14,13 +15,13 @@ pub(super) fn managed(facts: &Facts) -> Judged {
     match &facts.survey.upkeep.managed {
         Err(reason) => Judged::unknown("not known", NEEDED, reason.to_string()),
         Ok(Managed::Git(tree)) => {
-            Judged::pass("tracked by git", NEEDED).saying(format!("working tree {}", tree.display()))
+            Judged::pass("tracked by git", NEEDED).saying(format!("working tree {}", tree.shown()))
         }
         Ok(Managed::Tool { name, file }) => {
-            Judged::pass(format!("managed by {name}"), NEEDED).saying(format!("{} says so", file.display()))
+            Judged::pass(format!("managed by {name}"), NEEDED).saying(format!("{} says so", file.shown()))
         }
         Ok(Managed::Answers(file)) => {
-            Judged::pass("an answers file", NEEDED).saying(format!("{}: best in version control too", file.display()))
+            Judged::pass("an answers file", NEEDED).saying(format!("{}: best in version control too", file.shown()))
         }
         Ok(Managed::Inside(file)) => Judged::warn(
             "an answers file, in the home alone",
@@ -100,7 +101,7 @@ pub(super) mod tests {
         facts.look_around(&world);
         assert_eq!(managed(&facts).found, "an answers file");
         std::fs::remove_file(user.path().join(name.trim_matches('\''))).unwrap();
-        let text = format!("home = \"{}\"\n", facts.home.path.display());
+        let text = format!("home = \"{}\"\n", facts.home.path.raw_text());
         std::fs::write(user.path().join("carbonctl-answers.toml"), text).unwrap();
         facts.look_around(&world);
         assert_eq!(managed(&facts).status, Status::Pass);

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::probe::Facts;
 
 /// A path in single quotes where it needs them.
 pub(in crate::guide) fn word(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = path.raw_text();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text
     } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
+        crate::domain::escaped_word(&text).unwrap_or_else(|| format!("'{}'", text.replace('\'', "'\\''")))
     }
 }
 

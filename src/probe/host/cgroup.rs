@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Cgroup;
 use crate::probe::world::World;
@@ -48,7 +49,7 @@ impl MemoryBound {
             _ => ("memory.current", "inactive_file"),
         };
         let used = number(&self.group.join(usage))
-            .ok_or_else(|| Unknown::because(format!("{} cannot be read", self.group.join(usage).display())))?;
+            .ok_or_else(|| Unknown::because(format!("{} cannot be read", self.group.join(usage).shown())))?;
         let stat = fs::read_to_string(self.group.join("memory.stat")).unwrap_or_default();
         let cached = stat
             .lines()

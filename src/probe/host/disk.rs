@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Disk;
 
@@ -15,7 +16,7 @@ pub fn disk(path: &Path) -> Known<Disk> {
     let existing = path
         .ancestors()
         .find_map(|ancestor| ancestor.canonicalize().ok())
-        .ok_or_else(|| Unknown::because(format!("{} and what is above it cannot be looked at", path.display())))?;
+        .ok_or_else(|| Unknown::because(format!("{} and what is above it cannot be looked at", path.shown())))?;
     system::room(&existing)
 }
 

@@ -72,7 +72,7 @@ fn usual_script(home: &Home) -> &'static str {
     match (home.layout, home.product) {
         (Layout::Mi, _) => "bin/micro-integrator.sh",
         (Layout::Ei6(EiProfile::Integrator), _) => "bin/integrator.sh",
-        (_, Product::ApiManager) if home.version.starts_with('4') => "bin/api-manager.sh",
+        (_, Product::ApiManager) if home.version.raw().starts_with('4') => "bin/api-manager.sh",
         _ => "bin/wso2server.sh",
     }
 }

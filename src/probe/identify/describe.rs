@@ -169,13 +169,9 @@ fn on_its_own(path: PathBuf, marks: &Marks) -> Home {
         pack: path.clone(),
         path,
         product,
-        name: marks
-            .name()
-            .or(product.name())
-            .unwrap_or("WSO2 Carbon server")
-            .to_owned(),
-        version: marks.version().unwrap_or("of unknown version").to_owned(),
-        carbon: marks.kernel.as_ref().map(|kernel| kernel.version.clone()),
+        name: marks.name().or(product.name()).unwrap_or("WSO2 Carbon server").into(),
+        version: marks.version().unwrap_or("of unknown version").into(),
+        carbon: marks.kernel.as_ref().map(|kernel| kernel.version.clone().into()),
         generation: Generation::Xml,
         layout,
         source: ConfigSource::Files,
@@ -204,9 +200,9 @@ fn in_pack(path: PathBuf, pack: PathBuf, profile: EiProfile) -> Home {
     let name = around.name().unwrap_or("WSO2 Enterprise Integrator");
     let kernel = marks.kernel.as_ref().or(around.kernel.as_ref());
     let mut home = Home {
-        name: format!("{name} ({nick})"),
-        version: around.version().unwrap_or("of unknown version").to_owned(),
-        carbon: kernel.map(|kernel| kernel.version.clone()),
+        name: format!("{name} ({nick})").into(),
+        version: around.version().unwrap_or("of unknown version").into(),
+        carbon: kernel.map(|kernel| kernel.version.clone().into()),
         path,
         root: Root::at(&pack),
         pack,

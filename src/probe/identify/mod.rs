@@ -8,6 +8,7 @@ mod past;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::home::{Home, Started};
 
 use super::process::{self, ServerProcess};
@@ -19,13 +20,13 @@ pub use describe::nested;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAHome {
     /// Nothing is there.
-    #[error("there is nothing at {}; check the path, or list the homes with `carbonctl homes`", .path.display())]
+    #[error("there is nothing at {}; check the path, or list the homes with `carbonctl homes`", .path.shown())]
     Missing {
         /// As given.
         path: PathBuf,
     },
     /// It cannot be looked at.
-    #[error("{} cannot be read: {reason}; run as its owner, or ask for read permission", .path.display())]
+    #[error("{} cannot be read: {reason}; run as its owner, or ask for read permission", .path.shown())]
     Unreadable {
         /// As given.
         path: PathBuf,
@@ -33,7 +34,7 @@ pub enum NotAHome {
         reason: String,
     },
     /// It is a file.
-    #[error("{} is not a directory; name the directory that `bin` and `repository` lie in", .path.display())]
+    #[error("{} is not a directory; name the directory that `bin` and `repository` lie in", .path.shown())]
     NotADirectory {
         /// As given.
         path: PathBuf,
@@ -41,7 +42,7 @@ pub enum NotAHome {
     /// A directory without any mark of a product.
     #[error(
         "{} is not a WSO2 product home: it lacks {}; name the directory that `bin` and `repository` lie in",
-        .path.display(),
+        .path.shown(),
         listed(.missing)
     )]
     NotAHome {
@@ -120,7 +121,7 @@ fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
 fn listed(paths: &[PathBuf]) -> String {
     paths
         .iter()
-        .map(|path| path.display().to_string())
+        .map(|path| path.shown().to_string())
         .collect::<Vec<_>>()
         .join(", ")
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::jdk::{FoundBy, Jdk};
 
@@ -29,7 +30,7 @@ const COMPILER: &str = if cfg!(windows) { "javac.exe" } else { "javac" };
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JdkError {
     /// Nothing is there.
-    #[error("there is nothing at {}; check the path", .path.display())]
+    #[error("there is nothing at {}; check the path", .path.shown())]
     Missing {
         /// As given.
         path: PathBuf,
@@ -37,14 +38,14 @@ pub enum JdkError {
     /// There is no launcher in it.
     #[error(
         "{} is not a Java installation: it lacks bin/{LAUNCHER}; name the directory that JAVA_HOME should be",
-        .path.display()
+        .path.shown()
     )]
     NoLauncher {
         /// The directory.
         path: PathBuf,
     },
     /// It lies inside an installation, and JAVA_HOME must be the installation itself.
-    #[error("{} lies inside a Java installation; name {} instead", .path.display(), .home.display())]
+    #[error("{} lies inside a Java installation; name {} instead", .path.shown(), .home.shown())]
     Inside {
         /// As given.
         path: PathBuf,
@@ -52,7 +53,7 @@ pub enum JdkError {
         home: PathBuf,
     },
     /// Its launcher could not be run.
-    #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.display())]
+    #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.shown())]
     CannotRun {
         /// The launcher.
         path: PathBuf,
@@ -60,7 +61,7 @@ pub enum JdkError {
         reason: String,
     },
     /// Its launcher did not answer in time.
-    #[error("{} did not answer within {seconds} seconds; run it by hand to see why", .path.display())]
+    #[error("{} did not answer within {seconds} seconds; run it by hand to see why", .path.shown())]
     TooSlow {
         /// The launcher.
         path: PathBuf,
@@ -68,7 +69,7 @@ pub enum JdkError {
         seconds: u64,
     },
     /// Neither its `release` file nor its launcher told a version.
-    #[error("{} does not tell its version, neither in a `release` file nor by `java -version`: {said}", .path.display())]
+    #[error("{} does not tell its version, neither in a `release` file nor by `java -version`: {said}", .path.shown())]
     NoVersion {
         /// The directory.
         path: PathBuf,

@@ -1,5 +1,6 @@
 //! Which home a command is about.
 
+use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::probe::identify::{self, NotAHome};
 use crate::probe::process;
@@ -63,6 +64,6 @@ pub fn choose_among(world: &World, found: &[Home]) -> Option<Home> {
 }
 
 fn paths(homes: &[Home]) -> String {
-    let paths: Vec<String> = homes.iter().map(|home| home.path.display().to_string()).collect();
+    let paths: Vec<String> = homes.iter().map(|home| home.path.shown().to_string()).collect();
     paths.join(", ")
 }

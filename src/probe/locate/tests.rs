@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::domain::Shown as _;
 use crate::domain::home::{EiProfile, Layout};
 use crate::probe::identify::NotAHome;
 
@@ -111,7 +112,7 @@ fn a_typed_path_is_understood() {
     let Recorded { _tmp, root, world } = recorded();
     let real = plant(&root, "root/my products/is 6");
     write(&root, "root/my products/is 6/bin/wso2server.sh", "#!/bin/sh\n");
-    let absolute = real.display().to_string();
+    let absolute = real.raw_text();
     for typed in [
         absolute.clone(),
         format!("  {absolute}/ "),
@@ -150,7 +151,7 @@ fn choosing_follows_the_promised_order() {
     assert_eq!(paths(&list), [first.clone(), second.clone()]);
     world.cwd.clone_from(&second);
     assert_eq!(choose(&world, None).unwrap().path, second);
-    world.env.insert("CARBON_HOME".into(), first.display().to_string());
+    world.env.insert("CARBON_HOME".into(), first.raw_text());
     assert_eq!(choose(&world, None).unwrap().path, first);
     assert_eq!(choose(&world, Some("../two")).unwrap().path, second);
     world.env.insert("CARBON_HOME".into(), "/nowhere".into());
@@ -178,8 +179,8 @@ fn a_pack_gives_each_of_its_servers() {
             Layout::Ei6(EiProfile::Broker)
         ]
     );
-    assert_eq!(found[2].name, "WSO2 Enterprise Integrator (broker)");
+    assert_eq!(found[2].name.raw(), "WSO2 Enterprise Integrator (broker)");
     assert_eq!(found[2].pack, found[0].path);
-    let typed = format!("{}/wso2/broker/conf", found[0].path.display());
+    let typed = format!("{}/wso2/broker/conf", found[0].path.raw_text());
     assert_eq!(resolve(&world, &typed).unwrap().path, found[2].path);
 }

@@ -1,67 +1,54 @@
-//! What of a log's bytes may reach a terminal: text, and nothing that drives it.
+//! What of a log's bytes may be shown: text, and nothing that drives a terminal or hides.
 
 use std::borrow::Cow;
 
-/// A line's bytes as text: without control characters and escape sequences, tabs kept, bytes that are no UTF-8 replaced.
+use crate::domain::hidden;
+
+/// A line's bytes as text that is fit to be printed: tabs are kept, and what only colours the text goes, as do the NULs that a
+/// lost block leaves and the carriage return before a line's end. Any other character that would be hidden stands as its escape,
+/// and bytes that are no UTF-8 are replaced.
 pub fn clean(bytes: &[u8]) -> Cow<'_, str> {
-    // C2 begins the second set of control characters; whether it does is for the slow path to tell. A sum over all bytes is
-    // quicker than a search that may end early.
-    let odd = bytes.iter().fold(0, |odd, &b| {
-        odd | u8::from((b < 0x20 && b != b'\t') || b == 0x7f || b == 0xc2)
-    });
+    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+    // Nearly all of a log is plain ASCII. A sum over all bytes is quicker than a search that may end early.
+    let odd = bytes
+        .iter()
+        .fold(0, |odd, &b| odd | u8::from((b < 0x20 && b != b'\t') || b >= 0x7f));
     match std::str::from_utf8(bytes) {
-        Ok(text) if odd == 0 => Cow::Borrowed(text),
-        Ok(text) => Cow::Owned(without_controls(text)),
-        Err(_) => Cow::Owned(without_controls(&String::from_utf8_lossy(bytes))),
+        Ok(text) if odd == 0 || !text.contains(odd_letter) => Cow::Borrowed(text),
+        Ok(text) => Cow::Owned(shown(text)),
+        Err(_) => Cow::Owned(shown(&String::from_utf8_lossy(bytes))),
     }
 }
 
-fn without_controls(text: &str) -> String {
+fn odd_letter(c: char) -> bool {
+    c != '\t' && hidden(c)
+}
+
+fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
+    let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\t' => out.push(c),
-            '\u{1b}' => match chars.next_if(|c| matches!(c, '[' | ']' | 'P' | 'X' | '^' | '_' | '(' | ')' | '#')) {
-                Some('[') => end_of_sequence(&mut chars),
-                Some(']' | 'P' | 'X' | '^' | '_') => end_of_string(&mut chars),
-                Some(_) => {
-                    chars.next();
-                }
-                None => {
-                    chars.next_if(char::is_ascii_graphic);
-                }
-            },
-            '\u{9b}' => end_of_sequence(&mut chars),
-            c if c.is_control() => {}
+            '\0' => {}
+            '\u{1b}' if colour(&mut chars) => {}
+            c if odd_letter(c) => out.extend(c.escape_default()),
             c => out.push(c),
         }
     }
     out
 }
 
-type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
-
-/// `ESC [ 3 1 m`: parameters, then one final character.
-fn end_of_sequence(chars: &mut Chars<'_>) {
-    while chars.next_if(|c| matches!(c, ' '..='?')).is_some() {}
-    chars.next_if(|c| matches!(c, '@'..='~'));
-}
-
-/// `ESC ] 0 ; title BEL`: up to its terminator. One that has none within this line is given up: its text is shown.
-fn end_of_string(chars: &mut Chars<'_>) {
-    let mut ahead = chars.clone();
-    while let Some(c) = ahead.next() {
-        let over = match c {
-            '\u{7}' | '\u{9c}' => true,
-            '\u{1b}' => ahead.next_if_eq(&'\\').is_some(),
-            _ => false,
-        };
-        if over {
-            *chars = ahead;
-            return;
-        }
-    }
+/// Takes what follows an escape character away where it is a colour: `[ 3 1 ; 1 m`.
+fn colour(chars: &mut std::str::Chars<'_>) -> bool {
+    let Some(rest) = chars.as_str().strip_prefix('[') else {
+        return false;
+    };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ';' | ':'));
+    let Some(rest) = rest.strip_prefix('m') else {
+        return false;
+    };
+    *chars = rest.chars();
+    true
 }
 
 #[cfg(test)]
@@ -69,37 +56,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_drives_a_terminal_is_left() {
+    fn nothing_that_drives_a_terminal_or_hides_is_left() {
         for (bytes, text) in [
             (&b"plain \t text"[..], "plain \t text"),
-            (b"\x1b[31;1mred\x1b[0m", "red"),
-            (b"\x1b]0;title\x07after", "after"),
-            (b"\x1b]8;;http://x\x1b\\link", "link"),
-            (b"\x1b]never ends", "never ends"),
-            (b"\x1b(Bx\x1b7y\x1b", "xy"),
-            (b"bell\x07 back\x08 cr\r", "bell back cr"),
-            ("c1 \u{9b}31mx \u{85}y".as_bytes(), "c1 x y"),
-            ("né ©".as_bytes(), "né ©"),
-            (b"\xff\xfe bad\x1b[2J", "\u{fffd}\u{fffd} bad"),
-            (b"\x1b[", ""),
-            (b"\x1b[31", ""),
+            (b"\x1b[31;1mred\x1b[0m \x1b[38:5:1mx\x1b[m", "red x"),
+            (b"\x1b]0;title\x07after", "\\u{1b}]0;title\\u{7}after"),
+            (b"\x1b]8;;http://x\x1b\\link", "\\u{1b}]8;;http://x\\u{1b}\\link"),
+            (b"\x1b(Bx\x1b7y\x1b", "\\u{1b}(Bx\\u{1b}7y\\u{1b}"),
+            (b"bell\x07 back\x08 cr\rx\r", "bell\\u{7} back\\u{8} cr\\rx"),
+            (b"\0\0\0lost", "lost"),
+            ("c1 \u{9b}31mx \u{85}y".as_bytes(), "c1 \\u{9b}31mx \\u{85}y"),
+            ("né © 漢".as_bytes(), "né © 漢"),
+            (
+                "a\u{202e}b\u{200b}c\u{feff}".as_bytes(),
+                "a\\u{202e}b\\u{200b}c\\u{feff}",
+            ),
+            (b"\xff\xfe bad\x1b[2J", "\u{fffd}\u{fffd} bad\\u{1b}[2J"),
+            (b"\x1b[", "\\u{1b}["),
+            (b"\x1b[31", "\\u{1b}[31"),
         ] {
             assert_eq!(clean(bytes), text, "{bytes:?}");
         }
     }
 
     #[test]
-    fn no_bytes_make_a_control_character() {
+    fn no_bytes_make_a_hidden_character() {
         let mut seed = 7_u32;
         for _ in 0..2000 {
             let bytes: Vec<u8> = (0..40)
                 .map(|_| {
                     seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    [0x1b, b'[', b']', 0x9b, 0xc2, 7, b'm', b'\\', b'a', 0xe2, b';', 0][(seed >> 16) as usize % 12]
+                    [0x1b, b'[', b']', 0x9b, 0xc2, 7, b'm', b'\\', b'a', 0xe2, 0x80, 0xae][(seed >> 16) as usize % 12]
                 })
                 .collect();
-            let text = clean(&bytes);
-            assert!(!text.chars().any(|c| c.is_control() && c != '\t'), "{bytes:?}");
+            assert!(!clean(&bytes).contains(odd_letter), "{bytes:?}");
         }
     }
 }

@@ -3,19 +3,21 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
+
 use thiserror::Error;
 
 /// What, where, and what to do.
 #[derive(Debug, Error)]
 pub enum LogError {
     /// There is none.
-    #[error("there is no log yet: {}; the server writes it when it starts", .0.display())]
+    #[error("there is no log yet: {}; the server writes it when it starts", .0.shown())]
     Missing(PathBuf),
     /// Something else stands there.
-    #[error("the log cannot be read: {}: this is no file; name a log file", .0.display())]
+    #[error("the log cannot be read: {}: this is no file; name a log file", .0.shown())]
     NotAFile(PathBuf),
     /// This user may not.
-    #[error("the log cannot be read: {}: {source}; run as the server's user or as one who may read it", path.display())]
+    #[error("the log cannot be read: {}: {source}; run as the server's user or as one who may read it", path.shown())]
     Denied {
         /// Which file.
         path: PathBuf,
@@ -23,7 +25,7 @@ pub enum LogError {
         source: io::Error,
     },
     /// Reading failed.
-    #[error("the log cannot be read: {}: {source}; look at the disk or the network drive it is on", path.display())]
+    #[error("the log cannot be read: {}: {source}; look at the disk or the network drive it is on", path.shown())]
     Io {
         /// Which file.
         path: PathBuf,

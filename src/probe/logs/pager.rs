@@ -290,7 +290,7 @@ impl Pager {
         }
     }
 
-    /// Every line between two offsets, whole up to 256 KB, to `each` until that says `false`; cleaned for a terminal or as it
+    /// Every line between two offsets, whole up to 256 KB, to `each` until that says `false`; fit to be printed or as it
     /// stands. The offsets are the beginnings of lines, or those of a record.
     ///
     /// # Errors
@@ -298,7 +298,7 @@ impl Pager {
     pub fn lines_between(
         &mut self,
         (from, to): (u64, u64),
-        for_terminal: bool,
+        for_print: bool,
         each: &mut dyn FnMut(&str) -> bool,
     ) -> Result<(), LogError> {
         let on: Watch<'_> = &|_: Progress| true;
@@ -316,7 +316,7 @@ impl Pager {
                 Ok(_) | Err(Stop::Asked) => return Ok(()),
                 Err(Stop::Io(e)) => return Err(self.failed(e)),
             };
-            if !each(&shown(&self.buffer, line.text_end - line.start, for_terminal)) {
+            if !each(&shown(&self.buffer, line.text_end - line.start, for_print)) {
                 return Ok(());
             }
             at = line.end;
@@ -351,11 +351,11 @@ impl Pager {
     }
 }
 
-/// The bytes of a line that is `length` bytes long as text, fit for a terminal or as they stand, with a word on what is not there
+/// The bytes of a line that is `length` bytes long as text, fit to be printed or as they stand, with a word on what is not there
 /// of a long one.
-pub fn shown(bytes: &[u8], length: u64, for_terminal: bool) -> String {
+pub fn shown(bytes: &[u8], length: u64, for_print: bool) -> String {
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-    let text = if for_terminal {
+    let text = if for_print {
         clean(bytes)
     } else {
         String::from_utf8_lossy(bytes)

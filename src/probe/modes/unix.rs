@@ -3,6 +3,8 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use crate::domain::Shown as _;
+
 use super::Mode;
 
 pub(super) fn of(path: &Path) -> Result<Mode, String> {
@@ -11,6 +13,6 @@ pub(super) fn of(path: &Path) -> Result<Mode, String> {
             uid: meta.uid(),
             bits: meta.mode() & 0o7777,
         }),
-        Err(error) => Err(format!("{} cannot be looked at: {error}", path.display())),
+        Err(error) => Err(format!("{} cannot be looked at: {error}", path.shown())),
     }
 }

@@ -10,6 +10,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
 
+use crate::domain::Foreign;
 use crate::domain::known::{Known, Unknown};
 
 use super::users;
@@ -34,9 +35,9 @@ pub struct Owner {
     /// Process id.
     pub pid: u32,
     /// User's name, or number where it has none.
-    pub user: String,
+    pub user: Foreign,
     /// Short name of the program.
-    pub name: String,
+    pub name: Foreign,
 }
 
 /// The listening TCP ports around one process: all that its network name space has, and which of them are its own.
@@ -122,8 +123,10 @@ fn described(world: &World, pid: u32, dir: &Path) -> Option<Owner> {
     let status = fs::read_to_string(dir.join("status")).ok()?;
     Some(Owner {
         pid,
-        user: users::effective_uid(&status).map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid)),
-        name: fs::read_to_string(dir.join("comm")).ok()?.trim_end().to_owned(),
+        user: users::effective_uid(&status)
+            .map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid))
+            .into(),
+        name: fs::read_to_string(dir.join("comm")).ok()?.trim_end().into(),
     })
 }
 

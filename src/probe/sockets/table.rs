@@ -5,6 +5,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
 use super::Listener;
@@ -22,7 +23,7 @@ pub(super) fn read(net: &Path) -> Known<Vec<Listener>> {
     if let (Err(e), Err(_)) = (&v4, &v6) {
         return Err(Unknown::because(format!(
             "{} cannot be read: {e}",
-            net.join("tcp").display()
+            net.join("tcp").shown()
         )));
     }
     let mut listeners: Vec<Listener> = [v4, v6]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -114,7 +115,7 @@ fn own(process: &Path, listeners: &[Listener]) -> Known<BTreeSet<u64>> {
     let open = sockets_of(process).map_err(|e| {
         Unknown::because(format!(
             "the sockets of process {} cannot be looked at ({e}); run as its user or as root",
-            process.file_name().unwrap_or_default().display()
+            process.file_name().unwrap_or_default().shown()
         ))
     })?;
     let numbers = listeners.iter().map(|listener| listener.inode);

@@ -7,6 +7,7 @@ use regex_lite::Regex;
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
+use crate::domain::Shown as _;
 use crate::server::failure::Seen;
 use crate::text::{EditError, SourceText, mask, toml, xml};
 
@@ -17,7 +18,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let file = scene.home.toml();
     let bytes = fs::read(scene.home.path.join(&file)).unwrap_or_default();
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Told::new(format!("{} {}", file.display(), toml::BOM_REFUSED))
+        return Told::new(format!("{} {}", file.shown(), toml::BOM_REFUSED))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
     let text = String::from_utf8_lossy(&bytes);
@@ -26,7 +27,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         _ => None,
     });
     let Some((line, column)) = place else {
-        return Told::new(format!("{} does not parse", file.display())).cure(cure("mend what the log names"));
+        return Told::new(format!("{} does not parse", file.shown())).cure(cure("mend what the log names"));
     };
     let at = column.map_or_else(
         || format!("line {line}"),
@@ -37,7 +38,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         scene.texts(hits),
     );
     let said = said.map(|said| quoted(&said)).unwrap_or_default();
-    let told = Told::new(format!("{} does not parse at {at}{said}", file.display()));
+    let told = Told::new(format!("{} does not parse at {at}{said}", file.shown()));
     let told = match mask::lines(&text).get(line.saturating_sub(1)) {
         Some(shown) => told.facts([Seen {
             file: Some(file.clone()),
@@ -46,7 +47,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         }]),
         None => told,
     };
-    told.cure(cure(format!("mend line {line} of {}", file.display())))
+    told.cure(cure(format!("mend line {line} of {}", file.shown())))
 }
 
 /// What the product said, as the end of a cause.
@@ -70,16 +71,16 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if let Some(key) = capture(r"Configuration with key ([\w.'-]+)", scene.texts(hits)) {
         return Told::new(format!(
             "{} lacks the key {key}, or names it where there is none",
-            file.display()
+            file.shown()
         ))
         .cure(cure(format!(
             "add {key} to {}, or mend the placeholder that names it",
-            file.display()
+            file.shown()
         )));
     }
     let said = capture(r"ConfigParserException: (.+)$", scene.around(hits, 3));
     let said = said.map_or_else(String::new, |said| quoted(&said));
-    Told::new(format!("the product refuses {}{said}", file.display())).cure(cure("mend the key that is named"))
+    Told::new(format!("the product refuses {}{said}", file.shown())).cure(cure("mend the key that is named"))
 }
 
 pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -107,11 +108,11 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(cause)
         .cure(
             cure("remove the list of rendered files: the next start makes all of them anew")
-                .by(format!("rm -r '{}'", scene.home.path.join(metadata).display())),
+                .by(format!("rm -r '{}'", scene.home.path.join(metadata).shown())),
         )
         .cure(cure("start once with the product's own flag for it").by(format!(
             "sh '{}' -DforceConfigUpdate",
-            scene.home.path.join(script).display()
+            scene.home.path.join(script).shown()
         )))
 }
 
@@ -138,7 +139,7 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(cause)
         .cure(
             cure("look what it holds, which asks for its password")
-                .by(format!("keytool -list -keystore '{}'", path.display())),
+                .by(format!("keytool -list -keystore '{}'", path.shown())),
         )
         .cure(cure(
             "then mend password, alias and kind where the product names the keystore",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
+use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
 use crate::probe::{World, host, owner, process, users};
 use crate::server::shell::quoted;
@@ -30,22 +31,21 @@ pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let told = match host::disk(place) {
         Ok(disk) if disk.free > ROOM => Told::new(format!(
             "the disk of {} was full, though {} are free now",
-            disk.mount.display(),
+            disk.mount.shown(),
             human_bytes(disk.free)
         )),
         Ok(disk) => Told::new(format!(
             "the disk is full: {} of {} are free on {}",
             human_bytes(disk.free),
             human_bytes(disk.total),
-            disk.mount.display()
+            disk.mount.shown()
         )),
         Err(reason) => Told::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
     };
-    told.cure(cure("free some space there"))
-        .cure(cure("look what the logs of this home take").by(format!(
-            "du -sh '{}'",
-            scene.home.path.join(scene.home.logs()).display()
-        )))
+    told.cure(cure("free some space there")).cure(
+        cure("look what the logs of this home take")
+            .by(format!("du -sh '{}'", scene.home.path.join(scene.home.logs()).shown())),
+    )
 }
 
 /// The path, or the nearest directory above it that is there.
@@ -113,7 +113,7 @@ fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
 }
 
 fn give(scene: &Scene<'_>, user: &str) -> crate::server::failure::Cure {
-    cure(format!("give the home to {user}, as root")).by(format!("chown -R {user}: '{}'", scene.home.path.display()))
+    cure(format!("give the home to {user}, as root")).by(format!("chown -R {user}: '{}'", scene.home.path.shown()))
 }
 
 pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -134,7 +134,7 @@ pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .cure(cure("unpack the pack again beside this home, and compare both"));
     }
     let names: Vec<String> = missing.iter().map(|dir| scene.named(dir)).collect();
-    let made: Vec<String> = missing.iter().map(|dir| format!("'{}'", dir.display())).collect();
+    let made: Vec<String> = missing.iter().map(|dir| format!("'{}'", dir.shown())).collect();
     let what = if names.len() == 1 {
         "a directory of the home is missing"
     } else {
@@ -158,7 +158,7 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
     match (holder, server) {
         (_, Some(server)) => Told::new(format!(
             "the H2 database {named} is in use by the server of {} (pid {}, user {})",
-            server.carbon_home.display(),
+            server.carbon_home.shown(),
             server.pid,
             server.user
         ))
@@ -172,8 +172,8 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "the H2 database {named} is in use by another process, which was not found"
         ))
         .cure(cure("find it, as root").by(path.map_or_else(
-            || format!("fuser -v '{}'/repository/database/*.db", scene.home.path.display()),
-            |path| format!("fuser -v '{}'*", path.display()),
+            || format!("fuser -v '{}'/repository/database/*.db", scene.home.path.shown()),
+            |path| format!("fuser -v '{}'*", path.shown()),
         ))),
     }
 }
@@ -198,7 +198,7 @@ fn holder(world: &World, database: &Path) -> Option<Holder> {
         .trim_end_matches(".h2.db")
         .to_owned();
     let real = fs::canonicalize(Path::new(&stem).parent()?).ok()?;
-    let stem = real.join(Path::new(&stem).file_name()?).display().to_string() + ".";
+    let stem = real.join(Path::new(&stem).file_name()?).raw_text() + ".";
     let me = std::process::id();
     let entries = fs::read_dir(world.path("/proc")).ok()?;
     entries.flatten().find_map(|entry| {

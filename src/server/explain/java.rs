@@ -4,6 +4,7 @@ use std::fs;
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
+use crate::domain::Shown as _;
 use crate::domain::jdk::{self, JdkRange};
 use crate::probe::java;
 use crate::server::failure::{Cure, Failure, Seen};
@@ -69,7 +70,7 @@ pub(super) fn unknown_option(scene: &Scene<'_>, hits: &[usize]) -> Told {
         let (file, line) = (place.file.clone().unwrap_or_default(), place.line.unwrap_or_default());
         told = told
             .facts([place])
-            .cure(cure(format!("take {word} out of {}, line {line}", file.display())));
+            .cure(cure(format!("take {word} out of {}, line {line}", file.shown())));
     }
     told.cure(another(scene))
 }
@@ -163,8 +164,8 @@ fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
     }
     match jdk::best(&jdks, range.as_ref(), None) {
         Some(jdk) if range.as_ref().is_none_or(|range| range.accepts(jdk.version.major)) => {
-            cure(format!("use Java {} in {}", jdk.version.text, jdk.home.display()))
-                .sets("java.home", jdk.home.display().to_string())
+            cure(format!("use Java {} in {}", jdk.version.text, jdk.home.shown()))
+                .sets("java.home", jdk.home.raw_text())
         }
         _ => none_here(range.map(|range| numbers(&range))),
     }
@@ -173,8 +174,8 @@ fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
 fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Cure {
     let jdks = java::jdks(scene.world, Some(scene.home));
     match jdks.iter().find(|jdk| fits(jdk.version.major, jdk.compiler)) {
-        Some(jdk) => cure(format!("use Java {} in {}", jdk.version.text, jdk.home.display()))
-            .sets("java.home", jdk.home.display().to_string()),
+        Some(jdk) => cure(format!("use Java {} in {}", jdk.version.text, jdk.home.shown()))
+            .sets("java.home", jdk.home.raw_text()),
         None => none_here(None),
     }
 }

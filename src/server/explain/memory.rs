@@ -3,6 +3,7 @@
 use super::java::heap_from_outside;
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
+use crate::domain::Shown as _;
 use crate::domain::machine::Machine;
 use crate::domain::units::human_bytes;
 use crate::probe::{host, process};
@@ -61,7 +62,7 @@ pub(super) fn no_room_for_heap(scene: &Scene<'_>, hits: &[usize]) -> Told {
     for other in others.iter().filter(|other| !process::belongs(other, scene.home)) {
         told = told.fact(format!(
             "{} runs here too (pid {}, user {})",
-            other.carbon_home.display(),
+            other.carbon_home.shown(),
             other.pid,
             other.user
         ));

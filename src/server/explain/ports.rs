@@ -6,6 +6,7 @@ use regex_lite::Regex;
 
 use super::scene::Scene;
 use super::told::{Told, cure};
+use crate::domain::Shown as _;
 use crate::domain::ports::PortRow;
 use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
@@ -78,7 +79,7 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
                 owner.name,
                 owner.pid,
                 owner.user,
-                server.carbon_home.display()
+                server.carbon_home.shown()
             ),
         };
         let words = format!("{} by {who}", is_taken(ports));

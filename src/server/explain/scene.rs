@@ -6,6 +6,7 @@ use regex_lite::Regex;
 
 use super::Written;
 use super::evidence::{self, Line};
+use crate::domain::Shown as _;
 use crate::domain::{Home, settings};
 use crate::probe::process::ServerProcess;
 use crate::probe::{HomeFiles, World, reading};
@@ -83,7 +84,7 @@ impl<'a> Scene<'a> {
 
     /// A path as people name it: relative to the home where it lies inside.
     pub(super) fn named(&self, path: &Path) -> String {
-        path.strip_prefix(&self.home.path).unwrap_or(path).display().to_string()
+        path.strip_prefix(&self.home.path).unwrap_or(path).shown().to_string()
     }
 }
 

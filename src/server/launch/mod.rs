@@ -15,6 +15,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
+use crate::domain::Shown as _;
+
 use super::lock::Lock;
 
 /// The hidden command's name.
@@ -51,7 +53,7 @@ impl LaunchArgs {
                 (Some("--script"), Some(value)) => parsed.script = value,
                 (Some("--log"), Some(value)) => parsed.log = value,
                 (Some("--java-home"), Some(value)) => parsed.java_home = Some(value),
-                _ => return Err(format!("{COMMAND}: unexpected {}", name.display())),
+                _ => return Err(format!("{COMMAND}: unexpected {}", name.shown())),
             }
         }
         for (name, path) in [
@@ -138,7 +140,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(message) => {
             use std::io::Write as _;
             // Nobody can be told when standard error is gone.
-            let _ = writeln!(io::stderr(), "carbonctl: {message}");
+            let _ = writeln!(io::stderr(), "carbonctl: {}", crate::domain::visible(&message));
             ExitCode::from(2)
         }
     }
@@ -150,7 +152,7 @@ fn report(arguments: &LaunchArgs, error: &io::Error) {
     if let Ok(mut log) = std::fs::OpenOptions::new().append(true).open(&arguments.log) {
         let script = arguments.home.join(&arguments.script);
         // With the log gone too there is no place left to say anything.
-        let _ = writeln!(log, "Error: cannot run {}: {error}", script.display());
+        let _ = writeln!(log, "Error: cannot run {}: {error}", script.shown());
     }
 }
 

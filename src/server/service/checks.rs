@@ -6,6 +6,7 @@ use super::account::Account;
 use super::name as naming;
 use super::{Init, Installed, Request, Root, ServiceError, Spec, access, is_of_service};
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::probe::{World, process};
 
 /// What the service is called, where that name is free or its own.
@@ -41,11 +42,7 @@ pub(super) fn usable(home: &Home, spec: &Spec, user: &Account) -> Result<(), Ser
     const SHOWN: usize = 3;
     let closed = access::closed(home, &spec.script, user);
     if !closed.is_empty() {
-        let places = closed
-            .iter()
-            .take(SHOWN)
-            .map(|path| path.display().to_string())
-            .collect();
+        let places = closed.iter().take(SHOWN).map(|path| path.shown().to_string()).collect();
         return Err(ServiceError::Closed {
             user: user.name.clone(),
             places,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::apply::ApplyError;
+use crate::domain::Shown as _;
 use crate::server::ServerError;
 use crate::server::shell::{recipe, word};
 
@@ -50,13 +51,13 @@ pub enum ServiceError {
         evidence: Vec<String>,
     },
     /// There is something of that name that this program did not make for this home.
-    #[error("there is another service of that name: {}; choose another name with --name", .0.display())]
+    #[error("there is another service of that name: {}; choose another name with --name", .0.shown())]
     Foreign(PathBuf),
     /// This home has a service already, under another name.
-    #[error("this home has a service already: {}; take it away with `carbonctl service remove` first", .0.display())]
+    #[error("this home has a service already: {}; take it away with `carbonctl service remove` first", .0.shown())]
     HasOne(PathBuf),
     /// The system refused a read or a write.
-    #[error("{what}: {}: {source}; mend that, then try again", path.display())]
+    #[error("{what}: {}: {source}; mend that, then try again", path.shown())]
     Io {
         /// What was tried.
         what: &'static str,
@@ -66,7 +67,7 @@ pub enum ServiceError {
         source: io::Error,
     },
     /// The user cannot run the Java.
-    #[error("{user} cannot run this Java: {}; open the way to it, or set java.home to a JDK for all users", java.display())]
+    #[error("{user} cannot run this Java: {}; open the way to it, or set java.home to a JDK for all users", java.shown())]
     JavaClosed {
         /// Who.
         user: String,
@@ -86,10 +87,10 @@ pub enum ServiceError {
     )]
     NoUser(String),
     /// This home has no service.
-    #[error("no service is installed for this home: {}; `carbonctl service install` shows what it would be, and asks", .0.display())]
+    #[error("no service is installed for this home: {}; `carbonctl service install` shows what it would be, and asks", .0.shown())]
     None(PathBuf),
     /// systemd does not run, and something needs it to.
-    #[error("systemd does not run here: {}; leave --start away, and the service starts at the next boot", .0.display())]
+    #[error("systemd does not run here: {}; leave --start away, and the service starts at the next boot", .0.shown())]
     NotRunning(PathBuf),
     /// The home is root's, and nobody else was named.
     #[error(

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::ServiceError;
+use crate::domain::hidden;
 
 /// A path as text, where a unit or property list can carry it at all: one line of UTF-8 that no reader trims.
 ///
@@ -10,7 +11,7 @@ use super::ServiceError;
 /// [`ServiceError::CannotCarry`].
 pub(super) fn text(path: &Path) -> Result<&str, ServiceError> {
     path.to_str()
-        .filter(|text| !text.contains(char::is_control) && !text.ends_with(['\\', ' ']) && !text.starts_with(' '))
+        .filter(|text| !text.contains(hidden) && !text.ends_with(['\\', ' ']) && !text.starts_with(' '))
         .ok_or_else(|| ServiceError::CannotCarry(path.to_path_buf()))
 }
 
@@ -36,7 +37,7 @@ pub(super) fn argument(text: &str) -> String {
 
 /// For a description: one line without anything that a unit would read as more.
 pub(super) fn prose(text: &str) -> String {
-    let tame = |c: char| if c.is_control() || c == '\\' { ' ' } else { c };
+    let tame = |c: char| if hidden(c) || c == '\\' { ' ' } else { c };
     line(text.chars().map(tame).collect::<String>().trim())
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ServiceError, Unit, launchd};
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::server::start;
 
 /// The root below which the files of services lie: `/`, or a directory that stands for it, as `systemctl --root` takes one.
@@ -122,7 +123,7 @@ fn windows(home: &Home) -> String {
         format!(
             "put YAJSW beside the pack, which has its settings in {}, set wrapper.java.command there, and run YAJSW's \
              bat\\installService.bat as administrator",
-            settings.display()
+            settings.shown()
         )
     } else {
         "let the Task Scheduler run `carbonctl start --no-wait` at startup, as a user who is no administrator"
@@ -135,7 +136,7 @@ fn other(home: &Home) -> String {
     format!(
         "let its own init (OpenRC, runit, s6) run `/bin/sh {}` in the foreground as an unprivileged user, or put \
          `@reboot carbonctl start --no-wait --home {}` into that user's crontab",
-        home.path.join(script.unwrap_or_default()).display(),
+        home.path.join(script.unwrap_or_default()).shown(),
         crate::server::shell::word(&home.path)
     )
 }

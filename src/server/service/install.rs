@@ -8,6 +8,7 @@ use super::systemctl::Manager;
 use super::verify::{Verdict, verify};
 use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::server::shell;
 use crate::text::diff;
 
@@ -90,7 +91,7 @@ impl Plan {
 
     /// The file as it will be, as a diff against what is there; empty where nothing changes.
     pub fn diff(&self) -> String {
-        diff::unified(&self.path.display().to_string(), self.before.as_deref(), &self.text)
+        diff::unified(&self.path.shown().to_string(), self.before.as_deref(), &self.text)
     }
 
     /// Has systemd's own program verify the unit. launchd has none such.

@@ -9,6 +9,7 @@ use super::file::forget_draft;
 use super::systemctl::Manager;
 use super::{Init, Installed, Root, ServiceError, installed_below, name};
 use crate::domain::Home;
+use crate::domain::Shown as _;
 use crate::server::shell;
 
 /// A service that can be taken away.
@@ -114,7 +115,7 @@ impl Removal {
         match fs::remove_dir(&beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => notes.push(format!(
                 "{} was left alone: it holds directives of your own.",
-                beside.display()
+                beside.shown()
             )),
             _ => {}
         }

@@ -438,6 +438,11 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
 ];
 
+/// The names of all scenes.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    SCENES.iter().map(|(name, _)| *name)
+}
+
 /// A scene by its name, on a screen.
 pub(crate) fn scene(name: &str, ui: Ui) -> App {
     let (_, build) = SCENES.iter().find(|(scene, _)| *scene == name).unwrap();

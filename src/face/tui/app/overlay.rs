@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogWish, Msg, StepId};
 
@@ -135,7 +136,7 @@ impl App {
     pub(super) fn cure(&mut self) {
         // Since the home was read somebody may have edited it, with this very failure in mind.
         if !std::mem::replace(&mut self.fresh, false) {
-            let path = self.session.home().map(|home| home.path.display().to_string());
+            let path = self.session.home().map(|home| home.path.raw_text());
             self.ui.then = Then::Do(Action::Cure);
             self.fresh = true;
             self.ui.overlay = Overlay::None;

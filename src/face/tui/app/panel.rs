@@ -1,5 +1,6 @@
 //! What the keys do on the panel of a step.
 
+use crate::domain::Shown as _;
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogWish, Msg, StepId, preflight};
 
@@ -10,7 +11,7 @@ use super::{Action, App, Flow};
 impl App {
     pub(super) fn on_panel(&mut self, action: Action) {
         if self.needs_home(action) {
-            let path = self.session.home().map(|home| home.path.display().to_string());
+            let path = self.session.home().map(|home| home.path.raw_text());
             self.ui.then = Then::Do(action);
             return self.send(Msg::ChooseHome(path.unwrap_or_default()));
         }
@@ -47,7 +48,7 @@ impl App {
                 }
             }
             Action::LookAround => {
-                let home = self.session.home().map(|home| home.path.display().to_string());
+                let home = self.session.home().map(|home| home.path.raw_text());
                 self.ui.returns = finding(&self.session, &self.ui).map(|finding| finding.id);
                 self.ui.then = Then::Go(StepId::Guide);
                 self.send(Msg::ChooseHome(home.unwrap_or_default()));
@@ -203,7 +204,7 @@ impl App {
                 if chosen.is_some() {
                     self.step(Msg::Next);
                 } else {
-                    let typed = path.display().to_string();
+                    let typed = path.raw_text();
                     self.choose_home(typed);
                 }
             }
@@ -272,8 +273,8 @@ impl App {
 
     fn prompt(&mut self, wanted: Wanted) {
         let proposed = match wanted {
-            Wanted::Answers => self.ui.answers.display().to_string(),
-            Wanted::Practice { .. } => self.ui.practice.display().to_string(),
+            Wanted::Answers => self.ui.answers.raw_text(),
+            Wanted::Practice { .. } => self.ui.practice.raw_text(),
             Wanted::Find | Wanted::Value(_) => String::new(),
         };
         let input = tui_input::Input::new(proposed);

@@ -1,5 +1,6 @@
 //! What is left to say when the screen is gone: what was done in this run, what was not, and that the server lives on.
 
+use crate::domain::Shown as _;
 use crate::engine::Msg;
 
 use super::App;
@@ -13,8 +14,8 @@ impl App {
                     .session
                     .facts
                     .as_ref()
-                    .map(|facts| facts.home.path.display().to_string());
-                let files: Vec<_> = applied.files.iter().map(|file| file.display().to_string()).collect();
+                    .map(|facts| facts.home.path.shown().to_string());
+                let files: Vec<_> = applied.files.iter().map(|file| file.shown().to_string()).collect();
                 format!(
                     "Written in {}: {}. To put it back: carbonctl undo {} --home {}",
                     home.as_deref().unwrap_or_default(),
@@ -24,8 +25,8 @@ impl App {
                 )
             }
             Msg::Undone(Ok(undone)) => format!("Undone: {}", undone.id),
-            Msg::PracticeMade(Ok(dir)) => format!("Practice home: {}", dir.display()),
-            Msg::AnswersSaved(Ok(path)) => format!("Answers saved: {}", path.display()),
+            Msg::PracticeMade(Ok(dir)) => format!("Practice home: {}", dir.shown()),
+            Msg::AnswersSaved(Ok(path)) => format!("Answers saved: {}", path.shown()),
             Msg::ServerDone(Ok(words)) => words.clone(),
             _ => return,
         };

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use crate::domain::Shown as _;
 use crate::engine::Session;
 use crate::server::{Cure, Seen};
 
@@ -69,8 +70,8 @@ fn command(page: &mut Page, cure: &Cure) {
 
 fn place(seen: &Seen) -> String {
     match (&seen.file, seen.line) {
-        (Some(file), Some(line)) => format!("{}:{line}", file.display()),
-        (Some(file), None) => file.display().to_string(),
+        (Some(file), Some(line)) => format!("{}:{line}", file.shown()),
+        (Some(file), None) => file.shown().to_string(),
         (None, _) => "looked up just now".to_owned(),
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::domain::Shown as _;
 use crate::domain::home::Started;
 use crate::engine::steps::{Progress, STEPS, progress};
 use crate::engine::{Session, StepId};
@@ -41,7 +42,7 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         let title = text::wrap(&home.title(), room).swap_remove(0);
         let left_over = room.saturating_sub(text::width(&title)).saturating_sub(4);
         left.push(Span::raw(format!("  {title}")));
-        let path = text::tail(&home.path.display().to_string(), left_over);
+        let path = text::tail(&home.path.shown().to_string(), left_over);
         // A path that lost even its last name tells nothing.
         if path.contains('/') {
             left.push(Span::raw(format!("  {path}")));

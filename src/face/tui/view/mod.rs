@@ -30,10 +30,12 @@ mod review;
 mod text;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::domain::hidden;
 use crate::engine::{Session, StepId};
 
 use super::theme;
@@ -54,7 +56,18 @@ pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
     } else {
         whole(frame, session, ui, area);
     }
-    theme::finish(frame.buffer_mut(), ui.look);
+    let buffer = frame.buffer_mut();
+    settle(buffer);
+    theme::finish(buffer, ui.look);
+}
+
+/// The last look before a frame goes to the terminal: whatever the views did, no cell drives it or hides.
+fn settle(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if cell.symbol().contains(hidden) {
+            cell.set_symbol("\u{fffd}");
+        }
+    }
 }
 
 /// Whether a terminal of this size shows the notice about its size and nothing else.

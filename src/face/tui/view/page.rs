@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::theme;
 use super::text;
+use crate::domain::visible;
 
 /// Which end of a page is shown while nobody scrolls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,8 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn new(title: impl Into<String>, aside: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
-            aside: aside.into(),
+            title: visible(&title.into()).into_owned(),
+            aside: visible(&aside.into()).into_owned(),
             head: Vec::new(),
             lines: Vec::new(),
             keep: 0..0,
@@ -60,7 +61,7 @@ impl Page {
 
     /// Adds a line.
     pub(super) fn push(&mut self, line: impl Into<Line<'static>>) {
-        self.lines.push(line.into());
+        self.lines.push(text::clean(line.into()));
     }
 
     /// Adds an empty line.

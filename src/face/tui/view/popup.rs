@@ -257,6 +257,9 @@ fn boxed(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) -> Position {
         width.saturating_sub(6),
         height.saturating_sub(2),
     );
-    frame.render_widget(Paragraph::new(lines), inner);
+    frame.render_widget(
+        Paragraph::new(lines.into_iter().map(text::clean).collect::<Vec<_>>()),
+        inner,
+    );
     Position::new(inner.x, inner.y)
 }

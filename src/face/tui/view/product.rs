@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::domain::Shown as _;
 use crate::domain::home::{Generation, Home, Started};
 use crate::engine::{Session, StepId};
 
@@ -76,10 +77,10 @@ fn home_lines(page: &mut Page, session: &Session, home: &Home, here: bool, colum
         line.push_span(Span::styled("  ✓ chosen", theme::good()));
     }
     page.push(line);
-    page.text(4, &home.path.display().to_string(), Style::new(), columns);
+    page.text(4, &home.path.shown().to_string(), Style::new(), columns);
     let kernel = home
         .carbon
-        .as_deref()
+        .as_ref()
         .map_or(String::new(), |carbon| format!(", Carbon {carbon}"));
     let generation = match home.generation {
         Generation::Xml => "xml generation",
@@ -89,7 +90,7 @@ fn home_lines(page: &mut Page, session: &Session, home: &Home, here: bool, colum
     page.text(4, &words, Style::new(), columns);
     for defect in &home.defects {
         let style = if defect.fatal { theme::bad() } else { theme::warn() };
-        let words = format!("{}: {}", defect.what.display(), defect.advice);
+        let words = format!("{}: {}", defect.what.shown(), defect.advice);
         page.labelled(Span::styled("    ! ", style), &words, style, columns);
     }
     page.gap();

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::domain::Shown as _;
 use crate::engine::{Session, StepId};
 use crate::plan::{Action, FileChange, Plan};
 
@@ -104,7 +105,7 @@ fn nothing(session: &Session, columns: usize) -> Page {
             for file in &applied.files {
                 page.labelled(
                     Span::styled("✓ ", theme::good()),
-                    &file.display().to_string(),
+                    &file.shown().to_string(),
                     Style::new(),
                     columns,
                 );
@@ -139,7 +140,7 @@ fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line
         (" ", Style::new())
     };
     let room = columns.saturating_sub(text::width(&what)).saturating_sub(5);
-    let path = text::tail(&file.path.display().to_string(), room);
+    let path = text::tail(&file.path.shown().to_string(), room);
     Line::from(vec![
         Span::styled(format!("{mark} "), theme::accent()),
         Span::styled(text::pad(&path, room), style),
@@ -160,7 +161,7 @@ fn diff(page: &mut Page, file: &FileChange, columns: usize) {
             Some(b'@') => theme::accent(),
             _ => Style::new(),
         };
-        for part in text::chop(line, columns) {
+        for part in text::chop(line.trim_end_matches('\r'), columns) {
             page.push(Line::styled(part, style));
         }
     }

@@ -1,15 +1,18 @@
-//! Words on a grid: wrapping that never cuts a word short, hanging indents, paths that keep their tail.
+//! Words on a grid: wrapping that never cuts a word short, hanging indents, paths that keep their tail. What would be hidden is
+//! written out before it is measured, so that what is drawn has the width that was reckoned with.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// Columns a text takes.
+use crate::domain::{hidden, visible, visible_but};
+
+/// Columns a text takes once it is visible.
 pub(super) fn width(text: &str) -> usize {
     // Nearly all of a log is ASCII, and a console measures each of its letters every second.
-    if text.is_ascii() {
-        text.bytes().filter(|byte| !byte.is_ascii_control()).count()
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        text.len()
     } else {
-        Span::raw(text).width()
+        Span::raw(visible(text)).width()
     }
 }
 
@@ -26,10 +29,10 @@ fn letter(c: char) -> usize {
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
+    for paragraph in visible_but(text, "\n\t").split('\n') {
         let mut line = String::new();
         let mut used = 0_usize;
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+        for word in paragraph.split([' ', '\t']).filter(|word| !word.is_empty()) {
             let wide = width(word);
             if used > 0 && used.saturating_add(1).saturating_add(wide) > columns {
                 lines.push(std::mem::take(&mut line));
@@ -65,11 +68,8 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0_usize;
-    for c in text.chars() {
+    for c in visible_but(text, "\t").chars() {
         let c = if c == '\t' { ' ' } else { c };
-        if c.is_control() {
-            continue;
-        }
         let wide = letter(c);
         if used.saturating_add(wide) > columns {
             lines.push(std::mem::take(&mut line));
@@ -123,8 +123,9 @@ pub(super) fn paragraph(indent: usize, text: &str, style: Style, columns: usize)
 
 /// A path for a place too narrow for it: its tail, which tells homes apart.
 pub(super) fn tail(path: &str, columns: usize) -> String {
-    if width(path) <= columns {
-        return path.to_owned();
+    let path = visible(path);
+    if width(&path) <= columns {
+        return path.into_owned();
     }
     let mut kept = String::new();
     let mut used = 1_usize;
@@ -144,17 +145,29 @@ pub(super) fn tail(path: &str, columns: usize) -> String {
 
 /// A text for a place too narrow for it: its beginning.
 pub(super) fn cut(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
+    let text = visible(text);
+    if width(&text) <= columns {
+        return text.into_owned();
     }
-    let mut kept = chop(text, columns.saturating_sub(1)).swap_remove(0);
+    let mut kept = chop(&text, columns.saturating_sub(1)).swap_remove(0);
     kept.push('…');
     kept
 }
 
 /// Text padded with blanks on the right.
 pub(super) fn pad(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+    let text = visible(text);
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(&text))))
+}
+
+/// The same line with nothing hidden in it.
+pub(super) fn clean(mut line: Line<'static>) -> Line<'static> {
+    for span in &mut line.spans {
+        if span.content.contains(hidden) {
+            span.content = visible(&span.content).into_owned().into();
+        }
+    }
+    line
 }
 
 #[cfg(test)]
@@ -205,7 +218,28 @@ mod tests {
     }
 
     #[test]
-    fn code_keeps_its_blanks_and_loses_control_characters() {
-        assert_eq!(chop("  a\u{1b}[31m", 4), ["  a[", "31m"]);
+    fn code_keeps_its_blanks_and_shows_control_characters() {
+        assert_eq!(chop("  a\u{1b}[31m", 6), ["  a\\u{", "1b}[31", "m"]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_written_out_and_the_width_is_right() {
+        let hostile = "a\u{202e}b\u{200b}c\rd e\u{1b}f";
+        for columns in 1..40 {
+            let whole = [
+                wrap(hostile, columns).concat(),
+                chop(hostile, columns).concat(),
+                fold(hostile, columns).concat(),
+            ];
+            for text in whole {
+                assert!(!text.contains(hidden) && text.contains("\\u{202e}"), "{text:?}");
+            }
+            for text in [tail(hostile, columns), cut(hostile, columns)] {
+                assert!(!text.contains(hidden) && width(&text) <= columns, "{columns}: {text:?}");
+            }
+            assert!(width(&pad(hostile, columns)) >= columns);
+        }
+        let line = clean(Line::from(vec![Span::raw("ok"), Span::raw(hostile)]));
+        assert_eq!(line.width(), 2 + width(hostile));
     }
 }

@@ -3,6 +3,7 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::{Disk, OpenFiles};
 
@@ -19,7 +20,7 @@ pub(in crate::probe::host) fn open_files() -> Known<OpenFiles> {
 /// Room on the file system of an existing path. Asks for this one only: a list of all would hang on a dead network mount.
 pub(in crate::probe::host) fn room(path: &Path) -> Known<Disk> {
     let stat = rustix::fs::statvfs(path)
-        .map_err(|e| Unknown::because(format!("the room at {} cannot be looked up: {e}", path.display())))?;
+        .map_err(|e| Unknown::because(format!("the room at {} cannot be looked up: {e}", path.shown())))?;
     Ok(Disk {
         free: stat.f_bavail.saturating_mul(stat.f_frsize),
         total: stat.f_blocks.saturating_mul(stat.f_frsize),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sysinfo::{DiskRefreshKind, Disks};
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::{Disk, OpenFiles};
 
@@ -26,7 +27,7 @@ pub(in crate::probe::host) fn room(path: &Path) -> Known<Disk> {
             total: disk.total_space(),
             mount: disk.mount_point().to_path_buf(),
         })
-        .ok_or_else(|| Unknown::because(format!("no disk is listed that holds {}", path.display())))
+        .ok_or_else(|| Unknown::because(format!("no disk is listed that holds {}", path.shown())))
 }
 
 /// A canonical path begins with `\\?\`, a disk's mount point does not.

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::process::{hides, pid_file, usage};
@@ -85,7 +86,7 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
         match fs::metadata(look.home.path.join(&dir)) {
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir),
-            Err(e) => return Err(Unknown::because(format!("{} cannot be looked at: {e}", dir.display()))),
+            Err(e) => return Err(Unknown::because(format!("{} cannot be looked at: {e}", dir.shown()))),
         }
     }
     Ok(lost)

@@ -4,6 +4,7 @@ use roxmltree::{Document, Node};
 
 use super::super::Look;
 use super::sources::{child, text};
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::files::{State, read};
 use crate::text::Format;
@@ -29,7 +30,7 @@ pub struct Registry {
 /// The registry of a home whose files rule, or whose files were rendered from what is written now.
 pub(super) fn of_files(look: &Look) -> Known<Registry> {
     let shown = look.home.conf().join("registry.xml");
-    let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.display()));
+    let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
     let source = match read(&look.home.path.join(&shown), Format::Xml) {
         State::Here { source, .. } => source,
         State::Absent => return Err(because("is not in this home")),

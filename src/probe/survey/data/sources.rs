@@ -8,6 +8,7 @@ use roxmltree::{Document, Node};
 
 use super::super::Look;
 use super::url::Url;
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::files::{State, read};
 use crate::probe::reading::elsewhere;
@@ -79,7 +80,7 @@ fn files(look: &Look) -> Known<Vec<PathBuf>> {
     }
     if files.is_empty() {
         let shown = look.home.conf().join("datasources");
-        return Err(Unknown::because(format!("no datasources are in {}", shown.display())));
+        return Err(Unknown::because(format!("no datasources are in {}", shown.shown())));
     }
     files.sort_by_key(|path| (!path.ends_with("master-datasources.xml"), path.clone()));
     Ok(files)
@@ -89,7 +90,7 @@ fn named(dir: &Path) -> Known<Vec<PathBuf>> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Unknown::because(format!("{} cannot be read: {e}", dir.display()))),
+        Err(e) => return Err(Unknown::because(format!("{} cannot be read: {e}", dir.shown()))),
     };
     Ok(entries
         .flatten()

@@ -8,6 +8,7 @@ use roxmltree::{Document, Node};
 use super::super::Look;
 use super::sources::{child, text};
 use super::url::Url;
+use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -92,7 +93,7 @@ pub(super) fn embedded(connection: Option<&str>) -> Known<bool> {
 /// The primary user store of a home whose files rule.
 pub(super) fn primary(look: &Look) -> Known<UserStore> {
     let shown = look.home.conf().join("user-mgt.xml");
-    let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.display()));
+    let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
     let text = match look.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => &source.text,
         Some(State::Unusable(reason)) => return Err(because(reason)),
@@ -178,7 +179,7 @@ pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
     }
     for place in ["identity/embedded-ldap.xml", "embedded-ldap.xml"] {
         let shown = look.home.conf().join(place);
-        let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.display()));
+        let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
         let source = match read(&look.home.path.join(&shown), Format::Xml) {
             State::Absent => continue,
             State::Unusable(reason) => return Err(because(&reason)),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
 use crate::probe::files::State;
@@ -47,7 +48,7 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
     let named = word(passed, path_flag)
         .or_else(|| word(text, path_flag))
         .unwrap_or_else(|| "$CARBON_HOME".to_owned());
-    let home = look.home.path.display().to_string();
+    let home = look.home.path.raw_text();
     let filled = named.replace("${CARBON_HOME}", &home).replace("$CARBON_HOME", &home);
     if filled.contains(['$', '`']) {
         return Err(Unknown::because(format!(

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
+use crate::domain::Shown as _;
 use crate::probe::files::HomeFiles;
 
 /// How answers files are called: in the home, or with the home's name behind it in the user's own directory.
@@ -67,7 +68,7 @@ fn outside(look: &Look) -> Option<PathBuf> {
         return None;
     }
     let own = answers_name(&look.home.path);
-    let quoted = format!("\"{}\"", look.home.path.display());
+    let quoted = format!("\"{}\"", look.home.path.raw_text());
     let names_home = |text: &str| {
         let mut lines = text.lines().filter(|line| line.trim_start().starts_with("home"));
         lines.any(|line| line.contains(&quoted))

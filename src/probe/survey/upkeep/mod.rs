@@ -14,6 +14,7 @@ mod start;
 mod toml_keys;
 mod updates;
 
+use crate::domain::Shown as _;
 use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
@@ -111,11 +112,7 @@ fn carbon_home(look: &Look, written: &str) -> String {
     let home = &look.home.path;
     let real = std::fs::canonicalize(look.world.place(std::path::Path::new(written)));
     let same = real.is_ok_and(|real| std::fs::canonicalize(home).is_ok_and(|home| home == real));
-    if same {
-        home.display().to_string()
-    } else {
-        written.to_owned()
-    }
+    if same { home.raw_text() } else { written.to_owned() }
 }
 
 /// The names in a directory, sorted, at most this many; what is not there is empty, what cannot be read says so.
@@ -123,7 +120,7 @@ fn names(dir: &std::path::Path, most: usize) -> Known<Vec<String>> {
     let listing = match std::fs::read_dir(dir) {
         Ok(listing) => listing,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Unknown::because(format!("{} cannot be listed: {e}", dir.display()))),
+        Err(e) => return Err(Unknown::because(format!("{} cannot be listed: {e}", dir.shown()))),
     };
     let mut names: Vec<String> = listing
         .take(most)

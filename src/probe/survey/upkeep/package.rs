@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::super::Look;
 use super::{head, names};
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
 
@@ -50,7 +51,7 @@ fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
     let dir = look.world.path("/var/lib/dpkg/info");
     // A directory of thousands of names: listing it is cheap, reading would not be.
     let lists = names(&dir, 40_000)?;
-    let home = pack.display().to_string();
+    let home = pack.raw_text();
     Ok(lists
         .iter()
         .filter(|name| name.starts_with("wso2"))

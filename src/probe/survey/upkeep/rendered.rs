@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::super::Look;
 use super::{head, md5};
+use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -72,7 +73,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
             Ok(meta) if meta.len() > LARGEST => {}
             Ok(_) => {
                 let bytes =
-                    fs::read(&file).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", path.display())))?;
+                    fs::read(&file).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", path.shown())))?;
                 if md5::hex(&bytes) != hash.trim().to_ascii_lowercase() {
                     found.edited.push(path);
                 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Look;
 use super::{ending, head, names};
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
 
@@ -213,7 +214,7 @@ fn exists(look: &Look, named: &str) -> bool {
 
 /// Whether a text names this directory: not only one whose name goes on.
 fn names_home(text: &str, home: &Path) -> bool {
-    let home = home.display().to_string();
+    let home = home.raw_text();
     text.match_indices(&home).any(|(at, _)| {
         let next = text[at + home.len()..].chars().next();
         !next.is_some_and(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::super::Look;
 use super::mode;
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
 /// What there is of it.
@@ -35,7 +36,7 @@ pub(super) fn look(look: &Look) -> Known<Start> {
         return Err(Unknown::because("this home has no start script"));
     };
     let path = look.home.path.join(script);
-    let bytes = fs::read(&path).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", script.display())))?;
+    let bytes = fs::read(&path).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", script.shown())))?;
     let text = String::from_utf8_lossy(&bytes);
     let shell = text
         .strip_prefix("#!")

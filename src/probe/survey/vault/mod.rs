@@ -8,6 +8,7 @@ mod stores;
 use std::path::PathBuf;
 
 use super::Look;
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes;
 
@@ -103,7 +104,7 @@ fn seen(look: &Look) -> Known<Seen> {
     if read.open.is_none() {
         let reason = read.unread.first().map_or_else(
             || "no configuration file is there".to_owned(),
-            |(file, reason)| format!("{}: {reason}", file.display()),
+            |(file, reason)| format!("{}: {reason}", file.shown()),
         );
         return Err(Unknown::because(reason));
     }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::known::{Known, Unknown};
 use crate::domain::units::human_bytes;
+use crate::domain::visible;
 use crate::engine::Session;
 use crate::engine::history::{History, LastGc, Point};
 use crate::probe::jvm::{Counts, Freshness, JvmGauges, Space};
@@ -118,9 +119,10 @@ impl Graph<'_> {
             .heap
             .max
             .map_or_else(|| values.iter().flatten().copied().fold(1.0, f64::max), float);
+        let gc = visible(&jvm.gc);
         let fresh = match jvm.freshness {
-            Freshness::Live => jvm.gc.clone(),
-            Freshness::AfterGc => format!("{}, after last GC", jvm.gc),
+            Freshness::Live => gc.into_owned(),
+            Freshness::AfterGc => format!("{gc}, after last GC"),
         };
         let cells = self
             .columns

@@ -5,6 +5,7 @@ use std::time::Duration;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::domain::{Shown as _, visible};
 use crate::engine::{ServerOrder, Session};
 use crate::server::{State, Status};
 
@@ -52,7 +53,7 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
     if let Some(gauges) = &status.gauges {
         let style = if gauges.root { theme::warn() } else { Style::new() };
         let service = if session.server.of_service { ", service" } else { "" };
-        may.push(Span::styled(format!("as {}{service}", gauges.user), style));
+        may.push(Span::styled(format!("as {}{service}", visible(&gauges.user)), style));
     }
     let home = session.home();
     let title = home.map(crate::domain::Home::title).unwrap_or_default();
@@ -71,7 +72,7 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
         spans.push(part);
     }
     if let Some(home) = home {
-        let path = text::tail(&home.path.display().to_string(), left.saturating_sub(3));
+        let path = text::tail(&home.path.shown().to_string(), left.saturating_sub(3));
         // A path that lost even its last name tells nothing.
         if path.contains('/') {
             spans.push(Span::raw(format!("  {path}")));

@@ -30,7 +30,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
         Some(log) => shown(log, columns, rows),
     };
     for (line, y) in lines.into_iter().zip(area.y..) {
-        frame.render_widget(line, Rect { y, height: 1, ..area });
+        frame.render_widget(text::clean(line), Rect { y, height: 1, ..area });
     }
     let last = Rect {
         y: area.bottom().saturating_sub(1),

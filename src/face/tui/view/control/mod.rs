@@ -68,7 +68,7 @@ fn head(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
         _ => "",
     };
     lines.push(rule(graphs, columns));
-    lines
+    lines.into_iter().map(text::clean).collect()
 }
 
 /// The line above the log: how far the graphs reach back at the left, the screen's number at the right.

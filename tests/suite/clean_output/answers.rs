@@ -1,0 +1,99 @@
+//! The answers file that `recommend` prints: no value of the home leaves its comment or its quotes.
+
+use carbonctl::domain::{Value, settings};
+use carbonctl::engine::{answers_file, answers_parse};
+use carbonctl::plan::Answers;
+use carbonctl::plan::recommend::Recommendation;
+use carbonctl::practice::Flavour;
+
+use super::{Hostile, clean};
+use crate::support::homes;
+
+/// Fails unless the text is an answers file in which nothing but settings, each once, and the home stand.
+#[track_caller]
+fn only_settings(text: &str, home: &str, wanted: Option<&[&str]>) {
+    clean(text, "the answers");
+    let read = answers_parse::parse(text).unwrap_or_else(|slips| panic!("{slips:?}\n{text}"));
+    assert_eq!(read.home.as_deref(), Some(home));
+    assert!(read.warnings.is_empty(), "{:?}", read.warnings);
+    let ids: Vec<&str> = read.items.iter().map(|item| item.setting.id).collect();
+    if let Some(wanted) = wanted {
+        assert_eq!(ids, wanted);
+    }
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+        let key = line.split(" = ").next().unwrap().trim_matches('"');
+        assert!(key == "home" || settings::by_id(key).is_some(), "{line}");
+        assert_ne!(key, "admin.password");
+    }
+}
+
+#[test]
+fn a_hostile_property_stays_in_its_comment() {
+    for flavour in [Flavour::Toml, Flavour::Xml] {
+        let hostile = Hostile::new(flavour);
+        let text = hostile.run(&["recommend"]).expect(0).stdout;
+        only_settings(&text, hostile.home.to_str().unwrap(), None);
+        assert!(text.contains("Now: true\\nadmin.password"), "{text}");
+        // It is what `plan` takes.
+        std::fs::write(hostile.room.path().join("answers.toml"), &text).unwrap();
+        hostile.run(&["plan", "answers.toml"]).expect(0);
+    }
+}
+
+#[test]
+fn no_sign_ends_a_comment_or_a_value() {
+    let room = tempfile::tempdir().unwrap();
+    let mut home = homes::practice_home(room.path(), Flavour::Xml);
+    for sign in [
+        '\n',
+        '\r',
+        '\0',
+        '\t',
+        '\u{b}',
+        '\u{c}',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202e}',
+        '\u{200b}',
+        '\u{feff}',
+        '\u{e0041}',
+        '"',
+        '\'',
+        '#',
+        '\\',
+    ] {
+        let evil = format!("x{sign}admin.password = \"p\"{sign}home = \"/x\"{sign}{sign}{sign}");
+        home.path = format!("/opt/{evil}").into();
+        home.name = evil.as_str().into();
+        home.version = evil.as_str().into();
+        let of = |value: &str| Recommendation {
+            value: value.to_owned(),
+            why: evil.clone(),
+        };
+        let rows = [
+            ("hostname", of("id.example.com"), Some(evil.clone())),
+            ("hazelcast.shutdown-hook", of("false"), Some(evil.clone())),
+            ("ports.offset", of("7"), None),
+        ];
+        let text = answers_file::render_recommended(&home, &rows);
+        let ids: Vec<&str> = rows.iter().map(|(id, _, _)| *id).collect();
+        only_settings(&text, home.path.to_str().unwrap(), Some(&ids));
+        // A value that no setting takes stays in its quotes: each is refused where it stands, and nothing else is seen.
+        let mut answers = Answers::default();
+        for id in ["hostname", "hazelcast.shutdown-hook"] {
+            answers.set(id, Value::Text(evil.clone()));
+        }
+        answers.set("ports.offset", Value::Text("8".into()));
+        let text = answers_file::render(&home, &answers);
+        clean(&text, "the answers");
+        let slips = answers_parse::parse(&text).err().unwrap_or_default();
+        for slip in &slips {
+            let id = slip.text.split(':').next().unwrap();
+            assert!(matches!(id, "hostname" | "hazelcast.shutdown-hook"), "{slip}\n{text}");
+        }
+        assert!(text.contains("\"ports.offset\" = 8\n"), "{text}");
+    }
+}
