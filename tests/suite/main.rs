@@ -14,6 +14,8 @@ mod effective;
 mod faces;
 mod failures;
 mod gauges;
+#[cfg(unix)]
+mod hostile;
 mod house;
 mod java_home;
 mod jvm;

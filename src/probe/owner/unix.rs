@@ -1,13 +1,20 @@
 //! Owners by number.
 
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use crate::disk::{Metadata, Refusal};
+
 use super::Owner;
 
-pub(super) fn of(path: &Path) -> Result<Owner, String> {
-    match std::fs::metadata(path) {
+pub(super) fn of(found: io::Result<Metadata>, path: &Path) -> Result<Owner, String> {
+    match found {
         Ok(meta) => Ok(Owner { uid: meta.uid() }),
-        Err(error) => Err(format!("the owner of {} cannot be read: {error}", path.display())),
+        Err(error) => Err(format!(
+            "the owner of {} cannot be read: {}",
+            path.display(),
+            Refusal::told(&error)
+        )),
     }
 }
