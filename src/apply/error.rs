@@ -132,7 +132,7 @@ pub enum ApplyError {
         owner: String,
     },
     /// The file stays untouched: it is not what it should be, or somebody else could turn the way to it.
-    #[error("{} is left alone: {refusal}; {}", .place.display(), .refusal.advice())]
+    #[error("{} is left alone: {refusal}; {}", .place.shown(), .refusal.advice())]
     Refused {
         /// Which.
         place: PathBuf,

@@ -152,7 +152,7 @@ impl Journal {
                 return Err(format!("`{}` is no temporary file of this program", file.temp));
             }
             if file.what == What::Clear && file.real != rendering() {
-                return Err(format!("{} is not the config mapper's", file.real.display()));
+                return Err(format!("{} is not the config mapper's", file.real.shown()));
             }
         }
         Ok(())

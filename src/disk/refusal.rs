@@ -68,6 +68,14 @@ impl Refusal {
         error.get_ref()?.downcast_ref()
     }
 
+    /// An error for people: its words, and behind a refusal's what to do.
+    pub fn told(error: &io::Error) -> String {
+        match Self::of(error) {
+            Some(refusal) => format!("{refusal}; {}", refusal.advice()),
+            None => error.to_string(),
+        }
+    }
+
     /// What to do, one clause.
     pub fn advice(&self) -> String {
         match self {

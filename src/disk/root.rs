@@ -169,6 +169,22 @@ impl Root {
         self.metadata(path).is_ok()
     }
 
+    /// As [`Root::is_file`], and also true for what cannot be looked at, a refused link for instance: for one who would
+    /// otherwise claim that there is none.
+    pub fn may_be_file(&self, path: &Path) -> bool {
+        may_be(self.metadata(path), Metadata::is_file)
+    }
+
+    /// As [`Root::is_dir`], and also true for what cannot be looked at.
+    pub fn may_be_dir(&self, path: &Path) -> bool {
+        may_be(self.metadata(path), Metadata::is_dir)
+    }
+
+    /// As [`Root::exists`], and also true for what cannot be looked at.
+    pub fn may_exist(&self, path: &Path) -> bool {
+        may_be(self.metadata(path), |_| true)
+    }
+
     /// What a directory holds, in no order; paths are as the directory was named here.
     ///
     /// # Errors
@@ -177,6 +193,14 @@ impl Root {
         match self.below(dir) {
             Some(below) => self.opened()?.list(below, dir),
             None => machine::list(dir),
+        }
+    }
+
+    /// As [`Root::list`], with the size of each regular file, in bytes; everything else has none.
+    pub fn list_sized(&self, dir: &Path) -> io::Result<Vec<(Node, u64)>> {
+        match self.below(dir) {
+            Some(below) => self.opened()?.list_sized(below, dir),
+            None => Err(super::Refusal::Outside.into()),
         }
     }
 
@@ -206,5 +230,13 @@ impl Root {
     /// The root directory itself as a place: to look at, to bring to disk.
     pub fn spot_of_root(&self) -> io::Result<Spot> {
         self.opened()?.spot_itself(Path::new(""))
+    }
+}
+
+/// Whether something is here and as asked, or stays unknown.
+fn may_be(found: io::Result<Metadata>, as_asked: impl Fn(&Metadata) -> bool) -> bool {
+    match found {
+        Ok(meta) => as_asked(&meta),
+        Err(e) => !matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
     }
 }

@@ -170,9 +170,19 @@ impl Dir {
     /// Whatever is below, by one call where no link is on the way. `None` where the kernel has no such call, or a link is.
     #[cfg(target_os = "linux")]
     pub(super) fn beneath(&self, below: &Path, look: bool) -> Option<io::Result<File>> {
+        self.by_one_call(below, if look { LOOK | OFlags::CLOEXEC } else { READ })
+    }
+
+    /// The same for a look at what stands at a path itself, be it a link.
+    #[cfg(target_os = "linux")]
+    fn beneath_itself(&self, below: &Path) -> Option<io::Result<File>> {
+        self.by_one_call(below, LOOK | OFlags::NOFOLLOW | OFlags::CLOEXEC)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn by_one_call(&self, below: &Path, flags: OFlags) -> Option<io::Result<File>> {
         use rustix::fs::ResolveFlags;
         let way = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-        let flags = if look { LOOK | OFlags::CLOEXEC } else { READ };
         let below = if below.as_os_str().is_empty() {
             Path::new(".")
         } else {
@@ -189,6 +199,12 @@ impl Dir {
     /// There is no such call here.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn beneath(&self, _below: &Path, _look: bool) -> Option<io::Result<File>> {
+        None
+    }
+
+    /// There is no such call here.
+    #[cfg(not(target_os = "linux"))]
+    fn beneath_itself(&self, _below: &Path) -> Option<io::Result<File>> {
         None
     }
 }
@@ -409,15 +425,39 @@ impl Opened {
     }
 
     pub(super) fn link_metadata(&self, below: &Path) -> io::Result<Metadata> {
+        if let Some(file) = self.dir.beneath_itself(below) {
+            return file?.metadata();
+        }
         let end = self.walk(below, Last::Keep)?;
         end.dir.metadata(&end.name)
     }
 
     pub(super) fn list(&self, below: &Path, shown: &Path) -> io::Result<Vec<Node>> {
+        self.directory(below)?.list(shown)
+    }
+
+    pub(super) fn list_sized(&self, below: &Path, shown: &Path) -> io::Result<Vec<(Node, u64)>> {
+        let dir = self.directory(below)?;
+        let sized = dir.list(shown)?.into_iter().map(|node| {
+            let size = match node.kind {
+                Kind::File => dir.stat_at(&node.file_name())?.st_size,
+                _ => 0,
+            };
+            Ok((node, u64::try_from(size).unwrap_or_default()))
+        });
+        // What is gone again has no size.
+        Ok(sized.filter_map(io::Result::ok).collect())
+    }
+
+    /// The directory below, for listing.
+    fn directory(&self, below: &Path) -> io::Result<Dir> {
+        if let Some(found) = self.dir.beneath(below, true) {
+            return Ok(Dir(Arc::new(found?.into())));
+        }
         let end = self.walk(below, Last::Follow)?;
         let dir = end.dir.enter(&end.name)?;
         end.vet(&dir.metadata(OsStr::new("."))?)?;
-        dir.list(shown)
+        Ok(dir)
     }
 
     pub(super) fn true_path(&self, below: &Path) -> io::Result<PathBuf> {

@@ -238,6 +238,19 @@ impl Opened {
         dir.enter(&name)?.list(shown)
     }
 
+    pub(super) fn list_sized(&self, below: &Path, shown: &Path) -> io::Result<Vec<(Node, u64)>> {
+        let (dir, name) = self.walk(below)?;
+        let dir = dir.enter(&name)?;
+        let sized = |node: Node| {
+            let size = match dir.metadata(&node.file_name()) {
+                Ok(meta) if meta.is_file() => meta.len(),
+                _ => 0,
+            };
+            (node, size)
+        };
+        Ok(dir.list(shown)?.into_iter().map(sized).collect())
+    }
+
     pub(super) fn true_path(&self, below: &Path) -> io::Result<PathBuf> {
         let (dir, name) = self.walk(below)?;
         machine::canonical(&dir.plain(&name)?)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::disk::machine;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::jdk::{FoundBy, Jdk, JdkRange};
 use crate::domain::known::Known;
@@ -60,7 +61,7 @@ impl Facts {
         let range = files
             .text(FileRole::StartScript)
             .and_then(|text| script::jdk_range(text, script::Dialect::Sh));
-        let owner = owner::of(&home.path);
+        let owner = owner::in_home(&home);
         let files = files.with_system(&outside, &owner);
         let mut readings: BTreeMap<_, _> = settings::all()
             .map(|s| (s.id, reading::read(s, &home, &files)))
@@ -139,7 +140,7 @@ impl Facts {
 
     /// The Java of the list that a JAVA_HOME means, however it is spelt: through links, or as the `jre` of a JDK 8.
     pub fn known_jdk(&self, dir: &Path) -> Option<&Jdk> {
-        let canonical = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
+        let canonical = machine::canonical(dir).unwrap_or_else(|_| dir.to_path_buf());
         self.jdks
             .iter()
             .find(|jdk| jdk.home == canonical || jdk.home.join("jre") == canonical)

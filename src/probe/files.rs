@@ -1,11 +1,11 @@
 //! The files of a home that settings live in, read once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::disk::{Refusal, Root, limit, machine};
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
@@ -15,8 +15,11 @@ use crate::text::{EditError, Format, SourceText};
 use super::outside::Outside;
 use super::owner::Owner;
 
-/// Larger files than this are no configuration; bytes.
-const LARGEST: u64 = 8 << 20;
+/// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
+const TOGETHER: usize = 16 << 20;
+
+/// Larger lists of keys no config mapper has; bytes.
+const LARGEST_LIST: u64 = 1 << 20;
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -95,9 +98,10 @@ impl HomeFiles {
     /// is the source: elsewhere it says nothing.
     pub fn load_some(home: &Home, roles: &[FileRole]) -> Self {
         let mut files = BTreeMap::new();
+        let mut room = Room::default();
         for &role in roles {
             if let Some(path) = role.path(home) {
-                let state = read(&home.path.join(&path), format(role));
+                let state = room.keep(read_in(&home.root, &home.path.join(&path), format(role)));
                 files.insert(role, Loaded { path, state });
             }
         }
@@ -106,17 +110,17 @@ impl HomeFiles {
         Self {
             files,
             mapped: if maps {
-                json_keys(&mapper.join("key-mappings.json"))
+                json_keys(&home.root, &mapper.join("key-mappings.json"))
             } else {
                 BTreeSet::default()
             },
             defaults: if maps {
-                json_scalars(&mapper.join("default.json"))
+                json_scalars(&home.root, &mapper.join("default.json"))
             } else {
                 BTreeMap::default()
             },
             nature: Nature::default(),
-            rendered_from_this_toml: not_newer(&home.path.join(home.toml()), &mapper.join(".metadata")),
+            rendered_from_this_toml: not_newer(&home.root, &home.path.join(home.toml()), &mapper.join(".metadata")),
             account: None,
         }
     }
@@ -197,18 +201,44 @@ pub fn format(role: FileRole) -> Format {
     }
 }
 
-pub(super) fn read(path: &Path, format: Format) -> State {
-    match fs::metadata(path) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return State::Absent,
-        Err(e) => return State::Unusable(format!("cannot be read: {e}")),
-        Ok(meta) if !meta.is_file() => return State::Unusable("is not a file".into()),
-        Ok(meta) if meta.len() > LARGEST => {
-            return State::Unusable("is larger than 8 MB; this is no configuration file".into());
-        }
-        Ok(_) => {}
+/// The room for files that are read one after the other.
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(TOGETHER)
     }
-    match fs::read(path) {
-        Err(e) => State::Unusable(format!("cannot be read: {e}")),
+}
+
+impl Room {
+    /// What reading gave, where there is room for it beside the files before.
+    pub(super) fn keep(&mut self, state: State) -> State {
+        if let State::Here { bytes, source } = &state {
+            let Some(rest) = self.0.checked_sub(bytes.len() + source.text.len()) else {
+                return State::Unusable(
+                    "is not used: the files of this home are larger together than any configuration".into(),
+                );
+            };
+            self.0 = rest;
+        }
+        state
+    }
+}
+
+/// A file of the machine.
+pub(super) fn read(path: &Path, format: Format) -> State {
+    decoded(machine::read(path, limit::CONFIGURATION), format)
+}
+
+/// A file of a home.
+pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> State {
+    decoded(root.read(path, limit::CONFIGURATION), format)
+}
+
+fn decoded(read: io::Result<Vec<u8>>, format: Format) -> State {
+    match read {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => State::Absent,
+        Err(e) => State::Unusable(format!("cannot be read: {}", Refusal::told(&e))),
         Ok(bytes) => match SourceText::decode(&bytes, format) {
             Ok(source) if source.bom && format == Format::Toml => State::Unusable(format!("it {BOM_REFUSED}")),
             Ok(source) => State::Here { bytes, source },
@@ -219,8 +249,8 @@ pub(super) fn read(path: &Path, format: Format) -> State {
 }
 
 /// Whether a file is no newer than the mapper's notes; than their directory, where no note is in it.
-fn not_newer(toml: &Path, metadata: &Path) -> bool {
-    let modified = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+fn not_newer(root: &Root, toml: &Path, metadata: &Path) -> bool {
+    let modified = |path: &Path| root.modified(path).ok();
     let noted = ["metadata_config.properties", "metadata_template.properties"]
         .into_iter()
         .filter_map(|name| modified(&metadata.join(name)))
@@ -229,8 +259,9 @@ fn not_newer(toml: &Path, metadata: &Path) -> bool {
     matches!((modified(toml), noted), (Some(toml), Some(noted)) if toml <= noted)
 }
 
-fn json_object(path: &Path) -> serde_json::Map<String, serde_json::Value> {
-    let parsed = fs::read(path)
+fn json_object(root: &Root, path: &Path) -> serde_json::Map<String, serde_json::Value> {
+    let parsed = root
+        .read(path, LARGEST_LIST)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok());
     match parsed {
@@ -239,12 +270,12 @@ fn json_object(path: &Path) -> serde_json::Map<String, serde_json::Value> {
     }
 }
 
-fn json_keys(path: &Path) -> BTreeSet<String> {
-    json_object(path).into_iter().map(|(key, _)| key).collect()
+fn json_keys(root: &Root, path: &Path) -> BTreeSet<String> {
+    json_object(root, path).into_iter().map(|(key, _)| key).collect()
 }
 
-fn json_scalars(path: &Path) -> BTreeMap<String, String> {
-    json_object(path)
+fn json_scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
+    json_object(root, path)
         .into_iter()
         .filter_map(|(key, value)| {
             let text = match value {

@@ -2,9 +2,9 @@
 //! user), the system's own table of host names, and our drop-ins with limits and kernel values.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::PathBuf;
 
+use crate::disk::machine;
 use crate::domain::setting::FileRole;
 use crate::text::Format;
 
@@ -56,7 +56,10 @@ impl Outside {
             } else {
                 &[".bash_profile", ".bash_login", ".profile"]
             };
-            let here = names.iter().map(|name| home.join(name)).find(|path| path.is_file());
+            let here = names
+                .iter()
+                .map(|name| home.join(name))
+                .find(|path| machine::is_file(path));
             file(here.unwrap_or_else(|| {
                 home.join(if cfg!(target_os = "macos") {
                     ".zprofile"
@@ -66,7 +69,7 @@ impl Outside {
             }))
         });
         let directory = world.path("/etc/profile.d");
-        let profile_d = directory.is_dir().then(|| file(directory.join("carbonctl-java.sh")));
+        let profile_d = machine::is_dir(&directory).then(|| file(directory.join("carbonctl-java.sh")));
         // sudo may keep the person's own HOME; then the profile is the right one.
         let behind_sudo = world.var("SUDO_USER").filter(|person| {
             let own = world.user_home.as_deref().and_then(std::path::Path::file_name);
@@ -97,13 +100,13 @@ fn drop_ins(world: &World) -> BTreeMap<FileRole, OutsideFile> {
         .into_iter()
         .filter_map(|role| {
             let path = world.path(role.on_system()?);
-            path.parent()?.is_dir().then(|| (role, file(path)))
+            machine::is_dir(path.parent()?).then(|| (role, file(path)))
         })
         .collect()
 }
 
 fn users(world: &World) -> BTreeMap<u32, String> {
-    let text = fs::read_to_string(world.path("/etc/passwd")).unwrap_or_default();
+    let text = machine::system_text(&world.path("/etc/passwd")).unwrap_or_default();
     text.lines()
         .filter_map(|line| {
             let mut fields = line.split(':');

@@ -150,3 +150,116 @@ fn tells_which_files_outgrew_one_room() {
         println!("{lines} lines: {}", path.display());
     }
 }
+
+/// What opens, lists or looks at files by a path: only `src/disk` may.
+const PAST_THE_DOOR: [&str; 16] = [
+    "std::fs::",
+    "use std::fs",
+    "fs::read",
+    "fs::write",
+    "fs::metadata",
+    "File::open",
+    "File::create",
+    "OpenOptions",
+    ".canonicalize(",
+    "fs::canonicalize(",
+    "remove_dir_all",
+    "read_dir(",
+    ".read_link(",
+    "symlink_metadata(",
+    ".try_exists()",
+    // Of a path: what asks an opened root has an argument.
+    ".exists()",
+];
+
+/// Words before `.is_file()` and `.is_dir()` that are no paths: what was looked up, and entries of a listing.
+const LOOKED_UP: [&str; 6] = ["meta", "metadata", "entry", "node", "kind", "file_type()"];
+
+/// Where the door is not in use yet.
+const NOT_YET: [&str; 15] = [
+    "probe/logs/",
+    "probe/process/",
+    "probe/jvm/",
+    "probe/host/",
+    "probe/sockets/",
+    "probe/java/",
+    "probe/users/",
+    "probe/inode/",
+    "probe/ports.rs",
+    "probe/kept.rs",
+    "server/",
+    "apply/",
+    "engine/",
+    "face/",
+    "practice/",
+];
+
+/// Whether a line asks a path itself what it is.
+fn asks_a_path(line: &str) -> bool {
+    let by_method = [".is_file()", ".is_dir()"].iter().any(|method| {
+        line.match_indices(method)
+            .any(|(at, _)| !LOOKED_UP.iter().any(|word| line[..at].ends_with(word)))
+    });
+    let by_name = ["Path::is_file", "Path::is_dir", "Path::exists"]
+        .iter()
+        .any(|name| line.contains(name));
+    by_method || by_name
+}
+
+/// The lines of a source that are no test code and no comment, with their numbers.
+fn code(path: &Path, text: &str) -> Vec<(usize, String)> {
+    let name = path.file_name().unwrap().to_string_lossy();
+    let tests = name == "tests.rs" || name == "testing.rs" || name.ends_with("_tests.rs");
+    if tests || path.components().any(|part| part.as_os_str() == "tests") {
+        return Vec::new();
+    }
+    text.lines()
+        .enumerate()
+        .take_while(|(_, line)| !matches!(line.trim(), "#[cfg(test)]" | "#[cfg(all(test, unix))]"))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(at, line)| (at + 1, line.to_owned()))
+        .collect()
+}
+
+#[test]
+fn nothing_goes_around_the_door() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut around = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if inside.starts_with("disk/") || NOT_YET.iter().any(|place| inside.starts_with(place)) {
+            continue;
+        }
+        for (at, line) in code(Path::new(&inside), &text) {
+            // The numbers of an opened file's metadata are no way to the disk.
+            let plain = line.replace("std::os::unix::fs::", "");
+            if PAST_THE_DOOR.iter().any(|words| plain.contains(words)) || asks_a_path(&plain) {
+                around.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(around.is_empty(), "go through src/disk instead:\n{}", around.join("\n"));
+}
+
+#[test]
+fn the_look_for_ways_around_the_door_finds_them() {
+    for line in [
+        "if path.is_file() {",
+        "dir.join(\"a\").is_dir()",
+        ".find(|dir| dir.is_dir())",
+        ".is_some_and(Path::is_dir)",
+    ] {
+        assert!(asks_a_path(line), "{line}");
+    }
+    for line in [
+        "Ok(meta) if meta.is_dir()",
+        "if entry.is_dir() {",
+        "kind.is_file()",
+        "root.is_file(&path)",
+    ] {
+        assert!(!asks_a_path(line), "{line}");
+    }
+    let text = "use std::fs;\n// fs::read\n#[cfg(test)]\nfs::write";
+    assert_eq!(code(Path::new("a.rs"), text).len(), 1);
+    assert!(code(Path::new("a/tests.rs"), text).is_empty());
+}

@@ -18,6 +18,8 @@ mod faces;
 mod failures;
 mod faults;
 mod gauges;
+#[cfg(unix)]
+mod hostile;
 mod hostile_owner;
 mod house;
 mod java_home;

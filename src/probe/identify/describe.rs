@@ -13,19 +13,19 @@ use super::markers::{self, CarbonXml, Jar, Titled};
 /// The configuration file that every product has, below its configuration directory.
 pub(super) const CARBON_XML: &str = "carbon.xml";
 
-/// Describes the home in a canonical directory.
-pub(super) fn home(path: PathBuf) -> Result<Home, NotAHome> {
-    if let Some((pack, profile)) = pack_of(&path) {
-        return Ok(in_pack(path, pack, profile));
+/// Describes the home in a directory that was opened by its canonical path.
+pub(super) fn home(root: Root) -> Result<Home, NotAHome> {
+    if let Some(pack) = pack_of(root.path()) {
+        return Ok(in_pack(root.path().to_path_buf(), pack));
     }
-    let marks = Marks::read(&path);
+    let marks = Marks::read(&root, root.path());
     if !marks.enough() {
         return Err(NotAHome::NotAHome {
-            missing: lacking(&path),
-            path,
+            missing: lacking(&root),
+            path: root.path().to_path_buf(),
         });
     }
-    Ok(on_its_own(path, &marks))
+    Ok(on_its_own(root, &marks))
 }
 
 /// The homes of the other servers in an EI 6 pack that are there.
@@ -40,20 +40,32 @@ pub fn nested(pack: &Home) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The EI 6 pack whose nested server lies in this directory, and which server it is.
-pub(super) fn pack_of(dir: &Path) -> Option<(PathBuf, EiProfile)> {
+/// An EI 6 pack, opened, and which of its nested servers is meant.
+pub(super) struct Pack {
+    root: Root,
+    profile: EiProfile,
+}
+
+/// The EI 6 pack whose nested server lies in this directory, and which server it is. Only a directory of such a name is looked
+/// at.
+pub(super) fn pack_of(dir: &Path) -> Option<Pack> {
     let name = dir.file_name()?.to_str()?;
     let (profile, _) = EiProfile::NESTED.iter().find(|(_, known)| *known == name)?;
     let wso2 = dir
         .parent()
         .filter(|parent| parent.file_name().is_some_and(|n| n == "wso2"))?;
     let pack = wso2.parent()?;
-    let is_pack = pack.join("conf").is_dir() && markers::VERSION_FILES.iter().any(|file| pack.join(file).is_file());
-    (is_pack && dir.join("conf").join(CARBON_XML).is_file()).then(|| (pack.to_path_buf(), *profile))
+    let root = Root::at(pack);
+    let is_pack = root.is_dir(&pack.join("conf"))
+        && markers::VERSION_FILES
+            .iter()
+            .any(|file| root.may_be_file(&pack.join(file)));
+    let profile = *profile;
+    (is_pack && root.may_be_file(&dir.join("conf").join(CARBON_XML))).then_some(Pack { root, profile })
 }
 
 /// The marks of a home that this directory lacks, for the reader of the error.
-fn lacking(path: &Path) -> Vec<PathBuf> {
+fn lacking(home: &Root) -> Vec<PathBuf> {
     [
         markers::VERSION_FILES[0],
         markers::VERSION_FILES[1],
@@ -61,7 +73,7 @@ fn lacking(path: &Path) -> Vec<PathBuf> {
         "repository/conf/carbon.xml",
     ]
     .iter()
-    .filter(|mark| !path.join(mark).exists())
+    .filter(|mark| !home.exists(&home.path().join(mark)))
     .map(PathBuf::from)
     .collect()
 }
@@ -81,21 +93,22 @@ struct Marks {
 }
 
 impl Marks {
-    fn read(home: &Path) -> Self {
-        let script = markers::script(home);
+    fn read(root: &Root, home: &Path) -> Self {
+        let script = markers::script(root, home);
         let classic = home.join("repository/conf");
         let top = home.join("conf");
-        let has_conf = |dir: &Path| dir.join(CARBON_XML).is_file() || dir.join("deployment.toml").is_file();
+        let has_conf =
+            |dir: &Path| root.may_be_file(&dir.join(CARBON_XML)) || root.may_be_file(&dir.join("deployment.toml"));
         let classic_conf = has_conf(&classic);
         Self {
-            title: markers::titled(&home.join(markers::VERSION_FILES[0])),
-            kernel: markers::titled(&home.join(markers::VERSION_FILES[1])),
-            jar: markers::jar(home),
-            bat: markers::bat(home, script.as_deref()),
+            title: markers::titled(root, &home.join(markers::VERSION_FILES[0])),
+            kernel: markers::titled(root, &home.join(markers::VERSION_FILES[1])),
+            jar: markers::jar(root, home),
+            bat: markers::bat(root, home, script.as_deref()),
             script,
             classic_conf,
             top_conf: has_conf(&top),
-            xml: markers::carbon_xml(&if classic_conf { classic } else { top }.join(CARBON_XML)),
+            xml: markers::carbon_xml(root, &if classic_conf { classic } else { top }.join(CARBON_XML)),
         }
     }
 
@@ -158,16 +171,16 @@ impl Marks {
     }
 }
 
-fn on_its_own(path: PathBuf, marks: &Marks) -> Home {
+fn on_its_own(root: Root, marks: &Marks) -> Home {
     let layout = marks.layout();
     let product = match layout {
         Layout::Mi => Product::MicroIntegrator,
         _ => marks.product(),
     };
     let mut home = Home {
-        root: Root::at(&path),
-        pack: path.clone(),
-        path,
+        pack: root.path().to_path_buf(),
+        path: root.path().to_path_buf(),
+        root,
         product,
         name: marks.name().or(product.name()).unwrap_or("WSO2 Carbon server").into(),
         version: marks.version().unwrap_or("of unknown version").into(),
@@ -190,9 +203,9 @@ fn on_its_own(path: PathBuf, marks: &Marks) -> Home {
     home
 }
 
-fn in_pack(path: PathBuf, pack: PathBuf, profile: EiProfile) -> Home {
-    let marks = Marks::read(&path);
-    let around = Marks::read(&pack);
+fn in_pack(path: PathBuf, Pack { root, profile }: Pack) -> Home {
+    let marks = Marks::read(&root, &path);
+    let around = Marks::read(&root, root.path());
     let nick = EiProfile::NESTED
         .iter()
         .find(|(known, _)| *known == profile)
@@ -204,8 +217,8 @@ fn in_pack(path: PathBuf, pack: PathBuf, profile: EiProfile) -> Home {
         version: around.version().unwrap_or("of unknown version").into(),
         carbon: kernel.map(|kernel| kernel.version.clone().into()),
         path,
-        root: Root::at(&pack),
-        pack,
+        pack: root.path().to_path_buf(),
+        root,
         product: Product::EnterpriseIntegrator,
         generation: Generation::Xml,
         layout: Layout::Ei6(profile),
@@ -224,10 +237,10 @@ fn in_pack(path: PathBuf, pack: PathBuf, profile: EiProfile) -> Home {
 /// Generation, source and defects, which need layout and scripts.
 fn configure(home: &mut Home, jar: Option<Jar>) {
     // Whatever has the name stands in the way of the product's own reading as well; only a missing one is ignored by it.
-    let toml = home.path.join(home.toml()).exists();
+    let toml = home.root.may_exist(&home.path.join(home.toml()));
     let mapper = home.path.join(home.mapper());
-    home.generation = markers::generation(&home.path, home.layout, jar, toml).unwrap_or_else(|| {
-        let known = markers::has_templates(&mapper) || markers::has_mapper_lists(&mapper);
+    home.generation = markers::generation(&home.root, &home.path, home.layout, jar, toml).unwrap_or_else(|| {
+        let known = markers::has_templates(&home.root, &mapper) || markers::has_mapper_lists(&home.root, &mapper);
         if toml && known {
             Generation::Toml
         } else {
@@ -237,6 +250,7 @@ fn configure(home: &mut Home, jar: Option<Jar>) {
     if home.generation == Generation::Toml && toml {
         home.source = ConfigSource::Toml;
     }
-    home.rendered = mapper.join(".metadata").is_dir();
+    // Where the notes cannot be looked at, a start may have written them: nothing counts as never started.
+    home.rendered = home.root.may_be_dir(&mapper.join(".metadata"));
     defects::find(home, jar, toml);
 }

@@ -1,10 +1,11 @@
 //! The marks of a product home, read one by one. Source: the packs of the family.
 
-use std::fs;
-use std::io::Read;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use crate::disk::Root;
 use crate::domain::home::{Generation, Layout};
+use crate::probe::xml;
 
 /// The two files that every full pack has.
 pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-version.txt"];
@@ -18,8 +19,8 @@ const TOML_MARK: &str = "-Dcarbon.new.config.dir.path";
 /// The flag by which the Micro Integrator's start script does.
 const MI_MARK: &str = "-DavoidConfigHashRead";
 
-/// Larger start scripts are none; bytes.
-const LARGEST_SCRIPT: u64 = 1 << 20;
+/// More is not read of a start script or a `carbon.xml`; bytes.
+const LARGEST: u64 = 1 << 20;
 
 /// Name and version of `bin/version.txt`: `WSO2 Identity Server v7.0.1-SNAPSHOT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +45,8 @@ pub(super) struct CarbonXml {
 }
 
 /// Reads a version file: the name is what stands before the last ` v`.
-pub(super) fn titled(path: &Path) -> Option<Titled> {
-    let text = small(path, 4096)?;
+pub(super) fn titled(root: &Root, path: &Path) -> Option<Titled> {
+    let text = small(root, path, 4096)?;
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     let (name, version) = line.rsplit_once(" v")?;
     version.starts_with(|c: char| c.is_ascii_digit()).then(|| Titled {
@@ -55,18 +56,11 @@ pub(super) fn titled(path: &Path) -> Option<Titled> {
 }
 
 /// Looks for the bootstrap jar.
-pub(super) fn jar(home: &Path) -> Option<Jar> {
-    let names = fs::read_dir(home.join("bin"))
-        .ok()?
-        .flatten()
-        .map(|entry| entry.file_name());
+pub(super) fn jar(root: &Root, home: &Path) -> Option<Jar> {
     let mut found = None;
-    for name in names {
-        let name = name.to_string_lossy();
-        if Path::new(name.as_ref())
-            .extension()
-            .is_none_or(|ending| ending != "jar")
-        {
+    for entry in root.list(&home.join("bin")).ok()? {
+        let name = entry.name();
+        if Path::new(name).extension().is_none_or(|ending| ending != "jar") {
             continue;
         }
         if name.starts_with("org.wso2.micro.integrator.bootstrap-") {
@@ -80,54 +74,53 @@ pub(super) fn jar(home: &Path) -> Option<Jar> {
 }
 
 /// The start script for Unix, relative; the product's own name for it wins.
-pub(super) fn script(home: &Path) -> Option<PathBuf> {
+pub(super) fn script(root: &Root, home: &Path) -> Option<PathBuf> {
     SCRIPTS
         .iter()
         .map(|name| PathBuf::from(format!("bin/{name}.sh")))
-        .find(|path| home.join(path).is_file())
+        .find(|path| root.may_be_file(&home.join(path)))
 }
 
 /// The start script for Windows: the twin of the one for Unix, or any known one where that is missing.
-pub(super) fn bat(home: &Path, script: Option<&Path>) -> Option<PathBuf> {
+pub(super) fn bat(root: &Root, home: &Path, script: Option<&Path>) -> Option<PathBuf> {
     let twin = script.map(|path| path.with_extension("bat"));
     twin.into_iter()
         .chain(SCRIPTS.iter().map(|name| PathBuf::from(format!("bin/{name}.bat"))))
-        .find(|path| home.join(path).is_file())
+        .find(|path| root.may_be_file(&home.join(path)))
 }
 
-/// Whether a start script hands `deployment.toml` to the server. Comments do not count.
-pub(super) fn has_toml_mark(script: &Path, layout: Layout) -> bool {
+/// Whether a start script hands `deployment.toml` to the server; `None` where it cannot be read. Comments do not count.
+pub(super) fn has_toml_mark(root: &Root, script: &Path, layout: Layout) -> Option<bool> {
     let mark = if layout == Layout::Mi { MI_MARK } else { TOML_MARK };
-    small(script, LARGEST_SCRIPT).is_some_and(|text| {
-        text.lines().any(|line| {
-            let line = line.trim_start();
-            let first = line.split_whitespace().next().unwrap_or_default();
-            let comment = line.starts_with('#') || line.starts_with("::") || first.eq_ignore_ascii_case("rem");
-            !comment && line.contains(mark)
-        })
-    })
+    let text = small(root, script, LARGEST)?;
+    Some(text.lines().any(|line| {
+        let line = line.trim_start();
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let comment = line.starts_with('#') || line.starts_with("::") || first.eq_ignore_ascii_case("rem");
+        !comment && line.contains(mark)
+    }))
 }
 
 /// Whether the config mapper's templates lie here.
-pub(super) fn has_templates(mapper: &Path) -> bool {
-    mapper.join("templates").is_dir()
+pub(super) fn has_templates(root: &Root, mapper: &Path) -> bool {
+    root.may_be_dir(&mapper.join("templates"))
 }
 
 /// Whether the config mapper's key lists lie here.
-pub(super) fn has_mapper_lists(mapper: &Path) -> bool {
+pub(super) fn has_mapper_lists(root: &Root, mapper: &Path) -> bool {
     ["key-mappings.json", "default.json"]
         .iter()
-        .any(|name| mapper.join(name).is_file())
+        .any(|name| root.may_be_file(&mapper.join(name)))
 }
 
-/// The generation of an MI or classic home; `None` where only a start script could tell and there is none.
-pub(super) fn generation(home: &Path, layout: Layout, jar: Option<Jar>, toml: bool) -> Option<Generation> {
+/// The generation of an MI or classic home; `None` where only a start script could tell and there is none that can be read.
+pub(super) fn generation(root: &Root, home: &Path, layout: Layout, jar: Option<Jar>, toml: bool) -> Option<Generation> {
     let mapper = home.join("repository/resources/conf");
-    let script = script(home).or_else(|| bat(home, None));
-    let marked = script.as_ref().map(|path| has_toml_mark(&home.join(path), layout));
+    let script = script(root, home).or_else(|| bat(root, home, None));
+    let marked = script.and_then(|path| has_toml_mark(root, &home.join(path), layout));
     let is_toml = match layout {
         Layout::Ei6(_) => false,
-        Layout::Mi => marked == Some(true) || (jar == Some(Jar::Mi) && has_templates(&mapper)) || toml,
+        Layout::Mi => marked == Some(true) || (jar == Some(Jar::Mi) && has_templates(root, &mapper)) || toml,
         Layout::Classic => marked?,
     };
     Some(if is_toml { Generation::Toml } else { Generation::Xml })
@@ -135,9 +128,9 @@ pub(super) fn generation(home: &Path, layout: Layout, jar: Option<Jar>, toml: bo
 
 /// Name, key and version in `carbon.xml`, for packs whose version file is missing. Only whole-document reading is needed
 /// here, no spans; an unreadable file says nothing.
-pub(super) fn carbon_xml(path: &Path) -> CarbonXml {
-    let text = small(path, 4 << 20).unwrap_or_default();
-    let Ok(document) = roxmltree::Document::parse(text.trim_start_matches('\u{feff}')) else {
+pub(super) fn carbon_xml(root: &Root, path: &Path) -> CarbonXml {
+    let text = small(root, path, LARGEST).unwrap_or_default();
+    let Ok(document) = xml::document(text.trim_start_matches('\u{feff}')) else {
         return CarbonXml::default();
     };
     let child = |name: &str| {
@@ -154,13 +147,10 @@ pub(super) fn carbon_xml(path: &Path) -> CarbonXml {
     }
 }
 
-/// A small text file; bytes that are no UTF-8 are replaced.
-fn small(path: &Path, largest: u64) -> Option<String> {
-    if !path.metadata().ok()?.is_file() {
-        return None;
-    }
+/// The beginning of a text file; bytes that are no UTF-8 are replaced.
+fn small(root: &Root, path: &Path, largest: u64) -> Option<String> {
     let mut bytes = Vec::new();
-    fs::File::open(path).ok()?.take(largest).read_to_end(&mut bytes).ok()?;
+    root.open(path).ok()?.take(largest).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -168,21 +158,25 @@ fn small(path: &Path, largest: u64) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn here() -> Root {
+        Root::machine()
+    }
+
     fn file(text: &str) -> tempfile::NamedTempFile {
         let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), text).unwrap();
+        std::fs::write(file.path(), text).unwrap();
         file
     }
 
     #[test]
     fn the_name_ends_at_the_last_v() {
-        let read = titled(file("\r\nWSO2 API v2 Manager v3.0.0-SNAPSHOT\r\n").path()).unwrap();
+        let read = titled(&here(), file("\r\nWSO2 API v2 Manager v3.0.0-SNAPSHOT\r\n").path()).unwrap();
         assert_eq!(
             (read.name.as_str(), read.version.as_str()),
             ("WSO2 API v2 Manager", "3.0.0-SNAPSHOT")
         );
-        assert_eq!(titled(file("WSO2 API Manager").path()), None);
-        assert_eq!(titled(file("made with love and vigour").path()), None);
+        assert_eq!(titled(&here(), file("WSO2 API Manager").path()), None);
+        assert_eq!(titled(&here(), file("made with love and vigour").path()), None);
     }
 
     #[test]
@@ -190,22 +184,23 @@ mod tests {
         let with = file(
             "#!/bin/sh\n$JAVACMD \\\n  -Dcarbon.new.config.dir.path=\"$CARBON_HOME/repository/resources/conf\" \\\n",
         );
-        assert!(has_toml_mark(with.path(), Layout::Classic));
-        assert!(!has_toml_mark(with.path(), Layout::Mi));
+        assert_eq!(has_toml_mark(&here(), with.path(), Layout::Classic), Some(true));
+        assert_eq!(has_toml_mark(&here(), with.path(), Layout::Mi), Some(false));
         let without = file(
             "# -Dcarbon.new.config.dir.path\nREM -Dcarbon.new.config.dir.path=x\n:: -Dcarbon.new.config.dir.path\n",
         );
-        assert!(!has_toml_mark(without.path(), Layout::Classic));
+        assert_eq!(has_toml_mark(&here(), without.path(), Layout::Classic), Some(false));
     }
 
     #[test]
     fn carbon_xml_names_itself_but_placeholders_do_not() {
         let read = carbon_xml(
+            &here(),
             file("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<Server xmlns=\"urn:x\"><!--<Name>no</Name>--><Name> WSO2 X </Name><ServerKey>${key}</ServerKey><A><Version>9</Version></A></Server>")
                 .path(),
         );
         assert_eq!(read.name.as_deref(), Some("WSO2 X"));
         assert_eq!((read.key, read.version), (None, None));
-        assert_eq!(carbon_xml(file("<Server><Name>").path()), CarbonXml::default());
+        assert_eq!(carbon_xml(&here(), file("<Server><Name>").path()), CarbonXml::default());
     }
 }

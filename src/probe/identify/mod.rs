@@ -8,6 +8,7 @@ mod past;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{Refusal, Root, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::{Home, Started};
 
@@ -81,35 +82,38 @@ pub fn home_among(running: &[ServerProcess], dir: &Path) -> Result<Home, NotAHom
     Ok(with_life(home, server))
 }
 
-/// Whether a directory is worth a closer look: two looks at the file system.
+/// Whether a directory is worth a closer look: two looks at the file system, and nothing is read.
 pub fn looks_like_home(dir: &Path) -> bool {
-    markers::VERSION_FILES.iter().any(|file| dir.join(file).is_file()) || describe::pack_of(dir).is_some()
+    markers::VERSION_FILES
+        .iter()
+        .any(|file| machine::is_file(&dir.join(file)))
+        || describe::pack_of(dir).is_some()
 }
 
-/// The home without its process and past.
+/// The home without its process and past. Its directory is opened before anything in it is looked at, and what is read then and
+/// later is read from there.
 fn still(dir: &Path) -> Result<Home, NotAHome> {
     let failed = |e: &io::Error| match e.kind() {
         io::ErrorKind::NotFound => NotAHome::Missing { path: dir.into() },
         io::ErrorKind::NotADirectory => NotAHome::NotADirectory { path: dir.into() },
         _ => NotAHome::Unreadable {
             path: dir.into(),
-            reason: e.to_string(),
+            reason: Refusal::told(e),
         },
     };
-    let path = dir.canonicalize().map_err(|e| failed(&e))?;
-    if !path.is_dir() {
-        return Err(NotAHome::NotADirectory { path: dir.into() });
-    }
+    let path = machine::canonical(dir).map_err(|e| failed(&e))?;
+    let root = Root::at(&path);
+    root.open_now().map_err(|e| failed(&e))?;
     // A directory that may be entered but not listed would look empty.
-    std::fs::read_dir(&path).map_err(|e| failed(&e))?;
-    describe::home(path)
+    root.list(&path).map_err(|e| failed(&e))?;
+    describe::home(root)
 }
 
 fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
     home.pid = server.map(|server| server.pid);
     home.started = match server {
         Some(_) => Started::Running,
-        None => match past::started(&home.path.join(home.logs())) {
+        None => match past::started(&home.root, &home.path.join(home.logs())) {
             // Only a start renders, so a home with the mapper's notes has booted, wherever its logs went.
             Started::Never if home.rendered => Started::Unknown,
             told => told,

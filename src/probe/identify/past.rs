@@ -1,11 +1,11 @@
 //! Whether a server ever came up, from its logs. Reading is bounded; what was left unread makes the answer unknown, never
 //! "never": on "never" the program would change a password by editing a file that no longer counts.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::disk::Root;
 use crate::domain::home::Started;
 use crate::probe::logs::started_marker;
 
@@ -15,16 +15,17 @@ const FILES: usize = 12;
 /// That much is read from each end of a log file; bytes.
 const END: u64 = 2 << 20;
 
-/// What the logs in a directory tell. A missing directory tells that nothing was ever logged.
-pub(super) fn started(logs: &Path) -> Started {
-    let files = match log_files(logs) {
+/// What the logs in a directory of a home tell. A missing directory tells that nothing was ever logged, unless a link says
+/// where it should be.
+pub(super) fn started(root: &Root, logs: &Path) -> Started {
+    let files = match log_files(root, logs) {
         Ok(files) => files,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Started::Never,
+        Err(e) if e.kind() == io::ErrorKind::NotFound && !leads_astray(root, logs) => return Started::Never,
         Err(_) => return Started::Unknown,
     };
     let mut all_read = files.len() <= FILES;
     for path in files.iter().take(FILES) {
-        match says_started(path) {
+        match says_started(root, path) {
             Ok(Said::Started) => return Started::Before,
             Ok(Said::Nothing) => {}
             Ok(Said::NotAllRead) | Err(_) => all_read = false,
@@ -33,19 +34,25 @@ pub(super) fn started(logs: &Path) -> Started {
     if all_read { Started::Never } else { Started::Unknown }
 }
 
+/// Whether a link on the way to a directory leads to nothing: logs on a disk that is not there now.
+fn leads_astray(root: &Root, dir: &Path) -> bool {
+    dir.ancestors()
+        .take_while(|above| above.starts_with(root.path()) && *above != root.path())
+        .any(|above| root.link_metadata(above).is_ok() && !root.exists(above))
+}
+
 /// The server's own logs: `wso2carbon.log`, its rotated ones (`wso2carbon.log.2016-05-02`, `wso2carbon-05-02-2021.log`).
-fn log_files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+fn log_files(root: &Root, dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files: Vec<(SystemTime, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
+    for entry in root.list(dir)? {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let dated = name
             .strip_prefix("wso2carbon-")
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         if name.starts_with("wso2carbon.log") || dated {
-            let modified = entry.metadata().and_then(|meta| meta.modified());
-            files.push((modified.unwrap_or(SystemTime::UNIX_EPOCH), entry.path()));
+            let modified = root.link_metadata(&entry.path).and_then(|meta| meta.modified());
+            files.push((modified.unwrap_or(SystemTime::UNIX_EPOCH), entry.path));
         }
     }
     files.sort_by(|a, b| b.cmp(a));
@@ -58,11 +65,11 @@ enum Said {
     NotAllRead,
 }
 
-fn says_started(path: &Path) -> io::Result<Said> {
+fn says_started(root: &Root, path: &Path) -> io::Result<Said> {
     if path.extension().is_some_and(|ending| ending == "gz" || ending == "zip") {
         return Ok(Said::NotAllRead);
     }
-    let mut file = File::open(path)?;
+    let mut file = root.open(path)?;
     let size = file.metadata()?.len();
     let mut bytes = Vec::new();
     file.by_ref().take(2 * END).read_to_end(&mut bytes)?;
@@ -90,6 +97,8 @@ fn has_mark(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const LINE: &str = "TID: [] [] [2024-01-02 10:00:00,123] [] INFO {StartupFinalizerServiceComponent} - WSO2 Carbon started in 92 sec\n";
@@ -106,14 +115,14 @@ mod tests {
             "wso2carbon-05-02-2021.log",
         ] {
             let dir = logs();
-            assert_eq!(started(dir.path()), Started::Never);
+            assert_eq!(started(&Root::machine(), dir.path()), Started::Never);
             fs::write(dir.path().join(name), format!("x\n{LINE}y\n")).unwrap();
-            assert_eq!(started(dir.path()), Started::Before, "{name}");
+            assert_eq!(started(&Root::machine(), dir.path()), Started::Before, "{name}");
         }
         let dir = logs();
         fs::write(dir.path().join("audit.log"), LINE).unwrap();
-        assert_eq!(started(dir.path()), Started::Never);
-        assert_eq!(started(&dir.path().join("none")), Started::Never);
+        assert_eq!(started(&Root::machine(), dir.path()), Started::Never);
+        assert_eq!(started(&Root::machine(), &dir.path().join("none")), Started::Never);
     }
 
     #[test]
@@ -123,11 +132,11 @@ mod tests {
         let filler = "z".repeat(99) + "\n";
         let big = filler.repeat(70_000);
         fs::write(&path, &big).unwrap();
-        assert_eq!(started(dir.path()), Started::Unknown);
+        assert_eq!(started(&Root::machine(), dir.path()), Started::Unknown);
         fs::write(&path, big + LINE).unwrap();
-        assert_eq!(started(dir.path()), Started::Before);
+        assert_eq!(started(&Root::machine(), dir.path()), Started::Before);
         fs::write(&path, "").unwrap();
         fs::write(dir.path().join("wso2carbon.log.2020-01-01.gz"), "x").unwrap();
-        assert_eq!(started(dir.path()), Started::Unknown);
+        assert_eq!(started(&Root::machine(), dir.path()), Started::Unknown);
     }
 }

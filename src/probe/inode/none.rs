@@ -1,6 +1,8 @@
 //! Systems whose files have no such number within reach: all look the same.
 
-use std::fs::{DirEntry, Metadata};
+use std::fs::DirEntry;
+
+use crate::disk::Metadata;
 
 /// Always 0.
 pub(crate) fn of_entry(_entry: &DirEntry) -> u64 {

@@ -1,7 +1,9 @@
 //! Unix: the device and the inode.
 
-use std::fs::{DirEntry, Metadata};
+use std::fs::DirEntry;
 use std::os::unix::fs::{DirEntryExt as _, MetadataExt as _};
+
+use crate::disk::Metadata;
 
 /// The number of a directory's entry, which comes with the listing.
 pub(crate) fn of_entry(entry: &DirEntry) -> u64 {

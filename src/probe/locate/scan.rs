@@ -1,9 +1,9 @@
 //! The bounded look below one place.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{Kind, Node, machine};
 use crate::probe::identify::looks_like_home;
 
 /// More directories of one directory are not looked at. Files do not count: system folders hold thousands.
@@ -24,7 +24,7 @@ pub(super) struct Scan {
 impl Scan {
     /// Looks at a directory, and `depth` levels below it. Does not look inside a home, and follows no loop of links.
     pub(super) fn look(&mut self, dir: &Path, depth: usize) {
-        let Ok(real) = dir.canonicalize() else {
+        let Ok(real) = machine::canonical(dir) else {
             return;
         };
         match self.visited.get(&real) {
@@ -40,16 +40,15 @@ impl Scan {
         if depth == 0 {
             return;
         }
-        let may_be_dir = |entry: &fs::DirEntry| {
+        let may_be_dir = |entry: &Node| {
             // The type comes with the listing; only links need another look.
-            let kind = entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink());
+            let kind = matches!(entry.kind, Kind::Directory | Kind::Link);
             kind && !entry.file_name().as_encoded_bytes().starts_with(b".")
         };
-        let listing = fs::read_dir(&real).into_iter().flatten().flatten();
-        for entry in listing.filter(may_be_dir).take(MOST_ENTRIES) {
-            let path = entry.path();
-            if path.is_dir() {
-                self.look(&path, depth - 1);
+        let listing = machine::list(&real).unwrap_or_default();
+        for entry in listing.into_iter().filter(may_be_dir).take(MOST_ENTRIES) {
+            if entry.is_dir() || machine::is_dir(&entry.path) {
+                self.look(&entry.path, depth - 1);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::disk::machine;
 use crate::domain::home::Home;
 use crate::probe::identify::{self, NotAHome};
 use crate::probe::world::World;
@@ -20,7 +21,9 @@ pub fn resolve(world: &World, typed: &str) -> Result<Home, NotAHome> {
         Ok(home) => return Ok(home),
         Err(refusal) => refusal,
     };
-    if let (NotAHome::NotADirectory { .. } | NotAHome::NotAHome { .. }, Ok(real)) = (&refusal, path.canonicalize()) {
+    if let (NotAHome::NotADirectory { .. } | NotAHome::NotAHome { .. }, Ok(real)) =
+        (&refusal, machine::canonical(&path))
+    {
         for above in real.ancestors().skip(1).take(LEVELS_UP) {
             if identify::looks_like_home(above) {
                 return identify::home_in(world, above);

@@ -7,6 +7,7 @@ mod windows;
 
 use std::path::Path;
 
+use crate::disk::Root;
 use crate::domain::known::{Known, Unknown};
 
 #[cfg(unix)]
@@ -40,9 +41,9 @@ impl Mode {
     }
 }
 
-/// Looks one file up, through no link.
-pub fn of(path: &Path) -> Known<Mode> {
-    system::of(path).map_err(Unknown::because)
+/// Looks one file of a home up, itself where it is a link.
+pub fn of(root: &Root, path: &Path) -> Known<Mode> {
+    system::of(root, path).map_err(Unknown::because)
 }
 
 /// Whether this system has permission bits at all.

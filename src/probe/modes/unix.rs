@@ -3,16 +3,21 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
 
 use super::Mode;
 
-pub(super) fn of(path: &Path) -> Result<Mode, String> {
-    match std::fs::symlink_metadata(path) {
+pub(super) fn of(root: &Root, path: &Path) -> Result<Mode, String> {
+    match root.link_metadata(path) {
         Ok(meta) => Ok(Mode {
             uid: meta.uid(),
             bits: meta.mode() & 0o7777,
         }),
-        Err(error) => Err(format!("{} cannot be looked at: {error}", path.shown())),
+        Err(error) => Err(format!(
+            "{} cannot be looked at: {}",
+            path.shown(),
+            Refusal::told(&error)
+        )),
     }
 }

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use crate::disk::Root;
+
 use super::Mode;
 
-pub(super) fn of(_path: &Path) -> Result<Mode, String> {
+pub(super) fn of(_root: &Root, _path: &Path) -> Result<Mode, String> {
     Err("Windows keeps rights in access lists, which are not read here".to_owned())
 }

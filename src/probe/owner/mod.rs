@@ -5,8 +5,11 @@ mod unix;
 #[cfg(not(unix))]
 mod windows;
 
+use std::io;
 use std::path::Path;
 
+use crate::disk::{Metadata, machine};
+use crate::domain::home::Home;
 use crate::domain::known::{Known, Unknown};
 
 #[cfg(unix)]
@@ -30,7 +33,16 @@ impl Owner {
 
 /// Looks up who owns a directory, through symbolic links.
 pub fn of(path: &Path) -> Known<Owner> {
-    system::of(path).map_err(Unknown::because)
+    known(machine::metadata(path), path)
+}
+
+/// Looks up who owns a home's own directory, the one that is held.
+pub fn in_home(home: &Home) -> Known<Owner> {
+    known(home.root.metadata(&home.path), &home.path)
+}
+
+fn known(found: io::Result<Metadata>, path: &Path) -> Known<Owner> {
+    system::of(found, path).map_err(Unknown::because)
 }
 
 #[cfg(test)]

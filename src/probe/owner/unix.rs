@@ -1,15 +1,21 @@
 //! Owners by number.
 
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use crate::disk::{Metadata, Refusal};
 use crate::domain::Shown as _;
 
 use super::Owner;
 
-pub(super) fn of(path: &Path) -> Result<Owner, String> {
-    match std::fs::metadata(path) {
+pub(super) fn of(found: io::Result<Metadata>, path: &Path) -> Result<Owner, String> {
+    match found {
         Ok(meta) => Ok(Owner { uid: meta.uid() }),
-        Err(error) => Err(format!("the owner of {} cannot be read: {error}", path.shown())),
+        Err(error) => Err(format!(
+            "the owner of {} cannot be read: {}",
+            path.shown(),
+            Refusal::told(&error)
+        )),
     }
 }

@@ -1,9 +1,12 @@
 //! Windows owns files by security descriptors, which this program does not read.
 
+use std::io;
 use std::path::Path;
+
+use crate::disk::Metadata;
 
 use super::Owner;
 
-pub(super) fn of(_path: &Path) -> Result<Owner, String> {
+pub(super) fn of(_found: io::Result<Metadata>, _path: &Path) -> Result<Owner, String> {
     Err("Windows keeps owners in security descriptors, which are not read here".to_owned())
 }

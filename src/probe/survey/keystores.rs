@@ -1,12 +1,12 @@
 //! The keystores a home names: whose certificates are in them, until when.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Look;
 use super::beside::Beside;
+use crate::disk::{Refusal, Root};
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -220,7 +220,7 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
     std::thread::scope(|scope| {
         let opening: Vec<_> = by_path
             .iter()
-            .map(|(path, (_, password))| Beside::start(scope, move || open(path, password.as_deref())))
+            .map(|(path, (_, password))| Beside::start(scope, move || open(&look.home.root, path, password.as_deref())))
             .collect();
         let opened: Vec<_> = opening
             .into_iter()
@@ -233,16 +233,18 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
                 path: path.strip_prefix(&look.home.path).unwrap_or(path).to_path_buf(),
                 uses: uses.clone(),
                 opened,
-                missing: is_missing(path),
+                missing: is_missing(&look.home.root, path),
             })
             .collect()
     })
 }
 
 /// A file that is not there, in a folder that is.
-fn is_missing(path: &Path) -> bool {
-    let gone = fs::metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-    gone && !path.to_string_lossy().contains("${") && path.parent().is_some_and(Path::is_dir)
+fn is_missing(root: &Root, path: &Path) -> bool {
+    let gone = root
+        .metadata(path)
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    gone && !path.to_string_lossy().contains("${") && path.parent().is_some_and(|folder| root.is_dir(folder))
 }
 
 /// Where a named keystore lies. A bare name means the home's own folder for them.
@@ -262,26 +264,22 @@ fn place(look: &Look, location: &str) -> PathBuf {
     };
     let own = look.home.path.join(&below);
     // The profiles of Enterprise Integrator share the keystores of their pack.
-    if !own.exists() && look.home.pack != look.home.path {
+    if !look.home.root.may_exist(&own) && look.home.pack != look.home.path {
         return look.home.pack.join(below);
     }
     own
 }
 
-fn open(path: &Path, password: Option<&str>) -> Known<Opened> {
+fn open(root: &Root, path: &Path, password: Option<&str>) -> Known<Opened> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let because = |reason: &str| Unknown::because(format!("{name}: {reason}"));
     if path.to_string_lossy().contains("${") {
         return Err(because("where it lies is filled in at start"));
     }
-    let meta = fs::metadata(path).map_err(|error| match error.kind() {
+    let bytes = root.read(path, LARGEST).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => because("it is not there"),
-        _ => because(&format!("cannot be read: {error}")),
+        _ => because(&format!("cannot be read: {}", Refusal::told(&error))),
     })?;
-    if !meta.is_file() || meta.len() > LARGEST {
-        return Err(because("it is no keystore by its size"));
-    }
-    let bytes = fs::read(path).map_err(|error| because(&format!("cannot be read: {error}")))?;
     keystore::open(&bytes, password).map_err(|reason| because(&reason))
 }
 

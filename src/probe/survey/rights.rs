@@ -1,9 +1,10 @@
 //! Owners and modes of the home and of the files that hold secrets.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Look;
+use crate::disk::{Kind, Refusal, Root, machine};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes::{self, Mode};
 use crate::probe::users;
@@ -25,6 +26,9 @@ const SECRET: [&str; 10] = [
     "security/secret-conf.properties",
     "security/cipher-text.properties",
 ];
+
+/// How the names of files with keys end.
+const STORES: [&str; 6] = ["jks", "p12", "pfx", "jceks", "pem", "key"];
 
 /// A file and its mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,52 +83,53 @@ impl Rights {
 }
 
 fn seen(look: &Look) -> Known<Seen> {
-    let home = &look.home.path;
-    let own = modes::of(home)?;
+    let (root, home) = (&look.home.root, &look.home.path);
+    let own = modes::of(root, home)?;
     let conf = look.home.conf();
     let mut found = Seen {
         owner: users::shown(look.world, own.uid),
         ..Seen::default()
     };
     for top in [look.home.bin(), conf] {
-        found
-            .writable
-            .extend(walk(home, top).into_iter().filter(|entry| entry.mode.shared_write()));
+        found.writable.extend(
+            walk(root, home, top)
+                .into_iter()
+                .filter(|entry| entry.mode.shared_write()),
+        );
     }
     for top in ["repository/logs", "repository/database", "tmp"] {
-        let below = walk(home, Path::new(top)).into_iter();
+        let below = walk(root, home, Path::new(top)).into_iter();
         found.foreign.extend(below.filter(|entry| entry.mode.uid != own.uid));
     }
-    let secrets = secrets(look);
+    let secrets = secrets(look)?;
     found.secrets = secrets.len();
     found.readable = secrets
         .into_iter()
-        .filter(|entry| entry.mode.others_read() && reachable(home, &entry.path))
+        .filter(|entry| entry.mode.others_read() && reachable(root, home, &entry.path))
         .collect();
     Ok(found)
 }
 
 /// Every file and directory below, links aside, up to the bounds.
-fn walk(home: &Path, top: &Path) -> Vec<Entry> {
+fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
     let mut found = Vec::new();
-    let mut open = vec![(top.to_path_buf(), 0)];
-    while let Some((path, depth)) = open.pop() {
+    let mut open = Vec::new();
+    match root.link_metadata(&home.join(top)) {
+        Ok(meta) if !meta.file_type().is_symlink() => open.push((top.to_path_buf(), meta.is_dir(), 0)),
+        _ => {}
+    }
+    while let Some((path, is_dir, depth)) = open.pop() {
         let whole = home.join(&path);
-        let Ok(kind) = fs::symlink_metadata(&whole).map(|meta| meta.file_type()) else {
-            continue;
-        };
-        if kind.is_symlink() {
-            continue;
-        }
-        if kind.is_dir() && depth < DEEPEST {
-            let entries = fs::read_dir(&whole).into_iter().flatten().flatten();
+        if is_dir && depth < DEEPEST {
+            let entries = root.list(&whole).unwrap_or_default().into_iter();
             open.extend(
                 entries
                     .take(MOST)
-                    .map(|entry| (path.join(entry.file_name()), depth + 1)),
+                    .filter(|entry| entry.kind != Kind::Link)
+                    .map(|entry| (path.join(entry.file_name()), entry.is_dir(), depth + 1)),
             );
         }
-        found.extend(modes::of(&whole).ok().map(|mode| Entry { path, mode }));
+        found.extend(modes::of(root, &whole).ok().map(|mode| Entry { path, mode }));
         if found.len() >= MOST {
             break;
         }
@@ -134,43 +139,55 @@ fn walk(home: &Path, top: &Path) -> Vec<Entry> {
 }
 
 /// The files with secrets that are there.
-fn secrets(look: &Look) -> Vec<Entry> {
-    let home = &look.home.path;
+fn secrets(look: &Look) -> Known<Vec<Entry>> {
+    let (root, home) = (&look.home.root, &look.home.path);
     let conf = look.home.conf();
-    let listed = |below: PathBuf, kinds: &[&str]| -> Vec<PathBuf> {
-        let entries = fs::read_dir(home.join(&below)).into_iter().flatten().flatten();
-        entries
-            .take(MOST)
-            .map(|entry| below.join(entry.file_name()))
-            .filter(|path| {
-                path.extension()
-                    .is_some_and(|kind| kinds.iter().any(|k| kind.eq_ignore_ascii_case(k)))
-            })
-            .collect()
-    };
     let mut paths: Vec<PathBuf> = SECRET.iter().map(|name| conf.join(name)).collect();
-    paths.extend(listed(conf.join("datasources"), &["xml"]));
-    paths.extend(listed(
-        "repository/resources/security".into(),
-        &["jks", "p12", "pfx", "jceks", "pem", "key"],
-    ));
+    for (below, kinds) in [
+        (conf.join("datasources"), &["xml"][..]),
+        (PathBuf::from("repository/resources/security"), &STORES[..]),
+    ] {
+        let entries = unless_refused(&below, root.list(&home.join(&below)))?.unwrap_or_default();
+        paths.extend(
+            entries
+                .into_iter()
+                .take(MOST)
+                .map(|entry| below.join(entry.file_name()))
+                .filter(|path| {
+                    path.extension()
+                        .is_some_and(|kind| kinds.iter().any(|k| kind.eq_ignore_ascii_case(k)))
+                }),
+        );
+    }
     paths.extend(["password", "password-tmp", "password-persist"].map(PathBuf::from));
     paths.sort();
-    paths
-        .into_iter()
-        .filter_map(|path| {
-            let whole = home.join(&path);
-            let mode = whole.is_file().then(|| modes::of(&whole).ok()).flatten()?;
-            Some(Entry { path, mode })
-        })
-        .collect()
+    let mut found = Vec::new();
+    for path in paths {
+        let whole = home.join(&path);
+        let here = unless_refused(&path, root.metadata(&whole))?.is_some_and(|meta| meta.is_file());
+        let mode = here.then(|| modes::of(root, &whole).ok()).flatten();
+        found.extend(mode.map(|mode| Entry { path, mode }));
+    }
+    Ok(found)
+}
+
+/// What a look gave; what lies behind a link that is not followed may hold secrets, so nothing is claimed then.
+fn unless_refused<T>(path: &Path, look: io::Result<T>) -> Known<Option<T>> {
+    match look {
+        Err(e) if Refusal::of(&e).is_some() => Err(Unknown::because(format!(
+            "{} cannot be looked at: {}",
+            path.display(),
+            Refusal::told(&e)
+        ))),
+        look => Ok(look.ok()),
+    }
 }
 
 /// Whether any user can come as far as this file: every directory from the home on lets others pass.
-fn reachable(home: &Path, path: &Path) -> bool {
+fn reachable(root: &Root, home: &Path, path: &Path) -> bool {
     path.ancestors()
         .skip(1)
-        .all(|above| modes::of(&home.join(above)).is_ok_and(Mode::others_enter))
+        .all(|above| modes::of(root, &home.join(above)).is_ok_and(Mode::others_enter))
 }
 
 fn mount(look: &Look) -> Known<Mount> {
@@ -178,7 +195,7 @@ fn mount(look: &Look) -> Known<Mount> {
     if !look.world.reads_proc() {
         return Err(unknown("this system has no /proc/mounts"));
     }
-    let text = fs::read_to_string(look.world.path("/proc/mounts"))
+    let text = machine::system_text(&look.world.path("/proc/mounts"))
         .map_err(|error| Unknown::because(format!("/proc/mounts cannot be read: {error}")))?;
     text.lines()
         .filter_map(|line| {

@@ -1,9 +1,10 @@
 //! What bears on transports and lies in no setting's file: the validation file, the connector's keystores, host restrictions,
 //! templates that decide whose word counts, and the lowest port an ordinary user may open.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
+use crate::disk::{Refusal, Root, machine};
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -55,11 +56,11 @@ impl Transport {
     pub fn look(look: &Look) -> Self {
         let conf = look.home.path.join(look.home.conf());
         Self {
-            validation: text(&conf.join("etc/config-validation.xml")),
+            validation: text(&look.home.root, &conf.join("etc/config-validation.xml")),
             missing_stores: missing_stores(look),
             contexts: CONTEXTS
                 .iter()
-                .filter_map(|name| text(&conf.join(name)).transpose())
+                .filter_map(|name| text(&look.home.root, &conf.join(name)).transpose())
                 .collect(),
             metrics_templated: metrics_templated(look),
             first_free_port: first_free_port(look),
@@ -67,8 +68,8 @@ impl Transport {
     }
 }
 
-fn text(path: &Path) -> Known<Option<String>> {
-    match files::read(path, Format::Xml) {
+fn text(root: &Root, path: &Path) -> Known<Option<String>> {
+    match files::read_in(root, path, Format::Xml) {
         State::Here { source, .. } => Ok(Some(source.text)),
         State::Absent => Ok(None),
         State::Unusable(reason) => Err(Unknown::because(reason)),
@@ -81,12 +82,12 @@ fn first_free_port(look: &Look) -> Known<u16> {
         return Ok(if cfg!(windows) { 0 } else { 1024 });
     }
     let path = look.world.path("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    match fs::read_to_string(&path) {
+    match machine::system_text(&path) {
         Ok(text) => text
             .trim()
             .parse()
             .map_err(|_| Unknown::because("ip_unprivileged_port_start holds no port")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(1024),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(1024),
         Err(error) => Err(Unknown::because(format!("ip_unprivileged_port_start: {error}"))),
     }
 }
@@ -96,16 +97,20 @@ fn metrics_templated(look: &Look) -> Known<bool> {
         return Ok(false);
     }
     let templates = look.home.path.join(look.home.mapper()).join("templates");
-    if !templates.is_dir() {
+    if !look.home.root.is_dir(&templates) {
         return Err(Unknown::because("the templates are not in this home"));
     }
     let own = templates.join(look.home.conf()).join("metrics.xml.j2");
-    own.try_exists().map_err(|error| Unknown::because(error.to_string()))
+    match look.home.root.metadata(&own) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Unknown::because(Refusal::told(&error))),
+    }
 }
 
 fn missing_stores(look: &Look) -> Known<Vec<String>> {
     let home = &look.home.path;
-    if !home.join(STORES).is_dir() {
+    if !look.home.root.is_dir(&home.join(STORES)) {
         return Err(Unknown::because(format!("{STORES} is not in this home")));
     }
     let named = if look.home.source == ConfigSource::Toml {
@@ -116,8 +121,8 @@ fn missing_stores(look: &Look) -> Known<Vec<String>> {
     let there = |name: &String| {
         // The profiles of EI 6 share what lies at the top of the pack.
         [home, &look.home.pack].into_iter().any(|top| {
-            top.join(name.replace("${carbon.home}", &top.to_string_lossy()))
-                .exists()
+            let named = name.replace("${carbon.home}", &top.to_string_lossy());
+            look.home.root.may_exist(&top.join(named))
         })
     };
     Ok(named

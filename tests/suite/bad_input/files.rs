@@ -91,7 +91,7 @@ fn configuration_that_does_not_parse_stays_untouched() {
     let spoiled = Spoiled::new(Flavour::Toml);
     fs::remove_file(spoiled.home.join(TOML)).unwrap();
     fs::create_dir(spoiled.home.join(TOML)).unwrap();
-    spoiled.refuses_to_set(&["hostname=a.example.com"], &["hostname: ", TOML, "is not a file"]);
+    spoiled.refuses_to_set(&["hostname=a.example.com"], &["hostname: ", TOML, "not a regular file"]);
 }
 
 #[test]

@@ -142,7 +142,8 @@ fn status(source: &mut Source) -> Status {
         },
         (80, 24),
     );
-    let app = scene(source.pick(&SCENES), ui);
+    let name: &&str = source.pick(&SCENES);
+    let app = scene(name, ui);
     let mut status = app.session.server.status.unwrap();
     status.state = *source.pick(&STATES);
     if source.one_in(3) {

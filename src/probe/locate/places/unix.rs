@@ -1,8 +1,8 @@
 //! Places of Linux and macOS.
 
-use std::fs;
 use std::path::PathBuf;
 
+use crate::disk::machine;
 use crate::probe::world::World;
 
 use super::of_user;
@@ -29,8 +29,8 @@ pub(super) fn places(world: &World) -> Vec<(PathBuf, usize)> {
         .map(|(place, depth)| (world.path(place), *depth))
         .collect();
     for folder in ["/home", "/Users"] {
-        let users = fs::read_dir(world.path(folder)).into_iter().flatten().flatten();
-        places.extend(users.take(MOST_USERS).flat_map(|user| of_user(&user.path())));
+        let users = machine::list(&world.path(folder)).unwrap_or_default();
+        places.extend(users.into_iter().take(MOST_USERS).flat_map(|user| of_user(&user.path)));
     }
     places
 }

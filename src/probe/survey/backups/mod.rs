@@ -46,7 +46,7 @@ impl Default for Backups {
 impl Backups {
     /// Looks.
     pub fn look(look: &Look) -> Self {
-        let (repository, whole) = size::of(&look.home.path);
+        let (repository, whole) = size::of(&look.home.root, &look.home.path);
         Self {
             parts: parts(look),
             repository,
@@ -63,6 +63,9 @@ fn parts(look: &Look) -> Vec<&'static str> {
         Layout::Classic => &["repository"],
         Layout::Mi | Layout::Ei6(_) => &["repository", "conf", "wso2"],
     };
-    let here = parts.iter().copied().filter(|part| look.home.path.join(part).exists());
+    let here = parts
+        .iter()
+        .copied()
+        .filter(|part| look.home.root.exists(&look.home.path.join(part)));
     here.collect()
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::super::Look;
+use crate::disk::{Refusal, Root};
 use crate::domain::known::{Known, Unknown};
 
 /// No more files than this are looked at.
@@ -61,7 +61,7 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
     let directory = PathBuf::from(told);
     let dir = look.world.place(&directory);
     let inside = is_inside(look, &directory, &dir);
-    match fs::metadata(&dir) {
+    match look.home.root.metadata(&dir) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return Ok(Some(Place {
                 directory,
@@ -71,12 +71,17 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
                 ahead: 0,
             }));
         }
-        Err(e) => return Err(Unknown::because(format!("{told} cannot be looked at: {e}"))),
+        Err(e) => {
+            return Err(Unknown::because(format!(
+                "{told} cannot be looked at: {}",
+                Refusal::told(&e)
+            )));
+        }
         Ok(meta) if !meta.is_dir() => return Err(Unknown::because(format!("{told} is no directory"))),
         Ok(_) => {}
     }
-    let (newest, ahead) =
-        newest(&dir, SystemTime::now()).map_err(|reason| Unknown::because(format!("{told}: {reason}")))?;
+    let (newest, ahead) = newest(&look.home.root, &dir, SystemTime::now())
+        .map_err(|reason| Unknown::because(format!("{told}: {reason}")))?;
     Ok(Some(Place {
         directory,
         there: true,
@@ -88,7 +93,7 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
 
 /// Whether the directory is in the home or its pack, by its name or behind links.
 fn is_inside(look: &Look, told: &Path, dir: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let real = |path: &Path| look.home.root.true_path(path).unwrap_or_else(|_| path.to_path_buf());
     [&look.home.path, &look.home.pack]
         .into_iter()
         .any(|home| told.starts_with(home) || real(dir).starts_with(real(home)))
@@ -104,22 +109,26 @@ struct File {
 }
 
 /// Backups may lie one or two directories deep, one for each day or each database.
-fn files(dir: &Path) -> Result<Vec<File>, String> {
+fn files(root: &Root, dir: &Path) -> Result<Vec<File>, String> {
     let (mut files, mut left) = (Vec::new(), MOST);
     let mut waiting = vec![(dir.to_path_buf(), 0, None)];
     while let Some((here, depth, top)) = waiting.pop() {
-        let entries = fs::read_dir(&here).map_err(|e| format!("cannot be read: {e}"))?;
-        for entry in entries.flatten() {
+        let entries = root
+            .list(&here)
+            .map_err(|e| format!("cannot be read: {}", Refusal::told(&e)))?;
+        for entry in entries {
             left = left.checked_sub(1).ok_or("holds too many files to look at")?;
-            let Ok(meta) = entry.metadata() else { continue };
+            let Ok(meta) = root.link_metadata(&entry.path) else {
+                continue;
+            };
             if meta.is_dir() && depth < 2 {
                 let top = top.clone().unwrap_or_else(|| entry.file_name());
-                waiting.push((entry.path(), depth + 1, Some(top)));
+                waiting.push((entry.path, depth + 1, Some(top)));
             } else if meta.is_file()
                 && let Ok(written) = meta.modified()
             {
                 files.push(File {
-                    path: entry.path(),
+                    path: entry.path,
                     bytes: meta.len(),
                     written,
                     top: top.clone(),
@@ -131,8 +140,8 @@ fn files(dir: &Path) -> Result<Vec<File>, String> {
 }
 
 /// The newest that looks like a backup, else the newest at all; and how many are dated in the future.
-fn newest(dir: &Path, now: SystemTime) -> Result<(Option<Newest>, usize), String> {
-    let files = files(dir)?;
+fn newest(root: &Root, dir: &Path, now: SystemTime) -> Result<(Option<Newest>, usize), String> {
+    let files = files(root, dir)?;
     let mut sizes: BTreeMap<&OsString, u64> = BTreeMap::new();
     for file in &files {
         if let Some(top) = &file.top {
@@ -174,6 +183,8 @@ fn is_archive(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -192,7 +203,7 @@ mod tests {
                 .set_modified(time)
                 .unwrap();
         };
-        let seen = || newest(dir.path(), now).unwrap();
+        let seen = || newest(&Root::machine(), dir.path(), now).unwrap();
         assert_eq!(seen(), (None, 0));
         file("unrelated.txt", 3, 99);
         assert!(!seen().0.unwrap().likely);

@@ -1,11 +1,11 @@
 //! What is left over or lost after a crash or a copy, and would keep the server from starting.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
+use crate::disk::{Refusal, Root, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
@@ -53,6 +53,13 @@ pub(super) fn look(look: &Look) -> Recovery {
 }
 
 fn pid(look: &Look) -> Known<PidFile> {
+    match look.home.root.open(&look.home.path.join(look.home.pid_file())) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            let told = Refusal::told(&e);
+            return Err(Unknown::because(format!("the pid file cannot be read: {told}")));
+        }
+        _ => {}
+    }
     let Some(named) = pid_file(look.home) else {
         return Ok(PidFile::None);
     };
@@ -63,7 +70,7 @@ fn pid(look: &Look) -> Known<PidFile> {
         return Err(Unknown::because("the processes of others are hidden from this user"));
     }
     let there = if look.world.reads_proc() {
-        look.world.path(&format!("/proc/{named}")).exists()
+        machine::exists(&look.world.path(&format!("/proc/{named}")))
     } else {
         usage(named).is_ok()
     };
@@ -83,10 +90,16 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
     }
     let mut lost = Vec::new();
     for dir in wanted {
-        match fs::metadata(look.home.path.join(&dir)) {
+        match look.home.root.metadata(&look.home.path.join(&dir)) {
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir),
-            Err(e) => return Err(Unknown::because(format!("{} cannot be looked at: {e}", dir.shown()))),
+            Err(e) => {
+                return Err(Unknown::because(format!(
+                    "{} cannot be looked at: {}",
+                    dir.shown(),
+                    Refusal::told(&e)
+                )));
+            }
         }
     }
     Ok(lost)
@@ -100,10 +113,15 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
     let mut noted = Rendering::default();
     let mut seen = false;
     for name in ["metadata_config.properties", "metadata_template.properties"] {
-        let keys = match keys(&dir.join(name)) {
+        let keys = match keys(&look.home.root, &dir.join(name)) {
             Ok(keys) => keys,
             Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
-            Err(e) => return Err(Unknown::because(format!(".metadata/{name} cannot be read: {e}"))),
+            Err(e) => {
+                return Err(Unknown::because(format!(
+                    ".metadata/{name} cannot be read: {}",
+                    Refusal::told(&e)
+                )));
+            }
         };
         seen = true;
         noted.backslashes |= keys.iter().any(|key| key.contains('\\'));
@@ -111,7 +129,7 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
             let gone = keys
                 .into_iter()
                 .map(PathBuf::from)
-                .filter(|path| !look.home.path.join(path).exists());
+                .filter(|path| !look.home.root.may_exist(&look.home.path.join(path)));
             noted.gone.extend(gone.take(20));
         }
     }
@@ -119,8 +137,8 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
 }
 
 /// The keys of a properties file, unescaped.
-fn keys(path: &Path) -> io::Result<BTreeSet<String>> {
-    let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
+fn keys(root: &Root, path: &Path) -> io::Result<BTreeSet<String>> {
+    let text = String::from_utf8_lossy(&root.read(path, limit::CONFIGURATION)?).into_owned();
     Ok(text
         .lines()
         .map(str::trim_start)

@@ -1,9 +1,9 @@
 //! How much there is to save. The walk is bounded: a home may hold millions of files, and nobody waits for them.
 
-use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::disk::{Node, Refusal, Root};
 use crate::domain::known::{Known, Unknown};
 
 /// No more entries of one part than this are looked at.
@@ -22,27 +22,20 @@ pub struct Size {
 }
 
 /// The sizes of `repository` without its logs, and of the whole home without `tmp`. Links are not followed.
-pub(super) fn of(home: &Path) -> (Known<Size>, Known<Size>) {
-    let top = match fs::read_dir(home) {
+pub(super) fn of(root: &Root, home: &Path) -> (Known<Size>, Known<Size>) {
+    let top = match root.list_sized(home) {
         Ok(top) => top,
         Err(e) => {
-            let unknown = || Unknown::because(format!("the home cannot be read: {e}"));
+            let unknown = || Unknown::because(format!("the home cannot be read: {}", Refusal::told(&e)));
             return (Err(unknown()), Err(unknown()));
         }
     };
     let (inside, others): (Vec<_>, Vec<_>) = top
-        .flatten()
-        .filter(|entry| !matches!(entry.file_name().to_str(), Some("tmp" | ".carbonctl")))
-        .partition(|entry| entry.file_name() == "repository");
+        .into_iter()
+        .filter(|(entry, _)| !matches!(entry.name(), "tmp" | ".carbonctl"))
+        .partition(|(entry, _)| entry.name() == "repository");
     // Each has a bound of its own: a crowd beside the repository takes nothing from it.
-    let [repository, rest] = [inside, others].map(|entries| {
-        let (deadline, mut left) = (Instant::now() + LONGEST, MOST);
-        let mut sum = Size { bytes: 0, whole: true };
-        for entry in entries {
-            add(&entry, &home.join("repository/logs"), &mut sum, &mut left, deadline);
-        }
-        sum
-    });
+    let [repository, rest] = [inside, others].map(|entries| sum(root, home, entries));
     let whole = Size {
         bytes: repository.bytes + rest.bytes,
         whole: repository.whole && rest.whole,
@@ -50,39 +43,36 @@ pub(super) fn of(home: &Path) -> (Known<Size>, Known<Size>) {
     (Ok(repository), Ok(whole))
 }
 
-fn add(entry: &fs::DirEntry, logs: &Path, sum: &mut Size, left: &mut usize, deadline: Instant) {
+/// What entries of the home take, with all that is below them.
+fn sum(root: &Root, home: &Path, mut entries: Vec<(Node, u64)>) -> Size {
+    let (deadline, mut left) = (Instant::now() + LONGEST, MOST);
+    let logs = home.join("repository/logs");
+    let mut sum = Size { bytes: 0, whole: true };
     let mut waiting = Vec::new();
-    count(entry, sum, &mut waiting);
-    while let Some(dir) = waiting.pop() {
-        if dir == *logs {
-            continue;
-        }
-        let Ok(entries) = fs::read_dir(&dir) else {
-            sum.whole = false;
-            continue;
-        };
-        for entry in entries.flatten() {
-            if *left == 0 || (left.is_multiple_of(64) && Instant::now() > deadline) {
+    loop {
+        for (entry, bytes) in entries {
+            if left == 0 || (left.is_multiple_of(64) && Instant::now() > deadline) {
                 sum.whole = false;
-                return;
+                return sum;
             }
-            *left -= 1;
-            count(&entry, sum, &mut waiting);
+            left -= 1;
+            sum.bytes += bytes;
+            if entry.is_dir() && entry.path != logs {
+                waiting.push(entry.path);
+            }
         }
-    }
-}
-
-fn count(entry: &fs::DirEntry, sum: &mut Size, waiting: &mut Vec<std::path::PathBuf>) {
-    match entry.metadata() {
-        Ok(meta) if meta.is_dir() => waiting.push(entry.path()),
-        Ok(meta) if meta.is_file() => sum.bytes += meta.len(),
-        Ok(_) => {}
-        Err(_) => sum.whole = false,
+        let Some(dir) = waiting.pop() else { return sum };
+        entries = root.list_sized(&dir).unwrap_or_else(|_| {
+            sum.whole = false;
+            Vec::new()
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -98,8 +88,12 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, vec![0; bytes]).unwrap();
         }
-        let (repository, whole) = of(home.path());
+        let (repository, whole) = of(&Root::at(home.path()), home.path());
         assert_eq!((repository.unwrap().bytes, whole.unwrap().bytes), (10, 15));
-        assert!(of(&home.path().join("none")).0.is_err());
+        assert!(
+            of(&Root::at(&home.path().join("none")), &home.path().join("none"))
+                .0
+                .is_err()
+        );
     }
 }

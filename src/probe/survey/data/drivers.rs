@@ -1,11 +1,11 @@
 //! The jars where JDBC drivers belong.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use super::super::Look;
 use super::driver_directory;
+use crate::disk::Refusal;
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 
@@ -20,13 +20,18 @@ pub(super) fn list(look: &Look) -> Known<Vec<String>> {
     };
     let mut jars = Vec::new();
     for shown in [driver_directory(look.home), dropins] {
-        let entries = match fs::read_dir(look.home.pack.join(shown)) {
+        let entries = match look.home.root.list(&look.home.pack.join(shown)) {
             Ok(entries) => entries,
             Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
-            Err(e) => return Err(Unknown::because(format!("{shown} cannot be read: {e}"))),
+            Err(e) => {
+                return Err(Unknown::because(format!(
+                    "{shown} cannot be read: {}",
+                    Refusal::told(&e)
+                )));
+            }
         };
         let names = entries
-            .flatten()
+            .into_iter()
             .take(MOST)
             .map(|entry| entry.file_name().to_string_lossy().to_ascii_lowercase());
         jars.extend(names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "jar")));

@@ -1,11 +1,11 @@
 //! Which H2 databases have no file yet: a pack makes some of them at its first start only.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use super::super::Look;
 use super::{Engine, Source, Url};
+use crate::disk::Root;
 
 /// No more names of a directory than this are looked at.
 const MOST: usize = 2000;
@@ -21,20 +21,23 @@ pub(super) fn absent(look: &Look, sources: &[Source]) -> BTreeSet<String> {
         .filter(|name| {
             let below = name.strip_prefix("${carbon.home}/").unwrap_or(name);
             let odd = below.is_empty() || below.contains('$') || below.starts_with(['~']) || below.starts_with("mem:");
-            !odd && !is_there(&look.home.path.join(look.world.place(Path::new(below))))
+            !odd && !is_there(
+                &look.home.root,
+                &look.home.path.join(look.world.place(Path::new(below))),
+            )
         })
         .collect()
 }
 
 /// Whether a file `stem.*.db` is there; what cannot be looked at counts as there.
-fn is_there(stem: &Path) -> bool {
+fn is_there(root: &Root, stem: &Path) -> bool {
     let (Some(folder), Some(stem)) = (stem.parent(), stem.file_name()) else {
         return true;
     };
     let stem = format!("{}.", stem.to_string_lossy());
-    match fs::read_dir(folder) {
+    match root.list(folder) {
         Ok(files) => {
-            let mut names = files.flatten().take(MOST).map(|file| file.file_name());
+            let mut names = files.into_iter().take(MOST).map(|file| file.file_name());
             names.any(|name| {
                 let name = name.to_string_lossy();
                 name.strip_prefix(&stem)

@@ -105,7 +105,7 @@ pub fn driver_directory(home: &Home) -> &'static str {
 
 fn cassandra(look: &Look, sources: &Known<Vec<Source>>) -> Known<bool> {
     let own = look.home.path.join(look.home.conf()).join("etc/cassandra.yaml");
-    if own.is_file() {
+    if look.home.root.is_file(&own) {
         return Ok(true);
     }
     let sources = sources.as_ref().map_err(Clone::clone)?;

@@ -1,12 +1,13 @@
 //! Where the registry keeps its resources: `registry.xml`.
 
-use roxmltree::{Document, Node};
+use roxmltree::Node;
 
 use super::super::Look;
 use super::sources::{child, text};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
-use crate::probe::files::{State, read};
+use crate::probe::files::{State, read_in};
+use crate::probe::xml;
 use crate::text::Format;
 
 /// A part of the registry that lies in another database.
@@ -31,12 +32,12 @@ pub struct Registry {
 pub(super) fn of_files(look: &Look) -> Known<Registry> {
     let shown = look.home.conf().join("registry.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-    let source = match read(&look.home.path.join(&shown), Format::Xml) {
+    let source = match read_in(&look.home.root, &look.home.path.join(&shown), Format::Xml) {
         State::Here { source, .. } => source,
         State::Absent => return Err(because("is not in this home")),
         State::Unusable(reason) => return Err(because(&reason)),
     };
-    let document = Document::parse(source.text.trim_start_matches('\u{feff}'))
+    let document = xml::document(source.text.trim_start_matches('\u{feff}'))
         .map_err(|error| because(&format!("does not parse: {error}")))?;
     Ok(of_root(document.root_element()))
 }

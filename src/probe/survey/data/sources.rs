@@ -1,6 +1,5 @@
 //! The datasources of a home whose files rule: `*-datasources.xml`.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,10 +7,12 @@ use roxmltree::{Document, Node};
 
 use super::super::Look;
 use super::url::Url;
+use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
-use crate::probe::files::{State, read};
+use crate::probe::files::{Room, State, read_in};
 use crate::probe::reading::elsewhere;
+use crate::probe::xml;
 use crate::text::Format;
 
 /// One datasource.
@@ -50,18 +51,18 @@ impl Source {
 /// The datasources of a home whose files rule.
 pub(super) fn of_files(look: &Look) -> Known<Vec<Source>> {
     let files = files(look)?;
-    let mut all = Vec::new();
+    let (mut all, mut room) = (Vec::new(), Room::default());
     for path in files {
         let shown = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let text = match read(&path, Format::Xml) {
+        let text = match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
             State::Here { source, .. } => source.text,
             State::Absent => continue,
             State::Unusable(reason) => return Err(Unknown::because(format!("{shown} {reason}"))),
         };
-        let document = Document::parse(text.trim_start_matches('\u{feff}'))
+        let document = xml::document(text.trim_start_matches('\u{feff}'))
             .map_err(|error| Unknown::because(format!("{shown} does not parse: {error}")))?;
         all.extend(of_document(&document, &shown));
     }
@@ -73,7 +74,7 @@ fn files(look: &Look) -> Known<Vec<PathBuf>> {
     let conf = look.home.path.join(look.home.conf());
     let mut files = Vec::new();
     for dir in [conf.join("datasources"), conf] {
-        files.extend(named(&dir)?);
+        files.extend(named(&look.home.root, &dir)?);
         if !files.is_empty() {
             break;
         }
@@ -86,16 +87,22 @@ fn files(look: &Look) -> Known<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn named(dir: &Path) -> Known<Vec<PathBuf>> {
-    let entries = match fs::read_dir(dir) {
+fn named(root: &Root, dir: &Path) -> Known<Vec<PathBuf>> {
+    let entries = match root.list(dir) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Unknown::because(format!("{} cannot be read: {e}", dir.shown()))),
+        Err(e) => {
+            return Err(Unknown::because(format!(
+                "{} cannot be read: {}",
+                dir.shown(),
+                Refusal::told(&e)
+            )));
+        }
     };
     Ok(entries
-        .flatten()
+        .into_iter()
         .take(1000)
-        .map(|entry| entry.path())
+        .map(|entry| entry.path)
         .filter(|path| path.to_string_lossy().ends_with("-datasources.xml"))
         .collect())
 }

@@ -1,19 +1,20 @@
 //! User stores: the primary one of `user-mgt.xml`, those added later, and the LDAP server inside the product.
 
-use std::fs;
 use std::io;
 
-use roxmltree::{Document, Node};
+use roxmltree::Node;
 
 use super::super::Look;
 use super::sources::{child, text};
 use super::url::Url;
+use crate::disk::Refusal;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{State, read};
+use crate::probe::files::{Room, State, read_in};
 use crate::probe::reading::elsewhere;
+use crate::probe::xml;
 use crate::text::Format;
 
 /// What kind of user store.
@@ -99,7 +100,7 @@ pub(super) fn primary(look: &Look) -> Known<UserStore> {
         Some(State::Unusable(reason)) => return Err(because(reason)),
         Some(State::Absent) | None => return Err(because("is not in this home")),
     };
-    let document = Document::parse(text.trim_start_matches('\u{feff}'))
+    let document = xml::document(text.trim_start_matches('\u{feff}'))
         .map_err(|error| because(&format!("does not parse: {error}")))?;
     let realm = child(document.root_element(), "Realm").ok_or_else(|| because("has no realm"))?;
     let store = child(realm, "UserStoreManager").ok_or_else(|| because("names no user store"))?;
@@ -136,13 +137,19 @@ fn property(node: Node, name: &str) -> Option<String> {
 /// The user stores that were added later.
 pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
     let shown = "repository/deployment/server/userstores";
-    let entries = match fs::read_dir(look.home.path.join(shown)) {
+    let entries = match look.home.root.list(&look.home.path.join(shown)) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Unknown::because(format!("{shown} cannot be read: {e}"))),
+        Err(e) => {
+            return Err(Unknown::because(format!(
+                "{shown} cannot be read: {}",
+                Refusal::told(&e)
+            )));
+        }
     };
     let mut found = Vec::new();
-    for path in entries.flatten().take(100).map(|entry| entry.path()) {
+    let mut room = Room::default();
+    for path in entries.into_iter().take(100).map(|entry| entry.path) {
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -151,11 +158,11 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
             continue;
         }
         let because = |reason: &str| Unknown::because(format!("{shown}/{name}: {reason}"));
-        match read(&path, Format::Xml) {
+        match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
             State::Absent => {}
             State::Unusable(reason) => return Err(because(&reason)),
             State::Here { source, .. } => {
-                let document = Document::parse(source.text.trim_start_matches('\u{feff}'))
+                let document = xml::document(source.text.trim_start_matches('\u{feff}'))
                     .map_err(|error| because(&format!("does not parse: {error}")))?;
                 let root = document.root_element();
                 if property(root, "Disabled").as_deref() != Some("true") {
@@ -180,12 +187,12 @@ pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
     for place in ["identity/embedded-ldap.xml", "embedded-ldap.xml"] {
         let shown = look.home.conf().join(place);
         let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-        let source = match read(&look.home.path.join(&shown), Format::Xml) {
+        let source = match read_in(&look.home.root, &look.home.path.join(&shown), Format::Xml) {
             State::Absent => continue,
             State::Unusable(reason) => return Err(because(&reason)),
             State::Here { source, .. } => source,
         };
-        let document = Document::parse(source.text.trim_start_matches('\u{feff}'))
+        let document = xml::document(source.text.trim_start_matches('\u{feff}'))
             .map_err(|error| because(&format!("does not parse: {error}")))?;
         let server = child(document.root_element(), "EmbeddedLDAP");
         let value = server.and_then(|node| property(node, "enable"));

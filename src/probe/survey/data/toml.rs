@@ -10,6 +10,7 @@ use super::registry::{self, Mount, Registry};
 use super::sources::{self, Source};
 use super::stores::{self, StoreKind, UserStore};
 use super::url::{Engine, Url, bare};
+use crate::disk::limit;
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -272,7 +273,10 @@ fn kind(look: &Look, named: &str) -> StoreKind {
 /// The types that this home's own rules accept.
 fn types(look: &Look) -> Vec<String> {
     let path = look.home.path.join(look.home.mapper()).join("validator.json");
-    let rules: Option<BTreeMap<String, serde_json::Value>> = std::fs::read(path)
+    let rules: Option<BTreeMap<String, serde_json::Value>> = look
+        .home
+        .root
+        .read(&path, limit::RECORD)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let pattern = rules

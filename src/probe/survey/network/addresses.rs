@@ -1,8 +1,8 @@
 //! The addresses of this machine: what a name may resolve to and still mean this machine.
 
-use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -26,7 +26,7 @@ pub(super) fn own(world: &World) -> Known<Vec<IpAddr>> {
 
 /// Of a recorded machine only the kernel's tables are there.
 fn recorded(world: &World) -> Known<Vec<IpAddr>> {
-    let read = |name: &str| fs::read_to_string(world.path(name));
+    let read = |name: &str| machine::system_text(&world.path(name));
     let v4 = read("/proc/net/fib_trie")
         .map_err(|error| Unknown::because(format!("/proc/net/fib_trie cannot be read: {error}")))?;
     let mut found = local_of(&v4);

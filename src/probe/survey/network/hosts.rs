@@ -1,8 +1,8 @@
 //! The system's own table of names, `/etc/hosts`: asked before any resolver, and all there is of a recorded machine.
 
-use std::fs;
 use std::net::IpAddr;
 
+use crate::disk::{limit, machine};
 use crate::probe::world::World;
 
 /// The addresses that the table gives a name, in its order.
@@ -23,7 +23,7 @@ pub(super) fn addresses(table: &str, name: &str) -> Vec<IpAddr> {
 
 /// The table; empty where it cannot be read, since the resolver is asked next.
 pub(super) fn table(world: &World) -> String {
-    fs::read(world.path("/etc/hosts"))
+    machine::read(&world.path("/etc/hosts"), limit::SYSTEM)
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .unwrap_or_default()
 }

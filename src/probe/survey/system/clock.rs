@@ -1,7 +1,6 @@
 //! Who keeps the clock right: told by what the time services leave below `/run`, and by the processes there are.
 
-use std::fs;
-
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -35,18 +34,18 @@ pub enum Clock {
 }
 
 pub(super) fn look(world: &World) -> Known<Clock> {
-    if world.path("/run/systemd/timesync/synchronized").exists() {
+    if machine::exists(&world.path("/run/systemd/timesync/synchronized")) {
         return Ok(Clock::Set("systemd-timesyncd"));
     }
     let entries =
-        fs::read_dir(world.path("/proc")).map_err(|e| Unknown::because(format!("/proc cannot be read: {e}")))?;
+        machine::list(&world.path("/proc")).map_err(|e| Unknown::because(format!("/proc cannot be read: {e}")))?;
     let mut seen = false;
-    for entry in entries.flatten().take(MOST) {
+    for entry in entries.into_iter().take(MOST) {
         let name = entry.file_name();
         if !name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        let Ok(comm) = fs::read_to_string(entry.path().join("comm")) else {
+        let Ok(comm) = machine::system_text(&entry.path.join("comm")) else {
             continue;
         };
         seen = true;
@@ -57,7 +56,7 @@ pub(super) fn look(world: &World) -> Known<Clock> {
         }
     }
     // A machine shows at least its first process; where it does not, the others may be hidden as well.
-    let all = world.path("/proc/1/comm").exists();
+    let all = machine::exists(&world.path("/proc/1/comm"));
     if seen && all {
         Ok(Clock::Nobody)
     } else {

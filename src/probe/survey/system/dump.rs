@@ -1,7 +1,8 @@
 //! Where Java writes its heap when memory runs out, as the start script says.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::disk::Metadata;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -58,7 +59,8 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
     let path = look.home.path.join(&filled);
     let inside = path.starts_with(&look.home.path);
     let place = if inside { path.clone() } else { look.world.place(&path) };
-    let directory = place.is_dir();
+    let root = &look.home.root;
+    let directory = root.is_dir(&place);
     let room = match (inside, look.world.is_recorded()) {
         (true, _) => Err(Unknown::because("the home's own disk")),
         (false, true) => Err(Unknown::because("a recorded machine has no room to measure")),
@@ -66,10 +68,11 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
     };
     Ok(Some(Dump {
         directory,
-        ready: directory || place.parent().is_some_and(Path::is_dir),
-        taken: std::fs::metadata(&place)
+        ready: directory || place.parent().is_some_and(|folder| root.is_dir(folder)),
+        taken: root
+            .metadata(&place)
             .ok()
-            .filter(std::fs::Metadata::is_file)
+            .filter(Metadata::is_file)
             .map(|meta| meta.len()),
         inside,
         room,

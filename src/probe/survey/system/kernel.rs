@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 use crate::text::dropin;
@@ -136,7 +137,7 @@ fn huge_pages(world: &World) -> Known<Option<String>> {
                 .ok_or_else(|| Unknown::because(format!("{path} marks none of its words")))
         }
         // Beside it the kernel shows other things of its memory; where those are, and this is not, it has no such pages.
-        Err(_) if world.path("/sys/kernel/mm").is_dir() && !world.path(path).exists() => Ok(None),
+        Err(_) if machine::is_dir(&world.path("/sys/kernel/mm")) && !machine::exists(&world.path(path)) => Ok(None),
         Err(reason) => Err(reason),
     }
 }

@@ -5,8 +5,7 @@ mod dump;
 mod kernel;
 mod limits;
 
-use std::fs;
-
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -73,20 +72,14 @@ fn not_looked() -> Unknown {
 /// A small file of the system, by its absolute path.
 fn read(world: &World, path: &str) -> Known<String> {
     let place = world.path(path);
-    let refused = |e: std::io::Error| Unknown::because(format!("{path} cannot be read: {e}"));
-    let meta = fs::metadata(&place).map_err(refused)?;
-    if meta.len() > LARGEST {
-        return Err(Unknown::because(format!("{path} is larger than such a file is")));
-    }
-    fs::read_to_string(&place).map_err(refused)
+    machine::text(&place, LARGEST).map_err(|e| Unknown::because(format!("{path} cannot be read: {e}")))
 }
 
 /// The names of a directory's files with this ending, sorted, at most so many; none where there is no such directory.
 fn names(world: &World, directory: &str, ending: &str, most: usize) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(world.path(directory))
+    let mut names: Vec<String> = machine::list(&world.path(directory))
+        .unwrap_or_default()
         .into_iter()
-        .flatten()
-        .flatten()
         .take(most)
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|name| name.ends_with(ending))

@@ -36,18 +36,19 @@ pub(super) fn look(look: &Look) -> Known<Addons> {
         Layout::Classic => PathBuf::from("repository/components"),
         Layout::Ei6(_) | Layout::Mi => PathBuf::new(),
     };
+    let root = &look.home.root;
     let mut folders = Vec::new();
     for name in ["dropins", "patches", "lib", "extensions"] {
         let path = base.join(name);
         let dir = look.home.pack.join(&path);
-        if !dir.is_dir() {
+        if !root.may_be_dir(&dir) {
             continue;
         }
-        let all = names(&dir, MOST)?;
+        let all = names(root, &dir, MOST)?;
         let (bundles, rest): (Vec<_>, Vec<_>) = all
             .into_iter()
             .filter(|file| !file.starts_with('.'))
-            .partition(|file| ending(file) == "jar" || (name == "patches" && dir.join(file).is_dir()));
+            .partition(|file| ending(file) == "jar" || (name == "patches" && root.is_dir(&dir.join(file))));
         folders.push(Folder {
             twice: if name == "patches" { Vec::new() } else { twice(&bundles) },
             strangers: rest.into_iter().filter(|file| stranger(name, file)).collect(),

@@ -25,9 +25,9 @@ pub struct Copied {
 }
 
 pub(super) fn look(look: &Look) -> Known<Copied> {
-    let home = &look.home.path;
+    let (root, home) = (&look.home.root, &look.home.path);
     let bin = home.join(look.home.bin());
-    let scripts: Vec<PathBuf> = names(&bin, 500)?
+    let scripts: Vec<PathBuf> = names(root, &bin, 500)?
         .into_iter()
         .filter(|name| ending(name) == "sh")
         .map(|name| look.home.bin().join(name))
@@ -37,24 +37,26 @@ pub(super) fn look(look: &Look) -> Known<Copied> {
             "no script is in this home's bin: parts of it are missing",
         ));
     }
-    let crlf = |path: &&PathBuf| head(&home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
+    let crlf = |path: &&PathBuf| head(root, &home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
     // A nested server of a pack keeps its temporary files with the pack.
     let tmp = if look.home.path == look.home.pack { "tmp" } else { "" };
     let wanted = [PathBuf::from(tmp), look.home.logs()];
     let notes = home
         .join(look.home.mapper())
         .join(".metadata/metadata_config.properties");
-    let toml = std::fs::read(home.join(look.home.toml())).unwrap_or_default();
     Ok(Copied {
         crlf: scripts.iter().filter(crlf).cloned().collect(),
         lost: wanted
             .into_iter()
-            .filter(|dir| !dir.as_os_str().is_empty() && !home.join(dir).is_dir())
+            .filter(|dir| !dir.as_os_str().is_empty() && !root.may_be_dir(&home.join(dir)))
             .collect(),
-        backslashes: head(&notes, 1 << 20)
+        backslashes: head(root, &notes, 1 << 20)
             .is_some_and(|text| properties::all(&text).keys().any(|key| key.contains('\\'))),
-        bom: toml.starts_with(&[0xef, 0xbb, 0xbf]),
-        no_programs: scripts.iter().filter(|path| !mode::runs(&home.join(path))).count(),
+        bom: head(root, &home.join(look.home.toml()), 3).is_some_and(|text| text.starts_with('\u{feff}')),
+        no_programs: scripts
+            .iter()
+            .filter(|path| !mode::runs(root, &home.join(path)))
+            .count(),
         scripts: scripts.len(),
     })
 }

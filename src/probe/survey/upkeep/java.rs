@@ -1,9 +1,9 @@
 //! Java beside the scripts: the one that the running server was started with, and what JAVA_HOME of this environment names.
 
-use std::fs;
 use std::path::Path;
 
 use super::super::Look;
+use crate::disk::machine;
 use crate::domain::jdk::Jdk;
 use crate::probe::java;
 
@@ -19,7 +19,7 @@ pub struct JavaHome {
 /// The Java whose launcher the server's process is, where this user may see that.
 pub(super) fn running(look: &Look) -> Option<Jdk> {
     let pid = look.home.pid?;
-    let launcher = fs::read_link(look.world.path(&format!("/proc/{pid}/exe"))).ok()?;
+    let launcher = machine::read_link(&look.world.path(&format!("/proc/{pid}/exe"))).ok()?;
     java::of_launcher(&look.world.place(&launcher), !look.world.is_recorded())
 }
 
@@ -29,6 +29,6 @@ pub(super) fn named(look: &Look) -> Option<JavaHome> {
     let launcher = look.world.place(Path::new(written)).join("bin").join(java::LAUNCHER);
     Some(JavaHome {
         written: written.to_owned(),
-        launcher: launcher.is_file(),
+        launcher: machine::is_file(&launcher),
     })
 }

@@ -1,9 +1,9 @@
 //! Who keeps a home's configuration: version control, a tool that says so in its files, an answers file of ours.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
+use crate::disk::Root;
 use crate::domain::Shown as _;
 use crate::probe::files::HomeFiles;
 
@@ -40,14 +40,14 @@ pub(super) fn look(look: &Look) -> Managed {
     if let Some((name, file)) = marked(look.files) {
         return Managed::Tool { name, file };
     }
-    if let Some(tree) = tracked(&look.home.path, look.home.conf()) {
+    if let Some(tree) = tracked(&look.home.root, &look.home.path, look.home.conf()) {
         return Managed::Git(tree);
     }
     if let Some(answers) = outside(look) {
         return Managed::Answers(answers);
     }
     let answers = look.home.path.join(format!("{ANSWERS}.toml"));
-    if answers.is_file() {
+    if look.home.root.is_file(&answers) {
         Managed::Inside(answers)
     } else {
         Managed::Nobody
@@ -73,12 +73,12 @@ fn outside(look: &Look) -> Option<PathBuf> {
         let mut lines = text.lines().filter(|line| line.trim_start().starts_with("home"));
         lines.any(|line| line.contains(&quoted))
     };
-    let files = super::names(dir, 4000).ok()?.into_iter();
+    let files = super::names(&look.home.root, dir, 4000).ok()?.into_iter();
     files
         .filter(|name| name.starts_with(ANSWERS) && super::ending(name) == "toml")
         .take(MOST)
         .find(|name| {
-            let text = super::head(&dir.join(name), LARGEST).unwrap_or_default();
+            let text = super::head(&look.home.root, &dir.join(name), LARGEST).unwrap_or_default();
             names_home(&text) || *name == own && !text.trim().is_empty()
         })
         .map(|name| dir.join(name))
@@ -110,16 +110,13 @@ fn marked(files: &HomeFiles) -> Option<(&'static str, PathBuf)> {
 }
 
 /// The working tree that tracks a file of the configuration. A tree that merely lies around the home keeps nothing of it.
-fn tracked(home: &Path, conf: &Path) -> Option<PathBuf> {
+fn tracked(root: &Root, home: &Path, conf: &Path) -> Option<PathBuf> {
     let conf = home.join(conf);
     conf.ancestors().take(12).find_map(|dir| {
         let git = dir.join(".git");
         // The index names each tracked path as it stands, seen from the top of the tree.
         let index = git.join("index");
-        if fs::metadata(&index).ok()?.len() > INDEX {
-            return None;
-        }
-        let bytes = fs::read(index).ok()?;
+        let bytes = root.read(&index, INDEX).ok()?;
         let inside = conf.strip_prefix(dir).ok()?;
         ["deployment.toml", "carbon.xml", "log4j2.properties", "log4j.properties"]
             .iter()

@@ -15,6 +15,10 @@ mod toml_keys;
 mod updates;
 
 use crate::domain::Shown as _;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use crate::disk::{Refusal, Root, machine};
 use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
@@ -110,21 +114,29 @@ impl Upkeep {
 /// The home that an inherited CARBON_HOME means: this one's path where it is spelt through a link, else as it is written.
 fn carbon_home(look: &Look, written: &str) -> String {
     let home = &look.home.path;
-    let real = std::fs::canonicalize(look.world.place(std::path::Path::new(written)));
-    let same = real.is_ok_and(|real| std::fs::canonicalize(home).is_ok_and(|home| home == real));
+    let real = machine::canonical(&look.world.place(Path::new(written)));
+    let same = real.is_ok_and(|real| machine::canonical(home).is_ok_and(|home| home == real));
     if same { home.raw_text() } else { written.to_owned() }
 }
 
-/// The names in a directory, sorted, at most this many; what is not there is empty, what cannot be read says so.
-fn names(dir: &std::path::Path, most: usize) -> Known<Vec<String>> {
-    let listing = match std::fs::read_dir(dir) {
+/// The names in a directory, of a home or of the machine, sorted, at most this many; what is not there is empty, what cannot be
+/// read says so.
+fn names(root: &Root, dir: &Path, most: usize) -> Known<Vec<String>> {
+    let listing = match root.list(dir) {
         Ok(listing) => listing,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(Unknown::because(format!("{} cannot be listed: {e}", dir.shown()))),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => {
+            return Err(Unknown::because(format!(
+                "{} cannot be listed: {}",
+                dir.shown(),
+                Refusal::told(&e)
+            )));
+        }
     };
     let mut names: Vec<String> = listing
+        .into_iter()
         .take(most)
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
     Ok(names)
@@ -136,9 +148,8 @@ fn ending(name: &str) -> &str {
 }
 
 /// The first bytes of a file as text, lossily; `None` where it cannot be read.
-fn head(path: &std::path::Path, most: u64) -> Option<String> {
-    use std::io::Read as _;
-    let file = std::fs::File::open(path).ok()?;
+fn head(root: &Root, path: &Path, most: u64) -> Option<String> {
+    let file = root.open(path).ok()?;
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())

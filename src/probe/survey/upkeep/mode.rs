@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use crate::disk::Root;
+
 /// Whether anybody may run this file; always where the system has no such bit.
 #[cfg(unix)]
-pub(super) fn runs(path: &Path) -> bool {
+pub(super) fn runs(root: &Root, path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
+    root.metadata(path)
+        .is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
 }
 
 /// Whether anybody may run this file; always where the system has no such bit.
 #[cfg(not(unix))]
-pub(super) fn runs(path: &Path) -> bool {
-    path.exists()
+pub(super) fn runs(root: &Root, path: &Path) -> bool {
+    root.exists(path)
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::super::Look;
 use super::{head, names};
+use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
@@ -36,11 +37,11 @@ pub(super) fn look(look: &Look) -> Known<Package> {
         return Ok(Package::Rpm(name));
     }
     let script = pack.join("uninstall.sh");
-    if look.machine.os.family == OsFamily::MacOs && script.is_file() {
+    if look.machine.os.family == OsFamily::MacOs && look.home.root.is_file(&script) {
         return Ok(Package::Mac(script));
     }
     // The installer's mark; a pack of its kind that was carried elsewhere is a plain directory there.
-    if look.machine.os.family == OsFamily::Windows && pack.join("icons/uninstall_shrct.ico").is_file() {
+    if look.machine.os.family == OsFamily::Windows && look.home.root.is_file(&pack.join("icons/uninstall_shrct.ico")) {
         return Ok(Package::Windows);
     }
     Ok(Package::Zip)
@@ -50,14 +51,16 @@ pub(super) fn look(look: &Look) -> Known<Package> {
 fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
     let dir = look.world.path("/var/lib/dpkg/info");
     // A directory of thousands of names: listing it is cheap, reading would not be.
-    let lists = names(&dir, 40_000)?;
+    let lists = names(&look.home.root, &dir, 40_000)?;
     let home = pack.raw_text();
     Ok(lists
         .iter()
         .filter(|name| name.starts_with("wso2"))
         .filter_map(|name| Some((name, name.strip_suffix(".list")?)))
         .take(50)
-        .find(|(file, _)| head(&dir.join(file), LIST).is_some_and(|text| text.lines().any(|line| line == home)))
+        .find(|(file, _)| {
+            head(&look.home.root, &dir.join(file), LIST).is_some_and(|text| text.lines().any(|line| line == home))
+        })
         .map(|(_, package)| package.split(':').next().unwrap_or(package).to_owned()))
 }
 
@@ -66,7 +69,10 @@ fn rpm(look: &Look, pack: &Path) -> Known<Option<String>> {
     let packaged = ["/usr/lib64", "/usr/lib", "/opt"]
         .iter()
         .any(|dir| pack.starts_with(dir));
-    if !packaged || !look.world.path("/usr/bin/rpm").is_file() || look.machine.os.like.iter().any(|id| id == "debian") {
+    if !packaged
+        || !machine::is_file(&look.world.path("/usr/bin/rpm"))
+        || look.machine.os.like.iter().any(|id| id == "debian")
+    {
         return Ok(None);
     }
     if look.world.is_recorded() {

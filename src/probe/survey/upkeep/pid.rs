@@ -1,10 +1,10 @@
 //! What the home's pid file says, and whose number that is now. The product's own `stop` kills whoever that is.
 
-use std::fs;
 use std::io;
 
 use super::super::Look;
 use super::head;
+use crate::disk::{Refusal, machine};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::process;
 
@@ -25,13 +25,13 @@ pub enum PidFile {
 
 pub(super) fn look(look: &Look) -> Known<PidFile> {
     let path = look.home.path.join(look.home.pid_file());
-    match fs::metadata(&path) {
+    match look.home.root.open(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(PidFile::None),
-        Err(e) => return Err(Unknown::because(format!("the pid file cannot be read: {e}"))),
+        Err(e) => {
+            let told = Refusal::told(&e);
+            return Err(Unknown::because(format!("the pid file cannot be read: {told}")));
+        }
         Ok(_) => {}
-    }
-    if head(&path, 1).is_none() {
-        return Err(Unknown::because("the pid file cannot be read by this user"));
     }
     let Some(pid) = process::pid_file(look.home) else {
         return Ok(PidFile::Garbled);
@@ -42,13 +42,13 @@ pub(super) fn look(look: &Look) -> Known<PidFile> {
     if !look.world.reads_proc() {
         return Err(Unknown::because("whose number it holds cannot be told on this system"));
     }
-    if !look.world.path("/proc").is_dir() || process::hides(look.world) && !look.world.is_recorded() {
+    if !machine::is_dir(&look.world.path("/proc")) || process::hides(look.world) && !look.world.is_recorded() {
         return Err(Unknown::because("the processes of others cannot be seen here"));
     }
     let proc = look.world.path(&format!("/proc/{pid}"));
-    if !proc.is_dir() {
+    if !machine::is_dir(&proc) {
         return Ok(PidFile::Stale(pid));
     }
-    let name = head(&proc.join("comm"), 64).unwrap_or_default();
+    let name = head(&look.home.root, &proc.join("comm"), 64).unwrap_or_default();
     Ok(PidFile::Foreign(pid, name.trim().to_owned()))
 }

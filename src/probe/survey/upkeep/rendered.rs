@@ -1,11 +1,11 @@
 //! Which rendered files no longer are as the config mapper wrote them: its next run writes them anew.
 
-use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::super::Look;
 use super::{head, md5};
-use crate::domain::Shown as _;
+use crate::disk::Refusal;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -15,6 +15,8 @@ use crate::text::properties;
 const MOST: usize = 300;
 /// Rendered files are smaller; bytes.
 const LARGEST: u64 = 4 << 20;
+/// And all of them together.
+const TOGETHER: usize = 32 << 20;
 
 /// What became of the rendered files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,11 +46,18 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
             .is_some_and(|text| text.contains("-DavoidConfigUpdate=true")),
         ..Rendered::default()
     };
-    if !metadata.is_dir() {
-        return Ok(found);
+    let cannot = |path: &Path, e: &io::Error| {
+        let told = Refusal::told(e);
+        Unknown::because(format!("{} cannot be read: {told}", path.display()))
+    };
+    let root = &look.home.root;
+    match root.metadata(&metadata) {
+        Ok(meta) if meta.is_dir() => {}
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(cannot(Path::new(".metadata"), &e)),
+        _ => return Ok(found),
     }
     found.noted = true;
-    let text = head(&metadata.join("metadata_config.properties"), 1 << 20)
+    let text = head(root, &metadata.join("metadata_config.properties"), 1 << 20)
         .ok_or_else(|| Unknown::because("the config mapper's notes in .metadata cannot be read"))?;
     let notes = properties::all(&text);
     if notes.is_empty() || !notes.values().all(|hash| is_md5(hash)) {
@@ -62,18 +71,22 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
         ));
     }
     let toml = look.home.toml();
+    let mut left = TOGETHER;
     for (key, hash) in notes.iter().take(MOST) {
         let path = PathBuf::from(key);
         if path.ends_with(&toml) || !inside(&path) {
             continue;
         }
         let file = look.home.path.join(&path);
-        match fs::metadata(&file) {
-            Err(_) => found.gone.push(path),
+        match root.metadata(&file) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => found.gone.push(path),
+            Err(e) => return Err(cannot(&path, &e)),
             Ok(meta) if meta.len() > LARGEST => {}
             Ok(_) => {
-                let bytes =
-                    fs::read(&file).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", path.shown())))?;
+                let bytes = root.read(&file, LARGEST).map_err(|e| cannot(&path, &e))?;
+                left = left
+                    .checked_sub(bytes.len())
+                    .ok_or_else(|| Unknown::because("the rendered files are larger together than any product's"))?;
                 if md5::hex(&bytes) != hash.trim().to_ascii_lowercase() {
                     found.edited.push(path);
                 }

@@ -1,10 +1,10 @@
 //! What starts a home by itself: units of systemd, init scripts, launchd's files. Read, never asked.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
 use super::{ending, head, names};
+use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
@@ -61,7 +61,7 @@ pub(super) fn look(look: &Look) -> Known<Services> {
             "services of Windows are not looked at: see services.msc",
         ));
     }
-    let here = |dir: &str| look.world.path(dir).is_dir();
+    let here = |dir: &str| machine::is_dir(&look.world.path(dir));
     if !UNITS.iter().any(|dir| here(dir)) && !here(INIT) && !here(LAUNCHD) {
         return Err(Unknown::because("no directory of systemd, init or launchd is here"));
     }
@@ -71,7 +71,7 @@ pub(super) fn look(look: &Look) -> Known<Services> {
         if dir == "/lib/systemd/system" && here(UNITS[1]) {
             continue;
         }
-        for name in names(&look.world.path(dir), 4000)?
+        for name in names(&look.home.root, &look.world.path(dir), 4000)?
             .into_iter()
             .filter(|name| worth(dir, name))
             .take(MOST)
@@ -80,7 +80,7 @@ pub(super) fn look(look: &Look) -> Known<Services> {
         }
     }
     for (dir, suffix) in [(INIT, ""), (LAUNCHD, ".plist")] {
-        for name in names(&look.world.path(dir), MOST)?
+        for name in names(&look.home.root, &look.world.path(dir), MOST)?
             .into_iter()
             .filter(|name| name.ends_with(suffix))
         {
@@ -99,10 +99,12 @@ fn worth(dir: &str, name: &str) -> bool {
 fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
     let path = look.world.path(dir).join(file_name);
     // A link is another unit's second name, or a mask.
-    if !fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
+    if !machine::link_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
         return;
     }
-    let Some(text) = head(&path, LARGEST) else { return };
+    let Some(text) = head(&look.home.root, &path, LARGEST) else {
+        return;
+    };
     let text = text + &drop_ins(look, file_name);
     let name = file_name.trim_end_matches(".service").to_owned();
     let started = lines(&text, "ExecStart").find_map(|line| script_of(&line));
@@ -129,11 +131,11 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
 /// What an administrator's drop-ins add to a unit, in the order in which systemd reads them.
 fn drop_ins(look: &Look, file_name: &str) -> String {
     let folder = look.world.path(&format!("{}/{file_name}.d", UNITS[0]));
-    let parts = names(&folder, MOST).unwrap_or_default();
+    let parts = names(&look.home.root, &folder, MOST).unwrap_or_default();
     parts
         .iter()
         .filter(|name| ending(name) == "conf")
-        .filter_map(|name| head(&folder.join(name), LARGEST))
+        .filter_map(|name| head(&look.home.root, &folder.join(name), LARGEST))
         .fold(String::new(), |text, part| text + "\n" + &part)
 }
 
@@ -149,7 +151,9 @@ fn stop_seconds(unit: &str) -> Option<u64> {
 /// An init script or a file of launchd.
 fn other(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
     let path = look.world.path(dir).join(file_name);
-    let Some(text) = head(&path, LARGEST) else { return };
+    let Some(text) = head(&look.home.root, &path, LARGEST) else {
+        return;
+    };
     if !names_home(&text, &look.home.path) {
         return;
     }
@@ -209,7 +213,7 @@ fn exists(look: &Look, named: &str) -> bool {
     } else {
         look.world.place(path)
     };
-    place.exists()
+    look.home.root.may_exist(&place)
 }
 
 /// Whether a text names this directory: not only one whose name goes on.
@@ -223,16 +227,19 @@ fn names_home(text: &str, home: &Path) -> bool {
 
 fn enabled(look: &Look, file_name: &str) -> bool {
     let base = look.world.path(UNITS[0]);
-    names(&base, 4000).unwrap_or_default().iter().any(|dir| {
-        let pulls = matches!(ending(dir), "wants" | "requires");
-        pulls && fs::symlink_metadata(base.join(dir).join(file_name)).is_ok()
-    })
+    names(&look.home.root, &base, 4000)
+        .unwrap_or_default()
+        .iter()
+        .any(|dir| {
+            let pulls = matches!(ending(dir), "wants" | "requires");
+            pulls && machine::link_metadata(&base.join(dir).join(file_name)).is_ok()
+        })
 }
 
 /// Whether a runlevel starts an init script.
 fn runlevel(look: &Look, name: &str) -> bool {
     ["2", "3", "5"].iter().any(|level| {
-        names(&look.world.path(&format!("/etc/rc{level}.d")), MOST)
+        names(&look.home.root, &look.world.path(&format!("/etc/rc{level}.d")), MOST)
             .unwrap_or_default()
             .iter()
             .any(|link| link.starts_with('S') && link.get(3..) == Some(name))

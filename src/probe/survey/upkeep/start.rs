@@ -1,10 +1,10 @@
 //! What a start needs beside Java: a readable script with Unix line ends, the shell it is written for, and `ps`.
 
-use std::fs;
 use std::path::Path;
 
 use super::super::Look;
 use super::mode;
+use crate::disk::{Refusal, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
@@ -36,19 +36,23 @@ pub(super) fn look(look: &Look) -> Known<Start> {
         return Err(Unknown::because("this home has no start script"));
     };
     let path = look.home.path.join(script);
-    let bytes = fs::read(&path).map_err(|e| Unknown::because(format!("{} cannot be read: {e}", script.shown())))?;
+    let bytes = look
+        .home
+        .root
+        .read(&path, limit::CONFIGURATION)
+        .map_err(|e| Unknown::because(format!("{} cannot be read: {}", script.shown(), Refusal::told(&e))))?;
     let text = String::from_utf8_lossy(&bytes);
     let shell = text
         .strip_prefix("#!")
         .and_then(|rest| rest.lines().next()?.split_whitespace().next())
         .map(str::to_owned);
-    let here = |program: &str| look.world.path(program).exists();
+    let here = |program: &str| machine::exists(&look.world.path(program));
     Ok(Start {
         // `start` runs the script by `sh` whatever its first line says.
         shell_here: here("/bin/sh") && shell.as_deref().is_none_or(here),
         shell,
         crlf: text.contains("\r\n"),
-        runs: mode::runs(&path),
+        runs: mode::runs(&look.home.root, &path),
         ps: ["/bin/ps", "/usr/bin/ps", "/usr/local/bin/ps"].into_iter().any(here) || on_path(look, "ps"),
         home_unquoted: unquoted(&text, "$CARBON_HOME"),
         java_unquoted: unquoted(&text, "$JAVACMD") || unquoted(&text, "$JAVA_HOME/bin/java"),
@@ -57,7 +61,7 @@ pub(super) fn look(look: &Look) -> Known<Start> {
 
 fn on_path(look: &Look, program: &str) -> bool {
     let path = look.world.var("PATH").unwrap_or_default();
-    std::env::split_paths(path).any(|dir| look.world.place(&Path::new(&dir).join(program)).is_file())
+    std::env::split_paths(path).any(|dir| machine::is_file(&look.world.place(&Path::new(&dir).join(program))))
 }
 
 /// Whether a command of the script holds this variable outside quotes, where a blank in its value splits the word. An

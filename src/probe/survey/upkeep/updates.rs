@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use super::super::Look;
 use super::{ending, head, names};
+use crate::disk::Root;
 use crate::domain::known::{Known, Unknown};
 
 /// How a home is updated.
@@ -34,16 +35,20 @@ pub struct Updates {
 }
 
 pub(super) fn look(look: &Look) -> Known<Updates> {
-    let pack = look.home.pack.as_path();
-    let tool = names(&pack.join("bin"), 1000)?
+    let (root, pack) = (&look.home.root, look.home.pack.as_path());
+    let tool = names(root, &pack.join("bin"), 1000)?
         .into_iter()
         .find(|name| name.starts_with(SYSTEM_TOOL) && ending(name) != "sh")
         .map(|name| Path::new("bin").join(name));
     let dir = pack.join("updates");
-    let noted = names(&dir, 1000)?;
+    let noted = names(root, &dir, 1000)?;
     let has = |name: &str| noted.iter().any(|noted| noted == name);
     let (kind, level, note) = if has("config.json") {
-        (Kind::Levels, Some(level(&dir.join("config.json"))?), "config.json")
+        (
+            Kind::Levels,
+            Some(level(root, &dir.join("config.json"))?),
+            "config.json",
+        )
     } else if has("config.yaml") {
         (Kind::Wum, None, "config.yaml")
     } else if has("wum") {
@@ -52,8 +57,8 @@ pub(super) fn look(look: &Look) -> Known<Updates> {
         (Kind::Never, None, "")
     };
     Ok(Updates {
-        prepared: dir.is_dir(),
-        days: (kind != Kind::Never).then(|| days(&dir.join(note))).flatten(),
+        prepared: root.is_dir(&dir),
+        days: (kind != Kind::Never).then(|| days(root, &dir.join(note))).flatten(),
         tool,
         kind,
         level,
@@ -72,9 +77,9 @@ const SYSTEM_TOOL: &str = if cfg!(target_os = "macos") {
 /// The level that the update tool noted.
 ///
 /// Source: the update tool's `config.json`: `update-level`, -1 where the tool ran and updated nothing.
-fn level(path: &Path) -> Known<i64> {
+fn level(root: &Root, path: &Path) -> Known<i64> {
     let cannot = |why: &str| Unknown::because(format!("updates/config.json {why}"));
-    let text = head(path, 1 << 20).ok_or_else(|| cannot("cannot be read"))?;
+    let text = head(root, path, 1 << 20).ok_or_else(|| cannot("cannot be read"))?;
     let json: serde_json::Value = serde_json::from_str(&text).map_err(|_| cannot("is no JSON"))?;
     let level = json
         .get("update-level")
@@ -85,8 +90,8 @@ fn level(path: &Path) -> Known<i64> {
         .ok_or_else(|| cannot("has an update-level that is no number"))
 }
 
-fn days(path: &Path) -> Option<u64> {
-    let written = std::fs::metadata(path).ok()?.modified().ok()?;
+fn days(root: &Root, path: &Path) -> Option<u64> {
+    let written = root.modified(path).ok()?;
     let age = SystemTime::now().duration_since(written).unwrap_or_default();
     Some(age.as_secs() / 86_400)
 }

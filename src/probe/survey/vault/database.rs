@@ -92,7 +92,7 @@ fn of_xml(look: &Look) -> Known<UserDatabase> {
         State::Here {
             source: datasources, ..
         },
-    ) = (source, files::read(&path, Format::Xml))
+    ) = (source, files::read_in(&look.home.root, &path, Format::Xml))
     {
         // One value of each per datasource: the same place in each list is the same datasource.
         let base = "datasources-configuration/datasources/datasource";

@@ -1,14 +1,13 @@
 //! The configuration files that are known to hold passwords, read for what lies open in them and for the aliases they use.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
 use super::Open;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, State};
+use crate::probe::files::{self, Room, State};
 use crate::text::plain::{self, Plain};
 use crate::text::{Format, toml, xml};
 
@@ -59,8 +58,13 @@ pub(super) fn read(look: &Look) -> Read {
     let Some(mut open) = read.open.take() else {
         return read;
     };
+    let mut room = Room::default();
     for path in super::stores::files(look) {
-        let found = match files::read(&look.home.path.join(&path), Format::Xml) {
+        let found = match room.keep(files::read_in(
+            &look.home.root,
+            &look.home.path.join(&path),
+            Format::Xml,
+        )) {
             State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
             State::Absent => continue,
             State::Unusable(reason) => Err(reason),
@@ -136,6 +140,7 @@ fn of_files(look: &Look) -> Read {
     };
     let mut open = Vec::new();
     let mut ruling = false;
+    let mut room = Room::default();
     let conf = look.home.conf();
     let roles: Vec<_> = look.files.iter().collect();
     for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(look)) {
@@ -144,10 +149,11 @@ fn of_files(look: &Look) -> Read {
         let loaded = roles.iter().find(|(_, loaded)| loaded.path == path);
         let state = loaded.map_or_else(
             || {
-                files::read(
+                room.keep(files::read_in(
+                    &look.home.root,
                     &look.home.path.join(&path),
                     if is_xml { Format::Xml } else { Format::Properties },
-                )
+                ))
             },
             |(_, loaded)| loaded.state.clone(),
         );
@@ -179,11 +185,11 @@ fn of_files(look: &Look) -> Read {
 
 fn datasources(look: &Look) -> Vec<PathBuf> {
     let below = look.home.conf().join("datasources");
-    let Ok(entries) = fs::read_dir(look.home.path.join(&below)) else {
+    let Ok(entries) = look.home.root.list(&look.home.path.join(&below)) else {
         return Vec::new();
     };
     let mut names: Vec<PathBuf> = entries
-        .flatten()
+        .into_iter()
         .take(MOST)
         .map(|entry| below.join(entry.file_name()))
         .filter(|path| path.extension().is_some_and(|kind| kind == "xml"))

@@ -83,7 +83,7 @@ impl Vault {
             users: Some(database::of_users(look)),
             absent: SCRIPTS
                 .into_iter()
-                .filter(|name| !look.home.path.join(name).is_file())
+                .filter(|name| !look.home.root.may_be_file(&look.home.path.join(name)))
                 .collect(),
         }
     }
@@ -112,19 +112,23 @@ fn seen(look: &Look) -> Known<Seen> {
     let first = |name: &str| {
         [conf.join("security").join(name), conf.join(name)]
             .into_iter()
-            .find(|path| path.is_file())
+            .find(|path| look.home.root.may_be_file(path))
     };
     let start_passwords = START_PASSWORDS
         .into_iter()
         .filter_map(|(name, kept)| {
             let path = look.home.path.join(name);
-            path.is_file().then(|| StartPassword {
+            look.home.root.may_be_file(&path).then(|| StartPassword {
                 name,
                 kept,
-                bits: modes::of(&path).ok().map(|mode| mode.bits),
+                bits: modes::of(&look.home.root, &path).ok().map(|mode| mode.bits),
             })
         })
         .collect();
+    let configured = match first("secret-conf.properties") {
+        Some(path) => store::is_configured(&look.home.root, &path)?,
+        None => false,
+    };
     Ok(Seen {
         open: read.open.unwrap_or_default(),
         defaults: read.defaults,
@@ -132,8 +136,8 @@ fn seen(look: &Look) -> Known<Seen> {
         shipped: ["cipher-tool.properties", "secret-conf.properties"]
             .into_iter()
             .any(|name| first(name).is_some()),
-        configured: first("secret-conf.properties").is_some_and(|path| store::is_configured(&path)),
-        aliases: store::aliases(look, first("cipher-text.properties").as_deref(), read.used),
+        configured,
+        aliases: store::aliases(look, first("cipher-text.properties").as_deref(), read.used)?,
         start_passwords,
     })
 }

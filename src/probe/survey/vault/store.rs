@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::super::Look;
+use crate::disk::Root;
 use crate::domain::home::ConfigSource;
+use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
 use crate::probe::files;
 use crate::text::{Format, properties, toml};
@@ -30,7 +32,7 @@ impl Aliases {
 }
 
 /// The aliases of this home.
-pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Aliases {
+pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Known<Aliases> {
     let stored: Vec<(String, String)> = if look.home.source == ConfigSource::Toml {
         let text = look.files.text(FileRole::DeploymentToml).unwrap_or_default();
         toml::strings(text)
@@ -39,9 +41,11 @@ pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<St
             .filter_map(|written| Some((written.key.strip_prefix("secrets.")?.to_owned(), written.found.value)))
             .collect()
     } else {
-        cipher_text
-            .and_then(text)
-            .map(|text| properties::all(&text).into_iter().collect())
+        let text = match cipher_text {
+            Some(path) => text(&look.home.root, path)?,
+            None => None,
+        };
+        text.map(|text| properties::all(&text).into_iter().collect())
             .unwrap_or_default()
     };
     let (waiting, encrypted): (Vec<_>, Vec<_>) = stored
@@ -49,21 +53,25 @@ pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<St
         .filter(|(_, value)| !value.trim().is_empty())
         .partition(|(_, value)| value.trim().starts_with('[') && value.trim().ends_with(']'));
     let names = |all: Vec<(String, String)>| all.into_iter().map(|(alias, _)| alias).collect();
-    Aliases {
+    Ok(Aliases {
         used: used.into_iter().collect(),
         encrypted: names(encrypted),
         waiting: names(waiting),
-    }
+    })
 }
 
 /// Whether a `secret-conf.properties` names a keystore: every pack ships it with comments alone.
-pub(super) fn is_configured(path: &Path) -> bool {
-    text(path).is_some_and(|text| properties::get(&text, "keystore.identity.location").is_some())
+pub(super) fn is_configured(root: &Root, path: &Path) -> Known<bool> {
+    Ok(text(root, path)?.is_some_and(|text| properties::get(&text, "keystore.identity.location").is_some()))
 }
 
-fn text(path: &Path) -> Option<String> {
-    match files::read(path, Format::Properties) {
-        files::State::Here { source, .. } => Some(source.text),
-        _ => None,
+fn text(root: &Root, path: &Path) -> Known<Option<String>> {
+    match files::read_in(root, path, Format::Properties) {
+        files::State::Here { source, .. } => Ok(Some(source.text)),
+        files::State::Absent => Ok(None),
+        files::State::Unusable(reason) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            Err(Unknown::because(format!("{name} {reason}")))
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! The files of user stores that were added later, of the server's own and of its tenants: each holds the password of its directory
 //! or database.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
+use crate::disk::Root;
 
 /// No more tenants than this are looked at, and no more files of each.
 const MOST_TENANTS: usize = 100;
@@ -14,16 +14,16 @@ const MOST: usize = 200;
 
 /// The files, relative to the home.
 pub(super) fn files(look: &Look) -> Vec<PathBuf> {
-    let home = &look.home.path;
+    let (root, home) = (&look.home.root, &look.home.path);
     let tenants = Path::new("repository/tenants");
     let own = PathBuf::from("repository/deployment/server/userstores");
-    let theirs = names(&home.join(tenants), MOST_TENANTS)
+    let theirs = names(root, &home.join(tenants), MOST_TENANTS)
         .into_iter()
         .map(|tenant| tenants.join(tenant).join("userstores"));
     let folders = std::iter::once(own).chain(theirs);
     folders
         .flat_map(|folder| {
-            let files = names(&home.join(&folder), MOST_EACH).into_iter();
+            let files = names(root, &home.join(&folder), MOST_EACH).into_iter();
             files.map(move |name| folder.join(name))
         })
         .filter(|file| file.extension().is_some_and(|kind| kind == "xml"))
@@ -31,8 +31,8 @@ pub(super) fn files(look: &Look) -> Vec<PathBuf> {
         .collect()
 }
 
-fn names(folder: &Path, most: usize) -> Vec<std::ffi::OsString> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+fn names(root: &Root, folder: &Path, most: usize) -> Vec<std::ffi::OsString> {
+    let entries = root.list(folder).unwrap_or_default().into_iter();
     let mut names: Vec<_> = entries.take(most).map(|entry| entry.file_name()).collect();
     names.sort();
     names

@@ -5,9 +5,9 @@ mod rules;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::PathBuf;
 
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -107,11 +107,11 @@ pub(super) fn look(world: &World) -> Known<Option<Firewall>> {
 }
 
 fn text(world: &World, name: &str) -> Option<String> {
-    fs::read_to_string(world.path(name)).ok()
+    machine::system_text(&world.path(name)).ok()
 }
 
 fn needed(world: &World, name: &str) -> Known<String> {
-    fs::read_to_string(world.path(name)).map_err(|error| no_rules(name, &error))
+    machine::system_text(&world.path(name)).map_err(|error| no_rules(name, &error))
 }
 
 fn no_rules(name: &str, error: &std::io::Error) -> Unknown {
@@ -130,6 +130,6 @@ fn assigned<'t>(text: &'t str, key: &str) -> Option<&'t str> {
 fn enabled(world: &World, unit: &str) -> bool {
     ["multi-user", "sysinit", "basic"].iter().any(|target| {
         let link = world.path(&format!("/etc/systemd/system/{target}.target.wants/{unit}"));
-        fs::symlink_metadata(link).is_ok()
+        machine::link_metadata(&link).is_ok()
     })
 }

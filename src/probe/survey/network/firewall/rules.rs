@@ -1,10 +1,10 @@
 //! The files in which each firewall keeps its rules, read for the ports that they mention.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -14,7 +14,7 @@ use super::{Firewall, FirewallKind, NftChain, Rules, assigned, needed, no_rules,
 pub(super) fn ufw(world: &World) -> Known<Rules> {
     let name = ["/etc/ufw/user.rules", "/lib/ufw/user.rules"]
         .into_iter()
-        .find(|name| world.path(name).exists())
+        .find(|name| machine::exists(&world.path(name)))
         .unwrap_or("/etc/ufw/user.rules");
     let rules = needed(world, name)?;
     let policy = text(world, "/etc/default/ufw").unwrap_or_default();
@@ -40,8 +40,8 @@ pub(super) fn firewalld(world: &World, conf: &str) -> Known<Rules> {
     let default = assigned(conf, "DefaultZone").unwrap_or("public").to_owned();
     let directory = "/etc/firewalld/zones";
     let mut zones = Vec::new();
-    match fs::read_dir(world.path(directory)) {
-        Ok(entries) => zones.extend(entries.flatten().map(|entry| entry.path()).filter(|path| is_zone(path))),
+    match machine::list(&world.path(directory)) {
+        Ok(entries) => zones.extend(entries.into_iter().map(|entry| entry.path).filter(|path| is_zone(path))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(no_rules(directory, &error)),
     }
@@ -49,11 +49,13 @@ pub(super) fn firewalld(world: &World, conf: &str) -> Known<Rules> {
         .iter()
         .any(|path| path.file_stem().is_some_and(|stem| *stem == *default));
     if !own_default {
-        zones.extend(Some(world.path(&format!("/usr/lib/firewalld/zones/{default}.xml"))).filter(|path| path.exists()));
+        zones.extend(
+            Some(world.path(&format!("/usr/lib/firewalld/zones/{default}.xml"))).filter(|path| machine::exists(path)),
+        );
     }
     let mut found = Rules::default();
     for path in zones {
-        let text = fs::read_to_string(&path).map_err(|error| no_rules(directory, &error))?;
+        let text = machine::system_text(&path).map_err(|error| no_rules(directory, &error))?;
         let is_default = path.file_stem().is_some_and(|stem| *stem == *default);
         found.lets_in |= is_default && matches(&text, r#"<zone[^>]*target="ACCEPT""#).next().is_some();
         let ports = matches(&text, r#"\bport="([0-9-]+)""#);

@@ -1,5 +1,7 @@
 //! Each firewall with its own files, on recorded machines.
 
+use std::fs;
+
 use super::*;
 
 fn machine(files: &[(&str, &str)]) -> Known<Option<Firewall>> {

@@ -1,10 +1,10 @@
 //! The dotted words that a product's mapper knows: of its lists, and of the expressions in its templates.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::head;
+use crate::disk::Root;
 use crate::domain::home::Home;
 use crate::domain::known::{Known, Unknown};
 
@@ -12,6 +12,8 @@ use crate::domain::known::{Known, Unknown};
 const TEMPLATES: usize = 120;
 /// Of each so much; bytes.
 const LARGEST: u64 = 2 << 20;
+/// More words no product knows: IS 7.0 has 6 000.
+const MOST_WORDS: usize = 100_000;
 /// Fewer words than this are no product's templates.
 const FEWEST: usize = 40;
 
@@ -26,7 +28,7 @@ pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
         "validator.json",
         "unit-resolve.json",
     ] {
-        let Some(text) = head(&mapper.join(name), LARGEST) else {
+        let Some(text) = head(&home.root, &mapper.join(name), LARGEST) else {
             continue;
         };
         let json: serde_json::Value =
@@ -34,10 +36,15 @@ pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
         of_json(&json, &mut words);
     }
     let mut files = Vec::new();
-    walk(&mapper.join("templates"), 8, &mut files);
+    walk(&home.root, &mapper.join("templates"), 8, &mut files);
     let before = words.len();
     for file in &files {
-        of_template(&head(file, LARGEST).unwrap_or_default(), &mut words);
+        of_template(&head(&home.root, file, LARGEST).unwrap_or_default(), &mut words);
+        if words.len() > MOST_WORDS {
+            return Err(Unknown::because(
+                "the product's templates hold more words than any product's",
+            ));
+        }
     }
     if words.len() < before + FEWEST {
         return Err(Unknown::because(
@@ -47,16 +54,16 @@ pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
     Ok(words)
 }
 
-fn walk(dir: &Path, depth: u8, files: &mut Vec<PathBuf>) {
-    let Ok(listing) = fs::read_dir(dir) else { return };
-    for entry in listing.filter_map(Result::ok) {
-        let path = entry.path();
+fn walk(root: &Root, dir: &Path, depth: u8, files: &mut Vec<PathBuf>) {
+    for entry in root.list(dir).unwrap_or_default() {
+        let is_dir = entry.is_dir();
+        let path = entry.path;
         if files.len() >= TEMPLATES {
             return;
         } else if path.extension().is_some_and(|end| end == "j2") {
             files.push(path);
-        } else if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&path, depth - 1, files);
+        } else if depth > 0 && is_dir {
+            walk(root, &path, depth - 1, files);
         }
     }
 }
