@@ -143,28 +143,28 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
         deed,
     };
     match (file.action, &file.before) {
-        (Action::Edit, Some(before)) => {
-            Ok(replaceable(state, place)?
-                .filter(|found| &found.bytes == before)
-                .map(|found| {
-                    op(
-                        found.target,
-                        Deed::Replace {
-                            before: found.bytes,
-                            after: file.after.clone(),
-                        },
-                    )
-                }))
-        }
-        (Action::Create, None) => Ok(creatable(state, place)?.map(|target| {
-            op(
-                target,
-                Deed::Create {
-                    after: file.after.clone(),
-                    mode: file.mode,
-                },
-            )
-        })),
+        (Action::Edit, Some(before)) => Ok(replaceable(state, place)?
+            .filter(|found| &found.bytes == before && as_shown(file, &found.target))
+            .map(|found| {
+                op(
+                    found.target,
+                    Deed::Replace {
+                        before: found.bytes,
+                        after: file.after.clone(),
+                    },
+                )
+            })),
+        (Action::Create, None) => Ok(creatable(state, place)?
+            .filter(|target| as_shown(file, target))
+            .map(|target| {
+                op(
+                    target,
+                    Deed::Create {
+                        after: file.after.clone(),
+                        mode: file.mode,
+                    },
+                )
+            })),
         (Action::Edit, None) => Err(ApplyError::BadPlan(format!(
             "it edits {} without saying what was there",
             file.path.shown()
@@ -174,6 +174,11 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
             file.path.shown()
         ))),
     }
+}
+
+/// Whether a file behind a link out of the home is the one that the plan showed.
+fn as_shown(file: &FileChange, target: &Spot) -> bool {
+    !target.is_outside() || file.path.is_absolute() || file.leads_to.as_deref() == Some(target.path())
 }
 
 /// A file that is to get new content; `None` where there is none.
@@ -316,6 +321,7 @@ mod tests {
         };
         let file = |path: &Path| FileChange {
             path: path.to_path_buf(),
+            leads_to: None,
             action: Action::Create,
             before: None,
             after: Vec::new(),

@@ -461,6 +461,12 @@ impl Opened {
     }
 
     pub(super) fn true_path(&self, below: &Path) -> io::Result<PathBuf> {
+        let plain = below
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)));
+        if plain && let Some(Ok(_)) = self.dir.beneath(below, true) {
+            return Ok(self.path.join(below));
+        }
         let end = self.walk(below, Last::Follow)?;
         end.vet(&end.dir.metadata(&end.name)?)?;
         Ok(end.path)

@@ -284,8 +284,14 @@ impl Draft<'_> {
                         Action::Create
                     };
                     restart |= sheet.restart;
+                    let leads_to = self.facts.files.leads_to(&path).map(Path::to_path_buf);
+                    let diff = match &leads_to {
+                        Some(real) => format!("Link: {shown} leads to {}\n{diff}", real.shown()),
+                        None => diff,
+                    };
                     files.push(FileChange {
                         path,
+                        leads_to,
                         action,
                         before: sheet.before,
                         after,

@@ -34,6 +34,8 @@ pub enum Action {
 pub struct FileChange {
     /// Relative to the home, or absolute where it lies outside.
     pub path: PathBuf,
+    /// Where it truly lies, where a link is on the way.
+    pub leads_to: Option<PathBuf>,
     /// Edit or create.
     pub action: Action,
     /// The bytes it was planned on; `None` when the file is to be made.
@@ -51,6 +53,7 @@ impl std::fmt::Debug for FileChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("FileChange")
             .field("path", &self.path)
+            .field("leads_to", &self.leads_to)
             .field("action", &self.action)
             .field("before", &self.before.as_ref().map(Vec::len))
             .field("after", &self.after.len())

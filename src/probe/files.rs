@@ -26,6 +26,8 @@ const LARGEST_LIST: u64 = 1 << 20;
 pub struct Loaded {
     /// Relative to the home.
     pub path: PathBuf,
+    /// Where it truly lies, where a link is on the way.
+    pub leads_to: Option<PathBuf>,
     /// What reading gave.
     pub state: State,
 }
@@ -101,8 +103,13 @@ impl HomeFiles {
         let mut room = Room::default();
         for &role in roles {
             if let Some(path) = role.path(home) {
-                let state = room.keep(read_in(&home.root, &home.path.join(&path), format(role)));
-                files.insert(role, Loaded { path, state });
+                let place = home.path.join(&path);
+                let loaded = Loaded {
+                    state: room.keep(read_in(&home.root, &place, format(role))),
+                    leads_to: leads_to(&home.root, &place),
+                    path,
+                };
+                files.insert(role, loaded);
             }
         }
         let mapper = home.path.join(home.mapper());
@@ -131,6 +138,7 @@ impl HomeFiles {
         self.files.extend(outside.drop_ins.iter().map(|(role, file)| {
             let loaded = Loaded {
                 path: file.path.clone(),
+                leads_to: None,
                 state: file.state.clone(),
             };
             (*role, loaded)
@@ -168,6 +176,12 @@ impl HomeFiles {
     /// mapper noted then. What cannot be looked at counts as changed.
     pub fn rendered_from_this_toml(&self) -> bool {
         self.rendered_from_this_toml
+    }
+
+    /// Where a file of a plan truly lies, where a link is on the way.
+    pub fn leads_to(&self, path: &Path) -> Option<&Path> {
+        let loaded = self.files.values().find(|loaded| loaded.path == path)?;
+        loaded.leads_to.as_deref()
     }
 
     /// All files.
@@ -246,6 +260,13 @@ fn decoded(read: io::Result<Vec<u8>>, format: Format) -> State {
             Err(other) => State::Unusable(other.to_string()),
         },
     }
+}
+
+/// The true path of a file, or of one to be made, where it is not the path that it goes by.
+fn leads_to(root: &Root, place: &Path) -> Option<PathBuf> {
+    let made = || Some(root.true_path(place.parent()?).ok()?.join(place.file_name()?));
+    let real = root.true_path(place).ok().or_else(made)?;
+    (real != place).then_some(real)
 }
 
 /// Whether a file is no newer than the mapper's notes; than their directory, where no note is in it.

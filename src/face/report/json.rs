@@ -6,7 +6,7 @@ use crate::apply::{Drift, Entry};
 use crate::domain::finding::{Finding, Profile, Status as Verdict};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
-use crate::plan::Plan;
+use crate::plan::{FileChange, Plan};
 use crate::probe::{Facts, Reading, Standing};
 use crate::server;
 
@@ -155,6 +155,15 @@ pub(crate) fn note(reading: &Reading) -> Option<String> {
     }
 }
 
+/// One file of a plan; where it truly lies is said of one behind a link.
+fn file(file: &FileChange) -> Json {
+    let mut document = json!({ "path": file.path, "action": file.action, "diff": file.diff });
+    if let (Some(real), Some(map)) = (&file.leads_to, document.as_object_mut()) {
+        map.insert("leads_to".into(), json!(real));
+    }
+    document
+}
+
 pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
     let mut document = json!({
         "plan": {
@@ -162,7 +171,7 @@ pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
             "changes": plan.changes.iter().map(|c| json!({
                 "setting": c.setting, "old": c.old, "new": c.new, "secret": c.secret, "file": c.file, "address": c.address,
             })).collect::<Vec<_>>(),
-            "files": plan.files.iter().map(|f| json!({ "path": f.path, "action": f.action, "diff": f.diff })).collect::<Vec<_>>(),
+            "files": plan.files.iter().map(file).collect::<Vec<_>>(),
             "restart": plan.restart,
             "notes": plan.notes,
         },

@@ -86,6 +86,7 @@ fn plans_that_cannot_be_meant_are_refused() {
     let mut vague = good.clone();
     vague.files.push(FileChange {
         path: "bin/wso2server.bat".into(),
+        leads_to: None,
         action: Action::Edit,
         before: None,
         after: Vec::new(),

@@ -127,6 +127,7 @@ pub(crate) fn plan(home: &Path) -> Plan {
     }
     plan.files.push(FileChange {
         path: MADE.into(),
+        leads_to: None,
         action: Action::Create,
         before: None,
         after: b"hazelcast.shutdownhook.enabled=false\n".to_vec(),
@@ -149,6 +150,7 @@ pub(crate) fn more(mut plan: Plan, path: &str, old: &str, new: &str) -> Plan {
         let before = fs::read(resolve(&plan.home, Path::new(path))).unwrap();
         plan.files.push(FileChange {
             path: path.into(),
+            leads_to: None,
             action: Action::Edit,
             after: before.clone(),
             before: Some(before),
