@@ -14,7 +14,7 @@ mod effective;
 mod faces;
 mod failures;
 mod gauges;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod hostile;
 mod house;
 mod java_home;
