@@ -18,7 +18,7 @@ mod faces;
 mod failures;
 mod faults;
 mod gauges;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_owner;
 mod house;

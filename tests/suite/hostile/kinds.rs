@@ -1,14 +1,14 @@
 //! What a hostile owner can put in place of a file.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
+use std::os::unix::fs::{PermissionsExt as _, chown, lchown, symlink};
 use std::path::Path;
 
 /// Stands in the files outside that only their owner may read.
 pub(crate) const MARK: &str = "told-from-outside";
 
 /// The owner of the homes where the tests run as root.
-pub(crate) const OWNER: u32 = 4242;
+const OWNER: u32 = 4242;
 
 /// Somebody else.
 const STRANGER: u32 = 4243;
@@ -50,9 +50,9 @@ impl Kind {
         let root = is_root();
         let node = |kind, device| mknodat(CWD, at, kind, Mode::RUSR | Mode::WUSR, device).unwrap();
         match self {
-            Self::LinkToSecret => symlink(outside.join("secret"), at).unwrap(),
-            Self::Dangling => symlink(outside.join("nothing"), at).unwrap(),
-            Self::Loop => symlink(at, at).unwrap(),
+            Self::LinkToSecret => link(&outside.join("secret"), at),
+            Self::Dangling => link(&outside.join("nothing"), at),
+            Self::Loop => link(at, at),
             Self::HardLink => fs::hard_link(outside.join("secret"), at).unwrap(),
             Self::Fifo => node(FileType::Fifo, 0),
             Self::Socket => node(FileType::Socket, 0),
@@ -68,6 +68,14 @@ impl Kind {
             Self::Device | Self::Foreign => return false,
         }
         true
+    }
+}
+
+/// A link that the home's owner made.
+fn link(target: &Path, at: &Path) {
+    symlink(target, at).unwrap();
+    if is_root() {
+        lchown(at, Some(OWNER), Some(OWNER)).unwrap();
     }
 }
 
@@ -96,7 +104,7 @@ pub(crate) fn give_away(tree: &Path) {
         if entry.file_type().unwrap().is_dir() {
             give_away(&entry.path());
         } else {
-            std::os::unix::fs::lchown(entry.path(), Some(OWNER), Some(OWNER)).unwrap();
+            lchown(entry.path(), Some(OWNER), Some(OWNER)).unwrap();
         }
     }
 }

@@ -258,9 +258,6 @@ fn a_setting_behind_a_foreign_link_is_unknown_and_says_what_to_do() {
     ] {
         fs::remove_file(&toml).unwrap();
         assert!(kind.put(&toml, &outside));
-        if kind == Kind::LinkToSecret {
-            std::os::unix::fs::lchown(&toml, Some(kinds::OWNER), Some(kinds::OWNER)).unwrap();
-        }
         let facts = facts::of(identify::home_among(&[], &home).unwrap());
         let State::Unusable(reason) = &facts.files.get(FileRole::DeploymentToml).unwrap().state else {
             panic!("{kind:?} was read");
