@@ -9,7 +9,7 @@ use carbonctl::text::properties;
 use crate::support::server::{java_home, jdk_is_here};
 
 /// Reads each file named on standard input and prints its pairs, every character as a number.
-const PROGRAM: &str = r#"
+const PROGRAM: &str = r"
 import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
@@ -36,7 +36,7 @@ public final class Reads {
         return out.toString();
     }
 }
-"#;
+";
 
 /// Pieces that the reader decides by; `\u0041` comes whole, and cut by a continued line.
 const PIECES: [&str; 27] = [

@@ -22,7 +22,7 @@ use carbonctl::text::{EditError, Edited};
 use self::random::Random;
 
 /// How long one target is tried for, in a plain run.
-const PLAIN: Duration = Duration::from_millis(3_000);
+const PLAIN: Duration = Duration::from_secs(3);
 /// No more tries than this in a plain run: a fast machine has better things to do.
 const TRIES: u64 = 20_000;
 /// One try that takes longer hangs: the largest input is a few kilobytes.

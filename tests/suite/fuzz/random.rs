@@ -40,9 +40,7 @@ impl Random {
             "a", "b1", " ", "é", "\"", "'", "\\", "=", ":", "#", "!", "<", ">", "&", "]]>", "${x}", "$", "\n", "\t",
             "\r", "]", "[", ",", ";", "-->", "🦀",
         ];
-        (0..self.below(5))
-            .map(|_| self.pick(&PIECES.map(|piece| piece)))
-            .collect()
+        (0..self.below(5)).map(|_| self.pick(&PIECES)).collect()
     }
 
     /// A seed with one to six changes.
