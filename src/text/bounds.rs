@@ -1,7 +1,7 @@
 //! What a text may hold before it is read: more is made to cost time or memory, and is refused by one cheap look.
 //!
-//! A file of the largest size that is read (8 MB) must neither hold a command nor take more memory than a small machine has. All
-//! bounds are ten times and more of what the products ship.
+//! A file of the largest size that is read (8 MB) must neither hold a command nor take more memory than a small machine has. The
+//! bounds are several times what the products ship.
 
 use super::encoding::Format;
 use super::{EditError, xml};
@@ -9,11 +9,11 @@ use super::{EditError, xml};
 /// Lines of a properties file, each of which may be a key.
 const LINES: usize = 50_000;
 /// What splits the words of a TOML file: each piece becomes a value or a token of it.
-const MARKS: usize = 50_000;
+const MARKS: usize = 30_000;
 /// Words of a script or a drop-in file.
-const WORDS: usize = 50_000;
+const WORDS: usize = 20_000;
 /// Commands or lines of one: some answers look at each command for each other one.
-const COMMANDS: usize = 10_000;
+const COMMANDS: usize = 4_000;
 
 /// Fails with [`EditError::Bound`] where a text is more than a configuration file ever is.
 pub(super) fn check(text: &str, format: Format) -> Result<(), EditError> {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_file_over_a_bound_never_becomes_a_text() {
         assert!(why(&"<a>".repeat(20_000), Format::Xml).starts_with("has elements nested"));
-        assert!(why(&"a=1\n".repeat(20_000), Format::Toml).starts_with("has more than 50000 keys"));
+        assert!(why(&"a=1\n".repeat(20_000), Format::Toml).starts_with("has more than 30000 keys"));
         assert!(why(&format!("a=[{}]", "1,".repeat(50_000)), Format::Toml).contains("keys"));
         assert!(why(&"\r".repeat(LINES + 1), Format::Properties).contains("lines"));
         assert!(why(&"a ".repeat(WORDS + 1), Format::Plain).contains("words"));

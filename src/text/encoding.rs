@@ -105,8 +105,9 @@ impl SourceText {
                 .map(|c| u8::try_from(u32::from(c)).map_err(|_| cannot_carry(c, "ISO-8859-1")))
                 .collect();
         }
-        // Only a file whose declaration promises ASCII starts like this and has it; every other text is UTF-8.
-        if text.starts_with("<?xml")
+        // Only a file that is ASCII and whose declaration promises it starts like this; every other text is UTF-8.
+        if self.text.is_ascii()
+            && text.starts_with("<?xml")
             && charset(text) != Charset::Utf8
             && let Some(c) = text.chars().find(|c| !c.is_ascii())
         {
@@ -228,6 +229,14 @@ mod tests {
         round(b"\xEF\xBB\xBF[server]\n", Format::Toml);
         round(b"", Format::Toml);
         round(b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><a/>", Format::Xml);
+    }
+
+    #[test]
+    fn a_text_of_another_kind_that_begins_like_xml_is_given_back() {
+        round(
+            "<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a>é</a>".as_bytes(),
+            Format::Plain,
+        );
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl<'t> Lines<'t> {
     pub fn of(&mut self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
         let between = &self.text.as_bytes()[self.at.min(offset)..self.at.max(offset)];
-        let newlines = between.iter().filter(|byte| **byte == b'\n').count();
+        let newlines = between.split(|byte| *byte == b'\n').count() - 1;
         self.line = if offset >= self.at {
             self.line + newlines
         } else {

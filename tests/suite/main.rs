@@ -17,12 +17,14 @@ mod exhausted;
 mod faces;
 mod failures;
 mod faults;
+mod fuzz;
 mod gauges;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_owner;
 mod house;
 mod java_home;
+mod java_properties;
 mod jvm;
 mod keystores;
 mod logs;

@@ -45,7 +45,8 @@ pub(super) fn entries(text: &str) -> Vec<Entry<'_>> {
         idle = None;
         if first.is_empty() || first.starts_with(['#', '!']) {
             at = next;
-        } else if first == "\\" && next < text.len() {
+        } else if first == "\\" && (next < text.len() || text[end..].len() == 2) {
+            // At the end of a file Java takes such a line for an empty key, but not before both bytes of `\r\n`.
             idle = Some(starts);
             at = next;
         } else {

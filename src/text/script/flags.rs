@@ -131,5 +131,12 @@ pub(super) fn without(text: &str, spots: &[Spot], dialect: Dialect) -> Vec<Splic
         .collect();
     splices.sort_by_key(|splice| splice.range.start);
     splices.dedup();
+    // Two neighbours would both take the blank between them.
+    let mut end = 0;
+    for splice in &mut splices {
+        splice.range.start = splice.range.start.max(end);
+        splice.range.end = splice.range.end.max(splice.range.start);
+        end = splice.range.end;
+    }
     splices
 }

@@ -100,8 +100,11 @@ fn pattern(text: &str) -> Option<(u32, u32)> {
         let before = &text[..at];
         let old = before.ends_with("1.") || before.ends_with("1\\.");
         let rest = old.then(|| &text[at + 1..])?;
-        let length = rest.bytes().take(LONGEST_CLASS).position(|b| b == b']')?;
-        let class = &rest[..length];
+        let length = rest
+            .bytes()
+            .take(LONGEST_CLASS)
+            .position(|b| matches!(b, b'[' | b']'))?;
+        let class = rest[length..].starts_with(']').then(|| &rest[..length])?;
         let digits = || class.chars().filter_map(|c| c.to_digit(10));
         Some((digits().min()?, digits().max()?))
     })

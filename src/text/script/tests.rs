@@ -437,3 +437,24 @@ fn flags_may_be_quoted_or_come_from_a_variable() {
         named.replace("\"${HEAP}\"", "\"1g\"")
     );
 }
+
+#[test]
+fn flags_beside_each_other_go_without_taking_a_blank_twice() {
+    let text = "$JAVACMD \"-Xmx1g -Xmx2g -Xmx3g\" -Da=b org.wso2.carbon.bootstrap.Bootstrap\nX=1 -Xmx4g\n";
+    let bat = "set CMD_LINE_ARGS=-Xmx1g -Xmx2g -Da=b\r\n";
+    assert_eq!(
+        remove(bat, Dialect::Bat, ScriptKnob::HeapMax).unwrap().text,
+        "set CMD_LINE_ARGS= -Da=b\r\n"
+    );
+    let own = "JAVA_OPTS=\"-Xmx1g -Xmx2g\"\nsh x\n";
+    assert_eq!(
+        remove(own, Dialect::Sh, ScriptKnob::HeapMax).unwrap().text,
+        "JAVA_OPTS=\"\"\nsh x\n"
+    );
+    let _ = remove(text, Dialect::Sh, ScriptKnob::HeapMax);
+}
+
+#[test]
+fn a_version_pattern_that_never_closes_says_nothing() {
+    assert!(jdk_range(&format!("x=`grep \"{}\"`\n", "1.[".repeat(1_000)), Dialect::Sh).is_none());
+}

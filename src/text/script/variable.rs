@@ -23,11 +23,15 @@ pub(super) fn held(text: &str, all: &[Command], name: &str) -> Held {
     // Java's own command line is made before a value is lent to it; another script's is not made here.
     let lending = sh::java_command(text, all).is_none();
     let mut fixed = false;
+    let mut block: Option<Block<'_>> = None;
     for (index, command) in all.iter().enumerate() {
-        let Some((value, offered)) = assignment(text, command, name, lending) else {
+        let assigned = assignment(text, command, name, lending);
+        let in_default = assigned.is_some() && block.as_ref().is_some_and(|block| block.is_default(text, name));
+        Block::follow(&mut block, text, command);
+        let Some((value, offered)) = assigned else {
             continue;
         };
-        let when = match when(text, all, index, name) {
+        let when = match when(text, all, index, name, in_default) {
             When::Always if offered => When::Default,
             when => when,
         };
@@ -115,7 +119,7 @@ fn assignment(text: &str, command: &Command, name: &str, lending: bool) -> Optio
         .map(|value| (value, false))
 }
 
-fn when(text: &str, all: &[Command], index: usize, name: &str) -> When {
+fn when(text: &str, all: &[Command], index: usize, name: &str, in_default: bool) -> When {
     let command = &all[index];
     let tie = tie(text, all, index);
     if command.depth == 0 {
@@ -125,7 +129,6 @@ fn when(text: &str, all: &[Command], index: usize, name: &str) -> When {
             Some(_) => When::Branch { in_default: false },
         };
     }
-    let in_default = default_branch(text, &all[..index], name);
     if in_default && command.depth == 1 && tie.is_none() {
         When::Default
     } else {
@@ -145,29 +148,50 @@ fn tie<'c>(text: &str, all: &'c [Command], index: usize) -> Option<(&'c Command,
     }
 }
 
-/// Whether what follows these commands stands in the branch of a top-level `if` that is taken where the variable is empty.
-fn default_branch(text: &str, before: &[Command], name: &str) -> bool {
-    let Some(open) = before.iter().rposition(|command| command.depth == 0) else {
-        return false;
-    };
-    let inside = &before[open + 1..];
-    let keyword = |command: &Command, words: &[&str]| {
-        command.depth == 1 && command.word(text, 0).is_some_and(|word| words.contains(&word))
-    };
-    let Some(then) = inside.iter().position(|command| keyword(command, &["then"])) else {
-        return false;
-    };
-    let turns: Vec<&str> = inside[then + 1..]
-        .iter()
-        .filter(|command| keyword(command, &["elif", "else"]))
-        .filter_map(|command| command.word(text, 0))
-        .collect();
-    let [test] = &inside[..then] else { return false };
-    let empty = asks_if_empty(text, test, name);
-    match turns.as_slice() {
-        [] => empty == Some(true),
-        ["else"] => empty == Some(false),
-        _ => false,
+/// What stands between the last command on the top level and the place that is looked at: perhaps the beginning of an `if`.
+#[derive(Default)]
+struct Block<'c> {
+    /// The first command of it, which may be the test.
+    test: Option<&'c Command>,
+    /// How many commands come before its `then`.
+    tests: usize,
+    /// Whether a `then` of its own level came.
+    then: bool,
+    /// The first two of `elif` and `else` behind that.
+    turns: Vec<&'c str>,
+}
+
+impl<'c> Block<'c> {
+    /// Takes one more command in. Nothing is known before the first one on the top level.
+    fn follow(block: &mut Option<Self>, text: &'c str, command: &'c Command) {
+        if command.depth == 0 {
+            *block = Some(Self::default());
+            return;
+        }
+        let Some(block) = block else { return };
+        let keyword = command.word(text, 0).filter(|_| command.depth == 1);
+        match keyword {
+            Some("then") if !block.then => block.then = true,
+            Some(turn @ ("elif" | "else")) if block.then && block.turns.len() < 2 => block.turns.push(turn),
+            _ if !block.then => {
+                block.test.get_or_insert(command);
+                block.tests += 1;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether what follows stands in the branch of a top-level `if` that is taken where the variable is empty.
+    fn is_default(&self, text: &str, name: &str) -> bool {
+        let Some(test) = self.test.filter(|_| self.then && self.tests == 1) else {
+            return false;
+        };
+        let empty = asks_if_empty(text, test, name);
+        match self.turns.as_slice() {
+            [] => empty == Some(true),
+            ["else"] => empty == Some(false),
+            _ => false,
+        }
     }
 }
 

@@ -24,20 +24,17 @@ pub(super) struct Parsed<'t> {
     nodes: OnceCell<Vec<(usize, NodeId)>>,
 }
 
-/// Nodes of a document: each tag may have text before it. Entities may hold tags, which nobody sees before they are parsed.
-const NODES: u32 = 2 * bounds::PIECES as u32;
-
 /// Parses as strictly as libxml2 does, and no more than what a configuration file may hold.
 pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
     bounds::check(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
-        nodes_limit: NODES,
+        nodes_limit: bounds::NODES,
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options).map_err(|e| {
         if matches!(e, Error::NodesLimitReached) {
-            return refused(&format!("more than {NODES} nodes"));
+            return refused(&format!("more than {} nodes", bounds::NODES));
         }
         if let Error::UnexpectedEndOfStream | Error::UnclosedRootNode = e
             && let Some(cut) = cut_off(text)
