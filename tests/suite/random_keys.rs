@@ -27,7 +27,7 @@ use crate::screens::scenes::{SCENES, scene};
 use source::Source;
 
 /// Keys of each of the two tests, before `CARBONCTL_LONG`.
-const KEYS: u64 = 51_000;
+const KEYS: u64 = 4_000;
 /// Events of one session.
 const SESSION: u32 = 400;
 /// Events that a failure tells of.
