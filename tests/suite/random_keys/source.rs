@@ -137,7 +137,7 @@ impl Source {
             }
             7 => self.other(),
             // A key that is named: random ones alone would never find the way through the screens.
-            8..=54 => {
+            8..=24 => {
                 let rows: Vec<_> = keys::of(keys::context(&app.session, &app.ui)).collect();
                 if rows.is_empty() {
                     return self.key();
