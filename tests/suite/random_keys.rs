@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::{App, Flow};
-use carbonctl::face::tui::ui::Ui;
+use carbonctl::face::tui::ui::{Overlay, Ui};
 use carbonctl::face::tui::view;
 use crossterm::event::Event;
 use ratatui::Terminal;
@@ -29,7 +29,7 @@ use source::Source;
 /// Keys of each of the two tests, before `CARBONCTL_LONG`.
 const KEYS: u64 = 51_000;
 /// Events of one session.
-const SESSION: u32 = 400;
+const SESSION: u32 = 2000;
 /// Events that a failure tells of.
 const TOLD: usize = 20;
 
@@ -115,8 +115,9 @@ fn played(seed: u64, name: &str, last: &mut VecDeque<String>) -> u64 {
         if flow == Flow::Redraw || source.one_in(8) {
             drawn(&app);
         }
+        // Leaving is Ctrl-C and a yes: the session goes on as if it had not been meant.
         if flow == Flow::Leave {
-            app = scene(name, Ui::new(look, app.ui.size));
+            app.ui.overlay = Overlay::None;
         }
     }
     keys

@@ -1,10 +1,12 @@
 //! What the world would report of an effect, made up: good and bad outcomes, and texts as bad as texts get. Nothing is done.
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use carbonctl::apply::{Applied, Undone};
 use carbonctl::domain::Started;
 use carbonctl::engine::{Course, Effect, Errors, Failed, LogAsk, LogNews, LogOrder, LogRead, Msg, Sample};
+use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
 use carbonctl::probe::Survey;
@@ -125,26 +127,23 @@ fn sample(source: &mut Source) -> Sample {
     }
 }
 
-/// A server that is well or not, with figures from none to as large as figures get.
-fn status(source: &mut Source) -> Status {
-    const SCENES: [&str; 6] = [
-        "control-stopped",
-        "control-running",
-        "control-other-user",
-        "control-as-root",
-        "control-taken",
-        "control-unknown",
-    ];
-    let ui = Ui::new(
-        carbonctl::face::look::Look {
+/// How servers look in some scenes, made once: a scene takes a while.
+static LOOKS: LazyLock<Vec<Status>> = LazyLock::new(|| {
+    let scenes = ["stopped", "running", "other-user", "as-root", "taken", "unknown"];
+    let status = |name| {
+        let look = Look {
             color: true,
             unicode: true,
-        },
-        (80, 24),
-    );
-    let name: &&str = source.pick(&SCENES);
-    let app = scene(name, ui);
-    let mut status = app.session.server.status.unwrap();
+        };
+        let app = scene(&format!("control-{name}"), Ui::new(look, (80, 24)));
+        app.session.server.status.unwrap()
+    };
+    scenes.into_iter().map(status).collect()
+});
+
+/// A server that is well or not, with figures from none to as large as figures get.
+fn status(source: &mut Source) -> Status {
+    let mut status = source.pick(&LOOKS).clone();
     status.state = *source.pick(&STATES);
     if source.one_in(3) {
         status.note = Some(source.text(300));

@@ -137,8 +137,8 @@ impl Source {
             }
             7 => self.other(),
             // A key that is named: random ones alone would never find the way through the screens.
-            8..=54 => {
-                let rows = keys::active(&app.session, &app.ui);
+            8..=24 => {
+                let rows: Vec<_> = keys::of(keys::context(&app.session, &app.ui)).collect();
                 if rows.is_empty() {
                     return self.key();
                 }
