@@ -1,7 +1,7 @@
 //! A text on its way out. Nothing gets into it but what is visible; line ends and tabs are layout, and colours are added here
 //! and nowhere else. So what is in it may be written as it stands.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::exit::visible;
 use super::look;
@@ -49,7 +49,8 @@ impl Page {
     /// Adds words in a colour of the terminal's own sixteen.
     pub(crate) fn paint(&mut self, words: &str, color: Paint) {
         if self.color {
-            self.text.push_str(&format!("\u{1b}[{}m", color as u8));
+            // A string takes everything.
+            let _ = write!(self.text, "\u{1b}[{}m", color as u8);
             self.push(words);
             self.text.push_str("\u{1b}[0m");
         } else {
@@ -76,8 +77,6 @@ impl fmt::Write for Page {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use super::*;
 
     #[test]
@@ -85,7 +84,7 @@ mod tests {
         let foreign = "\u{1b}[31mred\u{1b}[0m\r\u{202e}x";
         for color in [false, true] {
             let mut page = Page::new(color);
-            write!(page, "a\tb {foreign}\n").unwrap();
+            writeln!(page, "a\tb {foreign}").unwrap();
             page.paint(foreign, Paint::Green);
             let shown = "\\u{1b}[31mred\\u{1b}[0m\\r\\u{202e}x";
             let painted = if color {

@@ -74,11 +74,11 @@ fn begun(dir: &Path) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Shown as _;
+    use crate::domain::Shown;
 
     fn of_line(line: &str) -> Option<String> {
         let words: Vec<&str> = line.split(' ').collect();
-        run_by_a_shell(&words).map(|path| path.raw_text())
+        run_by_a_shell(&words).map(Shown::raw_text)
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::failure::Failure;
 use crate::apply::State;
-use crate::domain::Home;
+use crate::domain::{Home, visible};
 
 fn file(state: &State) -> PathBuf {
     state.path().join("starts.toml")
@@ -39,6 +39,7 @@ pub(super) fn keep(state: &State, took: Duration) {
 /// Keeps why a start failed, until one comes up. The cause holds no secret: it was masked when it was found.
 pub(super) fn keep_failed(state: &State, failure: &Failure) {
     let cause = failure.cause.replace(['\n', '\r'], " ");
+    let cause = visible(&cause);
     if let Ok(mut out) = state.fresh_file(&failed_file(state.path())) {
         let _ = writeln!(
             out,

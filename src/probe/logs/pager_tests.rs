@@ -402,10 +402,13 @@ fn nothing_that_drives_a_terminal_comes_out_of_a_record() {
     assert!(
         !entries
             .iter()
-            .any(|e| e.any_line(&|line| line.chars().any(|c| c.is_control() && c != '\t')))
+            .any(|e| e.any_line(&|line| line.contains(|c| crate::domain::hidden(c) && c != '\t')))
     );
-    assert_eq!(entries[0].head, "[2026-11-21 10:41:07,118] ERROR {B} - red");
-    assert_eq!(entries[0].rest, ["\u{fffd}", "\tat"]);
+    assert_eq!(
+        entries[0].head,
+        "[2026-11-21 10:41:07,118] ERROR {B} - \\u{1b}[2Jred\\u{7}"
+    );
+    assert_eq!(entries[0].rest, ["\u{fffd}", "\\u{1b}]0;t\\u{7}\tat"]);
 }
 
 #[test]
