@@ -207,6 +207,27 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     Ok(File::from(rustix::fs::open(path, READ, Mode::empty())?))
 }
 
+/// A file of the machine that itself stands at the path, without waiting.
+pub(super) fn open_itself(path: &Path) -> io::Result<File> {
+    Ok(File::from(rustix::fs::open(
+        path,
+        READ | OFlags::NOFOLLOW,
+        Mode::empty(),
+    )?))
+}
+
+/// The number that comes with an entry's name.
+pub(super) fn number(entry: &std::fs::DirEntry) -> u64 {
+    use std::os::unix::fs::DirEntryExt as _;
+    entry.ino()
+}
+
+/// Has everything that is written to a file go to its end, whoever else writes to it.
+pub(super) fn append(file: &File) -> io::Result<()> {
+    let flags = rustix::fs::fcntl_getfl(file)?;
+    Ok(rustix::fs::fcntl_setfl(file, flags | OFlags::APPEND)?)
+}
+
 /// What something is, with its article.
 pub(super) fn word(meta: &Metadata) -> &'static str {
     use std::os::unix::fs::FileTypeExt as _;

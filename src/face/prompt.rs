@@ -9,6 +9,7 @@ use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text
 use crate::domain::secret::Secret;
 use crate::domain::value::{Kind, Value};
 use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
+use crate::server;
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
@@ -356,6 +357,12 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
         output
             .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
         return Ok(());
+    }
+    if session
+        .home()
+        .is_some_and(|home| server::for_another(home, "start", true).is_some())
+    {
+        output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
     }
     if Confirm::new("Start the server now?")
         .with_default(false)

@@ -1,9 +1,11 @@
 //! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
 
-use std::fs::{File, OpenOptions, TryLockError};
-
-use super::ServerError;
+use super::{ServerError, place};
 use crate::apply::State;
+use crate::disk::{File, TryLockError};
+
+/// Its name in the state directory.
+const NAME: &str = "control.lock";
 
 /// The right to start or stop this server; given back on drop, and when this process becomes another program.
 #[derive(Debug)]
@@ -12,18 +14,16 @@ pub(super) struct Lock(File);
 impl Lock {
     /// Takes the lock of a home, whose state directory is made, or says at once that another has it.
     pub(super) fn take(state: &State) -> Result<Self, ServerError> {
-        let path = state.path().join("control.lock");
+        let path = state.path().join(NAME);
         let failed = |source| ServerError::Io {
             what: "cannot lock the server",
             path: path.clone(),
             source,
         };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed)?;
+        // No link, and no file that has another name: the home's owner may have put either there to have root make or give
+        // away something else.
+        let spot = place::spot(state, NAME).map_err(failed)?;
+        let file = spot.open_or_create().map_err(failed)?;
         state.hand_over(&path);
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),

@@ -4,12 +4,16 @@ use std::path::Path;
 
 /// A path in single quotes where it needs them.
 pub(in crate::server) fn word(path: &Path) -> String {
-    let text = path.display().to_string();
+    text(&path.display().to_string())
+}
+
+/// A text in single quotes where it needs them.
+pub(in crate::server) fn text(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
-        return text;
+        return text.to_owned();
     }
-    quoted(path)
+    quoted(Path::new(text))
 }
 
 /// The account that is proposed to own a home.

@@ -1,12 +1,8 @@
 //! Unix: the device and the inode.
 
-use std::fs::{DirEntry, Metadata};
-use std::os::unix::fs::{DirEntryExt as _, MetadataExt as _};
+use std::os::unix::fs::MetadataExt as _;
 
-/// The number of a directory's entry, which comes with the listing.
-pub(crate) fn of_entry(entry: &DirEntry) -> u64 {
-    entry.ino()
-}
+use crate::disk::Metadata;
 
 /// The device and number of a file.
 pub(crate) fn of_file(meta: &Metadata) -> (u64, u64) {

@@ -1,6 +1,5 @@
 //! The pid file that a server writes: a hint, never a proof.
 
-use std::fs::File;
 use std::io::Read;
 
 use crate::domain::home::Home;
@@ -11,7 +10,8 @@ use crate::domain::home::Home;
 /// takes its file away when it ends, so the number may long belong to another process.
 pub fn pid_file(home: &Home) -> Option<u32> {
     let mut head = Vec::new();
-    File::open(home.path.join(home.pid_file()))
+    home.root
+        .open(&home.path.join(home.pid_file()))
         .ok()?
         .take(256)
         .read_to_end(&mut head)
