@@ -55,4 +55,23 @@ mod tests {
         drop(first);
         assert!(Lock::take(&state).is_ok());
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_its_place_makes_and_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State::open(dir.path()).unwrap();
+        state.make_dir().unwrap();
+        let lock = state.path().join(NAME);
+        let target = dir.path().join("nologin");
+        std::os::unix::fs::symlink(&target, &lock).unwrap();
+        assert!(matches!(Lock::take(&state), Err(ServerError::Io { .. })));
+        assert!(!target.exists());
+        std::fs::write(&target, "kept").unwrap();
+        assert!(Lock::take(&state).is_err());
+        std::fs::remove_file(&lock).unwrap();
+        std::fs::hard_link(&target, &lock).unwrap();
+        assert!(Lock::take(&state).is_err());
+        assert_eq!(std::fs::read_to_string(&target).unwrap(), "kept");
+    }
 }

@@ -47,6 +47,16 @@ pub(super) fn root(state: &State) -> Root {
     }
 }
 
+/// The state directory itself as a place.
+pub(super) fn dir(state: &State) -> io::Result<Spot> {
+    let above = if state.path().starts_with(state.home()) {
+        Root::at(state.home())
+    } else {
+        Root::machine()
+    };
+    above.spot_itself(state.path())
+}
+
 /// A file in the state directory, reached without links.
 pub(super) fn spot(state: &State, name: &str) -> io::Result<Spot> {
     root(state).spot_itself(Path::new(name))
@@ -54,11 +64,7 @@ pub(super) fn spot(state: &State, name: &str) -> io::Result<Spot> {
 
 /// An empty file in the state directory, for its owner only, in place of what is there.
 pub(super) fn fresh(state: &State, name: &str) -> io::Result<File> {
-    let spot = spot(state, name)?;
-    spot.remove()?;
-    let file = spot.create()?;
-    state.hand_over(spot.path());
-    Ok(file)
+    state.fresh_file(spot(state, name)?.path())
 }
 
 /// An empty console log, for its owner only, to whose end all is written; that of the start before is kept as

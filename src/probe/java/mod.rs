@@ -1,5 +1,6 @@
 //! Java installations: where they are, what they say they are, and whether they take the flags meant for them.
 
+mod account;
 mod places;
 mod prove;
 mod release;
