@@ -1,6 +1,7 @@
 //! The machine's own files: what lies below `/proc`, `/sys`, `/etc`, in a Java, in a user's own directories. Links are followed
 //! as the system does; nothing waits for a pipe, and nothing is read beyond its limit.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -33,6 +34,12 @@ pub fn text(path: &Path, limit: u64) -> io::Result<String> {
 /// A small text file of the system.
 pub fn system_text(path: &Path) -> io::Result<String> {
     text(path, limit::SYSTEM)
+}
+
+/// Opens a regular file for reading where that itself stands at the path: a link is refused.
+pub fn open_itself(path: &Path) -> io::Result<File> {
+    regular_kind(&link_metadata(path)?)?;
+    regular(system::open_itself(path)?)
 }
 
 /// What is known of whatever a path leads to.
@@ -94,6 +101,25 @@ pub fn list(dir: &Path) -> io::Result<Vec<Node>> {
 /// Makes a directory and its parents, for this user only. That it is there already is fine.
 pub fn make_private_dirs(dir: &Path) -> io::Result<()> {
     system::make_private_dirs(dir)
+}
+
+/// How many entries a directory has. Nothing of them is kept, so there is no bound.
+pub fn count(dir: &Path) -> io::Result<u64> {
+    Ok(fs::read_dir(dir)?.flatten().count() as u64)
+}
+
+/// The names in a directory, each with the number by which the system knows what stands there; in no order.
+///
+/// # Errors
+/// Also when it holds more than [`limit::ENTRIES`].
+pub fn numbered(dir: &Path) -> io::Result<Vec<(OsString, u64)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        room(found.len())?;
+        found.push((entry.file_name(), system::number(&entry)));
+    }
+    Ok(found)
 }
 
 pub(super) fn room(listed: usize) -> io::Result<()> {

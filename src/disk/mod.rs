@@ -43,6 +43,11 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
+/// Has everything that is written to an open file go to its end, whoever else writes to it.
+pub fn append(file: &File) -> std::io::Result<()> {
+    system::append(file)
+}
+
 /// The name of an account, or `#` and its number where `/etc/passwd` has none.
 #[cfg(unix)]
 pub fn account(uid: u32) -> String {

@@ -159,6 +159,25 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+/// A file of the machine that itself stands at the path.
+pub(super) fn open_itself(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path)?.file_type().is_symlink() {
+        return Err(Refusal::AnyLink { link: path.into() }.into());
+    }
+    File::open(path)
+}
+
+/// The system gives none with a name.
+pub(super) fn number(_entry: &fs::DirEntry) -> u64 {
+    0
+}
+
+/// A handle is opened for appending or not, once and for all; who writes here is alone.
+#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+pub(super) fn append(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
 /// What something is, with its article.
 pub(super) fn word(meta: &Metadata) -> &'static str {
     if meta.is_dir() { "a directory" } else { "a device" }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::log_order::{Errors, LogAsk, LogCancel, LogNews, LogOrder, LogRead, Place};
 use super::log_tail::Tail;
 use super::msg::Msg;
+use crate::disk::Root;
 use crate::probe::logs::{Entry, Filter, Level, LogError, Page, Pager, Progress, Watch};
 
 /// How many records are read on either side.
@@ -91,7 +92,7 @@ impl LogDoer {
 fn done(slot: &mut Option<Open>, order: &LogOrder, watch: Watch<'_>) -> Result<LogNews, LogError> {
     if slot.as_ref().is_none_or(|open| open.path != order.path) {
         *slot = None;
-        let Some(open) = Open::new(&order.path, watch)? else {
+        let Some(open) = Open::new(&order.root, &order.path, watch)? else {
             return Ok(LogNews::Stopped);
         };
         *slot = Some(open);
@@ -151,8 +152,8 @@ fn done(slot: &mut Option<Open>, order: &LogOrder, watch: Watch<'_>) -> Result<L
 }
 
 impl Open {
-    fn new(path: &std::path::Path, watch: Watch<'_>) -> Result<Option<Self>, LogError> {
-        let mut pager = Pager::open(path)?;
+    fn new(root: &Root, path: &std::path::Path, watch: Watch<'_>) -> Result<Option<Self>, LogError> {
+        let mut pager = Pager::open(root, path)?;
         let page = pager.last(1, &Filter::default(), watch)?;
         if page.stopped {
             return Ok(None);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use crate::disk::Root;
 use crate::probe::logs::{Entry, Filter};
 
 /// A record's name: which file since the log was opened, and where in it.
@@ -64,6 +65,8 @@ impl LogAsk {
 pub struct LogOrder {
     /// Its number; later ones are larger.
     pub ticket: u64,
+    /// The home whose log it is.
+    pub root: Root,
     /// Which log.
     pub path: PathBuf,
     /// Which of its records are shown.

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use super::effect::Effect;
 use super::log_order::{Errors, LogAsk, LogOrder, LogRead, Place};
 use super::session::Session;
+use crate::disk::Root;
 use crate::probe::logs::{Entry, Filter, Level, Pattern};
 
 /// No more records than these are held, however far one pages.
@@ -87,6 +88,8 @@ struct Out {
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent fact of the view")]
 pub struct LogView {
+    /// The home whose log it is.
+    root: Root,
     /// Which log.
     pub path: PathBuf,
     /// The records held, oldest first.
@@ -146,6 +149,7 @@ pub(super) fn wished(session: &mut Session, wish: LogWish) -> Vec<Effect> {
         && let Some(home) = session.home()
     {
         session.log = Some(Box::new(LogView::new(
+            home.root.clone(),
             home.path.join(home.logs()).join("wso2carbon.log"),
             session.log_tickets,
         )));
@@ -178,8 +182,9 @@ pub(super) fn reported(session: &mut Session, read: LogRead) -> Vec<Effect> {
 impl LogView {
     /// A view that holds nothing yet. Its orders have numbers above `tickets`, so that what stopped an earlier view does not stop
     /// this one.
-    pub fn new(path: PathBuf, tickets: u64) -> Self {
+    pub fn new(root: Root, path: PathBuf, tickets: u64) -> Self {
         Self {
+            root,
             path,
             entries: VecDeque::new(),
             selected: 0,
@@ -453,6 +458,7 @@ impl LogView {
         });
         vec![Effect::Log(Box::new(LogOrder {
             ticket: self.tickets,
+            root: self.root.clone(),
             path: self.path.clone(),
             filter: self.filter.clone(),
             ask,

@@ -10,6 +10,7 @@ use crate::domain::secret::Secret;
 use crate::domain::value::{Kind, Value};
 use crate::domain::{Shown as _, hidden as hidden_char};
 use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
+use crate::server;
 
 use super::exit::{Exit, Failure, visible};
 use super::output::Output;
@@ -366,6 +367,12 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
         output
             .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
         return Ok(());
+    }
+    if session
+        .home()
+        .is_some_and(|home| server::for_another(home, "start", true).is_some())
+    {
+        output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
     }
     if Confirm::new("Start the server now?")
         .with_default(false)

@@ -2,9 +2,10 @@
 //! its own file, whoever has its number now.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
+
+use crate::disk::{File, machine};
 
 /// What system files hold at the most, nearly always; bytes.
 const USUAL: usize = 4096;
@@ -20,7 +21,7 @@ impl Kept {
     /// Opens it.
     pub(in crate::probe) fn open(path: &Path) -> io::Result<Self> {
         Ok(Self {
-            file: File::open(path)?,
+            file: machine::open(path)?,
             bytes: vec![0; USUAL],
         })
     }

@@ -22,6 +22,42 @@ impl Advice {
     }
 }
 
+/// What a start as root leaves undone, for whoever is asked before it.
+pub const ROOT_LEAVES: &str = "You are root, and the server would be too: whoever takes it over has the machine. Files that root \
+     leaves behind also keep the server's own user from starting it later.";
+
+/// A start of this user's that belongs to somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForAnother {
+    /// Who owns the home.
+    pub owner: String,
+    /// The command that does it as the owner.
+    pub instead: String,
+}
+
+/// Whether this user is root and the home another's, so that a start must not go on without a word: it would leave logs, a pid
+/// file and a database that the owner's next start cannot write. `None` too where it goes through the home's service, which
+/// runs as its own account. `command` is what was asked for, such as `start --foreground`.
+pub fn for_another(home: &Home, command: &str, through_service: bool) -> Option<ForAnother> {
+    let world = World::here();
+    if !users::current(&world).root {
+        return None;
+    }
+    let owner = owner::of(&home.path).ok().filter(|owner| !owner.is_root())?;
+    if through_service && super::service::to_start(&super::service::Root::default(), home).is_some() {
+        return None;
+    }
+    let owner = users::shown(&world, owner.uid);
+    Some(ForAnother {
+        instead: format!(
+            "sudo -u {} carbonctl {command} --home {}",
+            super::shell::text(&owner),
+            super::shell::word(&home.path)
+        ),
+        owner,
+    })
+}
+
 /// What to tell before a start.
 pub fn before_start(home: &Home) -> Vec<Advice> {
     let world = World::here();

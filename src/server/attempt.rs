@@ -9,7 +9,8 @@ use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
 use super::start::Started;
-use super::{Progress, ServerError, launch, ready};
+use super::{Progress, ServerError, launch, place, ready};
+use crate::apply::State;
 use crate::domain::Home;
 use crate::probe::process::{self, ServerProcess};
 use crate::probe::{World, logs};
@@ -35,13 +36,17 @@ pub(super) struct Watch {
 
 impl Watch {
     /// From the ends of the home's logs on.
-    pub(super) fn new(home: &Home, console: PathBuf) -> Self {
+    pub(super) fn new(state: &State, home: &Home, console: PathBuf) -> Self {
+        let own = place::root(state);
         let logs = home.path.join(home.logs());
-        let mut written: Vec<Log> = LOGS.iter().map(|name| Log::from_now(logs.join(name))).collect();
-        written.push(Log::from_now(console.clone()));
+        let mut written: Vec<Log> = LOGS
+            .iter()
+            .map(|name| Log::from_now(&home.root, logs.join(name)))
+            .collect();
+        written.push(Log::from_now(&own, console.clone()));
         Self {
-            log: Follower::at_end(&logs.join(LOGS[0])),
-            said: Follower::at_end(&console),
+            log: Follower::at_end(&home.root, &logs.join(LOGS[0])),
+            said: Follower::at_end(&own, &console),
             written,
             console,
         }

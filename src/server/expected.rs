@@ -1,6 +1,5 @@
 //! The ports that a server is expected to open, read from its configuration once, and again only when that has changed.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -59,7 +58,7 @@ impl Expected {
         if known && (gone || up && !self.looks.is_multiple_of(RARELY)) {
             return (&self.rows, self.offset);
         }
-        let stamps = FILES.map(|role| stamp(role.path(home).map(|path| home.path.join(path))));
+        let stamps = FILES.map(|role| stamp(home, role.path(home).map(|path| home.path.join(path))));
         let wanted = Some((process, stamps));
         if self.read_for != wanted {
             let rendered = server.is_some_and(|server| !is_to_be_rendered(home, stamps, server));
@@ -83,7 +82,7 @@ fn is_to_be_rendered(home: &Home, [xml, toml, ..]: [Stamp; FILES.len()], server:
     home.source == ConfigSource::Toml && xml < toml && toml < began + ROUNDED
 }
 
-fn stamp(path: Option<PathBuf>) -> Stamp {
-    let meta = fs::metadata(path?).ok()?;
+fn stamp(home: &Home, path: Option<PathBuf>) -> Stamp {
+    let meta = home.root.metadata(&path?).ok()?;
     Some((meta.len(), meta.modified().ok()))
 }

@@ -1,10 +1,10 @@
 //! Which JAVA_HOME a start uses. The scripts refuse to run without one, even with `java` on the PATH.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::ServerError;
+use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::domain::setting::ScriptKnob;
 use crate::probe::World;
@@ -29,14 +29,14 @@ pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<
     }
     let program = which::which_in(PROGRAM, world.var("PATH"), &world.cwd).map_err(|_| ServerError::NoJava)?;
     // Through the links of the system's alternatives, to the directory that has more than the program.
-    let program = fs::canonicalize(&program).unwrap_or(program);
+    let program = machine::canonical(&program).unwrap_or(program);
     let bin = program.parent().ok_or(ServerError::NoJava)?;
     let java = bin.parent().ok_or(ServerError::NoJava)?;
     usable(java, "the Java on the PATH", home).map(Some)
 }
 
 fn usable(java: &Path, whose: &'static str, home: &Home) -> Result<PathBuf, ServerError> {
-    if !java.join("bin").join(PROGRAM).is_file() {
+    if !machine::is_file(&java.join("bin").join(PROGRAM)) {
         return Err(ServerError::BadJava {
             whose,
             path: java.to_path_buf(),
@@ -56,7 +56,7 @@ fn scripts(home: &Home) -> impl Iterator<Item = (String, Dialect)> {
         .into_iter()
         .flatten()
         .filter_map(move |path| {
-            let bytes = fs::read(home.path.join(path)).ok()?;
+            let bytes = home.root.read(&home.path.join(path), limit::CONFIGURATION).ok()?;
             Some((String::from_utf8_lossy(&bytes).into_owned(), dialect))
         })
 }
@@ -70,6 +70,8 @@ fn runs_unquoted(script: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::domain::Shown as _;
     use crate::domain::{ConfigSource, Generation, Layout, Product, Started};

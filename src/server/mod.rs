@@ -34,7 +34,7 @@ mod watch;
 
 use std::time::Duration;
 
-pub use advice::{Advice, before_start};
+pub use advice::{Advice, ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use error::ServerError;
 pub use explain::{Written, causes, diagnose};
 pub use failure::{Cure, Failure, Seen};

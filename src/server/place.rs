@@ -1,13 +1,16 @@
 //! Where the control of a server keeps its lock and the console output: the state directory that `apply` has too.
 
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ServerError;
 use super::lock::Lock;
 use crate::apply::State;
+use crate::disk::{self, File, Root, Spot};
 use crate::domain::Home;
+
+/// The name of the console log.
+const CONSOLE: &str = "console.log";
 
 /// The directory for this home's lock and console output, made where it is not there: `<home>/.carbonctl`, or one of the
 /// user's own where the home cannot be written. See [`State`].
@@ -20,7 +23,7 @@ pub fn state_dir(home: &Home) -> Result<PathBuf, ServerError> {
 
 /// Where the output of a start goes.
 pub fn console_log(state_dir: &Path) -> PathBuf {
-    state_dir.join("console.log")
+    state_dir.join(CONSOLE)
 }
 
 fn made(home: &Home) -> Result<State, ServerError> {
@@ -36,10 +39,41 @@ pub(super) fn locked(home: &Home) -> Result<(State, Lock), ServerError> {
     Ok((state, lock))
 }
 
-/// An empty console log, for its owner only; that of the start before is kept as `console.previous.log`.
+/// The state directory as a root in which no link is followed: what the home's owner put there must lead nowhere.
+pub(super) fn root(state: &State) -> Root {
+    match state.path().strip_prefix(state.home()) {
+        Ok(below) => Root::at(state.home()).strict(below),
+        Err(_) => Root::at(state.path()).strict(Path::new("")),
+    }
+}
+
+/// The state directory itself as a place.
+pub(super) fn dir(state: &State) -> io::Result<Spot> {
+    let above = if state.path().starts_with(state.home()) {
+        Root::at(state.home())
+    } else {
+        Root::machine()
+    };
+    above.spot_itself(state.path())
+}
+
+/// A file in the state directory, reached without links.
+pub(super) fn spot(state: &State, name: &str) -> io::Result<Spot> {
+    root(state).spot_itself(Path::new(name))
+}
+
+/// An empty file in the state directory, for its owner only, in place of what is there.
+pub(super) fn fresh(state: &State, name: &str) -> io::Result<File> {
+    state.fresh_file(spot(state, name)?.path())
+}
+
+/// An empty console log, for its owner only, to whose end all is written; that of the start before is kept as
+/// `console.previous.log`.
 pub(super) fn fresh_console(state: &State) -> Result<(PathBuf, File), ServerError> {
     let path = console_log(state.path());
-    let made = keep_previous(&path, &state.path().join("console.previous.log")).and_then(|()| state.fresh_file(&path));
+    let made = keep_previous(state)
+        .and_then(|()| fresh(state, CONSOLE))
+        .and_then(|file| disk::append(&file).map(|()| file));
     match made {
         Ok(file) => Ok((path, file)),
         Err(source) => Err(ServerError::Io {
@@ -50,8 +84,9 @@ pub(super) fn fresh_console(state: &State) -> Result<(PathBuf, File), ServerErro
     }
 }
 
-fn keep_previous(console: &Path, previous: &Path) -> io::Result<()> {
-    match fs::rename(console, previous) {
+fn keep_previous(state: &State) -> io::Result<()> {
+    let console = spot(state, CONSOLE)?;
+    match console.rename(&console.beside("console.previous.log")) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
@@ -59,6 +94,8 @@ fn keep_previous(console: &Path, previous: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

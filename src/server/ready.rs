@@ -1,7 +1,6 @@
 //! When a server is up: its own line in the log, and the port that it is used through.
 
-use std::fs;
-
+use crate::disk::limit;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::ports::PortRow;
 use crate::domain::{ConfigSource, Home, settings};
@@ -50,7 +49,10 @@ pub(super) fn offset(home: &Home, server: Option<&ServerProcess>) -> Option<u16>
 }
 
 fn text(home: &Home, name: &str) -> Option<String> {
-    let bytes = fs::read(home.path.join(home.conf()).join(name)).ok()?;
+    let bytes = home
+        .root
+        .read(&home.path.join(home.conf()).join(name), limit::CONFIGURATION)
+        .ok()?;
     let text = String::from_utf8_lossy(&bytes);
     Some(text.trim_start_matches('\u{feff}').to_owned())
 }

@@ -1,10 +1,10 @@
 //! The start script of a home while it runs. Between the JVMs of a restart from within (exit code 121), and before the first
 //! one, it is all there is of the server: who starts must not double it, and who stops must end it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::start;
+use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::probe::World;
 
@@ -30,19 +30,19 @@ pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
     let scripts: Vec<PathBuf> = [start::own_script(home), start::shipped_script(home)]
         .into_iter()
         .flatten()
-        .filter_map(|script| fs::canonicalize(home.path.join(script)).ok())
+        .filter_map(|script| home.root.true_path(&home.path.join(script)).ok())
         .collect();
-    let entries = fs::read_dir(world.path("/proc")).ok()?;
+    let entries = machine::list(&world.path("/proc")).ok()?;
     entries
-        .flatten()
-        .filter_map(|entry| {
-            let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
-            let dir = entry.path();
-            let raw = fs::read(dir.join("cmdline")).ok()?;
+        .into_iter()
+        .filter_map(|node| {
+            let pid: u32 = node.name().parse().ok()?;
+            let dir = node.path;
+            let raw = machine::read(&dir.join("cmdline"), limit::SYSTEM).ok()?;
             let words: Vec<_> = raw.split(|byte| *byte == 0).map(String::from_utf8_lossy).collect();
             let named = run_by_a_shell(&words)?;
-            let cwd = fs::read_link(dir.join("cwd")).unwrap_or_default();
-            let real = fs::canonicalize(cwd.join(named)).ok()?;
+            let cwd = machine::read_link(&dir.join("cwd")).unwrap_or_default();
+            let real = machine::canonical(&cwd.join(named)).ok()?;
             let start_ticks = begun(&dir)?;
             scripts.contains(&real).then_some(Script { pid, start_ticks })
         })
@@ -63,7 +63,7 @@ fn run_by_a_shell<S: AsRef<str>>(words: &[S]) -> Option<&Path> {
 
 /// When a process began, from its `stat`; `None` for one that is dead already. See proc(5).
 fn begun(dir: &Path) -> Option<u64> {
-    let raw = fs::read(dir.join("stat")).ok()?;
+    let raw = machine::read(&dir.join("stat"), limit::SYSTEM).ok()?;
     let text = String::from_utf8_lossy(&raw);
     let mut fields = text.rsplit_once(')')?.1.split_whitespace();
     let state = fields.next()?;

@@ -6,12 +6,16 @@ use crate::domain::Shown as _;
 
 /// A path in single quotes where it needs them.
 pub(in crate::server) fn word(path: &Path) -> String {
-    let text = path.raw_text();
+    text(&path.shown().to_string())
+}
+
+/// A text in single quotes where it needs them.
+pub(in crate::server) fn text(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
-        return text;
+        return text.to_owned();
     }
-    quoted(path)
+    quoted(Path::new(text))
 }
 
 /// The account that is proposed to own a home.

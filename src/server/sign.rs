@@ -1,11 +1,11 @@
 //! The last sign of life in a server's log, kept up to date by reading what was added since the last look only.
 
-use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
+use crate::disk::{File, Metadata, Root};
 use crate::probe::inode;
 
 /// How much of the end is searched when a log is first seen: little, then, where that says nothing, more; bytes.
@@ -21,6 +21,7 @@ const ROUNDED: Duration = Duration::from_secs(1);
 /// A standing look at one log.
 #[derive(Debug)]
 pub(super) struct Sign {
+    root: Root,
     path: PathBuf,
     /// The file that was read last; held, so that its end is still read after it was rotated away.
     open: Option<Open>,
@@ -39,8 +40,9 @@ struct Open {
 
 impl Sign {
     /// Begins to watch a log, which need not be there yet.
-    pub(super) fn new(path: &Path) -> Self {
+    pub(super) fn new(root: &Root, path: &Path) -> Self {
         Self {
+            root: root.clone(),
             path: path.to_path_buf(),
             open: None,
             last: None,
@@ -49,7 +51,7 @@ impl Sign {
 
     /// The last sign of life, unless it may have been written before a process that began at `since`.
     pub(super) fn look(&mut self, since: Option<SystemTime>) -> Option<Event> {
-        let meta = fs::metadata(&self.path).ok()?;
+        let meta = self.root.metadata(&self.path).ok()?;
         // What cannot be read now is tried again at the next look.
         if self.read_on(&meta).is_err() {
             self.open = None;
@@ -67,7 +69,7 @@ impl Sign {
         };
         if open.number != inode::of_file(meta) {
             self.learn(open.more()?);
-            open = Open::at(&self.path, 0)?;
+            open = Open::at(&self.root, &self.path, 0)?;
         } else if meta.len() < open.offset {
             open.offset = 0;
             open.rest.clear();
@@ -83,7 +85,7 @@ impl Sign {
     fn begin(&mut self) -> io::Result<()> {
         self.last = None;
         for much in FIRST {
-            let mut open = Open::at(&self.path, u64::MAX)?;
+            let mut open = Open::at(&self.root, &self.path, u64::MAX)?;
             let from = open.offset.saturating_sub(much);
             open.offset = from;
             self.learn(open.more()?);
@@ -102,8 +104,8 @@ impl Sign {
 
 impl Open {
     /// Opens a log at an offset, at its end where that is beyond it.
-    fn at(path: &Path, offset: u64) -> io::Result<Self> {
-        let file = File::open(path)?;
+    fn at(root: &Root, path: &Path, offset: u64) -> io::Result<Self> {
+        let file = root.open(path)?;
         let meta = file.metadata()?;
         Ok(Self {
             file,
@@ -134,6 +136,7 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::io::Write as _;
 
     use super::*;
@@ -165,7 +168,7 @@ mod tests {
             .unwrap()
             .set_modified(written)
             .unwrap();
-        let event = |since| Sign::new(&path).look(since);
+        let event = |since| Sign::new(&Root::machine(), &path).look(since);
         assert_eq!(event(None), Some(Event::Started));
         assert_eq!(event(Some(written - 2 * second)), Some(Event::Started));
         assert_eq!(event(Some(written - second / 2)), None);
@@ -175,7 +178,7 @@ mod tests {
     #[test]
     fn follows_what_is_added_also_in_pieces() {
         let (_dir, path) = log();
-        let mut sign = Sign::new(&path);
+        let mut sign = Sign::new(&Root::machine(), &path);
         assert_eq!(sign.look(None), None);
         append(&path, STARTING);
         assert_eq!(sign.look(None), Some(Event::Starting));
@@ -194,7 +197,7 @@ mod tests {
     fn reads_the_end_of_a_log_that_was_rotated_away() {
         let (dir, path) = log();
         append(&path, STARTING);
-        let mut sign = Sign::new(&path);
+        let mut sign = Sign::new(&Root::machine(), &path);
         assert_eq!(sign.look(None), Some(Event::Starting));
         append(&path, STARTED);
         fs::rename(&path, dir.path().join("wso2carbon-1.log")).unwrap();
@@ -213,7 +216,7 @@ mod tests {
     fn a_truncated_log_is_read_anew() {
         let (_dir, path) = log();
         append(&path, &format!("{STARTING}{STARTED}"));
-        let mut sign = Sign::new(&path);
+        let mut sign = Sign::new(&Root::machine(), &path);
         assert_eq!(sign.look(None), Some(Event::Started));
         fs::write(&path, STOPPING).unwrap();
         assert_eq!(sign.look(None), Some(Event::Stopping));
@@ -225,11 +228,11 @@ mod tests {
         let line = "INFO {x} - nothing to see here\n";
         let filler = |bytes: u64| line.repeat(usize::try_from(bytes).unwrap() / line.len());
         fs::write(&path, format!("{STARTED}{}", filler(512 << 10))).unwrap();
-        assert_eq!(Sign::new(&path).look(None), Some(Event::Started));
+        assert_eq!(Sign::new(&Root::machine(), &path).look(None), Some(Event::Started));
         append(&path, &filler(MOST));
-        assert_eq!(Sign::new(&path).look(None), None);
+        assert_eq!(Sign::new(&Root::machine(), &path).look(None), None);
         // A burst between two looks: the last of it counts.
-        let mut sign = Sign::new(&path);
+        let mut sign = Sign::new(&Root::machine(), &path);
         sign.look(None);
         append(&path, &format!("{STARTING}{}{STOPPING}", filler(2 * MOST)));
         assert_eq!(sign.look(None), Some(Event::Stopping));

@@ -12,6 +12,7 @@ use super::handle::Handle;
 use super::launch::{self, LaunchArgs};
 use super::{Progress, ServerError, advice, java, place, script, service, starts};
 use crate::apply::State;
+use crate::disk::File;
 use crate::domain::{Home, setting::FileRole};
 use crate::probe::{World, process};
 
@@ -75,11 +76,10 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     if let Some(last) = starts::last(&state) {
         (options.progress)(Progress::Last(last));
     }
-    let (console, _) = place::fresh_console(&state)?;
+    let (console, output) = place::fresh_console(&state)?;
     arguments.arguments = options.arguments;
-    arguments.log.clone_from(&console);
-    let watch = Watch::new(home, console);
-    let (launched, ended) = launch(&arguments, &options.program)?;
+    let watch = Watch::new(&state, home, console);
+    let (launched, ended) = launch(&arguments, &options.program, output)?;
     let mut attempt = Attempt::new(world, home, watch, (launched, ended), options.timeout, options.progress);
     let server = attempt.process().inspect_err(|error| keep_failed(&state, error))?;
     // From here on another start sees the process itself, and a stop may come.
@@ -159,48 +159,32 @@ fn start_script(home: &Home) -> Result<PathBuf, ServerError> {
 pub(super) fn own_script(home: &Home) -> Option<PathBuf> {
     FileRole::OwnScript
         .path(home)
-        .filter(|own| cfg!(unix) && home.path.join(own).is_file())
+        .filter(|own| cfg!(unix) && home.root.is_file(&home.path.join(own)))
 }
 
 /// The product's script for this system.
 pub(super) fn shipped_script(home: &Home) -> Option<PathBuf> {
     let shipped = if cfg!(windows) { &home.bat } else { &home.script };
-    shipped.clone().filter(|script| home.path.join(script).is_file())
+    shipped
+        .clone()
+        .filter(|script| home.root.is_file(&home.path.join(script)))
 }
 
-/// Starts this program as the script's launcher; gives its pid, and a receiver of the script's exit code when it
+/// Starts this program as the script's launcher, which writes to `output`; gives its pid, and a receiver of the script's exit code when it
 /// has ended: 128 and the signal where one ended it, as shells tell it.
-fn launch(arguments: &LaunchArgs, program: &Path) -> Result<(u32, Receiver<Option<i32>>), ServerError> {
-    let cannot = |what| {
-        move |source| ServerError::Io {
-            what,
-            path: program.to_path_buf(),
-            source,
-        }
+fn launch(arguments: &LaunchArgs, program: &Path, output: File) -> Result<(u32, Receiver<Option<i32>>), ServerError> {
+    let failed = |source| ServerError::Io {
+        what: "cannot launch the server",
+        path: program.to_path_buf(),
+        source,
     };
-    // Made before anything is launched: without it nobody would hear of the script's end. It also reaps the child in a program
-    // that outlives the server.
-    let (hand, handed) = channel::<Child>();
-    let (tell, ended) = channel();
-    let wait = move || {
-        let Ok(mut child) = handed.recv() else { return };
-        let code = child.wait().ok().and_then(launch::code);
-        // Nobody listens any more once the start is over.
-        let _ = tell.send(code);
-    };
-    thread::Builder::new()
-        .name("launched".to_owned())
-        .spawn(wait)
-        .map_err(cannot(
-            "cannot make the thread that waits for the server, which was not launched",
-        ))?;
-    let child = arguments
+    let mut child = arguments
         .command(program)
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stdout(output.try_clone().map_err(failed)?)
+        .stderr(output)
         .spawn()
-        .map_err(cannot("cannot launch the server"))?;
+        .map_err(failed)?;
     let launched = child.id();
     // It waits for nothing else, and so is there.
     let _ = hand.send(child);

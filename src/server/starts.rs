@@ -2,20 +2,23 @@
 //! failed, for whoever asks later.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::failure::Failure;
+use super::place;
 use crate::apply::State;
 use crate::domain::{Home, visible};
+use crate::disk::{Root, limit};
 
-fn file(state: &State) -> PathBuf {
-    state.path().join("starts.toml")
-}
+/// How long the last start that came up took.
+const TOOK: &str = "starts.toml";
+/// Why the last start failed.
+const FAILED: &str = "failed-start.txt";
 
 /// How long the last start that came up took; `None` where none is known.
 pub(super) fn last(state: &State) -> Option<Duration> {
-    let text = std::fs::read_to_string(file(state)).ok()?;
+    let (text, _) = read(state, TOOK)?;
     let line = text.lines().find_map(|line| line.strip_prefix("seconds = "))?;
     let seconds: f64 = line.trim().parse().ok()?;
     Duration::try_from_secs_f64(seconds).ok()
@@ -30,17 +33,16 @@ pub(super) fn keep(state: &State, took: Duration) {
         "# The last start that came up: how long it took, and when (seconds since 1970).\nseconds = {:.1}\nat = {at}\n",
         took.as_secs_f64()
     );
-    if let Ok(mut out) = state.fresh_file(&file(state)) {
+    if let Ok(mut out) = place::fresh(state, TOOK) {
         let _ = out.write_all(text.as_bytes());
     }
-    let _ = std::fs::remove_file(failed_file(state.path()));
+    let _ = place::spot(state, FAILED).and_then(|spot| spot.remove());
 }
 
 /// Keeps why a start failed, until one comes up. The cause holds no secret: it was masked when it was found.
 pub(super) fn keep_failed(state: &State, failure: &Failure) {
     let cause = failure.cause.replace(['\n', '\r'], " ");
-    let cause = visible(&cause);
-    if let Ok(mut out) = state.fresh_file(&failed_file(state.path())) {
+    if let Ok(mut out) = place::fresh(state, FAILED) {
         let _ = writeln!(
             out,
             "# Why the last start failed.\nid = {}\ncause = {cause}",
@@ -49,26 +51,23 @@ pub(super) fn keep_failed(state: &State, failure: &Failure) {
     }
 }
 
-/// Where the failure of a home's last start is kept; `None` where there is no place for it.
-pub(super) fn failed_place(home: &Home) -> Option<PathBuf> {
-    State::open(&home.path).ok().map(|state| failed_file(state.path()))
-}
-
-fn failed_file(state: &Path) -> PathBuf {
-    state.join("failed-start.txt")
+/// The text of a file of the state directory, and when it was written.
+fn read(state: &State, name: &str) -> Option<(String, SystemTime)> {
+    let spot = place::spot(state, name).ok()?;
+    let written = spot.metadata().ok()??.modified().ok()?;
+    let bytes = spot.read(limit::SMALL).ok()??;
+    Some((String::from_utf8(bytes).ok()?, written))
 }
 
 /// How long a process may still write to its log after its start was given up.
 const LATE: Duration = Duration::from_secs(5);
 
 /// Why the last start failed, one sentence; `None` where it did not, or where the log tells that something ran since.
-pub(super) fn failed(place: &Path, log: &Path) -> Option<String> {
-    let written = |path: &Path| std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
-    let at = written(place)?;
-    if written(log).is_some_and(|log| log > at + LATE) {
+pub(super) fn failed(state: &State, root: &Root, log: &Path) -> Option<String> {
+    let (text, at) = read(state, FAILED)?;
+    if root.modified(log).is_ok_and(|log| log > at + LATE) {
         return None;
     }
-    let text = std::fs::read_to_string(place).ok()?;
     let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
     let (id, cause) = (value("id = ")?, value("cause = ")?);
     Some(format!("Its last start failed, {id}: {cause}."))
@@ -84,8 +83,9 @@ mod tests {
         let state = State::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         let log = dir.path().join("wso2carbon.log");
-        let place = failed_file(state.path());
-        assert_eq!(failed(&place, &log), None);
+        let place = state.path().join(FAILED);
+        let root = Root::at(dir.path());
+        assert_eq!(failed(&state, &root, &log), None);
         let failure = Failure {
             id: "E05",
             cause: "port 9443\nis taken".into(),
@@ -93,10 +93,10 @@ mod tests {
             cures: Vec::new(),
         };
         keep_failed(&state, &failure);
-        let told = failed(&place, &log).unwrap();
+        let told = failed(&state, &root, &log).unwrap();
         assert_eq!(told, "Its last start failed, E05: port 9443 is taken.");
         std::fs::write(&log, "later\n").unwrap();
-        assert_eq!(failed(&place, &log), Some(told));
+        assert_eq!(failed(&state, &root, &log), Some(told));
         let later = SystemTime::now() + 2 * LATE;
         std::fs::File::options()
             .append(true)
@@ -104,7 +104,7 @@ mod tests {
             .unwrap()
             .set_modified(later)
             .unwrap();
-        assert_eq!(failed(&place, &log), None);
+        assert_eq!(failed(&state, &root, &log), None);
         keep(&state, Duration::from_secs(1));
         assert!(!place.exists());
     }
@@ -120,7 +120,7 @@ mod tests {
             assert_eq!(last(&state), Some(Duration::from_secs_f64(seconds)));
         }
         for bad in ["", "seconds = -1\n", "seconds = inf\n", "seconds = x\n"] {
-            std::fs::write(file(&state), bad).unwrap();
+            std::fs::write(state.path().join(TOOK), bad).unwrap();
             assert_eq!(last(&state), None, "{bad}");
         }
     }

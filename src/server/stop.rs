@@ -59,7 +59,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         return Ok(nothing);
     }
     let (_, lock) = place::locked(home)?;
-    let log = Follower::at_end(&home.path.join(home.logs()).join("wso2carbon.log"));
+    let log = Follower::at_end(&home.root, &home.path.join(home.logs()).join("wso2carbon.log"));
     let mut stopping = Stopping {
         begin: Instant::now(),
         options,

@@ -1,6 +1,5 @@
 //! Looks at one server again and again, cheaply: what does not change between two looks is found once and kept.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,8 @@ use super::ready;
 use super::sign::Sign;
 use super::starts;
 use super::status::{self, State, Status};
+use crate::apply;
+use crate::disk::machine;
 use crate::domain::Home;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::World;
@@ -45,7 +46,7 @@ pub struct Watcher {
     looks: u32,
     log: PathBuf,
     /// Where the failure of the last start is kept.
-    failed: Option<PathBuf>,
+    failed: Option<apply::State>,
     /// Whether the last look found the server up.
     up: bool,
 }
@@ -63,13 +64,13 @@ impl Watcher {
             held: None,
             sockets: SocketWatch::new(None),
             expected: Expected::default(),
-            sign: Sign::new(&home.path.join(home.logs()).join("wso2carbon.log")),
+            sign: Sign::new(&home.root, &home.path.join(home.logs()).join("wso2carbon.log")),
             around: AroundWatch::new(&home.path),
             holders: Holders::default(),
             kept: None,
             looks: 0,
             log: home.path.join(home.logs()).join("wso2carbon.log"),
-            failed: starts::failed_place(home),
+            failed: apply::State::open(&home.path).ok(),
             up: false,
             home: home.clone(),
             world,
@@ -112,9 +113,9 @@ impl Watcher {
             .filter(|port| status::may_be_hidden(state, last, *port, around) && hides(&self.world));
         let failed = self
             .failed
-            .as_deref()
+            .as_ref()
             .filter(|_| pid.is_none())
-            .and_then(|place| starts::failed(place, &self.log));
+            .and_then(|state| starts::failed(state, &self.home.root, &self.log));
         let mut ports = offset
             .map(|offset| status::ports(rows, offset, around, pid))
             .unwrap_or_default();
@@ -179,7 +180,7 @@ impl Watcher {
 
 /// Whether a directory is away. One that only cannot be looked at may well be there.
 fn is_gone(path: &Path) -> bool {
-    fs::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
+    machine::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
 /// A living server and what is kept open of it.

@@ -32,7 +32,7 @@ impl Room {
         fs::write(&path, text).unwrap();
         let cancel = LogCancel::default();
         let mut room = Self {
-            view: LogView::new(path, 0),
+            view: LogView::new(Root::machine(), path, 0),
             doer: LogDoer::new(cancel.clone()),
             cancel,
             dir,
@@ -313,7 +313,7 @@ fn a_log_that_is_not_there_is_shown_once_it_is() {
     let mut room = Room::of(0..1);
     fs::remove_file(&room.view.path).unwrap();
     let mut missing = Room {
-        view: LogView::new(room.view.path.clone(), 0),
+        view: LogView::new(Root::machine(), room.view.path.clone(), 0),
         doer: LogDoer::default(),
         cancel: LogCancel::default(),
         dir: room.dir,
@@ -361,7 +361,11 @@ fn a_second_costs_only_what_was_added_through_the_session_too() {
     let mut session = Session::new(super::super::session::Options::default());
     assert!(wished(&mut session, LogWish::Open).is_empty(), "no home, no log");
     assert!(looked(&mut session).is_empty());
-    session.log = Some(Box::new(LogView::new("/nowhere".into(), session.log_tickets)));
+    session.log = Some(Box::new(LogView::new(
+        Root::machine(),
+        "/nowhere".into(),
+        session.log_tickets,
+    )));
     let first = wished(&mut session, LogWish::Open);
     let [Effect::Log(first)] = &first[..] else {
         panic!("{first:?}")

@@ -10,6 +10,7 @@ use crate::server;
 
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
+use super::super::report::text;
 use super::course::Teller;
 use super::desk::Desk;
 use super::status::document;
@@ -17,6 +18,10 @@ use super::status::document;
 pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool) -> Result<Exit, Failure> {
     desk.may_write("start the server")?;
     desk.open()?;
+    let command = if foreground { "start --foreground" } else { "start" };
+    if !as_root_on_purpose(desk, command, !foreground)? {
+        return Ok(Exit::Done);
+    }
     if foreground && !desk.global.dry_run {
         let facts = desk.whole()?;
         let java = crate::engine::proof::java_for_start(facts);
@@ -74,10 +79,43 @@ pub(super) fn restart(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -
     desk.may_write("restart the server")?;
     desk.open()?;
     desk.whole()?;
+    if !as_root_on_purpose(desk, "restart", true)? {
+        return Ok(Exit::Done);
+    }
     desk.session.options.patience.start = Duration::from_secs(timeout);
     desk.session.options.patience.stop = Duration::from_secs(timeout);
     desk.session.options.patience.force_after = force_after.map(Duration::from_secs);
     act(desk, Msg::Restart)
+}
+
+/// Whether to go on with a start: root is asked before it starts the server of somebody else's home, as the console asks.
+/// `false` is a no, which was told.
+fn as_root_on_purpose(desk: &mut Desk, command: &str, through_service: bool) -> Result<bool, Failure> {
+    if desk.global.yes || desk.global.dry_run {
+        return Ok(true);
+    }
+    let Some(another) = server::for_another(&desk.whole()?.home, command, through_service) else {
+        return Ok(true);
+    };
+    if !may_ask(desk) {
+        let server::ForAnother { owner, instead } = another;
+        return Err(Failure::refused(
+            format!(
+                "this home belongs to {owner}, and what a server of root leaves in it keeps {owner} from starting it later"
+            ),
+            format!("use `{instead}`, or --yes to do it as root all the same"),
+        ));
+    }
+    desk.output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
+    desk.output.talk(&format!(
+        "The home belongs to {}: `{}` does it as that user.",
+        another.owner, another.instead
+    ));
+    let on = prompt::confirm("Start the server as root all the same?")?;
+    if !on {
+        desk.output.talk("Nothing was started.");
+    }
+    Ok(on)
 }
 
 fn act(desk: &mut Desk, msg: Msg) -> Result<Exit, Failure> {

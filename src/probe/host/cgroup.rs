@@ -2,10 +2,10 @@
 //!
 //! A JVM looks at its own group only (before Java 25), so a tighter parent kills it without a word; that is why all are read.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Cgroup;
 use crate::probe::world::World;
@@ -50,7 +50,7 @@ impl MemoryBound {
         };
         let used = number(&self.group.join(usage))
             .ok_or_else(|| Unknown::because(format!("{} cannot be read", self.group.join(usage).shown())))?;
-        let stat = fs::read_to_string(self.group.join("memory.stat")).unwrap_or_default();
+        let stat = machine::system_text(&self.group.join("memory.stat")).unwrap_or_default();
         let cached = stat
             .lines()
             .filter_map(|line| line.split_once(' '))
@@ -85,8 +85,8 @@ struct Tightest {
 
 /// Looks up the limits of the process whose groups this file of `/proc` lists.
 fn look(world: &World, groups: &str) -> Tightest {
-    let groups = fs::read_to_string(world.path(groups)).unwrap_or_default();
-    let mounts = fs::read_to_string(world.path("/proc/self/mountinfo")).unwrap_or_default();
+    let groups = machine::system_text(&world.path(groups)).unwrap_or_default();
+    let mounts = machine::system_text(&world.path("/proc/self/mountinfo")).unwrap_or_default();
     let mounts: Vec<Mount> = mounts.lines().filter_map(Mount::parse).collect();
 
     let memory1 = Hierarchy::find(&groups, &mounts, Some("memory"));
@@ -126,14 +126,14 @@ fn memory_v1(group: &Path) -> Option<u64> {
 }
 
 fn cpus_v2(group: &Path) -> Option<f64> {
-    let text = fs::read_to_string(group.join("cpu.max")).ok()?;
+    let text = machine::system_text(&group.join("cpu.max")).ok()?;
     let (quota, period) = text.trim().split_once(' ')?;
     share(quota, period)
 }
 
 fn cpus_v1(group: &Path) -> Option<f64> {
-    let quota = fs::read_to_string(group.join("cpu.cfs_quota_us")).ok()?;
-    let period = fs::read_to_string(group.join("cpu.cfs_period_us")).ok()?;
+    let quota = machine::system_text(&group.join("cpu.cfs_quota_us")).ok()?;
+    let period = machine::system_text(&group.join("cpu.cfs_period_us")).ok()?;
     share(&quota, &period)
 }
 
@@ -145,7 +145,7 @@ fn share(quota: &str, period: &str) -> Option<f64> {
 }
 
 fn number(path: &Path) -> Option<u64> {
-    fs::read_to_string(path).ok()?.trim().parse().ok()
+    machine::system_text(path).ok()?.trim().parse().ok()
 }
 
 /// One line of mountinfo that mounts a control group file system.
@@ -262,6 +262,8 @@ struct Found<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn write(root: &Path, path: &str, text: &str) {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Disk;
 
@@ -15,7 +16,7 @@ use super::system;
 pub fn disk(path: &Path) -> Known<Disk> {
     let existing = path
         .ancestors()
-        .find_map(|ancestor| ancestor.canonicalize().ok())
+        .find_map(|ancestor| machine::canonical(ancestor).ok())
         .ok_or_else(|| Unknown::because(format!("{} and what is above it cannot be looked at", path.shown())))?;
     system::room(&existing)
 }

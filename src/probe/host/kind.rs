@@ -1,7 +1,6 @@
 //! Physical, virtual, EC2 or container: from what firmware and kernel write down.
 
-use std::fs;
-
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::MachineKind;
 use crate::probe::world::World;
@@ -71,7 +70,7 @@ fn container(world: &World) -> Option<String> {
         .iter()
         .find(|(mark, _)| scoped.iter().any(|line| line.contains(mark)))
         .map(|(_, name)| (*name).to_owned());
-    let apart = fs::read_link(world.path("/proc/self/ns/pid"))
+    let apart = machine::read_link(&world.path("/proc/self/ns/pid"))
         .ok()
         .map(|link| link.as_os_str() != FIRST_PID_NAMESPACE);
     if by_group.is_some() || apart == Some(false) {
@@ -80,14 +79,14 @@ fn container(world: &World) -> Option<String> {
     if world.var("KUBERNETES_SERVICE_HOST").is_some() {
         return Some("Kubernetes".to_owned());
     }
-    if world.path("/run/.containerenv").exists() {
+    if machine::exists(&world.path("/run/.containerenv")) {
         return Some("Podman".to_owned());
     }
     let declared = text(world, "/run/systemd/container");
     if !declared.is_empty() {
         return Some(declared);
     }
-    if apart == Some(true) && world.path("/.dockerenv").exists() {
+    if apart == Some(true) && machine::exists(&world.path("/.dockerenv")) {
         return Some("Docker".to_owned());
     }
     None
@@ -182,7 +181,7 @@ fn flags(cpuinfo: &str) -> Option<&str> {
 }
 
 fn text(world: &World, path: &str) -> String {
-    fs::read_to_string(world.path(path))
+    machine::system_text(&world.path(path))
         .map(|text| text.trim().to_owned())
         .unwrap_or_default()
 }

@@ -1,7 +1,6 @@
 //! Size and limits of a Linux machine, from `/proc` and `/sys`, real or recorded.
 
-use std::fs;
-
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OpenFiles;
 use crate::probe::world::World;
@@ -44,12 +43,10 @@ fn cores(world: &World, cpuinfo: Option<&str>) -> Known<u32> {
 
 /// The highest clock any core may reach, where the kernel knows it; else the clock it shows now, which may be throttled.
 fn mhz(world: &World, cpuinfo: &str) -> Known<u64> {
-    let policies = fs::read_dir(world.path("/sys/devices/system/cpu"))
-        .into_iter()
-        .flatten();
+    let policies = machine::list(&world.path("/sys/devices/system/cpu")).unwrap_or_default();
     let fastest = policies
-        .flatten()
-        .filter_map(|cpu| fs::read_to_string(cpu.path().join("cpufreq/cpuinfo_max_freq")).ok())
+        .iter()
+        .filter_map(|cpu| machine::system_text(&cpu.path.join("cpufreq/cpuinfo_max_freq")).ok())
         .filter_map(|text| text.trim().parse::<u64>().ok())
         .max();
     if let Some(khz) = fastest {
@@ -110,7 +107,7 @@ fn open_files(limits: &str) -> Known<OpenFiles> {
 fn hostname(world: &World) -> Known<String> {
     ["/proc/sys/kernel/hostname", "/etc/hostname"]
         .iter()
-        .filter_map(|path| fs::read_to_string(world.path(path)).ok())
+        .filter_map(|path| machine::system_text(&world.path(path)).ok())
         .map(|text| text.trim().to_owned())
         .find(|name| !name.is_empty())
         .ok_or_else(|| {
@@ -119,7 +116,7 @@ fn hostname(world: &World) -> Known<String> {
 }
 
 fn read(world: &World, path: &str) -> Known<String> {
-    fs::read_to_string(world.path(path)).map_err(|e| Unknown::because(format!("{path} cannot be read: {e}")))
+    machine::system_text(&world.path(path)).map_err(|e| Unknown::because(format!("{path} cannot be read: {e}")))
 }
 
 /// `key : value` of cpuinfo and meminfo.

@@ -1,9 +1,8 @@
 //! The operating system and its distribution.
 
-use std::fs;
-
 use sysinfo::System;
 
+use crate::disk::machine;
 use crate::domain::machine::{Os, OsFamily};
 use crate::probe::world::World;
 
@@ -32,7 +31,7 @@ pub(super) fn os(world: &World) -> Os {
 
 /// The architecture: a recorded machine's own, where its kernel wrote it down.
 fn arch(world: &World) -> String {
-    fs::read_to_string(world.path("/proc/sys/kernel/arch"))
+    machine::system_text(&world.path("/proc/sys/kernel/arch"))
         .map(|text| text.trim().to_owned())
         .ok()
         .filter(|arch| !arch.is_empty())
@@ -42,7 +41,7 @@ fn arch(world: &World) -> String {
 fn linux(world: &World, arch: String) -> Os {
     let release = ["/etc/os-release", "/usr/lib/os-release"]
         .iter()
-        .find_map(|path| fs::read_to_string(world.path(path)).ok());
+        .find_map(|path| machine::system_text(&world.path(path)).ok());
     if let Some(text) = release {
         let field = |name: &str| assignment(&text, name).unwrap_or_default();
         let name = [field("PRETTY_NAME"), field("NAME"), field("ID")]
@@ -73,7 +72,7 @@ fn before_os_release(world: &World, arch: String) -> Os {
         ("/etc/debian_version", "debian", "debian"),
     ];
     for (path, id, like) in old {
-        let Ok(text) = fs::read_to_string(world.path(path)) else {
+        let Ok(text) = machine::system_text(&world.path(path)) else {
             continue;
         };
         let first = text.lines().next().unwrap_or_default().trim();
@@ -106,7 +105,7 @@ fn before_os_release(world: &World, arch: String) -> Os {
 
 /// A recorded macOS has its version in a property list.
 fn recorded_mac(world: &World, arch: &str) -> Option<Os> {
-    let text = fs::read_to_string(world.path("/System/Library/CoreServices/SystemVersion.plist")).ok()?;
+    let text = machine::system_text(&world.path("/System/Library/CoreServices/SystemVersion.plist")).ok()?;
     let (_, after) = text.split_once("<key>ProductVersion</key>")?;
     let version = after
         .split_once("<string>")?
@@ -139,6 +138,8 @@ pub(in crate::probe) fn assignment(text: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn recorded(file: &str, text: &str) -> Os {

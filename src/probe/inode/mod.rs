@@ -6,6 +6,6 @@ mod none;
 mod unix;
 
 #[cfg(not(unix))]
-pub(crate) use none::{of_entry, of_file};
+pub(crate) use none::of_file;
 #[cfg(unix)]
-pub(crate) use unix::{of_entry, of_file};
+pub(crate) use unix::of_file;

@@ -1,13 +1,6 @@
 //! Systems whose files have no such number within reach: all look the same.
 
-use std::fs::DirEntry;
-
 use crate::disk::Metadata;
-
-/// Always 0.
-pub(crate) fn of_entry(_entry: &DirEntry) -> u64 {
-    0
-}
 
 /// Always 0.
 pub(crate) fn of_file(_meta: &Metadata) -> (u64, u64) {

@@ -1,5 +1,6 @@
 //! Java installations: where they are, what they say they are, and whether they take the flags meant for them.
 
+mod account;
 mod places;
 mod prove;
 mod release;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::home::Home;
 use crate::domain::jdk::{FoundBy, Jdk};
 
@@ -94,7 +96,7 @@ pub fn at(dir: &Path) -> Result<Jdk, JdkError> {
 /// As [`at`], and where the directory only lies inside an installation; the error names the one to take.
 pub fn as_java_home(dir: &Path) -> Result<Jdk, JdkError> {
     let jdk = at(dir)?;
-    if dir.join("bin").join(LAUNCHER).is_file() {
+    if machine::is_file(&dir.join("bin").join(LAUNCHER)) {
         return Ok(jdk);
     }
     Err(JdkError::Inside {
@@ -142,25 +144,25 @@ pub fn jdks(world: &World, home: Option<&Home>) -> Vec<Jdk> {
 /// The canonical JAVA_HOME that a path means.
 fn home_of(path: &Path) -> Result<PathBuf, JdkError> {
     let missing = || JdkError::Missing { path: path.into() };
-    let real = path.canonicalize().map_err(|_| missing())?;
-    let mut dir = if real.is_file() {
+    let real = machine::canonical(path).map_err(|_| missing())?;
+    let mut dir = if machine::is_file(&real) {
         real.parent().ok_or_else(missing)?.to_path_buf()
     } else {
         real
     };
-    if dir.file_name().is_some_and(|name| name == "bin") && dir.join(LAUNCHER).is_file() {
+    if dir.file_name().is_some_and(|name| name == "bin") && machine::is_file(&dir.join(LAUNCHER)) {
         dir = dir.parent().ok_or_else(missing)?.to_path_buf();
     }
-    if dir.join("Contents/Home/bin").join(LAUNCHER).is_file() {
+    if machine::is_file(&dir.join("Contents/Home/bin").join(LAUNCHER)) {
         dir = dir.join("Contents/Home");
     }
     if dir.file_name().is_some_and(|name| name == "jre")
         && let Some(parent) = dir.parent()
-        && parent.join("bin").join(LAUNCHER).is_file()
+        && machine::is_file(&parent.join("bin").join(LAUNCHER))
     {
         dir = parent.to_path_buf();
     }
-    if dir.join("bin").join(LAUNCHER).is_file() {
+    if machine::is_file(&dir.join("bin").join(LAUNCHER)) {
         Ok(dir)
     } else {
         Err(JdkError::NoLauncher { path: path.into() })
@@ -180,7 +182,7 @@ fn read(java_home: &Path, by: FoundBy, may_run: bool) -> Result<Jdk, JdkError> {
     };
     Ok(Jdk {
         home: java_home.to_path_buf(),
-        compiler: java_home.join("bin").join(COMPILER).is_file(),
+        compiler: machine::is_file(&java_home.join("bin").join(COMPILER)),
         version: facts.version,
         vendor: facts.vendor,
         vm: facts.vm,

@@ -1,8 +1,8 @@
 //! What an installation says in its `release` file, and by the folders it has.
 
-use std::fs;
 use std::path::Path;
 
+use crate::disk::{limit, machine};
 use crate::domain::jdk::{JavaVersion, Vm};
 use crate::probe::host::assignment;
 
@@ -16,7 +16,7 @@ pub(super) struct Facts {
 
 /// Reads the `release` file; `None` where there is none or it names no version.
 pub(super) fn facts(java_home: &Path) -> Option<Facts> {
-    let text = fs::read_to_string(java_home.join("release")).ok()?;
+    let text = machine::text(&java_home.join("release"), limit::SMALL).ok()?;
     let version = JavaVersion::parse(&assignment(&text, "JAVA_VERSION")?)?;
     let vm = match assignment(&text, "JVM_VARIANT") {
         Some(name) if name.to_ascii_lowercase().contains("openj9") => Vm::OpenJ9,
@@ -36,12 +36,11 @@ pub(super) fn vm_by_folders(java_home: &Path) -> Vm {
     let has = |name: &str| {
         libraries.iter().any(|lib| {
             // Up to Java 8 the architecture's folder comes in between (`jre/lib/amd64/server`).
-            lib.join(name).is_dir()
-                || fs::read_dir(lib)
-                    .into_iter()
-                    .flatten()
-                    .flatten()
-                    .any(|entry| entry.path().join(name).is_dir())
+            machine::is_dir(&lib.join(name))
+                || machine::list(lib)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|node| machine::is_dir(&node.path.join(name)))
         })
     };
     if has("j9vm") || has("compressedrefs") {
@@ -57,5 +56,5 @@ pub(super) fn vm_by_folders(java_home: &Path) -> Vm {
 pub(super) fn looks_whole(java_home: &Path) -> bool {
     ["release", "lib/modules", "lib/rt.jar", "jre/lib/rt.jar", "lib/jvm.cfg"]
         .iter()
-        .any(|file| java_home.join(file).is_file())
+        .any(|file| machine::is_file(&java_home.join(file)))
 }

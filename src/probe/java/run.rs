@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::domain::jdk::{JavaVersion, Vm};
 
 use super::release::{Facts, vm_by_folders};
-use super::{JdkError, LAUNCHER};
+use super::{JdkError, LAUNCHER, account};
 
 /// What of this environment a JVM gets to see: what it needs to start and to speak, neither options that others meant for
 /// their JVMs nor a password that an answers file names a variable for.
@@ -61,15 +61,7 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
             .iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?))),
     );
-    // Made before the launcher runs: without them nobody would read what it says, and it would wait for that.
-    let no_thread = |e: io::Error| {
-        cannot(&io::Error::new(
-            e.kind(),
-            format!("no thread can be made to read it ({e})"),
-        ))
-    };
-    let (errors, of_errors) = drain().map_err(no_thread)?;
-    let (words, of_words) = drain().map_err(no_thread)?;
+    account::lower(&mut command, &launcher);
     let deadline = Instant::now() + patience;
     let mut child = command.spawn().map_err(|e| cannot(&e))?;
     // A reader that is gone shows as an output that never ends.

@@ -151,3 +151,35 @@ fn a_real_jvm_judges_flags() {
     assert!(reason.contains("NoSuchFlagAtAll"), "{reason}");
     assert_eq!(at(&jdk.home).unwrap().version, jdk.version);
 }
+
+#[test]
+fn root_runs_a_java_of_somebody_else_as_its_owner() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    const OWNER: u32 = 12_345;
+    let tmp = tempfile::tempdir().unwrap();
+    fs::set_permissions(tmp.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let script = "id -u > \"${0%/bin/java}/ran\"; echo 'openjdk version \"17.0.9\"' >&2";
+    let theirs = make(tmp.path(), "theirs", None, script);
+    for path in [theirs.clone(), theirs.join("bin"), theirs.join("bin/java")] {
+        std::os::unix::fs::chown(path, Some(OWNER), Some(OWNER)).unwrap();
+    }
+    assert_eq!(at(&theirs).unwrap().version.major, 17);
+    assert_eq!(fs::read_to_string(theirs.join("ran")).unwrap(), "12345\n");
+    // The launcher is root's, but its directory is not.
+    std::os::unix::fs::chown(theirs.join("bin/java"), Some(0), Some(0)).unwrap();
+    fs::remove_file(theirs.join("ran")).unwrap();
+    at(&theirs).unwrap();
+    assert_eq!(fs::read_to_string(theirs.join("ran")).unwrap(), "12345\n");
+    // Root's alone runs as root, as before.
+    let own = make(tmp.path(), "own", None, script);
+    at(&own).unwrap();
+    assert_eq!(fs::read_to_string(own.join("ran")).unwrap(), "0\n");
+    // Everybody may change it: then it is nobody's.
+    fs::set_permissions(own.join("bin/java"), fs::Permissions::from_mode(0o777)).unwrap();
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o777)).unwrap();
+    fs::remove_file(own.join("ran")).unwrap();
+    at(&own).unwrap();
+    assert_eq!(fs::read_to_string(own.join("ran")).unwrap(), "65534\n");
+}

@@ -1,11 +1,12 @@
 //! A JVM's counters, held open: proved once to be the process's own, then one look at a file a time.
 
-use std::fs::File;
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
+
+use crate::disk::File;
 
 use super::JvmGauges;
 use super::file;

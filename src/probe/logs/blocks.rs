@@ -1,7 +1,8 @@
 //! A file read in blocks, of which only a few are kept: every walk through a log costs this much memory and no more.
 
-use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
+
+use crate::disk::File;
 
 use super::holes;
 

@@ -7,6 +7,8 @@ use crate::domain::Shown as _;
 
 use thiserror::Error;
 
+use crate::disk::Refusal;
+
 /// What, where, and what to do.
 #[derive(Debug, Error)]
 pub enum LogError {
@@ -16,6 +18,14 @@ pub enum LogError {
     /// Something else stands there.
     #[error("the log cannot be read: {}: this is no file; name a log file", .0.shown())]
     NotAFile(PathBuf),
+    /// What stands there is not to be trusted, or nothing to read.
+    #[error("the log cannot be read: {}: {why}; {}", path.display(), why.advice())]
+    Refused {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        why: Refusal,
+    },
     /// This user may not.
     #[error("the log cannot be read: {}: {source}; run as the server's user or as one who may read it", path.shown())]
     Denied {
@@ -37,6 +47,12 @@ pub enum LogError {
 impl LogError {
     /// Sorts what the system says about a log.
     pub fn of(path: PathBuf, source: io::Error) -> Self {
+        if let Some(why) = Refusal::of(&source) {
+            return match why {
+                Refusal::NotRegular { .. } => Self::NotAFile(path),
+                why => Self::Refused { path, why: why.clone() },
+            };
+        }
         match source.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing(path),
             io::ErrorKind::IsADirectory => Self::NotAFile(path),

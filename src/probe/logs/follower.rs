@@ -2,10 +2,11 @@
 //!
 //! The file is kept open. A look at a log that nobody wrote to costs one question to the system; else what was added is read.
 
-use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use crate::disk::{File, Root};
 
 use super::error::LogError;
 use super::filter::LONGEST;
@@ -61,6 +62,7 @@ struct Open {
 /// A place in a growing file.
 #[derive(Debug)]
 pub struct Follower {
+    root: Root,
     path: PathBuf,
     open: Option<Open>,
     /// So far the file is read.
@@ -80,10 +82,10 @@ pub struct Follower {
 
 impl Follower {
     /// Stands at the end of the file as it is now; at the start of one that is not there yet.
-    pub fn at_end(path: &Path) -> Self {
-        let mut follower = Self::nowhere(path);
+    pub fn at_end(root: &Root, path: &Path) -> Self {
+        let mut follower = Self::nowhere(root, path);
         // What cannot be opened now is read from its beginning once it can be.
-        if let Ok(file) = File::open(path) {
+        if let Ok(file) = root.open(path) {
             let end = file.metadata().map_or(0, |meta| meta.len());
             let _ = follower.hold(file, end);
         }
@@ -94,8 +96,8 @@ impl Follower {
     ///
     /// # Errors
     /// When the file cannot be looked at.
-    pub(super) fn of(path: &Path, file: File, at: u64) -> io::Result<Self> {
-        let mut follower = Self::nowhere(path);
+    pub(super) fn of(root: &Root, path: &Path, file: File, at: u64) -> io::Result<Self> {
+        let mut follower = Self::nowhere(root, path);
         follower.hold(file, at)?;
         Ok(follower)
     }
@@ -114,7 +116,7 @@ impl Follower {
     pub fn pager(&self, part: u32) -> Result<Option<Pager>, LogError> {
         let Some(open) = &self.open else { return Ok(None) };
         let file = open.file.try_clone().map_err(|e| LogError::of(self.path.clone(), e))?;
-        Pager::of(&self.path, file, part).map(Some)
+        Pager::of(&self.root, &self.path, file, part).map(Some)
     }
 
     /// Which file is followed.
@@ -151,7 +153,7 @@ impl Follower {
     /// When the file is there and cannot be looked at or read.
     pub fn look(&mut self, each: &mut dyn FnMut(Grown) -> bool) -> io::Result<bool> {
         self.looks += 1;
-        let named = match fs::metadata(&self.path) {
+        let named = match self.root.metadata(&self.path) {
             Ok(meta) => Some(meta),
             // Rotation takes the old file away before it makes the new one.
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
@@ -183,8 +185,9 @@ impl Follower {
         }
     }
 
-    fn nowhere(path: &Path) -> Self {
+    fn nowhere(root: &Root, path: &Path) -> Self {
         Self {
+            root: root.clone(),
             path: path.to_path_buf(),
             open: None,
             at: 0,
@@ -213,7 +216,7 @@ impl Follower {
 
     fn reopen(&mut self) -> io::Result<()> {
         self.looks += 1;
-        let file = File::open(&self.path)?;
+        let file = self.root.open(&self.path)?;
         self.hold(file, 0)
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::*;
+use crate::disk::Root;
 
 struct Room {
     dir: tempfile::TempDir,
@@ -54,7 +55,7 @@ fn nothing() -> Vec<String> {
 #[test]
 fn gives_whole_new_lines_only() {
     let room = Room::with("old\n");
-    let mut follower = Follower::at_end(&room.path).patient(Duration::MAX);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path).patient(Duration::MAX);
     assert_eq!(look(&mut follower), nothing());
     room.add("one\ntw");
     assert_eq!(look(&mut follower), ["4-8 one"]);
@@ -68,7 +69,7 @@ fn gives_whole_new_lines_only() {
 #[test]
 fn a_half_written_line_is_shown_after_a_moment_and_again_when_whole() {
     let room = Room::with("");
-    let mut follower = Follower::at_end(&room.path).patient(Duration::ZERO);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path).patient(Duration::ZERO);
     room.add("ha");
     assert_eq!(look(&mut follower), nothing());
     assert_eq!(look(&mut follower), ["half 0 ha"]);
@@ -80,7 +81,7 @@ fn a_half_written_line_is_shown_after_a_moment_and_again_when_whole() {
 #[test]
 fn a_rotated_log_is_read_to_its_end_and_the_new_one_from_its_beginning() {
     let room = Room::with("a\n");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     room.add("b\nlast words");
     room.rotate();
     room.add("c\nd\n");
@@ -95,7 +96,7 @@ fn a_rotated_log_is_read_to_its_end_and_the_new_one_from_its_beginning() {
 #[test]
 fn a_writer_that_has_not_noticed_the_rotation_is_heard_until_the_new_log_is_written() {
     let room = Room::with("a\n");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     let mut writer = OpenOptions::new().append(true).open(&room.path).unwrap();
     room.rotate();
     assert_eq!(look(&mut follower), nothing());
@@ -109,7 +110,7 @@ fn a_writer_that_has_not_noticed_the_rotation_is_heard_until_the_new_log_is_writ
 #[test]
 fn an_emptied_log_is_read_anew_even_where_it_has_outgrown_its_old_end() {
     let room = Room::with("a\nb\n");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     fs::write(&room.path, "c\n").unwrap();
     assert_eq!(look(&mut follower), ["truncated", "0-2 c"]);
     fs::write(&room.path, "longer than all before\n").unwrap();
@@ -119,7 +120,7 @@ fn an_emptied_log_is_read_anew_even_where_it_has_outgrown_its_old_end() {
 #[test]
 fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
     let room = Room::with(&"x".repeat(300_000));
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     let file = OpenOptions::new().write(true).open(&room.path).unwrap();
     file.set_len(0).unwrap();
     assert_eq!(look(&mut follower), ["truncated"]);
@@ -150,13 +151,13 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
 #[test]
 fn a_deleted_log_is_found_again_when_it_is_made_anew() {
     let room = Room::with("a\n");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     fs::remove_file(&room.path).unwrap();
     assert_eq!(look(&mut follower), nothing());
     room.add("b\n");
     assert_eq!(look(&mut follower), ["rotated", "0-2 b"]);
     let missing = Path::new(room.dir.path()).join("later");
-    let mut follower = Follower::at_end(&missing);
+    let mut follower = Follower::at_end(&Root::machine(), &missing);
     assert_eq!(look(&mut follower), nothing());
     fs::write(&missing, "first\n").unwrap();
     assert_eq!(look(&mut follower), ["0-6 first"]);
@@ -165,7 +166,7 @@ fn a_deleted_log_is_found_again_when_it_is_made_anew() {
 #[test]
 fn a_burst_is_read_whole_and_a_quiet_log_costs_one_question() {
     let room = Room::with("a\n");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     let burst = "a line of the burst, about as long as others\n".repeat(200_000);
     room.add(&burst);
     let mut lines = Vec::new();
@@ -191,7 +192,7 @@ fn a_burst_is_read_whole_and_a_quiet_log_costs_one_question() {
 #[test]
 fn a_stopped_look_goes_on_where_it_was() {
     let room = Room::with("begin of it all, long enough to be remembered\n");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     room.add("one\ntwo\nthree\n");
     let mut seen = Vec::new();
     for _ in 0..3 {
@@ -209,7 +210,7 @@ fn a_stopped_look_goes_on_where_it_was() {
 #[test]
 fn an_endless_line_is_not_held() {
     let room = Room::with("");
-    let mut follower = Follower::at_end(&room.path);
+    let mut follower = Follower::at_end(&Root::machine(), &room.path);
     room.add(&"y".repeat(9 << 20));
     room.add("\n");
     let mut all = Vec::new();

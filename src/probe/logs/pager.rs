@@ -1,8 +1,9 @@
 //! Pages through one log, whatever its size: records before and after a place, searched and filtered on the way.
 
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::disk::{File, Root};
 
 use super::blocks::{Blocks, Progress, Stop, Watch};
 use super::bounds::Bounds;
@@ -42,6 +43,7 @@ pub struct Counted {
 /// One open log. It is read as it was at the last [`Pager::refresh`]; a file that is renamed meanwhile stays the one that is read.
 #[derive(Debug)]
 pub struct Pager {
+    root: Root,
     path: PathBuf,
     pub(super) blocks: Blocks,
     pub(super) style: Style,
@@ -53,23 +55,19 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// Opens a log.
+    /// Opens a log below a root.
     ///
     /// # Errors
-    /// When it is not there, no file, or may not be read.
-    pub fn open(path: &Path) -> Result<Self, LogError> {
-        let failed = |e| LogError::of(path.to_path_buf(), e);
-        // A pipe would be waited for, and a directory is opened like a file and fails later.
-        let meta = fs::metadata(path).map_err(failed)?;
-        if !meta.is_file() {
-            return Err(LogError::NotAFile(path.to_path_buf()));
-        }
-        Self::of(path, File::open(path).map_err(failed)?, 0)
+    /// When it is not there, no file, behind a link that is not to be trusted, or may not be read.
+    pub fn open(root: &Root, path: &Path) -> Result<Self, LogError> {
+        let file = root.open(path).map_err(|e| LogError::of(path.to_path_buf(), e))?;
+        Self::of(root, path, file, 0)
     }
 
-    pub(super) fn of(path: &Path, file: File, part: u32) -> Result<Self, LogError> {
+    pub(super) fn of(root: &Root, path: &Path, file: File, part: u32) -> Result<Self, LogError> {
         let size = file.metadata().map_err(|e| LogError::of(path.to_path_buf(), e))?.len();
         let mut pager = Self {
+            root: root.clone(),
             path: path.to_path_buf(),
             blocks: Blocks::new(file, size),
             style: Style::Plain,
@@ -135,7 +133,7 @@ impl Pager {
         self.blocks
             .file()
             .try_clone()
-            .and_then(|file| Follower::of(&self.path, file, from))
+            .and_then(|file| Follower::of(&self.root, &self.path, file, from))
             .map_err(|e| LogError::of(self.path.clone(), e))
     }
 

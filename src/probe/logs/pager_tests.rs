@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use super::shape::{self, Kind};
 use super::*;
+use crate::disk::Root;
 
 const ON: Watch<'static> = &|_| true;
 
@@ -18,7 +19,7 @@ fn log(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn all(path: &Path) -> Vec<Entry> {
-    let mut pager = Pager::open(path).unwrap();
+    let mut pager = Pager::open(&Root::machine(), path).unwrap();
     pager.after(0, usize::MAX, &Filter::default(), ON).unwrap().entries
 }
 
@@ -77,7 +78,7 @@ fn each_generation_s_records_hold_their_lines() {
         let entries = all(&path);
         let found: Vec<_> = entries.iter().map(|e| (e.level, e.folded())).collect();
         assert_eq!(found, expected, "{text}");
-        let mut pager = Pager::open(&path).unwrap();
+        let mut pager = Pager::open(&Root::machine(), &path).unwrap();
         let back = pager.last(100, &Filter::default(), ON).unwrap();
         assert_eq!(back.entries, entries, "{text}");
         assert!(back.edge);
@@ -161,7 +162,7 @@ fn walks_both_ways_as_a_plain_reader_would() {
         let text = random_log(&mut dice);
         let (_dir, path) = log(text.as_bytes());
         let expected = naive(&text);
-        let mut pager = Pager::open(&path).unwrap();
+        let mut pager = Pager::open(&Root::machine(), &path).unwrap();
         for wanted in [
             filter(None, None),
             filter(Some(Level::Error), None),
@@ -286,7 +287,7 @@ fn two_gigabytes_open_at_once_and_cost_little() {
     let end = some(200);
     put(&path, SIZE - end.len() as u64, &end);
 
-    let mut pager = Pager::open(&path).unwrap();
+    let mut pager = Pager::open(&Root::machine(), &path).unwrap();
     let page = pager.last(40, &Filter::default(), ON).unwrap();
     assert_eq!(page.entries.len(), 40);
     assert!(page.entries[39].head.contains("record 249 ") && page.entries[0].head.contains("record 210 "));
@@ -321,7 +322,7 @@ fn a_huge_line_is_cut_and_says_so() {
         }
         file.write_all(record(2, "WARN").as_bytes()).unwrap();
     }
-    let mut pager = Pager::open(&path).unwrap();
+    let mut pager = Pager::open(&Root::machine(), &path).unwrap();
     let page = pager.last(2, &Filter::default(), ON).unwrap();
     let first = &page.entries[0];
     assert_eq!(first.level, Some(Level::Error));
@@ -348,7 +349,7 @@ fn a_huge_line_is_cut_and_says_so() {
 fn a_long_walk_tells_how_far_it_is_and_can_be_stopped() {
     let (_dir, path) = log((0..20_000).map(|n| record(n, " INFO")).collect::<String>().as_bytes());
     let size = std::fs::metadata(&path).unwrap().len();
-    let mut pager = Pager::open(&path).unwrap();
+    let mut pager = Pager::open(&Root::machine(), &path).unwrap();
     let seen = std::cell::RefCell::new(Vec::new());
     let page = pager
         .last(10, &Filter::errors(), &|progress| {
@@ -367,19 +368,19 @@ fn a_long_walk_tells_how_far_it_is_and_can_be_stopped() {
 fn what_cannot_be_read_says_where_and_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let missing = dir.path().join("wso2carbon.log");
-    let words = Pager::open(&missing).unwrap_err().to_string();
+    let words = Pager::open(&Root::machine(), &missing).unwrap_err().to_string();
     assert!(
         words.contains(missing.to_str().unwrap()) && words.contains("the server writes it when it starts"),
         "{words}"
     );
-    let words = Pager::open(dir.path()).unwrap_err().to_string();
+    let words = Pager::open(&Root::machine(), dir.path()).unwrap_err().to_string();
     assert!(words.contains("this is no file; name a log file"), "{words}");
 }
 
 #[test]
 fn growth_is_seen_after_a_refresh_and_shrinking_too() {
     let (_dir, path) = log(record(1, " INFO").as_bytes());
-    let mut pager = Pager::open(&path).unwrap();
+    let mut pager = Pager::open(&Root::machine(), &path).unwrap();
     let first = pager.size();
     put(&path, first, &record(2, "ERROR"));
     assert_eq!(pager.last(9, &Filter::default(), ON).unwrap().entries.len(), 1);
@@ -434,7 +435,7 @@ fn the_present_run_begins_at_its_mark_or_at_its_time() {
         .unwrap()
         .set_modified(written)
         .unwrap();
-    let mut pager = Pager::open(&path).unwrap();
+    let mut pager = Pager::open(&Root::machine(), &path).unwrap();
     let by_mark = pager.start_of_run(None, ON).unwrap();
     assert_eq!(by_mark.entries[0].head, line(40, "Starting WSO2 Carbon...").trim_end());
     for minute in [0, 1, 23, 58, 59] {
@@ -448,7 +449,7 @@ fn the_present_run_begins_at_its_mark_or_at_its_time() {
         );
     }
     let (_dir, path) = log(b"no marks\nno times\n");
-    let none = Pager::open(&path)
+    let none = Pager::open(&Root::machine(), &path)
         .unwrap()
         .start_of_run(Some(SystemTime::now()), ON)
         .unwrap();

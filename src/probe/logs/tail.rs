@@ -1,8 +1,9 @@
 //! The last lines of a file, read from its end: for looks that need no records.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+
+use crate::disk::Root;
 
 /// How much is read at a time, from the end backwards; bytes.
 const BLOCK: u64 = 64 << 10;
@@ -14,19 +15,19 @@ const MOST: u64 = 16 << 20;
 ///
 /// # Errors
 /// When the file cannot be opened or read.
-pub fn tail(path: &Path, n: usize) -> io::Result<Vec<String>> {
-    tail_before(path, n, u64::MAX)
+pub fn tail(root: &Root, path: &Path, n: usize) -> io::Result<Vec<String>> {
+    tail_before(root, path, n, u64::MAX)
 }
 
 /// The same of what stands before an offset: the place from which on the file is then followed.
 ///
 /// # Errors
 /// When the file cannot be opened or read.
-pub fn tail_before(path: &Path, n: usize, offset: u64) -> io::Result<Vec<String>> {
+pub fn tail_before(root: &Root, path: &Path, n: usize, offset: u64) -> io::Result<Vec<String>> {
     if n == 0 {
         return Ok(Vec::new());
     }
-    let mut file = File::open(path)?;
+    let mut file = root.open(path)?;
     let end = file.seek(SeekFrom::End(0))?.min(offset);
     let mut start = end;
     let mut bytes: Vec<u8> = Vec::new();
@@ -59,6 +60,7 @@ mod tests {
     #[test]
     fn a_tail_spans_blocks_and_keeps_order() {
         let dir = tempfile::tempdir().unwrap();
+        let root = Root::at(dir.path());
         let path = dir.path().join("big.log");
         let mut text = String::new();
         for i in 0..20_000 {
@@ -66,25 +68,26 @@ mod tests {
         }
         text.push_str("last without end");
         std::fs::write(&path, &text).unwrap();
-        let got = tail(&path, 15_000).unwrap();
+        let got = tail(&root, &path, 15_000).unwrap();
         assert_eq!(got.len(), 15_000);
         assert_eq!(got[0], "line 5001 äöü");
         assert_eq!(got[14_999], "last without end");
-        assert_eq!(tail(&path, 1).unwrap(), ["last without end"]);
-        assert_eq!(tail(&path, 100_000).unwrap().len(), 20_001);
+        assert_eq!(tail(&root, &path, 1).unwrap(), ["last without end"]);
+        assert_eq!(tail(&root, &path, 100_000).unwrap().len(), 20_001);
     }
 
     #[test]
     fn a_tail_of_little_or_nothing() {
         let dir = tempfile::tempdir().unwrap();
+        let root = Root::at(dir.path());
         let path = dir.path().join("small.log");
         std::fs::write(&path, "a\r\nb\r\n\u{ff}\n").unwrap();
-        assert_eq!(tail(&path, 2).unwrap(), ["b", "\u{ff}"]);
+        assert_eq!(tail(&root, &path, 2).unwrap(), ["b", "\u{ff}"]);
         std::fs::write(&path, b"x\n\xff\n").unwrap();
-        assert_eq!(tail(&path, 1).unwrap(), ["\u{fffd}"]);
+        assert_eq!(tail(&root, &path, 1).unwrap(), ["\u{fffd}"]);
         std::fs::write(&path, "").unwrap();
-        assert!(tail(&path, 5).unwrap().is_empty());
-        assert!(tail(&path, 0).unwrap().is_empty());
-        assert!(tail(&dir.path().join("none"), 5).is_err());
+        assert!(tail(&root, &path, 5).unwrap().is_empty());
+        assert!(tail(&root, &path, 0).unwrap().is_empty());
+        assert!(tail(&root, &dir.path().join("none"), 5).is_err());
     }
 }

@@ -1,9 +1,9 @@
 //! How many files a process has open, and how many it may.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 
 /// So few files are listed at every look: that costs microseconds.
@@ -84,9 +84,8 @@ impl FilesWatch {
             return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
         }
         // The kernel's own count holds reserved numbers too, so it stands for nothing where the rest cannot be listed.
-        match fs::read_dir(&dir) {
-            Ok(entries) => {
-                let count = entries.flatten().count() as u64;
+        match machine::count(&dir) {
+            Ok(count) => {
                 self.listed = Some(Listed {
                     count,
                     reserved: kept.map_or(0, |kept| kept.saturating_sub(count)),
@@ -101,12 +100,12 @@ impl FilesWatch {
 
 /// Kernels since 6.2 give the number as the size of the directory.
 fn kept_by_the_kernel(dir: &Path) -> Option<u64> {
-    let size = fs::metadata(dir).ok()?.len();
+    let size = machine::metadata(dir).ok()?.len();
     (size > 0 && dir.starts_with("/proc")).then_some(size)
 }
 
 fn limit(process: &Path) -> Known<Option<u64>> {
-    let text = fs::read_to_string(process.join("limits")).map_err(|e| refused(&e))?;
+    let text = machine::system_text(&process.join("limits")).map_err(|e| refused(&e))?;
     let soft = text
         .lines()
         .find_map(|line| line.strip_prefix("Max open files"))
@@ -128,6 +127,8 @@ fn refused(error: &std::io::Error) -> Unknown {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// A process with so many open files.

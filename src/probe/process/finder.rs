@@ -2,11 +2,10 @@
 //! only those that are new.
 
 use std::collections::HashMap;
-use std::fs;
 use std::time::{Duration, Instant};
 
+use crate::disk::machine;
 use crate::domain::home::Home;
-use crate::probe::inode;
 use crate::probe::world::World;
 
 use super::{ServerProcess, among, belongs, hinted, one, servers};
@@ -62,10 +61,10 @@ impl Finder {
             self.others.clear();
         }
         self.searches = self.searches.wrapping_add(1);
-        let mut processes: Vec<(u32, u64)> = fs::read_dir(world.path("/proc"))
+        let mut processes: Vec<(u32, u64)> = machine::numbered(&world.path("/proc"))
             .ok()?
-            .flatten()
-            .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, inode::of_entry(&entry))))
+            .into_iter()
+            .filter_map(|(name, number)| Some((name.to_str()?.parse().ok()?, number)))
             .collect();
         processes.sort_unstable();
         let mut others = HashMap::with_capacity(processes.len());

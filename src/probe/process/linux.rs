@@ -1,9 +1,9 @@
 //! Processes from `/proc`, the real one or a recorded one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::disk::{limit, machine};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::users;
 use crate::probe::world::World;
@@ -15,13 +15,10 @@ const TICKS_PER_SECOND: u64 = 100;
 
 /// Every Java process, by pid.
 pub(super) fn all(world: &World) -> Vec<Seen> {
-    let Ok(entries) = fs::read_dir(world.path("/proc")) else {
+    let Ok(entries) = machine::list(&world.path("/proc")) else {
         return Vec::new();
     };
-    let mut pids: Vec<u32> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .collect();
+    let mut pids: Vec<u32> = entries.iter().filter_map(|node| node.name().parse().ok()).collect();
     pids.sort_unstable();
     pids.into_iter().filter_map(|pid| one(world, pid)).collect()
 }
@@ -29,7 +26,7 @@ pub(super) fn all(world: &World) -> Vec<Seen> {
 /// One process, if it is Java and no zombie.
 pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
     let dir = process_dir(world, pid);
-    let raw = fs::read(dir.join("cmdline")).ok()?;
+    let raw = machine::read(&dir.join("cmdline"), limit::SYSTEM).ok()?;
     let words: Vec<_> = raw
         .strip_suffix(b"\0")
         .unwrap_or(&raw)
@@ -41,7 +38,7 @@ pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
     if stat.dead {
         return None;
     }
-    let status = fs::read_to_string(dir.join("status")).unwrap_or_default();
+    let status = machine::system_text(&dir.join("status")).unwrap_or_default();
     let uid = users::effective_uid(&status).unwrap_or(0);
     Some(Seen {
         pid,
@@ -51,7 +48,7 @@ pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
         uid,
         resident: kilobytes(&status, "VmRSS:").unwrap_or(0),
         java,
-        cwd: fs::read_link(dir.join("cwd")).ok(),
+        cwd: machine::read_link(&dir.join("cwd")).ok(),
     })
 }
 
@@ -60,7 +57,7 @@ pub(super) fn usage(world: &World, pid: u32) -> Known<Usage> {
     let dir = process_dir(world, pid);
     let gone = || Unknown::because(format!("there is no process {pid}, or it may not be looked at"));
     let stat = Stat::read(&dir).filter(|stat| !stat.dead).ok_or_else(gone)?;
-    let status = fs::read_to_string(dir.join("status")).map_err(|_| gone())?;
+    let status = machine::system_text(&dir.join("status")).map_err(|_| gone())?;
     Ok(stat.usage(&status))
 }
 
@@ -77,7 +74,7 @@ pub(super) struct Stat {
 
 impl Stat {
     fn read(dir: &Path) -> Option<Self> {
-        let raw = fs::read(dir.join("stat")).ok()?;
+        let raw = machine::read(&dir.join("stat"), limit::SYSTEM).ok()?;
         Self::parse(&String::from_utf8_lossy(&raw))
     }
 
@@ -118,7 +115,7 @@ pub(super) fn process_dir(world: &World, pid: u32) -> PathBuf {
 }
 
 fn boot_time(world: &World) -> Option<SystemTime> {
-    let text = fs::read_to_string(world.path("/proc/stat")).ok()?;
+    let text = machine::system_text(&world.path("/proc/stat")).ok()?;
     let seconds = field(&text, "btime")?.parse().ok()?;
     Some(UNIX_EPOCH + Duration::from_secs(seconds))
 }
@@ -140,6 +137,8 @@ fn kilobytes(status: &str, name: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// Plants a process in a recorded machine.

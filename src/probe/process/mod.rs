@@ -12,6 +12,7 @@ mod standing;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::disk::machine;
 use crate::domain::home::{EiProfile, Home, Layout};
 use crate::domain::known::Known;
 use crate::domain::machine::RunningJvm;
@@ -126,7 +127,7 @@ fn one(world: &World, pid: u32) -> Option<ServerProcess> {
 
 /// Whether this user cannot see the processes of others (`hidepid`): the first process of all is always there.
 pub fn hides(world: &World) -> bool {
-    world.reads_proc() && std::fs::File::open(world.path("/proc/1/cmdline")).is_err()
+    world.reads_proc() && machine::open(&world.path("/proc/1/cmdline")).is_err()
 }
 
 /// The server of this home among processes that were looked up before.
@@ -199,12 +200,12 @@ fn real(world: &World, seen: &Seen, dir: &Path) -> PathBuf {
         _ => dir.to_path_buf(),
     };
     let placed = world.place(&absolute);
-    placed.canonicalize().unwrap_or(placed)
+    machine::canonical(&placed).unwrap_or(placed)
 }
 
 fn same(a: &Path, b: &Path) -> bool {
     a == b
-        || match (a.canonicalize(), b.canonicalize()) {
+        || match (machine::canonical(a), machine::canonical(b)) {
             (Ok(a), Ok(b)) => a == b,
             _ => false,
         }

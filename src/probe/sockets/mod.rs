@@ -6,11 +6,11 @@ mod table;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
 
 use crate::domain::Foreign;
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 
 use super::users;
@@ -96,11 +96,10 @@ pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<
         return found;
     }
     let proc = world.path("/proc");
-    let others = fs::read_dir(&proc)
+    let others = machine::list(&proc)
+        .unwrap_or_default()
         .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .filter_map(|node| node.name().parse::<u32>().ok())
         .filter(|pid| !first.contains(pid));
     for pid in first.iter().copied().chain(others) {
         let dir = proc.join(pid.to_string());
@@ -120,13 +119,11 @@ pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<
 }
 
 fn described(world: &World, pid: u32, dir: &Path) -> Option<Owner> {
-    let status = fs::read_to_string(dir.join("status")).ok()?;
+    let status = machine::system_text(&dir.join("status")).ok()?;
     Some(Owner {
         pid,
-        user: users::effective_uid(&status)
-            .map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid))
-            .into(),
-        name: fs::read_to_string(dir.join("comm")).ok()?.trim_end().into(),
+        user: users::effective_uid(&status).map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid)),
+        name: machine::system_text(&dir.join("comm")).ok()?.trim_end().to_owned(),
     })
 }
 
@@ -145,10 +142,10 @@ fn plain(address: Ipv6Addr) -> IpAddr {
 
 /// The numbers of the sockets that a process has open.
 fn sockets_of(process: &Path) -> std::io::Result<BTreeSet<u64>> {
-    Ok(fs::read_dir(process.join("fd"))?
-        .flatten()
-        .filter_map(|entry| {
-            let target = fs::read_link(entry.path()).ok()?;
+    Ok(machine::list(&process.join("fd"))?
+        .iter()
+        .filter_map(|node| {
+            let target = machine::read_link(&node.path).ok()?;
             let number = target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?;
             number.parse().ok()
         })

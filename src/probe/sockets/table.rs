@@ -1,11 +1,11 @@
 //! The kernel's tables of TCP sockets, as text. The kernel walks all it has for each, so these cost milliseconds: for recorded
 //! machines, for other network name spaces, and where the kernel cannot be asked.
 
-use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 
 use super::Listener;
@@ -18,8 +18,8 @@ const LISTEN: &str = "0A";
 /// # Errors
 /// Where neither of the two tables can be read.
 pub(super) fn read(net: &Path) -> Known<Vec<Listener>> {
-    let v4 = fs::read_to_string(net.join("tcp"));
-    let v6 = fs::read_to_string(net.join("tcp6"));
+    let v4 = machine::system_text(&net.join("tcp"));
+    let v6 = machine::system_text(&net.join("tcp6"));
     if let (Err(e), Err(_)) = (&v4, &v6) {
         return Err(Unknown::because(format!(
             "{} cannot be read: {e}",
@@ -70,6 +70,8 @@ fn address_of(hex: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -2,10 +2,10 @@
 //! sockets have changed, since that costs the more the more connections there are.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
@@ -99,7 +99,7 @@ fn way(world: &World, process: Option<&Path>) -> Way {
 }
 
 fn shares_network(world: &World, dir: &Path, diag: &mut Diag) -> bool {
-    let space = |of: PathBuf| fs::read_link(of.join("ns/net"));
+    let space = |of: PathBuf| machine::read_link(&of.join("ns/net"));
     match (space(world.path("/proc/self")), space(dir.to_path_buf())) {
         (Ok(mine), Ok(its)) => mine == its,
         // Another user's link may not be read, but the tables may. A socket's number is its own on the whole machine: one
@@ -131,6 +131,8 @@ fn same_sockets(one: &[Listener], other: &[Listener]) -> bool {
 #[cfg(target_os = "linux")]
 mod tests {
     use std::net::{IpAddr, Ipv6Addr, TcpListener};
+
+    use std::fs;
 
     use super::*;
 

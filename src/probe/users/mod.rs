@@ -10,9 +10,8 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use std::fs;
-
 use super::world::World;
+use crate::disk::machine;
 
 /// The user who runs this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub struct CurrentUser {
 
 /// The name of a user id, from `/etc/passwd`; `None` where it is not listed there (a directory service may still know it).
 pub fn name_of(world: &World, uid: u32) -> Option<String> {
-    let text = fs::read_to_string(world.path("/etc/passwd")).ok()?;
+    let text = machine::system_text(&world.path("/etc/passwd")).ok()?;
     text.lines().find_map(|line| {
         let mut fields = line.split(':');
         let name = fields.next().filter(|name| !name.is_empty())?;
@@ -44,7 +43,7 @@ pub fn shown(world: &World, uid: u32) -> String {
 /// Who runs this program. A recorded machine answers from its own `/proc/self/status`.
 pub fn current(world: &World) -> CurrentUser {
     let uid = if world.is_recorded() {
-        fs::read_to_string(world.path("/proc/self/status"))
+        machine::system_text(&world.path("/proc/self/status"))
             .ok()
             .and_then(|text| effective_uid(&text))
     } else {
@@ -76,6 +75,8 @@ pub(crate) fn effective_uid(status: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,6 +1,5 @@
 //! Causes in the configuration: what does not parse, what is refused, what was removed, keystores, and services that wait.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
@@ -8,6 +7,7 @@ use regex_lite::Regex;
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::Shown as _;
+use crate::disk::{Root, limit};
 use crate::server::failure::Seen;
 use crate::text::{EditError, SourceText, mask, toml, xml};
 
@@ -16,7 +16,11 @@ const DEEP: usize = 3;
 
 pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let file = scene.home.toml();
-    let bytes = fs::read(scene.home.path.join(&file)).unwrap_or_default();
+    let bytes = scene
+        .home
+        .root
+        .read(&scene.home.path.join(&file), limit::CONFIGURATION)
+        .unwrap_or_default();
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Told::new(format!("{} {}", file.shown(), toml::BOM_REFUSED))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
@@ -90,7 +94,13 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .around(hits, 4)
             .filter(|line| line.contains("No such file") || line.contains("NoSuchFileException"))
     };
-    let foreign = fs::read_to_string(scene.home.path.join(&metadata).join("metadata_config.properties"))
+    let foreign = scene
+        .home
+        .root
+        .text(
+            &scene.home.path.join(&metadata).join("metadata_config.properties"),
+            limit::CONFIGURATION,
+        )
         .is_ok_and(|text| cfg!(unix) && text.contains('\\'));
     let cause = match scene.path_in(lines()) {
         _ if foreign => "the home comes from Windows, and its list of rendered files names them as there".to_owned(),
@@ -152,14 +162,21 @@ fn store(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
     if let Some(path) = scene.path_in(scene.around(hits, 6).filter(is_store)) {
         return Some(path);
     }
-    let text = fs::read_to_string(scene.home.path.join(scene.home.conf()).join("carbon.xml")).ok()?;
+    let text = scene
+        .home
+        .root
+        .text(
+            &scene.home.path.join(scene.home.conf()).join("carbon.xml"),
+            limit::CONFIGURATION,
+        )
+        .ok()?;
     let found = xml::get(&text, "Server/Security/KeyStore/Location").ok()??;
     let below = found.value.trim().replace("${carbon.home}/", "");
     Some(scene.home.path.join(below))
 }
 
 pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let broken = broken(&scene.home.path.join(scene.home.conf()), DEEP);
+    let broken = broken(&scene.home.root, &scene.home.path.join(scene.home.conf()), DEEP);
     if let Some((path, line, column, problem)) = broken.first() {
         let named = scene.named(path);
         let mut told = Told::new(format!(
@@ -179,17 +196,18 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 /// The XML files of a directory that do not parse: path, line, column and what is wrong.
-fn broken(dir: &Path, deep: usize) -> Vec<(PathBuf, usize, usize, String)> {
+fn broken(root: &Root, dir: &Path, deep: usize) -> Vec<(PathBuf, usize, usize, String)> {
     let mut found = Vec::new();
-    let mut entries: Vec<PathBuf> = fs::read_dir(dir)
-        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+    let mut entries: Vec<PathBuf> = root
+        .list(dir)
+        .map(|nodes| nodes.into_iter().map(|node| node.path).collect())
         .unwrap_or_default();
     entries.sort();
     for path in entries {
-        if path.is_dir() && deep > 0 {
-            found.extend(broken(&path, deep - 1));
+        if root.is_dir(&path) && deep > 0 {
+            found.extend(broken(root, &path, deep - 1));
         } else if path.extension().is_some_and(|end| end == "xml")
-            && let Ok(bytes) = fs::read(&path)
+            && let Ok(bytes) = root.read(&path, limit::CONFIGURATION)
             && let Ok(source) = SourceText::decode(&bytes, crate::text::Format::Xml)
             && let Err(EditError::Malformed { line, column, problem }) = xml::check(&source.text)
         {

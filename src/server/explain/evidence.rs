@@ -1,10 +1,10 @@
 //! What a start wrote: the part of each log that was added since, line by line with its number, secrets masked.
 
-use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::Written;
+use crate::disk::Root;
 use crate::probe::logs;
 use crate::text::mask;
 
@@ -17,15 +17,20 @@ const WIDEST: usize = 240;
 /// A log, and how long it was before the start.
 #[derive(Debug)]
 pub(in crate::server) struct Log {
+    root: Root,
     path: PathBuf,
     from: u64,
 }
 
 impl Log {
     /// From its end on, as it is now.
-    pub(in crate::server) fn from_now(path: PathBuf) -> Self {
-        let from = std::fs::metadata(&path).map_or(0, |meta| meta.len());
-        Self { path, from }
+    pub(in crate::server) fn from_now(root: &Root, path: PathBuf) -> Self {
+        let from = root.metadata(&path).map_or(0, |meta| meta.len());
+        Self {
+            root: root.clone(),
+            path,
+            from,
+        }
     }
 
     /// What was added since; of a log that was begun anew since, all.
@@ -39,7 +44,7 @@ impl Log {
     }
 
     fn read(&self) -> std::io::Result<Written> {
-        let mut file = File::open(&self.path)?;
+        let mut file = self.root.open(&self.path)?;
         let from = if file.metadata()?.len() < self.from {
             0
         } else {
@@ -151,7 +156,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("wso2carbon.log");
         fs::write(&path, "ERROR old\nmore\n").unwrap();
-        let log = Log::from_now(path.clone());
+        let log = Log::from_now(&Root::machine(), path.clone());
         assert_eq!(log.written().text, "");
         fs::write(
             &path,

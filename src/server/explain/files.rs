@@ -1,11 +1,11 @@
 //! Causes around files: rights, room, missing ones, and databases that another process has open.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::units::human_bytes;
 use crate::probe::{World, host, owner, process, users};
 use crate::server::shell::quoted;
@@ -50,7 +50,7 @@ pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
 
 /// The path, or the nearest directory above it that is there.
 fn existing(path: &Path) -> &Path {
-    path.ancestors().find(|path| path.exists()).unwrap_or(path)
+    path.ancestors().find(|path| machine::exists(path)).unwrap_or(path)
 }
 
 pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -117,15 +117,15 @@ fn give(scene: &Scene<'_>, user: &str) -> crate::server::failure::Cure {
 }
 
 pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let root = &scene.home.path;
+    let root = &scene.home.root;
     let mut missing: Vec<PathBuf> = NEEDED
         .iter()
-        .map(|dir| root.join(dir))
-        .filter(|dir| !dir.is_dir())
+        .map(|dir| scene.home.path.join(dir))
+        .filter(|dir| !root.is_dir(dir))
         .collect();
     let named = scene.path_in(scene.texts(hits));
     let parent = named.as_deref().and_then(Path::parent);
-    if let Some(parent) = parent.filter(|parent| !parent.is_dir() && !missing.iter().any(|dir| dir == parent)) {
+    if let Some(parent) = parent.filter(|parent| !root.is_dir(parent) && !missing.iter().any(|dir| dir == parent)) {
         missing.push(parent.to_path_buf());
     }
     if missing.is_empty() {
@@ -197,24 +197,24 @@ fn holder(world: &World, database: &Path) -> Option<Holder> {
         .trim_end_matches(".mv.db")
         .trim_end_matches(".h2.db")
         .to_owned();
-    let real = fs::canonicalize(Path::new(&stem).parent()?).ok()?;
-    let stem = real.join(Path::new(&stem).file_name()?).raw_text() + ".";
+    let real = machine::canonical(Path::new(&stem).parent()?).ok()?;
+    let stem = real.join(Path::new(&stem).file_name()?).shown().to_string() + ".";
     let me = std::process::id();
-    let entries = fs::read_dir(world.path("/proc")).ok()?;
-    entries.flatten().find_map(|entry| {
-        let pid: u32 = entry.file_name().to_str()?.parse().ok()?;
-        let mut open = fs::read_dir(entry.path().join("fd")).ok()?.flatten();
-        open.find(|fd| {
-            let target = fs::read_link(fd.path()).unwrap_or_default();
+    let entries = machine::list(&world.path("/proc")).ok()?;
+    entries.iter().find_map(|node| {
+        let pid: u32 = node.name().parse().ok()?;
+        let open = machine::list(&node.path.join("fd")).ok()?;
+        open.iter().find(|fd| {
+            let target = machine::read_link(&fd.path).unwrap_or_default();
             pid != me && target.to_string_lossy().starts_with(&stem)
         })?;
-        let status = fs::read_to_string(entry.path().join("status")).ok()?;
+        let status = machine::system_text(&node.path.join("status")).ok()?;
         let uid = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
         let uid: u32 = uid.split_whitespace().nth(1)?.parse().ok()?;
         Some(Holder {
             pid,
             user: users::shown(world, uid),
-            name: fs::read_to_string(entry.path().join("comm"))
+            name: machine::system_text(&node.path.join("comm"))
                 .ok()?
                 .trim_end()
                 .to_owned(),

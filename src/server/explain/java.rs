@@ -1,10 +1,9 @@
 //! Causes around Java itself: none, the wrong one, an option that it does not know.
 
-use std::fs;
-
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::Shown as _;
+use crate::disk::{limit, machine};
 use crate::domain::jdk::{self, JdkRange};
 use crate::probe::java;
 use crate::server::failure::{Cure, Failure, Seen};
@@ -80,7 +79,11 @@ fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, Seen)> {
     let scripts = [start::own_script(scene.home), start::shipped_script(scene.home)];
     let mut places = Vec::new();
     for script in scripts.into_iter().flatten() {
-        let bytes = fs::read(scene.home.path.join(&script)).unwrap_or_default();
+        let bytes = scene
+            .home
+            .root
+            .read(&scene.home.path.join(&script), limit::CONFIGURATION)
+            .unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         for (line, number) in text.lines().zip(1..) {
             let comment = line.trim_start().starts_with(['#', ':']);
@@ -138,7 +141,14 @@ fn numbers(range: &JdkRange) -> String {
 
 fn range(scene: &Scene<'_>) -> Option<JdkRange> {
     let dialect = if cfg!(windows) { Dialect::Bat } else { Dialect::Sh };
-    let bytes = fs::read(scene.home.path.join(start::shipped_script(scene.home)?)).ok()?;
+    let bytes = scene
+        .home
+        .root
+        .read(
+            &scene.home.path.join(start::shipped_script(scene.home)?),
+            limit::CONFIGURATION,
+        )
+        .ok()?;
     script::jdk_range(&String::from_utf8_lossy(&bytes), dialect)
 }
 
@@ -150,7 +160,7 @@ fn fitting(scene: &Scene<'_>) -> Cure {
 /// The same, but never the one that just refused.
 fn another(scene: &Scene<'_>) -> Cure {
     let used = scene.value("java.home").map(std::path::PathBuf::from);
-    let used = used.filter(|java| java.is_dir());
+    let used = used.filter(|java| machine::is_dir(java));
     let start = || crate::server::java::home(scene.world, scene.home, None).ok().flatten();
     other(scene, used.or_else(start))
 }
@@ -158,7 +168,7 @@ fn another(scene: &Scene<'_>) -> Cure {
 fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
     let range = range(scene);
     let mut jdks = java::jdks(scene.world, Some(scene.home));
-    let real = |path: &std::path::Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let real = |path: &std::path::Path| machine::canonical(path).unwrap_or_else(|_| path.to_path_buf());
     if let Some(refused) = refused {
         jdks.retain(|jdk| real(&jdk.home) != real(&refused));
     }
@@ -195,7 +205,9 @@ fn none_here(numbers: Option<String>) -> Cure {
 /// stand before the script's, which win, and JVM_MEM_OPTS is read by some scripts only.
 pub(super) fn heap_from_outside(scene: &Scene<'_>) -> Vec<(&'static str, String)> {
     let script = start::shipped_script(scene.home).map(|script| scene.home.path.join(script));
-    let text = script.and_then(|script| fs::read(script).ok()).unwrap_or_default();
+    let text = script
+        .and_then(|script| scene.home.root.read(&script, limit::CONFIGURATION).ok())
+        .unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let mut found = Vec::new();
     for variable in ["JVM_MEM_OPTS", "JAVA_OPTS"] {

@@ -1,9 +1,9 @@
-//! The hidden command that becomes the start script: `carbonctl __launch --home DIR --script FILE --log FILE
+//! The hidden command that becomes the start script: `carbonctl __launch --home DIR --script FILE
 //! [--java-home DIR] [-- ARGUMENTS…]`.
 //!
 //! A process of its own session without `unsafe` code: the program starts itself, the new process leaves the terminal's
-//! session, puts signals back to their defaults, points its streams at the log, and turns into `sh bin/<script>`. The
-//! script runs in console mode, so that the product's own restart (exit code 121) keeps working and nothing it prints
+//! session, puts signals back to their defaults, and turns into `sh bin/<script>`. Its streams are what it was given: the
+//! console log comes open, by no path that somebody could turn. The script runs in console mode, so that the product's own restart (exit code 121) keeps working and nothing it prints
 //! is lost.
 
 #[cfg_attr(unix, path = "unix.rs")]
@@ -29,8 +29,6 @@ pub struct LaunchArgs {
     pub home: PathBuf,
     /// The script, relative to the home.
     pub script: PathBuf,
-    /// Where stdout and stderr go; it is appended to.
-    pub log: PathBuf,
     /// JAVA_HOME for the script; its own where `None`.
     pub java_home: Option<PathBuf>,
     /// Further arguments of the script.
@@ -51,16 +49,11 @@ impl LaunchArgs {
             match (name.to_str(), value) {
                 (Some("--home"), Some(value)) => parsed.home = value,
                 (Some("--script"), Some(value)) => parsed.script = value,
-                (Some("--log"), Some(value)) => parsed.log = value,
                 (Some("--java-home"), Some(value)) => parsed.java_home = Some(value),
                 _ => return Err(format!("{COMMAND}: unexpected {}", name.shown())),
             }
         }
-        for (name, path) in [
-            ("--home", &parsed.home),
-            ("--script", &parsed.script),
-            ("--log", &parsed.log),
-        ] {
+        for (name, path) in [("--home", &parsed.home), ("--script", &parsed.script)] {
             if path.as_os_str().is_empty() {
                 return Err(format!("{COMMAND}: {name} is missing"));
             }
@@ -72,7 +65,7 @@ impl LaunchArgs {
     pub(super) fn command(&self, program: &std::path::Path) -> Command {
         let mut command = Command::new(program);
         command.arg(COMMAND);
-        let named = [("--home", &self.home), ("--script", &self.script), ("--log", &self.log)];
+        let named = [("--home", &self.home), ("--script", &self.script)];
         for (name, path) in named
             .into_iter()
             .chain(self.java_home.as_ref().map(|path| ("--java-home", path)))
@@ -146,14 +139,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Leaves the reason where the one who waits for this start looks: nobody reads our own streams.
+/// Leaves the reason where the one who waits for this start looks: the console log, which is our standard error.
 fn report(arguments: &LaunchArgs, error: &io::Error) {
     use std::io::Write;
-    if let Ok(mut log) = std::fs::OpenOptions::new().append(true).open(&arguments.log) {
-        let script = arguments.home.join(&arguments.script);
-        // With the log gone too there is no place left to say anything.
-        let _ = writeln!(log, "Error: cannot run {}: {error}", script.shown());
-    }
+    let script = arguments.home.join(&arguments.script);
+    // With the log gone too there is no place left to say anything.
+    let _ = writeln!(io::stderr(), "Error: cannot run {}: {error}", script.shown());
 }
 
 #[cfg(test)]
@@ -165,7 +156,6 @@ mod tests {
         let arguments = LaunchArgs {
             home: "/opt/a b".into(),
             script: "bin/wso2server.sh".into(),
-            log: "/opt/a b/.carbonctl/console.log".into(),
             java_home: Some("/opt/jdk".into()),
             arguments: vec!["-DportOffset=1".into(), "--home".into()],
         };

@@ -1,6 +1,5 @@
 //! Launching on Unix: a new session, default signals, and `exec` of the shell.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -55,7 +54,6 @@ pub(super) fn signal(status: std::process::ExitStatus) -> Option<i32> {
 }
 
 fn prepare(arguments: &LaunchArgs) -> io::Result<Command> {
-    let log = OpenOptions::new().append(true).create(true).open(&arguments.log)?;
     // Only the leader of a process group is refused, and a child of this program leads none.
     rustix::process::setsid()?;
     // exec turns every caught signal into its default, and leaves ignored ones ignored: so catch them first.
@@ -63,6 +61,6 @@ fn prepare(arguments: &LaunchArgs) -> io::Result<Command> {
         signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))?;
     }
     let mut command = arguments.script_command();
-    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    command.stdin(Stdio::null());
     Ok(command)
 }

@@ -1,6 +1,5 @@
 //! Launching on Windows: the batch file runs in a process group of its own, without a window; it has no `exec`.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -54,8 +53,7 @@ pub(super) fn signal(_status: std::process::ExitStatus) -> Option<i32> {
 }
 
 fn run(arguments: &LaunchArgs) -> io::Result<i32> {
-    let log = OpenOptions::new().append(true).create(true).open(&arguments.log)?;
     let mut command = arguments.script_command();
-    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    command.stdin(Stdio::null());
     Ok(command.status()?.code().unwrap_or(1))
 }

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::ServiceError;
+use crate::disk::machine;
 
 /// An account of this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ fn group_id(group: &str) -> Option<u32> {
             (name == group || id == group).then(|| id.parse().ok())?
         })
     };
-    std::fs::read_to_string("/etc/group")
+    machine::system_text(std::path::Path::new("/etc/group"))
         .ok()
         .and_then(|text| listed(&text))
         .or_else(|| {

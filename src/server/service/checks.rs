@@ -1,10 +1,9 @@
 //! What is looked at before a service is installed: its name, its user, and a server that runs already.
 
-use std::fs;
-
 use super::account::Account;
 use super::name as naming;
 use super::{Init, Installed, Request, Root, ServiceError, Spec, access, is_of_service};
+use crate::disk::machine;
 use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::probe::{World, process};
@@ -31,7 +30,7 @@ pub(super) fn name(
         let theirs = ["/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"];
         places.extend(theirs.map(|dir| root.path(dir).join(format!("{wanted}.service"))));
     }
-    match places.into_iter().find(|place| fs::symlink_metadata(place).is_ok()) {
+    match places.into_iter().find(|place| machine::link_metadata(place).is_ok()) {
         Some(taken) => Err(ServiceError::Foreign(taken)),
         None => Ok(wanted),
     }

@@ -1,12 +1,13 @@
 //! The file of a service, and its draft for someone who may put it in place.
 
-use std::ffi::OsStr;
-use std::fs;
-use std::io::Write as _;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{ServiceError, access};
 use crate::apply::State;
+use crate::disk::{File, Root, Spot};
+use crate::server::place;
 
 /// Keeps a draft in the home's state directory, else in a new directory of this user's own.
 pub(super) fn draft(home: &Path, file_name: &OsStr, text: &str) -> Result<PathBuf, ServiceError> {
@@ -20,10 +21,9 @@ pub(super) fn draft(home: &Path, file_name: &OsStr, text: &str) -> Result<PathBu
     };
     let kept = State::open(home).ok().and_then(|state| {
         state.make_dir().ok()?;
-        let path = state.path().join(file_name);
-        let mut file = state.fresh_file(&path).ok()?;
+        let mut file = place::fresh(&state, file_name.to_str()?).ok()?;
         file.write_all(text.as_bytes()).ok()?;
-        Some(path)
+        Some(state.path().join(file_name))
     });
     if let Some(path) = kept {
         return Ok(path);
@@ -31,20 +31,46 @@ pub(super) fn draft(home: &Path, file_name: &OsStr, text: &str) -> Result<PathBu
     let temp = std::env::temp_dir();
     let dir = tempfile::tempdir().map_err(failed(&temp))?.keep();
     let path = dir.join(file_name);
-    fs::write(&path, text).map_err(failed(&path))?;
+    write_new(&dir, file_name, text).map_err(failed(&path))?;
     Ok(path)
+}
+
+/// Writes a new file into a directory of this user's own.
+pub(super) fn write_new(dir: &Path, name: &OsStr, text: &str) -> io::Result<()> {
+    let mut file = Root::at(dir).spot_itself(Path::new(name))?.create()?;
+    file.write_all(text.as_bytes())
+}
+
+/// A place of the system, reached through no link that others could make.
+pub(super) fn system_place(path: &Path) -> io::Result<Spot> {
+    Root::machine().spot_itself(&std::path::absolute(path)?)
 }
 
 /// Writes a file beside its place and moves it there: nobody ever reads half of it.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), ServiceError> {
-    let failed = |source| refused(path, source);
-    let dir = path.parent().unwrap_or(Path::new("/"));
-    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    access::open_to_all(file.as_file()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    let write = || {
+        let place = system_place(path)?;
+        let mut name = OsString::from(".");
+        name.push(place.name());
+        name.push(format!(".{}", std::process::id()));
+        let beside = place.beside(name);
+        let file = beside.create()?;
+        let moved = fill(file, text)
+            .and_then(|()| beside.rename(&place))
+            .and_then(|()| place.sync_dir());
+        if moved.is_err() {
+            // What failed first is the reason to tell; after the rename nothing is left there.
+            let _ = beside.remove();
+        }
+        moved
+    };
+    write().map_err(|source| refused(path, source))
+}
+
+fn fill(mut file: File, text: &str) -> io::Result<()> {
+    file.write_all(text.as_bytes())?;
+    access::open_to_all(&file)?;
+    file.sync_all()
 }
 
 pub(super) fn refused(path: &Path, source: std::io::Error) -> ServiceError {
@@ -61,9 +87,16 @@ pub(super) fn forget_draft(home: &Path, file: &Path) {
     let Ok(state) = State::open(home) else {
         return;
     };
-    let draft = state.path().join(file.file_name().unwrap_or_default());
-    if draft.is_file() && fs::remove_file(draft).is_ok() {
+    let Some(Ok(draft)) = file
+        .file_name()
+        .and_then(OsStr::to_str)
+        .map(|name| place::spot(&state, name))
+    else {
+        return;
+    };
+    let there = draft.metadata().ok().flatten().is_some_and(|meta| meta.is_file());
+    if there && draft.remove().is_ok() {
         // It fails where anything else is kept there, as it should.
-        let _ = fs::remove_dir(state.path());
+        let _ = place::dir(&state).and_then(|dir| dir.remove_dir());
     }
 }

@@ -1,9 +1,9 @@
 //! Who runs services on this system, where their files lie, and what to do where nobody does.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{ServiceError, Unit, launchd};
+use crate::disk::{Node, machine};
 use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::server::start;
@@ -36,7 +36,7 @@ impl Root {
 
     /// Whether systemd runs this system now, and not only at its next boot.
     pub(super) fn is_live(&self) -> bool {
-        self.path("/run/systemd/system").is_dir()
+        machine::is_dir(&self.path("/run/systemd/system"))
     }
 }
 
@@ -60,7 +60,7 @@ impl Init {
             Self::Windows
         } else if cfg!(target_os = "macos") {
             Self::Launchd
-        } else if root.path(SYSTEMD).is_dir() && which::which("systemctl").is_ok() {
+        } else if machine::is_dir(&root.path(SYSTEMD)) && which::which("systemctl").is_ok() {
             Self::Systemd
         } else {
             Self::Other
@@ -89,12 +89,12 @@ impl Init {
             Self::Launchd => (LAUNCHD, "plist"),
             _ => (SYSTEMD, "service"),
         };
-        let listing = fs::read_dir(root.path(dir)).into_iter().flatten();
+        let listing = machine::list(&root.path(dir)).unwrap_or_default();
         listing
-            .filter_map(Result::ok)
+            .into_iter()
             // A link is another unit's second name, or a mask.
-            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
-            .map(|entry| entry.path())
+            .filter(Node::is_file)
+            .map(|node| node.path)
             .filter(move |path| path.extension().is_some_and(|e| e == suffix))
     }
 
@@ -119,7 +119,7 @@ const LAUNCHD: &str = "/Library/LaunchDaemons";
 
 fn windows(home: &Home) -> String {
     let settings = home.path.join("bin").join("yajsw").join("wrapper.conf");
-    if settings.is_file() {
+    if machine::is_file(&settings) {
         format!(
             "put YAJSW beside the pack, which has its settings in {}, set wrapper.java.command there, and run YAJSW's \
              bat\\installService.bat as administrator",

@@ -1,6 +1,5 @@
 //! Installing: everything that can be known is looked at first, then one file is written and enabled, or nothing is.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
@@ -203,7 +202,9 @@ impl Plan {
         }
         let _ = match &self.before {
             Some(before) => file::put(&self.path, before),
-            None => fs::remove_file(&self.path).map_err(|source| file::refused(&self.path, source)),
+            None => file::system_place(&self.path)
+                .and_then(|place| place.remove())
+                .map_err(|source| file::refused(&self.path, source)),
         };
         let _ = manager.reload();
     }

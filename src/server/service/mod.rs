@@ -22,8 +22,7 @@ mod through;
 mod unit;
 mod verify;
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use error::ServiceError;
 pub use init::{Init, Root};
@@ -37,6 +36,7 @@ pub use through::{beside, start_through, startable, to_start};
 pub use unit::Unit;
 pub use verify::{Verdict, verify};
 
+use crate::disk::{limit, machine};
 use crate::domain::Home;
 
 /// A service that is there.
@@ -62,7 +62,7 @@ pub fn installed_below(root: &Root, home: &Home) -> Option<Installed> {
     let init = Init::here(root);
     init.supported(home).ok()?;
     init.files(root).find_map(|path| {
-        let text = fs::read_to_string(&path).ok()?;
+        let text = machine::text(&path, limit::CONFIGURATION).ok()?;
         if !init.is_of(&text, &home.path) {
             return None;
         }
@@ -86,7 +86,7 @@ pub fn installed_below(root: &Root, home: &Home) -> Option<Installed> {
 /// A server started by hand from a shell that systemd did not give a session, such as one of `cron`, is in that service:
 /// compare with [`Installed::name`].
 pub fn is_of_service(pid: u32) -> Option<String> {
-    service_of(&fs::read_to_string(format!("/proc/{pid}/cgroup")).ok()?)
+    service_of(&machine::system_text(Path::new(&format!("/proc/{pid}/cgroup"))).ok()?)
 }
 
 /// Reads a `/proc/PID/cgroup`: the line of systemd's own hierarchy, else that of version 2.

@@ -1,11 +1,10 @@
 //! Removing: what installing made goes, and nothing else does.
 
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 
 use super::access;
-use super::file::forget_draft;
+use super::file::{self, forget_draft};
 use super::systemctl::Manager;
 use super::{Init, Installed, Root, ServiceError, installed_below, name};
 use crate::domain::Home;
@@ -97,7 +96,7 @@ impl Removal {
         }
         let enabled = manager.enabled().is_some_and(|word| word == "enabled");
         manager.disable()?;
-        if let Err(source) = fs::remove_file(path) {
+        if let Err(source) = file::system_place(path).and_then(|place| place.remove()) {
             if enabled {
                 // The first reason is the one to tell.
                 let _ = manager.enable();
@@ -112,7 +111,7 @@ impl Removal {
         let mut beside = path.clone().into_os_string();
         beside.push(".d");
         let beside = PathBuf::from(beside);
-        match fs::remove_dir(&beside) {
+        match file::system_place(&beside).and_then(|place| place.remove_dir()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => notes.push(format!(
                 "{} was left alone: it holds directives of your own.",
                 beside.shown()

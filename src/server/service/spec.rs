@@ -1,9 +1,9 @@
 //! What a service is made of: home, script, Java, user. Everything a unit says follows from this.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::ServiceError;
+use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::probe::World;
 use crate::server::{ServerError, java, start};
@@ -44,7 +44,10 @@ impl Spec {
     ) -> Result<Self, ServiceError> {
         let shipped = start::shipped_script(home).ok_or_else(|| ServerError::NoScript(home.path.join(home.bin())))?;
         let script = start::own_script(home).unwrap_or_else(|| shipped.clone());
-        let text = fs::read(home.path.join(&shipped)).unwrap_or_default();
+        let text = home
+            .root
+            .read(&home.path.join(&shipped), limit::CONFIGURATION)
+            .unwrap_or_default();
         Ok(Self {
             name,
             title: home.title(),
@@ -61,7 +64,7 @@ impl Spec {
     /// Whether everything it needs lies outside these directories, which can then be hidden from it.
     pub(super) fn apart_from(&self, dirs: &[&str]) -> bool {
         let within = |path: &PathBuf| {
-            let real = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let real = machine::canonical(path).unwrap_or_else(|_| path.clone());
             dirs.iter().any(|dir| path.starts_with(dir) || real.starts_with(dir))
         };
         ![&self.home, &self.pack].into_iter().chain(&self.java_home).any(within)

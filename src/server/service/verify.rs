@@ -1,10 +1,10 @@
 //! What `systemd-analyze verify` says of a unit, before it is put anywhere.
 
-use std::fs;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::ServiceError;
+use super::{ServiceError, file};
 
 /// Its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub fn verify(name: &str, text: &str) -> Result<Verdict, ServiceError> {
         move |source| ServiceError::Io { what, path, source }
     };
     let dir = tempfile::tempdir().map_err(failed("cannot make a directory for the draft", &std::env::temp_dir()))?;
-    let file = format!("{name}.service");
-    let draft = dir.path().join(&file);
-    fs::write(&draft, text).map_err(failed("cannot write the draft", &draft))?;
+    let file_name = format!("{name}.service");
+    let draft = dir.path().join(&file_name);
+    file::write_new(dir.path(), OsStr::new(&file_name), text).map_err(failed("cannot write the draft", &draft))?;
     let ran = Command::new("systemd-analyze")
         .args(["verify", "--man=no"])
         .arg(&draft)
@@ -39,7 +39,7 @@ pub fn verify(name: &str, text: &str) -> Result<Verdict, ServiceError> {
     let Ok(ran) = ran else {
         return Ok(Verdict::NotHere);
     };
-    Ok(match judge(&file, &String::from_utf8_lossy(&ran.stderr)) {
+    Ok(match judge(&file_name, &String::from_utf8_lossy(&ran.stderr)) {
         lines if lines.is_empty() => Verdict::Clean,
         lines if ran.status.success() => Verdict::Remarks(lines),
         lines => return Err(ServiceError::Refused(lines)),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
+use carbonctl::disk::Root;
 use carbonctl::domain::Profile;
 use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
@@ -663,7 +664,11 @@ impl Stage {
             rest: rest.iter().map(|line| (*line).to_owned()).collect(),
             more: 0,
         };
-        let mut log = LogView::new("/opt/wso2is-7.0.1/repository/logs/wso2carbon.log".into(), 0);
+        let mut log = LogView::new(
+            Root::machine(),
+            "/opt/wso2is-7.0.1/repository/logs/wso2carbon.log".into(),
+            0,
+        );
         log.entries = [
             record(0, Level::Info, "TID: [] [] [2026-11-21 10:41:07,118] []  INFO {org.wso2.carbon.core.internal.StartupFinalizerServiceComponent} - WSO2 Carbon started in 46 sec", &[]),
             record(1, Level::Error, "TID: [] [] [2026-11-21 10:52:31,004] [] ERROR {org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager} - Connection refused", &[

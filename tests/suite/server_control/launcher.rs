@@ -26,13 +26,13 @@ fn the_launcher_gives_the_script_a_clean_world() {
         ])
         .arg("--home")
         .arg(home)
-        .args(["--script", "bin/server.sh", "--java-home", "/a/jdk", "--log"])
-        .arg(&log)
+        .args(["--script", "bin/server.sh", "--java-home", "/a/jdk"])
         .args(["--", "-Dx=1"])
         .env("CARBON_HOME", "/elsewhere")
         .env("JAVACMD", "/elsewhere/java")
         .env("CARBONCTL_ANSWERS", "/elsewhere/answers.toml")
         .env("KEPT", "yes")
+        .stdout(fs::File::create(&log).unwrap())
         .process_group(0);
     assert!(shell.status().unwrap().success());
     let said = fs::read_to_string(&log).unwrap();
@@ -54,10 +54,9 @@ fn the_launcher_gives_the_script_a_clean_world() {
 fn a_script_that_cannot_run_is_told_in_the_log() {
     let dir = tempfile::tempdir().unwrap();
     let log = dir.path().join("console.log");
-    fs::write(&log, "").unwrap();
     let status = Command::new(env!("CARGO_BIN_EXE_carbonctl"))
-        .args(["__launch", "--home", "/no/such/home", "--script", "bin/x.sh", "--log"])
-        .arg(&log)
+        .args(["__launch", "--home", "/no/such/home", "--script", "bin/x.sh"])
+        .stderr(fs::File::create(&log).unwrap())
         .status()
         .unwrap();
     assert_eq!(status.code(), Some(3));

@@ -105,11 +105,7 @@ pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<
         parts.push(String::new());
     }
     if how != Launch::Service && session.machine.as_ref().is_some_and(|machine| machine.root) {
-        parts.push(
-            "You are root, and the server would be too: whoever takes it over has the machine. Files that root leaves behind \
-             also keep the server's own user from starting it later."
-                .to_owned(),
-        );
+        parts.push(crate::server::ROOT_LEAVES.to_owned());
     }
     for port in taken(session) {
         parts.push(port);

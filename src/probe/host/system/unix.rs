@@ -4,6 +4,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Shown as _;
+use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::{Disk, OpenFiles};
 
@@ -30,7 +31,7 @@ pub(in crate::probe::host) fn room(path: &Path) -> Known<Disk> {
 
 /// The topmost directory above the path that is still on the same device.
 fn mount_point(path: &Path) -> PathBuf {
-    let device = |path: &Path| path.metadata().ok().map(|meta| meta.dev());
+    let device = |path: &Path| machine::metadata(path).ok().map(|meta| meta.dev());
     let here = device(path);
     path.ancestors()
         .take_while(|ancestor| device(ancestor) == here)

@@ -10,9 +10,9 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::disk::machine;
 use crate::domain::home::Home;
 use crate::domain::jdk::FoundBy;
 use crate::probe::world::World;
@@ -49,14 +49,13 @@ fn on_path(world: &World) -> Vec<PathBuf> {
 
 /// The directories in a folder whose names are wanted, sorted, at most [`MOST_ENTRIES`].
 fn children(folder: &Path, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
-    let mut dirs: Vec<PathBuf> = fs::read_dir(folder)
+    let mut dirs: Vec<PathBuf> = machine::list(folder)
+        .unwrap_or_default()
         .into_iter()
-        .flatten()
-        .flatten()
         .take(MOST_ENTRIES)
-        .filter(|entry| entry.file_name().to_str().is_some_and(&wanted))
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
+        .filter(|node| node.file_name().to_str().is_some_and(&wanted))
+        .map(|node| node.path)
+        .filter(|path| machine::is_dir(path))
         .collect();
     dirs.sort();
     dirs.into_iter()

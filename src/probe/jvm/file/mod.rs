@@ -10,16 +10,21 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
+
+use crate::disk::{File, machine};
 
 /// Opens a regular file to read, one of this owner where that is asked for.
 ///
 /// # Errors
-/// What the system says; [`io::ErrorKind::InvalidInput`] for what is no regular file or another's.
+/// What the system says; [`io::ErrorKind::InvalidInput`] for what is no regular file, a link, or another's.
 pub(super) fn open(path: &Path, owner: Option<u32>) -> io::Result<File> {
-    system::open(path, owner)
+    let file = machine::open_itself(path)?;
+    if owner.is_some_and(|owner| !system::is_of(&file, owner)) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    Ok(file)
 }
 
 /// Fills the buffer from this place on, as far as the file goes; gives how many bytes that was.

@@ -1,21 +1,12 @@
-//! Unix, where directories that everyone may write to hold links and pipes too.
+//! Unix, where directories that everyone may write to hold others' files too.
 
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
-use std::path::Path;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 
-use rustix::fs::OFlags;
+use crate::disk::File;
 
-pub(super) fn open(path: &Path, owner: Option<u32>) -> io::Result<File> {
-    // A named pipe would hold the opening up, and a link could lead anywhere.
-    let flags = i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits()).unwrap_or(0);
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    let facts = file.metadata()?;
-    if !facts.is_file() || owner.is_some_and(|owner| owner != facts.uid()) {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    Ok(file)
+pub(super) fn is_of(file: &File, owner: u32) -> bool {
+    file.metadata().is_ok_and(|facts| facts.uid() == owner)
 }
 
 pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {

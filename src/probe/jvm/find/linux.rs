@@ -1,9 +1,10 @@
 //! Linux: `/tmp` as the process itself sees it, in its container or with a `/tmp` of its own; then this system's.
 
-use std::fs::{self, File};
+use crate::disk::File;
 use std::io;
 use std::path::Path;
 
+use crate::disk::{limit, machine};
 use crate::domain::known::Unknown;
 use crate::probe::users;
 use crate::probe::world::World;
@@ -18,20 +19,22 @@ const SWITCHES: [(&str, &str); 2] = [
 
 pub(super) fn look(world: &World, pid: u32) -> Result<Sought, Unknown> {
     let dir = world.path("/proc").join(pid.to_string());
-    let status = fs::read_to_string(dir.join("status"))
+    let status = machine::system_text(&dir.join("status"))
         .map_err(|_| Unknown::because(format!("there is no process {pid}, or it may not be looked at")))?;
     let uid = users::effective_uid(&status);
     let inside = dir.join("root/tmp");
-    let closed = fs::metadata(&inside).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied);
+    let closed = machine::metadata(&inside).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied);
     Ok(Sought {
         // The files of a recorded machine belong to whoever recorded it.
         owner: uid.filter(|_| !world.is_recorded()),
-        life: File::open(dir.join("statm")).ok(),
+        life: machine::open(&dir.join("statm")).ok(),
         user: uid.map(|uid| users::shown(world, uid)),
         places: vec![(inside, inner_pid(&status).unwrap_or(pid)), (world.path("/tmp"), pid)],
         closed,
         maps: Some(dir.join("maps")),
-        switch: fs::read(dir.join("cmdline")).ok().and_then(|words| switch(&words)),
+        switch: machine::read(&dir.join("cmdline"), limit::SYSTEM)
+            .ok()
+            .and_then(|words| switch(&words)),
     })
 }
 

@@ -3,9 +3,10 @@
 mod elsewhere;
 mod linux;
 
-use std::fs::{self, File};
+use crate::disk::File;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{limit, machine};
 use crate::domain::known::Unknown;
 use crate::probe::world::World;
 
@@ -59,7 +60,7 @@ impl Sought {
             for dir in named.into_iter().chain(perf_dirs(place)) {
                 let file = dir.join(&pid);
                 // A directory of a container's system and the same one of this system are one.
-                if !found.contains(&file) && fs::symlink_metadata(&file).is_ok() {
+                if !found.contains(&file) && machine::link_metadata(&file).is_ok() {
                     found.push(file);
                 }
             }
@@ -73,7 +74,7 @@ impl Sought {
     }
 
     fn mapped(&self) -> Option<String> {
-        let mapped = fs::read(self.maps.as_ref()?).ok()?;
+        let mapped = machine::read(self.maps.as_ref()?, limit::SYSTEM).ok()?;
         Some(String::from_utf8_lossy(&mapped).into_owned())
     }
 
@@ -92,12 +93,11 @@ impl Sought {
 
 /// Every user's directory of counters in a directory for temporary files.
 fn perf_dirs(place: &Path) -> Vec<PathBuf> {
-    let mut dirs: Vec<PathBuf> = fs::read_dir(place)
+    let mut dirs: Vec<PathBuf> = machine::list(place)
+        .unwrap_or_default()
         .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b"hsperfdata_"))
-        .map(|entry| entry.path())
+        .filter(|node| node.file_name().as_encoded_bytes().starts_with(b"hsperfdata_"))
+        .map(|node| node.path)
         .collect();
     dirs.sort();
     dirs

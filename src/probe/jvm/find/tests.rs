@@ -1,5 +1,6 @@
 //! Recorded machines on which counters lie in the usual and in odd places.
 
+use std::fs;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::*;

@@ -4,7 +4,7 @@
 #[cfg_attr(not(any(target_os = "linux", target_os = "macos")), path = "other.rs")]
 mod system;
 
-use std::fs::File;
+use crate::disk::File;
 
 /// Where the first written byte at or after an offset stands, beyond the file's end where nothing follows; `None` where that
 /// cannot be told.

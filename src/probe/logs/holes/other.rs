@@ -1,6 +1,6 @@
 //! Systems that do not tell data from holes: what was never written is read as the NUL bytes it stands for.
 
-use std::fs::File;
+use crate::disk::File;
 
 pub(super) fn data_from(_file: &File, _offset: u64) -> Option<u64> {
     None

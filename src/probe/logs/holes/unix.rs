@@ -1,8 +1,8 @@
 //! Systems that tell data from holes.
 
-use std::fs::File;
-
 use rustix::fs::{SeekFrom, seek};
+
+use crate::disk::File;
 
 pub(super) fn data_from(file: &File, offset: u64) -> Option<u64> {
     seek(file, SeekFrom::Data(offset)).ok()

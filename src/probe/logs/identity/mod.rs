@@ -4,7 +4,7 @@
 #[cfg_attr(not(unix), path = "windows.rs")]
 mod system;
 
-use std::fs::Metadata;
+use crate::disk::Metadata;
 
 /// What stays the same for as long as a file is held open, and differs between two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

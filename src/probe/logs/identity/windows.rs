@@ -1,8 +1,9 @@
 //! The time of creation, the nearest that the standard library gives. Windows may hand it on to a file that takes a name over
 //! within seconds; that one is shorter, which tells too.
 
-use std::fs::Metadata;
 use std::time::SystemTime;
+
+use crate::disk::Metadata;
 
 pub(super) fn numbers(meta: &Metadata) -> (u64, u64) {
     meta.created()

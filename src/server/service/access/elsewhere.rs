@@ -17,7 +17,7 @@ pub(in crate::server::service) fn may_write_here(_dir: &Path) -> bool {
 
 /// Nothing to do: access lists follow the directory.
 #[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
-pub(in crate::server::service) fn open_to_all(_file: &std::fs::File) -> std::io::Result<()> {
+pub(in crate::server::service) fn open_to_all(_file: &crate::disk::File) -> std::io::Result<()> {
     Ok(())
 }
 

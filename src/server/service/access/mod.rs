@@ -7,6 +7,7 @@ mod system;
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
+use crate::disk::machine;
 use crate::domain::{Generation, Home};
 
 pub(super) use system::{is_root, may_write_here, open_to_all, owner_name};
@@ -42,17 +43,17 @@ pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf>
     ];
     for dir in WRITTEN {
         needed.push((home.path.join(dir), Need::Write));
-        needed.extend(entries(&home.path.join(dir)).map(|path| (path, Need::Write)));
+        needed.extend(entries(home, Path::new(dir)).map(|path| (path, Need::Write)));
     }
     if home.generation == Generation::Toml {
         // Rendered anew at every start.
         needed.push((home.path.join(home.conf()), Need::Write));
-        needed.extend(entries(&home.path.join(home.conf())).map(|path| (path, Need::Write)));
+        needed.extend(entries(home, home.conf().as_ref()).map(|path| (path, Need::Write)));
         needed.push((home.path.join(home.mapper()), Need::Write));
     }
     let mut closed: Vec<PathBuf> = needed
         .into_iter()
-        .filter(|(path, need)| path.exists() && !system::may(user, path, *need))
+        .filter(|(path, need)| machine::exists(path) && !system::may(user, path, *need))
         .map(|(path, _)| path)
         .collect();
     closed.dedup();
@@ -64,7 +65,7 @@ pub(super) fn may_run(user: &Account, program: &Path) -> bool {
     system::may(user, program, Need::Run)
 }
 
-fn entries(dir: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    let listing = std::fs::read_dir(dir).into_iter().flatten();
-    listing.filter_map(Result::ok).map(|entry| entry.path())
+fn entries(home: &Home, dir: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let listing = home.root.list(&home.path.join(dir)).unwrap_or_default();
+    listing.into_iter().map(|node| node.path)
 }

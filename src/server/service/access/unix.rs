@@ -1,18 +1,18 @@
 //! Unix: modes and owners, along the whole path. An access list may open what a mode closes, so a path with one passes.
 
-use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use rustix::fs::Access;
 
 use super::Need;
+use crate::disk::{File, Metadata, machine};
 use crate::probe::{World, users};
 use crate::server::service::account::Account;
 
 /// Whether this user may do that, as far as modes tell.
 pub(super) fn may(user: &Account, path: &Path, need: Need) -> bool {
-    let Ok(real) = fs::canonicalize(path) else {
+    let Ok(real) = machine::canonical(path) else {
         return false;
     };
     let reached = real.ancestors().skip(1).all(|dir| bits(user, dir, |_| 0o1));
@@ -27,7 +27,7 @@ pub(super) fn may(user: &Account, path: &Path, need: Need) -> bool {
 }
 
 fn bits(user: &Account, path: &Path, wanted: impl Fn(&Metadata) -> u32) -> bool {
-    let Ok(meta) = fs::metadata(path) else {
+    let Ok(meta) = machine::metadata(path) else {
         return false;
     };
     let wanted = wanted(&meta);
@@ -66,9 +66,9 @@ pub(in crate::server::service) fn may_write_here(dir: &Path) -> bool {
 }
 
 /// Lets everyone read a file: what a service says is no secret.
-pub(in crate::server::service) fn open_to_all(file: &fs::File) -> std::io::Result<()> {
+pub(in crate::server::service) fn open_to_all(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 /// Whether this is the administrator.
@@ -78,12 +78,13 @@ pub(in crate::server::service) fn is_root() -> bool {
 
 /// Who owns a directory: name, or number.
 pub(in crate::server::service) fn owner_name(dir: &Path) -> Option<String> {
-    let uid = fs::metadata(dir).ok()?.uid();
+    let uid = machine::metadata(dir).ok()?.uid();
     Some(users::shown(&World::here(), uid))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
