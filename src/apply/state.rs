@@ -105,6 +105,11 @@ impl State {
         self.own.open_now().is_ok()
     }
 
+    /// The door to the state directory: no link is followed in it.
+    pub(crate) fn own(&self) -> &Root {
+        &self.own
+    }
+
     /// A file of the state directory, for showing.
     pub(super) fn shown(&self, name: &str) -> PathBuf {
         self.dir.join(name)

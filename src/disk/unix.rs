@@ -218,6 +218,49 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     Ok(File::from(rustix::fs::open(path, READ, Mode::empty())?))
 }
 
+/// What a directory of the machine holds.
+pub(super) fn list(dir: &Path) -> io::Result<Vec<Node>> {
+    let flags = LOOK | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Dir(Arc::new(rustix::fs::open(dir, flags, Mode::empty())?)).list(dir)
+}
+
+/// Makes a directory and its parents, for this user only.
+pub(super) fn make_private_dirs(dir: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
+/// A place outside of every home; with `links`, behind those that only this user and root could make or turn.
+pub(super) fn place(path: &Path, links: bool) -> io::Result<Spot> {
+    let opened = Opened {
+        links: if links { Links::Vetted } else { Links::Never },
+        ..Opened::at(Path::new("/"))?
+    };
+    let below = path.strip_prefix("/").map_err(|_| Refusal::Outside)?;
+    opened.spot(below)
+}
+
+/// The account that alone could have written a file: its owner, one of those that are trusted.
+pub(super) fn writer(file: &File, trusted: &[u32]) -> io::Result<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    const OTHERS_WRITE: u32 = 0o022;
+    alone(file)?;
+    let meta = file.metadata()?;
+    let foreign = |owner| io::Error::from(Refusal::Foreign { owner });
+    if !trusted.contains(&meta.uid()) {
+        return Err(foreign(trust::account(meta.uid())));
+    }
+    if meta.mode() & OTHERS_WRITE != 0 {
+        return Err(foreign("everybody or a group".to_owned()));
+    }
+    Ok(meta.uid())
+}
+
+/// Gives an open file to an account.
+pub(super) fn give(file: &File, uid: u32, gid: u32) -> io::Result<()> {
+    std::os::unix::fs::fchown(file, Some(uid), Some(gid))
+}
+
 /// A file of the machine that itself stands at the path, without waiting.
 pub(super) fn open_itself(path: &Path) -> io::Result<File> {
     Ok(File::from(rustix::fs::open(

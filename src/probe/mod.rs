@@ -24,7 +24,6 @@ pub mod survey;
 pub mod users;
 pub mod whereabouts;
 pub mod world;
-mod xml;
 
 pub use facts::Facts;
 pub use files::{HomeFiles, Loaded};

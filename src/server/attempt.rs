@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
 use super::start::Started;
-use super::{Progress, ServerError, launch, place, ready};
+use super::{Progress, ServerError, launch, ready};
 use crate::apply::State;
 use crate::domain::Home;
 use crate::probe::process::{self, ServerProcess};
@@ -37,16 +37,16 @@ pub(super) struct Watch {
 impl Watch {
     /// From the ends of the home's logs on.
     pub(super) fn new(state: &State, home: &Home, console: PathBuf) -> Self {
-        let own = place::root(state);
+        let own = state.own();
         let logs = home.path.join(home.logs());
         let mut written: Vec<Log> = LOGS
             .iter()
             .map(|name| Log::from_now(&home.root, logs.join(name)))
             .collect();
-        written.push(Log::from_now(&own, console.clone()));
+        written.push(Log::from_now(own, console.clone()));
         Self {
             log: Follower::at_end(&home.root, &logs.join(LOGS[0])),
-            said: Follower::at_end(&own, &console),
+            said: Follower::at_end(own, &console),
             written,
             console,
         }

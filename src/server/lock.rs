@@ -1,6 +1,6 @@
 //! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
 
-use super::{ServerError, place};
+use super::ServerError;
 use crate::apply::State;
 use crate::disk::{File, TryLockError};
 
@@ -22,9 +22,7 @@ impl Lock {
         };
         // No link, and no file that has another name: the home's owner may have put either there to have root make or give
         // away something else.
-        let spot = place::spot(state, NAME).map_err(failed)?;
-        let file = spot.open_or_create().map_err(failed)?;
-        state.hand_over(&path);
+        let file = state.lock_file(NAME).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => Err(ServerError::Busy(path)),

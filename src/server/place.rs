@@ -39,14 +39,6 @@ pub(super) fn locked(home: &Home) -> Result<(State, Lock), ServerError> {
     Ok((state, lock))
 }
 
-/// The state directory as a root in which no link is followed: what the home's owner put there must lead nowhere.
-pub(super) fn root(state: &State) -> Root {
-    match state.path().strip_prefix(state.home()) {
-        Ok(below) => Root::at(state.home()).strict(below),
-        Err(_) => Root::at(state.path()).strict(Path::new("")),
-    }
-}
-
 /// The state directory itself as a place.
 pub(super) fn dir(state: &State) -> io::Result<Spot> {
     let above = if state.path().starts_with(state.home()) {
@@ -59,7 +51,7 @@ pub(super) fn dir(state: &State) -> io::Result<Spot> {
 
 /// A file in the state directory, reached without links.
 pub(super) fn spot(state: &State, name: &str) -> io::Result<Spot> {
-    root(state).spot_itself(Path::new(name))
+    state.spot(name)
 }
 
 /// An empty file in the state directory, for its owner only, in place of what is there.

@@ -6,7 +6,7 @@ use crate::domain::Shown as _;
 
 /// A path in single quotes where it needs them.
 pub(in crate::server) fn word(path: &Path) -> String {
-    text(&path.shown().to_string())
+    text(&path.raw_text())
 }
 
 /// A text in single quotes where it needs them.

@@ -173,15 +173,35 @@ pub(super) fn shipped_script(home: &Home) -> Option<PathBuf> {
 /// Starts this program as the script's launcher, which writes to `output`; gives its pid, and a receiver of the script's exit code when it
 /// has ended: 128 and the signal where one ended it, as shells tell it.
 fn launch(arguments: &LaunchArgs, program: &Path, output: File) -> Result<(u32, Receiver<Option<i32>>), ServerError> {
-    let failed = |source| ServerError::Io {
-        what: "cannot launch the server",
-        path: program.to_path_buf(),
-        source,
+    let cannot = |what| {
+        move |source| ServerError::Io {
+            what,
+            path: program.to_path_buf(),
+            source,
+        }
     };
-    let mut child = arguments
+    // Made before anything is launched: without it nobody would hear of the script's end. It also reaps the child in a program
+    // that outlives the server.
+    let (hand, handed) = channel::<Child>();
+    let (tell, ended) = channel();
+    let wait = move || {
+        let Ok(mut child) = handed.recv() else { return };
+        let code = child.wait().ok().and_then(launch::code);
+        // Nobody listens any more once the start is over.
+        let _ = tell.send(code);
+    };
+    thread::Builder::new()
+        .name("launched".to_owned())
+        .spawn(wait)
+        .map_err(cannot(
+            "cannot make the thread that waits for the server, which was not launched",
+        ))?;
+    let failed = cannot("cannot launch the server");
+    let both = output.try_clone();
+    let child = arguments
         .command(program)
         .stdin(Stdio::null())
-        .stdout(output.try_clone().map_err(failed)?)
+        .stdout(both.map_err(cannot("cannot launch the server"))?)
         .stderr(output)
         .spawn()
         .map_err(failed)?;

@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::failure::Failure;
 use super::place;
 use crate::apply::State;
-use crate::domain::{Home, visible};
 use crate::disk::{Root, limit};
+use crate::domain::visible;
 
 /// How long the last start that came up took.
 const TOOK: &str = "starts.toml";
@@ -42,6 +42,7 @@ pub(super) fn keep(state: &State, took: Duration) {
 /// Keeps why a start failed, until one comes up. The cause holds no secret: it was masked when it was found.
 pub(super) fn keep_failed(state: &State, failure: &Failure) {
     let cause = failure.cause.replace(['\n', '\r'], " ");
+    let cause = visible(&cause);
     if let Ok(mut out) = place::fresh(state, FAILED) {
         let _ = writeln!(
             out,

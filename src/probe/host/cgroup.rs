@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::Shown as _;
 use crate::disk::machine;
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Cgroup;
 use crate::probe::world::World;

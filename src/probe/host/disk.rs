@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::domain::Shown as _;
 use crate::disk::machine;
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Disk;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
 use crate::domain::home::{Generation, Layout};
-use crate::probe::xml;
+use crate::text::xml;
 
 /// The two files that every full pack has.
 pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-version.txt"];

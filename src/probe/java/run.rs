@@ -62,6 +62,15 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
             .filter_map(|name| Some((name, std::env::var_os(name)?))),
     );
     account::lower(&mut command, &launcher);
+    // Made before the launcher runs: without them nobody would read what it says, and it would wait for that.
+    let no_thread = |e: io::Error| {
+        cannot(&io::Error::new(
+            e.kind(),
+            format!("no thread can be made to read it ({e})"),
+        ))
+    };
+    let (errors, of_errors) = drain().map_err(no_thread)?;
+    let (words, of_words) = drain().map_err(no_thread)?;
     let deadline = Instant::now() + patience;
     let mut child = command.spawn().map_err(|e| cannot(&e))?;
     // A reader that is gone shows as an output that never ends.

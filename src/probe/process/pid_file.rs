@@ -1,6 +1,5 @@
 //! The pid file that a server writes: a hint, never a proof.
 
-use std::io::Read as _;
 use std::io::Read;
 
 use crate::domain::home::Home;

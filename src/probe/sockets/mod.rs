@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
 
-use crate::domain::Foreign;
 use crate::disk::machine;
+use crate::domain::Foreign;
 use crate::domain::known::{Known, Unknown};
 
 use super::users;
@@ -122,8 +122,10 @@ fn described(world: &World, pid: u32, dir: &Path) -> Option<Owner> {
     let status = machine::system_text(&dir.join("status")).ok()?;
     Some(Owner {
         pid,
-        user: users::effective_uid(&status).map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid)),
-        name: machine::system_text(&dir.join("comm")).ok()?.trim_end().to_owned(),
+        user: users::effective_uid(&status)
+            .map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid))
+            .into(),
+        name: machine::system_text(&dir.join("comm")).ok()?.trim_end().into(),
     })
 }
 

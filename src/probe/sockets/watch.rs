@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::domain::Shown as _;
 use crate::disk::machine;
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 

@@ -6,8 +6,8 @@ use regex_lite::Regex;
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
-use crate::domain::Shown as _;
 use crate::disk::{Root, limit};
+use crate::domain::Shown as _;
 use crate::server::failure::Seen;
 use crate::text::{EditError, SourceText, mask, toml, xml};
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
-use crate::domain::Shown as _;
 use crate::disk::machine;
+use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
 use crate::probe::{World, host, owner, process, users};
 use crate::server::shell::quoted;
@@ -198,7 +198,7 @@ fn holder(world: &World, database: &Path) -> Option<Holder> {
         .trim_end_matches(".h2.db")
         .to_owned();
     let real = machine::canonical(Path::new(&stem).parent()?).ok()?;
-    let stem = real.join(Path::new(&stem).file_name()?).shown().to_string() + ".";
+    let stem = real.join(Path::new(&stem).file_name()?).raw_text() + ".";
     let me = std::process::id();
     let entries = machine::list(&world.path("/proc")).ok()?;
     entries.iter().find_map(|node| {

@@ -2,8 +2,8 @@
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
-use crate::domain::Shown as _;
 use crate::disk::{limit, machine};
+use crate::domain::Shown as _;
 use crate::domain::jdk::{self, JdkRange};
 use crate::probe::java;
 use crate::server::failure::{Cure, Failure, Seen};

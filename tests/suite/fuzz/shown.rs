@@ -80,7 +80,7 @@ fn log_pages() {
     let path = room.path().join("a.log");
     target("logs", &seeds, &words, |random, bytes| {
         std::fs::write(&path, bytes).unwrap();
-        let mut pager = Pager::open(&path).unwrap();
+        let mut pager = Pager::open(&carbonctl::disk::Root::machine(), &path).unwrap();
         let size = u64::try_from(bytes.len()).unwrap();
         let whole = pager.last(1_000, &Filter::default(), &|_| true).unwrap();
         let ahead = pager.after(0, 1_000, &Filter::default(), &|_| true).unwrap();
@@ -99,6 +99,6 @@ fn log_pages() {
                 true
             })
             .unwrap();
-        let _ = tail(&path, random.below(5)).unwrap();
+        let _ = tail(&carbonctl::disk::Root::machine(), &path, random.below(5)).unwrap();
     });
 }

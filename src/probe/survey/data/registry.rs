@@ -7,8 +7,8 @@ use super::sources::{child, text};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::files::{State, read_in};
-use crate::probe::xml;
 use crate::text::Format;
+use crate::text::xml;
 
 /// A part of the registry that lies in another database.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::files::{Room, State, read_in};
 use crate::probe::reading::elsewhere;
-use crate::probe::xml;
 use crate::text::Format;
+use crate::text::xml;
 
 /// One datasource.
 #[derive(Clone, Debug)]

@@ -14,8 +14,8 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
 use crate::probe::files::{Room, State, read_in};
 use crate::probe::reading::elsewhere;
-use crate::probe::xml;
 use crate::text::Format;
+use crate::text::xml;
 
 /// What kind of user store.
 #[derive(Clone, Debug, PartialEq, Eq)]
