@@ -2,6 +2,7 @@
 //!
 //! | floor | module | what lives there |
 //! | --- | --- | --- |
+//! | | [`foreign`] | text from outside, made visible |
 //! | | [`disk`] | the one door to the disk: homes by handle, links vetted, reads bounded |
 //! | F0 | [`domain`] | the words, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
 //! | F1 | [`text`] | lossless edits, pure: text in, spans out, splice |
@@ -20,6 +21,7 @@ pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod face;
+pub mod foreign;
 pub mod guide;
 pub mod plan;
 pub mod practice;

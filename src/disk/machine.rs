@@ -15,6 +15,16 @@ pub fn open(path: &Path) -> io::Result<File> {
     regular(system::open(path)?)
 }
 
+/// Opens whatever the user named on the command line, a pipe or terminal too: waiting for it is what was asked for.
+pub fn open_named(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// Makes a new file that the user named; nothing may stand there.
+pub fn create_named(path: &Path) -> io::Result<File> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path)
+}
+
 /// The whole content of a file.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::foreign::Shown as _;
+
 /// A file that is not touched. `Display` says what and why, without the path where the error's reader adds it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -26,7 +28,7 @@ pub enum Refusal {
         limit: usize,
     },
     /// A link that somebody else than the home's owner and root could have made, or could lead elsewhere.
-    #[error("the link {} leads to {}: {why}", .link.display(), .target.display())]
+    #[error("the link {} leads to {}: {why}", .link.shown(), .target.shown())]
     Link {
         /// The link.
         link: PathBuf,
@@ -38,7 +40,7 @@ pub enum Refusal {
         advice: String,
     },
     /// A link where none is followed at all.
-    #[error("{} is a link, and none is followed there", .link.display())]
+    #[error("{} is a link, and none is followed there", .link.shown())]
     AnyLink {
         /// The link.
         link: PathBuf,

@@ -14,6 +14,8 @@ use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{FileType, Stat};
 
+use crate::foreign::Shown as _;
+
 use super::system::{Dir, kind_of};
 use super::{Kind, Metadata, Refusal, limit, trust};
 
@@ -175,10 +177,7 @@ impl Walk<'_> {
             let owner = trust::account(stat.st_uid);
             return Err(Refusal::Link {
                 why: format!("{owner} made the link"),
-                advice: format!(
-                    "take the link away, or give it to root: chown -h root {}",
-                    link.display()
-                ),
+                advice: format!("take the link away, or give it to root: chown -h root {}", link.shown()),
                 link,
                 target,
             }
@@ -238,7 +237,7 @@ impl Walk<'_> {
             let owner = trust::account(self.start.owner);
             return Err(self.way.refused(
                 &self.path,
-                format!("{who} may change {}", self.path.display()),
+                format!("{who} may change {}", self.path.shown()),
                 format!("let nobody but {owner} and root write there, or put the files into the home"),
             ));
         }
@@ -269,7 +268,7 @@ impl Way {
             format!("{owner} made the link and has no such right there"),
             format!(
                 "if the link is meant so, give it to root: chown -h root {}",
-                link.display()
+                link.shown()
             ),
         )
     }

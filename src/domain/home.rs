@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
+use crate::foreign::Foreign;
 
-use super::foreign::Foreign;
 use super::products::Product;
 
 /// How the product's configuration is made.

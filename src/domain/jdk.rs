@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::foreign::visible;
+use crate::foreign::visible;
 
 /// Which virtual machine runs the byte code; it decides about flags and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

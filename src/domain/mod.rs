@@ -2,7 +2,6 @@
 
 pub mod failures;
 pub mod finding;
-pub mod foreign;
 pub mod home;
 pub mod jdk;
 pub mod known;
@@ -16,8 +15,8 @@ pub mod settings;
 pub mod units;
 pub mod value;
 
+pub use crate::foreign::{Foreign, Shown, escaped_word, hidden, visible, visible_but};
 pub use finding::{DropIn, Finding, Fix, Profile, Remedy, Status};
-pub use foreign::{Foreign, Shown, escaped_word, hidden, visible, visible_but};
 pub use home::{ConfigSource, Defect, EiProfile, Generation, Home, Layout, Started};
 pub use jdk::{FoundBy, JavaVersion, Jdk, JdkRange, Vm};
 pub use known::{Known, Unknown};

@@ -1,6 +1,5 @@
 //! The doer of effects, which keeps between two looks what makes the next one cheap.
 
-use std::fs;
 use std::time::Instant;
 
 use crate::domain::home::Home;
@@ -109,7 +108,8 @@ impl Doer {
         if self.own.is_none() {
             self.own = Standing::open(&self.context.world, std::process::id()).ok();
         }
-        let log = fs::metadata(home.path.join(home.logs()).join("wso2carbon.log")).ok();
+        let log = home.path.join(home.logs()).join("wso2carbon.log");
+        let log = home.root.metadata(&log).ok();
         Sample {
             at: Instant::now(),
             log: log.map(|meta| (meta.len(), meta.modified().ok())),

@@ -1,10 +1,11 @@
 //! What a session asks to be done in the world, and the only place that does it; what is told to a server is done in `orders`,
 //! and what is looked at again and again is kept by the doer in `doer`.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use crate::apply::{self, Applied, Undone};
+use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
@@ -294,15 +295,11 @@ fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
 }
 
 fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
-    let written = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .and_then(|mut file| {
-            use std::io::Write as _;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
+    let written = machine::create_named(path).and_then(|mut file| {
+        use std::io::Write as _;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
     match written {
         Ok(()) => Ok(path.to_path_buf()),
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {

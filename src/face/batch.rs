@@ -1,9 +1,9 @@
 //! The batch face: an answers file through the same session as every other face.
 
-use std::fs;
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 
+use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
@@ -24,7 +24,7 @@ pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
     let text = if path.as_os_str() == "-" {
         io::stdin().take(LARGEST + 1).read_to_string(&mut text)
     } else {
-        fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
+        machine::open_named(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
     }
     .and_then(|length| match u64::try_from(length) {
         Ok(length) if length <= LARGEST => Ok(text),
@@ -113,7 +113,7 @@ fn first_line(id: &str, path: &Path) -> Result<Secret, Failure> {
         )
     };
     let mut line = String::new();
-    io::BufReader::new(fs::File::open(path).map_err(refuse)?.take(LONGEST_LINE))
+    io::BufReader::new(machine::open_named(path).map_err(refuse)?.take(LONGEST_LINE))
         .read_line(&mut line)
         .map_err(refuse)?;
     Ok(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned()))

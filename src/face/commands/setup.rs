@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::engine::{Msg, StepId};
 
@@ -86,7 +87,7 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     desk.may_write("make a practice home")?;
     let dir = dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));
     let dir = desk.context.world.cwd.join(dir);
-    if !(setup && dir.is_dir()) {
+    if !(setup && machine::is_dir(&dir)) {
         if desk.global.dry_run {
             let words = format!("Dry run: the practice home would be made in {}.", dir.shown());
             if desk.output.json {

@@ -19,7 +19,7 @@ pub enum LogError {
     #[error("the log cannot be read: {}: this is no file; name a log file", .0.shown())]
     NotAFile(PathBuf),
     /// What stands there is not to be trusted, or nothing to read.
-    #[error("the log cannot be read: {}: {why}; {}", path.display(), why.advice())]
+    #[error("the log cannot be read: {}: {why}; {}", path.shown(), why.advice())]
     Refused {
         /// Which file.
         path: PathBuf,

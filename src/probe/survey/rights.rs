@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Look;
 use crate::disk::{Kind, Refusal, Root, machine};
+use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes::{self, Mode};
 use crate::probe::users;
@@ -176,7 +177,7 @@ fn unless_refused<T>(path: &Path, look: io::Result<T>) -> Known<Option<T>> {
     match look {
         Err(e) if Refusal::of(&e).is_some() => Err(Unknown::because(format!(
             "{} cannot be looked at: {}",
-            path.display(),
+            path.shown(),
             Refusal::told(&e)
         ))),
         look => Ok(look.ok()),

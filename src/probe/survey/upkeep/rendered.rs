@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::super::Look;
 use super::{head, md5};
 use crate::disk::Refusal;
+use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
@@ -48,7 +49,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
     };
     let cannot = |path: &Path, e: &io::Error| {
         let told = Refusal::told(e);
-        Unknown::because(format!("{} cannot be read: {told}", path.display()))
+        Unknown::because(format!("{} cannot be read: {told}", path.shown()))
     };
     let root = &look.home.root;
     match root.metadata(&metadata) {
