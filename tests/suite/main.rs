@@ -14,6 +14,7 @@ mod effective;
 mod faces;
 mod failures;
 mod gauges;
+mod hostile_server;
 mod house;
 mod java_home;
 mod jvm;
