@@ -22,6 +22,7 @@ mod gauges;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod hostile_owner;
+mod hostile_server;
 mod house;
 mod java_home;
 mod java_properties;
