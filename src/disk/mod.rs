@@ -28,7 +28,7 @@ mod walk;
 #[cfg(windows)]
 mod windows;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;
 
 pub use std::fs::{File, Metadata, TryLockError};

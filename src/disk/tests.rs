@@ -1,4 +1,5 @@
 //! Tests of the door.
+#![cfg(unix)]
 
 use std::fs;
 use std::io;
