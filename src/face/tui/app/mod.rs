@@ -191,9 +191,12 @@ impl App {
     }
 
     fn key(&mut self, key: &KeyEvent) -> Flow {
-        self.flow = Flow::Draw;
         let area = self.ui.area();
         let unseen = view::is_too_small((area.width, area.height));
+        if unseen && !keys::may_leave(key) {
+            return Flow::Quiet;
+        }
+        self.flow = Flow::Draw;
         match keys::action(&self.session, &self.ui, key) {
             // What cannot be seen cannot be meant; only leaving works behind the notice.
             action if unseen && action != Some(Action::Quit) => {}

@@ -161,6 +161,11 @@ pub fn action(session: &Session, ui: &Ui, key: &KeyEvent) -> Option<Action> {
         .map(|binding| binding.action)
 }
 
+/// Whether this key leaves the program on any screen: asked where none is shown, before what works on this one is looked at.
+pub fn may_leave(key: &KeyEvent) -> bool {
+    [Chord::Letter('q'), Chord::Ctrl('c')].iter().any(|chord| chord.is(key))
+}
+
 /// Whether letters type here.
 pub fn types(context: Context) -> bool {
     matches!(
