@@ -9,6 +9,9 @@ use std::process::Command;
 
 use super::{Refusal, Root, limit, machine};
 
+const OWNER: u32 = 12_345;
+const THIRD: u32 = 12_346;
+
 /// A home in a directory that nobody else may change.
 struct Place {
     dir: tempfile::TempDir,
@@ -218,8 +221,6 @@ fn root_goes_only_where_the_owner_could() {
     if !am_root() {
         return;
     }
-    const OWNER: u32 = 12_345;
-    const THIRD: u32 = 12_346;
     let place = Place::new();
     fs::set_permissions(place.dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
     for path in ["home", "home/conf", "home/conf/a.xml"] {

@@ -1,13 +1,8 @@
 //! Whom a way through the file system depends on.
 
-use rustix::fs::Stat;
+use rustix::fs::{Mode, Stat};
 
 use super::{limit, machine};
-
-/// Anybody may rename and remove only what is theirs.
-const STICKY: u32 = 0o1000;
-const GROUP_WRITES: u32 = 0o020;
-const OTHERS_WRITE: u32 = 0o002;
 
 /// Whether an account is the home's owner, root, or this user, who does itself no harm.
 pub(super) fn trusted(uid: u32, owner: u32) -> bool {
@@ -19,15 +14,16 @@ pub(super) fn meddler(dir: &Stat, owner: u32) -> Option<String> {
     if !trusted(dir.st_uid, owner) {
         return Some(account(dir.st_uid));
     }
-    let mode = u32::from(dir.st_mode);
-    if mode & STICKY != 0 {
+    let mode = Mode::from_raw_mode(dir.st_mode);
+    // In a sticky directory anybody may rename and remove only what is theirs.
+    if mode.contains(Mode::SVTX) {
         return None;
     }
-    if mode & OTHERS_WRITE != 0 {
+    if mode.contains(Mode::WOTH) {
         return Some("everybody".to_owned());
     }
     // With access lists the group's bits are the mask of all entries, so this looks at those as well.
-    if mode & GROUP_WRITES != 0 && !is_private(dir.st_gid, owner) {
+    if mode.contains(Mode::WGRP) && !is_private(dir.st_gid, owner) {
         return Some(format!("the group {}", group(dir.st_gid)));
     }
     None

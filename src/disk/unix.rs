@@ -409,16 +409,15 @@ impl Opened {
 
     /// Opens whatever stands below, for reading.
     pub(super) fn open(&self, below: &Path) -> io::Result<File> {
-        let file = match self.dir.beneath(below, false) {
-            Some(file) => file?,
-            None => {
-                let end = self.walk(below, Last::Follow)?;
-                // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
-                machine::regular_kind(&end.dir.metadata(&end.name)?)?;
-                let file = end.dir.open(&end.name)?;
-                end.vet(&file.metadata()?)?;
-                file
-            }
+        let file = if let Some(file) = self.dir.beneath(below, false) {
+            file?
+        } else {
+            let end = self.walk(below, Last::Follow)?;
+            // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
+            machine::regular_kind(&end.dir.metadata(&end.name)?)?;
+            let file = end.dir.open(&end.name)?;
+            end.vet(&file.metadata()?)?;
+            file
         };
         self.vet_names(&file)?;
         Ok(file)

@@ -12,7 +12,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use rustix::fs::{FileType, Stat};
+use rustix::fs::{FileType, Mode, Stat};
 
 use crate::foreign::Shown as _;
 
@@ -160,7 +160,7 @@ impl Walk<'_> {
             return Err(Refusal::Outside.into());
         }
         let above = self.start.path.parent().unwrap_or(self.start.path).to_path_buf();
-        self.from_top(&above, todo)
+        self.restart(&above, todo)
     }
 
     fn follow(&mut self, name: &OsStr, stat: &Stat, todo: &mut VecDeque<OsString>) -> io::Result<()> {
@@ -194,7 +194,7 @@ impl Walk<'_> {
             self.jump(&target, todo)
         } else if self.start.path == Path::new("/") && !self.way.outside {
             let here = self.path.clone();
-            self.from_top(&here, todo)
+            self.restart(&here, todo)
         } else {
             Ok(())
         }
@@ -215,11 +215,11 @@ impl Walk<'_> {
             self.way.outside = false;
             return Ok(());
         }
-        self.from_top(Path::new("/"), todo)
+        self.restart(Path::new("/"), todo)
     }
 
-    /// Begins anew at the top with a whole path before what is left to do.
-    fn from_top(&mut self, path: &Path, todo: &mut VecDeque<OsString>) -> io::Result<()> {
+    /// Starts again at the top with a whole path before what is left to do.
+    fn restart(&mut self, path: &Path, todo: &mut VecDeque<OsString>) -> io::Result<()> {
         for part in parts_of(path).into_iter().rev() {
             todo.push_front(part);
         }
@@ -241,7 +241,8 @@ impl Walk<'_> {
                 format!("let nobody but {owner} and root write there, or put the files into the home"),
             ));
         }
-        if self.way.theirs && stat.st_uid != self.start.owner && u32::from(stat.st_mode) & 0o001 == 0 {
+        if self.way.theirs && stat.st_uid != self.start.owner && !Mode::from_raw_mode(stat.st_mode).contains(Mode::XOTH)
+        {
             return Err(self.way.closed(&self.path, self.start.owner));
         }
         Ok(())

@@ -238,7 +238,10 @@ fn an_untrusted_log_is_told_as_such_and_a_trusted_directory_is_followed() {
         give(&elsewhere);
         let ran = room.run(&["logs"]).unwrap();
         assert_eq!(ran.code, 2);
-        assert!(ran.stderr.contains("made the link and has no such right there"), "{ran:?}");
+        assert!(
+            ran.stderr.contains("made the link and has no such right there"),
+            "{ran:?}"
+        );
         assert!(!ran.stdout.contains(SECRET.trim()));
     }
 }

@@ -154,10 +154,10 @@ fn a_real_jvm_judges_flags() {
 
 #[test]
 fn root_runs_a_java_of_somebody_else_as_its_owner() {
+    const OWNER: u32 = 12_345;
     if !rustix::process::geteuid().is_root() {
         return;
     }
-    const OWNER: u32 = 12_345;
     let tmp = tempfile::tempdir().unwrap();
     fs::set_permissions(tmp.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let script = "id -u > \"${0%/bin/java}/ran\"; echo 'openjdk version \"17.0.9\"' >&2";
