@@ -23,7 +23,7 @@ use crossterm::event::Event;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use crate::screens::scenes::{SCENES, scene};
+use crate::screens::scenes::SCENES;
 use source::Source;
 
 /// Keys of each of the two tests, before `CARBONCTL_LONG`.
@@ -85,7 +85,7 @@ fn played(seed: u64, name: &str, last: &mut VecDeque<String>) -> u64 {
         color: source.one_in(2),
         unicode: !source.one_in(4),
     };
-    let mut app = scene(name, Ui::new(look, (80, 24)));
+    let mut app = answers::begun(name, Ui::new(look, (80, 24)));
     let mut keys = 0;
     for _ in 0..SESSION {
         let event = source.event(&app);

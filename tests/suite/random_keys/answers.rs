@@ -9,12 +9,14 @@ use carbonctl::engine::{Course, Effect, Errors, Failed, LogAsk, LogNews, LogOrde
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
-use carbonctl::probe::Survey;
+use carbonctl::practice::Flavour;
 use carbonctl::probe::logs::{Entry, Level};
+use carbonctl::probe::{Facts, HomeFiles, Survey};
 use carbonctl::server::{Advice, State, Status};
 
 use super::source::Source;
-use crate::screens::scenes::{facts, failure, scene};
+use crate::screens::scenes::{self, failure, scene};
+use crate::support::homes;
 
 const STARTED: [Started; 4] = [Started::Never, Started::Before, Started::Running, Started::Unknown];
 const STATES: [State; 6] = [
@@ -26,6 +28,33 @@ const STATES: [State; 6] = [
     State::Unknown,
 ];
 const LEVELS: [Option<Level>; 4] = [None, Some(Level::Info), Some(Level::Warn), Some(Level::Error)];
+
+/// A start script of two lines: a session looks into its script at every key, and a whole one takes a build without optimisation
+/// most of the time of a test.
+const SCRIPT: &str = "#!/bin/sh\n$JAVA_HOME/bin/java -Xms256m -Xmx1024m org.wso2.carbon.bootstrap.Bootstrap $*\n";
+
+static FILES: LazyLock<HomeFiles> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let home = homes::practice_home(dir.path(), Flavour::Toml);
+    std::fs::write(home.path.join(home.script.as_ref().unwrap()), SCRIPT).unwrap();
+    HomeFiles::load(&home)
+});
+
+/// A scene on a home with that script.
+pub(super) fn begun(name: &str, ui: Ui) -> App {
+    let mut app = scene(name, ui);
+    if let Some(facts) = &mut app.session.facts {
+        facts.files = FILES.clone();
+    }
+    app
+}
+
+fn facts(started: Started) -> Facts {
+    Facts {
+        files: FILES.clone(),
+        ..scenes::facts(started)
+    }
+}
 
 /// The first word of an effect: a whole one would fill pages.
 pub(super) fn name(effect: &Effect) -> String {
