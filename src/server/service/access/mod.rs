@@ -48,7 +48,7 @@ pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf>
     if home.generation == Generation::Toml {
         // Rendered anew at every start.
         needed.push((home.path.join(home.conf()), Need::Write));
-        needed.extend(entries(home, home.conf().as_ref()).map(|path| (path, Need::Write)));
+        needed.extend(entries(home, home.conf()).map(|path| (path, Need::Write)));
         needed.push((home.path.join(home.mapper()), Need::Write));
     }
     let mut closed: Vec<PathBuf> = needed
