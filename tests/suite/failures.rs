@@ -38,7 +38,7 @@ fn recordings(home: &Path) -> BTreeMap<String, Vec<Written>> {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         found.entry(name).or_default().push(Written {
             file: home.join(file),
-            first: 1,
+            first: Some(1),
             text: text.replace("{home}", &home.display().to_string()),
         });
     }

@@ -80,10 +80,10 @@ impl Room {
     /// Puts something in a file's place.
     fn plant(&self, place: &str, kind: &str) {
         let path = self.home.join(place);
-        if path.is_dir() {
-            fs::remove_dir_all(&path).unwrap();
-        } else {
-            let _ = fs::remove_file(&path);
+        match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_dir() => fs::remove_dir_all(&path).unwrap(),
+            Ok(_) => fs::remove_file(&path).unwrap(),
+            Err(_) => {}
         }
         match kind {
             "link" if place == ".carbonctl" => symlink(self.dir.path().join("outside"), &path).unwrap(),
@@ -146,8 +146,8 @@ fn give(dir: &Path) {
 
 fn every_place_and_kind(arguments: &[&str], may_show: bool) {
     for place in PLACES {
+        let room = Room::new();
         for kind in KINDS {
-            let room = Room::new();
             room.plant(place, kind);
             let before = room.around();
             let what = format!("{arguments:?} with {place} as {kind}");

@@ -11,6 +11,9 @@ use crate::text::mask;
 /// More than this is not read of one log; a start that fails writes far less. Bytes.
 const MOST: u64 = 8 << 20;
 
+/// In what is longer before the start no lines are counted, so that a log of gigabytes keeps nobody waiting. Bytes.
+const COUNTED: u64 = 64 << 20;
+
 /// Longer lines are cut; characters.
 const WIDEST: usize = 240;
 
@@ -37,7 +40,7 @@ impl Log {
     pub(in crate::server) fn written(&self) -> Written {
         let nothing = || Written {
             file: self.path.clone(),
-            first: 1,
+            first: Some(1),
             text: String::new(),
         };
         self.read().unwrap_or_else(|_| nothing())
@@ -50,13 +53,16 @@ impl Log {
         } else {
             self.from
         };
-        let before = breaks(&mut BufReader::new(&mut file).take(from))?;
+        let before = match from {
+            0..=COUNTED => Some(breaks(&mut BufReader::new(&mut file).take(from))?),
+            _ => None,
+        };
         file.seek(SeekFrom::Start(from))?;
         let mut bytes = Vec::new();
         file.take(MOST).read_to_end(&mut bytes)?;
         Ok(Written {
             file: self.path.clone(),
-            first: before + 1,
+            first: before.map(|before| before + 1),
             text: String::from_utf8_lossy(&bytes).into_owned(),
         })
     }
@@ -80,7 +86,7 @@ fn breaks(reader: &mut impl std::io::BufRead) -> std::io::Result<u64> {
 pub(super) struct Line {
     /// Relative to the home where it lies inside.
     pub(super) file: PathBuf,
-    pub(super) number: u64,
+    pub(super) number: Option<u64>,
     /// As it was written: for matching only.
     pub(super) raw: String,
     /// For people: masked, without time, level and class.
@@ -93,14 +99,14 @@ pub(super) fn lines(written: &[Written], home: &Path) -> Vec<Line> {
     for part in written {
         let file = part.file.strip_prefix(home).unwrap_or(&part.file);
         let masked = mask::lines(&part.text);
-        let numbered = part.text.lines().zip(masked).zip(part.first..);
-        for ((raw, masked), number) in numbered {
+        let numbered = part.text.lines().zip(masked).zip(0u64..);
+        for ((raw, masked), at) in numbered {
             if raw.trim().is_empty() || is_frame(raw) {
                 continue;
             }
             lines.push(Line {
                 file: file.to_path_buf(),
-                number,
+                number: part.first.map(|first| first + at),
                 raw: raw.to_owned(),
                 text: shown(&masked),
             });
@@ -164,11 +170,14 @@ mod tests {
         )
         .unwrap();
         let found = lines(&[log.written()], dir.path());
-        let got: Vec<_> = found.iter().map(|line| (line.number, line.text.as_str())).collect();
+        let got: Vec<_> = found
+            .iter()
+            .map(|line| (line.number.unwrap(), line.text.as_str()))
+            .collect();
         assert_eq!(got, [(3, "ERROR new"), (6, "Caused by: x")]);
         assert_eq!(found[0].file, Path::new("wso2carbon.log"));
         fs::write(&path, "fresh\n").unwrap();
-        assert_eq!((log.written().first, log.written().text.as_str()), (1, "fresh\n"));
+        assert_eq!((log.written().first, log.written().text.as_str()), (Some(1), "fresh\n"));
     }
 
     #[test]
@@ -195,7 +204,7 @@ mod tests {
     fn secrets_are_masked() {
         let written = Written {
             file: "/x/console.log".into(),
-            first: 1,
+            first: Some(1),
             text: "java -Djavax.net.ssl.keyStorePassword=hunter2 X\n".into(),
         };
         let found = lines(&[written], Path::new("/x"));

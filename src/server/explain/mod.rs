@@ -34,8 +34,8 @@ const LAST: usize = 8;
 pub struct Written {
     /// The file.
     pub file: PathBuf,
-    /// The number of the first line of `text` in it, from 1.
-    pub first: u64,
+    /// The number of the first line of `text` in it, from 1; `None` where what stands before was too much to count.
+    pub first: Option<u64>,
     /// What was written.
     pub text: String,
 }
@@ -143,7 +143,7 @@ mod tests {
         let home = identify::home(&made.home).unwrap();
         let written = Written {
             file: home.path.join("console.log"),
-            first: 1,
+            first: Some(1),
             text: "Unrecognized option: -Ddb.password=hunter2\nError: Could not create the Java Virtual Machine.\n"
                 .into(),
         };

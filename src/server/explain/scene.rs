@@ -45,7 +45,7 @@ impl<'a> Scene<'a> {
         let line = &self.lines[at];
         Seen {
             file: Some(line.file.clone()),
-            line: Some(line.number),
+            line: line.number,
             text: line.text.clone(),
         }
     }
