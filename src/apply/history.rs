@@ -218,11 +218,9 @@ pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<Unread>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for (stamp, count) in ids {
         let id = format!("{stamp}-{count}");
-        match read(state, &id, &mut left) {
-            Ok(stored) => {
-                let undone = state.has(&State::record_name(&undone_name(&id)));
-                good.push((stored, undone));
-            }
+        let undone = || state.has(&State::record_name(&undone_name(&id)));
+        match read(state, &id, &mut left).and_then(|stored| Ok((stored, undone()?))) {
+            Ok(entry) => good.push(entry),
             Err(error) => bad.push((Some(id), error)),
         }
     }

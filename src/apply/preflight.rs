@@ -194,7 +194,10 @@ pub(super) fn replaceable(state: &State, place: &Path) -> Result<Option<Replacea
 /// The same where the place is known.
 pub(super) fn replaceable_at(state: &State, shown: &Path, target: Spot) -> Result<Option<Replaceable>, ApplyError> {
     let Some(meta) = target.metadata().map_err(unreadable(target.path()))? else {
-        let dangles = state.place_itself(shown).is_ok_and(|link| link.is_taken());
+        let dangles = state
+            .place_itself(shown)
+            .and_then(|link| link.is_taken())
+            .unwrap_or(true);
         return if dangles {
             Err(ApplyError::NotRegular {
                 file: shown.to_path_buf(),

@@ -91,7 +91,7 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
             Outcome::RolledBack
         }
         // It counts already; only the clearing away was cut short.
-        Phase::Committing if state.has(&journal.record()) => {
+        Phase::Committing if state.has(&journal.record())? => {
             write::close(state, &journal, steps)?;
             Outcome::Finished
         }
@@ -108,7 +108,7 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
 /// Forwards where that is possible, else backwards.
 fn turn(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<Outcome, ApplyError> {
     let all_at_hand = survey(state, journal)?.iter().all(|stand| *stand != Stand::Lost)
-        && state.has(&state::staged(&journal.record()));
+        && state.has(&state::staged(&journal.record()))?;
     if !all_at_hand {
         roll_back(state, journal, steps)?;
         return Ok(Outcome::RolledBack);
@@ -158,7 +158,7 @@ fn survey(state: &State, journal: &Journal) -> Result<Vec<Stand>, ApplyError> {
 
 fn stand(file: &Target, at: &Located) -> io::Result<Option<Stand>> {
     if file.what == What::Clear {
-        let waits = at.temp.is_taken() || !at.target.is_taken();
+        let waits = at.temp.is_taken()? || !at.target.is_taken()?;
         return Ok(Some(if waits { Stand::Done } else { Stand::Ready }));
     }
     let now = digest::of_file(&at.target)?;
@@ -186,7 +186,12 @@ pub(super) fn roll_back(state: &State, journal: &Journal, steps: &mut dyn Steps)
                 let failed = ApplyError::io("delete the new file again", at.target.path());
                 at.target.remove().map_err(failed)?;
             }
-            What::Remove | What::Clear if at.temp.is_taken() => {
+            What::Remove | What::Clear
+                if at
+                    .temp
+                    .is_taken()
+                    .map_err(ApplyError::io("look for the old file", at.temp.path()))? =>
+            {
                 let failed = ApplyError::io("put the old file back", at.target.path());
                 at.temp.rename(&at.target).map_err(failed)?;
             }

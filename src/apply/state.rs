@@ -97,7 +97,7 @@ impl State {
 
     /// Whether an earlier run was cut short here and its leftovers wait for the next apply or undo.
     pub fn is_pending(&self) -> bool {
-        self.spot(PENDING).is_ok_and(|spot| spot.is_taken())
+        self.has(PENDING).unwrap_or(true)
     }
 
     /// Whether the directory is there: something was written, or the server was controlled, from here before.
@@ -184,7 +184,7 @@ impl State {
     /// Also when a link stands there, a file with other names, or one that somebody else could have written.
     pub(crate) fn lock_file(&self, name: &str) -> io::Result<File> {
         let spot = self.spot(name)?;
-        let made = !spot.is_taken();
+        let made = !spot.is_taken()?;
         let file = spot.open_or_create()?;
         self.vet(&file)?;
         if made {
@@ -305,8 +305,11 @@ impl State {
     }
 
     /// Whether a file of the state directory is there.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.spot(name).is_ok_and(|spot| spot.is_taken())
+    pub(super) fn has(&self, name: &str) -> Result<bool, ApplyError> {
+        match self.spot(name).and_then(|spot| spot.is_taken()) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+            taken => taken.map_err(ApplyError::io("look for carbonctl's own file", &self.shown(name))),
+        }
     }
 
     /// A path as it is written down: relative where it lies in the home, so that a moved home keeps its history.

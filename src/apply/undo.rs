@@ -174,7 +174,7 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
     let failed = || ApplyError::io("read what the config mapper noted", &place);
     let there = match state.root().metadata(&place) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => false,
-        found => found.map_err(failed())?.is_dir(),
+        found => found.map_err(failed()).map(|meta| meta.is_dir())?,
     };
     if home.layout == Layout::Mi || !there {
         return Ok(None);

@@ -136,8 +136,9 @@ pub(super) fn commit(state: &State, journal: &Journal, steps: &mut dyn Steps) ->
 }
 
 fn replace(file: &Target, at: &Located) -> io::Result<()> {
+    let temp_there = at.temp.is_taken()?;
     match file.what {
-        What::Replace | What::Create if !at.temp.is_taken() => {
+        What::Replace | What::Create if !temp_there => {
             let done = digest::of_file(&at.target)? == file.after;
             if done {
                 Ok(())
@@ -145,9 +146,9 @@ fn replace(file: &Target, at: &Located) -> io::Result<()> {
                 Err(io::ErrorKind::NotFound.into())
             }
         }
-        What::Create if at.target.is_taken() => Err(io::ErrorKind::AlreadyExists.into()),
+        What::Create if at.target.is_taken()? => Err(io::ErrorKind::AlreadyExists.into()),
         What::Replace | What::Create => at.temp.rename(&at.target),
-        What::Remove | What::Clear if at.temp.is_taken() || !at.target.is_taken() => Ok(()),
+        What::Remove | What::Clear if temp_there || !at.target.is_taken()? => Ok(()),
         What::Remove | What::Clear => at.target.rename(&at.temp),
     }
 }
@@ -157,8 +158,9 @@ pub(super) fn close(state: &State, journal: &Journal, steps: &mut dyn Steps) -> 
     for file in &journal.files {
         let temp = journal.locate(state, file)?.temp;
         let gone = match file.what {
-            What::Clear if temp.is_taken() => temp.remove_tree(),
-            What::Clear => Ok(()),
+            What::Clear => temp
+                .is_taken()
+                .and_then(|there| if there { temp.remove_tree() } else { Ok(()) }),
             What::Replace | What::Create | What::Remove => temp.remove(),
         };
         gone.map_err(ApplyError::io("delete a temporary file", temp.path()))?;

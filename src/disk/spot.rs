@@ -74,8 +74,11 @@ impl Spot {
     }
 
     /// Whether anything stands here.
-    pub fn is_taken(&self) -> bool {
-        !matches!(self.metadata(), Ok(None))
+    ///
+    /// # Errors
+    /// When that cannot be seen: neither answer is to be guessed.
+    pub fn is_taken(&self) -> io::Result<bool> {
+        Ok(self.metadata()?.is_some())
     }
 
     /// Opens the regular file that stands here, for reading; a link is refused.

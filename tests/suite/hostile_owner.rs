@@ -52,6 +52,8 @@ impl Trap {
         let room = tempfile::Builder::new().prefix("hostile").tempdir_in(place).unwrap();
         fs::set_permissions(room.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let home = homes::mini_toml(room.path()).canonicalize().unwrap();
+        // A start is all that carbonctl itself does: no server outlives a test.
+        fs::write(home.join("bin/wso2server.sh"), "#!/bin/sh\nexit 1\n").unwrap();
         give_all(&home, OWNER);
         let safe = room.path().join("safe");
         fs::create_dir(&safe).unwrap();

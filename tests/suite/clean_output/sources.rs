@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules that write to a terminal or a pipe themselves: each cleans what it writes, or writes only what is its own.
-const WRITERS: [&str; 5] = [
+const WRITERS: [&str; 6] = [
+    "face/last_resort.rs",
     "face/output.rs",
     "face/commands/logs.rs",
     "face/tui/terminal.rs",
