@@ -78,6 +78,16 @@ impl Refusal {
         }
     }
 
+    /// Whether somebody else could have led here, rather than something standing in a file's place.
+    pub fn is_distrust(&self) -> bool {
+        match self {
+            Self::Link { .. } | Self::AnyLink { .. } | Self::Outside | Self::Shared { .. } | Self::Foreign { .. } => {
+                true
+            }
+            Self::NotRegular { .. } | Self::TooLarge { .. } | Self::TooMany { .. } => false,
+        }
+    }
+
     /// What to do, one clause.
     pub fn advice(&self) -> String {
         match self {

@@ -28,6 +28,8 @@ pub struct Loaded {
     pub path: PathBuf,
     /// Where it truly lies, where a link is on the way.
     pub leads_to: Option<PathBuf>,
+    /// Whether it was left alone because somebody else could have led there.
+    pub distrusted: bool,
     /// What reading gave.
     pub state: State,
 }
@@ -104,8 +106,10 @@ impl HomeFiles {
         for &role in roles {
             if let Some(path) = role.path(home) {
                 let place = home.path.join(&path);
+                let state = room.keep(read_in(&home.root, &place, format(role)));
                 let loaded = Loaded {
-                    state: room.keep(read_in(&home.root, &place, format(role))),
+                    distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
+                    state,
                     leads_to: leads_to(&home.root, &place),
                     path,
                 };
@@ -139,6 +143,7 @@ impl HomeFiles {
             let loaded = Loaded {
                 path: file.path.clone(),
                 leads_to: None,
+                distrusted: false,
                 state: file.state.clone(),
             };
             (*role, loaded)
@@ -260,6 +265,12 @@ fn decoded(read: io::Result<Vec<u8>>, format: Format) -> State {
             Err(other) => State::Unusable(other.to_string()),
         },
     }
+}
+
+/// Whether a file is left alone because somebody else could have led there.
+fn distrusted(root: &Root, place: &Path) -> bool {
+    root.open(place)
+        .is_err_and(|e| Refusal::of(&e).is_some_and(Refusal::is_distrust))
 }
 
 /// The true path of a file, or of one to be made, where it is not the path that it goes by.

@@ -8,6 +8,7 @@ use super::explain;
 use super::failure::Failure;
 use super::service::ServiceError;
 use crate::apply::ApplyError;
+use crate::disk::Refusal;
 use crate::domain::Shown as _;
 
 /// Why a start or stop did not lead to what was asked. `Display` is one line: `WHAT: WHERE; what to do`.
@@ -66,6 +67,14 @@ pub enum ServerError {
     /// The home has no start script for this system.
     #[error("no start script: {}; unpack the product's bin directory again", .0.shown())]
     NoScript(PathBuf),
+    /// The start script is left alone: somebody else could have led there, or it is no file.
+    #[error("the start script is left alone: {}: {refusal}; {}", .path.shown(), .refusal.advice())]
+    ScriptRefused {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        refusal: Refusal,
+    },
     /// The server belongs to another user.
     #[error("the server belongs to {user}: pid {pid}; do this as {user} or as root")]
     NotPermitted {
@@ -166,7 +175,11 @@ impl ServerError {
             Self::Service(error) => error.exit_code(),
             Self::State(error) => error.exit_code(),
             Self::DidNotStart { .. } | Self::Io { .. } | Self::StillStarting { .. } | Self::StillStopping { .. } => 3,
-            Self::AlreadyRunning { .. } | Self::AlreadyStarting { .. } | Self::Busy(_) | Self::NotPermitted { .. } => 4,
+            Self::AlreadyRunning { .. }
+            | Self::AlreadyStarting { .. }
+            | Self::Busy(_)
+            | Self::ScriptRefused { .. }
+            | Self::NotPermitted { .. } => 4,
         }
     }
 

@@ -12,7 +12,7 @@ use super::handle::Handle;
 use super::launch::{self, LaunchArgs};
 use super::{Progress, ServerError, advice, java, place, script, service, starts};
 use crate::apply::State;
-use crate::disk::File;
+use crate::disk::{File, Refusal};
 use crate::domain::{Home, setting::FileRole};
 use crate::probe::{World, process};
 
@@ -151,8 +151,22 @@ fn refuse_running(world: &World, home: &Home) -> Result<(), ServerError> {
 
 /// The script to run: our own beside the product's where it was made, else the product's. Both must be there.
 fn start_script(home: &Home) -> Result<PathBuf, ServerError> {
-    let shipped = shipped_script(home).ok_or_else(|| ServerError::NoScript(home.path.join(home.bin())))?;
+    let shipped = shipped_script(home).ok_or_else(|| refused(home))?;
     Ok(own_script(home).unwrap_or(shipped))
+}
+
+/// Why the product's script is not run: it is not there, or left alone.
+fn refused(home: &Home) -> ServerError {
+    let named = if cfg!(windows) { &home.bat } else { &home.script };
+    let path = named.as_ref().map(|script| home.path.join(script));
+    let refusal = path.as_ref().and_then(|path| {
+        let error = home.root.open(path).err()?;
+        Refusal::of(&error).cloned()
+    });
+    match (path, refusal) {
+        (Some(path), Some(refusal)) => ServerError::ScriptRefused { path, refusal },
+        _ => ServerError::NoScript(home.path.join(home.bin())),
+    }
 }
 
 /// Our own script beside the product's, which it runs.

@@ -6,6 +6,7 @@
 
 mod commands;
 mod links;
+mod memory;
 mod race;
 mod records;
 

@@ -55,7 +55,8 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
             .iter()
             .map(|(reason, ids)| visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned())
             .collect();
-        return Err(Failure::usage(lines.join("\n  "), "nothing was changed"));
+        let failure = Failure::usage(lines.join("\n  "), "nothing was changed");
+        return Err(desk.distrusting(failure));
     }
     confirm_and_apply(desk)
 }
@@ -108,7 +109,7 @@ fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
     }
     desk.open()?;
     desk.whole()?;
-    batch::answer(&mut desk.session, &file, path)
+    batch::answer(&mut desk.session, &file, path).map_err(|failure| desk.distrusting(failure))
 }
 
 /// The plan of the session's answers, proved where flags are in it.

@@ -117,6 +117,17 @@ impl Desk {
         }
     }
 
+    /// A refusal of answers, with exit code 4 where it is for a file that somebody else could have led to.
+    pub(super) fn distrusting(&self, failure: Failure) -> Failure {
+        let of_this = |path: &std::path::Path| failure.message.contains(&path.shown().to_string());
+        let distrusted = self.facts().is_ok_and(|facts| {
+            let mut files = facts.files.iter();
+            files.any(|(_, loaded)| loaded.distrusted && of_this(&loaded.path))
+        });
+        let code = if distrusted { 4 } else { failure.code };
+        Failure { code, ..failure }
+    }
+
     /// Lets a message and what follows from it change the session; progress goes to stderr.
     pub(super) fn drive(&mut self, msg: Msg) -> Result<(), Failure> {
         let output = self.output;
