@@ -54,7 +54,9 @@ impl Trap {
         fs::set_permissions(room.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let home = homes::mini_toml(room.path()).canonicalize().unwrap();
         // A start is all that carbonctl itself does: no server outlives a test.
-        fs::write(home.join("bin/wso2server.sh"), "#!/bin/sh\nexit 1\n").unwrap();
+        let script = home.join("bin/wso2server.sh");
+        let shipped = fs::read_to_string(&script).unwrap();
+        fs::write(&script, shipped.replacen('\n', "\nexit 1\n", 1)).unwrap();
         give_all(&home, OWNER);
         let safe = room.path().join("safe");
         fs::create_dir(&safe).unwrap();

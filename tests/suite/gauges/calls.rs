@@ -48,7 +48,8 @@ fn a_look_at_a_running_server_searches_and_parses_nothing() {
     // Looked at for changes, never read.
     assert!(of("carbon.xml") > 0, "{all}");
     let read = |name: &str| {
-        let opened = |call: &&String| call.contains("open") && call.contains(name);
+        // With `O_PATH` a file is held for a look at its size and time; it cannot be read.
+        let opened = |call: &&String| call.contains("open") && call.contains(name) && !call.contains("O_PATH");
         calls.iter().filter(opened).count()
     };
     for name in [".xml", ".toml", "wso2carbon.log", "/etc/passwd"] {
