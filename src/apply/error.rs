@@ -137,7 +137,7 @@ pub enum ApplyError {
         /// Which.
         place: PathBuf,
         /// Why.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
     /// It was tried and failed.
     #[error("could not {what}: {}: {source}; {hint}", .place.shown())]
@@ -229,7 +229,7 @@ impl ApplyError {
     pub(super) fn refused(place: &Path, refusal: &Refusal) -> Self {
         Self::Refused {
             place: place.to_path_buf(),
-            refusal: refusal.clone(),
+            refusal: Box::new(refusal.clone()),
         }
     }
 

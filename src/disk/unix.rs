@@ -198,12 +198,14 @@ impl Dir {
 
     /// There is no such call here.
     #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "the Linux twin asks its descriptor")]
     pub(super) fn beneath(&self, _below: &Path, _look: bool) -> Option<io::Result<File>> {
         None
     }
 
     /// There is no such call here.
     #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "the Linux twin asks its descriptor")]
     fn beneath_itself(&self, _below: &Path) -> Option<io::Result<File>> {
         None
     }

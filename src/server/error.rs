@@ -73,7 +73,7 @@ pub enum ServerError {
         /// Which.
         path: PathBuf,
         /// Why.
-        refusal: Refusal,
+        refusal: Box<Refusal>,
     },
     /// The server belongs to another user.
     #[error("the server belongs to {user}: pid {pid}; do this as {user} or as root")]

@@ -164,7 +164,10 @@ fn refused(home: &Home) -> ServerError {
         Refusal::of(&error).cloned()
     });
     match (path, refusal) {
-        (Some(path), Some(refusal)) => ServerError::ScriptRefused { path, refusal },
+        (Some(path), Some(refusal)) => ServerError::ScriptRefused {
+            path,
+            refusal: Box::new(refusal),
+        },
         _ => ServerError::NoScript(home.path.join(home.bin())),
     }
 }

@@ -24,7 +24,7 @@ pub enum LogError {
         /// Which file.
         path: PathBuf,
         /// Why not.
-        why: Refusal,
+        why: Box<Refusal>,
     },
     /// This user may not.
     #[error("the log cannot be read: {}: {source}; run as the server's user or as one who may read it", path.shown())]
@@ -50,7 +50,10 @@ impl LogError {
         if let Some(why) = Refusal::of(&source) {
             return match why {
                 Refusal::NotRegular { .. } => Self::NotAFile(path),
-                why => Self::Refused { path, why: why.clone() },
+                why => Self::Refused {
+                    path,
+                    why: Box::new(why.clone()),
+                },
             };
         }
         match source.kind() {
