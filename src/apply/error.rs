@@ -124,7 +124,7 @@ pub enum ApplyError {
         problem: String,
     },
     /// Root is asked to follow a record that another user could have written, to a place outside the home.
-    #[error("a record that {owner} could have written names a file outside the home: {}; run the same command as {owner}", .file.shown())]
+    #[error("a record that {owner} could have written names a file that is not {owner}'s: {}; run the same command as {owner}", .file.shown())]
     Untrusted {
         /// The file named.
         file: PathBuf,

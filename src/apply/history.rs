@@ -204,6 +204,12 @@ pub(super) fn next_id(state: &State, when: u64) -> Result<String, ApplyError> {
 /// What all records together may hold, bytes; the oldest beyond that are not read.
 const LARGEST: usize = 8 << 20;
 
+/// So many records are read, the newest.
+const MOST: usize = 1000;
+
+/// So many that cannot be read are told; what is older is not looked at then.
+const MOST_UNREAD: usize = 20;
+
 /// A record that cannot be read: its id where it has one, and why.
 pub(super) type Unread = (Option<String>, ApplyError);
 
@@ -216,12 +222,16 @@ pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<Unread>) {
     let mut left = LARGEST;
     ids.sort_by(|a, b| b.cmp(a));
     let (mut good, mut bad) = (Vec::new(), Vec::new());
+    ids.truncate(MOST);
     for (stamp, count) in ids {
         let id = format!("{stamp}-{count}");
         let undone = || state.has(&State::record_name(&undone_name(&id)));
         match read(state, &id, &mut left).and_then(|stored| Ok((stored, undone()?))) {
             Ok(entry) => good.push(entry),
             Err(error) => bad.push((Some(id), error)),
+        }
+        if bad.len() >= MOST_UNREAD {
+            break;
         }
     }
     (good, bad)

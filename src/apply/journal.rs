@@ -158,6 +158,11 @@ impl Journal {
         Ok(())
     }
 
+    /// Whether it may name files that are not the home owner's.
+    pub(super) fn is_far(&self) -> bool {
+        self.far
+    }
+
     /// Writes the journal down.
     pub(super) fn save(&self, state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
         let bytes = crate::text::json::compact(self)

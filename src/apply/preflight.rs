@@ -2,8 +2,9 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::disk::{Metadata, Refusal, Spot, limit, machine};
+use crate::disk::{File, Metadata, Refusal, Spot, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
@@ -47,6 +48,8 @@ pub(super) struct Op {
     pub(super) target: Spot,
     /// What happens.
     pub(super) deed: Deed,
+    /// The very file that was read, where there is one.
+    pub(super) like: Option<Arc<File>>,
 }
 
 /// A file that can be replaced.
@@ -56,6 +59,8 @@ pub(super) struct Replaceable {
     pub(super) target: Spot,
     /// Its content.
     pub(super) bytes: Vec<u8>,
+    /// The very file that was read, held: what replaces it gets its owner and mode.
+    pub(super) file: Arc<File>,
 }
 
 /// Looks at every file of a plan.
@@ -137,10 +142,11 @@ fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
 
 /// One file of a plan; `None` where it is not as planned on.
 fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, ApplyError> {
-    let op = |target, deed| Op {
+    let op = |target, deed, like| Op {
         shown: file.path.clone(),
         target,
         deed,
+        like,
     };
     match (file.action, &file.before) {
         (Action::Edit, Some(before)) => Ok(replaceable(state, place)?
@@ -152,6 +158,7 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
                         before: found.bytes,
                         after: file.after.clone(),
                     },
+                    Some(found.file),
                 )
             })),
         (Action::Create, None) => Ok(creatable(state, place)?
@@ -163,6 +170,7 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
                         after: file.after.clone(),
                         mode: file.mode,
                     },
+                    None,
                 )
             })),
         (Action::Edit, None) => Err(ApplyError::BadPlan(format!(
@@ -227,8 +235,23 @@ pub(super) fn replaceable_at(state: &State, shown: &Path, target: Spot) -> Resul
             advice: "make it writable, then try again".into(),
         });
     }
-    let bytes = target.read(limit::CONFIGURATION).map_err(unreadable(target.path()))?;
-    Ok(bytes.map(|bytes| Replaceable { target, bytes }))
+    held(target)
+}
+
+/// The content of the file that stands at a place, and the file itself.
+fn held(target: Spot) -> Result<Option<Replaceable>, ApplyError> {
+    let file = match target.open() {
+        Ok(file) => file,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(unreadable(target.path())(e)),
+    };
+    let again = file.try_clone().map_err(unreadable(target.path()))?;
+    let bytes = machine::rest_of(again, limit::CONFIGURATION).map_err(unreadable(target.path()))?;
+    Ok(Some(Replaceable {
+        target,
+        bytes,
+        file: Arc::new(file),
+    }))
 }
 
 /// A file that is to go; `None` where there is none, or something else stands there.
@@ -238,8 +261,7 @@ pub(super) fn removable(target: Spot) -> Result<Option<Replaceable>, ApplyError>
         _ => return Ok(None),
     }
     can_write_beside(&target)?;
-    let bytes = target.read(limit::CONFIGURATION).map_err(unreadable(target.path()))?;
-    Ok(bytes.map(|bytes| Replaceable { target, bytes }))
+    held(target)
 }
 
 /// The place of a file that is to be made; `None` where something stands there already.

@@ -228,6 +228,7 @@ fn restore(
             problem: format!("its patch does not give back {}", file.path.shown()),
         })?;
     let like = at.target.open().map_err(failed())?;
+    state.may_touch(&like, at.target.path(), journal.is_far())?;
     // An earlier rollback may have been cut short while it wrote this.
     at.back.remove().map_err(failed())?;
     write::temporary(&at.back, &old, steps, |out| os::dress(out, &like))?;

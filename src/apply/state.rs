@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use crate::disk::{File, Refusal, Root, Spot, limit, machine};
 
@@ -148,10 +149,13 @@ impl State {
         };
         let (file, writer) = spot.open_record(&self.trusted()).map_err(failed())?;
         let bytes = machine::rest_of(file, limit::RECORD).map_err(failed())?;
-        Ok(Some(Record {
-            bytes,
-            far: os::is_mine(writer) || writer == 0,
-        }))
+        // In a directory of somebody else's, a file of this user's may have been moved there from anywhere.
+        let far = if self.is_foreign() {
+            self.is_sealed(name, &bytes)
+        } else {
+            os::is_mine(writer) || writer == 0
+        };
+        Ok(Some(Record { bytes, far }))
     }
 
     /// The accounts whose records count: this user, root, and for root the owner of the home they lie in.
@@ -162,6 +166,59 @@ impl State {
             trusted.extend(self.root.owner().ok().flatten());
         }
         trusted
+    }
+
+    /// Whether this is root, and the records lie in a home of somebody else.
+    fn is_foreign(&self) -> bool {
+        let owner = self.root.owner().ok().flatten();
+        self.inside && os::me() == Some(0) && owner.is_some_and(|owner| owner != 0)
+    }
+
+    /// Root's own note of what it wrote into a home of somebody else: only then is a record believed to be root's.
+    fn seal_of(&self, name: &str) -> Option<PathBuf> {
+        let dir = elsewhere(&self.home).ok()?.join("seals");
+        Some(dir.join(digest::of(name.as_bytes())))
+    }
+
+    fn seal(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let place = self.seal_of(name).ok_or(io::ErrorKind::NotFound)?;
+        let dir = place.parent().ok_or(io::ErrorKind::NotFound)?;
+        machine::make_private_dirs(dir)?;
+        if let Some(owner) = os::meddler(dir) {
+            return Err(Refusal::Foreign { owner }.into());
+        }
+        let spot = Spot::of_machine(&place)?;
+        spot.remove()?;
+        let mut out = spot.create()?;
+        out.write_all(digest::of(bytes).as_bytes())?;
+        out.sync_all()
+    }
+
+    fn is_sealed(&self, name: &str, bytes: &[u8]) -> bool {
+        let Some(place) = self.seal_of(name) else { return false };
+        let alone = place.parent().is_some_and(|dir| os::meddler(dir).is_none());
+        alone && machine::text(&place, limit::SMALL).is_ok_and(|seal| seal == digest::of(bytes))
+    }
+
+    /// Refuses an open file that a record of somebody else's names and that is not that user's own: it would be dressed as the
+    /// file of whoever it belongs to.
+    pub(super) fn may_touch(&self, file: &File, shown: &Path, far: bool) -> Result<(), ApplyError> {
+        if far || !self.is_foreign() {
+            return Ok(());
+        }
+        let owner = self.root.owner().ok().flatten();
+        let its = os::uid_of(file).map_err(ApplyError::io("look at the file", shown))?;
+        if its == owner {
+            return Ok(());
+        }
+        Err(self.untrusted(shown))
+    }
+
+    fn untrusted(&self, file: &Path) -> ApplyError {
+        ApplyError::Untrusted {
+            file: file.to_path_buf(),
+            owner: self.root.owner().ok().flatten().map_or_else(String::new, os::account),
+        }
     }
 
     /// Refuses a state directory that somebody else could write into.
@@ -231,9 +288,14 @@ impl State {
     }
 
     fn make_one(&self, place: &Spot) -> io::Result<()> {
+        // The kernel's times lag a little.
+        let since = SystemTime::now() - Duration::from_millis(50);
         place.make_dir()?;
         if self.inside {
-            let _ = self.root.spot_of_root().and_then(|root| os::share_dir(place, &root));
+            let _ = self
+                .root
+                .spot_of_root()
+                .and_then(|root| os::share_dir(place, since, &root));
         }
         place.sync_dir()
     }
@@ -266,6 +328,13 @@ impl State {
         spot.remove().map_err(failed())?;
         let mut out = spot.create().map_err(failed())?;
         out.write_all(bytes).map_err(failed())?;
+        if self.is_foreign() {
+            let sealed = self.seal(name, bytes);
+            // Without a seal nobody believes a record of files outside the home.
+            if private {
+                sealed.map_err(failed())?;
+            }
+        }
         if !private {
             self.hand_over(&out);
         }
@@ -297,6 +366,12 @@ impl State {
 
     /// Removes a file of the state directory; that it is gone already is fine.
     pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+        if self.is_foreign()
+            && let Some(seal) = self.seal_of(name)
+            && let Ok(seal) = Spot::of_machine(&seal)
+        {
+            let _ = seal.remove();
+        }
         match self.spot(name) {
             Ok(spot) => spot.remove(),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -348,13 +423,19 @@ impl State {
         } else if far && real.is_absolute() && !real.components().any(|part| part == Component::ParentDir) {
             Spot::of_machine_strict(real)
         } else {
-            let owner = self.root.owner().ok().flatten().map_or_else(String::new, os::account);
-            return Err(ApplyError::Untrusted {
-                file: real.to_path_buf(),
-                owner,
-            });
+            return Err(self.untrusted(real));
         };
-        spot.map_err(ApplyError::io("find the file", &self.home.join(real)))
+        let spot = spot.map_err(ApplyError::io("find the file", &self.home.join(real)))?;
+        if !far && self.is_foreign() {
+            let owner = self.root.owner().ok().flatten();
+            let meta = spot
+                .metadata()
+                .map_err(ApplyError::io("look at the file", spot.path()))?;
+            if meta.is_some_and(|meta| os::owner_number(&meta) != owner) {
+                return Err(self.untrusted(real));
+            }
+        }
+        Ok(spot)
     }
 }
 

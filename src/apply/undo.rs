@@ -128,11 +128,15 @@ fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
             place => preflight::replaceable_at(state, &state.home().join(&file.target), place?)?,
         };
         match found.filter(|found| digest::of(&found.bytes) == file.after) {
-            Some(found) => ops.push(Op {
-                shown: file.path.clone(),
-                target: found.target,
-                deed: back(chosen, file, found.bytes, &record)?,
-            }),
+            Some(found) => {
+                state.may_touch(&found.file, found.target.path(), chosen.far)?;
+                ops.push(Op {
+                    shown: file.path.clone(),
+                    target: found.target,
+                    deed: back(chosen, file, found.bytes, &record)?,
+                    like: Some(found.file),
+                });
+            }
             None => changed.push(file.path.clone()),
         }
     }
@@ -193,9 +197,10 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
         missed.shown.shown()
     );
     let op = Op {
-        target: preflight::clearable(state.noted(&shown, false)?)?,
+        target: preflight::clearable(state.noted(&shown, true)?)?,
         shown,
         deed: Deed::Clear,
+        like: None,
     };
     Ok(Some((op, note)))
 }

@@ -52,11 +52,9 @@ fn prepare(
         let temp = op.target.beside(&file.temp);
         match &op.deed {
             Deed::Replace { after, .. } => {
-                let old = op
-                    .target
-                    .open()
-                    .map_err(ApplyError::io("look at the file", op.target.path()))?;
-                temporary(&temp, after, steps, |out| os::dress(out, &old))?;
+                let gone = || io::Error::from(io::ErrorKind::NotFound);
+                let dress = |out: &File| os::dress(out, op.like.as_deref().ok_or_else(gone)?);
+                temporary(&temp, after, steps, dress)?;
             }
             Deed::Create { after, mode } => {
                 temporary(&temp, after, steps, |out| os::dress_new(out, *mode, &op.target))?;

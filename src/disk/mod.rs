@@ -48,6 +48,12 @@ pub fn append(file: &File) -> std::io::Result<()> {
     system::append(file)
 }
 
+/// Who beside root, this user and `owner` may change or replace something; `None` where nobody may.
+#[cfg(unix)]
+pub fn who_may_change(found: &Metadata, owner: u32) -> Option<String> {
+    trust::meddler_of(found, owner)
+}
+
 /// The name of an account, or `#` and its number where `/etc/passwd` has none.
 #[cfg(unix)]
 pub fn account(uid: u32) -> String {

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::system::Dir;
 use super::{File, Metadata, Refusal, machine, system};
@@ -171,9 +172,14 @@ impl Spot {
         self.dir.metadata(OsStr::new("."))
     }
 
-    /// As root: gives the directory that stands here to an account.
-    pub fn give_dir(&self, uid: u32, gid: u32) -> io::Result<()> {
-        self.dir.enter(&self.name)?.give(uid, gid)
+    /// As root: gives the directory that stands here to an account, where it was made no earlier than `since`: whoever owns the
+    /// home may have put another of root's directories in the place of a new one.
+    pub fn give_new_dir(&self, since: SystemTime, uid: u32, gid: u32) -> io::Result<()> {
+        let held = self.dir.enter(&self.name)?;
+        if held.metadata(OsStr::new("."))?.created()? < since {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        held.give(uid, gid)
     }
 
     /// Opens a record that nobody but one of the trusted accounts could have written, and says which; it is no link, has one

@@ -2,7 +2,7 @@
 
 use rustix::fs::{Mode, Stat};
 
-use super::{limit, machine};
+use super::{Metadata, limit, machine};
 
 /// Whether an account is the home's owner, root, or this user, who does itself no harm.
 pub(super) fn trusted(uid: u32, owner: u32) -> bool {
@@ -11,10 +11,25 @@ pub(super) fn trusted(uid: u32, owner: u32) -> bool {
 
 /// Who beside the home's owner and root could put something else into a directory; `None` where nobody could.
 pub(super) fn meddler(dir: &Stat, owner: u32) -> Option<String> {
-    if !trusted(dir.st_uid, owner) {
-        return Some(account(dir.st_uid));
+    judge(dir.st_uid, dir.st_gid, Mode::from_raw_mode(dir.st_mode), owner)
+}
+
+/// The same of anything that is known; a link has no rights of its own.
+pub(super) fn meddler_of(found: &Metadata, owner: u32) -> Option<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let mut mode = Mode::from_bits_truncate(found.mode() as _);
+    if found.is_symlink() {
+        mode = Mode::empty();
+    } else if !found.is_dir() {
+        mode.remove(Mode::SVTX);
     }
-    let mode = Mode::from_raw_mode(dir.st_mode);
+    judge(found.uid(), found.gid(), mode, owner)
+}
+
+fn judge(uid: u32, gid: u32, mode: Mode, owner: u32) -> Option<String> {
+    if !trusted(uid, owner) {
+        return Some(account(uid));
+    }
     // In a sticky directory anybody may rename and remove only what is theirs.
     if mode.contains(Mode::SVTX) {
         return None;
@@ -23,8 +38,8 @@ pub(super) fn meddler(dir: &Stat, owner: u32) -> Option<String> {
         return Some("everybody".to_owned());
     }
     // With access lists the group's bits are the mask of all entries, so this looks at those as well.
-    if mode.contains(Mode::WGRP) && !is_private(dir.st_gid, owner) {
-        return Some(format!("the group {}", group(dir.st_gid)));
+    if mode.contains(Mode::WGRP) && !is_private(gid, owner) {
+        return Some(format!("the group {}", group(gid)));
     }
     None
 }

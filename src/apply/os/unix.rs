@@ -3,6 +3,8 @@
 use std::fs::Permissions;
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::Path;
+use std::time::SystemTime;
 
 use crate::disk::{self, File, Metadata, Spot, machine};
 
@@ -31,6 +33,27 @@ pub(crate) fn stranger(dir: &Metadata, trusted: &[u32]) -> Option<String> {
         return Some(account(dir.uid()));
     }
     (dir.mode() & OTHERS_WRITE != 0).then(|| "everybody or a group".to_owned())
+}
+
+/// The owner's number.
+#[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+pub(crate) fn owner_number(meta: &Metadata) -> Option<u32> {
+    Some(meta.uid())
+}
+
+/// Whose an open file is.
+#[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+pub(crate) fn uid_of(file: &File) -> io::Result<Option<u32>> {
+    Ok(Some(file.metadata()?.uid()))
+}
+
+/// Who beside root and this user may change a directory or one above it; `None` where nobody may.
+pub(crate) fn meddler(dir: &Path) -> Option<String> {
+    let me = rustix::process::geteuid().as_raw();
+    let real = machine::canonical(dir).ok();
+    let ways = real.iter().map(AsRef::as_ref).chain([dir]);
+    ways.flat_map(Path::ancestors)
+        .find_map(|step| disk::who_may_change(&machine::link_metadata(step).ok()?, me))
 }
 
 /// How many names the file has.
@@ -104,12 +127,12 @@ pub(crate) fn share(file: &File, like: &Spot) -> io::Result<()> {
 }
 
 /// As root: gives a directory that this program made to the owner of another one.
-pub(crate) fn share_dir(made: &Spot, like: &Spot) -> io::Result<()> {
+pub(crate) fn share_dir(made: &Spot, since: SystemTime, like: &Spot) -> io::Result<()> {
     if !rustix::process::geteuid().is_root() {
         return Ok(());
     }
     let like = like.dir_metadata()?;
-    made.give_dir(like.uid(), like.gid())
+    made.give_new_dir(since, like.uid(), like.gid())
 }
 
 /// Who runs this: the account, and behind `sudo` the person.

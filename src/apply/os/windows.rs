@@ -1,6 +1,8 @@
 //! Windows: access lists are inherited from the directory, so there is little to keep by hand.
 
 use std::io;
+use std::path::Path;
+use std::time::SystemTime;
 
 use crate::disk::{File, Metadata, Spot};
 
@@ -21,6 +23,22 @@ pub(crate) fn account(uid: u32) -> String {
 
 /// Not known without unsafe code.
 pub(crate) fn stranger(_dir: &Metadata, _trusted: &[u32]) -> Option<String> {
+    None
+}
+
+/// Windows keeps owners in security descriptors, which this program does not read.
+pub(crate) fn owner_number(_meta: &Metadata) -> Option<u32> {
+    None
+}
+
+/// Windows keeps owners in security descriptors, which this program does not read.
+#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+pub(crate) fn uid_of(_file: &File) -> io::Result<Option<u32>> {
+    Ok(None)
+}
+
+/// Not known without unsafe code.
+pub(crate) fn meddler(_dir: &Path) -> Option<String> {
     None
 }
 
@@ -66,7 +84,7 @@ pub(crate) fn share(_file: &File, _like: &Spot) -> io::Result<()> {
 
 /// Owners follow the directory's access list.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn share_dir(_made: &Spot, _like: &Spot) -> io::Result<()> {
+pub(crate) fn share_dir(_made: &Spot, _since: SystemTime, _like: &Spot) -> io::Result<()> {
     Ok(())
 }
 

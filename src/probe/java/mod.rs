@@ -54,6 +54,14 @@ pub enum JdkError {
         /// The installation.
         home: PathBuf,
     },
+    /// Its launcher is not run: somebody else could have put it there.
+    #[error("{} is not run: {who}; let only its user and root write there, or look as its user", .path.shown())]
+    NotRun {
+        /// The launcher.
+        path: PathBuf,
+        /// Who could change what.
+        who: String,
+    },
     /// Its launcher could not be run.
     #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.shown())]
     CannotRun {

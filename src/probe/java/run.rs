@@ -49,6 +49,9 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
         path: launcher.clone(),
         reason: e.to_string(),
     };
+    if let Some(who) = account::distrust(&launcher) {
+        return Err(JdkError::NotRun { path: launcher, who });
+    }
     let mut command = Command::new(&launcher);
     command
         .args(arguments.iter().map(AsRef::as_ref))
@@ -61,7 +64,6 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
             .iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?))),
     );
-    account::lower(&mut command, &launcher);
     // Made before the launcher runs: without them nobody would read what it says, and it would wait for that.
     let no_thread = |e: io::Error| {
         cannot(&io::Error::new(

@@ -257,12 +257,16 @@ fn root_does_not_follow_a_users_record_out_of_the_home() {
         "a record of files elsewhere stays root's"
     );
 
-    // The same record, but as the home's owner could have written it.
-    chown(&record, Some(NOBODY), Some(NOBODY)).unwrap();
-    let error = undo(&state, &sample.known(), None).unwrap_err();
-    assert!(matches!(error, ApplyError::Untrusted { .. }), "{error}");
-    assert_eq!(fs::read_to_string(&victim).unwrap(), "-Xmx2048m\n");
-    chown(&record, Some(0), Some(0)).unwrap();
+    // One that the home's owner wrote, or moved there: root's note of what it wrote itself does not fit, whoever owns it.
+    let own = fs::read_to_string(&record).unwrap();
+    fs::write(&record, own.replacen('{', "{ ", 1)).unwrap();
+    for owner in [NOBODY, 0] {
+        chown(&record, Some(owner), Some(owner)).unwrap();
+        let error = undo(&state, &sample.known(), None).unwrap_err();
+        assert!(matches!(error, ApplyError::Untrusted { .. }), "{error}");
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "-Xmx2048m\n");
+    }
+    fs::write(&record, own).unwrap();
     undo(&state, &sample.known(), None).unwrap();
     assert_eq!(fs::read_to_string(&victim).unwrap(), "-Xmx1024m\n");
 }

@@ -166,3 +166,81 @@ fn a_journal_that_was_never_published_is_taken_away() {
     assert_eq!(trap.run(&SET).code, 0);
     assert!(!trap.at(".carbonctl/pending.json.new").exists());
 }
+
+#[test]
+fn a_file_of_roots_in_the_home_makes_no_record_of_roots() {
+    if !can_run() {
+        return;
+    }
+    // Moved into place by the owner, who can rename whatever lies in the home.
+    let trap = Trap::new();
+    let before = trap.outside();
+    let victim = trap.safe("secret");
+    for what in ["remove", "replace", "create"] {
+        trap.plant(".carbonctl/pending.json", &journal(what, &victim));
+        lchown(trap.at(".carbonctl/pending.json"), Some(0), Some(0)).unwrap();
+        let ran = trap.run(&SET);
+        assert_eq!(ran.code, 4, "{what}: {ran:?}");
+        before.assert_same(&trap.outside(), what);
+    }
+    // A record of the owner's changes nothing that is not the owner's: it would be dressed as root's.
+    let trap = Trap::new();
+    trap.plant("wso2carbon.pid", "4711");
+    lchown(trap.at("wso2carbon.pid"), Some(0), Some(0)).unwrap();
+    for what in ["remove", "replace"] {
+        trap.plant(".carbonctl/pending.json", &journal(what, Path::new("wso2carbon.pid")));
+        let ran = trap.run(&SET);
+        assert!(ran.code >= 3, "{what}: {ran:?}");
+        assert_eq!(fs::read(trap.at("wso2carbon.pid")).unwrap(), b"4711", "{what}");
+    }
+}
+
+#[test]
+fn records_without_end_are_not_all_read() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    trap.parents(".carbonctl/history/x");
+    for number in 1..=5000 {
+        fs::write(
+            trap.at(&format!(".carbonctl/history/20261121-061502-{number}.json")),
+            "{}",
+        )
+        .unwrap();
+    }
+    super::give_all(&trap.at(".carbonctl"), OWNER);
+    for command in [&["history"][..], &["status"], &["verify"]] {
+        let ran = trap.run(command);
+        assert!(
+            ran.said.lines().count() < 200,
+            "{command:?}: {} lines",
+            ran.said.lines().count()
+        );
+    }
+}
+
+#[test]
+fn a_java_that_the_home_names_is_not_run_by_who_looks() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    let ran = trap.beside("ran");
+    fs::create_dir(&ran).unwrap();
+    fs::set_permissions(&ran, fs::Permissions::from_mode(0o777)).unwrap();
+    let java = format!(
+        "#!/bin/sh\nid -u > {}/by\necho 'openjdk version \"17.0.9\"' >&2\n",
+        ran.to_str().unwrap()
+    );
+    trap.plant("jdk/bin/java", &java);
+    fs::set_permissions(trap.at("jdk/bin/java"), fs::Permissions::from_mode(0o755)).unwrap();
+    let script = fs::read_to_string(trap.at("bin/wso2server.sh")).unwrap();
+    let named = format!("\nJAVA_HOME=\"{}\"\n", trap.at("jdk").to_str().unwrap());
+    trap.plant("bin/wso2server.sh", &script.replacen('\n', &named, 1));
+    for command in [&["status"][..], &["check", "G08"], &["get"], &["recommend"], &SET] {
+        trap.run(command);
+        trap.run_as(LOOKER, command);
+        assert!(!ran.join("by").exists(), "{command:?} ran it");
+    }
+}

@@ -76,7 +76,7 @@ fn a_kill_in_the_middle_leaves_none_behind() {
             // A command that only looks tells; one that writes brings it to an end, whatever else it was asked.
             let told = planted.run(&["get"]);
             assert!(told.stderr.contains("interrupted") && state.is_pending(), "{told:?}");
-            let recovered = planted.run(&["undo", "--yes", "20000101-000000-1"]);
+            let recovered = planted.run(&["set", "--yes", "ports.offset=7"]);
             assert!(
                 recovered.stderr.contains("finished") || recovered.stderr.contains("rolled back"),
                 "{recovered:?}"

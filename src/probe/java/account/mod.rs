@@ -1,5 +1,5 @@
-//! As whom a Java is run that is only looked at. A home's files name Javas, and root looks at homes of others: what such a file
-//! names must not get root's rights.
+//! Whether a Java may be run that is only looked at. A home's files name Javas, and people look at homes of others: what such a
+//! file names must get neither the rights nor the terminal of whoever looks.
 
 #[cfg(unix)]
 mod unix;
@@ -12,9 +12,8 @@ use unix as system;
 use windows as system;
 
 use std::path::Path;
-use std::process::Command;
 
-/// Has the command run with the rights of whoever could change the launcher, where this process is root and somebody else could.
-pub(super) fn lower(command: &mut Command, launcher: &Path) {
-    system::lower(command, launcher);
+/// Who beside root and this user could have put something else in the launcher's place; `None` where nobody could.
+pub(super) fn distrust(launcher: &Path) -> Option<String> {
+    system::distrust(launcher)
 }
