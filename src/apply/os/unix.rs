@@ -42,7 +42,6 @@ pub(crate) fn owner_number(meta: &Metadata) -> Option<u32> {
 }
 
 /// Whose an open file is.
-#[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
 pub(crate) fn uid_of(file: &File) -> io::Result<Option<u32>> {
     Ok(Some(file.metadata()?.uid()))
 }
