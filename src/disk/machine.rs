@@ -10,10 +10,21 @@ use super::{File, Metadata, Node, Refusal, limit, system};
 
 /// Opens a regular file for reading, without waiting for anything.
 pub fn open(path: &Path) -> io::Result<File> {
-    // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
-    regular_kind(&metadata(path)?)?;
+    Ok(known(path)?.0)
+}
+
+/// The same with what is known of it.
+fn known(path: &Path) -> io::Result<(File, Metadata)> {
+    // Some devices act when they are opened, so the look comes first and the opened file is looked at again. What the kernel
+    // itself shows are no devices.
+    if !KERNELS.iter().any(|dir| path.starts_with(dir)) {
+        regular_kind(&metadata(path)?)?;
+    }
     regular(system::open(path)?)
 }
+
+/// Where the kernel shows what it knows.
+const KERNELS: [&str; 2] = ["/proc", "/sys"];
 
 /// Opens whatever the user named on the command line, a pipe or terminal too: waiting for it is what was asked for.
 pub fn open_named(path: &Path) -> io::Result<File> {
@@ -30,7 +41,8 @@ pub fn create_named(path: &Path) -> io::Result<File> {
 /// # Errors
 /// Also when it is no regular file, or larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    bounded(open(path)?, limit)
+    let (file, meta) = known(path)?;
+    bounded(file, &meta, limit)
 }
 
 /// The whole content of a text file in UTF-8.
@@ -49,7 +61,7 @@ pub fn system_text(path: &Path) -> io::Result<String> {
 /// Opens a regular file for reading where that itself stands at the path: a link is refused.
 pub fn open_itself(path: &Path) -> io::Result<File> {
     regular_kind(&link_metadata(path)?)?;
-    regular(system::open_itself(path)?)
+    Ok(regular(system::open_itself(path)?)?.0)
 }
 
 /// What is known of whatever a path leads to.
@@ -97,7 +109,8 @@ pub fn give(file: &File, uid: u32, gid: u32) -> io::Result<()> {
 /// # Errors
 /// Also when it is larger than `limit` bytes.
 pub fn rest_of(file: File, limit: u64) -> io::Result<Vec<u8>> {
-    bounded(file, limit)
+    let meta = file.metadata()?;
+    bounded(file, &meta, limit)
 }
 
 /// What a directory holds, in no order.
@@ -140,9 +153,10 @@ pub(super) fn room(listed: usize) -> io::Result<()> {
 }
 
 /// The file itself, where it is a regular one.
-pub(super) fn regular(file: File) -> io::Result<File> {
-    regular_kind(&file.metadata()?)?;
-    Ok(file)
+pub(super) fn regular(file: File) -> io::Result<(File, Metadata)> {
+    let meta = file.metadata()?;
+    regular_kind(&meta)?;
+    Ok((file, meta))
 }
 
 /// Refuses what is no regular file.
@@ -158,9 +172,9 @@ pub(super) fn regular_kind(meta: &Metadata) -> io::Result<()> {
 
 /// Everything in a file, but for a file that is larger. Its size is asked first, and not believed: files grow, and those below
 /// `/proc` have none.
-pub(super) fn bounded(file: File, limit: u64) -> io::Result<Vec<u8>> {
+pub(super) fn bounded(file: File, meta: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
     let too_large = || io::Error::from(Refusal::TooLarge { limit });
-    let size = file.metadata()?.len();
+    let size = meta.len();
     if size > limit {
         return Err(too_large());
     }

@@ -114,7 +114,7 @@ impl Root {
     /// Opens a regular file for reading, without waiting for anything.
     pub fn open(&self, path: &Path) -> io::Result<File> {
         match self.below(path) {
-            Some(below) => machine::regular(self.opened()?.open(below)?),
+            Some(below) => Ok(self.opened()?.open(below)?.0),
             None => machine::open(path),
         }
     }
@@ -124,7 +124,11 @@ impl Root {
     /// # Errors
     /// Also when it is no regular file, larger than `limit` bytes, or reached through a link that is not to be trusted.
     pub fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        machine::bounded(self.open(path)?, limit)
+        let Some(below) = self.below(path) else {
+            return machine::read(path, limit);
+        };
+        let (file, meta) = self.opened()?.open(below)?;
+        machine::bounded(file, &meta, limit)
     }
 
     /// The whole content of a text file in UTF-8.

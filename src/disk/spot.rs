@@ -84,7 +84,7 @@ impl Spot {
 
     /// Opens the regular file that stands here, for reading; a link is refused.
     pub fn open(&self) -> io::Result<File> {
-        machine::regular(self.told(self.dir.open(&self.name))?)
+        Ok(machine::regular(self.told(self.dir.open(&self.name))?)?.0)
     }
 
     /// The refusal of a link, where the system only says that it does not follow one.
@@ -105,7 +105,7 @@ impl Spot {
     /// The whole content of the regular file that stands here; `None` where nothing does.
     pub fn read(&self, limit: u64) -> io::Result<Option<Vec<u8>>> {
         match self.open() {
-            Ok(file) => machine::bounded(file, limit).map(Some),
+            Ok(file) => machine::rest_of(file, limit).map(Some),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(e),
         }
@@ -122,7 +122,7 @@ impl Spot {
     /// # Errors
     /// Also when a link stands here, something that is no regular file, or a file with other names.
     pub fn open_or_create(&self) -> io::Result<File> {
-        let file = machine::regular(self.told(self.dir.open_or_create(&self.name))?)?;
+        let (file, _) = machine::regular(self.told(self.dir.open_or_create(&self.name))?)?;
         system::alone(&file)?;
         Ok(file)
     }

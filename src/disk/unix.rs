@@ -409,29 +409,28 @@ impl Opened {
         walk(&start, below, last)
     }
 
-    /// Opens whatever stands below, for reading.
-    pub(super) fn open(&self, below: &Path) -> io::Result<File> {
-        let file = if let Some(file) = self.dir.beneath(below, false) {
-            file?
+    /// Opens the regular file that stands below, for reading, and tells what is known of it.
+    pub(super) fn open(&self, below: &Path) -> io::Result<(File, Metadata)> {
+        let (file, meta) = if let Some(file) = self.dir.beneath(below, false) {
+            machine::regular(file?)?
         } else {
             let end = self.walk(below, Last::Follow)?;
             // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
             machine::regular_kind(&end.dir.metadata(&end.name)?)?;
-            let file = end.dir.open(&end.name)?;
-            end.vet(&file.metadata()?)?;
-            file
+            let (file, meta) = machine::regular(end.dir.open(&end.name)?)?;
+            end.vet(&meta)?;
+            (file, meta)
         };
-        self.vet_names(&file)?;
-        Ok(file)
+        self.vet_names(&meta)?;
+        Ok((file, meta))
     }
 
     /// Refuses a file with other names that the home's owner does not own: it may have been linked here to be read by root.
-    fn vet_names(&self, file: &File) -> io::Result<()> {
+    fn vet_names(&self, meta: &Metadata) -> io::Result<()> {
         use std::os::unix::fs::MetadataExt as _;
-        let meta = file.metadata()?;
         let theirs = meta.uid() == self.owner || rustix::process::geteuid().as_raw() == self.owner;
-        if meta.is_file() && meta.nlink() > 1 && !theirs {
-            return Err(shared(&meta));
+        if meta.nlink() > 1 && !theirs {
+            return Err(shared(meta));
         }
         Ok(())
     }

@@ -237,9 +237,9 @@ impl Opened {
         Ok((dir, OsString::from(".")))
     }
 
-    pub(super) fn open(&self, below: &Path) -> io::Result<File> {
+    pub(super) fn open(&self, below: &Path) -> io::Result<(File, Metadata)> {
         let (dir, name) = self.walk(below)?;
-        dir.open(&name)
+        machine::regular(dir.open(&name)?)
     }
 
     pub(super) fn metadata(&self, below: &Path) -> io::Result<Metadata> {
