@@ -1,6 +1,6 @@
 //! Whom a way through the file system depends on.
 
-use rustix::fs::{Mode, Stat};
+use rustix::fs::{Mode, RawMode, Stat};
 
 use super::{Metadata, limit, machine};
 
@@ -17,7 +17,9 @@ pub(super) fn meddler(dir: &Stat, owner: u32) -> Option<String> {
 /// The same of anything that is known; a link has no rights of its own.
 pub(super) fn meddler_of(found: &Metadata, owner: u32) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
-    let mut mode = Mode::from_bits_truncate(found.mode() as _);
+    // The bits of a mode fit sixteen; on macOS that is all there is room for.
+    let mode = RawMode::try_from(found.mode() & 0o7777).unwrap_or_default();
+    let mut mode = Mode::from_raw_mode(mode);
     if found.is_symlink() {
         mode = Mode::empty();
     } else if !found.is_dir() {
