@@ -15,16 +15,10 @@ pub fn open(path: &Path) -> io::Result<File> {
 
 /// The same with what is known of it.
 fn known(path: &Path) -> io::Result<(File, Metadata)> {
-    // Some devices act when they are opened, so the look comes first and the opened file is looked at again. What the kernel
-    // itself shows are no devices.
-    if !KERNELS.iter().any(|dir| path.starts_with(dir)) {
-        regular_kind(&metadata(path)?)?;
-    }
+    // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
+    regular_kind(&metadata(path)?)?;
     regular(system::open(path)?)
 }
-
-/// Where the kernel shows what it knows.
-const KERNELS: [&str; 2] = ["/proc", "/sys"];
 
 /// Opens whatever the user named on the command line, a pipe or terminal too: waiting for it is what was asked for.
 pub fn open_named(path: &Path) -> io::Result<File> {
@@ -50,12 +44,17 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 /// As [`read`], and when it is not UTF-8.
 pub fn text(path: &Path, limit: u64) -> io::Result<String> {
-    String::from_utf8(read(path, limit)?).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
+    utf8(read(path, limit)?)
 }
 
-/// A small text file of the system.
+/// A text file of the system that this program itself names: no home leads there, so no look is needed before it is opened.
 pub fn system_text(path: &Path) -> io::Result<String> {
-    text(path, limit::SYSTEM)
+    let (file, meta) = regular(system::open(path)?)?;
+    utf8(bounded(file, &meta, limit::SYSTEM)?)
+}
+
+pub(super) fn utf8(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
 }
 
 /// Opens a regular file for reading where that itself stands at the path: a link is refused.

@@ -133,8 +133,7 @@ impl Root {
 
     /// The whole content of a text file in UTF-8.
     pub fn text(&self, path: &Path, limit: u64) -> io::Result<String> {
-        String::from_utf8(self.read(path, limit)?)
-            .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
+        machine::utf8(self.read(path, limit)?)
     }
 
     /// What is known of what a path leads to.

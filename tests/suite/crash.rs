@@ -197,7 +197,7 @@ fn the_next_apply_recovers_first_and_says_so() {
 }
 
 /// The system calls of an apply that change something, or stand between two that do.
-const CALLS: [&str; 15] = [
+pub(crate) const CALLS: [&str; 15] = [
     "openat",
     "openat2",
     "newfstatat",
@@ -215,6 +215,16 @@ const CALLS: [&str; 15] = [
     "close",
 ];
 
+/// Whether `strace` is here and may trace; says so where not.
+pub(crate) fn can_trace() -> bool {
+    let here = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    let here = here.is_ok_and(|out| out.status.success());
+    if !here {
+        println!("skipped: strace is not here or may not trace");
+    }
+    here
+}
+
 #[test]
 fn a_kill_at_any_system_call_is_all_or_nothing() {
     // `strace` numbers each kind of call by itself.
@@ -228,9 +238,7 @@ fn a_kill_at_any_system_call_is_all_or_nothing() {
         dress(&mut strace, "apply", home);
         strace
     };
-    let here = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
-    if !here.is_ok_and(|out| out.status.success()) {
-        println!("skipped: strace is not here or may not trace");
+    if !can_trace() {
         return;
     }
     let deed = Deed::apply();

@@ -1,17 +1,20 @@
 //! Directories by descriptor.
 
+mod opened;
+
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustix::fs::{Access, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-use super::walk::{End, Last, Links, Start, walk};
-use super::{File, Kind, Metadata, Node, Refusal, Spot, machine, trust};
+use super::{File, Kind, Metadata, Node, Refusal, machine, trust};
+
+pub(super) use opened::{Opened, place};
 
 /// For a look alone: needs no right to read, and opens no device.
 #[cfg(target_os = "linux")]
@@ -232,16 +235,6 @@ pub(super) fn make_private_dirs(dir: &Path) -> io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
 }
 
-/// A place outside of every home; with `links`, behind those that only this user and root could make or turn.
-pub(super) fn place(path: &Path, links: bool) -> io::Result<Spot> {
-    let opened = Opened {
-        links: if links { Links::Vetted } else { Links::Never },
-        ..Opened::at(Path::new("/"))?
-    };
-    let below = path.strip_prefix("/").map_err(|_| Refusal::Outside)?;
-    opened.spot(below)
-}
-
 /// The account that alone could have written a file: its owner, one of those that are trusted.
 pub(super) fn writer(file: &File, trusted: &[u32]) -> io::Result<u32> {
     use std::os::unix::fs::MetadataExt as _;
@@ -323,191 +316,4 @@ fn shared(meta: &Metadata) -> io::Error {
         owner: trust::account(meta.uid()),
     }
     .into()
-}
-
-/// A root that was opened.
-#[derive(Debug)]
-pub(super) struct Opened {
-    dir: Dir,
-    /// Without links.
-    path: PathBuf,
-    /// Whose links are followed beside root's.
-    owner: u32,
-    links: Links,
-}
-
-impl Opened {
-    /// Opens the directory at a path.
-    pub(super) fn at(path: &Path) -> io::Result<Self> {
-        let path = machine::canonical(path)?;
-        // Canonical now, so that a link on the way was put there since.
-        let dir = match Dir::top()?.beneath(path.strip_prefix("/").unwrap_or(&path), true) {
-            Some(dir) => Dir(Arc::new(dir?.into())),
-            None => Self::step_by_step(&path)?,
-        };
-        let stat = dir.stat()?;
-        if FileType::from_raw_mode(stat.st_mode) != FileType::Directory {
-            return Err(io::ErrorKind::NotADirectory.into());
-        }
-        let owner = if path == Path::new("/") {
-            rustix::process::geteuid().as_raw()
-        } else {
-            stat.st_uid
-        };
-        Ok(Self {
-            dir,
-            path,
-            owner,
-            links: Links::Vetted,
-        })
-    }
-
-    fn step_by_step(path: &Path) -> io::Result<Dir> {
-        let mut dir = Dir::top()?;
-        for part in path.components() {
-            if let std::path::Component::Normal(name) = part {
-                dir = dir.enter(name)?;
-            }
-        }
-        Ok(dir)
-    }
-
-    /// A directory below, in which no link is followed.
-    pub(super) fn strict(&self, below: &Path, shown: &Path) -> io::Result<Self> {
-        let mut dir = self.dir.clone();
-        for part in below.components() {
-            match part {
-                std::path::Component::Normal(name) => dir = dir.enter(name)?,
-                std::path::Component::CurDir => {}
-                _ => return Err(Refusal::Outside.into()),
-            }
-        }
-        Ok(Self {
-            owner: dir.stat()?.st_uid,
-            path: shown.to_path_buf(),
-            dir,
-            links: Links::Never,
-        })
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
-    pub(super) fn owner(&self) -> Option<u32> {
-        Some(self.owner)
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    fn walk(&self, below: &Path, last: Last) -> io::Result<End> {
-        let start = Start {
-            dir: &self.dir,
-            path: &self.path,
-            owner: self.owner,
-            links: self.links,
-        };
-        walk(&start, below, last)
-    }
-
-    /// Opens the regular file that stands below, for reading, and tells what is known of it.
-    pub(super) fn open(&self, below: &Path) -> io::Result<(File, Metadata)> {
-        let (file, meta) = if let Some(file) = self.dir.beneath(below, false) {
-            machine::regular(file?)?
-        } else {
-            let end = self.walk(below, Last::Follow)?;
-            // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
-            machine::regular_kind(&end.dir.metadata(&end.name)?)?;
-            let (file, meta) = machine::regular(end.dir.open(&end.name)?)?;
-            end.vet(&meta)?;
-            (file, meta)
-        };
-        self.vet_names(&meta)?;
-        Ok((file, meta))
-    }
-
-    /// Refuses a file with other names that the home's owner does not own: it may have been linked here to be read by root.
-    fn vet_names(&self, meta: &Metadata) -> io::Result<()> {
-        use std::os::unix::fs::MetadataExt as _;
-        let theirs = meta.uid() == self.owner || rustix::process::geteuid().as_raw() == self.owner;
-        if meta.nlink() > 1 && !theirs {
-            return Err(shared(meta));
-        }
-        Ok(())
-    }
-
-    pub(super) fn metadata(&self, below: &Path) -> io::Result<Metadata> {
-        if let Some(file) = self.dir.beneath(below, true) {
-            return file?.metadata();
-        }
-        let end = self.walk(below, Last::Follow)?;
-        let found = end.dir.metadata(&end.name)?;
-        end.vet(&found)?;
-        Ok(found)
-    }
-
-    pub(super) fn link_metadata(&self, below: &Path) -> io::Result<Metadata> {
-        if let Some(file) = self.dir.beneath_itself(below) {
-            return file?.metadata();
-        }
-        let end = self.walk(below, Last::Keep)?;
-        end.dir.metadata(&end.name)
-    }
-
-    pub(super) fn list(&self, below: &Path, shown: &Path) -> io::Result<Vec<Node>> {
-        self.directory(below)?.list(shown)
-    }
-
-    pub(super) fn list_sized(&self, below: &Path, shown: &Path) -> io::Result<Vec<(Node, u64)>> {
-        let dir = self.directory(below)?;
-        let sized = dir.list(shown)?.into_iter().map(|node| {
-            let size = match node.kind {
-                Kind::File => dir.stat_at(&node.file_name())?.st_size,
-                _ => 0,
-            };
-            Ok((node, u64::try_from(size).unwrap_or_default()))
-        });
-        // What is gone again has no size.
-        Ok(sized.filter_map(io::Result::ok).collect())
-    }
-
-    /// The directory below, for listing.
-    fn directory(&self, below: &Path) -> io::Result<Dir> {
-        if let Some(found) = self.dir.beneath(below, true) {
-            return Ok(Dir(Arc::new(found?.into())));
-        }
-        let end = self.walk(below, Last::Follow)?;
-        let dir = end.dir.enter(&end.name)?;
-        end.vet(&dir.metadata(OsStr::new("."))?)?;
-        Ok(dir)
-    }
-
-    pub(super) fn true_path(&self, below: &Path) -> io::Result<PathBuf> {
-        let plain = below
-            .components()
-            .all(|part| matches!(part, std::path::Component::Normal(_)));
-        if plain && let Some(Ok(_)) = self.dir.beneath(below, true) {
-            return Ok(self.path.join(below));
-        }
-        let end = self.walk(below, Last::Follow)?;
-        end.vet(&end.dir.metadata(&end.name)?)?;
-        Ok(end.path)
-    }
-
-    pub(super) fn spot(&self, below: &Path) -> io::Result<Spot> {
-        Self::writing(self.walk(below, Last::Follow)?)
-    }
-
-    pub(super) fn spot_itself(&self, below: &Path) -> io::Result<Spot> {
-        Self::writing(self.walk(below, Last::Keep)?)
-    }
-
-    fn writing(end: End) -> io::Result<Spot> {
-        end.vet_writing()?;
-        Ok(Spot {
-            outside: end.is_outside(),
-            dir: end.dir,
-            name: end.name,
-            path: end.path,
-        })
-    }
 }
