@@ -242,6 +242,18 @@ fn root_goes_only_where_the_owner_could() {
         Refusal::of(&error).unwrap().advice().contains("chown -h root"),
         "{error}"
     );
+    // The cure works as it is typed, also with a blank in the path.
+    let blank = place.path("home/conf/b c.xml");
+    symlink(&secret, &blank).unwrap();
+    std::os::unix::fs::lchown(&blank, Some(OWNER), Some(OWNER)).unwrap();
+    let error = root.spot(Path::new("conf/b c.xml")).unwrap_err();
+    let advice = Refusal::of(&error).unwrap().advice();
+    let cure = advice.rsplit_once(": ").unwrap().1;
+    assert!(
+        Command::new("sh").args(["-c", cure]).status().unwrap().success(),
+        "{cure}"
+    );
+    assert!(root.spot(Path::new("conf/b c.xml")).is_ok(), "{cure}");
     fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
     assert!(read(&root, "conf/b.xml").is_err());
     chown(&secret, Some(OWNER), Some(OWNER)).unwrap();

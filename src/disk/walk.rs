@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{FileType, Mode, Stat};
 
-use crate::foreign::Shown as _;
+use crate::foreign::{Shown as _, escaped_word};
 
 use super::system::{Dir, kind_of};
 use super::{Kind, Metadata, Refusal, limit, trust};
@@ -177,7 +177,7 @@ impl Walk<'_> {
             let owner = trust::account(stat.st_uid);
             return Err(Refusal::Link {
                 why: format!("{owner} made the link"),
-                advice: format!("take the link away, or give it to root: chown -h root {}", link.shown()),
+                advice: format!("take the link away, or give it to root: chown -h root {}", word(&link)),
                 link,
                 target,
             }
@@ -269,7 +269,7 @@ impl Way {
             format!("{owner} made the link and has no such right there"),
             format!(
                 "if the link is meant so, give it to root: chown -h root {}",
-                link.shown()
+                word(&link)
             ),
         )
     }
@@ -324,6 +324,17 @@ impl End {
     /// Whether a link led out of the home.
     pub(super) fn is_outside(&self) -> bool {
         self.way.outside
+    }
+}
+
+/// A path as a word of a command line, so that the command works when it is typed.
+fn word(path: &Path) -> String {
+    let raw = path.raw_text();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+@=:,".contains(c);
+    match escaped_word(&raw) {
+        Some(escaped) => escaped,
+        None if raw.chars().all(plain) => raw,
+        None => format!("'{}'", raw.replace('\'', "'\\''")),
     }
 }
 
