@@ -140,9 +140,9 @@ impl Home {
         Path::new("repository/resources/conf")
     }
 
-    /// Where the product writes its logs. The nested EI 6 profiles write beside their own `conf`.
-    pub fn logs(&self) -> PathBuf {
-        PathBuf::from("repository/logs")
+    /// The directory of the logs, relative. The nested EI 6 profiles write beside their own `conf`.
+    pub fn logs(&self) -> &'static Path {
+        Path::new("repository/logs")
     }
 
     /// The directory of the start scripts, relative.
@@ -150,9 +150,50 @@ impl Home {
         Path::new("bin")
     }
 
-    /// The file that the server writes its pid into, relative.
+    /// The product's start script for this system, relative; whether it is there, only a look tells.
+    pub fn shipped_script(&self) -> Option<&Path> {
+        if cfg!(windows) { &self.bat } else { &self.script }.as_deref()
+    }
+
+    /// The whole path of something in the home.
+    pub fn at(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.path.join(relative)
+    }
+
+    /// The whole path of the directory of the logs.
+    pub fn log_dir(&self) -> PathBuf {
+        self.at(self.logs())
+    }
+
+    /// The whole path of the server's own log.
+    pub fn server_log(&self) -> PathBuf {
+        self.log_dir().join(SERVER_LOG)
+    }
+
+    /// The whole path of the log of who did what in the server.
+    pub fn audit_log(&self) -> PathBuf {
+        self.log_dir().join("audit.log")
+    }
+
+    /// The whole paths of the logs that may tell why a start failed, the server's own first. Source: the log4j files of the
+    /// products.
+    pub fn start_logs(&self) -> [PathBuf; 3] {
+        [SERVER_LOG, "patches.log", "wso2error.log"].map(|name| self.log_dir().join(name))
+    }
+
+    /// The whole path of the file that the server writes its pid into.
     pub fn pid_file(&self) -> PathBuf {
-        PathBuf::from("wso2carbon.pid")
+        self.at("wso2carbon.pid")
+    }
+
+    /// The whole path of the config mapper's own directory.
+    pub fn mapper_dir(&self) -> PathBuf {
+        self.at(self.mapper())
+    }
+
+    /// The whole path of the directory in which the config mapper notes what it rendered.
+    pub fn mapper_metadata(&self) -> PathBuf {
+        self.mapper_dir().join(".metadata")
     }
 
     /// Name and version on one line, fit to be shown, such as `WSO2 Identity Server 7.0.1`.
@@ -179,6 +220,18 @@ impl Home {
     }
 }
 
+/// The server's own log, in [`Home::logs`].
+const SERVER_LOG: &str = "wso2carbon.log";
+
+/// Whether a file of the log directory is the server's own log or one that it was rotated into: `wso2carbon.log.2016-05-02`,
+/// `wso2carbon-05-02-2021.log`.
+pub fn is_server_log(name: &str) -> bool {
+    let dated = name
+        .strip_prefix("wso2carbon-")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    name.starts_with(SERVER_LOG) || dated
+}
+
 /// The first three numbers of a version text, missing ones as zero.
 pub fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
     let mut numbers = text
@@ -194,6 +247,16 @@ pub fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn knows_the_server_s_own_logs_from_others() {
+        for name in ["wso2carbon.log", "wso2carbon.log.2016-05-02", "wso2carbon-05-02-2021.log"] {
+            assert!(is_server_log(name), "{name}");
+        }
+        for name in ["audit.log", "wso2carbon-trace-messages.log", "http_access_.log"] {
+            assert!(!is_server_log(name), "{name}");
+        }
+    }
 
     #[test]
     fn reads_versions_with_suffixes() {

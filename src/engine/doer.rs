@@ -108,7 +108,7 @@ impl Doer {
         if self.own.is_none() {
             self.own = Standing::open(&self.context.world, std::process::id()).ok();
         }
-        let log = home.path.join(home.logs()).join("wso2carbon.log");
+        let log = home.server_log();
         let log = home.root.metadata(&log).ok();
         Sample {
             at: Instant::now(),

@@ -150,7 +150,7 @@ pub(super) fn wished(session: &mut Session, wish: LogWish) -> Vec<Effect> {
     {
         session.log = Some(Box::new(LogView::new(
             home.root.clone(),
-            home.path.join(home.logs()).join("wso2carbon.log"),
+            home.server_log(),
             session.log_tickets,
         )));
     }

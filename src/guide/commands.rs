@@ -17,7 +17,7 @@ pub(super) fn word(text: &str) -> String {
 
 /// A path below the home, whole, as a word.
 pub(super) fn below(facts: &Facts, relative: impl AsRef<Path>) -> String {
-    word(&facts.home.path.join(relative).raw_text())
+    word(&facts.home.at(relative).raw_text())
 }
 
 /// The home as a word.

@@ -369,7 +369,7 @@ pub(super) mod tests {
                 "wso2carbon",
                 &[("wso2carbon", true, &certificate("localhost", "WSO2", NOW, &[]))],
             );
-            let folder = facts.home.path.join("repository/resources/security");
+            let folder = facts.home.at("repository/resources/security");
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join("wso2carbon.jks"), store).unwrap();
             facts.look_around(&crate::probe::World::recorded(&facts.home.path.clone()));

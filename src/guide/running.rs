@@ -30,7 +30,7 @@ fn start(facts: &Facts) -> Judged {
         (Ok(_), None) => return Judged::unknown("no start script", needed, "this home has no start script"),
     };
     let name = script.shown();
-    let path = word(&facts.home.path.join(script));
+    let path = word(&facts.home.at(script));
     if start.crlf {
         let why = "no Unix shell takes them: the script ends at its first lines";
         return Judged::fail(format!("line ends of Windows in {name}"), needed, why)
@@ -92,8 +92,9 @@ fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
 /// G22. What the product's `stop` would signal is its own server, and it is given time to end.
 fn stop(facts: &Facts) -> Judged {
     let needed = "a stop reaches this server alone, and waits";
-    let file = facts.home.pid_file();
-    let remove = || format!("rm {}", word(&facts.home.path.join(&file)));
+    let path = facts.home.pid_file();
+    let file = path.strip_prefix(&facts.home.path).unwrap_or(&path);
+    let remove = || format!("rm {}", word(&path));
     let pid = match &facts.survey.upkeep.pid {
         Ok(pid) => pid,
         Err(reason) => return Judged::unknown("pid file not judged", needed, reason.to_string()),

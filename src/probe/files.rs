@@ -105,7 +105,7 @@ impl HomeFiles {
         let mut room = Room::default();
         for &role in roles {
             if let Some(path) = role.path(home) {
-                let place = home.path.join(&path);
+                let place = home.at(&path);
                 let state = room.keep(read_in(&home.root, &place, format(role)));
                 let loaded = Loaded {
                     distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
@@ -116,7 +116,7 @@ impl HomeFiles {
                 files.insert(role, loaded);
             }
         }
-        let mapper = home.path.join(home.mapper());
+        let mapper = home.mapper_dir();
         let maps = home.source == ConfigSource::Toml;
         Self {
             files,
@@ -131,7 +131,7 @@ impl HomeFiles {
                 BTreeMap::default()
             },
             nature: Nature::default(),
-            rendered_from_this_toml: not_newer(&home.root, &home.path.join(home.toml()), &mapper.join(".metadata")),
+            rendered_from_this_toml: not_newer(&home.root, &home.at(home.toml()), &mapper.join(".metadata")),
             account: None,
         }
     }

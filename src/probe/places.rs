@@ -84,7 +84,7 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         State::Here { .. } | State::Unusable(_) => true,
         State::Absent => match place.file {
             // The guide: create this file if it does not exist.
-            FileRole::HazelcastProperties => home.root.is_dir(&home.path.join(home.conf())),
+            FileRole::HazelcastProperties => home.root.is_dir(&home.at(home.conf())),
             // Our own file, made with the first promise.
             FileRole::Continuity => true,
             role => role.on_system().is_some(),

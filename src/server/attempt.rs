@@ -21,9 +21,6 @@ const TICK: Duration = Duration::from_millis(100);
 /// How long a server that says it is up is given to open its main port, which another configuration may have moved.
 const PORT_GRACE: Duration = Duration::from_secs(5);
 
-/// The logs that may tell why a start failed, beside the one that is followed. Source: the log4j files of the products.
-const LOGS: [&str; 3] = ["wso2carbon.log", "patches.log", "wso2error.log"];
-
 /// What a start is watched by. Made before the launch, so that nothing it writes is missed.
 pub(super) struct Watch {
     log: Follower,
@@ -38,14 +35,11 @@ impl Watch {
     /// From the ends of the home's logs on.
     pub(super) fn new(state: &State, home: &Home, console: PathBuf) -> Self {
         let own = state.own();
-        let logs = home.path.join(home.logs());
-        let mut written: Vec<Log> = LOGS
-            .iter()
-            .map(|name| Log::from_now(&home.root, logs.join(name)))
-            .collect();
+        let logs = home.start_logs();
+        let mut written: Vec<Log> = logs.map(|log| Log::from_now(&home.root, log)).into();
         written.push(Log::from_now(own, console.clone()));
         Self {
-            log: Follower::at_end(&home.root, &logs.join(LOGS[0])),
+            log: Follower::at_end(&home.root, &home.server_log()),
             said: Follower::at_end(own, &console),
             written,
             console,

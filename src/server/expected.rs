@@ -58,7 +58,7 @@ impl Expected {
         if known && (gone || up && !self.looks.is_multiple_of(RARELY)) {
             return (&self.rows, self.offset);
         }
-        let stamps = FILES.map(|role| stamp(home, role.path(home).map(|path| home.path.join(path))));
+        let stamps = FILES.map(|role| stamp(home, role.path(home).map(|path| home.at(path))));
         let wanted = Some((process, stamps));
         if self.read_for != wanted {
             let rendered = server.is_some_and(|server| !is_to_be_rendered(home, stamps, server));

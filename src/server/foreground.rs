@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::launch::{self, LaunchArgs};
 use super::lock::Lock;
-use super::{ServerError, advice, place, start};
+use super::{ServerError, advice, place, preconditions};
 use crate::domain::Home;
 use crate::probe::World;
 
@@ -34,8 +34,8 @@ pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(
 
 fn prepare(home: &Home, java_home: Option<&Path>) -> Result<(LaunchArgs, Lock), ServerError> {
     let world = World::here();
-    let arguments = start::arguments(&world, home, java_home)?;
+    let arguments = preconditions::arguments(&world, home, java_home)?;
     let (_, lock) = place::locked(home)?;
-    start::refuse_second(&world, home)?;
+    preconditions::refuse_second(&world, home)?;
     Ok((arguments, lock))
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::ServerError;
+use super::{ServerError, start_script};
 use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::domain::setting::ScriptKnob;
@@ -52,11 +52,11 @@ fn usable(java: &Path, whose: &'static str, home: &Home) -> Result<PathBuf, Serv
 /// The scripts that a start goes through: our own beside the product's, and the product's.
 fn scripts(home: &Home) -> impl Iterator<Item = (String, Dialect)> {
     let dialect = if cfg!(windows) { Dialect::Bat } else { Dialect::Sh };
-    [super::start::own_script(home), super::start::shipped_script(home)]
+    [start_script::own(home), start_script::shipped(home)]
         .into_iter()
         .flatten()
         .filter_map(move |path| {
-            let bytes = home.root.read(&home.path.join(path), limit::CONFIGURATION).ok()?;
+            let bytes = home.root.read(&home.at(path), limit::CONFIGURATION).ok()?;
             Some((String::from_utf8_lossy(&bytes).into_owned(), dialect))
         })
 }

@@ -51,7 +51,7 @@ pub(super) fn offset(home: &Home, server: Option<&ServerProcess>) -> Option<u16>
 fn text(home: &Home, name: &str) -> Option<String> {
     let bytes = home
         .root
-        .read(&home.path.join(home.conf()).join(name), limit::CONFIGURATION)
+        .read(&home.at(home.conf()).join(name), limit::CONFIGURATION)
         .ok()?;
     let text = String::from_utf8_lossy(&bytes);
     Some(text.trim_start_matches('\u{feff}').to_owned())

@@ -5,19 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::attempt::{Attempt, Watch};
-use super::handle::Handle;
 use super::launch::{self, LaunchArgs};
-use super::{Progress, ServerError, advice, java, place, script, service, starts};
+use super::preconditions::{self, refuse_second};
+use super::{Progress, ServerError, advice, place, service, starts};
 use crate::apply::State;
-use crate::disk::{File, Refusal};
-use crate::domain::{Home, setting::FileRole};
-use crate::probe::{World, process};
-
-/// How long a start script without a server is given to end or to get one, before a start is refused because of it.
-const SCRIPT_GRACE: Duration = Duration::from_secs(2);
+use crate::disk::File;
+use crate::domain::Home;
+use crate::probe::World;
 
 /// How to start.
 pub struct StartOptions<'a> {
@@ -67,7 +64,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
             .map_err(|error| ServerError::Service(Box::new(error)));
     }
     // Looked at before the lock is taken: who cannot start anyway leaves no trace in the home.
-    let mut arguments = arguments(&world, home, options.java_home.as_deref())?;
+    let mut arguments = preconditions::arguments(&world, home, options.java_home.as_deref())?;
     let (state, lock) = place::locked(home)?;
     refuse_second(&world, home)?;
     for note in advice::before_start(home) {
@@ -97,94 +94,6 @@ fn keep_failed(state: &State, error: &ServerError) {
     if let ServerError::DidNotStart { failure, .. } = error {
         starts::keep_failed(state, failure);
     }
-}
-
-/// Whether a start could be tried at all: there is a script, and a Java for it. For a restart, which must not stop what
-/// it cannot start again.
-///
-/// # Errors
-/// As [`start`].
-pub fn startable(home: &Home, java_home: Option<&Path>) -> Result<(), ServerError> {
-    start_script(home)?;
-    java::home(&World::here(), home, java_home).map(drop)
-}
-
-/// What is to be launched, unless the server runs already.
-pub(super) fn arguments(world: &World, home: &Home, java_home: Option<&Path>) -> Result<LaunchArgs, ServerError> {
-    refuse_running(world, home)?;
-    Ok(LaunchArgs {
-        home: home.path.clone(),
-        script: start_script(home)?,
-        java_home: java::home(world, home, java_home)?,
-        ..LaunchArgs::default()
-    })
-}
-
-/// Refuses where the server runs, or comes up by a start that holds no lock: one in the foreground, or a restart from
-/// within. To be asked with the lock held, else it would wait for the start of another run.
-pub(super) fn refuse_second(world: &World, home: &Home) -> Result<(), ServerError> {
-    let deadline = Instant::now() + SCRIPT_GRACE;
-    loop {
-        refuse_running(world, home)?;
-        let Some(script) = script::of(world, home) else {
-            // Its server may have come between the two looks.
-            return refuse_running(world, home);
-        };
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(ServerError::AlreadyStarting { pid: script.pid });
-        }
-        if let Some(handle) = Handle::open(script.pid)? {
-            // Its end, or a short while: whether the time was over is asked above.
-            let _ = handle.ended_within(left.min(Duration::from_millis(100)));
-        }
-    }
-}
-
-/// Refuses where the server runs.
-fn refuse_running(world: &World, home: &Home) -> Result<(), ServerError> {
-    match process::server_of(world, home) {
-        Some(server) => Err(ServerError::AlreadyRunning { pid: server.pid }),
-        None => Ok(()),
-    }
-}
-
-/// The script to run: our own beside the product's where it was made, else the product's. Both must be there.
-fn start_script(home: &Home) -> Result<PathBuf, ServerError> {
-    let shipped = shipped_script(home).ok_or_else(|| refused(home))?;
-    Ok(own_script(home).unwrap_or(shipped))
-}
-
-/// Why the product's script is not run: it is not there, or left alone.
-fn refused(home: &Home) -> ServerError {
-    let named = if cfg!(windows) { &home.bat } else { &home.script };
-    let path = named.as_ref().map(|script| home.path.join(script));
-    let refusal = path.as_ref().and_then(|path| {
-        let error = home.root.open(path).err()?;
-        Refusal::of(&error).cloned()
-    });
-    match (path, refusal) {
-        (Some(path), Some(refusal)) => ServerError::ScriptRefused {
-            path,
-            refusal: Box::new(refusal),
-        },
-        _ => ServerError::NoScript(home.path.join(home.bin())),
-    }
-}
-
-/// Our own script beside the product's, which it runs.
-pub(super) fn own_script(home: &Home) -> Option<PathBuf> {
-    FileRole::OwnScript
-        .path(home)
-        .filter(|own| cfg!(unix) && home.root.is_file(&home.path.join(own)))
-}
-
-/// The product's script for this system.
-pub(super) fn shipped_script(home: &Home) -> Option<PathBuf> {
-    let shipped = if cfg!(windows) { &home.bat } else { &home.script };
-    shipped
-        .clone()
-        .filter(|script| home.root.is_file(&home.path.join(script)))
 }
 
 /// Starts this program as the script's launcher, which writes to `output`; gives its pid, and a receiver of the script's exit code when it

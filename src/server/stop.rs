@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::follow::Follower;
 use super::handle::Handle;
-use super::{Progress, ServerError, place, script};
+use super::{Progress, ServerError, place, running_script};
 use crate::apply::State;
 use crate::domain::Home;
 use crate::probe::World;
@@ -54,12 +54,12 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         forced: false,
     };
     // Never controlled from here and nothing runs: then leave the home without our directory.
-    let there = process::server_of(&world, home).is_some() || script::of(&world, home).is_some();
+    let there = process::server_of(&world, home).is_some() || running_script::of(&world, home).is_some();
     if !there && !State::open(&home.path)?.is_made() {
         return Ok(nothing);
     }
     let (_, lock) = place::locked(home)?;
-    let log = Follower::at_end(&home.root, &home.path.join(home.logs()).join("wso2carbon.log"));
+    let log = Follower::at_end(&home.root, &home.server_log());
     let mut stopping = Stopping {
         begin: Instant::now(),
         options,
@@ -74,9 +74,9 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
             continue;
         }
         // A server that comes after one was ended is the script's next one: without the script there is no third.
-        if let Some(script) = script::of(&world, home).filter(|script| first.is_some() && script.pid != held.pid)
+        if let Some(script) = running_script::of(&world, home).filter(|script| first.is_some() && script.pid != held.pid)
             && let Some(handle) = Handle::open(script.pid)?
-            && script::of(&world, home) == Some(script)
+            && running_script::of(&world, home) == Some(script)
         {
             handle.terminate().map_err(|source| held.refusal(home, source))?;
         }
@@ -171,7 +171,7 @@ impl Held {
 fn hold(world: &World, home: &Home) -> Result<Option<Held>, ServerError> {
     loop {
         let server = process::server_of(world, home);
-        let script = script::of(world, home);
+        let script = running_script::of(world, home);
         let Some(pid) = server
             .as_ref()
             .map(|server| server.pid)
@@ -185,7 +185,7 @@ fn hold(world: &World, home: &Home) -> Result<Option<Held>, ServerError> {
         let same = match &server {
             Some(found) => process::server_of(world, home)
                 .is_some_and(|again| (again.pid, again.start_ticks) == (found.pid, found.start_ticks)),
-            None => script::of(world, home) == script,
+            None => running_script::of(world, home) == script,
         };
         if same {
             return Ok(Some(Held { pid, handle, server }));

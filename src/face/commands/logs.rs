@@ -40,7 +40,7 @@ pub(super) fn logs(
     };
     desk.open()?;
     let facts = desk.facts()?;
-    let path = facts.home.path.join(facts.home.logs()).join("wso2carbon.log");
+    let path = facts.home.server_log();
     let mut pager = Pager::open(&facts.home.root, &path).map_err(|e| unreadable(&e))?;
     if desk.output.json {
         let mut found = Vec::new();

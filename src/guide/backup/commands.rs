@@ -134,6 +134,6 @@ fn h2(facts: &Facts, source: &Source, database: &Database, into: Option<&str>) -
     if facts.survey.data.without_file.contains(&database.name) {
         return Way::Absent(format!("{name}.*.db"));
     }
-    let file = facts.home.path.join(name).raw_text();
+    let file = facts.home.at(name).raw_text();
     Way::Stopped(format!("cp -p {}.*.db {}", quoted(&file), quoted(into.unwrap_or("."))))
 }

@@ -52,7 +52,7 @@ pub(super) fn ready(facts: &Facts) -> Judged {
 }
 
 fn pid(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
-    let command = format!("rm {}", path(&facts.home.path.join(facts.home.pid_file())));
+    let command = format!("rm {}", path(&facts.home.pid_file()));
     let words = "take the stale pid file away";
     match recovery.pid.as_ref().ok()? {
         PidFile::None | PidFile::Right => None,
@@ -77,7 +77,7 @@ fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     let noted = recovery.rendering.as_ref().ok()?.as_ref()?;
     let mi = facts.home.layout == Layout::Mi;
     let status = if mi { Status::Warn } else { Status::Fail };
-    let dir = facts.home.path.join(facts.home.mapper()).join(".metadata");
+    let dir = facts.home.mapper_metadata();
     let issue = |found: String, why| Issue {
         status,
         found,
@@ -102,7 +102,7 @@ fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
 fn lost(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     let lost = recovery.lost.as_ref().ok().filter(|lost| !lost.is_empty())?;
     let names: Vec<String> = lost.iter().map(|dir| dir.shown().to_string()).collect();
-    let paths: Vec<String> = lost.iter().map(|dir| path(&facts.home.path.join(dir))).collect();
+    let paths: Vec<String> = lost.iter().map(|dir| path(&facts.home.at(dir))).collect();
     Some(Issue {
         status: Status::Fail,
         found: format!("no {}", names.join(", no ")),

@@ -32,7 +32,7 @@ pub(super) fn edits(facts: &Facts) -> Judged {
     }
     let mi = facts.home.layout == Layout::Mi;
     if !rendered.gone.is_empty() && !mi {
-        let notes = facts.home.path.join(facts.home.mapper()).join(".metadata");
+        let notes = facts.home.mapper_metadata();
         let why = format!(
             "{}: the config mapper looks for it and ends the start",
             some(&rendered.gone)

@@ -53,7 +53,7 @@ struct Mark {
 /// Every mark there is, the one that stops the server first.
 fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
     let home = &facts.home.path;
-    let notes = home.join(facts.home.mapper()).join(".metadata");
+    let notes = facts.home.mapper_metadata();
     let mut marks = Vec::new();
     if let Some(first) = copied.crlf.first() {
         let files: Vec<String> = copied.crlf.iter().map(|path| word(&home.join(path))).collect();

@@ -24,7 +24,7 @@ pub(super) fn dump(facts: &Facts) -> Judged {
                 .by_hand("add the flags to JAVA_OPTS of whoever starts the server")
                 .by_command(format!(
                     "export JAVA_OPTS=\"$JAVA_OPTS -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath={}\"",
-                    facts.home.path.join(facts.home.logs()).shown()
+                    facts.home.log_dir().shown()
                 ));
         }
     };
@@ -39,7 +39,7 @@ pub(super) fn dump(facts: &Facts) -> Judged {
     if !dump.ready {
         let directory = dump.path.parent().unwrap_or(&dump.path);
         // The product makes its own directory of logs at its first start.
-        if dump.path.starts_with(facts.home.path.join(facts.home.logs())) && facts.home.started == Started::Never {
+        if dump.path.starts_with(facts.home.log_dir()) && facts.home.started == Started::Never {
             return room(facts, dump, needed);
         }
         let why = format!(

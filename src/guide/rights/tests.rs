@@ -157,7 +157,7 @@ mod on_disk {
     use super::*;
 
     fn mode(facts: &Facts, path: &str, bits: u32) {
-        set_permissions(facts.home.path.join(path), Permissions::from_mode(bits)).unwrap();
+        set_permissions(facts.home.at(path), Permissions::from_mode(bits)).unwrap();
     }
 
     fn again(facts: &mut Facts) {
@@ -169,10 +169,10 @@ mod on_disk {
         let mut facts = Case::is7().facts();
         facts.home.path = room.path().canonicalize().unwrap();
         for dir in ["bin", "repository/conf"] {
-            std::fs::create_dir_all(facts.home.path.join(dir)).unwrap();
+            std::fs::create_dir_all(facts.home.at(dir)).unwrap();
         }
         for file in ["bin/wso2server.sh", "repository/conf/deployment.toml"] {
-            std::fs::write(facts.home.path.join(file), "x").unwrap();
+            std::fs::write(facts.home.at(file), "x").unwrap();
             mode(&facts, file, 0o644);
         }
         for dir in ["", "bin", "repository", "repository/conf"] {

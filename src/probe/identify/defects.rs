@@ -11,7 +11,7 @@ use super::markers::{self, Jar};
 /// Notes every defect of a home whose generation and scripts are known.
 pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
     let carbon_xml = home.conf().join(CARBON_XML);
-    if !home.root.may_be_file(&home.path.join(&carbon_xml)) {
+    if !home.root.may_be_file(&home.at(&carbon_xml)) {
         if toml && home.generation == Generation::Toml {
             let advice = "is missing; it is rendered at start, but a server that rendered it before refuses to start without it: put it back from the pack";
             lacks(home, carbon_xml, advice);
@@ -32,7 +32,7 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
         };
         lacks(home, usual_script(home), advice);
     }
-    if home.generation == Generation::Toml && !markers::has_templates(&home.root, &home.path.join(home.mapper())) {
+    if home.generation == Generation::Toml && !markers::has_templates(&home.root, &home.mapper_dir()) {
         let advice = "are missing, so the server cannot render its configuration from deployment.toml: put them back from the pack";
         lacks(home, home.mapper().join("templates"), advice);
     }
@@ -51,14 +51,14 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
             "is missing, so the server cannot be started: put it back from the pack",
         );
     }
-    if !home.root.may_be_dir(&home.path.join("tmp")) {
+    if !home.root.may_be_dir(&home.at("tmp")) {
         lacks(
             home,
             "tmp",
             "is missing (copies through git lose empty folders), and the server's OSGi set-up fails without it: make the directory",
         );
     }
-    if !home.root.may_be_dir(&home.path.join(home.logs())) {
+    if !home.root.may_be_dir(&home.log_dir()) {
         lacks(
             home,
             home.logs(),

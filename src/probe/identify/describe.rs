@@ -237,8 +237,8 @@ fn in_pack(path: PathBuf, Pack { root, profile }: Pack) -> Home {
 /// Generation, source and defects, which need layout and scripts.
 fn configure(home: &mut Home, jar: Option<Jar>) {
     // Whatever has the name stands in the way of the product's own reading as well; only a missing one is ignored by it.
-    let toml = home.root.may_exist(&home.path.join(home.toml()));
-    let mapper = home.path.join(home.mapper());
+    let toml = home.root.may_exist(&home.at(home.toml()));
+    let mapper = home.mapper_dir();
     home.generation = markers::generation(&home.root, &home.path, home.layout, jar, toml).unwrap_or_else(|| {
         let known = markers::has_templates(&home.root, &mapper) || markers::has_mapper_lists(&home.root, &mapper);
         if toml && known {

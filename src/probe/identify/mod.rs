@@ -113,7 +113,7 @@ fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
     home.pid = server.map(|server| server.pid);
     home.started = match server {
         Some(_) => Started::Running,
-        None => match past::started(&home.root, &home.path.join(home.logs())) {
+        None => match past::started(&home.root, &home.log_dir()) {
             // Only a start renders, so a home with the mapper's notes has booted, wherever its logs went.
             Started::Never if home.rendered => Started::Unknown,
             told => told,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::disk::Root;
-use crate::domain::home::Started;
+use crate::domain::home::{Started, is_server_log};
 use crate::probe::logs::started_marker;
 
 /// That many log files are read, newest first.
@@ -41,16 +41,12 @@ fn leads_astray(root: &Root, dir: &Path) -> bool {
         .any(|above| root.link_metadata(above).is_ok() && !root.exists(above))
 }
 
-/// The server's own logs: `wso2carbon.log`, its rotated ones (`wso2carbon.log.2016-05-02`, `wso2carbon-05-02-2021.log`).
+/// The server's own logs, newest first.
 fn log_files(root: &Root, dir: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files: Vec<(SystemTime, PathBuf)> = Vec::new();
     for entry in root.list(dir)? {
         let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let dated = name
-            .strip_prefix("wso2carbon-")
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        if name.starts_with("wso2carbon.log") || dated {
+        if is_server_log(&name.to_string_lossy()) {
             let modified = root.link_metadata(&entry.path).and_then(|meta| meta.modified());
             files.push((modified.unwrap_or(SystemTime::UNIX_EPOCH), entry.path));
         }

@@ -147,7 +147,7 @@ pub fn belongs(server: &ServerProcess, home: &Home) -> bool {
         return false;
     }
     match &server.config_dir {
-        Some(dir) => same(dir, &home.path.join(home.conf())),
+        Some(dir) => same(dir, &home.at(home.conf())),
         None if profile == EiProfile::Integrator => true,
         None => same(&server.carbon_home, &home.path),
     }

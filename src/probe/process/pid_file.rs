@@ -11,7 +11,7 @@ use crate::domain::home::Home;
 pub fn pid_file(home: &Home) -> Option<u32> {
     let mut head = Vec::new();
     home.root
-        .open(&home.path.join(home.pid_file()))
+        .open(&home.pid_file())
         .ok()?
         .take(256)
         .read_to_end(&mut head)

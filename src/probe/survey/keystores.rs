@@ -262,7 +262,7 @@ fn place(look: &Look, location: &str) -> PathBuf {
     } else {
         Path::new("repository/resources/security").join(below)
     };
-    let own = look.home.path.join(&below);
+    let own = look.home.at(&below);
     // The profiles of Enterprise Integrator share the keystores of their pack.
     if !look.home.root.may_exist(&own) && look.home.pack != look.home.path {
         return look.home.pack.join(below);

@@ -54,7 +54,7 @@ fn not_looked() -> Unknown {
 impl Transport {
     /// Looks.
     pub fn look(look: &Look) -> Self {
-        let conf = look.home.path.join(look.home.conf());
+        let conf = look.home.at(look.home.conf());
         Self {
             validation: text(&look.home.root, &conf.join("etc/config-validation.xml")),
             missing_stores: missing_stores(look),
@@ -96,7 +96,7 @@ fn metrics_templated(look: &Look) -> Known<bool> {
     if look.home.source == ConfigSource::Files {
         return Ok(false);
     }
-    let templates = look.home.path.join(look.home.mapper()).join("templates");
+    let templates = look.home.mapper_dir().join("templates");
     if !look.home.root.is_dir(&templates) {
         return Err(Unknown::because("the templates are not in this home"));
     }

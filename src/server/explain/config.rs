@@ -19,7 +19,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let bytes = scene
         .home
         .root
-        .read(&scene.home.path.join(&file), limit::CONFIGURATION)
+        .read(&scene.home.at(&file), limit::CONFIGURATION)
         .unwrap_or_default();
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Told::new(format!("{} {}", file.shown(), toml::BOM_REFUSED))
@@ -88,7 +88,7 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let metadata = scene.home.mapper().join(".metadata");
+    let metadata = scene.home.mapper_metadata();
     let lines = || {
         scene
             .around(hits, 4)
@@ -98,7 +98,7 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .home
         .root
         .text(
-            &scene.home.path.join(&metadata).join("metadata_config.properties"),
+            &metadata.join("metadata_config.properties"),
             limit::CONFIGURATION,
         )
         .is_ok_and(|text| cfg!(unix) && text.contains('\\'));
@@ -118,11 +118,11 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(cause)
         .cure(
             cure("remove the list of rendered files: the next start makes all of them anew")
-                .by(format!("rm -r '{}'", scene.home.path.join(metadata).shown())),
+                .by(format!("rm -r '{}'", scene.home.at(metadata).shown())),
         )
         .cure(cure("start once with the product's own flag for it").by(format!(
             "sh '{}' -DforceConfigUpdate",
-            scene.home.path.join(script).shown()
+            scene.home.at(script).shown()
         )))
 }
 
@@ -166,17 +166,17 @@ fn store(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
         .home
         .root
         .text(
-            &scene.home.path.join(scene.home.conf()).join("carbon.xml"),
+            &scene.home.at(scene.home.conf()).join("carbon.xml"),
             limit::CONFIGURATION,
         )
         .ok()?;
     let found = xml::get(&text, "Server/Security/KeyStore/Location").ok()??;
     let below = found.value.trim().replace("${carbon.home}/", "");
-    Some(scene.home.path.join(below))
+    Some(scene.home.at(below))
 }
 
 pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let broken = broken(&scene.home.root, &scene.home.path.join(scene.home.conf()), DEEP);
+    let broken = broken(&scene.home.root, &scene.home.at(scene.home.conf()), DEEP);
     if let Some((path, line, column, problem)) = broken.first() {
         let named = scene.named(path);
         let mut told = Told::new(format!(

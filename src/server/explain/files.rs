@@ -44,7 +44,7 @@ pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
     };
     told.cure(cure("free some space there")).cure(
         cure("look what the logs of this home take")
-            .by(format!("du -sh '{}'", scene.home.path.join(scene.home.logs()).shown())),
+            .by(format!("du -sh '{}'", scene.home.log_dir().shown())),
     )
 }
 
@@ -108,7 +108,7 @@ fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
     let shell = || capture(r#"([^\s:()'"]*/[^\s:()'"]+):? \(?Permission denied"#, scene.texts(hits));
     scene
         .path_in(scene.around(hits, 2).filter(inside))
-        .or_else(|| shell().map(|named| scene.home.path.join(named)))
+        .or_else(|| shell().map(|named| scene.home.at(named)))
         .or_else(|| scene.path_in(scene.around(hits, 2)))
 }
 
@@ -120,7 +120,7 @@ pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let root = &scene.home.root;
     let mut missing: Vec<PathBuf> = NEEDED
         .iter()
-        .map(|dir| scene.home.path.join(dir))
+        .map(|dir| scene.home.at(dir))
         .filter(|dir| !root.is_dir(dir))
         .collect();
     let named = scene.path_in(scene.texts(hits));

@@ -7,7 +7,7 @@ use crate::domain::Shown as _;
 use crate::domain::jdk::{self, JdkRange};
 use crate::probe::java;
 use crate::server::failure::{Cure, Failure, Seen};
-use crate::server::start;
+use crate::server::start_script;
 use crate::text::script::{self, Dialect};
 
 /// The variables through which JVM options come from outside of the script.
@@ -76,13 +76,13 @@ pub(super) fn unknown_option(scene: &Scene<'_>, hits: &[usize]) -> Told {
 
 /// Where the scripts have an option in force, with the word as it stands there.
 fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, Seen)> {
-    let scripts = [start::own_script(scene.home), start::shipped_script(scene.home)];
+    let scripts = [start_script::own(scene.home), start_script::shipped(scene.home)];
     let mut places = Vec::new();
     for script in scripts.into_iter().flatten() {
         let bytes = scene
             .home
             .root
-            .read(&scene.home.path.join(&script), limit::CONFIGURATION)
+            .read(&scene.home.at(&script), limit::CONFIGURATION)
             .unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         for (line, number) in text.lines().zip(1..) {
@@ -145,7 +145,7 @@ fn range(scene: &Scene<'_>) -> Option<JdkRange> {
         .home
         .root
         .read(
-            &scene.home.path.join(start::shipped_script(scene.home)?),
+            &scene.home.at(start_script::shipped(scene.home)?),
             limit::CONFIGURATION,
         )
         .ok()?;
@@ -204,7 +204,7 @@ fn none_here(numbers: Option<String>) -> Cure {
 /// The heap flags that the environment brings along and that are in force, with the variable: those of JAVA_TOOL_OPTIONS
 /// stand before the script's, which win, and JVM_MEM_OPTS is read by some scripts only.
 pub(super) fn heap_from_outside(scene: &Scene<'_>) -> Vec<(&'static str, String)> {
-    let script = start::shipped_script(scene.home).map(|script| scene.home.path.join(script));
+    let script = start_script::shipped(scene.home).map(|script| scene.home.at(script));
     let text = script
         .and_then(|script| scene.home.root.read(&script, limit::CONFIGURATION).ok())
         .unwrap_or_default();

@@ -142,7 +142,7 @@ mod tests {
         let made = crate::practice::make(&dir.path().join("home"), crate::practice::Flavour::Toml).unwrap();
         let home = identify::home(&made.home).unwrap();
         let written = Written {
-            file: home.path.join("console.log"),
+            file: home.at("console.log"),
             first: Some(1),
             text: "Unrecognized option: -Ddb.password=hunter2\nError: Could not create the Java Virtual Machine.\n"
                 .into(),

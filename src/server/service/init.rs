@@ -6,7 +6,7 @@ use super::{ServiceError, Unit, launchd};
 use crate::disk::{Node, machine};
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::server::start;
+use crate::server::start_script;
 
 /// The root below which the files of services lie: `/`, or a directory that stands for it, as `systemctl --root` takes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ const SYSTEMD: &str = "/etc/systemd/system";
 const LAUNCHD: &str = "/Library/LaunchDaemons";
 
 fn windows(home: &Home) -> String {
-    let settings = home.path.join("bin").join("yajsw").join("wrapper.conf");
+    let settings = home.at("bin").join("yajsw").join("wrapper.conf");
     if machine::is_file(&settings) {
         format!(
             "put YAJSW beside the pack, which has its settings in {}, set wrapper.java.command there, and run YAJSW's \
@@ -132,11 +132,11 @@ fn windows(home: &Home) -> String {
 }
 
 fn other(home: &Home) -> String {
-    let script = start::own_script(home).or_else(|| start::shipped_script(home));
+    let script = start_script::own(home).or_else(|| start_script::shipped(home));
     format!(
         "let its own init (OpenRC, runit, s6) run `/bin/sh {}` in the foreground as an unprivileged user, or put \
          `@reboot carbonctl start --no-wait --home {}` into that user's crontab",
-        home.path.join(script.unwrap_or_default()).shown(),
+        home.at(script.unwrap_or_default()).shown(),
         crate::server::shell::word(&home.path)
     )
 }

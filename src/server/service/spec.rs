@@ -6,7 +6,7 @@ use super::ServiceError;
 use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::probe::World;
-use crate::server::{ServerError, java, start};
+use crate::server::{ServerError, java, start_script};
 
 /// One service, whatever the system that runs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,16 +42,16 @@ impl Spec {
         (user, group): (String, String),
         java_home: Option<&Path>,
     ) -> Result<Self, ServiceError> {
-        let shipped = start::shipped_script(home).ok_or_else(|| ServerError::NoScript(home.path.join(home.bin())))?;
-        let script = start::own_script(home).unwrap_or_else(|| shipped.clone());
+        let shipped = start_script::shipped(home).ok_or_else(|| ServerError::NoScript(home.at(home.bin())))?;
+        let script = start_script::own(home).unwrap_or_else(|| shipped.clone());
         let text = home
             .root
-            .read(&home.path.join(&shipped), limit::CONFIGURATION)
+            .read(&home.at(&shipped), limit::CONFIGURATION)
             .unwrap_or_default();
         Ok(Self {
             name,
             title: home.title(),
-            script: home.path.join(script),
+            script: home.at(script),
             home: home.path.clone(),
             pack: home.pack.clone(),
             java_home: java_of(home, java_home)?,

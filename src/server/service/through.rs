@@ -67,7 +67,7 @@ pub fn start_through(
         root,
         name: &service.name,
     };
-    let mut log = Follower::at_end(&home.root, &home.path.join(home.logs()).join("wso2carbon.log"));
+    let mut log = Follower::at_end(&home.root, &home.server_log());
     manager.start()?;
     progress(Progress::Stage(stage::SCRIPT));
     let mut stages = stage::Stages::default();

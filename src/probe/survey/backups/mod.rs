@@ -66,6 +66,6 @@ fn parts(look: &Look) -> Vec<&'static str> {
     let here = parts
         .iter()
         .copied()
-        .filter(|part| look.home.root.exists(&look.home.path.join(part)));
+        .filter(|part| look.home.root.exists(&look.home.at(part)));
     here.collect()
 }

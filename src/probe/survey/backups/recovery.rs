@@ -53,7 +53,7 @@ pub(super) fn look(look: &Look) -> Recovery {
 }
 
 fn pid(look: &Look) -> Known<PidFile> {
-    match look.home.root.open(&look.home.path.join(look.home.pid_file())) {
+    match look.home.root.open(&look.home.pid_file()) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => {
             let told = Refusal::told(&e);
             return Err(Unknown::because(format!("the pid file cannot be read: {told}")));
@@ -86,13 +86,13 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
     let mut wanted = vec![look.home.logs()];
     // The profiles of Enterprise Integrator share one elsewhere.
     if !matches!(look.home.layout, Layout::Ei6(_)) {
-        wanted.push("tmp".into());
+        wanted.push(Path::new("tmp"));
     }
     let mut lost = Vec::new();
     for dir in wanted {
-        match look.home.root.metadata(&look.home.path.join(&dir)) {
+        match look.home.root.metadata(&look.home.at(&dir)) {
             Ok(_) => {}
-            Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir.to_path_buf()),
             Err(e) => {
                 return Err(Unknown::because(format!(
                     "{} cannot be looked at: {}",
@@ -106,7 +106,7 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
 }
 
 fn rendering(look: &Look) -> Known<Option<Rendering>> {
-    let dir = look.home.path.join(look.home.mapper()).join(".metadata");
+    let dir = look.home.mapper_metadata();
     if look.home.source != ConfigSource::Toml || !look.home.rendered {
         return Ok(None);
     }
@@ -129,7 +129,7 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
             let gone = keys
                 .into_iter()
                 .map(PathBuf::from)
-                .filter(|path| !look.home.root.may_exist(&look.home.path.join(path)));
+                .filter(|path| !look.home.root.may_exist(&look.home.at(path)));
             noted.gone.extend(gone.take(20));
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn absent(look: &Look, sources: &[Source]) -> BTreeSet<String> {
             let odd = below.is_empty() || below.contains('$') || below.starts_with(['~']) || below.starts_with("mem:");
             !odd && !is_there(
                 &look.home.root,
-                &look.home.path.join(look.world.place(Path::new(below))),
+                &look.home.at(look.world.place(Path::new(below))),
             )
         })
         .collect()

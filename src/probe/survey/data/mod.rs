@@ -104,7 +104,7 @@ pub fn driver_directory(home: &Home) -> &'static str {
 }
 
 fn cassandra(look: &Look, sources: &Known<Vec<Source>>) -> Known<bool> {
-    let own = look.home.path.join(look.home.conf()).join("etc/cassandra.yaml");
+    let own = look.home.at(look.home.conf()).join("etc/cassandra.yaml");
     if look.home.root.is_file(&own) {
         return Ok(true);
     }

@@ -32,7 +32,7 @@ pub struct Registry {
 pub(super) fn of_files(look: &Look) -> Known<Registry> {
     let shown = look.home.conf().join("registry.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-    let source = match read_in(&look.home.root, &look.home.path.join(&shown), Format::Xml) {
+    let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
         State::Here { source, .. } => source,
         State::Absent => return Err(because("is not in this home")),
         State::Unusable(reason) => return Err(because(&reason)),

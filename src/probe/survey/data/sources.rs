@@ -71,7 +71,7 @@ pub(super) fn of_files(look: &Look) -> Known<Vec<Source>> {
 
 /// `master-datasources.xml` first; some profiles keep them beside `carbon.xml`.
 fn files(look: &Look) -> Known<Vec<PathBuf>> {
-    let conf = look.home.path.join(look.home.conf());
+    let conf = look.home.at(look.home.conf());
     let mut files = Vec::new();
     for dir in [conf.join("datasources"), conf] {
         files.extend(named(&look.home.root, &dir)?);

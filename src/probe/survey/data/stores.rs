@@ -137,7 +137,7 @@ fn property(node: Node, name: &str) -> Option<String> {
 /// The user stores that were added later.
 pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
     let shown = "repository/deployment/server/userstores";
-    let entries = match look.home.root.list(&look.home.path.join(shown)) {
+    let entries = match look.home.root.list(&look.home.at(shown)) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => {
@@ -187,7 +187,7 @@ pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
     for place in ["identity/embedded-ldap.xml", "embedded-ldap.xml"] {
         let shown = look.home.conf().join(place);
         let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-        let source = match read_in(&look.home.root, &look.home.path.join(&shown), Format::Xml) {
+        let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
             State::Absent => continue,
             State::Unusable(reason) => return Err(because(&reason)),
             State::Here { source, .. } => source,

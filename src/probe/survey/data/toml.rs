@@ -272,7 +272,7 @@ fn kind(look: &Look, named: &str) -> StoreKind {
 
 /// The types that this home's own rules accept.
 fn types(look: &Look) -> Vec<String> {
-    let path = look.home.path.join(look.home.mapper()).join("validator.json");
+    let path = look.home.mapper_dir().join("validator.json");
     let rules: Option<BTreeMap<String, serde_json::Value>> = look
         .home
         .root

@@ -56,7 +56,7 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
             "the start script puts {named} together as it runs"
         )));
     }
-    let path = look.home.path.join(&filled);
+    let path = look.home.at(&filled);
     let inside = path.starts_with(&look.home.path);
     let place = if inside { path.clone() } else { look.world.place(&path) };
     let root = &look.home.root;

@@ -1,6 +1,6 @@
 //! Marks of a copy gone wrong: through Windows, through git, by a tool that leaves empty directories out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::super::Look;
 use super::{ending, head, mode, names};
@@ -40,15 +40,14 @@ pub(super) fn look(look: &Look) -> Known<Copied> {
     let crlf = |path: &&PathBuf| head(root, &home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
     // A nested server of a pack keeps its temporary files with the pack.
     let tmp = if look.home.path == look.home.pack { "tmp" } else { "" };
-    let wanted = [PathBuf::from(tmp), look.home.logs()];
-    let notes = home
-        .join(look.home.mapper())
-        .join(".metadata/metadata_config.properties");
+    let wanted = [Path::new(tmp), look.home.logs()];
+    let notes = look.home.mapper_metadata().join("metadata_config.properties");
     Ok(Copied {
         crlf: scripts.iter().filter(crlf).cloned().collect(),
         lost: wanted
             .into_iter()
             .filter(|dir| !dir.as_os_str().is_empty() && !root.may_be_dir(&home.join(dir)))
+            .map(Path::to_path_buf)
             .collect(),
         backslashes: head(root, &notes, 1 << 20)
             .is_some_and(|text| properties::all(&text).keys().any(|key| key.contains('\\'))),

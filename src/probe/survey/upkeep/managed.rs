@@ -46,7 +46,7 @@ pub(super) fn look(look: &Look) -> Managed {
     if let Some(answers) = outside(look) {
         return Managed::Answers(answers);
     }
-    let answers = look.home.path.join(format!("{ANSWERS}.toml"));
+    let answers = look.home.at(format!("{ANSWERS}.toml"));
     if look.home.root.is_file(&answers) {
         Managed::Inside(answers)
     } else {

@@ -24,7 +24,7 @@ pub enum PidFile {
 }
 
 pub(super) fn look(look: &Look) -> Known<PidFile> {
-    let path = look.home.path.join(look.home.pid_file());
+    let path = look.home.pid_file();
     match look.home.root.open(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(PidFile::None),
         Err(e) => {

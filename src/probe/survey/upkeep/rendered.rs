@@ -38,7 +38,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
     if look.home.source != ConfigSource::Toml {
         return Ok(Rendered::default());
     }
-    let metadata = look.home.path.join(look.home.mapper()).join(".metadata");
+    let metadata = look.home.mapper_metadata();
     let mut found = Rendered {
         renders: true,
         switched_off: look
@@ -78,7 +78,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
         if path.ends_with(&toml) || !inside(&path) {
             continue;
         }
-        let file = look.home.path.join(&path);
+        let file = look.home.at(&path);
         match root.metadata(&file) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => found.gone.push(path),
             Err(e) => return Err(cannot(&path, &e)),

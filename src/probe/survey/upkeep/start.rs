@@ -35,7 +35,7 @@ pub(super) fn look(look: &Look) -> Known<Start> {
     let Some(script) = &look.home.script else {
         return Err(Unknown::because("this home has no start script"));
     };
-    let path = look.home.path.join(script);
+    let path = look.home.at(script);
     let bytes = look
         .home
         .root

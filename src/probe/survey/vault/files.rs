@@ -62,7 +62,7 @@ pub(super) fn read(look: &Look) -> Read {
     for path in super::stores::files(look) {
         let found = match room.keep(files::read_in(
             &look.home.root,
-            &look.home.path.join(&path),
+            &look.home.at(&path),
             Format::Xml,
         )) {
             State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
@@ -151,7 +151,7 @@ fn of_files(look: &Look) -> Read {
             || {
                 room.keep(files::read_in(
                     &look.home.root,
-                    &look.home.path.join(&path),
+                    &look.home.at(&path),
                     if is_xml { Format::Xml } else { Format::Properties },
                 ))
             },
@@ -185,7 +185,7 @@ fn of_files(look: &Look) -> Read {
 
 fn datasources(look: &Look) -> Vec<PathBuf> {
     let below = look.home.conf().join("datasources");
-    let Ok(entries) = look.home.root.list(&look.home.path.join(&below)) else {
+    let Ok(entries) = look.home.root.list(&look.home.at(&below)) else {
         return Vec::new();
     };
     let mut names: Vec<PathBuf> = entries

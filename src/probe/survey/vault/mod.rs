@@ -83,7 +83,7 @@ impl Vault {
             users: Some(database::of_users(look)),
             absent: SCRIPTS
                 .into_iter()
-                .filter(|name| !look.home.root.may_be_file(&look.home.path.join(name)))
+                .filter(|name| !look.home.root.may_be_file(&look.home.at(name)))
                 .collect(),
         }
     }
@@ -108,7 +108,7 @@ fn seen(look: &Look) -> Known<Seen> {
         );
         return Err(Unknown::because(reason));
     }
-    let conf = look.home.path.join(look.home.conf());
+    let conf = look.home.at(look.home.conf());
     let first = |name: &str| {
         [conf.join("security").join(name), conf.join(name)]
             .into_iter()
@@ -117,7 +117,7 @@ fn seen(look: &Look) -> Known<Seen> {
     let start_passwords = START_PASSWORDS
         .into_iter()
         .filter_map(|(name, kept)| {
-            let path = look.home.path.join(name);
+            let path = look.home.at(name);
             look.home.root.may_be_file(&path).then(|| StartPassword {
                 name,
                 kept,

@@ -35,21 +35,21 @@ const WRITTEN: [&str; 4] = [
 pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf> {
     let mut needed = vec![
         (home.path.clone(), Need::Read),
-        (home.path.join(home.conf()), Need::Read),
+        (home.at(home.conf()), Need::Read),
         (script.to_path_buf(), Need::Read),
         (home.path.clone(), Need::Write),
-        (home.path.join("repository"), Need::Write),
-        (home.path.join(home.pid_file()), Need::Write),
+        (home.at("repository"), Need::Write),
+        (home.pid_file(), Need::Write),
     ];
     for dir in WRITTEN {
-        needed.push((home.path.join(dir), Need::Write));
+        needed.push((home.at(dir), Need::Write));
         needed.extend(entries(home, Path::new(dir)).map(|path| (path, Need::Write)));
     }
     if home.generation == Generation::Toml {
         // Rendered anew at every start.
-        needed.push((home.path.join(home.conf()), Need::Write));
+        needed.push((home.at(home.conf()), Need::Write));
         needed.extend(entries(home, home.conf()).map(|path| (path, Need::Write)));
-        needed.push((home.path.join(home.mapper()), Need::Write));
+        needed.push((home.mapper_dir(), Need::Write));
     }
     let mut closed: Vec<PathBuf> = needed
         .into_iter()
@@ -66,6 +66,6 @@ pub(super) fn may_run(user: &Account, program: &Path) -> bool {
 }
 
 fn entries(home: &Home, dir: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    let listing = home.root.list(&home.path.join(dir)).unwrap_or_default();
+    let listing = home.root.list(&home.at(dir)).unwrap_or_default();
     listing.into_iter().map(|node| node.path)
 }

@@ -19,7 +19,7 @@ const FEWEST: usize = 40;
 
 /// Dotted words of the mapper's lists and of the templates.
 pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
-    let mapper = home.path.join(home.mapper());
+    let mapper = home.mapper_dir();
     let mut words = BTreeSet::new();
     for name in [
         "key-mappings.json",

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::start;
+use super::start_script;
 use crate::disk::{limit, machine};
 use crate::domain::Home;
 use crate::probe::World;
@@ -27,10 +27,10 @@ pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
     if !world.reads_proc() {
         return None;
     }
-    let scripts: Vec<PathBuf> = [start::own_script(home), start::shipped_script(home)]
+    let scripts: Vec<PathBuf> = [start_script::own(home), start_script::shipped(home)]
         .into_iter()
         .flatten()
-        .filter_map(|script| home.root.true_path(&home.path.join(script)).ok())
+        .filter_map(|script| home.root.true_path(&home.at(script)).ok())
         .collect();
     let entries = machine::list(&world.path("/proc")).ok()?;
     entries
