@@ -250,7 +250,11 @@ mod tests {
 
     #[test]
     fn knows_the_server_s_own_logs_from_others() {
-        for name in ["wso2carbon.log", "wso2carbon.log.2016-05-02", "wso2carbon-05-02-2021.log"] {
+        for name in [
+            "wso2carbon.log",
+            "wso2carbon.log.2016-05-02",
+            "wso2carbon-05-02-2021.log",
+        ] {
             assert!(is_server_log(name), "{name}");
         }
         for name in ["audit.log", "wso2carbon-trace-messages.log", "http_access_.log"] {

@@ -5,7 +5,6 @@ pub mod files;
 mod hand_edits;
 pub mod host;
 pub mod identify;
-pub(crate) mod inode;
 pub mod java;
 pub mod jvm;
 mod kept;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::explain::{self, Log, Scene, Written};
+use super::explain::{self, Scene};
 use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
@@ -12,8 +12,9 @@ use super::start::Started;
 use super::{Progress, ServerError, launch, ready};
 use crate::apply::State;
 use crate::domain::Home;
+use crate::probe::World;
+use crate::probe::logs::{self, Since, Written};
 use crate::probe::process::{self, ServerProcess};
-use crate::probe::{World, logs};
 
 /// How often logs and ports are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -27,7 +28,7 @@ pub(super) struct Watch {
     /// What it prints.
     said: Follower,
     /// Everything that a start writes, the most telling first.
-    written: Vec<Log>,
+    written: Vec<Since>,
     console: PathBuf,
 }
 
@@ -36,8 +37,8 @@ impl Watch {
     pub(super) fn new(state: &State, home: &Home, console: PathBuf) -> Self {
         let own = state.own();
         let logs = home.start_logs();
-        let mut written: Vec<Log> = logs.map(|log| Log::from_now(&home.root, log)).into();
-        written.push(Log::from_now(own, console.clone()));
+        let mut written: Vec<Since> = logs.map(|log| Since::now(&home.root, log)).into();
+        written.push(Since::now(own, console.clone()));
         Self {
             log: Follower::at_end(&home.root, &home.server_log()),
             said: Follower::at_end(own, &console),
@@ -181,7 +182,7 @@ impl<'a> Attempt<'a> {
 
     /// What there is to judge by.
     fn scene(&self, code: Option<i32>) -> Scene<'_> {
-        let written: Vec<Written> = self.watch.written.iter().map(Log::written).collect();
+        let written: Vec<Written> = self.watch.written.iter().map(Since::written).collect();
         Scene::new(&self.world, self.home, self.server.as_ref(), &written, code)
     }
 

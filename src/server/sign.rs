@@ -1,12 +1,11 @@
 //! The last sign of life in a server's log, kept up to date by reading what was added since the last look only.
 
-use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
-use crate::disk::{File, Metadata, Root};
-use crate::probe::inode;
+use crate::disk::Root;
+use crate::probe::logs::{Follower, Grown};
 
 /// How much of the end is searched when a log is first seen: little, then, where that says nothing, more; bytes.
 const FIRST: [u64; 2] = [64 << 10, MOST];
@@ -23,19 +22,8 @@ const ROUNDED: Duration = Duration::from_secs(1);
 pub(super) struct Sign {
     root: Root,
     path: PathBuf,
-    /// The file that was read last; held, so that its end is still read after it was rotated away.
-    open: Option<Open>,
+    log: Option<Follower>,
     last: Option<Event>,
-}
-
-/// A log file that is read on from a place.
-#[derive(Debug)]
-struct Open {
-    file: File,
-    number: (u64, u64),
-    offset: u64,
-    /// The begin of a line whose end is not written yet.
-    rest: Vec<u8>,
 }
 
 impl Sign {
@@ -44,99 +32,61 @@ impl Sign {
         Self {
             root: root.clone(),
             path: path.to_path_buf(),
-            open: None,
+            log: None,
             last: None,
         }
     }
 
     /// The last sign of life, unless it may have been written before a process that began at `since`.
     pub(super) fn look(&mut self, since: Option<SystemTime>) -> Option<Event> {
-        let meta = self.root.metadata(&self.path).ok()?;
-        // What cannot be read now is tried again at the next look.
-        if self.read_on(&meta).is_err() {
-            self.open = None;
-        }
-        let written = meta.modified().ok()?;
+        self.log = match self.log.take() {
+            Some(log) => self.read_on(log),
+            None => self.begin(),
+        };
+        let written = self.log.as_ref()?.written()?;
         if since.is_some_and(|since| written < since + ROUNDED) {
             return None;
         }
         self.last
     }
 
-    fn read_on(&mut self, meta: &Metadata) -> io::Result<()> {
-        let Some(mut open) = self.open.take() else {
-            return self.begin();
-        };
-        if open.number != inode::of_file(meta) {
-            self.learn(open.more()?);
-            open = Open::at(&self.root, &self.path, 0)?;
-        } else if meta.len() < open.offset {
-            open.offset = 0;
-            open.rest.clear();
+    /// Reads what was added. `None` where that cannot be done now, and is tried again at the next look.
+    fn read_on(&mut self, mut log: Follower) -> Option<Follower> {
+        let mut more = true;
+        while more {
+            log.skip_to_last(MOST).ok()?;
+            let mut last = None;
+            let looked = log.look(&mut |grown| {
+                if let Grown::Line { bytes, .. } = grown {
+                    last = ready::event(&String::from_utf8_lossy(&bytes)).or(last);
+                }
+                true
+            });
+            more = looked.ok()?;
+            self.last = last.or(self.last);
         }
-        if meta.len() != open.offset {
-            self.learn(open.more()?);
-        }
-        self.open = Some(open);
-        Ok(())
+        // A server may say its last word without the end of the line.
+        self.last = ready::event(&String::from_utf8_lossy(log.unfinished())).or(self.last);
+        Some(log)
     }
 
     /// From the end of a log that was not looked at before.
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self) -> Option<Follower> {
         self.last = None;
+        let mut log = None;
         for much in FIRST {
-            let mut open = Open::at(&self.root, &self.path, u64::MAX)?;
-            let from = open.offset.saturating_sub(much);
-            open.offset = from;
-            self.learn(open.more()?);
-            self.open = Some(open);
-            if self.last.is_some() || from == 0 {
+            log = self.read_on(Follower::before_end(&self.root, &self.path, much));
+            if self.last.is_some() {
                 break;
             }
         }
-        Ok(())
-    }
-
-    fn learn(&mut self, told: Option<Event>) {
-        self.last = told.or(self.last);
-    }
-}
-
-impl Open {
-    /// Opens a log at an offset, at its end where that is beyond it.
-    fn at(root: &Root, path: &Path, offset: u64) -> io::Result<Self> {
-        let file = root.open(path)?;
-        let meta = file.metadata()?;
-        Ok(Self {
-            file,
-            number: inode::of_file(&meta),
-            offset: offset.min(meta.len()),
-            rest: Vec::new(),
-        })
-    }
-
-    /// The last sign of life in what was added. Of very much only the end is read.
-    fn more(&mut self) -> io::Result<Option<Event>> {
-        let end = self.file.metadata()?.len();
-        if end.saturating_sub(self.offset) > MOST || self.rest.len() as u64 > MOST {
-            self.offset = end.saturating_sub(MOST);
-            self.rest.clear();
-        }
-        self.file.seek(SeekFrom::Start(self.offset))?;
-        let mut text = std::mem::take(&mut self.rest);
-        self.offset += self.file.by_ref().take(MOST).read_to_end(&mut text)? as u64;
-        let told = text
-            .rsplit(|byte| *byte == b'\n')
-            .find_map(|line| ready::event(&String::from_utf8_lossy(line)));
-        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        self.rest = text.split_off(whole);
-        Ok(told)
+        log
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, File};
     use std::io::Write as _;
 
     use super::*;

@@ -74,7 +74,8 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
             continue;
         }
         // A server that comes after one was ended is the script's next one: without the script there is no third.
-        if let Some(script) = running_script::of(&world, home).filter(|script| first.is_some() && script.pid != held.pid)
+        if let Some(script) =
+            running_script::of(&world, home).filter(|script| first.is_some() && script.pid != held.pid)
             && let Some(handle) = Handle::open(script.pid)?
             && running_script::of(&world, home) == Some(script)
         {

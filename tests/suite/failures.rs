@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use carbonctl::domain::{Home, failures};
 use carbonctl::practice::Flavour;
-use carbonctl::server::{Failure, Written, causes, diagnose};
+use carbonctl::probe::logs::Written;
+use carbonctl::server::{Failure, causes, diagnose};
 
 use crate::support::cli::carbonctl;
 use crate::support::homes::practice_home;

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, StdoutLock, Write as _};
 
 use serde_json::json;
 
-use crate::probe::logs::{self, Filter, Grown, LogError, Pager, Pattern, Records, clean, shown};
+use crate::probe::logs::{Filter, Grown, Level, LogError, Pager, Pattern, Records, clean, shown};
 use crate::server;
 
 use super::super::exit::{Exit, Failure, visible};
@@ -72,8 +72,8 @@ fn unreadable(error: &LogError) -> Failure {
     Failure::sentence(2, &error.to_string())
 }
 
-fn parse_level(word: &str) -> Result<logs::Level, Failure> {
-    logs::level(&format!("[x]  {} {{x}}", word.to_ascii_uppercase())).ok_or_else(|| {
+fn parse_level(word: &str) -> Result<Level, Failure> {
+    word.parse().map_err(|_| {
         Failure::usage(
             format!("`{}` is not a level", visible(word, "")),
             "use FATAL, ERROR, WARN, INFO, DEBUG or TRACE",

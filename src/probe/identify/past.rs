@@ -1,13 +1,13 @@
 //! Whether a server ever came up, from its logs. Reading is bounded; what was left unread makes the answer unknown, never
 //! "never": on "never" the program would change a password by editing a file that no longer counts.
 
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::disk::Root;
 use crate::domain::home::{Started, is_server_log};
-use crate::probe::logs::started_marker;
+use crate::probe::logs::{ends, started_marker};
 
 /// That many log files are read, newest first.
 const FILES: usize = 12;
@@ -65,24 +65,9 @@ fn says_started(root: &Root, path: &Path) -> io::Result<Said> {
     if path.extension().is_some_and(|ending| ending == "gz" || ending == "zip") {
         return Ok(Said::NotAllRead);
     }
-    let mut file = root.open(path)?;
-    let size = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    file.by_ref().take(2 * END).read_to_end(&mut bytes)?;
-    if has_mark(&bytes) {
-        return Ok(Said::Started);
-    }
-    if size <= 2 * END {
-        return Ok(Said::Nothing);
-    }
-    file.seek(SeekFrom::Start(size.saturating_sub(END).max(END)))?;
-    bytes.clear();
-    file.take(END).read_to_end(&mut bytes)?;
-    Ok(if has_mark(&bytes) {
-        Said::Started
-    } else {
-        Said::NotAllRead
-    })
+    let mut mark = |bytes: &[u8]| has_mark(bytes).then_some(Said::Started);
+    let (found, whole) = ends(root, path, END, &mut mark)?;
+    Ok(found.unwrap_or(if whole { Said::Nothing } else { Said::NotAllRead }))
 }
 
 fn has_mark(bytes: &[u8]) -> bool {

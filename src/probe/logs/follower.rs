@@ -4,7 +4,7 @@
 
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::disk::{File, Root};
 
@@ -78,16 +78,22 @@ pub struct Follower {
     patience: Duration,
     read: u64,
     looks: u64,
+    written: Option<SystemTime>,
 }
 
 impl Follower {
     /// Stands at the end of the file as it is now; at the start of one that is not there yet.
     pub fn at_end(root: &Root, path: &Path) -> Self {
+        Self::before_end(root, path, 0)
+    }
+
+    /// Stands so many bytes before the end of the file, or at its start where it is shorter.
+    pub fn before_end(root: &Root, path: &Path, bytes: u64) -> Self {
         let mut follower = Self::nowhere(root, path);
         // What cannot be opened now is read from its beginning once it can be.
         if let Ok(file) = root.open(path) {
             let end = file.metadata().map_or(0, |meta| meta.len());
-            let _ = follower.hold(file, end);
+            let _ = follower.hold(file, end.saturating_sub(bytes));
         }
         follower
     }
@@ -129,6 +135,30 @@ impl Follower {
         self.read
     }
 
+    /// When the file that has the name now was last written, as of the last look; `None` where there was none.
+    pub fn written(&self) -> Option<SystemTime> {
+        self.written
+    }
+
+    /// The beginning of a line that has no end yet.
+    pub fn unfinished(&self) -> &[u8] {
+        &self.half
+    }
+
+    /// Passes over what was added and is more than so many bytes, the line that is under way included.
+    ///
+    /// # Errors
+    /// When the file that is followed cannot be looked at.
+    pub fn skip_to_last(&mut self, bytes: u64) -> io::Result<()> {
+        let Some(open) = &self.open else { return Ok(()) };
+        let from = open.file.metadata()?.len().saturating_sub(bytes);
+        if from > self.at {
+            self.print.clear();
+            self.stand(from);
+        }
+        Ok(())
+    }
+
     /// Files opened and questions asked of the system so far, reads aside.
     pub fn looks(&self) -> u64 {
         self.looks
@@ -159,6 +189,7 @@ impl Follower {
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
             Err(e) => return Err(e),
         };
+        self.written = named.as_ref().and_then(|meta| meta.modified().ok());
         let Some(open) = &self.open else {
             let Some(meta) = named else { return Ok(false) };
             if !meta.is_file() {
@@ -200,6 +231,7 @@ impl Follower {
             patience: PATIENCE,
             read: 0,
             looks: 0,
+            written: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The severity of a log line.
 
+use std::str::FromStr;
+
 /// The severity of a log line, mildest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -39,6 +41,20 @@ pub fn level(line: &str) -> Option<Level> {
     if framed { named(word) } else { None }
 }
 
+impl FromStr for Level {
+    type Err = UnknownLevel;
+
+    /// Reads a level's name in either case, as log4j, Java's own logging in the commonest languages, and users write it.
+    fn from_str(word: &str) -> Result<Self, UnknownLevel> {
+        named(&word.to_uppercase()).ok_or(UnknownLevel)
+    }
+}
+
+/// A word that is no level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no level is called so")]
+pub struct UnknownLevel;
+
 pub(super) fn named(word: &str) -> Option<Level> {
     Some(match word {
         "TRACE" | "FINEST" | "FINER" => Level::Trace,
@@ -54,6 +70,14 @@ pub(super) fn named(word: &str) -> Option<Level> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_names_in_either_case() {
+        assert_eq!("warn".parse(), Ok(Level::Warn));
+        assert_eq!("SEVERE".parse(), Ok(Level::Error));
+        assert_eq!("información".parse(), Ok(Level::Info));
+        assert_eq!("loud".parse::<Level>(), Err(UnknownLevel));
+    }
 
     #[test]
     fn reads_levels_of_each_line_shape() {

@@ -20,10 +20,11 @@ mod marks;
 mod pager;
 #[cfg(test)]
 mod pager_tests;
+mod parts;
 mod run;
 mod shape;
 mod stamp;
-mod tail;
+mod written;
 
 pub use blocks::{Progress, Watch};
 pub use clean::clean;
@@ -31,7 +32,8 @@ pub use entry::{Entry, Records};
 pub use error::LogError;
 pub use filter::{Filter, Pattern};
 pub use follower::{Follower, Grown};
-pub use level::{Level, level};
+pub use level::{Level, UnknownLevel, level};
 pub use marks::{started_marker, starting_marker};
 pub use pager::{Counted, Page, Pager, shown};
-pub use tail::{tail, tail_before};
+pub use parts::{Parts, parts};
+pub use written::{Since, Written, ends};

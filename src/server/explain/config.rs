@@ -97,10 +97,7 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let foreign = scene
         .home
         .root
-        .text(
-            &metadata.join("metadata_config.properties"),
-            limit::CONFIGURATION,
-        )
+        .text(&metadata.join("metadata_config.properties"), limit::CONFIGURATION)
         .is_ok_and(|text| cfg!(unix) && text.contains('\\'));
     let cause = match scene.path_in(lines()) {
         _ if foreign => "the home comes from Windows, and its list of rendered files names them as there".to_owned(),
@@ -120,10 +117,10 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
             cure("remove the list of rendered files: the next start makes all of them anew")
                 .by(format!("rm -r '{}'", scene.home.at(metadata).shown())),
         )
-        .cure(cure("start once with the product's own flag for it").by(format!(
-            "sh '{}' -DforceConfigUpdate",
-            scene.home.at(script).shown()
-        )))
+        .cure(
+            cure("start once with the product's own flag for it")
+                .by(format!("sh '{}' -DforceConfigUpdate", scene.home.at(script).shown())),
+        )
 }
 
 pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {

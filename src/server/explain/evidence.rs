@@ -1,85 +1,12 @@
-//! What a start wrote: the part of each log that was added since, line by line with its number, secrets masked.
+//! The lines of what a start wrote, each with its file and number, secrets masked.
 
-use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::Written;
-use crate::disk::Root;
-use crate::probe::logs;
+use crate::probe::logs::{self, Written};
 use crate::text::mask;
-
-/// More than this is not read of one log; a start that fails writes far less. Bytes.
-const MOST: u64 = 8 << 20;
-
-/// In what is longer before the start no lines are counted, so that a log of gigabytes keeps nobody waiting. Bytes.
-const COUNTED: u64 = 64 << 20;
 
 /// Longer lines are cut; characters.
 const WIDEST: usize = 240;
-
-/// A log, and how long it was before the start.
-#[derive(Debug)]
-pub(in crate::server) struct Log {
-    root: Root,
-    path: PathBuf,
-    from: u64,
-}
-
-impl Log {
-    /// From its end on, as it is now.
-    pub(in crate::server) fn from_now(root: &Root, path: PathBuf) -> Self {
-        let from = root.metadata(&path).map_or(0, |meta| meta.len());
-        Self {
-            root: root.clone(),
-            path,
-            from,
-        }
-    }
-
-    /// What was added since; of a log that was begun anew since, all.
-    pub(in crate::server) fn written(&self) -> Written {
-        let nothing = || Written {
-            file: self.path.clone(),
-            first: Some(1),
-            text: String::new(),
-        };
-        self.read().unwrap_or_else(|_| nothing())
-    }
-
-    fn read(&self) -> std::io::Result<Written> {
-        let mut file = self.root.open(&self.path)?;
-        let from = if file.metadata()?.len() < self.from {
-            0
-        } else {
-            self.from
-        };
-        let before = match from {
-            0..=COUNTED => Some(breaks(&mut BufReader::new(&mut file).take(from))?),
-            _ => None,
-        };
-        file.seek(SeekFrom::Start(from))?;
-        let mut bytes = Vec::new();
-        file.take(MOST).read_to_end(&mut bytes)?;
-        Ok(Written {
-            file: self.path.clone(),
-            first: before.map(|before| before + 1),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        })
-    }
-}
-
-fn breaks(reader: &mut impl std::io::BufRead) -> std::io::Result<u64> {
-    let mut count = 0;
-    loop {
-        let part = reader.fill_buf()?;
-        let length = part.len();
-        if length == 0 {
-            return Ok(count);
-        }
-        count += part.split(|byte| *byte == b'\n').count() as u64 - 1;
-        reader.consume(length);
-    }
-}
 
 /// One line that may prove something.
 #[derive(Clone, Debug)]
@@ -124,10 +51,10 @@ fn is_frame(line: &str) -> bool {
 /// What a log line says: without its time, level and class, without what could drive a terminal, and not too long.
 fn shown(line: &str) -> String {
     let line = line.trim();
-    let said = if logs::level(line).is_some() {
-        message(line)
-    } else {
-        line
+    let said = match (logs::level(line), logs::parts(line)) {
+        (Some(_), Some(parts)) => parts.message,
+        (Some(_), None) => line.split_once(": ").map_or(line, |(_, text)| text),
+        (None, _) => line,
     };
     let mut clean: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if let Some((cut, _)) = clean.char_indices().nth(WIDEST) {
@@ -137,32 +64,20 @@ fn shown(line: &str) -> String {
     clean.trim().to_owned()
 }
 
-/// Log4j 1 repeats the class behind the text.
-fn message(line: &str) -> &str {
-    let Some((head, text)) = line.split_once("} - ") else {
-        return line.split_once(": ").map_or(line, |(_, text)| text);
-    };
-    let class = head.rsplit_once('{').map_or("", |(_, class)| class);
-    let text = text.trim();
-    text.strip_suffix('}')
-        .and_then(|text| text.strip_suffix(class))
-        .and_then(|text| text.strip_suffix('{'))
-        .filter(|_| !class.is_empty())
-        .unwrap_or(text)
-        .trim()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use std::fs;
+
+    use super::*;
+    use crate::disk::Root;
+    use crate::probe::logs::Since;
 
     #[test]
     fn only_what_was_added_is_read_with_its_line_numbers() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("wso2carbon.log");
         fs::write(&path, "ERROR old\nmore\n").unwrap();
-        let log = Log::from_now(&Root::machine(), path.clone());
+        let log = Since::now(&Root::machine(), path.clone());
         assert_eq!(log.written().text, "");
         fs::write(
             &path,

@@ -42,10 +42,8 @@ pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
         )),
         Err(reason) => Told::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
     };
-    told.cure(cure("free some space there")).cure(
-        cure("look what the logs of this home take")
-            .by(format!("du -sh '{}'", scene.home.log_dir().shown())),
-    )
+    told.cure(cure("free some space there"))
+        .cure(cure("look what the logs of this home take").by(format!("du -sh '{}'", scene.home.log_dir().shown())))
 }
 
 /// The path, or the nearest directory above it that is there.

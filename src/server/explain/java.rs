@@ -144,10 +144,7 @@ fn range(scene: &Scene<'_>) -> Option<JdkRange> {
     let bytes = scene
         .home
         .root
-        .read(
-            &scene.home.at(start_script::shipped(scene.home)?),
-            limit::CONFIGURATION,
-        )
+        .read(&scene.home.at(start_script::shipped(scene.home)?), limit::CONFIGURATION)
         .ok()?;
     script::jdk_range(&String::from_utf8_lossy(&bytes), dialect)
 }

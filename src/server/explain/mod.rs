@@ -11,15 +11,13 @@ mod scene;
 mod table;
 mod told;
 
-use std::path::PathBuf;
-
-pub(super) use evidence::Log;
 pub(super) use java::no_java;
 pub(super) use scene::Scene;
 
 use super::failure::{Cure, Failure, Seen};
 use crate::domain::Home;
 use crate::probe::World;
+use crate::probe::logs::Written;
 use crate::text::mask;
 use told::Told;
 
@@ -28,17 +26,6 @@ const MOST: usize = 6;
 
 /// How many last lines are shown where no cause is known.
 const LAST: usize = 8;
-
-/// A file that a start wrote, or the part of one that it added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The file.
-    pub file: PathBuf,
-    /// The number of the first line of `text` in it, from 1; `None` where what stands before was too much to count.
-    pub first: Option<u64>,
-    /// What was written.
-    pub text: String,
-}
 
 /// Tells from what a start wrote why it failed: logs first, the console last.
 pub fn diagnose(home: &Home, written: &[Written]) -> Failure {

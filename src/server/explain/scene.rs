@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
-use super::Written;
 use super::evidence::{self, Line};
 use crate::domain::Shown as _;
 use crate::domain::{Home, settings};
+use crate::probe::logs::Written;
 use crate::probe::process::ServerProcess;
 use crate::probe::{HomeFiles, World, reading};
 use crate::server::failure::Seen;

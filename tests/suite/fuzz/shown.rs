@@ -1,6 +1,6 @@
 //! What is shown: masked lines, diffs, and a server's log read in pages.
 
-use carbonctl::probe::logs::{Filter, Level, Pager, tail};
+use carbonctl::probe::logs::{Filter, Level, Pager, Since, ends, parts};
 use carbonctl::text::{diff, mask};
 
 use super::target;
@@ -99,6 +99,13 @@ fn log_pages() {
                 true
             })
             .unwrap();
-        let _ = tail(&carbonctl::disk::Root::machine(), &path, random.below(5)).unwrap();
+        let root = carbonctl::disk::Root::machine();
+        let size = random.below(100) as u64;
+        let mut each = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            text.lines().find(|line| parts(line).is_some()).map(str::to_owned)
+        };
+        ends(&root, &path, size, &mut each).unwrap();
+        let _ = Since::now(&root, path.clone()).written();
     });
 }

@@ -90,7 +90,7 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
     }
     let mut lost = Vec::new();
     for dir in wanted {
-        match look.home.root.metadata(&look.home.at(&dir)) {
+        match look.home.root.metadata(&look.home.at(dir)) {
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir.to_path_buf()),
             Err(e) => {

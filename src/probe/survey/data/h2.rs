@@ -21,10 +21,7 @@ pub(super) fn absent(look: &Look, sources: &[Source]) -> BTreeSet<String> {
         .filter(|name| {
             let below = name.strip_prefix("${carbon.home}/").unwrap_or(name);
             let odd = below.is_empty() || below.contains('$') || below.starts_with(['~']) || below.starts_with("mem:");
-            !odd && !is_there(
-                &look.home.root,
-                &look.home.at(look.world.place(Path::new(below))),
-            )
+            !odd && !is_there(&look.home.root, &look.home.at(look.world.place(Path::new(below))))
         })
         .collect()
 }

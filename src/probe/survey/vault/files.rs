@@ -60,11 +60,7 @@ pub(super) fn read(look: &Look) -> Read {
     };
     let mut room = Room::default();
     for path in super::stores::files(look) {
-        let found = match room.keep(files::read_in(
-            &look.home.root,
-            &look.home.at(&path),
-            Format::Xml,
-        )) {
+        let found = match room.keep(files::read_in(&look.home.root, &look.home.at(&path), Format::Xml)) {
             State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
             State::Absent => continue,
             State::Unusable(reason) => Err(reason),

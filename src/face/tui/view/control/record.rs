@@ -5,17 +5,23 @@ use ratatui::text::{Line, Span};
 
 use super::super::super::theme;
 use super::super::text;
+use crate::probe::logs::{self, Level, Parts};
 
 /// Columns of the class's short name; longer ones are the class's own business and take the room they need.
 const CLASS: usize = 18;
 
 /// One line of the product's log, broken where it is too long, never cut.
 pub(super) fn lines(line: &str, columns: usize) -> Vec<Line<'static>> {
-    match parse(line) {
-        Some(entry) => {
-            let style = severity(entry.level);
-            let before = Span::styled(format!("{} {:<5} ", entry.time, entry.level), style);
-            let words = format!("{}  {}", text::pad(entry.class, CLASS.min(columns / 4)), entry.message);
+    let parts = logs::parts(line).and_then(|parts| Some((parts.time?, parts)));
+    match parts {
+        Some((
+            time,
+            Parts {
+                level, class, message, ..
+            },
+        )) => {
+            let before = Span::styled(format!("{time} {level:<5} "), severity(level));
+            let words = format!("{}  {message}", text::pad(class, CLASS.min(columns / 4)));
             // Blanks between class and message are for the eye; wrapping would fold them.
             let room = columns.saturating_sub(before.width());
             let mut parts = text::fold(&words, room).into_iter();
@@ -28,45 +34,10 @@ pub(super) fn lines(line: &str, columns: usize) -> Vec<Line<'static>> {
     }
 }
 
-struct Entry<'a> {
-    time: &'a str,
-    level: &'a str,
-    class: &'a str,
-    message: &'a str,
-}
-
-/// Reads `… [2026-11-21 10:41:07,118] […]  INFO {a.b.Class} - message`; every generation writes it so, with other things before.
-fn parse(line: &str) -> Option<Entry<'_>> {
-    let (head, message) = line.split_once("} - ")?;
-    let (head, class) = head.rsplit_once('{')?;
-    let level = head.split_whitespace().next_back()?;
-    if !level.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let stamp = head
-        .split('[')
-        .map(|part| part.split(']').next().unwrap_or_default())
-        .find(|part| part.starts_with(|c: char| c.is_ascii_digit()) && part.contains(':'))?;
-    let time = stamp.split(' ').nth(1)?.split(',').next()?;
-    Some(Entry {
-        time,
-        level,
-        class: class.rsplit('.').next().unwrap_or(class),
-        // Older generations write the class once more at the end.
-        message: message
-            .trim_end()
-            .strip_suffix('}')
-            .and_then(|rest| rest.strip_suffix(class))
-            .and_then(|rest| rest.strip_suffix('{'))
-            .unwrap_or(message)
-            .trim(),
-    })
-}
-
 fn severity(level: &str) -> Style {
-    match level {
-        "ERROR" | "FATAL" => theme::bad(),
-        "WARN" => theme::warn(),
+    match level.parse() {
+        Ok(Level::Error | Level::Fatal) => theme::bad(),
+        Ok(Level::Warn) => theme::warn(),
         _ => Style::new(),
     }
 }
