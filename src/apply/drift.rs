@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::history::Entry;
+use crate::domain::{SettingId, settings};
 
 /// One setting that was changed since by someone else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +23,14 @@ pub struct Drift {
 ///
 /// `entries` come newest first, as [`super::history`] gives them; `current` looks a setting up. Secrets are left out: their
 /// values are written down nowhere, and a digest of one would help a guesser more than its owner.
-pub fn drift(entries: &[Entry], current: &dyn Fn(&str) -> Option<String>) -> Vec<Drift> {
+pub fn drift(entries: &[Entry], current: &dyn Fn(SettingId) -> Option<String>) -> Vec<Drift> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for change in entries.iter().filter(|e| !e.undone).flat_map(|e| &e.changes) {
         if !seen.insert(change.setting.as_str()) || change.secret {
             continue;
         }
-        let now = current(&change.setting);
+        let now = settings::parse(&change.setting).and_then(current);
         if now != change.new {
             out.push(Drift {
                 setting: change.setting.clone(),
@@ -47,9 +48,10 @@ pub fn drift(entries: &[Entry], current: &dyn Fn(&str) -> Option<String>) -> Vec
 mod tests {
     use super::*;
     use crate::apply::Kind;
-    use crate::plan::Change;
+    use crate::apply::PastChange;
+    use crate::domain::settings::id;
 
-    fn entry(undone: bool, changes: &[(&str, &str, bool)]) -> Entry {
+    fn entry(undone: bool, changes: &[(SettingId, &str, bool)]) -> Entry {
         Entry {
             id: "20261121-061502-1".into(),
             when: 0,
@@ -57,8 +59,8 @@ mod tests {
             kind: Kind::Apply,
             changes: changes
                 .iter()
-                .map(|(setting, new, secret)| Change {
-                    setting: (*setting).into(),
+                .map(|(setting, new, secret)| PastChange {
+                    setting: setting.to_string(),
                     old: None,
                     new: Some((*new).into()).filter(|_| !secret),
                     secret: *secret,
@@ -74,11 +76,11 @@ mod tests {
     #[test]
     fn the_newest_standing_apply_counts() {
         let entries = [
-            entry(true, &[("heap.max", "9g", false)]),
-            entry(false, &[("heap.max", "2048m", false), ("admin.password", "", true)]),
-            entry(false, &[("heap.max", "1024m", false), ("hostname", "a", false)]),
+            entry(true, &[(id::HEAP_MAX, "9g", false)]),
+            entry(false, &[(id::HEAP_MAX, "2048m", false), (id::ADMIN_PASSWORD, "", true)]),
+            entry(false, &[(id::HEAP_MAX, "1024m", false), (id::HOSTNAME, "a", false)]),
         ];
-        let as_applied = |id: &str| (id == "heap.max").then(|| "2048m".to_owned()).or(Some("a".into()));
+        let as_applied = |id: SettingId| (id == id::HEAP_MAX).then(|| "2048m".to_owned()).or(Some("a".into()));
         assert_eq!(drift(&entries, &as_applied), []);
         let changed = drift(&entries, &|_| Some("1024m".into()));
         let found: Vec<_> = changed.iter().map(|d| (&*d.setting, d.applied.as_deref())).collect();

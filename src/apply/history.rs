@@ -30,7 +30,7 @@ pub struct Entry {
     /// What it was.
     pub kind: Kind,
     /// The changes, secrets without values.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PastChange>,
     /// The files it wrote.
     pub files: Vec<EntryFile>,
     /// Whether it was undone since.
@@ -79,7 +79,7 @@ pub(super) struct Stored {
     when: u64,
     user: String,
     kind: Kind,
-    changes: Vec<StoredChange>,
+    changes: Vec<PastChange>,
     pub(super) files: Vec<StoredFile>,
     /// Whether it may name files outside the home.
     #[serde(skip)]
@@ -111,14 +111,21 @@ struct StoredUndo {
     user: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct StoredChange {
-    setting: String,
-    old: Option<String>,
-    new: Option<String>,
-    secret: bool,
-    file: PathBuf,
-    address: String,
+/// One change of the past, as its record says. Another version of this program may have made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastChange {
+    /// The setting's id, which this version need not know.
+    pub setting: String,
+    /// Value before; `None` where nothing was written, and for secrets.
+    pub old: Option<String>,
+    /// Value after; `None` for secrets and for a value that was taken away.
+    pub new: Option<String>,
+    /// Whether the values are secret and therefore absent here.
+    pub secret: bool,
+    /// File that holds it: relative to the home, or absolute where it lies outside.
+    pub file: PathBuf,
+    /// Address inside the file, for people.
+    pub address: String,
 }
 
 impl Stored {
@@ -141,7 +148,7 @@ impl Stored {
             when,
             user: os::user(),
             kind: Kind::Apply,
-            changes: plan.changes.iter().map(StoredChange::from).collect(),
+            changes: plan.changes.iter().map(PastChange::from).collect(),
             files: files.collect(),
             far: true,
         }
@@ -157,7 +164,7 @@ impl Stored {
             when: self.when,
             user: self.user,
             kind: self.kind,
-            changes: self.changes.into_iter().map(Change::from).collect(),
+            changes: self.changes,
             files: self.files.into_iter().map(EntryFile::from).collect(),
             undone,
         }
@@ -289,30 +296,17 @@ fn parts(id: &str) -> Option<(String, u32)> {
     shaped.then(|| (stamp.to_owned(), count))
 }
 
-impl From<&Change> for StoredChange {
+impl From<&Change> for PastChange {
     fn from(change: &Change) -> Self {
         // A secret has no values in a plan; should one ever slip in, it still goes no further.
         let kept = |value: &Option<String>| value.clone().filter(|_| !change.secret);
         Self {
-            setting: change.setting.clone(),
+            setting: change.setting.to_string(),
             old: kept(&change.old),
             new: kept(&change.new),
             secret: change.secret,
             file: change.file.clone(),
             address: change.address.clone(),
-        }
-    }
-}
-
-impl From<StoredChange> for Change {
-    fn from(stored: StoredChange) -> Self {
-        Self {
-            setting: stored.setting,
-            old: stored.old,
-            new: stored.new,
-            secret: stored.secret,
-            file: stored.file,
-            address: stored.address,
         }
     }
 }

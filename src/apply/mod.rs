@@ -32,7 +32,7 @@ use std::path::PathBuf;
 
 pub use drift::{Drift, drift};
 pub use error::ApplyError;
-pub use history::{Entry, EntryFile, damaged, history};
+pub use history::{Entry, EntryFile, PastChange, damaged, history};
 pub use journal::Kind;
 pub use recover::{Outcome, Recovery, recover, recover_with};
 pub use state::State;

@@ -104,7 +104,7 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
 /// The refusal of a file of the system, with the command that may write it.
 fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
     let of_system = |change: &&Change| {
-        let places = settings::by_id(&change.setting).map_or(&[][..], |setting| setting.places);
+        let places = settings::by_id(change.setting).map_or(&[][..], |setting| setting.places);
         places.iter().any(|place| place.file.on_system().is_some())
     };
     let changes: Vec<&Change> = plan.changes.iter().filter(of_system).collect();
@@ -332,12 +332,14 @@ fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::SettingId;
+    use crate::domain::settings::id;
 
     #[test]
     fn a_file_of_the_system_is_refused_with_the_command_that_may_write_it() {
         let path = PathBuf::from("/etc/sysctl.d/90-carbonctl.conf");
-        let change = |setting: &str, new: &str, file: &Path| Change {
-            setting: setting.into(),
+        let change = |setting: SettingId, new: &str, file: &Path| Change {
+            setting,
             old: None,
             new: Some(new.into()),
             secret: false,
@@ -357,9 +359,9 @@ mod tests {
         let plan = Plan {
             home: "/opt/is".into(),
             changes: vec![
-                change("hostname", "id.example.com", toml),
-                change("os.port-range", "10240 65535", &path),
-                change("os.swappiness", "10", &path),
+                change(id::HOSTNAME, "id.example.com", toml),
+                change(id::OS_PORT_RANGE, "10240 65535", &path),
+                change(id::OS_SWAPPINESS, "10", &path),
             ],
             files: Vec::new(),
             notes: Vec::new(),

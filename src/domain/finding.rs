@@ -2,6 +2,7 @@
 
 use super::setting::Setting;
 use super::settings;
+use crate::domain::SettingId;
 
 /// The verdict of a guideline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -23,7 +24,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fix {
     /// Setting id.
-    pub setting: String,
+    pub setting: SettingId,
     /// Value to give it; `None` where only the user knows it (a password, a host name).
     pub value: Option<String>,
 }
@@ -31,7 +32,7 @@ pub struct Fix {
 impl Fix {
     /// Whether the setting lives in a file of the system, which only root writes.
     pub fn on_system(&self) -> bool {
-        settings::by_id(&self.setting).is_some_and(Setting::on_system)
+        settings::by_id(self.setting).is_some_and(Setting::on_system)
     }
 }
 

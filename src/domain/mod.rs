@@ -11,6 +11,7 @@ pub mod ports;
 pub mod products;
 pub mod secret;
 pub mod setting;
+pub mod setting_id;
 pub mod settings;
 pub mod units;
 pub mod value;
@@ -24,5 +25,6 @@ pub use machine::{Cgroup, Disk, Machine, MachineKind, OpenFiles, Os, OsFamily, R
 pub use products::Product;
 pub use secret::Secret;
 pub use setting::{At, FileRole, Place, ScriptKnob, Setting};
+pub use setting_id::SettingId;
 pub use units::Megabytes;
 pub use value::{Kind, Refusal, Value};

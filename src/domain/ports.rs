@@ -2,6 +2,8 @@
 
 use super::home::{Home, Layout};
 use super::products::Product;
+use super::setting_id::SettingId;
+use super::settings::id;
 
 /// One port that a product opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,21 @@ pub struct PortRow {
     pub name: &'static str,
     /// Whether the port offset moves it.
     pub moves: bool,
+}
+
+impl PortRow {
+    /// The setting that holds the number, where there is one.
+    pub fn setting(&self) -> Option<SettingId> {
+        match self.name {
+            "https" => Some(id::PORTS_HTTPS),
+            "http" => Some(id::PORTS_HTTP),
+            "passthru-https" => Some(id::PORTS_PASSTHRU_HTTPS),
+            "passthru-http" => Some(id::PORTS_PASSTHRU_HTTP),
+            "jmx-registry" => Some(id::PORTS_JMX_REGISTRY),
+            "jmx-server" => Some(id::PORTS_JMX_SERVER),
+            _ => None,
+        }
+    }
 }
 
 const fn moving(number: u16, name: &'static str) -> PortRow {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::home::Home;
+use super::setting_id::SettingId;
 use super::value::Kind;
 
 /// A file of a home, by the part it plays. Only [`FileRole::path`] knows where it lies.
@@ -327,7 +328,7 @@ pub enum Editable {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// Stable id, such as `heap.max`.
-    pub id: &'static str,
+    pub id: SettingId,
     /// What people call it.
     pub title: &'static str,
     /// What its value looks like.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::setting::Setting;
 use crate::domain::settings;
@@ -22,12 +23,12 @@ pub fn render(home: &Home, answers: &Answers) -> String {
 }
 
 /// The recommended values for a home, each with its reason and what stands there now.
-pub fn render_recommended(home: &Home, rows: &[(&'static str, Recommendation, Option<String>)]) -> String {
+pub fn render_recommended(home: &Home, rows: &[(SettingId, Recommendation, Option<String>)]) -> String {
     let mut out = head(home, "what carbonctl recommends for this home on this machine");
     for (id, recommended, now) in rows {
         let now = now.as_deref().unwrap_or("not set");
         let _ = writeln!(out, "\n# {}", visible(&format!("{}. Now: {now}", recommended.why)));
-        if let Some(setting) = settings::by_id(id) {
+        if let Some(setting) = settings::by_id(*id) {
             line(&mut out, setting, &Value::Text(recommended.value.clone()));
         }
     }
@@ -65,7 +66,8 @@ fn bare(text: &str) -> bool {
 }
 
 /// Dotted ids are quoted, so that each stays one key at the top of the file.
-fn key(id: &str) -> String {
+fn key(id: SettingId) -> String {
+    let id = id.as_str();
     if id.contains('.') { quoted(id) } else { id.to_owned() }
 }
 

@@ -118,7 +118,7 @@ impl Reader<'_> {
             }
             return;
         }
-        if let Some(setting) = settings::by_id(id) {
+        if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
             match given(setting, item) {
                 Ok(given) => {
                     if matches!(given, Given::Literal(_)) {
@@ -146,12 +146,7 @@ impl Reader<'_> {
             Item::Table(table) => self.table(id, table),
             Item::Value(Toml::InlineTable(table)) => self.table(id, table),
             _ => {
-                let near = settings::similar(id);
-                let hint = if near.is_empty() {
-                    "`carbonctl get` lists them".to_owned()
-                } else {
-                    format!("did you mean {}?", near.join(", "))
-                };
+                let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
                 self.slip(line, column, format!("there is no setting `{id}`; {hint}"));
             }
         }
@@ -272,6 +267,7 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings::id;
 
     #[test]
     fn reads_dotted_ids_tables_and_secret_sources() {
@@ -281,12 +277,12 @@ mod tests {
         assert_eq!(
             ids,
             [
-                "hostname",
-                "hostname.management",
-                "heap.min",
-                "heap.max",
-                "admin.password",
-                "cluster.members"
+                id::HOSTNAME,
+                id::HOSTNAME_MANAGEMENT,
+                id::HEAP_MIN,
+                id::HEAP_MAX,
+                id::ADMIN_PASSWORD,
+                id::CLUSTER_MEMBERS
             ]
         );
         assert_eq!(file.items[4].given, Given::Env("PW".into()));

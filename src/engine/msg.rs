@@ -15,6 +15,7 @@ use crate::server::{Advice, Failure, Status};
 use super::log_order::LogRead;
 use super::log_view::LogWish;
 use super::steps::StepId;
+use crate::domain::SettingId;
 
 /// One look at the server, once a second while the control screen is shown.
 #[derive(Clone, Debug)]
@@ -103,9 +104,9 @@ pub enum Msg {
     /// The user wants: the step before, values kept.
     Back,
     /// The user typed a value for a setting.
-    Answer(&'static str, Value),
+    Answer(SettingId, Value),
     /// The user takes an answer back.
-    Clear(&'static str),
+    Clear(SettingId),
     /// The user takes every recommendation of this step.
     Recommend(StepId),
     /// The user confirmed the plan at Review.

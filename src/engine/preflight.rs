@@ -1,13 +1,13 @@
 //! The preflight: every guideline's finding on this home and machine, and which of their cures join the plan.
 
 use crate::domain::finding::{Finding, Fix, Status};
-use crate::domain::settings;
 use crate::domain::value::Value;
 use crate::guide;
 
 use super::effect::Effect;
 use super::session::Session;
 use super::steps::StepId;
+use crate::domain::SettingId;
 
 /// How far the findings are.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,7 @@ pub fn taken(session: &Session, finding: &Finding) -> Taken {
     if finding.fixes.is_empty() || !matters(finding) || !root && finding.fixes.iter().any(Fix::on_system) {
         return Taken::Never;
     }
-    let answered = |fix: &Fix| session.answers.get(&fix.setting).is_some();
+    let answered = |fix: &Fix| session.answers.get(fix.setting).is_some();
     if finding.fixes.iter().all(answered) {
         Taken::Yes
     } else {
@@ -58,17 +58,17 @@ pub fn taken(session: &Session, finding: &Finding) -> Taken {
 }
 
 /// The first setting of a cure whose value only the user knows and has not given yet.
-pub fn wanted(session: &Session, finding: &Finding) -> Option<&'static str> {
-    let open = |fix: &&Fix| fix.value.is_none() && session.answers.get(&fix.setting).is_none();
+pub fn wanted(session: &Session, finding: &Finding) -> Option<SettingId> {
+    let open = |fix: &&Fix| fix.value.is_none() && session.answers.get(fix.setting).is_none();
     let fix = finding.fixes.iter().find(open)?;
-    settings::by_id(&fix.setting).map(|setting| setting.id)
+    Some(fix.setting)
 }
 
 /// The settings of a cure that nobody has answered yet.
-pub fn unanswered(session: &Session, finding: &Finding) -> Vec<&'static str> {
+pub fn unanswered(session: &Session, finding: &Finding) -> Vec<SettingId> {
     ids(finding)
         .map(|(id, _)| id)
-        .filter(|id| session.answers.get(id).is_none())
+        .filter(|id| session.answers.get(*id).is_none())
         .collect()
 }
 
@@ -104,7 +104,7 @@ pub(super) fn judge(session: &mut Session) {
 
 /// The answers that take a finding's cure into the plan, or those to be taken back where it is there. A value that only the user
 /// knows is not made up.
-pub(super) fn toggled(session: &Session, id: &str) -> Vec<(&'static str, Option<Value>)> {
+pub(super) fn toggled(session: &Session, id: &str) -> Vec<(SettingId, Option<Value>)> {
     let Some(finding) = session.preflight.findings().iter().find(|finding| finding.id == id) else {
         return Vec::new();
     };
@@ -138,7 +138,7 @@ pub fn some_open(session: &Session) -> bool {
 
 /// The answers of every cure of what fails or should be otherwise, where its values are known and nothing was answered yet. What
 /// changes the machine outside the home is taken one by one, on purpose.
-pub(super) fn all(session: &Session) -> Vec<(&'static str, Option<Value>)> {
+pub(super) fn all(session: &Session) -> Vec<(SettingId, Option<Value>)> {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
             && taken(session, finding) == Taken::No
@@ -147,17 +147,14 @@ pub(super) fn all(session: &Session) -> Vec<(&'static str, Option<Value>)> {
     let cures = session.preflight.findings().iter().filter(open);
     cures
         .flat_map(proposed)
-        .filter(|(id, _)| session.answers.get(id).is_none())
+        .filter(|(id, _)| session.answers.get(*id).is_none())
         .collect()
 }
 
-fn proposed(finding: &Finding) -> impl Iterator<Item = (&'static str, Option<Value>)> {
+fn proposed(finding: &Finding) -> impl Iterator<Item = (SettingId, Option<Value>)> {
     ids(finding).filter_map(|(id, value)| Some((id, Some(Value::Text(value?)))))
 }
 
-fn ids(finding: &Finding) -> impl Iterator<Item = (&'static str, Option<String>)> {
-    finding
-        .fixes
-        .iter()
-        .filter_map(|fix| Some((settings::by_id(&fix.setting)?.id, fix.value.clone())))
+fn ids(finding: &Finding) -> impl Iterator<Item = (SettingId, Option<String>)> {
+    finding.fixes.iter().map(|fix| (fix.setting, fix.value.clone()))
 }

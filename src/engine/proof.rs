@@ -2,25 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::SettingId;
 use crate::domain::jdk::Jdk;
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::plan::Answers;
 use crate::probe::Facts;
 use crate::text::script::{self, Dialect, HeapStyle};
 
 /// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
 pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
-    let touched = ["java.home", "heap.min", "heap.max", "heap.permgen"]
+    let touched = [id::JAVA_HOME, id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN]
         .iter()
-        .any(|id| answers.get(id).is_some());
+        .any(|id| answers.get(*id).is_some());
     if !touched {
         return None;
     }
-    let java = match answers.text("java.home") {
+    let java = match answers.text(id::JAVA_HOME) {
         Some(dir) => facts.jdk_at(Path::new(dir)).ok()?,
         None => facts.java_in_use()?.clone(),
     };
-    let effective = |id: &str| answers.text(id).or_else(|| facts.value(id));
+    let effective = |id: SettingId| answers.text(id).or_else(|| facts.value(id));
     let mut flags = Vec::new();
     // Scripts of the variable style add MaxPermSize for Java 7 and older only; literal flags reach every Java.
     let style = facts
@@ -28,11 +30,11 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
         .text(FileRole::StartScript)
         .and_then(|text| script::heap_style(text, Dialect::Sh));
     for (id, flag) in [
-        ("heap.min", "-Xms"),
-        ("heap.max", "-Xmx"),
-        ("heap.permgen", "-XX:MaxPermSize="),
+        (id::HEAP_MIN, "-Xms"),
+        (id::HEAP_MAX, "-Xmx"),
+        (id::HEAP_PERMGEN, "-XX:MaxPermSize="),
     ] {
-        if id == "heap.permgen" && style != Some(HeapStyle::Literal) && answers.get(id).is_none() {
+        if id == id::HEAP_PERMGEN && style != Some(HeapStyle::Literal) && answers.get(id).is_none() {
             continue;
         }
         if let Some(size) = effective(id) {

@@ -10,6 +10,8 @@ use crate::plan::recommend;
 use crate::probe::{Facts, Reading, Standing};
 
 use super::session::{Answered, Session};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// One question of a step, made from the facts and the answers so far.
 #[derive(Clone, Debug)]
@@ -58,22 +60,22 @@ impl Question {
 }
 
 /// The questions of a step in this session: those that have a place in the home.
-pub fn of_step(session: &Session, ids: &[&'static str]) -> Vec<Question> {
+pub fn of_step(session: &Session, ids: &[SettingId]) -> Vec<Question> {
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
     ids.iter()
-        .filter(|id| facts.reading(id).is_some_and(Reading::has_place))
+        .filter(|id| facts.reading(**id).is_some_and(Reading::has_place))
         // Nobody is asked for what the chosen Java does not know.
         .filter(|id| {
-            **id != "heap.permgen" || recommend::java_major(facts, &session.answers).is_none_or(|major| major <= 7)
+            **id != id::HEAP_PERMGEN || recommend::java_major(facts, &session.answers).is_none_or(|major| major <= 7)
         })
-        .filter_map(|id| question(session, facts, id))
+        .filter_map(|id| question(session, facts, *id))
         .collect()
 }
 
 /// Whether this setting should be set and is not, in this session.
-pub fn missing_now(session: &Session, id: &str) -> bool {
+pub fn missing_now(session: &Session, id: SettingId) -> bool {
     session
         .facts
         .as_deref()
@@ -81,7 +83,7 @@ pub fn missing_now(session: &Session, id: &str) -> bool {
 }
 
 /// One question.
-pub fn question(session: &Session, facts: &Facts, id: &str) -> Option<Question> {
+pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Question> {
     let setting = settings::by_id(id)?;
     let reading = facts.reading(id)?.clone();
     let written_to = crate::plan::destination(facts, &session.answers, setting);
@@ -90,7 +92,7 @@ pub fn question(session: &Session, facts: &Facts, id: &str) -> Option<Question> 
         answer: session.answers.get(id).cloned(),
         answered: session.answered(id),
         recommended: recommend::recommend(facts, &session.answers, id),
-        refused: session.refusals.get(id).cloned(),
+        refused: session.refusals.get(&id).cloned(),
         closed: crate::plan::closed(facts, setting),
         choices: choices(facts, setting),
         written_to,
@@ -102,7 +104,7 @@ fn choices(facts: &Facts, setting: &Setting) -> Vec<(String, String)> {
     match setting.kind {
         Kind::Bool => vec![("true".into(), "yes".into()), ("false".into(), "no".into())],
         Kind::Choice(words) => words.iter().map(|word| ((*word).to_owned(), String::new())).collect(),
-        Kind::Directory if setting.id == "java.home" => facts
+        Kind::Directory if setting.id == id::JAVA_HOME => facts
             .jdks
             .iter()
             .map(|jdk| (path_text(&jdk.home), jdk_line(facts, jdk)))
@@ -141,12 +143,12 @@ fn path_text(path: &std::path::Path) -> String {
 }
 
 /// Whether the answer to this setting changes something.
-pub fn changes(session: &Session, _facts: &Facts, id: &str) -> bool {
+pub fn changes(session: &Session, _facts: &Facts, id: SettingId) -> bool {
     session.answered(id) == Answered::Changed
 }
 
 /// Whether this setting should be set and is not: no usable Java, the shipped password, no host name.
-pub fn missing(session: &Session, facts: &Facts, id: &str) -> bool {
+pub fn missing(session: &Session, facts: &Facts, id: SettingId) -> bool {
     if session.answers.get(id).is_some() {
         return false;
     }
@@ -155,18 +157,18 @@ pub fn missing(session: &Session, facts: &Facts, id: &str) -> bool {
         return false;
     }
     match id {
-        "java.home" => facts.java_in_use().is_none_or(|jdk| {
+        id::JAVA_HOME => facts.java_in_use().is_none_or(|jdk| {
             facts
                 .range
                 .as_ref()
                 .is_some_and(|range| !range.accepts(jdk.version.major))
         }),
-        "admin.password" => {
+        id::ADMIN_PASSWORD => {
             crate::plan::closed_by_start(facts, reading.setting).is_none()
                 && reading.written().is_some_and(|value| value.reveal() == "admin")
         }
-        "hostname" => matches!(reading.standing, Standing::Default(None)) || reading.value() == Some("localhost"),
-        "heap.max" => recommend::heap_does_not_fit(facts),
+        id::HOSTNAME => matches!(reading.standing, Standing::Default(None)) || reading.value() == Some("localhost"),
+        id::HEAP_MAX => recommend::heap_does_not_fit(facts),
         _ => false,
     }
 }

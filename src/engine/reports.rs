@@ -25,7 +25,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
         }
         Msg::HomeRead(Err(reason)) => {
             session.busy = None;
-            session.refusals.insert("home".into(), Refusal::new(reason));
+            session.home_refusal = Some(Refusal::new(reason));
         }
         Msg::Surveyed(survey) => {
             if let Some(facts) = session.facts.as_deref_mut() {
@@ -91,7 +91,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
 
 fn home_read(session: &mut Session, facts: crate::probe::Facts) {
     let other = session.home().is_none_or(|old| old.path != facts.home.path);
-    session.refusals.remove("home");
+    session.home_refusal = None;
     if other {
         session.answers = plan::Answers::default();
         session.refusals.clear();

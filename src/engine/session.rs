@@ -23,6 +23,7 @@ use super::msg::Failed;
 use super::orders::{Patience, ServerOrder};
 use super::preflight::Preflight;
 use super::steps::StepId;
+use crate::domain::SettingId;
 
 /// What the command line asked for, for the whole run.
 #[derive(Clone, Debug, Default)]
@@ -155,8 +156,10 @@ pub struct Session {
     pub watched: Option<Box<Home>>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
     pub answers: Answers,
-    /// Typed values that were refused, with the reason; by setting id (`home` for the home's path).
-    pub refusals: BTreeMap<String, Refusal>,
+    /// Typed values that were refused, with the reason; by setting id.
+    pub refusals: BTreeMap<SettingId, Refusal>,
+    /// Why the home that was chosen cannot be.
+    pub home_refusal: Option<Refusal>,
     /// The plan that these answers make, rebuilt at every answer.
     pub plan: Result<Plan, Vec<Problem>>,
     /// What the guidelines say.
@@ -198,6 +201,7 @@ impl Session {
             watched: None,
             answers: Answers::default(),
             refusals: BTreeMap::new(),
+            home_refusal: None,
             plan: Err(Vec::new()),
             preflight: Preflight::Unasked,
             proof: None,
@@ -224,7 +228,7 @@ impl Session {
     }
 
     /// Whether this setting was answered, and whether that changes anything.
-    pub fn answered(&self, id: &str) -> Answered {
+    pub fn answered(&self, id: SettingId) -> Answered {
         let Some(answer) = self.answers.get(id) else {
             return Answered::No;
         };
@@ -237,7 +241,7 @@ impl Session {
     }
 
     /// The value to show in a field: the answer, else what is there.
-    pub fn shown(&self, id: &str) -> Option<String> {
+    pub fn shown(&self, id: SettingId) -> Option<String> {
         match self.answers.get(id) {
             Some(Value::Text(text)) => Some(text.clone()),
             Some(Value::Secret(_)) => None,

@@ -5,6 +5,8 @@ use crate::probe::Facts;
 use super::preflight::{self, Preflight};
 use super::question;
 use super::session::Session;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// A step of the guided setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +45,7 @@ pub struct Step {
     /// What the step is about, one or two sentences.
     pub why: &'static str,
     /// The settings it asks for, in order.
-    pub questions: &'static [&'static str],
+    pub questions: &'static [SettingId],
 }
 
 /// Every step, in order.
@@ -67,14 +69,14 @@ pub const STEPS: [Step; 10] = [
         title: "Java",
         code: "S3",
         why: "The product runs only with a Java version of its own range, and only where JAVA_HOME names it.",
-        questions: &["java.home", "java.where"],
+        questions: &[id::JAVA_HOME, id::JAVA_WHERE],
     },
     Step {
         id: StepId::Memory,
         title: "Memory",
         code: "S4",
         why: "How much of this machine's memory the server may take.",
-        questions: &["heap.max", "heap.min", "heap.permgen", "heap.where"],
+        questions: &[id::HEAP_MAX, id::HEAP_MIN, id::HEAP_PERMGEN, id::HEAP_WHERE],
     },
     Step {
         id: StepId::Names,
@@ -82,14 +84,14 @@ pub const STEPS: [Step; 10] = [
         code: "S5",
         why: "The names and ports under which clients reach the server, and whether it checks the names of others.",
         questions: &[
-            "hostname",
-            "hostname.management",
-            "ports.offset",
-            "ports.jmx-registry",
-            "ports.jmx-server",
-            "hostname.verification",
-            "wsdl.prefix.http",
-            "wsdl.prefix.https",
+            id::HOSTNAME,
+            id::HOSTNAME_MANAGEMENT,
+            id::PORTS_OFFSET,
+            id::PORTS_JMX_REGISTRY,
+            id::PORTS_JMX_SERVER,
+            id::HOSTNAME_VERIFICATION,
+            id::WSDL_PREFIX_HTTP,
+            id::WSDL_PREFIX_HTTPS,
         ],
     },
     Step {
@@ -97,7 +99,7 @@ pub const STEPS: [Step; 10] = [
         title: "Admin",
         code: "S6",
         why: "Every pack ships admin/admin. Before the first start it can be changed here.",
-        questions: &["admin.username", "admin.password"],
+        questions: &[id::ADMIN_USERNAME, id::ADMIN_PASSWORD],
     },
     Step {
         id: StepId::Cluster,
@@ -105,15 +107,15 @@ pub const STEPS: [Step; 10] = [
         code: "S7",
         why: "Hazelcast's clean shutdown and log lines, and the list of members where servers work together.",
         questions: &[
-            "hazelcast.shutdown-hook",
-            "hazelcast.logging",
-            "hazelcast.log-level",
-            "cluster.enabled",
-            "cluster.scheme",
-            "cluster.domain",
-            "cluster.local-host",
-            "cluster.local-port",
-            "cluster.members",
+            id::HAZELCAST_SHUTDOWN_HOOK,
+            id::HAZELCAST_LOGGING,
+            id::HAZELCAST_LOG_LEVEL,
+            id::CLUSTER_ENABLED,
+            id::CLUSTER_SCHEME,
+            id::CLUSTER_DOMAIN,
+            id::CLUSTER_LOCAL_HOST,
+            id::CLUSTER_LOCAL_PORT,
+            id::CLUSTER_MEMBERS,
         ],
     },
     Step {
@@ -217,21 +219,24 @@ pub fn progress(session: &Session, id: StepId) -> Progress {
     }
 }
 
-fn of_questions(session: &Session, facts: &Facts, ids: &[&'static str]) -> Progress {
+fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress {
     let here: Vec<_> = ids
         .iter()
         .filter(|id| {
-            facts.reading(id).is_some_and(crate::probe::Reading::has_place) || session.refusals.contains_key(**id)
+            facts.reading(**id).is_some_and(crate::probe::Reading::has_place) || session.refusals.contains_key(*id)
         })
         .collect();
     if here.is_empty() {
         return Progress::NotHere;
     }
-    if here.iter().any(|id| session.refusals.contains_key(**id)) {
+    if here.iter().any(|id| session.refusals.contains_key(*id)) {
         return Progress::Missing;
     }
-    let changed = here.iter().filter(|id| question::changes(session, facts, id)).count();
-    let missing = here.iter().any(|id| question::missing(session, facts, id));
+    let changed = here
+        .iter()
+        .filter(|id| question::changes(session, facts, ***id))
+        .count();
+    let missing = here.iter().any(|id| question::missing(session, facts, **id));
     match (missing, changed) {
         (true, _) => Progress::Missing,
         (false, 0) => Progress::Done,
@@ -255,7 +260,7 @@ mod tests {
     #[test]
     fn every_question_is_a_setting() {
         for id in STEPS.iter().flat_map(|step| step.questions) {
-            assert!(settings::by_id(id).is_some(), "{id}");
+            assert!(settings::by_id(*id).is_some(), "{id}");
         }
     }
 }

@@ -11,6 +11,7 @@ use super::preflight::Preflight;
 use super::session::{Busy, Notice, Session, Tone};
 use super::steps::StepId;
 use super::{log_view, preflight, question, reports};
+use crate::domain::SettingId;
 
 /// Lets one message change the session.
 pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
@@ -76,12 +77,11 @@ fn begin(session: &mut Session) -> Vec<Effect> {
 }
 
 pub(super) fn choose_home(session: &mut Session, typed: String) -> Vec<Effect> {
-    session.refusals.remove("home");
+    session.home_refusal = None;
     if typed.trim().is_empty() {
-        session.refusals.insert(
-            "home".into(),
-            Refusal::new("type the directory of a product, or choose one from the list"),
-        );
+        session.home_refusal = Some(Refusal::new(
+            "type the directory of a product, or choose one from the list",
+        ));
         return Vec::new();
     }
     let machine = session.machine.clone();
@@ -139,7 +139,7 @@ fn survey(session: &mut Session) -> Vec<Effect> {
     })
 }
 
-fn answer_all(session: &mut Session, answers: Vec<(&'static str, Option<Value>)>) -> Vec<Effect> {
+fn answer_all(session: &mut Session, answers: Vec<(SettingId, Option<Value>)>) -> Vec<Effect> {
     for (id, value) in answers {
         match value {
             Some(value) => drop(answer(session, id, &value)),
@@ -149,7 +149,7 @@ fn answer_all(session: &mut Session, answers: Vec<(&'static str, Option<Value>)>
     Vec::new()
 }
 
-fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect> {
+fn answer(session: &mut Session, id: SettingId, value: &Value) -> Vec<Effect> {
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
@@ -161,28 +161,28 @@ fn answer(session: &mut Session, id: &'static str, value: &Value) -> Vec<Effect>
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
-        session.refusals.insert(id.to_owned(), Refusal::new(reason));
+        session.refusals.insert(id, Refusal::new(reason));
         return Vec::new();
     }
     let checked = plan::check_answer(facts, setting, value.reveal());
     let checked = checked.and_then(|value| super::java_answer::admitted(session, setting, value));
     match checked {
         Ok(value) => {
-            session.refusals.remove(id);
+            session.refusals.remove(&id);
             session.answers.set(id, value);
         }
         Err(refusal) => {
             session.answers.clear(id);
-            session.refusals.insert(id.to_owned(), refusal);
+            session.refusals.insert(id, refusal);
         }
     }
     rebuild(session);
     Vec::new()
 }
 
-fn clear(session: &mut Session, id: &'static str) -> Vec<Effect> {
+fn clear(session: &mut Session, id: SettingId) -> Vec<Effect> {
     session.answers.clear(id);
-    session.refusals.remove(id);
+    session.refusals.remove(&id);
     rebuild(session);
     Vec::new()
 }
@@ -190,11 +190,11 @@ fn clear(session: &mut Session, id: &'static str) -> Vec<Effect> {
 fn take_recommendations(session: &mut Session, step: StepId) -> Vec<Effect> {
     for id in step.row().questions {
         let recommended = session.facts.as_deref().and_then(|facts| {
-            let open = settings::by_id(id).is_some_and(|setting| plan::closed(facts, setting).is_none());
-            recommend::recommend(facts, &session.answers, id).filter(|_| open)
+            let open = settings::by_id(*id).is_some_and(|setting| plan::closed(facts, setting).is_none());
+            recommend::recommend(facts, &session.answers, *id).filter(|_| open)
         });
         if let Some(recommended) = recommended {
-            answer(session, id, &Value::Text(recommended.value));
+            answer(session, *id, &Value::Text(recommended.value));
         }
     }
     Vec::new()
@@ -371,8 +371,8 @@ fn only_said(session: &mut Session, what: &str) -> bool {
 }
 
 /// The problem that the answers have with one setting, whether refused when typed or found when put together.
-pub fn problem(session: &Session, id: &str) -> Option<String> {
-    if let Some(refusal) = session.refusals.get(id) {
+pub fn problem(session: &Session, id: SettingId) -> Option<String> {
+    if let Some(refusal) = session.refusals.get(&id) {
         return Some(refusal.to_string());
     }
     let found = session
@@ -380,7 +380,7 @@ pub fn problem(session: &Session, id: &str) -> Option<String> {
         .as_ref()
         .err()?
         .iter()
-        .find(|problem| problem.setting == Some(settings::by_id(id).map_or("", |s| s.id)))?;
+        .find(|problem| problem.setting == Some(id))?;
     Some(format!("{}; {}", found.what, found.hint))
 }
 

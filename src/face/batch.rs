@@ -11,6 +11,7 @@ use crate::engine::answers_parse::{self, Answer, AnswersFile, Given, Slip};
 use crate::engine::{Msg, Session, update};
 
 use super::exit::{Failure, visible};
+use crate::domain::SettingId;
 
 /// Larger files than this hold no answers; bytes.
 const LARGEST: u64 = 1 << 20;
@@ -61,14 +62,14 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
 
 /// Gives one answer to the session, which may refuse it. No value at all is a slip here: unlike an emptied field of a form,
 /// nobody writes it to keep what is there.
-pub(super) fn give(session: &mut Session, id: &'static str, value: Value) -> Result<(), Refusal> {
+pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result<(), Refusal> {
     if value.is_nothing() {
         return Err(Refusal::new(
             "there is no value; leave the setting out to keep what is there",
         ));
     }
     update(session, Msg::Answer(id, value));
-    session.refusals.get(id).cloned().map_or(Ok(()), Err)
+    session.refusals.get(&id).cloned().map_or(Ok(()), Err)
 }
 
 fn listed(what: &str, slips: &[Slip]) -> Failure {
@@ -105,7 +106,7 @@ fn resolve(item: &Answer, answers: &Path) -> Result<Value, Failure> {
     Ok(Value::Secret(secret))
 }
 
-fn first_line(id: &str, path: &Path) -> Result<Secret, Failure> {
+fn first_line(id: SettingId, path: &Path) -> Result<Secret, Failure> {
     let refuse = |e: io::Error| {
         Failure::usage(
             format!("{id}: {}: {e}", path.shown()),
@@ -120,12 +121,12 @@ fn first_line(id: &str, path: &Path) -> Result<Secret, Failure> {
 }
 
 /// Asks for a secret on the terminal, twice; without a terminal this cannot be done.
-pub fn ask(id: &str) -> Result<Secret, Failure> {
+pub fn ask(id: SettingId) -> Result<Secret, Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::usage(
             format!("{id} is to be asked for, and there is no terminal"),
             "use { env = \"NAME\" } or { file = \"PATH\" }",
         ));
     }
-    super::prompt::secret(id)
+    super::prompt::secret(id.as_str())
 }

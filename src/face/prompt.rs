@@ -15,6 +15,7 @@ use crate::server;
 use super::exit::{Exit, Failure, visible};
 use super::output::Output;
 use super::report::text;
+use crate::domain::SettingId;
 
 /// Where a prompt leads.
 enum Way {
@@ -96,7 +97,7 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
     const PRACTICE: &str = "make a practice home to try everything on";
     heading(output, StepId::Product);
     // What was wrong with the home that the command line named.
-    if let Some(refusal) = session.refusals.get("home") {
+    if let Some(refusal) = &session.home_refusal {
         output.talk(&refusal.to_string());
     }
     say_notice(session, output);
@@ -149,7 +150,7 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
             }
         }
         say_notice(session, output);
-        if let Some(refusal) = session.refusals.get("home") {
+        if let Some(refusal) = &session.home_refusal {
             output.talk(&refusal.to_string());
         } else if session.facts.is_some() {
             return Ok(Way::Next);
@@ -172,7 +173,7 @@ fn machine(session: &Session, output: Output) -> Way {
 }
 
 fn questions(session: &mut Session, context: &Context, output: Output, step: StepId) -> Result<Way, Failure> {
-    let ids: Vec<&'static str> = engine::questions(session, step).iter().map(|q| q.setting.id).collect();
+    let ids: Vec<SettingId> = engine::questions(session, step).iter().map(|q| q.setting.id).collect();
     if ids.is_empty() {
         return Ok(Way::Next);
     }
@@ -182,7 +183,7 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
         let Some(question) = session
             .facts
             .as_deref()
-            .and_then(|facts| engine::question::question(session, facts, id))
+            .and_then(|facts| engine::question::question(session, facts, *id))
         else {
             break;
         };

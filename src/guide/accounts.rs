@@ -6,6 +6,7 @@ use super::judged::{Judged, Seen, look};
 use super::row::SECURITY;
 use crate::domain::OsFamily;
 use crate::domain::home::{ConfigSource, Layout, Started};
+use crate::domain::settings::id;
 use crate::probe::survey::vault::UserDatabase;
 use crate::probe::{Facts, Reading};
 
@@ -92,25 +93,25 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
         return Judged::unknown("not looked at", needed, why);
     }
-    if facts.reading("admin.password").is_some_and(Reading::in_the_vault) {
+    if facts.reading(id::ADMIN_PASSWORD).is_some_and(Reading::in_the_vault) {
         return Judged::unknown(
             "a secret alias",
             needed,
             "the password is in the secure vault and not read",
         );
     }
-    let user = match look(facts, "admin.username", needed) {
+    let user = match look(facts, id::ADMIN_USERNAME, needed) {
         Ok(Seen::Value(user)) => user,
         Ok(Seen::Unset) => "admin",
         Err(judged) => return judged.as_unknown(),
     };
-    let password = match look(facts, "admin.password", needed) {
+    let password = match look(facts, id::ADMIN_PASSWORD, needed) {
         Ok(Seen::Value(password)) => password,
         // MI's own users file has admin/admin; a list in deployment.toml replaces it.
         Ok(Seen::Unset) if mi => SHIPPED,
         Ok(Seen::Unset) => {
             let why = "deployment.toml names none, and what the product then takes is not known";
-            return Judged::unknown("no password written", needed, why).cured_by_choice_of("admin.password");
+            return Judged::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
         }
         Err(judged) => return judged.as_unknown(),
     };
@@ -126,12 +127,12 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
         return Judged::unknown(found, needed, why);
     }
     Judged::fail(found, needed, "scanners try it first: whoever knows it owns the server")
-        .cured_by_choice_of("admin.password")
+        .cured_by_choice_of(id::ADMIN_PASSWORD)
 }
 
 /// The password is in the user store now: how it is changed there.
 fn after_first_start(facts: &Facts, needed: &str) -> Judged {
-    let user = match look(facts, "admin.username", "") {
+    let user = match look(facts, id::ADMIN_USERNAME, "") {
         Ok(Seen::Value(user)) => user,
         _ => "admin",
     };
@@ -326,7 +327,7 @@ pub(super) mod tests {
         let judged = default_credentials(&esb("<Password>admin</Password>").facts());
         assert_eq!(judged.status, Status::Fail);
         let fix = judged.fixes[0].clone();
-        assert_eq!((fix.setting.as_str(), fix.value), ("admin.password", None));
+        assert_eq!((fix.setting, fix.value), (id::ADMIN_PASSWORD, None));
         let own = default_credentials(&esb("<Password>Tr0ub4dor-planted</Password>").facts());
         assert_eq!(own.status, Status::Pass);
         assert!(!format!("{own:?}").contains("Tr0ub4dor"), "{own:?}");

@@ -176,6 +176,7 @@ fn wrap(text: &str, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings::id;
     use crate::domain::{failures, settings};
     use crate::guide::{all, by_id};
 
@@ -212,7 +213,7 @@ mod tests {
                 assert!(text.contains(part), "{} has no {part:?}", setting.id);
             }
         }
-        let hostname = explain_setting(settings::by_id("hostname").unwrap());
+        let hostname = explain_setting(settings::by_id(id::HOSTNAME).unwrap());
         assert!(
             hostname.contains("repository/conf/deployment.toml: [server] hostname"),
             "{hostname}"
@@ -221,7 +222,7 @@ mod tests {
             hostname.contains("repository/conf/carbon.xml: Server/HostName"),
             "{hostname}"
         );
-        let password = explain_setting(settings::by_id("admin.password").unwrap());
+        let password = explain_setting(settings::by_id(id::ADMIN_PASSWORD).unwrap());
         assert!(password.contains("before the first start"), "{password}");
         assert!(
             password.contains("conf/deployment.toml: [[internal_apis.users]] user.password"),

@@ -1,5 +1,6 @@
 //! What a guideline's function gives back: a verdict without the row's own words.
 
+use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{DropIn, Fix, Remedy, Status, settings};
 use crate::probe::{Facts, Standing};
@@ -79,26 +80,25 @@ impl Judged {
 
     /// The same verdict with a setting and value that cure it; called again, a further one that is needed with it.
     #[must_use]
-    pub fn cured_by(self, setting: &str, value: impl Into<String>) -> Self {
+    pub fn cured_by(self, setting: SettingId, value: impl Into<String>) -> Self {
         self.fixed(setting, Some(value.into()))
     }
 
     /// The same verdict with the setting that cures it, whose value only the user knows.
     #[must_use]
-    pub fn cured_by_choice_of(self, setting: &str) -> Self {
+    pub fn cured_by_choice_of(self, setting: SettingId) -> Self {
         self.fixed(setting, None)
     }
 
     /// The same verdict with a setting and, where one is known, its value. A value that the setting would refuse (made from
     /// an illegal host name, say) is left to the user.
     #[must_use]
-    pub fn fixed(mut self, setting: &str, value: Option<String>) -> Self {
+    pub fn fixed(mut self, setting: SettingId, value: Option<String>) -> Self {
         let Some(row) = settings::by_id(setting) else {
-            debug_assert!(false, "{setting} is no setting");
             return self;
         };
         self.fixes.push(Fix {
-            setting: row.id.to_owned(),
+            setting: row.id,
             value: value.and_then(|text| row.kind.check(&text).ok()),
         });
         self
@@ -190,7 +190,7 @@ pub(super) enum Seen<'a> {
 
 /// Looks at a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
 /// unreadable file, `info` where this product has no such setting.
-pub(super) fn look<'a>(facts: &'a Facts, id: &str, needed: &str) -> Result<Seen<'a>, Judged> {
+pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<Seen<'a>, Judged> {
     let Some(reading) = facts.reading(id) else {
         return Err(Judged::unknown("not looked at", needed, format!("{id} was not read")));
     };
@@ -227,6 +227,7 @@ pub(super) fn look<'a>(facts: &'a Facts, id: &str, needed: &str) -> Result<Seen<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings::id;
 
     #[test]
     fn a_long_name_loses_its_middle() {
@@ -238,15 +239,8 @@ mod tests {
     fn a_cure_carries_only_values_that_its_setting_takes() {
         let judged = || Judged::fail("a", "b", "c");
         let value = |mut judged: Judged| judged.fixes.remove(0).value;
-        assert_eq!(value(judged().cured_by("heap.max", "2g")).as_deref(), Some("2048m"));
-        assert_eq!(value(judged().cured_by("hostname", "my_host")), None);
-        assert_eq!(value(judged().cured_by_choice_of("admin.password")), None);
-    }
-
-    #[test]
-    #[cfg(debug_assertions)]
-    #[should_panic(expected = "is no setting")]
-    fn a_cure_for_no_setting_is_a_bug() {
-        let _ = Judged::fail("a", "b", "c").cured_by("hostnam", "x");
+        assert_eq!(value(judged().cured_by(id::HEAP_MAX, "2g")).as_deref(), Some("2048m"));
+        assert_eq!(value(judged().cured_by(id::HOSTNAME, "my_host")), None);
+        assert_eq!(value(judged().cured_by_choice_of(id::ADMIN_PASSWORD)), None);
     }
 }

@@ -7,6 +7,7 @@ use super::commands::{below, word};
 use super::judged::Judged;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::keystore::Entry;
 use crate::probe::survey::keystores::{Store, date};
@@ -139,7 +140,7 @@ fn closed(stores: &[Store], needed: &str) -> Option<Judged> {
 
 /// The warning where no name of the certificate for TLS is the host name.
 fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Entry)>, needed: &str) -> Option<Judged> {
-    let host = facts.value("hostname").filter(|host| !host.contains(['$', '{']))?;
+    let host = facts.value(id::HOSTNAME).filter(|host| !host.contains(['$', '{']))?;
     let tls: Vec<_> = keys.filter(|(store, _)| store.uses.contains(&"tls")).collect();
     if tls.is_empty() || tls.iter().any(|(_, entry)| entry.certificate.covers(host)) {
         return None;
@@ -205,7 +206,7 @@ fn renewed(facts: &Facts, judged: Judged) -> Judged {
 /// The name that the certificate is to be made out to, and whether it is a name or an address.
 fn host(facts: &Facts) -> (&'static str, String) {
     let host = facts
-        .value("hostname")
+        .value(id::HOSTNAME)
         .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
         .unwrap_or("HOSTNAME");
     let kind = if host.parse::<std::net::IpAddr>().is_ok() {

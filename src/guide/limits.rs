@@ -6,6 +6,7 @@ use super::judged::Judged;
 use super::kernel;
 use super::memory;
 use crate::domain::Shown as _;
+use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
 use crate::domain::{Known, MachineKind, OsFamily};
 use crate::probe::Facts;
@@ -140,12 +141,12 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
     let judged = if matches!(has_files, Ok(Some(n)) if n >= FILES) || files_to == u64::MAX {
         judged
     } else {
-        kernel::cured(facts, judged, "os.open-files", &files_to.to_string())
+        kernel::cured(facts, judged, id::OS_OPEN_FILES, &files_to.to_string())
     };
     if matches!(has_processes, Ok(Some(n)) if n >= PROCESSES) || processes_to == u64::MAX {
         judged
     } else {
-        kernel::cured(facts, judged, "os.processes", &processes_to.to_string())
+        kernel::cured(facts, judged, id::OS_PROCESSES, &processes_to.to_string())
     }
 }
 
@@ -186,7 +187,7 @@ pub(super) fn cgroup(facts: &Facts) -> Judged {
         return Judged::pass("no limit", needed);
     };
     let limit = Megabytes::from_bytes(*limit);
-    let max = match memory::size(facts, "heap.max", &needed) {
+    let max = match memory::size(facts, id::HEAP_MAX, &needed) {
         Ok(max) => max,
         Err(judged) => return judged,
     };

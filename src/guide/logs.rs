@@ -2,6 +2,7 @@
 
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
+use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -16,7 +17,7 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 /// G46. The log rolls by size, and no archive is written over.
 fn rotation(facts: &Facts) -> Judged {
     let needed = "by size, old files kept apart and counted";
-    let seen = match look(facts, "log.rotation", needed) {
+    let seen = match look(facts, id::LOG_ROTATION, needed) {
         Ok(seen) => seen,
         Err(judged) => return judged.as_unknown(),
     };
@@ -25,7 +26,7 @@ fn rotation(facts: &Facts) -> Judged {
     } else {
         "; what was saved in the management console beats the file"
     };
-    let cured = |judged: Judged| judged.cured_by("log.rotation", "size");
+    let cured = |judged: Judged| judged.cured_by(id::LOG_ROTATION, "size");
     match seen {
         Seen::Value("size") => {
             let kept = if facts.logs_through_log4j2() {
@@ -107,7 +108,7 @@ pub(super) mod tests {
             (|| xml("DailyRollingFileAppender"), "repository/conf/log4j.properties"),
         ] {
             let judged = rotation(&case().facts());
-            assert_eq!(judged.fixes[0].setting, "log.rotation");
+            assert_eq!(judged.fixes[0].setting, id::LOG_ROTATION);
             let facts = case().facts();
             let text = facts
                 .files

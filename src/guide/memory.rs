@@ -4,6 +4,8 @@ use super::Guideline;
 use super::budget::Budget;
 use super::hardware::counted;
 use super::judged::{Judged, Seen, look};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
 use crate::probe::Facts;
 
@@ -22,12 +24,12 @@ const LEAST: Megabytes = Megabytes(512);
 /// G36. 2 GB stay with the system, and the heaps of all products fit into the rest.
 pub(super) fn heap(facts: &Facts) -> Judged {
     let needed = "all heaps and 2 GB for the system fit into memory";
-    let max = match size(facts, "heap.max", needed) {
+    let max = match size(facts, id::HEAP_MAX, needed) {
         Ok(max) => max,
         Err(judged) => return judged,
     };
     let judged = largest(facts, max, needed);
-    match size(facts, "heap.min", needed) {
+    match size(facts, id::HEAP_MIN, needed) {
         Ok(min) if min > max => above(min, max, &judged),
         _ => judged,
     }
@@ -37,15 +39,15 @@ pub(super) fn heap(facts: &Facts) -> Judged {
 fn above(min: Megabytes, max: Megabytes, largest: &Judged) -> Judged {
     let why = "the JVM does not start with a smallest heap above its largest";
     let judged = Judged::fail(format!("-Xms{min} -Xmx{max}"), largest.needed.clone(), why);
-    let better = largest.fixes.iter().find(|fix| fix.setting == "heap.max");
+    let better = largest.fixes.iter().find(|fix| fix.setting == id::HEAP_MAX);
     let better = better.and_then(|fix| fix.value.as_deref()?.parse::<Megabytes>().ok());
     let judged = match better {
-        Some(size) => judged.cured_by("heap.max", size.to_string()),
+        Some(size) => judged.cured_by(id::HEAP_MAX, size.to_string()),
         None => judged,
     };
     let most = better.unwrap_or(max);
     if min > most {
-        judged.cured_by("heap.min", most.to_string())
+        judged.cured_by(id::HEAP_MIN, most.to_string())
     } else {
         judged
     }
@@ -85,7 +87,7 @@ fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Judged {
 }
 
 /// A heap setting as a size, or the finding where there is none to compare.
-pub(super) fn size(facts: &Facts, id: &str, needed: &str) -> Result<Megabytes, Judged> {
+pub(super) fn size(facts: &Facts, id: SettingId, needed: &str) -> Result<Megabytes, Judged> {
     match look(facts, id, needed) {
         Err(judged) if facts.home.script.is_none() => Err(judged.as_unknown()),
         Err(judged) => Err(judged),
@@ -106,10 +108,12 @@ pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
     let Some(proposed) = proposed(facts).filter(|proposed| *proposed < now) else {
         return judged.by_hand("add memory, or run fewer programs here");
     };
-    let min = facts.value("heap.min").and_then(|text| text.parse::<Megabytes>().ok());
-    let judged = judged.cured_by("heap.max", proposed.to_string());
+    let min = facts
+        .value(id::HEAP_MIN)
+        .and_then(|text| text.parse::<Megabytes>().ok());
+    let judged = judged.cured_by(id::HEAP_MAX, proposed.to_string());
     match min {
-        Some(min) if min > proposed => judged.cured_by("heap.min", proposed.to_string()),
+        Some(min) if min > proposed => judged.cured_by(id::HEAP_MIN, proposed.to_string()),
         _ => judged,
     }
 }
@@ -117,7 +121,7 @@ pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
 /// The verdict with a larger heap as its cure; a pass where this machine has no room for one, which is G02's business.
 fn larger(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
     match proposed(facts) {
-        Some(proposed) if proposed > now => judged.cured_by("heap.max", proposed.to_string()),
+        Some(proposed) if proposed > now => judged.cured_by(id::HEAP_MAX, proposed.to_string()),
         _ => Judged::pass(judged.found, judged.needed)
             .saying("less than the guide's 512m: more does not fit here, see G02"),
     }
@@ -185,8 +189,8 @@ pub(super) mod tests {
             assert_eq!(again.status, Status::Pass, "{cure}: {again:?}");
         }
         let both = heap(&case("2048m", "4096m", 2 * GB).facts());
-        let ids: Vec<_> = both.fixes.iter().map(|fix| fix.setting.as_str()).collect();
-        assert_eq!(ids, ["heap.max", "heap.min"]);
+        let ids: Vec<_> = both.fixes.iter().map(|fix| fix.setting).collect();
+        assert_eq!(ids, [id::HEAP_MAX, id::HEAP_MIN]);
         let value = |at: usize| both.fixes[at].value.clone().unwrap();
         let again = heap(&case(&value(1), &value(0), 2 * GB).facts());
         assert_eq!(again.status, Status::Pass, "{again:?}");
@@ -212,7 +216,7 @@ pub(super) mod tests {
     fn a_smallest_heap_above_the_largest_fails_and_a_tiny_one_warns() {
         let judged = heap(&case("4096m", "2048m", 8 * GB).facts());
         let fix = judged.fixes[0].clone();
-        assert_eq!((judged.status, fix.setting.as_str()), (Status::Fail, "heap.min"));
+        assert_eq!((judged.status, fix.setting), (Status::Fail, id::HEAP_MIN));
         assert_eq!(fix.value.as_deref(), Some("2048m"));
         let tiny = heap(&case("64m", "128m", 8 * GB).facts());
         assert_eq!(

@@ -3,6 +3,8 @@
 use super::Guideline;
 use super::judged::{Judged, Seen, look, short};
 use super::row::HOSTNAME;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
 use crate::domain::{Status, settings};
 use crate::probe::Facts;
@@ -16,18 +18,18 @@ pub(super) const ROWS: &[Guideline] = &[
 /// G31. A host name is written, and it is one that clients can use.
 pub(super) fn host_names(facts: &Facts) -> Judged {
     let needed = "a host name that clients resolve";
-    let management = look(facts, "hostname.management", needed);
+    let management = look(facts, id::HOSTNAME_MANAGEMENT, needed);
     // A console that stays on localhost would be the next finding.
     let with_console = |judged: Judged, name: Option<String>| match &management {
-        Ok(Seen::Value(console)) if is_loopback(console) => judged.fixed("hostname.management", name),
+        Ok(Seen::Value(console)) if is_loopback(console) => judged.fixed(id::HOSTNAME_MANAGEMENT, name),
         _ => judged,
     };
-    let name = match look(facts, "hostname", needed) {
+    let name = match look(facts, id::HOSTNAME, needed) {
         Err(judged) => return judged.as_unknown(),
         Ok(Seen::Unset) => {
             let why = "the server asks Java for this machine's name, which is wrong on many machines";
             let own = facts.machine.own_name();
-            let judged = Judged::warn("not set", needed, why).fixed("hostname", own.clone());
+            let judged = Judged::warn("not set", needed, why).fixed(id::HOSTNAME, own.clone());
             return with_console(judged, own);
         }
         Ok(Seen::Value(name)) => name,
@@ -35,7 +37,7 @@ pub(super) fn host_names(facts: &Facts) -> Judged {
     if is_loopback(name) {
         let why = "links, tokens and endpoints made with this name lead other machines to themselves";
         let own = facts.machine.own_name();
-        let judged = Judged::fail(short(name, WIDTH), needed, why).fixed("hostname", own.clone());
+        let judged = Judged::fail(short(name, WIDTH), needed, why).fixed(id::HOSTNAME, own.clone());
         return with_console(judged, own);
     }
     match management {
@@ -44,7 +46,7 @@ pub(super) fn host_names(facts: &Facts) -> Judged {
             needed,
             "the management console's links work on this machine alone",
         )
-        .cured_by("hostname.management", name),
+        .cured_by(id::HOSTNAME_MANAGEMENT, name),
         Ok(Seen::Value(management)) if management != name => Judged::pass(both(name, management), needed),
         Err(judged) if judged.status == Status::Unknown => judged,
         _ => Judged::pass(short(name, WIDTH), needed),
@@ -69,7 +71,7 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
     let mut found = Vec::new();
     let mut wrong: Vec<Judged> = Vec::new();
     let mut none = None;
-    for id in ["wsdl.prefix.http", "wsdl.prefix.https"] {
+    for id in [id::WSDL_PREFIX_HTTP, id::WSDL_PREFIX_HTTPS] {
         match look(facts, id, needed) {
             // A pack whose mapper knows one of the two keys only is judged by that one.
             Err(judged) if judged.status == Status::Info => none = Some(judged),
@@ -103,7 +105,7 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
 }
 
 /// What is wrong with a prefix that is written.
-fn misleading(facts: &Facts, id: &str, prefix: &str, needed: &str) -> Option<Judged> {
+fn misleading(facts: &Facts, id: SettingId, prefix: &str, needed: &str) -> Option<Judged> {
     let (host, port) = host_and_port(prefix);
     if is_loopback(host) || host == "apachehost" {
         let why = "clients that read the WSDL are sent to a machine that is not this one";
@@ -134,23 +136,23 @@ fn moved(prefix: &str, from: u32, to: u32) -> String {
 }
 
 /// The port of the receiver that a prefix belongs to, without offset, and the offset.
-fn receiver(facts: &Facts, id: &str) -> (u32, u32) {
-    let setting = if id.ends_with("https") {
-        "ports.passthru-https"
+fn receiver(facts: &Facts, id: SettingId) -> (u32, u32) {
+    let setting = if id == id::WSDL_PREFIX_HTTPS {
+        id::PORTS_PASSTHRU_HTTPS
     } else {
-        "ports.passthru-http"
+        id::PORTS_PASSTHRU_HTTP
     };
-    let number = |id: &str| facts.value(id).and_then(|text| text.parse::<u32>().ok());
+    let number = |id: SettingId| facts.value(id).and_then(|text| text.parse::<u32>().ok());
     let base = number(setting).or(settings::pass_through_port(id).map(u32::from));
-    (base.unwrap_or(0), number("ports.offset").unwrap_or(0))
+    (base.unwrap_or(0), number(id::PORTS_OFFSET).unwrap_or(0))
 }
 
 /// The prefix to propose: the host name, where it is one that others can use, else this machine's own, and the port with its
 /// offset.
-fn prefix(facts: &Facts, id: &str) -> Option<String> {
-    let named = facts.value("hostname").filter(|host| !is_loopback(host));
+fn prefix(facts: &Facts, id: SettingId) -> Option<String> {
+    let named = facts.value(id::HOSTNAME).filter(|host| !is_loopback(host));
     let host = named.map(str::to_owned).or_else(|| facts.machine.own_name())?;
-    let scheme = if id.ends_with("https") { "https" } else { "http" };
+    let scheme = if id == id::WSDL_PREFIX_HTTPS { "https" } else { "http" };
     let (base, offset) = receiver(facts, id);
     Some(format!("{scheme}://{host}:{}", base + offset))
 }
@@ -226,10 +228,7 @@ pub(super) mod tests {
         assert_eq!((local.status, !local.fixes.is_empty()), (Status::Fail, true));
         let console = named("<HostName>esb.example.com</HostName><MgtHostName>localhost</MgtHostName>");
         let fix = console.fixes[0].clone();
-        assert_eq!(
-            (console.status, fix.setting.as_str()),
-            (Status::Warn, "hostname.management")
-        );
+        assert_eq!((console.status, fix.setting), (Status::Warn, id::HOSTNAME_MANAGEMENT));
         assert_eq!(fix.value.as_deref(), Some("esb.example.com"));
     }
 
@@ -287,10 +286,7 @@ pub(super) mod tests {
         let host = "<HostName>esb.example.com</HostName><Ports><Offset>3</Offset></Ports>";
         let missing = prefixed("http://esb.example.com:8283", "", host);
         let fix = missing.fixes[0].clone();
-        assert_eq!(
-            (missing.status, fix.setting.as_str()),
-            (Status::Warn, "wsdl.prefix.https")
-        );
+        assert_eq!((missing.status, fix.setting), (Status::Warn, id::WSDL_PREFIX_HTTPS));
         assert_eq!(fix.value.as_deref(), Some("https://esb.example.com:8246"));
         let local = prefixed("http://localhost:8280", "https://localhost:8243", host);
         assert_eq!(local.status, Status::Fail);
@@ -325,8 +321,8 @@ pub(super) mod tests {
     #[test]
     fn the_cure_of_the_host_name_takes_the_console_along() {
         let judged = named("<HostName>localhost</HostName><MgtHostName>localhost</MgtHostName>");
-        let ids: Vec<_> = judged.fixes.iter().map(|fix| fix.setting.as_str()).collect();
-        assert_eq!(ids, ["hostname", "hostname.management"]);
+        let ids: Vec<_> = judged.fixes.iter().map(|fix| fix.setting).collect();
+        assert_eq!(ids, [id::HOSTNAME, id::HOSTNAME_MANAGEMENT]);
         let cured = named("<HostName>node1.example.com</HostName><MgtHostName>node1.example.com</MgtHostName>");
         assert_eq!(cured.status, Status::Pass);
     }

@@ -2,9 +2,11 @@
 
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
+use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::files::State;
 use crate::text::{script, xml};
@@ -50,11 +52,11 @@ pub(super) fn jmx(facts: &Facts) -> Judged {
 }
 
 fn on(facts: &Facts, needed: &str) -> Judged {
-    let port = |id: &str| facts.value(id).and_then(|text| text.parse::<u16>().ok());
+    let port = |id: SettingId| facts.value(id).and_then(|text| text.parse::<u16>().ok());
     let (Some(registry), Some(server), Some(offset)) = (
-        port("ports.jmx-registry"),
-        port("ports.jmx-server"),
-        port("ports.offset"),
+        port(id::PORTS_JMX_REGISTRY),
+        port(id::PORTS_JMX_SERVER),
+        port(id::PORTS_OFFSET),
     ) else {
         let why = "the RMI server is on; its ports or the offset are filled in at start or cannot be read";
         return Judged::unknown("on, ports not known", needed, why);
@@ -64,13 +66,13 @@ fn on(facts: &Facts, needed: &str) -> Judged {
     if registry == server {
         let why =
             "both listeners ask for the same port, and the second one fails: where JMX is needed, set ports.jmx-server";
-        return Judged::fail(found, needed, why).cured_by("jmx.enabled", "false");
+        return Judged::fail(found, needed, why).cured_by(id::JMX_ENABLED, "false");
     }
     if ports.into_iter().all(|port| guards(facts, (port, port)) == Some(true)) {
         return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
     }
     let why = "it opens these ports to the network: switch it off, or keep them closed in the firewall";
-    Judged::warn(found, needed, why).cured_by("jmx.enabled", "false")
+    Judged::warn(found, needed, why).cured_by(id::JMX_ENABLED, "false")
 }
 
 /// Where Linux takes random ports from. Source: the kernel's `ip_local_port_range`.
@@ -86,7 +88,7 @@ fn guards(facts: &Facts, (from, to): (u16, u16)) -> Option<bool> {
 
 /// Whether the RMI server is to start, from what rules this home: never from XML that is still to be rendered.
 fn rmi_server(facts: &Facts) -> Result<bool, String> {
-    match look(facts, "jmx.enabled", "") {
+    match look(facts, id::JMX_ENABLED, "") {
         Ok(Seen::Value(value)) => flag(value, "its configuration"),
         Ok(Seen::Unset) if facts.home.source == ConfigSource::Toml && !facts.home.rendered => {
             Err("neither deployment.toml nor the product's defaults say; known after the first start".to_owned())
@@ -131,8 +133,11 @@ fn agent(facts: &Facts) -> Option<String> {
 
 /// The cure: the flag goes.
 fn without(facts: &Facts, flag: &str, judged: Judged) -> Judged {
-    if facts.reading("jmx.agent").is_some_and(crate::probe::Reading::has_place) {
-        return judged.cured_by("jmx.agent", "false");
+    if facts
+        .reading(id::JMX_AGENT)
+        .is_some_and(crate::probe::Reading::has_place)
+    {
+        return judged.cured_by(id::JMX_AGENT, "false");
     }
     judged.by_hand(format!("take {flag} out of the start script"))
 }
@@ -171,7 +176,7 @@ pub(super) mod tests {
         assert_eq!(jmx(&xml_home("false").facts()).status, Status::Pass);
         let judged = jmx(&flagged("false").facts());
         assert!(judged.detail.contains("every address"), "{judged:?}");
-        assert_eq!(judged.fixes[0].setting, "jmx.agent");
+        assert_eq!(judged.fixes[0].setting, id::JMX_AGENT);
         let text = sh("-Dcom.sun.management.jmxremote");
         let cured = script::set(&text, script::Dialect::Sh, ScriptKnob::JmxAgent, "false")
             .unwrap()
@@ -211,9 +216,9 @@ pub(super) mod tests {
     #[test]
     fn both_doors_are_cured_together() {
         let judged = jmx(&flagged("true").facts());
-        assert_eq!(judged.fixes[0].setting, "jmx.enabled");
+        assert_eq!(judged.fixes[0].setting, id::JMX_ENABLED);
         assert_eq!(judged.fixes[0].value.as_deref(), Some("false"));
-        assert_eq!(judged.fixes[1].setting, "jmx.agent");
+        assert_eq!(judged.fixes[1].setting, id::JMX_AGENT);
     }
 
     #[test]

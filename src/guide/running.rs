@@ -6,6 +6,7 @@ use super::judged::{Judged, Seen, look};
 use super::upkeep::{of, without_carriage_returns, word};
 use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::PidFile;
 
@@ -42,7 +43,7 @@ fn start(facts: &Facts) -> Judged {
         return Judged::fail(format!("no {shell} here"), needed, "the start script is written for it")
             .by_hand("install that shell");
     }
-    match look(facts, "java.home", needed) {
+    match look(facts, id::JAVA_HOME, needed) {
         Err(judged) => return judged,
         Ok(Seen::Unset) if facts.java_judged().is_none() => {
             let named = facts.survey.upkeep.java_home.as_ref();
@@ -53,7 +54,7 @@ fn start(facts: &Facts) -> Judged {
             let found = unusable(facts).unwrap_or_else(|| "JAVA_HOME is not set".to_owned());
             let judged = Judged::fail(found, needed, "the start script ends without it");
             return match crate::domain::jdk::best(&facts.jdks, facts.range.as_ref(), None) {
-                Some(best) => judged.cured_by("java.home", best.home.raw_text()),
+                Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
                 None => judged.by_hand("install a Java, then set java.home"),
             };
         }

@@ -4,6 +4,7 @@ use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::PROPERTIES;
 use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::domain::settings::id;
 use crate::probe::{Facts, Standing};
 use crate::text::script::{self, Dialect};
 
@@ -26,10 +27,10 @@ pub(super) fn verification(facts: &Facts) -> Judged {
             "this home has no start script to read the flags from",
         );
     }
-    if let Some(Standing::Unknown(reason)) = facts.reading("heap.max").map(|reading| &reading.standing) {
+    if let Some(Standing::Unknown(reason)) = facts.reading(id::HEAP_MAX).map(|reading| &reading.standing) {
         return Judged::unknown("not readable", needed, format!("the start script: {reason}"));
     }
-    let judged = match look(facts, "hostname.verification", needed) {
+    let judged = match look(facts, id::HOSTNAME_VERIFICATION, needed) {
         Err(judged) => judged,
         Ok(Seen::Value("true")) => Judged::pass("on", needed),
         Ok(Seen::Value(_)) => Judged::fail(
@@ -37,7 +38,7 @@ pub(super) fn verification(facts: &Facts) -> Judged {
             needed,
             "the server believes any certificate, whoever it is made out to; peers with mismatched ones need new ones",
         )
-        .cured_by("hostname.verification", "true"),
+        .cured_by(id::HOSTNAME_VERIFICATION, "true"),
         Ok(Seen::Unset) => Judged::unknown("not set", needed, "the start script does not say"),
     };
     let Some(edits) = edits(facts) else { return judged };
@@ -61,8 +62,8 @@ const SHIPPED: [(&str, &str); 4] = [
 fn edits(facts: &Facts) -> Option<String> {
     let text = facts.files.text(FileRole::StartScript)?;
     let get = |knob| script::get(text, Dialect::Sh, knob);
-    let java = facts.value("java.where") == Some("script") && get(ScriptKnob::JavaHome).is_some();
-    let heap = facts.value("heap.where") != Some("wrapper");
+    let java = facts.value(id::JAVA_WHERE) == Some("script") && get(ScriptKnob::JavaHome).is_some();
+    let heap = facts.value(id::HEAP_WHERE) != Some("wrapper");
     let heap = heap
         && match (get(ScriptKnob::HeapMin), get(ScriptKnob::HeapMax)) {
             (Some(min), Some(max)) => !SHIPPED

@@ -19,6 +19,8 @@ use super::checks;
 use super::destination::{Target, target};
 use super::problem::Problem;
 use super::write::{Beside, write};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// Makes the plan for these answers, or gives every reason why there is none.
 pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<Problem>> {
@@ -80,7 +82,7 @@ impl Draft<'_> {
             Target::Place(role, at) => {
                 let place = places::place(setting, &self.facts.home, &self.facts.files).map_err(refuse)?;
                 let beside = Beside {
-                    scheme: self.answers.text("cluster.scheme").unwrap_or("wka"),
+                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or("wka"),
                     account: self.facts.files.account(),
                 };
                 let (path, changed) = self.edit_role(*role, setting, |text| {
@@ -103,7 +105,7 @@ impl Draft<'_> {
             let secret = setting.secret();
             let new = (!secret).then(|| value.reveal().to_owned());
             self.changes.push(Change {
-                setting: setting.id.to_owned(),
+                setting: setting.id,
                 old: old.filter(|_| !secret),
                 new,
                 secret,
@@ -174,7 +176,7 @@ impl Draft<'_> {
         FileRole::OwnScript.path(&self.facts.home).unwrap_or_default()
     }
 
-    fn edit_own(&mut self, id: &'static str, knob: ScriptKnob, value: Option<&str>) -> Result<bool, Problem> {
+    fn edit_own(&mut self, id: SettingId, knob: ScriptKnob, value: Option<&str>) -> Result<bool, Problem> {
         let path = self.own_path();
         let product = self
             .facts
@@ -214,7 +216,7 @@ impl Draft<'_> {
         .map_err(|e| edit_problem(id, &shown, &e))
     }
 
-    fn edit_outside(&mut self, path: &Path, id: &'static str, value: &str) -> Result<bool, Problem> {
+    fn edit_outside(&mut self, path: &Path, id: SettingId, value: &str) -> Result<bool, Problem> {
         let outside = &self.facts.outside;
         let file = [outside.login.as_ref(), outside.profile_d.as_ref()]
             .into_iter()
@@ -234,7 +236,7 @@ impl Draft<'_> {
     }
 
     /// Takes JAVA_HOME out of the login profile, which is read after the drop-ins for every user.
-    fn leave_login(&mut self, id: &'static str) -> Result<(), Problem> {
+    fn leave_login(&mut self, id: SettingId) -> Result<(), Problem> {
         let Some(file) = &self.facts.outside.login else {
             return Ok(());
         };
@@ -319,7 +321,7 @@ impl Draft<'_> {
     }
 }
 
-fn edit_problem(id: &'static str, file: &str, error: &EditError) -> Problem {
+fn edit_problem(id: SettingId, file: &str, error: &EditError) -> Problem {
     let hint = match error {
         EditError::Malformed { .. } | EditError::Bound(_) | EditError::Encoding(_) => {
             "mend the file first; nothing was changed"

@@ -1,12 +1,13 @@
 //! A plan: the changes, grouped by file, with the whole old and new bytes of each file.
 
+use crate::domain::SettingId;
 use std::path::{Path, PathBuf};
 
 /// One setting's old and new value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Setting id.
-    pub setting: String,
+    pub setting: SettingId,
     /// Value before; `None` where nothing was written, and for secrets.
     pub old: Option<String>,
     /// Value after; `None` for secrets and for a value that is taken away.

@@ -14,6 +14,8 @@ use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
 use super::answers::Answers;
 use super::problem::Problem;
 use super::recommend;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// Checks a typed answer by itself and gives its canonical value.
 pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
@@ -23,12 +25,12 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
             carried(facts, &text)?;
             Ok(Value::Secret(Secret::new(text)))
         }
-        Kind::Directory if setting.id == "java.home" => {
+        Kind::Directory if setting.id == id::JAVA_HOME => {
             java_home(&text)?;
             java_fits(facts, &text)?;
             Ok(Value::Text(text))
         }
-        Kind::Size if setting.id == "heap.max" => {
+        Kind::Size if setting.id == id::HEAP_MAX => {
             within_memory(facts, &text)?;
             Ok(Value::Text(text))
         }
@@ -109,7 +111,7 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
 
 /// The command that changes an existing account's password. It asks for the rest itself, so that no password is on a command line.
 pub(super) fn chpasswd(facts: &Facts) -> String {
-    let user = facts.value("admin.username").unwrap_or("admin");
+    let user = facts.value(id::ADMIN_USERNAME).unwrap_or("admin");
     format!("sh bin/chpasswd.sh --db-url <the user store's JDBC URL> --username {user}")
 }
 
@@ -150,22 +152,22 @@ pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
     problems
 }
 
-fn effective<'a>(facts: &'a Facts, answers: &'a Answers, id: &str) -> Option<&'a str> {
+fn effective<'a>(facts: &'a Facts, answers: &'a Answers, id: SettingId) -> Option<&'a str> {
     answers.text(id).or_else(|| facts.value(id))
 }
 
-fn size(facts: &Facts, answers: &Answers, id: &str) -> Option<Megabytes> {
+fn size(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Megabytes> {
     effective(facts, answers, id)?.parse().ok()
 }
 
 fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
-    let asked = ["heap.min", "heap.max"]
+    let asked = [id::HEAP_MIN, id::HEAP_MAX]
         .into_iter()
-        .find(|id| answers.get(id).is_some());
+        .find(|id| answers.get(*id).is_some());
     if let (Some(id), Some(min), Some(max)) = (
         asked,
-        size(facts, answers, "heap.min"),
-        size(facts, answers, "heap.max"),
+        size(facts, answers, id::HEAP_MIN),
+        size(facts, answers, id::HEAP_MAX),
     ) && min > max
     {
         problems.push(Problem::with(
@@ -174,11 +176,11 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             format!("set heap.min to {max} or less, or heap.max to {min} or more"),
         ));
     }
-    if answers.get("heap.permgen").is_some()
+    if answers.get(id::HEAP_PERMGEN).is_some()
         && let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8)
     {
         problems.push(Problem::with(
-            "heap.permgen",
+            id::HEAP_PERMGEN,
             format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
             "leave heap.permgen out",
         ));
@@ -186,19 +188,19 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 }
 
 fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
-    let Some(offset) = effective(facts, answers, "ports.offset").and_then(|text| text.parse::<u32>().ok()) else {
+    let Some(offset) = effective(facts, answers, id::PORTS_OFFSET).and_then(|text| text.parse::<u32>().ok()) else {
         return;
     };
     let moved = |base: u32| base + offset;
-    let changed = |id: &str| answers.get(id).is_some();
-    let mut taken: Vec<(&str, u32)> = Vec::new();
+    let changed = |id: SettingId| answers.get(id).is_some();
+    let mut taken: Vec<(SettingId, u32)> = Vec::new();
     for id in [
-        "ports.https",
-        "ports.http",
-        "ports.jmx-registry",
-        "ports.jmx-server",
-        "ports.passthru-http",
-        "ports.passthru-https",
+        id::PORTS_HTTPS,
+        id::PORTS_HTTP,
+        id::PORTS_JMX_REGISTRY,
+        id::PORTS_JMX_SERVER,
+        id::PORTS_PASSTHRU_HTTP,
+        id::PORTS_PASSTHRU_HTTPS,
     ] {
         let Some(base) = effective(facts, answers, id).and_then(|text| text.parse::<u32>().ok()) else {
             continue;
@@ -212,7 +214,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         }
         if let Some((other, _)) = taken
             .iter()
-            .find(|(other, port)| *port == base && (changed(id) || changed(other)))
+            .find(|(other, port)| *port == base && (changed(id) || changed(*other)))
         {
             problems.push(Problem::with(
                 id,
@@ -228,12 +230,13 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         .map(|row| (row.name, u32::from(row.number)));
     let highest = taken
         .into_iter()
-        .filter(|(id, _)| !changed(id))
+        .filter(|(id, _)| !changed(*id))
+        .map(|(id, port)| (id.as_str(), port))
         .chain(shipped)
         .max_by_key(|(_, port)| *port);
-    if let Some((name, port)) = highest.filter(|(_, port)| changed("ports.offset") && moved(*port) > 65_535) {
+    if let Some((name, port)) = highest.filter(|(_, port)| changed(id::PORTS_OFFSET) && moved(*port) > 65_535) {
         problems.push(Problem::with(
-            "ports.offset",
+            id::PORTS_OFFSET,
             format!("{port} ({name}) plus {offset} is above 65535"),
             format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
         ));
@@ -242,7 +245,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 
 /// A proxy with half its address: axis2's own ends the start. The message transports pass it over, and a guideline tells.
 fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
-    for (id, other) in [("proxy.host", "proxy.port"), ("proxy.port", "proxy.host")] {
+    for (id, other) in [(id::PROXY_HOST, id::PROXY_PORT), (id::PROXY_PORT, id::PROXY_HOST)] {
         let there = facts
             .reading(other)
             .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
@@ -261,24 +264,25 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 
 fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     let toml = facts.home.source == ConfigSource::Toml;
-    if toml && answers.text("cluster.enabled") == Some("false") && answers.get("cluster.scheme").is_some() {
+    if toml && answers.text(id::CLUSTER_ENABLED) == Some("false") && answers.get(id::CLUSTER_SCHEME).is_some() {
         problems.push(Problem::with(
-            "cluster.scheme",
+            id::CLUSTER_SCHEME,
             "in this generation a membership scheme is what switches clustering on, and cluster.enabled is false",
             "leave one of the two out",
         ));
     }
-    let scheme = effective(facts, answers, "cluster.scheme");
-    let on = effective(facts, answers, "cluster.enabled") == Some("true");
-    let asked = answers.get("cluster.enabled").is_some() || answers.get("cluster.members").is_some();
-    if let (true, true, Some("wka"), Some(members)) = (asked, on, scheme, effective(facts, answers, "cluster.members"))
+    let scheme = effective(facts, answers, id::CLUSTER_SCHEME);
+    let on = effective(facts, answers, id::CLUSTER_ENABLED) == Some("true");
+    let asked = answers.get(id::CLUSTER_ENABLED).is_some() || answers.get(id::CLUSTER_MEMBERS).is_some();
+    if let (true, true, Some("wka"), Some(members)) =
+        (asked, on, scheme, effective(facts, answers, id::CLUSTER_MEMBERS))
         && members
             .split(',')
             .any(|m| m.starts_with("127.") || m.starts_with("localhost"))
         && members.contains(',')
     {
         problems.push(Problem::with(
-            "cluster.members",
+            id::CLUSTER_MEMBERS,
             "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
             "write each node's own address",
         ));
@@ -286,7 +290,7 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 }
 
 fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
-    for id in ["java.where", "heap.where"] {
+    for id in [id::JAVA_WHERE, id::HEAP_WHERE] {
         if cfg!(windows) && answers.text(id).is_some_and(|place| place != "script") {
             problems.push(Problem::with(
                 id,
@@ -295,24 +299,24 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             ));
         }
     }
-    if answers.text("java.where") == Some("login") && facts.outside.login.is_none() {
+    if answers.text(id::JAVA_WHERE) == Some("login") && facts.outside.login.is_none() {
         problems.push(Problem::with(
-            "java.where",
+            id::JAVA_WHERE,
             "this user has no login profile here",
             "choose script or wrapper",
         ));
     }
-    if answers.text("java.where") == Some("profile.d") && facts.outside.profile_d.is_none() {
+    if answers.text(id::JAVA_WHERE) == Some("profile.d") && facts.outside.profile_d.is_none() {
         problems.push(Problem::with(
-            "java.where",
+            id::JAVA_WHERE,
             "this system has no /etc/profile.d",
             "choose script or wrapper",
         ));
     }
-    let moves = |id: &str| answers.text(id).is_some_and(|place| facts.value(id) != Some(place));
-    if moves("java.where") && effective(facts, answers, "java.home").is_none() {
+    let moves = |id: SettingId| answers.text(id).is_some_and(|place| facts.value(id) != Some(place));
+    if moves(id::JAVA_WHERE) && effective(facts, answers, id::JAVA_HOME).is_none() {
         problems.push(Problem::with(
-            "java.where",
+            id::JAVA_WHERE,
             "there is no JAVA_HOME to move",
             "set java.home too",
         ));

@@ -10,6 +10,8 @@ use crate::domain::settings;
 use crate::probe::{Facts, places};
 
 use super::answers::Answers;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// The notes for these answers.
 pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
@@ -17,14 +19,14 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     if facts.home.source == ConfigSource::Toml && answers.iter().any(|(id, _)| into_toml(facts, id)) {
         notes.push("deployment.toml is the source: the product renders its XML from it at the next start".to_owned());
     }
-    if answers.get("hostname").is_some() {
+    if answers.get(id::HOSTNAME).is_some() {
         let rest = "still names localhost in URLs";
         notes.extend(literal(facts, rest, |line| line.contains("://localhost")));
         notes.push("the new host name must be in DNS or /etc/hosts and in the server's certificate".to_owned());
     }
     if answers
-        .text("ports.offset")
-        .is_some_and(|offset| facts.value("ports.offset") != Some(offset))
+        .text(id::PORTS_OFFSET)
+        .is_some_and(|offset| facts.value(id::PORTS_OFFSET) != Some(offset))
     {
         if facts.home.can_cluster() {
             notes.push("the offset does not move the Hazelcast port (cluster.local-port)".to_owned());
@@ -34,21 +36,21 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
             "names ports in URLs, which the offset does not move",
             port_in_url,
         ));
-        if ["wsdl.prefix.http", "wsdl.prefix.https"]
+        if [id::WSDL_PREFIX_HTTP, id::WSDL_PREFIX_HTTPS]
             .iter()
-            .any(|id| facts.reading(id).is_some_and(|r| r.written().is_some()) && answers.get(id).is_none())
+            .any(|id| facts.reading(*id).is_some_and(|r| r.written().is_some()) && answers.get(*id).is_none())
         {
             notes.push("the WSDL prefixes name a port literally: check them too".to_owned());
         }
     }
-    if ["java.where", "heap.where"]
+    if [id::JAVA_WHERE, id::HEAP_WHERE]
         .iter()
-        .any(|id| answers.text(id) == Some("wrapper"))
+        .any(|id| answers.text(*id) == Some("wrapper"))
     {
         notes.push("start the server with bin/carbonctl-server.sh from now on (carbonctl does); the product's own script keeps its own values".to_owned());
     }
     if answers
-        .text("java.where")
+        .text(id::JAVA_WHERE)
         .is_some_and(|place| place == "login" || place == "profile.d")
     {
         notes.push("a login profile reaches new logins only, not services".to_owned());
@@ -56,8 +58,8 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     notes.extend(outside_range(facts, answers));
     notes.extend(profile_of_root(facts, answers));
     if facts.home.layout == Layout::Mi
-        && answers.get("admin.username").is_some()
-        && answers.get("admin.password").is_none()
+        && answers.get(id::ADMIN_USERNAME).is_some()
+        && answers.get(id::ADMIN_PASSWORD).is_none()
     {
         notes.push(
             "an own users list replaces the product's; its password stays admin until admin.password is set".to_owned(),
@@ -78,19 +80,19 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
 }
 
 /// The file that a setting of this home lives in.
-fn role(facts: &Facts, id: &str) -> Option<FileRole> {
+fn role(facts: &Facts, id: SettingId) -> Option<FileRole> {
     let place = places::place(settings::by_id(id)?, &facts.home, &facts.files).ok()?;
     Some(place.file)
 }
 
 /// Whether a setting of this home lives in `deployment.toml`.
-fn into_toml(facts: &Facts, id: &str) -> bool {
+fn into_toml(facts: &Facts, id: SettingId) -> bool {
     facts.reading(id).and_then(|reading| reading.file.as_ref()) == Some(&facts.home.toml())
 }
 
 /// A Java that the start script does not accept and goes on with.
 fn outside_range(facts: &Facts, answers: &Answers) -> Option<String> {
-    let jdk = facts.known_jdk(Path::new(answers.text("java.home")?))?;
+    let jdk = facts.known_jdk(Path::new(answers.text(id::JAVA_HOME)?))?;
     let range = facts.range.as_ref()?;
     (!range.accepts(jdk.version.major)).then(|| {
         format!(
@@ -104,7 +106,7 @@ fn outside_range(facts: &Facts, answers: &Answers) -> Option<String> {
 fn profile_of_root(facts: &Facts, answers: &Answers) -> Option<String> {
     let person = facts.outside.behind_sudo.as_ref()?;
     let profile = facts.outside.login.as_ref()?;
-    (facts.machine.root && answers.text("java.where") == Some("login")).then(|| {
+    (facts.machine.root && answers.text(id::JAVA_WHERE) == Some("login")).then(|| {
         format!(
             "this runs as root: the login profile is root's, {}, not {person}'s; run carbonctl as {person}, or choose another place",
             profile.path.shown()

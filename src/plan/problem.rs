@@ -1,10 +1,12 @@
 //! Why answers make no plan: every reason at once, each with what to do.
 
+use crate::domain::SettingId;
+
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The setting it is about, where it is about one.
-    pub setting: Option<&'static str>,
+    pub setting: Option<SettingId>,
     /// What is wrong, with the place.
     pub what: String,
     /// What to do next.
@@ -13,7 +15,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with one setting.
-    pub fn with(setting: &'static str, what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn with(setting: SettingId, what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             setting: Some(setting),
             what: what.into(),

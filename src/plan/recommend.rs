@@ -11,6 +11,8 @@ use crate::probe::{Facts, Reading, Standing};
 
 use super::answers::Answers;
 use super::memory::{Budget, GUIDE_MAX};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// A recommended value and why it is recommended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,20 +24,20 @@ pub struct Recommendation {
 }
 
 /// The recommended value of a setting, where there is one. Answers given so far are taken into account.
-pub fn recommend(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommendation> {
+pub fn recommend(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Recommendation> {
     let reading = facts.reading(id)?;
     if !reading.has_place() {
         return None;
     }
     let made = |value: String, why: String| Some(Recommendation { value, why });
     match id {
-        "java.home" => best_java(facts).and_then(|jdk| made(jdk.home.raw_text(), java_reason(facts, jdk))),
-        "java.where" | "heap.where" => made("script".into(), "it holds however the server is started".into()),
-        "heap.max" => Budget::recommended(facts).and_then(|b| made(Megabytes(b.heap).to_string(), heap_reason(&b))),
-        "heap.min" => {
+        id::JAVA_HOME => best_java(facts).and_then(|jdk| made(jdk.home.raw_text(), java_reason(facts, jdk))),
+        id::JAVA_WHERE | id::HEAP_WHERE => made("script".into(), "it holds however the server is started".into()),
+        id::HEAP_MAX => Budget::recommended(facts).and_then(|b| made(Megabytes(b.heap).to_string(), heap_reason(&b))),
+        id::HEAP_MIN => {
             let budget = Budget::recommended(facts)?;
             let chosen = answers
-                .text("heap.max")
+                .text(id::HEAP_MAX)
                 .and_then(|text| text.parse::<Megabytes>().ok())
                 .unwrap_or(Megabytes(budget.heap));
             made(
@@ -43,37 +45,37 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommend
                 "the guide's 512m, never more than the largest heap".into(),
             )
         }
-        "heap.permgen" => {
+        id::HEAP_PERMGEN => {
             let old = java_major(facts, answers).is_some_and(|major| major <= 7);
             old.then(|| Recommendation {
                 value: "1024m".into(),
                 why: "the guide's value for Java 7 and older".into(),
             })
         }
-        "hostname" => host(facts),
-        "hostname.verification" => made(
+        id::HOSTNAME => host(facts),
+        id::HOSTNAME_VERIFICATION => made(
             "true".into(),
             "the guide: set it, to avoid security issues in production".into(),
         ),
-        "wsdl.prefix.http" | "wsdl.prefix.https" => wsdl(facts, answers, id),
-        "hazelcast.shutdown-hook" => made(
+        id::WSDL_PREFIX_HTTP | id::WSDL_PREFIX_HTTPS => wsdl(facts, answers, id),
+        id::HAZELCAST_SHUTDOWN_HOOK => made(
             "false".into(),
             "the guide: Hazelcast then goes down with the product, not before it".into(),
         ),
-        "hazelcast.logging" => {
+        id::HAZELCAST_LOGGING => {
             let word = if logs_through_log4j2(facts) { "log4j2" } else { "log4j" };
             made(
                 word.into(),
                 "the guide: Hazelcast's lines then are in wso2carbon.log".into(),
             )
         }
-        "hazelcast.log-level" => made("INFO".into(), "the guide: shows who joins and leaves".into()),
+        id::HAZELCAST_LOG_LEVEL => made("INFO".into(), "the guide: shows who joins and leaves".into()),
         _ => None,
     }
 }
 
 /// Every recommendation there is for this home, also where it stands already.
-pub fn all(facts: &Facts) -> Vec<(&'static str, Recommendation)> {
+pub fn all(facts: &Facts) -> Vec<(SettingId, Recommendation)> {
     let none = Answers::default();
     settings::all()
         .filter_map(|setting| Some((setting.id, recommend(facts, &none, setting.id)?)))
@@ -82,12 +84,12 @@ pub fn all(facts: &Facts) -> Vec<(&'static str, Recommendation)> {
 
 /// What the guidelines would set beyond [`all`]: the values that cure what fails or should be otherwise, worst first. They need a
 /// survey; without one there is less to cure. The system's own files are left to who may write them.
-pub fn cures(facts: &Facts, profile: Profile) -> Vec<(&'static str, Recommendation)> {
-    let mut cures: Vec<(&'static str, Recommendation)> = Vec::new();
+pub fn cures(facts: &Facts, profile: Profile) -> Vec<(SettingId, Recommendation)> {
+    let mut cures: Vec<(SettingId, Recommendation)> = Vec::new();
     let open = |finding: &Finding| matches!(finding.status, Status::Fail | Status::Warn);
     for finding in guide::judge(facts, profile, &[]).into_iter().filter(open) {
         for fix in &finding.fixes {
-            let (Some(setting), Some(value)) = (settings::by_id(&fix.setting), &fix.value) else {
+            let (Some(setting), Some(value)) = (settings::by_id(fix.setting), &fix.value) else {
                 continue;
             };
             if cures.iter().any(|(id, _)| *id == setting.id) || setting.on_system() && !facts.machine.root {
@@ -108,7 +110,10 @@ pub fn cures(facts: &Facts, profile: Profile) -> Vec<(&'static str, Recommendati
 
 /// Whether the heap in force now is more than this machine can carry.
 pub fn heap_does_not_fit(facts: &Facts) -> bool {
-    let Some(now) = facts.value("heap.max").and_then(|text| text.parse::<Megabytes>().ok()) else {
+    let Some(now) = facts
+        .value(id::HEAP_MAX)
+        .and_then(|text| text.parse::<Megabytes>().ok())
+    else {
         return false;
     };
     Budget::with_heap(facts, now).is_some_and(|budget| !budget.fits)
@@ -116,7 +121,7 @@ pub fn heap_does_not_fit(facts: &Facts) -> bool {
 
 /// The major version of the Java that would be used with these answers.
 pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
-    match answers.text("java.home") {
+    match answers.text(id::JAVA_HOME) {
         Some(dir) => facts.known_jdk(std::path::Path::new(dir)),
         None => facts.java_in_use(),
     }
@@ -163,19 +168,19 @@ fn host(facts: &Facts) -> Option<Recommendation> {
     })
 }
 
-fn wsdl(facts: &Facts, answers: &Answers, id: &str) -> Option<Recommendation> {
-    let host = answers.text("hostname").or_else(|| facts.value("hostname"))?;
+fn wsdl(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Recommendation> {
+    let host = answers.text(id::HOSTNAME).or_else(|| facts.value(id::HOSTNAME))?;
     if host == "localhost" || host.contains('$') {
         return None;
     }
-    let (scheme, port_setting) = if id.ends_with("https") {
-        ("https", "ports.passthru-https")
+    let (scheme, port_setting) = if id == id::WSDL_PREFIX_HTTPS {
+        ("https", id::PORTS_PASSTHRU_HTTPS)
     } else {
-        ("http", "ports.passthru-http")
+        ("http", id::PORTS_PASSTHRU_HTTP)
     };
     let offset: u32 = answers
-        .text("ports.offset")
-        .or_else(|| facts.value("ports.offset"))?
+        .text(id::PORTS_OFFSET)
+        .or_else(|| facts.value(id::PORTS_OFFSET))?
         .parse()
         .ok()?;
     let base: u32 = facts

@@ -19,6 +19,8 @@ use super::owner::{self, Owner};
 use super::reading::{self, Reading};
 use super::survey::{Look, Survey};
 use super::world::World;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// The facts of one home on one machine.
 #[derive(Clone, Debug)]
@@ -30,7 +32,7 @@ pub struct Facts {
     /// Its configuration files.
     pub files: HomeFiles,
     /// Every setting as it stands, by id.
-    pub readings: BTreeMap<&'static str, Reading>,
+    pub readings: BTreeMap<SettingId, Reading>,
     /// Java installations here, best first.
     pub jdks: Vec<Jdk>,
     /// The Java versions that the home's start script accepts.
@@ -99,12 +101,12 @@ impl Facts {
     }
 
     /// One setting as it stands. Every id of the table is there.
-    pub fn reading(&self, id: &str) -> Option<&Reading> {
-        self.readings.get(id)
+    pub fn reading(&self, id: SettingId) -> Option<&Reading> {
+        self.readings.get(&id)
     }
 
     /// The value of a setting, written or default.
-    pub fn value(&self, id: &str) -> Option<&str> {
+    pub fn value(&self, id: SettingId) -> Option<&str> {
         self.reading(id)?.value()
     }
 
@@ -112,7 +114,7 @@ impl Facts {
     pub fn logs_through_log4j2(&self) -> bool {
         self.home.source == ConfigSource::Toml
             || self
-                .reading("hazelcast.log-level")
+                .reading(id::HAZELCAST_LOG_LEVEL)
                 .and_then(|reading| reading.file.as_ref())
                 .is_some_and(|file| Some(file) == FileRole::Log4j2.path(&self.home).as_ref())
     }
@@ -120,7 +122,7 @@ impl Facts {
     /// The Java installation that the server would start with: the one its script or wrapper names, else that of the
     /// environment.
     pub fn java_in_use(&self) -> Option<&Jdk> {
-        match self.value("java.home") {
+        match self.value(id::JAVA_HOME) {
             Some(dir) => self.known_jdk(Path::new(dir)),
             None => self.jdks.iter().find(|jdk| jdk.found_by.contains(&FoundBy::JavaHome)),
         }

@@ -7,10 +7,11 @@ use crate::text::{Format, toml, xml};
 
 use super::files::{self, HomeFiles, State};
 use super::reading;
+use crate::domain::SettingId;
 
 /// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with. `setting`
 /// gives the number that a setting holds.
-pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(&str) -> Option<u16>) -> Vec<PortRow> {
+pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) -> Option<u16>) -> Vec<PortRow> {
     let in_carbon = |path: &str| {
         let found = xml::get(files.text(FileRole::CarbonXml)?, path).ok()??;
         found.value.trim().parse().ok()
@@ -20,7 +21,7 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(&str) -> Opti
         "ldap" => in_carbon("Server/Ports/EmbeddedLDAP/LDAPServerPort"),
         "kdc" => in_carbon("Server/Ports/EmbeddedLDAP/KDCServerPort"),
         "thrift-entitlement" => in_carbon("Server/Ports/ThriftEntitlementReceivePort"),
-        name => setting(&format!("ports.{name}")),
+        _ => row.setting().and_then(setting),
     };
     ports::expected(home)
         .into_iter()

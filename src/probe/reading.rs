@@ -10,6 +10,7 @@ use crate::text::{EditError, Found, dropin, log4j, properties, rotation, script,
 
 use super::files::{HomeFiles, State};
 use super::{hand_edits, places};
+use crate::domain::settings::id;
 
 /// The meaning of a value that the secure vault holds.
 const VAULT: &str = "a secret alias: the value is in the secure vault";
@@ -228,14 +229,14 @@ fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> R
     let id = blank.setting.id;
     let mapper = mapper_default(place.at, files);
     let own = match id {
-        "ports.offset" => Some(crate::domain::settings::default_offset(home).to_owned()),
-        "hostname.management" => None,
+        id::PORTS_OFFSET => Some(crate::domain::settings::default_offset(home).to_owned()),
+        id::HOSTNAME_MANAGEMENT => None,
         _ => place.default.map(str::to_owned),
     };
     let value = mapper.or(own);
     let note = match id {
-        "hostname" => Some("not written: the server asks Java for this machine's name".to_owned()),
-        "hostname.management" => Some("not written: the same as the host name".to_owned()),
+        id::HOSTNAME => Some("not written: the server asks Java for this machine's name".to_owned()),
+        id::HOSTNAME_MANAGEMENT => Some("not written: the same as the host name".to_owned()),
         _ => None,
     };
     let by_hand = hand_edits::instead_of_default(blank.setting, value.as_deref(), home, files);

@@ -13,21 +13,27 @@ use crate::text::{Found, own_script};
 use super::files::HomeFiles;
 use super::outside::{Outside, OutsideFile};
 use super::reading::{Reading, Standing, elsewhere};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// The settings that may live in either script, with their knob and the setting that says where.
-pub const MOVABLE: [(&str, ScriptKnob, &str); 3] = [
-    ("java.home", ScriptKnob::JavaHome, "java.where"),
-    ("heap.min", ScriptKnob::HeapMin, "heap.where"),
-    ("heap.max", ScriptKnob::HeapMax, "heap.where"),
+pub const MOVABLE: [(SettingId, ScriptKnob, SettingId); 3] = [
+    (id::JAVA_HOME, ScriptKnob::JavaHome, id::JAVA_WHERE),
+    (id::HEAP_MIN, ScriptKnob::HeapMin, id::HEAP_WHERE),
+    (id::HEAP_MAX, ScriptKnob::HeapMax, id::HEAP_WHERE),
 ];
 
 /// Corrects the readings of movable settings and fills those of `java.where` and `heap.where`.
-pub fn fill(readings: &mut BTreeMap<&'static str, Reading>, home: &Home, files: &HomeFiles, outside: &Outside) {
-    for id in ["java.where", "heap.where"] {
+pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &HomeFiles, outside: &Outside) {
+    for id in [id::JAVA_WHERE, id::HEAP_WHERE] {
         let has_script = readings
-            .get(if id == "java.where" { "java.home" } else { "heap.max" })
+            .get(if id == id::JAVA_WHERE {
+                &id::JAVA_HOME
+            } else {
+                &id::HEAP_MAX
+            })
             .is_some_and(Reading::has_place);
-        if let (Some(reading), true) = (readings.get_mut(id), has_script) {
+        if let (Some(reading), true) = (readings.get_mut(&id), has_script) {
             reading.standing = Standing::Default(Some("script".into()));
             reading.effective = Some("script".into());
         }
@@ -57,9 +63,9 @@ pub fn fill(readings: &mut BTreeMap<&'static str, Reading>, home: &Home, files: 
 }
 
 /// JAVA_HOME of the login profiles, where neither script names one. The user's own profile is read last at a login.
-fn profiles(readings: &mut BTreeMap<&'static str, Reading>, outside: &Outside) {
+fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &Outside) {
     let open = readings
-        .get("java.home")
+        .get(&id::JAVA_HOME)
         .is_some_and(|reading| matches!(reading.standing, Standing::Default(None)));
     if !open {
         return;
@@ -71,7 +77,7 @@ fn profiles(readings: &mut BTreeMap<&'static str, Reading>, outside: &Outside) {
         let words = "in a login profile: it reaches new logins, not services";
         stands(
             readings,
-            ("java.home", "java.where", place),
+            (id::JAVA_HOME, id::JAVA_WHERE, place),
             Some(file.path.clone()),
             found,
             words,
@@ -86,31 +92,31 @@ fn java_home(file: &OutsideFile) -> Option<Found> {
     (!found.value.contains(['$', '`'])).then_some(found)
 }
 
-fn fixed_by_script(readings: &BTreeMap<&'static str, Reading>) -> bool {
+fn fixed_by_script(readings: &BTreeMap<SettingId, Reading>) -> bool {
     readings
-        .get("java.home")
+        .get(&id::JAVA_HOME)
         .is_some_and(|reading| reading.written().is_some())
 }
 
-fn note(readings: &mut BTreeMap<&'static str, Reading>, words: &str) {
-    if let Some(reading) = readings.get_mut("java.home") {
+fn note(readings: &mut BTreeMap<SettingId, Reading>, words: &str) {
+    if let Some(reading) = readings.get_mut(&id::JAVA_HOME) {
         reading.note = Some(words.to_owned());
     }
 }
 
 fn stands(
-    readings: &mut BTreeMap<&'static str, Reading>,
-    (id, place_id, place): (&str, &str, &str),
+    readings: &mut BTreeMap<SettingId, Reading>,
+    (id, place_id, place): (SettingId, SettingId, &str),
     file: Option<PathBuf>,
     found: Found,
     words: &str,
 ) {
-    if let Some(reading) = readings.get_mut(place_id) {
+    if let Some(reading) = readings.get_mut(&place_id) {
         reading.standing = Standing::Written(Value::Text(place.to_owned()));
         reading.effective = Some(place.to_owned());
         reading.file.clone_from(&file);
     }
-    if let Some(reading) = readings.get_mut(id) {
+    if let Some(reading) = readings.get_mut(&id) {
         (reading.effective, reading.standing) = match elsewhere(&found.value) {
             Some(meaning) => (None, Standing::Elsewhere(found.value, meaning.to_owned())),
             None => (Some(found.value.clone()), Standing::Written(Value::Text(found.value))),

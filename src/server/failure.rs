@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::domain::SettingId;
 use crate::domain::Shown as _;
 
 /// A line that proves the cause.
@@ -35,7 +36,7 @@ pub struct Cure {
     /// The command that does it.
     pub command: Option<String>,
     /// The setting and, where it is known, the value that the command sets: the screen can offer it.
-    pub setting: Option<(&'static str, Option<String>)>,
+    pub setting: Option<(SettingId, Option<String>)>,
 }
 
 impl fmt::Display for Cure {

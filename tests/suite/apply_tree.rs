@@ -73,7 +73,7 @@ fn the_history_tells_who_did_what_newest_first() {
     assert_eq!(made.after_sha.len(), 64);
 }
 
-fn plan_changes_without_secrets(changes: &[carbonctl::plan::Change]) -> Vec<carbonctl::plan::Change> {
+fn plan_changes_without_secrets(changes: &[carbonctl::apply::PastChange]) -> Vec<carbonctl::apply::PastChange> {
     let mut out = changes.to_vec();
     for change in out.iter_mut().filter(|c| c.secret) {
         (change.old, change.new) = (None, None);

@@ -176,7 +176,7 @@ fn homes_and_check_have_their_shapes() {
             if !finding["fix"].is_null() {
                 has(&finding["fix"], &["setting", "value"]);
                 assert!(
-                    settings::by_id(finding["fix"]["setting"].as_str().unwrap()).is_some(),
+                    settings::parse(finding["fix"]["setting"].as_str().unwrap()).is_some(),
                     "{finding}"
                 );
             }
@@ -206,7 +206,7 @@ fn get_lists_every_setting_with_its_place_or_the_reason() {
         let got = sample.json(&["get"], 0);
         let rows = got["settings"].as_array().unwrap();
         let ids: Vec<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
-        assert_eq!(ids, settings::all().map(|s| s.id).collect::<Vec<_>>());
+        assert_eq!(ids, settings::all().map(|s| s.id.as_str()).collect::<Vec<_>>());
         for row in rows {
             has(
                 row,

@@ -15,6 +15,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::support::facts::{self, facts};
 use crate::support::homes;
 use crate::support::tree::Tree;
+use carbonctl::domain::settings::id;
 
 /// Every home of the corpus, the profiles of Enterprise Integrator among them, and the small ones that are always here.
 pub(crate) fn every_home(room: &Path) -> Vec<PathBuf> {
@@ -33,18 +34,18 @@ pub(crate) fn every_home(room: &Path) -> Vec<PathBuf> {
 /// A value of this kind that no pack ships.
 fn sample(setting: &Setting) -> &'static str {
     match setting.id {
-        "heap.min" => "300m",
-        "heap.max" => "3000m",
-        "java.home" => "/opt/jdk-of-the-test",
-        "cluster.scheme" => "aws",
-        "ports.http" => "12763",
-        "proxy.http-port" => "80",
-        "proxy.https-port" => "443",
-        "ports.https" => "12443",
-        "ports.jmx-registry" => "12999",
-        "ports.jmx-server" => "12111",
-        "ports.passthru-http" => "12280",
-        "ports.passthru-https" => "12243",
+        id::HEAP_MIN => "300m",
+        id::HEAP_MAX => "3000m",
+        id::JAVA_HOME => "/opt/jdk-of-the-test",
+        id::CLUSTER_SCHEME => "aws",
+        id::PORTS_HTTP => "12763",
+        id::PROXY_HTTP_PORT => "80",
+        id::PROXY_HTTPS_PORT => "443",
+        id::PORTS_HTTPS => "12443",
+        id::PORTS_JMX_REGISTRY => "12999",
+        id::PORTS_JMX_SERVER => "12111",
+        id::PORTS_PASSTHRU_HTTP => "12280",
+        id::PORTS_PASSTHRU_HTTPS => "12243",
         _ => match setting.kind {
             Kind::Bool => "true",
             Kind::Port => "12345",
@@ -136,7 +137,9 @@ fn each_setting_alone_changes_only_its_lines_and_comes_back() {
             answers.set(setting.id, value.clone());
             let plan = match plan::build(&facts, &answers) {
                 // Half a proxy is refused where it would stop the start.
-                Err(problems) if setting.id.starts_with("proxy.") && problems[0].what.contains("half a proxy") => {
+                Err(problems)
+                    if setting.id.as_str().starts_with("proxy.") && problems[0].what.contains("half a proxy") =>
+                {
                     continue;
                 }
                 plan => plan.unwrap_or_else(|e| panic!("{what}: {e:?}")),
@@ -146,7 +149,7 @@ fn each_setting_alone_changes_only_its_lines_and_comes_back() {
                 continue;
             }
             assert_eq!(
-                plan.changes.iter().map(|c| c.setting.as_str()).collect::<Vec<_>>(),
+                plan.changes.iter().map(|c| c.setting).collect::<Vec<_>>(),
                 [setting.id],
                 "{what}"
             );
@@ -182,9 +185,9 @@ fn all_answers(facts: &Facts) -> Answers {
     for setting in settable(facts) {
         answers.set(setting.id, value(facts, setting));
     }
-    if answers.get("cluster.enabled").is_some() {
-        answers.set("cluster.scheme", Value::Text("wka".into()));
-        answers.set("cluster.enabled", Value::Text("true".into()));
+    if answers.get(id::CLUSTER_ENABLED).is_some() {
+        answers.set(id::CLUSTER_SCHEME, Value::Text("wka".into()));
+        answers.set(id::CLUSTER_ENABLED, Value::Text("true".into()));
     }
     answers
 }
@@ -432,20 +435,20 @@ fn script(setting: &Setting, text: &str) -> Option<String> {
             })
     };
     match setting.id {
-        "heap.min" => token("-Xms"),
-        "heap.max" => token("-Xmx"),
-        "java.home" => code
+        id::HEAP_MIN => token("-Xms"),
+        id::HEAP_MAX => token("-Xmx"),
+        id::JAVA_HOME => code
             .iter()
             .find_map(|line| line.strip_prefix("export JAVA_HOME="))
             .map(|v| v.trim_matches('"').to_owned()),
-        "hostname.verification" => {
+        id::HOSTNAME_VERIFICATION => {
             let all = code.join("\n");
             let off = all.contains("AllowAll")
                 || all.contains("ignoreHostnameVerification=true")
                 || all.contains("disableHostnameVerification=true");
             Some((!off).to_string())
         }
-        "jmx.agent" => Some(
+        id::JMX_AGENT => Some(
             code.iter()
                 .any(|line| line.contains("-Dcom.sun.management.jmxremote"))
                 .to_string(),
@@ -462,13 +465,13 @@ fn permanent_generation_goes_only_to_old_java() {
     };
     let mut facts = facts(&dir);
     let mut answers = Answers::default();
-    answers.set("heap.permgen", Value::Text("1024m".into()));
-    answers.set("java.home", Value::Text("/usr/lib/jvm/temurin-8".into()));
+    answers.set(id::HEAP_PERMGEN, Value::Text("1024m".into()));
+    answers.set(id::JAVA_HOME, Value::Text("/usr/lib/jvm/temurin-8".into()));
     let refused = plan::build(&facts, &answers).unwrap_err();
     assert!(refused[0].what.contains("no permanent generation"), "{refused:?}");
 
     facts.jdks.push(facts::jdk("/opt/jdk1.7.0_80", "1.7.0_80"));
-    answers.set("java.home", Value::Text("/opt/jdk1.7.0_80".into()));
+    answers.set(id::JAVA_HOME, Value::Text("/opt/jdk1.7.0_80".into()));
     let plan = plan::build(&facts, &answers).unwrap();
     let script = fs::read_to_string(dir.join("bin/wso2server.sh")).unwrap();
     let after = String::from_utf8(plan.files[0].after.clone()).unwrap();

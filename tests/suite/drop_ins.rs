@@ -1,6 +1,8 @@
 //! Settings that live in the system's drop-in files: they are written, read, undone and verified like every other, below the
 //! root of a recorded machine.
 
+use crate::support::setting;
+use carbonctl::domain::SettingId;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,7 @@ use carbonctl::probe::{Facts, Standing, World};
 use crate::support::facts;
 use crate::support::homes;
 use crate::support::tree::Tree;
+use carbonctl::domain::settings::id;
 
 const ALL: [(&str, &str); 10] = [
     ("os.open-files", "65535"),
@@ -47,8 +50,8 @@ fn facts_on(root: &Path, dir: &Path) -> Facts {
 fn answers(facts: &Facts, pairs: &[(&str, &str)]) -> Answers {
     let mut answers = Answers::default();
     for (id, value) in pairs {
-        let setting = settings::by_id(id).unwrap();
-        answers.set(id, plan::check_answer(facts, setting, value).unwrap());
+        let setting = settings::by_id(setting(id)).unwrap();
+        answers.set(setting.id, plan::check_answer(facts, setting, value).unwrap());
     }
     answers
 }
@@ -62,15 +65,19 @@ fn each_is_set_alone_read_again_and_undone() {
     let state = State::open(&dir).unwrap();
     for (id, value) in ALL {
         let facts = facts_on(&root, &dir);
-        assert_eq!(facts.reading(id).unwrap().standing, Standing::Default(None), "{id}");
+        assert_eq!(
+            facts.reading(setting(id)).unwrap().standing,
+            Standing::Default(None),
+            "{id}"
+        );
         let plan = plan::build(&facts, &answers(&facts, &[(id, value)])).unwrap();
         let limits = id == "os.open-files" || id == "os.processes";
         assert_eq!((plan.files.len(), plan.restart), (1, limits), "{id}");
         assert_eq!(plan.notes.len(), 1, "{id}: what brings it into force: {:?}", plan.notes);
         let applied = apply::apply(&state, &plan).unwrap();
         let again = facts_on(&root, &dir);
-        assert_eq!(again.value(id), Some(value));
-        let now = |id: &str| again.value(id).map(str::to_owned);
+        assert_eq!(again.value(setting(id)), Some(value));
+        let now = |id: SettingId| again.value(id).map(str::to_owned);
         assert_eq!(apply::drift(&apply::history(&state), &now), [], "{id}");
         let same = plan::build(&again, &answers(&again, &[(id, value)])).unwrap();
         assert!(same.is_empty(), "{id}: setting what is there changes something");
@@ -116,7 +123,7 @@ fn what_others_wrote_into_the_file_stays() {
     .unwrap();
     let facts = facts_on(&root, &dir);
     assert_eq!(
-        facts.value("os.open-files"),
+        facts.value(id::OS_OPEN_FILES),
         None,
         "another user's line is not this home's"
     );
@@ -148,11 +155,11 @@ fn without_the_directories_there_is_no_place_and_a_reason() {
     let facts = facts_on(&room.path().join("bare"), &dir);
     for (id, value) in ALL {
         assert!(
-            matches!(&facts.reading(id).unwrap().standing, Standing::Nowhere(reason) if reason.contains("Linux")),
+            matches!(&facts.reading(setting(id)).unwrap().standing, Standing::Nowhere(reason) if reason.contains("Linux")),
             "{id}"
         );
         let mut answers = Answers::default();
-        answers.set(id, Value::Text(value.into()));
+        answers.set(setting(id), Value::Text(value.into()));
         assert!(plan::build(&facts, &answers).is_err(), "{id}");
     }
 }

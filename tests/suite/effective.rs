@@ -10,6 +10,7 @@ use carbonctl::probe::Standing;
 
 use crate::support::facts::{self, facts};
 use crate::support::homes;
+use carbonctl::domain::settings::id;
 
 fn edit(path: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(path).unwrap();
@@ -24,14 +25,14 @@ fn toml_rules_over_xml_and_xml_rules_without_it() {
     let with = facts(&dir);
     assert_eq!(with.home.source, ConfigSource::Toml);
     assert_eq!(
-        with.reading("hostname").unwrap().file.as_deref(),
+        with.reading(id::HOSTNAME).unwrap().file.as_deref(),
         Some(Path::new("repository/conf/deployment.toml"))
     );
     fs::remove_file(dir.join("repository/conf/deployment.toml")).unwrap();
     let without = facts(&dir);
     assert_eq!(without.home.source, ConfigSource::Files);
     assert_eq!(
-        without.reading("hostname").unwrap().file.as_deref(),
+        without.reading(id::HOSTNAME).unwrap().file.as_deref(),
         Some(Path::new("repository/conf/carbon.xml"))
     );
 }
@@ -40,7 +41,7 @@ fn toml_rules_over_xml_and_xml_rules_without_it() {
 fn a_commented_out_host_name_is_not_set() {
     let room = tempfile::tempdir().unwrap();
     let facts = facts(&homes::mini_xml(room.path()));
-    assert_eq!(facts.reading("hostname").unwrap().standing, Standing::Default(None));
+    assert_eq!(facts.reading(id::HOSTNAME).unwrap().standing, Standing::Default(None));
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn placeholders_are_not_values() {
         "password = \"$secret{admin}\"",
     );
     let facts = facts(&dir);
-    let reading = facts.reading("admin.password").unwrap();
+    let reading = facts.reading(id::ADMIN_PASSWORD).unwrap();
     assert!(
         matches!(&reading.standing, Standing::Elsewhere(_, why) if why.contains("secure vault")),
         "{reading:?}"
@@ -77,7 +78,7 @@ fn hand_edits_of_mi_are_in_force_until_toml_changes() {
     .unwrap();
     fs::write(&carbon, edited.text).unwrap();
     let facts = facts(&dir);
-    let reading = facts.reading("hostname").unwrap();
+    let reading = facts.reading(id::HOSTNAME).unwrap();
     assert_eq!(reading.shown(), Some("localhost"));
     assert_eq!(reading.effective.as_deref(), Some("by-hand.example.com"));
     assert!(
@@ -101,7 +102,7 @@ fn the_password_is_closed_after_the_first_start_but_not_in_mi() {
     ] {
         let mut answers = Answers::default();
         answers.set(
-            "admin.password",
+            id::ADMIN_PASSWORD,
             Value::Secret(carbonctl::domain::Secret::new("Better-one_1".into())),
         );
         let fresh = facts(&dir);
@@ -120,7 +121,7 @@ fn the_password_is_closed_after_the_first_start_but_not_in_mi() {
 #[test]
 fn offsets_start_where_each_product_starts() {
     let room = tempfile::tempdir().unwrap();
-    let offset = |dir: &Path| facts(dir).value("ports.offset").map(str::to_owned);
+    let offset = |dir: &Path| facts(dir).value(id::PORTS_OFFSET).map(str::to_owned);
     assert_eq!(offset(&homes::mini_mi(room.path())).as_deref(), Some("10"));
     assert_eq!(offset(&homes::mini_toml(room.path())).as_deref(), Some("0"));
     if let Some(ei) = homes::corpus_home("ei-6.x", room.path()) {
@@ -167,14 +168,14 @@ fn hand_edits_of_mi_end_with_the_next_change_of_toml() {
         "<HostName>by-hand.example.com</HostName>",
     );
     let by_hand = facts(&dir);
-    let reading = by_hand.reading("hostname").unwrap();
+    let reading = by_hand.reading(id::HOSTNAME).unwrap();
     assert_eq!(reading.effective.as_deref(), Some("by-hand.example.com"));
 
     let toml = dir.join("conf/deployment.toml");
     edit(&toml, "\"localhost\"", "\"new.example.com\"");
     touch(&toml, 3000);
     let changed = facts(&dir);
-    let reading = changed.reading("hostname").unwrap();
+    let reading = changed.reading(id::HOSTNAME).unwrap();
     assert_eq!(reading.effective.as_deref(), Some("new.example.com"));
     assert_eq!(reading.note, None);
 }
@@ -190,7 +191,7 @@ fn a_hand_edit_of_mi_counts_where_toml_says_nothing() {
     );
     let effective = || {
         let facts = facts(&dir);
-        let reading = facts.reading("ports.offset").unwrap();
+        let reading = facts.reading(id::PORTS_OFFSET).unwrap();
         (reading.effective.clone(), reading.note.clone())
     };
     let (offset, note) = effective();
@@ -203,7 +204,7 @@ fn a_hand_edit_of_mi_counts_where_toml_says_nothing() {
 fn new_password() -> Answers {
     let mut answers = Answers::default();
     let secret = carbonctl::domain::Secret::new("Better-one_1".into());
-    answers.set("admin.password", Value::Secret(secret));
+    answers.set(id::ADMIN_PASSWORD, Value::Secret(secret));
     answers
 }
 
@@ -235,7 +236,7 @@ fn a_password_in_the_vault_is_never_overwritten_in_plain_text() {
          xmlns:svns=\"http://org.wso2.securevault/configuration\">password</Password>",
     );
     let here = facts(&xml);
-    let reading = here.reading("admin.password").unwrap();
+    let reading = here.reading(id::ADMIN_PASSWORD).unwrap();
     assert!(reading.in_the_vault(), "{reading:?}");
     let why = refusal(&xml);
     assert!(
@@ -273,7 +274,7 @@ fn a_byte_order_mark_makes_the_file_unknown_and_stops_the_edit() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("\u{feff}{text}")).unwrap();
     let here = facts(&dir);
-    let reading = here.reading("hostname").unwrap();
+    let reading = here.reading(id::HOSTNAME).unwrap();
     assert!(
         matches!(&reading.standing, Standing::Unknown(why) if why.contains("byte order mark")),
         "{reading:?}"
@@ -286,7 +287,7 @@ fn a_byte_order_mark_makes_the_file_unknown_and_stops_the_edit() {
 fn the_level_of_hazelcasts_lines_is_set_in_both_dialects_of_log4j() {
     let room = tempfile::tempdir().unwrap();
     let mut answers = Answers::default();
-    answers.set("hazelcast.log-level", Value::Text("INFO".into()));
+    answers.set(id::HAZELCAST_LOG_LEVEL, Value::Text("INFO".into()));
     let planned = |dir: &Path| {
         let plan = plan::build(&facts(dir), &answers).unwrap();
         String::from_utf8(plan.files[0].after.clone()).unwrap()
@@ -295,7 +296,7 @@ fn the_level_of_hazelcasts_lines_is_set_in_both_dialects_of_log4j() {
     let xml = homes::mini_xml(room.path());
     let line = "log4j.logger.com.hazelcast=DEBUG, CARBON_LOGFILE\n";
     fs::write(xml.join("repository/conf/log4j.properties"), line).unwrap();
-    assert_eq!(facts(&xml).value("hazelcast.log-level"), Some("DEBUG"));
+    assert_eq!(facts(&xml).value(id::HAZELCAST_LOG_LEVEL), Some("DEBUG"));
     assert_eq!(planned(&xml), line.replace("DEBUG", "INFO"));
 
     let toml = homes::mini_toml(room.path());

@@ -165,7 +165,7 @@ fn a_setting_that_cures_is_named() {
     ] {
         let failure = told(&home, name);
         let cure = failure.cures.iter().find_map(|cure| cure.setting.as_ref());
-        assert_eq!(cure.map(|(id, _)| *id), Some(setting), "{name}: {failure:?}");
+        assert_eq!(cure.map(|(id, _)| id.as_str()), Some(setting), "{name}: {failure:?}");
     }
 }
 

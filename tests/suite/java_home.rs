@@ -13,6 +13,7 @@ use crate::support::cli::{Ran, carbonctl};
 use crate::support::facts;
 use crate::support::homes;
 use crate::support::tree::Tree;
+use carbonctl::domain::settings::id;
 
 /// An installation outside the known folders, whose launcher is this shell script.
 fn java(room: &Path, version: &str, script: &str) -> PathBuf {
@@ -145,7 +146,7 @@ fn answers_for_another_machine_are_not_looked_at_and_listed_ones_count() {
     let room = tempfile::tempdir().unwrap();
     let dir = homes::mini_mi(room.path());
     let mut facts = facts::facts(&dir);
-    let setting = settings::by_id("java.home").unwrap();
+    let setting = settings::by_id(id::JAVA_HOME).unwrap();
     let check = |facts: &_, dir: &str| plan::check_answer(facts, setting, dir);
     assert!(check(&facts, "/opt/jdk-of-another-machine").is_ok());
     assert!(check(&facts, "/usr/lib/jvm/temurin-17").is_ok());
@@ -161,6 +162,6 @@ fn answers_for_another_machine_are_not_looked_at_and_listed_ones_count() {
     let link = room.path().join("link");
     std::os::unix::fs::symlink(&real, &link).unwrap();
     let mut answers = Answers::default();
-    answers.set("java.home", Value::Text(link.display().to_string()));
+    answers.set(id::JAVA_HOME, Value::Text(link.display().to_string()));
     assert_eq!(plan::recommend::java_major(&facts, &answers), Some(7));
 }

@@ -9,6 +9,7 @@ use carbonctl::probe::Facts;
 
 use crate::support::facts;
 use crate::support::homes;
+use carbonctl::domain::settings::id;
 
 fn home() -> (tempfile::TempDir, Facts) {
     let room = tempfile::tempdir().unwrap();
@@ -49,7 +50,10 @@ fn adds_up_and_fits_on_every_machine() {
 fn proposes_the_guides_heap_where_it_fits() {
     let (_room, facts) = home();
     let heap = |id| recommend::recommend(&facts, &Answers::default(), id).unwrap().value;
-    assert_eq!((heap("heap.max"), heap("heap.min")), ("2048m".into(), "512m".into()));
+    assert_eq!(
+        (heap(id::HEAP_MAX), heap(id::HEAP_MIN)),
+        ("2048m".into(), "512m".into())
+    );
     assert_eq!(
         Budget::recommended(&facts).unwrap().line(),
         "8192 = system 2048 + heap 2048 + beside it 730 + free 3366"

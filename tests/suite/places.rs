@@ -1,5 +1,6 @@
 //! Where JAVA_HOME and the heap may be kept: the product's script, the own one beside it, a login profile.
 
+use crate::support::setting;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -13,11 +14,12 @@ use carbonctl::probe::{Facts, HomeFiles, Outside, World};
 use crate::support::facts;
 use crate::support::homes;
 use crate::support::tree::Tree;
+use carbonctl::domain::settings::id;
 
 fn answers(pairs: &[(&str, &str)]) -> Answers {
     let mut answers = Answers::default();
     for (id, value) in pairs {
-        answers.set(id, Value::Text((*value).to_owned()));
+        answers.set(setting(id), Value::Text((*value).to_owned()));
     }
     answers
 }
@@ -78,7 +80,7 @@ fn the_own_script_carries_both_and_product_files_stay() {
 
     let again = facts::of(facts.home.clone());
     assert_eq!(
-        (again.value("heap.max"), again.value("java.where")),
+        (again.value(id::HEAP_MAX), again.value(id::JAVA_WHERE)),
         (Some("2048m"), Some("wrapper"))
     );
     // Asked again without a place, the answer goes where the value is kept.
@@ -114,7 +116,7 @@ fn moving_java_home_leaves_nothing_behind_that_would_win() {
     assert_eq!(paths(&plan), ["bin/carbonctl-server.sh", "bin/wso2server.sh"]);
     let third = facts::of(first.home.clone());
     assert_eq!(
-        (third.value("java.home"), third.value("java.where")),
+        (third.value(id::JAVA_HOME), third.value(id::JAVA_WHERE)),
         (Some("/opt/jdk"), Some("wrapper"))
     );
     assert!(
@@ -126,7 +128,7 @@ fn moving_java_home_leaves_nothing_behind_that_would_win() {
     assert_eq!(paths(&plan), ["bin/carbonctl-server.sh", "bin/wso2server.sh"]);
     let last = facts::of(first.home);
     assert_eq!(
-        (last.value("java.home"), last.value("java.where")),
+        (last.value(id::JAVA_HOME), last.value(id::JAVA_WHERE)),
         (Some("/opt/jdk"), Some("script"))
     );
 }
@@ -159,10 +161,10 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
     };
     let stands = |now: &Facts, place: &str, file: &Path| {
         assert_eq!(
-            (now.value("java.home"), now.value("java.where")),
+            (now.value(id::JAVA_HOME), now.value(id::JAVA_WHERE)),
             (Some("/opt/jdk"), Some(place))
         );
-        let reading = now.reading("java.home").unwrap();
+        let reading = now.reading(id::JAVA_HOME).unwrap();
         assert_eq!(reading.file.as_deref(), Some(file));
         assert!(reading.line.is_some() && reading.note.is_some());
         let entries = apply::history(&State::open(&dir).unwrap());
@@ -214,10 +216,10 @@ fn the_scripts_own_line_beats_every_other_place() {
     fs::write(&script, text.replacen('\n', "\nexport JAVA_HOME=/opt/by-hand\n", 1)).unwrap();
     let now = facts::of(first.home);
     assert_eq!(
-        (now.value("java.home"), now.value("java.where")),
+        (now.value(id::JAVA_HOME), now.value(id::JAVA_WHERE)),
         (Some("/opt/by-hand"), Some("script"))
     );
-    assert!(now.reading("java.home").unwrap().note.is_some());
+    assert!(now.reading(id::JAVA_HOME).unwrap().note.is_some());
     // Moved on purpose, only one of them is left.
     let plan = plan::build(&now, &answers(&[("java.home", "/opt/own"), ("java.where", "wrapper")])).unwrap();
     assert_eq!(paths(&plan), ["bin/wso2server.sh"]);

@@ -1,5 +1,6 @@
 //! What is refused or said because of something else in the home: ports that clash, URLs that stay behind, a damaged history.
 
+use crate::support::setting;
 use std::fs;
 
 use carbonctl::domain::value::Value;
@@ -13,7 +14,7 @@ use crate::support::homes;
 fn answers(pairs: &[(&str, &str)]) -> Answers {
     let mut answers = Answers::default();
     for (id, value) in pairs {
-        answers.set(id, Value::Text((*value).to_owned()));
+        answers.set(setting(id), Value::Text((*value).to_owned()));
     }
     answers
 }

@@ -2,11 +2,17 @@
 
 use super::{place, toml, with_default, xml};
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
+
+/// `admin.username`.
+pub const ADMIN_USERNAME: SettingId = SettingId::new("admin.username");
+/// `admin.password`.
+pub const ADMIN_PASSWORD: SettingId = SettingId::new("admin.password");
 
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "admin.username",
+        id: ADMIN_USERNAME,
         title: "Administrator's name",
         kind: Kind::UserName,
         editable: Editable::BeforeFirstStart,
@@ -28,7 +34,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no user-mgt.xml",
     },
     Setting {
-        id: "admin.password",
+        id: ADMIN_PASSWORD,
         title: "Administrator's password",
         kind: Kind::Password,
         editable: Editable::BeforeFirstStart,

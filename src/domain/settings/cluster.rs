@@ -2,6 +2,7 @@
 
 use super::{place, toml, with_default, xml};
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 const fn parameter(path: &'static str) -> Place {
@@ -10,9 +11,22 @@ const fn parameter(path: &'static str) -> Place {
 
 const NOWHERE: &str = "this product has no Hazelcast clustering";
 
+/// `cluster.enabled`.
+pub const CLUSTER_ENABLED: SettingId = SettingId::new("cluster.enabled");
+/// `cluster.scheme`.
+pub const CLUSTER_SCHEME: SettingId = SettingId::new("cluster.scheme");
+/// `cluster.members`.
+pub const CLUSTER_MEMBERS: SettingId = SettingId::new("cluster.members");
+/// `cluster.domain`.
+pub const CLUSTER_DOMAIN: SettingId = SettingId::new("cluster.domain");
+/// `cluster.local-host`.
+pub const CLUSTER_LOCAL_HOST: SettingId = SettingId::new("cluster.local-host");
+/// `cluster.local-port`.
+pub const CLUSTER_LOCAL_PORT: SettingId = SettingId::new("cluster.local-port");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "cluster.enabled",
+        id: CLUSTER_ENABLED,
         title: "Clustering",
         kind: Kind::Bool,
         editable: Editable::Always,
@@ -28,7 +42,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "cluster.scheme",
+        id: CLUSTER_SCHEME,
         title: "How members find each other",
         kind: Kind::Choice(&["wka", "multicast", "aws", "kubernetes"]),
         editable: Editable::Always,
@@ -42,7 +56,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "cluster.members",
+        id: CLUSTER_MEMBERS,
         title: "Well-known members",
         kind: Kind::Members,
         editable: Editable::Always,
@@ -59,7 +73,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "cluster.domain",
+        id: CLUSTER_DOMAIN,
         title: "Cluster's name",
         kind: Kind::Word,
         editable: Editable::Always,
@@ -72,7 +86,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "cluster.local-host",
+        id: CLUSTER_LOCAL_HOST,
         title: "This node's address in the cluster",
         kind: Kind::Host,
         editable: Editable::Always,
@@ -85,7 +99,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "cluster.local-port",
+        id: CLUSTER_LOCAL_PORT,
         title: "This node's port in the cluster",
         kind: Kind::Port,
         editable: Editable::Always,

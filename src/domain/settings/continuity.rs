@@ -3,6 +3,7 @@
 
 use super::place;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 const fn kept(key: &'static str) -> Place {
@@ -12,9 +13,20 @@ const fn kept(key: &'static str) -> Place {
 const SOURCE: &str = "Production guidelines 4.4, \"Recovery recommendations\"; G43";
 const NOWHERE: &str = "this home cannot keep a file of carbonctl's own";
 
+/// `continuity.rpo`.
+pub const CONTINUITY_RPO: SettingId = SettingId::new("continuity.rpo");
+/// `continuity.rto`.
+pub const CONTINUITY_RTO: SettingId = SettingId::new("continuity.rto");
+/// `continuity.backup-frequency`.
+pub const CONTINUITY_BACKUP_FREQUENCY: SettingId = SettingId::new("continuity.backup-frequency");
+/// `continuity.site`.
+pub const CONTINUITY_SITE: SettingId = SettingId::new("continuity.site");
+/// `backup.directory`.
+pub const BACKUP_DIRECTORY: SettingId = SettingId::new("backup.directory");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "continuity.rpo",
+        id: CONTINUITY_RPO,
         title: "How much may be lost (RPO)",
         kind: Kind::Duration,
         editable: Editable::Always,
@@ -25,7 +37,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "continuity.rto",
+        id: CONTINUITY_RTO,
         title: "How long recovery may take (RTO)",
         kind: Kind::Duration,
         editable: Editable::Always,
@@ -36,7 +48,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "continuity.backup-frequency",
+        id: CONTINUITY_BACKUP_FREQUENCY,
         title: "How often a backup is made",
         kind: Kind::Duration,
         editable: Editable::Always,
@@ -47,7 +59,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "continuity.site",
+        id: CONTINUITY_SITE,
         title: "Where the newest copy is kept",
         kind: Kind::Line,
         editable: Editable::Always,
@@ -58,7 +70,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NOWHERE,
     },
     Setting {
-        id: "backup.directory",
+        id: BACKUP_DIRECTORY,
         title: "Directory of the backups",
         kind: Kind::Directory,
         editable: Editable::Always,

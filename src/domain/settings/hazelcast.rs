@@ -2,6 +2,7 @@
 
 use super::{place, toml, with_default};
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 const LEVELS: &[&str] = &["OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
@@ -10,9 +11,16 @@ const fn property(when: When, file: FileRole, key: &'static str) -> Place {
     place(when, file, At::Property(key))
 }
 
+/// `hazelcast.shutdown-hook`.
+pub const HAZELCAST_SHUTDOWN_HOOK: SettingId = SettingId::new("hazelcast.shutdown-hook");
+/// `hazelcast.logging`.
+pub const HAZELCAST_LOGGING: SettingId = SettingId::new("hazelcast.logging");
+/// `hazelcast.log-level`.
+pub const HAZELCAST_LOG_LEVEL: SettingId = SettingId::new("hazelcast.log-level");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "hazelcast.shutdown-hook",
+        id: HAZELCAST_SHUTDOWN_HOOK,
         title: "Hazelcast's own shutdown hook",
         kind: Kind::Bool,
         editable: Editable::Always,
@@ -33,7 +41,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no Hazelcast clustering",
     },
     Setting {
-        id: "hazelcast.logging",
+        id: HAZELCAST_LOGGING,
         title: "Hazelcast logs through",
         kind: Kind::Choice(&["log4j", "log4j2", "slf4j", "jdk", "none"]),
         editable: Editable::Always,
@@ -50,7 +58,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no Hazelcast clustering",
     },
     Setting {
-        id: "hazelcast.log-level",
+        id: HAZELCAST_LOG_LEVEL,
         title: "Level of Hazelcast's log lines",
         kind: Kind::Choice(LEVELS),
         editable: Editable::Always,

@@ -2,13 +2,17 @@
 
 use super::place;
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 /// How the log may roll.
 const WAYS: &[&str] = &["daily", "size"];
 
+/// `log.rotation`.
+pub const LOG_ROTATION: SettingId = SettingId::new("log.rotation");
+
 pub(super) const SETTINGS: &[Setting] = &[Setting {
-    id: "log.rotation",
+    id: LOG_ROTATION,
     title: "The log rolls",
     kind: Kind::Choice(WAYS),
     editable: Editable::Always,

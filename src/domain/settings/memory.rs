@@ -2,6 +2,7 @@
 
 use super::{HEAP_PLACES, JAVA_PLACES, place};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 const fn script(knob: ScriptKnob) -> Place {
@@ -13,9 +14,22 @@ const fn batch(knob: ScriptKnob) -> Place {
     place(When::OnWindows, FileRole::StartBat, At::Script(knob))
 }
 
+/// `java.home`.
+pub const JAVA_HOME: SettingId = SettingId::new("java.home");
+/// `java.where`.
+pub const JAVA_WHERE: SettingId = SettingId::new("java.where");
+/// `heap.min`.
+pub const HEAP_MIN: SettingId = SettingId::new("heap.min");
+/// `heap.max`.
+pub const HEAP_MAX: SettingId = SettingId::new("heap.max");
+/// `heap.permgen`.
+pub const HEAP_PERMGEN: SettingId = SettingId::new("heap.permgen");
+/// `heap.where`.
+pub const HEAP_WHERE: SettingId = SettingId::new("heap.where");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "java.home",
+        id: JAVA_HOME,
         title: "JAVA_HOME",
         kind: Kind::Directory,
         editable: Editable::Always,
@@ -26,7 +40,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no start script",
     },
     Setting {
-        id: "java.where",
+        id: JAVA_WHERE,
         title: "JAVA_HOME is written to",
         kind: Kind::Choice(JAVA_PLACES),
         editable: Editable::Always,
@@ -38,7 +52,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no start script",
     },
     Setting {
-        id: "heap.min",
+        id: HEAP_MIN,
         title: "Smallest heap (-Xms)",
         kind: Kind::Size,
         editable: Editable::Always,
@@ -49,7 +63,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no start script with heap flags",
     },
     Setting {
-        id: "heap.max",
+        id: HEAP_MAX,
         title: "Largest heap (-Xmx)",
         kind: Kind::Size,
         editable: Editable::Always,
@@ -60,7 +74,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no start script with heap flags",
     },
     Setting {
-        id: "heap.permgen",
+        id: HEAP_PERMGEN,
         title: "Permanent generation (-XX:MaxPermSize)",
         kind: Kind::Size,
         editable: Editable::Always,
@@ -70,7 +84,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home's start script has no such flag: its Java versions have no permanent generation",
     },
     Setting {
-        id: "heap.where",
+        id: HEAP_WHERE,
         title: "Heap flags are written to",
         kind: Kind::Choice(HEAP_PLACES),
         editable: Editable::Always,

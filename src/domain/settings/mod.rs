@@ -13,6 +13,7 @@ mod transport;
 
 use super::home::Home;
 use super::setting::{At, FileRole, Place, Setting, When};
+use super::setting_id::SettingId;
 
 const FAMILIES: [&[Setting]; 10] = [
     memory::SETTINGS,
@@ -32,15 +33,39 @@ pub fn all() -> impl Iterator<Item = &'static Setting> {
     FAMILIES.into_iter().flatten()
 }
 
-/// The setting with this id.
-pub fn by_id(id: &str) -> Option<&'static Setting> {
+/// Every id, as a constant.
+pub mod id {
+    pub use super::accounts::*;
+    pub use super::cluster::*;
+    pub use super::continuity::*;
+    pub use super::hazelcast::*;
+    pub use super::logs::*;
+    pub use super::memory::*;
+    pub use super::names::*;
+    pub use super::ports::*;
+    pub use super::system::*;
+    pub use super::transport::*;
+}
+
+/// The setting with this id; each id has one.
+pub fn by_id(id: SettingId) -> Option<&'static Setting> {
     all().find(|setting| setting.id == id)
 }
 
-/// The ids most like a mistyped one, best first, at most three.
-pub fn similar(id: &str) -> Vec<&'static str> {
-    let mut scored: Vec<(f64, &'static str)> = all()
-        .map(|setting| (strsim::jaro_winkler(setting.id, id), setting.id))
+/// The id that is written so: for what users type and files hold.
+pub fn parse(text: &str) -> Option<SettingId> {
+    all().map(|setting| setting.id).find(|id| *id == *text)
+}
+
+/// The ids most like a mistyped one, best first, at most three, as a question; `None` where none is like it.
+pub fn did_you_mean(id: &str) -> Option<String> {
+    let near: Vec<&str> = similar(id).into_iter().map(SettingId::as_str).collect();
+    (!near.is_empty()).then(|| format!("did you mean {}?", near.join(", ")))
+}
+
+fn similar(id: &str) -> Vec<SettingId> {
+    let mut scored: Vec<(f64, SettingId)> = all()
+        .map(|setting| (strsim::jaro_winkler(setting.id.as_str(), id), setting.id))
         .filter(|(score, _)| *score > 0.78)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -54,10 +79,10 @@ pub const JAVA_PLACES: &[&str] = &["script", "wrapper", "login", "profile.d"];
 pub const HEAP_PLACES: &[&str] = &["script", "wrapper"];
 
 /// The port that the WSDL prefix of a pass-through receiver has to name, before the offset.
-pub fn pass_through_port(setting: &str) -> Option<u16> {
+pub fn pass_through_port(setting: SettingId) -> Option<u16> {
     match setting {
-        "wsdl.prefix.http" => Some(8280),
-        "wsdl.prefix.https" => Some(8243),
+        id::WSDL_PREFIX_HTTP => Some(8280),
+        id::WSDL_PREFIX_HTTPS => Some(8243),
         _ => None,
     }
 }
@@ -132,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_typing_slip_finds_its_neighbours() {
-        assert_eq!(similar("heap.maximum").first(), Some(&"heap.max"));
+        assert_eq!(similar("heap.maximum").first(), Some(&id::HEAP_MAX));
         assert!(similar("zzz").is_empty());
     }
 }

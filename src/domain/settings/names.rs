@@ -2,6 +2,7 @@
 
 use super::{place, toml, xml};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 const fn wsdl(path: &'static str) -> Place {
@@ -15,9 +16,20 @@ const fn wsdl(path: &'static str) -> Place {
     }
 }
 
+/// `hostname`.
+pub const HOSTNAME: SettingId = SettingId::new("hostname");
+/// `hostname.management`.
+pub const HOSTNAME_MANAGEMENT: SettingId = SettingId::new("hostname.management");
+/// `hostname.verification`.
+pub const HOSTNAME_VERIFICATION: SettingId = SettingId::new("hostname.verification");
+/// `wsdl.prefix.http`.
+pub const WSDL_PREFIX_HTTP: SettingId = SettingId::new("wsdl.prefix.http");
+/// `wsdl.prefix.https`.
+pub const WSDL_PREFIX_HTTPS: SettingId = SettingId::new("wsdl.prefix.https");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "hostname",
+        id: HOSTNAME,
         title: "Host name",
         kind: Kind::Host,
         editable: Editable::Always,
@@ -35,7 +47,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no carbon.xml",
     },
     Setting {
-        id: "hostname.management",
+        id: HOSTNAME_MANAGEMENT,
         title: "Host name of the management console",
         kind: Kind::Host,
         editable: Editable::Always,
@@ -53,7 +65,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no carbon.xml",
     },
     Setting {
-        id: "hostname.verification",
+        id: HOSTNAME_VERIFICATION,
         title: "Check host names of TLS peers",
         kind: Kind::Bool,
         editable: Editable::Always,
@@ -75,7 +87,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home's start script has no such flag, and its kernel reads none",
     },
     Setting {
-        id: "wsdl.prefix.http",
+        id: WSDL_PREFIX_HTTP,
         title: "Endpoint prefix in WSDLs (http)",
         kind: Kind::UrlPrefix,
         editable: Editable::Always,
@@ -89,7 +101,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "the transports of this product never read it: the host name and the proxy port rule its WSDLs",
     },
     Setting {
-        id: "wsdl.prefix.https",
+        id: WSDL_PREFIX_HTTPS,
         title: "Endpoint prefix in WSDLs (https)",
         kind: Kind::UrlPrefix,
         editable: Editable::Always,

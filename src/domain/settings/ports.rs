@@ -2,6 +2,7 @@
 
 use super::{place, toml, with_default, xml};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 const fn receiver(path: &'static str, default: &'static str) -> Place {
@@ -15,9 +16,26 @@ const fn receiver(path: &'static str, default: &'static str) -> Place {
     }
 }
 
+/// `ports.offset`.
+pub const PORTS_OFFSET: SettingId = SettingId::new("ports.offset");
+/// `ports.https`.
+pub const PORTS_HTTPS: SettingId = SettingId::new("ports.https");
+/// `jmx.enabled`.
+pub const JMX_ENABLED: SettingId = SettingId::new("jmx.enabled");
+/// `jmx.agent`.
+pub const JMX_AGENT: SettingId = SettingId::new("jmx.agent");
+/// `ports.jmx-registry`.
+pub const PORTS_JMX_REGISTRY: SettingId = SettingId::new("ports.jmx-registry");
+/// `ports.jmx-server`.
+pub const PORTS_JMX_SERVER: SettingId = SettingId::new("ports.jmx-server");
+/// `ports.passthru-http`.
+pub const PORTS_PASSTHRU_HTTP: SettingId = SettingId::new("ports.passthru-http");
+/// `ports.passthru-https`.
+pub const PORTS_PASSTHRU_HTTPS: SettingId = SettingId::new("ports.passthru-https");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "ports.offset",
+        id: PORTS_OFFSET,
         title: "Port offset",
         kind: Kind::Offset,
         editable: Editable::Always,
@@ -31,7 +49,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no carbon.xml",
     },
     Setting {
-        id: "ports.https",
+        id: PORTS_HTTPS,
         title: "Console and servlet port (https)",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -51,7 +69,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
-        id: "jmx.enabled",
+        id: JMX_ENABLED,
         title: "JMX server",
         kind: Kind::Bool,
         editable: Editable::Always,
@@ -65,7 +83,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no etc/jmx.xml",
     },
     Setting {
-        id: "jmx.agent",
+        id: JMX_AGENT,
         title: "Java's own JMX agent",
         kind: Kind::Bool,
         editable: Editable::Always,
@@ -85,7 +103,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no start script",
     },
     Setting {
-        id: "ports.jmx-registry",
+        id: PORTS_JMX_REGISTRY,
         title: "JMX registry port",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -101,7 +119,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no carbon.xml",
     },
     Setting {
-        id: "ports.jmx-server",
+        id: PORTS_JMX_SERVER,
         title: "JMX server port",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -114,7 +132,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this home has no carbon.xml",
     },
     Setting {
-        id: "ports.passthru-http",
+        id: PORTS_PASSTHRU_HTTP,
         title: "Message port (http)",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -130,7 +148,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no pass-through transport",
     },
     Setting {
-        id: "ports.passthru-https",
+        id: PORTS_PASSTHRU_HTTPS,
         title: "Message port (https)",
         kind: Kind::Port,
         editable: Editable::Always,

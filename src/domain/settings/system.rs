@@ -2,6 +2,7 @@
 
 use super::place;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 /// Whether transparent huge pages are for programs that ask, or for none.
@@ -25,7 +26,7 @@ const fn limit(item: &'static str) -> Place {
 }
 
 const fn kernel(
-    id: &'static str,
+    id: SettingId,
     title: &'static str,
     kind: Kind,
     why: &'static str,
@@ -44,9 +45,30 @@ const fn kernel(
     }
 }
 
+/// `os.open-files`.
+pub const OS_OPEN_FILES: SettingId = SettingId::new("os.open-files");
+/// `os.processes`.
+pub const OS_PROCESSES: SettingId = SettingId::new("os.processes");
+/// `os.port-range`.
+pub const OS_PORT_RANGE: SettingId = SettingId::new("os.port-range");
+/// `os.tcp-fin-timeout`.
+pub const OS_TCP_FIN_TIMEOUT: SettingId = SettingId::new("os.tcp-fin-timeout");
+/// `os.file-max`.
+pub const OS_FILE_MAX: SettingId = SettingId::new("os.file-max");
+/// `os.somaxconn`.
+pub const OS_SOMAXCONN: SettingId = SettingId::new("os.somaxconn");
+/// `os.rmem-max`.
+pub const OS_RMEM_MAX: SettingId = SettingId::new("os.rmem-max");
+/// `os.wmem-max`.
+pub const OS_WMEM_MAX: SettingId = SettingId::new("os.wmem-max");
+/// `os.swappiness`.
+pub const OS_SWAPPINESS: SettingId = SettingId::new("os.swappiness");
+/// `os.huge-pages`.
+pub const OS_HUGE_PAGES: SettingId = SettingId::new("os.huge-pages");
+
 pub(super) const SETTINGS: &[Setting] = &[
     kernel(
-        "os.open-files",
+        OS_OPEN_FILES,
         "Open files of the server's user",
         Kind::Number(1024, MOST_OPEN),
         "Every connection, log and jar is an open file. A server that may open too few answers nobody once they are used up. Written \
@@ -55,7 +77,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[limit("nofile")],
     ),
     kernel(
-        "os.processes",
+        OS_PROCESSES,
         "Processes and threads of the server's user",
         Kind::Number(1024, 4_194_304),
         "Linux counts every thread as a process of its user. At the limit Java ends with `unable to create native thread`. Written for \
@@ -64,7 +86,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[limit("nproc")],
     ),
     kernel(
-        "os.port-range",
+        OS_PORT_RANGE,
         "Ports of outgoing connections",
         Kind::PortRange,
         "Each connection to a back end or database takes a port of this range and holds it for a minute after its end. A small range \
@@ -73,7 +95,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("net.ipv4.ip_local_port_range")],
     ),
     kernel(
-        "os.tcp-fin-timeout",
+        OS_TCP_FIN_TIMEOUT,
         "Seconds until half-closed connections go",
         Kind::Number(5, 120),
         "A connection that this side has closed and the other has not holds memory for this long, 60 seconds by default. Clients that \
@@ -82,7 +104,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("net.ipv4.tcp_fin_timeout")],
     ),
     kernel(
-        "os.file-max",
+        OS_FILE_MAX,
         "Open files of the whole system",
         Kind::Number(65_536, i64::MAX as u64),
         "The sum over all programs. Once it is reached nobody can open a file, the administrator excepted. Modern systems set it so \
@@ -91,7 +113,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("fs.file-max")],
     ),
     kernel(
-        "os.somaxconn",
+        OS_SOMAXCONN,
         "Connections that wait to be taken",
         Kind::Number(128, 65_535),
         "The longest queue of a listening port. What a server asks for beyond it is cut without a word, and new clients are turned \
@@ -100,7 +122,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("net.core.somaxconn")],
     ),
     kernel(
-        "os.rmem-max",
+        OS_RMEM_MAX,
         "Largest receive buffer, bytes",
         Kind::Number(65_536, MOST),
         "Bounds what a program may ask for by itself. TCP sizes its buffers on its own, so the kernel's default of 212992 is enough \
@@ -109,7 +131,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("net.core.rmem_max")],
     ),
     kernel(
-        "os.wmem-max",
+        OS_WMEM_MAX,
         "Largest send buffer, bytes",
         Kind::Number(65_536, MOST),
         "As the largest receive buffer, for what is sent: TCP sizes its buffers by itself, up to other bounds.",
@@ -117,7 +139,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("net.core.wmem_max")],
     ),
     kernel(
-        "os.swappiness",
+        OS_SWAPPINESS,
         "Eagerness to swap",
         Kind::Number(0, 200),
         "How readily the kernel moves a program's memory to disk to have more room for file caches. The collector walks through the \
@@ -126,7 +148,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         &[sysctl("vm.swappiness")],
     ),
     kernel(
-        "os.huge-pages",
+        OS_HUGE_PAGES,
         "Transparent huge pages",
         Kind::Choice(HUGE_PAGES),
         "With `always` the kernel gives every program pages of 2 MB and stops it while it gathers them, and memory use grows. With \

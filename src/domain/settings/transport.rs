@@ -2,6 +2,7 @@
 
 use super::{place, toml, with_default, xml};
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
 
 /// The TLS versions that may be asked for: none that RFC 8996 retired.
@@ -22,9 +23,28 @@ const fn senders(both: &'static [At]) -> Place {
 const NO_OUTBOUND: &str = "no file of this product takes an outgoing proxy: start it with JAVA_OPTS=\"-Dhttp.proxyHost=HOST \
                            -Dhttp.proxyPort=PORT -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT\"";
 
+/// `compression`.
+pub const COMPRESSION: SettingId = SettingId::new("compression");
+/// `ports.http`.
+pub const PORTS_HTTP: SettingId = SettingId::new("ports.http");
+/// `tls.protocols`.
+pub const TLS_PROTOCOLS: SettingId = SettingId::new("tls.protocols");
+/// `csrf.prng-provider`.
+pub const CSRF_PRNG_PROVIDER: SettingId = SettingId::new("csrf.prng-provider");
+/// `proxy.host`.
+pub const PROXY_HOST: SettingId = SettingId::new("proxy.host");
+/// `proxy.port`.
+pub const PROXY_PORT: SettingId = SettingId::new("proxy.port");
+/// `proxy.http-port`.
+pub const PROXY_HTTP_PORT: SettingId = SettingId::new("proxy.http-port");
+/// `proxy.https-port`.
+pub const PROXY_HTTPS_PORT: SettingId = SettingId::new("proxy.https-port");
+/// `metrics.enabled`.
+pub const METRICS_ENABLED: SettingId = SettingId::new("metrics.enabled");
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
-        id: "compression",
+        id: COMPRESSION,
         title: "Compressed answers of the servlet transport",
         kind: Kind::Choice(&["on", "off"]),
         editable: Editable::Always,
@@ -52,7 +72,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
-        id: "ports.http",
+        id: PORTS_HTTP,
         title: "Servlet port (http)",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -73,7 +93,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
-        id: "tls.protocols",
+        id: TLS_PROTOCOLS,
         title: "TLS versions of the servlet transport",
         kind: Kind::Choice(TLS_VERSIONS),
         editable: Editable::Always,
@@ -96,7 +116,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
-        id: "csrf.prng-provider",
+        id: CSRF_PRNG_PROVIDER,
         title: "Random numbers of the console's request guard",
         kind: Kind::Word,
         editable: Editable::Always,
@@ -114,7 +134,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "no file of this home sets it: it has no request guard, or its template (before kernel 4.6) writes SUN",
     },
     Setting {
-        id: "proxy.host",
+        id: PROXY_HOST,
         title: "Proxy for calls to the outside: host",
         kind: Kind::Host,
         editable: Editable::Always,
@@ -151,7 +171,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NO_OUTBOUND,
     },
     Setting {
-        id: "proxy.port",
+        id: PROXY_PORT,
         title: "Proxy for calls to the outside: port",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -187,7 +207,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: NO_OUTBOUND,
     },
     Setting {
-        id: "proxy.http-port",
+        id: PROXY_HTTP_PORT,
         title: "Public port of the proxy before the server (http)",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -205,7 +225,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
-        id: "proxy.https-port",
+        id: PROXY_HTTPS_PORT,
         title: "Public port of the proxy before the server (https)",
         kind: Kind::Port,
         editable: Editable::Always,
@@ -223,7 +243,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         nowhere: "this product has no servlet container",
     },
     Setting {
-        id: "metrics.enabled",
+        id: METRICS_ENABLED,
         title: "Carbon Metrics",
         kind: Kind::Bool,
         editable: Editable::Always,

@@ -17,6 +17,7 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
 use super::desk::Desk;
 use super::look::known;
+use crate::domain::SettingId;
 
 pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failure> {
     let mut wanted = Vec::new();
@@ -39,7 +40,7 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
     desk.may_write("write")?;
     desk.open()?;
     desk.whole()?;
-    let mut refused: Vec<(Refusal, Vec<&str>)> = Vec::new();
+    let mut refused: Vec<(Refusal, Vec<SettingId>)> = Vec::new();
     for (id, typed) in wanted {
         let value = given(id, typed)?;
         if let Err(refusal) = batch::give(&mut desk.session, id, value) {
@@ -53,7 +54,10 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
     if !refused.is_empty() {
         let lines: Vec<String> = refused
             .iter()
-            .map(|(reason, ids)| visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned())
+            .map(|(reason, ids)| {
+                let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+                visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned()
+            })
             .collect();
         let failure = Failure::usage(lines.join("\n  "), "nothing was changed");
         return Err(desk.distrusting(failure));
@@ -62,7 +66,7 @@ pub(super) fn set(desk: &mut Desk, assignments: &[String]) -> Result<Exit, Failu
 }
 
 /// A secret is never taken from the command line, where every user of the machine can read it.
-fn given(id: &str, typed: &str) -> Result<Value, Failure> {
+fn given(id: SettingId, typed: &str) -> Result<Value, Failure> {
     let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
     match (secret, typed) {
         (false, text) => Ok(Value::Text(text.to_owned())),
@@ -194,7 +198,7 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     let facts = desk.facts()?;
     // Without the history there is no telling.
     apply::State::open(&facts.home.path).map_err(|error| Failure::sentence(error.exit_code(), &error.to_string()))?;
-    let now = |id: &str| facts.value(id).map(str::to_owned);
+    let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(&desk.session.history, &now);
     if desk.output.json {
         desk.output

@@ -79,7 +79,7 @@ impl Desk {
         if let Some(notice) = self.session.notice.take() {
             self.output.talk(&notice.text);
         }
-        if let Some(refusal) = self.session.refusals.get("home") {
+        if let Some(refusal) = &self.session.home_refusal {
             return Err(Failure::sentence(2, &refusal.to_string()));
         }
         self.facts()

@@ -36,7 +36,7 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
             }
         }
         words
-    } else if let Some(setting) = settings::by_id(id) {
+    } else if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
         Page::of(&guide::explain_setting(setting))
     } else if let Some(row) = failures::by_id(id) {
         Page::of(&guide::explain_failure(row))
@@ -46,18 +46,15 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
     {
         let mut words = format!("{}  {}\n\n{}\n", step.code, step.title, text::wrap(step.why, 0, 0));
         for id in step.questions {
-            if let Some(setting) = settings::by_id(id) {
+            if let Some(setting) = settings::by_id(*id) {
                 let _ = write!(words, "\n  {:<24} {}", setting.id, setting.title);
             }
         }
         Page::of(&words)
     } else {
-        let near = settings::similar(id);
-        let hint = if near.is_empty() {
+        let hint = settings::did_you_mean(id).unwrap_or_else(|| {
             "name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)".to_owned()
-        } else {
-            format!("did you mean {}?", near.join(", "))
-        };
+        });
         return Err(Failure::usage(format!("nothing is called `{}`", visible(id, "")), hint));
     };
     if desk.output.json {

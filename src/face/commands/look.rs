@@ -11,6 +11,8 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::report::findings::{self as findings_text, Told};
 use super::super::report::{json, text};
 use super::desk::Desk;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 pub(super) fn homes(desk: &mut Desk) -> Result<Exit, Failure> {
     let world = &desk.context.world;
@@ -76,15 +78,13 @@ pub(super) fn get(desk: &mut Desk, ids: &[String]) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// The settings that a JVM has to start with together.
+const HEAP: [SettingId; 4] = [id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN, id::HEAP_WHERE];
+
 /// The id of the table for a typed one.
-pub(super) fn known(id: &str) -> Result<&'static str, Failure> {
-    settings::by_id(id).map(|setting| setting.id).ok_or_else(|| {
-        let near = settings::similar(id);
-        let hint = if near.is_empty() {
-            "`carbonctl get` lists them".to_owned()
-        } else {
-            format!("did you mean {}?", near.join(", "))
-        };
+pub(super) fn known(id: &str) -> Result<SettingId, Failure> {
+    settings::parse(id).ok_or_else(|| {
+        let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
         Failure::usage(format!("there is no setting `{}`", visible(id, "")), hint)
     })
 }
@@ -124,7 +124,7 @@ pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
             jdk.version,
             flags.join(" ")
         ));
-        rows.retain(|(id, _, _)| !id.starts_with("heap."));
+        rows.retain(|(id, _, _)| !HEAP.contains(id));
     }
     if desk.output.json {
         let list: Vec<_> = rows

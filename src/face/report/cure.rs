@@ -85,7 +85,7 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
 fn set(fixes: &[Fix]) -> String {
     let mut command = "carbonctl set".to_owned();
     for fix in fixes {
-        let secret = settings::by_id(&fix.setting).is_some_and(Setting::secret);
+        let secret = settings::by_id(fix.setting).is_some_and(Setting::secret);
         let value = if secret {
             "-"
         } else {
@@ -147,7 +147,7 @@ mod tests {
             fixes: fixes
                 .iter()
                 .map(|(setting, value)| Fix {
-                    setting: (*setting).to_owned(),
+                    setting: settings::parse(setting).unwrap(),
                     value: value.map(str::to_owned),
                 })
                 .collect(),

@@ -13,6 +13,7 @@ use super::super::look::Look;
 use super::app::Action;
 use super::secret_field::SecretField;
 use super::view::Reach;
+use crate::domain::SettingId;
 
 /// Smallest terminal on which screens are whole: columns and rows.
 pub const SMALLEST: (u16, u16) = (80, 24);
@@ -90,7 +91,7 @@ pub enum Wanted {
     /// What to search the log for.
     Find,
     /// The value of a setting that a finding's cure needs.
-    Value(&'static str),
+    Value(SettingId),
     /// Where to make a practice home, and of which generation.
     Practice {
         /// toml, else xml.
@@ -219,7 +220,7 @@ pub struct Ui {
     /// Which findings the preflight lists.
     pub listed: Listed,
     /// The settings that the cure now asked for has answered or will: taken back together where it is left half-way.
-    pub taking: Vec<&'static str>,
+    pub taking: Vec<SettingId>,
     /// The finding to go back to when all are judged anew.
     pub returns: Option<&'static str>,
     rows: [usize; 10],

@@ -4,6 +4,7 @@ use super::super::judged::Judged;
 use super::commands::{Way, way};
 use crate::domain::home::Layout;
 use crate::domain::home::Started;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// G40. Every database that is configured can be saved, by the means of its own engine.
@@ -20,7 +21,7 @@ pub(super) fn databases(facts: &Facts) -> Judged {
             "without a [[datasource]] the Micro Integrator keeps nothing in a database",
         );
     }
-    let into = facts.value("backup.directory");
+    let into = facts.value(id::BACKUP_DIRECTORY);
     let (mut commands, mut files, mut without, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut absent = std::collections::BTreeSet::new();
     for source in sources {

@@ -43,6 +43,7 @@ pub(super) mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::domain::settings::id;
     use crate::domain::{OsFamily, Status};
     use crate::guide::data::tests::{datasources, good_toml, h2_toml, old_pack};
     use crate::guide::testing::{Case, Sample};
@@ -247,7 +248,7 @@ pub(super) mod tests {
         let some = Case::is7().file(KEPT, "[continuity]\nrpo = \"4h\"\nrto = \"soon\"\nsite = \"x\"\n");
         assert_eq!(
             ids(promises::promised(&some.facts())),
-            ["continuity.rto", "continuity.backup-frequency"]
+            [id::CONTINUITY_RTO, id::CONTINUITY_BACKUP_FREQUENCY]
         );
     }
 
@@ -258,8 +259,8 @@ pub(super) mod tests {
             .machine_file("/backup/x.tar", "x");
         let judged = saving::saved(&case.facts());
         assert_eq!(
-            (judged.status, &*judged.fixes[0].setting),
-            (Status::Warn, "continuity.backup-frequency")
+            (judged.status, judged.fixes[0].setting),
+            (Status::Warn, id::CONTINUITY_BACKUP_FREQUENCY)
         );
     }
 }

@@ -1,11 +1,13 @@
 //! What was promised for the worst day: asked once, kept, reminded.
 
 use super::super::judged::{Judged, Seen, look};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 use crate::domain::value::seconds;
 use crate::probe::Facts;
 
-const TIMES: [&str; 3] = ["continuity.rpo", "continuity.rto", "continuity.backup-frequency"];
-const SITE: &str = "continuity.site";
+const TIMES: [SettingId; 3] = [id::CONTINUITY_RPO, id::CONTINUITY_RTO, id::CONTINUITY_BACKUP_FREQUENCY];
+const SITE: SettingId = id::CONTINUITY_SITE;
 
 /// G43. It is written down how much may be lost, how long recovery may take, how often copies are made, and where they are.
 pub(super) fn promised(facts: &Facts) -> Judged {
@@ -35,7 +37,7 @@ pub(super) fn promised(facts: &Facts) -> Judged {
     let found = format!("RPO {rpo}, RTO {rto}, a backup every {frequency}");
     if every > most {
         let why = format!("a backup every {frequency} may lose more than {rpo}: make them more often, or promise less");
-        return Judged::warn(found, needed, why).cured_by("continuity.backup-frequency", *rpo);
+        return Judged::warn(found, needed, why).cured_by(id::CONTINUITY_BACKUP_FREQUENCY, *rpo);
     }
     Judged::pass(found, needed).saying(format!("copies: {site}; try a recovery before you need one"))
 }

@@ -2,7 +2,9 @@
 
 use super::super::judged::Judged;
 use super::words::{path, quoted, span};
+use crate::domain::SettingId;
 use crate::domain::Shown as _;
+use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
 use crate::domain::value::seconds;
 use crate::probe::Facts;
@@ -20,15 +22,15 @@ pub(super) fn saved(facts: &Facts) -> Judged {
                 "save {} often, the whole home once, and the databases (G40)",
                 backups.parts.join(", ")
             );
-            let judged = Judged::warn(found, needed, why).cured_by_choice_of("backup.directory");
-            let known = ["continuity.backup-frequency", "continuity.rpo"]
+            let judged = Judged::warn(found, needed, why).cured_by_choice_of(id::BACKUP_DIRECTORY);
+            let known = [id::CONTINUITY_BACKUP_FREQUENCY, id::CONTINUITY_RPO]
                 .iter()
-                .any(|id| facts.value(id).is_some());
+                .any(|id| facts.value(*id).is_some());
             // Without a promise the next finding would be that the age cannot be judged.
             return if known {
                 judged
             } else {
-                judged.cured_by_choice_of("continuity.backup-frequency")
+                judged.cured_by_choice_of(id::CONTINUITY_BACKUP_FREQUENCY)
             };
         }
         Ok(Some(place)) => place,
@@ -38,7 +40,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
         let why =
             format!("{shown}: what takes the home takes these copies along, and each copy would hold those before");
         return Judged::fail("the backups lie inside the home itself", needed, why)
-            .cured_by_choice_of("backup.directory");
+            .cured_by_choice_of(id::BACKUP_DIRECTORY);
     }
     if !place.there {
         let why = "the directory of the backups is gone, or what holds it is not mounted";
@@ -76,8 +78,8 @@ pub(super) fn saved(facts: &Facts) -> Judged {
         let judged = Judged::warn("nothing there looks like a backup", needed, why);
         return commands(facts, &shown, judged);
     }
-    let limit = |id: &str| facts.value(id).and_then(seconds);
-    let (frequency, rpo) = (limit("continuity.backup-frequency"), limit("continuity.rpo"));
+    let limit = |id: SettingId| facts.value(id).and_then(seconds);
+    let (frequency, rpo) = (limit(id::CONTINUITY_BACKUP_FREQUENCY), limit(id::CONTINUITY_RPO));
     if let Some(rpo) = rpo.filter(|rpo| age > *rpo) {
         let why = format!(
             "more than the {} that may be lost would be lost now",
@@ -96,7 +98,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             needed,
             "how old it may be was not told, so its age cannot be judged",
         )
-        .cured_by_choice_of("continuity.backup-frequency"),
+        .cured_by_choice_of(id::CONTINUITY_BACKUP_FREQUENCY),
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::Guideline;
 use super::super::data::{Sharing, sharing};
 use super::super::judged::{Judged, Seen, look};
 use super::enabled;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -29,7 +30,7 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
         }
         Ok(true) => {}
     }
-    match look(facts, "cluster.scheme", needed) {
+    match look(facts, id::CLUSTER_SCHEME, needed) {
         Ok(Seen::Value("wka")) => {}
         Ok(Seen::Value(scheme)) => {
             let found = format!("clustering on, {scheme}");
@@ -45,14 +46,14 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
         }
         Err(judged) => return judged.as_unknown(),
     }
-    match look(facts, "cluster.members", needed) {
+    match look(facts, id::CLUSTER_MEMBERS, needed) {
         Err(judged) => judged.as_unknown(),
         Ok(Seen::Value(list)) if list.contains(',') => {
             let found = format!("clustering on, {} members", list.split(',').count());
             shared(facts, found, needed)
         }
         Ok(_) => Judged::warn("a cluster of one", needed, "when this server fails, nothing takes over")
-            .cured_by_choice_of("cluster.members"),
+            .cured_by_choice_of(id::CLUSTER_MEMBERS),
     }
 }
 

@@ -8,6 +8,7 @@ use super::roster::{Place, Roster};
 use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::member::Member;
+use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
 use crate::probe::Facts;
 use crate::probe::survey::network::{Answer, Sibling, bare};
@@ -22,11 +23,11 @@ pub(in crate::guide) fn members(facts: &Facts) -> Judged {
         Ok(true) => {}
     }
     let mut wrong = Vec::new();
-    match look(facts, "cluster.scheme", NEEDED) {
+    match look(facts, id::CLUSTER_SCHEME, NEEDED) {
         Ok(Seen::Value("wka")) => {}
         Ok(Seen::Value("multicast")) => {
             let why = "most data centres and clouds let no multicast through, and the guide wants the members listed";
-            wrong.push(Judged::warn("found by multicast", NEEDED, why).cured_by("cluster.scheme", "wka"));
+            wrong.push(Judged::warn("found by multicast", NEEDED, why).cured_by(id::CLUSTER_SCHEME, "wka"));
         }
         Ok(Seen::Value(scheme)) => {
             return Judged::info(
@@ -39,7 +40,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Judged {
         Err(judged) => return judged.as_unknown(),
     }
     let multicast = !wrong.is_empty();
-    let list = match look(facts, "cluster.members", NEEDED) {
+    let list = match look(facts, id::CLUSTER_MEMBERS, NEEDED) {
         Err(judged) => return judged.as_unknown(),
         Ok(Seen::Unset) => "",
         Ok(Seen::Value(list)) => list,
@@ -76,10 +77,10 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
             }
             Err(reason) => {
                 let why = format!("no member has such an address: {reason}");
-                let judged = Judged::fail(format!("`{item}`"), NEEDED, why).cured_by_choice_of("cluster.members");
+                let judged = Judged::fail(format!("`{item}`"), NEEDED, why).cured_by_choice_of(id::CLUSTER_MEMBERS);
                 let roster = Roster::of(facts, Vec::new());
                 return Err(match own_address(&roster) {
-                    Some(_) => judged.fixed("cluster.local-host", roster.own_address()),
+                    Some(_) => judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()),
                     None => judged,
                 });
             }
@@ -91,14 +92,14 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
 /// What is wrong with the list by itself.
 fn listed(roster: &Roster) -> Vec<Judged> {
     let members = &roster.members;
-    let cure = |judged: Judged| judged.fixed("cluster.members", roster.proposal());
+    let cure = |judged: Judged| judged.fixed(id::CLUSTER_MEMBERS, roster.proposal());
     if roster.all_local() {
         let why = "nodes on this machine alone find each other; when the machine fails, all of them do";
         let judged = Judged::warn(format!("{} members, all on loopback", members.len()), NEEDED, why);
         return vec![
             judged
-                .cured_by_choice_of("cluster.members")
-                .fixed("cluster.local-host", roster.own_address()),
+                .cured_by_choice_of(id::CLUSTER_MEMBERS)
+                .fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()),
         ];
     }
     let mut wrong: Vec<Judged> = own_address(roster).into_iter().collect();
@@ -109,7 +110,7 @@ fn listed(roster: &Roster) -> Vec<Judged> {
     match members.len() {
         0 => {
             let why = "with well-known addresses each node finds only those on its list";
-            wrong.push(Judged::fail("no members listed", NEEDED, why).cured_by_choice_of("cluster.members"));
+            wrong.push(Judged::fail("no members listed", NEEDED, why).cured_by_choice_of(id::CLUSTER_MEMBERS));
         }
         1 => {
             let why = "a list that leaves nodes out can split the cluster";
@@ -125,7 +126,7 @@ fn listed(roster: &Roster) -> Vec<Judged> {
                 "this node listens on port {}, and the list sends the others to port {port} of it",
                 roster.own_port
             );
-            wrong.push(Judged::warn(found, NEEDED, why).cured_by("cluster.local-port", port.to_string()));
+            wrong.push(Judged::warn(found, NEEDED, why).cured_by(id::CLUSTER_LOCAL_PORT, port.to_string()));
         }
         Place::Missing => {
             let port = roster.own_port;
@@ -142,7 +143,7 @@ fn own_address(roster: &Roster) -> Option<Judged> {
     let own = roster.own_host.as_deref().filter(|own| is_loopback(own))?;
     let why = "the other nodes are told this address, and it leads each of them to itself";
     let judged = Judged::fail(format!("this node calls itself {own}"), NEEDED, why);
-    Some(judged.fixed("cluster.local-host", roster.own_address()))
+    Some(judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()))
 }
 
 /// What is wrong with the members as this machine sees them: their names, their answers, the lists of neighbours.
@@ -213,7 +214,7 @@ fn silent(facts: &Facts, roster: &Roster) -> Option<Judged> {
 
 /// The finding where another node on this machine has another list.
 fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> {
-    let domain = match look(facts, "cluster.domain", NEEDED) {
+    let domain = match look(facts, id::CLUSTER_DOMAIN, NEEDED) {
         Ok(Seen::Value(domain)) => Some(domain),
         _ => None,
     };
@@ -231,7 +232,7 @@ fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> 
     let judged = Judged::fail("another node's list differs", NEEDED, why);
     let theirs = Roster::of(facts, theirs);
     let sound = theirs.place() == Place::Listed && listed(&theirs).is_empty();
-    Some(judged.fixed("cluster.members", sound.then(|| sibling.members.clone())))
+    Some(judged.fixed(id::CLUSTER_MEMBERS, sound.then(|| sibling.members.clone())))
 }
 
 /// A list with nothing wrong.

@@ -9,7 +9,9 @@ pub(super) use members::members;
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
 use super::row::HAZELCAST;
+use crate::domain::SettingId;
 use crate::domain::Status;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -24,19 +26,20 @@ pub(super) fn properties(facts: &Facts) -> Judged {
     let logging = if facts.logs_through_log4j2() { "log4j2" } else { "log4j" };
     let needed = format!("shutdown hook off, logging through {logging}");
     let mut wrong = Vec::new();
-    for (id, wanted, why) in [
+    for (id, name, wanted, why) in [
         (
-            "hazelcast.shutdown-hook",
+            id::HAZELCAST_SHUTDOWN_HOOK,
+            "shutdown-hook",
             "false",
             "with its own hook Hazelcast is gone before the product has finished",
         ),
         (
-            "hazelcast.logging",
+            id::HAZELCAST_LOGGING,
+            "logging",
             logging,
             "otherwise its lines go to the console, which the start script throws away",
         ),
     ] {
-        let name = id.trim_start_matches("hazelcast.");
         let found = match look(facts, id, &needed) {
             Err(judged) => return judged,
             Ok(Seen::Value(value)) if value.eq_ignore_ascii_case(wanted) => continue,
@@ -50,14 +53,14 @@ pub(super) fn properties(facts: &Facts) -> Judged {
     };
     let found: Vec<&str> = wrong.iter().map(|(_, _, found, _)| found.as_str()).collect();
     let judged = Judged::warn(found.join(", "), needed, *why);
-    let cured = |judged: Judged, (id, wanted, ..): &(&str, &str, String, &str)| judged.cured_by(id, *wanted);
+    let cured = |judged: Judged, (id, wanted, ..): &(SettingId, &str, String, &str)| judged.cured_by(*id, *wanted);
     where_it_matters(facts, wrong.iter().fold(judged, cured))
 }
 
 /// G28. The log says which members join and leave.
 pub(super) fn log_level(facts: &Facts) -> Judged {
     let needed = "com.hazelcast at INFO";
-    let found = match look(facts, "hazelcast.log-level", needed) {
+    let found = match look(facts, id::HAZELCAST_LOG_LEVEL, needed) {
         Err(judged) => return judged,
         // log4j 1 takes appenders after the level: `INFO, CARBON_LOGFILE`.
         Ok(Seen::Value(value)) => value.split(',').next().unwrap_or_default().trim(),
@@ -72,13 +75,13 @@ pub(super) fn log_level(facts: &Facts) -> Judged {
     let why = "without these lines a cluster that splits leaves no trace of when and with whom";
     where_it_matters(
         facts,
-        Judged::warn(found, needed, why).cured_by("hazelcast.log-level", "INFO"),
+        Judged::warn(found, needed, why).cured_by(id::HAZELCAST_LOG_LEVEL, "INFO"),
     )
 }
 
 /// Whether clustering is on, or the finding where that cannot be said or does not apply.
 fn enabled(facts: &Facts, needed: &str) -> Result<bool, Judged> {
-    match look(facts, "cluster.enabled", needed)? {
+    match look(facts, id::CLUSTER_ENABLED, needed)? {
         Seen::Value(value) => Ok(value.eq_ignore_ascii_case("true")),
         Seen::Unset => Err(Judged::unknown(
             "not known whether clustering is on",
@@ -165,15 +168,12 @@ pub(in crate::guide) mod tests {
         assert_eq!(properties(&on().file(PROPERTIES, GOOD).facts()).status, Status::Pass);
         let bare = properties(&on().facts());
         let fix = bare.fixes[0].clone();
-        assert_eq!(
-            (bare.status, fix.setting.as_str()),
-            (Status::Warn, "hazelcast.shutdown-hook")
-        );
+        assert_eq!((bare.status, fix.setting), (Status::Warn, id::HAZELCAST_SHUTDOWN_HOOK));
         let half = properties(&on().file(PROPERTIES, "hazelcast.shutdownhook.enabled=false\n").facts());
         let fix = half.fixes[0].clone();
         assert_eq!(
-            (fix.setting.as_str(), fix.value.as_deref()),
-            ("hazelcast.logging", Some("log4j"))
+            (fix.setting, fix.value.as_deref()),
+            (id::HAZELCAST_LOGGING, Some("log4j"))
         );
     }
 
@@ -181,12 +181,10 @@ pub(in crate::guide) mod tests {
     fn both_properties_are_cured_at_once() {
         let judged = properties(&on().facts());
         let fixes = judged.fixes.iter();
-        let fixes: Vec<_> = fixes
-            .map(|fix| (fix.setting.as_str(), fix.value.as_deref().unwrap()))
-            .collect();
+        let fixes: Vec<_> = fixes.map(|fix| (fix.setting, fix.value.as_deref().unwrap())).collect();
         assert_eq!(
             fixes,
-            [("hazelcast.shutdown-hook", "false"), ("hazelcast.logging", "log4j")]
+            [(id::HAZELCAST_SHUTDOWN_HOOK, "false"), (id::HAZELCAST_LOGGING, "log4j")]
         );
         assert_eq!(judged.found, "shutdown-hook is true, logging is jdk");
     }

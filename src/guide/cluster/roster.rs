@@ -6,6 +6,7 @@ use super::super::judged::{Seen, look};
 use crate::domain::home::ConfigSource;
 use crate::domain::member::Member;
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
 use crate::probe::Facts;
 use crate::probe::survey::network::bare;
@@ -39,7 +40,7 @@ pub(super) enum Place {
 impl<'a> Roster<'a> {
     /// With these members.
     pub(super) fn of(facts: &'a Facts, members: Vec<Member>) -> Self {
-        let port = match look(facts, "cluster.local-port", "") {
+        let port = match look(facts, id::CLUSTER_LOCAL_PORT, "") {
             Ok(Seen::Value(port)) => port.trim().parse().ok(),
             _ => None,
         };
@@ -138,7 +139,7 @@ impl<'a> Roster<'a> {
 
 /// The address this node gives to the others.
 fn local_host(facts: &Facts) -> Option<String> {
-    match look(facts, "cluster.local-host", "") {
+    match look(facts, id::CLUSTER_LOCAL_HOST, "") {
         Ok(Seen::Value(host)) => Some(host.to_owned()),
         // The product's default is the node's address in `[server]`.
         Ok(Seen::Unset) if facts.home.source == ConfigSource::Toml => {

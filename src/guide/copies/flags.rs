@@ -4,6 +4,7 @@ use crate::domain::Shown as _;
 use crate::domain::jdk;
 use crate::domain::machine::OsFamily;
 use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::domain::settings::id;
 use crate::guide::java::next_start;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
@@ -62,7 +63,7 @@ pub(super) fn flags(facts: &Facts) -> Judged {
                 .cloned()
                 .collect();
             return match jdk::best(&older, facts.range.as_ref(), None) {
-                Some(best) => judged.cured_by("java.home", best.home.raw_text()),
+                Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
                 None => judged.by_hand("take the flag out of the script, or install an older Java"),
             };
         }
@@ -86,7 +87,7 @@ pub(super) fn flags(facts: &Facts) -> Judged {
 /// The Java that counts: what the home's own files name takes the next start for sure; else the running server's tells more
 /// than this shell.
 fn java(facts: &Facts) -> Option<&jdk::Jdk> {
-    match facts.value("java.home") {
+    match facts.value(id::JAVA_HOME) {
         Some(_) => facts.java_in_use(),
         None => facts.java_judged(),
     }

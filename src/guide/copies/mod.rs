@@ -10,6 +10,7 @@ use super::judged::Judged;
 use super::upkeep::word;
 use crate::domain::Shown as _;
 use crate::domain::jdk;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -80,7 +81,7 @@ fn paths(facts: &Facts) -> Judged {
         Ok(start) => start,
         Err(reason) => return Judged::unknown("script not looked at", needed, reason.to_string()),
     };
-    let java = facts.value("java.home").map(str::to_owned);
+    let java = facts.value(id::JAVA_HOME).map(str::to_owned);
     let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.raw_text()));
     if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
         let why = format!("the script names {java} without quotes: its shell looks for the part before the blank");
@@ -92,7 +93,7 @@ fn paths(facts: &Facts) -> Judged {
             .cloned()
             .collect();
         return match jdk::best(&good, facts.range.as_ref(), None) {
-            Some(best) => judged.cured_by("java.home", best.home.raw_text()),
+            Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
             None => judged
                 .by_hand("link it under a name without blanks, set java.home")
                 .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))

@@ -3,6 +3,7 @@
 use super::super::judged::Judged;
 use super::elsewhere_in;
 use crate::domain::home::Layout;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, Url};
 
@@ -81,7 +82,7 @@ pub(super) fn registry(facts: &Facts) -> Judged {
         return Judged::pass(found, needed).saying("governance data are mounted from a database server");
     }
     let found = format!("{} on H2, nothing mounted", own.name);
-    if facts.value("cluster.enabled") == Some("true") {
+    if facts.value(id::CLUSTER_ENABLED) == Some("true") {
         let why = "the members of the cluster do not see each other's registry";
         return Judged::fail(found, needed, why).by_hand(elsewhere_in(facts, own));
     }

@@ -4,6 +4,7 @@ use super::super::judged::Judged;
 use super::{better, in_use, named, next};
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::text::{toml, xml};
 
@@ -50,7 +51,7 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
 fn cured(facts: &Facts, judged: Judged) -> Judged {
     let by_java = better(facts, judged.clone());
     if by_java.fixes.is_empty() {
-        return judged.cured_by("compression", "off");
+        return judged.cured_by(id::COMPRESSION, "off");
     }
     by_java.by_hand("or, with this Java: carbonctl set compression=off")
 }
@@ -153,8 +154,8 @@ mod tests {
         let case = esb("1.8.0_151", &on).jdks(vec![jdk("/opt/jdk-8", "1.8.0_151"), other]);
         let fix = gzip(&case.facts()).fixes[0].clone();
         assert_eq!(
-            (fix.setting.as_str(), fix.value.as_deref()),
-            ("java.home", Some("/opt/jdk-8u292"))
+            (fix.setting, fix.value.as_deref()),
+            (id::JAVA_HOME, Some("/opt/jdk-8u292"))
         );
     }
 
@@ -163,10 +164,7 @@ mod tests {
         let on = connectors("compression=\"on\"", "");
         let judged = gzip(&esb("1.8.0_151", &on).facts());
         let fix = &judged.fixes[0];
-        assert_eq!(
-            (fix.setting.as_str(), fix.value.as_deref()),
-            ("compression", Some("off"))
-        );
+        assert_eq!((fix.setting, fix.value.as_deref()), (id::COMPRESSION, Some("off")));
         let path = "Server/Service/Connector/@compression";
         let off = xml::set_each(&on, path, "off").unwrap().text;
         assert_eq!(gzip(&esb("1.8.0_151", &off).facts()).status, Status::Pass);

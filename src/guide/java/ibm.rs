@@ -2,15 +2,17 @@
 
 use super::super::judged::{Judged, Seen, look};
 use super::{better, in_use, named};
+use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::probe::files::State;
 use crate::probe::{Facts, Reading};
 use crate::text::properties;
 
 const KEY: &str = "org.owasp.csrfguard.PRNG.Provider";
 const PROVIDER: &str = "IBMJCE";
-const SETTING: &str = "csrf.prng-provider";
+const SETTING: SettingId = id::CSRF_PRNG_PROVIDER;
 const WHY: &str = "IBM's Java knows no provider of that name, and the console's request guard fails without one";
 
 /// G10. With IBM's Java the request guard takes its random numbers from IBMJCE.
@@ -110,10 +112,7 @@ mod tests {
         assert_eq!(judged(&format!("{sun}{own}")), Status::Pass);
         assert_eq!(judged(&format!("{own}{sun}")), Status::Fail);
         let fixed = ibm(&Case::esb().file(FILE, sun).jdks(ibm_java()).facts()).fixes;
-        assert_eq!(
-            (fixed[0].setting.as_str(), fixed[0].value.as_deref()),
-            (SETTING, Some(PROVIDER))
-        );
+        assert_eq!((fixed[0].setting, fixed[0].value.as_deref()), (SETTING, Some(PROVIDER)));
         assert_eq!(judged(&format!("# {own}{sun}")), Status::Fail);
     }
 

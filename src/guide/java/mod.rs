@@ -14,6 +14,7 @@ use super::row::BEFORE;
 use super::row::COMPATIBILITY;
 use crate::domain::Shown as _;
 use crate::domain::jdk::{self, FoundBy, Jdk, JdkRange};
+use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -55,7 +56,7 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
         return Judged::pass(found, needed)
             .saying("a runtime only: jcmd and jstack are missing when you look for a fault");
     }
-    let only_environment = !matches!(look(facts, "java.home", ""), Ok(Seen::Value(_)));
+    let only_environment = !matches!(look(facts, id::JAVA_HOME, ""), Ok(Seen::Value(_)));
     if only_environment && used.found_by.contains(&FoundBy::JavaHome) {
         return Judged::pass(found, needed)
             .saying("from JAVA_HOME of this environment: a service may start without it");
@@ -65,7 +66,7 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
 
 /// The verdict with a word about the next start; a warning where the home's own files name a Java for it that is outside.
 fn told_of_next(facts: &Facts, range: &JdkRange, judged: Judged, next: String) -> Judged {
-    let named = facts.value("java.home").is_some();
+    let named = facts.value(id::JAVA_HOME).is_some();
     match facts.java_in_use() {
         Some(jdk) if named && !range.accepts(jdk.version.major) => {
             better(facts, Judged::warn(judged.found, judged.needed, next))
@@ -78,7 +79,7 @@ fn told_of_next(facts: &Facts, range: &JdkRange, judged: Judged, next: String) -
 /// The Java that the server runs with or would start with, or the finding where there is none or none is known.
 fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judged> {
     // A JAVA_HOME beside the installation, its `bin` say, leads to it here and in no script.
-    let beside = facts.value("java.home").is_none() && unusable(facts).is_some();
+    let beside = facts.value(id::JAVA_HOME).is_none() && unusable(facts).is_some();
     if let Some(jdk) = facts.java_running().or_else(|| facts.java_in_use().filter(|_| !beside)) {
         return Ok(jdk);
     }
@@ -86,7 +87,7 @@ fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judged> {
         let why = "this home has no start script that could name a Java, and JAVA_HOME is not set here";
         return Err(Judged::unknown("not known which", needed, why));
     }
-    match look(facts, "java.home", needed) {
+    match look(facts, id::JAVA_HOME, needed) {
         Err(judged) => Err(judged),
         Ok(Seen::Value(dir)) => Err(better(
             facts,
@@ -117,7 +118,7 @@ fn no_java_home(facts: &Facts, needed: &str) -> Judged {
 /// The verdict with the best Java of this machine as its cure, where there is a better one.
 fn better(facts: &Facts, judged: Judged) -> Judged {
     match jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use()) {
-        Some(best) if !best.has_gzip_bug() && !best.is_ibm() => judged.cured_by("java.home", best.home.raw_text()),
+        Some(best) if !best.has_gzip_bug() && !best.is_ibm() => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
         _ => {
             let detail = format!("{}; no Java that fits was found here: install one", judged.detail);
             judged
@@ -196,7 +197,7 @@ pub(in crate::guide) mod tests {
         let judged = in_range(&Case::is7().jdks(vec![old.clone(), good]).facts());
         assert_eq!(judged.status, Status::Fail);
         let fix = Fix {
-            setting: "java.home".into(),
+            setting: id::JAVA_HOME,
             value: Some("/opt/jdk-17".into()),
         };
         assert_eq!(judged.fixes.first(), Some(&fix));

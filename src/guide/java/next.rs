@@ -4,6 +4,7 @@ use super::named;
 use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::jdk::Jdk;
+use crate::domain::settings::id;
 use crate::guide::judged::Judged;
 use crate::guide::upkeep::of;
 use crate::probe::Facts;
@@ -22,7 +23,7 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
         None => {
             let why = match unusable(facts) {
                 Some(found) => found,
-                None if facts.value("java.home").is_some() => "java.home names no Java".to_owned(),
+                None if facts.value(id::JAVA_HOME).is_some() => "java.home names no Java".to_owned(),
                 None => "JAVA_HOME is not set in this shell".to_owned(),
             };
             Some(format!(
@@ -45,7 +46,7 @@ pub(super) fn or_restart(facts: &Facts, judged: Judged, well: impl Fn(&Jdk) -> b
     let (Some(running), Some(next)) = (facts.java_running(), facts.java_in_use()) else {
         return judged;
     };
-    if next.home == running.home || !well(next) || facts.value("java.home").is_none() {
+    if next.home == running.home || !well(next) || facts.value(id::JAVA_HOME).is_none() {
         return judged;
     }
     let detail = format!("{}; its next start takes {}", judged.detail, named(next));

@@ -1,6 +1,7 @@
 //! The heap dump that Java writes when memory runs out: the one thing that tells why.
 
 use crate::domain::Shown as _;
+use crate::domain::settings::id;
 use crate::domain::units::{Megabytes, human_bytes};
 use crate::domain::{OsFamily, Started, Unknown};
 use crate::guide::judged::Judged;
@@ -54,7 +55,7 @@ pub(super) fn dump(facts: &Facts) -> Judged {
 }
 
 fn room(facts: &Facts, dump: &Dump, needed: &str) -> Judged {
-    let max = match memory::size(facts, "heap.max", needed) {
+    let max = match memory::size(facts, id::HEAP_MAX, needed) {
         Ok(max) => max,
         Err(judged) => return judged,
     };

@@ -7,6 +7,7 @@ mod sysctl;
 
 use super::Guideline;
 use super::judged::Judged;
+use crate::domain::SettingId;
 use crate::domain::setting::{At, FileRole};
 use crate::domain::{MachineKind, OsFamily, settings};
 use crate::probe::Facts;
@@ -77,7 +78,7 @@ fn hosts_business(found: impl Into<String>, needed: &str) -> Judged {
 }
 
 /// The verdict with a setting that cures it, or with the file it would write where this system has no place for it yet.
-pub(super) fn cured(facts: &Facts, judged: Judged, setting: &str, value: &str) -> Judged {
+pub(super) fn cured(facts: &Facts, judged: Judged, setting: SettingId, value: &str) -> Judged {
     if facts.reading(setting).is_some_and(crate::probe::Reading::has_place) {
         return judged.cured_by(setting, value);
     }

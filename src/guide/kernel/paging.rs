@@ -6,6 +6,7 @@ use crate::guide::judged::Judged;
 use crate::probe::Facts;
 
 use super::{cured, elsewhere, hosts_business, in_container, load};
+use crate::domain::settings::id;
 
 /// The most that a Java server wants. Source: common advice for servers with a large heap; the kernel's default is 60.
 const SWAPPINESS: u64 = 10;
@@ -39,7 +40,7 @@ pub(super) fn swap(facts: &Facts) -> Judged {
             return if in_container(facts) || calm(facts, kernel.value("vm.swappiness")) {
                 judged
             } else {
-                cured(facts, judged, "os.swappiness", "10")
+                cured(facts, judged, id::OS_SWAPPINESS, "10")
             };
         }
     }
@@ -61,21 +62,21 @@ pub(super) fn swap(facts: &Facts) -> Judged {
     if in_container(facts) {
         return hosts_business(found, needed);
     }
-    if facts.value("os.swappiness").and_then(|text| text.parse::<u64>().ok()) <= Some(SWAPPINESS)
-        && facts.value("os.swappiness").is_some()
+    if facts.value(id::OS_SWAPPINESS).and_then(|text| text.parse::<u64>().ok()) <= Some(SWAPPINESS)
+        && facts.value(id::OS_SWAPPINESS).is_some()
     {
         let why = "the value is written and the kernel has not read it yet; it does at the next boot";
         let judged = Judged::warn(found, needed, why).by_hand("have the kernel read it now");
         return load(FileRole::SysctlDropIn, judged);
     }
     let why = "the kernel moves an idle heap to disk to cache files, and the server pauses when it needs it back";
-    let judged = cured(facts, Judged::warn(found, needed, why), "os.swappiness", "10");
+    let judged = cured(facts, Judged::warn(found, needed, why), id::OS_SWAPPINESS, "10");
     load(FileRole::SysctlDropIn, judged.by_hand("then have the kernel read it"))
 }
 
 fn calm(facts: &Facts, now: Option<&str>) -> bool {
     let low = |text: &str| text.parse::<u64>().is_ok_and(|value| value <= SWAPPINESS);
-    now.is_some_and(low) || facts.value("os.swappiness").is_some_and(low)
+    now.is_some_and(low) || facts.value(id::OS_SWAPPINESS).is_some_and(low)
 }
 
 /// X04. Huge pages for programs that ask, or for none.
@@ -101,11 +102,11 @@ pub(super) fn huge_pages(facts: &Facts) -> Judged {
     if in_container(facts) {
         return hosts_business(word, needed);
     }
-    if facts.value("os.huge-pages").is_some_and(|value| value != "always") {
+    if facts.value(id::OS_HUGE_PAGES).is_some_and(|value| value != "always") {
         let why = "the word is written and not in force yet; it is after the next boot";
         return load(FileRole::TmpfilesDropIn, Judged::warn(word, needed, why));
     }
     let why = "the kernel stops programs while it gathers pages of 2 MB, and memory use grows unforeseen";
-    let judged = cured(facts, Judged::warn(word, needed, why), "os.huge-pages", "madvise");
+    let judged = cured(facts, Judged::warn(word, needed, why), id::OS_HUGE_PAGES, "madvise");
     load(FileRole::TmpfilesDropIn, judged).by_hand("then have the system write it")
 }

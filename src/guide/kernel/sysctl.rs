@@ -6,11 +6,13 @@ use crate::probe::Facts;
 use crate::probe::survey::system::{Kernel, Written};
 
 use super::{cured, elsewhere, hosts_business, in_container, load};
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// A kernel value, what is enough, and the setting that cures it.
 struct Rule {
     key: &'static str,
-    setting: &'static str,
+    setting: SettingId,
     value: &'static str,
     enough: fn(&str) -> Option<bool>,
 }
@@ -25,37 +27,37 @@ const PORTS: u64 = 40_000;
 const RULES: [Rule; 6] = [
     Rule {
         key: "net.ipv4.ip_local_port_range",
-        setting: "os.port-range",
+        setting: id::OS_PORT_RANGE,
         value: "12000 65535",
         enough: range,
     },
     Rule {
         key: "net.ipv4.tcp_fin_timeout",
-        setting: "os.tcp-fin-timeout",
+        setting: id::OS_TCP_FIN_TIMEOUT,
         value: "30",
         enough: |text| Some(text.parse::<u64>().ok()? <= 30),
     },
     Rule {
         key: "fs.file-max",
-        setting: "os.file-max",
+        setting: id::OS_FILE_MAX,
         value: "2097152",
         enough: |text| at_least(text, 2_097_152),
     },
     Rule {
         key: "net.core.somaxconn",
-        setting: "os.somaxconn",
+        setting: id::OS_SOMAXCONN,
         value: "4096",
         enough: |text| at_least(text, 4096),
     },
     Rule {
         key: "net.core.rmem_max",
-        setting: "os.rmem-max",
+        setting: id::OS_RMEM_MAX,
         value: "212992",
         enough: |text| at_least(text, 212_992),
     },
     Rule {
         key: "net.core.wmem_max",
-        setting: "os.wmem-max",
+        setting: id::OS_WMEM_MAX,
         value: "212992",
         enough: |text| at_least(text, 212_992),
     },

@@ -1,6 +1,7 @@
 //! Proofs of the guidelines about the system's own knobs.
 
 use super::*;
+use crate::domain::settings::id;
 use crate::domain::{FileRole, Status};
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
 use crate::probe::{Outside, World};
@@ -133,14 +134,19 @@ fn write(etc: &tempfile::TempDir, role: FileRole, text: &str) {
 fn kernel_values_are_cured_together_and_then_only_to_be_loaded() {
     let (etc, facts) = with_places(stock());
     let judged = sysctl::values(&facts);
-    let ids: Vec<_> = judged.fixes.iter().map(|fix| fix.setting.as_str()).collect();
+    let ids: Vec<_> = judged.fixes.iter().map(|fix| fix.setting).collect();
     assert_eq!(
         ids,
-        ["os.port-range", "os.tcp-fin-timeout", "os.file-max", "os.somaxconn"]
+        [
+            id::OS_PORT_RANGE,
+            id::OS_TCP_FIN_TIMEOUT,
+            id::OS_FILE_MAX,
+            id::OS_SOMAXCONN
+        ]
     );
     let mut text = String::new();
     for fix in &judged.fixes {
-        let At::Sysctl(key) = settings::by_id(&fix.setting).unwrap().places[0].at else {
+        let At::Sysctl(key) = settings::by_id(fix.setting).unwrap().places[0].at else {
             panic!("{fix:?}")
         };
         text = dropin::set_sysctl(&text, key, fix.value.as_deref().unwrap())
@@ -220,21 +226,21 @@ fn swappiness_and_huge_pages_are_cured_by_their_settings() {
         (
             swap(1000, 900, "60"),
             paging::swap as fn(&Facts) -> Judged,
-            "os.swappiness",
+            id::OS_SWAPPINESS,
             FileRole::SysctlDropIn,
             "vm.swappiness = 10\n",
         ),
         (
             pages("[always] madvise never"),
             paging::huge_pages,
-            "os.huge-pages",
+            id::OS_HUGE_PAGES,
             FileRole::TmpfilesDropIn,
             "w /sys/kernel/mm/transparent_hugepage/enabled - - - - madvise\n",
         ),
     ] {
         let (etc, facts) = with_places(case);
         let judged = judge(&facts);
-        assert_eq!((judged.status, judged.fixes[0].setting.as_str()), (Status::Warn, id));
+        assert_eq!((judged.status, judged.fixes[0].setting), (Status::Warn, id));
         write(&etc, role, line);
         let written = judge(&again(&etc, &facts));
         assert!(written.fixes.is_empty() && !written.remedy.unwrap().commands.is_empty());

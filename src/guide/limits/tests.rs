@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::Status;
+use crate::domain::settings::id;
 use crate::guide::testing::{Case, Sample, sh_with_heap};
 
 /// See [`Sample`].
@@ -183,7 +184,7 @@ fn the_limit_must_hold_the_heap_and_what_stands_beside_it() {
     assert_eq!(over.status, Status::Fail);
     assert!(over.detail.contains("/kubepods/pod7"), "{}", over.detail);
     let cure = over.fixes[0].clone();
-    assert_eq!(cure.setting, "heap.max");
+    assert_eq!(cure.setting, id::HEAP_MAX);
     assert!(cure.value.unwrap().parse::<Megabytes>().unwrap() < Megabytes(1024));
 }
 

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::super::judged::{Judged, Seen, look};
 use crate::domain::Status;
+use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
 use crate::probe::Facts;
 use crate::probe::survey::network::bare;
@@ -13,12 +14,12 @@ pub(super) fn resolves(facts: &Facts) -> Judged {
     let needed = "names that resolve to this machine or its proxy";
     let machine = facts.machine.hostname.as_deref().ok();
     let mut names = Vec::new();
-    match look(facts, "hostname", needed) {
+    match look(facts, id::HOSTNAME, needed) {
         Err(judged) => return judged.as_unknown(),
         Ok(Seen::Value(name)) => names.push(name),
         Ok(Seen::Unset) => names.extend(machine),
     }
-    match look(facts, "hostname.management", needed) {
+    match look(facts, id::HOSTNAME_MANAGEMENT, needed) {
         Ok(Seen::Value(name)) if !names.contains(&name) => names.push(name),
         _ => {}
     }

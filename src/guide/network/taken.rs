@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::judged::Judged;
 use super::{brief, named, who};
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::network::{Holder, Network, Opened};
 
@@ -89,8 +90,8 @@ fn held(
     let free = |port: u16| !listening.contains(&port) || own(port);
     let judged = if foreign.iter().any(|(one, _)| one.row.moves) {
         match offset(opened, free) {
-            Some(offset) => judged.cured_by("ports.offset", offset.to_string()),
-            None => judged.cured_by_choice_of("ports.offset"),
+            Some(offset) => judged.cured_by(id::PORTS_OFFSET, offset.to_string()),
+            None => judged.cured_by_choice_of(id::PORTS_OFFSET),
         }
     } else {
         judged
@@ -99,7 +100,7 @@ fn held(
         // The offset never moves this one.
         Some((one, _)) => {
             let next = (one.port.saturating_add(1)..=one.port.saturating_add(OFFSETS)).find(|port| free(*port));
-            judged.fixed("cluster.local-port", next.map(|port| port.to_string()))
+            judged.fixed(id::CLUSTER_LOCAL_PORT, next.map(|port| port.to_string()))
         }
         None => judged,
     }
@@ -120,6 +121,7 @@ fn offset(opened: &[Opened], free: impl Fn(u16) -> bool) -> Option<u16> {
 mod tests {
     use super::super::tests::listening;
     use super::*;
+    use crate::domain::SettingId;
     use crate::domain::Status;
     use crate::guide::testing::Case;
     use crate::probe::sockets::Owner;
@@ -135,16 +137,16 @@ mod tests {
         }
     }
 
-    fn value(judged: &Judged) -> (&str, Option<&str>) {
+    fn value(judged: &Judged) -> (SettingId, Option<&str>) {
         let fix = &judged.fixes[0];
-        (fix.setting.as_str(), fix.value.as_deref())
+        (fix.setting, fix.value.as_deref())
     }
 
     #[test]
     fn the_cure_is_the_first_offset_at_which_all_ports_are_free_and_it_cures() {
         let judged = taken(&listening(&[9443, 9764, 9445]).facts());
         assert_eq!((judged.status, judged.found.as_str()), (Status::Fail, "9443 https"));
-        assert_eq!(value(&judged), ("ports.offset", Some("3")));
+        assert_eq!(value(&judged), (id::PORTS_OFFSET, Some("3")));
         assert!(judged.detail.contains("another user"), "{judged:?}");
         let toml = "[server]\nhostname = \"localhost\"\noffset = 3\n";
         let cured = listening(&[9443, 9764, 9445]).file("repository/conf/deployment.toml", toml);
@@ -201,7 +203,7 @@ mod tests {
         assert_eq!((judged.status, judged.found.as_str()), (Status::Fail, "4000 hazelcast"));
         assert_eq!(
             (judged.fixes.len(), value(&judged)),
-            (1, ("cluster.local-port", Some("4002")))
+            (1, (id::CLUSTER_LOCAL_PORT, Some("4002")))
         );
         assert_eq!(
             taken(&listening(&[4000]).facts()).status,

@@ -3,6 +3,7 @@
 
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::files::State;
 use crate::text::{EditError, toml, xml};
@@ -117,7 +118,7 @@ fn of_toml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
             .filter_map(|name| Some(((*name).to_owned(), value(&["transport", scheme, "properties", name])?)))
             .collect();
         if !attributes.iter().any(|(name, _)| name == "port")
-            && let Some(port) = https.then(|| facts.value("ports.https")).flatten()
+            && let Some(port) = https.then(|| facts.value(id::PORTS_HTTPS)).flatten()
         {
             attributes.push(("port".into(), port.to_owned()));
         }

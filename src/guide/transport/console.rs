@@ -3,6 +3,7 @@
 use super::connectors::{self, Trouble, placeholder};
 use super::valves::{self, Valve};
 use crate::domain::home::Layout;
+use crate::domain::settings::id;
 use crate::guide::judged::{Judged, short};
 use crate::probe::Facts;
 
@@ -45,7 +46,7 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
     let address = https.attribute("address").map(str::trim);
     let everywhere = matches!(address, None | Some("" | "0.0.0.0" | "::" | "[::]"));
     // A server that runs shows where it listens, whatever was written since it was started.
-    let port = super::forwarding::shifted(facts, "ports.https");
+    let port = super::forwarding::shifted(facts, id::PORTS_HTTPS);
     let bound = port.map(|port| facts.survey.network.bound(port)).unwrap_or_default();
     if let [first, rest @ ..] = bound.as_slice() {
         if !bound.iter().any(std::net::IpAddr::is_unspecified) {
@@ -82,8 +83,8 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
 }
 
 fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Judged {
-    let port = super::forwarding::shifted(facts, "ports.https").map_or_else(|| "its port".into(), |p| p.to_string());
-    let name = facts.value("hostname.management").or(facts.value("hostname"));
+    let port = super::forwarding::shifted(facts, id::PORTS_HTTPS).map_or_else(|| "its port".into(), |p| p.to_string());
+    let name = facts.value(id::HOSTNAME_MANAGEMENT).or(facts.value(id::HOSTNAME));
     let under = name.map(|name| format!(", as {}", short(name, 27))).unwrap_or_default();
     let rule = format!("nft add rule inet filter input ip saddr != NETWORK tcp dport {port} drop");
     let (found, nothing) = match valve {

@@ -2,6 +2,7 @@
 
 use super::connectors;
 use crate::domain::home::ConfigSource;
+use crate::domain::settings::id;
 use crate::domain::{Fix, Status};
 use crate::guide::judged::Judged;
 use crate::probe::{Facts, Reading};
@@ -32,7 +33,7 @@ pub(super) fn by_hand(status: Status, what: String, why: String) -> Flaw {
 }
 
 fn versions(flaw: &Flaw) -> Option<&Fix> {
-    flaw.cure.as_ref().filter(|fix| fix.setting == "tls.protocols")
+    flaw.cure.as_ref().filter(|fix| fix.setting == id::TLS_PROTOCOLS)
 }
 
 /// The worst flaw, and what cures them all. `unknown` is the reason where the TLS versions cannot be known.
@@ -60,8 +61,8 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
     let mut judged = Judged::new(first.status, format!("{}{more}", first.what), needed, detail);
     let mapped = connectors::mapped_protocols(facts).is_some();
     let settable = |fix: &Fix| {
-        let place = facts.reading(&fix.setting).is_some_and(Reading::has_place);
-        place && !(fix.setting == "tls.protocols" && mapped)
+        let place = facts.reading(fix.setting).is_some_and(Reading::has_place);
+        place && !(fix.setting == id::TLS_PROTOCOLS && mapped)
     };
     let cures: Vec<Option<&Fix>> = flaws
         .iter()
@@ -71,7 +72,7 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
         return cures
             .into_iter()
             .flatten()
-            .fold(judged, |judged, fix| judged.fixed(&fix.setting, fix.value.clone()));
+            .fold(judged, |judged, fix| judged.fixed(fix.setting, fix.value.clone()));
     }
     // A setting alone would leave the finding as it is: the words name what is to be done first, the sentence the setting.
     let then: Vec<String> = cures

@@ -1,7 +1,9 @@
 //! Ports 80 and 443 without the administrator's rights: a forwarding rule before the server, and the server told of it.
 
 use crate::domain::OsFamily;
+use crate::domain::SettingId;
 use crate::domain::home::Layout;
+use crate::domain::settings::id;
 use crate::guide::judged::Judged;
 use crate::probe::{Facts, Standing};
 
@@ -15,7 +17,7 @@ const BOOT: &str = "/etc/nftables.conf";
 struct Pair {
     public: u16,
     usual: u16,
-    setting: &'static str,
+    setting: SettingId,
     public_address: PublicAddress,
 }
 
@@ -23,23 +25,23 @@ struct Pair {
 #[derive(Clone, Copy)]
 enum PublicAddress {
     /// By a port of the connector.
-    Port(&'static str),
+    Port(SettingId),
     /// By the prefix of its endpoints, with this scheme.
-    Prefix(&'static str, &'static str),
+    Prefix(SettingId, &'static str),
 }
 
 const SERVLET: [Pair; 2] = [
     Pair {
         public: 80,
         usual: 9763,
-        setting: "ports.http",
-        public_address: PublicAddress::Port("proxy.http-port"),
+        setting: id::PORTS_HTTP,
+        public_address: PublicAddress::Port(id::PROXY_HTTP_PORT),
     },
     Pair {
         public: 443,
         usual: 9443,
-        setting: "ports.https",
-        public_address: PublicAddress::Port("proxy.https-port"),
+        setting: id::PORTS_HTTPS,
+        public_address: PublicAddress::Port(id::PROXY_HTTPS_PORT),
     },
 ];
 
@@ -47,14 +49,14 @@ const MESSAGES: [Pair; 2] = [
     Pair {
         public: 80,
         usual: 8280,
-        setting: "ports.passthru-http",
-        public_address: PublicAddress::Prefix("wsdl.prefix.http", "http"),
+        setting: id::PORTS_PASSTHRU_HTTP,
+        public_address: PublicAddress::Prefix(id::WSDL_PREFIX_HTTP, "http"),
     },
     Pair {
         public: 443,
         usual: 8243,
-        setting: "ports.passthru-https",
-        public_address: PublicAddress::Prefix("wsdl.prefix.https", "https"),
+        setting: id::PORTS_PASSTHRU_HTTPS,
+        public_address: PublicAddress::Prefix(id::WSDL_PREFIX_HTTPS, "https"),
     },
 ];
 
@@ -92,12 +94,12 @@ pub(super) fn low_ports(facts: &Facts) -> Judged {
 }
 
 /// The effective port of a setting: with the offset. `None` where either is not known.
-pub(super) fn shifted(facts: &Facts, setting: &str) -> Option<u32> {
-    let number = |id: &str| facts.value(id)?.trim().parse::<u32>().ok();
-    Some(number(setting)? + number("ports.offset")?)
+pub(super) fn shifted(facts: &Facts, setting: SettingId) -> Option<u32> {
+    let number = |id: SettingId| facts.value(id)?.trim().parse::<u32>().ok();
+    Some(number(setting)? + number(id::PORTS_OFFSET)?)
 }
 
-fn plain(facts: &Facts, setting: &str) -> u32 {
+fn plain(facts: &Facts, setting: SettingId) -> u32 {
     facts
         .value(setting)
         .and_then(|text| text.trim().parse().ok())
@@ -110,23 +112,24 @@ fn ports(facts: &Facts, pairs: &[Pair; 2]) -> Option<[u32; 2]> {
 
 /// Whether clients come to message ports: where the product has them, those are the public ones.
 fn carries_messages(facts: &Facts) -> bool {
-    facts.home.layout == Layout::Mi || (facts.home.product.passes_through() && has_place(facts, "ports.passthru-https"))
+    facts.home.layout == Layout::Mi
+        || (facts.home.product.passes_through() && has_place(facts, id::PORTS_PASSTHRU_HTTPS))
 }
 
-fn has_place(facts: &Facts, setting: &str) -> bool {
+fn has_place(facts: &Facts, setting: SettingId) -> bool {
     facts.reading(setting).is_some_and(crate::probe::Reading::has_place)
 }
 
 /// The public port, where the server was told of one.
 fn told(facts: &Facts) -> Option<String> {
-    let written = |id: &str| match &facts.reading(id)?.standing {
+    let written = |id: SettingId| match &facts.reading(id)?.standing {
         Standing::Written(value) => value.shown().map(str::to_owned),
         _ => None,
     };
-    written("proxy.https-port")
-        .or_else(|| written("proxy.http-port"))
+    written(id::PROXY_HTTPS_PORT)
+        .or_else(|| written(id::PROXY_HTTP_PORT))
         .or_else(|| {
-            let prefix = written("wsdl.prefix.https").or_else(|| written("wsdl.prefix.http"))?;
+            let prefix = written(id::WSDL_PREFIX_HTTPS).or_else(|| written(id::WSDL_PREFIX_HTTP))?;
             let (scheme, rest) = prefix.split_once("://")?;
             let host = rest.split('/').next()?;
             let usual = if scheme == "https" { "443" } else { "80" };
@@ -174,7 +177,7 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Opt
         needed,
         "the home's owner may not open it, unless the service was given CAP_NET_BIND_SERVICE: keep a high port and forward",
     );
-    let offset = plain(facts, "ports.offset");
+    let offset = plain(facts, id::PORTS_OFFSET);
     let mut rules = own;
     for (index, pair) in pairs.iter().enumerate() {
         if own[index] >= first_free {
@@ -185,7 +188,7 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Opt
         judged = match pair.public_address {
             PublicAddress::Port(setting) => judged.cured_by(setting, pair.public.to_string()),
             PublicAddress::Prefix(setting, scheme) => {
-                let name = facts.value("hostname").filter(|name| *name != "localhost");
+                let name = facts.value(id::HOSTNAME).filter(|name| *name != "localhost");
                 let prefix = name.map(|name| format!("{scheme}://{name}:{}", pair.public));
                 judged.fixed(setting, prefix)
             }

@@ -1,7 +1,9 @@
 //! One demand of the validation file held against this machine, its JVM flags and its start script.
 
 use crate::domain::OsFamily;
+use crate::domain::SettingId;
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
 use crate::probe::Facts;
 use crate::text::script;
@@ -72,7 +74,7 @@ pub(super) fn of_system(facts: &Facts, id: &str, wanted: &str) -> Held {
 
 /// A minimum of the JVM, in whole megabytes.
 pub(super) fn of_jvm(facts: &Facts, id: &str, wanted: &str) -> Held {
-    let heap = |setting: &str| {
+    let heap = |setting: SettingId| {
         let value = facts
             .value(setting)
             .ok_or_else(|| format!("{setting} cannot be read"))?;
@@ -80,16 +82,16 @@ pub(super) fn of_jvm(facts: &Facts, id: &str, wanted: &str) -> Held {
         Ok(size.0)
     };
     match id {
-        "initHeapSize" => at_least(heap("heap.min"), wanted, "m"),
-        "maxHeapSize" => at_least(heap("heap.max"), wanted, "m"),
+        "initHeapSize" => at_least(heap(id::HEAP_MIN), wanted, "m"),
+        "maxHeapSize" => at_least(heap(id::HEAP_MAX), wanted, "m"),
         "maxPermGenSize" => {
             let java = facts.java_in_use().map(|jdk| jdk.version.major);
             let always = facts.home.kernel().is_some_and(|kernel| kernel <= PERM_ALWAYS);
             match java {
                 // Java 8 has no permanent generation to measure; the old kernels still read the flag.
-                Some(major) if major >= 8 && !(always && facts.value("heap.permgen").is_some()) => Held::Met,
+                Some(major) if major >= 8 && !(always && facts.value(id::HEAP_PERMGEN).is_some()) => Held::Met,
                 None if !always => Held::Unseen("which Java it will run on is not known".into()),
-                _ => at_least(heap("heap.permgen"), wanted, "m"),
+                _ => at_least(heap(id::HEAP_PERMGEN), wanted, "m"),
             }
         }
         _ => Held::Unseen("a parameter that is not known here".into()),

@@ -2,6 +2,7 @@
 
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
+use crate::domain::settings::id;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::probe::files::State;
@@ -61,7 +62,7 @@ fn on(facts: &Facts, line: usize, needed: &str) -> Judged {
         "the server measures its own JVM and system while it serves; watch it from outside instead",
     );
     if facts.home.source == ConfigSource::Files {
-        judged.cured_by("metrics.enabled", "false")
+        judged.cured_by(id::METRICS_ENABLED, "false")
     } else {
         judged.by_hand("write false into Enabled of metrics.xml, or of its template")
     }

@@ -1,7 +1,9 @@
 //! The proxy for calls to the outside: written where this product reads it, whole, and in the right spelling.
 
+use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::{At, FileRole, Place};
+use crate::domain::settings::id;
 use crate::guide::judged::Judged;
 use crate::probe::files::State;
 use crate::probe::{Facts, Reading, places, reading};
@@ -40,8 +42,8 @@ pub(super) fn outbound(facts: &Facts) -> Judged {
     if !port.trim().parse::<u16>().is_ok_and(|port| port > 0) {
         let why = "a port is a number from 1 to 65535";
         return Judged::fail(format!("port {port}"), NEEDED, why)
-            .cured_by("proxy.host", host)
-            .cured_by_choice_of("proxy.port");
+            .cured_by(id::PROXY_HOST, host)
+            .cured_by_choice_of(id::PROXY_PORT);
     }
     let judged = Judged::pass(format!("{host}:{port}"), NEEDED);
     if pairs.iter().any(|(host, _)| host.is_none()) {
@@ -53,7 +55,7 @@ pub(super) fn outbound(facts: &Facts) -> Judged {
 /// What stands at the addresses of the two settings, one pair a sender.
 fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
     let unknown = |found: &str, why: String| Err(Box::new(Judged::unknown(found, NEEDED, why)));
-    let (Some(host), Some(port)) = (place(facts, "proxy.host"), place(facts, "proxy.port")) else {
+    let (Some(host), Some(port)) = (place(facts, id::PROXY_HOST), place(facts, id::PROXY_PORT)) else {
         // No place: a toml home of a product whose mapper has no hook, or a home whose axis2.xml is missing.
         let rules = if facts.home.source == ConfigSource::Toml {
             FileRole::DeploymentToml
@@ -96,7 +98,7 @@ fn servlet_only(facts: &Facts) -> bool {
             .is_some_and(|loaded| matches!(loaded.state, State::Absent))
 }
 
-fn place(facts: &Facts, id: &str) -> Option<&'static Place> {
+fn place(facts: &Facts, id: SettingId) -> Option<&'static Place> {
     let setting = facts.reading(id)?.setting;
     places::place(setting, &facts.home, &facts.files).ok()
 }
@@ -131,11 +133,11 @@ fn only_one(host: Option<&str>, port: Option<&str>) -> Judged {
         ),
     };
     let judged = Judged::fail(found, NEEDED, why);
-    let judged = with(judged, "proxy.host", host);
-    with(judged, "proxy.port", port)
+    let judged = with(judged, id::PROXY_HOST, host);
+    with(judged, id::PROXY_PORT, port)
 }
 
-fn with(judged: Judged, setting: &str, value: Option<&str>) -> Judged {
+fn with(judged: Judged, setting: SettingId, value: Option<&str>) -> Judged {
     judged.fixed(setting, value.map(str::to_owned))
 }
 
@@ -158,7 +160,7 @@ fn misplaced(facts: &Facts) -> Option<Judged> {
     let either = |names: [&str; 3]| names.into_iter().find_map(value);
     let host = either(["ProxyHost", "proxyhost", "proxyHost"]);
     let port = either(["ProxyPort", "proxyport", "proxyPort"]);
-    let passes_through = place(facts, "proxy.host").is_some_and(|place| matches!(place.at, At::Each(_)));
+    let passes_through = place(facts, id::PROXY_HOST).is_some_and(|place| matches!(place.at, At::Each(_)));
     let judged = if passes_through {
         let why = "the message transports do not read axis2.xml's Proxy: they want http.proxyHost on both senders";
         Judged::warn("in the Proxy parameter only", NEEDED, why)
@@ -166,8 +168,8 @@ fn misplaced(facts: &Facts) -> Option<Judged> {
         let why = "axis2 knows ProxyHost and ProxyPort in exactly this spelling, and fails at the start without them";
         Judged::fail("the Proxy parameter in another spelling", NEEDED, why)
     };
-    let judged = with(judged, "proxy.host", host.as_deref());
-    Some(with(judged, "proxy.port", port.as_deref()))
+    let judged = with(judged, id::PROXY_HOST, host.as_deref());
+    Some(with(judged, id::PROXY_PORT, port.as_deref()))
 }
 
 fn lost_in_toml(facts: &Facts) -> Option<Judged> {
@@ -185,9 +187,9 @@ fn lost_in_toml(facts: &Facts) -> Option<Judged> {
         .find(|(host, port)| host.is_some() || port.is_some())?;
     let why = "deployment.toml takes these keys and hands them on to nothing: calls go straight out";
     let judged = Judged::fail("[transport.http.sender] proxy keys", NEEDED, why);
-    if facts.reading("proxy.host").is_some_and(Reading::has_place) {
-        let judged = with(judged, "proxy.host", host.as_deref());
-        return Some(with(judged, "proxy.port", port.as_deref()));
+    if facts.reading(id::PROXY_HOST).is_some_and(Reading::has_place) {
+        let judged = with(judged, id::PROXY_HOST, host.as_deref());
+        return Some(with(judged, id::PROXY_PORT, port.as_deref()));
     }
     Some(judged.by_hand("take them out; start with -Dhttp.proxyHost=… in JAVA_OPTS"))
 }
@@ -213,7 +215,7 @@ fn none(facts: &Facts) -> Judged {
         )
         .by_hand("add -Dhttp.proxyPort=… beside it in the start script"),
         None => {
-            let how = if facts.reading("proxy.host").is_some_and(Reading::has_place) {
+            let how = if facts.reading(id::PROXY_HOST).is_some_and(Reading::has_place) {
                 "set proxy.host and proxy.port"
             } else {
                 "start with -Dhttp.proxyHost, -Dhttp.proxyPort and the same with https in JAVA_OPTS"

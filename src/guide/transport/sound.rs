@@ -4,7 +4,9 @@ use super::attributes;
 use super::connectors::{self, Connector, Trouble, placeholder};
 use super::flaws::{Flaw, by_hand, verdict};
 use super::tls;
+use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
+use crate::domain::settings::id;
 use crate::domain::{Fix, Status};
 use crate::guide::judged::{self, Judged};
 use crate::probe::Facts;
@@ -81,7 +83,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                     status: Status::Fail,
                     what: format!("{name}: port {port} a second time"),
                     why: "the second listener on a port fails".into(),
-                    cure: fix(connector.https, "ports.https", free),
+                    cure: fix(connector.https, id::PORTS_HTTPS, free),
                     hand: None,
                 });
             }
@@ -89,7 +91,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
                 status: Status::Fail,
                 what: format!("{name}: port is no number"),
                 why: "Tomcat refuses a port that is not a number from 1 to 65535".into(),
-                cure: fix(connector.https, "ports.https", "9443"),
+                cure: fix(connector.https, id::PORTS_HTTPS, "9443"),
                 hand: None,
             }),
         }
@@ -97,9 +99,9 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
     None
 }
 
-fn fix(there: bool, setting: &str, value: &str) -> Option<Fix> {
+fn fix(there: bool, setting: SettingId, value: &str) -> Option<Fix> {
     there.then(|| Fix {
-        setting: setting.to_owned(),
+        setting: setting,
         value: Some(value.to_owned()),
     })
 }
@@ -172,7 +174,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
         status,
         what,
         why,
-        cure: fix(true, "tls.protocols", tls::wanted(java)),
+        cure: fix(true, id::TLS_PROTOCOLS, tls::wanted(java)),
         hand: None,
     });
     None
@@ -205,7 +207,7 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
     let Ok(missing) = &facts.survey.transport.missing_stores else {
         return;
     };
-    let port = super::forwarding::shifted(facts, "ports.https");
+    let port = super::forwarding::shifted(facts, id::PORTS_HTTPS);
     let listens = port.is_some_and(|port| !facts.survey.network.bound(port).is_empty());
     let hand = if facts.home.source == ConfigSource::Toml {
         "put the keystore back from the pack, or write [keystore.tls]"

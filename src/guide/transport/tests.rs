@@ -1,7 +1,9 @@
 //! The proofs of this family's rows, and of the traps around them.
 
 use super::*;
+use crate::domain::SettingId;
 use crate::domain::home::Layout;
+use crate::domain::settings::id;
 use crate::domain::{Product, Status, Unknown};
 use crate::guide::judged::Judged;
 use crate::guide::testing::{Case, Sample, axis2, carbon_xml};
@@ -138,11 +140,11 @@ fn sender(host: &str, port: &str) -> Case {
     Case::esb().file(AXIS2, &text.replace("</axisconfig>", &senders))
 }
 
-fn fixes(judged: &Judged) -> Vec<(&str, Option<&str>)> {
+fn fixes(judged: &Judged) -> Vec<(SettingId, Option<&str>)> {
     judged
         .fixes
         .iter()
-        .map(|fix| (fix.setting.as_str(), fix.value.as_deref()))
+        .map(|fix| (fix.setting, fix.value.as_deref()))
         .collect()
 }
 
@@ -150,7 +152,7 @@ fn fixes(judged: &Judged) -> Vec<(&str, Option<&str>)> {
 fn retired_versions_are_cured_as_the_java_allows_and_the_cure_cures() {
     let old = connectors("sslEnabledProtocols=\"+TLSv1,+TLSv1.1,+TLSv1.2\"", "");
     let judged = sound::sound(&servlet(&old).facts());
-    assert_eq!(fixes(&judged), [("tls.protocols", Some("TLSv1.2"))]);
+    assert_eq!(fixes(&judged), [(id::TLS_PROTOCOLS, Some("TLSv1.2"))]);
     let path = "Server/Service/Connector[@scheme='https']/@sslEnabledProtocols";
     let new = xml::set(&old, path, "TLSv1.2", &xml::Create::default()).unwrap().text;
     assert_eq!(sound::sound(&servlet(&new).facts()).status, Status::Pass);
@@ -172,7 +174,7 @@ fn a_toml_home_is_judged_by_its_toml_and_defaults_and_not_by_the_xml_on_disk() {
     let judged = sound::sound(&home("[server]\nhostname = \"h\"\n"));
     assert_eq!(
         (judged.status, fixes(&judged)),
-        (Status::Fail, vec![("tls.protocols", Some("TLSv1.2,TLSv1.3"))])
+        (Status::Fail, vec![(id::TLS_PROTOCOLS, Some("TLSv1.2,TLSv1.3"))])
     );
     let key = ["transport", "https", "sslHostConfig", "properties", "protocols"];
     let value = toml::TomlValue::Text("TLSv1.2,TLSv1.3".into());
@@ -236,10 +238,10 @@ fn the_protocols_of_an_own_host_configuration_are_the_ones_that_count() {
     let old = judged(&with("all"));
     assert_eq!(
         (old.status, fixes(&old)),
-        (Status::Fail, vec![("tls.protocols", Some("TLSv1.2"))])
+        (Status::Fail, vec![(id::TLS_PROTOCOLS, Some("TLSv1.2"))])
     );
     let facts = servlet(&with("all")).facts();
-    let address = facts.reading("tls.protocols").unwrap().address.clone().unwrap();
+    let address = facts.reading(id::TLS_PROTOCOLS).unwrap().address.clone().unwrap();
     assert!(address.ends_with("SSLHostConfig/@protocols"), "{address}");
 }
 
@@ -337,7 +339,7 @@ fn java_6_is_asked_for_nothing_that_it_cannot_speak() {
     assert_eq!(on("1.6.0_45", GOOD).found, "TLS 1.2 asked of Java 6");
     assert_eq!(
         fixes(&on("1.7.0_80", "sslEnabledProtocols=\"TLSv1\"")),
-        [("tls.protocols", Some("TLSv1.2"))]
+        [(id::TLS_PROTOCOLS, Some("TLSv1.2"))]
     );
 }
 
@@ -403,7 +405,7 @@ fn a_small_heap_is_cured_by_its_setting() {
     let judged = validation::demands(&demanding("2047", true).file("bin/wso2server.sh", script).facts());
     assert_eq!(
         (judged.status, fixes(&judged)),
-        (Status::Warn, vec![("heap.min", Some("256m"))])
+        (Status::Warn, vec![(id::HEAP_MIN, Some("256m"))])
     );
 }
 
@@ -412,7 +414,7 @@ fn the_cure_of_a_low_port_is_a_high_one_and_its_public_twin() {
     let judged = forwarding::low_ports(&low("1024").facts());
     assert_eq!(
         fixes(&judged),
-        [("ports.https", Some("9443")), ("proxy.https-port", Some("443"))]
+        [(id::PORTS_HTTPS, Some("9443")), (id::PROXY_HTTPS_PORT, Some("443"))]
     );
     let remedy = judged.remedy.unwrap();
     assert!(remedy.root && remedy.file.unwrap().text.contains("tcp dport 443 redirect to :9443"));
@@ -471,7 +473,10 @@ fn half_a_proxy_is_cured_by_both_settings() {
     let judged = proxies::outbound(&sender("", PORT).facts());
     assert_eq!(
         (judged.status, fixes(&judged)),
-        (Status::Fail, vec![("proxy.host", None), ("proxy.port", Some("3128"))])
+        (
+            Status::Fail,
+            vec![(id::PROXY_HOST, None), (id::PROXY_PORT, Some("3128"))]
+        )
     );
 }
 
@@ -491,7 +496,7 @@ fn the_guides_own_example_fails() {
     assert!(broken.remedy.is_some());
     let misspelt = text("</Configuration>");
     let judged = proxies::outbound(&home(&misspelt));
-    let both = vec![("proxy.host", Some("p.example.com")), ("proxy.port", Some("8080"))];
+    let both = vec![(id::PROXY_HOST, Some("p.example.com")), (id::PROXY_PORT, Some("8080"))];
     assert_eq!((judged.status, fixes(&judged)), (Status::Fail, both));
     let create = xml::Create {
         parents: true,
@@ -516,7 +521,7 @@ fn keys_that_api_manager_takes_and_drops_fail_until_the_right_ones_are_there() {
     };
     let lost = "[transport.http.sender]\nproxy_host = \"p.example.com\"\nproxy_port = 3128\n";
     let judged = proxies::outbound(&home(lost));
-    let both = vec![("proxy.host", Some("p.example.com")), ("proxy.port", Some("3128"))];
+    let both = vec![(id::PROXY_HOST, Some("p.example.com")), (id::PROXY_PORT, Some("3128"))];
     assert_eq!((judged.status, fixes(&judged)), (Status::Fail, both));
     let right =
         "[transport.passthru_http.sender.parameters]\n'http.proxyHost' = \"p.example.com\"\n'http.proxyPort' = 3128\n";
@@ -539,7 +544,12 @@ fn a_home_without_a_servlet_container_is_not_judged_by_one() {
     for judge in [sound::sound, console::exposure, metrics::metrics] {
         assert_eq!(judge(&facts).status, Status::Info);
     }
-    for id in ["compression", "tls.protocols", "proxy.https-port", "csrf.prng-provider"] {
+    for id in [
+        id::COMPRESSION,
+        id::TLS_PROTOCOLS,
+        id::PROXY_HTTPS_PORT,
+        id::CSRF_PRNG_PROVIDER,
+    ] {
         assert!(!facts.reading(id).unwrap().has_place(), "{id}");
     }
 }

@@ -3,7 +3,9 @@
 
 use super::held::{Held, of_jvm, of_system, property};
 use crate::domain::OsFamily;
+use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Home};
+use crate::domain::settings::id;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::text::xml;
@@ -82,9 +84,9 @@ fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
     if swap && unmet.len() == 1 {
         return judged.by_hand("lower swap in the file; no swap is right for a heap, see X03");
     }
-    let cures: Vec<(&str, String)> = unmet.iter().filter_map(|line| cure(facts, line)).collect();
+    let cures: Vec<(SettingId, String)> = unmet.iter().filter_map(|line| cure(facts, line)).collect();
     if cures.len() == unmet.len() {
-        let by = |judged: Judged, (setting, value): (&str, String)| judged.cured_by(setting, value);
+        let by = |judged: Judged, (setting, value): (SettingId, String)| judged.cured_by(setting, value);
         return cures.into_iter().fold(judged, by);
     }
     // A setting alone would leave the finding as it is: it is told, and not offered as the cure.
@@ -102,12 +104,12 @@ fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
 }
 
 /// The setting that meets a demand, and its value.
-fn cure(facts: &Facts, line: &Demand) -> Option<(&'static str, String)> {
+fn cure(facts: &Facts, line: &Demand) -> Option<(SettingId, String)> {
     let setting = match line.id.as_str() {
-        "initHeapSize" => "heap.min",
-        "maxHeapSize" => "heap.max",
+        "initHeapSize" => id::HEAP_MIN,
+        "maxHeapSize" => id::HEAP_MAX,
         // A Java without a permanent generation is given none: no plan would take it.
-        "maxPermGenSize" if facts.java_in_use().is_none_or(|jdk| jdk.version.major < 8) => "heap.permgen",
+        "maxPermGenSize" if facts.java_in_use().is_none_or(|jdk| jdk.version.major < 8) => id::HEAP_PERMGEN,
         _ => return None,
     };
     let here = facts.reading(setting).is_some_and(crate::probe::Reading::has_place);

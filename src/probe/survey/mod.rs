@@ -20,6 +20,7 @@ use crate::domain::machine::Machine;
 use super::files::HomeFiles;
 use super::reading::Reading;
 use super::world::World;
+use crate::domain::SettingId;
 use beside::Beside;
 
 pub use backups::Backups;
@@ -45,13 +46,13 @@ pub struct Look<'a> {
     /// Its configuration files.
     pub files: &'a HomeFiles,
     /// Every setting as it stands, by id.
-    pub readings: &'a BTreeMap<&'static str, Reading>,
+    pub readings: &'a BTreeMap<SettingId, Reading>,
 }
 
 impl Look<'_> {
     /// The value of a setting, written or default.
-    pub fn value(&self, id: &str) -> Option<&str> {
-        self.readings.get(id)?.value()
+    pub fn value(&self, id: SettingId) -> Option<&str> {
+        self.readings.get(&id)?.value()
     }
 }
 

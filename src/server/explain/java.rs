@@ -5,6 +5,7 @@ use super::told::{Told, cure};
 use crate::disk::{limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::jdk::{self, JdkRange};
+use crate::domain::settings::id;
 use crate::probe::java;
 use crate::server::failure::{Cure, Failure, Seen};
 use crate::server::start_script;
@@ -39,7 +40,7 @@ pub(in crate::server) fn no_java(seen: String) -> Failure {
             text: seen,
         }],
         cures: vec![Cure {
-            setting: Some(("java.home", None)),
+            setting: Some((id::JAVA_HOME, None)),
             ..cure("set java.home to the directory of a JDK that the product accepts").by("carbonctl set java.home=DIR")
         }],
     }
@@ -156,7 +157,7 @@ fn fitting(scene: &Scene<'_>) -> Cure {
 
 /// The same, but never the one that just refused.
 fn another(scene: &Scene<'_>) -> Cure {
-    let used = scene.value("java.home").map(std::path::PathBuf::from);
+    let used = scene.value(id::JAVA_HOME).map(std::path::PathBuf::from);
     let used = used.filter(|java| machine::is_dir(java));
     let start = || crate::server::java::home(scene.world, scene.home, None).ok().flatten();
     other(scene, used.or_else(start))
@@ -172,7 +173,7 @@ fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
     match jdk::best(&jdks, range.as_ref(), None) {
         Some(jdk) if range.as_ref().is_none_or(|range| range.accepts(jdk.version.major)) => {
             cure(format!("use Java {} in {}", jdk.version.text, jdk.home.shown()))
-                .sets("java.home", jdk.home.raw_text())
+                .sets(id::JAVA_HOME, jdk.home.raw_text())
         }
         _ => none_here(range.map(|range| numbers(&range))),
     }
@@ -182,7 +183,7 @@ fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Cure {
     let jdks = java::jdks(scene.world, Some(scene.home));
     match jdks.iter().find(|jdk| fits(jdk.version.major, jdk.compiler)) {
         Some(jdk) => cure(format!("use Java {} in {}", jdk.version.text, jdk.home.shown()))
-            .sets("java.home", jdk.home.raw_text()),
+            .sets(id::JAVA_HOME, jdk.home.raw_text()),
         None => none_here(None),
     }
 }
@@ -193,7 +194,7 @@ fn none_here(numbers: Option<String>) -> Cure {
         None => "install a JDK that the product accepts, and set java.home to its directory".to_owned(),
     };
     Cure {
-        setting: Some(("java.home", None)),
+        setting: Some((id::JAVA_HOME, None)),
         ..cure(words).by("carbonctl set java.home=DIR")
     }
 }

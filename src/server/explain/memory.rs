@@ -5,6 +5,7 @@ use super::scene::{Scene, capture};
 use super::told::{Told, cure};
 use crate::domain::Shown as _;
 use crate::domain::machine::Machine;
+use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
 use crate::probe::{host, process};
 use crate::server::failure::Cure;
@@ -111,7 +112,7 @@ fn take_out(variable: &str, flag: &str) -> Cure {
 
 /// Lowers the script's largest heap, where that is in force and not as small already or no size at all.
 fn lower(scene: &Scene<'_>) -> Option<Cure> {
-    let now = scene.value("heap.max")?;
+    let now = scene.value(id::HEAP_MAX)?;
     let outside = heap_from_outside(scene);
     if outside.iter().any(|(_, flag)| flag.starts_with("-Xmx")) {
         return None;
@@ -121,7 +122,7 @@ fn lower(scene: &Scene<'_>) -> Option<Cure> {
         return None;
     }
     let heap = format!("{}m", heap / MB);
-    Some(cure(format!("lower the largest heap to {heap}")).sets("heap.max", heap))
+    Some(cure(format!("lower the largest heap to {heap}")).sets(id::HEAP_MAX, heap))
 }
 
 /// A size as the JVM reads it.
@@ -145,7 +146,7 @@ fn advice(usable: u64) -> u64 {
 }
 
 pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
-    let (least, most) = (scene.value("heap.min"), scene.value("heap.max"));
+    let (least, most) = (scene.value(id::HEAP_MIN), scene.value(id::HEAP_MAX));
     let outside = heap_from_outside(scene);
     let given = |flag: &str| outside.iter().rev().find_map(|(_, word)| word.strip_prefix(flag));
     let mut told = Told::new(match (&least, &most) {
@@ -158,7 +159,7 @@ pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
     if given("-Xms").is_none()
         && let Some(most) = given("-Xmx").map(str::to_owned).or(most)
     {
-        told = told.cure(cure(format!("set the smallest heap to {most}, too")).sets("heap.min", most));
+        told = told.cure(cure(format!("set the smallest heap to {most}, too")).sets(id::HEAP_MIN, most));
     }
     for (variable, flag) in &outside {
         told = told.cure(take_out(variable, flag));
@@ -173,7 +174,7 @@ pub(super) fn out_of_memory(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let says = |text: &str| scene.texts(hits).any(|line| line.contains(text));
     if says("PermGen") {
         return Told::new("the room for classes (PermGen) is too small").cure(Cure {
-            setting: Some(("heap.permgen", Some("512m".to_owned()))),
+            setting: Some((id::HEAP_PERMGEN, Some("512m".to_owned()))),
             ..cure("raise it").by("carbonctl set heap.permgen=512m")
         });
     }
@@ -185,13 +186,13 @@ pub(super) fn out_of_memory(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let now = scene.server.and_then(|server| server.max_heap);
     let size = now
         .map(|bytes| format!("{}m", bytes / MB))
-        .or_else(|| scene.value("heap.max"));
+        .or_else(|| scene.value(id::HEAP_MAX));
     let more = now.map_or(2048, |bytes| (2 * bytes / MB).max(256));
     Told::new(match size {
         Some(size) => format!("the heap of {size} is too small for what the product loads"),
         None => "the heap is too small for what the product loads".to_owned(),
     })
-    .cure(cure("raise the largest heap").sets("heap.max", format!("{more}m")))
+    .cure(cure("raise the largest heap").sets(id::HEAP_MAX, format!("{more}m")))
 }
 
 pub(super) fn killed(scene: &Scene<'_>, _: &[usize]) -> Told {

@@ -2,6 +2,7 @@
 
 use super::scene::{Scene, capture};
 use super::told::{Told, cure};
+use crate::domain::settings::id;
 use crate::server::failure::Cure;
 
 pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -21,9 +22,9 @@ pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
         cure("add the name to /etc/hosts, in a cluster with the address that the others use")
             .by(format!("echo '127.0.0.1 {name}' >> /etc/hosts")),
     );
-    if scene.value("hostname").as_deref() == Some(name.as_str()) {
+    if scene.value(id::HOSTNAME).as_deref() == Some(name.as_str()) {
         return told.cure(Cure {
-            setting: Some(("hostname", None)),
+            setting: Some((id::HOSTNAME, None)),
             ..cure("set hostname to a name that resolves").by("carbonctl set hostname=NAME")
         });
     }

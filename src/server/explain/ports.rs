@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::told::{Told, cure};
 use crate::domain::Shown as _;
 use crate::domain::ports::PortRow;
+use crate::domain::settings::id;
 use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
 use crate::server::failure::Cure;
@@ -50,7 +51,7 @@ pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
         0,
         free.map_or_else(unknown_offset, |free| {
             cure(format!("give this product an offset: {free} is free for all its ports"))
-                .sets("ports.offset", free.to_string())
+                .sets(id::PORTS_OFFSET, free.to_string())
         }),
     );
     told
@@ -100,7 +101,7 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
 
 fn unknown_offset() -> Cure {
     Cure {
-        setting: Some(("ports.offset", None)),
+        setting: Some((id::PORTS_OFFSET, None)),
         ..cure("give this product another offset").by("carbonctl set ports.offset=N")
     }
 }

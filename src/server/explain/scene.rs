@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use regex_lite::Regex;
 
 use super::evidence::{self, Line};
+use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{Home, settings};
 use crate::probe::logs::Written;
@@ -71,7 +72,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The value of a setting as it is written or shipped.
-    pub(super) fn value(&self, id: &str) -> Option<String> {
+    pub(super) fn value(&self, id: SettingId) -> Option<String> {
         let setting = settings::by_id(id)?;
         let files = HomeFiles::load(self.home);
         reading::read(setting, self.home, &files).value().map(str::to_owned)

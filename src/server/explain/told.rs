@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::SettingId;
 use crate::server::failure::{Cure, Seen};
 use crate::server::shell::{quoted, word};
 
@@ -76,7 +77,7 @@ impl Cure {
     }
 
     /// The setting that does it, with its command.
-    pub(super) fn sets(mut self, id: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn sets(mut self, id: SettingId, value: impl Into<String>) -> Self {
         let value = value.into();
         self.command = Some(format!("carbonctl set {id}={}", word(Path::new(&value))));
         self.setting = Some((id, Some(value)));
@@ -87,6 +88,7 @@ impl Cure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings::id;
 
     #[test]
     fn a_command_names_the_home_once_as_a_shell_reads_it() {
@@ -100,7 +102,7 @@ mod tests {
             assert_eq!(typed(other), other);
         }
         let java = cure("x")
-            .sets("java.home", "/opt/my jdk")
+            .sets(id::JAVA_HOME, "/opt/my jdk")
             .at(Path::new("/opt/is"))
             .command;
         assert_eq!(java.unwrap(), "carbonctl set java.home='/opt/my jdk' --home '/opt/is'");

@@ -164,7 +164,7 @@ pub(crate) fn more(mut plan: Plan, path: &str, old: &str, new: &str) -> Plan {
     file.after.splice(from..from + old.len(), new.bytes());
     let secret = old.contains("Password") || old.contains("pass");
     plan.changes.push(Change {
-        setting: path.replace('/', "."),
+        setting: carbonctl::domain::settings::id::HOSTNAME,
         old: (!secret).then(|| old.to_owned()),
         new: (!secret).then(|| new.to_owned()),
         secret,

@@ -8,6 +8,7 @@ use carbonctl::practice::Flavour;
 
 use super::{Hostile, clean};
 use crate::support::homes;
+use carbonctl::domain::settings::id;
 
 /// Fails unless the text is an answers file in which nothing but settings, each once, and the home stand.
 #[track_caller]
@@ -16,13 +17,13 @@ fn only_settings(text: &str, home: &str, wanted: Option<&[&str]>) {
     let read = answers_parse::parse(text).unwrap_or_else(|slips| panic!("{slips:?}\n{text}"));
     assert_eq!(read.home.as_deref(), Some(home));
     assert!(read.warnings.is_empty(), "{:?}", read.warnings);
-    let ids: Vec<&str> = read.items.iter().map(|item| item.setting.id).collect();
+    let ids: Vec<&str> = read.items.iter().map(|item| item.setting.id.as_str()).collect();
     if let Some(wanted) = wanted {
         assert_eq!(ids, wanted);
     }
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
         let key = line.split(" = ").next().unwrap().trim_matches('"');
-        assert!(key == "home" || settings::by_id(key).is_some(), "{line}");
+        assert!(key == "home" || settings::parse(key).is_some(), "{line}");
         assert_ne!(key, "admin.password");
     }
 }
@@ -74,19 +75,19 @@ fn no_sign_ends_a_comment_or_a_value() {
             why: evil.clone(),
         };
         let rows = [
-            ("hostname", of("id.example.com"), Some(evil.clone())),
-            ("hazelcast.shutdown-hook", of("false"), Some(evil.clone())),
-            ("ports.offset", of("7"), None),
+            (id::HOSTNAME, of("id.example.com"), Some(evil.clone())),
+            (id::HAZELCAST_SHUTDOWN_HOOK, of("false"), Some(evil.clone())),
+            (id::PORTS_OFFSET, of("7"), None),
         ];
         let text = answers_file::render_recommended(&home, &rows);
-        let ids: Vec<&str> = rows.iter().map(|(id, _, _)| *id).collect();
+        let ids: Vec<&str> = rows.iter().map(|(id, _, _)| id.as_str()).collect();
         only_settings(&text, home.path.to_str().unwrap(), Some(&ids));
         // A value that no setting takes stays in its quotes: each is refused where it stands, and nothing else is seen.
         let mut answers = Answers::default();
-        for id in ["hostname", "hazelcast.shutdown-hook"] {
+        for id in [id::HOSTNAME, id::HAZELCAST_SHUTDOWN_HOOK] {
             answers.set(id, Value::Text(evil.clone()));
         }
-        answers.set("ports.offset", Value::Text("8".into()));
+        answers.set(id::PORTS_OFFSET, Value::Text("8".into()));
         let text = answers_file::render(&home, &answers);
         clean(&text, "the answers");
         let slips = answers_parse::parse(&text).err().unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::support::homes;
 #[test]
 fn everything_can_be_explained() {
     let ids: Vec<&str> = settings::all()
-        .map(|s| s.id)
+        .map(|s| s.id.as_str())
         .chain(["S1", "S4", "s10", "memory", "Review", "G31"])
         .collect();
     for id in ids {

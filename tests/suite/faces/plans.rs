@@ -1,6 +1,7 @@
 //! The plan itself, in homes of every kind: what the answers file gives as JSON, what the engine makes of the messages that the
 //! full screen sends, and what the line prompts show before they ask. All three, to the letter.
 
+use carbonctl::domain::SettingId;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +57,7 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     for step in &STEPS {
         engine::drive(&mut session, &context, Msg::Goto(step.id));
         assert_eq!(session.step, step.id);
-        let ids: Vec<&str> = engine::questions(&session, step.id)
+        let ids: Vec<SettingId> = engine::questions(&session, step.id)
             .iter()
             .map(|q| q.setting.id)
             .collect();
@@ -67,7 +68,7 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
                 continue;
             }
             ask(&question);
-            if let Some(text) = answer(id) {
+            if let Some(text) = answer(id.as_str()) {
                 let value = if question.setting.secret() {
                     Value::Secret(Secret::new(text.into()))
                 } else {
@@ -118,7 +119,7 @@ fn answers_file(session: &Session) -> String {
 /// Answers one line prompt as a person would who knows what to type.
 fn type_answer(dialogue: &mut Dialogue, question: &Question) {
     let setting = question.setting;
-    let wanted = answer(setting.id);
+    let wanted = answer(setting.id.as_str());
     dialogue.until(&format!("\n{}\n  now ", setting.title));
     let list = !question.choices.is_empty() || question.recommended.is_some();
     if setting.secret() {

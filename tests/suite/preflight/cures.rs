@@ -22,7 +22,7 @@ const BACKUPS: &str = "/var/backups/wso2";
 
 /// What somebody would type who is asked for it.
 fn typed(setting: &str) -> String {
-    let row = settings::by_id(setting).unwrap();
+    let row = settings::by_id(crate::support::setting(setting)).unwrap();
     match setting {
         "hostname" | "hostname.management" => "node1.example.com",
         "cluster.members" => "10.0.0.11:4000,10.0.0.12:4000",
@@ -45,11 +45,11 @@ fn typed(setting: &str) -> String {
 fn answers(facts: &Facts, finding: &Finding) -> Option<Answers> {
     let mut answers = Answers::default();
     for fix in &finding.fixes {
-        let setting = settings::by_id(&fix.setting).unwrap();
+        let setting = settings::by_id(fix.setting).unwrap();
         if plan::closed(facts, setting).is_some() {
             return None;
         }
-        let value = fix.value.clone().unwrap_or_else(|| typed(&fix.setting));
+        let value = fix.value.clone().unwrap_or_else(|| typed(fix.setting.as_str()));
         let value = plan::check_answer(facts, setting, &value)
             .unwrap_or_else(|e| panic!("{} would set {} = {value}: {e}", finding.id, fix.setting));
         let value = match setting.kind {

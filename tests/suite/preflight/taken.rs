@@ -9,6 +9,7 @@ use carbonctl::probe::Survey;
 
 use crate::support::facts::facts;
 use crate::support::homes;
+use carbonctl::domain::settings::id;
 
 fn finding(id: &'static str, status: Status, fixes: &[(&str, Option<&str>)]) -> Finding {
     Finding {
@@ -22,7 +23,7 @@ fn finding(id: &'static str, status: Status, fixes: &[(&str, Option<&str>)]) -> 
         fixes: fixes
             .iter()
             .map(|(setting, value)| Fix {
-                setting: (*setting).to_owned(),
+                setting: crate::support::setting(setting),
                 value: value.map(str::to_owned),
             })
             .collect(),
@@ -59,7 +60,7 @@ fn a_cure_joins_the_plan_whole_and_leaves_it_whole() {
         .unwrap()
         .changes
         .iter()
-        .map(|c| c.setting.clone())
+        .map(|c| c.setting)
         .collect();
     assert_eq!(changed, ["heap.max", "hostname"]);
     engine::update(&mut session, Msg::Cure("G31"));
@@ -75,10 +76,10 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     engine::update(&mut session, Msg::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::No, "half a cure is none");
     let asked = preflight::wanted(&session, &session.preflight.findings()[0]);
-    assert_eq!(asked, Some("hostname"));
+    assert_eq!(asked, Some(id::HOSTNAME));
     engine::update(
         &mut session,
-        Msg::Answer("hostname", Value::Text("id.example.com".into())),
+        Msg::Answer(id::HOSTNAME, Value::Text("id.example.com".into())),
     );
     assert_eq!(state(&session, "G31"), Taken::Yes);
     assert_eq!(steps::progress(&session, StepId::Guide), Progress::Done);
@@ -100,20 +101,24 @@ fn all_cures_leave_answers_and_open_values_alone() {
     );
     engine::update(
         &mut session,
-        Msg::Answer("hostname", Value::Text("own.example.com".into())),
+        Msg::Answer(id::HOSTNAME, Value::Text("own.example.com".into())),
     );
     // Root could write them.
     session.machine.as_mut().unwrap().root = true;
     engine::update(&mut session, Msg::CureAll);
-    assert_eq!(session.answers.text("hostname"), Some("own.example.com"));
-    assert_eq!(session.answers.text("heap.max"), Some("1500m"));
-    assert_eq!(session.answers.text("admin.password"), None);
+    assert_eq!(session.answers.text(id::HOSTNAME), Some("own.example.com"));
+    assert_eq!(session.answers.text(id::HEAP_MAX), Some("1500m"));
+    assert_eq!(session.answers.text(id::ADMIN_PASSWORD), None);
     assert_eq!(
-        session.answers.text("os.tcp-fin-timeout"),
+        session.answers.text(id::OS_TCP_FIN_TIMEOUT),
         None,
         "the machine is not this home's"
     );
-    assert_eq!(session.answers.text("ports.jmx-server"), None, "nothing is wrong there");
+    assert_eq!(
+        session.answers.text(id::PORTS_JMX_SERVER),
+        None,
+        "nothing is wrong there"
+    );
     assert!(!preflight::some_open(&session));
     assert_eq!(steps::progress(&session, StepId::Guide), Progress::Failing(2));
     let never = [state(&session, "G29"), state(&session, "G35")];

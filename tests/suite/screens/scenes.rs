@@ -32,6 +32,7 @@ use carbonctl::server::{
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use crate::support::homes;
+use carbonctl::domain::settings::id;
 
 /// Brings a fresh session into a state.
 type Build = fn(&mut Stage);
@@ -459,7 +460,7 @@ pub(crate) fn scene(name: &str, ui: Ui) -> App {
 /// The reason that a scene has to show.
 pub(super) fn reason(app: &App) -> String {
     if app.session.step == StepId::Product {
-        return app.session.refusals["home"].to_string();
+        return app.session.home_refusal.as_ref().unwrap().to_string();
     }
     let question = ui::question(&app.session, &app.ui).unwrap();
     question
@@ -763,7 +764,7 @@ pub(crate) fn failure() -> Failure {
             Cure {
                 words: "give this product an offset: 1 is free for all its ports".into(),
                 command: Some("carbonctl set ports.offset=1".into()),
-                setting: Some(("ports.offset", Some("1".into()))),
+                setting: Some((id::PORTS_OFFSET, Some("1".into()))),
             },
             Cure {
                 words: "stop the other one".into(),

@@ -8,6 +8,7 @@ use carbonctl::engine::{self, Context, Msg, Options, Session, StepId, answers_pa
 use carbonctl::probe::World;
 
 use super::planted::{KINDS, NEW, Planted, silent};
+use carbonctl::domain::settings::id;
 
 /// A session on a planted home, driven as the faces do.
 fn session(planted: &Planted) -> (Session, Context) {
@@ -24,7 +25,7 @@ fn session(planted: &Planted) -> (Session, Context) {
     });
     engine::drive(&mut session, &context, Msg::Begin);
     let password = Value::Secret(Secret::new(NEW.into()));
-    let message = Msg::Answer("admin.password", password.clone());
+    let message = Msg::Answer(id::ADMIN_PASSWORD, password.clone());
     silent(&format!("{password:?} {password} {message:?}"), "a message");
     engine::drive(&mut session, &context, message);
     engine::drive(&mut session, &context, Msg::Goto(StepId::Review));

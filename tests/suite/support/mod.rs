@@ -12,3 +12,8 @@ pub(crate) mod server;
 #[cfg(target_os = "linux")]
 pub(crate) mod terminal;
 pub(crate) mod tree;
+
+/// The id of a setting that a test names as users write it.
+pub(crate) fn setting(id: &str) -> carbonctl::domain::SettingId {
+    carbonctl::domain::settings::parse(id).unwrap_or_else(|| panic!("there is no setting {id}"))
+}

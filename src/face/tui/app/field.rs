@@ -29,7 +29,7 @@ impl App {
             return true;
         }
         self.send(Msg::Answer(id, Value::Text(typed)));
-        if self.session.refusals.contains_key(id) {
+        if self.session.refusals.contains_key(&id) {
             return false;
         }
         self.ui.open(&self.session);
@@ -64,7 +64,7 @@ impl App {
         let id = question.setting.id;
         let secret = self.ui.password.0.secret();
         self.send(Msg::Answer(id, Value::Secret(secret)));
-        if self.session.refusals.contains_key(id) {
+        if self.session.refusals.contains_key(&id) {
             return false;
         }
         self.ui.open(&self.session);

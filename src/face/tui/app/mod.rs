@@ -126,7 +126,7 @@ impl App {
                 Then::Do(action) if ok => self.act(action),
                 // What the Product screen would say beside its field.
                 Then::Do(_) | Then::Go(_) if !ok && self.session.step != StepId::Product => {
-                    if let Some(refusal) = self.session.refusals.get("home").map(ToString::to_string) {
+                    if let Some(refusal) = self.session.home_refusal.as_ref().map(ToString::to_string) {
                         engine::said(&mut self.session, &refusal);
                     }
                 }

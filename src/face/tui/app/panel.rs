@@ -220,7 +220,7 @@ impl App {
         self.ui.then = Then::Go(StepId::Machine);
         self.send(Msg::Dismiss);
         self.send(Msg::ChooseHome(typed));
-        if self.session.refusals.contains_key("home") {
+        if self.session.home_refusal.is_some() {
             self.ui.then = Then::Stay;
         }
     }

@@ -9,6 +9,7 @@ use crate::engine::{Session, StepId};
 
 use super::app::Action;
 use super::ui::{self, Focus, Overlay, Ui};
+use crate::domain::SettingId;
 
 /// Where the keys go: each has its own table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn context(session: &Session, ui: &Ui) -> Context {
 }
 
 /// The setting, and where it is known the value, that would cure the failure of the last start.
-pub fn cure(session: &Session) -> Option<(&'static str, Option<String>)> {
+pub fn cure(session: &Session) -> Option<(SettingId, Option<String>)> {
     let failure = session.server.failure.as_ref()?;
     failure.cures.iter().find_map(|cure| cure.setting.clone())
 }

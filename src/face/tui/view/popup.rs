@@ -13,6 +13,7 @@ use super::super::app::words;
 use super::super::theme;
 use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Ui, Wanted};
 use super::text;
+use crate::domain::settings::id;
 
 /// Columns inside the box.
 const INSIDE: u16 = 62;
@@ -113,7 +114,7 @@ pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<
     if session.changes() > 0 {
         parts.push("Some answers are not written yet: the server starts without them.".to_owned());
     }
-    if crate::engine::question::missing_now(session, "admin.password") {
+    if crate::engine::question::missing_now(session, id::ADMIN_PASSWORD) {
         parts.push(
             "The administrator still has the password of the pack. The product takes the password from its files at the first \
              start only; after that it is changed in the product."

@@ -173,7 +173,7 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
         Taken::No => page.text(0, "Space takes its cure into the plan:", Style::new(), columns),
     }
     for fix in finding.fixes.iter().filter(|_| open) {
-        let answer = session.answers.get(&fix.setting);
+        let answer = session.answers.get(fix.setting);
         let value = match (answer, &fix.value) {
             (Some(answer), _) => answer.shown().unwrap_or(MASK).to_owned(),
             (None, Some(value)) => value.clone(),
@@ -185,7 +185,7 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
             theme::strong(),
             columns,
         );
-        if let Some(reason) = engine::problem(session, &fix.setting) {
+        if let Some(reason) = engine::problem(session, fix.setting) {
             page.labelled(Span::styled("! ", theme::bad()), &reason, theme::bad(), columns);
         }
     }

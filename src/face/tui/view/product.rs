@@ -116,7 +116,7 @@ fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: 
             columns.saturating_sub(2),
             ui.focus == Focus::Field,
         );
-        if let Some(refusal) = session.refusals.get("home") {
+        if let Some(refusal) = &session.home_refusal {
             page.labelled(
                 Span::styled("    ! ", theme::bad()),
                 &refusal.to_string(),
@@ -124,7 +124,7 @@ fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: 
                 columns,
             );
         }
-    } else if let Some(refusal) = session.refusals.get("home") {
+    } else if let Some(refusal) = &session.home_refusal {
         page.labelled(
             Span::styled("    ! ", theme::bad()),
             &refusal.to_string(),

@@ -12,6 +12,7 @@ use super::super::theme;
 use super::super::ui::{Focus, Reveal, Ui};
 use super::page::Page;
 use super::{budget, text};
+use crate::domain::settings::id;
 
 /// How far the opened question is indented.
 const INDENT: usize = 2;
@@ -138,7 +139,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         page.labelled(Span::styled("  ! ", theme::bad()), &reason, theme::bad(), columns);
     }
     let facts = session.facts.as_deref();
-    if let Some(facts) = facts.filter(|_| setting.id == "heap.max") {
+    if let Some(facts) = facts.filter(|_| setting.id == id::HEAP_MAX) {
         page.gap();
         page.lines
             .extend(budget::lines(facts, ui.input.value(), columns, INDENT));

@@ -2,7 +2,9 @@
 
 use super::super::tests::nodes;
 use super::*;
+use crate::domain::SettingId;
 use crate::domain::Unknown;
+use crate::domain::settings::id;
 use crate::guide::testing::{Case, axis2};
 
 const TWO: [&str; 2] = ["10.0.0.11:4000", "10.0.0.12:4000"];
@@ -13,9 +15,9 @@ fn judged(scheme: &str, own: &str, list: &[&str]) -> Judged {
     members(&case.facts())
 }
 
-fn fixes(judged: &Judged) -> Vec<(&str, Option<&str>)> {
+fn fixes(judged: &Judged) -> Vec<(SettingId, Option<&str>)> {
     let fixes = judged.fixes.iter();
-    fixes.map(|fix| (fix.setting.as_str(), fix.value.as_deref())).collect()
+    fixes.map(|fix| (fix.setting, fix.value.as_deref())).collect()
 }
 
 #[test]
@@ -37,12 +39,12 @@ fn lists_with_holes_are_named() {
     assert_eq!(loopback.status, Status::Fail);
     assert_eq!(
         fixes(&loopback),
-        [("cluster.members", Some("10.0.0.12:4000,10.0.0.11:4000"))]
+        [(id::CLUSTER_MEMBERS, Some("10.0.0.12:4000,10.0.0.11:4000"))]
     );
     let own = judged("wka", "127.0.0.1", &TWO);
     assert_eq!(
         (own.status, fixes(&own)),
-        (Status::Fail, vec![("cluster.local-host", None)])
+        (Status::Fail, vec![(id::CLUSTER_LOCAL_HOST, None)])
     );
     assert_eq!(judged("wka", "10.0.0.11", &["10.0.0.11:4000"]).status, Status::Warn);
     assert_eq!(judged("wka", "10.0.0.11", &[]).status, Status::Fail);
@@ -50,12 +52,12 @@ fn lists_with_holes_are_named() {
     let with_own = "10.0.0.11:4000,10.0.0.12:4000,10.0.0.19:4000";
     assert_eq!(
         (foreign.status, fixes(&foreign)),
-        (Status::Warn, vec![("cluster.members", Some(with_own))])
+        (Status::Warn, vec![(id::CLUSTER_MEMBERS, Some(with_own))])
     );
     let port = judged("wka", "10.0.0.11", &["10.0.0.11:4001", "10.0.0.12:4000"]);
     assert_eq!(
         (port.status, fixes(&port)),
-        (Status::Warn, vec![("cluster.local-port", Some("4001"))])
+        (Status::Warn, vec![(id::CLUSTER_LOCAL_PORT, Some("4001"))])
     );
 }
 
@@ -64,8 +66,8 @@ fn what_is_shipped_is_cured_with_all_settings_at_once() {
     let case = nodes("127.0.0.1", &["127.0.0.1:4000", "10.0.0.12:4000"]);
     let shipped = members(&case.machine_file("/proc/net/fib_trie", TRIE).facts());
     let cure = [
-        ("cluster.local-host", Some("10.0.0.11")),
-        ("cluster.members", Some("10.0.0.12:4000,10.0.0.11:4000")),
+        (id::CLUSTER_LOCAL_HOST, Some("10.0.0.11")),
+        (id::CLUSTER_MEMBERS, Some("10.0.0.12:4000,10.0.0.11:4000")),
     ];
     assert_eq!((shipped.status, fixes(&shipped)), (Status::Fail, cure.to_vec()));
     let cured = nodes("10.0.0.11", &["10.0.0.12:4000", "10.0.0.11:4000"]);
@@ -80,7 +82,7 @@ fn multicast_is_cured_by_the_scheme_with_the_list() {
         (Status::Warn, "found by multicast")
     );
     let settings: Vec<_> = fixes(&multicast).into_iter().map(|(setting, _)| setting).collect();
-    assert_eq!(settings, ["cluster.scheme", "cluster.members"]);
+    assert_eq!(settings, [id::CLUSTER_SCHEME, id::CLUSTER_MEMBERS]);
 }
 
 #[test]
@@ -156,14 +158,14 @@ fn another_node_on_this_machine_must_have_the_same_list() {
     let differs = with(three, None);
     assert_eq!(
         (differs.status, fixes(&differs)),
-        (Status::Fail, vec![("cluster.members", Some(three))])
+        (Status::Fail, vec![(id::CLUSTER_MEMBERS, Some(three))])
     );
     assert_eq!(with("10.0.0.12:4000, 10.0.0.11:4000", None).status, Status::Pass);
     assert_eq!(with(three, Some("other.domain")).status, Status::Pass);
     // Their list leaves this node out: which one is right only the user knows.
     assert_eq!(
         fixes(&with("10.0.0.12:4000,10.0.0.13:4000", None)),
-        [("cluster.members", None)]
+        [(id::CLUSTER_MEMBERS, None)]
     );
 }
 

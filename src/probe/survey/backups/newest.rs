@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use super::super::Look;
 use crate::disk::{Refusal, Root};
 use crate::domain::known::{Known, Unknown};
+use crate::domain::settings::id;
 
 /// No more files than this are looked at.
 const MOST: usize = 5000;
@@ -52,8 +53,12 @@ pub struct Place {
 }
 
 pub(super) fn look(look: &Look) -> Known<Option<Place>> {
-    let Some(told) = look.value("backup.directory") else {
-        return match look.readings.get("backup.directory").map(|reading| &reading.standing) {
+    let Some(told) = look.value(id::BACKUP_DIRECTORY) else {
+        return match look
+            .readings
+            .get(&id::BACKUP_DIRECTORY)
+            .map(|reading| &reading.standing)
+        {
             Some(crate::probe::Standing::Unknown(reason)) => Err(Unknown::because(reason.clone())),
             _ => Ok(None),
         };

@@ -10,6 +10,7 @@ use crate::domain::member::Member;
 use super::super::Look;
 use super::names::bare;
 use super::{LIMIT, in_time};
+use crate::domain::settings::id;
 
 /// What came of a connection to a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Answer {
 
 /// Connects to every member whose address is known, and sends nothing.
 pub(super) fn ask(look: &Look, names: &BTreeMap<String, Known<Vec<IpAddr>>>) -> BTreeMap<String, Answer> {
-    let list = look.value("cluster.members").unwrap_or_default();
+    let list = look.value(id::CLUSTER_MEMBERS).unwrap_or_default();
     let members: Vec<(String, SocketAddr)> = list
         .split(',')
         .filter_map(|item| item.parse::<Member>().ok())

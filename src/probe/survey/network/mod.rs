@@ -19,6 +19,8 @@ use crate::probe::ports;
 use crate::probe::sockets::{self, Listener, Owner};
 
 use super::Look;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 pub use firewall::{Firewall, FirewallKind, NftChain, Rules};
 pub use members::Answer;
@@ -95,7 +97,7 @@ impl Network {
         let opened = opened(look);
         let listeners = sockets::listening(look.world);
         let holders = holders(look, &opened, &listeners);
-        let clustered = look.value("cluster.enabled") == Some("true");
+        let clustered = look.value(id::CLUSTER_ENABLED) == Some("true");
         let names = names::resolve(look, clustered);
         let foreign = names.keys().any(|name| !crate::domain::value::is_loopback(name));
         let own = if foreign || clustered {
@@ -158,17 +160,17 @@ fn held(look: &Look) -> Vec<Listener> {
 /// What this home opens by its configuration.
 fn opened(look: &Look) -> Known<Vec<Opened>> {
     let offset: u16 = look
-        .value("ports.offset")
+        .value(id::PORTS_OFFSET)
         .and_then(|text| text.trim().parse().ok())
         .ok_or_else(|| Unknown::because("the port offset is filled in at start or cannot be read"))?;
-    let number = |id: &str| look.value(id)?.trim().parse().ok();
+    let number = |id: SettingId| look.value(id)?.trim().parse().ok();
     let mut rows = ports::configured(look.home, look.files, &number);
-    if look.value("jmx.enabled") == Some("false") {
+    if look.value(id::JMX_ENABLED) == Some("false") {
         rows.retain(|row| !row.name.starts_with("jmx-"));
     }
-    if look.value("cluster.enabled") == Some("true") {
+    if look.value(id::CLUSTER_ENABLED) == Some("true") {
         rows.push(PortRow {
-            number: number("cluster.local-port").unwrap_or(4000),
+            number: number(id::CLUSTER_LOCAL_PORT).unwrap_or(4000),
             name: "hazelcast",
             moves: false,
         });

@@ -10,6 +10,7 @@ use crate::domain::value::is_loopback;
 
 use super::super::Look;
 use super::{LIMIT, hosts, in_time};
+use crate::domain::settings::id;
 
 /// A name as it is asked for: lower case, an IPv6 address without its brackets, no dot at its end.
 pub fn bare(name: &str) -> String {
@@ -58,17 +59,17 @@ pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Ve
 
 fn questions(look: &Look, clustered: bool) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for id in ["hostname", "hostname.management"] {
-        let reading = look.readings.get(id);
+    for id in [id::HOSTNAME, id::HOSTNAME_MANAGEMENT] {
+        let reading = look.readings.get(&id);
         names.extend(reading.and_then(|reading| reading.effective.as_deref().or(reading.value())));
     }
     names.extend(look.machine.hostname.as_deref().ok());
     let mut names: BTreeSet<String> = names.into_iter().map(bare).collect();
     if clustered {
-        let hosts = look.value("cluster.members").unwrap_or_default().split(',');
+        let hosts = look.value(id::CLUSTER_MEMBERS).unwrap_or_default().split(',');
         let hosts = hosts.filter_map(|item| item.parse::<Member>().ok());
         names.extend(hosts.map(|member| bare(&member.host)));
-        names.extend(look.value("cluster.local-host").map(bare));
+        names.extend(look.value(id::CLUSTER_LOCAL_HOST).map(bare));
     }
     // Whatever else is written, no resolver takes these.
     names.retain(|name| !name.is_empty() && !name.contains(['$', ' ', '/']));

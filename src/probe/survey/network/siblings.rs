@@ -10,6 +10,8 @@ use crate::probe::identify;
 use crate::probe::reading;
 
 use super::super::Look;
+use crate::domain::SettingId;
+use crate::domain::settings::id;
 
 /// The cluster of another server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +41,15 @@ pub(super) fn look(look: &Look) -> Vec<Sibling> {
 fn sibling(dir: PathBuf) -> Option<Sibling> {
     let home = identify::home_among(&[], &dir).ok()?;
     let files = HomeFiles::load_some(&home, &[FileRole::Axis2Xml, FileRole::DeploymentToml]);
-    let value = |id: &str| {
+    let value = |id: SettingId| {
         let reading = reading::read(settings::by_id(id)?, &home, &files);
         reading.value().map(str::to_owned)
     };
-    let listed = value("cluster.enabled")? == "true" && value("cluster.scheme")? == "wka";
+    let listed = value(id::CLUSTER_ENABLED)? == "true" && value(id::CLUSTER_SCHEME)? == "wka";
     listed.then_some(())?;
     Some(Sibling {
-        domain: value("cluster.domain"),
-        members: value("cluster.members")?,
+        domain: value(id::CLUSTER_DOMAIN),
+        members: value(id::CLUSTER_MEMBERS)?,
         home: dir,
     })
 }
