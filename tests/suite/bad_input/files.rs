@@ -147,12 +147,15 @@ fn the_real_trees_spoiled() {
     }
 }
 
+/// The generation, the file, what is done to it, the reason, what cannot be set then, and the guidelines that cannot know.
+type Over<'a> = (Flavour, &'a str, Edit<'a>, &'a str, &'a str, &'a [&'a str]);
+
 #[test]
 fn a_file_over_its_bound_is_unknown_and_is_not_edited() {
     let many =
         |piece: &'static str, count: usize| move |bytes: Vec<u8>| [bytes, piece.repeat(count).into_bytes()].concat();
     let script = SCRIPT.to_owned();
-    let cases: [(Flavour, &str, Edit, &str, &str, &[&str]); 6] = [
+    let cases: [Over; 6] = [
         (
             Flavour::Xml,
             CARBON,

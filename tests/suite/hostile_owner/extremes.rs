@@ -19,7 +19,7 @@ pub(super) const OF_XML: [(&str, Fill); 5] = [
     ("depth", |trap| xml(trap, &nested(250).repeat(23))),
     ("text", |trap| xml(trap, &"x\n".repeat(LARGEST / 2 - 60))),
     ("too many elements", |trap| {
-        xml(trap, &"<a b=\"c\">d</a>".repeat(70_000))
+        xml(trap, &"<a b=\"c\">d</a>".repeat(70_000));
     }),
 ];
 
@@ -34,7 +34,7 @@ pub(super) const OF_PROPERTIES: [(&str, Fill); 7] = [
         properties(trap, &format!("{}{some}", numbered(9_800, "k", "=v\n")));
     }),
     ("loggers", |trap| {
-        properties(trap, &numbered(9_900, "logger.l", ".name=a.b\n"))
+        properties(trap, &numbered(9_900, "logger.l", ".name=a.b\n"));
     }),
     ("continued lines", |trap| {
         properties(
@@ -51,7 +51,7 @@ pub(super) const OF_TOML: [(&str, Fill); 6] = [
     ("dotted keys", |trap| toml(trap, &numbered(1_300, "a.b", ".c = 1\n"))),
     ("a list", |trap| toml(trap, &format!("a = [{}]\n", "1,".repeat(9_900)))),
     ("depth", |trap| {
-        toml(trap, &format!("a = {}{}\n", "[".repeat(4_000), "]".repeat(4_000)))
+        toml(trap, &format!("a = {}{}\n", "[".repeat(4_000), "]".repeat(4_000)));
     }),
     ("a comment", |trap| toml(trap, &format!("#{}\n", filled("x")))),
 ];
@@ -71,13 +71,13 @@ pub(super) const OF_SCRIPTS: [(&str, Fill); 6] = [
 
 pub(super) const OF_LISTS: [(&str, Fill); 7] = [
     ("lists of objects", |trap| {
-        json(trap, &format!("[{}0]", filled("{\"\":0},")))
+        json(trap, &format!("[{}0]", filled("{\"\":0},")));
     }),
     ("lists of keys", |trap| json(trap, &format!("{{{}}}", keys(80_000)))),
     ("a few keys", |trap| json(trap, &format!("{{{}}}", keys(9_900)))),
     ("depth", |trap| json(trap, &filled("["))),
     ("templates", |trap| {
-        templates(trap, 100, &"{% if a %}".repeat(LARGEST / 10))
+        templates(trap, 100, &"{% if a %}".repeat(LARGEST / 10));
     }),
     ("words of templates", |trap| {
         toml(trap, &numbered(1_300, "x.y", ".z = 1\n"));
@@ -91,7 +91,7 @@ pub(super) const OF_LISTS: [(&str, Fill); 7] = [
 
 pub(super) const OF_DIRECTORIES: [(&str, Fill); 2] = [
     ("bundles", |trap| {
-        crowd(trap, "repository/components/dropins", "jar", 100_000)
+        crowd(trap, "repository/components/dropins", "jar", 100_000);
     }),
     ("files", |trap| {
         for (dir, end) in [
@@ -146,7 +146,8 @@ fn filled(piece: &str) -> String {
 }
 
 fn numbered(count: usize, before: &str, behind: &str) -> String {
-    (0..count).map(|number| format!("{before}{number}{behind}")).collect()
+    let all: Vec<String> = (0..count).map(|number| format!("{before}{number}{behind}")).collect();
+    all.concat()
 }
 
 fn keys(count: usize) -> String {
