@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk::{Root, limit};
+use crate::disk::{Refusal, Root, limit};
 use crate::domain::Shown as _;
 use crate::domain::home::{Home, Layout};
 
@@ -205,11 +205,17 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
     Ok(Some((op, note)))
 }
 
+/// The notes of a config mapper together: a hundred lines in two files; bytes.
+const NOTES: usize = 4 << 20;
+
 /// Everything `.metadata` says, with one kind of path separator.
 fn remembered(root: &Root, dir: &Path) -> io::Result<String> {
     let mut text = String::new();
     for node in root.list(dir)?.iter().filter(|node| !node.is_dir()) {
         let bytes = root.read(&node.path, limit::CONFIGURATION)?;
+        if text.len() + bytes.len() > NOTES {
+            return Err(Refusal::TooLarge { limit: NOTES as u64 }.into());
+        }
         text.push_str(&unified(&String::from_utf8_lossy(&bytes)));
         text.push('\n');
     }

@@ -115,7 +115,7 @@ pub fn rest_of(file: File, limit: u64) -> io::Result<Vec<u8>> {
 /// What a directory holds, in no order.
 ///
 /// # Errors
-/// Also when it holds more than [`limit::ENTRIES`].
+/// Also when it holds more than [`limit::MACHINE_ENTRIES`].
 pub fn list(dir: &Path) -> io::Result<Vec<Node>> {
     system::list(dir)
 }
@@ -133,22 +133,23 @@ pub fn count(dir: &Path) -> io::Result<u64> {
 /// The names in a directory, each with the number by which the system knows what stands there; in no order.
 ///
 /// # Errors
-/// Also when it holds more than [`limit::ENTRIES`].
+/// Also when it holds more than [`limit::MACHINE_ENTRIES`].
 pub fn numbered(dir: &Path) -> io::Result<Vec<(OsString, u64)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        room(found.len())?;
+        room(found.len(), limit::MACHINE_ENTRIES)?;
         found.push((entry.file_name(), system::number(&entry)));
     }
     Ok(found)
 }
 
-pub(super) fn room(listed: usize) -> io::Result<()> {
-    if listed < limit::ENTRIES {
+/// Fails where as much is listed already as is listed at all.
+pub(super) fn room(listed: usize, limit: usize) -> io::Result<()> {
+    if listed < limit {
         return Ok(());
     }
-    Err(Refusal::TooMany { limit: limit::ENTRIES }.into())
+    Err(Refusal::TooMany { limit }.into())
 }
 
 /// The file itself, where it is a regular one.

@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{File, Kind, Metadata, Node, Refusal, Spot, machine};
+use super::{File, Kind, Metadata, Node, Refusal, Spot, limit, machine};
 
 /// A directory.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl Dir {
     }
 
     pub(super) fn list(&self, shown: &Path) -> io::Result<Vec<Node>> {
-        list_as(&self.0, shown)
+        list_as(&self.0, shown, limit::ENTRIES)
     }
 
     pub(super) fn rename(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
@@ -108,14 +108,14 @@ impl Dir {
 
 /// What a directory of the machine holds.
 pub(super) fn list(dir: &Path) -> io::Result<Vec<Node>> {
-    list_as(dir, dir)
+    list_as(dir, dir, limit::MACHINE_ENTRIES)
 }
 
-fn list_as(dir: &Path, shown: &Path) -> io::Result<Vec<Node>> {
+fn list_as(dir: &Path, shown: &Path, limit: usize) -> io::Result<Vec<Node>> {
     let mut nodes = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        machine::room(nodes.len())?;
+        machine::room(nodes.len(), limit)?;
         let kind = match entry.file_type() {
             Ok(kind) if kind.is_symlink() => Kind::Link,
             Ok(kind) if kind.is_dir() => Kind::Directory,

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::disk::{Refusal, Root, limit, machine};
 use crate::domain::home::{ConfigSource, Home};
@@ -16,10 +20,16 @@ use super::outside::Outside;
 use super::owner::Owner;
 
 /// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
-const TOGETHER: usize = 16 << 20;
+const TOGETHER: usize = 4 << 20;
+
+/// Nor do they come to more than this many tags, attributes, references and values: each setting looks through its whole file.
+const PIECES: usize = 36_000;
 
 /// Larger lists of keys no config mapper has; bytes.
 const LARGEST_LIST: u64 = 1 << 20;
+
+/// Nor more keys: Identity Server 7.0 has 1 500.
+const KEYS: usize = 10_000;
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -221,11 +231,17 @@ pub fn format(role: FileRole) -> Format {
 }
 
 /// The room for files that are read one after the other.
-pub(super) struct Room(usize);
+pub(super) struct Room {
+    bytes: usize,
+    pieces: usize,
+}
 
 impl Default for Room {
     fn default() -> Self {
-        Self(TOGETHER)
+        Self {
+            bytes: TOGETHER,
+            pieces: PIECES,
+        }
     }
 }
 
@@ -233,12 +249,13 @@ impl Room {
     /// What reading gave, where there is room for it beside the files before.
     pub(super) fn keep(&mut self, state: State) -> State {
         if let State::Here { bytes, source } = &state {
-            let Some(rest) = self.0.checked_sub(bytes.len() + source.text.len()) else {
+            let room = self.bytes.checked_sub(bytes.len() + source.text.len());
+            let (Some(bytes), Some(pieces)) = (room, self.pieces.checked_sub(source.pieces())) else {
                 return State::Unusable(
                     "is not used: the files of this home are larger together than any configuration".into(),
                 );
             };
-            self.0 = rest;
+            *self = Self { bytes, pieces };
         }
         state
     }
@@ -291,32 +308,110 @@ fn not_newer(root: &Root, toml: &Path, metadata: &Path) -> bool {
     matches!((modified(toml), noted), (Some(toml), Some(noted)) if toml <= noted)
 }
 
-fn json_object(root: &Root, path: &Path) -> serde_json::Map<String, serde_json::Value> {
+/// What a list of keys in JSON gives, read as it stands: a tree of its values would take thirty times its size.
+fn json_list<T: DeserializeOwned + Default>(root: &Root, path: &Path) -> T {
     let parsed = root
         .read(path, LARGEST_LIST)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    match parsed {
-        Some(serde_json::Value::Object(map)) => map,
-        _ => serde_json::Map::new(),
-    }
+    parsed.unwrap_or_default()
 }
 
 fn json_keys(root: &Root, path: &Path) -> BTreeSet<String> {
-    json_object(root, path).into_iter().map(|(key, _)| key).collect()
+    let Few(all) = json_list::<Few<IgnoredAny>>(root, path);
+    all.into_keys().collect()
 }
 
 fn json_scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
-    json_object(root, path)
-        .into_iter()
-        .filter_map(|(key, value)| {
-            let text = match value {
-                serde_json::Value::String(text) => text,
-                serde_json::Value::Number(number) => number.to_string(),
-                serde_json::Value::Bool(flag) => flag.to_string(),
-                _ => return None,
-            };
-            Some((key, text))
-        })
+    let Few(all) = json_list::<Few<Scalar>>(root, path);
+    all.into_iter()
+        .filter_map(|(key, value)| Some((key, value.0?)))
         .collect()
+}
+
+/// A map of no more than [`KEYS`].
+struct Few<T>(BTreeMap<String, T>);
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Keys<T> {
+            type Value = Few<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of keys")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Few<T>, A::Error> {
+                let mut all = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry()? {
+                    if all.len() >= KEYS {
+                        return Err(A::Error::custom("more keys than any config mapper has"));
+                    }
+                    all.insert(key, value);
+                }
+                Ok(Few(all))
+            }
+        }
+        deserializer.deserialize_map(Keys(PhantomData))
+    }
+}
+
+/// A value as text; nothing where it is a list, an object or `null`, which are passed over.
+struct Scalar(Option<String>);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("any value")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar(Some(text.to_owned())))
+            }
+
+            fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Scalar, E> {
+                Ok(Scalar(Some(flag.to_string())))
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar(Some(number.to_string())))
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Scalar, E> {
+                Ok(Scalar(Some(number.to_string())))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Scalar, E> {
+                Ok(Scalar(
+                    serde_json::Number::from_f64(number).map(|number| number.to_string()),
+                ))
+            }
+
+            fn visit_unit<E: serde::de::Error>(self) -> Result<Scalar, E> {
+                Ok(Scalar(None))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Scalar, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Scalar(None))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Scalar(None))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }

@@ -74,7 +74,8 @@ fn says(value: Option<String>, wanted: &str) -> bool {
 /// What stands in one of Identity Server's own files, which older packs keep one directory higher.
 fn in_conf(home: &Home, name: &str, path: &str) -> Option<String> {
     let conf = home.at(home.conf());
-    let states = [conf.join("identity").join(name), conf.join(name)].map(|file| files::read(&file, Format::Xml));
+    let states =
+        [conf.join("identity").join(name), conf.join(name)].map(|file| files::read_in(&home.root, &file, Format::Xml));
     let text = states.into_iter().find_map(|state| match state {
         State::Here { source, .. } => Some(source.text),
         State::Absent | State::Unusable(_) => None,

@@ -7,7 +7,7 @@ use crate::domain::{ConfigSource, Home, settings};
 use crate::probe::process::ServerProcess;
 use crate::probe::sockets::{self, Around};
 use crate::probe::{HomeFiles, World, logs, ports, reading};
-use crate::text::{toml, xml};
+use crate::text::{Format, in_bounds, toml, xml};
 
 /// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with.
 ///
@@ -39,22 +39,24 @@ pub(super) fn offset(home: &Home, server: Option<&ServerProcess>) -> Option<u16>
         return named.trim().parse().ok();
     }
     let next = (server.is_none() && home.source == ConfigSource::Toml)
-        .then(|| toml::get(&text(home, "deployment.toml")?, &["server", "offset"]).ok()?)
+        .then(|| toml::get(&text(home, "deployment.toml", Format::Toml)?, &["server", "offset"]).ok()?)
         .flatten();
     let found = match next {
         Some(found) => found,
-        None => xml::get(&text(home, "carbon.xml")?, "Server/Ports/Offset").ok()??,
+        None => xml::get(&text(home, "carbon.xml", Format::Xml)?, "Server/Ports/Offset").ok()??,
     };
     found.value.trim().parse().ok()
 }
 
-fn text(home: &Home, name: &str) -> Option<String> {
+fn text(home: &Home, name: &str, format: Format) -> Option<String> {
     let bytes = home
         .root
         .read(&home.at(home.conf()).join(name), limit::CONFIGURATION)
         .ok()?;
     let text = String::from_utf8_lossy(&bytes);
-    Some(text.trim_start_matches('\u{feff}').to_owned())
+    let text = text.trim_start_matches('\u{feff}');
+    in_bounds(text, format).ok()?;
+    Some(text.to_owned())
 }
 
 /// The listening ports that matter to this home: those around its process, else those of this machine.

@@ -97,6 +97,12 @@ impl SourceText {
         Ok(source)
     }
 
+    /// What it costs to parse the text, as a number of tags, attributes, references and values: for who reads many files and
+    /// bounds them together.
+    pub fn pieces(&self) -> usize {
+        bounds::pieces(&self.text)
+    }
+
     /// Encodes an edited text the way this file was encoded; fails where that encoding lacks a character.
     pub fn encode(&self, text: &str) -> Result<Vec<u8>, EditError> {
         if self.latin1 {

@@ -20,6 +20,12 @@ pub mod xml;
 pub use encoding::{Format, SourceText};
 pub use splice::{Edited, Found, Splice};
 
+/// Whether a text that no [`SourceText`] decoded is one that a configuration file may hold; else [`EditError::Bound`]. One look,
+/// whose cost is the text's length.
+pub fn in_bounds(text: &str, format: Format) -> Result<(), EditError> {
+    bounds::check(text, format)
+}
+
 /// Why an edit was not made. The file is untouched in every case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {

@@ -1,6 +1,6 @@
 //! How the appenders of a log4j file roll, in both dialects: one answer over many keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditError, Edited, Found, properties};
 
@@ -48,7 +48,7 @@ pub fn set(text: &str, way: &str) -> Result<Edited, EditError> {
     }
     let all = properties::all(text);
     let names = newer(&all);
-    // Each one takes several edits of the whole file.
+    // More than a person can look through in the diff.
     if names.len().max(files_of_root(&all).len()) > APPENDERS {
         return Err(EditError::Bound(format!(
             "has more than {APPENDERS} appenders that write files; change them by hand"
@@ -94,7 +94,10 @@ fn of_log4j2(all: &BTreeMap<String, String>, names: &[String]) -> (String, &'sta
 /// The appenders of Log4j 1 that get every line and write files, with their classes.
 fn files_of_root(all: &BTreeMap<String, String>) -> Vec<(String, &str)> {
     let root = all.get("log4j.rootLogger").or(all.get("log4j.rootCategory"));
+    // One that is named again says nothing new.
+    let mut seen = BTreeSet::new();
     let listed = root.map_or("", String::as_str).split(',').skip(1).map(str::trim);
+    let listed = listed.filter(|name| seen.insert(*name));
     let class = |name: &str| Some((name.to_owned(), all.get(&format!("log4j.appender.{name}"))?.trim()));
     let mut found: Vec<_> = listed
         .filter_map(class)
@@ -126,65 +129,77 @@ fn older(all: &BTreeMap<String, String>) -> Option<(String, &'static str)> {
     worst.map(|(name, way)| (format!("log4j.appender.{name}"), way))
 }
 
+/// What is to become of each key, in the order in which new ones are written.
+type Changes = Vec<(String, Option<&'static str>)>;
+
 fn older_by_size(text: &str, all: &BTreeMap<String, String>) -> Result<String, EditError> {
-    let mut now = text.to_owned();
+    let mut changes = Changes::new();
     for (name, class) in files_of_root(all) {
         if way_of(class) == "size" {
             continue;
         }
         let key = format!("log4j.appender.{name}");
-        now = properties::set(&now, &key, BY_SIZE)?.text;
-        now = properties::set(&now, &format!("{key}.MaxFileSize"), SIZE)?.text;
-        now = properties::set(&now, &format!("{key}.MaxBackupIndex"), KEPT)?.text;
+        changes.push((format!("{key}.MaxFileSize"), Some(SIZE)));
+        changes.push((format!("{key}.MaxBackupIndex"), Some(KEPT)));
+        changes.push((key, Some(BY_SIZE)));
     }
-    Ok(now)
+    properties::change(text, &changes)
 }
 
 fn older_by_day(text: &str, all: &BTreeMap<String, String>) -> Result<String, EditError> {
-    let mut now = text.to_owned();
+    let mut changes = Changes::new();
     for (name, class) in files_of_root(all) {
         if way_of(class) == "daily" {
             continue;
         }
         let key = format!("log4j.appender.{name}");
-        now = properties::set(&now, &key, BY_DAY)?.text;
         // A daily appender has no such limits and warns of each at every start.
-        now = properties::remove(&now, &format!("{key}.MaxFileSize"))?.text;
-        now = properties::remove(&now, &format!("{key}.MaxBackupIndex"))?.text;
+        changes.push((format!("{key}.MaxFileSize"), None));
+        changes.push((format!("{key}.MaxBackupIndex"), None));
+        changes.push((key, Some(BY_DAY)));
     }
-    Ok(now)
+    properties::change(text, &changes)
 }
 
 fn newer_by_size(text: &str, all: &BTreeMap<String, String>, names: &[String]) -> Result<String, EditError> {
-    let mut now = text.to_owned();
+    let key = |name: &str, rest: &str| format!("appender.{name}.{rest}");
+    let patterns: Vec<(String, String)> = names
+        .iter()
+        .map(|name| key(name, "filePattern"))
+        .filter_map(|pattern| {
+            let value = all.get(&pattern).filter(|value| !value.contains("%i"))?;
+            Some((pattern, counted(value.trim())))
+        })
+        .collect();
+    let mut changes: Vec<(String, Option<&str>)> = patterns
+        .iter()
+        .map(|(pattern, value)| (pattern.clone(), Some(value.as_str())))
+        .collect();
     for name in names {
-        let key = |rest: &str| format!("appender.{name}.{rest}");
-        let pattern = key("filePattern");
-        if let Some(value) = all.get(&pattern).filter(|value| !value.contains("%i")) {
-            now = properties::set(&now, &pattern, &counted(value.trim()))?.text;
-        }
         if !all.contains_key(&size_type(name)) {
-            now = properties::set(&now, &size_type(name), "SizeBasedTriggeringPolicy")?.text;
-            now = properties::set(&now, &key("policies.size.size"), SIZE)?.text;
+            changes.push((size_type(name), Some("SizeBasedTriggeringPolicy")));
+            changes.push((key(name, "policies.size.size"), Some(SIZE)));
         }
-        if !all.contains_key(&key("policies.type")) {
-            now = properties::set(&now, &key("policies.type"), "Policies")?.text;
+        if !all.contains_key(&key(name, "policies.type")) {
+            changes.push((key(name, "policies.type"), Some("Policies")));
         }
-        if !all.contains_key(&key("strategy.max")) {
-            now = properties::set(&now, &key("strategy.type"), "DefaultRolloverStrategy")?.text;
-            now = properties::set(&now, &key("strategy.max"), KEPT)?.text;
+        if !all.contains_key(&key(name, "strategy.max")) {
+            changes.push((key(name, "strategy.type"), Some("DefaultRolloverStrategy")));
+            changes.push((key(name, "strategy.max"), Some(KEPT)));
         }
     }
-    Ok(now)
+    properties::change(text, &changes)
 }
 
 fn newer_by_day(text: &str, names: &[String]) -> Result<String, EditError> {
-    let mut now = text.to_owned();
-    for name in names {
-        now = properties::remove(&now, &size_type(name))?.text;
-        now = properties::remove(&now, &format!("appender.{name}.policies.size.size"))?.text;
-    }
-    Ok(now)
+    let both = |name: &String| {
+        [
+            (size_type(name), None),
+            (format!("appender.{name}.policies.size.size"), None),
+        ]
+    };
+    let changes: Changes = names.iter().flat_map(both).collect();
+    properties::change(text, &changes)
 }
 
 fn size_type(name: &str) -> String {
@@ -263,6 +278,18 @@ mod tests {
         let daily = set(NEW, "daily").unwrap().text;
         assert_eq!(way(&daily), "daily");
         assert_eq!(way(&set(&daily, "size").unwrap().text), "size");
+    }
+
+    #[test]
+    fn an_appender_that_is_named_again_counts_once_and_a_crossed_name_is_refused() {
+        let many = OLD.replace(
+            "ERROR_LOGFILE\n",
+            &format!("ERROR_LOGFILE{}\n", ", CARBON_LOGFILE".repeat(1_000)),
+        );
+        assert!(set(&many, "size").is_ok());
+        let crossed = "log4j.rootLogger=A, x, x.MaxFileSize\nlog4j.appender.x=a.FileAppender\n\
+                       log4j.appender.x.MaxFileSize=a.FileAppender\n";
+        assert!(matches!(set(crossed, "size"), Err(EditError::Ambiguous(_))));
     }
 
     #[test]

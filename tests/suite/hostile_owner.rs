@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 mod commands;
+mod extremes;
 mod links;
 mod memory;
 mod race;
@@ -44,6 +45,15 @@ pub(super) fn can_run() -> bool {
 impl Trap {
     /// A home of the toml generation.
     pub(super) fn new() -> Self {
+        Self::of(homes::mini_toml)
+    }
+
+    /// A home whose files rule.
+    pub(super) fn xml() -> Self {
+        Self::of(homes::mini_xml)
+    }
+
+    fn of(make: fn(&Path) -> PathBuf) -> Self {
         let memory = Path::new("/dev/shm");
         let place = if memory.is_dir() {
             memory.to_path_buf()
@@ -52,7 +62,7 @@ impl Trap {
         };
         let room = tempfile::Builder::new().prefix("hostile").tempdir_in(place).unwrap();
         fs::set_permissions(room.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let home = homes::mini_toml(room.path()).canonicalize().unwrap();
+        let home = make(room.path()).canonicalize().unwrap();
         // A start is all that carbonctl itself does: no server outlives a test.
         let script = home.join("bin/wso2server.sh");
         let shipped = fs::read_to_string(&script).unwrap();

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rustix::fs::{Access, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-use super::{File, Kind, Metadata, Node, Refusal, machine, trust};
+use super::{File, Kind, Metadata, Node, Refusal, limit, machine, trust};
 
 pub(super) use opened::{Opened, place};
 
@@ -98,8 +98,12 @@ impl Dir {
         Ok(OsStr::from_bytes(target.to_bytes()).to_owned())
     }
 
-    /// What the directory holds, in no order; `shown` is its path for the entries.
+    /// What a directory of a home holds, in no order; `shown` is its path for the entries.
     pub(super) fn list(&self, shown: &Path) -> io::Result<Vec<Node>> {
+        self.list_some(shown, limit::ENTRIES)
+    }
+
+    fn list_some(&self, shown: &Path, limit: usize) -> io::Result<Vec<Node>> {
         let mut nodes = Vec::new();
         for entry in rustix::fs::Dir::new(self.readable()?)? {
             let entry = entry?;
@@ -107,7 +111,7 @@ impl Dir {
             if name == "." || name == ".." {
                 continue;
             }
-            machine::room(nodes.len())?;
+            machine::room(nodes.len(), limit)?;
             let mut kind = entry.file_type();
             if kind == FileType::Unknown {
                 kind = self
@@ -226,7 +230,7 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
 /// What a directory of the machine holds.
 pub(super) fn list(dir: &Path) -> io::Result<Vec<Node>> {
     let flags = LOOK | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    Dir(Arc::new(rustix::fs::open(dir, flags, Mode::empty())?)).list(dir)
+    Dir(Arc::new(rustix::fs::open(dir, flags, Mode::empty())?)).list_some(dir, limit::MACHINE_ENTRIES)
 }
 
 /// Makes a directory and its parents, for this user only.

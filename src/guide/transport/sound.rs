@@ -101,7 +101,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
 
 fn fix(there: bool, setting: SettingId, value: &str) -> Option<Fix> {
     there.then(|| Fix {
-        setting: setting,
+        setting,
         value: Some(value.to_owned()),
     })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
 use crate::domain::home::{Generation, Layout};
-use crate::text::xml;
+use crate::text::{Format, in_bounds, xml};
 
 /// The two files that every full pack has.
 pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-version.txt"];
@@ -130,7 +130,8 @@ pub(super) fn generation(root: &Root, home: &Path, layout: Layout, jar: Option<J
 /// here, no spans; an unreadable file says nothing.
 pub(super) fn carbon_xml(root: &Root, path: &Path) -> CarbonXml {
     let text = small(root, path, LARGEST).unwrap_or_default();
-    let Ok(document) = xml::document(text.trim_start_matches('\u{feff}')) else {
+    let text = text.trim_start_matches('\u{feff}');
+    let Ok(document) = in_bounds(text, Format::Xml).and_then(|()| xml::document(text)) else {
         return CarbonXml::default();
     };
     let child = |name: &str| {

@@ -15,7 +15,7 @@ use crate::probe::reading::elsewhere;
 use crate::text::{toml, xml};
 
 /// Larger files than this are no keystore; bytes.
-const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 2 << 20;
 
 /// A keystore that the configuration names.
 #[derive(Clone, Debug)]

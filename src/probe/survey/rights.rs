@@ -12,6 +12,8 @@ use crate::probe::users;
 
 /// At most so many files are looked at in one directory tree.
 const MOST: usize = 2_000;
+/// And so many are listed.
+const LISTED: usize = 40_000;
 /// At most so many levels deep.
 const DEEPEST: usize = 6;
 /// Below the configuration directory: files that hold passwords or the vault.
@@ -119,13 +121,16 @@ fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
         Ok(meta) if !meta.file_type().is_symlink() => open.push((top.to_path_buf(), meta.is_dir(), 0)),
         _ => {}
     }
+    let mut listed = 0;
     while let Some((path, is_dir, depth)) = open.pop() {
         let whole = home.join(&path);
-        if is_dir && depth < DEEPEST {
-            let entries = root.list(&whole).unwrap_or_default().into_iter();
+        if is_dir && depth < DEEPEST && listed < LISTED {
+            let entries = root.list(&whole).unwrap_or_default();
+            listed += entries.len();
             open.extend(
                 entries
-                    .take(MOST)
+                    .into_iter()
+                    .take(MOST.saturating_sub(open.len()))
                     .filter(|entry| entry.kind != Kind::Link)
                     .map(|entry| (path.join(entry.file_name()), entry.is_dir(), depth + 1)),
             );

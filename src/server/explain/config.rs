@@ -9,7 +9,7 @@ use super::told::{Told, cure};
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
 use crate::server::failure::Seen;
-use crate::text::{EditError, SourceText, mask, toml, xml};
+use crate::text::{EditError, Format, SourceText, in_bounds, mask, toml, xml};
 
 /// How deep configuration directories are searched.
 const DEEP: usize = 3;
@@ -26,10 +26,13 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
     let text = String::from_utf8_lossy(&bytes);
-    let place = place(scene.texts(hits)).or_else(|| match toml::check(&text) {
-        Err(EditError::Malformed { line, column, .. }) => Some((line, Some(column))),
-        _ => None,
-    });
+    let place =
+        place(scene.texts(hits)).or_else(
+            || match in_bounds(&text, Format::Toml).and_then(|()| toml::check(&text)) {
+                Err(EditError::Malformed { line, column, .. }) => Some((line, Some(column))),
+                _ => None,
+            },
+        );
     let Some((line, column)) = place else {
         return Told::new(format!("{} does not parse", file.shown())).cure(cure("mend what the log names"));
     };
@@ -167,13 +170,16 @@ fn store(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
             limit::CONFIGURATION,
         )
         .ok()?;
+    in_bounds(&text, Format::Xml).ok()?;
     let found = xml::get(&text, "Server/Security/KeyStore/Location").ok()??;
     let below = found.value.trim().replace("${carbon.home}/", "");
     Some(scene.home.at(below))
 }
 
 pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let broken = broken(&scene.home.root, &scene.home.at(scene.home.conf()), DEEP);
+    let broken = broken(&scene.home.root, &scene.home.at(scene.home.conf()), DEEP, &mut {
+        TOGETHER
+    });
     if let Some((path, line, column, problem)) = broken.first() {
         let named = scene.named(path);
         let mut told = Told::new(format!(
@@ -192,8 +198,13 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(format!("{named} is not well-formed XML{at}")).cure(cure("mend the line that the log names"))
 }
 
+/// More than this is not searched for the file that does not parse; bytes.
+const TOGETHER: usize = 8 << 20;
+/// What each file or directory counts at the least.
+const LEAST: usize = 4 << 10;
+
 /// The XML files of a directory that do not parse: path, line, column and what is wrong.
-fn broken(root: &Root, dir: &Path, deep: usize) -> Vec<(PathBuf, usize, usize, String)> {
+fn broken(root: &Root, dir: &Path, deep: usize, left: &mut usize) -> Vec<(PathBuf, usize, usize, String)> {
     let mut found = Vec::new();
     let mut entries: Vec<PathBuf> = root
         .list(dir)
@@ -201,14 +212,21 @@ fn broken(root: &Root, dir: &Path, deep: usize) -> Vec<(PathBuf, usize, usize, S
         .unwrap_or_default();
     entries.sort();
     for path in entries {
+        if *left == 0 {
+            break;
+        }
+        *left = left.saturating_sub(LEAST);
         if root.is_dir(&path) && deep > 0 {
-            found.extend(broken(root, &path, deep - 1));
+            found.extend(broken(root, &path, deep - 1, left));
         } else if path.extension().is_some_and(|end| end == "xml")
             && let Ok(bytes) = root.read(&path, limit::CONFIGURATION)
-            && let Ok(source) = SourceText::decode(&bytes, crate::text::Format::Xml)
-            && let Err(EditError::Malformed { line, column, problem }) = xml::check(&source.text)
         {
-            found.push((path, line, column, problem));
+            *left = left.saturating_sub(bytes.len());
+            if let Ok(source) = SourceText::decode(&bytes, Format::Xml)
+                && let Err(EditError::Malformed { line, column, problem }) = xml::check(&source.text)
+            {
+                found.push((path, line, column, problem));
+            }
         }
     }
     found

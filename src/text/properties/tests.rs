@@ -51,3 +51,26 @@ fn removes_every_line_of_the_key() {
     assert_eq!(remove(text, "b").unwrap().text, "a=1\n#a=4\na: 5\nc=6");
     assert_eq!(remove(text, "none").unwrap(), Edited::unchanged(text));
 }
+
+#[test]
+fn several_changes_are_made_at_once() {
+    let text = "a = 1\nb = 2\nc = 3\nb = 4\nd = 5";
+    let of = |changes: &[(&str, Option<&'static str>)]| {
+        let changes: Vec<_> = changes.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect();
+        change(text, &changes)
+    };
+    let changed = of(&[
+        ("b", None),
+        ("e", Some("6")),
+        ("a", Some("7")),
+        ("f", Some("8")),
+        ("x", None),
+    ]);
+    assert_eq!(changed.unwrap(), "a = 7\nc = 3\nd = 5\ne = 6\nf = 8\n");
+    assert_eq!(of(&[("b", Some("9"))]).unwrap(), text.replace('4', "9"));
+    assert_eq!(of(&[]).unwrap(), text);
+    assert_eq!(
+        of(&[("b", None), ("b", Some("1"))]),
+        Err(EditError::Ambiguous("b".into()))
+    );
+}

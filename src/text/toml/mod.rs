@@ -1,4 +1,7 @@
 //! TOML by splice: `toml_edit` gives spans, the text stays as it lies.
+//!
+//! What is given here is the text of a [`SourceText`](crate::text::SourceText), which has looked at what it holds once. Whoever has
+//! a text from elsewhere asks [`in_bounds`](crate::text::in_bounds) first.
 
 mod array;
 mod literal;
@@ -160,7 +163,6 @@ fn parse(text: &str) -> Result<Document<&str>, EditError> {
             problem: format!("the file {BOM_REFUSED}"),
         });
     }
-    bounds::toml(text)?;
     let doc = Document::parse(text).map_err(|e| malformed(text, e.span().map_or(0, |span| span.start), e.message()))?;
     verify::in_bounds(doc.as_table())?;
     match verify::too_new(text, doc.as_table()) {
@@ -206,7 +208,10 @@ fn finish(
         return Ok(Edited::unchanged(text));
     }
     let edited = Edited::splice(text, splices);
-    let after = parse(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    // Nobody has looked at what the edit makes of it.
+    let after = bounds::toml(&edited.text)
+        .and_then(|()| parse(&edited.text))
+        .map_err(|e| EditError::Verify(e.to_string()))?;
     verify::differs_only((text, before.as_table()), (&edited.text, after.as_table()), changed)?;
     if !reads_back(after.as_table()) {
         return Err(EditError::Verify(format!("{} does not read back", changed.join("."))));

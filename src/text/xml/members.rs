@@ -54,7 +54,7 @@ pub(super) fn write(text: &str, wanted: &[Member]) -> Result<Edited, EditError> 
         return Ok(Edited::unchanged(text));
     }
     let edited = Edited::splice(text, splices);
-    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    let after = Parsed::edited(&edited.text)?;
     differs_only(
         &parsed.doc,
         &after.doc,

@@ -1,4 +1,7 @@
 //! XML by splice: `quick-xml` finds spans, `roxmltree` judges before and after.
+//!
+//! What is given here is the text of a [`SourceText`](crate::text::SourceText), which has looked at its size and depth once.
+//! Whoever has a text from elsewhere asks [`in_bounds`](crate::text::in_bounds) first.
 
 mod bounds;
 mod edit;
@@ -52,17 +55,17 @@ impl Tag {
     }
 }
 
-/// Whether the text is well-formed, as strictly as libxml2; else [`EditError::Malformed`], or [`EditError::Bound`].
+/// Whether the text is well-formed, as strictly as libxml2; else [`EditError::Malformed`].
 pub fn check(text: &str) -> Result<(), EditError> {
     parsed::gate(text).map(|_| ())
 }
 
-/// The whole document, for who asks for more than a value; as strict and as bounded as everything here.
+/// The whole document, for who asks for more than a value; as strict as everything here.
 pub fn document(text: &str) -> Result<roxmltree::Document<'_>, EditError> {
     parsed::gate(text)
 }
 
-/// Whether a text is small enough to be parsed; else [`EditError::Bound`]. One look, whose cost is the text's length.
+/// Whether a text is small enough to be parsed; else [`EditError::Bound`].
 pub(super) fn in_bounds(text: &str) -> Result<(), EditError> {
     bounds::check(text)
 }
@@ -165,7 +168,7 @@ pub fn set_each(text: &str, path: &str, value: &str) -> Result<Edited, EditError
         return Ok(Edited::unchanged(text));
     }
     let edited = Edited::splice(text, splices);
-    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    let after = Parsed::edited(&edited.text)?;
     verify::differs_only(&parsed.doc, &after.doc, &Expect::AttributeOfEach(name))?;
     let all = get_each(&edited.text, address)?;
     if all
@@ -200,7 +203,7 @@ pub fn set(text: &str, path: &str, value: &str, create: &Create<'_>) -> Result<E
         return Ok(Edited::unchanged(text));
     }
     let edited = Edited::splice(text, splices);
-    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    let after = Parsed::edited(&edited.text)?;
     verify::differs_only(&parsed.doc, &after.doc, &expect)?;
     match after.values(&path).as_slice() {
         [found] if found.value == value => Ok(edited),
@@ -226,7 +229,7 @@ pub fn remove(text: &str, path: &str) -> Result<Edited, EditError> {
         return Ok(Edited::unchanged(text));
     }
     let edited = Edited::splice(text, splices);
-    let after = Parsed::new(&edited.text).map_err(|e| EditError::Verify(e.to_string()))?;
+    let after = Parsed::edited(&edited.text)?;
     verify::differs_only(&parsed.doc, &after.doc, &expect)?;
     let gone = match path.attribute {
         None => after.scan.find(&path).is_empty(),

@@ -24,9 +24,8 @@ pub(super) struct Parsed<'t> {
     nodes: OnceCell<Vec<(usize, NodeId)>>,
 }
 
-/// Parses as strictly as libxml2 does, and no more than what a configuration file may hold.
+/// Parses as strictly as libxml2 does. That the text is one a configuration file may hold was seen where it was decoded.
 pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
-    bounds::check(text)?;
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: bounds::NODES,
@@ -96,6 +95,13 @@ impl<'t> Parsed<'t> {
             doc,
             nodes: OnceCell::new(),
         })
+    }
+
+    /// The same for a text that an edit made: nobody has looked at what it comes to.
+    pub(super) fn edited(text: &'t str) -> Result<Self, EditError> {
+        let verify = |e: EditError| EditError::Verify(e.to_string());
+        bounds::check(text).map_err(verify)?;
+        Self::new(text).map_err(verify)
     }
 
     /// Every value at an address.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bounds;
 use super::parsed::gate;
 use super::path::Step;
 
@@ -23,6 +24,8 @@ pub(super) fn read(text: &str, comment: &Range<usize>, step: &Step<'_>) -> Optio
 }
 
 fn element(candidate: &str, step: &Step<'_>) -> Option<Twin> {
+    // Within a comment nothing was counted.
+    bounds::check(candidate).ok()?;
     let doc = gate(candidate).ok()?;
     let root = doc.root_element();
     let whole = root.range() == (0..candidate.len());

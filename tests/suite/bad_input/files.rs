@@ -146,3 +146,91 @@ fn the_real_trees_spoiled() {
         assert!(!home.join(".carbonctl").exists(), "{name}");
     }
 }
+
+/// The generation, the file, what is done to it, the reason, what cannot be set then, and the guidelines that cannot know.
+type Over<'a> = (Flavour, &'a str, Edit<'a>, &'a str, &'a str, &'a [&'a str]);
+
+#[test]
+fn a_file_over_its_bound_is_unknown_and_is_not_edited() {
+    let many =
+        |piece: &'static str, count: usize| move |bytes: Vec<u8>| [bytes, piece.repeat(count).into_bytes()].concat();
+    let script = SCRIPT.to_owned();
+    let cases: [Over; 6] = [
+        (
+            Flavour::Xml,
+            CARBON,
+            &|_| format!("<Server>{}</Server>", "<a/>".repeat(13_000)).into_bytes(),
+            "has more than 12000 tags, attributes and references",
+            "hostname=a.example.com",
+            &["G31", "X13", "X17"],
+        ),
+        (
+            Flavour::Xml,
+            CARBON,
+            &many(" ", 1 << 20),
+            "it is larger than 1 MB",
+            "hostname=a.example.com",
+            &["G31", "X13", "X17"],
+        ),
+        (
+            Flavour::Toml,
+            TOML,
+            &many("[[a]]\nb = 1\n", 2_000),
+            "has more than 10000 keys, values and words",
+            "hostname=a.example.com",
+            &["G31", "X13", "X17"],
+        ),
+        (
+            Flavour::Xml,
+            "repository/conf/log4j.properties",
+            &many("a=1\n", 11_000),
+            "has more than 10000 lines",
+            "log.rotation=size",
+            &["G28", "G46"],
+        ),
+        (
+            Flavour::Xml,
+            &script,
+            &many("true\n", 2_100),
+            "has more than 2000 commands or lines",
+            "heap.max=1g",
+            &["G08", "G15", "G36"],
+        ),
+        (
+            Flavour::Toml,
+            &script,
+            &many("true true true true true true true true\n", 1_500),
+            "has more than 10000 words",
+            "heap.max=1g",
+            &["G08", "G15", "G36"],
+        ),
+    ];
+    for (flavour, file, edit, reason, assignment, guidelines) in cases {
+        println!("{file}: {reason}");
+        let spoiled = Spoiled::new(flavour);
+        spoiled.edit(file, edit);
+        let mut arguments = vec!["check", "--json"];
+        arguments.extend(guidelines);
+        let judged = carbonctl(arguments).home(&spoiled.home).run().json();
+        let findings = judged["findings"].as_array().unwrap();
+        assert_eq!(findings.len(), guidelines.len(), "{judged}");
+        for finding in findings {
+            assert_eq!(finding["status"], "unknown", "{finding}");
+            let told = finding["detail"].as_str().unwrap();
+            assert!(told.contains(reason), "{finding}");
+        }
+        let (setting, _) = assignment.split_once('=').unwrap();
+        let got = carbonctl(["get", setting, "--json"])
+            .home(&spoiled.home)
+            .run()
+            .expect(0)
+            .json();
+        let note = got["settings"][0]["note"].as_str().unwrap();
+        assert!(note.starts_with("unknown: ") && note.contains(reason), "{note}");
+        // What, where, and what to do.
+        spoiled.refuses_to_set(
+            &[assignment],
+            &[setting, file, "cannot be edited", reason, "put ", "nothing was changed"],
+        );
+    }
+}

@@ -227,18 +227,38 @@ fn files_that_are_too_large_together_are_not_kept() {
     let room = tempfile::tempdir().unwrap();
     let home = homes::mini_xml(room.path());
     for name in ["carbon.xml", "user-mgt.xml", "axis2/axis2.xml"] {
-        fs::write(home.join("repository/conf").join(name), " ".repeat(5 << 20)).unwrap();
+        fs::write(home.join("repository/conf").join(name), " ".repeat(1 << 20)).unwrap();
     }
     let files = HomeFiles::load(&identify::home_among(&[], &home).unwrap());
     let states =
         [FileRole::CarbonXml, FileRole::UserMgtXml, FileRole::Axis2Xml].map(|role| &files.get(role).unwrap().state);
-    assert!(matches!(states[0], State::Here { .. }));
-    for state in &states[1..] {
-        assert!(
-            matches!(state, State::Unusable(reason) if reason.contains("larger together")),
-            "{state:?}"
-        );
+    assert!(states[..2].iter().all(|state| matches!(state, State::Here { .. })));
+    assert!(
+        matches!(states[2], State::Unusable(reason) if reason.contains("larger together")),
+        "{:?}",
+        states[2]
+    );
+}
+
+#[test]
+fn files_that_hold_too_much_together_are_not_kept() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::mini_xml(room.path());
+    let crowd = format!("<a>{}</a>", "<b/>".repeat(11_000));
+    for name in [
+        "carbon.xml",
+        "user-mgt.xml",
+        "axis2/axis2.xml",
+        "tomcat/catalina-server.xml",
+    ] {
+        fs::write(home.join("repository/conf").join(name), &crowd).unwrap();
     }
+    let files = HomeFiles::load(&identify::home_among(&[], &home).unwrap());
+    let unusable = files
+        .iter()
+        .filter(|(_, loaded)| matches!(&loaded.state, State::Unusable(reason) if reason.contains("larger together")));
+    assert!(unusable.count() > 0);
+    assert!(files.text(FileRole::CarbonXml).is_some());
 }
 
 /// Only root can be led to what the home's owner may not read.

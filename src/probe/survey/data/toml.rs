@@ -1,8 +1,7 @@
 //! The same from `deployment.toml`, where that rules: what is written, what the config mapper fills in, and rendered XML only
 //! where it was rendered from what is written now.
 
-use std::collections::BTreeMap;
-
+use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::super::Look;
@@ -270,10 +269,22 @@ fn kind(look: &Look, named: &str) -> StoreKind {
     }
 }
 
+/// What is asked of the mapper's rules; all else in them is passed over as it is read.
+#[derive(Deserialize)]
+struct Rules {
+    #[serde(rename = "user_store.type", default)]
+    store_types: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    regex: Option<String>,
+}
+
 /// The types that this home's own rules accept.
 fn types(look: &Look) -> Vec<String> {
     let path = look.home.mapper_dir().join("validator.json");
-    let rules: Option<BTreeMap<String, serde_json::Value>> = look
+    let rules: Option<Rules> = look
         .home
         .root
         .read(&path, limit::RECORD)
@@ -281,7 +292,7 @@ fn types(look: &Look) -> Vec<String> {
         .and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let pattern = rules
         .as_ref()
-        .and_then(|rules| rules.get("user_store.type")?.get(0)?.get("regex")?.as_str());
+        .and_then(|rules| rules.store_types.first()?.regex.as_deref());
     let listed: Vec<String> = pattern
         .into_iter()
         .flat_map(|pattern| pattern.split('|'))

@@ -14,7 +14,7 @@ const LARGEST: u64 = 1 << 20;
 /// No more answers files than this are read.
 const MOST: usize = 50;
 /// An index of git larger than this is not searched; bytes.
-const INDEX: u64 = 16 << 20;
+const INDEX: u64 = 4 << 20;
 
 /// Who keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]

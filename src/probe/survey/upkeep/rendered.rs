@@ -15,9 +15,9 @@ use crate::text::properties;
 /// More files than a product has templates.
 const MOST: usize = 300;
 /// Rendered files are smaller; bytes.
-const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 1 << 20;
 /// And all of them together.
-const TOGETHER: usize = 32 << 20;
+const TOGETHER: usize = 8 << 20;
 
 /// What became of the rendered files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

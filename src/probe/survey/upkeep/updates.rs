@@ -74,12 +74,15 @@ const SYSTEM_TOOL: &str = if cfg!(target_os = "macos") {
     "wso2update_linux"
 };
 
+/// The tool's notes are a few lines; bytes.
+const LARGEST: u64 = 64 << 10;
+
 /// The level that the update tool noted.
 ///
 /// Source: the update tool's `config.json`: `update-level`, -1 where the tool ran and updated nothing.
 fn level(root: &Root, path: &Path) -> Known<i64> {
     let cannot = |why: &str| Unknown::because(format!("updates/config.json {why}"));
-    let text = head(root, path, 1 << 20).ok_or_else(|| cannot("cannot be read"))?;
+    let text = head(root, path, LARGEST).ok_or_else(|| cannot("cannot be read"))?;
     let json: serde_json::Value = serde_json::from_str(&text).map_err(|_| cannot("is no JSON"))?;
     let level = json
         .get("update-level")

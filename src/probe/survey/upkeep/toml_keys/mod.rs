@@ -9,6 +9,7 @@ use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::products::Product;
 use crate::domain::setting::FileRole;
+use crate::text::splice::Lines;
 
 /// A key that nothing reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,15 +46,18 @@ pub(super) fn look(look: &Look) -> Known<TomlKeys> {
         .parse()
         .map_err(|_| Unknown::because("deployment.toml is no sound TOML"))?;
     let words = words::known(look.home)?;
+    let patterns = patterns(&words)?;
     let mut keys = Vec::new();
     collect(document.as_table(), &mut Vec::new(), &mut keys);
+    let mut lines = Lines::new(text);
     let unknown = keys
         .iter()
-        .filter(|(path, _)| !known(path, &words) || lands_nowhere(look.home, path, &words))
-        .map(|(path, at)| UnknownKey {
+        .filter(|(path, _)| !known(path, &words, &patterns) || lands_nowhere(look.home, path, &words))
+        .enumerate()
+        .map(|(number, (path, at))| UnknownKey {
             key: path.join("."),
-            line: text[..(*at).min(text.len())].matches('\n').count() + 1,
-            like: nearest(&path.join("."), &words),
+            line: lines.of(*at),
+            like: (number < LIKE).then(|| nearest(&path.join("."), &words)).flatten(),
         })
         .collect();
     Ok(TomlKeys {
@@ -89,10 +93,30 @@ fn collect(table: &dyn toml_edit::TableLike, path: &mut Vec<String>, keys: &mut 
 /// Source: the Micro Integrator's pack and its catalogue of keys.
 const SHIPPED: [&str; 2] = ["truststore.alias", "truststore.algorithm"];
 
-/// Whether a key of the lists with parts that stand for any name, such as `database.$1.type`, means this key or a table
-/// around it.
-fn fits(pattern: &str, path: &[String]) -> bool {
-    let parts: Vec<&str> = pattern.split('.').collect();
+/// So many unknown keys get a known one beside them: each is compared with all words.
+const LIKE: usize = 20;
+
+/// More keys with a part that stands for any name no product has; IS 7.0 has a hundred.
+const PATTERNS: usize = 1_000;
+
+/// The keys of the lists with parts that stand for any name, such as `database.$1.type`, as their parts.
+fn patterns(words: &BTreeSet<String>) -> Known<Vec<Vec<&str>>> {
+    let found: Vec<Vec<&str>> = words
+        .iter()
+        .filter(|word| word.contains(".$"))
+        .take(PATTERNS + 1)
+        .map(|word| word.split('.').collect())
+        .collect();
+    if found.len() > PATTERNS {
+        return Err(Unknown::because(
+            "the product's lists hold more patterns of keys than any product's",
+        ));
+    }
+    Ok(found)
+}
+
+/// Whether such a key means this key or a table around it.
+fn fits(parts: &[&str], path: &[String]) -> bool {
     parts.len() <= path.len()
         && parts
             .iter()
@@ -102,7 +126,7 @@ fn fits(pattern: &str, path: &[String]) -> bool {
 
 /// Whether anything knows this key: itself, something below it, or a table around it that is read as a whole. The last two
 /// parts together count as well, for templates name what a loop or an include gives them by other names.
-fn known(path: &[String], words: &BTreeSet<String>) -> bool {
+fn known(path: &[String], words: &BTreeSet<String>, patterns: &[Vec<&str>]) -> bool {
     // The secure vault and system properties are read by the product itself, not through templates.
     if matches!(path[0].as_str(), "secrets" | "system" | "runtime") {
         return true;
@@ -119,7 +143,7 @@ fn known(path: &[String], words: &BTreeSet<String>) -> bool {
     if (1..=path.len()).any(|parts| words.contains(&path[..parts].join("."))) {
         return true;
     }
-    if SHIPPED.contains(&dotted.as_str()) || words.iter().any(|word| word.contains(".$") && fits(word, path)) {
+    if SHIPPED.contains(&dotted.as_str()) || patterns.iter().any(|parts| fits(parts, path)) {
         return true;
     }
     path.len() > 2 && words.contains(&path[path.len() - 2..].join("."))
@@ -154,12 +178,13 @@ mod tests {
     fn words(template: &str, json: &str) -> BTreeSet<String> {
         let mut words = BTreeSet::new();
         of_template(template, &mut words);
-        of_json(&serde_json::from_str(json).unwrap(), &mut words);
+        of_json(json, &mut words).unwrap();
         words
     }
 
     fn is_known(key: &str, words: &BTreeSet<String>) -> bool {
-        known(&key.split('.').map(str::to_owned).collect::<Vec<_>>(), words)
+        let path: Vec<String> = key.split('.').map(str::to_owned).collect();
+        known(&path, words, &patterns(words).unwrap())
     }
 
     #[test]
@@ -193,6 +218,12 @@ mod tests {
             assert!(!is_known(key, &words), "{key}");
         }
         assert_eq!(nearest("server.hostnam", &words).as_deref(), Some("server.hostname"));
+    }
+
+    #[test]
+    fn a_template_that_opens_and_closes_in_one_mark_is_passed() {
+        let words = words("{%}{{}{{}}{% a.b %}{{ {%", "{}");
+        assert!(is_known("a.b", &words));
     }
 
     #[test]

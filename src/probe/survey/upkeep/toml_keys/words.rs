@@ -1,7 +1,12 @@
 //! The dotted words that a product's mapper knows: of its lists, and of the expressions in its templates.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
 use super::super::head;
 use crate::disk::Root;
@@ -11,9 +16,13 @@ use crate::domain::known::{Known, Unknown};
 /// Templates read at most; IS 7.0 has 48.
 const TEMPLATES: usize = 120;
 /// Of each so much; bytes.
-const LARGEST: u64 = 2 << 20;
+const LARGEST: u64 = 1 << 20;
+/// All templates together; those of IS 7.0 come to a quarter.
+const TOGETHER: usize = 4 << 20;
+/// Directories of templates that are looked into.
+const FOLDERS: usize = 300;
 /// More words no product knows: IS 7.0 has 6 000.
-const MOST_WORDS: usize = 100_000;
+const MOST_WORDS: usize = 30_000;
 /// Fewer words than this are no product's templates.
 const FEWEST: usize = 40;
 
@@ -31,20 +40,18 @@ pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
         let Some(text) = head(&home.root, &mapper.join(name), LARGEST) else {
             continue;
         };
-        let json: serde_json::Value =
-            serde_json::from_str(&text).map_err(|_| Unknown::because(format!("the product's {name} is no JSON")))?;
-        of_json(&json, &mut words);
+        of_json(&text, &mut words).map_err(|_| Unknown::because(format!("the product's {name} is no JSON")))?;
+        few(&words)?;
     }
-    let mut files = Vec::new();
-    walk(&home.root, &mapper.join("templates"), 8, &mut files);
-    let before = words.len();
+    let files = templates(&home.root, &mapper.join("templates"));
+    let (before, mut left) = (words.len(), TOGETHER);
     for file in &files {
-        of_template(&head(&home.root, file, LARGEST).unwrap_or_default(), &mut words);
-        if words.len() > MOST_WORDS {
-            return Err(Unknown::because(
-                "the product's templates hold more words than any product's",
-            ));
-        }
+        let text = head(&home.root, file, LARGEST).unwrap_or_default();
+        left = left
+            .checked_sub(text.len())
+            .ok_or_else(|| Unknown::because("the product's templates are larger together than any product's"))?;
+        of_template(&text, &mut words);
+        few(&words)?;
     }
     if words.len() < before + FEWEST {
         return Err(Unknown::because(
@@ -54,42 +61,111 @@ pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
     Ok(words)
 }
 
-fn walk(root: &Root, dir: &Path, depth: u8, files: &mut Vec<PathBuf>) {
-    for entry in root.list(dir).unwrap_or_default() {
-        let is_dir = entry.is_dir();
-        let path = entry.path;
-        if files.len() >= TEMPLATES {
-            return;
-        } else if path.extension().is_some_and(|end| end == "j2") {
-            files.push(path);
-        } else if depth > 0 && is_dir {
-            walk(root, &path, depth - 1, files);
+/// Fails where there are more words than any product has.
+fn few(words: &BTreeSet<String>) -> Known<()> {
+    if words.len() > MOST_WORDS {
+        return Err(Unknown::because(
+            "the product's lists and templates hold more words than any product's",
+        ));
+    }
+    Ok(())
+}
+
+/// The templates below a directory, a few levels deep.
+fn templates(root: &Root, top: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut waiting = vec![(top.to_path_buf(), 8)];
+    let mut folders = 0;
+    while let Some((dir, depth)) = waiting.pop() {
+        folders += 1;
+        if folders > FOLDERS {
+            break;
         }
+        for entry in root.list(&dir).unwrap_or_default() {
+            let is_dir = entry.is_dir();
+            let path = entry.path;
+            if files.len() >= TEMPLATES {
+                return files;
+            } else if path.extension().is_some_and(|end| end == "j2") {
+                files.push(path);
+            } else if depth > 0 && is_dir && waiting.len() < FOLDERS {
+                waiting.push((path, depth - 1));
+            }
+        }
+    }
+    files
+}
+
+/// Keys at any depth, and texts that look like keys: what a key is mapped to is known as well. The words are taken as the text is
+/// read; a tree of its values would take thirty times its size.
+pub(super) fn of_json(text: &str, words: &mut BTreeSet<String>) -> serde_json::Result<()> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    Words(words).deserialize(&mut reader)?;
+    reader.end()
+}
+
+/// Takes the words of a value.
+struct Words<'w>(&'w mut BTreeSet<String>);
+
+impl<'de> DeserializeSeed<'de> for Words<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-/// Keys at any depth, and texts that look like keys: what a key is mapped to is known as well.
-pub(super) fn of_json(json: &serde_json::Value, words: &mut BTreeSet<String>) {
-    match json {
-        serde_json::Value::Object(map) => {
-            for (key, value) in map {
-                // A bare name is one of the values an inference begins with, not a key.
-                if key.contains('.') {
-                    words.insert(plain(key));
-                }
-                of_json(value, words);
-            }
+impl<'de> Visitor<'de> for Words<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        for inner in text.split("$ref{").skip(1).filter_map(|rest| rest.split('}').next()) {
+            self.0.insert(plain(inner));
         }
-        serde_json::Value::Array(list) => list.iter().for_each(|value| of_json(value, words)),
-        serde_json::Value::String(text) => {
-            for inner in text.split("$ref{").skip(1).filter_map(|rest| rest.split('}').next()) {
-                words.insert(plain(inner));
-            }
-            if text.contains('.') && text.len() < 120 && !text.contains([' ', '/', '{']) {
-                words.insert(plain(text));
-            }
+        if text.contains('.') && text.len() < 120 && !text.contains([' ', '/', '{']) {
+            self.0.insert(plain(text));
         }
-        _ => {}
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Words(self.0))?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            // A bare name is one of the values an inference begins with, not a key.
+            if key.contains('.') {
+                self.0.insert(plain(&key));
+            }
+            map.next_value_seed(Words(self.0))?;
+        }
+        Ok(())
     }
 }
 
@@ -103,7 +179,10 @@ pub(super) fn of_template(text: &str, words: &mut BTreeSet<String>) {
             Some(b'%') => "%}",
             _ => continue,
         };
-        let Some(end) = rest.find(close) else { return };
+        // Behind the mark's second sign: `{%}` closes nothing.
+        let Some(end) = rest[1..].find(close).map(|at| at + 1) else {
+            return;
+        };
         let mut loop_names = false;
         for word in rest[1..end].split(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c))) {
             // The names a loop gives to its items are no keys.
@@ -112,8 +191,9 @@ pub(super) fn of_template(text: &str, words: &mut BTreeSet<String>) {
                 "in" => false,
                 _ => loop_names,
             };
-            if !word.is_empty() && !loop_names {
-                words.insert(whole(word).to_owned());
+            let word = whole(word);
+            if !word.is_empty() && !loop_names && !words.contains(word) {
+                words.insert(word.to_owned());
             }
         }
         rest = &rest[end..];
