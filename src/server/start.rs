@@ -12,7 +12,7 @@ use super::handle::Handle;
 use super::launch::{self, LaunchArgs};
 use super::{Progress, ServerError, advice, java, place, script, service, starts};
 use crate::apply::State;
-use crate::disk::{File, Refusal};
+use crate::disk::{File, Refusal, limit};
 use crate::domain::{Home, setting::FileRole};
 use crate::probe::{World, process};
 
@@ -79,6 +79,8 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     let (console, output) = place::fresh_console(&state)?;
     arguments.arguments = options.arguments;
     let watch = Watch::new(&state, home, console);
+    // The script is found by its path.
+    state.stay()?;
     let (launched, ended) = launch(&arguments, &options.program, output)?;
     let mut attempt = Attempt::new(world, home, watch, (launched, ended), options.timeout, options.progress);
     let server = attempt.process().inspect_err(|error| keep_failed(&state, error))?;
@@ -152,7 +154,20 @@ fn refuse_running(world: &World, home: &Home) -> Result<(), ServerError> {
 /// The script to run: our own beside the product's where it was made, else the product's. Both must be there.
 fn start_script(home: &Home) -> Result<PathBuf, ServerError> {
     let shipped = shipped_script(home).ok_or_else(|| refused(home))?;
-    Ok(own_script(home).unwrap_or(shipped))
+    let own = own_script(home);
+    for script in own.iter().chain([&shipped]) {
+        let path = home.path.join(script);
+        // A shell would read gigabytes to their end.
+        if let Err(error) = home.root.read(&path, limit::CONFIGURATION)
+            && let Some(refusal) = Refusal::of(&error)
+        {
+            return Err(ServerError::ScriptRefused {
+                path,
+                refusal: Box::new(refusal.clone()),
+            });
+        }
+    }
+    Ok(own.unwrap_or(shipped))
 }
 
 /// Why the product's script is not run: it is not there, or left alone.
