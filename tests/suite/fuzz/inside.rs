@@ -40,7 +40,7 @@ fn answers_of_the_kernel() {
         "\u{7}\0\0\0",
     ];
     target("netlink", &[&whole, &refusal], &words, |_, bytes| {
-        shared::netlink(bytes)
+        shared::netlink(bytes);
     });
 }
 

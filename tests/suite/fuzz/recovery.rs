@@ -53,8 +53,11 @@ fn interrupted(step: usize) -> Option<Sample> {
     ran.is_err().then_some(sample)
 }
 
+/// Files and what is in them.
+type Files = Vec<(PathBuf, Vec<u8>)>;
+
 /// Every file of a home, by its path: what a try begins with.
-fn files(dir: &Path, into: &mut Vec<(PathBuf, Vec<u8>)>) {
+fn files(dir: &Path, into: &mut Files) {
     for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
         let kind = entry.file_type().unwrap();
         if kind.is_dir() {
@@ -67,12 +70,12 @@ fn files(dir: &Path, into: &mut Vec<(PathBuf, Vec<u8>)>) {
 
 #[test]
 fn recoveries() {
-    let mut found: Vec<(Sample, Vec<(PathBuf, Vec<u8>)>)> = Vec::new();
+    let mut found: Vec<(Sample, Files)> = Vec::new();
     for step in [1, 2, 4, 7, 9, 11, 13, 15, 18, 21] {
         if let Some(sample) = interrupted(step)
             && sample.home().join(".carbonctl/pending.json").exists()
         {
-            let mut here = Vec::new();
+            let mut here = Files::new();
             files(sample.home(), &mut here);
             found.push((sample, here));
         }

@@ -215,6 +215,7 @@ fn meet(meeting: &Meeting, program: &Path, turn: usize, worst: &Worst) -> usize 
         if !meeting.files.iter().all(|file| put(&trap, meeting.kind, file)) {
             return runs;
         }
+        trap.plant(ANSWERS, "hostname = \"id.example.com\"\n");
         let whole: Vec<String> = command
             .iter()
             .map(|word| match *word {
