@@ -441,7 +441,7 @@ fn made_up(found: impl AsFd) -> io::Result<bool> {
 /// There are none here.
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "the Linux twin asks the system")]
-fn made_up(_found: impl AsFd) -> io::Result<bool> {
+fn made_up(_: impl AsFd) -> io::Result<bool> {
     Ok(false)
 }
 
