@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::disk::{Refusal, machine};
+use crate::disk::Refusal;
 use crate::plan::{Action, Change, Plan};
 
 use super::clock;
@@ -131,7 +131,7 @@ pub struct PastChange {
 impl Stored {
     /// The record of a plan that is about to be written.
     pub(super) fn new(state: &State, id: &str, when: u64, plan: &Plan, journal: &Journal) -> Self {
-        debug_assert_eq!(machine::canonical(&plan.home).ok().as_deref(), Some(state.home()));
+        debug_assert_eq!(plan.root.true_root().ok(), Some(state.home()));
         let files = journal.files.iter().filter_map(|file| {
             Some(StoredFile {
                 path: file.path.clone(),

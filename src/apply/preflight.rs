@@ -65,7 +65,7 @@ pub(super) struct Replaceable {
 
 /// Looks at every file of a plan.
 pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
-    if machine::canonical(&plan.home).ok().as_deref() != Some(state.home()) {
+    if plan.root.true_root().ok() != Some(state.home()) {
         return Err(ApplyError::BadPlan(format!(
             "it was made for {}, not for {}",
             plan.home.shown(),
@@ -332,6 +332,7 @@ fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disk::Root;
     use crate::domain::SettingId;
     use crate::domain::settings::id;
 
@@ -358,6 +359,7 @@ mod tests {
         let toml = Path::new("repository/conf/deployment.toml");
         let plan = Plan {
             home: "/opt/is".into(),
+            root: Root::at(Path::new("/opt/is")),
             changes: vec![
                 change(id::HOSTNAME, "id.example.com", toml),
                 change(id::OS_PORT_RANGE, "10240 65535", &path),

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::disk::{File, Refusal, Root, Spot, limit, machine};
+use crate::domain::Home;
 
 use super::digest;
 use super::error::ApplyError;
@@ -41,13 +42,28 @@ pub(super) struct Record {
 }
 
 impl State {
-    /// Finds the state directory of a home, without making it.
+    /// Finds the state directory of a home that was looked at, without making it: by the home's own handle.
+    ///
+    /// # Errors
+    /// As [`State::within`].
+    pub fn of(home: &Home) -> Result<Self, ApplyError> {
+        Self::within(home.door())
+    }
+
+    /// The same at a path, for one who has not looked at what lies there.
+    ///
+    /// # Errors
+    /// As [`State::within`].
+    pub fn open(home: &Path) -> Result<Self, ApplyError> {
+        Self::within(Root::at(home))
+    }
+
+    /// Finds the state directory in an opened home, without making it.
     ///
     /// # Errors
     /// [`ApplyError::StateClosed`] where the home has one that this user may not look into, and where there is no home.
-    pub fn open(home: &Path) -> Result<Self, ApplyError> {
-        let failed = || ApplyError::io("find the home", home);
-        let root = Root::at(home);
+    pub fn within(root: Root) -> Result<Self, ApplyError> {
+        let failed = || ApplyError::io("find the home", root.path());
         let home = root.true_root().map_err(failed())?.to_path_buf();
         let place = root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
         let usable = match place.metadata() {
@@ -94,6 +110,25 @@ impl State {
     /// The door to the home.
     pub(super) fn root(&self) -> &Root {
         &self.root
+    }
+
+    /// The state directory itself as a place.
+    pub(crate) fn place_of_dir(&self) -> io::Result<Spot> {
+        if self.inside {
+            self.root.spot_itself(Path::new(INSIDE))
+        } else {
+            Spot::of_machine(&self.dir)
+        }
+    }
+
+    /// Refuses to act where the home's path leads to another directory by now.
+    ///
+    /// # Errors
+    /// [`ApplyError::Refused`] then.
+    pub(crate) fn stay(&self) -> Result<(), ApplyError> {
+        self.root
+            .stay()
+            .map_err(ApplyError::io("find the home", self.root.path()))
     }
 
     /// Whether an earlier run was cut short here and its leftovers wait for the next apply or undo.
@@ -273,8 +308,9 @@ impl State {
     /// Makes the state directory alone, for this user only; the lock and the console output of the server live in it too.
     ///
     /// # Errors
-    /// Also when it is there and somebody else could write into it.
+    /// Also when it is there and somebody else could write into it, and when the home was swapped for another since the look.
     pub(crate) fn make_dir(&self) -> Result<(), ApplyError> {
+        self.stay()?;
         let failed = || ApplyError::io("make carbonctl's own directory", &self.dir);
         if !self.is_made() {
             if self.inside {

@@ -56,6 +56,23 @@ pub enum Refusal {
         /// Whose it is.
         owner: String,
     },
+    /// A path that the home's configuration names and that the home's owner may not read.
+    #[error("the home names it, and {owner}, who owns the home, may not read {}", .path.shown())]
+    Closed {
+        /// What is closed.
+        path: PathBuf,
+        /// The home's owner.
+        owner: String,
+    },
+    /// A path that the home's configuration names and that the kernel makes up.
+    #[error("the home names it, and the kernel makes {} up, it is no file", .path.shown())]
+    MadeUp {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Another directory lies where the home was that was looked at.
+    #[error("another directory lies there now than the one that was looked at")]
+    Moved,
     /// A record that somebody else could have written.
     #[error("{owner} could have written it")]
     Foreign {
@@ -81,9 +98,14 @@ impl Refusal {
     /// Whether somebody else could have led here, rather than something standing in a file's place.
     pub fn is_distrust(&self) -> bool {
         match self {
-            Self::Link { .. } | Self::AnyLink { .. } | Self::Outside | Self::Shared { .. } | Self::Foreign { .. } => {
-                true
-            }
+            Self::Link { .. }
+            | Self::AnyLink { .. }
+            | Self::Outside
+            | Self::Shared { .. }
+            | Self::Moved
+            | Self::Closed { .. }
+            | Self::MadeUp { .. }
+            | Self::Foreign { .. } => true,
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::TooMany { .. } => false,
         }
     }
@@ -97,6 +119,9 @@ impl Refusal {
             Self::Link { advice, .. } => advice.clone(),
             Self::AnyLink { .. } => "take the link away, then try again".to_owned(),
             Self::Outside => "name a place below the home".to_owned(),
+            Self::Closed { owner, .. } => format!("let {owner} read it, or name another in the home"),
+            Self::MadeUp { .. } => "name another in the home".to_owned(),
+            Self::Moved => "look who moved it, then try again".to_owned(),
             Self::Shared { .. } => "replace it by a copy of itself, then try again".to_owned(),
             Self::Foreign { owner } => format!("look who put it there; run the same command as {owner}, or delete it"),
         }
@@ -112,6 +137,9 @@ impl From<Refusal> for io::Error {
             | Refusal::AnyLink { .. }
             | Refusal::Outside
             | Refusal::Shared { .. }
+            | Refusal::Moved
+            | Refusal::Closed { .. }
+            | Refusal::MadeUp { .. }
             | Refusal::Foreign { .. } => io::ErrorKind::PermissionDenied,
         };
         Self::new(kind, refusal)

@@ -12,8 +12,9 @@ use super::{File, Metadata, Node, Spot, machine};
 /// The handle of a home: everything below is reached from it, wherever the path that named it leads later. It is opened at the
 /// first use and held from then on; copies share it.
 ///
-/// Every method takes a path below the home, whole or relative to it. A whole path that is not below the home is the
-/// machine's: it is looked at and read as [`machine`] does, and never written.
+/// Every method takes a path below the home, whole or relative to it. A whole path that is not below the home is one that its
+/// configuration names: it is looked at and read as [`machine`] does, by root only as far as the home's owner could, and never
+/// written.
 #[derive(Clone)]
 pub struct Root(Arc<Inner>);
 
@@ -27,7 +28,9 @@ enum From {
     /// A path of its own.
     Path,
     /// A directory below another root, in which no link is followed.
-    Below(Root, PathBuf),
+    Strict(Root, PathBuf),
+    /// A directory below another root, reached without links, in which they are followed as in that root.
+    Inner(Root, PathBuf),
 }
 
 impl fmt::Debug for Root {
@@ -50,6 +53,17 @@ impl Root {
         Self::new(path.to_path_buf(), From::Path)
     }
 
+    /// The root at a path as somebody named it, opened; from then on its path is the true one.
+    ///
+    /// # Errors
+    /// Also for a path through a link that others could turn.
+    pub fn named_at(path: &Path) -> io::Result<Self> {
+        let opened = Opened::at(path)?;
+        let root = Self::at(opened.path());
+        let _ = root.0.opened.set(opened);
+        Ok(root)
+    }
+
     /// The root of all that is not in a home: the top of the file system, where this user's own links and root's are followed.
     pub fn machine() -> Self {
         Self::at(Path::new("/"))
@@ -59,7 +73,18 @@ impl Root {
     #[must_use]
     pub fn strict(&self, below: &Path) -> Self {
         let whole = self.path().join(below);
-        Self::new(whole, From::Below(self.clone(), below.to_path_buf()))
+        Self::new(whole, From::Strict(self.clone(), below.to_path_buf()))
+    }
+
+    /// A directory below, given by its whole path, as a root of its own: that of a server nested in a pack. It is reached from
+    /// this root's handle, through no link. Nothing is opened yet.
+    #[must_use]
+    pub fn inner(&self, path: &Path) -> Self {
+        if path == self.path() {
+            return self.clone();
+        }
+        let below = self.below(path).unwrap_or(path).to_path_buf();
+        Self::new(path.to_path_buf(), From::Inner(self.clone(), below))
     }
 
     fn new(path: PathBuf, from: From) -> Self {
@@ -85,13 +110,26 @@ impl Root {
         self.opened().map(|_| ())
     }
 
+    /// Refuses to go on where its path leads to another directory by now: what was looked at is elsewhere, and whoever named
+    /// the path means what lies there.
+    ///
+    /// # Errors
+    /// [`super::Refusal::Moved`], and when it cannot be told.
+    pub fn stay(&self) -> io::Result<()> {
+        if self.opened()?.is_at(&self.0.path)? {
+            return Ok(());
+        }
+        Err(super::Refusal::Moved.into())
+    }
+
     fn opened(&self) -> io::Result<&Opened> {
         if let Some(opened) = self.0.opened.get() {
             return Ok(opened);
         }
         let opened = match &self.0.from {
             From::Path => Opened::at(&self.0.path)?,
-            From::Below(parent, below) => parent.opened()?.strict(below, &self.0.path)?,
+            From::Strict(parent, below) => parent.opened()?.strict(below, &self.0.path)?,
+            From::Inner(parent, below) => parent.opened()?.inner(below)?,
         };
         Ok(self.0.opened.get_or_init(|| opened))
     }
@@ -111,11 +149,24 @@ impl Root {
             .or_else(|| path.strip_prefix(self.0.opened.get()?.path()).ok())
     }
 
+    /// For root in somebody else's home: the way to a path outside of it, which the home's configuration named, with no more
+    /// rights than the home's owner has. `None` where this user reads for itself.
+    fn named<'a>(&self, path: &'a Path) -> io::Result<Option<(Opened, &'a Path)>> {
+        let Some(top) = self.opened()?.as_owner()? else {
+            return Ok(None);
+        };
+        let named = path.strip_prefix("/").map_err(|_| super::Refusal::Outside)?;
+        Ok(Some((top, named)))
+    }
+
     /// Opens a regular file for reading, without waiting for anything.
     pub fn open(&self, path: &Path) -> io::Result<File> {
         match self.below(path) {
             Some(below) => Ok(self.opened()?.open(below)?.0),
-            None => machine::open(path),
+            None => match self.named(path)? {
+                Some((top, named)) => Ok(top.open(named)?.0),
+                None => machine::open(path),
+            },
         }
     }
 
@@ -125,7 +176,11 @@ impl Root {
     /// Also when it is no regular file, larger than `limit` bytes, or reached through a link that is not to be trusted.
     pub fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         let Some(below) = self.below(path) else {
-            return machine::read(path, limit);
+            let Some((top, named)) = self.named(path)? else {
+                return machine::read(path, limit);
+            };
+            let (file, meta) = top.open(named)?;
+            return machine::bounded(file, &meta, limit);
         };
         let (file, meta) = self.opened()?.open(below)?;
         machine::bounded(file, &meta, limit)
@@ -140,7 +195,10 @@ impl Root {
     pub fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         match self.below(path) {
             Some(below) => self.opened()?.metadata(below),
-            None => machine::metadata(path),
+            None => match self.named(path)? {
+                Some((top, named)) => top.metadata(named),
+                None => machine::metadata(path),
+            },
         }
     }
 
@@ -148,7 +206,10 @@ impl Root {
     pub fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
         match self.below(path) {
             Some(below) => self.opened()?.link_metadata(below),
-            None => machine::link_metadata(path),
+            None => match self.named(path)? {
+                Some((top, named)) => top.link_metadata(named),
+                None => machine::link_metadata(path),
+            },
         }
     }
 
@@ -195,7 +256,10 @@ impl Root {
     pub fn list(&self, dir: &Path) -> io::Result<Vec<Node>> {
         match self.below(dir) {
             Some(below) => self.opened()?.list(below, dir),
-            None => machine::list(dir),
+            None => match self.named(dir)? {
+                Some((top, named)) => top.list(named, dir),
+                None => machine::list(dir),
+            },
         }
     }
 
@@ -211,7 +275,10 @@ impl Root {
     pub fn true_path(&self, path: &Path) -> io::Result<PathBuf> {
         match self.below(path) {
             Some(below) => self.opened()?.true_path(below),
-            None => machine::canonical(path),
+            None => match self.named(path)? {
+                Some((top, named)) => top.true_path(named),
+                None => machine::canonical(path),
+            },
         }
     }
 

@@ -269,3 +269,134 @@ fn root_goes_only_where_the_owner_could() {
     fs::hard_link(&secret, &link).unwrap();
     assert!(matches!(refused(&root, "conf/b.xml"), Refusal::Shared { .. }));
 }
+
+#[test]
+fn a_nested_root_is_reached_from_its_pack() {
+    let place = Place::new();
+    let root = place.root();
+    let inner = root.inner(&place.path("home/conf"));
+    root.open_now().unwrap();
+    fs::rename(place.path("home"), place.path("moved")).unwrap();
+    fs::create_dir_all(place.path("home/conf")).unwrap();
+    fs::write(place.path("home/conf/a.xml"), "<other/>").unwrap();
+    assert_eq!(read(&inner, "a.xml").unwrap(), "<a/>");
+    for root in [&root, &inner] {
+        let error = root.stay().unwrap_err();
+        assert_eq!(Refusal::of(&error), Some(&Refusal::Moved));
+    }
+    fs::remove_dir_all(place.path("home")).unwrap();
+    fs::rename(place.path("moved"), place.path("home")).unwrap();
+    root.stay().unwrap();
+    inner.stay().unwrap();
+}
+
+/// `/opt/wso2 -> /data/wso2` is normal.
+#[test]
+fn a_link_above_a_home_is_followed_where_nobody_else_could_turn_it() {
+    let place = Place::new();
+    fs::create_dir(place.path("above")).unwrap();
+    place.link("../home", "above/link");
+    let root = Root::named_at(&place.path("above/link")).unwrap();
+    assert_eq!(root.path(), place.path("home"));
+    assert_eq!(read(&root, "conf/a.xml").unwrap(), "<a/>");
+    // By an absolute target as well, and by a link in the middle of the way.
+    place.link(place.path("home").to_str().unwrap(), "above/whole");
+    place.link("..", "above/up");
+    for way in ["above/whole", "above/up/home", "above/../above/link"] {
+        assert_eq!(
+            Root::named_at(&place.path(way)).unwrap().path(),
+            place.path("home"),
+            "{way}"
+        );
+    }
+    fs::set_permissions(place.path("above"), fs::Permissions::from_mode(0o777)).unwrap();
+    let refused = |link: &str| {
+        let error = Root::named_at(&place.path(link)).unwrap_err();
+        Refusal::told(&error)
+    };
+    let said = refused("above/link");
+    assert!(
+        said.contains("everybody may change") && said.contains("above/link"),
+        "{said}"
+    );
+    assert!(said.contains("true path"), "{said}");
+    // Without a link on the way nobody asks.
+    assert!(Root::named_at(&place.path("home")).is_ok());
+    fs::set_permissions(place.path("above"), fs::Permissions::from_mode(0o755)).unwrap();
+    if am_root() {
+        std::os::unix::fs::lchown(place.path("above/link"), Some(THIRD), Some(THIRD)).unwrap();
+        let said = refused("above/link");
+        assert!(said.contains("#12346 made the link"), "{said}");
+    }
+    place.link("loop", "above/loop");
+    assert!(Root::named_at(&place.path("above/loop")).is_err());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_the_kernel_makes_up_is_no_file_of_a_home() {
+    let place = Place::new();
+    let root = place.root();
+    for (target, link) in [
+        ("/proc/self/maps", "maps"),
+        ("/proc/self/status", "status"),
+        ("/sys/kernel/mm/transparent_hugepage/enabled", "pages"),
+    ] {
+        place.link(target, &format!("home/{link}"));
+        if !Path::new(target).exists() {
+            continue;
+        }
+        let error = read(&root, link).unwrap_err();
+        assert!(root.metadata(Path::new(link)).is_err(), "{link}");
+        assert!(
+            error.to_string().contains("the kernel makes that up"),
+            "{link}: {error}"
+        );
+        assert!(root.spot(Path::new(link)).is_err(), "{link}");
+    }
+    place.link("/proc/self", "home/whole");
+    assert!(root.list(Path::new("whole")).is_err());
+    assert!(read(&root, "whole/cmdline").is_err());
+}
+
+/// A path outside the home, as its configuration may name one: root reads no more there than the home's owner could.
+#[test]
+fn root_reads_what_a_home_names_as_its_owner_could() {
+    if !am_root() {
+        return;
+    }
+    let place = Place::new();
+    fs::set_permissions(place.dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    chown(place.path("home"), Some(OWNER), Some(OWNER)).unwrap();
+    let root = place.root();
+    let (named, text) = (place.path("out/b.xml"), |root: &Root| {
+        root.text(&place.path("out/b.xml"), limit::CONFIGURATION)
+    });
+    assert_eq!(text(&root).unwrap(), "<b/>");
+    assert_eq!(root.list(&place.path("out")).unwrap().len(), 1);
+    assert!(root.true_path(&named).is_ok() && root.spot(&named).is_err());
+    // Closed to the owner: the file, then its directory.
+    fs::set_permissions(&named, fs::Permissions::from_mode(0o600)).unwrap();
+    let error = text(&root).unwrap_err();
+    assert!(matches!(Refusal::of(&error), Some(Refusal::Closed { .. })), "{error}");
+    fs::set_permissions(&named, fs::Permissions::from_mode(0o644)).unwrap();
+    fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(text(&root).is_err() && root.metadata(&named).is_err() && root.link_metadata(&named).is_err());
+    assert!(root.list(&place.path("out")).is_err() && root.may_be_file(&named));
+    // A link on the way changes nothing, whoever made it.
+    place.link("out", "way");
+    assert!(root.text(&place.path("way/b.xml"), limit::CONFIGURATION).is_err());
+    fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(root.text(&place.path("way/b.xml"), limit::CONFIGURATION).is_ok());
+    // The owner's own, however closed.
+    fs::set_permissions(&named, fs::Permissions::from_mode(0o600)).unwrap();
+    chown(&named, Some(OWNER), Some(OWNER)).unwrap();
+    assert!(text(&root).is_ok());
+    assert!(root.text(Path::new("/proc/self/environ"), limit::SMALL).is_err());
+    #[cfg(target_os = "linux")]
+    assert!(root.text(Path::new("/proc/self/maps"), limit::SYSTEM).is_err());
+    // In a home of its own root reads for itself.
+    chown(place.path("home"), Some(0), Some(0)).unwrap();
+    fs::set_permissions(&named, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(text(&place.root()).is_ok());
+}

@@ -46,6 +46,57 @@ fn judge(uid: u32, gid: u32, mode: Mode, owner: u32) -> Option<String> {
     None
 }
 
+/// Whether an account may do what `need` says in bits for everybody: by what everybody may, by its groups as `/etc` lists them, or
+/// because it is its own.
+pub(super) fn may(uid: u32, gid: u32, mode: Mode, account: u32, need: Mode) -> bool {
+    if uid == account || account == 0 {
+        return true;
+    }
+    let (all, members) = (mode.contains(need), mode.contains(to_group(need)));
+    // For who is in the group, its bits alone count.
+    if all == members || !is_member(account, gid) {
+        all
+    } else {
+        members
+    }
+}
+
+/// Bits for everybody as those for the group.
+fn to_group(need: Mode) -> Mode {
+    let mut group = Mode::empty();
+    group.set(Mode::RGRP, need.contains(Mode::ROTH));
+    group.set(Mode::XGRP, need.contains(Mode::XOTH));
+    group
+}
+
+/// Whether `/etc` has an account in a group.
+fn is_member(uid: u32, gid: u32) -> bool {
+    let (uid, gid) = (uid.to_string(), gid.to_string());
+    let accounts = lines("/etc/passwd");
+    let Some(account) = accounts
+        .lines()
+        .map(fields)
+        .find(|fields| fields.get(2) == Some(&uid.as_str()))
+    else {
+        return false;
+    };
+    if account.get(3) == Some(&gid.as_str()) {
+        return true;
+    }
+    let groups = lines("/etc/group");
+    groups.lines().map(fields).any(|group| {
+        let members = group.get(3).copied().unwrap_or_default();
+        group.get(2) == Some(&gid.as_str())
+            && account
+                .first()
+                .is_some_and(|name| members.split(',').any(|one| one.trim() == *name))
+    })
+}
+
+fn fields(line: &str) -> Vec<&str> {
+    line.split(':').collect()
+}
+
 /// The account's name, or its number where the password file has none.
 pub(super) fn account(uid: u32) -> String {
     let number = uid.to_string();

@@ -10,14 +10,15 @@
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
 use std::io;
+use std::os::fd::AsFd;
 use std::path::{Component, Path, PathBuf};
 
-use rustix::fs::{FileType, Mode, Stat};
+use rustix::fs::{FileType, Mode, RawMode, Stat};
 
 use crate::foreign::{Shown as _, escaped_word};
 
 use super::system::{Dir, kind_of};
-use super::{Kind, Metadata, Refusal, limit, trust};
+use super::{Kind, Metadata, Refusal, limit, machine, trust};
 
 /// Which links are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,23 @@ pub(super) enum Links {
     Vetted,
     /// None.
     Never,
+    /// All that the owner could follow, for a path that the home's configuration names: nothing on the way may be closed to the
+    /// owner, who chose the path, and it does not matter who else could turn it.
+    AsOwner,
+    /// Those on the way to a home: as [`Links::Vetted`], and every directory is judged from the top on.
+    Above,
+}
+
+impl Links {
+    /// What is true before the first step.
+    fn way(self) -> Way {
+        Way {
+            outside: matches!(self, Self::AsOwner | Self::Above),
+            link: None,
+            theirs: self == Self::AsOwner,
+            links: self,
+        }
+    }
 }
 
 /// What becomes of a link at the very end of the way.
@@ -62,7 +80,7 @@ pub(super) struct End {
 }
 
 /// What was passed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Way {
     /// Whether it leads out of the home.
     outside: bool,
@@ -70,6 +88,8 @@ struct Way {
     link: Option<PathBuf>,
     /// Whether a link was the owner's, and this process can do more than the owner.
     theirs: bool,
+    /// Which links are followed.
+    links: Links,
 }
 
 /// Walks to a path below the start.
@@ -79,9 +99,13 @@ pub(super) fn walk(start: &Start<'_>, below: &Path, last: Last) -> io::Result<En
         base: start.dir.clone(),
         entered: Vec::new(),
         path: start.path.to_path_buf(),
-        way: Way::default(),
+        way: start.links.way(),
         followed: 0,
     };
+    if start.links == Links::Above {
+        walk.way.link = first_link(below);
+        walk.vet(start.dir)?;
+    }
     walk.go(parts(below)?, last)
 }
 
@@ -173,11 +197,14 @@ impl Walk<'_> {
             return Err(rustix::io::Errno::LOOP.into());
         }
         let target = PathBuf::from(self.here().link_at(name)?);
-        if !trust::trusted(stat.st_uid, self.start.owner) {
+        if self.start.links != Links::AsOwner && !trust::trusted(stat.st_uid, self.start.owner) {
             let owner = trust::account(stat.st_uid);
             return Err(Refusal::Link {
                 why: format!("{owner} made the link"),
-                advice: format!("take the link away, or give it to root: chown -h root {}", word(&link)),
+                advice: match self.start.links {
+                    Links::Above => "name the home by its true path".to_owned(),
+                    _ => format!("take the link away, or give it to root: chown -h root {}", word(&link)),
+                },
                 link,
                 target,
             }
@@ -185,7 +212,7 @@ impl Walk<'_> {
         }
         self.way.link.get_or_insert(link);
         let me = rustix::process::geteuid().as_raw();
-        self.way.theirs |= stat.st_uid != 0 && me != self.start.owner;
+        self.way.theirs |= self.start.links == Links::Vetted && stat.st_uid != 0 && me != self.start.owner;
         let rest = parts_of(&target);
         for part in rest.into_iter().rev() {
             todo.push_front(part);
@@ -233,15 +260,28 @@ impl Walk<'_> {
 
     fn vet(&self, dir: &Dir) -> io::Result<()> {
         let stat = dir.stat()?;
-        if let Some(who) = trust::meddler(&stat, self.start.owner) {
+        if self.start.links != Links::AsOwner
+            && let Some(who) = trust::meddler(&stat, self.start.owner)
+        {
             let owner = trust::account(self.start.owner);
+            let instead = match self.start.links {
+                Links::Above => "name the home by its true path",
+                _ => "put the files into the home",
+            };
             return Err(self.way.refused(
                 &self.path,
                 format!("{who} may change {}", self.path.shown()),
-                format!("let nobody but {owner} and root write there, or put the files into the home"),
+                format!("let nobody but {owner} and root write there, or {instead}"),
             ));
         }
-        if self.way.theirs && stat.st_uid != self.start.owner && !Mode::from_raw_mode(stat.st_mode).contains(Mode::XOTH)
+        if self.way.theirs
+            && !trust::may(
+                stat.st_uid,
+                stat.st_gid,
+                Mode::from_raw_mode(stat.st_mode),
+                self.start.owner,
+                Mode::XOTH,
+            )
         {
             return Err(self.way.closed(&self.path, self.start.owner));
         }
@@ -263,6 +303,13 @@ impl Way {
     /// The refusal of what the link's owner could not have opened.
     fn closed(&self, target: &Path, owner: u32) -> io::Error {
         let owner = trust::account(owner);
+        if self.links == Links::AsOwner {
+            return Refusal::Closed {
+                path: target.to_path_buf(),
+                owner,
+            }
+            .into();
+        }
         let link = self.link.clone().unwrap_or_default();
         self.refused(
             target,
@@ -282,7 +329,7 @@ impl End {
         if !self.way.outside {
             return Ok(());
         }
-        if !trust::trusted(found.uid(), self.owner) {
+        if self.way.links != Links::AsOwner && !trust::trusted(found.uid(), self.owner) {
             let who = trust::account(found.uid());
             return Err(self.way.refused(
                 &self.path,
@@ -290,11 +337,33 @@ impl End {
                 "put the file into the home, or give it to the home's owner".to_owned(),
             ));
         }
-        let open = if found.is_dir() { 0o005 } else { 0o004 };
-        if self.way.theirs && found.uid() != self.owner && found.mode() & open != open {
+        let need = if found.is_dir() {
+            Mode::ROTH | Mode::XOTH
+        } else {
+            Mode::ROTH
+        };
+        let mode = Mode::from_raw_mode(RawMode::try_from(found.mode() & 0o7777).unwrap_or_default());
+        if self.way.theirs && !trust::may(found.uid(), found.gid(), mode, self.owner, need) {
             return Err(self.way.closed(&self.path, self.owner));
         }
         Ok(())
+    }
+
+    /// Refuses what the kernel makes up while it is read: each such file tells of whoever reads it, so that its mode says
+    /// nothing of what the home's owner could have read.
+    pub(super) fn vet_system(&self, found: impl AsFd) -> io::Result<()> {
+        if !self.way.outside || self.way.links == Links::Above || !made_up(found)? {
+            return Ok(());
+        }
+        if self.way.links == Links::AsOwner {
+            let path = self.path.clone();
+            return Err(Refusal::MadeUp { path }.into());
+        }
+        Err(self.way.refused(
+            &self.path,
+            "the kernel makes that up, it is no file".to_owned(),
+            "put the file into the home".to_owned(),
+        ))
     }
 
     /// Refuses the end as a place to write: what stands there, else its directory, must be the owner's where the way was.
@@ -315,6 +384,7 @@ impl End {
                 "put the file into the home, or give it to the home's owner".to_owned(),
             ));
         }
+        self.vet_system(self.dir.fd())?;
         if self.way.theirs && uid != self.owner {
             return Err(self.way.closed(&self.path, self.owner));
         }
@@ -325,6 +395,54 @@ impl End {
     pub(super) fn is_outside(&self) -> bool {
         self.way.outside
     }
+}
+
+/// The first link in a path from the top.
+pub(super) fn first_link(below: &Path) -> Option<PathBuf> {
+    let whole = Path::new("/").join(below);
+    let mut ways: Vec<&Path> = whole.ancestors().collect();
+    ways.reverse();
+    ways.into_iter()
+        .find(|path| machine::link_metadata(path).is_ok_and(|meta| meta.is_symlink()))
+        .map(Path::to_path_buf)
+}
+
+/// Whether a file lies in a file system that the kernel makes up.
+#[cfg(target_os = "linux")]
+#[expect(clippy::cast_sign_loss, reason = "a magic number, which some machines have signed")]
+fn made_up(found: impl AsFd) -> io::Result<bool> {
+    // /proc, /sys and what is mounted below them: control groups, debugging, tracing, security, configuration, crashes, EFI
+    // variables, SELinux, Smack, name spaces, programs of the kernel, foreign binaries, connections of FUSE, network file systems.
+    const MAGIC: [u64; 19] = [
+        0x9fa0,
+        0x6265_6572,
+        0x27_e0eb,
+        0x6367_7270,
+        0x6462_6720,
+        0x7472_6163,
+        0x7363_6673,
+        0x6265_6570,
+        0x6165_676c,
+        0xde5e_81e4,
+        0xf97c_ff8c,
+        0x4341_5d53,
+        0x6e73_6673,
+        0xcafe_4a11,
+        0x4249_4e4d,
+        0x6573_5543,
+        0x6e66_7364,
+        0x6759_6969,
+        0x1cd1,
+    ];
+    let magic = rustix::fs::fstatfs(found)?.f_type as u64 & 0xffff_ffff;
+    Ok(MAGIC.contains(&magic))
+}
+
+/// There are none here.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "the Linux twin asks the system")]
+fn made_up(_: impl AsFd) -> io::Result<bool> {
+    Ok(false)
 }
 
 /// A path as a word of a command line, so that the command works when it is typed.

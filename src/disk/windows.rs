@@ -211,6 +211,21 @@ impl Opened {
         })
     }
 
+    pub(super) fn inner(&self, below: &Path) -> io::Result<Self> {
+        self.strict(below, below)
+    }
+
+    /// Whether the path still leads here. Directories are known by their paths alone.
+    pub(super) fn is_at(&self, path: &Path) -> io::Result<bool> {
+        Ok(machine::canonical(path)? == self.path)
+    }
+
+    /// What another account may read is in access lists, which are not read here.
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the Unix twin knows")]
+    pub(super) fn as_owner(&self) -> io::Result<Option<Self>> {
+        Ok(None)
+    }
+
     /// Windows keeps owners in security descriptors, which this program does not read.
     #[expect(clippy::unused_self, reason = "the Unix twin knows")]
     pub(super) fn owner(&self) -> Option<u32> {

@@ -196,6 +196,11 @@ impl Home {
         self.mapper_dir().join(".metadata")
     }
 
+    /// The door to its own directory: the same as [`Home::root`] but for a nested profile, which is reached from its pack's.
+    pub fn door(&self) -> Root {
+        self.root.inner(&self.path)
+    }
+
     /// Name and version on one line, fit to be shown, such as `WSO2 Identity Server 7.0.1`.
     pub fn title(&self) -> String {
         format!("{} {}", self.name, self.version)

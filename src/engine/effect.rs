@@ -185,7 +185,7 @@ fn read_home(
         Ok(home) => home,
         Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
     };
-    match apply::State::open(&home.path) {
+    match apply::State::of(&home) {
         // The home can be read all the same; what would write refuses by itself.
         Err(error) => out(Msg::Recovered(error.to_string())),
         Ok(state) => {
@@ -285,12 +285,12 @@ fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied
             goes_on: false,
         })?;
     }
-    let state = apply::State::open(&plan.home).map_err(|e| Failed::from(&e))?;
+    let state = apply::State::within(plan.root.clone()).map_err(|e| Failed::from(&e))?;
     apply::apply(&state, plan).map_err(|e| Failed::from(&e))
 }
 
 fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
-    let state = apply::State::open(&home.path).map_err(|e| Failed::from(&e))?;
+    let state = apply::State::of(home).map_err(|e| Failed::from(&e))?;
     apply::undo(&state, home, id).map_err(|e| Failed::from(&e))
 }
 

@@ -313,6 +313,7 @@ impl Draft<'_> {
         }
         Ok(Plan {
             home: self.facts.home.path.clone(),
+            root: self.facts.home.door(),
             changes: self.changes,
             restart,
             files,

@@ -3,6 +3,8 @@
 use crate::domain::SettingId;
 use std::path::{Path, PathBuf};
 
+use crate::disk::Root;
+
 /// One setting's old and new value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -69,6 +71,8 @@ impl std::fmt::Debug for FileChange {
 pub struct Plan {
     /// The home it was made for.
     pub home: PathBuf,
+    /// The door to that very directory.
+    pub root: Root,
     /// The changes, in the order of the settings table.
     pub changes: Vec<Change>,
     /// The files, in the order of their paths.

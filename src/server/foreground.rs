@@ -35,7 +35,9 @@ pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(
 fn prepare(home: &Home, java_home: Option<&Path>) -> Result<(LaunchArgs, Lock), ServerError> {
     let world = World::here();
     let arguments = preconditions::arguments(&world, home, java_home)?;
-    let (_, lock) = place::locked(home)?;
+    let (state, lock) = place::locked(home)?;
     preconditions::refuse_second(&world, home)?;
+    // The script is found by its path.
+    state.stay()?;
     Ok((arguments, lock))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::ServerError;
 use super::lock::Lock;
 use crate::apply::State;
-use crate::disk::{self, File, Root, Spot};
+use crate::disk::{self, File, Spot};
 use crate::domain::Home;
 
 /// The name of the console log.
@@ -27,7 +27,7 @@ pub fn console_log(state_dir: &Path) -> PathBuf {
 }
 
 fn made(home: &Home) -> Result<State, ServerError> {
-    let state = State::open(&home.path)?;
+    let state = State::of(home)?;
     state.make_dir()?;
     Ok(state)
 }
@@ -41,12 +41,7 @@ pub(super) fn locked(home: &Home) -> Result<(State, Lock), ServerError> {
 
 /// The state directory itself as a place.
 pub(super) fn dir(state: &State) -> io::Result<Spot> {
-    let above = if state.path().starts_with(state.home()) {
-        Root::at(state.home())
-    } else {
-        Root::machine()
-    };
-    above.spot_itself(state.path())
+    state.place_of_dir()
 }
 
 /// A file in the state directory, reached without links.

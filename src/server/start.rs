@@ -76,6 +76,8 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     let (console, output) = place::fresh_console(&state)?;
     arguments.arguments = options.arguments;
     let watch = Watch::new(&state, home, console);
+    // The script is found by its path.
+    state.stay()?;
     let (launched, ended) = launch(&arguments, &options.program, output)?;
     let mut attempt = Attempt::new(world, home, watch, (launched, ended), options.timeout, options.progress);
     let server = attempt.process().inspect_err(|error| keep_failed(&state, error))?;

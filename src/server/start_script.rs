@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ServerError;
-use crate::disk::Refusal;
+use crate::disk::{Refusal, limit};
 use crate::domain::Home;
 use crate::domain::setting::FileRole;
 
@@ -13,7 +13,20 @@ use crate::domain::setting::FileRole;
 /// [`ServerError::NoScript`], and [`ServerError::ScriptRefused`] where it is there and not trusted.
 pub(super) fn chosen(home: &Home) -> Result<PathBuf, ServerError> {
     let shipped = shipped(home).ok_or_else(|| refused(home))?;
-    Ok(own(home).unwrap_or(shipped))
+    let own = own(home);
+    for script in own.iter().chain([&shipped]) {
+        let path = home.at(script);
+        // A shell would read gigabytes to their end.
+        if let Err(error) = home.root.read(&path, limit::CONFIGURATION)
+            && let Some(refusal) = Refusal::of(&error)
+        {
+            return Err(ServerError::ScriptRefused {
+                path,
+                refusal: Box::new(refusal.clone()),
+            });
+        }
+    }
+    Ok(own.unwrap_or(shipped))
 }
 
 /// Why the product's script is not run: it is not there, or left alone.

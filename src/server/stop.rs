@@ -55,7 +55,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     };
     // Never controlled from here and nothing runs: then leave the home without our directory.
     let there = process::server_of(&world, home).is_some() || running_script::of(&world, home).is_some();
-    if !there && !State::open(&home.path)?.is_made() {
+    if !there && !State::of(home)?.is_made() {
         return Ok(nothing);
     }
     let (_, lock) = place::locked(home)?;

@@ -70,7 +70,7 @@ impl Watcher {
             kept: None,
             looks: 0,
             log: home.server_log(),
-            failed: apply::State::open(&home.path).ok(),
+            failed: apply::State::of(home).ok(),
             up: false,
             home: home.clone(),
             world,

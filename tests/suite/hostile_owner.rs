@@ -1,6 +1,6 @@
 //! A home whose owner wants to lead root, or whoever looks, astray: planted links, records, pipes, devices. Nothing outside the
 //! home may change, nothing may hang, and what is refused says so with exit code 4. These tests need root, to have a second
-//! user at all; `CARBONCTL_LONG=1` tries every command on every trap.
+//! user at all; `CARBONCTL_LONG=1` tries every command on every file alone.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
@@ -10,6 +10,7 @@ mod links;
 mod memory;
 mod race;
 mod records;
+mod swapped;
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
@@ -28,6 +29,8 @@ pub(super) const LOOKER: u32 = 12_346;
 pub(super) struct Trap {
     room: tempfile::TempDir,
     pub(super) home: PathBuf,
+    /// Where the program lies for everybody, when not beside the home.
+    program: Option<PathBuf>,
 }
 
 /// What a run gave.
@@ -76,7 +79,28 @@ impl Trap {
             fs::write(safe.join(name), secret).unwrap();
             fs::set_permissions(safe.join(name), fs::Permissions::from_mode(0o600)).unwrap();
         }
-        Self { room, home }
+        Self {
+            room,
+            home,
+            program: None,
+        }
+    }
+
+    /// Runs a program that lies elsewhere, where everybody gets in.
+    pub(super) fn with_program(mut self, program: &Path) -> Self {
+        self.program = Some(program.to_path_buf());
+        self
+    }
+
+    /// What lies beside the home: nothing new may.
+    pub(super) fn names(&self) -> Vec<std::ffi::OsString> {
+        let mut names: Vec<_> = fs::read_dir(self.room.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .filter(|name| name != "own")
+            .collect();
+        names.sort();
+        names
     }
 
     /// What is root's alone.
@@ -133,24 +157,34 @@ impl Trap {
 
     /// Runs the program as root. It is ended after twenty seconds: then it hangs.
     pub(super) fn run(&self, arguments: &[&str]) -> Ran {
-        self.ran(Command::new("timeout"), arguments)
+        self.ran(Command::new("timeout"), &self.home, arguments)
     }
 
     /// Runs it as somebody else.
     pub(super) fn run_as(&self, uid: u32, arguments: &[&str]) -> Ran {
+        self.run_at_as(uid, &self.home, arguments)
+    }
+
+    /// Runs it as somebody else on a home that is named by another path.
+    pub(super) fn run_at_as(&self, uid: u32, home: &Path, arguments: &[&str]) -> Ran {
         use std::os::unix::process::CommandExt as _;
         let mut command = Command::new("timeout");
         command.uid(uid).gid(uid);
-        self.ran(command, arguments)
+        self.ran(command, home, arguments)
     }
 
-    fn ran(&self, mut command: Command, arguments: &[&str]) -> Ran {
-        let program = self.beside("carbonctl");
+    /// Runs it as root on a home that is named by another path.
+    pub(super) fn run_at(&self, home: &Path, arguments: &[&str]) -> Ran {
+        self.ran(Command::new("timeout"), home, arguments)
+    }
+
+    fn ran(&self, mut command: Command, home: &Path, arguments: &[&str]) -> Ran {
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => self.beside("carbonctl"),
+        };
         if !program.exists() {
-            // The program may lie where only root gets in.
-            let mut copy = Command::new("cp");
-            copy.arg("-p").arg(env!("CARGO_BIN_EXE_carbonctl")).arg(&program);
-            assert!(copy.status().unwrap().success());
+            copy_program(&program);
         }
         let own = self.beside("own");
         let output = command
@@ -158,7 +192,7 @@ impl Trap {
             .arg(program)
             .args(arguments)
             .arg("--home")
-            .arg(&self.home)
+            .arg(home)
             .env_remove("CARBON_HOME")
             .env("HOME", &own)
             .env("XDG_STATE_HOME", &own)
@@ -174,6 +208,13 @@ impl Trap {
         assert!((0..=4).contains(&code), "{arguments:?} ends with {code}: {said}");
         Ran { code, said }
     }
+}
+
+/// The program, where everybody gets in: it may be built where only root does.
+pub(super) fn copy_program(to: &Path) {
+    let mut copy = Command::new("cp");
+    copy.arg("-p").arg(env!("CARGO_BIN_EXE_carbonctl")).arg(to);
+    assert!(copy.status().unwrap().success());
 }
 
 /// Gives a tree to somebody.

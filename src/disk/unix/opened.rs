@@ -2,12 +2,13 @@
 
 use std::ffi::OsStr;
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustix::fs::FileType;
 
-use super::super::walk::{End, Last, Links, Start, walk};
+use super::super::walk::{End, Last, Links, Start, first_link, walk};
 use super::super::{File, Kind, Metadata, Node, Refusal, Spot, machine};
 use super::{Dir, shared};
 
@@ -25,6 +26,9 @@ pub(in crate::disk) struct Opened {
 impl Opened {
     /// Opens the directory at a path.
     pub(in crate::disk) fn at(path: &Path) -> io::Result<Self> {
+        if let Some(behind) = Self::behind_links(path)? {
+            return Ok(behind);
+        }
         let path = machine::canonical(path)?;
         // Canonical now, so that a link on the way was put there since.
         let dir = match Dir::top()?.beneath(path.strip_prefix("/").unwrap_or(&path), true) {
@@ -48,6 +52,35 @@ impl Opened {
         })
     }
 
+    /// The directory at a path with a link in it, which only the directory's owner, root and this user could make or turn; `None`
+    /// where there is no link.
+    fn behind_links(path: &Path) -> io::Result<Option<Self>> {
+        let whole = std::path::absolute(path)?;
+        let below = whole.strip_prefix("/").unwrap_or(&whole);
+        if first_link(below).is_none() {
+            return Ok(None);
+        }
+        let owner = machine::metadata(&whole)?.uid();
+        let top = Dir::top()?;
+        let start = Start {
+            dir: &top,
+            path: Path::new("/"),
+            owner,
+            links: Links::Above,
+        };
+        let end = walk(&start, below, Last::Follow)?;
+        let dir = end.dir.enter(&end.name)?;
+        if dir.stat()?.st_uid != owner {
+            return Err(Refusal::Moved.into());
+        }
+        Ok(Some(Self {
+            dir,
+            path: end.path,
+            owner,
+            links: Links::Vetted,
+        }))
+    }
+
     fn step_by_step(path: &Path) -> io::Result<Dir> {
         let mut dir = Dir::top()?;
         for part in path.components() {
@@ -60,6 +93,28 @@ impl Opened {
 
     /// A directory below, in which no link is followed.
     pub(in crate::disk) fn strict(&self, below: &Path, shown: &Path) -> io::Result<Self> {
+        let dir = self.plainly(below)?;
+        Ok(Self {
+            owner: dir.stat()?.st_uid,
+            path: shown.to_path_buf(),
+            dir,
+            links: Links::Never,
+        })
+    }
+
+    /// A directory below that is a root of its own.
+    pub(in crate::disk) fn inner(&self, below: &Path) -> io::Result<Self> {
+        let dir = self.plainly(below)?;
+        Ok(Self {
+            owner: dir.stat()?.st_uid,
+            path: self.path.join(below),
+            dir,
+            links: self.links,
+        })
+    }
+
+    /// The directory below, through no link.
+    fn plainly(&self, below: &Path) -> io::Result<Dir> {
         let mut dir = self.dir.clone();
         for part in below.components() {
             match part {
@@ -68,12 +123,38 @@ impl Opened {
                 _ => return Err(Refusal::Outside.into()),
             }
         }
-        Ok(Self {
-            owner: dir.stat()?.st_uid,
-            path: shown.to_path_buf(),
-            dir,
-            links: Links::Never,
-        })
+        Ok(dir)
+    }
+
+    /// Whether a path leads to this very directory.
+    pub(in crate::disk) fn is_at(&self, path: &Path) -> io::Result<bool> {
+        let (there, held) = (machine::metadata(path), self.dir.metadata(OsStr::new("."))?);
+        match there {
+            Ok(there) => Ok((there.dev(), there.ino()) == (held.dev(), held.ino())),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The top of the file system as the home's owner could read it, where this process may read more than the owner.
+    pub(in crate::disk) fn as_owner(&self) -> io::Result<Option<Self>> {
+        if self.owner == 0 || !rustix::process::geteuid().is_root() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            dir: Dir::top()?,
+            path: PathBuf::from("/"),
+            owner: self.owner,
+            links: Links::AsOwner,
+        }))
+    }
+
+    /// Whatever is below by one call, where nothing on the way has to be judged.
+    fn beneath(&self, below: &Path, look: bool) -> Option<io::Result<File>> {
+        match self.links {
+            Links::AsOwner => None,
+            _ => self.dir.beneath(below, look),
+        }
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
@@ -97,7 +178,7 @@ impl Opened {
 
     /// Opens the regular file that stands below, for reading, and tells what is known of it.
     pub(in crate::disk) fn open(&self, below: &Path) -> io::Result<(File, Metadata)> {
-        let (file, meta) = if let Some(file) = self.dir.beneath(below, false) {
+        let (file, meta) = if let Some(file) = self.beneath(below, false) {
             machine::regular(file?)?
         } else {
             let end = self.walk(below, Last::Follow)?;
@@ -105,6 +186,7 @@ impl Opened {
             machine::regular_kind(&end.dir.metadata(&end.name)?)?;
             let (file, meta) = machine::regular(end.dir.open(&end.name)?)?;
             end.vet(&meta)?;
+            end.vet_system(&file)?;
             (file, meta)
         };
         self.vet_names(&meta)?;
@@ -113,8 +195,9 @@ impl Opened {
 
     /// Refuses a file with other names that the home's owner does not own: it may have been linked here to be read by root.
     fn vet_names(&self, meta: &Metadata) -> io::Result<()> {
-        use std::os::unix::fs::MetadataExt as _;
-        let theirs = meta.uid() == self.owner || rustix::process::geteuid().as_raw() == self.owner;
+        let theirs = self.links == Links::AsOwner
+            || meta.uid() == self.owner
+            || rustix::process::geteuid().as_raw() == self.owner;
         if meta.nlink() > 1 && !theirs {
             return Err(shared(meta));
         }
@@ -122,17 +205,20 @@ impl Opened {
     }
 
     pub(in crate::disk) fn metadata(&self, below: &Path) -> io::Result<Metadata> {
-        if let Some(file) = self.dir.beneath(below, true) {
+        if let Some(file) = self.beneath(below, true) {
             return file?.metadata();
         }
         let end = self.walk(below, Last::Follow)?;
         let found = end.dir.metadata(&end.name)?;
         end.vet(&found)?;
+        end.vet_system(end.dir.fd())?;
         Ok(found)
     }
 
     pub(in crate::disk) fn link_metadata(&self, below: &Path) -> io::Result<Metadata> {
-        if let Some(file) = self.dir.beneath_itself(below) {
+        if self.links != Links::AsOwner
+            && let Some(file) = self.dir.beneath_itself(below)
+        {
             return file?.metadata();
         }
         let end = self.walk(below, Last::Keep)?;
@@ -158,12 +244,13 @@ impl Opened {
 
     /// The directory below, for listing.
     fn directory(&self, below: &Path) -> io::Result<Dir> {
-        if let Some(found) = self.dir.beneath(below, true) {
+        if let Some(found) = self.beneath(below, true) {
             return Ok(Dir(Arc::new(found?.into())));
         }
         let end = self.walk(below, Last::Follow)?;
         let dir = end.dir.enter(&end.name)?;
         end.vet(&dir.metadata(OsStr::new("."))?)?;
+        end.vet_system(dir.fd())?;
         Ok(dir)
     }
 
@@ -171,7 +258,7 @@ impl Opened {
         let plain = below
             .components()
             .all(|part| matches!(part, std::path::Component::Normal(_)));
-        if plain && let Some(Ok(_)) = self.dir.beneath(below, true) {
+        if plain && let Some(Ok(_)) = self.beneath(below, true) {
             return Ok(self.path.join(below));
         }
         let end = self.walk(below, Last::Follow)?;

@@ -197,7 +197,7 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
     // Without the history there is no telling.
-    apply::State::open(&facts.home.path).map_err(|error| Failure::sentence(error.exit_code(), &error.to_string()))?;
+    apply::State::of(&facts.home).map_err(|error| Failure::sentence(error.exit_code(), &error.to_string()))?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(&desk.session.history, &now);
     if desk.output.json {
@@ -226,7 +226,7 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
 }
 
 pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
-    let closed = apply::State::open(&desk.open()?.home.path).is_err();
+    let closed = apply::State::of(&desk.open()?.home).is_err();
     let entries = &desk.session.history;
     if desk.output.json {
         desk.output

@@ -60,7 +60,8 @@ impl Desk {
                 "write it out, or leave --home away",
             ));
         }
-        locate::choose(&self.context.world, named.as_deref()).map_err(|e| Failure::sentence(2, &e.to_string()))
+        locate::choose(&self.context.world, named.as_deref())
+            .map_err(|e| Failure::sentence(e.exit_code(), &e.to_string()))
     }
 
     /// Reads one home by its path.

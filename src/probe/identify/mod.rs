@@ -34,6 +34,14 @@ pub enum NotAHome {
         /// What the system says.
         reason: String,
     },
+    /// Somebody could have led the way there elsewhere.
+    #[error("{} is left alone: {reason}", .path.shown())]
+    Distrusted {
+        /// As given.
+        path: PathBuf,
+        /// Who could, and what to do.
+        reason: String,
+    },
     /// It is a file.
     #[error("{} is not a directory; name the directory that `bin` and `repository` lie in", .path.shown())]
     NotADirectory {
@@ -94,6 +102,10 @@ pub fn looks_like_home(dir: &Path) -> bool {
 /// later is read from there.
 fn still(dir: &Path) -> Result<Home, NotAHome> {
     let failed = |e: &io::Error| match e.kind() {
+        _ if Refusal::of(e).is_some_and(Refusal::is_distrust) => NotAHome::Distrusted {
+            path: dir.into(),
+            reason: Refusal::told(e),
+        },
         io::ErrorKind::NotFound => NotAHome::Missing { path: dir.into() },
         io::ErrorKind::NotADirectory => NotAHome::NotADirectory { path: dir.into() },
         _ => NotAHome::Unreadable {
@@ -101,11 +113,9 @@ fn still(dir: &Path) -> Result<Home, NotAHome> {
             reason: Refusal::told(e),
         },
     };
-    let path = machine::canonical(dir).map_err(|e| failed(&e))?;
-    let root = Root::at(&path);
-    root.open_now().map_err(|e| failed(&e))?;
+    let root = Root::named_at(dir).map_err(|e| failed(&e))?;
     // A directory that may be entered but not listed would look empty.
-    root.list(&path).map_err(|e| failed(&e))?;
+    root.list(Path::new("")).map_err(|e| failed(&e))?;
     describe::home(root)
 }
 

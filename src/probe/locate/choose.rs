@@ -27,6 +27,16 @@ pub enum NotChosen {
     Several(Vec<Home>),
 }
 
+impl NotChosen {
+    /// The exit code that the command line promises for it.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Flag(NotAHome::Distrusted { .. }) | Self::Environment(NotAHome::Distrusted { .. }) => 4,
+            Self::Flag(_) | Self::Environment(_) | Self::NoneFound | Self::Several(_) => 2,
+        }
+    }
+}
+
 /// Chooses the home: the flag, else `$CARBON_HOME`, else the working directory if it is one, else the only one found.
 ///
 /// # Errors

@@ -49,6 +49,15 @@ pub struct Around {
     pub own: Known<BTreeSet<u64>>,
 }
 
+/// Reads one datagram of the kernel's answers about listening sockets, as the look through netlink does.
+///
+/// # Errors
+/// The kernel's refusal, or a datagram that is cut off.
+#[cfg(target_os = "linux")]
+pub fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<Listener>> {
+    netlink::answers(datagram, sequence)
+}
+
 /// Every listening TCP port in this network name space, by number.
 ///
 /// # Errors

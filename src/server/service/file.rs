@@ -10,7 +10,7 @@ use crate::disk::{File, Root, Spot};
 use crate::server::place;
 
 /// Keeps a draft in the home's state directory, else in a new directory of this user's own.
-pub(super) fn draft(home: &Path, file_name: &OsStr, text: &str) -> Result<PathBuf, ServiceError> {
+pub(super) fn draft(home: &Root, file_name: &OsStr, text: &str) -> Result<PathBuf, ServiceError> {
     let failed = |path: &Path| {
         let path = path.to_path_buf();
         move |source| ServiceError::Io {
@@ -19,7 +19,7 @@ pub(super) fn draft(home: &Path, file_name: &OsStr, text: &str) -> Result<PathBu
             source,
         }
     };
-    let kept = State::open(home).ok().and_then(|state| {
+    let kept = State::within(home.clone()).ok().and_then(|state| {
         state.make_dir().ok()?;
         let mut file = place::fresh(&state, file_name.to_str()?).ok()?;
         file.write_all(text.as_bytes()).ok()?;
@@ -83,8 +83,8 @@ pub(super) fn refused(path: &Path, source: std::io::Error) -> ServiceError {
 
 /// Takes away the draft that an earlier run without rights may have left for this service, and the directory if that is
 /// all it held.
-pub(super) fn forget_draft(home: &Path, file: &Path) {
-    let Ok(state) = State::open(home) else {
+pub(super) fn forget_draft(home: &Root, file: &Path) {
+    let Ok(state) = State::within(home.clone()) else {
         return;
     };
     let Some(Ok(draft)) = file

@@ -116,7 +116,7 @@ impl Plan {
     /// # Errors
     /// Where neither can be written.
     pub fn draft(&self) -> Result<PathBuf, ServiceError> {
-        file::draft(&self.spec.home, self.path.file_name().unwrap_or_default(), &self.text)
+        file::draft(&self.spec.door, self.path.file_name().unwrap_or_default(), &self.text)
     }
 
     /// What someone with the right to it types instead, one command an entry.
@@ -153,7 +153,7 @@ impl Plan {
             self.take_back(enabled);
             return Err(error);
         }
-        file::forget_draft(&self.spec.home, &self.path);
+        file::forget_draft(&self.spec.door, &self.path);
         let name = &self.spec.name;
         Ok(vec![match (self.init, self.root.is_live(), self.enable) {
             (Init::Launchd, _, _) => format!("Installed and started: {name}."),

@@ -7,6 +7,7 @@ use super::access;
 use super::file::{self, forget_draft};
 use super::systemctl::Manager;
 use super::{Init, Installed, Root, ServiceError, installed_below, name};
+use crate::disk;
 use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::server::shell;
@@ -20,7 +21,7 @@ pub struct Removal {
     pub runs: bool,
     init: Init,
     root: Root,
-    home: PathBuf,
+    door: disk::Root,
 }
 
 impl Removal {
@@ -45,7 +46,7 @@ impl Removal {
             installed,
             init,
             root: root.clone(),
-            home: home.path.clone(),
+            door: home.door(),
         }))
     }
 
@@ -120,12 +121,12 @@ impl Removal {
         }
         manager.reload()?;
         manager.forget();
-        forget_draft(&self.home, path);
+        forget_draft(&self.door, path);
         Ok(notes)
     }
 }
 
 /// Takes away the draft of a service that was never installed.
 pub fn forget_drafts(root: &Root, home: &Home) {
-    forget_draft(&home.path, &Init::here(root).file(root, &name::for_home(home)));
+    forget_draft(&home.door(), &Init::here(root).file(root, &name::for_home(home)));
 }

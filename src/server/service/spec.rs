@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ServiceError;
-use crate::disk::{limit, machine};
+use crate::disk::{Root, limit, machine};
 use crate::domain::Home;
 use crate::probe::World;
 use crate::server::{ServerError, java, start_script};
@@ -17,6 +17,8 @@ pub struct Spec {
     pub title: String,
     /// The home, absolute: the working directory.
     pub home: PathBuf,
+    /// The door to it.
+    pub door: Root,
     /// The top of the pack, which the server writes below; mostly the home itself.
     pub pack: PathBuf,
     /// The start script, absolute.
@@ -53,6 +55,7 @@ impl Spec {
             title: home.title(),
             script: home.at(script),
             home: home.path.clone(),
+            door: home.door(),
             pack: home.pack.clone(),
             java_home: java_of(home, java_home)?,
             user,

@@ -115,6 +115,7 @@ pub(super) mod tests {
             name: "wso2is-7.0.1".into(),
             title: "WSO2 Identity Server 7.0.1".into(),
             home: home.into(),
+            door: crate::disk::Root::at(std::path::Path::new(home)),
             pack: home.into(),
             script: PathBuf::from(home).join("bin/wso2server.sh"),
             java_home: Some("/opt/jdk-17".into()),

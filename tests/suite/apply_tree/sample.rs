@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use carbonctl::apply::{Silent, State, Step, Steps, apply_with, recover_with, undo_with};
+use carbonctl::disk::Root;
 use carbonctl::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use carbonctl::domain::products::Product;
 use carbonctl::plan::{Action, Change, FileChange, Plan, resolve};
@@ -177,6 +178,7 @@ pub(crate) fn more(mut plan: Plan, path: &str, old: &str, new: &str) -> Plan {
 fn empty(home: &Path) -> Plan {
     Plan {
         home: home.to_path_buf(),
+        root: Root::at(home),
         changes: Vec::new(),
         files: Vec::new(),
         notes: Vec::new(),

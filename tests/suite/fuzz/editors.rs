@@ -56,6 +56,7 @@ fn xml_edits() {
     ];
     let found = corpus(".xml");
     target("xml", &seeds(&XML, &found), &words, |random, bytes| {
+        super::shared::editors(bytes);
         let text = String::from_utf8_lossy(bytes);
         let (path, value) = (random.pick(&PATHS), random.value());
         let create = Create {

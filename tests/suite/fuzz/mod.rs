@@ -7,10 +7,13 @@
 
 mod editors;
 mod encodings;
+mod inside;
 mod machine;
 mod random;
 mod records;
+mod recovery;
 mod scripts;
+mod shared;
 mod shown;
 mod stores;
 

@@ -1,12 +1,24 @@
 //! Every kind of thing in place of every file that a command looks for: each command ends, nothing outside changes.
+//!
+//! Files that do not keep a command from looking further are put into one home all together; those at which one could stop
+//! are also put there alone.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::{chown, lchown, symlink};
+use std::os::unix::fs::{PermissionsExt as _, chown, lchown, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
-use super::{LOOKER, OWNER, Trap, can_run, clear};
+use carbonctl::engine::{Context, Doer, Effect};
+use carbonctl::probe::jvm::JvmReader;
+use carbonctl::probe::{World, identify};
+
+use super::{LOOKER, OWNER, Trap, can_run, clear, copy_program};
 
 /// What can stand in place of a file.
 const KINDS: [&str; 12] = [
@@ -24,49 +36,90 @@ const KINDS: [&str; 12] = [
     "of another owner",
 ];
 
-/// The files that commands look for.
-const FILES: [&str; 22] = [
-    "repository/conf/deployment.toml",
-    "repository/conf/carbon.xml",
+/// What a server and its pack leave in a home: none of it keeps a command from looking further.
+const LEFT: [&str; 20] = [
     "repository/conf/log4j2.properties",
-    "bin/wso2server.sh",
-    "bin/version.txt",
-    "bin/wso2carbon-version.txt",
+    "repository/conf/carbon.xml",
     "wso2carbon.pid",
     "repository/logs/wso2carbon.log",
-    "repository/logs",
-    "repository/resources/conf/.metadata",
+    "repository/resources/conf/.metadata/metadata_config.properties",
     "repository/resources/conf/key-mappings.json",
     "repository/resources/conf/default.json",
     "repository/resources/conf/templates",
     "repository/resources/security/wso2carbon.jks",
+    "repository/resources/security/client-truststore.jks",
+    "repository/components/dropins",
+    "repository/deployment/server/userstores",
+    "repository/database",
+    "updates/config.json",
+    "carbonctl-answers.toml",
+    "password-tmp",
+    ".carbonctl/console.log",
+    ".carbonctl/console.previous.log",
+    ".carbonctl/failed-start.txt",
+    ".carbonctl/continuity.toml",
+];
+
+/// What a command could stop at.
+const STOPS: [&str; 9] = [
+    "repository/conf/deployment.toml",
     ".carbonctl",
     ".carbonctl/lock",
     ".carbonctl/control.lock",
     ".carbonctl/pending.json",
     ".carbonctl/history",
     ".carbonctl/history/20261121-061502-1.json",
-    ".carbonctl/console.log",
-    ".carbonctl/continuity.toml",
+    "bin/wso2server.sh",
+    "bin/version.txt",
 ];
 
-/// The commands.
-const COMMANDS: [&[&str]; 14] = [
+/// Files of a server nested in an Enterprise Integrator pack, from the pack's top.
+const NESTED: [&str; 12] = [
+    "wso2/analytics/conf/registry.xml",
+    "wso2/analytics/conf/axis2/axis2.xml",
+    "wso2/analytics/conf/user-mgt.xml",
+    "wso2/analytics/conf/datasources/master-datasources.xml",
+    "wso2/analytics/conf/log4j.properties",
+    "wso2/analytics/wso2carbon.pid",
+    "wso2/analytics/repository/logs/wso2carbon.log",
+    "wso2/analytics/.carbonctl/lock",
+    "wso2/analytics/.carbonctl/control.lock",
+    "wso2/analytics/.carbonctl/pending.json",
+    "wso2/analytics/bin/wso2server.sh",
+    "bin/wso2carbon-version.txt",
+];
+
+/// An answers file of the home's.
+const ANSWERS: &str = "repository/conf/answers.toml";
+
+/// Every command of the contract that ends by itself; the answers file is one of the home's.
+const COMMANDS: [&[&str]; 22] = [
     &["status"],
     &["check"],
+    &["explain", "G31"],
     &["get"],
+    &["set", "ports.offset=3", "--yes"],
     &["recommend"],
+    &["plan", ANSWERS],
+    &["apply", ANSWERS, "--yes"],
     &["verify"],
     &["history"],
-    &["logs", "-n", "5"],
-    &["homes"],
-    &["set", "ports.offset=3", "--yes"],
     &["undo", "--yes"],
-    &["stop"],
-    &["start", "--timeout", "1"],
+    &["console"],
+    &["start", "--yes", "--timeout", "1"],
+    &["start", "--foreground", "--yes"],
+    &["stop", "--timeout", "1"],
+    &["restart", "--yes", "--timeout", "1"],
+    &["logs", "-n", "5"],
+    &["logs", "-n", "5", "--level", "ERROR"],
     &["service", "status"],
-    &["explain", "G31"],
+    &["service", "install", "--dry-run"],
+    &["homes"],
+    &[],
 ];
+
+/// Those that make, take or read what lies in `.carbonctl`, or run what lies in `bin`.
+const WRITING: [&str; 6] = ["set", "verify", "history", "undo", "start", "stop"];
 
 /// Puts one thing in place of a file; `false` where this machine cannot have it.
 fn put(trap: &Trap, kind: &str, below: &str) -> bool {
@@ -104,37 +157,243 @@ fn put(trap: &Trap, kind: &str, below: &str) -> bool {
     true
 }
 
+/// A home of one kind of trap, and the commands that meet it.
+struct Meeting {
+    kind: &'static str,
+    files: &'static [&'static str],
+    commands: Vec<usize>,
+    /// The home that is named, below the one that was made.
+    below: &'static str,
+}
+
+fn meetings() -> Vec<Meeting> {
+    let every = || (0..COMMANDS.len()).collect::<Vec<_>>();
+    let writing = || -> Vec<usize> {
+        let writes = |command: &[&str]| command.first().is_some_and(|word| WRITING.contains(word));
+        every().into_iter().filter(|number| writes(COMMANDS[*number])).collect()
+    };
+    let all = std::env::var("CARBONCTL_LONG").is_ok();
+    let mut meetings = Vec::new();
+    for kind in KINDS {
+        let mut add = |files: &'static [&'static str], commands: Vec<usize>, below| {
+            meetings.push(Meeting {
+                kind,
+                files,
+                commands,
+                below,
+            });
+        };
+        add(&LEFT, every(), "");
+        add(&NESTED, every(), "wso2/analytics");
+        for (number, _) in STOPS.iter().enumerate() {
+            let commands = if all || number == 0 { every() } else { writing() };
+            add(&STOPS[number..=number], commands, "");
+        }
+        if all {
+            for (number, _) in LEFT.iter().enumerate() {
+                add(&LEFT[number..=number], every(), "");
+            }
+        }
+    }
+    meetings
+}
+
+/// The longest time of each command.
+type Worst = Mutex<BTreeMap<String, Duration>>;
+
+/// Lets every command meet its trap; gives how many runs that were.
+fn meet(meeting: &Meeting, program: &Path, turn: usize, worst: &Worst) -> usize {
+    let mut trap = Trap::new().with_program(program);
+    if !meeting.below.is_empty() {
+        nest(&mut trap, meeting.below);
+    }
+    let (before, names) = (trap.outside(), trap.names());
+    let mut runs = 0;
+    for &number in &meeting.commands {
+        let command = COMMANDS[number];
+        // What a command wrote is gone again before the next.
+        if !meeting.files.iter().all(|file| put(&trap, meeting.kind, file)) {
+            return runs;
+        }
+        trap.plant(ANSWERS, "hostname = \"id.example.com\"\n");
+        let whole: Vec<String> = command
+            .iter()
+            .map(|word| match *word {
+                ANSWERS => trap.at(ANSWERS).to_str().unwrap().to_owned(),
+                word => word.to_owned(),
+            })
+            .collect();
+        let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
+        let what = format!("{} as {:?}, {command:?}", meeting.kind, meeting.files);
+        let home = trap.home.join(meeting.below);
+        let began = Instant::now();
+        let ran = if (turn + number) % 3 == 2 {
+            trap.run_at_as(LOOKER, &home, &whole)
+        } else {
+            trap.run_at(&home, &whole)
+        };
+        let took = began.elapsed();
+        // A script of the home's that root was told to run may print what it likes.
+        let told =
+            ran.said.contains("never to be seen") && !command.contains(&"start") && !command.contains(&"restart");
+        assert!(!told, "{what}: {ran:?}");
+        before.assert_same(&trap.outside(), &what);
+        assert_eq!(trap.names(), names, "{what}");
+        let mut worst = worst.lock().unwrap();
+        let longest = worst.entry(command.join(" ")).or_default();
+        *longest = took.max(*longest);
+        runs += 1;
+    }
+    runs
+}
+
+/// Makes the home an Enterprise Integrator pack with a server nested in it.
+fn nest(trap: &mut Trap, below: &str) {
+    let pack = trap.home.clone();
+    for dir in ["conf", "bin", &format!("{below}/conf"), &format!("{below}/bin")] {
+        fs::create_dir_all(pack.join(dir)).unwrap();
+    }
+    fs::rename(pack.join("repository/conf"), pack.join("was")).unwrap();
+    let carbon = "<Server xmlns=\"http://wso2.org/projects/carbon/carbon.xml\"><Name>WSO2 Enterprise Integrator</Name>\
+        <Version>6.6.0</Version><Ports><Offset>0</Offset></Ports></Server>\n";
+    for dir in ["conf", &format!("{below}/conf")] {
+        fs::write(pack.join(dir).join("carbon.xml"), carbon).unwrap();
+    }
+    super::give_all(&pack, OWNER);
+}
+
 #[test]
 fn every_command_ends_on_every_trap_and_changes_nothing_outside() {
     if !can_run() {
         return;
     }
-    let all = std::env::var("CARBONCTL_LONG").is_ok();
-    let (mut runs, mut turn) = (0, 0);
-    for kind in KINDS {
-        for file in FILES {
-            let trap = Trap::new();
-            let before = trap.outside();
-            let step = if all { 1 } else { COMMANDS.len() / 2 };
-            for command in COMMANDS.iter().skip(turn % step).step_by(step) {
-                if !put(&trap, kind, file) {
-                    continue;
+    let began = Instant::now();
+    let shared = tempfile::Builder::new().prefix("hostile").tempdir().unwrap();
+    fs::set_permissions(shared.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = shared.path().join("carbonctl");
+    copy_program(&program);
+    let (meetings, next, runs) = (meetings(), AtomicUsize::new(0), AtomicUsize::new(0));
+    let worst = Worst::default();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                loop {
+                    let turn = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(meeting) = meetings.get(turn) else { break };
+                    runs.fetch_add(meet(meeting, &program, turn, &worst), Ordering::Relaxed);
                 }
-                let ran = if runs % 3 == 2 {
-                    trap.run_as(LOOKER, command)
-                } else {
-                    trap.run(command)
-                };
-                assert!(
-                    !ran.said.contains("never to be seen"),
-                    "{kind} as {file}, {command:?}: {ran:?}"
-                );
-                before.assert_same(&trap.outside(), &format!("{kind} as {file}, {command:?}"));
-                runs += 1;
+            });
+        }
+    });
+    let runs = runs.into_inner();
+    println!(
+        "{runs} runs in {:?}: none hung, 0 changed anything outside; the longest of each:",
+        began.elapsed()
+    );
+    for (command, took) in worst.into_inner().unwrap() {
+        println!(
+            "{:>6} ms  {}",
+            took.as_millis(),
+            if command.is_empty() { "(none)" } else { &command }
+        );
+    }
+    assert!(runs > 1000, "{runs} runs");
+}
+
+/// A look that takes longer than this never ends.
+const HANGS: Duration = Duration::from_secs(20);
+
+#[test]
+fn the_consoles_own_looks_end_on_every_trap() {
+    if !can_run() {
+        return;
+    }
+    let (mut looks, mut longest) = (0, Duration::ZERO);
+    for kind in KINDS {
+        for (files, below) in [(&LEFT[..], ""), (&NESTED[..], "wso2/analytics")] {
+            let mut trap = Trap::new();
+            if !below.is_empty() {
+                nest(&mut trap, below);
             }
-            turn += 1;
+            let before = trap.outside();
+            if !files.iter().all(|file| put(&trap, kind, file)) {
+                continue;
+            }
+            let (tell, told) = channel();
+            let home = trap.home.join(below);
+            let began = Instant::now();
+            std::thread::spawn(move || {
+                let context = Context {
+                    world: World::here(),
+                    program: env!("CARGO_BIN_EXE_carbonctl").into(),
+                };
+                let Ok(home) = identify::home(&home) else {
+                    let _ = tell.send(String::new());
+                    return;
+                };
+                let mut doer = Doer::new(context);
+                let mut said = Vec::new();
+                // Once as it begins, once with what is kept.
+                for _ in 0..2 {
+                    let home = Box::new(home.clone());
+                    doer.run(Effect::Sample { home }, &mut |msg| said.push(msg));
+                }
+                let read = Effect::ReadHome {
+                    typed: home.path.to_str().unwrap_or_default().to_owned(),
+                    machine: None,
+                    instances: 1,
+                    recover: false,
+                };
+                doer.run(read, &mut |msg| said.push(msg));
+                let _ = tell.send(format!("{said:?}"));
+            });
+            let said = told
+                .recv_timeout(HANGS)
+                .unwrap_or_else(|e| panic!("{kind} as {files:?}: a look did not end, or ended in a panic ({e})"));
+            assert!(!said.contains("never to be seen"), "{kind} as {files:?}: {said}");
+            before.assert_same(&trap.outside(), kind);
+            longest = longest.max(began.elapsed());
+            looks += 1;
         }
     }
-    println!("{runs} runs: none hung, 0 changed anything outside");
-    assert!(runs > 400, "{runs} runs");
+    println!("{looks} homes sampled and read, the longest in {longest:?}");
+    assert!(looks >= 22, "{looks} looks");
+}
+
+#[test]
+fn counters_of_a_jvm_are_looked_for_to_the_end() {
+    if !can_run() {
+        return;
+    }
+    for kind in KINDS {
+        for file in [
+            "tmp/hsperfdata_wso2/77",
+            "tmp/hsperfdata_wso2",
+            "proc/77/maps",
+            "proc/77/status",
+        ] {
+            let trap = Trap::new();
+            for (path, text) in [
+                ("proc/77/status", "Name:\tjava\nUid:\t802\t802\t802\t802\n"),
+                ("proc/77/statm", "100 1 1 1 1 1 1\n"),
+                ("proc/77/maps", ""),
+                ("etc/passwd", "wso2:x:802:802::/home/wso2:/bin/sh\n"),
+                ("tmp/hsperfdata_wso2/77", ""),
+            ] {
+                trap.plant(path, text);
+            }
+            if !put(&trap, kind, file) {
+                continue;
+            }
+            let before = trap.outside();
+            let (tell, told) = channel();
+            let root = trap.home.clone();
+            std::thread::spawn(move || {
+                let reader = JvmReader::open(&World::recorded(&root), 77, None);
+                let _ = tell.send(reader.and_then(|mut reader| reader.read()).is_ok());
+            });
+            assert_eq!(told.recv_timeout(HANGS), Ok(false), "{kind} as {file}");
+            before.assert_same(&trap.outside(), kind);
+        }
+    }
 }

@@ -45,6 +45,51 @@ fn a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays() {
 }
 
 #[test]
+fn a_lock_is_not_emptied_before_it_is_ours() {
+    if !can_run() {
+        return;
+    }
+    // Another run holds it, and its number stays.
+    let trap = Trap::new();
+    trap.plant(".carbonctl/lock", "4711");
+    let lock = fs::File::open(trap.at(".carbonctl/lock")).unwrap();
+    lock.lock().unwrap();
+    for arguments in [&SET[..], &["undo", "--yes"]] {
+        let ran = trap.run(arguments);
+        assert_eq!(fs::read(trap.at(".carbonctl/lock")).unwrap(), b"4711", "{ran:?}");
+        assert!(
+            arguments[0] == "undo" || ran.code == 4 && ran.said.contains("4711"),
+            "{ran:?}"
+        );
+    }
+    drop(lock);
+    // A second name of root's file, a pipe, a device, a directory, one that everybody may write: none is emptied or given away.
+    for kind in 0..4 {
+        let trap = Trap::new();
+        let before = trap.outside();
+        trap.plant(".carbonctl/lock", "4711");
+        let lock = trap.at(".carbonctl/lock");
+        match kind {
+            0 => {
+                fs::remove_file(&lock).unwrap();
+                fs::hard_link(trap.safe("lock"), &lock).unwrap();
+            }
+            1 => fs::set_permissions(&lock, fs::Permissions::from_mode(0o666)).unwrap(),
+            2 => lchown(&lock, Some(LOOKER), Some(LOOKER)).unwrap(),
+            _ => {
+                fs::remove_file(&lock).unwrap();
+                fs::create_dir(&lock).unwrap();
+            }
+        }
+        let content = fs::read(&lock).ok();
+        let ran = trap.run(&SET);
+        assert!(ran.code >= 3, "{kind}: {ran:?}");
+        assert_eq!(fs::read(&lock).ok(), content, "{kind}");
+        before.assert_same(&trap.outside(), "a lock");
+    }
+}
+
+#[test]
 fn a_history_that_is_a_link_takes_no_record() {
     if !can_run() {
         return;

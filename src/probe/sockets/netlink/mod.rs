@@ -7,6 +7,14 @@ mod message;
 #[cfg(not(target_os = "linux"))]
 mod none;
 
+/// What one datagram of answers tells.
+#[cfg(target_os = "linux")]
+pub(super) fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<super::Listener>> {
+    let mut found = Vec::new();
+    message::read(datagram, sequence, &mut found)?;
+    Ok(found)
+}
+
 #[cfg(target_os = "linux")]
 pub(super) use linux::Diag;
 #[cfg(not(target_os = "linux"))]

@@ -1,0 +1,8 @@
+//! Configuration files and an edit in each.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../tests/suite/fuzz/shared.rs"]
+mod shared;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| shared::editors(bytes));
