@@ -31,6 +31,8 @@ pub enum Effect {
         /// Whether an interrupted earlier run may be finished or rolled back.
         recover: bool,
     },
+    /// Find homes.
+    FindHomes,
     /// Read one home.
     ReadHome {
         /// As typed.
@@ -118,6 +120,10 @@ pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             instances,
             recover,
         } => look_around(context, home.as_deref(), instances, recover, out),
+        Effect::FindHomes => {
+            let world = &context.world;
+            out(Msg::HomesFound(locate::homes(world, &process::servers(world))));
+        }
         Effect::ReadHome {
             typed,
             machine,

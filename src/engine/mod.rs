@@ -37,6 +37,6 @@ pub use msg::{Course, Failed, Msg, Sample};
 pub use orders::{Patience, ServerOrder};
 pub use preflight::{Preflight, Taken};
 pub use question::Question;
-pub use session::{Answered, Busy, Notice, Options, Server, Session, Tone};
+pub use session::{Answered, Busy, Notice, Options, Server, Session, SessionParts, Tone};
 pub use steps::{Progress, Step, StepId};
-pub use update::{problem, questions, said, update};
+pub use update::{problem, questions, update};

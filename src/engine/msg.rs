@@ -14,6 +14,7 @@ use crate::server::{Advice, Failure, Status};
 
 use super::log_order::LogRead;
 use super::log_view::LogWish;
+use super::orders::Patience;
 use super::steps::StepId;
 use crate::domain::SettingId;
 
@@ -82,6 +83,16 @@ pub struct Course {
 pub enum Msg {
     /// The user wants: look at this machine and find homes. The first message of every session.
     Begin,
+    /// The face wants: the list of homes on this machine.
+    FindHomes,
+    /// The face wants: only watch the server of this home; what else there is about it is read when it is needed.
+    Watch(Box<Home>),
+    /// The user wants: this home named as that of the run, as `--home` does.
+    NameHome(String),
+    /// The face wants: what an interrupted earlier run left finished or rolled back when a home is read, since this run writes.
+    Heal,
+    /// The user wants: server orders waited for so long.
+    Wait(Patience),
     /// The user wants: this home, by a path found or typed.
     ChooseHome(String),
     /// The user wants: a practice home made in this directory, and chosen. `toml` or `xml` generation.
@@ -99,6 +110,8 @@ pub enum Msg {
     CureAll,
     /// The user wants: see this step.
     Goto(StepId),
+    /// The face walks through the steps by itself and is at this one: nothing is looked at for it.
+    At(StepId),
     /// The user wants: the next step.
     Next,
     /// The user wants: the step before, values kept.
@@ -126,8 +139,10 @@ pub enum Msg {
     },
     /// The user wants the server restarted.
     Restart,
-    /// The user has read the notice.
+    /// The user has read the notice, and why the last thing failed.
     Dismiss,
+    /// The face says it in words that fit it better than what the last failure says.
+    Say(String),
     /// A second has passed while the control screen is shown.
     Tick,
     /// The user wants something of the log.

@@ -14,7 +14,7 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::MachineSeen(machine) => session.machine = Some(*machine),
         Msg::HomesFound(homes) => {
-            session.offer_practice = homes.is_empty();
+            session.offers_practice = homes.is_empty();
             session.homes = Some(homes);
             session.busy = None;
         }

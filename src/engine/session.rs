@@ -140,54 +140,54 @@ pub enum Answered {
     Changed,
 }
 
-/// One run of the program, whatever its face.
+/// One run of the program, whatever its face. Faces read it; only requests and reports change it.
 #[derive(Debug)]
 pub struct Session {
     /// Command-line options.
-    pub options: Options,
+    pub(in crate::engine) options: Options,
     /// The machine, once looked at.
-    pub machine: Option<Machine>,
+    pub(in crate::engine) machine: Option<Machine>,
     /// Homes found; `None` until looked for.
-    pub homes: Option<Vec<Home>>,
+    pub(in crate::engine) homes: Option<Vec<Home>>,
     /// The chosen home and everything known about it.
-    pub facts: Option<Box<Facts>>,
+    pub(in crate::engine) facts: Option<Box<Facts>>,
     /// A home whose server is only watched: everything about it is read when it is needed. A console that runs for days need
     /// not hold every configuration file.
-    pub watched: Option<Box<Home>>,
+    pub(in crate::engine) watched: Option<Box<Home>>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
-    pub answers: Answers,
+    pub(in crate::engine) answers: Answers,
     /// Typed values that were refused, with the reason; by setting id.
-    pub refusals: BTreeMap<SettingId, Refusal>,
+    pub(in crate::engine) refusals: BTreeMap<SettingId, Refusal>,
     /// Why the home that was chosen cannot be.
-    pub home_refusal: Option<Refusal>,
+    pub(in crate::engine) home_refusal: Option<Refusal>,
     /// The plan that these answers make, rebuilt at every answer.
-    pub plan: Result<Plan, Vec<Problem>>,
+    pub(in crate::engine) plan: Result<Plan, Vec<Problem>>,
     /// What the guidelines say.
-    pub preflight: Preflight,
+    pub(in crate::engine) preflight: Preflight,
     /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
-    pub proof: Option<Result<String, String>>,
+    pub(in crate::engine) proof: Option<Result<String, String>>,
     /// The step that is shown.
-    pub step: StepId,
+    pub(in crate::engine) step: StepId,
     /// Background work.
-    pub busy: Option<Busy>,
+    pub(in crate::engine) busy: Option<Busy>,
     /// The last thing to know.
-    pub notice: Option<Notice>,
+    pub(in crate::engine) notice: Option<Notice>,
     /// Why the last thing that was tried failed; a command ends with its exit code.
-    pub failed: Option<Failed>,
+    pub(in crate::engine) failed: Option<Failed>,
     /// What was written in this run.
-    pub applied: Option<Applied>,
+    pub(in crate::engine) applied: Option<Applied>,
     /// What was written before, newest first.
-    pub history: Vec<Entry>,
+    pub(in crate::engine) history: Vec<Entry>,
     /// The server.
-    pub server: Server,
+    pub(in crate::engine) server: Server,
     /// The log as it is read, while it is.
-    pub log: Option<Box<LogView>>,
+    pub(in crate::engine) log: Option<Box<LogView>>,
     /// The number of the last order for a log.
-    pub(super) log_tickets: u64,
+    pub(in crate::engine) log_tickets: u64,
     /// Whether the practice home is to be offered: nothing else was found.
-    pub offer_practice: bool,
+    pub(in crate::engine) offers_practice: bool,
     /// A saved answers file.
-    pub saved: Option<PathBuf>,
+    pub(in crate::engine) saved: Option<PathBuf>,
 }
 
 impl Session {
@@ -214,7 +214,7 @@ impl Session {
             server: Server::default(),
             log: None,
             log_tickets: 0,
-            offer_practice: false,
+            offers_practice: false,
             saved: None,
         }
     }
@@ -252,5 +252,160 @@ impl Session {
     /// The number of changes that Review would show.
     pub fn changes(&self) -> usize {
         self.plan.as_ref().map_or(0, |plan| plan.changes.len())
+    }
+}
+
+/// What is known, for everybody to read.
+impl Session {
+    /// Command-line options.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The machine, once looked at.
+    pub fn machine(&self) -> Option<&Machine> {
+        self.machine.as_ref()
+    }
+
+    /// Homes found; `None` until looked for.
+    pub fn homes(&self) -> Option<&[Home]> {
+        self.homes.as_deref()
+    }
+
+    /// The chosen home and everything known about it.
+    pub fn facts(&self) -> Option<&Facts> {
+        self.facts.as_deref()
+    }
+
+    /// A home whose server is only watched.
+    pub fn watched(&self) -> Option<&Home> {
+        self.watched.as_deref()
+    }
+
+    /// The answers so far.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Why the last typed value of a setting was refused.
+    pub fn refusal(&self, id: SettingId) -> Option<&Refusal> {
+        self.refusals.get(&id)
+    }
+
+    /// Why the home that was chosen cannot be.
+    pub fn home_refusal(&self) -> Option<&Refusal> {
+        self.home_refusal.as_ref()
+    }
+
+    /// The plan that the answers make.
+    ///
+    /// # Errors
+    /// What is wrong with the answers, put together; nothing where no home is chosen.
+    pub fn plan(&self) -> Result<&Plan, &[Problem]> {
+        self.plan.as_ref().map_err(Vec::as_slice)
+    }
+
+    /// What the guidelines say.
+    pub fn preflight(&self) -> &Preflight {
+        &self.preflight
+    }
+
+    /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
+    pub fn proof(&self) -> Option<&Result<String, String>> {
+        self.proof.as_ref()
+    }
+
+    /// The step that is shown.
+    pub fn step(&self) -> StepId {
+        self.step
+    }
+
+    /// Background work.
+    pub fn busy(&self) -> Option<&Busy> {
+        self.busy.as_ref()
+    }
+
+    /// The last thing to know.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Why the last thing that was tried failed.
+    pub fn failed(&self) -> Option<&Failed> {
+        self.failed.as_ref()
+    }
+
+    /// What was written in this run.
+    pub fn applied(&self) -> Option<&Applied> {
+        self.applied.as_ref()
+    }
+
+    /// What was written before, newest first.
+    pub fn history(&self) -> &[Entry] {
+        &self.history
+    }
+
+    /// The server.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The log as it is read, while it is.
+    pub fn log(&self) -> Option<&LogView> {
+        self.log.as_deref()
+    }
+
+    /// Whether the practice home is to be offered: nothing else was found.
+    pub fn offers_practice(&self) -> bool {
+        self.offers_practice
+    }
+
+    /// A saved answers file.
+    pub fn saved(&self) -> Option<&Path> {
+        self.saved.as_deref()
+    }
+}
+
+/// The parts of a session that a made-up one is put together from: for tests and pictures of states that are hard to come by.
+/// A face changes nothing with them; the test of the house says so.
+#[derive(Debug)]
+pub struct SessionParts<'a> {
+    /// The machine.
+    pub machine: &'a mut Option<Machine>,
+    /// Homes found.
+    pub homes: &'a mut Option<Vec<Home>>,
+    /// The chosen home.
+    pub facts: &'a mut Option<Box<Facts>>,
+    /// A home that is only watched.
+    pub watched: &'a mut Option<Box<Home>>,
+    /// The plan.
+    pub plan: &'a mut Result<Plan, Vec<Problem>>,
+    /// What the guidelines say.
+    pub preflight: &'a mut Preflight,
+    /// Background work.
+    pub busy: &'a mut Option<Busy>,
+    /// The last thing to know.
+    pub notice: &'a mut Option<Notice>,
+    /// The server.
+    pub server: &'a mut Server,
+    /// The log.
+    pub log: &'a mut Option<Box<LogView>>,
+}
+
+impl Session {
+    /// The parts of a made-up session.
+    pub fn parts_mut(&mut self) -> SessionParts<'_> {
+        SessionParts {
+            machine: &mut self.machine,
+            homes: &mut self.homes,
+            facts: &mut self.facts,
+            watched: &mut self.watched,
+            plan: &mut self.plan,
+            preflight: &mut self.preflight,
+            busy: &mut self.busy,
+            notice: &mut self.notice,
+            server: &mut self.server,
+            log: &mut self.log,
+        }
     }
 }

@@ -17,6 +17,24 @@ use crate::domain::SettingId;
 pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Begin => begin(session),
+        Msg::FindHomes => vec![Effect::FindHomes],
+        Msg::Watch(home) => {
+            session.watched = Some(home);
+            session.step = StepId::Control;
+            Vec::new()
+        }
+        Msg::NameHome(home) => {
+            session.options.home = Some(home);
+            Vec::new()
+        }
+        Msg::Heal => {
+            session.options.heal = true;
+            Vec::new()
+        }
+        Msg::Wait(patience) => {
+            session.options.patience = patience;
+            Vec::new()
+        }
         Msg::ChooseHome(typed) => choose_home(session, typed),
         Msg::Survey => survey(session),
         Msg::Cure(id) => {
@@ -39,6 +57,10 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
         }
         Msg::MakePractice { dir, toml } => make_practice(session, dir, toml),
         Msg::Goto(step) => goto(session, step),
+        Msg::At(step) => {
+            session.step = step;
+            Vec::new()
+        }
         Msg::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),
         Msg::Back => session.step.back().map_or_else(Vec::new, |step| goto(session, step)),
         Msg::Answer(id, value) => answer(session, id, &value),
@@ -59,6 +81,12 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
         Msg::Restart => server(session, ServerOrder::Restart),
         Msg::Dismiss => {
             session.notice = None;
+            session.failed = None;
+            Vec::new()
+        }
+        Msg::Say(words) => {
+            session.failed = None;
+            notice(session, Tone::Plain, words);
             Vec::new()
         }
         Msg::Tick => tick(session),
@@ -337,12 +365,6 @@ pub(super) fn notice(session: &mut Session, tone: Tone, text: impl Into<String>)
         tone,
         text: text.into(),
     });
-}
-
-/// Replaces what the last failure says by words that fit the face that shows them.
-pub fn said(session: &mut Session, words: &str) {
-    session.failed = None;
-    notice(session, Tone::Plain, words);
 }
 
 pub(super) fn fail(session: &mut Session, failed: Failed) {

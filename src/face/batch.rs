@@ -69,7 +69,7 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
         ));
     }
     update(session, Msg::Answer(id, value));
-    session.refusals.get(&id).cloned().map_or(Ok(()), Err)
+    session.refusal(id).cloned().map_or(Ok(()), Err)
 }
 
 fn listed(what: &str, slips: &[Slip]) -> Failure {

@@ -32,7 +32,7 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
     engine::drive(session, context, Msg::Begin);
     let mut step = StepId::Product;
     loop {
-        session.step = step;
+        engine::update(session, Msg::At(step));
         if step == StepId::Guide {
             engine::drive(session, context, Msg::Goto(step));
         }
@@ -97,13 +97,13 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
     const PRACTICE: &str = "make a practice home to try everything on";
     heading(output, StepId::Product);
     // What was wrong with the home that the command line named.
-    if let Some(refusal) = &session.home_refusal {
+    if let Some(refusal) = session.home_refusal() {
         output.talk(&refusal.to_string());
     }
     say_notice(session, output);
     loop {
-        let chosen = session.facts.as_deref().map(|facts| &facts.home);
-        let found = session.homes.iter().flatten();
+        let chosen = session.facts().map(|facts| &facts.home);
+        let found = session.homes().unwrap_or_default().iter();
         // A home that was named lies wherever it lies.
         let elsewhere = chosen.filter(|home| found.clone().all(|other| other.path != home.path));
         let homes: Vec<(String, String)> = found
@@ -117,10 +117,10 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
             .collect();
         let mut options: Vec<String> = homes.iter().map(|(line, _)| line.clone()).collect();
         options.push(TYPE.into());
-        if homes.is_empty() || session.offer_practice {
+        if homes.is_empty() || session.offers_practice() {
             options.push(PRACTICE.into());
         }
-        let current = session.facts.as_ref().map(|facts| facts.home.path.raw_text());
+        let current = session.facts().map(|facts| facts.home.path.raw_text());
         let start = current
             .and_then(|path| homes.iter().position(|(_, p)| *p == path))
             .unwrap_or(0);
@@ -150,9 +150,9 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
             }
         }
         say_notice(session, output);
-        if let Some(refusal) = &session.home_refusal {
+        if let Some(refusal) = session.home_refusal() {
             output.talk(&refusal.to_string());
-        } else if session.facts.is_some() {
+        } else if session.facts().is_some() {
             return Ok(Way::Next);
         }
     }
@@ -160,7 +160,7 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
 
 fn machine(session: &Session, output: Output) -> Way {
     heading(output, StepId::Machine);
-    if let Some(facts) = session.facts.as_deref() {
+    if let Some(facts) = session.facts() {
         output.talk(
             &engine::machine_lines(facts)
                 .into_iter()
@@ -181,8 +181,7 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
     let mut at = 0;
     while let Some(id) = ids.get(at) {
         let Some(question) = session
-            .facts
-            .as_deref()
+            .facts()
             .and_then(|facts| engine::question::question(session, facts, *id))
         else {
             break;
@@ -332,7 +331,7 @@ enum Picked {
 
 fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
     heading(output, StepId::Review);
-    match &session.plan {
+    match session.plan() {
         Err(problems) => {
             for problem in problems {
                 output.talk(&text::wrap(&visible(&format!("- {problem}"), ""), 0, 2));
@@ -364,7 +363,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
 fn control(session: &mut Session, context: &Context, output: Output) -> Result<(), Failure> {
     heading(output, StepId::Control);
     engine::drive(session, context, Msg::Tick);
-    if session.server.running() {
+    if session.server().running() {
         output
             .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
         return Ok(());
@@ -388,7 +387,8 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
 }
 
 fn say_notice(session: &mut Session, output: Output) {
-    if let Some(notice) = session.notice.take() {
+    if let Some(notice) = session.notice().cloned() {
+        engine::update(session, Msg::Dismiss);
         let mark = if notice.tone == Tone::Bad { "! " } else { "" };
         output.talk(&text::wrap(&format!("{mark}{}", notice.text), 0, 2));
     }

@@ -3,6 +3,7 @@
 pub(crate) mod scenes;
 
 use carbonctl::domain::Started;
+use carbonctl::domain::settings;
 use carbonctl::engine::{Effect, Failed, Msg, Sample, StepId};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::{App, Flow};
@@ -92,7 +93,7 @@ fn behind_the_size_notice_only_leaving_works() {
         press(&mut app, code);
     }
     assert!(app.effects().is_empty());
-    assert_eq!(app.session.step, StepId::Control);
+    assert_eq!(app.session.step(), StepId::Control);
     assert!(matches!(app.ui.overlay, Overlay::None));
 }
 
@@ -125,7 +126,7 @@ fn a_first_start_with_the_packs_password_is_asked_about() {
 fn what_was_said_of_a_server_goes_with_it() {
     let mut app = sized("control-running", (80, 24), RICH);
     let sample = |app: &App, pid| {
-        let mut status = app.session.server.status.clone().unwrap();
+        let mut status = app.session.server().status.clone().unwrap();
         status.pid = pid;
         Msg::Sampled(Box::new(Sample {
             at: std::time::Instant::now(),
@@ -159,7 +160,7 @@ fn a_start_can_be_called_off_and_its_end_is_then_no_failure() {
         failure: None,
         goes_on: false,
     })));
-    assert!(app.session.busy.is_some(), "the stop goes on");
+    assert!(app.session.busy().is_some(), "the stop goes on");
     app.reported(Msg::ServerDone(Ok(
         "The server has ended: pid 22027, after 0.4 s.".into()
     )));
@@ -233,7 +234,7 @@ fn below_the_smallest_size_nothing_is_laid_out_whatever_is_typed() {
     let (of_wizard, of_console) = (notices("looking"), notices("control-looking"));
     for (name, _) in SCENES {
         let mut app = sized(name, (80, 24), RICH);
-        let console = app.session.step == StepId::Control;
+        let console = app.session.step() == StepId::Control;
         let alone = if console { &of_console } else { &of_wizard };
         for (size, notice) in sizes.into_iter().zip(alone) {
             app.event(Event::Resize(size.0, size.1));
@@ -370,7 +371,7 @@ fn a_pasted_newline_never_submits_and_control_characters_are_dropped() {
     let mut app = sized("names", (80, 24), RICH);
     app.event(Event::Paste("\u{1b}[31m.example\r\n.com\n".into()));
     assert_eq!(app.ui.input.value(), "localhost[31m.example.com");
-    assert!(app.session.answers.is_empty(), "the paste was taken without Enter");
+    assert!(app.session.answers().is_empty(), "the paste was taken without Enter");
 }
 
 #[test]
@@ -397,7 +398,7 @@ fn a_password_is_on_no_screen_unless_asked_for() {
         let app = sized(name, (200, 100), RICH);
         assert!(!drawn(&app, (200, 100)).contains("Secret-77"), "{name}");
         assert!(
-            !format!("{:?}{:?}", app.ui, app.session.answers).contains("Secret-77"),
+            !format!("{:?}{:?}", app.ui, app.session.answers()).contains("Secret-77"),
             "{name}"
         );
     }
@@ -406,12 +407,12 @@ fn a_password_is_on_no_screen_unless_asked_for() {
 #[test]
 fn going_back_keeps_every_value() {
     let mut app = sized("names-changed", (80, 24), RICH);
-    let before = app.session.answers.clone();
+    let before = app.session.answers().clone();
     for _ in 0..12 {
         press(&mut app, KeyCode::Esc);
     }
-    assert_eq!(app.session.answers, before);
-    assert_eq!(app.session.step, StepId::Product);
+    assert_eq!(*app.session.answers(), before);
+    assert_eq!(app.session.step(), StepId::Product);
 }
 
 #[test]
@@ -451,7 +452,7 @@ fn a_refused_value_keeps_the_focus_and_what_was_typed() {
     assert_eq!((app.ui.row, app.ui.input.value()), (0, "2gb"));
     press(&mut app, KeyCode::Esc);
     assert_eq!((app.ui.row, app.ui.input.value()), (0, "1024m"));
-    assert!(app.session.refusals.is_empty());
+    assert!(settings::all().all(|setting| app.session.refusal(setting.id).is_none()));
 }
 
 #[test]

@@ -108,8 +108,10 @@ fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
         desk.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
     }
     // The command line is nearer than the file.
-    if desk.session.options.home.is_none() {
-        desk.session.options.home.clone_from(&file.home);
+    if desk.session.options().home.is_none()
+        && let Some(home) = file.home.clone()
+    {
+        desk.tell(Msg::NameHome(home));
     }
     desk.open()?;
     desk.whole()?;
@@ -119,10 +121,10 @@ fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
 /// The plan of the session's answers, proved where flags are in it.
 fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
     desk.drive(Msg::Goto(StepId::Review))?;
-    if let Some(Err(words)) = &desk.session.proof {
+    if let Some(Err(words)) = desk.session.proof() {
         return Err(Failure::usage(words.clone(), "choose other values"));
     }
-    match &desk.session.plan {
+    match desk.session.plan() {
         Ok(plan) => Ok(plan.clone()),
         Err(problems) => {
             let lines: Vec<String> = problems
@@ -175,7 +177,7 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     desk.drive(Msg::Apply)?;
-    let applied = desk.session.applied.clone();
+    let applied = desk.session.applied().cloned();
     if desk.output.json {
         desk.output
             .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
@@ -185,7 +187,7 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
             applied.id
         ));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
-        if plan.restart && desk.session.facts.as_deref().is_some_and(running) {
+        if plan.restart && desk.session.facts().is_some_and(running) {
             desk.output
                 .talk("The server is running: `carbonctl restart` makes it so.");
         }
@@ -199,11 +201,11 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     // Without the history there is no telling.
     apply::State::of(&facts.home).map_err(|error| Failure::sentence(error.exit_code(), &error.to_string()))?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
-    let drift = apply::drift(&desk.session.history, &now);
+    let drift = apply::drift(desk.session.history(), &now);
     if desk.output.json {
         desk.output
             .document(&serde_json::json!({ "drift": drift.iter().map(json::drift).collect::<Vec<_>>() }))?;
-    } else if desk.session.history.is_empty() {
+    } else if desk.session.history().is_empty() {
         desk.output.talk("Nothing was ever applied to this home.");
     } else if drift.is_empty() {
         desk.output.result("No drift: everything is as it was last applied.")?;
@@ -227,7 +229,7 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
 
 pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
     let closed = apply::State::of(&desk.open()?.home).is_err();
-    let entries = &desk.session.history;
+    let entries = desk.session.history();
     if desk.output.json {
         desk.output
             .document(&serde_json::json!({ "history": entries.iter().map(json::entry).collect::<Vec<_>>() }))?;
@@ -257,7 +259,7 @@ pub(super) fn history(desk: &mut Desk) -> Result<Exit, Failure> {
 pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure> {
     desk.may_write("undo")?;
     desk.open()?;
-    let entries = &desk.session.history;
+    let entries = desk.session.history();
     let wanted = match &id {
         Some(id) => entries.iter().find(|entry| entry.id == *id),
         None => entries.iter().find(|entry| !entry.undone),
@@ -292,7 +294,7 @@ pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure>
         }
     }
     desk.drive(Msg::Undo(id))?;
-    if let Some(notice) = desk.session.notice.take() {
+    if let Some(notice) = desk.take_notice() {
         if desk.output.json {
             desk.output
                 .document(&serde_json::json!({ "undone": true, "note": notice.text }))?;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::engine::{self, Context, Msg, Options, Session};
-use crate::probe::{Facts, World, java, locate, process};
+use crate::engine::{self, Context, Msg, Notice, Options, Patience, Session};
+use crate::probe::{Facts, World, java, locate};
 
 use super::super::cli::Global;
 use super::super::exit::Failure;
@@ -30,7 +30,7 @@ impl Desk {
             profile: global.profile,
             instances: global.instances,
             home: global.home.clone(),
-            patience: engine::Patience::default(),
+            patience: Patience::default(),
             look_at_java: Some(java::as_java_home),
         };
         Self {
@@ -52,7 +52,7 @@ impl Desk {
 
     /// Chooses the home.
     pub(super) fn choose(&self) -> Result<Home, Failure> {
-        let named = self.session.options.home.clone();
+        let named = self.session.options().home.clone();
         // As in --home "$UNSET": the working directory is not what was meant.
         if named.as_ref().is_some_and(|named| named.trim().is_empty()) {
             return Err(Failure::usage(
@@ -66,9 +66,8 @@ impl Desk {
 
     /// Reads one home by its path.
     pub(super) fn open_home(&mut self, path: String) -> Result<&Facts, Failure> {
-        if self.session.homes.is_none() {
-            let world = &self.context.world;
-            self.session.homes = Some(locate::homes(world, &process::servers(world)));
+        if self.session.homes().is_none() {
+            engine::drive(&mut self.session, &self.context, Msg::FindHomes);
         }
         let output = self.output;
         let watch = &mut |msg: &Msg| {
@@ -77,10 +76,10 @@ impl Desk {
             }
         };
         engine::drive_watched(&mut self.session, &self.context, Msg::ChooseHome(path), watch);
-        if let Some(notice) = self.session.notice.take() {
+        if let Some(notice) = self.take_notice() {
             self.output.talk(&notice.text);
         }
-        if let Some(refusal) = &self.session.home_refusal {
+        if let Some(refusal) = self.session.home_refusal() {
             return Err(Failure::sentence(2, &refusal.to_string()));
         }
         self.facts()
@@ -89,8 +88,7 @@ impl Desk {
     /// The home, once it is read.
     pub(super) fn facts(&self) -> Result<&Facts, Failure> {
         self.session
-            .facts
-            .as_deref()
+            .facts()
             .ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
     }
 
@@ -142,13 +140,32 @@ impl Desk {
     /// The same, with the progress told to `watch`.
     pub(super) fn drive_watched(&mut self, msg: Msg, watch: &mut dyn FnMut(&Msg)) -> Result<(), Failure> {
         engine::drive_watched(&mut self.session, &self.context, msg, watch);
-        match self.session.failed.take() {
+        match self.session.failed().cloned() {
             Some(failed) => {
-                self.session.notice = None;
+                self.tell(Msg::Dismiss);
                 Err(Failure::sentence(failed.code, &failed.text).proved(failed.evidence, failed.failure))
             }
             None => Ok(()),
         }
+    }
+
+    /// Lets a message change the session that nothing has to be done for.
+    pub(super) fn tell(&mut self, msg: Msg) {
+        engine::update(&mut self.session, msg);
+    }
+
+    /// The notice, which is read by that.
+    pub(super) fn take_notice(&mut self) -> Option<Notice> {
+        let notice = self.session.notice().cloned();
+        self.tell(Msg::Dismiss);
+        notice
+    }
+
+    /// Lets server orders be waited for otherwise than so far.
+    pub(super) fn wait(&mut self, change: impl FnOnce(&mut Patience)) {
+        let mut patience = self.session.options().patience.clone();
+        change(&mut patience);
+        self.tell(Msg::Wait(patience));
     }
 
     /// Asks before something is done, unless `--yes` said so already.
@@ -173,7 +190,7 @@ impl Desk {
                 "leave --read-only out to do so",
             ));
         }
-        self.session.options.heal = true;
+        self.tell(Msg::Heal);
         Ok(())
     }
 }

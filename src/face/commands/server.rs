@@ -33,16 +33,20 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
     if let Some(words) = server::service::beside(&desk.whole()?.home) {
         desk.output.talk(&words);
     }
-    desk.session.options.patience.start = Duration::from_secs(timeout);
-    desk.session.options.patience.wait = wait;
+    desk.wait(|patience| {
+        patience.start = Duration::from_secs(timeout);
+        patience.wait = wait;
+    });
     act(desk, Msg::Start)
 }
 
 pub(super) fn stop(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> Result<Exit, Failure> {
     desk.may_write("stop the server")?;
     desk.open()?;
-    desk.session.options.patience.stop = Duration::from_secs(timeout);
-    desk.session.options.patience.force_after = force_after.map(Duration::from_secs);
+    desk.wait(|patience| {
+        patience.stop = Duration::from_secs(timeout);
+        patience.force_after = force_after.map(Duration::from_secs);
+    });
     let stopped = act(desk, Msg::Stop { force: false });
     match stopped {
         Err(failure) if force_after.is_none() && failure.code == 3 && may_ask(desk) => by_force(desk, failure),
@@ -64,7 +68,7 @@ fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
     let question = format!("End process {pid} by force? What it has not written yet is lost");
     match prompt::confirm(&question) {
         Ok(true) => {
-            desk.session.options.patience.force_after = Some(Duration::ZERO);
+            desk.wait(|patience| patience.force_after = Some(Duration::ZERO));
             act(desk, Msg::Stop { force: true })
         }
         Ok(false) => {
@@ -82,9 +86,11 @@ pub(super) fn restart(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -
     if !as_root_on_purpose(desk, "restart", true)? {
         return Ok(Exit::Done);
     }
-    desk.session.options.patience.start = Duration::from_secs(timeout);
-    desk.session.options.patience.stop = Duration::from_secs(timeout);
-    desk.session.options.patience.force_after = force_after.map(Duration::from_secs);
+    desk.wait(|patience| {
+        patience.start = Duration::from_secs(timeout);
+        patience.stop = Duration::from_secs(timeout);
+        patience.force_after = force_after.map(Duration::from_secs);
+    });
     act(desk, Msg::Restart)
 }
 
@@ -123,12 +129,17 @@ fn act(desk: &mut Desk, msg: Msg) -> Result<Exit, Failure> {
     let done = desk.drive_watched(msg, &mut |msg| teller.tell(msg));
     teller.clear();
     done?;
-    let words = desk.session.notice.take().map(|notice| notice.text).unwrap_or_default();
+    let words = desk.take_notice().map(|notice| notice.text).unwrap_or_default();
     if desk.output.json {
-        if desk.session.server.status.is_none() {
+        if desk.session.server().status.is_none() {
             desk.drive(Msg::Tick)?;
         }
-        let mut document = desk.session.server.status.as_ref().map_or_else(|| json!({}), document);
+        let mut document = desk
+            .session
+            .server()
+            .status
+            .as_ref()
+            .map_or_else(|| json!({}), document);
         if let Some(map) = document.as_object_mut() {
             map.insert("note".into(), json!(words));
         }

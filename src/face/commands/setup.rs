@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::disk::machine;
 use crate::domain::Shown as _;
-use crate::engine::{Msg, StepId};
+use crate::engine::{Msg, Session, StepId};
 
 use super::super::exit::{Exit, Failure};
 use super::super::look::Look;
@@ -19,7 +19,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
-    desk.session.options.heal = true;
+    desk.tell(Msg::Heal);
     if !on_terminal() {
         return Err(Failure::usage(
             "the guided setup needs a terminal",
@@ -40,8 +40,8 @@ pub(super) fn console(mut desk: Desk) -> Result<Exit, Failure> {
             "use `carbonctl status`, `logs -f`, `start` and `stop`",
         ));
     }
-    desk.session.watched = Some(Box::new(desk.choose()?));
-    desk.session.step = StepId::Control;
+    let home = Box::new(desk.choose()?);
+    desk.tell(Msg::Watch(home));
     full_screen(desk, tui::Start::Console)
 }
 
@@ -54,15 +54,15 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
     let output = desk.output;
     let mut desk = desk;
     // Who looks at the screen is asked before long whether force is to help.
-    desk.session.options.patience.stop = STOP_PATIENCE;
+    desk.wait(|patience| patience.stop = STOP_PATIENCE);
     let summary = tui::run(desk.session, &desk.context, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
     for line in summary.lines {
         output.talk(&line);
     }
-    if let Some(facts) = summary.foreground.and_then(|session| session.facts) {
+    if let Some(facts) = summary.foreground.as_deref().and_then(Session::facts) {
         output.talk("The server runs on this terminal from here on; Ctrl-C ends it.");
-        let java = crate::engine::proof::java_for_start(&facts);
+        let java = crate::engine::proof::java_for_start(facts);
         let error = crate::server::foreground(&facts.home, java, &mut |note| output.talk(note));
         return Err(Failure::sentence(error.exit_code(), &error.to_string())
             .proved(error.evidence(), error.failure().map(Box::new)));
@@ -105,8 +105,8 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
             desk.output.talk(&format!("The practice home is in {}.", dir.shown()));
         }
     }
-    desk.session.notice = None;
-    desk.session.options.home = Some(dir.raw_text());
+    desk.tell(Msg::Dismiss);
+    desk.tell(Msg::NameHome(dir.raw_text()));
     let shown = dir.shown();
     if !setup {
         desk.output.talk(&format!(
@@ -122,7 +122,7 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     for step in [StepId::Java, StepId::Memory, StepId::Names, StepId::Cluster] {
         desk.drive(Msg::Recommend(step))?;
     }
-    if let Ok(plan) = &desk.session.plan {
+    if let Ok(plan) = desk.session.plan() {
         desk.output.page(&text::plan(desk.output, plan))?;
     }
     desk.output

@@ -16,13 +16,13 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
     heading(output, StepId::Guide);
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
-        root: session.machine.as_ref().is_some_and(|machine| machine.root),
+        root: session.machine().is_some_and(|machine| machine.root),
         home: &home,
-        named: session.options.home.is_some(),
+        named: session.options().home.is_some(),
     };
     let mut told = Page::new(output.color);
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
-    for finding in session.preflight.findings().iter().filter(open) {
+    for finding in session.preflight().findings().iter().filter(open) {
         told.push("\n");
         findings::one(&mut told, finding, typist, false);
         if preflight::taken(session, finding) == Taken::Yes {
@@ -30,13 +30,13 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
         }
     }
     output.talk_page(&told);
-    let sum = crate::guide::summary(session.preflight.findings());
+    let sum = crate::guide::summary(session.preflight().findings());
     output.talk(&format!(
         "{} fail, {} warn, {} unknown. `carbonctl explain ID` tells all about one.",
         sum.fail, sum.warn, sum.unknown
     ));
     let cures: Vec<(String, &'static str, bool)> = session
-        .preflight
+        .preflight()
         .findings()
         .iter()
         .filter(|finding| preflight::taken(session, finding) != Taken::Never)
@@ -69,13 +69,12 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
 /// Asks for what only the user knows of a cure. Esc leaves it out.
 fn values(session: &mut Session, context: &Context, output: Output, id: &str) -> Result<(), Failure> {
     let next = |session: &Session| {
-        let finding = session.preflight.findings().iter().find(|finding| finding.id == id)?;
+        let finding = session.preflight().findings().iter().find(|finding| finding.id == id)?;
         preflight::wanted(session, finding)
     };
     while let Some(setting) = next(session) {
         let asked = session
-            .facts
-            .as_deref()
+            .facts()
             .and_then(|facts| engine::question::question(session, facts, setting));
         let Some(question) = asked else { return Ok(()) };
         ask(session, context, output, &question)?;

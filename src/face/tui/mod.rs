@@ -171,7 +171,8 @@ fn wait(happened: &Receiver<Happened>, until: Option<Instant>) -> io::Result<Opt
 
 /// Whether the screen shows something that time changes: elsewhere the loop sleeps until something happens.
 fn ticks(app: &App) -> bool {
-    app.session.busy.is_some() || (app.session.step == StepId::Control && !matches!(app.ui.overlay, Overlay::Help(_)))
+    app.session.busy().is_some()
+        || (app.session.step() == StepId::Control && !matches!(app.ui.overlay, Overlay::Help(_)))
 }
 
 /// Waits until no file is being written any more: an apply takes a moment, and ends whole.

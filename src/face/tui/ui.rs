@@ -258,7 +258,7 @@ impl Ui {
 
     /// Brings focus and field in line with the session after it or the row changed.
     pub fn settle(&mut self, session: &Session) {
-        let step = session.step;
+        let step = session.step();
         if let Some((before, row)) = self.opened.filter(|(before, _)| *before != step) {
             self.rows[before as usize] = row;
             self.row = self.rows[step as usize];
@@ -272,7 +272,7 @@ impl Ui {
 
     /// Fills the field of the focused row anew, dropping what was typed.
     pub fn open(&mut self, session: &Session) {
-        self.opened = Some((session.step, self.row));
+        self.opened = Some((session.step(), self.row));
         self.scroll = 0;
         self.refused = None;
         self.password.0.clear();
@@ -294,12 +294,12 @@ impl Ui {
 
 /// The question that has the focus on a step that asks.
 pub fn question(session: &Session, ui: &Ui) -> Option<Question> {
-    questions(session, session.step).into_iter().nth(ui.row)
+    questions(session, session.step()).into_iter().nth(ui.row)
 }
 
 /// Whether the focused row is one to type into by itself.
 pub fn takes_text(session: &Session, ui: &Ui) -> bool {
-    match session.step {
+    match session.step() {
         StepId::Product => product_rows(session).get(ui.row) == Some(&ProductRow::Path),
         _ => question(session, ui).is_some_and(|q| q.closed.is_none() && q.choices.is_empty()),
     }
@@ -313,9 +313,9 @@ pub fn may_take_text(session: &Session, ui: &Ui) -> bool {
 
 /// How many rows the shown step has.
 pub fn rows(session: &Session, ui: &Ui) -> usize {
-    match session.step {
+    match session.step() {
         StepId::Product => product_rows(session).len(),
-        StepId::Review => session.plan.as_ref().map_or(0, |plan| plan.files.len()),
+        StepId::Review => session.plan().map_or(0, |plan| plan.files.len()),
         StepId::Guide => findings(session, ui).len(),
         StepId::Machine | StepId::Control => 0,
         step => questions(session, step).len(),
@@ -324,7 +324,7 @@ pub fn rows(session: &Session, ui: &Ui) -> usize {
 
 /// The findings that the preflight lists, worst first.
 pub fn findings<'a>(session: &'a Session, ui: &Ui) -> Vec<&'a Finding> {
-    let all = session.preflight.findings().iter();
+    let all = session.preflight().findings().iter();
     all.filter(|finding| ui.listed.lists(finding.status)).collect()
 }
 
@@ -335,16 +335,16 @@ pub fn finding<'a>(session: &'a Session, ui: &Ui) -> Option<&'a Finding> {
 
 /// The rows of the Product screen: homes found, the chosen one if it lies elsewhere, the path field, the practice offers.
 pub fn product_rows(session: &Session) -> Vec<ProductRow> {
-    let found = session.homes.iter().flatten().map(|home| home.path.clone());
+    let found = session.homes().unwrap_or_default().iter().map(|home| home.path.clone());
     let mut rows: Vec<_> = found.map(ProductRow::Home).collect();
-    if let Some(facts) = &session.facts {
+    if let Some(facts) = session.facts() {
         let chosen = ProductRow::Home(facts.home.path.clone());
         if !rows.contains(&chosen) {
             rows.push(chosen);
         }
     }
     rows.push(ProductRow::Path);
-    if session.offer_practice {
+    if session.offers_practice() {
         rows.extend([
             ProductRow::Practice { toml: true },
             ProductRow::Practice { toml: false },

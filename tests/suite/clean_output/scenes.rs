@@ -1,6 +1,7 @@
 //! Every screen of the wizard and the console, with hostile text wherever a session holds text from outside.
 
 use carbonctl::domain::{Defect, Known, hidden};
+use carbonctl::engine::{self, Msg};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
@@ -19,7 +20,8 @@ const LOOK: Look = Look {
 
 /// Puts the text into everything that was read from outside.
 fn poison(app: &mut App) {
-    let session = &mut app.session;
+    engine::update(&mut app.session, Msg::Proved(Err(format!("e\n{EVIL}"))));
+    let session = app.session.parts_mut();
     let evil = format!("e\n{EVIL}");
     let spoil = |text: &mut String| text.push_str(&evil);
     for home in session
@@ -38,11 +40,11 @@ fn poison(app: &mut App) {
             fatal: false,
         });
     }
-    if let Some(machine) = &mut session.machine {
+    if let Some(machine) = session.machine {
         machine.hostname = Known::Ok(evil.clone());
         spoil(&mut machine.os.name);
     }
-    if let Some(facts) = &mut session.facts {
+    if let Some(facts) = session.facts {
         facts.machine.hostname = Known::Ok(evil.clone());
         spoil(&mut facts.machine.os.name);
         for jdk in &mut facts.jdks {
@@ -70,28 +72,27 @@ fn poison(app: &mut App) {
             }
         }
     }
-    if let Some(log) = &mut session.log {
+    if let Some(log) = session.log {
         for entry in &mut log.entries {
             spoil(&mut entry.head);
             entry.rest.push(evil.clone());
         }
         log.note = Some(evil.clone());
     }
-    if let Some(notice) = &mut session.notice {
+    if let Some(notice) = session.notice {
         spoil(&mut notice.text);
     }
-    if let Some(busy) = &mut session.busy {
+    if let Some(busy) = session.busy {
         spoil(&mut busy.stage);
         spoil(&mut busy.detail);
     }
-    if let Ok(plan) = &mut session.plan {
+    if let Ok(plan) = session.plan {
         for file in &mut plan.files {
             file.path.push(&evil);
             file.diff = format!("+{EVIL}\r\n-{EVIL}\n{}", file.diff);
         }
         plan.notes.push(evil.clone());
     }
-    session.proof = Some(Err(evil.clone()));
     app.ui.refused = Some(evil);
 }
 

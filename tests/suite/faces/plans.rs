@@ -56,13 +56,13 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     engine::drive(&mut session, &context, Msg::Begin);
     for step in &STEPS {
         engine::drive(&mut session, &context, Msg::Goto(step.id));
-        assert_eq!(session.step, step.id);
+        assert_eq!(session.step(), step.id);
         let ids: Vec<SettingId> = engine::questions(&session, step.id)
             .iter()
             .map(|q| q.setting.id)
             .collect();
         for id in ids {
-            let facts = session.facts.as_deref().unwrap();
+            let facts = session.facts().unwrap();
             let question = engine::question::question(&session, facts, id).unwrap();
             if question.closed.is_some() {
                 continue;
@@ -103,7 +103,7 @@ fn as_json(plan: &Plan) -> Json {
 /// The same answers as a file, where the session took them.
 fn answers_file(session: &Session) -> String {
     let mut out = String::new();
-    for (id, value) in session.answers.iter() {
+    for (id, value) in session.answers().iter() {
         let text = value.reveal();
         let written = match text.parse::<u32>().is_ok() || text == "true" || text == "false" {
             true => text.to_owned(),
@@ -181,10 +181,7 @@ fn three_faces_show_one_plan_in_homes_of_every_kind() {
         let what = home.display();
         let before = Tree::of(&home);
         let session = by_messages(&home, |_| {});
-        let plan = session
-            .plan
-            .as_ref()
-            .unwrap_or_else(|problems| panic!("{what}: {problems:?}"));
+        let plan = session.plan().unwrap_or_else(|problems| panic!("{what}: {problems:?}"));
         assert!(plan.changes.len() >= 7, "{what}: {plan:?}");
 
         let answers = answers_file(&session);

@@ -37,12 +37,12 @@ fn session(room: &Path, findings: Vec<Finding>) -> Session {
     let mut session = Session::new(Options::default());
     let facts = facts(&homes::mini_toml(room));
     engine::update(&mut session, Msg::HomeRead(Ok(Box::new(facts))));
-    session.preflight = Preflight::Judged(findings);
+    *session.parts_mut().preflight = Preflight::Judged(findings);
     session
 }
 
 fn state(session: &Session, id: &str) -> Taken {
-    let findings = session.preflight.findings();
+    let findings = session.preflight().findings();
     preflight::taken(session, findings.iter().find(|finding| finding.id == id).unwrap())
 }
 
@@ -54,18 +54,11 @@ fn a_cure_joins_the_plan_whole_and_leaves_it_whole() {
     assert_eq!(state(&session, "G31"), Taken::No);
     engine::update(&mut session, Msg::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::Yes);
-    let changed: Vec<_> = session
-        .plan
-        .as_ref()
-        .unwrap()
-        .changes
-        .iter()
-        .map(|c| c.setting)
-        .collect();
+    let changed: Vec<_> = session.plan().unwrap().changes.iter().map(|c| c.setting).collect();
     assert_eq!(changed, ["heap.max", "hostname"]);
     engine::update(&mut session, Msg::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::No);
-    assert!(session.plan.as_ref().unwrap().is_empty());
+    assert!(session.plan().unwrap().is_empty());
 }
 
 #[test]
@@ -75,7 +68,7 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     let mut session = session(room.path(), vec![finding("G31", Status::Fail, &open)]);
     engine::update(&mut session, Msg::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::No, "half a cure is none");
-    let asked = preflight::wanted(&session, &session.preflight.findings()[0]);
+    let asked = preflight::wanted(&session, &session.preflight().findings()[0]);
     assert_eq!(asked, Some(id::HOSTNAME));
     engine::update(
         &mut session,
@@ -104,18 +97,18 @@ fn all_cures_leave_answers_and_open_values_alone() {
         Msg::Answer(id::HOSTNAME, Value::Text("own.example.com".into())),
     );
     // Root could write them.
-    session.machine.as_mut().unwrap().root = true;
+    session.parts_mut().machine.as_mut().unwrap().root = true;
     engine::update(&mut session, Msg::CureAll);
-    assert_eq!(session.answers.text(id::HOSTNAME), Some("own.example.com"));
-    assert_eq!(session.answers.text(id::HEAP_MAX), Some("1500m"));
-    assert_eq!(session.answers.text(id::ADMIN_PASSWORD), None);
+    assert_eq!(session.answers().text(id::HOSTNAME), Some("own.example.com"));
+    assert_eq!(session.answers().text(id::HEAP_MAX), Some("1500m"));
+    assert_eq!(session.answers().text(id::ADMIN_PASSWORD), None);
     assert_eq!(
-        session.answers.text(id::OS_TCP_FIN_TIMEOUT),
+        session.answers().text(id::OS_TCP_FIN_TIMEOUT),
         None,
         "the machine is not this home's"
     );
     assert_eq!(
-        session.answers.text(id::PORTS_JMX_SERVER),
+        session.answers().text(id::PORTS_JMX_SERVER),
         None,
         "nothing is wrong there"
     );
@@ -149,7 +142,7 @@ fn findings_are_looked_for_once_and_anew_when_the_home_was_read_again() {
         "it goes on"
     );
     engine::update(&mut session, Msg::Surveyed(Box::<Survey>::default()));
-    assert!(!session.preflight.findings().is_empty());
+    assert!(!session.preflight().findings().is_empty());
     assert_eq!(asks(engine::update(&mut session, Msg::Goto(StepId::Guide))), 0);
     assert_eq!(
         asks(engine::update(&mut session, read())),

@@ -43,7 +43,7 @@ static FILES: LazyLock<HomeFiles> = LazyLock::new(|| {
 /// A scene on a home with that script.
 pub(super) fn begun(name: &str, ui: Ui) -> App {
     let mut app = scene(name, ui);
-    if let Some(facts) = &mut app.session.facts {
+    if let Some(facts) = app.session.parts_mut().facts {
         facts.files = FILES.clone();
     }
     app
@@ -72,6 +72,7 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Msg> {
             };
             vec![Msg::HomesFound(homes), read(source)]
         }
+        Effect::FindHomes => vec![Msg::HomesFound(Vec::new())],
         Effect::ReadHome { .. } => vec![Msg::Recovered(source.text(40)), read(source)],
         Effect::Survey(_) => vec![Msg::Surveyed(Box::<Survey>::default())],
         Effect::MakePractice { dir, .. } => vec![Msg::PracticeMade(outcome(source, dir))],
@@ -165,7 +166,7 @@ static LOOKS: LazyLock<Vec<Status>> = LazyLock::new(|| {
             unicode: true,
         };
         let app = scene(&format!("control-{name}"), Ui::new(look, (80, 24)));
-        app.session.server.status.unwrap()
+        app.session.server().status.clone().unwrap()
     };
     scenes.into_iter().map(status).collect()
 });
@@ -210,8 +211,7 @@ fn news(order: &LogOrder, app: &App, source: &mut Source) -> LogNews {
     }
     let from = app
         .session
-        .log
-        .as_ref()
+        .log()
         .and_then(|log| log.entries.back().map(|entry| entry.end))
         .unwrap_or(0);
     let errors = *source.pick(&[

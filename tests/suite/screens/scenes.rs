@@ -13,7 +13,7 @@ use carbonctl::domain::{
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
-    self, Busy, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, ServerOrder, Session, StepId,
+    self, Course, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, ServerOrder, Session, StepId,
     Tone,
 };
 use carbonctl::face::tui::app::App;
@@ -165,9 +165,11 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Starting);
         s.busy(ServerOrder::Start, "", 12);
-        let busy = s.app.session.busy.as_mut().unwrap();
-        busy.stage = "its applications are deployed".into();
-        busy.last = Some(Duration::from_secs(46));
+        s.report(Msg::Stage(Course {
+            stage: "its applications are deployed".into(),
+            elapsed: Duration::from_secs(12),
+            last: Some(Duration::from_secs(46)),
+        }));
     }),
     ("control-running", |s| {
         s.at(StepId::Control);
@@ -180,7 +182,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-looking", |s| s.at(StepId::Control)),
     ("control-watched", |s| {
-        s.app.session.watched = Some(Box::new(home(Started::Before)));
+        s.app.send(Msg::Watch(Box::new(home(Started::Before))));
         s.goto(StepId::Control);
         s.status(State::Stopped);
     }),
@@ -192,7 +194,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-launch-service", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
-        s.app.session.server.service = Some(Installed {
+        s.app.session.parts_mut().server.service = Some(Installed {
             name: "wso2is-7.0.1".into(),
             user: "wso2".into(),
             path: "/etc/systemd/system/wso2is-7.0.1.service".into(),
@@ -212,7 +214,10 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-start-root", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
-        s.app.session.machine.as_mut().unwrap().root = true;
+        s.report(Msg::MachineSeen(Box::new(Machine {
+            root: true,
+            ..machine()
+        })));
         s.press(KeyCode::Char('s'));
         s.press(KeyCode::Enter);
     }),
@@ -286,7 +291,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.seen().ports.clear();
     }),
     ("control-read-only", |s| {
-        s.app.session.options.read_only = true;
+        s.read_only();
         s.at(StepId::Control);
         s.status(State::Running);
     }),
@@ -395,12 +400,12 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-as-service", |s| {
         s.at(StepId::Control);
         s.status(State::Running);
-        s.app.session.server.of_service = true;
+        s.app.session.parts_mut().server.of_service = true;
     }),
     ("control-failed", |s| {
         s.at(StepId::Control);
         s.status(State::Failed);
-        s.app.session.notice = Some(Notice {
+        *s.app.session.parts_mut().notice = Some(Notice {
             tone: Tone::Bad,
             text: "port 9443 is taken by java (pid 1811, user wso2): stop it, or give this product an offset with \
                    `carbonctl set ports.offset=1`\n  repository/logs/wso2carbon.log: BindException: Address already \
@@ -431,9 +436,9 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.press(KeyCode::Char('q'));
     }),
     ("read-only", |s| {
-        s.app.session.options.read_only = true;
+        s.read_only();
         s.review();
-        s.app.session.notice = Some(Notice {
+        *s.app.session.parts_mut().notice = Some(Notice {
             tone: Tone::Bad,
             text: "Read-only: this run does not write. Start carbonctl without --read-only to do so.".into(),
         });
@@ -451,7 +456,7 @@ pub(crate) fn scene(name: &str, ui: Ui) -> App {
     let mut stage = Stage {
         app: App::new(Session::new(Options::default()), ui),
     };
-    stage.app.session.machine = Some(machine());
+    stage.report(Msg::MachineSeen(Box::new(machine())));
     build(&mut stage);
     stage.app.effects();
     stage.app
@@ -459,8 +464,8 @@ pub(crate) fn scene(name: &str, ui: Ui) -> App {
 
 /// The reason that a scene has to show.
 pub(super) fn reason(app: &App) -> String {
-    if app.session.step == StepId::Product {
-        return app.session.home_refusal.as_ref().unwrap().to_string();
+    if app.session.step() == StepId::Product {
+        return app.session.home_refusal().unwrap().to_string();
     }
     let question = ui::question(&app.session, &app.ui).unwrap();
     question
@@ -493,6 +498,17 @@ impl Stage {
         self.app
             .event(Event::Key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL)));
         self.type_in(text);
+    }
+
+    /// The same session of a run that changes nothing.
+    fn read_only(&mut self) {
+        let options = Options {
+            read_only: true,
+            ..self.app.session.options().clone()
+        };
+        let ui = Ui::new(self.app.ui.look, self.app.ui.size);
+        self.app = App::new(Session::new(options), ui);
+        self.report(Msg::MachineSeen(Box::new(machine())));
     }
 
     fn goto(&mut self, step: StepId) {
@@ -537,9 +553,9 @@ impl Stage {
     fn guide(&mut self) {
         self.at(StepId::Guide);
         let few = ["G01", "G02", "G07", "G08", "G09", "G17", "G31", "G35", "G36", "G44"].map(str::to_owned);
-        let facts = self.app.session.facts.as_deref().unwrap();
+        let facts = self.app.session.facts().unwrap();
         let findings = guide::judge(facts, Profile::Production, &few);
-        self.app.session.preflight = Preflight::Judged(findings);
+        *self.app.session.parts_mut().preflight = Preflight::Judged(findings);
         self.app.ui.settle(&self.app.session);
     }
 
@@ -552,19 +568,19 @@ impl Stage {
         self.goto(StepId::Admin);
         self.password("Secret-77");
         self.goto(StepId::Review);
-        self.app.session.proof = Some(Ok("Java 17.0.15 starts with -Xms512m -Xmx2048m".into()));
+        self.report(Msg::Proved(Ok("Java 17.0.15 starts with -Xms512m -Xmx2048m".into())));
     }
 
     fn busy(&mut self, order: ServerOrder, detail: &str, seconds: u64) {
-        self.app.session.busy = Some(Busy {
-            what: order.doing().into(),
-            since: self.app.ui.now.0,
-            detail: detail.into(),
-            order: Some(order),
-            stage: String::new(),
-            last: None,
+        self.app.send(match order {
+            ServerOrder::Start => Msg::Start,
+            ServerOrder::StartService => Msg::StartService,
+            ServerOrder::Stop { force } => Msg::Stop { force },
+            ServerOrder::Restart => Msg::Restart,
         });
-        self.app.ui.now.0 += Duration::from_secs(seconds);
+        self.report(Msg::Doing(detail.into()));
+        let since = self.app.session.busy().unwrap().since;
+        self.app.ui.now.0 = since + Duration::from_secs(seconds);
     }
 
     fn status(&mut self, state: State) {
@@ -599,7 +615,7 @@ impl Stage {
             );
         }
         let unread = || Unknown::because("not read yet");
-        self.app.session.server = Server {
+        *self.app.session.parts_mut().server = Server {
             status: Some(Status {
                 state,
                 pid: lives.then_some(22027),
@@ -687,15 +703,15 @@ impl Stage {
             count: 1,
             since_start: true,
         };
-        self.app.session.log = Some(Box::new(log));
+        *self.app.session.parts_mut().log = Some(Box::new(log));
     }
 
     fn read_log(&mut self) -> &mut LogView {
-        self.app.session.log.as_mut().unwrap()
+        self.app.session.parts_mut().log.as_mut().unwrap()
     }
 
     fn seen(&mut self) -> &mut Status {
-        self.app.session.server.status.as_mut().unwrap()
+        self.app.session.parts_mut().server.status.as_mut().unwrap()
     }
 
     fn seen_gauges(&mut self) -> &mut Gauges {

@@ -30,9 +30,9 @@ fn session(planted: &Planted) -> (Session, Context) {
     engine::drive(&mut session, &context, message);
     engine::drive(&mut session, &context, Msg::Goto(StepId::Review));
     assert!(
-        session.plan.as_ref().is_ok_and(|plan| plan.files.len() == 1),
+        session.plan().is_ok_and(|plan| plan.files.len() == 1),
         "{:?}",
-        session.plan
+        session.plan()
     );
     (session, context)
 }
@@ -44,7 +44,8 @@ fn debug_output_holds_none() {
         let (mut session, context) = session(&planted);
         let before = format!(
             "{session:?}\n{session:#?}\n{context:?}\n{:?}\n{:?}",
-            session.answers, session.plan
+            session.answers(),
+            session.plan()
         );
         silent(&before, "Debug of the session");
         assert!(before.contains("admin.password"), "the session is told at all");
@@ -67,6 +68,6 @@ fn saved_answers_hold_none() {
         silent(&text, "saved answers");
         assert!(text.contains("\"admin.password\" = { prompt = true }"), "{text}");
         planted.files_are_clean(false, "saved");
-        silent(&format!("{:?}", session.notice), "what is said of it");
+        silent(&format!("{:?}", session.notice()), "what is said of it");
     }
 }

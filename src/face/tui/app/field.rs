@@ -11,7 +11,7 @@ use super::App;
 impl App {
     /// Hands in what the focused field holds. `false` when it was refused: the reason stands at the field, and the focus stays.
     pub(super) fn commit(&mut self) -> bool {
-        if self.ui.focus == Focus::Keys || self.session.step == StepId::Product {
+        if self.ui.focus == Focus::Keys || self.session.step() == StepId::Product {
             return true;
         }
         let Some(question) = ui::question(&self.session, &self.ui) else {
@@ -29,7 +29,7 @@ impl App {
             return true;
         }
         self.send(Msg::Answer(id, Value::Text(typed)));
-        if self.session.refusals.contains_key(&id) {
+        if self.session.refusal(id).is_some() {
             return false;
         }
         self.ui.open(&self.session);
@@ -42,7 +42,7 @@ impl App {
             self.ui.refused = None;
             return true;
         }
-        let facts = self.session.facts.as_deref();
+        let facts = self.session.facts();
         let checked = facts.map(|facts| plan::check_answer(facts, question.setting, self.ui.password.0.reveal()));
         if let Some(Err(refusal)) = checked {
             self.ui.refused = Some(refusal.to_string());
@@ -64,7 +64,7 @@ impl App {
         let id = question.setting.id;
         let secret = self.ui.password.0.secret();
         self.send(Msg::Answer(id, Value::Secret(secret)));
-        if self.session.refusals.contains_key(&id) {
+        if self.session.refusal(id).is_some() {
             return false;
         }
         self.ui.open(&self.session);

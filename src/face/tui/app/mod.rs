@@ -88,7 +88,7 @@ impl App {
             return Flow::Quiet;
         }
         // A quiet log is looked at every second; only the look at the server has to be drawn.
-        let known = self.session.log.as_ref().map(|log| log.errors_since_start);
+        let known = self.session.log().map(|log| log.errors_since_start);
         if let (Msg::LogRead(read), Some(known)) = (&msg, known)
             && read.news.is_nothing_new(known)
         {
@@ -98,7 +98,7 @@ impl App {
         let read = matches!(msg, Msg::HomeRead(_));
         let ok = matches!(msg, Msg::HomeRead(Ok(_)));
         let found = matches!(msg, Msg::HomesFound(_));
-        let before = self.session.notice.clone();
+        let before = self.session.notice().cloned();
         let clean = self.clean();
         let goes_on = matches!(&msg, Msg::ServerDone(Err(failed)) if failed.goes_on);
         self.note_done(&msg);
@@ -115,43 +115,39 @@ impl App {
         }
         if read {
             let then = std::mem::replace(&mut self.ui.then, Then::Stay);
-            let sound = self
-                .session
-                .facts
-                .as_ref()
-                .is_some_and(|facts| facts.home.broken().is_none());
+            let sound = self.session.facts().is_some_and(|facts| facts.home.broken().is_none());
             match then {
                 Then::Go(step) if ok && sound => self.send(Msg::Goto(step)),
                 Then::Do(Action::Cure) if ok => self.cure(),
                 Then::Do(action) if ok => self.act(action),
                 // What the Product screen would say beside its field.
-                Then::Do(_) | Then::Go(_) if !ok && self.session.step != StepId::Product => {
-                    if let Some(refusal) = self.session.home_refusal.as_ref().map(ToString::to_string) {
-                        engine::said(&mut self.session, &refusal);
+                Then::Do(_) | Then::Go(_) if !ok && self.session.step() != StepId::Product => {
+                    if let Some(refusal) = self.session.home_refusal().map(ToString::to_string) {
+                        self.send(Msg::Say(refusal));
                     }
                 }
                 _ => {}
             }
         }
-        if found && self.session.facts.is_none() {
+        if found && self.session.facts().is_none() {
             // The reading of a chosen home is still to come; without one there is nothing to go on to.
             self.ui.then = match self.ui.then {
-                Then::Go(step) if self.session.homes.as_ref().is_some_and(|homes| !homes.is_empty()) => Then::Go(step),
+                Then::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => Then::Go(step),
                 _ => Then::Stay,
             };
         }
-        let news = self.session.notice.as_ref().filter(|now| Some(*now) != before.as_ref());
+        let news = self.session.notice().filter(|now| Some(*now) != before.as_ref());
         if goes_on {
-            engine::said(
-                &mut self.session,
-                "The server has not ended yet. What it does, if anything, stands in the log; X ends it by force.",
-            );
+            self.send(Msg::Say(
+                "The server has not ended yet. What it does, if anything, stands in the log; X ends it by force."
+                    .to_owned(),
+            ));
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Confirm(Ask::Force, Choice::Cancel);
             }
-        } else if self.session.server.failure.is_some() && news.is_some() {
+        } else if self.session.server().failure.is_some() && news.is_some() {
             // Its own screen says it better than a notice.
-            self.session.notice = None;
+            self.send(Msg::Dismiss);
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Failure(0);
             }
@@ -166,11 +162,11 @@ impl App {
 
     /// A second has passed. Only the control screen samples; only it and background work show the time.
     pub fn second(&mut self, sampling: bool) -> Flow {
-        let control = self.session.step == StepId::Control;
+        let control = self.session.step() == StepId::Control;
         if control && !sampling {
             self.send(Msg::Tick);
         }
-        if self.session.busy.is_some() {
+        if self.session.busy().is_some() {
             Flow::Draw
         } else {
             Flow::Quiet
@@ -292,11 +288,11 @@ impl App {
 
     /// After a look round the rows are others: the focus goes to the chosen home, else to the first row.
     fn place_on_product(&mut self) {
-        if self.session.step != StepId::Product {
+        if self.session.step() != StepId::Product {
             return;
         }
         let rows = product_rows(&self.session);
-        let chosen = self.session.facts.as_ref().map(|facts| &facts.home.path);
+        let chosen = self.session.facts().map(|facts| &facts.home.path);
         self.ui.row = rows
             .iter()
             .position(|row| matches!((row, chosen), (ProductRow::Home(path), Some(chosen)) if path == chosen))

@@ -157,7 +157,7 @@ impl App {
 
     /// Leaves at once when nothing would be lost; asks otherwise.
     pub(super) fn quit(&mut self) {
-        if self.unsaved() || self.session.busy.is_some() {
+        if self.unsaved() || self.session.busy().is_some() {
             self.ask(Ask::Leave);
         } else {
             self.flow = Flow::Leave;
@@ -166,7 +166,7 @@ impl App {
 
     /// Whether answers were given that are written nowhere.
     pub fn unsaved(&self) -> bool {
-        self.session.changes() > 0 && self.session.saved.is_none() || !self.clean()
+        self.session.changes() > 0 && self.session.saved().is_none() || !self.clean()
     }
 }
 

@@ -31,7 +31,7 @@ impl App {
             Action::Reveal => self.reveal(),
             Action::Recommend => self.recommend(),
             Action::RecommendAll => {
-                self.send(Msg::Recommend(self.session.step));
+                self.send(Msg::Recommend(self.session.step()));
                 self.ui.open(&self.session);
             }
             Action::Clear => self.clear(),
@@ -53,7 +53,7 @@ impl App {
                 self.ui.then = Then::Go(StepId::Guide);
                 self.send(Msg::ChooseHome(home.unwrap_or_default()));
             }
-            Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step as usize),
+            Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step() as usize),
             Action::Help => self.ui.overlay = Overlay::Help(0),
             Action::Message => self.ui.overlay = Overlay::Message(0),
             Action::Dismiss => self.send(Msg::Dismiss),
@@ -84,8 +84,8 @@ impl App {
 
     /// Whether everything about a home that was only watched so far has to be read before this.
     fn needs_home(&self, action: Action) -> bool {
-        self.session.facts.is_none()
-            && self.session.watched.is_some()
+        self.session.facts().is_none()
+            && self.session.watched().is_some()
             && matches!(action, Action::Start | Action::Restart | Action::Hub | Action::Back)
     }
 
@@ -110,7 +110,7 @@ impl App {
     }
 
     fn next(&mut self) {
-        match self.session.step {
+        match self.session.step() {
             StepId::Product => self.take_product(),
             StepId::Machine | StepId::Guide | StepId::Review | StepId::Control => self.step(Msg::Next),
             _ => {
@@ -141,7 +141,7 @@ impl App {
         if self.drop_typed() {
             return;
         }
-        if self.session.step == StepId::Product {
+        if self.session.step() == StepId::Product {
             self.ask(Ask::Leave);
         } else {
             self.send(Msg::Dismiss);
@@ -154,7 +154,7 @@ impl App {
     }
 
     fn up(&mut self) {
-        if self.session.step == StepId::Control {
+        if self.session.step() == StepId::Control {
             self.log(LogWish::Select(-1));
         } else if self.commit() {
             self.ui.row = self.ui.row.saturating_sub(1);
@@ -162,7 +162,7 @@ impl App {
     }
 
     fn down(&mut self) {
-        if self.session.step == StepId::Control {
+        if self.session.step() == StepId::Control {
             self.log(LogWish::Select(1));
         } else if self.commit() {
             self.ui.row = self
@@ -174,7 +174,7 @@ impl App {
     }
 
     fn scroll_up(&mut self, by: usize) {
-        if self.session.step == StepId::Control {
+        if self.session.step() == StepId::Control {
             self.log(LogWish::PageUp(view::log_rows(&self.session, &self.ui)));
         } else {
             self.ui.scroll = self.ui.scroll.saturating_sub(by);
@@ -182,7 +182,7 @@ impl App {
     }
 
     fn scroll_down(&mut self, by: usize) {
-        if self.session.step == StepId::Control {
+        if self.session.step() == StepId::Control {
             self.log(LogWish::PageDown(view::log_rows(&self.session, &self.ui)));
         } else {
             self.ui.scroll = self
@@ -198,8 +198,7 @@ impl App {
             Some(ProductRow::Home(path)) => {
                 let chosen = self
                     .session
-                    .facts
-                    .as_ref()
+                    .facts()
                     .filter(|facts| facts.home.path == *path && facts.home.broken().is_none());
                 if chosen.is_some() {
                     self.step(Msg::Next);
@@ -220,7 +219,7 @@ impl App {
         self.ui.then = Then::Go(StepId::Machine);
         self.send(Msg::Dismiss);
         self.send(Msg::ChooseHome(typed));
-        if self.session.home_refusal.is_some() {
+        if self.session.home_refusal().is_some() {
             self.ui.then = Then::Stay;
         }
     }
@@ -238,10 +237,9 @@ impl App {
         for id in std::mem::take(&mut self.ui.taking) {
             self.send(Msg::Clear(id));
         }
-        engine::said(
-            &mut self.session,
-            "The cure was left out: it needs every value it asks for.",
-        );
+        self.send(Msg::Say(
+            "The cure was left out: it needs every value it asks for.".to_owned(),
+        ));
     }
 
     /// Takes a cure into the plan. What only the user knows is asked for; a password where it is asked for twice and hidden.

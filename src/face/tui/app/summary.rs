@@ -10,11 +10,7 @@ impl App {
     pub(super) fn note_done(&mut self, msg: &Msg) {
         let line = match msg {
             Msg::Applied(Ok(applied)) => {
-                let home = self
-                    .session
-                    .facts
-                    .as_ref()
-                    .map(|facts| facts.home.path.shown().to_string());
+                let home = self.session.facts().map(|facts| facts.home.path.shown().to_string());
                 let files: Vec<_> = applied.files.iter().map(|file| file.shown().to_string()).collect();
                 format!(
                     "Written in {}: {}. To put it back: carbonctl undo {} --home {}",
@@ -37,7 +33,7 @@ impl App {
     pub fn summary(&self) -> Vec<String> {
         let mut lines = self.done.clone();
         let changes = self.session.changes();
-        if changes > 0 && self.session.saved.is_none() {
+        if changes > 0 && self.session.saved().is_none() {
             let (noun, verb) = if changes == 1 {
                 ("change", "was")
             } else {
@@ -45,7 +41,7 @@ impl App {
             };
             lines.push(format!("{changes} {noun} {verb} not written."));
         }
-        let server = &self.session.server;
+        let server = self.session.server();
         if let Some(pid) = server.status.as_ref().and_then(|status| status.pid) {
             lines.push(format!("The server keeps running: pid {pid}."));
         }

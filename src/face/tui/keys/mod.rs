@@ -67,13 +67,13 @@ pub fn context(session: &Session, ui: &Ui) -> Context {
 
 /// The setting, and where it is known the value, that would cure the failure of the last start.
 pub fn cure(session: &Session) -> Option<(SettingId, Option<String>)> {
-    let failure = session.server.failure.as_ref()?;
+    let failure = session.server().failure.as_ref()?;
     failure.cures.iter().find_map(|cure| cure.setting.clone())
 }
 
 /// Where the keys go when no overlay lies over the panel.
 pub fn beneath(session: &Session, ui: &Ui) -> Context {
-    match (session.step, ui.focus) {
+    match (session.step(), ui.focus) {
         (StepId::Product, Focus::Field) => Context::Path,
         (StepId::Product, _) => Context::Product,
         (StepId::Machine, _) => Context::Machine,

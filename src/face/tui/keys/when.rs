@@ -10,11 +10,11 @@ pub(super) fn always(_: &Session, _: &Ui) -> bool {
 }
 
 pub(super) fn not_first(session: &Session, _: &Ui) -> bool {
-    session.step != StepId::Product
+    session.step() != StepId::Product
 }
 
 fn writes(session: &Session) -> bool {
-    session.busy.is_none() && !session.options.read_only
+    session.busy().is_none() && !session.options().read_only
 }
 
 pub(super) fn hidden(_: &Session, ui: &Ui) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn revealed(_: &Session, ui: &Ui) -> bool {
 }
 
 pub(super) fn idle(session: &Session, _: &Ui) -> bool {
-    session.busy.is_none()
+    session.busy().is_none()
 }
 
 pub(super) fn several(session: &Session, ui: &Ui) -> bool {
@@ -50,7 +50,7 @@ pub(super) fn recommended(session: &Session, ui: &Ui) -> bool {
 }
 
 pub(super) fn any_recommended(session: &Session, _: &Ui) -> bool {
-    crate::engine::questions(session, session.step)
+    crate::engine::questions(session, session.step())
         .iter()
         .any(|q| q.closed.is_none() && q.recommended.is_some())
 }
@@ -72,15 +72,15 @@ pub(super) fn any_takeable(session: &Session, _: &Ui) -> bool {
 }
 
 pub(super) fn judged(session: &Session, _: &Ui) -> bool {
-    session.busy.is_none() && matches!(session.preflight, Preflight::Judged(_))
+    session.busy().is_none() && matches!(session.preflight(), Preflight::Judged(_))
 }
 
 pub(super) fn message(session: &Session, _: &Ui) -> bool {
-    session.notice.is_some()
+    session.notice().is_some()
 }
 
 pub(super) fn appliable(session: &Session, _: &Ui) -> bool {
-    writes(session) && session.plan.as_ref().is_ok_and(|plan| !plan.is_empty())
+    writes(session) && session.plan().is_ok_and(|plan| !plan.is_empty())
 }
 
 pub(super) fn not_appliable(session: &Session, ui: &Ui) -> bool {
@@ -88,15 +88,15 @@ pub(super) fn not_appliable(session: &Session, ui: &Ui) -> bool {
 }
 
 pub(super) fn has_answers(session: &Session, _: &Ui) -> bool {
-    !session.answers.is_empty()
+    !session.answers().is_empty()
 }
 
 pub(super) fn undoable(session: &Session, _: &Ui) -> bool {
-    writes(session) && (session.applied.is_some() || session.history.iter().any(|entry| !entry.undone))
+    writes(session) && (session.applied().is_some() || session.history().iter().any(|entry| !entry.undone))
 }
 
 pub(super) fn failed(session: &Session, _: &Ui) -> bool {
-    session.server.failure.is_some()
+    session.server().failure.is_some()
 }
 
 pub(super) fn curable(session: &Session, _: &Ui) -> bool {
@@ -105,7 +105,7 @@ pub(super) fn curable(session: &Session, _: &Ui) -> bool {
 
 pub(super) fn measured(session: &Session, ui: &Ui) -> bool {
     let gauges = session
-        .server
+        .server()
         .status
         .as_ref()
         .is_some_and(|status| status.gauges.is_some());
@@ -113,7 +113,7 @@ pub(super) fn measured(session: &Session, ui: &Ui) -> bool {
 }
 
 fn log(session: &Session) -> Option<&LogView> {
-    session.log.as_deref()
+    session.log()
 }
 
 pub(super) fn has_log(session: &Session, _: &Ui) -> bool {
@@ -143,7 +143,7 @@ pub(super) fn has_view(session: &Session, _: &Ui) -> bool {
 }
 
 fn alive(session: &Session) -> bool {
-    match &session.server.status {
+    match &session.server().status {
         Some(status) => status.pid.is_some() || matches!(status.state, State::Starting | State::Stopping),
         None => session.home().is_some_and(|home| home.pid.is_some()),
     }
@@ -155,8 +155,8 @@ pub(super) fn startable(session: &Session, _: &Ui) -> bool {
 
 /// Also while it comes up, and while a stop that hangs goes on.
 pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {
-    let own = session.busy.as_ref().is_none_or(|busy| busy.order.is_some());
-    own && !session.options.read_only && alive(session)
+    let own = session.busy().is_none_or(|busy| busy.order.is_some());
+    own && !session.options().read_only && alive(session)
 }
 
 pub(super) fn restartable(session: &Session, _: &Ui) -> bool {
@@ -164,10 +164,10 @@ pub(super) fn restartable(session: &Session, _: &Ui) -> bool {
 }
 
 pub(super) fn looked_at(session: &Session, _: &Ui) -> bool {
-    session.server.status.is_some()
+    session.server().status.is_some()
 }
 
 /// Whether there is a step to go back to: a console that was opened by itself has none.
 pub(super) fn steps_back(session: &Session, _: &Ui) -> bool {
-    session.watched.is_none()
+    session.watched().is_none()
 }

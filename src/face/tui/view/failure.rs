@@ -15,7 +15,7 @@ use super::text;
 const NAME: usize = 9;
 
 pub(super) fn page(session: &Session, columns: usize) -> Page {
-    let Some(failure) = &session.server.failure else {
+    let Some(failure) = &session.server().failure else {
         return Page::new("It did not start.", "");
     };
     let mut page = Page::new("It did not start.", failure.id);

@@ -18,7 +18,7 @@ use super::{RAIL, text};
 
 /// Who, where, in which state; and what this run may not do.
 pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
-    if let (StepId::Control, Some(status)) = (session.step, &session.server.status) {
+    if let (StepId::Control, Some(status)) = (session.step(), &session.server().status) {
         let line = super::control::header(session, ui, status, usize::from(area.width));
         frame.render_widget(line, Rect { height: 1, ..area });
         return;
@@ -26,11 +26,11 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
     let mut left = vec![Span::raw(" "), Span::styled("carbonctl", theme::strong())];
     let (state, style) = state(session);
     let mut right = Vec::new();
-    if session.options.read_only {
+    if session.options().read_only {
         right.push(Span::styled("READ-ONLY", theme::warn()));
         right.push(Span::raw("  "));
     }
-    if session.options.dry_run {
+    if session.options().dry_run {
         right.push(Span::styled("DRY RUN", theme::warn()));
         right.push(Span::raw("  "));
     }
@@ -57,7 +57,7 @@ fn state(session: &Session) -> (&'static str, Style) {
     let Some(home) = session.home() else {
         return ("no product chosen", Style::new());
     };
-    if let Some(status) = &session.server.status {
+    if let Some(status) = &session.server().status {
         return super::control::state_word(status);
     }
     match home.started {
@@ -93,7 +93,7 @@ pub(super) fn rail(frame: &mut Frame, session: &Session, area: Rect) {
 }
 
 fn rail_row(session: &Session, step: StepId) -> Vec<Span<'static>> {
-    let here = session.step == step;
+    let here = session.step() == step;
     let (mark, style, count) = mark(session, step);
     let name = if here { theme::strong() } else { Style::new() };
     vec![
@@ -109,12 +109,12 @@ pub(super) fn mark(session: &Session, step: StepId) -> (&'static str, Style, Str
     let none = String::new();
     match progress(session, step) {
         // Without a product nothing is missing yet, and a stopped server is no fault.
-        Progress::Missing if session.facts.is_none() => (" ", Style::new(), none),
+        Progress::Missing if session.facts().is_none() => (" ", Style::new(), none),
         Progress::Missing if step == StepId::Control => (theme::NONE, Style::new(), none),
         Progress::Missing => (theme::WARN, theme::warn(), none),
         Progress::NotHere => (theme::NONE, Style::new(), none),
         // Nothing to review is nothing done, unless it was just written.
-        Progress::Done if step == StepId::Review && session.applied.is_none() => (" ", Style::new(), none),
+        Progress::Done if step == StepId::Review && session.applied().is_none() => (" ", Style::new(), none),
         Progress::Done => (theme::OK, theme::good(), none),
         Progress::Changed(count) => (theme::OK, theme::accent(), format!("{count:>3}")),
         Progress::Failing(count) => (theme::WARN, theme::warn(), format!("{count:>3}")),
@@ -137,7 +137,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         at == 0
                 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave)
                 // A console that was opened by itself has no step to go back to.
-                || binding.action == Action::Quit && session.watched.is_some()
+                || binding.action == Action::Quit && session.watched().is_some()
     };
     // A key that does something else first is not named for what comes second.
     let mut first: Vec<&Binding> = Vec::new();

@@ -11,7 +11,7 @@ use super::page::Page;
 use super::text;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
-    let step = session.step.row();
+    let step = session.step().row();
     let mut page = Page::new(format!("Help: {}", step.title), step.code);
     page.text(0, step.why, Style::new(), columns);
     page.gap();

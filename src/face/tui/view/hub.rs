@@ -28,7 +28,12 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
         }
     }
     page.gap();
-    page.text(0, &format!("On {}", session.step.row().title), theme::strong(), columns);
+    page.text(
+        0,
+        &format!("On {}", session.step().row().title),
+        theme::strong(),
+        columns,
+    );
     for (at, binding) in keys::offered(session, ui).into_iter().enumerate() {
         let here = at.saturating_add(STEPS.len()) == row;
         let start = page.lines.len();
@@ -74,7 +79,7 @@ fn first_up(text: &str) -> String {
 }
 
 fn state(session: &Session, step: StepId) -> String {
-    let known = session.facts.is_some();
+    let known = session.facts().is_some();
     match (progress(session, step), step) {
         (Progress::Missing, StepId::Product) => "choose one first".into(),
         (Progress::Missing, StepId::Control) => "not running".into(),
@@ -82,7 +87,7 @@ fn state(session: &Session, step: StepId) -> String {
         (Progress::Missing, StepId::Review) if known => "the answers do not fit together yet".into(),
         (Progress::Missing, _) if !known => String::new(),
         (Progress::Missing, _) => "needs an answer".into(),
-        (Progress::Done, StepId::Review) if session.applied.is_some() => "written".into(),
+        (Progress::Done, StepId::Review) if session.applied().is_some() => "written".into(),
         (Progress::Done, StepId::Review) => "nothing to write".into(),
         (Progress::Done, _) => "done".into(),
         (Progress::NotHere, _) => "nothing to set in this home".into(),

@@ -16,7 +16,7 @@ pub(super) fn page(session: &Session, columns: usize) -> Page {
     let mut page = Page::new("Machine", StepId::Machine.row().code);
     page.text(0, StepId::Machine.row().why, Style::new(), columns);
     page.gap();
-    let Some(facts) = session.facts.as_deref() else {
+    let Some(facts) = session.facts() else {
         page.text(
             0,
             "Choose a product first: what a machine must have depends on it, and on where it lies.",

@@ -29,8 +29,7 @@ pub(super) fn rows(session: &Session, ui: &Ui, columns: u16) -> u16 {
 pub(super) fn is_long(session: &Session, terminal: u16) -> bool {
     let columns = usize::from(terminal).saturating_sub(usize::from(super::RAIL) + 2);
     session
-        .notice
-        .as_ref()
+        .notice()
         .is_some_and(|notice| said(notice, columns).len() > SHORT)
 }
 
@@ -52,8 +51,8 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
 
 /// The whole notice.
 pub(super) fn page(session: &Session, columns: usize) -> Page {
-    let mut page = Page::new("Message", session.step.row().code);
-    if let Some(notice) = &session.notice {
+    let mut page = Page::new("Message", session.step().row().code);
+    if let Some(notice) = session.notice() {
         page.lines = said(notice, columns);
     }
     page
@@ -64,7 +63,7 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     if matches!(ui.overlay, Overlay::Message(_)) {
         return lines;
     }
-    if let Some(busy) = &session.busy {
+    if let Some(busy) = session.busy() {
         let seconds = ui.now.0.saturating_duration_since(busy.since).as_secs();
         let last = busy.last.map(|last| format!(", last time {} s", last.as_secs()));
         let mut words = format!("{} · {seconds} s{}", busy.what, last.unwrap_or_default());
@@ -73,7 +72,7 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             words.push_str(&busy.stage);
         }
         // The console shows the log itself.
-        let shown_below = busy.order.is_some() && session.step == StepId::Control;
+        let shown_below = busy.order.is_some() && session.step() == StepId::Control;
         if !busy.detail.is_empty() && !shown_below {
             words.push_str(" · ");
             words.push_str(&busy.detail);
@@ -85,7 +84,7 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             columns,
         ));
     }
-    if let Some(notice) = &session.notice {
+    if let Some(notice) = session.notice() {
         let whole = said(notice, columns);
         let long = whole.len() > SHORT;
         lines.extend(whole.into_iter().take(if long { SHORT - 1 } else { SHORT }));

@@ -128,7 +128,7 @@ impl Areas {
 
     fn new(session: &Session, ui: &Ui, area: Rect) -> Self {
         let body = Rect::new(0, 2, area.width, area.height.saturating_sub(4));
-        let railed = !matches!(session.step, StepId::Guide | StepId::Review | StepId::Control)
+        let railed = !matches!(session.step(), StepId::Guide | StepId::Review | StepId::Control)
             || matches!(ui.overlay, Overlay::Hub(_));
         let (rail, right) = if railed {
             let rail = Rect { width: RAIL, ..body };
@@ -168,9 +168,9 @@ fn whole(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     if let Some(rail) = areas.rail {
         frame::rail(frame, session, rail);
     }
-    if session.step == StepId::Control && !covers(&ui.overlay) {
+    if session.step() == StepId::Control && !covers(&ui.overlay) {
         control::draw(frame, session, ui, areas.panel);
-    } else if session.step == StepId::Guide && !covers(&ui.overlay) {
+    } else if session.step() == StepId::Guide && !covers(&ui.overlay) {
         preflight::draw(frame, session, ui, areas.panel);
     } else {
         page(session, ui, areas.panel).draw(frame, areas.panel, ui.scrolled());
@@ -204,13 +204,13 @@ fn page(session: &Session, ui: &Ui, panel: Rect) -> Page {
 /// The page of the step itself.
 fn beneath(session: &Session, ui: &Ui, panel: Rect) -> Page {
     let columns = usize::from(panel.width);
-    match session.step {
+    match session.step() {
         StepId::Product => product::page(session, ui, columns),
         StepId::Machine => machine::page(session, columns),
         StepId::Guide => preflight::details(session, ui, preflight::beside(panel)),
         StepId::Review => review::page(session, ui, columns),
         // Drawn by itself: its log is paged by the engine, not by the screen.
-        StepId::Control => Page::new("Control", session.step.row().code),
+        StepId::Control => Page::new("Control", session.step().row().code),
         _ => questions::page(session, ui, columns),
     }
 }
@@ -236,7 +236,7 @@ impl Ui {
 }
 
 fn too_small(frame: &mut Frame, session: &Session, area: Rect) {
-    let instead = match session.step {
+    let instead = match session.step() {
         StepId::Control => "use carbonctl status and carbonctl logs -f",
         _ => "start carbonctl --plain",
     };

@@ -75,7 +75,7 @@ fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
             Launch::Foreground => ("foreground", "on this terminal, in carbonctl's place".to_owned()),
             Launch::Service => (
                 "service",
-                session.server.service.as_ref().map_or_else(
+                session.server().service.as_ref().map_or_else(
                     || "not installed: `carbonctl service install`".to_owned(),
                     |service| format!("{}, which the system starts as {}", service.name, service.user),
                 ),
@@ -105,7 +105,7 @@ pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<
         // Whoever is asked reads below what it means; that it is asked at all is the point.
         parts.push(String::new());
     }
-    if how != Launch::Service && session.machine.as_ref().is_some_and(|machine| machine.root) {
+    if how != Launch::Service && session.machine().is_some_and(|machine| machine.root) {
         parts.push(crate::server::ROOT_LEAVES.to_owned());
     }
     for port in taken(session) {
@@ -127,7 +127,7 @@ pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<
 /// The ports that the server would not get, a sentence each.
 fn taken(session: &Session) -> Vec<String> {
     let status = session
-        .server
+        .server()
         .status
         .as_ref()
         .filter(|status| status.pid.is_none() && status.owners_seen);
@@ -146,7 +146,7 @@ fn taken(session: &Session) -> Vec<String> {
 /// What this very confirmation is about.
 fn details(session: &Session, ask: Ask) -> Vec<String> {
     match ask {
-        Ask::Apply => session.plan.as_ref().map_or_else(
+        Ask::Apply => session.plan().map_or_else(
             |_| Vec::new(),
             |plan| {
                 let mut parts = vec![format!(
@@ -154,7 +154,7 @@ fn details(session: &Session, ask: Ask) -> Vec<String> {
                     super::review::count(plan.changes.len(), "change"),
                     super::review::count(plan.files.len(), "file")
                 )];
-                if session.options.dry_run {
+                if session.options().dry_run {
                     parts.push("Dry run: nothing will be written.".into());
                 }
                 parts
@@ -163,14 +163,14 @@ fn details(session: &Session, ask: Ask) -> Vec<String> {
         Ask::Leave => {
             let mut parts = Vec::new();
             let changes = session.changes();
-            if changes > 0 && session.saved.is_none() {
+            if changes > 0 && session.saved().is_none() {
                 let are = if changes == 1 { "is" } else { "are" };
                 parts.push(format!(
                     "{} {are} not written yet and will be forgotten.",
                     super::review::count(changes, "change")
                 ));
             }
-            if let Some(busy) = &session.busy {
+            if let Some(busy) = session.busy() {
                 parts.push(format!("Still going on: {}.", busy.what));
             }
             parts.push("Nothing that is not confirmed is written. A server that runs keeps running.".into());

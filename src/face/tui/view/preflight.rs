@@ -51,10 +51,10 @@ fn list_width(panel: Rect) -> u16 {
 
 fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
     let findings = ui::findings(session, ui);
-    let sum = guide::summary(session.preflight.findings());
+    let sum = guide::summary(session.preflight().findings());
     let shown = match ui.listed {
         Listed::All => {
-            let profile = match session.options.profile {
+            let profile = match session.options().profile {
                 Profile::Production => "",
                 Profile::Dev => " (dev)",
                 Profile::Test => " (test)",
@@ -70,7 +70,7 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
     };
     let mut page = Page::new("Preflight", place).counted();
     page.head.push(Line::from(shown));
-    match &session.preflight {
+    match session.preflight() {
         Preflight::Judged(_) => {}
         Preflight::Unasked | Preflight::Asked => {
             page.gap();
@@ -128,7 +128,7 @@ pub(super) fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
     let code = StepId::Guide.row().code;
     let Some(finding) = ui::finding(session, ui) else {
         let mut page = Page::new("", code);
-        if matches!(session.preflight, Preflight::Judged(_)) {
+        if matches!(session.preflight(), Preflight::Judged(_)) {
             page.gap();
             page.text(0, "None of this kind. F shows others.", Style::new(), columns);
         }
@@ -173,7 +173,7 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
         Taken::No => page.text(0, "Space takes its cure into the plan:", Style::new(), columns),
     }
     for fix in finding.fixes.iter().filter(|_| open) {
-        let answer = session.answers.get(fix.setting);
+        let answer = session.answers().get(fix.setting);
         let value = match (answer, &fix.value) {
             (Some(answer), _) => answer.shown().unwrap_or(MASK).to_owned(),
             (None, Some(value)) => value.clone(),
@@ -212,7 +212,7 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
 fn typed(session: &Session, finding: &Finding) -> Vec<String> {
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
-        root: session.machine.as_ref().is_some_and(|machine| machine.root),
+        root: session.machine().is_some_and(|machine| machine.root),
         home: &home,
         named: true,
     };
@@ -227,7 +227,7 @@ pub(super) fn explanation(session: &Session, id: &str, columns: usize) -> Page {
     let Some(guideline) = guide::by_id(id) else {
         return page;
     };
-    let finding = session.preflight.findings().iter().find(|finding| finding.id == id);
+    let finding = session.preflight().findings().iter().find(|finding| finding.id == id);
     let commands = finding.map(|finding| typed(session, finding)).unwrap_or_default();
     if !commands.is_empty() {
         page.push(Line::styled("To type here", theme::strong()));

@@ -14,7 +14,7 @@ use super::questions;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Product", StepId::Product.row().code);
-    let intro = match &session.homes {
+    let intro = match session.homes() {
         None => "Looking for WSO2 products in the usual places …",
         Some(homes) if homes.is_empty() => {
             "No WSO2 product was found in the usual places. Type where one lies, or make a practice home and try everything on it."
@@ -52,11 +52,16 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
 fn known<'a>(session: &'a Session, path: &std::path::Path) -> Option<&'a Home> {
     // The chosen one was read later than the list, so it knows more.
     let chosen = session
-        .facts
-        .as_ref()
+        .facts()
         .map(|facts| &facts.home)
         .filter(|home| home.path == path);
-    chosen.or_else(|| session.homes.iter().flatten().find(|home| home.path == path))
+    chosen.or_else(|| {
+        session
+            .homes()
+            .unwrap_or_default()
+            .iter()
+            .find(|home| home.path == path)
+    })
 }
 
 fn row_line(here: bool, words: &str) -> Line<'static> {
@@ -73,7 +78,7 @@ fn row_line(here: bool, words: &str) -> Line<'static> {
 
 fn home_lines(page: &mut Page, session: &Session, home: &Home, here: bool, columns: usize) {
     let mut line = row_line(here, &home.title());
-    if session.facts.as_ref().is_some_and(|facts| facts.home.path == home.path) {
+    if session.facts().is_some_and(|facts| facts.home.path == home.path) {
         line.push_span(Span::styled("  ✓ chosen", theme::good()));
     }
     page.push(line);
@@ -116,7 +121,7 @@ fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: 
             columns.saturating_sub(2),
             ui.focus == Focus::Field,
         );
-        if let Some(refusal) = &session.home_refusal {
+        if let Some(refusal) = session.home_refusal() {
             page.labelled(
                 Span::styled("    ! ", theme::bad()),
                 &refusal.to_string(),
@@ -124,7 +129,7 @@ fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: 
                 columns,
             );
         }
-    } else if let Some(refusal) = &session.home_refusal {
+    } else if let Some(refusal) = session.home_refusal() {
         page.labelled(
             Span::styled("    ! ", theme::bad()),
             &refusal.to_string(),

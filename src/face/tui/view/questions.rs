@@ -18,8 +18,8 @@ use crate::domain::settings::id;
 const INDENT: usize = 2;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
-    let step = session.step.row();
-    let asked = questions(session, session.step);
+    let step = session.step().row();
+    let asked = questions(session, session.step());
     let aside = if asked.len() > 1 {
         format!("{} of {}   {}", ui.row.saturating_add(1), asked.len(), step.code)
     } else {
@@ -104,7 +104,7 @@ fn mark(session: &Session, question: &Question) -> (&'static str, Style) {
 
 /// Whether it should be set and is not.
 fn missing(session: &Session, question: &Question) -> bool {
-    let facts = session.facts.as_deref();
+    let facts = session.facts();
     facts.is_some_and(|facts| engine::question::missing(session, facts, question.setting.id))
 }
 
@@ -138,7 +138,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
     if let Some(reason) = refused.filter(|_| question.closed.is_none()) {
         page.labelled(Span::styled("  ! ", theme::bad()), &reason, theme::bad(), columns);
     }
-    let facts = session.facts.as_deref();
+    let facts = session.facts();
     if let Some(facts) = facts.filter(|_| setting.id == id::HEAP_MAX) {
         page.gap();
         page.lines

@@ -17,7 +17,7 @@ const FILES: usize = 5;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let code = StepId::Review.row().code;
-    let plan = match &session.plan {
+    let plan = match session.plan() {
         Ok(plan) if plan.is_empty() => return nothing(session, columns),
         Ok(plan) => plan,
         Err(problems) => {
@@ -63,7 +63,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
             columns,
         );
     }
-    match &session.proof {
+    match session.proof() {
         Some(Ok(words)) => page.labelled(
             Span::styled("✓ ", theme::good()),
             &sentence(words),
@@ -98,7 +98,7 @@ pub(super) fn count(number: usize, what: &str) -> String {
 
 fn nothing(session: &Session, columns: usize) -> Page {
     let mut page = Page::new("Review", StepId::Review.row().code);
-    match &session.applied {
+    match session.applied() {
         Some(applied) => {
             page.text(0, "All of it is written:", Style::new(), columns);
             page.gap();

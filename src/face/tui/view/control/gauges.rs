@@ -35,7 +35,7 @@ pub(super) fn lines(session: &Session, ui: &Ui, status: &Status, columns: usize)
     let pairs = match &status.gauges {
         Some(gauges) => {
             let graph = Graph {
-                history: &session.server.history,
+                history: &session.server().history,
                 ui,
                 columns: left,
             };

@@ -27,7 +27,7 @@ pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
 
 /// The header for a terminal of so many columns: the parts that matter least give way first.
 pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Line<'static> {
-    let order = session.busy.as_ref().and_then(|busy| busy.order);
+    let order = session.busy().and_then(|busy| busy.order);
     let stopping = order.is_some_and(ServerOrder::stops);
     let (word, style) = if stopping && status.pid.is_some() {
         ("stopping", theme::warn())
@@ -36,8 +36,8 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
     };
     let mut must = vec![Span::styled(word.to_uppercase(), style.patch(theme::strong()))];
     for (on, words) in [
-        (session.options.read_only, "READ-ONLY"),
-        (session.options.dry_run, "DRY RUN"),
+        (session.options().read_only, "READ-ONLY"),
+        (session.options().dry_run, "DRY RUN"),
     ] {
         if on {
             must.push(Span::styled(words, theme::warn().patch(theme::strong())));
@@ -52,7 +52,7 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
     }
     if let Some(gauges) = &status.gauges {
         let style = if gauges.root { theme::warn() } else { Style::new() };
-        let service = if session.server.of_service { ", service" } else { "" };
+        let service = if session.server().of_service { ", service" } else { "" };
         may.push(Span::styled(format!("as {}{service}", visible(&gauges.user)), style));
     }
     let home = session.home();

@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
     }
     let columns = usize::from(area.width);
     let rows = usize::from(area.height.saturating_sub(1));
-    let lines = match session.log.as_deref() {
+    let lines = match session.log() {
         None => Vec::new(),
         Some(log) => shown(log, columns, rows),
     };
@@ -39,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
     };
     let own = own(session);
     let room = columns.saturating_sub(text::width(&own)).saturating_sub(2);
-    if let Some(log) = session.log.as_deref() {
+    if let Some(log) = session.log() {
         frame.render_widget(reading(log, room), last);
     }
     frame.render_widget(Line::from(own).right_aligned(), last);
@@ -47,7 +47,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
 
 /// What this program costs, so that nobody need wonder.
 fn own(session: &Session) -> String {
-    let server = &session.server;
+    let server = &session.server();
     let cpu = server.history.own_percent().map(|cpu| format!("{cpu:.1} % "));
     let rss = server.own.map(|own| human_bytes(own.rss));
     match rss {
