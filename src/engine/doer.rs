@@ -10,7 +10,7 @@ use crate::server::service::{self, Installed};
 use super::effect::{self, Context, Effect};
 use super::log_doer::LogDoer;
 use super::log_order::LogCancel;
-use super::msg::{Msg, Sample};
+use super::report::{Report, Sample};
 
 /// The doer of effects, with what it keeps between two looks at a server.
 #[derive(Debug)]
@@ -78,9 +78,9 @@ impl Doer {
     }
 
     /// Does one effect and reports through `out`.
-    pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Msg)) {
+    pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Report)) {
         match effect {
-            Effect::Sample { home } => out(Msg::Sampled(Box::new(self.sample(&home)))),
+            Effect::Sample { home } => out(Report::Sampled(Box::new(self.sample(&home)))),
             Effect::Log(order) => self.logs.run(&order, out),
             effect => effect::run(effect, &self.context, out),
         }

@@ -1,41 +1,32 @@
-//! The session driven in place, for the faces that wait for each answer anyway: message in, effects done, reports fed back.
+//! The session driven in place, for the faces that wait for each answer anyway: request in, effects done, reports fed back.
 
 use std::collections::VecDeque;
 
 use super::doer::Doer;
 use super::effect::Context;
-use super::msg::Msg;
+use super::report::{Report, WorkProgress};
+use super::request::Request;
 use super::session::Session;
-use super::update::update;
 
-/// Lets a message, and every report that follows from it, change the session.
-pub fn drive(session: &mut Session, context: &Context, msg: Msg) {
-    drive_watched(session, context, msg, &mut |_| {});
+/// Lets a request, and every report that follows from it, change the session.
+pub fn drive(session: &mut Session, context: &Context, request: Request) {
+    drive_watched(session, context, request, &mut |_| {});
 }
 
-/// As [`drive`], telling `watch` the progress: [`Msg::Doing`], [`Msg::Stage`] and [`Msg::Noted`].
-pub fn drive_watched(session: &mut Session, context: &Context, msg: Msg, watch: &mut dyn FnMut(&Msg)) {
+/// As [`drive`], telling `watch` how the work goes on.
+pub fn drive_watched(session: &mut Session, context: &Context, request: Request, watch: &mut dyn FnMut(&WorkProgress)) {
     let mut doer = Doer::new(context.clone());
-    let mut queue = VecDeque::from([msg]);
-    while let Some(msg) = queue.pop_front() {
-        if is_progress(&msg) {
-            watch(&msg);
-        }
-        for effect in update(session, msg) {
+    let mut effects = session.request(request);
+    let mut reports = VecDeque::new();
+    loop {
+        for effect in effects {
             // Progress is told as it happens; everything else waits its turn.
-            let mut reports = Vec::new();
-            doer.run(effect, &mut |report| {
-                if is_progress(&report) {
-                    watch(&report);
-                } else {
-                    reports.push(report);
-                }
+            doer.run(effect, &mut |report| match report {
+                Report::Progress(progress) => watch(&progress),
+                report => reports.push_back(report),
             });
-            queue.extend(reports);
         }
+        let Some(report) = reports.pop_front() else { return };
+        effects = session.report(report);
     }
-}
-
-fn is_progress(msg: &Msg) -> bool {
-    matches!(msg, Msg::Doing(_) | Msg::Stage(_) | Msg::Noted(_))
 }

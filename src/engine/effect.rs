@@ -15,9 +15,10 @@ use crate::practice;
 use crate::probe::java::{self, Proof};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
 
+use super::failed::Failed;
 use super::log_order::LogOrder;
-use super::msg::{Failed, Msg};
 use super::orders::{self, Patience, ServerOrder};
+use super::report::{Report, WorkProgress};
 
 /// One thing to do. Each reports back with messages.
 #[derive(Debug)]
@@ -113,7 +114,7 @@ pub struct Context {
 }
 
 /// Does one effect that needs nothing kept from the one before.
-pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
+pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Report)) {
     match effect {
         Effect::LookAround {
             home,
@@ -122,7 +123,7 @@ pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
         } => look_around(context, home.as_deref(), instances, recover, out),
         Effect::FindHomes => {
             let world = &context.world;
-            out(Msg::HomesFound(locate::homes(world, &process::servers(world))));
+            out(Report::HomesFound(locate::homes(world, &process::servers(world))));
         }
         Effect::ReadHome {
             typed,
@@ -130,12 +131,12 @@ pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             instances,
             recover,
         } => read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
-        Effect::Survey(facts) => out(Msg::Surveyed(Box::new(facts.surveyed(&context.world)))),
-        Effect::MakePractice { dir, toml } => out(Msg::PracticeMade(make_practice(&dir, toml))),
-        Effect::Prove { java, flags } => out(Msg::Proved(prove(&java, &flags))),
-        Effect::Apply { plan, proof } => out(Msg::Applied(apply_plan(&plan, proof.as_deref()))),
-        Effect::Undo { home, id } => out(Msg::Undone(undo(&home, id.as_deref()))),
-        Effect::SaveAnswers { path, text } => out(Msg::AnswersSaved(save(&path, &text))),
+        Effect::Survey(facts) => out(Report::Surveyed(Box::new(facts.surveyed(&context.world)))),
+        Effect::MakePractice { dir, toml } => out(Report::PracticeMade(make_practice(&dir, toml))),
+        Effect::Prove { java, flags } => out(Report::Proved(prove(&java, &flags))),
+        Effect::Apply { plan, proof } => out(Report::Applied(apply_plan(&plan, proof.as_deref()))),
+        Effect::Undo { home, id } => out(Report::Undone(undo(&home, id.as_deref()))),
+        Effect::SaveAnswers { path, text } => out(Report::AnswersSaved(save(&path, &text))),
         Effect::Server {
             order,
             home,
@@ -143,7 +144,7 @@ pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Msg)) {
             patience,
         } => {
             let outcome = orders::act(context, order, &home, java.as_deref(), &patience, out);
-            out(Msg::ServerDone(outcome));
+            out(Report::ServerDone(outcome));
         }
         // The doer's own, which keeps what it looks with; and nothing runs beside this that could be stopped.
         Effect::Sample { .. } | Effect::Log(_) | Effect::StopLog(_) => {}
@@ -155,18 +156,18 @@ fn look_around(
     typed: Option<&str>,
     instances: Option<u32>,
     recover: bool,
-    out: &mut dyn FnMut(Msg),
+    out: &mut dyn FnMut(Report),
 ) {
     let world = &context.world;
     let machine = host::machine(world);
-    out(Msg::MachineSeen(Box::new(machine.clone())));
+    out(Report::MachineSeen(Box::new(machine.clone())));
     let homes = locate::homes(world, &process::servers(world));
     let count = instances.unwrap_or_else(|| products(&homes)).max(1);
     let chosen = match typed {
         Some(typed) => Some(typed.to_owned()),
         None => locate::choose_among(world, &homes).map(|home| home.path.raw_text()),
     };
-    out(Msg::HomesFound(homes));
+    out(Report::HomesFound(homes));
     if let Some(chosen) = chosen {
         read_home(context, &chosen, Some(machine), count, recover, out);
     }
@@ -184,37 +185,37 @@ fn read_home(
     machine: Option<Machine>,
     instances: u32,
     recover: bool,
-    out: &mut dyn FnMut(Msg),
+    out: &mut dyn FnMut(Report),
 ) {
     let world = &context.world;
     let home = match locate::resolve(world, typed) {
         Ok(home) => home,
-        Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
+        Err(reason) => return out(Report::HomeRead(Err(reason.to_string()))),
     };
     match apply::State::of(&home) {
         // The home can be read all the same; what would write refuses by itself.
-        Err(error) => out(Msg::Recovered(error.to_string())),
+        Err(error) => out(Report::Recovered(error.to_string())),
         Ok(state) => {
             let words = left_over(&state, recover, out);
             if !words.is_empty() {
-                out(Msg::Recovered(words.join("\n")));
+                out(Report::Recovered(words.join("\n")));
             }
-            out(Msg::HistoryRead(apply::history(&state)));
+            out(Report::HistoryRead(apply::history(&state)));
         }
     }
     let facts = facts(context, home, machine, instances);
-    out(Msg::HomeRead(Ok(Box::new(facts))));
+    out(Report::HomeRead(Ok(Box::new(facts))));
 }
 
 /// What earlier runs left in a home's own records that one should know of.
-fn left_over(state: &apply::State, recover: bool, out: &mut dyn FnMut(Msg)) -> Vec<String> {
+fn left_over(state: &apply::State, recover: bool, out: &mut dyn FnMut(Report)) -> Vec<String> {
     let mut words = Vec::new();
     if recover {
         if state.is_pending() {
-            out(Msg::Doing(
+            out(Report::Progress(WorkProgress::Doing(
                 "An earlier run was cut short while it wrote: what it left is finished where all is at hand, else rolled back"
                     .to_owned(),
-            ));
+            )));
         }
         match apply::recover(state) {
             Ok(Some(recovery)) => words.push(recovery.to_string()),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::log_order::{Errors, LogAsk, LogCancel, LogNews, LogOrder, LogRead, Place};
 use super::log_tail::Tail;
-use super::msg::Msg;
+use super::report::Report;
 use crate::disk::Root;
 use crate::probe::logs::{Entry, Filter, Level, LogError, Page, Pager, Progress, Watch};
 
@@ -58,10 +58,10 @@ impl LogDoer {
     }
 
     /// Does one order. The last report ends it; those before it tell progress.
-    pub fn run(&mut self, order: &LogOrder, out: &mut dyn FnMut(Msg)) {
+    pub fn run(&mut self, order: &LogOrder, out: &mut dyn FnMut(Report)) {
         let ticket = order.ticket;
         let out = RefCell::new(out);
-        let tell = |news| (out.borrow_mut())(Msg::LogRead(Box::new(LogRead { ticket, news })));
+        let tell = |news| (out.borrow_mut())(Report::LogRead(Box::new(LogRead { ticket, news })));
         let last = RefCell::new(0);
         let forward = match &order.ask {
             LogAsk::Find { forward, .. } => *forward,

@@ -1,13 +1,14 @@
 //! F6: the session that every face shows and drives.
 //!
-//! [`update()`] is the only mutation of a [`Session`]; [`Doer`] is the only doer. A face turns keys, prompts or an answers
-//! file into [`Msg`]s, shows the session, and knows nothing of files.
+//! [`Session::request`] and [`Session::report`] are the only mutations of a [`Session`]; [`Doer`] is the only doer. A face turns
+//! keys, prompts or an answers file into [`Request`]s, shows the session, and knows nothing of files.
 
 pub mod answers_file;
 pub mod answers_parse;
 mod doer;
 mod drive;
 pub mod effect;
+mod failed;
 pub mod history;
 mod java_answer;
 mod log_doer;
@@ -15,12 +16,13 @@ mod log_order;
 mod log_tail;
 pub mod log_view;
 mod machine_lines;
-pub mod msg;
 mod orders;
 pub mod preflight;
 pub mod proof;
 pub mod question;
+pub mod report;
 mod reports;
+pub mod request;
 pub mod session;
 pub mod steps;
 mod update;
@@ -28,15 +30,17 @@ mod update;
 pub use doer::Doer;
 pub use drive::{drive, drive_watched};
 pub use effect::{Context, Effect};
+pub use failed::Failed;
 pub use history::{History, Point};
 pub use log_doer::LogDoer;
 pub use log_order::{Errors, LogAsk, LogCancel, LogNews, LogOrder, LogRead, Place};
 pub use log_view::{LogView, LogWish};
 pub use machine_lines::{MachineLine, machine_lines};
-pub use msg::{Course, Failed, Msg, Sample};
 pub use orders::{Patience, ServerOrder};
 pub use preflight::{Preflight, Taken};
 pub use question::Question;
+pub use report::{Course, Report, Sample, WorkProgress};
+pub use request::Request;
 pub use session::{Answered, Busy, Notice, Options, Server, Session, SessionParts, Tone};
 pub use steps::{Progress, Step, StepId};
-pub use update::{problem, questions, update};
+pub use update::{problem, questions};

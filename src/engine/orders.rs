@@ -7,7 +7,8 @@ use crate::domain::home::Home;
 use crate::server::{self, ServerError, service};
 
 use super::effect::Context;
-use super::msg::{Course, Failed, Msg};
+use super::failed::Failed;
+use super::report::{Course, Report, WorkProgress};
 
 /// What the server is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,9 +83,9 @@ pub(super) fn act(
     home: &Home,
     java: Option<&Path>,
     patience: &Patience,
-    out: &mut dyn FnMut(Msg),
+    out: &mut dyn FnMut(Report),
 ) -> Result<String, Failed> {
-    let stop = |out: &mut dyn FnMut(Msg), force: bool| {
+    let stop = |out: &mut dyn FnMut(Report), force: bool| {
         let mut course = Course::default();
         let mut progress = |what: server::Progress| tell(what, &mut course, out);
         let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
@@ -97,7 +98,7 @@ pub(super) fn act(
             },
         )
     };
-    let start = |out: &mut dyn FnMut(Msg)| {
+    let start = |out: &mut dyn FnMut(Report)| {
         let mut course = Course::default();
         let mut progress = |what: server::Progress| tell(what, &mut course, out);
         server::start(
@@ -169,23 +170,23 @@ fn stopped_words(stopped: &server::Stopped) -> String {
     }
 }
 
-fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Msg)) {
+fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Report)) {
     let words = match what {
-        server::Progress::Note(text) => return out(Msg::Noted(text)),
+        server::Progress::Note(text) => return out(Report::Progress(WorkProgress::Advice(text))),
         server::Progress::Last(last) => {
             course.last = Some(last);
             return;
         }
         server::Progress::Stage(stage) => {
             stage.clone_into(&mut course.stage);
-            return out(Msg::Stage(course.clone()));
+            return out(Report::Progress(WorkProgress::Start(course.clone())));
         }
         server::Progress::Waiting(waited) => {
             // A stop has no stages; of a start each second is told once.
             let second = Duration::from_secs(waited.as_secs());
             if !course.stage.is_empty() && second != course.elapsed {
                 course.elapsed = second;
-                out(Msg::Stage(course.clone()));
+                out(Report::Progress(WorkProgress::Start(course.clone())));
             }
             return;
         }
@@ -194,5 +195,5 @@ fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Msg)) {
         server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
         server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
     };
-    out(Msg::Doing(words));
+    out(Report::Progress(WorkProgress::Doing(words)));
 }

@@ -1,49 +1,50 @@
-//! What the doer reports: how each report changes the session. A part of [`super::update()`], kept apart from the user's wishes.
+//! What the doer reports: how each report changes the session. Kept apart from what faces ask for, in `update`.
 
 use crate::domain::Shown as _;
 use crate::domain::value::Refusal;
 use crate::plan;
 
 use super::effect::Effect;
-use super::msg::{Failed, Msg};
+use super::failed::Failed;
 use super::preflight::{self, Preflight};
+use super::report::{Report, WorkProgress};
 use super::session::{Session, Tone};
 use super::update::{choose_home, fail, notice, read_home, rebuild, tick};
 
-pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::MachineSeen(machine) => session.machine = Some(*machine),
-        Msg::HomesFound(homes) => {
+pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
+    match report {
+        Report::MachineSeen(machine) => session.machine = Some(*machine),
+        Report::HomesFound(homes) => {
             session.offers_practice = homes.is_empty();
             session.homes = Some(homes);
             session.busy = None;
         }
-        Msg::HomeRead(Ok(facts)) => {
+        Report::HomeRead(Ok(facts)) => {
             session.busy = None;
             home_read(session, *facts);
             return preflight::ask(session);
         }
-        Msg::HomeRead(Err(reason)) => {
+        Report::HomeRead(Err(reason)) => {
             session.busy = None;
             session.home_refusal = Some(Refusal::new(reason));
         }
-        Msg::Surveyed(survey) => {
+        Report::Surveyed(survey) => {
             if let Some(facts) = session.facts.as_deref_mut() {
                 facts.survey = *survey;
             }
             preflight::judge(session);
         }
-        Msg::Recovered(text) => notice(session, Tone::Plain, text),
-        Msg::Noted(advice) => notice(session, Tone::Plain, advice.words()),
-        Msg::HistoryRead(entries) => session.history = entries,
-        Msg::Applied(outcome) => return applied(session, outcome),
-        Msg::Undone(outcome) => return undone(session, outcome),
-        Msg::Proved(outcome) => session.proof = Some(outcome),
-        Msg::PracticeMade(Ok(dir)) => {
+        Report::Recovered(text) => notice(session, Tone::Plain, text),
+        Report::Progress(WorkProgress::Advice(advice)) => notice(session, Tone::Plain, advice.words()),
+        Report::HistoryRead(entries) => session.history = entries,
+        Report::Applied(outcome) => return applied(session, outcome),
+        Report::Undone(outcome) => return undone(session, outcome),
+        Report::Proved(outcome) => session.proof = Some(outcome),
+        Report::PracticeMade(Ok(dir)) => {
             notice(session, Tone::Good, format!("The practice home is in {}", dir.shown()));
             return choose_home(session, dir.raw_text());
         }
-        Msg::AnswersSaved(Ok(path)) => {
+        Report::AnswersSaved(Ok(path)) => {
             notice(
                 session,
                 Tone::Good,
@@ -54,25 +55,25 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             );
             session.saved = Some(path);
         }
-        Msg::PracticeMade(Err(failed)) | Msg::AnswersSaved(Err(failed)) => {
+        Report::PracticeMade(Err(failed)) | Report::AnswersSaved(Err(failed)) => {
             session.busy = None;
             fail(session, failed);
         }
-        Msg::Doing(detail) => {
+        Report::Progress(WorkProgress::Doing(detail)) => {
             if let Some(busy) = session.busy.as_mut() {
                 busy.detail = detail;
             }
         }
-        Msg::Stage(course) => {
+        Report::Progress(WorkProgress::Start(course)) => {
             if let Some(busy) = session.busy.as_mut() {
                 busy.stage = course.stage;
                 busy.last = course.last;
             }
         }
-        Msg::ServerDone(Err(failed)) if session.server.called_off && !failed.goes_on => {
+        Report::ServerDone(Err(failed)) if session.server.called_off && !failed.goes_on => {
             session.server.called_off = false;
         }
-        Msg::ServerDone(outcome) => {
+        Report::ServerDone(outcome) => {
             session.busy = None;
             session.server.noticed = None;
             match outcome {
@@ -81,10 +82,8 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             }
             return tick(session);
         }
-        Msg::Sampled(sample) => return sampled(session, *sample),
-        Msg::LogRead(read) => return super::log_view::reported(session, *read),
-        // The user's wishes were handled before.
-        _ => {}
+        Report::Sampled(sample) => return sampled(session, *sample),
+        Report::LogRead(read) => return super::log_view::reported(session, *read),
     }
     Vec::new()
 }
@@ -181,7 +180,7 @@ fn forget_old_news(session: &mut Session, pid: Option<u32>) {
     session.server.noticed = Some(pid);
 }
 
-fn sampled(session: &mut Session, sample: super::msg::Sample) -> Vec<Effect> {
+fn sampled(session: &mut Session, sample: super::report::Sample) -> Vec<Effect> {
     forget_old_news(session, sample.status.pid);
     let server = &mut session.server;
     server.history.note(sample.at, &sample.status);

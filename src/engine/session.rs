@@ -17,9 +17,9 @@ use crate::probe::process::Usage;
 use crate::server::service::Installed;
 use crate::server::{Failure, Status};
 
+use super::failed::Failed;
 use super::history::History;
 use super::log_view::LogView;
-use super::msg::Failed;
 use super::orders::{Patience, ServerOrder};
 use super::preflight::Preflight;
 use super::steps::StepId;

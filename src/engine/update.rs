@@ -1,47 +1,60 @@
-//! The only mutation of a session: one message in, the effects it asks for out. Pure, so every face behaves the same.
+//! The only mutation of a session: one request or report in, the effects it asks for out. Pure, so every face behaves the same.
 
 use crate::domain::settings;
 use crate::domain::value::{Refusal, Value};
 use crate::plan::{self, recommend};
 
 use super::effect::Effect;
-use super::msg::{Failed, Msg};
+use super::failed::Failed;
 use super::orders::ServerOrder;
 use super::preflight::Preflight;
+use super::report::Report;
+use super::request::Request;
 use super::session::{Busy, Notice, Session, Tone};
 use super::steps::StepId;
 use super::{log_view, preflight, question, reports};
 use crate::domain::SettingId;
 
-/// Lets one message change the session.
-pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Begin => begin(session),
-        Msg::FindHomes => vec![Effect::FindHomes],
-        Msg::Watch(home) => {
+impl Session {
+    /// Lets what a face asks for change the session; gives what is to be done for it.
+    pub fn request(&mut self, request: Request) -> Vec<Effect> {
+        requested(self, request)
+    }
+
+    /// Lets what was done in the world change the session; gives what is to be done next.
+    pub fn report(&mut self, report: Report) -> Vec<Effect> {
+        reports::reported(self, report)
+    }
+}
+
+fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
+    match request {
+        Request::Begin => begin(session),
+        Request::FindHomes => vec![Effect::FindHomes],
+        Request::Watch(home) => {
             session.watched = Some(home);
             session.step = StepId::Control;
             Vec::new()
         }
-        Msg::NameHome(home) => {
+        Request::NameHome(home) => {
             session.options.home = Some(home);
             Vec::new()
         }
-        Msg::Heal => {
+        Request::Heal => {
             session.options.heal = true;
             Vec::new()
         }
-        Msg::Wait(patience) => {
+        Request::Wait(patience) => {
             session.options.patience = patience;
             Vec::new()
         }
-        Msg::ChooseHome(typed) => choose_home(session, typed),
-        Msg::Survey => survey(session),
-        Msg::Cure(id) => {
+        Request::ChooseHome(typed) => choose_home(session, typed),
+        Request::Survey => survey(session),
+        Request::Cure(id) => {
             let answers = preflight::toggled(session, id);
             answer_all(session, answers)
         }
-        Msg::CureAll => {
+        Request::CureAll => {
             let answers = preflight::all(session);
             let before = preflight::in_the_plan(session);
             let effects = answer_all(session, answers);
@@ -55,43 +68,42 @@ pub fn update(session: &mut Session, msg: Msg) -> Vec<Effect> {
             notice(session, Tone::Good, format!("{taken} {cures} in the plan now.{asks}"));
             effects
         }
-        Msg::MakePractice { dir, toml } => make_practice(session, dir, toml),
-        Msg::Goto(step) => goto(session, step),
-        Msg::At(step) => {
+        Request::MakePractice { dir, toml } => make_practice(session, dir, toml),
+        Request::Goto(step) => goto(session, step),
+        Request::At(step) => {
             session.step = step;
             Vec::new()
         }
-        Msg::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),
-        Msg::Back => session.step.back().map_or_else(Vec::new, |step| goto(session, step)),
-        Msg::Answer(id, value) => answer(session, id, &value),
-        Msg::Clear(id) => clear(session, id),
-        Msg::Recommend(step) => take_recommendations(session, step),
-        Msg::Apply => apply(session),
-        Msg::Undo(id) => undo(session, id),
-        Msg::SaveAnswers(path) => save_answers(session, path),
-        Msg::Start => server(session, ServerOrder::Start),
-        Msg::StartService if session.server.service.is_none() => {
+        Request::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),
+        Request::Back => session.step.back().map_or_else(Vec::new, |step| goto(session, step)),
+        Request::Answer(id, value) => answer(session, id, &value),
+        Request::Clear(id) => clear(session, id),
+        Request::Recommend(step) => take_recommendations(session, step),
+        Request::Apply => apply(session),
+        Request::Undo(id) => undo(session, id),
+        Request::SaveAnswers(path) => save_answers(session, path),
+        Request::Start => server(session, ServerOrder::Start),
+        Request::StartService if session.server.service.is_none() => {
             let words =
                 "No service is installed for this home: `carbonctl service install` shows what it would be, and asks.";
             notice(session, Tone::Plain, words);
             Vec::new()
         }
-        Msg::StartService => server(session, ServerOrder::StartService),
-        Msg::Stop { force } => server(session, ServerOrder::Stop { force }),
-        Msg::Restart => server(session, ServerOrder::Restart),
-        Msg::Dismiss => {
+        Request::StartService => server(session, ServerOrder::StartService),
+        Request::Stop { force } => server(session, ServerOrder::Stop { force }),
+        Request::Restart => server(session, ServerOrder::Restart),
+        Request::Dismiss => {
             session.notice = None;
             session.failed = None;
             Vec::new()
         }
-        Msg::Say(words) => {
+        Request::Say(words) => {
             session.failed = None;
             notice(session, Tone::Plain, words);
             Vec::new()
         }
-        Msg::Tick => tick(session),
-        Msg::Log(wish) => log_view::wished(session, wish),
-        report => reports::reported(session, report),
+        Request::Tick => tick(session),
+        Request::Log(wish) => log_view::wished(session, wish),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
 use crate::engine::answers_parse::{self, Answer, AnswersFile, Given, Slip};
-use crate::engine::{Msg, Session, update};
+use crate::engine::{Request, Session};
 
 use super::exit::{Failure, visible};
 use crate::domain::SettingId;
@@ -68,7 +68,7 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
             "there is no value; leave the setting out to keep what is there",
         ));
     }
-    update(session, Msg::Answer(id, value));
+    session.request(Request::Answer(id, value));
     session.refusal(id).cloned().map_or(Ok(()), Err)
 }
 

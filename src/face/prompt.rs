@@ -9,7 +9,7 @@ use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text
 use crate::domain::secret::Secret;
 use crate::domain::value::{Kind, Value};
 use crate::domain::{Shown as _, hidden as hidden_char};
-use crate::engine::{self, Context, Msg, Question, Session, StepId, Tone};
+use crate::engine::{self, Context, Question, Request, Session, StepId, Tone};
 use crate::server;
 
 use super::exit::{Exit, Failure, visible};
@@ -29,12 +29,12 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
         inquire::set_global_render_config(RenderConfig::empty());
     }
     output.talk("Guided setup, as line prompts. Enter takes what is shown, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
-    engine::drive(session, context, Msg::Begin);
+    engine::drive(session, context, Request::Begin);
     let mut step = StepId::Product;
     loop {
-        engine::update(session, Msg::At(step));
+        session.request(Request::At(step));
         if step == StepId::Guide {
-            engine::drive(session, context, Msg::Goto(step));
+            engine::drive(session, context, Request::Goto(step));
         }
         let way = match step {
             StepId::Product => product(session, context, output)?,
@@ -137,15 +137,15 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
                 let Some(typed) = Text::new("Directory:").prompt_skippable().map_err(broken_off)? else {
                     continue;
                 };
-                engine::drive(session, context, Msg::ChooseHome(typed));
+                engine::drive(session, context, Request::ChooseHome(typed));
             }
             PRACTICE => {
                 let dir = context.world.cwd.join("carbonctl-practice");
-                engine::drive(session, context, Msg::MakePractice { dir, toml: true });
+                engine::drive(session, context, Request::MakePractice { dir, toml: true });
             }
             line => {
                 if let Some((_, path)) = homes.iter().find(|(text, _)| text == line) {
-                    engine::drive(session, context, Msg::ChooseHome(path.clone()));
+                    engine::drive(session, context, Request::ChooseHome(path.clone()));
                 }
             }
         }
@@ -227,7 +227,7 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
             Typed::Back => return Ok(Way::Back),
             Typed::Keep => return Ok(Way::Next),
             Typed::Value(value) => {
-                engine::drive(session, context, Msg::Answer(setting.id, value));
+                engine::drive(session, context, Request::Answer(setting.id, value));
                 match engine::problem(session, setting.id) {
                     None => return Ok(Way::Next),
                     Some(reason) => output.talk(&text::wrap(&visible(&format!("Not so: {reason}."), ""), 2, 2)),
@@ -352,7 +352,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
         return Ok(Way::Back);
     };
     if yes {
-        engine::drive(session, context, Msg::Apply);
+        engine::drive(session, context, Request::Apply);
         say_notice(session, output);
     } else {
         output.talk("Nothing was written.");
@@ -362,7 +362,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
 
 fn control(session: &mut Session, context: &Context, output: Output) -> Result<(), Failure> {
     heading(output, StepId::Control);
-    engine::drive(session, context, Msg::Tick);
+    engine::drive(session, context, Request::Tick);
     if session.server().running() {
         output
             .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
@@ -380,7 +380,7 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
         .map_err(broken_off)?
         == Some(true)
     {
-        engine::drive(session, context, Msg::Start);
+        engine::drive(session, context, Request::Start);
         say_notice(session, output);
     }
     Ok(())
@@ -388,7 +388,7 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
 
 fn say_notice(session: &mut Session, output: Output) {
     if let Some(notice) = session.notice().cloned() {
-        engine::update(session, Msg::Dismiss);
+        session.request(Request::Dismiss);
         let mark = if notice.tone == Tone::Bad { "! " } else { "" };
         output.talk(&text::wrap(&format!("{mark}{}", notice.text), 0, 2));
     }

@@ -9,7 +9,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{Context, Doer, Effect, Msg, Sample};
+use carbonctl::engine::{Context, Doer, Effect, Report, Sample};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process, sockets};
 use carbonctl::server::{State, Status, Watcher};
@@ -231,7 +231,7 @@ fn a_look_brings_what_this_program_itself_uses() {
             &mut |msg| got = Some(msg),
         );
         match got {
-            Some(Msg::Sampled(sample)) => *sample,
+            Some(Report::Sampled(sample)) => *sample,
             other => panic!("{other:?}"),
         }
     };

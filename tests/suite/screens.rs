@@ -4,7 +4,7 @@ pub(crate) mod scenes;
 
 use carbonctl::domain::Started;
 use carbonctl::domain::settings;
-use carbonctl::engine::{Effect, Failed, Msg, Sample, StepId};
+use carbonctl::engine::{Effect, Failed, Report, Sample, StepId};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
@@ -128,7 +128,7 @@ fn what_was_said_of_a_server_goes_with_it() {
     let sample = |app: &App, pid| {
         let mut status = app.session.server().status.clone().unwrap();
         status.pid = pid;
-        Msg::Sampled(Box::new(Sample {
+        Report::Sampled(Box::new(Sample {
             at: std::time::Instant::now(),
             status,
             log: None,
@@ -136,7 +136,9 @@ fn what_was_said_of_a_server_goes_with_it() {
             own: None,
         }))
     };
-    app.reported(Msg::ServerDone(Ok("The server is up: pid 22027, after 3.2 s.".into())));
+    app.reported(Report::ServerDone(Ok(
+        "The server is up: pid 22027, after 3.2 s.".into()
+    )));
     let same = sample(&app, Some(22027));
     app.reported(same);
     let again = sample(&app, Some(22027));
@@ -153,7 +155,7 @@ fn a_start_can_be_called_off_and_its_end_is_then_no_failure() {
     press(&mut app, KeyCode::Right);
     press(&mut app, KeyCode::Enter);
     assert!(matches!(app.effects()[..], [Effect::Server { .. }]));
-    app.reported(Msg::ServerDone(Err(Failed {
+    app.reported(Report::ServerDone(Err(Failed {
         code: 3,
         text: "the server did not start".into(),
         evidence: Vec::new(),
@@ -161,7 +163,7 @@ fn a_start_can_be_called_off_and_its_end_is_then_no_failure() {
         goes_on: false,
     })));
     assert!(app.session.busy().is_some(), "the stop goes on");
-    app.reported(Msg::ServerDone(Ok(
+    app.reported(Report::ServerDone(Ok(
         "The server has ended: pid 22027, after 0.4 s.".into()
     )));
     let text = drawn(&app, (80, 24));
@@ -180,13 +182,13 @@ fn a_console_reads_the_whole_home_when_it_is_needed_and_not_before() {
     );
     press(&mut app, KeyCode::Char('s'));
     assert!(matches!(app.effects()[..], [Effect::ReadHome { .. }]));
-    app.reported(Msg::HomeRead(Ok(Box::new(scenes::facts(Started::Before)))));
+    app.reported(Report::HomeRead(Ok(Box::new(scenes::facts(Started::Before)))));
     assert!(drawn(&app, (80, 24)).contains("How shall the server run?"));
     // A home that cannot be read any more is told of, and nothing is started.
     let mut app = sized("control-watched", (80, 24), RICH);
     press(&mut app, KeyCode::Char('s'));
     app.effects();
-    app.reported(Msg::HomeRead(Err("/opt/wso2is-7.0.1 is gone; put it back".into())));
+    app.reported(Report::HomeRead(Err("/opt/wso2is-7.0.1 is gone; put it back".into())));
     assert!(drawn(&app, (80, 24)).contains("is gone; put it back"));
     assert!(app.effects().is_empty());
 }

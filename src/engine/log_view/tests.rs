@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use super::super::log_doer::LogDoer;
 use super::super::log_order::{LogCancel, LogNews};
-use super::super::msg::Msg;
+use super::super::report::Report;
 use super::*;
 
 struct Room {
@@ -61,7 +61,7 @@ impl Room {
                 Effect::Log(order) => {
                     let mut reads = Vec::new();
                     self.doer.run(&order, &mut |msg| match msg {
-                        Msg::LogRead(read) => reads.push(*read),
+                        Report::LogRead(read) => reads.push(*read),
                         other => panic!("{other:?}"),
                     });
                     let last = reads.last().unwrap();

@@ -9,7 +9,7 @@ use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::settings;
 use crate::domain::value::{Refusal, Value};
-use crate::engine::{Msg, StepId};
+use crate::engine::{Request, StepId};
 use crate::plan::Plan;
 
 use super::super::batch;
@@ -111,7 +111,7 @@ fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
     if desk.session.options().home.is_none()
         && let Some(home) = file.home.clone()
     {
-        desk.tell(Msg::NameHome(home));
+        desk.tell(Request::NameHome(home));
     }
     desk.open()?;
     desk.whole()?;
@@ -120,7 +120,7 @@ fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
 
 /// The plan of the session's answers, proved where flags are in it.
 fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
-    desk.drive(Msg::Goto(StepId::Review))?;
+    desk.drive(Request::Goto(StepId::Review))?;
     if let Some(Err(words)) = desk.session.proof() {
         return Err(Failure::usage(words.clone(), "choose other values"));
     }
@@ -176,7 +176,7 @@ fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     }
-    desk.drive(Msg::Apply)?;
+    desk.drive(Request::Apply)?;
     let applied = desk.session.applied().cloned();
     if desk.output.json {
         desk.output
@@ -293,7 +293,7 @@ pub(super) fn undo(desk: &mut Desk, id: Option<String>) -> Result<Exit, Failure>
             return Ok(Exit::Done);
         }
     }
-    desk.drive(Msg::Undo(id))?;
+    desk.drive(Request::Undo(id))?;
     if let Some(notice) = desk.take_notice() {
         if desk.output.json {
             desk.output

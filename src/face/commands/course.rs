@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use crate::engine::{Course, Msg};
+use crate::engine::{Course, WorkProgress};
 use crate::face::exit::visible;
 use crate::face::output::Output;
 
@@ -31,13 +31,16 @@ impl Teller {
     }
 
     /// Tells one piece of progress.
-    pub(super) fn tell(&mut self, msg: &Msg) {
-        match msg {
-            Msg::Stage(course) => self.stage(course),
-            Msg::Noted(advice) => self.line(advice.words()),
+    pub(super) fn tell(&mut self, progress: &WorkProgress) {
+        match progress {
+            WorkProgress::Start(course) => self.stage(course),
+            WorkProgress::Advice(advice) => self.line(advice.words()),
             // Of a start the stages tell more than its hundreds of lines.
-            Msg::Doing(text) if self.stage.is_empty() || self.all => self.line(text),
-            _ => {}
+            WorkProgress::Doing(text) => {
+                if self.stage.is_empty() || self.all {
+                    self.line(text);
+                }
+            }
         }
     }
 

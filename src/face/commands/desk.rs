@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::engine::{self, Context, Msg, Notice, Options, Patience, Session};
+use crate::engine::{self, Context, Notice, Options, Patience, Request, Session, WorkProgress};
 use crate::probe::{Facts, World, java, locate};
 
 use super::super::cli::Global;
@@ -67,15 +67,15 @@ impl Desk {
     /// Reads one home by its path.
     pub(super) fn open_home(&mut self, path: String) -> Result<&Facts, Failure> {
         if self.session.homes().is_none() {
-            engine::drive(&mut self.session, &self.context, Msg::FindHomes);
+            engine::drive(&mut self.session, &self.context, Request::FindHomes);
         }
         let output = self.output;
-        let watch = &mut |msg: &Msg| {
-            if let Msg::Doing(line) = msg {
+        let watch = &mut |progress: &WorkProgress| {
+            if let WorkProgress::Doing(line) = progress {
                 output.talk(line);
             }
         };
-        engine::drive_watched(&mut self.session, &self.context, Msg::ChooseHome(path), watch);
+        engine::drive_watched(&mut self.session, &self.context, Request::ChooseHome(path), watch);
         if let Some(notice) = self.take_notice() {
             self.output.talk(&notice.text);
         }
@@ -94,7 +94,7 @@ impl Desk {
 
     /// Looks at what only the guidelines need.
     pub(super) fn survey(&mut self) {
-        engine::drive(&mut self.session, &self.context, Msg::Survey);
+        engine::drive(&mut self.session, &self.context, Request::Survey);
     }
 
     /// The home, where it is whole enough to be configured.
@@ -127,37 +127,41 @@ impl Desk {
         Failure { code, ..failure }
     }
 
-    /// Lets a message and what follows from it change the session; progress goes to stderr.
-    pub(super) fn drive(&mut self, msg: Msg) -> Result<(), Failure> {
+    /// Lets a request and what follows from it change the session; progress goes to stderr.
+    pub(super) fn drive(&mut self, request: Request) -> Result<(), Failure> {
         let output = self.output;
-        self.drive_watched(msg, &mut |msg| match msg {
-            Msg::Doing(line) => output.talk(line),
-            Msg::Noted(advice) => output.talk(advice.words()),
-            _ => {}
+        self.drive_watched(request, &mut |progress| match progress {
+            WorkProgress::Doing(line) => output.talk(line),
+            WorkProgress::Advice(advice) => output.talk(advice.words()),
+            WorkProgress::Start(_) => {}
         })
     }
 
     /// The same, with the progress told to `watch`.
-    pub(super) fn drive_watched(&mut self, msg: Msg, watch: &mut dyn FnMut(&Msg)) -> Result<(), Failure> {
-        engine::drive_watched(&mut self.session, &self.context, msg, watch);
+    pub(super) fn drive_watched(
+        &mut self,
+        request: Request,
+        watch: &mut dyn FnMut(&WorkProgress),
+    ) -> Result<(), Failure> {
+        engine::drive_watched(&mut self.session, &self.context, request, watch);
         match self.session.failed().cloned() {
             Some(failed) => {
-                self.tell(Msg::Dismiss);
+                self.tell(Request::Dismiss);
                 Err(Failure::sentence(failed.code, &failed.text).proved(failed.evidence, failed.failure))
             }
             None => Ok(()),
         }
     }
 
-    /// Lets a message change the session that nothing has to be done for.
-    pub(super) fn tell(&mut self, msg: Msg) {
-        engine::update(&mut self.session, msg);
+    /// Lets a request change the session that nothing has to be done for.
+    pub(super) fn tell(&mut self, request: Request) {
+        self.session.request(request);
     }
 
     /// The notice, which is read by that.
     pub(super) fn take_notice(&mut self) -> Option<Notice> {
         let notice = self.session.notice().cloned();
-        self.tell(Msg::Dismiss);
+        self.tell(Request::Dismiss);
         notice
     }
 
@@ -165,7 +169,7 @@ impl Desk {
     pub(super) fn wait(&mut self, change: impl FnOnce(&mut Patience)) {
         let mut patience = self.session.options().patience.clone();
         change(&mut patience);
-        self.tell(Msg::Wait(patience));
+        self.tell(Request::Wait(patience));
     }
 
     /// Asks before something is done, unless `--yes` said so already.
@@ -190,7 +194,7 @@ impl Desk {
                 "leave --read-only out to do so",
             ));
         }
-        self.tell(Msg::Heal);
+        self.tell(Request::Heal);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::engine::Msg;
+use crate::engine::Request;
 use crate::server;
 
 use super::super::exit::{Exit, Failure};
@@ -37,7 +37,7 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
         patience.start = Duration::from_secs(timeout);
         patience.wait = wait;
     });
-    act(desk, Msg::Start)
+    act(desk, Request::Start)
 }
 
 pub(super) fn stop(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> Result<Exit, Failure> {
@@ -47,7 +47,7 @@ pub(super) fn stop(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> R
         patience.stop = Duration::from_secs(timeout);
         patience.force_after = force_after.map(Duration::from_secs);
     });
-    let stopped = act(desk, Msg::Stop { force: false });
+    let stopped = act(desk, Request::Stop { force: false });
     match stopped {
         Err(failure) if force_after.is_none() && failure.code == 3 && may_ask(desk) => by_force(desk, failure),
         other => other,
@@ -69,7 +69,7 @@ fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
     match prompt::confirm(&question) {
         Ok(true) => {
             desk.wait(|patience| patience.force_after = Some(Duration::ZERO));
-            act(desk, Msg::Stop { force: true })
+            act(desk, Request::Stop { force: true })
         }
         Ok(false) => {
             desk.output.talk("It was left alone.");
@@ -91,7 +91,7 @@ pub(super) fn restart(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -
         patience.stop = Duration::from_secs(timeout);
         patience.force_after = force_after.map(Duration::from_secs);
     });
-    act(desk, Msg::Restart)
+    act(desk, Request::Restart)
 }
 
 /// Whether to go on with a start: root is asked before it starts the server of somebody else's home, as the console asks.
@@ -124,15 +124,15 @@ fn as_root_on_purpose(desk: &mut Desk, command: &str, through_service: bool) -> 
     Ok(on)
 }
 
-fn act(desk: &mut Desk, msg: Msg) -> Result<Exit, Failure> {
+fn act(desk: &mut Desk, request: Request) -> Result<Exit, Failure> {
     let mut teller = Teller::new(desk.output, desk.global.verbose > 0);
-    let done = desk.drive_watched(msg, &mut |msg| teller.tell(msg));
+    let done = desk.drive_watched(request, &mut |progress| teller.tell(progress));
     teller.clear();
     done?;
     let words = desk.take_notice().map(|notice| notice.text).unwrap_or_default();
     if desk.output.json {
         if desk.session.server().status.is_none() {
-            desk.drive(Msg::Tick)?;
+            desk.drive(Request::Tick)?;
         }
         let mut document = desk
             .session

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::disk::machine;
 use crate::domain::Shown as _;
-use crate::engine::{Msg, Session, StepId};
+use crate::engine::{Request, Session, StepId};
 
 use super::super::exit::{Exit, Failure};
 use super::super::look::Look;
@@ -19,7 +19,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
-    desk.tell(Msg::Heal);
+    desk.tell(Request::Heal);
     if !on_terminal() {
         return Err(Failure::usage(
             "the guided setup needs a terminal",
@@ -41,7 +41,7 @@ pub(super) fn console(mut desk: Desk) -> Result<Exit, Failure> {
         ));
     }
     let home = Box::new(desk.choose()?);
-    desk.tell(Msg::Watch(home));
+    desk.tell(Request::Watch(home));
     full_screen(desk, tui::Start::Console)
 }
 
@@ -98,15 +98,15 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
             }
             return Ok(Exit::Done);
         }
-        desk.drive(Msg::MakePractice { dir: dir.clone(), toml })?;
+        desk.drive(Request::MakePractice { dir: dir.clone(), toml })?;
         if desk.output.json {
             desk.output.document(&serde_json::json!({ "path": dir }))?;
         } else {
             desk.output.talk(&format!("The practice home is in {}.", dir.shown()));
         }
     }
-    desk.tell(Msg::Dismiss);
-    desk.tell(Msg::NameHome(dir.raw_text()));
+    desk.tell(Request::Dismiss);
+    desk.tell(Request::NameHome(dir.raw_text()));
     let shown = dir.shown();
     if !setup {
         desk.output.talk(&format!(
@@ -120,7 +120,7 @@ pub(super) fn practice(mut desk: Desk, dir: Option<PathBuf>, toml: bool, setup: 
     // Nobody to ask: show what the setup would propose, and write nothing.
     desk.open()?;
     for step in [StepId::Java, StepId::Memory, StepId::Names, StepId::Cluster] {
-        desk.drive(Msg::Recommend(step))?;
+        desk.drive(Request::Recommend(step))?;
     }
     if let Ok(plan) = desk.session.plan() {
         desk.output.page(&text::plan(desk.output, plan))?;

@@ -9,7 +9,7 @@ use super::super::report::cure::Typist;
 use super::super::report::findings;
 use super::{Way, ask, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
-use crate::engine::{self, Context, Msg, Session, StepId, Taken, preflight};
+use crate::engine::{self, Context, Request, Session, StepId, Taken, preflight};
 
 /// What the guidelines say, and which cures join the plan.
 pub(super) fn guide(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
@@ -59,7 +59,7 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
     };
     for (line, id, taken) in &cures {
         if chosen.contains(&line.as_str()) != *taken {
-            engine::drive(session, context, Msg::Cure(id));
+            engine::drive(session, context, Request::Cure(id));
             values(session, context, output, id)?;
         }
     }

@@ -29,7 +29,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::engine::{Context, Msg, Session, StepId};
+use crate::engine::{Context, Request, Session, StepId};
 
 use super::look::Look;
 use app::{App, Flow};
@@ -72,8 +72,8 @@ pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io:
     let mut app = App::new(session, ui);
     let mut screen = Screen::new(app.ui.area())?;
     match start {
-        Start::Wizard => app.send(Msg::Begin),
-        Start::Console => app.send(Msg::Goto(StepId::Control)),
+        Start::Wizard => app.send(Request::Begin),
+        Start::Console => app.send(Request::Goto(StepId::Control)),
     }
     // The first frame waits for nothing.
     screen.draw(&app.session, &app.ui)?;
@@ -119,7 +119,7 @@ fn turn(
         while let Some(one) = came {
             flow = flow.max(match one {
                 Happened::Input(event) => app.event(event),
-                Happened::Report(msg) => app.reported(msg),
+                Happened::Report(report) => app.reported(report),
                 Happened::Done(lane) => {
                     workers.done(lane);
                     Flow::Quiet
@@ -180,8 +180,8 @@ fn finish_writing(app: &mut App, workers: &mut Workers, happened: &Receiver<Happ
     while workers.writing() {
         match happened.recv() {
             Ok(Happened::Done(lane)) => workers.done(lane),
-            Ok(Happened::Report(msg)) => {
-                app.reported(msg);
+            Ok(Happened::Report(report)) => {
+                app.reported(report);
             }
             Ok(Happened::Broken) | Err(_) => return,
             Ok(_) => {}

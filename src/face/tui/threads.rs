@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Doer, Effect, Failed, LogCancel, Msg, ServerOrder};
+use crate::engine::{Context, Doer, Effect, Failed, LogCancel, Report, ServerOrder};
 
 use super::terminal;
 
@@ -21,7 +21,7 @@ pub(super) enum Happened {
     /// The terminal is gone.
     InputLost,
     /// A worker reports.
-    Report(Msg),
+    Report(Report),
     /// A worker has done one effect.
     Done(Lane),
     /// A worker panicked: a bug of this program. The panic hook has shown it.
@@ -128,8 +128,8 @@ impl Workers {
         let mut doer = Doer::new(self.context.clone());
         let out = self.out.clone();
         let work = move || {
-            let mut tell = |msg| {
-                let _ = out.send(Happened::Report(msg));
+            let mut tell = |report| {
+                let _ = out.send(Happened::Report(report));
             };
             if catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell))).is_err() {
                 let _ = out.send(Happened::Broken);
@@ -143,7 +143,7 @@ impl Workers {
                 failure: None,
                 goes_on: false,
             };
-            let _ = self.out.send(Happened::Report(Msg::ServerDone(Err(failed))));
+            let _ = self.out.send(Happened::Report(Report::ServerDone(Err(failed))));
         }
     }
 
@@ -173,8 +173,8 @@ fn worker(lane: Lane, mut doer: Doer, out: Sender<Happened>) -> io::Result<Sende
     let (hand, effects) = channel::<Effect>();
     let work = move || {
         for effect in effects {
-            let mut tell = |msg| {
-                let _ = out.send(Happened::Report(msg));
+            let mut tell = |report| {
+                let _ = out.send(Happened::Report(report));
             };
             let ran = catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell)));
             let happened = match (ran.is_ok(), lane) {

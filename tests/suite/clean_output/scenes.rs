@@ -1,7 +1,7 @@
 //! Every screen of the wizard and the console, with hostile text wherever a session holds text from outside.
 
 use carbonctl::domain::{Defect, Known, hidden};
-use carbonctl::engine::{self, Msg};
+use carbonctl::engine::Report;
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
@@ -20,7 +20,7 @@ const LOOK: Look = Look {
 
 /// Puts the text into everything that was read from outside.
 fn poison(app: &mut App) {
-    engine::update(&mut app.session, Msg::Proved(Err(format!("e\n{EVIL}"))));
+    app.session.report(Report::Proved(Err(format!("e\n{EVIL}"))));
     let session = app.session.parts_mut();
     let evil = format!("e\n{EVIL}");
     let spoil = |text: &mut String| text.push_str(&evil);

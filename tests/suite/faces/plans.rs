@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use carbonctl::domain::value::Kind;
 use carbonctl::domain::{Secret, Value};
 use carbonctl::engine::steps::STEPS;
-use carbonctl::engine::{self, Context, Msg, Options, Question, Session, StepId};
+use carbonctl::engine::{self, Context, Options, Question, Request, Session, StepId};
 use carbonctl::plan::Plan;
 use carbonctl::probe::World;
 use serde_json::{Value as Json, json};
@@ -53,9 +53,9 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
         instances: Some(1),
         ..Options::default()
     });
-    engine::drive(&mut session, &context, Msg::Begin);
+    engine::drive(&mut session, &context, Request::Begin);
     for step in &STEPS {
-        engine::drive(&mut session, &context, Msg::Goto(step.id));
+        engine::drive(&mut session, &context, Request::Goto(step.id));
         assert_eq!(session.step(), step.id);
         let ids: Vec<SettingId> = engine::questions(&session, step.id)
             .iter()
@@ -74,7 +74,7 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
                 } else {
                     Value::Text(text.into())
                 };
-                engine::drive(&mut session, &context, Msg::Answer(question.setting.id, value));
+                engine::drive(&mut session, &context, Request::Answer(question.setting.id, value));
                 assert_eq!(engine::problem(&session, id), None, "{id}");
             }
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use carbonctl::apply::{State, Step, Steps, apply, apply_with, undo};
-use carbonctl::engine::{Context, Doer, Effect, Msg, Patience, ServerOrder};
+use carbonctl::engine::{Context, Doer, Effect, Patience, Report, ServerOrder};
 use carbonctl::probe::{World, identify};
 use carbonctl::server::{self, StartOptions, StopOptions};
 
@@ -60,7 +60,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     };
     Doer::new(context).run(effect, &mut |msg| said.push(msg));
     assert!(
-        matches!(&said[..], [Msg::Applied(Err(failed))] if failed.code == 4),
+        matches!(&said[..], [Report::Applied(Err(failed))] if failed.code == 4),
         "{said:?}"
     );
     before.assert_same(&Tree::of(home), "the replacement");

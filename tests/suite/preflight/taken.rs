@@ -4,7 +4,9 @@ use std::path::Path;
 
 use carbonctl::domain::Value;
 use carbonctl::domain::finding::{Finding, Fix, Status};
-use carbonctl::engine::{self, Effect, Msg, Options, Preflight, Progress, Session, StepId, Taken, preflight, steps};
+use carbonctl::engine::{
+    Effect, Options, Preflight, Progress, Report, Request, Session, StepId, Taken, preflight, steps,
+};
 use carbonctl::probe::Survey;
 
 use crate::support::facts::facts;
@@ -36,7 +38,7 @@ fn finding(id: &'static str, status: Status, fixes: &[(&str, Option<&str>)]) -> 
 fn session(room: &Path, findings: Vec<Finding>) -> Session {
     let mut session = Session::new(Options::default());
     let facts = facts(&homes::mini_toml(room));
-    engine::update(&mut session, Msg::HomeRead(Ok(Box::new(facts))));
+    session.report(Report::HomeRead(Ok(Box::new(facts))));
     *session.parts_mut().preflight = Preflight::Judged(findings);
     session
 }
@@ -52,11 +54,11 @@ fn a_cure_joins_the_plan_whole_and_leaves_it_whole() {
     let both = [("hostname", Some("id.example.com")), ("heap.max", Some("1500m"))];
     let mut session = session(room.path(), vec![finding("G31", Status::Fail, &both)]);
     assert_eq!(state(&session, "G31"), Taken::No);
-    engine::update(&mut session, Msg::Cure("G31"));
+    session.request(Request::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::Yes);
     let changed: Vec<_> = session.plan().unwrap().changes.iter().map(|c| c.setting).collect();
     assert_eq!(changed, ["heap.max", "hostname"]);
-    engine::update(&mut session, Msg::Cure("G31"));
+    session.request(Request::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::No);
     assert!(session.plan().unwrap().is_empty());
 }
@@ -66,14 +68,11 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     let room = tempfile::tempdir().unwrap();
     let open = [("hostname", None), ("heap.max", Some("1500m"))];
     let mut session = session(room.path(), vec![finding("G31", Status::Fail, &open)]);
-    engine::update(&mut session, Msg::Cure("G31"));
+    session.request(Request::Cure("G31"));
     assert_eq!(state(&session, "G31"), Taken::No, "half a cure is none");
     let asked = preflight::wanted(&session, &session.preflight().findings()[0]);
     assert_eq!(asked, Some(id::HOSTNAME));
-    engine::update(
-        &mut session,
-        Msg::Answer(id::HOSTNAME, Value::Text("id.example.com".into())),
-    );
+    session.request(Request::Answer(id::HOSTNAME, Value::Text("id.example.com".into())));
     assert_eq!(state(&session, "G31"), Taken::Yes);
     assert_eq!(steps::progress(&session, StepId::Guide), Progress::Done);
 }
@@ -92,13 +91,10 @@ fn all_cures_leave_answers_and_open_values_alone() {
             finding("X02", Status::Warn, &[("os.tcp-fin-timeout", Some("30"))]),
         ],
     );
-    engine::update(
-        &mut session,
-        Msg::Answer(id::HOSTNAME, Value::Text("own.example.com".into())),
-    );
+    session.request(Request::Answer(id::HOSTNAME, Value::Text("own.example.com".into())));
     // Root could write them.
     session.parts_mut().machine.as_mut().unwrap().root = true;
-    engine::update(&mut session, Msg::CureAll);
+    session.request(Request::CureAll);
     assert_eq!(session.answers().text(id::HOSTNAME), Some("own.example.com"));
     assert_eq!(session.answers().text(id::HEAP_MAX), Some("1500m"));
     assert_eq!(session.answers().text(id::ADMIN_PASSWORD), None);
@@ -123,33 +119,21 @@ fn findings_are_looked_for_once_and_anew_when_the_home_was_read_again() {
     let room = tempfile::tempdir().unwrap();
     let mut session = Session::new(Options::default());
     let home = homes::mini_toml(room.path());
-    let read = || Msg::HomeRead(Ok(Box::new(facts(&home))));
+    let read = || Report::HomeRead(Ok(Box::new(facts(&home))));
     let asks = |effects: Vec<Effect>| {
         effects
             .iter()
             .filter(|effect| matches!(effect, Effect::Survey(_)))
             .count()
     };
-    assert_eq!(
-        asks(engine::update(&mut session, read())),
-        0,
-        "no command asks by reading"
-    );
-    assert_eq!(asks(engine::update(&mut session, Msg::Goto(StepId::Machine))), 1);
-    assert_eq!(
-        asks(engine::update(&mut session, Msg::Goto(StepId::Java))),
-        0,
-        "it goes on"
-    );
-    engine::update(&mut session, Msg::Surveyed(Box::<Survey>::default()));
+    assert_eq!(asks(session.report(read())), 0, "no command asks by reading");
+    assert_eq!(asks(session.request(Request::Goto(StepId::Machine))), 1);
+    assert_eq!(asks(session.request(Request::Goto(StepId::Java))), 0, "it goes on");
+    session.report(Report::Surveyed(Box::<Survey>::default()));
     assert!(!session.preflight().findings().is_empty());
-    assert_eq!(asks(engine::update(&mut session, Msg::Goto(StepId::Guide))), 0);
-    assert_eq!(
-        asks(engine::update(&mut session, read())),
-        1,
-        "files may be others by now"
-    );
+    assert_eq!(asks(session.request(Request::Goto(StepId::Guide))), 0);
+    assert_eq!(asks(session.report(read())), 1, "files may be others by now");
     let mut console = Session::new(Options::default());
-    engine::update(&mut console, read());
-    assert_eq!(asks(engine::update(&mut console, Msg::Goto(StepId::Control))), 0);
+    console.report(read());
+    assert_eq!(asks(console.request(Request::Goto(StepId::Control))), 0);
 }

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use carbonctl::apply::{Applied, Undone};
 use carbonctl::domain::Started;
-use carbonctl::engine::{Course, Effect, Errors, Failed, LogAsk, LogNews, LogOrder, LogRead, Msg, Sample};
+use carbonctl::engine::{
+    Course, Effect, Errors, Failed, LogAsk, LogNews, LogOrder, LogRead, Report, Sample, WorkProgress,
+};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
@@ -63,22 +65,22 @@ pub(super) fn name(effect: &Effect) -> String {
 }
 
 /// The reports that an effect leads to.
-pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Msg> {
+pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> {
     match effect {
         Effect::LookAround { .. } => {
             let homes = match source.below(3) {
                 0 => Vec::new(),
                 count => (0..count).map(|_| facts(*source.pick(&STARTED)).home).collect(),
             };
-            vec![Msg::HomesFound(homes), read(source)]
+            vec![Report::HomesFound(homes), read(source)]
         }
-        Effect::FindHomes => vec![Msg::HomesFound(Vec::new())],
-        Effect::ReadHome { .. } => vec![Msg::Recovered(source.text(40)), read(source)],
-        Effect::Survey(_) => vec![Msg::Surveyed(Box::<Survey>::default())],
-        Effect::MakePractice { dir, .. } => vec![Msg::PracticeMade(outcome(source, dir))],
+        Effect::FindHomes => vec![Report::HomesFound(Vec::new())],
+        Effect::ReadHome { .. } => vec![Report::Recovered(source.text(40)), read(source)],
+        Effect::Survey(_) => vec![Report::Surveyed(Box::<Survey>::default())],
+        Effect::MakePractice { dir, .. } => vec![Report::PracticeMade(outcome(source, dir))],
         Effect::Prove { .. } => {
             let words = source.text(200);
-            vec![Msg::Proved(if source.one_in(2) { Ok(words) } else { Err(words) })]
+            vec![Report::Proved(if source.one_in(2) { Ok(words) } else { Err(words) })]
         }
         Effect::Apply { plan, .. } => {
             let applied = Applied {
@@ -86,7 +88,10 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Msg> {
                 files: plan.files.iter().map(|file| file.path.clone()).collect(),
                 recovered: None,
             };
-            vec![Msg::Doing(source.text(40)), Msg::Applied(outcome(source, applied))]
+            vec![
+                Report::Progress(WorkProgress::Doing(source.text(40))),
+                Report::Applied(outcome(source, applied)),
+            ]
         }
         Effect::Undo { .. } => {
             let undone = Undone {
@@ -95,34 +100,34 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Msg> {
                 notes: vec![source.text(100)],
                 recovered: None,
             };
-            vec![Msg::Undone(outcome(source, undone))]
+            vec![Report::Undone(outcome(source, undone))]
         }
-        Effect::SaveAnswers { path, .. } => vec![Msg::AnswersSaved(outcome(source, path))],
+        Effect::SaveAnswers { path, .. } => vec![Report::AnswersSaved(outcome(source, path))],
         Effect::Server { .. } => vec![
-            Msg::Noted(Advice::Environment(source.text(100))),
-            Msg::Stage(Course {
+            Report::Progress(WorkProgress::Advice(Advice::Environment(source.text(100)))),
+            Report::Progress(WorkProgress::Start(Course {
                 stage: source.text(60),
                 ..Course::default()
-            }),
+            })),
             {
                 let words = source.text(300);
-                Msg::ServerDone(outcome(source, words))
+                Report::ServerDone(outcome(source, words))
             },
         ],
-        Effect::Sample { .. } => vec![Msg::Sampled(Box::new(sample(source)))],
-        Effect::Log(order) => vec![Msg::LogRead(Box::new(LogRead {
+        Effect::Sample { .. } => vec![Report::Sampled(Box::new(sample(source)))],
+        Effect::Log(order) => vec![Report::LogRead(Box::new(LogRead {
             ticket: order.ticket,
             news: news(&order, app, source),
         }))],
-        Effect::StopLog(ticket) => vec![Msg::LogRead(Box::new(LogRead {
+        Effect::StopLog(ticket) => vec![Report::LogRead(Box::new(LogRead {
             ticket,
             news: LogNews::Stopped,
         }))],
     }
 }
 
-fn read(source: &mut Source) -> Msg {
-    Msg::HomeRead(if source.one_in(4) {
+fn read(source: &mut Source) -> Report {
+    Report::HomeRead(if source.one_in(4) {
         Err(source.text(300))
     } else {
         Ok(Box::new(facts(*source.pick(&STARTED))))

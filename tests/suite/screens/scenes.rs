@@ -13,8 +13,8 @@ use carbonctl::domain::{
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
-    self, Course, Errors, Failed, History, LogView, Msg, Notice, Options, Point, Server, ServerOrder, Session, StepId,
-    Tone,
+    self, Course, Errors, Failed, History, LogView, Notice, Options, Point, Report, Request, Server, ServerOrder,
+    Session, StepId, Tone, WorkProgress,
 };
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
@@ -40,17 +40,17 @@ type Build = fn(&mut Stage);
 /// Every scene: its name, and how it comes about.
 pub(crate) const SCENES: &[(&str, Build)] = &[
     ("looking", |_| {}),
-    ("none-found", |s| s.report(Msg::HomesFound(Vec::new()))),
+    ("none-found", |s| s.report(Report::HomesFound(Vec::new()))),
     ("product", |s| s.two_homes()),
     ("product-chosen", |s| {
         s.two_homes();
         s.read(Started::Never);
     }),
     ("product-refused", |s| {
-        s.report(Msg::HomesFound(Vec::new()));
+        s.report(Report::HomesFound(Vec::new()));
         s.type_in("/srv/nothing-here");
         s.press(KeyCode::Enter);
-        s.report(Msg::HomeRead(Err(
+        s.report(Report::HomeRead(Err(
             "/srv/nothing-here is not there; type the directory that holds `bin` and `repository`".into(),
         )));
     }),
@@ -165,11 +165,11 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Starting);
         s.busy(ServerOrder::Start, "", 12);
-        s.report(Msg::Stage(Course {
+        s.report(Report::Progress(WorkProgress::Start(Course {
             stage: "its applications are deployed".into(),
             elapsed: Duration::from_secs(12),
             last: Some(Duration::from_secs(46)),
-        }));
+        })));
     }),
     ("control-running", |s| {
         s.at(StepId::Control);
@@ -182,7 +182,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-looking", |s| s.at(StepId::Control)),
     ("control-watched", |s| {
-        s.app.send(Msg::Watch(Box::new(home(Started::Before))));
+        s.app.send(Request::Watch(Box::new(home(Started::Before))));
         s.goto(StepId::Control);
         s.status(State::Stopped);
     }),
@@ -214,7 +214,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-start-root", |s| {
         s.at(StepId::Control);
         s.status(State::Stopped);
-        s.report(Msg::MachineSeen(Box::new(Machine {
+        s.report(Report::MachineSeen(Box::new(Machine {
             root: true,
             ..machine()
         })));
@@ -378,7 +378,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-why", |s| {
         s.at(StepId::Control);
         s.status(State::Failed);
-        s.report(Msg::ServerDone(Err(Failed {
+        s.report(Report::ServerDone(Err(Failed {
             code: 3,
             text: "the server did not start".into(),
             evidence: Vec::new(),
@@ -389,7 +389,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-still-stopping", |s| {
         s.at(StepId::Control);
         s.status(State::Stopping);
-        s.report(Msg::ServerDone(Err(Failed {
+        s.report(Report::ServerDone(Err(Failed {
             code: 3,
             text: "the server is still shutting down after 30 s".into(),
             evidence: Vec::new(),
@@ -419,7 +419,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.press(KeyCode::Tab);
     }),
     ("hub-first", |s| {
-        s.report(Msg::HomesFound(Vec::new()));
+        s.report(Report::HomesFound(Vec::new()));
         s.press(KeyCode::Tab);
         s.press(KeyCode::Tab);
     }),
@@ -456,7 +456,7 @@ pub(crate) fn scene(name: &str, ui: Ui) -> App {
     let mut stage = Stage {
         app: App::new(Session::new(Options::default()), ui),
     };
-    stage.report(Msg::MachineSeen(Box::new(machine())));
+    stage.report(Report::MachineSeen(Box::new(machine())));
     build(&mut stage);
     stage.app.effects();
     stage.app
@@ -480,8 +480,8 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    fn report(&mut self, msg: Msg) {
-        self.app.reported(msg);
+    fn report(&mut self, report: Report) {
+        self.app.reported(report);
     }
 
     fn press(&mut self, code: KeyCode) {
@@ -508,11 +508,11 @@ impl Stage {
         };
         let ui = Ui::new(self.app.ui.look, self.app.ui.size);
         self.app = App::new(Session::new(options), ui);
-        self.report(Msg::MachineSeen(Box::new(machine())));
+        self.report(Report::MachineSeen(Box::new(machine())));
     }
 
     fn goto(&mut self, step: StepId) {
-        self.app.send(Msg::Goto(step));
+        self.app.send(Request::Goto(step));
     }
 
     fn two_homes(&mut self) {
@@ -526,11 +526,11 @@ impl Stage {
             fatal: true,
         });
         let sound = home(Started::Never);
-        self.report(Msg::HomesFound(vec![sound, broken]));
+        self.report(Report::HomesFound(vec![sound, broken]));
     }
 
     fn read(&mut self, started: Started) {
-        self.report(Msg::HomeRead(Ok(Box::new(facts(started)))));
+        self.report(Report::HomeRead(Ok(Box::new(facts(started)))));
     }
 
     /// At a step, with a product that never ran.
@@ -564,21 +564,21 @@ impl Stage {
         self.retype("id.example.com");
         self.press(KeyCode::Enter);
         self.goto(StepId::Memory);
-        self.app.send(Msg::Recommend(StepId::Memory));
+        self.app.send(Request::Recommend(StepId::Memory));
         self.goto(StepId::Admin);
         self.password("Secret-77");
         self.goto(StepId::Review);
-        self.report(Msg::Proved(Ok("Java 17.0.15 starts with -Xms512m -Xmx2048m".into())));
+        self.report(Report::Proved(Ok("Java 17.0.15 starts with -Xms512m -Xmx2048m".into())));
     }
 
     fn busy(&mut self, order: ServerOrder, detail: &str, seconds: u64) {
         self.app.send(match order {
-            ServerOrder::Start => Msg::Start,
-            ServerOrder::StartService => Msg::StartService,
-            ServerOrder::Stop { force } => Msg::Stop { force },
-            ServerOrder::Restart => Msg::Restart,
+            ServerOrder::Start => Request::Start,
+            ServerOrder::StartService => Request::StartService,
+            ServerOrder::Stop { force } => Request::Stop { force },
+            ServerOrder::Restart => Request::Restart,
         });
-        self.report(Msg::Doing(detail.into()));
+        self.report(Report::Progress(WorkProgress::Doing(detail.into())));
         let since = self.app.session.busy().unwrap().since;
         self.app.ui.now.0 = since + Duration::from_secs(seconds);
     }

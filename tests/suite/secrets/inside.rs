@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use carbonctl::domain::{Secret, Value};
-use carbonctl::engine::{self, Context, Msg, Options, Session, StepId, answers_parse};
+use carbonctl::engine::{self, Context, Options, Request, Session, StepId, answers_parse};
 use carbonctl::probe::World;
 
 use super::planted::{KINDS, NEW, Planted, silent};
@@ -23,12 +23,12 @@ fn session(planted: &Planted) -> (Session, Context) {
         instances: Some(1),
         ..Options::default()
     });
-    engine::drive(&mut session, &context, Msg::Begin);
+    engine::drive(&mut session, &context, Request::Begin);
     let password = Value::Secret(Secret::new(NEW.into()));
-    let message = Msg::Answer(id::ADMIN_PASSWORD, password.clone());
+    let message = Request::Answer(id::ADMIN_PASSWORD, password.clone());
     silent(&format!("{password:?} {password} {message:?}"), "a message");
     engine::drive(&mut session, &context, message);
-    engine::drive(&mut session, &context, Msg::Goto(StepId::Review));
+    engine::drive(&mut session, &context, Request::Goto(StepId::Review));
     assert!(
         session.plan().is_ok_and(|plan| plan.files.len() == 1),
         "{:?}",
@@ -49,7 +49,7 @@ fn debug_output_holds_none() {
         );
         silent(&before, "Debug of the session");
         assert!(before.contains("admin.password"), "the session is told at all");
-        let effects = engine::update(&mut session, Msg::Apply);
+        let effects = session.request(Request::Apply);
         assert_eq!(effects.len(), 1);
         silent(&format!("{effects:?}"), "Debug of the effects");
         let file = answers_parse::parse(&format!("[admin]\npassword = \"{NEW}\"\n")).unwrap();
@@ -63,7 +63,7 @@ fn saved_answers_hold_none() {
         let planted = Planted::new(kind);
         let (mut session, context) = session(&planted);
         let path = planted.room.path().join("saved.toml");
-        engine::drive(&mut session, &context, Msg::SaveAnswers(path.clone()));
+        engine::drive(&mut session, &context, Request::SaveAnswers(path.clone()));
         let text = fs::read_to_string(&path).unwrap();
         silent(&text, "saved answers");
         assert!(text.contains("\"admin.password\" = { prompt = true }"), "{text}");

@@ -1,7 +1,7 @@
 //! What the keys do in the field of a question: take, refuse in place, drop, and the two fields of a password.
 
 use crate::domain::value::Value;
-use crate::engine::{Msg, Question, StepId};
+use crate::engine::{Question, Request, StepId};
 use crate::plan;
 
 use super::super::secret_field::SecretField;
@@ -24,11 +24,11 @@ impl App {
         let typed = self.ui.input.value().to_owned();
         if typed == self.ui.origin {
             if question.refused.is_some() {
-                self.send(Msg::Clear(id));
+                self.send(Request::Clear(id));
             }
             return true;
         }
-        self.send(Msg::Answer(id, Value::Text(typed)));
+        self.send(Request::Answer(id, Value::Text(typed)));
         if self.session.refusal(id).is_some() {
             return false;
         }
@@ -63,7 +63,7 @@ impl App {
         }
         let id = question.setting.id;
         let secret = self.ui.password.0.secret();
-        self.send(Msg::Answer(id, Value::Secret(secret)));
+        self.send(Request::Answer(id, Value::Secret(secret)));
         if self.session.refusal(id).is_some() {
             return false;
         }
@@ -79,7 +79,7 @@ impl App {
             return false;
         }
         if let Some(id) = refused {
-            self.send(Msg::Clear(id));
+            self.send(Request::Clear(id));
         }
         self.ui.open(&self.session);
         true
@@ -119,7 +119,7 @@ impl App {
         };
         if let Some(recommended) = question.recommended {
             let focus = self.ui.focus;
-            self.send(Msg::Answer(question.setting.id, Value::Text(recommended.value)));
+            self.send(Request::Answer(question.setting.id, Value::Text(recommended.value)));
             self.ui.open(&self.session);
             self.ui.focus = focus;
         }
@@ -130,7 +130,7 @@ impl App {
             return;
         };
         let focus = self.ui.focus;
-        self.send(Msg::Clear(question.setting.id));
+        self.send(Request::Clear(question.setting.id));
         self.ui.open(&self.session);
         self.ui.focus = focus;
     }
@@ -156,7 +156,7 @@ impl App {
             None => 0,
         };
         let value = question.choices[next].0.clone();
-        self.send(Msg::Answer(question.setting.id, Value::Text(value)));
+        self.send(Request::Answer(question.setting.id, Value::Text(value)));
         self.ui.open(&self.session);
     }
 }

@@ -10,7 +10,7 @@ mod summary;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use tui_input::{Input, InputRequest};
 
-use crate::engine::{self, Effect, Msg, Session, StepId, Tone};
+use crate::engine::{Effect, Report, Request, Session, StepId, Tone, WorkProgress};
 use crate::server::Advice;
 
 use super::keys::{self, Context};
@@ -75,35 +75,40 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Lets one message from the user or from the doer change the session.
-    pub fn send(&mut self, msg: Msg) {
-        self.effects.extend(engine::update(&mut self.session, msg));
+    /// Lets what the user wants change the session.
+    pub fn send(&mut self, request: Request) {
+        self.effects.extend(self.session.request(request));
         self.ui.settle(&self.session);
     }
 
-    /// A report of the doer.
-    pub fn reported(&mut self, msg: Msg) -> Flow {
+    fn take_in(&mut self, report: Report) {
+        self.effects.extend(self.session.report(report));
+        self.ui.settle(&self.session);
+    }
+
+    /// A report of what was done in the world.
+    pub fn reported(&mut self, report: Report) -> Flow {
         // Root was asked whether to start it so; the answer need not be questioned.
-        if matches!(&msg, Msg::Noted(Advice::AsRoot(_))) {
+        if matches!(&report, Report::Progress(WorkProgress::Advice(Advice::AsRoot(_)))) {
             return Flow::Quiet;
         }
         // A quiet log is looked at every second; only the look at the server has to be drawn.
         let known = self.session.log().map(|log| log.errors_since_start);
-        if let (Msg::LogRead(read), Some(known)) = (&msg, known)
+        if let (Report::LogRead(read), Some(known)) = (&report, known)
             && read.news.is_nothing_new(known)
         {
-            self.send(msg);
+            self.take_in(report);
             return Flow::Quiet;
         }
-        let read = matches!(msg, Msg::HomeRead(_));
-        let ok = matches!(msg, Msg::HomeRead(Ok(_)));
-        let found = matches!(msg, Msg::HomesFound(_));
+        let read = matches!(report, Report::HomeRead(_));
+        let ok = matches!(report, Report::HomeRead(Ok(_)));
+        let found = matches!(report, Report::HomesFound(_));
         let before = self.session.notice().cloned();
         let clean = self.clean();
-        let goes_on = matches!(&msg, Msg::ServerDone(Err(failed)) if failed.goes_on);
-        self.note_done(&msg);
-        let judged = matches!(msg, Msg::Surveyed(_));
-        self.send(msg);
+        let goes_on = matches!(&report, Report::ServerDone(Err(failed)) if failed.goes_on);
+        self.note_done(&report);
+        let judged = matches!(report, Report::Surveyed(_));
+        self.take_in(report);
         if let (true, Some(id)) = (judged, self.ui.returns.take()) {
             let listed = ui::findings(&self.session, &self.ui);
             self.ui.row = listed.iter().position(|finding| finding.id == id).unwrap_or(0);
@@ -117,13 +122,13 @@ impl App {
             let then = std::mem::replace(&mut self.ui.then, Then::Stay);
             let sound = self.session.facts().is_some_and(|facts| facts.home.broken().is_none());
             match then {
-                Then::Go(step) if ok && sound => self.send(Msg::Goto(step)),
+                Then::Go(step) if ok && sound => self.send(Request::Goto(step)),
                 Then::Do(Action::Cure) if ok => self.cure(),
                 Then::Do(action) if ok => self.act(action),
                 // What the Product screen would say beside its field.
                 Then::Do(_) | Then::Go(_) if !ok && self.session.step() != StepId::Product => {
                     if let Some(refusal) = self.session.home_refusal().map(ToString::to_string) {
-                        self.send(Msg::Say(refusal));
+                        self.send(Request::Say(refusal));
                     }
                 }
                 _ => {}
@@ -138,7 +143,7 @@ impl App {
         }
         let news = self.session.notice().filter(|now| Some(*now) != before.as_ref());
         if goes_on {
-            self.send(Msg::Say(
+            self.send(Request::Say(
                 "The server has not ended yet. What it does, if anything, stands in the log; X ends it by force."
                     .to_owned(),
             ));
@@ -147,7 +152,7 @@ impl App {
             }
         } else if self.session.server().failure.is_some() && news.is_some() {
             // Its own screen says it better than a notice.
-            self.send(Msg::Dismiss);
+            self.send(Request::Dismiss);
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Failure(0);
             }
@@ -164,7 +169,7 @@ impl App {
     pub fn second(&mut self, sampling: bool) -> Flow {
         let control = self.session.step() == StepId::Control;
         if control && !sampling {
-            self.send(Msg::Tick);
+            self.send(Request::Tick);
         }
         if self.session.busy().is_some() {
             Flow::Draw

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::Shown as _;
 use crate::engine::steps::STEPS;
-use crate::engine::{self, LogWish, Msg, StepId};
+use crate::engine::{self, LogWish, Request, StepId};
 
 use super::super::keys;
 use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
@@ -69,7 +69,7 @@ impl App {
 
     fn hub(&mut self, row: usize) {
         if let Some(step) = STEPS.get(row) {
-            self.step(Msg::Goto(step.id));
+            self.step(Request::Goto(step.id));
         } else if let Some(binding) = keys::offered(&self.session, &self.ui).get(row.saturating_sub(STEPS.len())) {
             self.act(binding.action);
         }
@@ -85,12 +85,12 @@ impl App {
 
     fn confirmed(&mut self, ask: Ask) {
         match ask {
-            Ask::Apply => self.send(Msg::Apply),
-            Ask::Undo => self.send(Msg::Undo(None)),
+            Ask::Apply => self.send(Request::Apply),
+            Ask::Undo => self.send(Request::Undo(None)),
             Ask::Start(how) => self.launch(how),
-            Ask::Stop => self.send(Msg::Stop { force: false }),
-            Ask::Force => self.send(Msg::Stop { force: true }),
-            Ask::Restart => self.send(Msg::Restart),
+            Ask::Stop => self.send(Request::Stop { force: false }),
+            Ask::Force => self.send(Request::Stop { force: true }),
+            Ask::Restart => self.send(Request::Restart),
             Ask::Leave => self.flow = Flow::Leave,
         }
     }
@@ -112,9 +112,9 @@ impl App {
             return;
         }
         if let Wanted::Value(id) = wanted {
-            self.send(Msg::Answer(id, crate::domain::Value::Text(typed)));
+            self.send(Request::Answer(id, crate::domain::Value::Text(typed)));
             if let Some(reason) = engine::problem(&self.session, id) {
-                self.send(Msg::Clear(id));
+                self.send(Request::Clear(id));
                 self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
             } else {
                 self.ask_on();
@@ -124,10 +124,10 @@ impl App {
         let path = PathBuf::from(typed);
         match wanted {
             Wanted::Find | Wanted::Value(_) => {}
-            Wanted::Answers => self.send(Msg::SaveAnswers(path)),
+            Wanted::Answers => self.send(Request::SaveAnswers(path)),
             Wanted::Practice { toml } => {
                 self.ui.then = Then::Stay;
-                self.send(Msg::MakePractice { dir: path, toml });
+                self.send(Request::MakePractice { dir: path, toml });
             }
         }
     }
@@ -140,7 +140,7 @@ impl App {
             self.ui.then = Then::Do(Action::Cure);
             self.fresh = true;
             self.ui.overlay = Overlay::None;
-            return self.send(Msg::ChooseHome(path.unwrap_or_default()));
+            return self.send(Request::ChooseHome(path.unwrap_or_default()));
         }
         let Some((id, value)) = keys::cure(&self.session) else {
             return;
@@ -148,10 +148,10 @@ impl App {
         let place = STEPS.iter().find(|step| step.questions.contains(&id));
         match value {
             Some(value) => {
-                self.send(Msg::Answer(id, crate::domain::Value::Text(value)));
-                self.step(Msg::Goto(StepId::Review));
+                self.send(Request::Answer(id, crate::domain::Value::Text(value)));
+                self.step(Request::Goto(StepId::Review));
             }
-            None => self.step(Msg::Goto(place.map_or(StepId::Review, |step| step.id))),
+            None => self.step(Request::Goto(place.map_or(StepId::Review, |step| step.id))),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::Shown as _;
 use crate::engine::steps::STEPS;
-use crate::engine::{self, LogWish, Msg, StepId, preflight};
+use crate::engine::{self, LogWish, Request, StepId, preflight};
 
 use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, finding, product_rows, rows};
 use super::super::view;
@@ -13,11 +13,11 @@ impl App {
         if self.needs_home(action) {
             let path = self.session.home().map(|home| home.path.raw_text());
             self.ui.then = Then::Do(action);
-            return self.send(Msg::ChooseHome(path.unwrap_or_default()));
+            return self.send(Request::ChooseHome(path.unwrap_or_default()));
         }
         match action {
             Action::Next => self.next(),
-            Action::NextStep => self.step(Msg::Next),
+            Action::NextStep => self.step(Request::Next),
             Action::Back => self.back(),
             Action::Up => self.up(),
             Action::Down => self.down(),
@@ -31,13 +31,13 @@ impl App {
             Action::Reveal => self.reveal(),
             Action::Recommend => self.recommend(),
             Action::RecommendAll => {
-                self.send(Msg::Recommend(self.session.step()));
+                self.send(Request::Recommend(self.session.step()));
                 self.ui.open(&self.session);
             }
             Action::Clear => self.clear(),
-            Action::Again => self.send(Msg::Begin),
+            Action::Again => self.send(Request::Begin),
             Action::TakeCure => self.take_cure(),
-            Action::TakeAll => self.send(Msg::CureAll),
+            Action::TakeAll => self.send(Request::CureAll),
             Action::Filter => {
                 self.ui.listed = self.ui.listed.next();
                 self.ui.row = 0;
@@ -51,12 +51,12 @@ impl App {
                 let home = self.session.home().map(|home| home.path.raw_text());
                 self.ui.returns = finding(&self.session, &self.ui).map(|finding| finding.id);
                 self.ui.then = Then::Go(StepId::Guide);
-                self.send(Msg::ChooseHome(home.unwrap_or_default()));
+                self.send(Request::ChooseHome(home.unwrap_or_default()));
             }
             Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step() as usize),
             Action::Help => self.ui.overlay = Overlay::Help(0),
             Action::Message => self.ui.overlay = Overlay::Message(0),
-            Action::Dismiss => self.send(Msg::Dismiss),
+            Action::Dismiss => self.send(Request::Dismiss),
             Action::Apply => self.ask(Ask::Apply),
             Action::Save => self.prompt(Wanted::Answers),
             Action::Undo => self.ask(Ask::Undo),
@@ -100,8 +100,8 @@ impl App {
 
     pub(super) fn launch(&mut self, how: Launch) {
         match how {
-            Launch::Daemon => self.send(Msg::Start),
-            Launch::Service => self.send(Msg::StartService),
+            Launch::Daemon => self.send(Request::Start),
+            Launch::Service => self.send(Request::StartService),
             Launch::Foreground => {
                 self.foreground = true;
                 self.flow = Flow::Leave;
@@ -112,7 +112,7 @@ impl App {
     fn next(&mut self) {
         match self.session.step() {
             StepId::Product => self.take_product(),
-            StepId::Machine | StepId::Guide | StepId::Review | StepId::Control => self.step(Msg::Next),
+            StepId::Machine | StepId::Guide | StepId::Review | StepId::Control => self.step(Request::Next),
             _ => {
                 if !self.commit() {
                     return;
@@ -122,19 +122,19 @@ impl App {
                     self.ui.row = next;
                 } else {
                     self.ui.row = 0;
-                    self.step(Msg::Next);
+                    self.step(Request::Next);
                 }
             }
         }
     }
 
     /// Goes to another step; what the last message said has been read by then.
-    pub(super) fn step(&mut self, msg: Msg) {
+    pub(super) fn step(&mut self, request: Request) {
         if !self.commit() {
             return;
         }
-        self.send(Msg::Dismiss);
-        self.send(msg);
+        self.send(Request::Dismiss);
+        self.send(request);
     }
 
     fn back(&mut self) {
@@ -144,13 +144,13 @@ impl App {
         if self.session.step() == StepId::Product {
             self.ask(Ask::Leave);
         } else {
-            self.send(Msg::Dismiss);
-            self.send(Msg::Back);
+            self.send(Request::Dismiss);
+            self.send(Request::Back);
         }
     }
 
     pub(super) fn log(&mut self, wish: LogWish) {
-        self.send(Msg::Log(wish));
+        self.send(Request::Log(wish));
     }
 
     fn up(&mut self) {
@@ -201,7 +201,7 @@ impl App {
                     .facts()
                     .filter(|facts| facts.home.path == *path && facts.home.broken().is_none());
                 if chosen.is_some() {
-                    self.step(Msg::Next);
+                    self.step(Request::Next);
                 } else {
                     let typed = path.raw_text();
                     self.choose_home(typed);
@@ -217,8 +217,8 @@ impl App {
 
     fn choose_home(&mut self, typed: String) {
         self.ui.then = Then::Go(StepId::Machine);
-        self.send(Msg::Dismiss);
-        self.send(Msg::ChooseHome(typed));
+        self.send(Request::Dismiss);
+        self.send(Request::ChooseHome(typed));
         if self.session.home_refusal().is_some() {
             self.ui.then = Then::Stay;
         }
@@ -235,9 +235,9 @@ impl App {
     /// Half a cure is none: what it had answered so far is taken back.
     pub(super) fn leave_cure(&mut self) {
         for id in std::mem::take(&mut self.ui.taking) {
-            self.send(Msg::Clear(id));
+            self.send(Request::Clear(id));
         }
-        self.send(Msg::Say(
+        self.send(Request::Say(
             "The cure was left out: it needs every value it asks for.".to_owned(),
         ));
     }
@@ -249,14 +249,14 @@ impl App {
         };
         let (id, wanted) = (finding.id, preflight::wanted(&self.session, finding));
         self.ui.taking = preflight::unanswered(&self.session, finding);
-        self.send(Msg::Cure(id));
+        self.send(Request::Cure(id));
         let Some(setting) = wanted.and_then(crate::domain::settings::by_id) else {
             return;
         };
         if setting.secret() {
             let place = STEPS.iter().find(|step| step.questions.contains(&setting.id));
             if let Some(step) = place {
-                self.step(Msg::Goto(step.id));
+                self.step(Request::Goto(step.id));
                 let asked = engine::questions(&self.session, step.id);
                 self.ui.row = asked.iter().position(|q| q.setting.id == setting.id).unwrap_or(0);
             }

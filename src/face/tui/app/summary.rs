@@ -1,15 +1,15 @@
 //! What is left to say when the screen is gone: what was done in this run, what was not, and that the server lives on.
 
 use crate::domain::Shown as _;
-use crate::engine::Msg;
+use crate::engine::Report;
 
 use super::App;
 
 impl App {
     /// Notes what a report says was done.
-    pub(super) fn note_done(&mut self, msg: &Msg) {
-        let line = match msg {
-            Msg::Applied(Ok(applied)) => {
+    pub(super) fn note_done(&mut self, report: &Report) {
+        let line = match report {
+            Report::Applied(Ok(applied)) => {
                 let home = self.session.facts().map(|facts| facts.home.path.shown().to_string());
                 let files: Vec<_> = applied.files.iter().map(|file| file.shown().to_string()).collect();
                 format!(
@@ -20,10 +20,10 @@ impl App {
                     home.as_deref().unwrap_or_default()
                 )
             }
-            Msg::Undone(Ok(undone)) => format!("Undone: {}", undone.id),
-            Msg::PracticeMade(Ok(dir)) => format!("Practice home: {}", dir.shown()),
-            Msg::AnswersSaved(Ok(path)) => format!("Answers saved: {}", path.shown()),
-            Msg::ServerDone(Ok(words)) => words.clone(),
+            Report::Undone(Ok(undone)) => format!("Undone: {}", undone.id),
+            Report::PracticeMade(Ok(dir)) => format!("Practice home: {}", dir.shown()),
+            Report::AnswersSaved(Ok(path)) => format!("Answers saved: {}", path.shown()),
+            Report::ServerDone(Ok(words)) => words.clone(),
             _ => return,
         };
         self.done.push(line);

@@ -1,0 +1,87 @@
+//! Everything that is reported of what was done in the world. Each is handled in `reports`, where none may be left out.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::apply::{Applied, Entry, Undone};
+use crate::domain::home::Home;
+use crate::domain::machine::Machine;
+use crate::probe::process::Usage;
+use crate::probe::{Facts, Survey};
+use crate::server::service::Installed;
+use crate::server::{Advice, Status};
+
+use super::failed::Failed;
+use super::log_order::LogRead;
+
+/// One look at the server, once a second while the control screen is shown.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// When it was taken.
+    pub at: Instant,
+    /// State, pid, memory and so on.
+    pub status: Status,
+    /// How long the log is and when it was written; `None` where there is none.
+    pub log: Option<(u64, Option<SystemTime>)>,
+    /// The service that is installed for the home, and whether the server is that service's.
+    pub service: Option<(Installed, bool)>,
+    /// What this program itself uses; `None` where this system does not tell.
+    pub own: Option<Usage>,
+}
+
+/// How far a start has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// What goes on now, a few words; empty before the first.
+    pub stage: String,
+    /// Since the launch, in whole seconds.
+    pub elapsed: Duration,
+    /// How long the last start of this home took that came up.
+    pub last: Option<Duration>,
+}
+
+/// How background work goes on: told while it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkProgress {
+    /// What is being done now, in words.
+    Doing(String),
+    /// A start has come to another stage, or another second has passed.
+    Start(Course),
+    /// Something to know about what is being done, one sentence.
+    Advice(Advice),
+}
+
+/// What came of an effect, or goes on in it.
+#[derive(Debug)]
+pub enum Report {
+    /// The machine was looked at.
+    MachineSeen(Box<Machine>),
+    /// The places were searched.
+    HomesFound(Vec<Home>),
+    /// A home was read, or cannot be.
+    HomeRead(Result<Box<Facts>, String>),
+    /// What only the guidelines need was looked at.
+    Surveyed(Box<Survey>),
+    /// What an interrupted earlier run left was finished or rolled back.
+    Recovered(String),
+    /// What was applied before.
+    HistoryRead(Vec<Entry>),
+    /// The plan was written, or not.
+    Applied(Result<Applied, Failed>),
+    /// An apply was undone, or not.
+    Undone(Result<Undone, Failed>),
+    /// The chosen Java was asked whether it starts with the planned flags: its answer in words.
+    Proved(Result<String, String>),
+    /// The practice home was made, or not.
+    PracticeMade(Result<PathBuf, Failed>),
+    /// The answers were saved, or not.
+    AnswersSaved(Result<PathBuf, Failed>),
+    /// How background work goes on.
+    Progress(WorkProgress),
+    /// The server was acted on: what came out.
+    ServerDone(Result<String, Failed>),
+    /// A look at the server.
+    Sampled(Box<Sample>),
+    /// The log was read, or is being read.
+    LogRead(Box<LogRead>),
+}

@@ -1,0 +1,82 @@
+//! Everything that a face asks of a session, for its user or for itself. Each is handled in `requests`, where none may be left out.
+
+use std::path::PathBuf;
+
+use crate::domain::SettingId;
+use crate::domain::home::Home;
+use crate::domain::value::Value;
+
+use super::log_view::LogWish;
+use super::orders::Patience;
+use super::steps::StepId;
+
+/// What a face asks for.
+#[derive(Debug)]
+pub enum Request {
+    /// The user wants: look at this machine and find homes. The first message of every session.
+    Begin,
+    /// The face wants: the list of homes on this machine.
+    FindHomes,
+    /// The face wants: only watch the server of this home; what else there is about it is read when it is needed.
+    Watch(Box<Home>),
+    /// The user wants: this home named as that of the run, as `--home` does.
+    NameHome(String),
+    /// The face wants: what an interrupted earlier run left finished or rolled back when a home is read, since this run writes.
+    Heal,
+    /// The user wants: server orders waited for so long.
+    Wait(Patience),
+    /// The user wants: this home, by a path found or typed.
+    ChooseHome(String),
+    /// The user wants: a practice home made in this directory, and chosen. `toml` or `xml` generation.
+    MakePractice {
+        /// Where.
+        dir: PathBuf,
+        /// Which generation.
+        toml: bool,
+    },
+    /// The user wants: every guideline judged, from a fresh look.
+    Survey,
+    /// The user takes the cure of this finding into the plan, or back out of it.
+    Cure(&'static str),
+    /// The user takes every cure whose values are known.
+    CureAll,
+    /// The user wants: see this step.
+    Goto(StepId),
+    /// The face walks through the steps by itself and is at this one: nothing is looked at for it.
+    At(StepId),
+    /// The user wants: the next step.
+    Next,
+    /// The user wants: the step before, values kept.
+    Back,
+    /// The user typed a value for a setting.
+    Answer(SettingId, Value),
+    /// The user takes an answer back.
+    Clear(SettingId),
+    /// The user takes every recommendation of this step.
+    Recommend(StepId),
+    /// The user confirmed the plan at Review.
+    Apply,
+    /// The user wants the newest (or this) apply undone.
+    Undo(Option<String>),
+    /// The user wants the answers saved.
+    SaveAnswers(PathBuf),
+    /// The user wants the server started.
+    Start,
+    /// The user wants the server started as the service that was installed for it.
+    StartService,
+    /// The user wants the server stopped; `force` after the asked-for confirmation.
+    Stop {
+        /// KILL when TERM does not end it.
+        force: bool,
+    },
+    /// The user wants the server restarted.
+    Restart,
+    /// The user has read the notice, and why the last thing failed.
+    Dismiss,
+    /// The face says it in words that fit it better than what the last failure says.
+    Say(String),
+    /// A second has passed while the control screen is shown.
+    Tick,
+    /// The user wants something of the log.
+    Log(LogWish),
+}
