@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::doer::Doer;
 use super::effect::Context;
+use super::executor::Executor;
 use super::report::{Report, WorkProgress};
 use super::request::Request;
 use super::session::Session;
@@ -15,13 +15,13 @@ pub fn drive(session: &mut Session, context: &Context, request: Request) {
 
 /// As [`drive`], telling `watch` how the work goes on.
 pub fn drive_watched(session: &mut Session, context: &Context, request: Request, watch: &mut dyn FnMut(&WorkProgress)) {
-    let mut doer = Doer::new(context.clone());
+    let mut executor = Executor::new(context.clone());
     let mut effects = session.request(request);
     let mut reports = VecDeque::new();
     loop {
         for effect in effects {
             // Progress is told as it happens; everything else waits its turn.
-            doer.run(effect, &mut |report| match report {
+            executor.run(effect, &mut |report| match report {
                 Report::Progress(progress) => watch(&progress),
                 report => reports.push_back(report),
             });

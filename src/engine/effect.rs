@@ -16,8 +16,8 @@ use crate::probe::java::{self, Proof};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
 
 use super::failed::Failed;
-use super::log_order::LogOrder;
-use super::orders::{self, Patience, ServerOrder};
+use super::log_order::LogTask;
+use super::orders::{self, ServerCommand, Timeouts};
 use super::report::{Report, WorkProgress};
 
 /// One thing to do. Each reports back with messages.
@@ -85,16 +85,16 @@ pub enum Effect {
     /// Act on the server.
     Server {
         /// What to do.
-        order: ServerOrder,
+        command: ServerCommand,
         /// Whose server.
         home: Box<Home>,
         /// JAVA_HOME for it.
         java: Option<PathBuf>,
         /// How long to wait.
-        patience: Patience,
+        timeouts: Timeouts,
     },
-    /// Read the log. A worker that keeps a [`LogDoer`] does this sooner.
-    Log(Box<LogOrder>),
+    /// Read the log. A worker that keeps a [`LogReader`] does this sooner.
+    Log(Box<LogTask>),
     /// Stop this log order and those before it, at once: for the [`super::LogCancel`] of the worker that does them.
     StopLog(u64),
     /// Look at the server once.
@@ -138,12 +138,12 @@ pub(super) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Report)
         Effect::Undo { home, id } => out(Report::Undone(undo(&home, id.as_deref()))),
         Effect::SaveAnswers { path, text } => out(Report::AnswersSaved(save(&path, &text))),
         Effect::Server {
-            order,
+            command,
             home,
             java,
-            patience,
+            timeouts,
         } => {
-            let outcome = orders::act(context, order, &home, java.as_deref(), &patience, out);
+            let outcome = orders::act(context, command, &home, java.as_deref(), &timeouts, out);
             out(Report::ServerDone(outcome));
         }
         // The doer's own, which keeps what it looks with; and nothing runs beside this that could be stopped.

@@ -13,7 +13,7 @@ pub type Place = (u32, u64);
 
 /// What is wanted of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogAsk {
+pub enum LogQuery {
     /// Its last records.
     Last,
     /// Its first records.
@@ -47,7 +47,7 @@ pub enum LogAsk {
     },
 }
 
-impl LogAsk {
+impl LogQuery {
     /// What is being done, as a sentence without full stop.
     pub fn doing(&self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl LogAsk {
 
 /// One thing to do with the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogOrder {
+pub struct LogTask {
     /// Its number; later ones are larger.
     pub ticket: u64,
     /// The home whose log it is.
@@ -72,21 +72,21 @@ pub struct LogOrder {
     /// Which of its records are shown.
     pub filter: Filter,
     /// What is wanted.
-    pub ask: LogAsk,
+    pub query: LogQuery,
 }
 
 /// What came of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogRead {
+pub struct LogReply {
     /// Of which order.
     pub ticket: u64,
     /// What.
-    pub news: LogNews,
+    pub update: LogUpdate,
 }
 
 /// What came. Everything but progress ends its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogNews {
+pub enum LogUpdate {
     /// How much of the way is done, percent.
     Progress(u8),
     /// Records to be shown instead of those that are.
@@ -137,7 +137,7 @@ pub enum LogNews {
     Failed(String),
 }
 
-impl LogNews {
+impl LogUpdate {
     /// Whether a view that counts so many errors is the same after this.
     pub fn is_nothing_new(&self, known: Errors) -> bool {
         match self {

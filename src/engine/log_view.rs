@@ -1,7 +1,7 @@
 //! The log as a user reads it: a window of records, what is selected, shown and searched for. Pure: wishes and news in, what is
 //! to be read out.
 
-mod news;
+mod reply;
 #[cfg(test)]
 mod tests;
 
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::effect::Effect;
-use super::log_order::{Errors, LogAsk, LogOrder, LogRead, Place};
+use super::log_order::{Errors, LogQuery, LogReply, LogTask, Place};
 use super::session::Session;
 use crate::disk::Root;
 use crate::probe::logs::{Entry, Filter, Level, Pattern};
@@ -26,7 +26,7 @@ const MARGIN: usize = 30;
 
 /// What the user wants of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogWish {
+pub enum LogCommand {
     /// See the log of the chosen home, at its end.
     Open,
     /// Leave it.
@@ -81,7 +81,7 @@ pub struct LogBusy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Out {
     ticket: u64,
-    ask: LogAsk,
+    query: LogQuery,
 }
 
 /// The log as it is read.
@@ -125,18 +125,18 @@ pub struct LogView {
     /// Whether the user stopped the last thing: what runs unasked waits for a tick.
     stopped: bool,
     out: Option<Out>,
-    next: Option<LogAsk>,
+    next: Option<LogQuery>,
 }
 
 /// Lets a wish change the view of a session.
-pub(super) fn wished(session: &mut Session, wish: LogWish) -> Vec<Effect> {
+pub(super) fn wished(session: &mut Session, command: LogCommand) -> Vec<Effect> {
     let since = session
         .server
         .status
         .as_ref()
         .filter(|status| status.pid.is_some())
         .and_then(|status| status.since);
-    if wish == LogWish::Close {
+    if command == LogCommand::Close {
         let stop = session
             .log
             .take()
@@ -145,7 +145,7 @@ pub(super) fn wished(session: &mut Session, wish: LogWish) -> Vec<Effect> {
         return stop.into_iter().collect();
     }
     if session.log.is_none()
-        && wish == LogWish::Open
+        && command == LogCommand::Open
         && let Some(home) = session.home()
     {
         session.log = Some(Box::new(LogView::new(
@@ -156,7 +156,7 @@ pub(super) fn wished(session: &mut Session, wish: LogWish) -> Vec<Effect> {
     }
     with_view(session, |view| {
         view.since = since;
-        view.wish(wish)
+        view.command(command)
     })
 }
 
@@ -175,7 +175,7 @@ pub(super) fn looked(session: &mut Session) -> Vec<Effect> {
 }
 
 /// Lets what was read change the view of a session.
-pub(super) fn reported(session: &mut Session, read: LogRead) -> Vec<Effect> {
+pub(super) fn reported(session: &mut Session, read: LogReply) -> Vec<Effect> {
     with_view(session, |view| view.read(read))
 }
 
@@ -231,28 +231,28 @@ impl LogView {
     }
 
     /// Lets a wish change the view; gives what is to be read for it.
-    pub fn wish(&mut self, wish: LogWish) -> Vec<Effect> {
+    pub fn command(&mut self, command: LogCommand) -> Vec<Effect> {
         self.note = None;
         self.stopped = false;
-        match wish {
-            LogWish::Open | LogWish::Follow | LogWish::End => self.follow(),
-            LogWish::Close => Vec::new(),
-            LogWish::Home => self.ask(LogAsk::First),
-            LogWish::Older => self.older(),
-            LogWish::Newer => self.newer(),
-            LogWish::PageUp(rows) => self.page(rows, false),
-            LogWish::PageDown(rows) => self.page(rows, true),
-            LogWish::Select(by) => self.select(by),
-            LogWish::Fold(folded) => {
+        match command {
+            LogCommand::Open | LogCommand::Follow | LogCommand::End => self.follow(),
+            LogCommand::Close => Vec::new(),
+            LogCommand::Home => self.query(LogQuery::First),
+            LogCommand::Older => self.older(),
+            LogCommand::Newer => self.newer(),
+            LogCommand::PageUp(rows) => self.page(rows, false),
+            LogCommand::PageDown(rows) => self.page(rows, true),
+            LogCommand::Select(by) => self.select(by),
+            LogCommand::Fold(folded) => {
                 self.fold(folded);
                 Vec::new()
             }
-            LogWish::Toggle => {
+            LogCommand::Toggle => {
                 let folded = self.selected().is_some_and(|entry| self.is_unfolded(entry));
                 self.fold(folded);
                 Vec::new()
             }
-            LogWish::Level => {
+            LogCommand::Level => {
                 self.filter.least = match self.filter.least {
                     None => Some(Level::Info),
                     Some(Level::Trace | Level::Debug | Level::Info) => Some(Level::Warn),
@@ -261,13 +261,13 @@ impl LogView {
                 };
                 self.reload()
             }
-            LogWish::Find(text) => self.search_for(&text),
-            LogWish::FindNext => self.find(true),
-            LogWish::FindPrev => self.find(false),
-            LogWish::NextError => self.walk(true, Filter::errors()),
-            LogWish::PrevError => self.walk(false, Filter::errors()),
-            LogWish::FirstErrorOfStart => self.ask(LogAsk::FirstError { since: self.since }),
-            LogWish::Clear => self.clear(),
+            LogCommand::Find(text) => self.search_for(&text),
+            LogCommand::FindNext => self.find(true),
+            LogCommand::FindPrev => self.find(false),
+            LogCommand::NextError => self.walk(true, Filter::errors()),
+            LogCommand::PrevError => self.walk(false, Filter::errors()),
+            LogCommand::FirstErrorOfStart => self.query(LogQuery::FirstError { since: self.since }),
+            LogCommand::Clear => self.clear(),
         }
     }
 
@@ -278,9 +278,9 @@ impl LogView {
         }
         self.stopped = false;
         if self.trouble.is_some() {
-            return self.ask(LogAsk::Last);
+            return self.query(LogQuery::Last);
         }
-        self.ask(LogAsk::Look)
+        self.query(LogQuery::Look)
     }
 
     fn follow(&mut self) -> Vec<Effect> {
@@ -290,7 +290,7 @@ impl LogView {
             self.selected = self.entries.len() - 1;
             return Vec::new();
         }
-        self.ask(LogAsk::Last)
+        self.query(LogQuery::Last)
     }
 
     fn select(&mut self, by: isize) -> Vec<Effect> {
@@ -340,24 +340,24 @@ impl LogView {
 
     fn older(&mut self) -> Vec<Effect> {
         let place = self.entries.front().map(Entry::place).filter(|_| !self.at_start);
-        let asked = |ask: &LogAsk| matches!(ask, LogAsk::Older(_));
+        let asked = |query: &LogQuery| matches!(query, LogQuery::Older(_));
         match place {
-            Some(place) if !self.is_asked(asked) => self.ask(LogAsk::Older(place)),
+            Some(place) if !self.is_asked(asked) => self.query(LogQuery::Older(place)),
             _ => Vec::new(),
         }
     }
 
     fn newer(&mut self) -> Vec<Effect> {
         let place = self.entries.back().map(Entry::place).filter(|_| !self.at_end);
-        let asked = |ask: &LogAsk| matches!(ask, LogAsk::Newer(_));
+        let asked = |query: &LogQuery| matches!(query, LogQuery::Newer(_));
         match place {
-            Some(place) if !self.is_asked(asked) => self.ask(LogAsk::Newer(place)),
+            Some(place) if !self.is_asked(asked) => self.query(LogQuery::Newer(place)),
             _ => Vec::new(),
         }
     }
 
-    fn is_asked(&self, what: impl Fn(&LogAsk) -> bool) -> bool {
-        self.out.as_ref().is_some_and(|out| what(&out.ask)) || self.next.as_ref().is_some_and(&what)
+    fn is_asked(&self, what: impl Fn(&LogQuery) -> bool) -> bool {
+        self.out.as_ref().is_some_and(|out| what(&out.query)) || self.next.as_ref().is_some_and(&what)
     }
 
     fn fold(&mut self, folded: bool) {
@@ -373,8 +373,8 @@ impl LogView {
 
     fn reload(&mut self) -> Vec<Effect> {
         match self.selected().map(Entry::place).filter(|_| !self.following) {
-            Some(place) => self.ask(LogAsk::Around(place)),
-            None => self.ask(LogAsk::Last),
+            Some(place) => self.query(LogQuery::Around(place)),
+            None => self.query(LogQuery::Last),
         }
     }
 
@@ -418,7 +418,7 @@ impl LogView {
             least: goal.least.max(self.filter.least),
             ..goal
         };
-        self.ask(LogAsk::Find { from, forward, goal })
+        self.query(LogQuery::Find { from, forward, goal })
     }
 
     fn clear(&mut self) -> Vec<Effect> {
@@ -437,31 +437,31 @@ impl LogView {
     }
 
     /// Asks for something now, or once what is being read has come or was stopped.
-    fn ask(&mut self, ask: LogAsk) -> Vec<Effect> {
+    fn query(&mut self, query: LogQuery) -> Vec<Effect> {
         if let Some(out) = &self.out {
             // A look is over at once, and what it has found must not be lost.
-            let stop = (out.ask != LogAsk::Look).then_some(Effect::StopLog(out.ticket));
-            self.next = Some(ask);
+            let stop = (out.query != LogQuery::Look).then_some(Effect::StopLog(out.ticket));
+            self.next = Some(query);
             return stop.into_iter().collect();
         }
         self.tickets += 1;
         // Nobody waits for these.
-        if !matches!(ask, LogAsk::Look | LogAsk::Count { .. }) {
+        if !matches!(query, LogQuery::Look | LogQuery::Count { .. }) {
             self.busy = Some(LogBusy {
-                what: ask.doing(),
+                what: query.doing(),
                 percent: None,
             });
         }
         self.out = Some(Out {
             ticket: self.tickets,
-            ask: ask.clone(),
+            query: query.clone(),
         });
-        vec![Effect::Log(Box::new(LogOrder {
+        vec![Effect::Log(Box::new(LogTask {
             ticket: self.tickets,
             root: self.root.clone(),
             path: self.path.clone(),
             filter: self.filter.clone(),
-            ask,
+            query,
         }))]
     }
 }

@@ -8,11 +8,11 @@ use crate::server::{self, ServerError, service};
 
 use super::effect::Context;
 use super::failed::Failed;
-use super::report::{Course, Report, WorkProgress};
+use super::report::{Report, StartProgress, WorkProgress};
 
 /// What the server is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServerOrder {
+pub enum ServerCommand {
     /// Start and wait until it is ready.
     Start,
     /// Start it as the service that was installed for it, and wait until it is ready.
@@ -26,7 +26,7 @@ pub enum ServerOrder {
     Restart,
 }
 
-impl ServerOrder {
+impl ServerCommand {
     /// `start the server`.
     pub fn verb(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl ServerOrder {
 
 /// How long server orders are waited for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct Timeouts {
     /// For a start. Starts of nine minutes have been seen.
     pub start: Duration,
     /// For a stop.
@@ -65,7 +65,7 @@ pub struct Patience {
     pub wait: bool,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             start: Duration::from_mins(15),
@@ -79,50 +79,50 @@ impl Default for Patience {
 /// Does one order, and tells how it goes on.
 pub(super) fn act(
     context: &Context,
-    order: ServerOrder,
+    command: ServerCommand,
     home: &Home,
     java: Option<&Path>,
-    patience: &Patience,
+    timeouts: &Timeouts,
     out: &mut dyn FnMut(Report),
 ) -> Result<String, Failed> {
     let stop = |out: &mut dyn FnMut(Report), force: bool| {
-        let mut course = Course::default();
-        let mut progress = |what: server::Progress| tell(what, &mut course, out);
-        let force_after = patience.force_after.or(force.then_some(Duration::from_secs(10)));
+        let mut start_progress = StartProgress::default();
+        let mut progress = |what: server::Progress| tell(what, &mut start_progress, out);
+        let force_after = timeouts.force_after.or(force.then_some(Duration::from_secs(10)));
         server::stop(
             home,
             server::StopOptions {
-                timeout: patience.stop,
+                timeout: timeouts.stop,
                 force_after,
                 progress: &mut progress,
             },
         )
     };
     let start = |out: &mut dyn FnMut(Report)| {
-        let mut course = Course::default();
-        let mut progress = |what: server::Progress| tell(what, &mut course, out);
+        let mut start_progress = StartProgress::default();
+        let mut progress = |what: server::Progress| tell(what, &mut start_progress, out);
         server::start(
             home,
             server::StartOptions {
                 java_home: java.map(Path::to_path_buf),
-                timeout: patience.start,
-                wait: patience.wait,
+                timeout: timeouts.start,
+                wait: timeouts.wait,
                 arguments: Vec::new(),
                 program: context.program.clone(),
                 progress: &mut progress,
             },
         )
     };
-    let done = match order {
-        ServerOrder::Start => start(out).map(|started| started_words(&started)),
+    let done = match command {
+        ServerCommand::Start => start(out).map(|started| started_words(&started)),
         // As root a start goes through the service that is there; for others it says what to do.
-        ServerOrder::StartService => service::startable(&service::Root::default(), home)
+        ServerCommand::StartService => service::startable(&service::Root::default(), home)
             .map_err(|error| ServerError::Service(Box::new(error)))
             .and_then(|()| start(out))
             .map(|started| started_words(&started)),
-        ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
+        ServerCommand::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
         // What could not be started again is not stopped.
-        ServerOrder::Restart => server::startable(home, java)
+        ServerCommand::Restart => server::startable(home, java)
             .and_then(|()| stop(out, false))
             .and_then(|_| start(out))
             .map(|started| started_words(&started)),
@@ -170,23 +170,23 @@ fn stopped_words(stopped: &server::Stopped) -> String {
     }
 }
 
-fn tell(what: server::Progress, course: &mut Course, out: &mut dyn FnMut(Report)) {
+fn tell(what: server::Progress, start_progress: &mut StartProgress, out: &mut dyn FnMut(Report)) {
     let words = match what {
         server::Progress::Note(text) => return out(Report::Progress(WorkProgress::Advice(text))),
         server::Progress::Last(last) => {
-            course.last = Some(last);
+            start_progress.last = Some(last);
             return;
         }
         server::Progress::Stage(stage) => {
-            stage.clone_into(&mut course.stage);
-            return out(Report::Progress(WorkProgress::Start(course.clone())));
+            stage.clone_into(&mut start_progress.stage);
+            return out(Report::Progress(WorkProgress::Start(start_progress.clone())));
         }
         server::Progress::Waiting(waited) => {
             // A stop has no stages; of a start each second is told once.
             let second = Duration::from_secs(waited.as_secs());
-            if !course.stage.is_empty() && second != course.elapsed {
-                course.elapsed = second;
-                out(Report::Progress(WorkProgress::Start(course.clone())));
+            if !start_progress.stage.is_empty() && second != start_progress.elapsed {
+                start_progress.elapsed = second;
+                out(Report::Progress(WorkProgress::Start(start_progress.clone())));
             }
             return;
         }

@@ -12,7 +12,7 @@ use crate::server::service::Installed;
 use crate::server::{Advice, Status};
 
 use super::failed::Failed;
-use super::log_order::LogRead;
+use super::log_order::LogReply;
 
 /// One look at the server, once a second while the control screen is shown.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Sample {
 
 /// How far a start has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Course {
+pub struct StartProgress {
     /// What goes on now, a few words; empty before the first.
     pub stage: String,
     /// Since the launch, in whole seconds.
@@ -46,7 +46,7 @@ pub enum WorkProgress {
     /// What is being done now, in words.
     Doing(String),
     /// A start has come to another stage, or another second has passed.
-    Start(Course),
+    Start(StartProgress),
     /// Something to know about what is being done, one sentence.
     Advice(Advice),
 }
@@ -83,5 +83,5 @@ pub enum Report {
     /// A look at the server.
     Sampled(Box<Sample>),
     /// The log was read, or is being read.
-    LogRead(Box<LogRead>),
+    LogReply(Box<LogReply>),
 }

@@ -64,10 +64,10 @@ pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
                 busy.detail = detail;
             }
         }
-        Report::Progress(WorkProgress::Start(course)) => {
+        Report::Progress(WorkProgress::Start(start_progress)) => {
             if let Some(busy) = session.busy.as_mut() {
-                busy.stage = course.stage;
-                busy.last = course.last;
+                busy.stage = start_progress.stage;
+                busy.last = start_progress.last;
             }
         }
         Report::ServerDone(Err(failed)) if session.server.called_off && !failed.goes_on => {
@@ -83,7 +83,7 @@ pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
             return tick(session);
         }
         Report::Sampled(sample) => return sampled(session, *sample),
-        Report::LogRead(read) => return super::log_view::reported(session, *read),
+        Report::LogReply(read) => return super::log_view::reported(session, *read),
     }
     Vec::new()
 }

@@ -6,8 +6,8 @@ use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::value::Value;
 
-use super::log_view::LogWish;
-use super::orders::Patience;
+use super::log_view::LogCommand;
+use super::orders::Timeouts;
 use super::steps::StepId;
 
 /// What a face asks for.
@@ -22,9 +22,9 @@ pub enum Request {
     /// The user wants: this home named as that of the run, as `--home` does.
     NameHome(String),
     /// The face wants: what an interrupted earlier run left finished or rolled back when a home is read, since this run writes.
-    Heal,
+    AllowRecovery,
     /// The user wants: server orders waited for so long.
-    Wait(Patience),
+    SetTimeouts(Timeouts),
     /// The user wants: this home, by a path found or typed.
     ChooseHome(String),
     /// The user wants: a practice home made in this directory, and chosen. `toml` or `xml` generation.
@@ -43,7 +43,7 @@ pub enum Request {
     /// The user wants: see this step.
     Goto(StepId),
     /// The face walks through the steps by itself and is at this one: nothing is looked at for it.
-    At(StepId),
+    NoteStep(StepId),
     /// The user wants: the next step.
     Next,
     /// The user wants: the step before, values kept.
@@ -78,5 +78,5 @@ pub enum Request {
     /// A second has passed while the control screen is shown.
     Tick,
     /// The user wants something of the log.
-    Log(LogWish),
+    Log(LogCommand),
 }

@@ -20,7 +20,7 @@ use crate::server::{Failure, Status};
 use super::failed::Failed;
 use super::history::History;
 use super::log_view::LogView;
-use super::orders::{Patience, ServerOrder};
+use super::orders::{ServerCommand, Timeouts};
 use super::preflight::Preflight;
 use super::steps::StepId;
 use crate::domain::SettingId;
@@ -41,7 +41,7 @@ pub struct Options {
     /// The home that the user named, as typed.
     pub home: Option<String>,
     /// How long server orders are waited for.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
     /// Looks at a directory answered as JAVA_HOME; `None` where answers are prepared for another machine.
     pub look_at_java: Option<LookAtJava>,
 }
@@ -71,7 +71,7 @@ pub struct Busy {
     /// The latest word from it.
     pub detail: String,
     /// What the server was told to do, where it is that.
-    pub order: Option<ServerOrder>,
+    pub command: Option<ServerCommand>,
     /// How far a start has come, a few words; empty where it is none.
     pub stage: String,
     /// How long the last start of this home took that came up.

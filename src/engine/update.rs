@@ -6,7 +6,7 @@ use crate::plan::{self, recommend};
 
 use super::effect::Effect;
 use super::failed::Failed;
-use super::orders::ServerOrder;
+use super::orders::ServerCommand;
 use super::preflight::Preflight;
 use super::report::Report;
 use super::request::Request;
@@ -40,12 +40,12 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
             session.options.home = Some(home);
             Vec::new()
         }
-        Request::Heal => {
+        Request::AllowRecovery => {
             session.options.heal = true;
             Vec::new()
         }
-        Request::Wait(patience) => {
-            session.options.patience = patience;
+        Request::SetTimeouts(timeouts) => {
+            session.options.timeouts = timeouts;
             Vec::new()
         }
         Request::ChooseHome(typed) => choose_home(session, typed),
@@ -70,7 +70,7 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
         }
         Request::MakePractice { dir, toml } => make_practice(session, dir, toml),
         Request::Goto(step) => goto(session, step),
-        Request::At(step) => {
+        Request::NoteStep(step) => {
             session.step = step;
             Vec::new()
         }
@@ -82,16 +82,16 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
         Request::Apply => apply(session),
         Request::Undo(id) => undo(session, id),
         Request::SaveAnswers(path) => save_answers(session, path),
-        Request::Start => server(session, ServerOrder::Start),
+        Request::Start => server(session, ServerCommand::Start),
         Request::StartService if session.server.service.is_none() => {
             let words =
                 "No service is installed for this home: `carbonctl service install` shows what it would be, and asks.";
             notice(session, Tone::Plain, words);
             Vec::new()
         }
-        Request::StartService => server(session, ServerOrder::StartService),
-        Request::Stop { force } => server(session, ServerOrder::Stop { force }),
-        Request::Restart => server(session, ServerOrder::Restart),
+        Request::StartService => server(session, ServerCommand::StartService),
+        Request::Stop { force } => server(session, ServerCommand::Stop { force }),
+        Request::Restart => server(session, ServerCommand::Restart),
         Request::Dismiss => {
             session.notice = None;
             session.failed = None;
@@ -163,7 +163,7 @@ fn goto(session: &mut Session, step: StepId) -> Vec<Effect> {
     match step {
         StepId::Control => {
             let mut effects = tick(session);
-            effects.extend(log_view::wished(session, log_view::LogWish::Open));
+            effects.extend(log_view::wished(session, log_view::LogCommand::Open));
             effects
         }
         StepId::Review => prove(session),
@@ -325,8 +325,8 @@ fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> 
     vec![Effect::SaveAnswers { path, text }]
 }
 
-fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
-    if refuse_read_only(session, order.verb()) || only_said(session, "the server was left alone") {
+fn server(session: &mut Session, command: ServerCommand) -> Vec<Effect> {
+    if refuse_read_only(session, command.verb()) || only_said(session, "the server was left alone") {
         return Vec::new();
     }
     let Some(home) = session.home().map(|home| Box::new(home.clone())) else {
@@ -338,18 +338,18 @@ fn server(session: &mut Session, order: ServerOrder) -> Vec<Effect> {
     let starting = session
         .busy
         .as_ref()
-        .and_then(|busy| busy.order)
-        .is_some_and(|order| !order.stops());
-    session.server.called_off = starting && order.stops();
-    busy(session, order.doing());
+        .and_then(|busy| busy.command)
+        .is_some_and(|command| !command.stops());
+    session.server.called_off = starting && command.stops();
+    busy(session, command.doing());
     if let Some(busy) = session.busy.as_mut() {
-        busy.order = Some(order);
+        busy.command = Some(command);
     }
     vec![Effect::Server {
-        order,
+        command,
         home,
         java,
-        patience: session.options.patience.clone(),
+        timeouts: session.options.timeouts.clone(),
     }]
 }
 
@@ -366,7 +366,7 @@ fn busy(session: &mut Session, what: &str) {
         what: what.to_owned(),
         since: std::time::Instant::now(),
         detail: String::new(),
-        order: None,
+        command: None,
         stage: String::new(),
         last: None,
     });

@@ -32,7 +32,7 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
     engine::drive(session, context, Request::Begin);
     let mut step = StepId::Product;
     loop {
-        session.request(Request::At(step));
+        session.request(Request::NoteStep(step));
         if step == StepId::Guide {
             engine::drive(session, context, Request::Goto(step));
         }

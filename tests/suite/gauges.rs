@@ -9,7 +9,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{Context, Doer, Effect, Report, Sample};
+use carbonctl::engine::{Context, Effect, Executor, Report, Sample};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process, sockets};
 use carbonctl::server::{State, Status, Watcher};
@@ -218,13 +218,13 @@ fn a_look_brings_what_this_program_itself_uses() {
     let room = tempfile::tempdir().unwrap();
     let home = practice_home(room.path(), Flavour::Toml);
     let other = practice_home(&room.path().join("other"), Flavour::Xml);
-    let mut doer = Doer::new(Context {
+    let mut executor = Executor::new(Context {
         world: World::here(),
         program: env!("CARGO_BIN_EXE_carbonctl").into(),
     });
     let mut look = |home: &carbonctl::domain::Home| -> Sample {
         let mut got = None;
-        doer.run(
+        executor.run(
             Effect::Sample {
                 home: Box::new(home.clone()),
             },

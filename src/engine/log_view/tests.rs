@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 
-use super::super::log_doer::LogDoer;
-use super::super::log_order::{LogCancel, LogNews};
+use super::super::log_order::{LogCancel, LogUpdate};
+use super::super::log_reader::LogReader;
 use super::super::report::Report;
 use super::*;
 
 struct Room {
     dir: tempfile::TempDir,
     view: LogView,
-    doer: LogDoer,
+    executor: LogReader,
     cancel: LogCancel,
 }
 
@@ -33,11 +33,11 @@ impl Room {
         let cancel = LogCancel::default();
         let mut room = Self {
             view: LogView::new(Root::machine(), path, 0),
-            doer: LogDoer::new(cancel.clone()),
+            executor: LogReader::new(cancel.clone()),
             cancel,
             dir,
         };
-        room.wish(LogWish::Open);
+        room.command(LogCommand::Open);
         room
     }
 
@@ -45,8 +45,8 @@ impl Room {
         Self::with(&records.map(record).collect::<String>())
     }
 
-    fn wish(&mut self, wish: LogWish) {
-        let effects = self.view.wish(wish);
+    fn command(&mut self, command: LogCommand) {
+        let effects = self.view.command(command);
         self.work(effects);
     }
 
@@ -58,14 +58,14 @@ impl Room {
     fn work(&mut self, mut effects: Vec<Effect>) {
         while let Some(effect) = effects.pop() {
             match effect {
-                Effect::Log(order) => {
+                Effect::Log(task) => {
                     let mut reads = Vec::new();
-                    self.doer.run(&order, &mut |msg| match msg {
-                        Report::LogRead(read) => reads.push(*read),
+                    self.executor.run(&task, &mut |msg| match msg {
+                        Report::LogReply(read) => reads.push(*read),
                         other => panic!("{other:?}"),
                     });
                     let last = reads.last().unwrap();
-                    assert!(!matches!(last.news, LogNews::Progress(_)), "an order has no end");
+                    assert!(!matches!(last.update, LogUpdate::Progress(_)), "an task has no end");
                     for read in reads {
                         effects.extend(self.view.read(read));
                     }
@@ -138,7 +138,7 @@ fn pages_back_to_the_beginning_and_forth_at_constant_memory() {
     let mut room = Room::of(0..3000);
     let mut least = 3000;
     for _ in 0..200 {
-        room.wish(LogWish::PageUp(40));
+        room.command(LogCommand::PageUp(40));
         let (_, selected, _) = room.shown();
         assert!(selected < least || selected == 0);
         least = selected;
@@ -151,13 +151,13 @@ fn pages_back_to_the_beginning_and_forth_at_constant_memory() {
     room.tick();
     assert_eq!((room.view.new_below, &room.view.entries), (12, &before));
     for _ in 0..200 {
-        room.wish(LogWish::PageDown(40));
+        room.command(LogCommand::PageDown(40));
     }
     assert_eq!(room.shown().1, 3011);
     assert!(room.view.at_end && room.view.new_below == 0);
-    room.wish(LogWish::Home);
+    room.command(LogCommand::Home);
     assert_eq!(room.shown(), (0, 0, 199));
-    room.wish(LogWish::End);
+    room.command(LogCommand::End);
     assert_eq!(room.shown(), (2812, 3011, 3011));
     assert!(room.view.following);
 }
@@ -165,28 +165,28 @@ fn pages_back_to_the_beginning_and_forth_at_constant_memory() {
 #[test]
 fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
     let mut room = Room::of(0..2500);
-    room.wish(LogWish::PrevError);
+    room.command(LogCommand::PrevError);
     assert_eq!(room.shown().1, 2400);
-    room.wish(LogWish::PrevError);
+    room.command(LogCommand::PrevError);
     assert_eq!(room.shown().1, 2300);
-    room.wish(LogWish::NextError);
-    room.wish(LogWish::NextError);
+    room.command(LogCommand::NextError);
+    room.command(LogCommand::NextError);
     assert_eq!(
         (room.shown().1, room.view.note.as_deref()),
         (2400, Some("No further error below."))
     );
-    room.wish(LogWish::FirstErrorOfStart);
+    room.command(LogCommand::FirstErrorOfStart);
     assert_eq!(room.shown().1, 0);
     assert!(room.view.note.as_deref().unwrap().contains("No start is written"));
-    room.wish(LogWish::Find("no (7|9)00$".into()));
+    room.command(LogCommand::Find("no (7|9)00$".into()));
     assert_eq!(room.shown().1, 700);
-    room.wish(LogWish::FindNext);
+    room.command(LogCommand::FindNext);
     assert_eq!(room.shown().1, 900);
-    room.wish(LogWish::FindNext);
+    room.command(LogCommand::FindNext);
     assert_eq!(room.view.note.as_deref(), Some("No further match below."));
-    room.wish(LogWish::FindPrev);
+    room.command(LogCommand::FindPrev);
     assert_eq!(room.shown().1, 700);
-    room.wish(LogWish::Find("(".into()));
+    room.command(LogCommand::Find("(".into()));
     assert!(
         room.view
             .note
@@ -195,8 +195,8 @@ fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
             .starts_with("This cannot be searched for: ")
     );
     assert_eq!(room.view.search.as_ref().unwrap().text(), "no (7|9)00$");
-    room.wish(LogWish::Clear);
-    room.wish(LogWish::FindNext);
+    room.command(LogCommand::Clear);
+    room.command(LogCommand::FindNext);
     assert!(
         room.view
             .note
@@ -209,35 +209,35 @@ fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
 #[test]
 fn a_level_leaves_out_and_keeps_the_place() {
     let mut room = Room::of(0..2500);
-    room.wish(LogWish::PrevError);
-    room.wish(LogWish::Level);
-    room.wish(LogWish::Level);
-    room.wish(LogWish::Level);
+    room.command(LogCommand::PrevError);
+    room.command(LogCommand::Level);
+    room.command(LogCommand::Level);
+    room.command(LogCommand::Level);
     assert_eq!(room.view.filter_words(), Some("ERROR and worse"));
     assert_eq!(room.shown(), (0, 2400, 2400));
     assert_eq!(room.view.entries.len(), 25);
-    room.wish(LogWish::End);
+    room.command(LogCommand::End);
     room.add(&(2500..2601).map(record).collect::<String>());
     room.tick();
     assert_eq!((room.shown().2, room.view.entries.len()), (2600, 27));
-    room.wish(LogWish::Clear);
+    room.command(LogCommand::Clear);
     assert_eq!((room.view.filter_words(), room.shown().2), (None, 2600));
 }
 
 #[test]
 fn folds_and_forgets_what_it_no_longer_holds() {
     let mut room = Room::of(0..3001);
-    room.wish(LogWish::Toggle);
+    room.command(LogCommand::Toggle);
     let unfolded = room.view.selected().unwrap().clone();
     assert!(room.view.is_unfolded(&unfolded) && unfolded.rest.len() == 2);
-    room.wish(LogWish::Fold(true));
+    room.command(LogCommand::Fold(true));
     assert!(!room.view.is_unfolded(&unfolded));
-    room.wish(LogWish::Select(-1));
-    room.wish(LogWish::Fold(false));
+    room.command(LogCommand::Select(-1));
+    room.command(LogCommand::Fold(false));
     assert!(room.view.unfolded.is_empty(), "there is nothing to unfold");
-    room.wish(LogWish::Select(1));
-    room.wish(LogWish::Fold(false));
-    room.wish(LogWish::Home);
+    room.command(LogCommand::Select(1));
+    room.command(LogCommand::Fold(false));
+    room.command(LogCommand::Home);
     assert!(room.view.unfolded.is_empty());
 }
 
@@ -250,22 +250,22 @@ fn goes_on_through_rotation_and_back_into_the_old_file() {
     room.tick();
     assert_eq!(room.shown().2, 399);
     assert!(room.view.note.as_deref().unwrap().contains("rotated"));
-    room.wish(LogWish::End);
+    room.command(LogCommand::End);
     for _ in 0..20 {
-        room.wish(LogWish::PageUp(50));
+        room.command(LogCommand::PageUp(50));
     }
     assert_eq!(room.shown().1, 0);
-    room.wish(LogWish::NextError);
-    room.wish(LogWish::NextError);
-    room.wish(LogWish::NextError);
+    room.command(LogCommand::NextError);
+    room.command(LogCommand::NextError);
+    room.command(LogCommand::NextError);
     assert_eq!((room.shown().1, room.view.selected().unwrap().part), (300, 0));
     for _ in 0..20 {
-        room.wish(LogWish::PageDown(50));
+        room.command(LogCommand::PageDown(50));
     }
     assert_eq!((room.shown().1, room.view.selected().unwrap().part), (399, 1));
     // Emptied: nothing before is there to go back to.
     fs::write(&room.view.path, record(500)).unwrap();
-    room.wish(LogWish::Follow);
+    room.command(LogCommand::Follow);
     room.tick();
     assert_eq!(room.shown().2, 500);
     assert!(room.view.note.as_deref().unwrap().contains("emptied"));
@@ -296,7 +296,7 @@ fn errors_are_counted_from_the_last_start_on() {
         since_start: true,
     };
     assert_eq!(room.view.errors_since_start, known(3));
-    room.wish(LogWish::FirstErrorOfStart);
+    room.command(LogCommand::FirstErrorOfStart);
     assert_eq!(room.shown().1, 1100);
     room.add(&(1301..1501).map(record).collect::<String>());
     room.tick();
@@ -314,11 +314,11 @@ fn a_log_that_is_not_there_is_shown_once_it_is() {
     fs::remove_file(&room.view.path).unwrap();
     let mut missing = Room {
         view: LogView::new(Root::machine(), room.view.path.clone(), 0),
-        doer: LogDoer::default(),
+        executor: LogReader::default(),
         cancel: LogCancel::default(),
         dir: room.dir,
     };
-    missing.wish(LogWish::Open);
+    missing.command(LogCommand::Open);
     assert!(
         missing
             .view
@@ -338,12 +338,12 @@ fn a_log_that_is_not_there_is_shown_once_it_is() {
 #[test]
 fn what_runs_is_stopped_by_what_is_wanted_next() {
     let mut room = Room::of(0..50);
-    let search = room.view.wish(LogWish::Find("no such thing".into()));
+    let search = room.view.command(LogCommand::Find("no such thing".into()));
     let [Effect::Log(search)] = &search[..] else {
         panic!("{search:?}")
     };
     assert_eq!(room.view.busy.as_ref().map(|busy| busy.what), Some("Searching"));
-    let stop = room.view.wish(LogWish::Home);
+    let stop = room.view.command(LogCommand::Home);
     let [Effect::StopLog(ticket)] = stop[..] else {
         panic!("{stop:?}")
     };
@@ -359,19 +359,19 @@ fn what_runs_is_stopped_by_what_is_wanted_next() {
 #[test]
 fn a_second_costs_only_what_was_added_through_the_session_too() {
     let mut session = Session::new(super::super::session::Options::default());
-    assert!(wished(&mut session, LogWish::Open).is_empty(), "no home, no log");
+    assert!(wished(&mut session, LogCommand::Open).is_empty(), "no home, no log");
     assert!(looked(&mut session).is_empty());
     session.log = Some(Box::new(LogView::new(
         Root::machine(),
         "/nowhere".into(),
         session.log_tickets,
     )));
-    let first = wished(&mut session, LogWish::Open);
+    let first = wished(&mut session, LogCommand::Open);
     let [Effect::Log(first)] = &first[..] else {
         panic!("{first:?}")
     };
-    assert_eq!(first.ask, LogAsk::Last);
-    let closed = wished(&mut session, LogWish::Close);
+    assert_eq!(first.query, LogQuery::Last);
+    let closed = wished(&mut session, LogCommand::Close);
     assert!(matches!(closed[..], [Effect::StopLog(ticket)] if ticket == first.ticket));
     assert!(session.log.is_none() && session.log_tickets == first.ticket);
 }

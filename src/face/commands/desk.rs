@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::engine::{self, Context, Notice, Options, Patience, Request, Session, WorkProgress};
+use crate::engine::{self, Context, Notice, Options, Request, Session, Timeouts, WorkProgress};
 use crate::probe::{Facts, World, java, locate};
 
 use super::super::cli::Global;
@@ -30,7 +30,7 @@ impl Desk {
             profile: global.profile,
             instances: global.instances,
             home: global.home.clone(),
-            patience: Patience::default(),
+            timeouts: Timeouts::default(),
             look_at_java: Some(java::as_java_home),
         };
         Self {
@@ -166,10 +166,10 @@ impl Desk {
     }
 
     /// Lets server orders be waited for otherwise than so far.
-    pub(super) fn wait(&mut self, change: impl FnOnce(&mut Patience)) {
-        let mut patience = self.session.options().patience.clone();
-        change(&mut patience);
-        self.tell(Request::Wait(patience));
+    pub(super) fn set_timeouts(&mut self, change: impl FnOnce(&mut Timeouts)) {
+        let mut timeouts = self.session.options().timeouts.clone();
+        change(&mut timeouts);
+        self.tell(Request::SetTimeouts(timeouts));
     }
 
     /// Asks before something is done, unless `--yes` said so already.
@@ -194,7 +194,7 @@ impl Desk {
                 "leave --read-only out to do so",
             ));
         }
-        self.tell(Request::Heal);
+        self.tell(Request::AllowRecovery);
         Ok(())
     }
 }

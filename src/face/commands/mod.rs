@@ -1,7 +1,6 @@
 //! The commands, one family a file. Each drives the session and reports; none knows a configuration file.
 
 mod change;
-mod course;
 mod desk;
 mod know;
 mod logs;
@@ -9,6 +8,7 @@ mod look;
 mod server;
 mod service;
 mod setup;
+mod start_progress;
 mod status;
 
 use std::ffi::OsString;

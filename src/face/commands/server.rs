@@ -11,8 +11,8 @@ use crate::server;
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
 use super::super::report::text;
-use super::course::Teller;
 use super::desk::Desk;
+use super::start_progress::Teller;
 use super::status::document;
 
 pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool) -> Result<Exit, Failure> {
@@ -33,9 +33,9 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
     if let Some(words) = server::service::beside(&desk.whole()?.home) {
         desk.output.talk(&words);
     }
-    desk.wait(|patience| {
-        patience.start = Duration::from_secs(timeout);
-        patience.wait = wait;
+    desk.set_timeouts(|timeouts| {
+        timeouts.start = Duration::from_secs(timeout);
+        timeouts.wait = wait;
     });
     act(desk, Request::Start)
 }
@@ -43,9 +43,9 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
 pub(super) fn stop(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> Result<Exit, Failure> {
     desk.may_write("stop the server")?;
     desk.open()?;
-    desk.wait(|patience| {
-        patience.stop = Duration::from_secs(timeout);
-        patience.force_after = force_after.map(Duration::from_secs);
+    desk.set_timeouts(|timeouts| {
+        timeouts.stop = Duration::from_secs(timeout);
+        timeouts.force_after = force_after.map(Duration::from_secs);
     });
     let stopped = act(desk, Request::Stop { force: false });
     match stopped {
@@ -68,7 +68,7 @@ fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
     let question = format!("End process {pid} by force? What it has not written yet is lost");
     match prompt::confirm(&question) {
         Ok(true) => {
-            desk.wait(|patience| patience.force_after = Some(Duration::ZERO));
+            desk.set_timeouts(|timeouts| timeouts.force_after = Some(Duration::ZERO));
             act(desk, Request::Stop { force: true })
         }
         Ok(false) => {
@@ -86,10 +86,10 @@ pub(super) fn restart(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -
     if !as_root_on_purpose(desk, "restart", true)? {
         return Ok(Exit::Done);
     }
-    desk.wait(|patience| {
-        patience.start = Duration::from_secs(timeout);
-        patience.stop = Duration::from_secs(timeout);
-        patience.force_after = force_after.map(Duration::from_secs);
+    desk.set_timeouts(|timeouts| {
+        timeouts.start = Duration::from_secs(timeout);
+        timeouts.stop = Duration::from_secs(timeout);
+        timeouts.force_after = force_after.map(Duration::from_secs);
     });
     act(desk, Request::Restart)
 }

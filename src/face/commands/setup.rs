@@ -15,11 +15,11 @@ use super::super::{prompt, tui};
 use super::desk::Desk;
 
 /// How long a stop on the screen goes on before it asks whether to end the server by force.
-const STOP_PATIENCE: Duration = Duration::from_secs(30);
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
 pub(super) fn guided(mut desk: Desk) -> Result<Exit, Failure> {
-    desk.tell(Request::Heal);
+    desk.tell(Request::AllowRecovery);
     if !on_terminal() {
         return Err(Failure::usage(
             "the guided setup needs a terminal",
@@ -54,7 +54,7 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
     let output = desk.output;
     let mut desk = desk;
     // Who looks at the screen is asked before long whether force is to help.
-    desk.wait(|patience| patience.stop = STOP_PATIENCE);
+    desk.set_timeouts(|timeouts| timeouts.stop = STOP_TIMEOUT);
     let summary = tui::run(desk.session, &desk.context, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
     for line in summary.lines {

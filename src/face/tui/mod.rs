@@ -34,7 +34,7 @@ use crate::engine::{Context, Request, Session, StepId};
 use super::look::Look;
 use app::{App, Flow};
 use terminal::{Guard, Screen};
-use threads::{Happened, Workers};
+use threads::{AppEvent, Workers};
 use ui::{Overlay, Ui};
 
 /// How often the screen shows the time, where it does.
@@ -78,16 +78,16 @@ pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io:
     // The first frame waits for nothing.
     screen.draw(&app.session, &app.ui)?;
     guard.watched_by(&context.program);
-    let (out, happened) = channel();
+    let (out, events) = channel();
     let told = out.clone();
     signals::watch(move |signal| {
-        let _ = told.send(Happened::Signal(signal));
+        let _ = told.send(AppEvent::Signal(signal));
     })?;
     let mut workers = Workers::start(context, &out)?;
     hangup::watch(out.clone())?;
     threads::read_input(out)?;
-    let end = turn(&mut app, &mut screen, &mut workers, &happened);
-    finish_writing(&mut app, &mut workers, &happened);
+    let end = turn(&mut app, &mut screen, &mut workers, &events);
+    finish_writing(&mut app, &mut workers, &events);
     drop(guard);
     let signal = end?;
     Ok(Summary {
@@ -102,7 +102,7 @@ fn turn(
     app: &mut App,
     screen: &mut Screen,
     workers: &mut Workers,
-    happened: &Receiver<Happened>,
+    events: &Receiver<AppEvent>,
 ) -> io::Result<Option<i32>> {
     let mut next = in_a_second();
     loop {
@@ -110,7 +110,7 @@ fn turn(
             workers.hand(effect);
         }
         let mut flow = Flow::Quiet;
-        let mut came = wait(happened, ticks(app).then_some(next))?;
+        let mut came = wait(events, ticks(app).then_some(next))?;
         app.ui.now = (Instant::now(), SystemTime::now());
         if came.is_none() {
             next = in_a_second();
@@ -118,15 +118,15 @@ fn turn(
         }
         while let Some(one) = came {
             flow = flow.max(match one {
-                Happened::Input(event) => app.event(event),
-                Happened::Report(report) => app.reported(report),
-                Happened::Done(lane) => {
-                    workers.done(lane);
+                AppEvent::Input(event) => app.event(event),
+                AppEvent::Report(report) => app.reported(report),
+                AppEvent::Done(worker) => {
+                    workers.done(worker);
                     Flow::Quiet
                 }
-                Happened::Signal(signal) => return Ok(Some(signal)),
-                Happened::InputLost => return Ok(None),
-                Happened::Broken => {
+                AppEvent::Signal(signal) => return Ok(Some(signal)),
+                AppEvent::InputLost => return Ok(None),
+                AppEvent::Broken => {
                     return Err(io::Error::other(
                         "the background work ended through a bug of carbonctl; what it says above is what to report",
                     ));
@@ -136,7 +136,7 @@ fn turn(
             for effect in app.effects() {
                 workers.hand(effect);
             }
-            came = happened.try_recv().ok();
+            came = events.try_recv().ok();
         }
         match flow {
             Flow::Leave => return Ok(None),
@@ -157,12 +157,12 @@ fn in_a_second() -> Instant {
 }
 
 /// The next thing that happens; `None` when the second is over first.
-fn wait(happened: &Receiver<Happened>, until: Option<Instant>) -> io::Result<Option<Happened>> {
+fn wait(events: &Receiver<AppEvent>, until: Option<Instant>) -> io::Result<Option<AppEvent>> {
     let gone = || io::Error::other("every thread beside the loop has ended");
     let Some(until) = until else {
-        return happened.recv().map(Some).map_err(|_| gone());
+        return events.recv().map(Some).map_err(|_| gone());
     };
-    match happened.recv_timeout(until.saturating_duration_since(Instant::now())) {
+    match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
         Ok(one) => Ok(Some(one)),
         Err(RecvTimeoutError::Timeout) => Ok(None),
         Err(RecvTimeoutError::Disconnected) => Err(gone()),
@@ -176,14 +176,14 @@ fn ticks(app: &App) -> bool {
 }
 
 /// Waits until no file is being written any more: an apply takes a moment, and ends whole.
-fn finish_writing(app: &mut App, workers: &mut Workers, happened: &Receiver<Happened>) {
+fn finish_writing(app: &mut App, workers: &mut Workers, events: &Receiver<AppEvent>) {
     while workers.writing() {
-        match happened.recv() {
-            Ok(Happened::Done(lane)) => workers.done(lane),
-            Ok(Happened::Report(report)) => {
+        match events.recv() {
+            Ok(AppEvent::Done(worker)) => workers.done(worker),
+            Ok(AppEvent::Report(report)) => {
                 app.reported(report);
             }
-            Ok(Happened::Broken) | Err(_) => return,
+            Ok(AppEvent::Broken) | Err(_) => return,
             Ok(_) => {}
         }
     }

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Doer, Effect, Failed, LogCancel, Report, ServerOrder};
+use crate::engine::{Context, Effect, Executor, Failed, LogCancel, Report, ServerCommand};
 
 use super::terminal;
 
 /// Something the loop has to know.
 #[derive(Debug)]
-pub(super) enum Happened {
+pub(super) enum AppEvent {
     /// The terminal sent something.
     Input(Event),
     /// The terminal is gone.
@@ -23,7 +23,7 @@ pub(super) enum Happened {
     /// A worker reports.
     Report(Report),
     /// A worker has done one effect.
-    Done(Lane),
+    Done(Worker),
     /// A worker panicked: a bug of this program. The panic hook has shown it.
     Broken,
     /// A signal asks the program to end.
@@ -32,7 +32,7 @@ pub(super) enum Happened {
 
 /// Which worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lane {
+pub(super) enum Worker {
     /// Everything that takes its turn.
     Work,
     /// Looks at the server, which must not wait for a long start.
@@ -42,18 +42,18 @@ pub(super) enum Lane {
 }
 
 /// Reads the terminal for good.
-pub(super) fn read_input(out: Sender<Happened>) -> io::Result<()> {
+pub(super) fn read_input(out: Sender<AppEvent>) -> io::Result<()> {
     let read = move || {
         // From here on the library hears of new sizes; one that came between the first look and now would be lost.
         let _ = event::poll(Duration::ZERO);
         let (columns, rows) = terminal::measure();
-        if out.send(Happened::Input(Event::Resize(columns, rows))).is_err() {
+        if out.send(AppEvent::Input(Event::Resize(columns, rows))).is_err() {
             return;
         }
         loop {
-            let happened = event::read().map_or(Happened::InputLost, Happened::Input);
-            let last = matches!(happened, Happened::InputLost);
-            if out.send(happened).is_err() || last {
+            let event = event::read().map_or(AppEvent::InputLost, AppEvent::Input);
+            let last = matches!(event, AppEvent::InputLost);
+            if out.send(event).is_err() || last {
                 return;
             }
         }
@@ -75,7 +75,7 @@ pub(super) struct Workers {
     log: Sender<Effect>,
     cancel: LogCancel,
     context: Context,
-    out: Sender<Happened>,
+    out: Sender<AppEvent>,
     /// For each effect handed to the first worker, oldest first: whether the program must not end in the middle of it.
     queue: VecDeque<bool>,
     sampling: bool,
@@ -83,13 +83,13 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub(super) fn start(context: &Context, out: &Sender<Happened>) -> io::Result<Self> {
+    pub(super) fn start(context: &Context, out: &Sender<AppEvent>) -> io::Result<Self> {
         let cancel = LogCancel::default();
-        let doer = || Doer::with_cancel(context.clone(), cancel.clone());
+        let executor = || Executor::with_cancel(context.clone(), cancel.clone());
         Ok(Self {
-            work: worker(Lane::Work, doer(), out.clone())?,
-            sample: worker(Lane::Sample, doer(), out.clone())?,
-            log: worker(Lane::Log, doer(), out.clone())?,
+            work: worker(Worker::Work, executor(), out.clone())?,
+            sample: worker(Worker::Sample, executor(), out.clone())?,
+            log: worker(Worker::Log, executor(), out.clone())?,
             cancel,
             context: context.clone(),
             out: out.clone(),
@@ -106,7 +106,7 @@ impl Workers {
             Effect::StopLog(ticket) => self.cancel.stop(ticket),
             // A start may be waited for for minutes, and a stop that hangs is what force is for.
             Effect::Server {
-                order: ServerOrder::Stop { .. },
+                command: ServerCommand::Stop { .. },
                 ..
             } if !self.queue.is_empty() => self.at_once(effect),
             Effect::Log(_) => {
@@ -125,14 +125,14 @@ impl Workers {
 
     /// Does one effect on a thread of its own.
     fn at_once(&self, effect: Effect) {
-        let mut doer = Doer::new(self.context.clone());
+        let mut executor = Executor::new(self.context.clone());
         let out = self.out.clone();
         let work = move || {
             let mut tell = |report| {
-                let _ = out.send(Happened::Report(report));
+                let _ = out.send(AppEvent::Report(report));
             };
-            if catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell))).is_err() {
-                let _ = out.send(Happened::Broken);
+            if catch_unwind(AssertUnwindSafe(|| executor.run(effect, &mut tell))).is_err() {
+                let _ = out.send(AppEvent::Broken);
             }
         };
         if start("stop", work).is_err() {
@@ -143,18 +143,18 @@ impl Workers {
                 failure: None,
                 goes_on: false,
             };
-            let _ = self.out.send(Happened::Report(Report::ServerDone(Err(failed))));
+            let _ = self.out.send(AppEvent::Report(Report::ServerDone(Err(failed))));
         }
     }
 
     /// Notes that a worker has done one effect.
-    pub(super) fn done(&mut self, lane: Lane) {
-        match lane {
-            Lane::Work => {
+    pub(super) fn done(&mut self, worker: Worker) {
+        match worker {
+            Worker::Work => {
                 self.queue.pop_front();
             }
-            Lane::Sample => self.sampling = false,
-            Lane::Log => {}
+            Worker::Sample => self.sampling = false,
+            Worker::Log => {}
         }
     }
 
@@ -169,30 +169,30 @@ impl Workers {
     }
 }
 
-fn worker(lane: Lane, mut doer: Doer, out: Sender<Happened>) -> io::Result<Sender<Effect>> {
+fn worker(worker: Worker, mut executor: Executor, out: Sender<AppEvent>) -> io::Result<Sender<Effect>> {
     let (hand, effects) = channel::<Effect>();
     let work = move || {
         for effect in effects {
             let mut tell = |report| {
-                let _ = out.send(Happened::Report(report));
+                let _ = out.send(AppEvent::Report(report));
             };
-            let ran = catch_unwind(AssertUnwindSafe(|| doer.run(effect, &mut tell)));
-            let happened = match (ran.is_ok(), lane) {
+            let ran = catch_unwind(AssertUnwindSafe(|| executor.run(effect, &mut tell)));
+            let event = match (ran.is_ok(), worker) {
                 // Nobody counts these, and each would wake the loop once more.
-                (true, Lane::Log) => continue,
-                (true, lane) => Happened::Done(lane),
-                (false, _) => Happened::Broken,
+                (true, Worker::Log) => continue,
+                (true, worker) => AppEvent::Done(worker),
+                (false, _) => AppEvent::Broken,
             };
             let over = ran.is_err();
-            if out.send(happened).is_err() || over {
+            if out.send(event).is_err() || over {
                 return;
             }
         }
     };
-    let name = match lane {
-        Lane::Work => "work",
-        Lane::Sample => "sample",
-        Lane::Log => "log",
+    let name = match worker {
+        Worker::Work => "work",
+        Worker::Sample => "sample",
+        Worker::Log => "log",
     };
     start(name, work)?;
     Ok(hand)

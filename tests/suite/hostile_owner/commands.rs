@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{Context, Doer, Effect};
+use carbonctl::engine::{Context, Effect, Executor};
 use carbonctl::probe::jvm::JvmReader;
 use carbonctl::probe::{World, identify};
 
@@ -331,12 +331,12 @@ fn the_consoles_own_looks_end_on_every_trap() {
                     let _ = tell.send(String::new());
                     return;
                 };
-                let mut doer = Doer::new(context);
+                let mut executor = Executor::new(context);
                 let mut said = Vec::new();
                 // Once as it begins, once with what is kept.
                 for _ in 0..2 {
                     let home = Box::new(home.clone());
-                    doer.run(Effect::Sample { home }, &mut |msg| said.push(msg));
+                    executor.run(Effect::Sample { home }, &mut |msg| said.push(msg));
                 }
                 let read = Effect::ReadHome {
                     typed: home.path.to_str().unwrap_or_default().to_owned(),
@@ -344,7 +344,7 @@ fn the_consoles_own_looks_end_on_every_trap() {
                     instances: 1,
                     recover: false,
                 };
-                doer.run(read, &mut |msg| said.push(msg));
+                executor.run(read, &mut |msg| said.push(msg));
                 let _ = tell.send(format!("{said:?}"));
             });
             let said = told

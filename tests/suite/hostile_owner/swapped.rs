@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use carbonctl::apply::{State, Step, Steps, apply, apply_with, undo};
-use carbonctl::engine::{Context, Doer, Effect, Patience, Report, ServerOrder};
+use carbonctl::engine::{Context, Effect, Executor, Report, ServerCommand, Timeouts};
 use carbonctl::probe::{World, identify};
 use carbonctl::server::{self, StartOptions, StopOptions};
 
@@ -58,7 +58,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
         plan: Box::new(wanted),
         proof: None,
     };
-    Doer::new(context).run(effect, &mut |msg| said.push(msg));
+    Executor::new(context).run(effect, &mut |msg| said.push(msg));
     assert!(
         matches!(&said[..], [Report::Applied(Err(failed))] if failed.code == 4),
         "{said:?}"
@@ -159,17 +159,17 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };
     let order = Effect::Server {
-        order: ServerOrder::Start,
+        command: ServerCommand::Start,
         home: Box::new(looked_at),
         java: None,
-        patience: Patience {
+        timeouts: Timeouts {
             start: Duration::from_secs(1),
             stop: Duration::from_secs(1),
             force_after: None,
             wait: true,
         },
     };
-    Doer::new(context).run(order, &mut |_| {});
+    Executor::new(context).run(order, &mut |_| {});
     assert!(!home.join(".carbonctl").exists() && !ran.exists());
 }
 

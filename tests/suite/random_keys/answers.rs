@@ -6,7 +6,7 @@ use std::time::Instant;
 use carbonctl::apply::{Applied, Undone};
 use carbonctl::domain::Started;
 use carbonctl::engine::{
-    Course, Effect, Errors, Failed, LogAsk, LogNews, LogOrder, LogRead, Report, Sample, WorkProgress,
+    Effect, Errors, Failed, LogQuery, LogReply, LogTask, LogUpdate, Report, Sample, StartProgress, WorkProgress,
 };
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
@@ -105,9 +105,9 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
         Effect::SaveAnswers { path, .. } => vec![Report::AnswersSaved(outcome(source, path))],
         Effect::Server { .. } => vec![
             Report::Progress(WorkProgress::Advice(Advice::Environment(source.text(100)))),
-            Report::Progress(WorkProgress::Start(Course {
+            Report::Progress(WorkProgress::Start(StartProgress {
                 stage: source.text(60),
-                ..Course::default()
+                ..StartProgress::default()
             })),
             {
                 let words = source.text(300);
@@ -115,13 +115,13 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
             },
         ],
         Effect::Sample { .. } => vec![Report::Sampled(Box::new(sample(source)))],
-        Effect::Log(order) => vec![Report::LogRead(Box::new(LogRead {
-            ticket: order.ticket,
-            news: news(&order, app, source),
+        Effect::Log(task) => vec![Report::LogReply(Box::new(LogReply {
+            ticket: task.ticket,
+            update: update(&task, app, source),
         }))],
-        Effect::StopLog(ticket) => vec![Report::LogRead(Box::new(LogRead {
+        Effect::StopLog(ticket) => vec![Report::LogReply(Box::new(LogReply {
             ticket,
-            news: LogNews::Stopped,
+            update: LogUpdate::Stopped,
         }))],
     }
 }
@@ -205,13 +205,13 @@ fn status(source: &mut Source) -> Status {
     status
 }
 
-fn news(order: &LogOrder, app: &App, source: &mut Source) -> LogNews {
+fn update(task: &LogTask, app: &App, source: &mut Source) -> LogUpdate {
     if source.one_in(6) {
         return match source.below(4) {
-            0 => LogNews::Progress(u8::try_from(source.below(101)).unwrap()),
-            1 => LogNews::Nothing(source.text(100)),
-            2 => LogNews::Stopped,
-            _ => LogNews::Failed(source.text(300)),
+            0 => LogUpdate::Progress(u8::try_from(source.below(101)).unwrap()),
+            1 => LogUpdate::Nothing(source.text(100)),
+            2 => LogUpdate::Stopped,
+            _ => LogUpdate::Failed(source.text(300)),
         };
     }
     let from = app
@@ -229,25 +229,29 @@ fn news(order: &LogOrder, app: &App, source: &mut Source) -> LogNews {
     ]);
     let ends = (source.one_in(2), source.one_in(2));
     let note = source.one_in(4).then(|| source.text(100));
-    match order.ask {
-        LogAsk::Older((_, to)) => LogNews::Older {
+    match task.query {
+        LogQuery::Older((_, to)) => LogUpdate::Older {
             entries: records(to.saturating_sub(20_000), source),
             at_start: ends.0,
         },
-        LogAsk::Newer((_, at)) => LogNews::Newer {
+        LogQuery::Newer((_, at)) => LogUpdate::Newer {
             entries: records(at, source),
             at_end: ends.1,
         },
-        LogAsk::Look => LogNews::Tail {
+        LogQuery::Look => LogUpdate::Tail {
             entries: records(from, source),
             left_out: source.index(500),
             note,
             errors,
         },
-        LogAsk::Count { .. } => LogNews::Counted(errors),
-        LogAsk::Last | LogAsk::First | LogAsk::Around(_) | LogAsk::Find { .. } | LogAsk::FirstError { .. } => {
+        LogQuery::Count { .. } => LogUpdate::Counted(errors),
+        LogQuery::Last
+        | LogQuery::First
+        | LogQuery::Around(_)
+        | LogQuery::Find { .. }
+        | LogQuery::FirstError { .. } => {
             let entries = records(source.below(1 << 30), source);
-            LogNews::Window {
+            LogUpdate::Window {
                 selected: source.index(entries.len() + 1),
                 entries,
                 at_start: ends.0,

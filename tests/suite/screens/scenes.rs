@@ -13,8 +13,8 @@ use carbonctl::domain::{
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
-    self, Course, Errors, Failed, History, LogView, Notice, Options, Point, Report, Request, Server, ServerOrder,
-    Session, StepId, Tone, WorkProgress,
+    self, Errors, Failed, History, LogView, Notice, Options, Point, Report, Request, Server, ServerCommand, Session,
+    StartProgress, StepId, Tone, WorkProgress,
 };
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
@@ -164,8 +164,8 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-starting", |s| {
         s.at(StepId::Control);
         s.status(State::Starting);
-        s.busy(ServerOrder::Start, "", 12);
-        s.report(Report::Progress(WorkProgress::Start(Course {
+        s.busy(ServerCommand::Start, "", 12);
+        s.report(Report::Progress(WorkProgress::Start(StartProgress {
             stage: "its applications are deployed".into(),
             elapsed: Duration::from_secs(12),
             last: Some(Duration::from_secs(46)),
@@ -229,7 +229,11 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-stopping", |s| {
         s.at(StepId::Control);
         s.status(State::Stopping);
-        s.busy(ServerOrder::Stop { force: false }, "process 22027 was asked to end", 4);
+        s.busy(
+            ServerCommand::Stop { force: false },
+            "process 22027 was asked to end",
+            4,
+        );
     }),
     ("control-other-user", |s| {
         s.at(StepId::Control);
@@ -346,7 +350,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("control-stop-while-starting", |s| {
         s.at(StepId::Control);
         s.status(State::Starting);
-        s.busy(ServerOrder::Start, "", 12);
+        s.busy(ServerCommand::Start, "", 12);
         s.press(KeyCode::Char('s'));
     }),
     ("control-log-missing", |s| {
@@ -571,12 +575,12 @@ impl Stage {
         self.report(Report::Proved(Ok("Java 17.0.15 starts with -Xms512m -Xmx2048m".into())));
     }
 
-    fn busy(&mut self, order: ServerOrder, detail: &str, seconds: u64) {
-        self.app.send(match order {
-            ServerOrder::Start => Request::Start,
-            ServerOrder::StartService => Request::StartService,
-            ServerOrder::Stop { force } => Request::Stop { force },
-            ServerOrder::Restart => Request::Restart,
+    fn busy(&mut self, command: ServerCommand, detail: &str, seconds: u64) {
+        self.app.send(match command {
+            ServerCommand::Start => Request::Start,
+            ServerCommand::StartService => Request::StartService,
+            ServerCommand::Stop { force } => Request::Stop { force },
+            ServerCommand::Restart => Request::Restart,
         });
         self.report(Report::Progress(WorkProgress::Doing(detail.into())));
         let since = self.app.session.busy().unwrap().since;

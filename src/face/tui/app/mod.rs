@@ -94,8 +94,8 @@ impl App {
         }
         // A quiet log is looked at every second; only the look at the server has to be drawn.
         let known = self.session.log().map(|log| log.errors_since_start);
-        if let (Report::LogRead(read), Some(known)) = (&report, known)
-            && read.news.is_nothing_new(known)
+        if let (Report::LogReply(reply), Some(known)) = (&report, known)
+            && reply.update.is_nothing_new(known)
         {
             self.take_in(report);
             return Flow::Quiet;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::Shown as _;
 use crate::engine::steps::STEPS;
-use crate::engine::{self, LogWish, Request, StepId};
+use crate::engine::{self, LogCommand, Request, StepId};
 
 use super::super::keys;
 use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
@@ -103,7 +103,7 @@ impl App {
                 self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
                 return;
             }
-            return self.log(LogWish::Find(typed));
+            return self.log(LogCommand::Find(typed));
         }
         let typed = input.value().trim().to_owned();
         if typed.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::domain::Shown as _;
 use crate::engine::steps::STEPS;
-use crate::engine::{self, LogWish, Request, StepId, preflight};
+use crate::engine::{self, LogCommand, Request, StepId, preflight};
 
 use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, finding, product_rows, rows};
 use super::super::view;
@@ -62,17 +62,17 @@ impl App {
             Action::Undo => self.ask(Ask::Undo),
             Action::Start => self.ui.overlay = Overlay::Launch(0),
             Action::Why => self.ui.overlay = Overlay::Failure(0),
-            Action::Follow => self.log(LogWish::Follow),
-            Action::First => self.log(LogWish::Home),
-            Action::Unfold => self.log(LogWish::Toggle),
-            Action::Level => self.log(LogWish::Level),
+            Action::Follow => self.log(LogCommand::Follow),
+            Action::First => self.log(LogCommand::Home),
+            Action::Unfold => self.log(LogCommand::Toggle),
+            Action::Level => self.log(LogCommand::Level),
             Action::Find => self.prompt(Wanted::Find),
-            Action::FindNext => self.log(LogWish::FindNext),
-            Action::FindBefore => self.log(LogWish::FindPrev),
-            Action::NextError => self.log(LogWish::NextError),
-            Action::ErrorBefore => self.log(LogWish::PrevError),
-            Action::FirstError => self.log(LogWish::FirstErrorOfStart),
-            Action::ClearLog => self.log(LogWish::Clear),
+            Action::FindNext => self.log(LogCommand::FindNext),
+            Action::FindBefore => self.log(LogCommand::FindPrev),
+            Action::NextError => self.log(LogCommand::NextError),
+            Action::ErrorBefore => self.log(LogCommand::PrevError),
+            Action::FirstError => self.log(LogCommand::FirstErrorOfStart),
+            Action::ClearLog => self.log(LogCommand::Clear),
             Action::Tall => self.ui.log_only = !self.ui.log_only,
             Action::Span => self.ui.span = self.ui.span.other(),
             Action::Stop => self.ask(Ask::Stop),
@@ -149,13 +149,13 @@ impl App {
         }
     }
 
-    pub(super) fn log(&mut self, wish: LogWish) {
-        self.send(Request::Log(wish));
+    pub(super) fn log(&mut self, command: LogCommand) {
+        self.send(Request::Log(command));
     }
 
     fn up(&mut self) {
         if self.session.step() == StepId::Control {
-            self.log(LogWish::Select(-1));
+            self.log(LogCommand::Select(-1));
         } else if self.commit() {
             self.ui.row = self.ui.row.saturating_sub(1);
         }
@@ -163,7 +163,7 @@ impl App {
 
     fn down(&mut self) {
         if self.session.step() == StepId::Control {
-            self.log(LogWish::Select(1));
+            self.log(LogCommand::Select(1));
         } else if self.commit() {
             self.ui.row = self
                 .ui
@@ -175,7 +175,7 @@ impl App {
 
     fn scroll_up(&mut self, by: usize) {
         if self.session.step() == StepId::Control {
-            self.log(LogWish::PageUp(view::log_rows(&self.session, &self.ui)));
+            self.log(LogCommand::PageUp(view::log_rows(&self.session, &self.ui)));
         } else {
             self.ui.scroll = self.ui.scroll.saturating_sub(by);
         }
@@ -183,7 +183,7 @@ impl App {
 
     fn scroll_down(&mut self, by: usize) {
         if self.session.step() == StepId::Control {
-            self.log(LogWish::PageDown(view::log_rows(&self.session, &self.ui)));
+            self.log(LogCommand::PageDown(view::log_rows(&self.session, &self.ui)));
         } else {
             self.ui.scroll = self
                 .ui

@@ -6,10 +6,10 @@ use std::sync::mpsc::Sender;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
-use super::super::threads::{self, Happened};
+use super::super::threads::{self, AppEvent};
 
 /// Waits, without cost, until the terminal is gone, and says so.
-pub(in super::super) fn watch(out: Sender<Happened>) -> io::Result<()> {
+pub(in super::super) fn watch(out: Sender<AppEvent>) -> io::Result<()> {
     let wait = move || {
         let terminal = rustix::stdio::stdin();
         loop {
@@ -18,7 +18,7 @@ pub(in super::super) fn watch(out: Sender<Happened>) -> io::Result<()> {
                 Ok(_) => {
                     // Some systems refuse to watch a terminal; that is no hangup.
                     if asked[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
-                        let _ = out.send(Happened::InputLost);
+                        let _ = out.send(AppEvent::InputLost);
                     }
                     return;
                 }

@@ -3,10 +3,10 @@
 use std::io;
 use std::sync::mpsc::Sender;
 
-use super::super::threads::Happened;
+use super::super::threads::AppEvent;
 
 /// Nothing to be watched.
 #[expect(clippy::unnecessary_wraps, reason = "as its twin, which starts a thread")]
-pub(in super::super) fn watch(_out: Sender<Happened>) -> io::Result<()> {
+pub(in super::super) fn watch(_out: Sender<AppEvent>) -> io::Result<()> {
     Ok(())
 }

@@ -155,7 +155,7 @@ pub(super) fn startable(session: &Session, _: &Ui) -> bool {
 
 /// Also while it comes up, and while a stop that hangs goes on.
 pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {
-    let own = session.busy().is_none_or(|busy| busy.order.is_some());
+    let own = session.busy().is_none_or(|busy| busy.command.is_some());
     own && !session.options().read_only && alive(session)
 }
 

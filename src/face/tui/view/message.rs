@@ -72,7 +72,7 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             words.push_str(&busy.stage);
         }
         // The console shows the log itself.
-        let shown_below = busy.order.is_some() && session.step() == StepId::Control;
+        let shown_below = busy.command.is_some() && session.step() == StepId::Control;
         if !busy.detail.is_empty() && !shown_below {
             words.push_str(" · ");
             words.push_str(&busy.detail);

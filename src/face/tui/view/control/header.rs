@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::{Shown as _, visible};
-use crate::engine::{ServerOrder, Session};
+use crate::engine::{ServerCommand, Session};
 use crate::server::{State, Status};
 
 use super::super::super::theme;
@@ -27,8 +27,8 @@ pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
 
 /// The header for a terminal of so many columns: the parts that matter least give way first.
 pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Line<'static> {
-    let order = session.busy().and_then(|busy| busy.order);
-    let stopping = order.is_some_and(ServerOrder::stops);
+    let command = session.busy().and_then(|busy| busy.command);
+    let stopping = command.is_some_and(ServerCommand::stops);
     let (word, style) = if stopping && status.pid.is_some() {
         ("stopping", theme::warn())
     } else {

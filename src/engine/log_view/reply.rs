@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::super::effect::Effect;
-use super::super::log_order::{Errors, LogAsk, LogNews, LogRead};
+use super::super::log_order::{Errors, LogQuery, LogReply, LogUpdate};
 use super::{LogView, MOST, WEIGHT};
 use crate::probe::logs::Entry;
 
@@ -16,49 +16,53 @@ enum Side {
 
 impl LogView {
     /// Lets what was read change the view; gives what is to be read next. News of orders that nobody waits for are nothing.
-    pub fn read(&mut self, read: LogRead) -> Vec<Effect> {
+    pub fn read(&mut self, read: LogReply) -> Vec<Effect> {
         let Some(out) = self.out.as_ref().filter(|out| out.ticket == read.ticket) else {
             return Vec::new();
         };
-        if let LogNews::Progress(percent) = read.news {
+        if let LogUpdate::Progress(percent) = read.update {
             if let Some(busy) = self.busy.as_mut() {
                 busy.percent = Some(percent);
             }
             return Vec::new();
         }
-        let ask = out.ask.clone();
+        let query = out.query.clone();
         (self.out, self.busy) = (None, None);
         // Nobody asked for these: they speak only of what they see.
-        let unasked = matches!(ask, LogAsk::Look | LogAsk::Count { .. });
-        if !matches!(read.news, LogNews::Failed(_)) {
+        let unasked = matches!(query, LogQuery::Look | LogQuery::Count { .. });
+        if !matches!(read.update, LogUpdate::Failed(_)) {
             self.trouble = None;
         }
-        self.take(&ask, read.news);
+        self.take(&query, read.update);
         self.prune();
         if let Some(next) = self.next.take() {
-            return self.ask(next);
+            return self.query(next);
         }
         // Counting takes turns with looking, so that a long count does not hold up what is new.
-        let counted = matches!(ask, LogAsk::Count { .. });
+        let counted = matches!(query, LogQuery::Count { .. });
         if self.trouble.is_none() && self.errors_since_start == Errors::Counting && !self.stopped {
             let since = self.since;
-            let next = if counted { LogAsk::Look } else { LogAsk::Count { since } };
-            return self.ask(next);
+            let next = if counted {
+                LogQuery::Look
+            } else {
+                LogQuery::Count { since }
+            };
+            return self.query(next);
         }
         self.stopped = self.stopped && unasked;
         Vec::new()
     }
 
-    fn take(&mut self, ask: &LogAsk, news: LogNews) {
-        match news {
-            LogNews::Window {
+    fn take(&mut self, query: &LogQuery, update: LogUpdate) {
+        match update {
+            LogUpdate::Window {
                 entries,
                 selected,
                 at_start,
                 at_end,
                 note,
             } => {
-                self.following = *ask == LogAsk::Last;
+                self.following = *query == LogQuery::Last;
                 self.entries = entries.into();
                 self.selected = selected.min(self.entries.len().saturating_sub(1));
                 (self.at_start, self.at_end) = (at_start, at_end);
@@ -70,7 +74,7 @@ impl LogView {
                 self.shrink(middle);
                 self.notice_newest();
             }
-            LogNews::Older { entries, at_start } => {
+            LogUpdate::Older { entries, at_start } => {
                 self.selected += entries.len();
                 for entry in entries.into_iter().rev() {
                     self.entries.push_front(entry);
@@ -78,7 +82,7 @@ impl LogView {
                 self.at_start = at_start;
                 self.shrink(Side::Back);
             }
-            LogNews::Newer { entries, at_end } => {
+            LogUpdate::Newer { entries, at_end } => {
                 for entry in entries {
                     self.put(entry);
                 }
@@ -89,7 +93,7 @@ impl LogView {
                 self.shrink(Side::Front);
                 self.notice_newest();
             }
-            LogNews::Tail {
+            LogUpdate::Tail {
                 entries,
                 left_out,
                 note,
@@ -99,11 +103,11 @@ impl LogView {
                 self.errors_since_start = errors;
                 self.tail(entries.into(), left_out);
             }
-            LogNews::Counted(errors) => self.errors_since_start = errors,
-            LogNews::Nothing(words) => self.note = Some(words),
-            LogNews::Failed(words) => self.trouble = Some(words),
-            LogNews::Stopped => self.stopped = true,
-            LogNews::Progress(_) => {}
+            LogUpdate::Counted(errors) => self.errors_since_start = errors,
+            LogUpdate::Nothing(words) => self.note = Some(words),
+            LogUpdate::Failed(words) => self.trouble = Some(words),
+            LogUpdate::Stopped => self.stopped = true,
+            LogUpdate::Progress(_) => {}
         }
     }
 

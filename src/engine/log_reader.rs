@@ -6,7 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::log_order::{Errors, LogAsk, LogCancel, LogNews, LogOrder, LogRead, Place};
+use super::log_order::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
 use super::log_tail::Tail;
 use super::report::Report;
 use crate::disk::Root;
@@ -26,7 +26,7 @@ const PARTS: usize = 2;
 
 /// The worker for one log. It belongs to one thread; others stop it through its [`LogCancel`].
 #[derive(Debug, Default)]
-pub struct LogDoer {
+pub struct LogReader {
     cancel: LogCancel,
     open: Option<Open>,
 }
@@ -51,63 +51,65 @@ struct Counter {
     lost: bool,
 }
 
-impl LogDoer {
+impl LogReader {
     /// A worker that can be stopped.
     pub fn new(cancel: LogCancel) -> Self {
         Self { cancel, open: None }
     }
 
     /// Does one order. The last report ends it; those before it tell progress.
-    pub fn run(&mut self, order: &LogOrder, out: &mut dyn FnMut(Report)) {
-        let ticket = order.ticket;
+    pub fn run(&mut self, task: &LogTask, out: &mut dyn FnMut(Report)) {
+        let ticket = task.ticket;
         let out = RefCell::new(out);
-        let tell = |news| (out.borrow_mut())(Report::LogRead(Box::new(LogRead { ticket, news })));
+        let tell = |update| (out.borrow_mut())(Report::LogReply(Box::new(LogReply { ticket, update })));
         let last = RefCell::new(0);
-        let forward = match &order.ask {
-            LogAsk::Find { forward, .. } => *forward,
-            LogAsk::Newer(_) | LogAsk::First | LogAsk::Count { .. } | LogAsk::FirstError { .. } => true,
+        let forward = match &task.query {
+            LogQuery::Find { forward, .. } => *forward,
+            LogQuery::Newer(_) | LogQuery::First | LogQuery::Count { .. } | LogQuery::FirstError { .. } => true,
             _ => false,
         };
-        let quiet = matches!(order.ask, LogAsk::Look | LogAsk::Count { .. });
+        let quiet = matches!(task.query, LogQuery::Look | LogQuery::Count { .. });
         let watch = |at: Progress| {
             if at.size > LONG && !quiet {
                 let way = if forward { at.offset } else { at.size - at.offset };
                 let percent = u8::try_from(way.saturating_mul(100) / at.size).unwrap_or(100);
                 if *last.borrow() != percent {
                     *last.borrow_mut() = percent;
-                    tell(LogNews::Progress(percent));
+                    tell(LogUpdate::Progress(percent));
                 }
             }
             !self.cancel.stopped(ticket)
         };
-        let news = if self.cancel.stopped(ticket) {
-            LogNews::Stopped
+        let update = if self.cancel.stopped(ticket) {
+            LogUpdate::Stopped
         } else {
-            done(&mut self.open, order, &watch).unwrap_or_else(|e| LogNews::Failed(e.to_string()))
+            done(&mut self.open, task, &watch).unwrap_or_else(|e| LogUpdate::Failed(e.to_string()))
         };
-        tell(news);
+        tell(update);
     }
 }
 
-fn done(slot: &mut Option<Open>, order: &LogOrder, watch: Watch<'_>) -> Result<LogNews, LogError> {
-    if slot.as_ref().is_none_or(|open| open.path != order.path) {
+fn done(slot: &mut Option<Open>, task: &LogTask, watch: Watch<'_>) -> Result<LogUpdate, LogError> {
+    if slot.as_ref().is_none_or(|open| open.path != task.path) {
         *slot = None;
-        let Some(open) = Open::new(&order.root, &order.path, watch)? else {
-            return Ok(LogNews::Stopped);
+        let Some(open) = Open::new(&task.root, &task.path, watch)? else {
+            return Ok(LogUpdate::Stopped);
         };
         *slot = Some(open);
     }
-    let Some(open) = slot else { return Ok(LogNews::Stopped) };
-    let filter = &order.filter;
-    match &order.ask {
-        LogAsk::Last => {
+    let Some(open) = slot else {
+        return Ok(LogUpdate::Stopped);
+    };
+    let filter = &task.filter;
+    match &task.query {
+        LogQuery::Last => {
             let note = open.drain()?;
             let Some(newest) = open.parts.back() else {
-                return Ok(LogNews::Stopped);
+                return Ok(LogUpdate::Stopped);
             };
             let end = (newest.part(), u64::MAX);
             let page = open.older(end, 2 * PAGE, filter, watch)?;
-            let window = LogNews::Window {
+            let window = LogUpdate::Window {
                 selected: page.entries.len().saturating_sub(1),
                 at_start: page.edge,
                 at_end: true,
@@ -116,10 +118,10 @@ fn done(slot: &mut Option<Open>, order: &LogOrder, watch: Watch<'_>) -> Result<L
             };
             Ok(window)
         }
-        LogAsk::First => {
+        LogQuery::First => {
             let first = open.parts.front().map_or(0, Pager::part);
             let page = open.newer((first, 0), 2 * PAGE, filter, watch)?;
-            let window = LogNews::Window {
+            let window = LogUpdate::Window {
                 selected: 0,
                 at_start: true,
                 at_end: page.edge,
@@ -128,26 +130,26 @@ fn done(slot: &mut Option<Open>, order: &LogOrder, watch: Watch<'_>) -> Result<L
             };
             Ok(window)
         }
-        LogAsk::Older(place) => {
+        LogQuery::Older(place) => {
             let page = open.older(*place, PAGE, filter, watch)?;
             // What was found before it was stopped is true, and the rest can be asked for.
-            Ok(LogNews::Older {
+            Ok(LogUpdate::Older {
                 at_start: page.edge,
                 entries: page.entries,
             })
         }
-        LogAsk::Newer(place) => {
+        LogQuery::Newer(place) => {
             let page = open.newer(*place, PAGE + 1, filter, watch)?;
-            Ok(LogNews::Newer {
+            Ok(LogUpdate::Newer {
                 at_end: page.edge,
                 entries: page.entries,
             })
         }
-        LogAsk::Around(place) => open.around(*place, filter, None, watch),
-        LogAsk::Find { from, forward, goal } => open.find(*from, *forward, goal, filter, watch),
-        LogAsk::FirstError { since } => open.first_error(*since, filter, watch),
-        LogAsk::Look => open.look(filter),
-        LogAsk::Count { since } => open.count(*since, watch).map(LogNews::Counted),
+        LogQuery::Around(place) => open.around(*place, filter, None, watch),
+        LogQuery::Find { from, forward, goal } => open.find(*from, *forward, goal, filter, watch),
+        LogQuery::FirstError { since } => open.first_error(*since, filter, watch),
+        LogQuery::Look => open.look(filter),
+        LogQuery::Count { since } => open.count(*since, watch).map(LogUpdate::Counted),
     }
 }
 
@@ -227,9 +229,9 @@ impl Open {
         }
     }
 
-    fn look(&mut self, filter: &Filter) -> Result<LogNews, LogError> {
+    fn look(&mut self, filter: &Filter) -> Result<LogUpdate, LogError> {
         let (fresh, _) = self.fresh(filter)?;
-        Ok(LogNews::Tail {
+        Ok(LogUpdate::Tail {
             entries: fresh.entries.into(),
             left_out: fresh.left_out,
             note: fresh.note,
@@ -282,13 +284,13 @@ impl Open {
         filter: &Filter,
         note: Option<String>,
         watch: Watch<'_>,
-    ) -> Result<LogNews, LogError> {
+    ) -> Result<LogUpdate, LogError> {
         let before = self.older(place, PAGE, filter, watch)?;
         let after = self.newer(place, PAGE, filter, watch)?;
         let count = before.entries.len();
         let mut entries = before.entries;
         entries.extend(after.entries);
-        Ok(LogNews::Window {
+        Ok(LogUpdate::Window {
             selected: count.min(entries.len().saturating_sub(1)),
             at_start: before.edge,
             at_end: after.edge,
@@ -304,7 +306,7 @@ impl Open {
         goal: &Filter,
         filter: &Filter,
         watch: Watch<'_>,
-    ) -> Result<LogNews, LogError> {
+    ) -> Result<LogUpdate, LogError> {
         let page = if forward {
             // The record itself stands first, whether it passes or not.
             let own = self.newer(from, 1, &Filter::default(), watch)?;
@@ -315,8 +317,8 @@ impl Open {
         };
         match page.entries.first().map(Entry::place) {
             Some(place) => self.around(place, filter, None, watch),
-            None if page.stopped => Ok(LogNews::Stopped),
-            None => Ok(LogNews::Nothing(missed(forward, goal))),
+            None if page.stopped => Ok(LogUpdate::Stopped),
+            None => Ok(LogUpdate::Nothing(missed(forward, goal))),
         }
     }
 
@@ -325,14 +327,14 @@ impl Open {
         since: Option<SystemTime>,
         filter: &Filter,
         watch: Watch<'_>,
-    ) -> Result<LogNews, LogError> {
+    ) -> Result<LogUpdate, LogError> {
         let Some(newest) = self.parts.back_mut() else {
-            return Ok(LogNews::Stopped);
+            return Ok(LogUpdate::Stopped);
         };
         let part = newest.part();
         let start = newest.start_of_run(since, watch)?;
         if start.stopped {
-            return Ok(LogNews::Stopped);
+            return Ok(LogUpdate::Stopped);
         }
         let begin = start.entries.first().map(|entry| entry.offset);
         let page = newest.after(begin.unwrap_or(0), 1, &Filter::errors(), watch)?;
@@ -342,9 +344,9 @@ impl Open {
                 let note = "No start is written in this log: this is its first error.".to_owned();
                 self.around((part, error.offset), filter, Some(note), watch)
             }
-            (None, _) if page.stopped => Ok(LogNews::Stopped),
-            (None, Some(_)) => Ok(LogNews::Nothing("No error since this start.".to_owned())),
-            (None, None) => Ok(LogNews::Nothing("There is no error in this log.".to_owned())),
+            (None, _) if page.stopped => Ok(LogUpdate::Stopped),
+            (None, Some(_)) => Ok(LogUpdate::Nothing("No error since this start.".to_owned())),
+            (None, None) => Ok(LogUpdate::Nothing("There is no error in this log.".to_owned())),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use crate::engine::{Course, WorkProgress};
+use crate::engine::{StartProgress, WorkProgress};
 use crate::face::exit::visible;
 use crate::face::output::Output;
 
@@ -33,7 +33,7 @@ impl Teller {
     /// Tells one piece of progress.
     pub(super) fn tell(&mut self, progress: &WorkProgress) {
         match progress {
-            WorkProgress::Start(course) => self.stage(course),
+            WorkProgress::Start(start_progress) => self.stage(start_progress),
             WorkProgress::Advice(advice) => self.line(advice.words()),
             // Of a start the stages tell more than its hundreds of lines.
             WorkProgress::Doing(text) => {
@@ -44,10 +44,10 @@ impl Teller {
         }
     }
 
-    fn stage(&mut self, course: &Course) {
-        let fresh = course.stage != self.stage;
-        self.stage.clone_from(&course.stage);
-        let words = words(course);
+    fn stage(&mut self, start_progress: &StartProgress) {
+        let fresh = start_progress.stage != self.stage;
+        self.stage.clone_from(&start_progress.stage);
+        let words = words(start_progress);
         if self.rewrites {
             self.rewrite(&words);
         } else if fresh {
@@ -74,15 +74,15 @@ impl Teller {
 }
 
 /// `  31 s, last time 46 s: Carbon is starting`.
-fn words(course: &Course) -> String {
-    let last = course
+fn words(start_progress: &StartProgress) -> String {
+    let last = start_progress
         .last
         .map(|last| format!(", last time {:.0} s", last.as_secs_f64()));
     format!(
         "  {} s{}: {}",
-        course.elapsed.as_secs(),
+        start_progress.elapsed.as_secs(),
         last.unwrap_or_default(),
-        course.stage
+        start_progress.stage
     )
 }
 
@@ -93,13 +93,13 @@ mod tests {
 
     #[test]
     fn the_last_time_stands_beside_this_one() {
-        let mut course = Course {
+        let mut start_progress = StartProgress {
             stage: "Carbon is starting".into(),
             elapsed: Duration::from_secs(31),
             last: None,
         };
-        assert_eq!(words(&course), "  31 s: Carbon is starting");
-        course.last = Some(Duration::from_millis(45_700));
-        assert_eq!(words(&course), "  31 s, last time 46 s: Carbon is starting");
+        assert_eq!(words(&start_progress), "  31 s: Carbon is starting");
+        start_progress.last = Some(Duration::from_millis(45_700));
+        assert_eq!(words(&start_progress), "  31 s, last time 46 s: Carbon is starting");
     }
 }

@@ -8,18 +8,18 @@ use crate::server::Watcher;
 use crate::server::service::{self, Installed};
 
 use super::effect::{self, Context, Effect};
-use super::log_doer::LogDoer;
 use super::log_order::LogCancel;
+use super::log_reader::LogReader;
 use super::report::{Report, Sample};
 
 /// The doer of effects, with what it keeps between two looks at a server.
 #[derive(Debug)]
-pub struct Doer {
+pub struct Executor {
     context: Context,
     watcher: Option<Watcher>,
     /// This program itself.
     own: Option<Standing>,
-    logs: LogDoer,
+    logs: LogReader,
     services: Services,
     looks: u32,
 }
@@ -56,14 +56,14 @@ impl Services {
     }
 }
 
-impl Doer {
+impl Executor {
     /// A doer that has looked at nothing yet.
     pub fn new(context: Context) -> Self {
         Self {
             context,
             watcher: None,
             own: None,
-            logs: LogDoer::default(),
+            logs: LogReader::default(),
             services: Services::default(),
             looks: 0,
         }
@@ -72,7 +72,7 @@ impl Doer {
     /// The same, whose work on a log others can stop.
     pub fn with_cancel(context: Context, cancel: LogCancel) -> Self {
         Self {
-            logs: LogDoer::new(cancel),
+            logs: LogReader::new(cancel),
             ..Self::new(context)
         }
     }
