@@ -1,46 +1,34 @@
 //! F6: the session that every face shows and drives.
 //!
-//! [`Session::request`] and [`Session::report`] are the only mutations of a [`Session`]; [`Executor`] is the only doer. A face turns
-//! keys, prompts or an answers file into [`Request`]s, shows the session, and knows nothing of files.
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`session`] | what is known and answered: read by all, changed by `update` alone |
+//! | [`log_view`] | the log as it is read |
+//! | [`wizard`] | steps, questions, preflight: what the session makes of what it knows |
+//! | [`answers`] | answers as files |
+//! | [`message`] | requests and reports in, effects out; data only |
+//! | `update` | [`Session::request`] and [`Session::report`], the only mutations of a session |
+//! | [`executor`] | does what effects ask for |
+//!
+//! A face turns keys, prompts or an answers file into [`Request`]s, shows the session, and knows nothing of files.
 
-pub mod answers_file;
-pub mod answers_parse;
-mod drive;
-pub mod effect;
-mod executor;
-mod failed;
-pub mod history;
-mod java_answer;
-mod log_order;
-mod log_reader;
-mod log_tail;
+pub mod answers;
+pub mod executor;
 pub mod log_view;
-mod machine_lines;
-mod orders;
-pub mod preflight;
-pub mod proof;
-pub mod question;
-pub mod report;
-mod reports;
-pub mod request;
+pub mod message;
 pub mod session;
-pub mod steps;
 mod update;
+pub mod wizard;
 
-pub use drive::{drive, drive_watched};
-pub use effect::{Context, Effect};
-pub use executor::Executor;
-pub use failed::Failed;
-pub use history::{History, Point};
-pub use log_order::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
-pub use log_reader::LogReader;
-pub use log_view::{LogCommand, LogView};
-pub use machine_lines::{MachineLine, machine_lines};
-pub use orders::{ServerCommand, Timeouts};
-pub use preflight::{Preflight, Taken};
-pub use question::Question;
-pub use report::{Report, Sample, StartProgress, WorkProgress};
-pub use request::Request;
-pub use session::{Answered, Busy, Notice, Options, Server, Session, SessionParts, Tone};
-pub use steps::{Progress, Step, StepId};
-pub use update::{problem, questions};
+pub use executor::{Context, Executor, LogReader, drive, drive_watched};
+pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, Place};
+pub use message::{Effect, Report, Request, Sample, StartProgress, WorkProgress};
+pub use session::{
+    Answered, Busy, Failed, History, Notice, Options, Point, Preflight, Server, ServerCommand, Session, SessionParts,
+    Timeouts, Tone, history,
+};
+pub use wizard::preflight::Taken;
+pub use wizard::progress::Progress;
+pub use wizard::question::{Question, problem, questions};
+pub use wizard::steps::{Step, StepId};
+pub use wizard::{MachineLine, machine_lines, preflight, proof, question, steps};

@@ -7,7 +7,7 @@ use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
-use crate::engine::answers_parse::{self, Answer, AnswersFile, Given, Slip};
+use crate::engine::answers::{self, Answer, AnswersFile, Given, Slip};
 use crate::engine::{Request, Session};
 
 use super::exit::{Failure, visible};
@@ -37,7 +37,7 @@ pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
             "name a file that `carbonctl recommend` or the guided setup made",
         )
     })?;
-    answers_parse::parse(&text).map_err(|slips| listed(&format!("{shown} is not a valid answers file"), &slips))
+    answers::parse(&text).map_err(|slips| listed(&format!("{shown} is not a valid answers file"), &slips))
 }
 
 /// Gives every answer of a file to the session; either all are accepted or every refusal is listed with its place.

@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use super::super::effect::Effect;
-use super::super::log_order::{Errors, LogQuery, LogReply, LogUpdate};
-use super::{LogView, MOST, WEIGHT};
+use crate::engine::message::Effect;
 use crate::probe::logs::Entry;
+
+use super::{Errors, LogQuery, LogReply, LogUpdate, LogView, MOST, WEIGHT};
 
 /// Which end of the window is given up when there is no room.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 
-use super::super::log_order::{LogCancel, LogUpdate};
-use super::super::log_reader::LogReader;
-use super::super::report::Report;
 use super::*;
+use crate::engine::executor::LogReader;
+use crate::engine::message::{Report, Request};
+use crate::engine::session::{Options, Session};
 
 struct Room {
     dir: tempfile::TempDir,
@@ -358,20 +358,22 @@ fn what_runs_is_stopped_by_what_is_wanted_next() {
 
 #[test]
 fn a_second_costs_only_what_was_added_through_the_session_too() {
-    let mut session = Session::new(super::super::session::Options::default());
-    assert!(wished(&mut session, LogCommand::Open).is_empty(), "no home, no log");
-    assert!(looked(&mut session).is_empty());
+    let mut session = Session::new(Options::default());
+    assert!(
+        session.request(Request::Log(LogCommand::Open)).is_empty(),
+        "no home, no log"
+    );
     session.log = Some(Box::new(LogView::new(
         Root::machine(),
         "/nowhere".into(),
         session.log_tickets,
     )));
-    let first = wished(&mut session, LogCommand::Open);
+    let first = session.request(Request::Log(LogCommand::Open));
     let [Effect::Log(first)] = &first[..] else {
         panic!("{first:?}")
     };
     assert_eq!(first.query, LogQuery::Last);
-    let closed = wished(&mut session, LogCommand::Close);
+    let closed = session.request(Request::Log(LogCommand::Close));
     assert!(matches!(closed[..], [Effect::StopLog(ticket)] if ticket == first.ticket));
     assert!(session.log.is_none() && session.log_tickets == first.ticket);
 }

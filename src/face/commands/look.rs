@@ -2,7 +2,7 @@
 
 use crate::domain::finding::Status as Verdict;
 use crate::domain::settings;
-use crate::engine::answers_file;
+use crate::engine::answers;
 use crate::guide;
 use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::{Reading, java, locate, process};
@@ -133,8 +133,7 @@ pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
             .collect();
         desk.output.document(&serde_json::json!({ "recommendations": list }))?;
     } else {
-        desk.output
-            .result(&answers_file::render_recommended(&facts.home, &rows))?;
+        desk.output.result(&answers::render_recommended(&facts.home, &rows))?;
     }
     Ok(Exit::Done)
 }

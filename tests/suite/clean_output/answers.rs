@@ -1,7 +1,7 @@
 //! The answers file that `recommend` prints: no value of the home leaves its comment or its quotes.
 
 use carbonctl::domain::{Value, settings};
-use carbonctl::engine::{answers_file, answers_parse};
+use carbonctl::engine::answers;
 use carbonctl::plan::Answers;
 use carbonctl::plan::recommend::Recommendation;
 use carbonctl::practice::Flavour;
@@ -14,7 +14,7 @@ use carbonctl::domain::settings::id;
 #[track_caller]
 fn only_settings(text: &str, home: &str, wanted: Option<&[&str]>) {
     clean(text, "the answers");
-    let read = answers_parse::parse(text).unwrap_or_else(|slips| panic!("{slips:?}\n{text}"));
+    let read = answers::parse(text).unwrap_or_else(|slips| panic!("{slips:?}\n{text}"));
     assert_eq!(read.home.as_deref(), Some(home));
     assert!(read.warnings.is_empty(), "{:?}", read.warnings);
     let ids: Vec<&str> = read.items.iter().map(|item| item.setting.id.as_str()).collect();
@@ -79,7 +79,7 @@ fn no_sign_ends_a_comment_or_a_value() {
             (id::HAZELCAST_SHUTDOWN_HOOK, of("false"), Some(evil.clone())),
             (id::PORTS_OFFSET, of("7"), None),
         ];
-        let text = answers_file::render_recommended(&home, &rows);
+        let text = answers::render_recommended(&home, &rows);
         let ids: Vec<&str> = rows.iter().map(|(id, _, _)| id.as_str()).collect();
         only_settings(&text, home.path.to_str().unwrap(), Some(&ids));
         // A value that no setting takes stays in its quotes: each is refused where it stands, and nothing else is seen.
@@ -88,9 +88,9 @@ fn no_sign_ends_a_comment_or_a_value() {
             answers.set(id, Value::Text(evil.clone()));
         }
         answers.set(id::PORTS_OFFSET, Value::Text("8".into()));
-        let text = answers_file::render(&home, &answers);
+        let text = answers::render(&home, &answers);
         clean(&text, "the answers");
-        let slips = answers_parse::parse(&text).err().unwrap_or_default();
+        let slips = answers::parse(&text).err().unwrap_or_default();
         for slip in &slips {
             let id = slip.text.split(':').next().unwrap();
             assert!(matches!(id, "hostname" | "hazelcast.shutdown-hook"), "{slip}\n{text}");

@@ -1,6 +1,6 @@
 //! Bytes that become text and bytes again, edits that were made in steps, and the answers file.
 
-use carbonctl::engine::answers_parse;
+use carbonctl::engine::answers;
 use carbonctl::text::{Edited, Format, SourceText};
 
 use super::{target, undoes};
@@ -75,7 +75,7 @@ fn answers_files() {
     ];
     target("answers", &seeds, &words, |_, bytes| {
         let text = String::from_utf8_lossy(bytes);
-        if let Err(slips) = answers_parse::parse(&text) {
+        if let Err(slips) = answers::parse(&text) {
             assert!(!slips.is_empty() && slips.iter().all(|slip| slip.line > 0 && slip.column > 0));
         }
     });

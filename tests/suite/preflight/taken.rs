@@ -4,9 +4,8 @@ use std::path::Path;
 
 use carbonctl::domain::Value;
 use carbonctl::domain::finding::{Finding, Fix, Status};
-use carbonctl::engine::{
-    Effect, Options, Preflight, Progress, Report, Request, Session, StepId, Taken, preflight, steps,
-};
+use carbonctl::engine::wizard::progress::progress;
+use carbonctl::engine::{Effect, Options, Preflight, Progress, Report, Request, Session, StepId, Taken, preflight};
 use carbonctl::probe::Survey;
 
 use crate::support::facts::facts;
@@ -74,7 +73,7 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     assert_eq!(asked, Some(id::HOSTNAME));
     session.request(Request::Answer(id::HOSTNAME, Value::Text("id.example.com".into())));
     assert_eq!(state(&session, "G31"), Taken::Yes);
-    assert_eq!(steps::progress(&session, StepId::Guide), Progress::Done);
+    assert_eq!(progress(&session, StepId::Guide), Progress::Done);
 }
 
 #[test]
@@ -109,7 +108,7 @@ fn all_cures_leave_answers_and_open_values_alone() {
         "nothing is wrong there"
     );
     assert!(!preflight::some_open(&session));
-    assert_eq!(steps::progress(&session, StepId::Guide), Progress::Failing(2));
+    assert_eq!(progress(&session, StepId::Guide), Progress::Failing(2));
     let never = [state(&session, "G29"), state(&session, "G35")];
     assert_eq!(never, [Taken::Never, Taken::Never]);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use carbonctl::domain::{Secret, Value};
-use carbonctl::engine::{self, Context, Options, Request, Session, StepId, answers_parse};
+use carbonctl::engine::{self, Context, Options, Request, Session, StepId, answers};
 use carbonctl::probe::World;
 
 use super::planted::{KINDS, NEW, Planted, silent};
@@ -52,7 +52,7 @@ fn debug_output_holds_none() {
         let effects = session.request(Request::Apply);
         assert_eq!(effects.len(), 1);
         silent(&format!("{effects:?}"), "Debug of the effects");
-        let file = answers_parse::parse(&format!("[admin]\npassword = \"{NEW}\"\n")).unwrap();
+        let file = answers::parse(&format!("[admin]\npassword = \"{NEW}\"\n")).unwrap();
         silent(&format!("{file:?}"), "Debug of an answers file");
     }
 }

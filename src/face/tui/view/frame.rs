@@ -7,7 +7,9 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::Shown as _;
 use crate::domain::home::Started;
-use crate::engine::steps::{Progress, STEPS, progress};
+use crate::engine::Progress;
+use crate::engine::wizard::progress::progress;
+use crate::engine::wizard::steps::STEPS;
 use crate::engine::{Session, StepId};
 
 use super::super::app::Action;

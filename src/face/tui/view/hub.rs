@@ -3,7 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::steps::{Progress, STEPS, progress};
+use crate::engine::Progress;
+use crate::engine::wizard::progress::progress;
+use crate::engine::wizard::steps::STEPS;
 use crate::engine::{Session, StepId};
 
 use super::super::ui::Ui;

@@ -8,7 +8,8 @@ use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::plan::Answers;
 use crate::probe::Facts;
-use crate::text::script::{self, Dialect, HeapStyle};
+use crate::text::script;
+use crate::text::script::{Dialect, HeapStyle};
 
 /// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
 pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {

@@ -2,16 +2,18 @@
 
 use crate::domain::Shown as _;
 use crate::domain::value::Refusal;
+use crate::engine::message::{Effect, Report, Sample, WorkProgress};
+use crate::engine::session::{Failed, Preflight, Server, Session, Tone};
 use crate::plan;
 
-use super::effect::Effect;
-use super::failed::Failed;
-use super::preflight::{self, Preflight};
-use super::report::{Report, WorkProgress};
-use super::session::{Session, Tone};
-use super::update::{choose_home, fail, notice, read_home, rebuild, tick};
+use super::answers::rebuild;
+use super::homes::{choose_home, read_home};
+use super::log;
+use super::notices::{fail, notice};
+use super::server::tick;
+use super::steps::{ask, judge};
 
-pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
+pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
     match report {
         Report::MachineSeen(machine) => session.machine = Some(*machine),
         Report::HomesFound(homes) => {
@@ -22,7 +24,7 @@ pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
         Report::HomeRead(Ok(facts)) => {
             session.busy = None;
             home_read(session, *facts);
-            return preflight::ask(session);
+            return ask(session);
         }
         Report::HomeRead(Err(reason)) => {
             session.busy = None;
@@ -32,7 +34,7 @@ pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
             if let Some(facts) = session.facts.as_deref_mut() {
                 facts.survey = *survey;
             }
-            preflight::judge(session);
+            judge(session);
         }
         Report::Recovered(text) => notice(session, Tone::Plain, text),
         Report::Progress(WorkProgress::Advice(advice)) => notice(session, Tone::Plain, advice.words()),
@@ -83,7 +85,7 @@ pub(super) fn reported(session: &mut Session, report: Report) -> Vec<Effect> {
             return tick(session);
         }
         Report::Sampled(sample) => return sampled(session, *sample),
-        Report::LogReply(read) => return super::log_view::reported(session, *read),
+        Report::LogReply(read) => return log::replied(session, *read),
     }
     Vec::new()
 }
@@ -95,7 +97,7 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.answers = plan::Answers::default();
         session.refusals.clear();
         session.applied = None;
-        session.server = super::session::Server::default();
+        session.server = Server::default();
         session.log = None;
     }
     // A home that was typed belongs into the list as much as one that was found.
@@ -180,7 +182,7 @@ fn forget_old_news(session: &mut Session, pid: Option<u32>) {
     session.server.noticed = Some(pid);
 }
 
-fn sampled(session: &mut Session, sample: super::report::Sample) -> Vec<Effect> {
+fn sampled(session: &mut Session, sample: Sample) -> Vec<Effect> {
     forget_old_news(session, sample.status.pid);
     let server = &mut session.server;
     server.history.note(sample.at, &sample.status);
@@ -199,7 +201,7 @@ fn sampled(session: &mut Session, sample: super::report::Sample) -> Vec<Effect> 
     server.log_seen = (sample.log, changed);
     let trouble = session.log.as_ref().is_some_and(|log| log.trouble.is_some());
     if look || trouble {
-        super::log_view::looked(session)
+        log::looked(session)
     } else {
         Vec::new()
     }

@@ -1,35 +1,9 @@
-//! The preflight: every guideline's finding on this home and machine, and which of their cures join the plan.
+//! Which cures of the findings join the plan, and what they still ask for.
 
+use crate::domain::SettingId;
 use crate::domain::finding::{Finding, Fix, Status};
 use crate::domain::value::Value;
-use crate::guide;
-
-use super::effect::Effect;
-use super::session::Session;
-use super::steps::StepId;
-use crate::domain::SettingId;
-
-/// How far the findings are.
-#[derive(Clone, Debug, Default)]
-pub enum Preflight {
-    /// Nobody asked for them yet.
-    #[default]
-    Unasked,
-    /// They are being looked for.
-    Asked,
-    /// What every guideline says, worst first.
-    Judged(Vec<Finding>),
-}
-
-impl Preflight {
-    /// The findings; none while they are not there.
-    pub fn findings(&self) -> &[Finding] {
-        match self {
-            Self::Unasked | Self::Asked => &[],
-            Self::Judged(findings) => findings,
-        }
-    }
-}
+use crate::engine::session::Session;
 
 /// Whether a finding's cure is in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,28 +57,9 @@ fn matters(finding: &Finding) -> bool {
     matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown)
 }
 
-/// Asks for the findings once, where the step that is shown is one of the setup's.
-pub(super) fn ask(session: &mut Session) -> Vec<Effect> {
-    let setup = !matches!(session.step, StepId::Product | StepId::Control);
-    match (&session.preflight, &session.facts) {
-        (Preflight::Unasked, Some(facts)) if setup && facts.home.broken().is_none() => {
-            session.preflight = Preflight::Asked;
-            vec![Effect::Survey(facts.clone())]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Judges anew, from what was looked at.
-pub(super) fn judge(session: &mut Session) {
-    if let Some(facts) = session.facts.as_deref() {
-        session.preflight = Preflight::Judged(guide::judge(facts, session.options.profile, &[]));
-    }
-}
-
 /// The answers that take a finding's cure into the plan, or those to be taken back where it is there. A value that only the user
 /// knows is not made up.
-pub(super) fn toggled(session: &Session, id: &str) -> Vec<(SettingId, Option<Value>)> {
+pub(in crate::engine) fn toggled(session: &Session, id: &str) -> Vec<(SettingId, Option<Value>)> {
     let Some(finding) = session.preflight.findings().iter().find(|finding| finding.id == id) else {
         return Vec::new();
     };
@@ -116,13 +71,13 @@ pub(super) fn toggled(session: &Session, id: &str) -> Vec<(SettingId, Option<Val
 }
 
 /// How many findings have their cure in the plan.
-pub(super) fn in_the_plan(session: &Session) -> usize {
+pub(in crate::engine) fn in_the_plan(session: &Session) -> usize {
     let findings = session.preflight.findings().iter();
     findings.filter(|finding| taken(session, finding) == Taken::Yes).count()
 }
 
 /// How many findings that fail or should be otherwise have a cure with a value that only the user knows.
-pub(super) fn asks(session: &Session) -> usize {
+pub(in crate::engine) fn asks(session: &Session) -> usize {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
             && taken(session, finding) == Taken::No
@@ -138,7 +93,7 @@ pub fn some_open(session: &Session) -> bool {
 
 /// The answers of every cure of what fails or should be otherwise, where its values are known and nothing was answered yet. What
 /// changes the machine outside the home is taken one by one, on purpose.
-pub(super) fn all(session: &Session) -> Vec<(SettingId, Option<Value>)> {
+pub(in crate::engine) fn all(session: &Session) -> Vec<(SettingId, Option<Value>)> {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
             && taken(session, finding) == Taken::No

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::value::Value;
-
-use super::log_view::LogCommand;
-use super::orders::Timeouts;
-use super::steps::StepId;
+use crate::engine::log_view::LogCommand;
+use crate::engine::session::Timeouts;
+use crate::engine::wizard::steps::StepId;
 
 /// What a face asks for.
 #[derive(Debug)]

@@ -6,13 +6,12 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::apply::{Applied, Entry, Undone};
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
+use crate::engine::log_view::LogReply;
+use crate::engine::session::Failed;
 use crate::probe::process::Usage;
 use crate::probe::{Facts, Survey};
 use crate::server::service::Installed;
 use crate::server::{Advice, Status};
-
-use super::failed::Failed;
-use super::log_order::LogReply;
 
 /// One look at the server, once a second while the control screen is shown.
 #[derive(Clone, Debug)]

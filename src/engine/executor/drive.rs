@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::effect::Context;
-use super::executor::Executor;
-use super::report::{Report, WorkProgress};
-use super::request::Request;
-use super::session::Session;
+use crate::engine::executor::Context;
+use crate::engine::message::{Report, Request, WorkProgress};
+use crate::engine::session::Session;
+
+use super::Executor;
 
 /// Lets a request, and every report that follows from it, change the session.
 pub fn drive(session: &mut Session, context: &Context, request: Request) {

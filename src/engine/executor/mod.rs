@@ -1,18 +1,29 @@
-//! The doer of effects, which keeps between two looks what makes the next one cheap.
+//! The executor of effects, which keeps between two looks what makes the next one cheap.
+
+mod context;
+mod drive;
+mod homes;
+mod log_reader;
+mod log_tail;
+mod server;
+mod writing;
 
 use std::time::Instant;
 
 use crate::domain::home::Home;
+use crate::engine::log_view::LogCancel;
+use crate::engine::message::{Effect, Report, Sample};
 use crate::probe::process::{Standing, Usage};
-use crate::server::Watcher;
-use crate::server::service::{self, Installed};
+use crate::probe::{locate, process};
+use crate::server::service::Installed;
+use crate::server::{Watcher, service};
 
-use super::effect::{self, Context, Effect};
-use super::log_order::LogCancel;
-use super::log_reader::LogReader;
-use super::report::{Report, Sample};
+pub use context::Context;
+pub use drive::{drive, drive_watched};
+pub use homes::facts;
+pub use log_reader::LogReader;
 
-/// The doer of effects, with what it keeps between two looks at a server.
+/// The executor of effects, with what it keeps between two looks at a server.
 #[derive(Debug)]
 pub struct Executor {
     context: Context,
@@ -57,7 +68,7 @@ impl Services {
 }
 
 impl Executor {
-    /// A doer that has looked at nothing yet.
+    /// An executor that has looked at nothing yet.
     pub fn new(context: Context) -> Self {
         Self {
             context,
@@ -82,7 +93,7 @@ impl Executor {
         match effect {
             Effect::Sample { home } => out(Report::Sampled(Box::new(self.sample(&home)))),
             Effect::Log(order) => self.logs.run(&order, out),
-            effect => effect::run(effect, &self.context, out),
+            effect => run(effect, &self.context, out),
         }
     }
 
@@ -117,5 +128,43 @@ impl Executor {
             status,
             own: self.own_usage(),
         }
+    }
+}
+
+/// Does one effect that needs nothing kept from the one before.
+pub(in crate::engine) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Report)) {
+    match effect {
+        Effect::LookAround {
+            home,
+            instances,
+            recover,
+        } => homes::look_around(context, home.as_deref(), instances, recover, out),
+        Effect::FindHomes => {
+            let world = &context.world;
+            out(Report::HomesFound(locate::homes(world, &process::servers(world))));
+        }
+        Effect::ReadHome {
+            typed,
+            machine,
+            instances,
+            recover,
+        } => homes::read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
+        Effect::Survey(facts) => out(Report::Surveyed(Box::new(facts.surveyed(&context.world)))),
+        Effect::MakePractice { dir, toml } => out(Report::PracticeMade(writing::make_practice(&dir, toml))),
+        Effect::Prove { java, flags } => out(Report::Proved(writing::prove(&java, &flags))),
+        Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(&plan, proof.as_deref()))),
+        Effect::Undo { home, id } => out(Report::Undone(writing::undo(&home, id.as_deref()))),
+        Effect::SaveAnswers { path, text } => out(Report::AnswersSaved(writing::save(&path, &text))),
+        Effect::Server {
+            command,
+            home,
+            java,
+            timeouts,
+        } => {
+            let outcome = server::act(context, command, &home, java.as_deref(), &timeouts, out);
+            out(Report::ServerDone(outcome));
+        }
+        // The executor's own, which keeps what it looks with; and nothing runs beside this that could be stopped.
+        Effect::Sample { .. } | Effect::Log(_) | Effect::StopLog(_) => {}
     }
 }

@@ -1,10 +1,5 @@
 //! The table of steps: what the guided setup asks, in which order.
 
-use crate::probe::Facts;
-
-use super::preflight::{self, Preflight};
-use super::question;
-use super::session::Session;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -161,86 +156,6 @@ impl StepId {
             .checked_sub(1)
             .and_then(|at| STEPS.get(at))
             .map(|step| step.id)
-    }
-}
-
-/// How far a step is, for the hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// Nothing to be asked in this home.
-    NotHere,
-    /// As it should be.
-    Done,
-    /// Something should be set, or cannot stay as it is.
-    Missing,
-    /// This many answers change something.
-    Changed(usize),
-    /// This many guidelines fail, and the plan cures none of them.
-    Failing(usize),
-    /// Not looked at yet.
-    Unseen,
-}
-
-/// How far a step is in this session.
-pub fn progress(session: &Session, id: StepId) -> Progress {
-    let Some(facts) = session.facts.as_deref() else {
-        return match id {
-            StepId::Machine if session.machine.is_some() => Progress::Done,
-            _ => Progress::Missing,
-        };
-    };
-    match id {
-        StepId::Product => {
-            if facts.home.broken().is_some() {
-                Progress::Missing
-            } else {
-                Progress::Done
-            }
-        }
-        StepId::Machine => Progress::Done,
-        StepId::Guide => match (&session.preflight, preflight::failing(session)) {
-            (Preflight::Judged(_), 0) => Progress::Done,
-            (Preflight::Judged(_), failing) => Progress::Failing(failing),
-            (Preflight::Unasked | Preflight::Asked, _) => Progress::Unseen,
-        },
-        StepId::Review => match session.plan.as_ref() {
-            Ok(plan) if plan.is_empty() => Progress::Done,
-            Ok(plan) => Progress::Changed(plan.changes.len()),
-            Err(_) => Progress::Missing,
-        },
-        StepId::Control => {
-            if session.server.running() {
-                Progress::Done
-            } else {
-                Progress::Missing
-            }
-        }
-        _ => of_questions(session, facts, id.row().questions),
-    }
-}
-
-fn of_questions(session: &Session, facts: &Facts, ids: &[SettingId]) -> Progress {
-    let here: Vec<_> = ids
-        .iter()
-        .filter(|id| {
-            facts.reading(**id).is_some_and(crate::probe::Reading::has_place) || session.refusals.contains_key(*id)
-        })
-        .collect();
-    if here.is_empty() {
-        return Progress::NotHere;
-    }
-    if here.iter().any(|id| session.refusals.contains_key(*id)) {
-        return Progress::Missing;
-    }
-    let changed = here
-        .iter()
-        .filter(|id| question::changes(session, facts, ***id))
-        .count();
-    let missing = here.iter().any(|id| question::missing(session, facts, **id));
-    match (missing, changed) {
-        (true, _) => Progress::Missing,
-        (false, 0) => Progress::Done,
-        (false, n) => Progress::Changed(n),
     }
 }
 

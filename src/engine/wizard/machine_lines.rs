@@ -7,7 +7,8 @@ use crate::domain::home::Home;
 use crate::domain::known::Known;
 use crate::domain::machine::{Machine, MachineKind, OpenFiles};
 use crate::domain::units::{Megabytes, human_bytes};
-use crate::guide::{self, OPEN_FILES};
+use crate::guide;
+use crate::guide::OPEN_FILES;
 use crate::probe::Facts;
 
 /// One line about the machine.

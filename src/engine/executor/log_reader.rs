@@ -6,11 +6,12 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::log_order::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
-use super::log_tail::Tail;
-use super::report::Report;
 use crate::disk::Root;
+use crate::engine::log_view::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
+use crate::engine::message::Report;
 use crate::probe::logs::{Entry, Filter, Level, LogError, Page, Pager, Progress, Watch};
+
+use super::log_tail::{Fresh, Tail};
 
 /// How many records are read on either side.
 const PAGE: usize = 100;
@@ -184,7 +185,7 @@ impl Open {
         Ok(note)
     }
 
-    fn fresh(&mut self, filter: &Filter) -> Result<(super::log_tail::Fresh, bool), LogError> {
+    fn fresh(&mut self, filter: &Filter) -> Result<(Fresh, bool), LogError> {
         let before = self.tail.read();
         let (fresh, more) = self.tail.look(filter).map_err(|e| self.failed(e))?;
         // What the follower has read the pagers may read too; of a log that nobody wrote to nothing more is asked.

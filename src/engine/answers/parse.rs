@@ -1,7 +1,6 @@
 //! The answers file read back: unknown keys and bad values are all reported at once, with line and column.
 
 use std::path::PathBuf;
-
 use toml_edit::{Document, Item, Table, TableLike, Value as Toml};
 
 use crate::domain::secret::Secret;

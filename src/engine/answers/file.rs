@@ -2,12 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::setting::Setting;
-use crate::domain::settings;
 use crate::domain::value::{Kind, Value};
-use crate::domain::{Shown as _, hidden, visible};
+use crate::domain::{SettingId, Shown as _, hidden, settings, visible};
 use crate::plan::Answers;
 use crate::plan::recommend::Recommendation;
 

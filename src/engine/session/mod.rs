@@ -1,133 +1,35 @@
 //! The state of one guided setup or console: what is known, what was answered, what is going on.
 
+mod command;
+mod failed;
+pub mod history;
+mod options;
+mod parts;
+mod preflight;
+mod server;
+mod work;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
 
 use crate::apply::{Applied, Entry};
-use crate::domain::finding::Profile;
+use crate::domain::SettingId;
 use crate::domain::home::Home;
-use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
 use crate::domain::value::{Refusal, Value};
+use crate::engine::log_view::LogView;
+use crate::engine::wizard::steps::StepId;
 use crate::plan::{Answers, Plan, Problem};
 use crate::probe::Facts;
-use crate::probe::java::JdkError;
-use crate::probe::process::Usage;
-use crate::server::service::Installed;
-use crate::server::{Failure, Status};
 
-use super::failed::Failed;
-use super::history::History;
-use super::log_view::LogView;
-use super::orders::{ServerCommand, Timeouts};
-use super::preflight::Preflight;
-use super::steps::StepId;
-use crate::domain::SettingId;
-
-/// What the command line asked for, for the whole run.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Refuse everything that writes or signals.
-    pub read_only: bool,
-    /// Plan and show, write nothing.
-    pub dry_run: bool,
-    /// Finish or roll back an apply that was cut short, when its home is read: for commands that write. Others only tell.
-    pub heal: bool,
-    /// What this server is for: how strictly it is judged.
-    pub profile: Profile,
-    /// How many products this machine is to carry; `None`: as many as are found, at least 1.
-    pub instances: Option<u32>,
-    /// The home that the user named, as typed.
-    pub home: Option<String>,
-    /// How long server orders are waited for.
-    pub timeouts: Timeouts,
-    /// Looks at a directory answered as JAVA_HOME; `None` where answers are prepared for another machine.
-    pub look_at_java: Option<LookAtJava>,
-}
-
-impl Options {
-    /// Whether this run may change anything at all.
-    pub fn may_write(&self) -> bool {
-        !(self.read_only || self.dry_run)
-    }
-
-    /// Whether this run finishes or rolls back what an earlier one left.
-    pub fn heals(&self) -> bool {
-        self.heal && self.may_write()
-    }
-}
-
-/// Tells the Java in a directory, or why there is none.
-pub type LookAtJava = fn(&Path) -> Result<Jdk, JdkError>;
-
-/// Work that goes on in the background.
-#[derive(Clone, Debug)]
-pub struct Busy {
-    /// What is being done, as a sentence without full stop: `Starting the server`.
-    pub what: String,
-    /// Since when.
-    pub since: Instant,
-    /// The latest word from it.
-    pub detail: String,
-    /// What the server was told to do, where it is that.
-    pub command: Option<ServerCommand>,
-    /// How far a start has come, a few words; empty where it is none.
-    pub stage: String,
-    /// How long the last start of this home took that came up.
-    pub last: Option<Duration>,
-}
-
-/// Whether a notice is good news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It worked.
-    Good,
-    /// Something to know.
-    Plain,
-    /// It did not work.
-    Bad,
-}
-
-/// The last thing the user should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Good or bad.
-    pub tone: Tone,
-    /// What happened and what to do next; may hold line breaks.
-    pub text: String,
-}
-
-/// What is known of the server's process.
-#[derive(Clone, Debug, Default)]
-pub struct Server {
-    /// The last look.
-    pub status: Option<Status>,
-    /// Its last ten minutes.
-    pub history: History,
-    /// What this program itself uses.
-    pub own: Option<Usage>,
-    /// The service that was installed for this home.
-    pub service: Option<Installed>,
-    /// Whether the server that runs is that service's, else beside it.
-    pub of_service: bool,
-    /// Whether a start that goes on was called off by a stop: that it fails then is no news.
-    pub called_off: bool,
-    /// The process at the first look after the last news of the server. News of another process are old.
-    pub noticed: Option<Option<u32>>,
-    /// The log's length and time at the last look, and whether it had just changed then: the half of a line that was written
-    /// first is read once more.
-    pub log_seen: (Option<(u64, Option<SystemTime>)>, bool),
-    /// Why the last start failed, until the next one.
-    pub failure: Option<Box<Failure>>,
-}
-
-impl Server {
-    /// Whether a process of it lives.
-    pub fn running(&self) -> bool {
-        self.status.as_ref().is_some_and(|status| status.pid.is_some())
-    }
-}
+pub use command::{ServerCommand, Timeouts};
+pub use failed::Failed;
+pub use history::{History, Point};
+pub use options::{LookAtJava, Options};
+pub use parts::SessionParts;
+pub use preflight::Preflight;
+pub use server::Server;
+pub use work::{Busy, Notice, Tone};
 
 /// Where an answer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,6 +157,12 @@ impl Session {
     }
 }
 
+/// How many products the found homes are: an Enterprise Integrator pack is one, though it holds four servers.
+pub(in crate::engine) fn products(homes: &[Home]) -> u32 {
+    let packs: std::collections::BTreeSet<_> = homes.iter().map(|home| &home.pack).collect();
+    u32::try_from(packs.len()).unwrap_or(u32::MAX)
+}
+
 /// What is known, for everybody to read.
 impl Session {
     /// Command-line options.
@@ -363,49 +271,5 @@ impl Session {
     /// A saved answers file.
     pub fn saved(&self) -> Option<&Path> {
         self.saved.as_deref()
-    }
-}
-
-/// The parts of a session that a made-up one is put together from: for tests and pictures of states that are hard to come by.
-/// A face changes nothing with them; the test of the house says so.
-#[derive(Debug)]
-pub struct SessionParts<'a> {
-    /// The machine.
-    pub machine: &'a mut Option<Machine>,
-    /// Homes found.
-    pub homes: &'a mut Option<Vec<Home>>,
-    /// The chosen home.
-    pub facts: &'a mut Option<Box<Facts>>,
-    /// A home that is only watched.
-    pub watched: &'a mut Option<Box<Home>>,
-    /// The plan.
-    pub plan: &'a mut Result<Plan, Vec<Problem>>,
-    /// What the guidelines say.
-    pub preflight: &'a mut Preflight,
-    /// Background work.
-    pub busy: &'a mut Option<Busy>,
-    /// The last thing to know.
-    pub notice: &'a mut Option<Notice>,
-    /// The server.
-    pub server: &'a mut Server,
-    /// The log.
-    pub log: &'a mut Option<Box<LogView>>,
-}
-
-impl Session {
-    /// The parts of a made-up session.
-    pub fn parts_mut(&mut self) -> SessionParts<'_> {
-        SessionParts {
-            machine: &mut self.machine,
-            homes: &mut self.homes,
-            facts: &mut self.facts,
-            watched: &mut self.watched,
-            plan: &mut self.plan,
-            preflight: &mut self.preflight,
-            busy: &mut self.busy,
-            notice: &mut self.notice,
-            server: &mut self.server,
-            log: &mut self.log,
-        }
     }
 }

@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::domain::Shown as _;
 use crate::domain::setting::Setting;
-use crate::domain::settings;
+use crate::domain::settings::id;
 use crate::domain::value::{Kind, Refusal, Value};
+use crate::domain::{SettingId, Shown as _, settings};
+use crate::engine::session::{Answered, Session};
+use crate::engine::wizard::steps::StepId;
 use crate::plan::recommend;
 use crate::probe::{Facts, Reading, Standing};
-
-use super::session::{Answered, Session};
-use crate::domain::SettingId;
-use crate::domain::settings::id;
 
 /// One question of a step, made from the facts and the answers so far.
 #[derive(Clone, Debug)]
@@ -171,4 +169,23 @@ pub fn missing(session: &Session, facts: &Facts, id: SettingId) -> bool {
         id::HEAP_MAX => recommend::heap_does_not_fit(facts),
         _ => false,
     }
+}
+
+/// The problem that the answers have with one setting, whether refused when typed or found when put together.
+pub fn problem(session: &Session, id: SettingId) -> Option<String> {
+    if let Some(refusal) = session.refusals.get(&id) {
+        return Some(refusal.to_string());
+    }
+    let found = session
+        .plan
+        .as_ref()
+        .err()?
+        .iter()
+        .find(|problem| problem.setting == Some(id))?;
+    Some(format!("{}; {}", found.what, found.hint))
+}
+
+/// Every question of a step as it stands.
+pub fn questions(session: &Session, step: StepId) -> Vec<Question> {
+    of_step(session, step.row().questions)
 }

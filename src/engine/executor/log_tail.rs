@@ -10,7 +10,7 @@ const MOST: usize = 400;
 
 /// The open end of a log.
 #[derive(Debug)]
-pub(super) struct Tail {
+pub(in crate::engine) struct Tail {
     follower: Follower,
     records: Records,
     /// Where the first followed record begins in the first followed file; what is before it is for others to count.
@@ -24,23 +24,23 @@ pub(super) struct Tail {
 
 /// What one look found.
 #[derive(Debug, Default)]
-pub(super) struct Fresh {
+pub(in crate::engine) struct Fresh {
     /// The newest records that pass.
-    pub(super) entries: VecDeque<Entry>,
+    pub(in crate::engine) entries: VecDeque<Entry>,
     /// How many more were before them.
-    pub(super) left_out: usize,
+    pub(in crate::engine) left_out: usize,
     /// What happened to the file, in words.
-    pub(super) note: Option<String>,
+    pub(in crate::engine) note: Option<String>,
     /// How many files took the name over.
-    pub(super) files: u32,
+    pub(in crate::engine) files: u32,
     /// Whether the file was emptied: no place in it is true any more.
-    pub(super) emptied: bool,
+    pub(in crate::engine) emptied: bool,
     /// Whether the server began to start.
-    pub(super) started: bool,
+    pub(in crate::engine) started: bool,
 }
 
 impl Tail {
-    pub(super) fn new(follower: Follower, records: Records, begin: u64) -> Self {
+    pub(in crate::engine) fn new(follower: Follower, records: Records, begin: u64) -> Self {
         Self {
             follower,
             records,
@@ -52,27 +52,27 @@ impl Tail {
     }
 
     /// Where the followed part begins, bytes.
-    pub(super) fn begin(&self) -> u64 {
+    pub(in crate::engine) fn begin(&self) -> u64 {
         self.begin
     }
 
     /// Errors in the followed part.
-    pub(super) fn errors(&self) -> u64 {
+    pub(in crate::engine) fn errors(&self) -> u64 {
         self.errors + u64::from(self.records.open().is_some_and(is_error))
     }
 
     /// Bytes read so far.
-    pub(super) fn read(&self) -> u64 {
+    pub(in crate::engine) fn read(&self) -> u64 {
         self.follower.read()
     }
 
     /// Pages through the file that is followed now.
-    pub(super) fn pager(&self) -> Result<Option<Pager>, LogError> {
+    pub(in crate::engine) fn pager(&self) -> Result<Option<Pager>, LogError> {
         self.follower.pager(self.part)
     }
 
     /// Looks once. `true` when more is there to be read.
-    pub(super) fn look(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
+    pub(in crate::engine) fn look(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
         let mut fresh = Fresh::default();
         let mut half = None;
         let Self {

@@ -4,18 +4,17 @@
 use std::path::Path;
 
 use crate::domain::setting::Setting;
-use crate::domain::value::{Refusal, Value};
-use crate::plan;
-
-use super::session::Session;
 use crate::domain::settings::id;
+use crate::domain::value::{Refusal, Value};
+use crate::engine::session::Session;
+use crate::plan;
 
 /// The answer, where a Java is there that this product starts with. Other settings pass, and so does everything in a session
 /// that is not about this machine.
 ///
 /// # Errors
 /// What is wrong with the directory, or with its Java for this product.
-pub(super) fn admitted(session: &mut Session, setting: &Setting, value: Value) -> Result<Value, Refusal> {
+pub(in crate::engine) fn admitted(session: &mut Session, setting: &Setting, value: Value) -> Result<Value, Refusal> {
     let (Some(look), Some(facts)) = (session.options.look_at_java, session.facts.as_deref_mut()) else {
         return Ok(value);
     };

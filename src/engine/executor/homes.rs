@@ -1,0 +1,106 @@
+//! Finds homes and reads them.
+
+use crate::apply;
+use crate::domain::Shown as _;
+use crate::domain::home::Home;
+use crate::domain::machine::Machine;
+use crate::engine::executor::Context;
+use crate::engine::message::{Report, WorkProgress};
+use crate::engine::session::products;
+use crate::probe::{Facts, HomeFiles, Outside, host, java, locate, process};
+
+pub(in crate::engine) fn look_around(
+    context: &Context,
+    typed: Option<&str>,
+    instances: Option<u32>,
+    recover: bool,
+    out: &mut dyn FnMut(Report),
+) {
+    let world = &context.world;
+    let machine = host::machine(world);
+    out(Report::MachineSeen(Box::new(machine.clone())));
+    let homes = locate::homes(world, &process::servers(world));
+    let count = instances.unwrap_or_else(|| products(&homes)).max(1);
+    let chosen = match typed {
+        Some(typed) => Some(typed.to_owned()),
+        None => locate::choose_among(world, &homes).map(|home| home.path.raw_text()),
+    };
+    out(Report::HomesFound(homes));
+    if let Some(chosen) = chosen {
+        read_home(context, &chosen, Some(machine), count, recover, out);
+    }
+}
+
+pub(in crate::engine) fn read_home(
+    context: &Context,
+    typed: &str,
+    machine: Option<Machine>,
+    instances: u32,
+    recover: bool,
+    out: &mut dyn FnMut(Report),
+) {
+    let world = &context.world;
+    let home = match locate::resolve(world, typed) {
+        Ok(home) => home,
+        Err(reason) => return out(Report::HomeRead(Err(reason.to_string()))),
+    };
+    match apply::State::of(&home) {
+        // The home can be read all the same; what would write refuses by itself.
+        Err(error) => out(Report::Recovered(error.to_string())),
+        Ok(state) => {
+            let words = left_over(&state, recover, out);
+            if !words.is_empty() {
+                out(Report::Recovered(words.join("\n")));
+            }
+            out(Report::HistoryRead(apply::history(&state)));
+        }
+    }
+    let facts = facts(context, home, machine, instances);
+    out(Report::HomeRead(Ok(Box::new(facts))));
+}
+
+/// What earlier runs left in a home's own records that one should know of.
+pub(in crate::engine) fn left_over(state: &apply::State, recover: bool, out: &mut dyn FnMut(Report)) -> Vec<String> {
+    let mut words = Vec::new();
+    if recover {
+        if state.is_pending() {
+            out(Report::Progress(WorkProgress::Doing(
+                "An earlier run was cut short while it wrote: what it left is finished where all is at hand, else rolled back"
+                    .to_owned(),
+            )));
+        }
+        match apply::recover(state) {
+            Ok(Some(recovery)) => words.push(recovery.to_string()),
+            Ok(None) => {}
+            Err(error) => words.push(error.to_string()),
+        }
+    } else if state.is_pending() {
+        words.push(
+            "an earlier run was interrupted while it wrote; the next apply, undo or start finishes it or rolls it back"
+                .to_owned(),
+        );
+    }
+    words.extend(apply::damaged(state).iter().map(ToString::to_string));
+    words
+}
+
+/// Everything about one home on this machine.
+pub fn facts(context: &Context, home: Home, machine: Option<Machine>, instances: u32) -> Facts {
+    let world = &context.world;
+    let machine = machine.unwrap_or_else(|| host::machine(world));
+    let files = HomeFiles::load(&home);
+    let jdks = java::jdks(world, Some(&home));
+    let disk = host::disk(&home.path);
+    let mut facts = Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances);
+    // A Java outside the known folders is one all the same when a script or a profile names it. A recorded machine's
+    // programs are not for running here.
+    for dir in facts.named_java_homes() {
+        if !world.is_recorded()
+            && facts.known_jdk(&dir).is_none()
+            && let Ok(jdk) = java::as_java_home(&dir)
+        {
+            facts.learn_jdk(jdk);
+        }
+    }
+    facts
+}

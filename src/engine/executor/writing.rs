@@ -1,0 +1,88 @@
+//! Writes what was confirmed, and proves its flags before.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::apply::{Applied, Undone};
+use crate::disk::machine;
+use crate::domain::Shown as _;
+use crate::domain::home::Home;
+use crate::domain::jdk::Jdk;
+use crate::engine::session::Failed;
+use crate::plan::Plan;
+use crate::probe::java;
+use crate::probe::java::Proof;
+use crate::{apply, practice};
+
+pub(in crate::engine) fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
+    let flavour = if toml {
+        practice::Flavour::Toml
+    } else {
+        practice::Flavour::Xml
+    };
+    practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed {
+        code: e.exit_code(),
+        text: e.to_string(),
+        evidence: Vec::new(),
+        failure: None,
+        goes_on: false,
+    })
+}
+
+pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
+    let shown = flags.join(" ");
+    match java::prove(java, flags) {
+        Ok(Proof::Accepted) => Ok(format!("Java {} starts with {shown}", java.version)),
+        Ok(Proof::Ignored(words)) => Ok(format!("Java {} starts with {shown}, and says: {words}", java.version)),
+        Ok(Proof::Refused(words)) => Err(format!(
+            "Java {} does not start with {shown}: {}",
+            java.version,
+            words.replace('\n', "; ")
+        )),
+        Err(error) => Ok(format!("not proved: {error}")),
+    }
+}
+
+pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied, Failed> {
+    if let Some((java, flags)) = proof {
+        prove(java, flags).map_err(|words| Failed {
+            code: 2,
+            text: format!("{words}; choose other values, nothing was written"),
+            evidence: Vec::new(),
+            failure: None,
+            goes_on: false,
+        })?;
+    }
+    let state = apply::State::within(plan.root.clone()).map_err(|e| Failed::from(&e))?;
+    apply::apply(&state, plan).map_err(|e| Failed::from(&e))
+}
+
+pub(in crate::engine) fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
+    let state = apply::State::of(home).map_err(|e| Failed::from(&e))?;
+    apply::undo(&state, home, id).map_err(|e| Failed::from(&e))
+}
+
+pub(in crate::engine) fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
+    let written = machine::create_named(path).and_then(|mut file| {
+        use std::io::Write as _;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    match written {
+        Ok(()) => Ok(path.to_path_buf()),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {
+            code: 3,
+            text: format!("{} is there already: choose another name", path.shown()),
+            evidence: Vec::new(),
+            failure: None,
+            goes_on: false,
+        }),
+        Err(e) => Err(Failed {
+            code: 3,
+            text: format!("{} cannot be written: {e}", path.shown()),
+            evidence: Vec::new(),
+            failure: None,
+            goes_on: false,
+        }),
+    }
+}

@@ -1,0 +1,95 @@
+//! What a session asks to be done in the world: data only, which an executor takes.
+
+use std::path::PathBuf;
+
+use crate::domain::home::Home;
+use crate::domain::jdk::Jdk;
+use crate::domain::machine::Machine;
+use crate::engine::log_view::LogTask;
+use crate::engine::session::{ServerCommand, Timeouts};
+use crate::plan::Plan;
+use crate::probe::Facts;
+
+/// One thing to do. Each reports back with messages.
+#[derive(Debug)]
+pub enum Effect {
+    /// Look at the machine, find homes, and read the one that the rule of `--home` chooses.
+    LookAround {
+        /// The home as typed, if any.
+        home: Option<String>,
+        /// `--instances`.
+        instances: Option<u32>,
+        /// Whether an interrupted earlier run may be finished or rolled back.
+        recover: bool,
+    },
+    /// Find homes.
+    FindHomes,
+    /// Read one home.
+    ReadHome {
+        /// As typed.
+        typed: String,
+        /// The machine, when it was looked at before.
+        machine: Option<Box<Machine>>,
+        /// Products this machine is to carry.
+        instances: u32,
+        /// Whether an interrupted earlier run may be finished or rolled back.
+        recover: bool,
+    },
+    /// Look at what only the guidelines need.
+    Survey(Box<Facts>),
+    /// Make a practice home.
+    MakePractice {
+        /// Where.
+        dir: PathBuf,
+        /// toml generation, else xml.
+        toml: bool,
+    },
+    /// Ask the chosen Java whether it starts with these flags.
+    Prove {
+        /// Which Java.
+        java: Box<Jdk>,
+        /// The flags.
+        flags: Vec<String>,
+    },
+    /// Write a plan, after the proof of its flags.
+    Apply {
+        /// What to write.
+        plan: Box<Plan>,
+        /// Java and flags to prove first.
+        proof: Option<Box<(Jdk, Vec<String>)>>,
+    },
+    /// Undo an apply.
+    Undo {
+        /// Of which home.
+        home: Box<Home>,
+        /// Which; the newest when `None`.
+        id: Option<String>,
+    },
+    /// Save answers to a new file.
+    SaveAnswers {
+        /// Where.
+        path: PathBuf,
+        /// The file's text; holds no secret.
+        text: String,
+    },
+    /// Act on the server.
+    Server {
+        /// What to do.
+        command: ServerCommand,
+        /// Whose server.
+        home: Box<Home>,
+        /// JAVA_HOME for it.
+        java: Option<PathBuf>,
+        /// How long to wait.
+        timeouts: Timeouts,
+    },
+    /// Read the log. A worker that keeps a [`LogReader`] does this sooner.
+    Log(Box<LogTask>),
+    /// Stop this log order and those before it, at once: for the [`crate::engine::LogCancel`] of the worker that does them.
+    StopLog(u64),
+    /// Look at the server once.
+    Sample {
+        /// Whose server.
+        home: Box<Home>,
+    },
+}

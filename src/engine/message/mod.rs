@@ -1,0 +1,9 @@
+//! What goes in and out of a session: requests and reports in, effects out.
+
+mod effect;
+mod report;
+mod request;
+
+pub use effect::Effect;
+pub use report::{Report, Sample, StartProgress, WorkProgress};
+pub use request::Request;

@@ -1,0 +1,52 @@
+//! A made-up session: the parts that one is put together from. Nothing of the product uses them.
+
+use crate::domain::home::Home;
+use crate::domain::machine::Machine;
+use crate::engine::log_view::LogView;
+use crate::engine::session::{Busy, Notice, Preflight, Server, Session};
+use crate::plan::{Plan, Problem};
+use crate::probe::Facts;
+
+/// The parts of a session that a made-up one is put together from: for tests and pictures of states that are hard to come by.
+/// A face changes nothing with them; the test of the house says so.
+#[derive(Debug)]
+pub struct SessionParts<'a> {
+    /// The machine.
+    pub machine: &'a mut Option<Machine>,
+    /// Homes found.
+    pub homes: &'a mut Option<Vec<Home>>,
+    /// The chosen home.
+    pub facts: &'a mut Option<Box<Facts>>,
+    /// A home that is only watched.
+    pub watched: &'a mut Option<Box<Home>>,
+    /// The plan.
+    pub plan: &'a mut Result<Plan, Vec<Problem>>,
+    /// What the guidelines say.
+    pub preflight: &'a mut Preflight,
+    /// Background work.
+    pub busy: &'a mut Option<Busy>,
+    /// The last thing to know.
+    pub notice: &'a mut Option<Notice>,
+    /// The server.
+    pub server: &'a mut Server,
+    /// The log.
+    pub log: &'a mut Option<Box<LogView>>,
+}
+
+impl Session {
+    /// The parts of a made-up session.
+    pub fn parts_mut(&mut self) -> SessionParts<'_> {
+        SessionParts {
+            machine: &mut self.machine,
+            homes: &mut self.homes,
+            facts: &mut self.facts,
+            watched: &mut self.watched,
+            plan: &mut self.plan,
+            preflight: &mut self.preflight,
+            busy: &mut self.busy,
+            notice: &mut self.notice,
+            server: &mut self.server,
+            log: &mut self.log,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Requests about answers; each rebuilds the plan.
+
+use crate::domain::value::{Refusal, Value};
+use crate::domain::{SettingId, settings};
+use crate::engine::answers;
+use crate::engine::message::Effect;
+use crate::engine::session::Session;
+use crate::engine::wizard::java_answer;
+use crate::engine::wizard::steps::StepId;
+use crate::plan;
+use crate::plan::recommend;
+
+use super::notices::{only_said, refuse_read_only};
+
+pub(in crate::engine) fn answer_all(session: &mut Session, answers: Vec<(SettingId, Option<Value>)>) -> Vec<Effect> {
+    for (id, value) in answers {
+        match value {
+            Some(value) => drop(answer(session, id, &value)),
+            None => drop(clear(session, id)),
+        }
+    }
+    Vec::new()
+}
+
+pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Value) -> Vec<Effect> {
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    let Some(setting) = settings::by_id(id) else {
+        return Vec::new();
+    };
+    // An emptied field is an answer taken back, not a bad value.
+    if value.is_nothing() {
+        return clear(session, id);
+    }
+    if let Some(reason) = plan::closed(facts, setting) {
+        session.refusals.insert(id, Refusal::new(reason));
+        return Vec::new();
+    }
+    let checked = plan::check_answer(facts, setting, value.reveal());
+    let checked = checked.and_then(|value| java_answer::admitted(session, setting, value));
+    match checked {
+        Ok(value) => {
+            session.refusals.remove(&id);
+            session.answers.set(id, value);
+        }
+        Err(refusal) => {
+            session.answers.clear(id);
+            session.refusals.insert(id, refusal);
+        }
+    }
+    rebuild(session);
+    Vec::new()
+}
+
+pub(in crate::engine) fn clear(session: &mut Session, id: SettingId) -> Vec<Effect> {
+    session.answers.clear(id);
+    session.refusals.remove(&id);
+    rebuild(session);
+    Vec::new()
+}
+
+pub(in crate::engine) fn take_recommendations(session: &mut Session, step: StepId) -> Vec<Effect> {
+    for id in step.row().questions {
+        let recommended = session.facts.as_deref().and_then(|facts| {
+            let open = settings::by_id(*id).is_some_and(|setting| plan::closed(facts, setting).is_none());
+            recommend::recommend(facts, &session.answers, *id).filter(|_| open)
+        });
+        if let Some(recommended) = recommended {
+            answer(session, *id, &Value::Text(recommended.value));
+        }
+    }
+    Vec::new()
+}
+
+pub(in crate::engine) fn rebuild(session: &mut Session) {
+    session.proof = None;
+    session.plan = match session.facts.as_deref() {
+        Some(facts) => plan::build(facts, &session.answers),
+        None => Err(Vec::new()),
+    };
+}
+
+pub(in crate::engine) fn save_answers(session: &mut Session, path: std::path::PathBuf) -> Vec<Effect> {
+    if refuse_read_only(session, "save answers") || only_said(session, "nothing was saved") {
+        return Vec::new();
+    }
+    let Some(facts) = session.facts.as_deref() else {
+        return Vec::new();
+    };
+    let text = answers::render(&facts.home, &session.answers);
+    vec![Effect::SaveAnswers { path, text }]
+}

@@ -1,0 +1,53 @@
+//! Requests for a home: found, chosen, made for practice.
+
+use crate::domain::value::Refusal;
+use crate::engine::message::Effect;
+use crate::engine::session::Session;
+use crate::engine::session::products;
+
+use super::notices::{busy, only_said, refuse_read_only};
+
+pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
+    busy(session, "Looking at this machine");
+    vec![Effect::LookAround {
+        home: session.options.home.clone(),
+        instances: session.options.instances,
+        recover: session.options.heals(),
+    }]
+}
+
+pub(in crate::engine) fn choose_home(session: &mut Session, typed: String) -> Vec<Effect> {
+    session.home_refusal = None;
+    if typed.trim().is_empty() {
+        session.home_refusal = Some(Refusal::new(
+            "type the directory of a product, or choose one from the list",
+        ));
+        return Vec::new();
+    }
+    let machine = session.machine.clone();
+    busy(session, "Reading the home");
+    vec![read_home(session, typed, machine)]
+}
+
+pub(in crate::engine) fn read_home(
+    session: &Session,
+    typed: String,
+    machine: Option<crate::domain::machine::Machine>,
+) -> Effect {
+    let found = session.homes.as_deref().map_or(1, products).max(1);
+    let instances = session.options.instances.unwrap_or(found);
+    Effect::ReadHome {
+        typed,
+        machine: machine.map(Box::new),
+        instances,
+        recover: session.options.heals(),
+    }
+}
+
+pub(in crate::engine) fn make_practice(session: &mut Session, dir: std::path::PathBuf, toml: bool) -> Vec<Effect> {
+    if refuse_read_only(session, "make a practice home") || only_said(session, "no practice home was made") {
+        return Vec::new();
+    }
+    busy(session, "Making the practice home");
+    vec![Effect::MakePractice { dir, toml }]
+}

@@ -1,0 +1,114 @@
+//! The only mutation of a session: one request or report in, the effects it asks for out. Pure, so every face behaves the same.
+
+mod answers;
+mod homes;
+mod log;
+mod notices;
+mod reports;
+mod server;
+mod steps;
+mod writing;
+
+use crate::engine::message::{Effect, Report, Request};
+use crate::engine::session::{ServerCommand, Session, Tone};
+use crate::engine::wizard::preflight;
+use crate::engine::wizard::steps::StepId;
+
+use answers::{answer, answer_all, clear, save_answers, take_recommendations};
+use homes::{begin, choose_home, make_practice};
+use notices::notice;
+use server::{server, tick};
+use steps::{goto, survey};
+use writing::{apply, undo};
+
+impl Session {
+    /// Lets what a face asks for change the session; gives what is to be done for it.
+    pub fn request(&mut self, request: Request) -> Vec<Effect> {
+        requested(self, request)
+    }
+
+    /// Lets what was done in the world change the session; gives what is to be done next.
+    pub fn report(&mut self, report: Report) -> Vec<Effect> {
+        reports::reported(self, report)
+    }
+}
+
+fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
+    match request {
+        Request::Begin => begin(session),
+        Request::FindHomes => vec![Effect::FindHomes],
+        Request::Watch(home) => {
+            session.watched = Some(home);
+            session.step = StepId::Control;
+            Vec::new()
+        }
+        Request::NameHome(home) => {
+            session.options.home = Some(home);
+            Vec::new()
+        }
+        Request::AllowRecovery => {
+            session.options.heal = true;
+            Vec::new()
+        }
+        Request::SetTimeouts(timeouts) => {
+            session.options.timeouts = timeouts;
+            Vec::new()
+        }
+        Request::ChooseHome(typed) => choose_home(session, typed),
+        Request::Survey => survey(session),
+        Request::Cure(id) => {
+            let answers = preflight::toggled(session, id);
+            answer_all(session, answers)
+        }
+        Request::CureAll => {
+            let answers = preflight::all(session);
+            let before = preflight::in_the_plan(session);
+            let effects = answer_all(session, answers);
+            let (taken, open) = (preflight::in_the_plan(session) - before, preflight::asks(session));
+            let asks = match open {
+                0 => String::new(),
+                1 => " 1 more asks for a value: Space.".to_owned(),
+                more => format!(" {more} more ask for a value: Space on each."),
+            };
+            let cures = if taken == 1 { "cure is" } else { "cures are" };
+            notice(session, Tone::Good, format!("{taken} {cures} in the plan now.{asks}"));
+            effects
+        }
+        Request::MakePractice { dir, toml } => make_practice(session, dir, toml),
+        Request::Goto(step) => goto(session, step),
+        Request::NoteStep(step) => {
+            session.step = step;
+            Vec::new()
+        }
+        Request::Next => session.step.next().map_or_else(Vec::new, |step| goto(session, step)),
+        Request::Back => session.step.back().map_or_else(Vec::new, |step| goto(session, step)),
+        Request::Answer(id, value) => answer(session, id, &value),
+        Request::Clear(id) => clear(session, id),
+        Request::Recommend(step) => take_recommendations(session, step),
+        Request::Apply => apply(session),
+        Request::Undo(id) => undo(session, id),
+        Request::SaveAnswers(path) => save_answers(session, path),
+        Request::Start => server(session, ServerCommand::Start),
+        Request::StartService if session.server.service.is_none() => {
+            let words =
+                "No service is installed for this home: `carbonctl service install` shows what it would be, and asks.";
+            notice(session, Tone::Plain, words);
+            Vec::new()
+        }
+        Request::StartService => server(session, ServerCommand::StartService),
+        Request::Stop { force } => server(session, ServerCommand::Stop { force }),
+        Request::Restart => server(session, ServerCommand::Restart),
+        Request::Dismiss => {
+            session.notice = None;
+            session.failed = None;
+            Vec::new()
+        }
+        Request::Say(words) => {
+            session.failed = None;
+            notice(session, Tone::Plain, words);
+            Vec::new()
+        }
+        Request::Tick => tick(session),
+        Request::Log(command) => log::commanded(session, command),
+    }
+}
