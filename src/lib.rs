@@ -10,7 +10,7 @@
 //! | F3 | [`guide`] | the guidelines, pure: facts in, findings out |
 //! | F4 | [`plan`] | pure: recommend, answers to changes, preview as a diff |
 //! | F5 | [`apply`], [`server`], [`practice`] | the only writer of configuration; the product's process; a sample product to try on |
-//! | F6 | [`engine`] | the session, its steps, the one update function, the doer of effects |
+//! | F6 | [`engine`] | the session, its steps, what changes it, the executor of effects |
 //! | F7 | [`face`] | command line, answers file, line prompts, reports, full screen |
 
 // Their macros panic where nothing can be printed: on a full disk, into a closed pipe.

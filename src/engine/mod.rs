@@ -6,6 +6,7 @@
 //! | [`log_view`] | the log as it is read |
 //! | [`wizard`] | steps, questions, preflight: what the session makes of what it knows |
 //! | [`answers`] | answers as files |
+//! | [`confirm`] | what may be done now, and what is asked before it |
 //! | [`message`] | requests and reports in, effects out; data only |
 //! | `update` | [`Session::request`] and [`Session::report`], the only mutations of a session |
 //! | [`executor`] | does what effects ask for |
@@ -13,6 +14,7 @@
 //! A face turns keys, prompts or an answers file into [`Request`]s, shows the session, and knows nothing of files.
 
 pub mod answers;
+pub mod confirm;
 pub mod executor;
 pub mod log_view;
 pub mod message;

@@ -7,6 +7,7 @@ use tui_input::Input;
 
 use crate::domain::finding::{Finding, Status};
 use crate::domain::value::Kind;
+use crate::engine::confirm::Confirmation;
 use crate::engine::{Question, Session, StepId, questions};
 
 use super::super::look::Look;
@@ -40,39 +41,6 @@ pub enum Reveal {
     /// As typed; the user asked for it.
     Shown,
 }
-
-/// A question before something that cannot be taken back lightly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// Write the plan?
-    Apply,
-    /// Put the last apply back?
-    Undo,
-    /// Start the server so although something should be done first?
-    Start(Launch),
-    /// Stop the server?
-    Stop,
-    /// Kill the server?
-    Force,
-    /// Restart the server?
-    Restart,
-    /// Leave the program?
-    Leave,
-}
-
-/// How a server is to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Launch {
-    /// On its own: it outlives this program and its terminal.
-    Daemon,
-    /// On this terminal, in the place of this program.
-    Foreground,
-    /// As the service of this system.
-    Service,
-}
-
-/// The ways to run a server, as the menu lists them.
-pub const LAUNCHES: [Launch; 3] = [Launch::Daemon, Launch::Foreground, Launch::Service];
 
 /// The two buttons of a confirmation. Cancel is always the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +77,7 @@ pub enum Overlay {
     /// Every step and action; the row.
     Hub(usize),
     /// A confirmation.
-    Confirm(Ask, Choice),
+    Confirm(Confirmation, Choice),
     /// A path to be typed; why the last one was refused.
     Prompt(Wanted, Input, Option<String>),
     /// The notice at full length; lines scrolled.

@@ -10,16 +10,16 @@ mod summary;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use tui_input::{Input, InputRequest};
 
+use crate::engine::confirm::Confirmation;
 use crate::engine::{Effect, Report, Request, Session, StepId, Tone, WorkProgress};
 use crate::server::Advice;
 
 use super::keys::{self, Context};
 use super::theme;
-use super::ui::{self, Ask, Choice, Overlay, ProductRow, Then, Ui, product_rows};
+use super::ui::{self, Choice, Overlay, ProductRow, Then, Ui, product_rows};
 use super::view;
 
 pub use action::Action;
-pub use overlay::words;
 
 /// What an event leads to; of several, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,7 +148,7 @@ impl App {
                     .to_owned(),
             ));
             if matches!(self.ui.overlay, Overlay::None) {
-                self.ui.overlay = Overlay::Confirm(Ask::Force, Choice::Cancel);
+                self.ui.overlay = Overlay::Confirm(Confirmation::Force, Choice::Cancel);
             }
         } else if self.session.server().failure.is_some() && news.is_some() {
             // Its own screen says it better than a notice.

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
+use crate::engine::confirm::{self, Confirmation, LAUNCHES};
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId};
 
 use super::super::keys;
-use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Then, Wanted};
+use super::super::ui::{Choice, Overlay, Then, Wanted};
 use super::super::view;
 use super::{Action, App, Flow};
 use crate::probe::logs::Pattern;
@@ -83,15 +84,15 @@ impl App {
         }
     }
 
-    fn confirmed(&mut self, ask: Ask) {
+    fn confirmed(&mut self, ask: Confirmation) {
         match ask {
-            Ask::Apply => self.send(Request::Apply),
-            Ask::Undo => self.send(Request::Undo(None)),
-            Ask::Start(how) => self.launch(how),
-            Ask::Stop => self.send(Request::Stop { force: false }),
-            Ask::Force => self.send(Request::Stop { force: true }),
-            Ask::Restart => self.send(Request::Restart),
-            Ask::Leave => self.flow = Flow::Leave,
+            Confirmation::Apply => self.send(Request::Apply),
+            Confirmation::Undo => self.send(Request::Undo(None)),
+            Confirmation::Start(how) => self.launch(how),
+            Confirmation::Stop => self.send(Request::Stop { force: false }),
+            Confirmation::Force => self.send(Request::Stop { force: true }),
+            Confirmation::Restart => self.send(Request::Restart),
+            Confirmation::Leave => self.flow = Flow::Leave,
         }
     }
 
@@ -157,8 +158,8 @@ impl App {
 
     /// Leaves at once when nothing would be lost; asks otherwise.
     pub(super) fn quit(&mut self) {
-        if self.unsaved() || self.session.busy().is_some() {
-            self.ask(Ask::Leave);
+        if confirm::asks_before_leaving(&self.session, !self.clean()) {
+            self.ask(Confirmation::Leave);
         } else {
             self.flow = Flow::Leave;
         }
@@ -166,44 +167,6 @@ impl App {
 
     /// Whether answers were given that are written nowhere.
     pub fn unsaved(&self) -> bool {
-        self.session.changes() > 0 && self.session.saved().is_none() || !self.clean()
-    }
-}
-
-/// What a confirmation asks: question, what follows, and the word on the button.
-pub fn words(ask: Ask) -> (&'static str, &'static str, &'static str) {
-    match ask {
-        Ask::Apply => (
-            "Write these changes?",
-            "All files are written or none. What they replace is kept first, so that Undo puts it back to the byte.",
-            "Write",
-        ),
-        Ask::Undo => (
-            "Put back what the last apply changed?",
-            "Every file becomes what it was before. A file that somebody else changed since is refused, and then nothing is put back.",
-            "Undo",
-        ),
-        Ask::Stop => (
-            "Stop the server?",
-            "It is asked to end (TERM) and given time to finish its work. Clients lose their connections.",
-            "Stop",
-        ),
-        Ask::Force => (
-            "Kill the server?",
-            "It is asked to end, and killed (KILL) when it is still there after 10 s. What it has not written yet is lost. For a server that does not stop by itself.",
-            "Kill",
-        ),
-        Ask::Restart => (
-            "Restart the server?",
-            "It is stopped, and started again when it is gone. Clients lose their connections for that time.",
-            "Restart",
-        ),
-        Ask::Start(Launch::Foreground) => (
-            "Run the server on this terminal?",
-            "carbonctl ends, and the server takes its place here: its output comes to this terminal, Ctrl-C or closing the terminal ends it.",
-            "Run",
-        ),
-        Ask::Start(_) => ("Start the server as it is?", "", "Start"),
-        Ask::Leave => ("Leave carbonctl?", "", "Leave"),
+        confirm::unsaved(&self.session) || !self.clean()
     }
 }

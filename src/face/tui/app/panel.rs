@@ -1,10 +1,11 @@
 //! What the keys do on the panel of a step.
 
 use crate::domain::Shown as _;
+use crate::engine::confirm::{self, Confirmation, Launch};
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId, preflight};
 
-use super::super::ui::{Ask, Choice, Focus, Launch, Overlay, ProductRow, Then, Wanted, finding, product_rows, rows};
+use super::super::ui::{Choice, Focus, Overlay, ProductRow, Then, Wanted, finding, product_rows, rows};
 use super::super::view;
 use super::{Action, App, Flow};
 
@@ -57,9 +58,9 @@ impl App {
             Action::Help => self.ui.overlay = Overlay::Help(0),
             Action::Message => self.ui.overlay = Overlay::Message(0),
             Action::Dismiss => self.send(Request::Dismiss),
-            Action::Apply => self.ask(Ask::Apply),
+            Action::Apply => self.ask(Confirmation::Apply),
             Action::Save => self.prompt(Wanted::Answers),
-            Action::Undo => self.ask(Ask::Undo),
+            Action::Undo => self.ask(Confirmation::Undo),
             Action::Start => self.ui.overlay = Overlay::Launch(0),
             Action::Why => self.ui.overlay = Overlay::Failure(0),
             Action::Follow => self.log(LogCommand::Follow),
@@ -75,9 +76,9 @@ impl App {
             Action::ClearLog => self.log(LogCommand::Clear),
             Action::Tall => self.ui.log_only = !self.ui.log_only,
             Action::Span => self.ui.span = self.ui.span.other(),
-            Action::Stop => self.ask(Ask::Stop),
-            Action::Force => self.ask(Ask::Force),
-            Action::Restart => self.ask(Ask::Restart),
+            Action::Stop => self.ask(Confirmation::Stop),
+            Action::Force => self.ask(Confirmation::Force),
+            Action::Restart => self.ask(Confirmation::Restart),
             Action::Cure | Action::Digit | Action::Look | Action::Redraw | Action::Quit => {}
         }
     }
@@ -91,10 +92,10 @@ impl App {
 
     /// Starts at once, unless that would leave something behind that is hard to mend afterwards.
     pub(super) fn start(&mut self, how: Launch) {
-        if view::before_start(&self.session, how).is_empty() {
-            self.launch(how);
+        if confirm::asks_before_start(&self.session, how) {
+            self.ask(Confirmation::Start(how));
         } else {
-            self.ask(Ask::Start(how));
+            self.launch(how);
         }
     }
 
@@ -142,7 +143,7 @@ impl App {
             return;
         }
         if self.session.step() == StepId::Product {
-            self.ask(Ask::Leave);
+            self.ask(Confirmation::Leave);
         } else {
             self.send(Request::Dismiss);
             self.send(Request::Back);
@@ -265,7 +266,7 @@ impl App {
         }
     }
 
-    pub(super) fn ask(&mut self, ask: Ask) {
+    pub(super) fn ask(&mut self, ask: Confirmation) {
         self.ui.overlay = Overlay::Confirm(ask, Choice::Cancel);
     }
 

@@ -1,7 +1,7 @@
 //! When a key does something: the conditions that the tables name.
 
+use crate::engine::confirm;
 use crate::engine::{LogView, Preflight, Session, StepId, Taken, preflight};
-use crate::server::State;
 
 use super::super::ui::{self, Reveal, Ui};
 
@@ -11,10 +11,6 @@ pub(super) fn always(_: &Session, _: &Ui) -> bool {
 
 pub(super) fn not_first(session: &Session, _: &Ui) -> bool {
     session.step() != StepId::Product
-}
-
-fn writes(session: &Session) -> bool {
-    session.busy().is_none() && !session.options().read_only
 }
 
 pub(super) fn hidden(_: &Session, ui: &Ui) -> bool {
@@ -80,7 +76,7 @@ pub(super) fn message(session: &Session, _: &Ui) -> bool {
 }
 
 pub(super) fn appliable(session: &Session, _: &Ui) -> bool {
-    writes(session) && session.plan().is_ok_and(|plan| !plan.is_empty())
+    confirm::may_apply(session)
 }
 
 pub(super) fn not_appliable(session: &Session, ui: &Ui) -> bool {
@@ -92,7 +88,7 @@ pub(super) fn has_answers(session: &Session, _: &Ui) -> bool {
 }
 
 pub(super) fn undoable(session: &Session, _: &Ui) -> bool {
-    writes(session) && (session.applied().is_some() || session.history().iter().any(|entry| !entry.undone))
+    confirm::may_undo(session)
 }
 
 pub(super) fn failed(session: &Session, _: &Ui) -> bool {
@@ -100,7 +96,7 @@ pub(super) fn failed(session: &Session, _: &Ui) -> bool {
 }
 
 pub(super) fn curable(session: &Session, _: &Ui) -> bool {
-    writes(session) && super::cure(session).is_some()
+    confirm::may_write(session) && super::cure(session).is_some()
 }
 
 pub(super) fn measured(session: &Session, ui: &Ui) -> bool {
@@ -142,25 +138,16 @@ pub(super) fn has_view(session: &Session, _: &Ui) -> bool {
     log(session).is_some()
 }
 
-fn alive(session: &Session) -> bool {
-    match &session.server().status {
-        Some(status) => status.pid.is_some() || matches!(status.state, State::Starting | State::Stopping),
-        None => session.home().is_some_and(|home| home.pid.is_some()),
-    }
-}
-
 pub(super) fn startable(session: &Session, _: &Ui) -> bool {
-    writes(session) && session.home().is_some() && !alive(session)
+    confirm::may_start(session)
 }
 
-/// Also while it comes up, and while a stop that hangs goes on.
 pub(super) fn stoppable(session: &Session, _: &Ui) -> bool {
-    let own = session.busy().is_none_or(|busy| busy.command.is_some());
-    own && !session.options().read_only && alive(session)
+    confirm::may_stop(session)
 }
 
 pub(super) fn restartable(session: &Session, _: &Ui) -> bool {
-    writes(session) && alive(session)
+    confirm::may_restart(session)
 }
 
 pub(super) fn looked_at(session: &Session, _: &Ui) -> bool {

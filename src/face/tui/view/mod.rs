@@ -41,7 +41,6 @@ use crate::engine::{Session, StepId};
 use super::theme;
 use super::ui::{LARGEST, Overlay, SMALLEST, Ui};
 pub use control::Reach;
-pub(super) use popup::before_start;
 
 use page::Page;
 

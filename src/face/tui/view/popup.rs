@@ -8,12 +8,11 @@ use ratatui::widgets::{Block, Clear, Paragraph};
 
 use crate::domain::settings;
 use crate::engine::Session;
+use crate::engine::confirm::{self, Confirmation, LAUNCHES, Launch};
 
-use super::super::app::words;
 use super::super::theme;
-use super::super::ui::{Ask, Choice, LAUNCHES, Launch, Overlay, Ui, Wanted};
+use super::super::ui::{Choice, Overlay, Ui, Wanted};
 use super::text;
-use crate::domain::settings::id;
 
 /// Columns inside the box.
 const INSIDE: u16 = 62;
@@ -32,14 +31,14 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     }
 }
 
-fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Ask, choice: Choice) {
-    let (question, follows, yes) = words(ask);
-    let mut lines = vec![Line::styled(question, theme::strong()), Line::default()];
-    for part in details(session, ask) {
+fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Confirmation, choice: Choice) {
+    let asked = confirm::asked(ask);
+    let mut lines = vec![Line::styled(asked.question, theme::strong()), Line::default()];
+    for part in confirm::details(session, ask) {
         lines.extend(text::paragraph(0, &part, Style::new(), usize::from(INSIDE)));
     }
-    if !follows.is_empty() {
-        lines.extend(text::paragraph(0, follows, Style::new(), usize::from(INSIDE)));
+    if !asked.follows.is_empty() {
+        lines.extend(text::paragraph(0, asked.follows, Style::new(), usize::from(INSIDE)));
     }
     lines.push(Line::default());
     let button = |word: &str, on: bool| {
@@ -54,7 +53,7 @@ fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Ask, choice: C
     lines.push(Line::from(vec![
         button("Cancel", choice == Choice::Cancel),
         Span::raw("    "),
-        button(yes, choice == Choice::Yes),
+        button(asked.yes, choice == Choice::Yes),
     ]));
     boxed(frame, area, lines);
 }
@@ -96,92 +95,6 @@ fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
         lines.extend(more);
     }
     boxed(frame, area, lines);
-}
-
-/// What a start now would leave undone, a sentence each; empty when nothing speaks against it.
-pub(in crate::face::tui) fn before_start(session: &Session, how: Launch) -> Vec<String> {
-    let mut parts = Vec::new();
-    if how == Launch::Foreground {
-        // Whoever is asked reads below what it means; that it is asked at all is the point.
-        parts.push(String::new());
-    }
-    if how != Launch::Service && session.machine().is_some_and(|machine| machine.root) {
-        parts.push(crate::server::ROOT_LEAVES.to_owned());
-    }
-    for port in taken(session) {
-        parts.push(port);
-    }
-    if session.changes() > 0 {
-        parts.push("Some answers are not written yet: the server starts without them.".to_owned());
-    }
-    if crate::engine::question::missing_now(session, id::ADMIN_PASSWORD) {
-        parts.push(
-            "The administrator still has the password of the pack. The product takes the password from its files at the first \
-             start only; after that it is changed in the product."
-                .to_owned(),
-        );
-    }
-    parts
-}
-
-/// The ports that the server would not get, a sentence each.
-fn taken(session: &Session) -> Vec<String> {
-    let status = session
-        .server()
-        .status
-        .as_ref()
-        .filter(|status| status.pid.is_none() && status.owners_seen);
-    let ports = status.map(|status| status.ports.as_slice()).unwrap_or_default();
-    let held = ports.iter().filter(|port| port.listening);
-    held.map(|port| match &port.holder {
-        Some(holder) => format!(
-            "Port {} ({}) is held by {} (pid {}, user {}).",
-            port.port, port.name, holder.name, holder.pid, holder.user
-        ),
-        None => format!("Port {} ({}) is held by another process.", port.port, port.name),
-    })
-    .collect()
-}
-
-/// What this very confirmation is about.
-fn details(session: &Session, ask: Ask) -> Vec<String> {
-    match ask {
-        Ask::Apply => session.plan().map_or_else(
-            |_| Vec::new(),
-            |plan| {
-                let mut parts = vec![format!(
-                    "{} in {}.",
-                    super::review::count(plan.changes.len(), "change"),
-                    super::review::count(plan.files.len(), "file")
-                )];
-                if session.options().dry_run {
-                    parts.push("Dry run: nothing will be written.".into());
-                }
-                parts
-            },
-        ),
-        Ask::Leave => {
-            let mut parts = Vec::new();
-            let changes = session.changes();
-            if changes > 0 && session.saved().is_none() {
-                let are = if changes == 1 { "is" } else { "are" };
-                parts.push(format!(
-                    "{} {are} not written yet and will be forgotten.",
-                    super::review::count(changes, "change")
-                ));
-            }
-            if let Some(busy) = session.busy() {
-                parts.push(format!("Still going on: {}.", busy.what));
-            }
-            parts.push("Nothing that is not confirmed is written. A server that runs keeps running.".into());
-            parts
-        }
-        Ask::Start(how) => before_start(session, how)
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect(),
-        Ask::Undo | Ask::Stop | Ask::Force | Ask::Restart => Vec::new(),
-    }
 }
 
 fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Input, refused: Option<&str>) {
