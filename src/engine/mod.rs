@@ -24,10 +24,10 @@ pub mod wizard;
 
 pub use executor::{Context, Executor, LogReader, drive, drive_watched};
 pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, Place};
-pub use message::{Effect, Report, Request, Sample, StartProgress, WorkProgress};
+pub use message::{Effect, Report, Request, Sample, ServiceSeen, StartProgress, WorkProgress};
 pub use session::{
-    Answered, Busy, Failed, History, Notice, Options, Point, Preflight, Server, ServerCommand, Session, SessionParts,
-    Timeouts, Tone, history,
+    Answered, Busy, Failed, History, LogFile, LogSeen, Notice, Options, Point, Preflight, ProcessSeen, Server,
+    ServerCommand, Session, SessionParts, Timeouts, Tone, history,
 };
 pub use wizard::preflight::Taken;
 pub use wizard::progress::Progress;

@@ -12,7 +12,8 @@ use std::time::Instant;
 
 use crate::domain::home::Home;
 use crate::engine::log_view::LogCancel;
-use crate::engine::message::{Effect, Report, Sample};
+use crate::engine::message::{Effect, Report, Sample, ServiceSeen};
+use crate::engine::session::LogFile;
 use crate::probe::process::{Standing, Usage};
 use crate::probe::{locate, process};
 use crate::server::service::Installed;
@@ -40,30 +41,37 @@ pub struct Executor {
 struct Services {
     looks: u32,
     installed: Option<Installed>,
-    /// The process that was last asked about, and whose it is.
-    owner: Option<(u32, bool)>,
+    /// The process that was last asked about.
+    owner: Option<Owner>,
+}
+
+/// Whose a process is.
+#[derive(Clone, Copy, Debug)]
+struct Owner {
+    pid: u32,
+    of_service: bool,
 }
 
 impl Services {
     /// Every so many looks the directory is read anew.
     const RARELY: u32 = 15;
 
-    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<(Installed, bool)> {
+    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<ServiceSeen> {
         if self.looks.is_multiple_of(Self::RARELY) {
             self.installed = service::installed(home);
         }
         self.looks = self.looks.wrapping_add(1);
         let installed = self.installed.clone()?;
-        let of = match (pid, self.owner) {
+        let runs_server = match (pid, self.owner) {
             (None, _) => false,
-            (Some(pid), Some((seen, of))) if pid == seen => of,
+            (Some(pid), Some(owner)) if pid == owner.pid => owner.of_service,
             (Some(pid), _) => {
-                let of = service::is_of_service(pid).is_some_and(|name| name == installed.name);
-                self.owner = Some((pid, of));
-                of
+                let of_service = service::is_of_service(pid).is_some_and(|name| name == installed.name);
+                self.owner = Some(Owner { pid, of_service });
+                of_service
             }
         };
-        Some((installed, of))
+        Some(ServiceSeen { installed, runs_server })
     }
 }
 
@@ -123,7 +131,10 @@ impl Executor {
         let log = home.root.metadata(&log).ok();
         Sample {
             at: Instant::now(),
-            log: log.map(|meta| (meta.len(), meta.modified().ok())),
+            log: log.map(|meta| LogFile {
+                length: meta.len(),
+                modified: meta.modified().ok(),
+            }),
             service: self.services.look(home, status.pid),
             status,
             own: self.own_usage(),

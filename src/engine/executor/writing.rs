@@ -9,6 +9,7 @@ use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
 use crate::engine::session::Failed;
+use crate::engine::wizard::proof::FlagProof;
 use crate::plan::Plan;
 use crate::probe::java;
 use crate::probe::java::Proof;
@@ -43,8 +44,8 @@ pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, S
     }
 }
 
-pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied, Failed> {
-    if let Some((java, flags)) = proof {
+pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&FlagProof>) -> Result<Applied, Failed> {
+    if let Some(FlagProof { java, flags }) = proof {
         prove(java, flags).map_err(|words| Failed {
             code: 2,
             text: format!("{words}; choose other values, nothing was written"),

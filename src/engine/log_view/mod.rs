@@ -1,4 +1,4 @@
-//! The log as a user reads it: a window of records, what is selected, shown and searched for. Pure: wishes and news in, what is
+//! The log as a user reads it: a window of records, what is selected, shown and searched for. Pure: commands and replies in, what is
 //! to be read out.
 
 mod command;

@@ -7,6 +7,7 @@ use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
 use crate::engine::log_view::LogTask;
 use crate::engine::session::{ServerCommand, Timeouts};
+use crate::engine::wizard::proof::FlagProof;
 use crate::plan::Plan;
 use crate::probe::Facts;
 
@@ -56,7 +57,7 @@ pub enum Effect {
         /// What to write.
         plan: Box<Plan>,
         /// Java and flags to prove first.
-        proof: Option<Box<(Jdk, Vec<String>)>>,
+        proof: Option<Box<FlagProof>>,
     },
     /// Undo an apply.
     Undo {

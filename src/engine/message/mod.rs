@@ -5,5 +5,5 @@ mod report;
 mod request;
 
 pub use effect::Effect;
-pub use report::{Report, Sample, StartProgress, WorkProgress};
+pub use report::{Report, Sample, ServiceSeen, StartProgress, WorkProgress};
 pub use request::Request;

@@ -1,13 +1,13 @@
 //! Everything that is reported of what was done in the world. Each is handled in `reports`, where none may be left out.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crate::apply::{Applied, Entry, Undone};
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::engine::log_view::LogReply;
-use crate::engine::session::Failed;
+use crate::engine::session::{Failed, LogFile};
 use crate::probe::process::Usage;
 use crate::probe::{Facts, Survey};
 use crate::server::service::Installed;
@@ -20,12 +20,21 @@ pub struct Sample {
     pub at: Instant,
     /// State, pid, memory and so on.
     pub status: Status,
-    /// How long the log is and when it was written; `None` where there is none.
-    pub log: Option<(u64, Option<SystemTime>)>,
-    /// The service that is installed for the home, and whether the server is that service's.
-    pub service: Option<(Installed, bool)>,
+    /// The log's file; `None` where there is none.
+    pub log: Option<LogFile>,
+    /// The service that is installed for the home.
+    pub service: Option<ServiceSeen>,
     /// What this program itself uses; `None` where this system does not tell.
     pub own: Option<Usage>,
+}
+
+/// The service of a home at one look.
+#[derive(Clone, Debug)]
+pub struct ServiceSeen {
+    /// What is installed.
+    pub installed: Installed,
+    /// Whether the server that runs is this service's.
+    pub runs_server: bool,
 }
 
 /// How far a start has come.

@@ -28,7 +28,7 @@ pub use history::{History, Point};
 pub use options::{LookAtJava, Options};
 pub use parts::SessionParts;
 pub use preflight::Preflight;
-pub use server::Server;
+pub use server::{LogFile, LogSeen, ProcessSeen, Server};
 pub use work::{Busy, Notice, Tone};
 
 /// Where an answer stands.

@@ -7,6 +7,31 @@ use crate::probe::process::Usage;
 use crate::server::service::Installed;
 use crate::server::{Failure, Status};
 
+/// Which process a look at the server found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProcessSeen {
+    /// Its number; `None` where none runs.
+    pub pid: Option<u32>,
+}
+
+/// A log's file at one look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogFile {
+    /// How long it is, bytes.
+    pub length: u64,
+    /// When it was written, where the system tells.
+    pub modified: Option<SystemTime>,
+}
+
+/// What the looks at a log found so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogSeen {
+    /// Its file at the last look, where there was one.
+    pub file: Option<LogFile>,
+    /// Whether it had just changed then: the half of a line that was written first is read once more.
+    pub changed: bool,
+}
+
 /// What is known of the server's process.
 #[derive(Clone, Debug, Default)]
 pub struct Server {
@@ -22,11 +47,10 @@ pub struct Server {
     pub of_service: bool,
     /// Whether a start that goes on was called off by a stop: that it fails then is no news.
     pub called_off: bool,
-    /// The process at the first look after the last news of the server. News of another process are old.
-    pub noticed: Option<Option<u32>>,
-    /// The log's length and time at the last look, and whether it had just changed then: the half of a line that was written
-    /// first is read once more.
-    pub log_seen: (Option<(u64, Option<SystemTime>)>, bool),
+    /// What the first look after the last news of the server found. News of another process are old.
+    pub noticed: Option<ProcessSeen>,
+    /// The log at the last look.
+    pub log_seen: LogSeen,
     /// Why the last start failed, until the next one.
     pub failure: Option<Box<Failure>>,
 }

@@ -1,9 +1,9 @@
-//! What the doer reports: how each report changes the session. Kept apart from what faces ask for, in `update`.
+//! How each report of what was done changes the session. Kept apart from what faces ask for, in `update`.
 
 use crate::domain::Shown as _;
 use crate::domain::value::Refusal;
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};
-use crate::engine::session::{Failed, Preflight, Server, Session, Tone};
+use crate::engine::session::{Failed, LogSeen, Preflight, ProcessSeen, Server, Session, Tone};
 use crate::plan;
 
 use super::answers::rebuild;
@@ -176,10 +176,10 @@ fn forget_old_news(session: &mut Session, pid: Option<u32>) {
     if session.busy.is_some() {
         return;
     }
-    if session.server.noticed.is_some_and(|noticed| noticed != pid) {
+    if session.server.noticed.is_some_and(|noticed| noticed.pid != pid) {
         session.notice = None;
     }
-    session.server.noticed = Some(pid);
+    session.server.noticed = Some(ProcessSeen { pid });
 }
 
 fn sampled(session: &mut Session, sample: Sample) -> Vec<Effect> {
@@ -193,12 +193,15 @@ fn sampled(session: &mut Session, sample: Sample) -> Vec<Effect> {
         server.history.note_own(sample.at, own);
         server.own = Some(own);
     }
-    server.of_service = sample.service.as_ref().is_some_and(|(_, of)| *of);
-    server.service = sample.service.map(|(installed, _)| installed);
+    server.of_service = sample.service.as_ref().is_some_and(|service| service.runs_server);
+    server.service = sample.service.map(|service| service.installed);
     server.status = Some(sample.status);
-    let changed = server.log_seen.0 != sample.log;
-    let look = changed || server.log_seen.1;
-    server.log_seen = (sample.log, changed);
+    let changed = server.log_seen.file != sample.log;
+    let look = changed || server.log_seen.changed;
+    server.log_seen = LogSeen {
+        file: sample.log,
+        changed,
+    };
     let trouble = session.log.as_ref().is_some_and(|log| log.trouble.is_some());
     if look || trouble {
         log::looked(session)

@@ -46,10 +46,10 @@ pub(in crate::engine) fn prove(session: &mut Session) -> Vec<Effect> {
     let Some(facts) = session.facts.as_deref() else {
         return Vec::new();
     };
-    proof::wanted(facts, &session.answers).map_or_else(Vec::new, |(java, flags)| {
+    proof::wanted(facts, &session.answers).map_or_else(Vec::new, |proof| {
         vec![Effect::Prove {
-            java: Box::new(java),
-            flags,
+            java: Box::new(proof.java),
+            flags: proof.flags,
         }]
     })
 }

@@ -11,8 +11,17 @@ use crate::probe::Facts;
 use crate::text::script;
 use crate::text::script::{Dialect, HeapStyle};
 
+/// A Java that has to say whether it starts with some flags.
+#[derive(Clone, Debug)]
+pub struct FlagProof {
+    /// Which Java.
+    pub java: Jdk,
+    /// The flags.
+    pub flags: Vec<String>,
+}
+
 /// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
-pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
+pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
     let touched = [id::JAVA_HOME, id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN]
         .iter()
         .any(|id| answers.get(*id).is_some());
@@ -44,7 +53,7 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<(Jdk, Vec<String>)> {
     }
     // Java 9 and later end at this flag, whatever it says.
     flags.extend(facts.endorsed_dirs().map(|dirs| format!("-Djava.endorsed.dirs={dirs}")));
-    Some((java, flags))
+    Some(FlagProof { java, flags })
 }
 
 /// The Java to start the server with: the one its scripts or environment name, else the best one here.

@@ -2,7 +2,7 @@
 
 use crate::domain::finding::Status as Verdict;
 use crate::domain::settings;
-use crate::engine::answers;
+use crate::engine::{answers, proof};
 use crate::guide;
 use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::{Reading, java, locate, process};
@@ -116,7 +116,7 @@ pub(super) fn recommend(desk: &mut Desk) -> Result<Exit, Failure> {
         }
     }
     // What is recommended is proved where that Java is here: flags it refuses are not recommended.
-    if let Some((jdk, flags)) = crate::engine::proof::wanted(facts, &answers)
+    if let Some(proof::FlagProof { java: jdk, flags }) = proof::wanted(facts, &answers)
         && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
     {
         desk.output.talk(&format!(

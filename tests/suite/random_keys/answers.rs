@@ -6,7 +6,8 @@ use std::time::Instant;
 use carbonctl::apply::{Applied, Undone};
 use carbonctl::domain::Started;
 use carbonctl::engine::{
-    Effect, Errors, Failed, LogQuery, LogReply, LogTask, LogUpdate, Report, Sample, StartProgress, WorkProgress,
+    Effect, Errors, Failed, LogFile, LogQuery, LogReply, LogTask, LogUpdate, Report, Sample, StartProgress,
+    WorkProgress,
 };
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::App;
@@ -156,7 +157,10 @@ fn sample(source: &mut Source) -> Sample {
     Sample {
         at: Instant::now(),
         status: status(source),
-        log: source.one_in(2).then_some((source.below(1 << 40), None)),
+        log: source.one_in(2).then_some(LogFile {
+            length: source.below(1 << 40),
+            modified: None,
+        }),
         service: None,
         own: None,
     }

@@ -13,8 +13,8 @@ use carbonctl::domain::{
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
-    self, Errors, Failed, History, LogView, Notice, Options, Point, Report, Request, Server, ServerCommand, Session,
-    StartProgress, StepId, Tone, WorkProgress,
+    self, Errors, Failed, History, LogSeen, LogView, Notice, Options, Point, Report, Request, Server, ServerCommand,
+    Session, StartProgress, StepId, Tone, WorkProgress,
 };
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::{self, Ui};
@@ -664,7 +664,7 @@ impl Stage {
             failure: None,
             called_off: false,
             noticed: None,
-            log_seen: (None, false),
+            log_seen: LogSeen::default(),
             own: Some(Usage {
                 cpu_seconds: 0.4,
                 rss: 5_452_595,
