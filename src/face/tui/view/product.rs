@@ -16,7 +16,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Product", StepId::Product.row().code);
     let intro = match session.homes() {
         None => "Looking for WSO2 products in the usual places …",
-        Some(homes) if homes.is_empty() => {
+        Some([]) => {
             "No WSO2 product was found in the usual places. Type where one lies, or make a practice home and try everything on it."
         }
         Some(_) => "Which product is this about? Nothing is written until you say so at Review.",
