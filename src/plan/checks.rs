@@ -10,9 +10,10 @@ use crate::domain::units::Megabytes;
 use crate::domain::value::{Kind, Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
 use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
+use crate::problem::Reason;
 
 use super::answers::Answers;
-use super::problem::Problem;
+use super::error::PlanError;
 use super::recommend;
 
 /// Checks a typed answer by itself and gives its canonical value.
@@ -114,32 +115,39 @@ pub(super) fn chpasswd(facts: &Facts) -> String {
 }
 
 /// Why a setting cannot be answered here at all; `None` when it can.
-pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
+pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
     let reading = facts.reading(setting.id)?;
     match &reading.standing {
-        Standing::Nowhere(reason) => Some(reason.clone()),
+        Standing::Nowhere(reason) => Some(reason.as_str().into()),
         Standing::Unknown(reason) => {
             let file = reading.file.as_deref().unwrap_or(std::path::Path::new("its file"));
             // What to do is said already where the encoding is the trouble.
-            let cure = if reason.contains("; ") {
-                ""
+            let cure = if reason.hint.is_empty() {
+                "mend the file first"
             } else {
-                "; mend the file first"
+                &reason.hint
             };
-            Some(format!("{} cannot be edited: {reason}{cure}", file.shown()))
+            let what = format!("{} cannot be edited: {}", file.shown(), reason.what);
+            Some(Reason::new(what, cure))
         }
-        _ => closed_by_start(facts, setting).or_else(|| closed_by_vault(facts, reading)),
+        _ => closed_by_start(facts, setting)
+            .or_else(|| closed_by_vault(facts, reading))
+            .map(Reason::from),
     }
 }
 
 /// Every way in which the answers do not fit together or do not fit this home.
-pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
+pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<PlanError> {
     let mut problems = Vec::new();
     for (id, value) in answers.iter() {
         let Some(setting) = settings::by_id(id) else { continue };
         let unchanged = facts.value(id) == Some(value.reveal());
         if let (Some(reason), false) = (closed(facts, setting), unchanged) {
-            problems.push(Problem::with(id, reason, "leave this setting out"));
+            problems.push(PlanError::with(
+                id,
+                reason.what.as_str(),
+                reason.hint_and("leave this setting out"),
+            ));
         }
     }
     heap(facts, answers, &mut problems);
@@ -158,7 +166,7 @@ fn size(facts: &Facts, answers: &Answers, id: &str) -> Option<Megabytes> {
     effective(facts, answers, id)?.parse().ok()
 }
 
-fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let asked = ["heap.min", "heap.max"]
         .into_iter()
         .find(|id| answers.get(id).is_some());
@@ -168,7 +176,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         size(facts, answers, "heap.max"),
     ) && min > max
     {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id,
             format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
             format!("set heap.min to {max} or less, or heap.max to {min} or more"),
@@ -177,7 +185,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     if answers.get("heap.permgen").is_some()
         && let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8)
     {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "heap.permgen",
             format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
             "leave heap.permgen out",
@@ -185,7 +193,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let Some(offset) = effective(facts, answers, "ports.offset").and_then(|text| text.parse::<u32>().ok()) else {
         return;
     };
@@ -204,7 +212,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             continue;
         };
         if moved(base) > 65_535 && changed(id) {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 format!("{base} plus the offset of {offset} is above 65535"),
                 "choose a lower port or a lower offset",
@@ -214,7 +222,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .iter()
             .find(|(other, port)| *port == base && (changed(id) || changed(other)))
         {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 format!("{base} is the port of {other} too"),
                 "give each a port of its own",
@@ -232,7 +240,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         .chain(shipped)
         .max_by_key(|(_, port)| *port);
     if let Some((name, port)) = highest.filter(|(_, port)| changed("ports.offset") && moved(*port) > 65_535) {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "ports.offset",
             format!("{port} ({name}) plus {offset} is above 65535"),
             format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
@@ -241,7 +249,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 }
 
 /// A proxy with half its address: axis2's own ends the start. The message transports pass it over, and a guideline tells.
-fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for (id, other) in [("proxy.host", "proxy.port"), ("proxy.port", "proxy.host")] {
         let there = facts
             .reading(other)
@@ -250,7 +258,7 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
             .is_some_and(|place| matches!(place.at, At::XmlMade(_)));
         if in_axis2 && answers.get(id).is_some() && answers.get(other).is_none() && !there {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 format!("{other} is not written: half a proxy stops the start"),
                 format!("set {other} with it"),
@@ -259,10 +267,10 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let toml = facts.home.source == ConfigSource::Toml;
     if toml && answers.text("cluster.enabled") == Some("false") && answers.get("cluster.scheme").is_some() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "cluster.scheme",
             "in this generation a membership scheme is what switches clustering on, and cluster.enabled is false",
             "leave one of the two out",
@@ -277,7 +285,7 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .any(|m| m.starts_with("127.") || m.starts_with("localhost"))
         && members.contains(',')
     {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "cluster.members",
             "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
             "write each node's own address",
@@ -285,10 +293,10 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for id in ["java.where", "heap.where"] {
         if cfg!(windows) && answers.text(id).is_some_and(|place| place != "script") {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 "on Windows only the product's own batch file starts the server",
                 "choose script",
@@ -296,14 +304,14 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         }
     }
     if answers.text("java.where") == Some("login") && facts.outside.login.is_none() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "java.where",
             "this user has no login profile here",
             "choose script or wrapper",
         ));
     }
     if answers.text("java.where") == Some("profile.d") && facts.outside.profile_d.is_none() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "java.where",
             "this system has no /etc/profile.d",
             "choose script or wrapper",
@@ -311,7 +319,7 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
     let moves = |id: &str| answers.text(id).is_some_and(|place| facts.value(id) != Some(place));
     if moves("java.where") && effective(facts, answers, "java.home").is_none() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             "java.where",
             "there is no JAVA_HOME to move",
             "set java.home too",

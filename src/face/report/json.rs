@@ -14,7 +14,11 @@ use super::super::exit::Failure;
 use super::cure::{self, Typist};
 
 pub(crate) fn error(failure: &Failure) -> Json {
-    let mut error = json!({ "code": failure.code, "message": failure.message, "hint": failure.hint });
+    let mut error = json!({
+        "code": failure.code(),
+        "message": failure.problem.message(),
+        "hint": failure.problem.hint,
+    });
     if let (Some(why), Some(map)) = (&failure.failure, error.as_object_mut()) {
         map.insert("failure".into(), server_failure(why));
     }

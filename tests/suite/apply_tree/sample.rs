@@ -8,6 +8,7 @@ use std::process::Command;
 use carbonctl::apply::{Silent, State, Step, Steps, apply_with, recover_with, undo_with};
 use carbonctl::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use carbonctl::domain::products::Product;
+use carbonctl::face::exit_code;
 use carbonctl::plan::{Action, Change, FileChange, Plan, resolve};
 use tempfile::TempDir;
 
@@ -275,6 +276,6 @@ fn other_process() {
     });
     match result {
         Ok(id) => println!("\ndone {id}"),
-        Err(error) => println!("\nerror {} {error}", error.exit_code()),
+        Err(error) => println!("\nerror {} {error}", exit_code(error.problem().kind)),
     }
 }

@@ -25,6 +25,7 @@ use carbonctl::probe::logs::{Entry, Level, LogError, Pattern};
 use carbonctl::probe::process::Usage;
 use carbonctl::probe::sockets::Owner;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
+use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
     Cure, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
@@ -49,9 +50,11 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.report(Msg::HomesFound(Vec::new()));
         s.type_in("/srv/nothing-here");
         s.press(KeyCode::Enter);
-        s.report(Msg::HomeRead(Err(
-            "/srv/nothing-here is not there; type the directory that holds `bin` and `repository`".into(),
-        )));
+        s.report(Msg::HomeRead(Err(Problem::not_possible(
+            "/srv/nothing-here is not there",
+            "",
+            "type the directory that holds `bin` and `repository`",
+        ))));
     }),
     ("machine", |s| s.at(StepId::Machine)),
     ("java", |s| s.at(StepId::Java)),
@@ -373,9 +376,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Failed);
         s.report(Msg::ServerDone(Err(Failed {
-            code: 3,
-            text: "the server did not start".into(),
-            evidence: Vec::new(),
+            problem: Problem::failed("the server did not start", "", ""),
             failure: Some(Box::new(failure())),
             goes_on: false,
         })));
@@ -384,9 +385,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Stopping);
         s.report(Msg::ServerDone(Err(Failed {
-            code: 3,
-            text: "the server is still shutting down after 30 s".into(),
-            evidence: Vec::new(),
+            problem: Problem::failed("the server is still shutting down after 30 s", "", ""),
             failure: None,
             goes_on: true,
         })));

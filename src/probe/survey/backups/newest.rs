@@ -54,7 +54,7 @@ pub struct Place {
 pub(super) fn look(look: &Look) -> Known<Option<Place>> {
     let Some(told) = look.value("backup.directory") else {
         return match look.readings.get("backup.directory").map(|reading| &reading.standing) {
-            Some(crate::probe::Standing::Unknown(reason)) => Err(Unknown::because(reason.clone())),
+            Some(crate::probe::Standing::Unknown(reason)) => Err(Unknown::because(reason.to_string())),
             _ => Ok(None),
         };
     };
