@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use regex_lite::Regex;
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
+use super::told::{Told, Typed as _, cure};
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
 use crate::server::failure::Seen;

@@ -1,8 +1,7 @@
 //! Causes beyond this machine: a name without an address, a database that does not answer.
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
-use crate::server::failure::Cure;
+use super::told::{Told, Typed as _, cure};
 
 pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let name = capture(r"UnknownHostException: ([\w.-]+)", scene.texts(hits));
@@ -22,10 +21,7 @@ pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .by(format!("echo '127.0.0.1 {name}' >> /etc/hosts")),
     );
     if scene.value("hostname").as_deref() == Some(name.as_str()) {
-        return told.cure(Cure {
-            setting: Some(("hostname", None)),
-            ..cure("set hostname to a name that resolves").by("carbonctl set hostname=NAME")
-        });
+        return told.cure(cure("set hostname to a name that resolves").asks_for("hostname", "NAME"));
     }
     told
 }

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
 use carbonctl::disk::Root;
-use carbonctl::domain::Profile;
 use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
     Unknown, Vm,
 };
+use carbonctl::domain::{Fix, Profile, Remedy};
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
@@ -28,7 +28,7 @@ use carbonctl::probe::{Facts, HomeFiles, Outside};
 use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
-    Cure, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
+    Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -759,16 +759,15 @@ pub(crate) fn failure() -> Failure {
             text: "java.net.BindException: Address already in use".into(),
         }],
         cures: vec![
-            Cure {
-                words: "give this product an offset: 1 is free for all its ports".into(),
-                command: Some("carbonctl set ports.offset=1".into()),
-                setting: Some(("ports.offset", Some("1".into()))),
+            Remedy {
+                commands: vec!["carbonctl set ports.offset=1".into()],
+                fix: Some(Fix {
+                    setting: "ports.offset".into(),
+                    value: Some("1".into()),
+                }),
+                ..Remedy::new("give this product an offset: 1 is free for all its ports")
             },
-            Cure {
-                words: "stop the other one".into(),
-                command: None,
-                setting: None,
-            },
+            Remedy::new("stop the other one"),
         ],
     }
 }
