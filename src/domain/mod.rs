@@ -1,6 +1,5 @@
 //! F0: the words of the field, without any I/O, and the tables of what exists.
 
-pub mod failures;
 pub mod finding;
 pub mod home;
 pub mod jdk;

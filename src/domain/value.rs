@@ -7,6 +7,7 @@ use std::path::Path;
 use super::member::Member;
 use super::secret::Secret;
 use super::units::Megabytes;
+use crate::problem::{Problem, Reason};
 
 /// A checked value in its canonical spelling; lists are comma-separated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +56,23 @@ impl fmt::Display for Value {
 /// Why a value is refused, one sentence for the user, without the value itself where it is secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Refusal(pub String);
+pub struct Refusal(pub Reason);
 
 impl Refusal {
     /// Wraps the sentence.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Reason::new(text, ""))
+    }
+
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        Problem::not_possible(&self.0.what, "", &self.0.hint)
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(Reason::new(problem.message(), problem.hint))
     }
 }
 
@@ -505,7 +517,7 @@ mod tests {
             (Kind::Line, "a\nb"),
         ] {
             let refused = kind.check(typed).unwrap_err();
-            assert!(!refused.0.is_empty(), "{typed}");
+            assert!(!refused.0.what.is_empty(), "{typed}");
         }
     }
 
@@ -522,6 +534,6 @@ mod tests {
     #[test]
     fn a_refused_password_is_not_in_the_reason() {
         let reason = Kind::Password.check("top secret").unwrap_err();
-        assert!(!reason.0.contains("top"), "{reason}");
+        assert!(!reason.0.what.contains("top"), "{reason}");
     }
 }

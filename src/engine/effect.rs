@@ -14,6 +14,7 @@ use crate::plan::Plan;
 use crate::practice;
 use crate::probe::java::{self, Proof};
 use crate::probe::{Facts, HomeFiles, Outside, World, host, locate, process};
+use crate::problem::Problem;
 
 use super::log_order::LogOrder;
 use super::msg::{Failed, Msg};
@@ -183,7 +184,7 @@ fn read_home(
     let world = &context.world;
     let home = match locate::resolve(world, typed) {
         Ok(home) => home,
-        Err(reason) => return out(Msg::HomeRead(Err(reason.to_string()))),
+        Err(error) => return out(Msg::HomeRead(Err(error.problem()))),
     };
     match apply::State::of(&home) {
         // The home can be read all the same; what would write refuses by itself.
@@ -252,13 +253,9 @@ fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
     } else {
         practice::Flavour::Xml
     };
-    practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed {
-        code: e.exit_code(),
-        text: e.to_string(),
-        evidence: Vec::new(),
-        failure: None,
-        goes_on: false,
-    })
+    practice::make(dir, flavour)
+        .map(|made| made.home)
+        .map_err(|e| e.problem().into())
 }
 
 fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
@@ -277,21 +274,16 @@ fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
 
 fn apply_plan(plan: &Plan, proof: Option<&(Jdk, Vec<String>)>) -> Result<Applied, Failed> {
     if let Some((java, flags)) = proof {
-        prove(java, flags).map_err(|words| Failed {
-            code: 2,
-            text: format!("{words}; choose other values, nothing was written"),
-            evidence: Vec::new(),
-            failure: None,
-            goes_on: false,
-        })?;
+        prove(java, flags)
+            .map_err(|words| Problem::not_possible(words, "", "choose other values, nothing was written"))?;
     }
-    let state = apply::State::within(plan.root.clone()).map_err(|e| Failed::from(&e))?;
-    apply::apply(&state, plan).map_err(|e| Failed::from(&e))
+    let state = apply::State::within(plan.root.clone()).map_err(|e| e.problem())?;
+    apply::apply(&state, plan).map_err(|e| e.problem().into())
 }
 
 fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
-    let state = apply::State::of(home).map_err(|e| Failed::from(&e))?;
-    apply::undo(&state, home, id).map_err(|e| Failed::from(&e))
+    let state = apply::State::of(home).map_err(|e| e.problem())?;
+    apply::undo(&state, home, id).map_err(|e| e.problem().into())
 }
 
 fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
@@ -302,19 +294,10 @@ fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
     });
     match written {
         Ok(()) => Ok(path.to_path_buf()),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {
-            code: 3,
-            text: format!("{} is there already: choose another name", path.shown()),
-            evidence: Vec::new(),
-            failure: None,
-            goes_on: false,
-        }),
-        Err(e) => Err(Failed {
-            code: 3,
-            text: format!("{} cannot be written: {e}", path.shown()),
-            evidence: Vec::new(),
-            failure: None,
-            goes_on: false,
-        }),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+            let taken = format_args!("{} is there already", path.shown());
+            Err(Problem::failed(taken, "", "choose another name").into())
+        }
+        Err(e) => Err(Problem::failed(format_args!("{} cannot be written", path.shown()), e, "").into()),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn admitted(session: &mut Session, setting: &Setting, value: Value) -
     if setting.id != id::JAVA_HOME || facts.known_jdk(dir).is_some() {
         return Ok(value);
     }
-    let jdk = look(dir).map_err(|error| Refusal::new(error.to_string()))?;
+    let jdk = look(dir).map_err(|error| Refusal::from(error.problem()))?;
     facts.learn_jdk(jdk);
     // Now that its version is known, it is judged as those of the list are.
     plan::check_answer(facts, setting, value.reveal())

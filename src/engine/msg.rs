@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::apply::{Applied, ApplyError, Entry, Undone};
+use crate::apply::{Applied, Entry, Undone};
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::Value;
 use crate::probe::process::Usage;
 use crate::probe::{Facts, Survey};
+use crate::problem::Problem;
 use crate::server::service::Installed;
 use crate::server::{Advice, Failure, Status};
 
@@ -32,27 +33,21 @@ pub struct Sample {
     pub own: Option<Usage>,
 }
 
-/// Why something was tried and failed: for the notice, and for the exit code of a command.
+/// Why something was tried and failed: for the notice, and for the end of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failed {
-    /// Exit code: 2 not possible, 3 failed, 4 refused.
-    pub code: u8,
-    /// What, where, what to do.
-    pub text: String,
-    /// Lines that tell why, where there are any.
-    pub evidence: Vec<String>,
+    /// What is wrong, and the lines that tell why.
+    pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<Failure>>,
     /// Whether the server is still shutting down: force may be asked about.
     pub goes_on: bool,
 }
 
-impl From<&ApplyError> for Failed {
-    fn from(error: &ApplyError) -> Self {
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
         Self {
-            code: error.exit_code(),
-            text: error.to_string(),
-            evidence: Vec::new(),
+            problem,
             failure: None,
             goes_on: false,
         }
@@ -61,8 +56,11 @@ impl From<&ApplyError> for Failed {
 
 impl std::fmt::Display for Failed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text)?;
-        self.evidence.iter().try_for_each(|line| write!(f, "\n  {line}"))
+        self.problem.fmt(f)?;
+        self.problem
+            .evidence
+            .iter()
+            .try_for_each(|line| write!(f, "\n  {line}"))
     }
 }
 
@@ -138,7 +136,7 @@ pub enum Msg {
     /// The places were searched.
     HomesFound(Vec<Home>),
     /// A home was read, or cannot be.
-    HomeRead(Result<Box<Facts>, String>),
+    HomeRead(Result<Box<Facts>, Problem>),
     /// What only the guidelines need was looked at.
     Surveyed(Box<Survey>),
     /// What an interrupted earlier run left was finished or rolled back.

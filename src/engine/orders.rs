@@ -127,11 +127,9 @@ pub(super) fn act(
             .map(|started| started_words(&started)),
     };
     done.map_err(|error| Failed {
-        code: error.exit_code(),
-        evidence: error.evidence(),
+        problem: error.problem(),
         failure: error.failure().map(Box::new),
         goes_on: matches!(error, ServerError::StillStopping { .. }),
-        text: error.to_string(),
     })
 }
 

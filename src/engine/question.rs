@@ -93,7 +93,7 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
         answered: session.answered(id),
         recommended: recommend::recommend(facts, &session.answers, id),
         refused: session.refusals.get(&id).cloned(),
-        closed: crate::plan::closed(facts, setting),
+        closed: crate::plan::closed(facts, setting).map(|reason| reason.to_string()),
         choices: choices(facts, setting),
         written_to,
         reading,

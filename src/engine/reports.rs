@@ -23,9 +23,9 @@ pub(super) fn reported(session: &mut Session, msg: Msg) -> Vec<Effect> {
             home_read(session, *facts);
             return preflight::ask(session);
         }
-        Msg::HomeRead(Err(reason)) => {
+        Msg::HomeRead(Err(problem)) => {
             session.busy = None;
-            session.home_refusal = Some(Refusal::new(reason));
+            session.home_refusal = Some(Refusal::from(problem));
         }
         Msg::Surveyed(survey) => {
             if let Some(facts) = session.facts.as_deref_mut() {

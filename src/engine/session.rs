@@ -10,7 +10,7 @@ use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
 use crate::domain::value::{Refusal, Value};
-use crate::plan::{Answers, Plan, Problem};
+use crate::plan::{Answers, Plan, PlanError};
 use crate::probe::Facts;
 use crate::probe::java::JdkError;
 use crate::probe::process::Usage;
@@ -161,7 +161,7 @@ pub struct Session {
     /// Why the home that was chosen cannot be.
     pub home_refusal: Option<Refusal>,
     /// The plan that these answers make, rebuilt at every answer.
-    pub plan: Result<Plan, Vec<Problem>>,
+    pub plan: Result<Plan, Vec<PlanError>>,
     /// What the guidelines say.
     pub preflight: Preflight,
     /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.

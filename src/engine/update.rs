@@ -161,7 +161,7 @@ fn answer(session: &mut Session, id: SettingId, value: &Value) -> Vec<Effect> {
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
-        session.refusals.insert(id, Refusal::new(reason));
+        session.refusals.insert(id, Refusal(reason));
         return Vec::new();
     }
     let checked = plan::check_answer(facts, setting, value.reveal());
@@ -381,7 +381,7 @@ pub fn problem(session: &Session, id: SettingId) -> Option<String> {
         .err()?
         .iter()
         .find(|problem| problem.setting == Some(id))?;
-    Some(format!("{}; {}", found.what, found.hint))
+    Some(found.reason().to_string())
 }
 
 /// Every question of a step as it stands.

@@ -35,7 +35,7 @@ mod transport;
 mod upkeep;
 mod verification;
 
-pub use explain::{PARTS, explain_failure, explain_guideline, explain_setting};
+pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
 pub use hardware::roomy;
 pub use judged::Judged;
 pub use limits::FILES as OPEN_FILES;

@@ -13,7 +13,8 @@ use crate::disk::{Refusal, Root, limit, machine};
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
-use crate::text::toml::BOM_REFUSED;
+use crate::problem::Reason;
+use crate::text::toml::{BOM_CURE, BOM_REFUSED};
 use crate::text::{EditError, Format, SourceText};
 
 use super::outside::Outside;
@@ -57,7 +58,7 @@ pub enum State {
     /// No such file.
     Absent,
     /// It is there but cannot be used; the reason.
-    Unusable(String),
+    Unusable(Reason),
 }
 
 impl std::fmt::Debug for State {
@@ -274,12 +275,17 @@ pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> State {
 fn decoded(read: io::Result<Vec<u8>>, format: Format) -> State {
     match read {
         Err(e) if e.kind() == io::ErrorKind::NotFound => State::Absent,
-        Err(e) => State::Unusable(format!("cannot be read: {}", Refusal::told(&e))),
+        Err(e) => {
+            let Reason { what, hint } = Refusal::reason(&e);
+            State::Unusable(Reason::new(format!("cannot be read: {what}"), hint))
+        }
         Ok(bytes) => match SourceText::decode(&bytes, format) {
-            Ok(source) if source.bom && format == Format::Toml => State::Unusable(format!("it {BOM_REFUSED}")),
+            Ok(source) if source.bom && format == Format::Toml => {
+                State::Unusable(Reason::new(format!("it {BOM_REFUSED}"), BOM_CURE))
+            }
             Ok(source) => State::Here { bytes, source },
-            Err(EditError::Encoding(reason)) => State::Unusable(reason),
-            Err(other) => State::Unusable(other.to_string()),
+            Err(EditError::Encoding(reason) | EditError::Bound(reason)) => State::Unusable(reason),
+            Err(other) => State::Unusable(other.to_string().into()),
         },
     }
 }

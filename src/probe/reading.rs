@@ -6,6 +6,7 @@ use crate::domain::home::Home;
 use crate::domain::secret::Secret;
 use crate::domain::setting::{At, FileRole, MIXED, Place, Setting, key_parts};
 use crate::domain::value::Value;
+use crate::problem::Reason;
 use crate::text::{EditError, Found, dropin, log4j, properties, rotation, script, toml, xml};
 
 use super::files::{HomeFiles, State};
@@ -25,7 +26,7 @@ pub enum Standing {
     /// A placeholder or secret alias: the value is made elsewhere. The text and what it means.
     Elsewhere(String, String),
     /// The file cannot be looked at; the reason.
-    Unknown(String),
+    Unknown(Reason),
     /// This home has no place for the setting; the reason.
     Nowhere(String),
 }
@@ -129,7 +130,10 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
     };
     match at(text, place, files.account()) {
         Err(error) => Reading {
-            standing: Standing::Unknown(error.to_string()),
+            standing: Standing::Unknown(match error {
+                EditError::Bound(reason) | EditError::Encoding(reason) => reason,
+                other => other.to_string().into(),
+            }),
             ..blank
         },
         Ok(None) => defaulted(blank, place, home, files),

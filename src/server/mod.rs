@@ -38,8 +38,8 @@ use std::time::Duration;
 
 pub use advice::{Advice, ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use error::ServerError;
-pub use explain::{causes, diagnose};
-pub use failure::{Cure, Failure, Seen};
+pub use explain::{CAUSES, Cause, cause, causes, diagnose};
+pub use failure::{Failure, Seen};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
 pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, Opened, Surroundings};

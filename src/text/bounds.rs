@@ -3,6 +3,8 @@
 //! A file of the largest size that is read (1 MB) must neither hold a command nor take more memory than a small machine has. The
 //! bounds are several times what the products ship.
 
+use crate::problem::Reason;
+
 use super::encoding::Format;
 use super::{EditError, xml};
 
@@ -44,8 +46,9 @@ pub(super) fn toml(text: &str) -> Result<(), EditError> {
 
 /// The error of a text that is over a bound, told of the file whose name stands before it.
 pub(super) fn refused(what: &str) -> EditError {
-    EditError::Bound(format!(
-        "has {what}, which no configuration file needs; put the shipped file back"
+    EditError::Bound(Reason::new(
+        format!("has {what}, which no configuration file needs"),
+        "put the shipped file back",
     ))
 }
 
@@ -81,7 +84,7 @@ mod tests {
 
     fn why(text: &str, format: Format) -> String {
         match SourceText::decode(text.as_bytes(), format) {
-            Err(EditError::Bound(reason)) => reason,
+            Err(EditError::Bound(reason)) => reason.to_string(),
             other => panic!("{other:?}"),
         }
     }

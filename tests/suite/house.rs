@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each top module; a file may use its own module and any lower floor, and neighbours of the same floor.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("foreign", 0),
+    ("problem", 0),
     ("disk", 1),
     ("domain", 2),
     ("text", 3),
@@ -249,4 +250,62 @@ fn the_look_for_ways_around_the_door_finds_them() {
     let text = "use std::fs;\n// fs::read\n#[cfg(test)]\nfs::write";
     assert_eq!(code(Path::new("a.rs"), text).len(), 1);
     assert!(code(Path::new("a/tests.rs"), text).is_empty());
+}
+
+/// What takes a sentence apart, or keeps it from being taken apart wrongly. A `Problem` has its parts.
+const TAKES_APART: [&str; 6] = [
+    "split(\"; \")",
+    "split_once(\"; \")",
+    "splitn(2, \"; \")",
+    "replace(\"; \"",
+    "contains(\"; \")",
+    "find(\"; \")",
+];
+
+/// Whether a line knows a number that the program ends with because of an error.
+fn knows_an_exit_code(line: &str) -> bool {
+    let numbered = ["exit code", "exit_code", "Exit code", " code:"].iter().any(|words| {
+        line.split(words)
+            .skip(1)
+            .any(|rest| begins_with_a_code(rest.trim_start_matches([':', ' '])))
+    });
+    numbered || line.contains("fn exit_code") || line.contains(".exit_code()")
+}
+
+fn begins_with_a_code(rest: &str) -> bool {
+    let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    matches!(number.as_str(), "2" | "3" | "4" | "130")
+}
+
+#[test]
+fn no_sentence_is_taken_apart_and_only_the_face_knows_exit_codes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let face = inside.starts_with("face/");
+        for (at, line) in code(Path::new(&inside), &text) {
+            let apart = TAKES_APART.iter().any(|words| line.contains(words));
+            if apart || !face && knows_an_exit_code(&line) {
+                wrong.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "say it with a Problem:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_look_for_exit_codes_finds_them() {
+    for line in [
+        "code: 3,",
+        "pub fn exit_code(&self) -> u8 {",
+        "error.exit_code()",
+        "\"exit code 4\"",
+    ] {
+        let line = format!("    {line}");
+        assert!(knows_an_exit_code(&line), "{line}");
+    }
+    for line in ["code: code,", "Ended(137),", "status.code()"] {
+        assert!(!knows_an_exit_code(line), "{line}");
+    }
 }

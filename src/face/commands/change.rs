@@ -130,7 +130,7 @@ fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
                 .map(|problem| visible(&problem.to_string(), "").into_owned())
                 .collect();
             Err(match lines.as_slice() {
-                [only] => Failure::sentence(2, only),
+                [_] => problems[0].problem().into(),
                 _ => Failure::usage(
                     format!("the answers make no plan:\n  {}", lines.join("\n  ")),
                     "nothing was changed",
@@ -197,7 +197,7 @@ pub(super) fn verify(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
     // Without the history there is no telling.
-    apply::State::of(&facts.home).map_err(|error| Failure::sentence(error.exit_code(), &error.to_string()))?;
+    apply::State::of(&facts.home).map_err(|error| error.problem())?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(&desk.session.history, &now);
     if desk.output.json {

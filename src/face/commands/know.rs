@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::domain::Shown as _;
-use crate::domain::{Finding, failures, settings};
+use crate::domain::{Finding, settings};
 use crate::engine::steps::STEPS;
 use crate::guide::{self, Guideline};
+use crate::server;
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::output::Output;
@@ -38,8 +39,8 @@ pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
         words
     } else if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
         Page::of(&guide::explain_setting(setting))
-    } else if let Some(row) = failures::by_id(id) {
-        Page::of(&guide::explain_failure(row))
+    } else if let Some(row) = server::cause(id) {
+        Page::of(&row.explained())
     } else if let Some(step) = STEPS
         .iter()
         .find(|step| step.code.eq_ignore_ascii_case(id) || step.title.eq_ignore_ascii_case(id))

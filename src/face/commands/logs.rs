@@ -69,7 +69,7 @@ pub(super) fn logs(
 }
 
 fn unreadable(error: &LogError) -> Failure {
-    Failure::sentence(2, &error.to_string())
+    error.problem().into()
 }
 
 fn parse_level(word: &str) -> Result<Level, Failure> {

@@ -69,17 +69,21 @@ pub fn report(failure: &Failure, global: &Global) -> u8 {
         let _ = output.document(&json::error(failure));
     } else {
         output.talk(&failure.to_string());
-        for line in &failure.evidence {
+        for line in &failure.problem.evidence {
             output.talk(&format!("  {}", visible(line, "")));
         }
-        if let Some(why) = failure.failure.as_ref().filter(|_| !failure.evidence.is_empty()) {
+        if let Some(why) = failure
+            .failure
+            .as_ref()
+            .filter(|_| !failure.problem.evidence.is_empty())
+        {
             for cure in why.cures.iter().skip(1) {
                 output.talk(&format!("  or: {}", visible(&cure.to_string(), "")));
             }
             output.talk(&format!("  `carbonctl explain {}` tells more", why.id));
         }
     }
-    failure.code
+    failure.code()
 }
 
 /// Reads the command line. Help and version are printed here, and so is what is wrong; then there is only an exit code.

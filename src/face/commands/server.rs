@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::engine::Msg;
+use crate::problem::ProblemKind;
 use crate::server;
 
 use super::super::exit::{Exit, Failure};
@@ -27,8 +28,7 @@ pub(super) fn start(desk: &mut Desk, timeout: u64, wait: bool, foreground: bool)
         let java = crate::engine::proof::java_for_start(facts);
         let output = desk.output;
         let error = server::foreground(&facts.home, java, &mut |note| output.talk(note));
-        return Err(Failure::sentence(error.exit_code(), &error.to_string())
-            .proved(error.evidence(), error.failure().map(Box::new)));
+        return Err(error.into());
     }
     if let Some(words) = server::service::beside(&desk.whole()?.home) {
         desk.output.talk(&words);
@@ -45,7 +45,9 @@ pub(super) fn stop(desk: &mut Desk, timeout: u64, force_after: Option<u64>) -> R
     desk.session.options.patience.force_after = force_after.map(Duration::from_secs);
     let stopped = act(desk, Msg::Stop { force: false });
     match stopped {
-        Err(failure) if force_after.is_none() && failure.code == 3 && may_ask(desk) => by_force(desk, failure),
+        Err(failure) if force_after.is_none() && failure.problem.kind == ProblemKind::Failed && may_ask(desk) => {
+            by_force(desk, failure)
+        }
         other => other,
     }
 }

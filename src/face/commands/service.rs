@@ -43,7 +43,7 @@ pub(super) fn run(desk: &mut Desk, action: ServiceAction, root: Option<PathBuf>)
 }
 
 fn failure(error: &ServiceError) -> Failure {
-    Failure::sentence(error.exit_code(), &error.to_string())
+    error.problem().into()
 }
 
 fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, Failure> {
@@ -79,10 +79,11 @@ fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, F
             .ok_or_else(|| Failure::failed("the service is gone again", "look who removed it"))?;
         let started = service::start_through(root, &home, &service, (PATIENCE, true), &mut |_| {});
         let started = started.map_err(|error| {
-            for line in error.evidence() {
+            let problem = error.problem();
+            for line in &problem.evidence {
                 desk.output.talk(&format!("  {line}"));
             }
-            failure(&error)
+            problem.proved(Vec::new())
         })?;
         desk.output.talk(&format!(
             "The server is up: pid {}, after {:.1} s.",

@@ -64,8 +64,7 @@ fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
         output.talk("The server runs on this terminal from here on; Ctrl-C ends it.");
         let java = crate::engine::proof::java_for_start(&facts);
         let error = crate::server::foreground(&facts.home, java, &mut |note| output.talk(note));
-        return Err(Failure::sentence(error.exit_code(), &error.to_string())
-            .proved(error.evidence(), error.failure().map(Box::new)));
+        return Err(error.into());
     }
     Ok(if summary.signal.is_some() {
         Exit::Interrupted

@@ -188,6 +188,7 @@ mod tests {
                 path: "/etc/sysctl.d/90-carbonctl.conf".into(),
                 text: "a = 1\n".into(),
             }),
+            fix: None,
         };
         let one = finding(&[], Some(remedy));
         assert_eq!(

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::apply::{Drift, Entry};
-use crate::domain::finding::{Finding, Profile, Status as Verdict};
+use crate::domain::finding::{Finding, Profile, Remedy, Status as Verdict};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
 use crate::plan::{FileChange, Plan};
@@ -14,7 +14,11 @@ use super::super::exit::Failure;
 use super::cure::{self, Typist};
 
 pub(crate) fn error(failure: &Failure) -> Json {
-    let mut error = json!({ "code": failure.code, "message": failure.message, "hint": failure.hint });
+    let mut error = json!({
+        "code": failure.code(),
+        "message": failure.problem.message(),
+        "hint": failure.problem.hint,
+    });
     if let (Some(why), Some(map)) = (&failure.failure, error.as_object_mut()) {
         map.insert("failure".into(), server_failure(why));
     }
@@ -22,11 +26,7 @@ pub(crate) fn error(failure: &Failure) -> Json {
 }
 
 fn server_failure(why: &server::Failure) -> Json {
-    let cure = |cure: &server::Cure| {
-        let setting = cure.setting.as_ref();
-        let setting = setting.map(|(id, value)| json!({ "setting": id, "value": value }));
-        json!({ "words": cure.words, "command": cure.command, "fix": setting })
-    };
+    let cure = |cure: &Remedy| json!({ "words": cure.words, "command": cure.command(), "fix": cure.fix });
     json!({
         "id": why.id,
         "cause": why.cause,

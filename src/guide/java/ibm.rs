@@ -47,7 +47,7 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
             Some(found) => judge_provider(facts, found.value.trim(), needed),
             None => cured(facts, Judged::fail("no provider is named", needed, WHY)),
         },
-        Some(State::Unusable(reason)) => Judged::unknown("not readable", needed, reason.clone()),
+        Some(State::Unusable(reason)) => Judged::unknown("not readable", needed, reason.to_string()),
         Some(State::Absent) | None => Judged::info(
             "no request guard",
             needed,

@@ -70,7 +70,7 @@ fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
     };
     let text = match facts.files.get(host.file).map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return unknown("not readable", reason.clone()),
+        Some(State::Unusable(reason)) => return unknown("not readable", reason.to_string()),
         Some(State::Absent) | None => return unknown("not readable", "the file is not in this home".into()),
     };
     if host.file == FileRole::Axis2Xml

@@ -5,12 +5,14 @@ mod describe;
 mod markers;
 mod past;
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{Refusal, Root, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::{Home, Started};
+use crate::problem::{Problem, Reason};
 
 use super::process::{self, ServerProcess};
 use super::world::World;
@@ -21,45 +23,74 @@ pub use describe::nested;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAHome {
     /// Nothing is there.
-    #[error("there is nothing at {}; check the path, or list the homes with `carbonctl homes`", .path.shown())]
     Missing {
         /// As given.
         path: PathBuf,
     },
     /// It cannot be looked at.
-    #[error("{} cannot be read: {reason}; run as its owner, or ask for read permission", .path.shown())]
     Unreadable {
         /// As given.
         path: PathBuf,
-        /// What the system says.
-        reason: String,
+        /// What the system says, or why it is left alone.
+        reason: Reason,
     },
     /// Somebody could have led the way there elsewhere.
-    #[error("{} is left alone: {reason}", .path.shown())]
     Distrusted {
         /// As given.
         path: PathBuf,
         /// Who could, and what to do.
-        reason: String,
+        reason: Reason,
     },
     /// It is a file.
-    #[error("{} is not a directory; name the directory that `bin` and `repository` lie in", .path.shown())]
     NotADirectory {
         /// As given.
         path: PathBuf,
     },
     /// A directory without any mark of a product.
-    #[error(
-        "{} is not a WSO2 product home: it lacks {}; name the directory that `bin` and `repository` lie in",
-        .path.shown(),
-        listed(.missing)
-    )]
     NotAHome {
         /// The directory.
         path: PathBuf,
         /// The marks of a home that were looked for, relative.
         missing: Vec<PathBuf>,
     },
+}
+
+impl NotAHome {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        let name_it = "name the directory that `bin` and `repository` lie in";
+        match self {
+            Self::Missing { path } => Problem::not_possible(
+                format_args!("there is nothing at {}", path.shown()),
+                "",
+                "check the path, or list the homes with `carbonctl homes`",
+            ),
+            Self::Unreadable { path, reason } => Problem::not_possible(
+                format_args!("{} cannot be read", path.shown()),
+                &reason.what,
+                reason.hint_and("run as its owner, or ask for read permission"),
+            ),
+            Self::Distrusted { path, reason } => Problem::refused(
+                format_args!("{} is left alone", path.shown()),
+                &reason.what,
+                &reason.hint,
+            ),
+            Self::NotADirectory { path } => {
+                Problem::not_possible(format_args!("{} is not a directory", path.shown()), "", name_it)
+            }
+            Self::NotAHome { path, missing } => Problem::not_possible(
+                format_args!("{} is not a WSO2 product home", path.shown()),
+                format_args!("it lacks {}", listed(missing)),
+                name_it,
+            ),
+        }
+    }
+}
+
+impl fmt::Display for NotAHome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
+    }
 }
 
 /// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.
@@ -104,13 +135,13 @@ fn still(dir: &Path) -> Result<Home, NotAHome> {
     let failed = |e: &io::Error| match e.kind() {
         _ if Refusal::of(e).is_some_and(Refusal::is_distrust) => NotAHome::Distrusted {
             path: dir.into(),
-            reason: Refusal::told(e),
+            reason: Refusal::reason(e),
         },
         io::ErrorKind::NotFound => NotAHome::Missing { path: dir.into() },
         io::ErrorKind::NotADirectory => NotAHome::NotADirectory { path: dir.into() },
         _ => NotAHome::Unreadable {
             path: dir.into(),
-            reason: Refusal::told(e),
+            reason: Refusal::reason(e),
         },
     };
     let root = Root::named_at(dir).map_err(|e| failed(&e))?;

@@ -7,6 +7,7 @@ mod release;
 mod run;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::jdk::{FoundBy, Jdk};
+use crate::problem::Problem;
 
 use super::world::World;
 
@@ -32,22 +34,16 @@ const COMPILER: &str = if cfg!(windows) { "javac.exe" } else { "javac" };
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JdkError {
     /// Nothing is there.
-    #[error("there is nothing at {}; check the path", .path.shown())]
     Missing {
         /// As given.
         path: PathBuf,
     },
     /// There is no launcher in it.
-    #[error(
-        "{} is not a Java installation: it lacks bin/{LAUNCHER}; name the directory that JAVA_HOME should be",
-        .path.shown()
-    )]
     NoLauncher {
         /// The directory.
         path: PathBuf,
     },
     /// It lies inside an installation, and JAVA_HOME must be the installation itself.
-    #[error("{} lies inside a Java installation; name {} instead", .path.shown(), .home.shown())]
     Inside {
         /// As given.
         path: PathBuf,
@@ -55,7 +51,6 @@ pub enum JdkError {
         home: PathBuf,
     },
     /// Its launcher is not run: somebody else could have put it there.
-    #[error("{} is not run: {who}; let only its user and root write there, or look as its user", .path.shown())]
     NotRun {
         /// The launcher.
         path: PathBuf,
@@ -63,7 +58,6 @@ pub enum JdkError {
         who: String,
     },
     /// Its launcher could not be run.
-    #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.shown())]
     CannotRun {
         /// The launcher.
         path: PathBuf,
@@ -71,7 +65,6 @@ pub enum JdkError {
         reason: String,
     },
     /// Its launcher did not answer in time.
-    #[error("{} did not answer within {seconds} seconds; run it by hand to see why", .path.shown())]
     TooSlow {
         /// The launcher.
         path: PathBuf,
@@ -79,13 +72,64 @@ pub enum JdkError {
         seconds: u64,
     },
     /// Neither its `release` file nor its launcher told a version.
-    #[error("{} does not tell its version, neither in a `release` file nor by `java -version`: {said}", .path.shown())]
     NoVersion {
         /// The directory.
         path: PathBuf,
         /// The launcher's first words.
         said: String,
     },
+}
+
+impl JdkError {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Missing { path } => Problem::not_possible(
+                format_args!("there is nothing at {}", path.shown()),
+                "",
+                "check the path",
+            ),
+            Self::NoLauncher { path } => Problem::not_possible(
+                format_args!("{} is not a Java installation", path.shown()),
+                format_args!("it lacks bin/{LAUNCHER}"),
+                "name the directory that JAVA_HOME should be",
+            ),
+            Self::Inside { path, home } => Problem::not_possible(
+                format_args!("{} lies inside a Java installation", path.shown()),
+                "",
+                format_args!("name {} instead", home.shown()),
+            ),
+            Self::NotRun { path, who } => Problem::not_possible(
+                format_args!("{} is not run", path.shown()),
+                who,
+                "let only its user and root write there, or look as its user",
+            ),
+            Self::CannotRun { path, reason } => Problem::not_possible(
+                format_args!("{} cannot be run", path.shown()),
+                reason,
+                "check its permissions and that it is made for this machine",
+            ),
+            Self::TooSlow { path, seconds } => Problem::not_possible(
+                format_args!("{} did not answer within {seconds} seconds", path.shown()),
+                "",
+                "run it by hand to see why",
+            ),
+            Self::NoVersion { path, said } => Problem::not_possible(
+                format_args!(
+                    "{} does not tell its version, neither in a `release` file nor by `java -version`",
+                    path.shown()
+                ),
+                said,
+                "",
+            ),
+        }
+    }
+}
+
+impl fmt::Display for JdkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
+    }
 }
 
 /// The Java installation in a directory: a JAVA_HOME, its `bin`, the launcher itself, or the `jre` inside a JDK 8.

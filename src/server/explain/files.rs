@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
+use super::told::{Told, Typed as _, cure};
 use crate::disk::machine;
-use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::{World, host, owner, process, users};
 use crate::server::shell::quoted;
 
@@ -110,7 +110,7 @@ fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
         .or_else(|| scene.path_in(scene.around(hits, 2)))
 }
 
-fn give(scene: &Scene<'_>, user: &str) -> crate::server::failure::Cure {
+fn give(scene: &Scene<'_>, user: &str) -> Remedy {
     cure(format!("give the home to {user}, as root")).by(format!("chown -R {user}: '{}'", scene.home.path.shown()))
 }
 

@@ -1,5 +1,6 @@
 //! Why a start failed: finds the marks of known causes in what it wrote, and looks up what proves them and what cures them.
 
+mod causes;
 mod config;
 mod evidence;
 mod files;
@@ -11,15 +12,17 @@ mod scene;
 mod table;
 mod told;
 
+pub use causes::CAUSES;
 pub(super) use java::no_java;
 pub(super) use scene::Scene;
+pub use table::{Cause, cause};
 
-use super::failure::{Cure, Failure, Seen};
-use crate::domain::Home;
+use super::failure::{Failure, Seen};
+use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
 use crate::text::mask;
-use told::Told;
+use told::{Told, Typed as _};
 
 /// How many lines are shown as proof.
 const MOST: usize = 6;
@@ -67,7 +70,7 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
         seen: different(seen),
         cures: cures
             .into_iter()
-            .map(|cure| Cure {
+            .map(|cure| Remedy {
                 words: mask::line(&cure.words),
                 ..cure.at(&scene.home.path)
             })
@@ -76,20 +79,22 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
 }
 
 fn unknown(scene: &Scene<'_>) -> Failure {
+    let Told { cause, cures, .. } = not_known(scene, &[]);
+    Failure {
+        id: "E00",
+        cause: upper_first(&cause),
+        seen: scene.last(LAST),
+        cures: cures.into_iter().map(|cure| cure.at(&scene.home.path)).collect(),
+    }
+}
+
+/// What the row of all other causes tells.
+fn not_known(scene: &Scene<'_>, _hits: &[usize]) -> Told {
     let told = match scene.ended {
         Some(code) if code != 0 => format!("the start script ended with code {code}, and wrote nothing that is known"),
         _ => "its process ended, and it wrote nothing that is known".to_owned(),
     };
-    Failure {
-        id: "E00",
-        cause: upper_first(&told),
-        seen: scene.last(LAST),
-        cures: vec![
-            told::cure("look at all that it wrote")
-                .by("carbonctl logs -n 200")
-                .at(&scene.home.path),
-        ],
-    }
+    Told::new(told).cure(told::cure("look at all that it wrote").by("carbonctl logs -n 200"))
 }
 
 /// Each text once: the console repeats what the log says.

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex_lite::Regex;
 
 use super::scene::Scene;
-use super::told::{Told, cure};
-use crate::domain::Shown as _;
+use super::told::{Told, Typed as _, cure};
 use crate::domain::ports::PortRow;
 use crate::domain::settings::id;
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
-use crate::server::failure::Cure;
 use crate::server::ready;
 use crate::server::shell::quoted;
 
@@ -99,11 +98,8 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
     told.unwrap_or_else(|| Told::new(is_taken(ports)))
 }
 
-fn unknown_offset() -> Cure {
-    Cure {
-        setting: Some((id::PORTS_OFFSET, None)),
-        ..cure("give this product another offset").by("carbonctl set ports.offset=N")
-    }
+fn unknown_offset() -> Remedy {
+    cure("give this product another offset").asks_for(id::PORTS_OFFSET, "N")
 }
 
 /// The ports that others listen on; `None` where the system does not tell.

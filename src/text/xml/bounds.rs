@@ -195,7 +195,7 @@ mod tests {
 
     fn why(text: &str) -> String {
         match check(text) {
-            Err(EditError::Bound(reason)) => reason,
+            Err(EditError::Bound(reason)) => reason.to_string(),
             other => panic!("{other:?}"),
         }
     }

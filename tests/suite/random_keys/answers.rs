@@ -12,6 +12,7 @@ use carbonctl::face::tui::ui::Ui;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::logs::{Entry, Level};
 use carbonctl::probe::{Facts, HomeFiles, Survey};
+use carbonctl::problem::Problem;
 use carbonctl::server::{Advice, State, Status};
 
 use super::source::Source;
@@ -122,7 +123,7 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Msg> {
 
 fn read(source: &mut Source) -> Msg {
     Msg::HomeRead(if source.one_in(4) {
-        Err(source.text(300))
+        Err(Problem::not_possible(source.text(300), "", source.text(100)))
     } else {
         Ok(Box::new(facts(*source.pick(&STARTED))))
     })
@@ -133,10 +134,9 @@ fn outcome<T>(source: &mut Source, good: T) -> Result<T, Failed> {
         return Ok(good);
     }
     let text = source.text(400);
+    let evidence = (0..source.below(4)).map(|_| source.text(200)).collect();
     Err(Failed {
-        code: 3,
-        text,
-        evidence: (0..source.below(4)).map(|_| source.text(200)).collect(),
+        problem: Problem::failed(text, "", "").proved(evidence),
         failure: source.one_in(2).then(|| {
             let mut failure = failure();
             failure.cause = source.text(200);

@@ -63,7 +63,7 @@ pub(super) fn read(look: &Look) -> Read {
         let found = match room.keep(files::read_in(&look.home.root, &look.home.at(&path), Format::Xml)) {
             State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
             State::Absent => continue,
-            State::Unusable(reason) => Err(reason),
+            State::Unusable(reason) => Err(reason.to_string()),
         };
         match found {
             Ok(found) => open.extend(opened(&path, found)),
@@ -85,7 +85,7 @@ fn of_toml(look: &Look) -> Read {
     let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => &source.text,
         Some(State::Unusable(reason)) => {
-            read.unread.push((path, reason.clone()));
+            read.unread.push((path, reason.to_string()));
             return read;
         }
         Some(State::Absent) | None => {
@@ -157,7 +157,7 @@ fn of_files(look: &Look) -> Read {
             State::Here { source, .. } => source.text,
             State::Absent => continue,
             State::Unusable(reason) => {
-                read.unread.push((path, reason));
+                read.unread.push((path, reason.to_string()));
                 continue;
             }
         };
