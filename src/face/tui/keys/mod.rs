@@ -5,7 +5,6 @@ mod when;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::domain::settings;
 use crate::engine::{Session, StepId};
 
 use super::app::Action;
