@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::home::Home;
+use super::rules::Rules;
 use super::setting_id::SettingId;
 use super::value::Kind;
 
@@ -335,6 +336,8 @@ pub struct Setting {
     pub kind: Kind,
     /// When editing the file still has effect.
     pub editable: Editable,
+    /// What is recommended, checked and counted, and when it is missing.
+    pub rules: Rules,
     /// Why it exists and what it does, for questions and `explain`.
     pub why: &'static str,
     /// Where the rule comes from.

@@ -3,12 +3,12 @@
 
 use std::path::Path;
 
+use crate::domain::rules::Check;
 use crate::domain::setting::Setting;
 use crate::domain::value::{Refusal, Value};
 use crate::plan;
 
 use super::session::Session;
-use crate::domain::settings::id;
 
 /// The answer, where a Java is there that this product starts with. Other settings pass, and so does everything in a session
 /// that is not about this machine.
@@ -20,7 +20,7 @@ pub(super) fn admitted(session: &mut Session, setting: &Setting, value: Value) -
         return Ok(value);
     };
     let dir = Path::new(value.reveal());
-    if setting.id != id::JAVA_HOME || facts.known_jdk(dir).is_some() {
+    if setting.rules.check != Check::JavaHome || facts.known_jdk(dir).is_some() {
         return Ok(value);
     }
     let jdk = look(dir).map_err(|error| Refusal::from(error.problem()))?;

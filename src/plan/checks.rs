@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
+use crate::domain::rules::Check;
 use crate::domain::setting::{At, Editable, Setting};
 use crate::domain::units::Megabytes;
-use crate::domain::value::{Kind, Refusal, Value};
+use crate::domain::value::{Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
 use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
 use crate::problem::Reason;
@@ -21,26 +22,22 @@ use crate::domain::settings::id;
 /// Checks a typed answer by itself and gives its canonical value.
 pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
     let text = setting.kind.check(typed)?;
-    match setting.kind {
-        Kind::Password => {
-            carried(facts, &text)?;
-            Ok(Value::Secret(Secret::new(text)))
-        }
-        Kind::Directory if setting.id == id::JAVA_HOME => {
+    match setting.rules.check {
+        Check::KindOnly => {}
+        Check::JavaHome => {
             java_home(&text)?;
             java_fits(facts, &text)?;
-            Ok(Value::Text(text))
         }
-        Kind::Size if setting.id == id::HEAP_MAX => {
-            within_memory(facts, &text)?;
-            Ok(Value::Text(text))
-        }
-        Kind::UserName if facts.home.source == ConfigSource::Toml => {
-            unescaped(&text, "a user name")?;
-            Ok(Value::Text(text))
-        }
-        _ => Ok(Value::Text(text)),
+        Check::WithinMemory => within_memory(facts, &text)?,
+        Check::CarriedPassword => carried(facts, &text)?,
+        Check::Unescaped if facts.home.source == ConfigSource::Toml => unescaped(&text, "a user name")?,
+        Check::Unescaped => {}
     }
+    Ok(if setting.secret() {
+        Value::Secret(Secret::new(text))
+    } else {
+        Value::Text(text)
+    })
 }
 
 /// Why a setting cannot be changed by editing any more, with the procedure that can; `None` while it can.

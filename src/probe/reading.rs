@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::home::Home;
+use crate::domain::rules::Unwritten;
 use crate::domain::secret::Secret;
 use crate::domain::setting::{At, FileRole, MIXED, Place, Setting, key_parts};
 use crate::domain::value::Value;
@@ -11,7 +12,6 @@ use crate::text::{EditError, Found, dropin, log4j, properties, rotation, script,
 
 use super::files::{HomeFiles, State};
 use super::{hand_edits, places};
-use crate::domain::settings::id;
 
 /// The meaning of a value that the secure vault holds.
 const VAULT: &str = "a secret alias: the value is in the secure vault";
@@ -230,19 +230,17 @@ fn mapper_default(at: At, files: &HomeFiles) -> Option<String> {
 }
 
 fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> Reading {
-    let id = blank.setting.id;
     let mapper = mapper_default(place.at, files);
-    let own = match id {
-        id::PORTS_OFFSET => Some(crate::domain::settings::default_offset(home).to_owned()),
-        id::HOSTNAME_MANAGEMENT => None,
-        _ => place.default.map(str::to_owned),
+    let (own, note) = match blank.setting.rules.unwritten {
+        Unwritten::DefaultOfPlace => (place.default.map(str::to_owned), None),
+        Unwritten::OffsetOfProduct => (Some(crate::domain::settings::default_offset(home).to_owned()), None),
+        Unwritten::MachineName => (
+            place.default.map(str::to_owned),
+            Some("not written: the server asks Java for this machine's name".to_owned()),
+        ),
+        Unwritten::HostName => (None, Some("not written: the same as the host name".to_owned())),
     };
     let value = mapper.or(own);
-    let note = match id {
-        id::HOSTNAME => Some("not written: the server asks Java for this machine's name".to_owned()),
-        id::HOSTNAME_MANAGEMENT => Some("not written: the same as the host name".to_owned()),
-        _ => None,
-    };
     let by_hand = hand_edits::instead_of_default(blank.setting, value.as_deref(), home, files);
     let (effective, note) = by_hand.map_or((value.clone(), note), |(other, why)| (Some(other), Some(why)));
     Reading {

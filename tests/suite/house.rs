@@ -309,3 +309,33 @@ fn the_look_for_exit_codes_finds_them() {
         assert!(!knows_an_exit_code(line), "{line}");
     }
 }
+
+/// Where a setting's id may stand in quotes: its row, and what users type or files hold.
+const NAMES_SETTINGS: [&str; 3] = ["domain/settings/", "face/cli.rs", "engine/answers"];
+
+/// Ids that are words of other vocabularies too: keys of JSON documents and TOML tables, attributes of XML, a command.
+const OTHER_WORDS: [&str; 2] = ["hostname", "compression"];
+
+#[test]
+fn no_setting_is_named_by_a_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let ids: Vec<String> = carbonctl::domain::settings::all()
+        .map(|setting| setting.id.as_str())
+        .filter(|id| !OTHER_WORDS.contains(id))
+        .map(|id| format!("\"{id}\""))
+        .collect();
+    assert!(ids.len() > 40, "the settings were not found");
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if NAMES_SETTINGS.iter().any(|place| inside.starts_with(place)) {
+            continue;
+        }
+        for (at, line) in code(Path::new(&inside), &text) {
+            if ids.iter().any(|id| line.contains(id.as_str())) {
+                wrong.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "name them by their constant:\n{}", wrong.join("\n"));
+}

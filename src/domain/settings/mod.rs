@@ -12,6 +12,7 @@ mod system;
 mod transport;
 
 use super::home::Home;
+use super::rules::{Receiver, Recommend};
 use super::setting::{At, FileRole, Place, Setting, When};
 use super::setting_id::SettingId;
 
@@ -57,6 +58,14 @@ pub fn parse(text: &str) -> Option<SettingId> {
     all().map(|setting| setting.id).find(|id| *id == *text)
 }
 
+/// The receiver whose URL this setting holds, where it holds one.
+pub fn receiver_of(id: SettingId) -> Option<Receiver> {
+    match by_id(id)?.rules.recommend {
+        Recommend::ReceiverUrl(receiver) => Some(receiver),
+        _ => None,
+    }
+}
+
 /// The ids most like a mistyped one, best first, at most three, as a question; `None` where none is like it.
 pub fn did_you_mean(id: &str) -> Option<String> {
     let near: Vec<&str> = similar(id).into_iter().map(SettingId::as_str).collect();
@@ -77,15 +86,6 @@ pub const JAVA_PLACES: &[&str] = &["script", "wrapper", "login", "profile.d"];
 
 /// Where heap flags may be written.
 pub const HEAP_PLACES: &[&str] = &["script", "wrapper"];
-
-/// The port that the WSDL prefix of a pass-through receiver has to name, before the offset.
-pub fn pass_through_port(setting: SettingId) -> Option<u16> {
-    match setting {
-        id::WSDL_PREFIX_HTTP => Some(8280),
-        id::WSDL_PREFIX_HTTPS => Some(8243),
-        _ => None,
-    }
-}
 
 /// The offset that a home starts with where nobody wrote one.
 ///

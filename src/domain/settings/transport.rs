@@ -1,6 +1,7 @@
 //! The servlet transport and the proxies before and behind it.
 
 use super::{place, toml, with_default, xml};
+use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -48,6 +49,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Compressed answers of the servlet transport",
         kind: Kind::Choice(&["on", "off"]),
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Whether every connector of the servlet container compresses what it sends. Java 1.8.0_151 and _152 misread some \
               compressed streams, so that with them it has to be off on each connector.",
         source: "Production guidelines 4.4, \"Before you begin\": compression=\"off\"; G09",
@@ -76,6 +78,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Servlet port (http)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port of servlet services without TLS, before the offset. Below 1024 it would need rights that a server should \
               not have: forward a low port to this one instead.",
         source: "Production guidelines 4.4, \"Firewalls\": 9763; G24",
@@ -97,6 +100,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "TLS versions of the servlet transport",
         kind: Kind::Choice(TLS_VERSIONS),
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The TLS versions that the console's connector speaks. TLS 1.0 and 1.1 are retired (RFC 8996), and the packs still \
               ship them switched on. TLS 1.3 needs Java 11 or later.",
         source: "RFC 8996; Production guidelines 4.4, \"Before you begin\": catalina-server.xml; G20",
@@ -120,6 +124,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Random numbers of the console's request guard",
         kind: Kind::Word,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The Java security provider that the console's guard against forged requests takes its random numbers from. IBM's \
               Java calls it IBMJCE; every other Java is right with SUN.",
         source: "Production guidelines 4.4, \"Before you begin\": org.owasp.csrfguard.PRNG.Provider; G10",
@@ -138,6 +143,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Proxy for calls to the outside: host",
         kind: Kind::Host,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The proxy server through which this server reaches others. It is read only together with its port: proxy.port must \
               be set with it.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
@@ -175,6 +181,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Proxy for calls to the outside: port",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is passed over.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
         places: &[
@@ -211,6 +218,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Public port of the proxy before the server (http)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port that clients use where a proxy or a forwarding rule stands before the http connector, often 80. Links and \
               redirects then name it and not the connector's own port.",
         source: "Production guidelines 4.4, \"Running recommendations for security\": another port; G24",
@@ -229,6 +237,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Public port of the proxy before the server (https)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "As the http one, for the console's TLS connector: often 443. The server itself keeps its own port above 1024 and \
               needs no administrator's rights.",
         source: "Production guidelines 4.4, \"Running recommendations for security\": another port; G24",
@@ -247,6 +256,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Carbon Metrics",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The server's own measuring of JVM and system. The guide wants it off in production: tools outside the server watch \
               it better and cost it nothing.",
         source: "Production guidelines 4.4, \"Tuning parameters\": Metrics; G26",
