@@ -116,7 +116,7 @@ pub(super) fn act(
         ServerOrder::Start => start(out).map(|started| started_words(&started)),
         // As root a start goes through the service that is there; for others it says what to do.
         ServerOrder::StartService => service::startable(&service::Root::default(), home)
-            .map_err(|error| ServerError::Service(Box::new(error)))
+            .map_err(|error| ServerError::Service(error.problem()))
             .and_then(|()| start(out))
             .map(|started| started_words(&started)),
         ServerOrder::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
@@ -128,7 +128,7 @@ pub(super) fn act(
     };
     done.map_err(|error| Failed {
         problem: error.problem(),
-        failure: error.failure().map(Box::new),
+        failure: server::failure_of(&error).map(Box::new),
         goes_on: matches!(error, ServerError::StillStopping { .. }),
     })
 }

@@ -67,7 +67,7 @@ impl From<ServerError> for Failure {
     fn from(error: ServerError) -> Self {
         Self {
             problem: error.problem(),
-            failure: error.failure().map(Box::new),
+            failure: server::failure_of(&error).map(Box::new),
         }
     }
 }

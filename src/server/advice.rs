@@ -1,26 +1,9 @@
 //! What one should know before a start: that it runs as root, and what the environment changes.
 
+use super::progress::Advice;
 use super::shell::ACCOUNT;
 use crate::domain::Home;
 use crate::probe::{World, owner, users};
-
-/// Something to know before a start: one sentence, and what it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Advice {
-    /// The server would run as root.
-    AsRoot(String),
-    /// The environment changes what the start script says.
-    Environment(String),
-}
-
-impl Advice {
-    /// The sentence.
-    pub fn words(&self) -> &str {
-        match self {
-            Self::AsRoot(words) | Self::Environment(words) => words,
-        }
-    }
-}
 
 /// What a start as root leaves undone, for whoever is asked before it.
 pub const ROOT_LEAVES: &str = "You are root, and the server would be too: whoever takes it over has the machine. Files that root \

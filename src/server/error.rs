@@ -5,9 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::explain;
 use super::failure::Failure;
-use super::service::ServiceError;
 use crate::apply::ApplyError;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
@@ -72,7 +70,7 @@ pub enum ServerError {
         user: String,
     },
     /// The home has a service, and starting through it failed.
-    Service(Box<ServiceError>),
+    Service(Problem),
     /// The directory for the lock and the console output cannot be had.
     State(#[from] ApplyError),
     /// The time given ran out while the server was still coming up. It was left alone.
@@ -173,7 +171,7 @@ impl ServerError {
                 format_args!("all that it said is in {}", console.shown()),
                 advice(failure),
             )
-            .proved(explain::lines(failure)),
+            .proved(failure.lines()),
             Self::Io { what, path, source } => {
                 Problem::failed(what, format_args!("{}: {source}", path.shown()), hint(source))
             }
@@ -197,7 +195,7 @@ impl ServerError {
                 format_args!("pid {pid}"),
                 format_args!("do this as {user} or as root"),
             ),
-            Self::Service(error) => error.problem(),
+            Self::Service(problem) => problem.clone(),
             Self::State(error) => error.problem(),
             Self::StillStarting { pid, waited, failure } => Problem::failed(
                 format_args!(
@@ -208,7 +206,7 @@ impl ServerError {
                 format_args!("pid {pid}"),
                 "look at its status, or wait longer with --timeout",
             )
-            .proved(failure.as_deref().map(explain::lines).unwrap_or_default()),
+            .proved(failure.as_deref().map(Failure::lines).unwrap_or_default()),
             Self::StillStopping { pid, waited } => Problem::failed(
                 format_args!("the server is still shutting down after {} s", waited.as_secs()),
                 format_args!("pid {pid}"),
@@ -219,16 +217,6 @@ impl ServerError {
                 std::env::consts::OS,
                 instead,
             ),
-        }
-    }
-
-    /// Why the server did not start, where that is what went wrong.
-    pub fn failure(&self) -> Option<Failure> {
-        match self {
-            Self::DidNotStart { failure, .. } => Some(failure.as_ref().clone()),
-            Self::StillStarting { failure, .. } => failure.as_deref().cloned(),
-            Self::BadJava { .. } | Self::BlankInJava(_) | Self::NoJava => Some(explain::no_java(self.to_string())),
-            _ => None,
         }
     }
 }

@@ -39,3 +39,10 @@ pub struct Failure {
     /// What helps, the best first.
     pub cures: Vec<Remedy>,
 }
+
+impl Failure {
+    /// The lines that prove it, as a terminal shows them: file and number before the text.
+    pub fn lines(&self) -> Vec<String> {
+        self.seen.iter().map(ToString::to_string).collect()
+    }
+}

@@ -3,9 +3,9 @@
 //!
 //! Source of the marks: the messages of JDK 8 to 25, of the start scripts, and the logs of Carbon 4.2 to 4.10 and MI 4.2.
 
-use super::table::Cause;
-use super::table::Mark::{Ended, Faint, Has, Is, NoRoom};
-use super::{config, files, java, memory, network, ports};
+use super::cause::Cause;
+use super::cause::Mark::{Ended, Faint, Has, Is, NoRoom};
+use super::{config, files, java, memory, network, ports, unknown};
 
 const ALL: &str = "All.";
 const XML: &str = "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files anew.";
@@ -417,6 +417,6 @@ pub const CAUSES: [Cause; 24] = [
         cures: &["Read all that it wrote: the console output, wso2carbon.log and patches.log."],
         products: ALL,
         marks: &[],
-        tell: super::not_known,
+        tell: unknown::not_known,
     },
 ];

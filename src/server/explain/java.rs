@@ -30,7 +30,7 @@ pub(super) fn no_home(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 /// The same cause, where this program saw it before it launched anything.
-pub(in crate::server) fn no_java(seen: String) -> Failure {
+pub(super) fn no_java(seen: String) -> Failure {
     Failure {
         id: "E01",
         cause: "there is no usable Java".to_owned(),

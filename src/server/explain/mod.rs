@@ -1,5 +1,6 @@
 //! Why a start failed: finds the marks of known causes in what it wrote, and looks up what proves them and what cures them.
 
+mod cause;
 mod causes;
 mod config;
 mod evidence;
@@ -8,14 +9,17 @@ mod java;
 mod memory;
 mod network;
 mod ports;
+mod refused;
 mod scene;
 mod table;
 mod told;
+mod unknown;
 
+pub use cause::Cause;
 pub use causes::CAUSES;
-pub(super) use java::no_java;
+pub use refused::failure_of;
 pub(super) use scene::Scene;
-pub use table::{Cause, cause};
+pub use table::cause;
 
 use super::failure::{Failure, Seen};
 use crate::domain::{Home, Remedy};
@@ -79,22 +83,13 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
 }
 
 fn unknown(scene: &Scene<'_>) -> Failure {
-    let Told { cause, cures, .. } = not_known(scene, &[]);
+    let Told { cause, cures, .. } = unknown::not_known(scene, &[]);
     Failure {
         id: "E00",
         cause: upper_first(&cause),
         seen: scene.last(LAST),
         cures: cures.into_iter().map(|cure| cure.at(&scene.home.path)).collect(),
     }
-}
-
-/// What the row of all other causes tells.
-fn not_known(scene: &Scene<'_>, _hits: &[usize]) -> Told {
-    let told = match scene.ended {
-        Some(code) if code != 0 => format!("the start script ended with code {code}, and wrote nothing that is known"),
-        _ => "its process ended, and it wrote nothing that is known".to_owned(),
-    };
-    Told::new(told).cure(told::cure("look at all that it wrote").by("carbonctl logs -n 200"))
 }
 
 /// Each text once: the console repeats what the log says.
@@ -116,11 +111,6 @@ fn upper_first(text: &str) -> String {
         Some(first) if word.chars().all(char::is_alphabetic) => first.to_uppercase().chain(letters).collect(),
         _ => text.to_owned(),
     }
-}
-
-/// The lines as a terminal shows them: file and number before the text.
-pub(super) fn lines(failure: &Failure) -> Vec<String> {
-    failure.seen.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

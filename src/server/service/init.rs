@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ServiceError, Unit, launchd};
+use super::ServiceError;
 use crate::disk::{Node, machine};
 use crate::domain::Home;
 use crate::domain::Shown as _;
@@ -72,14 +72,6 @@ impl Init {
         match self {
             Self::Launchd => root.path(LAUNCHD).join(format!("{name}.plist")),
             _ => root.path(SYSTEMD).join(format!("{name}.service")),
-        }
-    }
-
-    /// Whether the text of a service's file was made for this home.
-    pub(super) fn is_of(self, text: &str, home: &Path) -> bool {
-        match self {
-            Self::Launchd => launchd::is_of(text, home),
-            _ => Unit::home(text).is_some_and(|marked| Path::new(marked) == home),
         }
     }
 

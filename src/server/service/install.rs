@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
+use super::request::Request;
 use super::systemctl::Manager;
 use super::verify::{Verdict, verify};
 use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
@@ -10,23 +11,6 @@ use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::server::shell;
 use crate::text::diff;
-
-/// What is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Request {
-    /// Who is to run it; else who runs the one that is there, else the home's owner.
-    pub user: Option<String>,
-    /// With which group; else that user's own.
-    pub group: Option<String>,
-    /// What it is called; else after the home's directory.
-    pub name: Option<String>,
-    /// JAVA_HOME, for scripts that set none themselves.
-    pub java_home: Option<PathBuf>,
-    /// Whether it is to start at boot.
-    pub enable: bool,
-    /// Whether it is to be started now.
-    pub start: bool,
-}
 
 /// A service that can be installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
