@@ -29,4 +29,5 @@ pub mod practice;
 pub mod probe;
 pub mod problem;
 pub mod server;
+pub mod shell;
 pub mod text;

@@ -23,7 +23,6 @@ use crate::domain::settings::id;
 pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
     let text = setting.kind.check(typed)?;
     match setting.rules.check {
-        Check::KindOnly => {}
         Check::JavaHome => {
             java_home(&text)?;
             java_fits(facts, &text)?;
@@ -31,7 +30,7 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
         Check::WithinMemory => within_memory(facts, &text)?,
         Check::CarriedPassword => carried(facts, &text)?,
         Check::Unescaped if facts.home.source == ConfigSource::Toml => unescaped(&text, "a user name")?,
-        Check::Unescaped => {}
+        Check::KindOnly | Check::Unescaped => {}
     }
     Ok(if setting.secret() {
         Value::Secret(Secret::new(text))

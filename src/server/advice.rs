@@ -1,7 +1,7 @@
 //! What one should know before a start: that it runs as root, and what the environment changes.
 
+use super::account::ACCOUNT;
 use super::progress::Advice;
-use super::shell::ACCOUNT;
 use crate::domain::Home;
 use crate::probe::{World, owner, users};
 
@@ -34,8 +34,8 @@ pub fn for_another(home: &Home, command: &str, through_service: bool) -> Option<
     Some(ForAnother {
         instead: format!(
             "sudo -u {} carbonctl {command} --home {}",
-            super::shell::text(&owner),
-            super::shell::word(&home.path)
+            crate::shell::word(&owner),
+            crate::shell::path(&home.path)
         ),
         owner,
     })
@@ -55,7 +55,7 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
     if !users::current(world).root {
         return None;
     }
-    let path = super::shell::word(&home.path);
+    let path = crate::shell::path(&home.path);
     Some(match owner::of(&home.path) {
         Ok(owner) if !owner.is_root() => {
             let name = users::shown(world, owner.uid);
@@ -67,7 +67,7 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
         _ => format!(
             "This starts the server as root: better give the home to an account of its own and start it as that, with \
              {}, then `runuser -u {ACCOUNT} -- carbonctl start --home {path}`.",
-            super::shell::recipe(&home.path)
+            super::account::recipe(&home.path)
         ),
     })
 }

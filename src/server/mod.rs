@@ -5,6 +5,7 @@
 //! bootstrap class and this home, "started" is its own log line after this start plus a listening port, and "stopped"
 //! is the end of that process.
 
+mod account;
 mod advice;
 mod attempt;
 mod error;
@@ -26,7 +27,6 @@ mod ready;
 mod restart;
 mod running_script;
 pub mod service;
-mod shell;
 mod sign;
 mod stage;
 mod start;

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each top module; a file may use its own module and any lower floor, and neighbours of the same floor.
-const FLOORS: [(&str, u8); 13] = [
+const FLOORS: [(&str, u8); 14] = [
     ("foreign", 0),
+    ("shell", 0),
     ("problem", 0),
     ("disk", 1),
     ("domain", 2),

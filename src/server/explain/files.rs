@@ -8,7 +8,7 @@ use crate::disk::machine;
 use crate::domain::units::human_bytes;
 use crate::domain::{Remedy, Shown as _};
 use crate::probe::{World, host, owner, process, users};
-use crate::server::shell::quoted;
+use crate::shell;
 
 /// Directories that a server needs and does not make.
 const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
@@ -92,7 +92,7 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
             let name = users::shown(scene.world, owner.uid);
             told.cure(cure(format!("start it as the home's owner, {name}")).by(format!(
                 "runuser -u {name} -- carbonctl start --home {}",
-                quoted(&scene.home.path)
+                shell::quoted_path(&scene.home.path)
             )))
         }
         _ => told,
@@ -160,7 +160,10 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
             server.pid,
             server.user
         ))
-        .cure(cure("stop that server first").by(format!("carbonctl stop --home {}", quoted(&server.carbon_home)))),
+        .cure(cure("stop that server first").by(format!(
+            "carbonctl stop --home {}",
+            shell::quoted_path(&server.carbon_home)
+        ))),
         (Some(holder), None) => Told::new(format!(
             "the H2 database {named} is in use by {} (pid {}, user {})",
             holder.name, holder.pid, holder.user

@@ -12,7 +12,7 @@ use crate::domain::{Remedy, Shown as _};
 use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
 use crate::server::ready;
-use crate::server::shell::quoted;
+use crate::shell;
 
 /// Offsets that are tried.
 const OFFSETS: u16 = 1000;
@@ -84,9 +84,10 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
         };
         let words = format!("{} by {who}", is_taken(ports));
         let stop = match (owner, server) {
-            (_, Some(server)) => {
-                cure("stop the other one").by(format!("carbonctl stop --home {}", quoted(&server.carbon_home)))
-            }
+            (_, Some(server)) => cure("stop the other one").by(format!(
+                "carbonctl stop --home {}",
+                shell::quoted_path(&server.carbon_home)
+            )),
             (Some(owner), None) => cure(format!("end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
             (None, None) => cure(format!("find out who it is, as root: ss -ltnp 'sport = :{}'", ports[0])),
         };

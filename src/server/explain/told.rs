@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::domain::SettingId;
 use crate::domain::{Fix, Remedy};
 use crate::server::failure::Seen;
-use crate::server::shell::{quoted, word};
+use crate::shell;
 
 /// The answer of a row.
 pub(super) struct Told {
@@ -78,7 +78,7 @@ impl Typed for Remedy {
     fn at(mut self, home: &Path) -> Self {
         for command in &mut self.commands {
             if command.starts_with("carbonctl ") && !command.contains(" --home ") {
-                *command = format!("{command} --home {}", quoted(home));
+                *command = format!("{command} --home {}", shell::quoted_path(home));
             }
         }
         self
@@ -86,7 +86,7 @@ impl Typed for Remedy {
 
     fn sets(mut self, id: SettingId, value: impl Into<String>) -> Self {
         let value = value.into();
-        self.commands = vec![format!("carbonctl set {id}={}", word(Path::new(&value)))];
+        self.commands = vec![format!("carbonctl set {id}={}", shell::word(&value))];
         self.fix = Some(Fix {
             setting: id,
             value: Some(value),

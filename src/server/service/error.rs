@@ -9,7 +9,8 @@ use crate::apply::ApplyError;
 use crate::domain::Shown as _;
 use crate::problem::Problem;
 use crate::server::ServerError;
-use crate::server::shell::{recipe, word};
+use crate::server::account::recipe;
+use crate::shell::path as word;
 
 /// Why not. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]

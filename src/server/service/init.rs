@@ -129,6 +129,6 @@ fn other(home: &Home) -> String {
         "let its own init (OpenRC, runit, s6) run `/bin/sh {}` in the foreground as an unprivileged user, or put \
          `@reboot carbonctl start --no-wait --home {}` into that user's crontab",
         home.at(script.unwrap_or_default()).shown(),
-        crate::server::shell::word(&home.path)
+        crate::shell::path(&home.path)
     )
 }

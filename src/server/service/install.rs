@@ -9,7 +9,7 @@ use super::verify::{Verdict, verify};
 use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::server::shell;
+use crate::shell;
 use crate::text::diff;
 
 /// A service that can be installed.
@@ -105,7 +105,7 @@ impl Plan {
 
     /// What someone with the right to it types instead, one command an entry.
     pub fn commands(&self, draft: &Path) -> Vec<String> {
-        let (draft, path) = (shell::word(draft), shell::word(&self.path));
+        let (draft, path) = (shell::path(draft), shell::path(&self.path));
         let mut commands = vec![format!("sudo install -m 644 {draft} {path}")];
         if self.init == Init::Launchd {
             commands.push(format!("sudo launchctl bootstrap system {path}"));
@@ -119,7 +119,7 @@ impl Plan {
             let root = self
                 .root
                 .elsewhere()
-                .map_or_else(String::new, |dir| format!("--root={} ", shell::word(dir)));
+                .map_or_else(String::new, |dir| format!("--root={} ", shell::path(dir)));
             commands.push(format!("sudo systemctl {root}enable {name}"));
         }
         commands
