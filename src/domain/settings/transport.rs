@@ -9,16 +9,64 @@ use crate::domain::value::Kind;
 /// The TLS versions that may be asked for: none that RFC 8996 retired.
 const TLS_VERSIONS: &[&str] = &["TLSv1.2", "TLSv1.2,TLSv1.3"];
 
+/// Where one half of the proxy for calls to the outside stands, by what its names end in: `host` and `Host`, or `port` and `Port`.
 /// Both senders of the message transports read their proxy each on its own.
-const fn senders(both: &'static [At]) -> Place {
-    Place {
-        when: When::FilesPassThrough,
-        file: FileRole::Axis2Xml,
-        at: At::Each(both),
-        after: &["parameter"],
-        attributes: &[("locked", "false")],
-        default: None,
-    }
+macro_rules! outbound {
+    ($toml:literal, $name:literal) => {
+        &[
+            place(
+                When::TomlMi,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml(concat!("transport.http.sender.proxy_", $toml)),
+                    At::Toml(concat!("transport.http.sender.secured_proxy_", $toml)),
+                ]),
+            ),
+            place(
+                When::TomlPassThrough,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml(concat!(
+                        "transport.passthru_http.sender.parameters.'http.proxy",
+                        $name,
+                        "'"
+                    )),
+                    At::Toml(concat!(
+                        "transport.passthru_https.sender.parameters.'http.proxy",
+                        $name,
+                        "'"
+                    )),
+                ]),
+            ),
+            Place {
+                when: When::FilesPassThrough,
+                file: FileRole::Axis2Xml,
+                at: At::Each(&[
+                    At::Xml(concat!(
+                        "axisconfig/transportSender[@name='http']/parameter[@name='http.proxy",
+                        $name,
+                        "']"
+                    )),
+                    At::Xml(concat!(
+                        "axisconfig/transportSender[@name='https']/parameter[@name='http.proxy",
+                        $name,
+                        "']"
+                    )),
+                ]),
+                after: &["parameter"],
+                attributes: &[("locked", "false")],
+                default: None,
+            },
+            place(
+                When::Files,
+                FileRole::Axis2Xml,
+                At::XmlMade(concat!(
+                    "axisconfig/parameter[@name='Proxy']/Configuration/Proxy",
+                    $name
+                )),
+            ),
+        ]
+    };
 }
 
 const NO_OUTBOUND: &str = "no file of this product takes an outgoing proxy: start it with JAVA_OPTS=\"-Dhttp.proxyHost=HOST \
@@ -147,33 +195,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         why: "The proxy server through which this server reaches others. It is read only together with its port: proxy.port must \
               be set with it.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
-        places: &[
-            place(
-                When::TomlMi,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.http.sender.proxy_host"),
-                    At::Toml("transport.http.sender.secured_proxy_host"),
-                ]),
-            ),
-            place(
-                When::TomlPassThrough,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.passthru_http.sender.parameters.'http.proxyHost'"),
-                    At::Toml("transport.passthru_https.sender.parameters.'http.proxyHost'"),
-                ]),
-            ),
-            senders(&[
-                At::Xml("axisconfig/transportSender[@name='http']/parameter[@name='http.proxyHost']"),
-                At::Xml("axisconfig/transportSender[@name='https']/parameter[@name='http.proxyHost']"),
-            ]),
-            place(
-                When::Files,
-                FileRole::Axis2Xml,
-                At::XmlMade("axisconfig/parameter[@name='Proxy']/Configuration/ProxyHost"),
-            ),
-        ],
+        places: outbound!("host", "Host"),
         nowhere: NO_OUTBOUND,
     },
     Setting {
@@ -184,33 +206,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         rules: Rules::NONE,
         why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is passed over.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
-        places: &[
-            place(
-                When::TomlMi,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.http.sender.proxy_port"),
-                    At::Toml("transport.http.sender.secured_proxy_port"),
-                ]),
-            ),
-            place(
-                When::TomlPassThrough,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.passthru_http.sender.parameters.'http.proxyPort'"),
-                    At::Toml("transport.passthru_https.sender.parameters.'http.proxyPort'"),
-                ]),
-            ),
-            senders(&[
-                At::Xml("axisconfig/transportSender[@name='http']/parameter[@name='http.proxyPort']"),
-                At::Xml("axisconfig/transportSender[@name='https']/parameter[@name='http.proxyPort']"),
-            ]),
-            place(
-                When::Files,
-                FileRole::Axis2Xml,
-                At::XmlMade("axisconfig/parameter[@name='Proxy']/Configuration/ProxyPort"),
-            ),
-        ],
+        places: outbound!("port", "Port"),
         nowhere: NO_OUTBOUND,
     },
     Setting {

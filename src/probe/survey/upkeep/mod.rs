@@ -4,7 +4,6 @@ mod addons;
 mod copied;
 mod java;
 mod managed;
-mod md5;
 mod mode;
 mod package;
 mod pid;
