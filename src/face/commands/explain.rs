@@ -1,22 +1,29 @@
-//! Commands about this program itself: explain, completions, man.
+//! `explain`: why a guideline, a setting, a screen or a cause exists, and its source.
 
 use std::fmt::Write as _;
 
-use crate::domain::Shown as _;
-use crate::domain::{Finding, settings};
+use clap::Args;
+
+use crate::domain::{Finding, Shown as _, settings};
 use crate::engine::steps::STEPS;
-use crate::guide::{self, Guideline};
-use crate::server;
+use crate::guide::Guideline;
+use crate::{guide, server};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::super::output::Output;
 use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::{findings, json, text};
-use super::declaration;
 use super::desk::Desk;
 
-pub(super) fn explain(desk: &mut Desk, id: &str) -> Result<Exit, Failure> {
+/// The arguments of `explain`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// For example G31, hostname or S4
+    pub(crate) id: String,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let id = args.id.as_str();
     let words = if let Some(guideline) = guide::by_id(id) {
         // A document has no colours.
         let mut words = Page::new(desk.output.color && !desk.output.json);
@@ -74,20 +81,4 @@ fn here(desk: &mut Desk, guideline: &Guideline) -> Option<Finding> {
     desk.survey();
     let facts = desk.facts().ok()?;
     Some(guideline.judge(facts, desk.global.profile))
-}
-
-pub(super) fn completions(shell: clap_complete::Shell, output: Output) -> Result<Exit, Failure> {
-    let mut bytes = Vec::new();
-    clap_complete::generate(shell, &mut declaration(), "carbonctl", &mut bytes);
-    output.result(&String::from_utf8_lossy(&bytes))?;
-    Ok(Exit::Done)
-}
-
-pub(super) fn man(output: Output) -> Result<Exit, Failure> {
-    let mut bytes = Vec::new();
-    clap_mangen::Man::new(declaration())
-        .render(&mut bytes)
-        .map_err(|e| Failure::failed(format!("the man page cannot be made: {e}"), ""))?;
-    output.result(&String::from_utf8_lossy(&bytes))?;
-    Ok(Exit::Done)
 }
