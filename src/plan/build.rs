@@ -7,11 +7,11 @@ use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
-use crate::probe::files::{State, format};
+use crate::probe::files::State;
 use crate::probe::whereabouts::MOVABLE;
 use crate::probe::{Facts, places};
 use crate::text::script::{self, Dialect, HeapStyle};
-use crate::text::{EditError, SourceText, diff, own_script};
+use crate::text::{EditError, Format, SourceText, diff, own_script};
 
 use super::answers::Answers;
 use super::change::{Action, Change, FileChange, Plan};
@@ -162,7 +162,7 @@ impl Draft<'_> {
         let path = loaded.path.clone();
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
-            let sheet = sheet(&loaded.state, format(role), 0o644)
+            let sheet = sheet(&loaded.state, Format::of(role), 0o644)
                 .map_err(|reason| Problem::with(setting.id, format!("{shown} {reason}"), "mend the file first"))?;
             let restart = role.wants_restart();
             self.texts.insert(path.clone(), Sheet { restart, ..sheet });
@@ -192,7 +192,7 @@ impl Draft<'_> {
             .unwrap_or(HeapStyle::Literal);
         if !self.texts.contains_key(&path) {
             let mut sheet = match self.facts.files.get(FileRole::OwnScript) {
-                Some(loaded) => sheet(&loaded.state, format(FileRole::OwnScript), 0o755)
+                Some(loaded) => sheet(&loaded.state, Format::of(FileRole::OwnScript), 0o755)
                     .map_err(|reason| Problem::with(id, format!("{} {reason}", path.shown()), "mend the file first"))?,
                 None => empty(0o755),
             };
