@@ -10,6 +10,7 @@ use crate::domain::value::Value;
 use crate::probe::files::State;
 use crate::probe::whereabouts::MOVABLE;
 use crate::probe::{Facts, places};
+use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Format, SourceText, diff, own_script};
 
@@ -18,7 +19,6 @@ use super::change::{Action, Change, FileChange, Plan};
 use super::checks;
 use super::destination::{Target, target};
 use super::problem::Problem;
-use super::write::{Beside, write};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -79,20 +79,21 @@ impl Draft<'_> {
             .reading(setting.id)
             .and_then(|r| r.shown().map(str::to_owned));
         let (file, address, changed) = match &target {
-            Target::Place(role, at) => {
-                let place = places::place(setting, &self.facts.home, &self.facts.files).map_err(refuse)?;
-                let beside = Beside {
-                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or("wka"),
-                    account: self.facts.files.account(),
+            Target::Place(place) => {
+                let context = places::context(place, &self.facts.files);
+                let context = Context {
+                    kind: setting.kind,
+                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or(context.scheme),
+                    ..context
                 };
-                let (path, changed) = self.edit_role(*role, setting, |text| {
-                    write(text, place, setting.kind, value.reveal(), beside)
+                let (path, changed) = self.edit_role(place.file, setting, |text| {
+                    address::set(text, place.at, value.reveal(), &context)
                 })?;
-                (path, at.to_string(), changed)
+                (path, place.at.to_string(), changed)
             }
             Target::Own(knob) => (
                 self.own_path(),
-                crate::domain::setting::At::Script(*knob).to_string(),
+                knob.to_string(),
                 self.edit_own(setting.id, *knob, Some(value.reveal()))?,
             ),
             Target::Outside(path) => (

@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
-use crate::domain::setting::{At, Editable, Setting};
+use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Kind, Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
 use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
+use crate::text::address;
 
 use super::answers::Answers;
 use super::problem::Problem;
@@ -251,7 +252,7 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
         let in_axis2 = settings::by_id(id)
             .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
-            .is_some_and(|place| matches!(place.at, At::XmlMade(_)));
+            .is_some_and(|place| place.file == FileRole::Axis2Xml && address::parts(place.at).len() == 1);
         if in_axis2 && answers.get(id).is_some() && answers.get(other).is_none() && !there {
             problems.push(Problem::with(
                 id,
