@@ -1,5 +1,6 @@
 //! F0: the words of the field, without any I/O, and the tables of what exists.
 
+pub mod address;
 pub mod finding;
 pub mod home;
 pub mod jdk;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+pub use super::address::{At, MIXED};
 use super::home::Home;
 use super::rules::Rules;
 use super::setting_id::SettingId;
@@ -84,6 +85,11 @@ impl FileRole {
         !matches!(self, Self::SysctlDropIn | Self::TmpfilesDropIn | Self::Continuity)
     }
 
+    /// Whether the file is what starts the server.
+    pub const fn starts_the_server(self) -> bool {
+        matches!(self, Self::StartScript | Self::StartBat | Self::WrapperConf)
+    }
+
     /// What brings a change of the file into force, where that is not the server's next start.
     pub const fn comes_into_force(self) -> Option<&'static str> {
         match self {
@@ -163,108 +169,17 @@ pub enum ScriptKnob {
     JmxAgent,
 }
 
-/// An address inside a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
-    /// An XML element or attribute, by local names: `Server/Ports/Offset`, `axisconfig/clustering/@enable`,
-    /// `axisconfig/transportReceiver[@name='http']/parameter[@name='port']`.
-    Xml(&'static str),
-    /// The same attribute of every element that answers: `Server/Service/Connector/@compression`.
-    XmlEach(&'static str),
-    /// As `Xml`, and missing parents that an attribute tells from their like are made along with it.
-    XmlMade(&'static str),
-    /// The well-known members list of `axis2.xml`.
-    XmlMembers,
-    /// A dotted TOML key; the last part is the key, the rest its table. Parts with dots stand in single quotes.
-    Toml(&'static str),
-    /// A TOML key whose value is an array of strings.
-    TomlList(&'static str),
-    /// Clustering in the toml generation: on exactly when `clustering.membership_scheme` is there.
-    TomlClusterEnabled,
-    /// A key of the first `[[internal_apis.users]]` of MI.
-    TomlFirstUser(&'static str),
-    /// A key of a Java properties file.
-    Property(&'static str),
-    /// A knob of a start script.
-    Script(ScriptKnob),
-    /// How the appenders of a log4j file roll, over all their keys.
-    LogRotation,
-    /// A limit of the home's owner, soft and hard alike, by its name in `limits.conf`: `nofile`.
-    Limit(&'static str),
-    /// A kernel value, by its name below `/proc/sys` with dots.
-    Sysctl(&'static str),
-    /// What a line of `tmpfiles.d` writes into this file at boot.
-    Tmpfile(&'static str),
-    /// Several addresses of one file that must hold the same value.
-    Each(&'static [At]),
-}
-
-/// What a reading gives where the addresses of [`At::Each`] or [`At::XmlEach`] hold different values.
-pub const MIXED: &str = "mixed";
-
-impl fmt::Display for At {
-    /// The address as users read it.
+impl fmt::Display for ScriptKnob {
+    /// The knob as users read it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Xml(path) | Self::XmlEach(path) | Self::XmlMade(path) => f.write_str(path),
-            Self::XmlMembers => f.write_str("axisconfig/clustering/members"),
-            Self::Toml(key) | Self::TomlList(key) => {
-                let parts = key_parts(key);
-                let table = parts
-                    .len()
-                    .checked_sub(1)
-                    .and_then(|n| parts.get(..n))
-                    .unwrap_or_default();
-                let last = parts.last().copied().unwrap_or_default();
-                let quote = if last.contains('.') { "'" } else { "" };
-                if table.is_empty() {
-                    write!(f, "{quote}{last}{quote}")
-                } else {
-                    write!(f, "[{}] {quote}{last}{quote}", table.join("."))
-                }
-            }
-            Self::Each(all) => {
-                for (index, at) in all.iter().enumerate() {
-                    write!(f, "{}{at}", if index == 0 { "" } else { " and " })?;
-                }
-                Ok(())
-            }
-            Self::TomlClusterEnabled => f.write_str("[clustering] membership_scheme"),
-            Self::TomlFirstUser(key) => write!(f, "[[internal_apis.users]] {key}"),
-            Self::Property(key) | Self::Sysctl(key) | Self::Tmpfile(key) => f.write_str(key),
-            Self::LogRotation => f.write_str("the appenders that write files"),
-            Self::Limit(item) => write!(f, "{item} of the home's owner"),
-            Self::Script(knob) => f.write_str(match knob {
-                ScriptKnob::JavaHome => "JAVA_HOME",
-                ScriptKnob::HeapMin => "-Xms",
-                ScriptKnob::HeapMax => "-Xmx",
-                ScriptKnob::PermGen => "-XX:MaxPermSize",
-                ScriptKnob::HostnameVerification => "host name verifier flags",
-                ScriptKnob::JmxAgent => "-Dcom.sun.management.jmxremote",
-            }),
-        }
-    }
-}
-
-/// The parts of a dotted TOML key; dots inside single quotes belong to their part.
-pub fn key_parts(key: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = key;
-    loop {
-        let quoted = rest.strip_prefix('\'').and_then(|inner| inner.split_once('\''));
-        if let Some((part, tail)) = quoted {
-            parts.push(part);
-            match tail.strip_prefix('.') {
-                Some(next) => rest = next,
-                None => return parts,
-            }
-        } else if let Some((part, tail)) = rest.split_once('.') {
-            parts.push(part);
-            rest = tail;
-        } else {
-            parts.push(rest);
-            return parts;
-        }
+        f.write_str(match self {
+            Self::JavaHome => "JAVA_HOME",
+            Self::HeapMin => "-Xms",
+            Self::HeapMax => "-Xmx",
+            Self::PermGen => "-XX:MaxPermSize",
+            Self::HostnameVerification => "host name verifier flags",
+            Self::JmxAgent => "-Dcom.sun.management.jmxremote",
+        })
     }
 }
 
@@ -357,22 +272,5 @@ impl Setting {
     /// Whether its value is a secret.
     pub const fn secret(&self) -> bool {
         matches!(self.kind, Kind::Password)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dots_inside_quotes_belong_to_the_key() {
-        assert_eq!(key_parts("server.offset"), ["server", "offset"]);
-        assert_eq!(key_parts("a.b.'http.proxyHost'"), ["a", "b", "http.proxyHost"]);
-        assert_eq!(key_parts("a.'b.c'.d"), ["a", "b.c", "d"]);
-        assert_eq!(At::Toml("a.b.'http.proxyHost'").to_string(), "[a.b] 'http.proxyHost'");
-        assert_eq!(
-            At::Each(&[At::Toml("a.k"), At::Toml("b.k")]).to_string(),
-            "[a] k and [b] k"
-        );
     }
 }

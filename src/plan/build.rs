@@ -7,11 +7,12 @@ use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
-use crate::probe::files::{State, format};
+use crate::probe::files::State;
 use crate::probe::whereabouts::MOVABLE;
 use crate::probe::{Facts, places};
+use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
-use crate::text::{EditError, SourceText, diff, own_script};
+use crate::text::{EditError, Format, SourceText, diff, own_script};
 
 use crate::problem::Reason;
 
@@ -20,7 +21,6 @@ use super::change::{Action, Change, FileChange, Plan};
 use super::checks;
 use super::destination::{Target, target};
 use super::error::PlanError;
-use super::write::{Beside, write};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -81,20 +81,21 @@ impl Draft<'_> {
             .reading(setting.id)
             .and_then(|r| r.shown().map(str::to_owned));
         let (file, address, changed) = match &target {
-            Target::Place(role, at) => {
-                let place = places::place(setting, &self.facts.home, &self.facts.files).map_err(refuse)?;
-                let beside = Beside {
-                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or("wka"),
-                    account: self.facts.files.account(),
+            Target::Place(place) => {
+                let context = places::context(place, &self.facts.files);
+                let context = Context {
+                    kind: setting.kind,
+                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or(context.scheme),
+                    ..context
                 };
-                let (path, changed) = self.edit_role(*role, setting, |text| {
-                    write(text, place, setting.kind, value.reveal(), beside)
+                let (path, changed) = self.edit_role(place.file, setting, |text| {
+                    address::set(text, place.at, value.reveal(), &context)
                 })?;
-                (path, at.to_string(), changed)
+                (path, place.at.to_string(), changed)
             }
             Target::Own(knob) => (
                 self.own_path(),
-                crate::domain::setting::At::Script(*knob).to_string(),
+                knob.to_string(),
                 self.edit_own(setting.id, *knob, Some(value.reveal()))?,
             ),
             Target::Outside(path) => (
@@ -165,7 +166,7 @@ impl Draft<'_> {
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
             let sheet =
-                sheet(&loaded.state, format(role), 0o644).map_err(|reason| unusable(setting.id, &shown, &reason))?;
+                sheet(&loaded.state, Format::of(role), 0o644).map_err(|reason| unusable(setting.id, &shown, &reason))?;
             let restart = role.wants_restart();
             self.texts.insert(path.clone(), Sheet { restart, ..sheet });
         }
@@ -194,7 +195,7 @@ impl Draft<'_> {
             .unwrap_or(HeapStyle::Literal);
         if !self.texts.contains_key(&path) {
             let mut sheet = match self.facts.files.get(FileRole::OwnScript) {
-                Some(loaded) => sheet(&loaded.state, format(FileRole::OwnScript), 0o755)
+                Some(loaded) => sheet(&loaded.state, Format::of(FileRole::OwnScript), 0o755)
                     .map_err(|reason| unusable(id, &path.shown().to_string(), &reason))?,
                 None => empty(0o755),
             };

@@ -6,12 +6,13 @@ use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
 use crate::domain::rules::Check;
-use crate::domain::setting::{At, Editable, Setting};
+use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
 use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
 use crate::problem::Reason;
+use crate::text::address;
 
 use super::answers::Answers;
 use super::error::PlanError;
@@ -255,7 +256,7 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
             .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
         let in_axis2 = settings::by_id(id)
             .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
-            .is_some_and(|place| matches!(place.at, At::XmlMade(_)));
+            .is_some_and(|place| place.file == FileRole::Axis2Xml && address::parts(place.at).len() == 1);
         if in_axis2 && answers.get(id).is_some() && answers.get(other).is_none() && !there {
             problems.push(PlanError::with(
                 id,

@@ -8,7 +8,6 @@ mod destination;
 mod error;
 mod notes;
 pub mod recommend;
-mod write;
 
 pub use crate::guide::budget as memory;
 pub use answers::Answers;

@@ -117,7 +117,7 @@ impl HomeFiles {
         for &role in roles {
             if let Some(path) = role.path(home) {
                 let place = home.at(&path);
-                let state = room.keep(read_in(&home.root, &place, format(role)));
+                let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
                     distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
                     state,
@@ -203,31 +203,6 @@ impl HomeFiles {
     /// All files.
     pub fn iter(&self) -> impl Iterator<Item = (FileRole, &Loaded)> {
         self.files.iter().map(|(role, loaded)| (*role, loaded))
-    }
-}
-
-/// The encoding rules of a role's file.
-pub fn format(role: FileRole) -> Format {
-    match role {
-        FileRole::CarbonXml
-        | FileRole::UserMgtXml
-        | FileRole::Axis2Xml
-        | FileRole::CatalinaXml
-        | FileRole::JmxXml
-        | FileRole::MetricsXml
-        | FileRole::InternalApisXml => Format::Xml,
-        FileRole::DeploymentToml | FileRole::Continuity => Format::Toml,
-        FileRole::HazelcastProperties
-        | FileRole::CsrfGuard
-        | FileRole::Log4j
-        | FileRole::Log4j2
-        | FileRole::WrapperConf => Format::Properties,
-        FileRole::StartScript
-        | FileRole::StartBat
-        | FileRole::OwnScript
-        | FileRole::LimitsDropIn
-        | FileRole::SysctlDropIn
-        | FileRole::TmpfilesDropIn => Format::Plain,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::problem::Reason;
 
 use super::{EditError, bounds};
+use crate::domain::setting::FileRole;
 
 /// The format of a file, as far as its encoding rules go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,33 @@ pub enum Format {
     Properties,
     /// Scripts and the rest: UTF-8, else every byte for itself.
     Plain,
+}
+
+impl Format {
+    /// The encoding rules of a role's file.
+    pub const fn of(role: FileRole) -> Self {
+        match role {
+            FileRole::CarbonXml
+            | FileRole::UserMgtXml
+            | FileRole::Axis2Xml
+            | FileRole::CatalinaXml
+            | FileRole::JmxXml
+            | FileRole::MetricsXml
+            | FileRole::InternalApisXml => Self::Xml,
+            FileRole::DeploymentToml | FileRole::Continuity => Self::Toml,
+            FileRole::HazelcastProperties
+            | FileRole::CsrfGuard
+            | FileRole::Log4j
+            | FileRole::Log4j2
+            | FileRole::WrapperConf => Self::Properties,
+            FileRole::StartScript
+            | FileRole::StartBat
+            | FileRole::OwnScript
+            | FileRole::LimitsDropIn
+            | FileRole::SysctlDropIn
+            | FileRole::TmpfilesDropIn => Self::Plain,
+        }
+    }
 }
 
 /// A decoded file that knows how to become bytes again.

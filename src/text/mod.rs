@@ -1,6 +1,7 @@
 //! F1: lossless edits. Pure: text in, spans out, splice. Nothing here re-serialises a file: an editor finds the byte span
 //! that must change, splices it, parses the result again and refuses when anything but the intended thing differs.
 
+pub mod address;
 mod bounds;
 pub mod diff;
 pub mod dropin;

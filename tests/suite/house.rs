@@ -230,6 +230,35 @@ fn nothing_goes_around_the_door() {
     assert!(around.is_empty(), "go through src/disk instead:\n{}", around.join("\n"));
 }
 
+/// Where kinds of address may be named: their list, the tables of settings, and what reads and writes them.
+const KNOWS_KINDS: [&str; 3] = ["domain/address.rs", "domain/settings/", "text/address/"];
+
+#[test]
+fn kinds_of_address_are_told_apart_in_one_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut elsewhere = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if KNOWS_KINDS.iter().any(|place| inside.starts_with(place)) {
+            continue;
+        }
+        for (at, line) in code(Path::new(&inside), &text) {
+            let named = line.match_indices("At::").any(|(start, _)| {
+                let before = line[..start].chars().next_back();
+                before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+            });
+            if named {
+                elsewhere.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(
+        elsewhere.is_empty(),
+        "ask text::address instead:\n{}",
+        elsewhere.join("\n")
+    );
+}
+
 #[test]
 fn the_look_for_ways_around_the_door_finds_them() {
     for line in [

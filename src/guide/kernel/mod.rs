@@ -8,9 +8,10 @@ mod sysctl;
 use super::Guideline;
 use super::judged::Judged;
 use crate::domain::SettingId;
-use crate::domain::setting::{At, FileRole};
+use crate::domain::setting::FileRole;
 use crate::domain::{MachineKind, OsFamily, settings};
 use crate::probe::Facts;
+use crate::text::address::{self, Context};
 
 const TUNING: &str = "WSO2 product documentation, \"Performance tuning\"; Linux kernel documentation";
 const KERNEL: &str = "Beyond the guide: the Linux kernel's documentation";
@@ -85,18 +86,15 @@ pub(super) fn cured(facts: &Facts, judged: Judged, setting: SettingId, value: &s
     let Some(place) = settings::by_id(setting).and_then(|row| row.places.first()) else {
         return judged;
     };
-    let line = match place.at {
-        At::Sysctl(key) => format!("{key} = {value}\n"),
-        At::Tmpfile(target) => format!("w {target} - - - - {value}\n"),
-        At::Limit(item) => {
-            let user = facts.files.account().unwrap_or("wso2");
-            format!("{user} soft {item} {value}\n{user} hard {item} {value}\n")
-        }
-        _ => return judged,
+    let context = Context {
+        account: Some(facts.files.account().unwrap_or("wso2")),
+        ..Context::of(place)
     };
-    let path = place.file.on_system().unwrap_or_default();
+    let (Some(path), Ok(line)) = (place.file.on_system(), address::set("", place.at, value, &context)) else {
+        return judged;
+    };
     let before = judged.remedy.as_ref().and_then(|remedy| remedy.file.as_ref());
-    let text = before.map_or_else(String::new, |file| file.text.clone()) + &line;
+    let text = before.map_or_else(String::new, |file| file.text.clone()) + &line.text;
     judged.by_drop_in(path, text)
 }
 
