@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::super::Look;
-use super::{head, md5};
+use super::md5;
+use super::peek::head;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
