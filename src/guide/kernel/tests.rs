@@ -1,9 +1,13 @@
 //! Proofs of the guidelines about the system's own knobs.
 
 use super::*;
+use crate::domain::setting::At;
 use crate::domain::settings::id;
 use crate::domain::{FileRole, Status};
+use crate::domain::{MachineKind, OsFamily, settings};
+use crate::guide::judged::Judged;
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
+use crate::probe::Facts;
 use crate::probe::{Outside, World};
 use crate::text::dropin;
 
