@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words::{self, Word};
 
 /// For each file the files it uses.
-pub type Uses = BTreeMap<String, BTreeSet<String>>;
+pub(super) type Uses = BTreeMap<String, BTreeSet<String>>;
 
 /// A module: a file, or a `mod name { … }` in one. One path may stand for several, one for each system.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ struct House {
 
 /// Who uses whom among these files, each with its path below `src` and its text. Files that no other declares, tests and their
 /// helpers, are left out.
-pub fn uses(files: &BTreeMap<String, String>) -> Uses {
+pub(super) fn uses(files: &BTreeMap<String, String>) -> Uses {
     let mut house = House::default();
     house.add("lib.rs", &[], files);
     let mut uses = Uses::new();
@@ -48,7 +48,7 @@ pub fn uses(files: &BTreeMap<String, String>) -> Uses {
 }
 
 /// The circles: sets of files each of which reaches every other.
-pub fn circles(uses: &Uses) -> Vec<BTreeSet<String>> {
+pub(super) fn circles(uses: &Uses) -> Vec<BTreeSet<String>> {
     let reach: BTreeMap<&String, BTreeSet<&String>> = uses.keys().map(|file| (file, reached(uses, file))).collect();
     let mut circles: Vec<BTreeSet<String>> = Vec::new();
     for (file, others) in &reach {
@@ -112,7 +112,7 @@ impl House {
                 at = end;
             } else if word.is("mod") && next.and_then(Word::name).is_some() {
                 let name = next.and_then(Word::name).unwrap_or_default().to_owned();
-                let inner = [path, &[name.clone()]].concat();
+                let inner = [path, std::slice::from_ref(&name)].concat();
                 if words.get(at + 2) == Some(&Word::Sign('{')) {
                     let end = words::closed(words, at + 2);
                     self.read(file, &inner, &words[at + 3..end - 1], files);
@@ -190,11 +190,9 @@ impl House {
             return false;
         };
         let inner = [at, std::slice::from_ref(first)].concat();
-        if self.modules.contains_key(&inner) {
-            if !after.is_empty() {
-                return self.resolve((&inner, file), after, depth, found);
-            }
-            // A function may have the name of a module.
+        // A function may have the name of a module.
+        if self.modules.contains_key(&inner) && !after.is_empty() {
+            return self.resolve((&inner, file), after, depth, found);
         }
         let Some(modules) = self.modules.get(at) else {
             return false;

@@ -2,7 +2,7 @@
 
 /// The smallest parts that the import graph looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Word {
+pub(super) enum Word {
     /// A name or keyword.
     Name(String),
     /// A text in quotes.
@@ -15,7 +15,7 @@ pub enum Word {
 
 impl Word {
     /// The name, where it is one.
-    pub fn name(&self) -> Option<&str> {
+    pub(super) fn name(&self) -> Option<&str> {
         match self {
             Self::Name(name) => Some(name),
             _ => None,
@@ -23,13 +23,13 @@ impl Word {
     }
 
     /// Whether it is this name or keyword.
-    pub fn is(&self, name: &str) -> bool {
+    pub(super) fn is(&self, name: &str) -> bool {
         self.name() == Some(name)
     }
 }
 
 /// The words of a source without its test code.
-pub fn of(source: &str) -> Vec<Word> {
+pub(super) fn of(source: &str) -> Vec<Word> {
     without_tests(&split(source))
 }
 
@@ -171,7 +171,7 @@ fn test_attribute(words: &[Word], at: usize) -> Option<usize> {
 }
 
 /// Behind the bracket that closes the one here.
-pub fn closed(words: &[Word], open: usize) -> usize {
+pub(super) fn closed(words: &[Word], open: usize) -> usize {
     let mut depth = 0;
     for (at, word) in words.iter().enumerate().skip(open) {
         match word {
