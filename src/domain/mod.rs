@@ -3,12 +3,14 @@
 pub mod address;
 pub mod finding;
 pub mod home;
+mod host;
 pub mod jdk;
 pub mod known;
 pub mod machine;
 pub mod member;
 pub mod ports;
 pub mod products;
+mod refusal;
 pub mod rules;
 pub mod secret;
 pub mod setting;

@@ -165,8 +165,8 @@ impl Draft<'_> {
         let path = loaded.path.clone();
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
-            let sheet =
-                sheet(&loaded.state, Format::of(role), 0o644).map_err(|reason| unusable(setting.id, &shown, &reason))?;
+            let sheet = sheet(&loaded.state, Format::of(role), 0o644)
+                .map_err(|reason| unusable(setting.id, &shown, &reason))?;
             let restart = role.wants_restart();
             self.texts.insert(path.clone(), Sheet { restart, ..sheet });
         }

@@ -4,6 +4,7 @@
 //! it, so that it is there as a whole or not at all.
 
 mod files;
+mod flavour;
 mod mode;
 mod render;
 mod script;
@@ -18,27 +19,7 @@ use crate::problem::Problem;
 
 use files::Entry;
 
-/// Which configuration generation the practice home has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavour {
-    /// Late Carbon 4.4: XML edited by hand.
-    Xml,
-    /// Carbon 4.9: `deployment.toml` rules, XML is rendered at start.
-    Toml,
-}
-
-impl Flavour {
-    /// Both, for tests and for a choice on screen.
-    pub const ALL: [Self; 2] = [Self::Xml, Self::Toml];
-
-    /// What `bin/wso2carbon-version.txt` says.
-    pub const fn kernel(self) -> &'static str {
-        match self {
-            Self::Xml => "4.4.35",
-            Self::Toml => "4.9.0",
-        }
-    }
-}
+pub use flavour::Flavour;
 
 /// A practice home that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]

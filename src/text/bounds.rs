@@ -3,10 +3,10 @@
 //! A file of the largest size that is read (1 MB) must neither hold a command nor take more memory than a small machine has. The
 //! bounds are several times what the products ship.
 
-use crate::problem::Reason;
-
-use super::encoding::Format;
-use super::{EditError, xml};
+use super::edit_error::EditError;
+use super::excess::refused;
+use super::format::Format;
+use super::xml;
 
 /// Lines of a properties file, each of which may be a key.
 const LINES: usize = 10_000;
@@ -42,14 +42,6 @@ pub(super) fn toml(text: &str) -> Result<(), EditError> {
         b.is_ascii_punctuation() && !matches!(b, b'_' | b'-') || b == b'\n'
     });
     at_most(MARKS, marks + words(text), "keys, values and words")
-}
-
-/// The error of a text that is over a bound, told of the file whose name stands before it.
-pub(super) fn refused(what: &str) -> EditError {
-    EditError::Bound(Reason::new(
-        format!("has {what}, which no configuration file needs"),
-        "put the shipped file back",
-    ))
 }
 
 fn at_most(bound: usize, found: usize, what: &str) -> Result<(), EditError> {

@@ -1,6 +1,6 @@
 //! The administrator that the product makes at its first start.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Check, Missing, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;

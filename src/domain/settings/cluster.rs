@@ -1,6 +1,6 @@
 //! Clustering by Hazelcast: whether, by which scheme, and with whom.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;

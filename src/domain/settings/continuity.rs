@@ -1,7 +1,7 @@
 //! What was promised for the worst day: how much may be lost, how long it may take. Asked once, kept in a file of our own in the
 //! home's `.carbonctl` directory, and compared with what is there.
 
-use super::place;
+use super::places::place;
 use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;

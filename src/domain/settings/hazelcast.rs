@@ -1,6 +1,6 @@
 //! Hazelcast's own properties: a clean shutdown and its log lines in the product's log.
 
-use super::{place, toml, with_default};
+use super::places::{place, toml, with_default};
 use crate::domain::rules::{Recommend, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;

@@ -1,6 +1,6 @@
 //! How logs roll.
 
-use super::place;
+use super::places::place;
 use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;

@@ -1,6 +1,6 @@
 //! Java and its memory: JAVA_HOME and the heap flags, in whichever script starts the server.
 
-use super::{HEAP_PLACES, JAVA_PLACES, place};
+use super::places::{HEAP_PLACES, JAVA_PLACES, place};
 use crate::domain::rules::{Check, Missing, Recommend, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;

@@ -7,14 +7,17 @@ mod hazelcast;
 mod logs;
 mod memory;
 mod names;
+mod places;
 mod ports;
 mod system;
 mod transport;
 
 use super::home::Home;
 use super::rules::{Receiver, Recommend};
-use super::setting::{At, FileRole, Place, Setting, When};
+use super::setting::Setting;
 use super::setting_id::SettingId;
+
+pub use places::{HEAP_PLACES, JAVA_PLACES};
 
 const FAMILIES: [&[Setting]; 10] = [
     memory::SETTINGS,
@@ -81,12 +84,6 @@ fn similar(id: &str) -> Vec<SettingId> {
     scored.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
-/// Where JAVA_HOME may be written.
-pub const JAVA_PLACES: &[&str] = &["script", "wrapper", "login", "profile.d"];
-
-/// Where heap flags may be written.
-pub const HEAP_PLACES: &[&str] = &["script", "wrapper"];
-
 /// The offset that a home starts with where nobody wrote one.
 ///
 /// Source: the packs: MI renders 10; Enterprise Integrator's profiles ship 0 to 3 in their own `carbon.xml`.
@@ -95,39 +92,6 @@ pub fn default_offset(home: &Home) -> &'static str {
         "10"
     } else {
         "0"
-    }
-}
-
-const fn place(when: When, file: FileRole, at: At) -> Place {
-    Place {
-        when,
-        file,
-        at,
-        after: &[],
-        attributes: &[],
-        default: None,
-    }
-}
-
-const fn toml(when: When, key: &'static str) -> Place {
-    place(when, FileRole::DeploymentToml, At::Toml(key))
-}
-
-const fn xml(file: FileRole, path: &'static str, after: &'static [&'static str]) -> Place {
-    Place {
-        when: When::Files,
-        file,
-        at: At::Xml(path),
-        after,
-        attributes: &[],
-        default: None,
-    }
-}
-
-const fn with_default(place: Place, value: &'static str) -> Place {
-    Place {
-        default: Some(value),
-        ..place
     }
 }
 

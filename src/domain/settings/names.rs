@@ -1,7 +1,7 @@
 //! The names under which the server is known: its own, the console's, those in WSDLs, and whether peers' names are checked.
 
+use super::places::{place, toml, xml};
 use super::ports::{PORTS_PASSTHRU_HTTP, PORTS_PASSTHRU_HTTPS};
-use super::{place, toml, xml};
 use crate::domain::rules::{Missing, Receiver, Recommend, Rules, Unwritten};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;

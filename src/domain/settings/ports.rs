@@ -1,6 +1,6 @@
 //! The port offset and the ports that are chosen one by one.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Rules, Unwritten};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;

@@ -1,7 +1,8 @@
 //! IBM's Java names its source of random numbers otherwise, and the console's request guard asks for it by name.
 
 use super::super::judged::{Judged, Seen, look};
-use super::{better, in_use, named};
+use super::used::{better, in_use};
+use super::words::named;
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;

@@ -3,8 +3,12 @@
 use super::*;
 use crate::domain::settings::id;
 use crate::domain::{FileRole, Status};
+use crate::domain::{MachineKind, OsFamily, settings};
+use crate::guide::judged::Judged;
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
+use crate::probe::Facts;
 use crate::probe::{Outside, World};
+use crate::text::address::{self, Context};
 
 /// See [`Sample`].
 pub(in crate::guide) const CASES: &[Sample] = &[

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
-use super::Open;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::probe::files::{self, Room, State};
@@ -39,6 +38,17 @@ const DEFAULTS: [&str; 4] = [
     "keystore.primary.key_password",
     "truststore.password",
 ];
+
+/// A password that lies open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The file, relative to the home.
+    pub file: PathBuf,
+    /// The element or key.
+    pub place: String,
+    /// Line, from 1.
+    pub line: usize,
+}
 
 /// What reading gave.
 pub(super) struct Read {
