@@ -3,6 +3,8 @@
 //!
 //! Nothing outside that directory and the tables of settings may name a kind; a test holds the sources to it.
 
+use std::fmt;
+
 /// Every kind of address by family, given to a macro. The family is the module of `src/text/address/` that holds a type of the
 /// kind's name.
 macro_rules! kinds_of_address {
@@ -56,8 +58,6 @@ macro_rules! kinds_of_address {
 }
 pub(crate) use kinds_of_address;
 
-use super::setting::ScriptKnob;
-
 macro_rules! declare {
     ($($family:ident { $($(#[$doc:meta])* $kind:ident $(($held:ident: $holds:ty))?,)+ })+) => {
         /// An address inside a file.
@@ -71,3 +71,34 @@ kinds_of_address!(declare);
 
 /// What a reading gives where the addresses of [`At::Each`] or [`At::XmlEach`] hold different values.
 pub const MIXED: &str = "mixed";
+
+/// Something a start script holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScriptKnob {
+    /// The unconditional `JAVA_HOME=` assignment.
+    JavaHome,
+    /// `-Xms`.
+    HeapMin,
+    /// `-Xmx`.
+    HeapMax,
+    /// `-XX:MaxPermSize=`.
+    PermGen,
+    /// Host name verification of outgoing TLS, by whichever flags this script knows.
+    HostnameVerification,
+    /// Java's own JMX agent: `-Dcom.sun.management.jmxremote`.
+    JmxAgent,
+}
+
+impl fmt::Display for ScriptKnob {
+    /// The knob as users read it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::JavaHome => "JAVA_HOME",
+            Self::HeapMin => "-Xms",
+            Self::HeapMax => "-Xmx",
+            Self::PermGen => "-XX:MaxPermSize",
+            Self::HostnameVerification => "host name verifier flags",
+            Self::JmxAgent => "-Dcom.sun.management.jmxremote",
+        })
+    }
+}

@@ -1,6 +1,7 @@
 //! F0: the words of the field, without any I/O, and the tables of what exists.
 
 pub mod address;
+pub mod file_role;
 pub mod finding;
 pub mod home;
 mod host;

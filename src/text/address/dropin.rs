@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Address, Context};
+use super::kind::{Address, Context};
 use crate::domain::setting::FileRole;
 use crate::text::{EditError, Edited, Found, dropin};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Address, Context, is};
+use super::kind::{Address, Context, is};
 use crate::domain::setting::FileRole;
 use crate::text::{EditError, Edited, Format, Found, log4j, properties, rotation};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Address, Context};
+use super::kind::{Address, Context};
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Edited, Found};

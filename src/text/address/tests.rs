@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::domain::settings;
+use crate::domain::value::Kind;
 
 /// An address in texts that have it and texts that do not, with values for it.
 pub(super) struct Case {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Address, Context, is};
+use super::kind::{Address, Context, is};
 use crate::domain::setting::FileRole;
 use crate::domain::value::Kind;
 use crate::text::toml::{self, TomlValue, key_parts};

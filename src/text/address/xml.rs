@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::each::common;
-use super::{Address, Context, is};
+use super::kind::{Address, Context, is};
 use crate::domain::member::Member;
 use crate::domain::setting::FileRole;
 use crate::domain::value::Refusal;

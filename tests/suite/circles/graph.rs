@@ -129,6 +129,20 @@ impl House {
                     at += 3;
                 }
                 named.clear();
+            } else if word.is("mod") && next == Some(&Word::Sign('$')) {
+                // A macro names the modules: all that lie here.
+                let dir = format!("{}/", path.join("/"));
+                let here = |file: &&String| {
+                    let name = file.strip_prefix(&dir);
+                    name.is_some_and(|name| !name.contains('/') && name != "mod.rs" && !name.contains("test"))
+                };
+                let named: Vec<String> = files.keys().filter(here).cloned().collect();
+                for place in named {
+                    let name = place[dir.len()..].trim_end_matches(".rs").to_owned();
+                    let inner = [path, std::slice::from_ref(&name)].concat();
+                    self.add(&place, &inner, files);
+                }
+                at += 2;
             } else if *word == Word::Sign('#') && next == Some(&Word::Sign('[')) {
                 let end = words::closed(words, at + 1);
                 named.extend(attributed_paths(&words[at..end]));
