@@ -3,6 +3,7 @@
 //! | floor | module | what lives there |
 //! | --- | --- | --- |
 //! | | [`foreign`] | text from outside, made visible |
+//! | | [`problem`] | what went wrong, in parts |
 //! | | [`disk`] | the one door to the disk: homes by handle, links vetted, reads bounded |
 //! | F0 | [`domain`] | the words, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
 //! | F1 | [`text`] | lossless edits, pure: text in, spans out, splice |
@@ -26,5 +27,7 @@ pub mod guide;
 pub mod plan;
 pub mod practice;
 pub mod probe;
+pub mod problem;
 pub mod server;
+pub mod shell;
 pub mod text;

@@ -1,19 +1,20 @@
 //! Why nothing was written, or was put back: what, where, what to do.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
+use crate::problem::Problem;
 
 /// An apply, undo or recovery that did not happen. Unless the text says otherwise, every file is as it was.
 ///
-/// `Display` is one line, `WHAT: WHERE; what to do`; [`ApplyError::parts`] gives the two halves.
+/// `Display` is one line, `WHAT: WHERE; what to do`; [`ApplyError::problem`] has the parts.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApplyError {
     /// Another run holds the lock.
-    #[error("another run of carbonctl{} is changing this home: {}; let it finish, or end it, then try again", holder(*.pid), .place.shown())]
     Locked {
         /// Its process, where it could be read.
         pid: Option<u32>,
@@ -21,7 +22,6 @@ pub enum ApplyError {
         place: PathBuf,
     },
     /// Files are not as they were when the plan was made, or when the apply to be undone was done.
-    #[error("{} changed since and nothing was touched: {}; {}", count(.files.len()), list(.files), .advice)]
     ChangedSince {
         /// Which, as the plan names them.
         files: Vec<PathBuf>,
@@ -29,7 +29,6 @@ pub enum ApplyError {
         advice: &'static str,
     },
     /// A file or directory cannot be written; seen before anything was.
-    #[error("{} cannot be written ({reason}): {}; {advice}", .what, .place.shown())]
     NotWritable {
         /// What kind of thing it is.
         what: &'static str,
@@ -41,7 +40,6 @@ pub enum ApplyError {
         advice: String,
     },
     /// The file has other names, which would keep the old content.
-    #[error("the file has {links} names (hard links), and replacing one would part them: {}; replace it by a copy of itself, then try again", .file.shown())]
     HardLinked {
         /// Which.
         file: PathBuf,
@@ -49,7 +47,6 @@ pub enum ApplyError {
         links: u64,
     },
     /// The file belongs to someone else, and only that user or root can keep it so.
-    #[error("the file belongs to {owner} and would come to belong to you: {}; run the same command as {owner}: {hint}", .file.shown())]
     NotOwner {
         /// Which.
         file: PathBuf,
@@ -59,7 +56,6 @@ pub enum ApplyError {
         hint: String,
     },
     /// The home's state directory is another user's: its lock, journal and history cannot be seen.
-    #[error("carbonctl's notes on this home belong to {owner}, and this user cannot read them: {}; {advice}", .place.shown())]
     StateClosed {
         /// The state directory.
         place: PathBuf,
@@ -69,16 +65,13 @@ pub enum ApplyError {
         advice: String,
     },
     /// A directory, device or dangling link stands where a file should.
-    #[error("not a regular file: {}; put the file back, then try again", .file.shown())]
     NotRegular {
         /// Which.
         file: PathBuf,
     },
     /// The plan cannot be meant so.
-    #[error("this plan cannot be written: {0}; make it anew")]
     BadPlan(String),
     /// No entry has this id.
-    #[error("no apply has the id {id}: {}; take one of these", known_ids(.known))]
     UnknownId {
         /// What was asked for.
         id: String,
@@ -86,19 +79,16 @@ pub enum ApplyError {
         known: Vec<String>,
     },
     /// The history is empty, or all of it is undone.
-    #[error("there is nothing to undo: {}; `carbonctl history` shows what was applied", .home.shown())]
     NothingToUndo {
         /// The home.
         home: PathBuf,
     },
     /// The entry was undone before.
-    #[error("this apply is undone already: {id}; `carbonctl history` shows which are not")]
     AlreadyUndone {
         /// Which.
         id: String,
     },
     /// A later apply changed the same file.
-    #[error("a later apply changed the same file: {}; undo {newer} first, then {id}", .file.shown())]
     NewerTouched {
         /// What was to be undone.
         id: String,
@@ -108,7 +98,6 @@ pub enum ApplyError {
         file: PathBuf,
     },
     /// An earlier run was cut short and someone changed its files since: neither finishing nor putting back is safe.
-    #[error("an earlier run was cut short, and {} changed since by someone else: {}; make each as it was before or as it was to be, or, to leave all as it is now, delete {}", count(.files.len()), list(.files), .journal.shown())]
     Torn {
         /// Files that are neither as before nor as planned.
         files: Vec<PathBuf>,
@@ -116,7 +105,6 @@ pub enum ApplyError {
         journal: PathBuf,
     },
     /// A file of the state directory cannot be understood.
-    #[error("a file of carbonctl's own is damaged ({problem}): {}; put it back from a backup, or delete it and do without what it tells", .file.shown())]
     Damaged {
         /// Which.
         file: PathBuf,
@@ -124,7 +112,6 @@ pub enum ApplyError {
         problem: String,
     },
     /// Root is asked to follow a record that another user could have written, to a place outside the home.
-    #[error("a record that {owner} could have written names a file that is not {owner}'s: {}; run the same command as {owner}", .file.shown())]
     Untrusted {
         /// The file named.
         file: PathBuf,
@@ -132,7 +119,6 @@ pub enum ApplyError {
         owner: String,
     },
     /// The file stays untouched: it is not what it should be, or somebody else could turn the way to it.
-    #[error("{} is left alone: {refusal}; {}", .place.shown(), .refusal.advice())]
     Refused {
         /// Which.
         place: PathBuf,
@@ -140,7 +126,6 @@ pub enum ApplyError {
         refusal: Box<Refusal>,
     },
     /// It was tried and failed.
-    #[error("could not {what}: {}: {source}; {hint}", .place.shown())]
     Io {
         /// What was tried.
         what: &'static str,
@@ -154,31 +139,94 @@ pub enum ApplyError {
 }
 
 impl ApplyError {
-    /// The exit code that the command line promises for it.
-    pub fn exit_code(&self) -> u8 {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::BadPlan(_) | Self::UnknownId { .. } | Self::NothingToUndo { .. } | Self::AlreadyUndone { .. } => 2,
-            Self::Io { .. } | Self::Damaged { .. } => 3,
-            Self::Locked { .. }
-            | Self::ChangedSince { .. }
-            | Self::NotWritable { .. }
-            | Self::HardLinked { .. }
-            | Self::NotOwner { .. }
-            | Self::StateClosed { .. }
-            | Self::NotRegular { .. }
-            | Self::NewerTouched { .. }
-            | Self::Torn { .. }
-            | Self::Refused { .. }
-            | Self::Untrusted { .. } => 4,
-        }
-    }
-
-    /// The message (what and where) and the hint (what to do).
-    pub fn parts(&self) -> (String, String) {
-        let text = self.to_string();
-        match text.rsplit_once("; ") {
-            Some((message, hint)) => (message.to_owned(), hint.to_owned()),
-            None => (text, String::new()),
+            Self::Locked { pid, place } => Problem::refused(
+                format_args!("another run of carbonctl{} is changing this home", holder(*pid)),
+                place.shown(),
+                "let it finish, or end it, then try again",
+            ),
+            Self::ChangedSince { files, advice } => Problem::refused(
+                format_args!("{} changed since and nothing was touched", count(files.len())),
+                list(files),
+                advice,
+            ),
+            Self::NotWritable {
+                what,
+                place,
+                reason,
+                advice,
+            } => Problem::refused(
+                format_args!("{what} cannot be written ({reason})"),
+                place.shown(),
+                advice,
+            ),
+            Self::HardLinked { file, links } => Problem::refused(
+                format_args!("the file has {links} names (hard links), and replacing one would part them"),
+                file.shown(),
+                "replace it by a copy of itself, then try again",
+            ),
+            Self::NotOwner { file, owner, hint } => Problem::refused(
+                format_args!("the file belongs to {owner} and would come to belong to you"),
+                file.shown(),
+                format_args!("run the same command as {owner}: {hint}"),
+            ),
+            Self::StateClosed { place, owner, advice } => Problem::refused(
+                format_args!("carbonctl's notes on this home belong to {owner}, and this user cannot read them"),
+                place.shown(),
+                advice,
+            ),
+            Self::NotRegular { file } => {
+                Problem::refused("not a regular file", file.shown(), "put the file back, then try again")
+            }
+            Self::BadPlan(why) => Problem::not_possible("this plan cannot be written", why, "make it anew"),
+            Self::UnknownId { id, known } => Problem::not_possible(
+                format_args!("no apply has the id {id}"),
+                known_ids(known),
+                "take one of these",
+            ),
+            Self::NothingToUndo { home } => Problem::not_possible(
+                "there is nothing to undo",
+                home.shown(),
+                "`carbonctl history` shows what was applied",
+            ),
+            Self::AlreadyUndone { id } => Problem::not_possible(
+                "this apply is undone already",
+                id,
+                "`carbonctl history` shows which are not",
+            ),
+            Self::NewerTouched { id, newer, file } => Problem::refused(
+                "a later apply changed the same file",
+                file.shown(),
+                format_args!("undo {newer} first, then {id}"),
+            ),
+            Self::Torn { files, journal } => torn(files, journal),
+            Self::Damaged { file, problem } => Problem::failed(
+                format_args!("a file of carbonctl's own is damaged ({problem})"),
+                file.shown(),
+                "put it back from a backup, or delete it and do without what it tells",
+            ),
+            Self::Untrusted { file, owner } => Problem::refused(
+                format_args!("a record that {owner} could have written names a file that is not {owner}'s"),
+                file.shown(),
+                format_args!("run the same command as {owner}"),
+            ),
+            Self::Refused { place, refusal } => Problem::refused(
+                format_args!("{} is left alone", place.shown()),
+                refusal,
+                refusal.advice(),
+            ),
+            Self::Io {
+                what,
+                place,
+                hint,
+                source,
+            } => Problem::failed(
+                format_args!("could not {what}"),
+                format_args!("{}: {source}", place.shown()),
+                hint,
+            ),
         }
     }
 
@@ -240,6 +288,26 @@ impl ApplyError {
         }
         self
     }
+}
+
+impl fmt::Display for ApplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
+    }
+}
+
+fn torn(files: &[PathBuf], journal: &Path) -> Problem {
+    Problem::refused(
+        format_args!(
+            "an earlier run was cut short, and {} changed since by someone else",
+            count(files.len())
+        ),
+        list(files),
+        format_args!(
+            "make each as it was before or as it was to be, or, to leave all as it is now, delete {}",
+            journal.shown()
+        ),
+    )
 }
 
 fn holder(pid: Option<u32>) -> String {

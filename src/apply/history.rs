@@ -13,6 +13,7 @@ use crate::plan::{Action, Change, Plan};
 
 use super::clock;
 use super::error::ApplyError;
+use super::id::{parts, record_name, undone_name};
 use super::journal::{Journal, Kind, What};
 use super::os;
 use super::patch::Patch;
@@ -188,16 +189,6 @@ fn to_bytes(record: &impl Serialize, id: &str) -> Result<Vec<u8>, ApplyError> {
     Ok(bytes)
 }
 
-/// File name of an apply's record.
-pub(super) fn record_name(id: &str) -> String {
-    format!("{id}.json")
-}
-
-/// File name of the record that an apply was undone.
-pub(super) fn undone_name(id: &str) -> String {
-    format!("{id}.undone.json")
-}
-
 /// An id that is later than every other of this home, even when the clock was set back.
 pub(super) fn next_id(state: &State, when: u64) -> Result<String, ApplyError> {
     let newest = ids(state)?.into_iter().max();
@@ -276,24 +267,6 @@ fn ids(state: &State) -> Result<Vec<(String, u32)>, ApplyError> {
         .iter()
         .filter_map(|name| parts(name.strip_suffix(".json")?))
         .collect())
-}
-
-/// Whether the first id is of a later apply than the second.
-pub(super) fn is_later(id: &str, than: &str) -> bool {
-    parts(id) > parts(than)
-}
-
-/// Whether a text is an id as this program makes them.
-pub(super) fn is_id(text: &str) -> bool {
-    parts(text).is_some_and(|(stamp, count)| format!("{stamp}-{count}") == text)
-}
-
-/// Time stamp and counter of an id.
-fn parts(id: &str) -> Option<(String, u32)> {
-    let (stamp, count) = id.rsplit_once('-')?;
-    let shaped = stamp.len() == 15 && stamp.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let count: u32 = count.parse().ok()?;
-    shaped.then(|| (stamp.to_owned(), count))
 }
 
 impl From<&Change> for PastChange {

@@ -11,7 +11,7 @@ use crate::disk::Spot;
 
 use super::digest;
 use super::error::ApplyError;
-use super::history;
+use super::id;
 use super::patch::Patch;
 use super::preflight::{Deed, Op};
 use super::state::{PENDING, State};
@@ -141,10 +141,10 @@ impl Journal {
     /// Refuses what this program does not write: other temporary names, another record, a directory that is not the mapper's.
     fn own(&self) -> Result<(), String> {
         let record = match self.kind {
-            Kind::Apply => history::record_name(&self.id),
-            Kind::Undo => history::undone_name(&self.id),
+            Kind::Apply => id::record_name(&self.id),
+            Kind::Undo => id::undone_name(&self.id),
         };
-        if !history::is_id(&self.id) || self.record != record {
+        if !id::is_id(&self.id) || self.record != record {
             return Err(format!("`{}` is no record of this program", self.record));
         }
         for file in &self.files {

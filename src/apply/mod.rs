@@ -13,16 +13,19 @@
 //! Up to step 5 nothing the product reads has changed; from then on [`recover`] knows enough to go either way.
 
 mod clock;
+mod commit;
 mod digest;
 mod drift;
 mod error;
 mod history;
+mod id;
 mod journal;
 mod lock;
 mod os;
 mod patch;
 mod preflight;
 mod recover;
+mod roll_back;
 mod state;
 mod steps;
 mod undo;
@@ -74,7 +77,7 @@ pub fn apply_with(state: &State, plan: &Plan, steps: &mut dyn Steps) -> Result<A
 
     let when = clock::now();
     let id = history::next_id(state, when)?;
-    let journal = Journal::new(state, Kind::Apply, &id, history::record_name(&id), &ops);
+    let journal = Journal::new(state, Kind::Apply, &id, id::record_name(&id), &ops);
     let record = Stored::new(state, &id, when, plan, &journal);
     write::run(state, &ops, journal, &record.to_bytes()?, steps)?;
     drop(lock);

@@ -11,6 +11,7 @@ use super::clock;
 use super::digest;
 use super::error::ApplyError;
 use super::history::{self, Stored, StoredFile, Unread};
+use super::id;
 use super::journal::{self, Journal, Kind};
 use super::lock::Lock;
 use super::preflight::{self, Deed, Op};
@@ -49,7 +50,7 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     let chosen = pick(state, &all, id);
     // Which apply is the newest cannot be told while a later one cannot be read.
     let later = |unread: &Unread| match (&unread.0, &chosen) {
-        (Some(unread), Ok(chosen)) => history::is_later(unread, &chosen.id),
+        (Some(unread), Ok(chosen)) => id::is_later(unread, &chosen.id),
         _ => true,
     };
     if let (None, Some((_, damaged))) = (id, bad.into_iter().find(later)) {
@@ -67,7 +68,7 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     steps.reached(&Step::Checked);
 
     let when = clock::now();
-    let journal = Journal::new(state, Kind::Undo, &chosen.id, history::undone_name(&chosen.id), &ops);
+    let journal = Journal::new(state, Kind::Undo, &chosen.id, id::undone_name(&chosen.id), &ops);
     write::run(state, &ops, journal, &history::undo_record(&chosen.id, when)?, steps)?;
     drop(lock);
     Ok(Undone {
@@ -117,7 +118,7 @@ fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError
 
 /// Looks at every file of an apply; they must all be as it left them.
 fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
-    let record = state.shown(&State::record_name(&history::record_name(&chosen.id)));
+    let record = state.shown(&State::record_name(&id::record_name(&chosen.id)));
     let (mut ops, mut changed) = (Vec::new(), Vec::new());
     for file in &chosen.files {
         let place = state.noted(&file.target, chosen.far);

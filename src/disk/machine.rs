@@ -3,10 +3,11 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{File, Metadata, Node, Refusal, limit, system};
+use super::regular::{bounded, regular, regular_kind, room, utf8};
+use super::{File, Metadata, Node, limit, system};
 
 /// Opens a regular file for reading, without waiting for anything.
 pub fn open(path: &Path) -> io::Result<File> {
@@ -51,10 +52,6 @@ pub fn text(path: &Path, limit: u64) -> io::Result<String> {
 pub fn system_text(path: &Path) -> io::Result<String> {
     let (file, meta) = regular(system::open(path)?)?;
     utf8(bounded(file, &meta, limit::SYSTEM)?)
-}
-
-pub(super) fn utf8(bytes: Vec<u8>) -> io::Result<String> {
-    String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
 }
 
 /// Opens a regular file for reading where that itself stands at the path: a link is refused.
@@ -142,46 +139,4 @@ pub fn numbered(dir: &Path) -> io::Result<Vec<(OsString, u64)>> {
         found.push((entry.file_name(), system::number(&entry)));
     }
     Ok(found)
-}
-
-/// Fails where as much is listed already as is listed at all.
-pub(super) fn room(listed: usize, limit: usize) -> io::Result<()> {
-    if listed < limit {
-        return Ok(());
-    }
-    Err(Refusal::TooMany { limit }.into())
-}
-
-/// The file itself, where it is a regular one.
-pub(super) fn regular(file: File) -> io::Result<(File, Metadata)> {
-    let meta = file.metadata()?;
-    regular_kind(&meta)?;
-    Ok((file, meta))
-}
-
-/// Refuses what is no regular file.
-pub(super) fn regular_kind(meta: &Metadata) -> io::Result<()> {
-    if meta.is_file() {
-        return Ok(());
-    }
-    Err(Refusal::NotRegular {
-        kind: system::word(meta),
-    }
-    .into())
-}
-
-/// Everything in a file, but for a file that is larger. Its size is asked first, and not believed: files grow, and those below
-/// `/proc` have none.
-pub(super) fn bounded(file: File, meta: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
-    let too_large = || io::Error::from(Refusal::TooLarge { limit });
-    let size = meta.len();
-    if size > limit {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large());
-    }
-    Ok(bytes)
 }

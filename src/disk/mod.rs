@@ -16,7 +16,9 @@
 pub mod limit;
 pub mod machine;
 mod node;
+mod place;
 mod refusal;
+mod regular;
 mod root;
 mod spot;
 #[cfg(unix)]

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::foreign::Shown as _;
+use crate::problem::{Problem, Reason};
 
 /// A file that is not touched. `Display` says what and why, without the path where the error's reader adds it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,12 +88,22 @@ impl Refusal {
         error.get_ref()?.downcast_ref()
     }
 
+    /// What is wrong, in parts, without the path.
+    pub fn problem(&self) -> Problem {
+        Problem::refused(self, "", self.advice())
+    }
+
+    /// What the system said, and behind a refusal what to do.
+    pub fn reason(error: &io::Error) -> Reason {
+        match Self::of(error) {
+            Some(refusal) => Reason::new(refusal.to_string(), refusal.advice()),
+            None => error.to_string().into(),
+        }
+    }
+
     /// An error for people: its words, and behind a refusal's what to do.
     pub fn told(error: &io::Error) -> String {
-        match Self::of(error) {
-            Some(refusal) => format!("{refusal}; {}", refusal.advice()),
-            None => error.to_string(),
-        }
+        Self::reason(error).to_string()
     }
 
     /// Whether somebody else could have led here, rather than something standing in a file's place.

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use super::system::Opened;
-use super::{File, Metadata, Node, Spot, machine};
+use super::{File, Metadata, Node, Spot, machine, regular};
 
 /// The handle of a home: everything below is reached from it, wherever the path that named it leads later. It is opened at the
 /// first use and held from then on; copies share it.
@@ -180,15 +180,15 @@ impl Root {
                 return machine::read(path, limit);
             };
             let (file, meta) = top.open(named)?;
-            return machine::bounded(file, &meta, limit);
+            return regular::bounded(file, &meta, limit);
         };
         let (file, meta) = self.opened()?.open(below)?;
-        machine::bounded(file, &meta, limit)
+        regular::bounded(file, &meta, limit)
     }
 
     /// The whole content of a text file in UTF-8.
     pub fn text(&self, path: &Path, limit: u64) -> io::Result<String> {
-        machine::utf8(self.read(path, limit)?)
+        regular::utf8(self.read(path, limit)?)
     }
 
     /// What is known of what a path leads to.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::regular::regular;
 use super::system::Dir;
 use super::{File, Metadata, Refusal, machine, system};
 
@@ -19,16 +20,6 @@ pub struct Spot {
 }
 
 impl Spot {
-    /// A place outside of every home, behind links that only this user and root could make or turn.
-    pub fn of_machine(path: &Path) -> io::Result<Self> {
-        system::place(path, true)
-    }
-
-    /// The same where a true path was noted: no link may stand on the way now.
-    pub fn of_machine_strict(path: &Path) -> io::Result<Self> {
-        system::place(path, false)
-    }
-
     /// The true path, without links; for showing.
     pub fn path(&self) -> &Path {
         &self.path
@@ -84,7 +75,7 @@ impl Spot {
 
     /// Opens the regular file that stands here, for reading; a link is refused.
     pub fn open(&self) -> io::Result<File> {
-        Ok(machine::regular(self.told(self.dir.open(&self.name))?)?.0)
+        Ok(regular(self.told(self.dir.open(&self.name))?)?.0)
     }
 
     /// The refusal of a link, where the system only says that it does not follow one.
@@ -122,7 +113,7 @@ impl Spot {
     /// # Errors
     /// Also when a link stands here, something that is no regular file, or a file with other names.
     pub fn open_or_create(&self) -> io::Result<File> {
-        let (file, _) = machine::regular(self.told(self.dir.open_or_create(&self.name))?)?;
+        let (file, _) = regular(self.told(self.dir.open_or_create(&self.name))?)?;
         system::alone(&file)?;
         Ok(file)
     }

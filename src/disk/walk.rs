@@ -15,7 +15,8 @@ use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{FileType, Mode, RawMode, Stat};
 
-use crate::foreign::{Shown as _, escaped_word};
+use crate::foreign::Shown as _;
+use crate::shell;
 
 use super::system::{Dir, kind_of};
 use super::{Kind, Metadata, Refusal, limit, machine, trust};
@@ -203,7 +204,10 @@ impl Walk<'_> {
                 why: format!("{owner} made the link"),
                 advice: match self.start.links {
                     Links::Above => "name the home by its true path".to_owned(),
-                    _ => format!("take the link away, or give it to root: chown -h root {}", word(&link)),
+                    _ => format!(
+                        "take the link away, or give it to root: chown -h root {}",
+                        shell::path(&link)
+                    ),
                 },
                 link,
                 target,
@@ -316,7 +320,7 @@ impl Way {
             format!("{owner} made the link and has no such right there"),
             format!(
                 "if the link is meant so, give it to root: chown -h root {}",
-                word(&link)
+                shell::path(&link)
             ),
         )
     }
@@ -443,17 +447,6 @@ fn made_up(found: impl AsFd) -> io::Result<bool> {
 #[expect(clippy::unnecessary_wraps, reason = "the Linux twin asks the system")]
 fn made_up(_: impl AsFd) -> io::Result<bool> {
     Ok(false)
-}
-
-/// A path as a word of a command line, so that the command works when it is typed.
-fn word(path: &Path) -> String {
-    let raw = path.raw_text();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+@=:,".contains(c);
-    match escaped_word(&raw) {
-        Some(escaped) => escaped,
-        None if raw.chars().all(plain) => raw,
-        None => format!("'{}'", raw.replace('\'', "'\\''")),
-    }
 }
 
 /// The names of a path below a start; `..` is kept, for it means what the walk finds.

@@ -1,5 +1,7 @@
 //! What one guideline says here and now.
 
+use std::fmt;
+
 use super::setting::Setting;
 use super::settings;
 use crate::domain::SettingId;
@@ -49,10 +51,11 @@ impl Status {
     }
 }
 
-/// What cures a finding beside settings, or with them: commands to type, a file to make, a thing to do by hand.
+/// What cures a finding or the failure of a start: commands to type, a file to make, a thing to do by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Remedy {
-    /// What to do, in one short line of at most 66 characters, so that it fits a terminal beside its label.
+    /// What to do, without full stop. For a finding, whose settings stand beside it, one short line of at most 66 characters,
+    /// so that it fits a terminal beside its label.
     pub words: String,
     /// The exact commands, in order, ready to be pasted; empty where words are all there is.
     pub commands: Vec<String>,
@@ -60,6 +63,34 @@ pub struct Remedy {
     pub root: bool,
     /// A drop-in file to make with the commands: where it goes and its whole text.
     pub file: Option<DropIn>,
+    /// The setting that the command sets, where it is one that does: a screen can offer it. A finding names its own.
+    #[serde(skip)]
+    pub fix: Option<Fix>,
+}
+
+impl Remedy {
+    /// Something to do by hand.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The first of its commands.
+    pub fn command(&self) -> Option<&str> {
+        self.commands.first().map(String::as_str)
+    }
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)?;
+        match self.command() {
+            Some(command) => write!(f, ": {command}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A small file of our own beside the system's: never a whole file of somebody else's.

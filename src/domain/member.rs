@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::value::{self, Refusal};
+use super::host;
+use super::refusal::Refusal;
 
 /// One well-known member of a Hazelcast cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,11 +21,11 @@ impl FromStr for Member {
     fn from_str(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) => (host, value::port(port)?),
+            Some((host, port)) => (host, host::port(port)?),
             None => (text, 4000),
         };
         Ok(Self {
-            host: value::host(host)?,
+            host: host::host(host)?,
             port,
         })
     }

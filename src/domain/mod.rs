@@ -1,14 +1,18 @@
 //! F0: the words of the field, without any I/O, and the tables of what exists.
 
-pub mod failures;
+pub mod address;
+pub mod file_role;
 pub mod finding;
 pub mod home;
+mod host;
 pub mod jdk;
 pub mod known;
 pub mod machine;
 pub mod member;
 pub mod ports;
 pub mod products;
+mod refusal;
+pub mod rules;
 pub mod secret;
 pub mod setting;
 pub mod setting_id;
@@ -23,6 +27,7 @@ pub use jdk::{FoundBy, JavaVersion, Jdk, JdkRange, Vm};
 pub use known::{Known, Unknown};
 pub use machine::{Cgroup, Disk, Machine, MachineKind, OpenFiles, Os, OsFamily, RunningJvm};
 pub use products::Product;
+pub use rules::Rules;
 pub use secret::Secret;
 pub use setting::{At, FileRole, Place, ScriptKnob, Setting};
 pub use setting_id::SettingId;

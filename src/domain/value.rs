@@ -1,8 +1,10 @@
 //! Values of settings: their kinds, and the check that every face applies before anything is planned.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::path::Path;
+
+pub use super::host::{host, is_loopback, port};
+pub use super::refusal::Refusal;
 
 use super::member::Member;
 use super::secret::Secret;
@@ -49,18 +51,6 @@ impl fmt::Display for Value {
             Self::Text(text) => f.write_str(text),
             Self::Secret(secret) => secret.fmt(f),
         }
-    }
-}
-
-/// Why a value is refused, one sentence for the user, without the value itself where it is secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Refusal(pub String);
-
-impl Refusal {
-    /// Wraps the sentence.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
     }
 }
 
@@ -163,17 +153,6 @@ fn bool_word(text: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Reads a TCP port.
-pub fn port(text: &str) -> Result<u16, Refusal> {
-    match text.trim().parse::<u16>() {
-        Ok(port) if port > 0 => Ok(port),
-        _ => Err(Refusal::new(format!(
-            "`{}` is not a port: use a number from 1 to 65535",
-            text.trim()
-        ))),
-    }
-}
-
 fn offset(text: &str) -> Result<String, Refusal> {
     match text.trim().parse::<u32>() {
         Ok(number) if number <= 55_535 => Ok(number.to_string()),
@@ -230,63 +209,6 @@ fn size(text: &str) -> Result<String, Refusal> {
         )));
     }
     Ok(size.to_string())
-}
-
-/// Checks a host name (RFC 1123 labels) or an IP address; gives it in lower case.
-pub fn host(text: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    if let Ok(address) = text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
-        return Ok(match address {
-            IpAddr::V4(v4) => v4.to_string(),
-            IpAddr::V6(v6) => format!("[{v6}]"),
-        });
-    }
-    if text.is_empty() {
-        return Err(Refusal::new("the host name is empty"));
-    }
-    if text.contains("://") {
-        return Err(Refusal::new("write the bare host name, without http:// and path"));
-    }
-    if text.contains(':') {
-        return Err(Refusal::new("write the bare host name, without a port"));
-    }
-    if text.len() > 253 {
-        return Err(Refusal::new("a host name has at most 253 characters"));
-    }
-    if let Some(bad) = text
-        .chars()
-        .find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')))
-    {
-        let more = if bad == '_' {
-            "; underscores are not legal in host names"
-        } else {
-            ""
-        };
-        return Err(Refusal::new(format!("`{bad}` may not stand in a host name{more}")));
-    }
-    for label in text.trim_end_matches('.').split('.') {
-        if label.is_empty() || label.len() > 63 || label.starts_with('-') || label.ends_with('-') {
-            return Err(Refusal::new(format!(
-                "`{label}` is not a legal part of a host name (1 to 63 characters, no hyphen at its ends)"
-            )));
-        }
-    }
-    let last = text.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
-    if last.chars().all(|c| c.is_ascii_digit()) {
-        return Err(Refusal::new(format!(
-            "`{text}` is neither a host name nor a whole IP address"
-        )));
-    }
-    Ok(text.to_ascii_lowercase())
-}
-
-/// Whether a host name or address reaches only the machine that uses it.
-pub fn is_loopback(host: &str) -> bool {
-    let host = host.trim().to_ascii_lowercase();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare == "localhost"
-        || bare.starts_with("localhost.")
-        || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn choice(words: &[&str], text: &str) -> Result<String, Refusal> {
@@ -505,7 +427,7 @@ mod tests {
             (Kind::Line, "a\nb"),
         ] {
             let refused = kind.check(typed).unwrap_err();
-            assert!(!refused.0.is_empty(), "{typed}");
+            assert!(!refused.0.what.is_empty(), "{typed}");
         }
     }
 
@@ -522,6 +444,6 @@ mod tests {
     #[test]
     fn a_refused_password_is_not_in_the_reason() {
         let reason = Kind::Password.check("top secret").unwrap_err();
-        assert!(!reason.0.contains("top"), "{reason}");
+        assert!(!reason.0.what.contains("top"), "{reason}");
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
 use crate::engine::answers::{self, Answer, AnswersFile, Given, Slip};
 use crate::engine::{Request, Session};
+use crate::problem::Reason;
 
 use super::exit::{Failure, visible};
 use crate::domain::SettingId;
@@ -49,7 +50,7 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
             slips.push(Slip {
                 line: item.line,
                 column: item.column,
-                text: format!("{}: {refusal}", item.setting.id),
+                reason: Reason::new(format!("{}: {}", item.setting.id, refusal.0.what), refusal.0.hint),
             });
         }
     }

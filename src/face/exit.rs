@@ -3,7 +3,9 @@
 use std::fmt;
 
 pub(crate) use crate::domain::visible_but as visible;
-use crate::server;
+use crate::engine::Failed;
+use crate::problem::{Problem, ProblemKind};
+use crate::server::{self, ServerError};
 
 /// How a command ended well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,79 +29,86 @@ impl Exit {
     }
 }
 
-/// Why a command did not do what it was asked: what, where, and what to do.
+/// The exit code of a command that ends with such a problem. No other file knows these numbers.
+pub fn exit_code(kind: ProblemKind) -> u8 {
+    match kind {
+        ProblemKind::NotPossible => 2,
+        ProblemKind::Failed => 3,
+        ProblemKind::Refused => 4,
+        ProblemKind::Interrupted => Exit::Interrupted.code(),
+    }
+}
+
+/// Why a command did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// 2 wrong usage or not possible, 3 tried and failed, 4 refused, 130 interrupted.
-    pub code: u8,
-    /// What was wrong, and where.
-    pub message: String,
-    /// What to do next; may be empty.
-    pub hint: String,
-    /// Lines that prove it, for below the error.
-    pub evidence: Vec<String>,
+    /// What was wrong, where, what to do, and what proves it.
+    pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<server::Failure>>,
 }
 
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { problem, failure: None }
+    }
+}
+
+impl From<Failed> for Failure {
+    fn from(failed: Failed) -> Self {
+        Self {
+            problem: failed.problem,
+            failure: failed.failure,
+        }
+    }
+}
+
+impl From<ServerError> for Failure {
+    fn from(error: ServerError) -> Self {
+        Self {
+            problem: error.problem(),
+            failure: server::failure_of(&error).map(Box::new),
+        }
+    }
+}
+
 impl Failure {
-    fn new(code: u8, message: String, hint: String) -> Self {
-        Self {
-            code,
-            message,
-            hint,
-            evidence: Vec::new(),
-            failure: None,
-        }
+    /// A message and what to do, laid out by the face itself.
+    fn laid_out(kind: ProblemKind, message: impl AsRef<str>, hint: impl AsRef<str>) -> Self {
+        Problem::laid_out(kind, message.as_ref(), hint.as_ref()).into()
     }
 
-    /// Not possible as asked: exit code 2.
-    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(2, message.into(), hint.into())
+    /// Not possible as asked.
+    pub fn usage(message: impl AsRef<str>, hint: impl AsRef<str>) -> Self {
+        Self::laid_out(ProblemKind::NotPossible, message, hint)
     }
 
-    /// Tried and failed: exit code 3.
-    pub fn failed(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(3, message.into(), hint.into())
+    /// Tried and failed.
+    pub fn failed(message: impl AsRef<str>, hint: impl AsRef<str>) -> Self {
+        Self::laid_out(ProblemKind::Failed, message, hint)
     }
 
-    /// Refused: exit code 4.
-    pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(4, message.into(), hint.into())
+    /// Refused.
+    pub fn refused(message: impl AsRef<str>, hint: impl AsRef<str>) -> Self {
+        Self::laid_out(ProblemKind::Refused, message, hint)
     }
 
-    /// Takes a sentence of the form "what: where; what to do" apart.
-    pub fn sentence(code: u8, sentence: &str) -> Self {
-        let sentence = visible(sentence, "");
-        let (message, hint) = sentence.split_once("; ").unwrap_or((&sentence, ""));
-        Self::new(
-            code,
-            message.trim_end_matches('.').to_owned(),
-            hint.trim_end_matches('.').to_owned(),
-        )
-    }
-
-    /// With what proves it.
-    #[must_use]
-    pub fn proved(self, evidence: Vec<String>, failure: Option<Box<server::Failure>>) -> Self {
-        Self {
-            evidence,
-            failure,
-            ..self
-        }
-    }
-
-    /// The user broke it off: exit code 130.
+    /// The user broke it off.
     pub fn interrupted() -> Self {
-        Self::new(130, "interrupted".into(), "nothing was written".into())
+        Self::laid_out(ProblemKind::Interrupted, "interrupted", "nothing was written")
+    }
+
+    /// The process exit code.
+    pub fn code(&self) -> u8 {
+        exit_code(self.problem.kind)
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "carbonctl: {}", brief(&visible(&self.message, "\n")))?;
-        if !self.hint.is_empty() {
-            write!(f, "; {}", brief(&visible(&self.hint, "\n")))?;
+        write!(f, "carbonctl: {}", brief(&self.problem.message()))?;
+        if !self.problem.hint.is_empty() {
+            write!(f, "; {}", brief(&self.problem.hint))?;
         }
         Ok(())
     }

@@ -3,8 +3,8 @@
 use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Tried and failed.
-const FAILED: u8 = 3;
+use super::exit::exit_code;
+use crate::problem::ProblemKind;
 
 /// Does the work of a whole run and gives its exit code, also where the work panics. The panic hook has told of the bug by then.
 pub fn guarded(work: impl FnOnce() -> u8) -> u8 {
@@ -16,7 +16,7 @@ pub fn guarded(work: impl FnOnce() -> u8) -> u8 {
             "carbonctl: ended through a bug of its own; report what stands above, and see with `carbonctl history` and \
              `carbonctl status` what was done"
         );
-        FAILED
+        exit_code(ProblemKind::Failed)
     })
 }
 
@@ -27,6 +27,6 @@ mod tests {
     #[test]
     fn a_bug_is_a_failure_and_a_code_stays_what_it_is() {
         assert_eq!(guarded(|| 1), 1);
-        assert_eq!(guarded(|| panic!("as a bug would")), FAILED);
+        assert_eq!(guarded(|| panic!("as a bug would")), exit_code(ProblemKind::Failed));
     }
 }

@@ -13,5 +13,5 @@ mod report;
 pub mod tui;
 
 pub use commands::{parse, report as report_failure, run};
-pub use exit::{Exit, Failure};
+pub use exit::{Exit, Failure, exit_code};
 pub use last_resort::guarded;

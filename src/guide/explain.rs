@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use super::Guideline;
 use crate::domain::Shown as _;
-use crate::domain::failures::FailureRow;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use crate::domain::setting::{Editable, FileRole, Place, Setting, When};
 use crate::domain::{Kind, Product};
@@ -69,17 +68,15 @@ pub fn explain_setting(setting: &Setting) -> String {
     out
 }
 
-/// A cause for which a server does not start: what it is, what proves it, what cures it, which products know it.
-pub fn explain_failure(row: &FailureRow) -> String {
-    let mut out = format!("{}  {}\n", row.id, row.title);
-    for (heading, text) in [("Why", row.why), ("What proves it", row.proof)] {
-        let _ = write!(out, "\n{heading}\n{}", wrap(text, 2));
+/// An explanation put together from parts: each heading with its paragraphs.
+pub fn explain_parts(id: &str, title: &str, parts: &[(&str, &[&str])]) -> String {
+    let mut out = format!("{id}  {title}\n");
+    for (heading, paragraphs) in parts {
+        let _ = writeln!(out, "\n{heading}");
+        for text in *paragraphs {
+            out.push_str(&wrap(text, 2));
+        }
     }
-    out.push_str("\nWhat cures it\n");
-    for cure in row.cures {
-        out.push_str(&wrap(cure, 2));
-    }
-    let _ = write!(out, "\nProducts\n{}", wrap(row.products, 2));
     out
 }
 
@@ -176,18 +173,13 @@ fn wrap(text: &str, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings;
     use crate::domain::settings::id;
-    use crate::domain::{failures, settings};
     use crate::guide::{all, by_id};
 
     #[test]
     fn every_explanation_fits_eighty_columns() {
-        let failures = failures::FAILURES.iter().map(explain_failure);
-        for text in all()
-            .map(explain_guideline)
-            .chain(settings::all().map(explain_setting))
-            .chain(failures)
-        {
+        for text in all().map(explain_guideline).chain(settings::all().map(explain_setting)) {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{line}");
                 assert_eq!(line.trim_end(), line, "blanks at the end: {line:?}");
@@ -228,14 +220,5 @@ mod tests {
             password.contains("conf/deployment.toml: [[internal_apis.users]] user.password"),
             "{password}"
         );
-    }
-
-    #[test]
-    fn a_cause_is_shown_with_its_proof_and_cures() {
-        let text = explain_failure(failures::by_id("E05").unwrap());
-        assert!(text.starts_with("E05  A port that is taken\n\nWhy\n  "), "{text}");
-        for part in ["What proves it", "What cures it", "Products"] {
-            assert!(text.contains(&format!("\n{part}\n  ")), "{part} is missing: {text}");
-        }
     }
 }

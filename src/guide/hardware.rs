@@ -1,8 +1,13 @@
 //! The size of the machine: processors, memory, disk, and what the guide says of virtual machines and EC2.
 
+mod sizes;
 mod virtual_machines;
 
+use sizes::{GB, cores, cores_found, cores_wanted, ghz, products_text};
 use virtual_machines::{ec2, vm};
+
+pub(super) use sizes::counted;
+pub use sizes::roomy;
 
 use super::Guideline;
 use super::judged::Judged;
@@ -21,7 +26,6 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("G05", "EC2 instance type", REQUIREMENTS, Production, ec2),
 ];
 
-const GB: u64 = 1 << 30;
 /// What the guide gives to the system and to each product. Source: production guidelines 4.4, "System requirements".
 const MEMORY_EACH: u64 = 2 * GB;
 /// Free disk space a product. Source: as above.
@@ -150,62 +154,11 @@ fn elsewhere(what: &str, id: &str) -> Judged {
     Judged::info(what, "2 cores of 3 GHz on a physical machine", format!("sized by {id}"))
 }
 
-/// One core for the system and one for each product, never fewer than two.
-fn cores_wanted(facts: &Facts) -> u32 {
-    facts.instances.saturating_add(1).max(2)
-}
-
-/// Cores a server may use here: those of the machine, or fewer where a control group limits them.
-fn cores(facts: &Facts) -> Result<f64, String> {
-    let cores = facts.machine.cores.as_ref().map_err(ToString::to_string)?;
-    let limit = facts
-        .machine
-        .cgroup
-        .cpus
-        .as_ref()
-        .map_or(f64::INFINITY, |(cpus, _)| *cpus);
-    Ok(f64::from(*cores).min(limit))
-}
-
-fn cores_found(cores: f64) -> String {
-    if cores.fract() == 0.0 {
-        format!("{cores:.0} {}", if cores < 2.0 { "core" } else { "cores" })
-    } else {
-        format!("{cores:.1} cores")
-    }
-}
-
-fn ghz(mhz: u64) -> String {
-    format!("{}.{} GHz", (mhz + 50) / 1000, (mhz + 50) % 1000 / 100)
-}
-
-fn products_text(count: u64) -> String {
-    if count == 1 {
-        "one product".to_owned()
-    } else {
-        format!("{count} products")
-    }
-}
-
-/// Where the number of products comes from, and the way to another.
-pub(super) fn counted(instances: u32) -> String {
-    format!(
-        "counted: {}, --instances N says otherwise",
-        products_text(instances.into())
-    )
-}
-
 fn each_of(instances: u32) -> String {
     match instances {
         1 => "one product".to_owned(),
         many => format!("each of {many} products"),
     }
-}
-
-/// Whether memory sold as `need` is there: firmware and kernel keep a tenth of a small machine and a twentieth of a large one
-/// for themselves. Both in bytes. Source: how memory is sold and reported; the guide names round gigabytes.
-pub fn roomy(have: u64, need: u64) -> bool {
-    have >= need - (need / 10).min(8 * GB / 10).max(need / 20)
 }
 
 #[cfg(test)]

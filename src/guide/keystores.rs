@@ -1,9 +1,12 @@
 //! Keystores: whose keys and certificates the server shows, and until when they are good.
 
 mod missing;
+mod new_key;
+
+use new_key::{SHIPPED_ALIAS, host, key_options};
 
 use super::Guideline;
-use super::commands::{below, word};
+use super::commands::below;
 use super::judged::Judged;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
@@ -23,8 +26,6 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 
 /// A certificate that ends within this time is to be renewed now; seconds.
 const SOON: i64 = 30 * 86_400;
-/// The alias in every pack.
-const SHIPPED_ALIAS: &str = "wso2carbon";
 
 /// G45. Keys of one's own, not expired, made out to the host name.
 pub(super) fn certificates(facts: &Facts) -> Judged {
@@ -201,26 +202,6 @@ fn renewed(facts: &Facts, judged: Judged) -> Judged {
         .by_command(format!(
             "keytool -certreq -alias own -ext SAN={kind}:{host} -keystore {store} -file {request}"
         ))
-}
-
-/// The name that the certificate is to be made out to, and whether it is a name or an address.
-fn host(facts: &Facts) -> (&'static str, String) {
-    let host = facts
-        .value(id::HOSTNAME)
-        .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
-        .unwrap_or("HOSTNAME");
-    let kind = if host.parse::<std::net::IpAddr>().is_ok() {
-        "ip"
-    } else {
-        "dns"
-    };
-    (kind, word(host))
-}
-
-/// What keytool is told of a new key beside its place.
-fn key_options(facts: &Facts) -> String {
-    let (kind, host) = host(facts);
-    format!("-keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN={kind}:{host}")
 }
 
 fn day(seconds: i64) -> String {

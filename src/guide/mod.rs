@@ -1,6 +1,7 @@
 //! F3: the guidelines. Pure: facts in, findings out. A guideline is one function in its family's file, one row in the table,
 //! and one explanation in `assets/explain`.
 
+mod guideline;
 #[macro_use]
 mod row;
 
@@ -35,68 +36,14 @@ mod transport;
 mod upkeep;
 mod verification;
 
-pub use explain::{PARTS, explain_failure, explain_guideline, explain_setting};
+pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
+pub use guideline::Guideline;
 pub use hardware::roomy;
 pub use judged::Judged;
 pub use limits::FILES as OPEN_FILES;
 
 use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;
-
-/// One rule of the production guide, or one of our own beyond it.
-#[derive(Debug)]
-pub struct Guideline {
-    /// Stable id: `G31` for the guide's rules, `X14` for those beyond it.
-    pub id: &'static str,
-    /// What it is about, a few words.
-    pub title: &'static str,
-    /// Whose rule it is.
-    pub source: &'static str,
-    /// The mildest profile in which a failure blocks; in milder ones it is a warning, unless the server does not come up with it.
-    pub blocks: Profile,
-    /// The judgement: pure, from the facts alone.
-    pub run: fn(&Facts) -> Judged,
-    /// What, why, how it is checked, how it is cured, source.
-    pub explanation: &'static str,
-}
-
-impl Guideline {
-    /// Judges one home on one machine.
-    pub fn judge(&self, facts: &Facts, profile: Profile) -> Finding {
-        let judged = (self.run)(facts);
-        let (shown, detail) = fitted(judged.found, judged.detail);
-        let eased = judged.status == Status::Fail && !judged.fatal && profile < self.blocks;
-        Finding {
-            id: self.id,
-            title: self.title,
-            status: if eased { Status::Warn } else { judged.status },
-            eased,
-            found: shown,
-            needed: judged.needed,
-            source: self.source,
-            fixes: judged.fixes,
-            remedy: judged.remedy,
-            detail,
-        }
-    }
-}
-
-/// The longest text of what was found that one line takes; characters.
-const WIDEST: usize = 60;
-
-/// What was found, cut where no line takes it: then the sentence begins with the whole.
-fn fitted(found: String, detail: String) -> (String, String) {
-    if found.chars().count() <= WIDEST {
-        return (found, detail);
-    }
-    let begin: String = found.chars().take(WIDEST - 1).collect();
-    let detail = if detail.is_empty() {
-        found
-    } else {
-        format!("{found}: {detail}")
-    };
-    (format!("{}…", begin.trim_end()), detail)
-}
 
 /// Every guideline, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Guideline> {
@@ -151,6 +98,7 @@ pub fn summary(findings: &[Finding]) -> Summary {
 
 #[cfg(test)]
 mod tests {
+    use super::guideline::fitted;
     use super::testing::Case;
     use super::*;
 

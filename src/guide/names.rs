@@ -137,13 +137,8 @@ fn moved(prefix: &str, from: u32, to: u32) -> String {
 
 /// The port of the receiver that a prefix belongs to, without offset, and the offset.
 fn receiver(facts: &Facts, id: SettingId) -> (u32, u32) {
-    let setting = if id == id::WSDL_PREFIX_HTTPS {
-        id::PORTS_PASSTHRU_HTTPS
-    } else {
-        id::PORTS_PASSTHRU_HTTP
-    };
     let number = |id: SettingId| facts.value(id).and_then(|text| text.parse::<u32>().ok());
-    let base = number(setting).or(settings::pass_through_port(id).map(u32::from));
+    let base = settings::receiver_of(id).map(|receiver| number(receiver.port).unwrap_or(receiver.shipped.into()));
     (base.unwrap_or(0), number(id::PORTS_OFFSET).unwrap_or(0))
 }
 

@@ -7,23 +7,25 @@ use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
-use crate::probe::files::{State, format};
+use crate::probe::files::State;
 use crate::probe::whereabouts::MOVABLE;
 use crate::probe::{Facts, places};
+use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
-use crate::text::{EditError, SourceText, diff, own_script};
+use crate::text::{EditError, Format, SourceText, diff, own_script};
+
+use crate::problem::Reason;
 
 use super::answers::Answers;
 use super::change::{Action, Change, FileChange, Plan};
 use super::checks;
 use super::destination::{Target, target};
-use super::problem::Problem;
-use super::write::{Beside, write};
+use super::error::PlanError;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
 /// Makes the plan for these answers, or gives every reason why there is none.
-pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<Problem>> {
+pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<PlanError>> {
     let mut problems = checks::conflicts(facts, answers);
     let mut draft = Draft {
         facts,
@@ -68,31 +70,32 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn answer(&mut self, setting: &'static Setting, value: &Value) -> Result<(), Problem> {
+    fn answer(&mut self, setting: &'static Setting, value: &Value) -> Result<(), PlanError> {
         if setting.places.is_empty() {
             return Ok(());
         }
-        let refuse = |reason: String| Problem::with(setting.id, reason, "leave this setting out");
+        let refuse = |reason: String| PlanError::with(setting.id, reason, "leave this setting out");
         let target = target(self.facts, self.answers, setting).map_err(refuse)?;
         let old = self
             .facts
             .reading(setting.id)
             .and_then(|r| r.shown().map(str::to_owned));
         let (file, address, changed) = match &target {
-            Target::Place(role, at) => {
-                let place = places::place(setting, &self.facts.home, &self.facts.files).map_err(refuse)?;
-                let beside = Beside {
-                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or("wka"),
-                    account: self.facts.files.account(),
+            Target::Place(place) => {
+                let context = places::context(place, &self.facts.files);
+                let context = Context {
+                    kind: setting.kind,
+                    scheme: self.answers.text(id::CLUSTER_SCHEME).unwrap_or(context.scheme),
+                    ..context
                 };
-                let (path, changed) = self.edit_role(*role, setting, |text| {
-                    write(text, place, setting.kind, value.reveal(), beside)
+                let (path, changed) = self.edit_role(place.file, setting, |text| {
+                    address::set(text, place.at, value.reveal(), &context)
                 })?;
-                (path, at.to_string(), changed)
+                (path, place.at.to_string(), changed)
             }
             Target::Own(knob) => (
                 self.own_path(),
-                crate::domain::setting::At::Script(*knob).to_string(),
+                knob.to_string(),
                 self.edit_own(setting.id, *knob, Some(value.reveal()))?,
             ),
             Target::Outside(path) => (
@@ -118,7 +121,7 @@ impl Draft<'_> {
 
     /// Moving JAVA_HOME or the heap to another place takes along what was not answered anew, and leaves nothing behind that
     /// would still win.
-    fn moves(&mut self) -> Result<(), Problem> {
+    fn moves(&mut self) -> Result<(), PlanError> {
         for (id, knob, place_id) in MOVABLE {
             let Some(wanted) = self.answers.text(place_id).map(str::to_owned) else {
                 continue;
@@ -155,15 +158,15 @@ impl Draft<'_> {
         role: FileRole,
         setting: &'static Setting,
         edit: impl FnOnce(&str) -> Result<crate::text::Edited, EditError>,
-    ) -> Result<(PathBuf, bool), Problem> {
+    ) -> Result<(PathBuf, bool), PlanError> {
         let Some(loaded) = self.facts.files.get(role) else {
-            return Err(Problem::with(setting.id, setting.nowhere, "leave this setting out"));
+            return Err(PlanError::with(setting.id, setting.nowhere, "leave this setting out"));
         };
         let path = loaded.path.clone();
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
-            let sheet = sheet(&loaded.state, format(role), 0o644)
-                .map_err(|reason| Problem::with(setting.id, format!("{shown} {reason}"), "mend the file first"))?;
+            let sheet = sheet(&loaded.state, Format::of(role), 0o644)
+                .map_err(|reason| unusable(setting.id, &shown, &reason))?;
             let restart = role.wants_restart();
             self.texts.insert(path.clone(), Sheet { restart, ..sheet });
         }
@@ -176,7 +179,7 @@ impl Draft<'_> {
         FileRole::OwnScript.path(&self.facts.home).unwrap_or_default()
     }
 
-    fn edit_own(&mut self, id: SettingId, knob: ScriptKnob, value: Option<&str>) -> Result<bool, Problem> {
+    fn edit_own(&mut self, id: SettingId, knob: ScriptKnob, value: Option<&str>) -> Result<bool, PlanError> {
         let path = self.own_path();
         let product = self
             .facts
@@ -192,8 +195,8 @@ impl Draft<'_> {
             .unwrap_or(HeapStyle::Literal);
         if !self.texts.contains_key(&path) {
             let mut sheet = match self.facts.files.get(FileRole::OwnScript) {
-                Some(loaded) => sheet(&loaded.state, format(FileRole::OwnScript), 0o755)
-                    .map_err(|reason| Problem::with(id, format!("{} {reason}", path.shown()), "mend the file first"))?,
+                Some(loaded) => sheet(&loaded.state, Format::of(FileRole::OwnScript), 0o755)
+                    .map_err(|reason| unusable(id, &path.shown().to_string(), &reason))?,
                 None => empty(0o755),
             };
             if sheet.before.is_none() {
@@ -216,7 +219,7 @@ impl Draft<'_> {
         .map_err(|e| edit_problem(id, &shown, &e))
     }
 
-    fn edit_outside(&mut self, path: &Path, id: SettingId, value: &str) -> Result<bool, Problem> {
+    fn edit_outside(&mut self, path: &Path, id: SettingId, value: &str) -> Result<bool, PlanError> {
         let outside = &self.facts.outside;
         let file = [outside.login.as_ref(), outside.profile_d.as_ref()]
             .into_iter()
@@ -226,7 +229,7 @@ impl Draft<'_> {
         if !self.texts.contains_key(path) {
             let sheet = match file {
                 Some(file) => sheet(&file.state, crate::text::Format::Plain, 0o644)
-                    .map_err(|reason| Problem::with(id, format!("{shown} {reason}"), "mend the file first"))?,
+                    .map_err(|reason| unusable(id, &shown, &reason))?,
                 None => empty(0o644),
             };
             self.texts.insert(path.to_path_buf(), sheet);
@@ -236,7 +239,7 @@ impl Draft<'_> {
     }
 
     /// Takes JAVA_HOME out of the login profile, which is read after the drop-ins for every user.
-    fn leave_login(&mut self, id: SettingId) -> Result<(), Problem> {
+    fn leave_login(&mut self, id: SettingId) -> Result<(), PlanError> {
         let Some(file) = &self.facts.outside.login else {
             return Ok(());
         };
@@ -244,7 +247,7 @@ impl Draft<'_> {
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
             let sheet = sheet(&file.state, crate::text::Format::Plain, 0o644)
-                .map_err(|reason| Problem::with(id, format!("{shown} {reason}"), "mend the file first"))?;
+                .map_err(|reason| unusable(id, &shown, &reason))?;
             self.texts.insert(path.clone(), sheet);
         }
         self.edit(&path, |text| script::remove(text, Dialect::Sh, ScriptKnob::JavaHome))
@@ -268,7 +271,7 @@ impl Draft<'_> {
         Ok(changed)
     }
 
-    fn finish(self, notes: Vec<String>) -> Result<Plan, Vec<Problem>> {
+    fn finish(self, notes: Vec<String>) -> Result<Plan, Vec<PlanError>> {
         let mut files = Vec::new();
         let mut problems = Vec::new();
         let mut restart = false;
@@ -301,7 +304,7 @@ impl Draft<'_> {
                         diff,
                     });
                 }
-                Err(e) => problems.push(Problem {
+                Err(e) => problems.push(PlanError {
                     setting: None,
                     what: format!("{shown}: {e}"),
                     hint: "choose a value of plain ASCII characters".into(),
@@ -322,19 +325,20 @@ impl Draft<'_> {
     }
 }
 
-fn edit_problem(id: SettingId, file: &str, error: &EditError) -> Problem {
-    let hint = match error {
-        EditError::Malformed { .. } | EditError::Bound(_) | EditError::Encoding(_) => {
-            "mend the file first; nothing was changed"
-        }
-        EditError::Value(_) => "choose another value",
-        EditError::Verify(_) => "nothing was changed; please report this with the file",
-        EditError::Absent(_) | EditError::Ambiguous(_) => "edit the file by hand, or leave this setting out",
-    };
-    Problem::with(id, format!("{file}: {error}"), hint)
+fn edit_problem(id: SettingId, file: &str, error: &EditError) -> PlanError {
+    let problem = error.problem();
+    PlanError::with(id, format!("{file}: {}", problem.what), problem.hint)
 }
 
-fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, String> {
+fn unusable(id: SettingId, file: &str, reason: &Reason) -> PlanError {
+    PlanError::with(
+        id,
+        format!("{file} {}", reason.what),
+        reason.hint_and("mend the file first"),
+    )
+}
+
+fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, Reason> {
     match state {
         State::Here { bytes, source } => {
             // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
@@ -347,7 +351,7 @@ fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet,
                     restart: true,
                 })
             } else {
-                Err(format!("cannot be written back byte by byte ({format:?})"))
+                Err(format!("cannot be written back byte by byte ({format:?})").into())
             }
         }
         State::Absent => Ok(empty(mode)),

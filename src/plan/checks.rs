@@ -5,14 +5,17 @@ use std::path::Path;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
-use crate::domain::setting::{At, Editable, Setting};
+use crate::domain::rules::Check;
+use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
-use crate::domain::value::{Kind, Refusal, Value};
+use crate::domain::value::{Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
 use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
+use crate::problem::Reason;
+use crate::text::address;
 
 use super::answers::Answers;
-use super::problem::Problem;
+use super::error::PlanError;
 use super::recommend;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
@@ -20,26 +23,21 @@ use crate::domain::settings::id;
 /// Checks a typed answer by itself and gives its canonical value.
 pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
     let text = setting.kind.check(typed)?;
-    match setting.kind {
-        Kind::Password => {
-            carried(facts, &text)?;
-            Ok(Value::Secret(Secret::new(text)))
-        }
-        Kind::Directory if setting.id == id::JAVA_HOME => {
+    match setting.rules.check {
+        Check::JavaHome => {
             java_home(&text)?;
             java_fits(facts, &text)?;
-            Ok(Value::Text(text))
         }
-        Kind::Size if setting.id == id::HEAP_MAX => {
-            within_memory(facts, &text)?;
-            Ok(Value::Text(text))
-        }
-        Kind::UserName if facts.home.source == ConfigSource::Toml => {
-            unescaped(&text, "a user name")?;
-            Ok(Value::Text(text))
-        }
-        _ => Ok(Value::Text(text)),
+        Check::WithinMemory => within_memory(facts, &text)?,
+        Check::CarriedPassword => carried(facts, &text)?,
+        Check::Unescaped if facts.home.source == ConfigSource::Toml => unescaped(&text, "a user name")?,
+        Check::KindOnly | Check::Unescaped => {}
     }
+    Ok(if setting.secret() {
+        Value::Secret(Secret::new(text))
+    } else {
+        Value::Text(text)
+    })
 }
 
 /// Why a setting cannot be changed by editing any more, with the procedure that can; `None` while it can.
@@ -116,32 +114,39 @@ pub(super) fn chpasswd(facts: &Facts) -> String {
 }
 
 /// Why a setting cannot be answered here at all; `None` when it can.
-pub fn closed(facts: &Facts, setting: &Setting) -> Option<String> {
+pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
     let reading = facts.reading(setting.id)?;
     match &reading.standing {
-        Standing::Nowhere(reason) => Some(reason.clone()),
+        Standing::Nowhere(reason) => Some(reason.as_str().into()),
         Standing::Unknown(reason) => {
             let file = reading.file.as_deref().unwrap_or(std::path::Path::new("its file"));
             // What to do is said already where the encoding is the trouble.
-            let cure = if reason.contains("; ") {
-                ""
+            let cure = if reason.hint.is_empty() {
+                "mend the file first"
             } else {
-                "; mend the file first"
+                &reason.hint
             };
-            Some(format!("{} cannot be edited: {reason}{cure}", file.shown()))
+            let what = format!("{} cannot be edited: {}", file.shown(), reason.what);
+            Some(Reason::new(what, cure))
         }
-        _ => closed_by_start(facts, setting).or_else(|| closed_by_vault(facts, reading)),
+        _ => closed_by_start(facts, setting)
+            .or_else(|| closed_by_vault(facts, reading))
+            .map(Reason::from),
     }
 }
 
 /// Every way in which the answers do not fit together or do not fit this home.
-pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<Problem> {
+pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<PlanError> {
     let mut problems = Vec::new();
     for (id, value) in answers.iter() {
         let Some(setting) = settings::by_id(id) else { continue };
         let unchanged = facts.value(id) == Some(value.reveal());
         if let (Some(reason), false) = (closed(facts, setting), unchanged) {
-            problems.push(Problem::with(id, reason, "leave this setting out"));
+            problems.push(PlanError::with(
+                id,
+                reason.what.as_str(),
+                reason.hint_and("leave this setting out"),
+            ));
         }
     }
     heap(facts, answers, &mut problems);
@@ -160,7 +165,7 @@ fn size(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Megabytes> {
     effective(facts, answers, id)?.parse().ok()
 }
 
-fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let asked = [id::HEAP_MIN, id::HEAP_MAX]
         .into_iter()
         .find(|id| answers.get(*id).is_some());
@@ -170,7 +175,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         size(facts, answers, id::HEAP_MAX),
     ) && min > max
     {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id,
             format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
             format!("set heap.min to {max} or less, or heap.max to {min} or more"),
@@ -179,7 +184,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     if answers.get(id::HEAP_PERMGEN).is_some()
         && let Some(major) = recommend::java_major(facts, answers).filter(|major| *major >= 8)
     {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::HEAP_PERMGEN,
             format!("Java {major} has no permanent generation; from Java 17 on the flag stops the start"),
             "leave heap.permgen out",
@@ -187,7 +192,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let Some(offset) = effective(facts, answers, id::PORTS_OFFSET).and_then(|text| text.parse::<u32>().ok()) else {
         return;
     };
@@ -206,7 +211,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             continue;
         };
         if moved(base) > 65_535 && changed(id) {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 format!("{base} plus the offset of {offset} is above 65535"),
                 "choose a lower port or a lower offset",
@@ -216,7 +221,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .iter()
             .find(|(other, port)| *port == base && (changed(id) || changed(*other)))
         {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 format!("{base} is the port of {other} too"),
                 "give each a port of its own",
@@ -235,7 +240,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         .chain(shipped)
         .max_by_key(|(_, port)| *port);
     if let Some((name, port)) = highest.filter(|(_, port)| changed(id::PORTS_OFFSET) && moved(*port) > 65_535) {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::PORTS_OFFSET,
             format!("{port} ({name}) plus {offset} is above 65535"),
             format!("use an offset of {} or less", 65_535_u32.saturating_sub(port)),
@@ -244,16 +249,16 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
 }
 
 /// A proxy with half its address: axis2's own ends the start. The message transports pass it over, and a guideline tells.
-fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for (id, other) in [(id::PROXY_HOST, id::PROXY_PORT), (id::PROXY_PORT, id::PROXY_HOST)] {
         let there = facts
             .reading(other)
             .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
         let in_axis2 = settings::by_id(id)
             .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
-            .is_some_and(|place| matches!(place.at, At::XmlMade(_)));
+            .is_some_and(|place| place.file == FileRole::Axis2Xml && address::parts(place.at).len() == 1);
         if in_axis2 && answers.get(id).is_some() && answers.get(other).is_none() && !there {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 format!("{other} is not written: half a proxy stops the start"),
                 format!("set {other} with it"),
@@ -262,10 +267,10 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     let toml = facts.home.source == ConfigSource::Toml;
     if toml && answers.text(id::CLUSTER_ENABLED) == Some("false") && answers.get(id::CLUSTER_SCHEME).is_some() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::CLUSTER_SCHEME,
             "in this generation a membership scheme is what switches clustering on, and cluster.enabled is false",
             "leave one of the two out",
@@ -281,7 +286,7 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
             .any(|m| m.starts_with("127.") || m.starts_with("localhost"))
         && members.contains(',')
     {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::CLUSTER_MEMBERS,
             "the list mixes this machine's loopback address with others: the other nodes cannot reach it",
             "write each node's own address",
@@ -289,10 +294,10 @@ fn cluster(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
 }
 
-fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
+fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for id in [id::JAVA_WHERE, id::HEAP_WHERE] {
         if cfg!(windows) && answers.text(id).is_some_and(|place| place != "script") {
-            problems.push(Problem::with(
+            problems.push(PlanError::with(
                 id,
                 "on Windows only the product's own batch file starts the server",
                 "choose script",
@@ -300,14 +305,14 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
         }
     }
     if answers.text(id::JAVA_WHERE) == Some("login") && facts.outside.login.is_none() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::JAVA_WHERE,
             "this user has no login profile here",
             "choose script or wrapper",
         ));
     }
     if answers.text(id::JAVA_WHERE) == Some("profile.d") && facts.outside.profile_d.is_none() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::JAVA_WHERE,
             "this system has no /etc/profile.d",
             "choose script or wrapper",
@@ -315,7 +320,7 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<Problem>) {
     }
     let moves = |id: SettingId| answers.text(id).is_some_and(|place| facts.value(id) != Some(place));
     if moves(id::JAVA_WHERE) && effective(facts, answers, id::JAVA_HOME).is_none() {
-        problems.push(Problem::with(
+        problems.push(PlanError::with(
             id::JAVA_WHERE,
             "there is no JAVA_HOME to move",
             "set java.home too",

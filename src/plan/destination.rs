@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
-use crate::domain::setting::{At, FileRole, ScriptKnob, Setting};
+use crate::domain::setting::{FileRole, Place, ScriptKnob, Setting};
 use crate::probe::whereabouts::MOVABLE;
 use crate::probe::{Facts, places};
-use crate::text::script::{self, Dialect, HeapStyle};
+use crate::text::address;
 
 use super::answers::Answers;
 
@@ -17,8 +17,8 @@ pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> Strin
     }
     match target(facts, answers, setting) {
         Ok(target) => match target {
-            Target::Place(file, at) => format!("{}, {}", path(facts, file), words(facts, file, at)),
-            Target::Own(knob) => format!("{}, {}", path(facts, FileRole::OwnScript), At::Script(knob)),
+            Target::Place(place) => format!("{}, {}", path(facts, place.file), words(facts, place)),
+            Target::Own(knob) => format!("{}, {}", path(facts, FileRole::OwnScript), knob),
             Target::Outside(path) => format!("{}, JAVA_HOME", path.shown()),
         },
         Err(reason) => format!("nowhere: {reason}"),
@@ -28,8 +28,8 @@ pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> Strin
 /// What a setting's answer changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// A file of the home.
-    Place(FileRole, At),
+    /// A file of the home or of the system.
+    Place(&'static Place),
     /// The own start script.
     Own(ScriptKnob),
     /// A file outside the home.
@@ -52,7 +52,7 @@ pub(super) fn target(facts: &Facts, answers: &Answers, setting: &Setting) -> Res
             _ => {}
         }
     }
-    Ok(Target::Place(place.file, place.at))
+    Ok(Target::Place(place))
 }
 
 fn outside(file: Option<&crate::probe::OutsideFile>) -> Result<Target, String> {
@@ -68,16 +68,7 @@ fn path(facts: &Facts, role: FileRole) -> String {
         .unwrap_or_default()
 }
 
-fn words(facts: &Facts, file: FileRole, at: At) -> String {
-    if let At::Script(ScriptKnob::HeapMin | ScriptKnob::HeapMax) = at {
-        let style = facts
-            .files
-            .text(file)
-            .and_then(|text| script::heap_style(text, Dialect::Sh));
-        if style == Some(HeapStyle::Variable) {
-            return format!("{at} where JVM_MEM_OPTS is set");
-        }
-        return format!("{at} in the java command");
-    }
-    at.to_string()
+fn words(facts: &Facts, place: &Place) -> String {
+    let context = places::context(place, &facts.files);
+    address::words_in(place.at, facts.files.text(place.file), &context)
 }

@@ -5,10 +5,9 @@ mod build;
 mod change;
 mod checks;
 mod destination;
+mod error;
 mod notes;
-mod problem;
 pub mod recommend;
-mod write;
 
 pub use crate::guide::budget as memory;
 pub use answers::Answers;
@@ -16,4 +15,4 @@ pub use build::build;
 pub use change::{Action, Change, FileChange, Plan, resolve};
 pub use checks::{check_answer, closed, closed_by_start};
 pub use destination::destination;
-pub use problem::Problem;
+pub use error::PlanError;

@@ -4,6 +4,7 @@ use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
+use crate::domain::rules::{Receiver, Recommend};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
 use crate::guide;
@@ -30,11 +31,14 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Reco
         return None;
     }
     let made = |value: String, why: String| Some(Recommendation { value, why });
-    match id {
-        id::JAVA_HOME => best_java(facts).and_then(|jdk| made(jdk.home.raw_text(), java_reason(facts, jdk))),
-        id::JAVA_WHERE | id::HEAP_WHERE => made("script".into(), "it holds however the server is started".into()),
-        id::HEAP_MAX => Budget::recommended(facts).and_then(|b| made(Megabytes(b.heap).to_string(), heap_reason(&b))),
-        id::HEAP_MIN => {
+    match reading.setting.rules.recommend {
+        Recommend::Nothing => None,
+        Recommend::Value { value, why } => made(value.into(), why.into()),
+        Recommend::BestJava => best_java(facts).and_then(|jdk| made(jdk.home.raw_text(), java_reason(facts, jdk))),
+        Recommend::LargestHeap => {
+            Budget::recommended(facts).and_then(|b| made(Megabytes(b.heap).to_string(), heap_reason(&b)))
+        }
+        Recommend::SmallestHeap => {
             let budget = Budget::recommended(facts)?;
             let chosen = answers
                 .text(id::HEAP_MAX)
@@ -45,32 +49,20 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Reco
                 "the guide's 512m, never more than the largest heap".into(),
             )
         }
-        id::HEAP_PERMGEN => {
+        Recommend::PermanentGeneration => {
             let old = java_major(facts, answers).is_some_and(|major| major <= 7);
-            old.then(|| Recommendation {
-                value: "1024m".into(),
-                why: "the guide's value for Java 7 and older".into(),
-            })
+            let why = "the guide's value for Java 7 and older";
+            old.then(|| made("1024m".into(), why.into())).flatten()
         }
-        id::HOSTNAME => host(facts),
-        id::HOSTNAME_VERIFICATION => made(
-            "true".into(),
-            "the guide: set it, to avoid security issues in production".into(),
-        ),
-        id::WSDL_PREFIX_HTTP | id::WSDL_PREFIX_HTTPS => wsdl(facts, answers, id),
-        id::HAZELCAST_SHUTDOWN_HOOK => made(
-            "false".into(),
-            "the guide: Hazelcast then goes down with the product, not before it".into(),
-        ),
-        id::HAZELCAST_LOGGING => {
+        Recommend::OwnName => host(facts),
+        Recommend::ReceiverUrl(receiver) => receiver_url(facts, answers, receiver),
+        Recommend::LoggingFramework => {
             let word = if logs_through_log4j2(facts) { "log4j2" } else { "log4j" };
             made(
                 word.into(),
                 "the guide: Hazelcast's lines then are in wso2carbon.log".into(),
             )
         }
-        id::HAZELCAST_LOG_LEVEL => made("INFO".into(), "the guide: shows who joins and leaves".into()),
-        _ => None,
     }
 }
 
@@ -168,27 +160,20 @@ fn host(facts: &Facts) -> Option<Recommendation> {
     })
 }
 
-fn wsdl(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Recommendation> {
+fn receiver_url(facts: &Facts, answers: &Answers, receiver: Receiver) -> Option<Recommendation> {
     let host = answers.text(id::HOSTNAME).or_else(|| facts.value(id::HOSTNAME))?;
     if host == "localhost" || host.contains('$') {
         return None;
     }
-    let (scheme, port_setting) = if id == id::WSDL_PREFIX_HTTPS {
-        ("https", id::PORTS_PASSTHRU_HTTPS)
-    } else {
-        ("http", id::PORTS_PASSTHRU_HTTP)
-    };
     let offset: u32 = answers
         .text(id::PORTS_OFFSET)
         .or_else(|| facts.value(id::PORTS_OFFSET))?
         .parse()
         .ok()?;
-    let base: u32 = facts
-        .value(port_setting)
-        .and_then(|text| text.parse().ok())
-        .or_else(|| settings::pass_through_port(id).map(u32::from))?;
+    let written = facts.value(receiver.port).and_then(|text| text.parse().ok());
+    let base: u32 = written.unwrap_or(receiver.shipped.into());
     Some(Recommendation {
-        value: format!("{scheme}://{host}:{}", base + offset),
+        value: format!("{}://{host}:{}", receiver.scheme, base + offset),
         why: "the host name and the port with its offset".into(),
     })
 }

@@ -1,7 +1,8 @@
 //! The table of a practice home's files.
 
+use super::flavour::Flavour;
+use super::render;
 use super::script::script;
-use super::{Flavour, render};
 
 /// The start script, relative to the home.
 pub(super) const SCRIPT: &str = "bin/wso2server.sh";

@@ -4,39 +4,22 @@
 //! it, so that it is there as a whole or not at all.
 
 mod files;
+mod flavour;
 mod mode;
 mod render;
 mod script;
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Shown as _;
+use crate::problem::Problem;
 
 use files::Entry;
 
-/// Which configuration generation the practice home has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavour {
-    /// Late Carbon 4.4: XML edited by hand.
-    Xml,
-    /// Carbon 4.9: `deployment.toml` rules, XML is rendered at start.
-    Toml,
-}
-
-impl Flavour {
-    /// Both, for tests and for a choice on screen.
-    pub const ALL: [Self; 2] = [Self::Xml, Self::Toml];
-
-    /// What `bin/wso2carbon-version.txt` says.
-    pub const fn kernel(self) -> &'static str {
-        match self {
-            Self::Xml => "4.4.35",
-            Self::Toml => "4.9.0",
-        }
-    }
-}
+pub use flavour::Flavour;
 
 /// A practice home that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,13 +36,10 @@ pub struct Made {
 #[derive(Debug, thiserror::Error)]
 pub enum PracticeError {
     /// The directory holds something already.
-    #[error("the directory is not empty: {}; name a new one", .0.shown())]
     NotEmpty(PathBuf),
     /// The place is taken by something that is no directory.
-    #[error("this is a file, not a directory: {}; name a new directory", .0.shown())]
     NotADirectory(PathBuf),
     /// The system refused a read or a write.
-    #[error("cannot write {}: {source}; choose a place that you may write to", path.shown())]
     Io {
         /// Which file or directory.
         path: PathBuf,
@@ -69,12 +49,25 @@ pub enum PracticeError {
 }
 
 impl PracticeError {
-    /// The exit code that the command line promises for it.
-    pub fn exit_code(&self) -> u8 {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::NotEmpty(_) | Self::NotADirectory(_) => 2,
-            Self::Io { .. } => 3,
+            Self::NotEmpty(dir) => Problem::not_possible("the directory is not empty", dir.shown(), "name a new one"),
+            Self::NotADirectory(path) => {
+                Problem::not_possible("this is a file, not a directory", path.shown(), "name a new directory")
+            }
+            Self::Io { path, source } => Problem::failed(
+                format_args!("cannot write {}", path.shown()),
+                source,
+                "choose a place that you may write to",
+            ),
         }
+    }
+}
+
+impl fmt::Display for PracticeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
     }
 }
 

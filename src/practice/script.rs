@@ -1,6 +1,6 @@
 //! The marks that make one start script into that of each flavour.
 
-use super::Flavour;
+use super::flavour::Flavour;
 
 /// A start script with the marks of its flavour filled in.
 pub(super) fn script(template: &str, flavour: Flavour) -> String {

@@ -1,7 +1,6 @@
 //! The files of a home that settings live in, read once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -9,15 +8,17 @@ use std::sync::OnceLock;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::disk::{Refusal, Root, limit, machine};
+use crate::disk::{Refusal, Root};
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
-use crate::text::toml::BOM_REFUSED;
-use crate::text::{EditError, Format, SourceText};
+use crate::text::Format;
 
 use super::outside::Outside;
 use super::owner::Owner;
+
+pub use super::state::State;
+pub(super) use super::state::read_in;
 
 /// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
 const TOGETHER: usize = 4 << 20;
@@ -42,33 +43,6 @@ pub struct Loaded {
     pub distrusted: bool,
     /// What reading gave.
     pub state: State,
-}
-
-/// What reading a file gave.
-#[derive(Clone)]
-pub enum State {
-    /// Bytes and text.
-    Here {
-        /// As on disk.
-        bytes: Vec<u8>,
-        /// Decoded.
-        source: SourceText,
-    },
-    /// No such file.
-    Absent,
-    /// It is there but cannot be used; the reason.
-    Unusable(String),
-}
-
-impl std::fmt::Debug for State {
-    /// Tells the size only: configuration holds passwords.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Here { bytes, .. } => write!(f, "Here({} bytes)", bytes.len()),
-            Self::Absent => f.write_str("Absent"),
-            Self::Unusable(reason) => write!(f, "Unusable({reason:?})"),
-        }
-    }
 }
 
 impl Loaded {
@@ -116,7 +90,7 @@ impl HomeFiles {
         for &role in roles {
             if let Some(path) = role.path(home) {
                 let place = home.at(&path);
-                let state = room.keep(read_in(&home.root, &place, format(role)));
+                let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
                     distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
                     state,
@@ -205,31 +179,6 @@ impl HomeFiles {
     }
 }
 
-/// The encoding rules of a role's file.
-pub fn format(role: FileRole) -> Format {
-    match role {
-        FileRole::CarbonXml
-        | FileRole::UserMgtXml
-        | FileRole::Axis2Xml
-        | FileRole::CatalinaXml
-        | FileRole::JmxXml
-        | FileRole::MetricsXml
-        | FileRole::InternalApisXml => Format::Xml,
-        FileRole::DeploymentToml | FileRole::Continuity => Format::Toml,
-        FileRole::HazelcastProperties
-        | FileRole::CsrfGuard
-        | FileRole::Log4j
-        | FileRole::Log4j2
-        | FileRole::WrapperConf => Format::Properties,
-        FileRole::StartScript
-        | FileRole::StartBat
-        | FileRole::OwnScript
-        | FileRole::LimitsDropIn
-        | FileRole::SysctlDropIn
-        | FileRole::TmpfilesDropIn => Format::Plain,
-    }
-}
-
 /// The room for files that are read one after the other.
 pub(super) struct Room {
     bytes: usize,
@@ -258,29 +207,6 @@ impl Room {
             *self = Self { bytes, pieces };
         }
         state
-    }
-}
-
-/// A file of the machine.
-pub(super) fn read(path: &Path, format: Format) -> State {
-    decoded(machine::read(path, limit::CONFIGURATION), format)
-}
-
-/// A file of a home.
-pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> State {
-    decoded(root.read(path, limit::CONFIGURATION), format)
-}
-
-fn decoded(read: io::Result<Vec<u8>>, format: Format) -> State {
-    match read {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => State::Absent,
-        Err(e) => State::Unusable(format!("cannot be read: {}", Refusal::told(&e))),
-        Ok(bytes) => match SourceText::decode(&bytes, format) {
-            Ok(source) if source.bom && format == Format::Toml => State::Unusable(format!("it {BOM_REFUSED}")),
-            Ok(source) => State::Here { bytes, source },
-            Err(EditError::Encoding(reason)) => State::Unusable(reason),
-            Err(other) => State::Unusable(other.to_string()),
-        },
     }
 }
 

@@ -4,10 +4,11 @@
 
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Home, Layout};
-use crate::domain::setting::{At, FileRole, Setting};
-use crate::text::xml;
+use crate::domain::setting::{FileRole, Setting};
+use crate::text::address;
 
 use super::files::HomeFiles;
+use super::places;
 
 /// The value in force and why, where an XML file says something else than the value written in `deployment.toml`.
 pub(super) fn instead_of_written(
@@ -46,9 +47,11 @@ fn in_xml(setting: &Setting, home: &Home, files: &HomeFiles) -> Option<(String, 
     let place = setting
         .places
         .iter()
-        .find(|place| matches!(place.at, At::Xml(_)) && place.file != FileRole::DeploymentToml)?;
-    let At::Xml(path) = place.at else { return None };
-    let found = xml::get(files.text(place.file)?, path).ok().flatten()?;
+        .find(|place| address::edited_by_hand(place.at) && place.file != FileRole::DeploymentToml)?;
+    let context = places::context(place, files);
+    let found = address::get(files.text(place.file)?, place.at, &context)
+        .ok()
+        .flatten()?;
     let shown = place.file.path(home)?.shown().to_string();
     let plain = !found.value.is_empty() && !found.value.contains('$');
     plain.then_some((found.value, shown))

@@ -19,6 +19,7 @@ pub mod ports;
 pub mod process;
 pub mod reading;
 pub mod sockets;
+mod state;
 pub mod survey;
 pub mod users;
 pub mod whereabouts;

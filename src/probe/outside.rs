@@ -8,7 +8,7 @@ use crate::disk::machine;
 use crate::domain::setting::FileRole;
 use crate::text::Format;
 
-use super::files::{State, read};
+use super::state::{State, read};
 use super::world::World;
 
 /// One such file.

@@ -2,8 +2,9 @@
 
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Home, Layout};
-use crate::domain::setting::{At, FileRole, Place, ScriptKnob, Setting, When};
-use crate::text::{rotation, script, xml};
+use crate::domain::setting::{FileRole, Place, Setting, When};
+use crate::text::address::{self, Context};
+use crate::text::xml;
 
 use super::files::{HomeFiles, State};
 
@@ -18,7 +19,7 @@ pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'stat
 /// A place that would be the one, but for its file.
 fn missing(place: Option<&Place>, home: &Home, files: &HomeFiles) -> Option<String> {
     let place = place?;
-    let gone = !matches!(place.at, At::Script(_))
+    let gone = !place.file.starts_the_server()
         && files
             .get(place.file)
             .is_some_and(|loaded| matches!(loaded.state, State::Absent));
@@ -27,12 +28,11 @@ fn missing(place: Option<&Place>, home: &Home, files: &HomeFiles) -> Option<Stri
         .map(|path| format!("{} is not in this home", path.shown()))
 }
 
-/// The start script that belongs to the system this home runs on, with its language.
-pub fn dialect(role: FileRole) -> script::Dialect {
-    match role {
-        FileRole::StartBat => script::Dialect::Bat,
-        FileRole::WrapperConf => script::Dialect::WrapperConf,
-        _ => script::Dialect::Sh,
+/// What the address of a place needs beside the text, in this home.
+pub fn context<'a>(place: &Place, files: &'a HomeFiles) -> Context<'a> {
+    Context {
+        account: files.account(),
+        ..Context::of(place)
     }
 }
 
@@ -54,7 +54,7 @@ fn rules(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         When::Always => true,
         When::OnWindows => cfg!(windows),
     };
-    right_source && (home.can_cluster() || !needs_cluster(place))
+    right_source && (home.can_cluster() || !address::of_clusters(place.at))
 }
 
 /// Whether the file can carry the place: it is there, or it is one that may be made.
@@ -62,23 +62,8 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     let Some(loaded) = files.get(place.file) else {
         return false;
     };
-    if let At::Limit(_) = place.at {
-        return files.account().is_some();
-    }
-    if let At::Script(knob) = place.at {
-        let Some(text) = loaded.text() else {
-            return matches!(loaded.state, State::Unusable(_));
-        };
-        let dialect = dialect(place.file);
-        return match knob {
-            ScriptKnob::JavaHome | ScriptKnob::JmxAgent => true,
-            ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
-            ScriptKnob::PermGen => knows_permgen(text, dialect),
-            ScriptKnob::HostnameVerification => script::get(text, dialect, knob).is_some(),
-        };
-    }
-    if let (At::LogRotation, Some(text)) = (place.at, loaded.text()) {
-        return rotation::get(text).is_some();
+    if !address::fits(place.at, loaded.text(), &context(place, files)) {
+        return false;
     }
     match loaded.state {
         State::Here { .. } | State::Unusable(_) => true,
@@ -92,35 +77,8 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     }
 }
 
-/// Whether a Java that this script accepts still has a permanent generation: Java 7 is the last.
-fn knows_permgen(text: &str, dialect: script::Dialect) -> bool {
-    let old = script::jdk_range(text, dialect).is_none_or(|range| range.min <= 7);
-    old && script::get(text, dialect, ScriptKnob::PermGen).is_some()
-}
-
-fn needs_cluster(place: &Place) -> bool {
-    match place.at {
-        At::Property(key) => key.contains("hazelcast"),
-        At::Xml(path) => path.starts_with("axisconfig/clustering"),
-        At::Toml(key) | At::TomlList(key) => key.starts_with("clustering."),
-        At::XmlMembers | At::TomlClusterEnabled => true,
-        At::XmlEach(_)
-        | At::XmlMade(_)
-        | At::TomlFirstUser(_)
-        | At::Script(_)
-        | At::Each(_)
-        | At::LogRotation
-        | At::Limit(_)
-        | At::Sysctl(_)
-        | At::Tmpfile(_) => false,
-    }
-}
-
 fn mapped(place: &Place, files: &HomeFiles) -> bool {
-    match place.at {
-        At::Toml(key) | At::TomlList(key) => files.maps(key),
-        _ => true,
-    }
+    address::mapper_key(place.at).is_none_or(|key| files.maps(key))
 }
 
 /// Log4j 2 came with kernel 4.5's logging bridge; older kernels never read `log4j2.properties`.

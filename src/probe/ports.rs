@@ -6,7 +6,6 @@ use crate::domain::setting::FileRole;
 use crate::text::{Format, toml, xml};
 
 use super::files::{self, HomeFiles, State};
-use super::reading;
 use crate::domain::SettingId;
 
 /// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with. `setting`
@@ -38,7 +37,7 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) ->
 fn switched_on(name: &str, home: &Home, files: &HomeFiles) -> bool {
     let key = |key: &str| {
         let text = files.text(FileRole::DeploymentToml)?;
-        let found = toml::get(text, &reading::split(key)).ok().flatten();
+        let found = toml::get(text, &toml::key_parts(key)).ok().flatten();
         found.map_or_else(
             || files.mapper_default(key).map(str::to_owned),
             |found| Some(found.value),
@@ -92,7 +91,7 @@ fn servlet_http(home: &Home, files: &HomeFiles) -> Option<u16> {
     }
     let value = if home.source == ConfigSource::Toml {
         let text = files.text(FileRole::DeploymentToml)?;
-        let found = toml::get(text, &reading::split(KEY)).ok().flatten();
+        let found = toml::get(text, &toml::key_parts(KEY)).ok().flatten();
         found.map_or_else(
             || files.mapper_default(KEY).map(str::to_owned),
             |found| Some(found.value),

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use crate::domain::home::Home;
+use crate::domain::rules::Unwritten;
 use crate::domain::secret::Secret;
-use crate::domain::setting::{At, FileRole, MIXED, Place, Setting, key_parts};
+use crate::domain::setting::{At, Place, Setting};
 use crate::domain::value::Value;
-use crate::text::{EditError, Found, dropin, log4j, properties, rotation, script, toml, xml};
+use crate::problem::Reason;
+use crate::text::{EditError, Found, address};
 
 use super::files::{HomeFiles, State};
 use super::{hand_edits, places};
-use crate::domain::settings::id;
 
 /// The meaning of a value that the secure vault holds.
 const VAULT: &str = "a secret alias: the value is in the secure vault";
@@ -25,7 +26,7 @@ pub enum Standing {
     /// A placeholder or secret alias: the value is made elsewhere. The text and what it means.
     Elsewhere(String, String),
     /// The file cannot be looked at; the reason.
-    Unknown(String),
+    Unknown(Reason),
     /// This home has no place for the setting; the reason.
     Nowhere(String),
 }
@@ -127,13 +128,16 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
             };
         }
     };
-    match at(text, place, files.account()) {
+    match address::get(text, place.at, &places::context(place, files)) {
         Err(error) => Reading {
-            standing: Standing::Unknown(error.to_string()),
+            standing: Standing::Unknown(match error {
+                EditError::Bound(reason) | EditError::Encoding(reason) => reason,
+                other => other.to_string().into(),
+            }),
             ..blank
         },
         Ok(None) => defaulted(blank, place, home, files),
-        Ok(Some(found)) if aliased(text, place) => Reading {
+        Ok(Some(found)) if address::aliased(text, place.at) => Reading {
             line: (found.line > 0).then_some(found.line),
             standing: Standing::Elsewhere(found.value, VAULT.to_owned()),
             ..blank
@@ -142,103 +146,30 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
     }
 }
 
-/// Whether an XML element leaves its value to the secure vault (`svns:secretAlias`); its text is then only a stand-in.
-fn aliased(text: &str, place: &Place) -> bool {
-    match place.at {
-        At::Xml(path) if !path.contains("/@") => {
-            matches!(xml::get(text, &format!("{path}/@secretAlias")), Ok(Some(_)))
-        }
-        _ => false,
-    }
-}
-
-/// The value at a place of a text. `account` is the user for whom limits are set.
-pub fn at(text: &str, place: &Place, account: Option<&str>) -> Result<Option<Found>, EditError> {
-    one(text, place.file, place.at, account)
-}
-
-fn one(text: &str, file: FileRole, at: At, account: Option<&str>) -> Result<Option<Found>, EditError> {
-    match at {
-        At::Xml(path) | At::XmlMade(path) => xml::get(text, path),
-        At::XmlEach(path) => Ok(common(&xml::get_each(text, path)?)),
-        At::Each(all) => {
-            let found: Result<Vec<_>, _> = all.iter().map(|at| one(text, file, *at, account)).collect();
-            Ok(common(&found?))
-        }
-        At::XmlMembers => Ok(xml::members(text)?.map(|(members, line)| Found {
-            value: members.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
-            span: 0..0,
-            line,
-        })),
-        At::Toml(key) | At::TomlList(key) => toml::get(text, &split(key)),
-        At::TomlClusterEnabled => Ok(
-            toml::get(text, &["clustering", "membership_scheme"])?.map(|found| Found {
-                value: "true".into(),
-                ..found
-            }),
-        ),
-        At::TomlFirstUser(key) => toml::get_first(text, &["internal_apis", "users"], &split(key)),
-        At::Property(key) if file == FileRole::Log4j => Ok(log4j::level(text, key)),
-        At::Property(key) => Ok(properties::get(text, key)),
-        At::LogRotation => Ok(rotation::get(text)),
-        At::Script(knob) => Ok(script::get(text, places::dialect(file), knob)),
-        At::Limit(item) => Ok(account.and_then(|user| dropin::limit(text, user, item))),
-        At::Sysctl(key) => Ok(dropin::sysctl(text, key)),
-        At::Tmpfile(target) => Ok(dropin::tmpfile(text, target)),
-    }
-}
-
-/// The value that all addresses hold; [`MIXED`] where they differ or only some of them hold one.
-fn common(found: &[Option<Found>]) -> Option<Found> {
-    let first = found.iter().flatten().next()?.clone();
-    let alike = found
-        .iter()
-        .all(|one| one.as_ref().is_some_and(|one| one.value == first.value));
-    Some(if alike {
-        first
-    } else {
-        Found {
-            value: MIXED.to_owned(),
-            ..first
-        }
-    })
-}
-
-/// A dotted key as its parts.
-pub fn split(key: &str) -> Vec<&str> {
-    key_parts(key)
-}
-
 /// What the config mapper fills in; of several addresses only what it fills into all of them.
 fn mapper_default(at: At, files: &HomeFiles) -> Option<String> {
-    match at {
-        At::Toml(key) => files
-            .mapper_default(key)
-            .filter(|value| !value.contains('$'))
-            .map(str::to_owned),
-        At::Each(all) => {
-            let mut values = all.iter().map(|at| mapper_default(*at, files));
-            let first = values.next()??;
-            values.all(|value| value.as_deref() == Some(&first)).then_some(first)
-        }
-        _ => None,
-    }
+    let default = |part: &At| {
+        let value = files.mapper_default(address::mapper_key(*part)?)?;
+        (!value.contains('$')).then_some(value)
+    };
+    let parts = address::parts(at);
+    let mut values = parts.iter().map(default);
+    let first = values.next()??;
+    values.all(|value| value == Some(first)).then(|| first.to_owned())
 }
 
 fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> Reading {
-    let id = blank.setting.id;
     let mapper = mapper_default(place.at, files);
-    let own = match id {
-        id::PORTS_OFFSET => Some(crate::domain::settings::default_offset(home).to_owned()),
-        id::HOSTNAME_MANAGEMENT => None,
-        _ => place.default.map(str::to_owned),
+    let (own, note) = match blank.setting.rules.unwritten {
+        Unwritten::DefaultOfPlace => (place.default.map(str::to_owned), None),
+        Unwritten::OffsetOfProduct => (Some(crate::domain::settings::default_offset(home).to_owned()), None),
+        Unwritten::MachineName => (
+            place.default.map(str::to_owned),
+            Some("not written: the server asks Java for this machine's name".to_owned()),
+        ),
+        Unwritten::HostName => (None, Some("not written: the same as the host name".to_owned())),
     };
     let value = mapper.or(own);
-    let note = match id {
-        id::HOSTNAME => Some("not written: the server asks Java for this machine's name".to_owned()),
-        id::HOSTNAME_MANAGEMENT => Some("not written: the same as the host name".to_owned()),
-        _ => None,
-    };
     let by_hand = hand_edits::instead_of_default(blank.setting, value.as_deref(), home, files);
     let (effective, note) = by_hand.map_or((value.clone(), note), |(other, why)| (Some(other), Some(why)));
     Reading {

@@ -1,26 +1,9 @@
 //! What one should know before a start: that it runs as root, and what the environment changes.
 
-use super::shell::ACCOUNT;
+use super::account::ACCOUNT;
+use super::progress::Advice;
 use crate::domain::Home;
 use crate::probe::{World, owner, users};
-
-/// Something to know before a start: one sentence, and what it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Advice {
-    /// The server would run as root.
-    AsRoot(String),
-    /// The environment changes what the start script says.
-    Environment(String),
-}
-
-impl Advice {
-    /// The sentence.
-    pub fn words(&self) -> &str {
-        match self {
-            Self::AsRoot(words) | Self::Environment(words) => words,
-        }
-    }
-}
 
 /// What a start as root leaves undone, for whoever is asked before it.
 pub const ROOT_LEAVES: &str = "You are root, and the server would be too: whoever takes it over has the machine. Files that root \
@@ -51,8 +34,8 @@ pub fn for_another(home: &Home, command: &str, through_service: bool) -> Option<
     Some(ForAnother {
         instead: format!(
             "sudo -u {} carbonctl {command} --home {}",
-            super::shell::text(&owner),
-            super::shell::word(&home.path)
+            crate::shell::word(&owner),
+            crate::shell::path(&home.path)
         ),
         owner,
     })
@@ -72,7 +55,7 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
     if !users::current(world).root {
         return None;
     }
-    let path = super::shell::word(&home.path);
+    let path = crate::shell::path(&home.path);
     Some(match owner::of(&home.path) {
         Ok(owner) if !owner.is_root() => {
             let name = users::shown(world, owner.uid);
@@ -84,7 +67,7 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
         _ => format!(
             "This starts the server as root: better give the home to an account of its own and start it as that, with \
              {}, then `runuser -u {ACCOUNT} -- carbonctl start --home {path}`.",
-            super::shell::recipe(&home.path)
+            super::account::recipe(&home.path)
         ),
     })
 }

@@ -8,7 +8,7 @@ use super::explain::{self, Scene};
 use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
-use super::start::Started;
+use super::started::Started;
 use super::{Progress, ServerError, launch, ready};
 use crate::apply::State;
 use crate::domain::Home;

@@ -1,33 +1,30 @@
 //! Why the server could not be controlled.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::explain;
 use super::failure::Failure;
-use super::service::ServiceError;
 use crate::apply::ApplyError;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
+use crate::problem::Problem;
 
 /// Why a start or stop did not lead to what was asked. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// The server runs already.
-    #[error("the server is already running: pid {pid}; restart it, or leave it")]
     AlreadyRunning {
         /// The server's process.
         pid: u32,
     },
     /// The start script of this home runs, and has no server yet: another start is under way, or a restart from within.
-    #[error("the start script of this server runs already: pid {pid}; wait until its server is there, or stop it")]
     AlreadyStarting {
         /// The script's process.
         pid: u32,
     },
     /// A JAVA_HOME names a directory without a Java.
-    #[error("{whose} has no bin/java: {}; set java.home to a JDK's directory", path.shown())]
     BadJava {
         /// Where it was named: such as `JAVA_HOME`.
         whose: &'static str,
@@ -35,13 +32,10 @@ pub enum ServerError {
         path: PathBuf,
     },
     /// The start script would part a JAVA_HOME at its blank.
-    #[error("the start script cannot carry a blank in JAVA_HOME: {}; make a link to that JDK without one, and set java.home to the link", .0.shown())]
     BlankInJava(PathBuf),
     /// Another run of this program controls the server now.
-    #[error("another carbonctl is starting or stopping this server: {}; wait for it to finish", .0.shown())]
     Busy(PathBuf),
     /// The server's process ended, or never came.
-    #[error("the server did not start, {}: all that it said is in {}; {}", clause(failure), console.shown(), advice(failure))]
     DidNotStart {
         /// Why, with what proves it and what cures it.
         failure: Box<Failure>,
@@ -49,7 +43,6 @@ pub enum ServerError {
         console: PathBuf,
     },
     /// The system refused a read, a write or a program.
-    #[error("{what}: {}: {source}; {}", path.shown(), hint(source))]
     Io {
         /// What was tried.
         what: &'static str,
@@ -59,16 +52,10 @@ pub enum ServerError {
         source: io::Error,
     },
     /// No Java at all.
-    #[error(
-        "no Java found: neither JAVA_HOME nor PATH has one; install a JDK that the product accepts \
-         (Debian, Ubuntu: apt install default-jdk-headless), or set java.home"
-    )]
     NoJava,
     /// The home has no start script for this system.
-    #[error("no start script: {}; unpack the product's bin directory again", .0.shown())]
     NoScript(PathBuf),
     /// The start script is left alone: somebody else could have led there, or it is no file.
-    #[error("the start script is left alone: {}: {refusal}; {}", .path.shown(), .refusal.advice())]
     ScriptRefused {
         /// Which.
         path: PathBuf,
@@ -76,7 +63,6 @@ pub enum ServerError {
         refusal: Box<Refusal>,
     },
     /// The server belongs to another user.
-    #[error("the server belongs to {user}: pid {pid}; do this as {user} or as root")]
     NotPermitted {
         /// The server's process.
         pid: u32,
@@ -84,16 +70,10 @@ pub enum ServerError {
         user: String,
     },
     /// The home has a service, and starting through it failed.
-    #[error(transparent)]
-    Service(Box<ServiceError>),
+    Service(Problem),
     /// The directory for the lock and the console output cannot be had.
-    #[error(transparent)]
     State(#[from] ApplyError),
     /// The time given ran out while the server was still coming up. It was left alone.
-    #[error(
-        "the server is still coming up after {} s{}: pid {pid}; look at its status, or wait longer with --timeout",
-        waited.as_secs(), trouble(failure.as_deref())
-    )]
     StillStarting {
         /// The server's process.
         pid: u32,
@@ -103,11 +83,6 @@ pub enum ServerError {
         failure: Option<Box<Failure>>,
     },
     /// The time given ran out while the server was still shutting down.
-    #[error(
-        "the server is still shutting down after {} s: pid {pid}; wait longer with --timeout, or end it with \
-         --force-after",
-        waited.as_secs()
-    )]
     StillStopping {
         /// The server's process.
         pid: u32,
@@ -115,7 +90,6 @@ pub enum ServerError {
         waited: Duration,
     },
     /// Not to be had on this system.
-    #[error("{what} is not possible from here: {system}; {instead}", system = std::env::consts::OS)]
     Unsupported {
         /// What was asked.
         what: &'static str,
@@ -124,15 +98,15 @@ pub enum ServerError {
     },
 }
 
-/// The cause as a part of a sentence. A semicolon in it would part what was wrong from what to do.
+/// The cause as a part of a sentence.
 fn clause(failure: &Failure) -> String {
-    let cause = failure.cause.replace("; ", ", ");
+    let cause = &failure.cause;
     let word = cause.split(' ').next().unwrap_or_default();
     let plain = word.chars().all(char::is_alphabetic) && !word.chars().skip(1).any(char::is_uppercase);
     let mut letters = cause.chars();
     match letters.next() {
         Some(first) if plain => first.to_lowercase().chain(letters).collect(),
-        _ => cause,
+        _ => cause.clone(),
     }
 }
 
@@ -147,7 +121,7 @@ fn trouble(failure: Option<&Failure>) -> String {
 /// The best cure, and where to read more.
 fn advice(failure: &Failure) -> String {
     match failure.cures.first() {
-        Some(cure) => cure.to_string().replace("; ", ", "),
+        Some(cure) => cure.to_string(),
         None => format!("read all of that, and `carbonctl explain {}`", failure.id),
     }
 }
@@ -164,59 +138,108 @@ fn hint(source: &io::Error) -> &'static str {
 }
 
 impl ServerError {
-    /// The exit code of a command that ends so: 2 not possible as asked, 3 tried and failed, 4 refused.
-    pub fn exit_code(&self) -> u8 {
+    /// What is wrong, in parts, with the lines that prove it.
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::BadJava { .. }
-            | Self::BlankInJava(_)
-            | Self::NoJava
-            | Self::NoScript(_)
-            | Self::Unsupported { .. } => 2,
-            Self::Service(error) => error.exit_code(),
-            Self::State(error) => error.exit_code(),
-            Self::DidNotStart { .. } | Self::Io { .. } | Self::StillStarting { .. } | Self::StillStopping { .. } => 3,
-            Self::AlreadyRunning { .. }
-            | Self::AlreadyStarting { .. }
-            | Self::Busy(_)
-            | Self::ScriptRefused { .. }
-            | Self::NotPermitted { .. } => 4,
+            Self::AlreadyRunning { pid } => Problem::refused(
+                "the server is already running",
+                format_args!("pid {pid}"),
+                "restart it, or leave it",
+            ),
+            Self::AlreadyStarting { pid } => Problem::refused(
+                "the start script of this server runs already",
+                format_args!("pid {pid}"),
+                "wait until its server is there, or stop it",
+            ),
+            Self::BadJava { whose, path } => Problem::not_possible(
+                format_args!("{whose} has no bin/java"),
+                path.shown(),
+                "set java.home to a JDK's directory",
+            ),
+            Self::BlankInJava(path) => Problem::not_possible(
+                "the start script cannot carry a blank in JAVA_HOME",
+                path.shown(),
+                "make a link to that JDK without one, and set java.home to the link",
+            ),
+            Self::Busy(place) => Problem::refused(
+                "another carbonctl is starting or stopping this server",
+                place.shown(),
+                "wait for it to finish",
+            ),
+            Self::DidNotStart { failure, console } => Problem::failed(
+                format_args!("the server did not start, {}", clause(failure)),
+                format_args!("all that it said is in {}", console.shown()),
+                advice(failure),
+            )
+            .proved(failure.lines()),
+            Self::Io { what, path, source } => {
+                Problem::failed(what, format_args!("{}: {source}", path.shown()), hint(source))
+            }
+            Self::NoJava => Problem::not_possible(
+                "no Java found",
+                "neither JAVA_HOME nor PATH has one",
+                "install a JDK that the product accepts (Debian, Ubuntu: apt install default-jdk-headless), or set java.home",
+            ),
+            Self::NoScript(place) => Problem::not_possible(
+                "no start script",
+                place.shown(),
+                "unpack the product's bin directory again",
+            ),
+            Self::ScriptRefused { path, refusal } => Problem::refused(
+                "the start script is left alone",
+                format_args!("{}: {refusal}", path.shown()),
+                refusal.advice(),
+            ),
+            Self::NotPermitted { pid, user } => Problem::refused(
+                format_args!("the server belongs to {user}"),
+                format_args!("pid {pid}"),
+                format_args!("do this as {user} or as root"),
+            ),
+            Self::Service(problem) => problem.clone(),
+            Self::State(error) => error.problem(),
+            Self::StillStarting { pid, waited, failure } => Problem::failed(
+                format_args!(
+                    "the server is still coming up after {} s{}",
+                    waited.as_secs(),
+                    trouble(failure.as_deref())
+                ),
+                format_args!("pid {pid}"),
+                "look at its status, or wait longer with --timeout",
+            )
+            .proved(failure.as_deref().map(Failure::lines).unwrap_or_default()),
+            Self::StillStopping { pid, waited } => Problem::failed(
+                format_args!("the server is still shutting down after {} s", waited.as_secs()),
+                format_args!("pid {pid}"),
+                "wait longer with --timeout, or end it with --force-after",
+            ),
+            Self::Unsupported { what, instead } => Problem::not_possible(
+                format_args!("{what} is not possible from here"),
+                std::env::consts::OS,
+                instead,
+            ),
         }
     }
+}
 
-    /// Why the server did not start, where that is what went wrong.
-    pub fn failure(&self) -> Option<Failure> {
-        match self {
-            Self::DidNotStart { failure, .. } => Some(failure.as_ref().clone()),
-            Self::StillStarting { failure, .. } => failure.as_deref().cloned(),
-            Self::BadJava { .. } | Self::BlankInJava(_) | Self::NoJava => Some(explain::no_java(self.to_string())),
-            _ => None,
-        }
-    }
-
-    /// The lines that prove it, where there are any, as a terminal shows them.
-    pub fn evidence(&self) -> Vec<String> {
-        match self {
-            Self::DidNotStart { failure, .. }
-            | Self::StillStarting {
-                failure: Some(failure), ..
-            } => explain::lines(failure),
-            Self::Service(error) => error.evidence().to_vec(),
-            _ => Vec::new(),
-        }
+impl fmt::Display for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
     }
 }
 
 #[cfg(test)]
 pub(in crate::server) mod tests {
     use super::*;
+    use crate::problem::ProblemKind;
 
-    /// Whether an error is one line of what, where and what to do, and ends with a code that says so.
-    pub(in crate::server) fn is_sound(text: &str, code: u8) {
-        let (what, cure) = text.split_once("; ").unwrap_or_else(|| panic!("no cure: {text}"));
-        assert!(what.contains(": "), "no place: {text}");
-        assert!(!cure.contains("; ") && !cure.ends_with('.'), "{text}");
+    /// Whether a problem says on one line what, where and what to do.
+    pub(in crate::server) fn is_sound(problem: &Problem) {
+        let text = problem.to_string();
+        for part in [&problem.what, &problem.place, &problem.hint] {
+            assert!(!part.is_empty() && !part.ends_with('.'), "{problem:?}");
+        }
         assert!(!text.contains('\n') && !text.contains("  "), "{text}");
-        assert!((2..=4).contains(&code), "{text}");
+        assert_ne!(problem.kind, ProblemKind::Interrupted, "{text}");
     }
 
     #[test]
@@ -264,7 +287,7 @@ pub(in crate::server) mod tests {
             },
         ];
         for error in errors {
-            is_sound(&error.to_string(), error.exit_code());
+            is_sound(&error.problem());
         }
     }
 }

@@ -3,19 +3,10 @@
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::ready;
+use super::ready::{self, FILES};
 use crate::domain::ports::PortRow;
-use crate::domain::setting::FileRole;
 use crate::domain::{ConfigSource, Home};
 use crate::probe::process::ServerProcess;
-
-/// The files that ports are configured in.
-pub(super) const FILES: [FileRole; 4] = [
-    FileRole::CarbonXml,
-    FileRole::DeploymentToml,
-    FileRole::CatalinaXml,
-    FileRole::Axis2Xml,
-];
 
 /// By what a changed file is told: its size and when it was written.
 type Stamp = Option<(u64, Option<SystemTime>)>;

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::domain::SettingId;
-use crate::domain::Shown as _;
+use crate::domain::{Remedy, Shown as _};
 
 /// A line that proves the cause.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -28,27 +27,6 @@ impl fmt::Display for Seen {
     }
 }
 
-/// Something that helps.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Cure {
-    /// What to do, a sentence without full stop.
-    pub words: String,
-    /// The command that does it.
-    pub command: Option<String>,
-    /// The setting and, where it is known, the value that the command sets: the screen can offer it.
-    pub setting: Option<(SettingId, Option<String>)>,
-}
-
-impl fmt::Display for Cure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)?;
-        match &self.command {
-            Some(command) => write!(f, ": {command}"),
-            None => Ok(()),
-        }
-    }
-}
-
 /// Why a server did not start.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Failure {
@@ -59,5 +37,12 @@ pub struct Failure {
     /// What proves it, the most telling first.
     pub seen: Vec<Seen>,
     /// What helps, the best first.
-    pub cures: Vec<Cure>,
+    pub cures: Vec<Remedy>,
+}
+
+impl Failure {
+    /// The lines that prove it, as a terminal shows them: file and number before the text.
+    pub fn lines(&self) -> Vec<String> {
+        self.seen.iter().map(ToString::to_string).collect()
+    }
 }

@@ -3,11 +3,20 @@
 use crate::disk::limit;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::ports::PortRow;
+use crate::domain::setting::FileRole;
 use crate::domain::{ConfigSource, Home, settings};
 use crate::probe::process::ServerProcess;
 use crate::probe::sockets::{self, Around};
 use crate::probe::{HomeFiles, World, logs, ports, reading};
 use crate::text::{Format, in_bounds, toml, xml};
+
+/// The files that ports are configured in.
+pub(super) const FILES: [FileRole; 4] = [
+    FileRole::CarbonXml,
+    FileRole::DeploymentToml,
+    FileRole::CatalinaXml,
+    FileRole::Axis2Xml,
+];
 
 /// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with.
 ///
@@ -15,7 +24,7 @@ use crate::text::{Format, in_bounds, toml, xml};
 pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     let source = if running { ConfigSource::Files } else { home.source };
     let home = Home { source, ..home.clone() };
-    let files = HomeFiles::load_some(&home, &super::expected::FILES);
+    let files = HomeFiles::load_some(&home, &FILES);
     ports::configured(&home, &files, &|id| {
         let setting = settings::by_id(id)?;
         reading::read(setting, &home, &files).value()?.trim().parse().ok()

@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::attempt::{Attempt, Watch};
 use super::launch::{self, LaunchArgs};
 use super::preconditions::{self, refuse_second};
+use super::started::Started;
 use super::{Progress, ServerError, advice, place, service, starts};
 use crate::apply::State;
 use crate::disk::File;
@@ -32,21 +33,6 @@ pub struct StartOptions<'a> {
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
-/// A server that was started.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Started {
-    /// The server's process.
-    pub pid: u32,
-    /// Whether it is up; `false` only where that was not waited for.
-    pub ready: bool,
-    /// From the launch until now.
-    pub took: Duration,
-    /// The seconds that the product itself counted.
-    pub counted: Option<f64>,
-    /// Something to know, one sentence.
-    pub note: Option<String>,
-}
-
 /// Starts the server and waits for the outcome.
 ///
 /// # Errors
@@ -61,7 +47,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
         refuse_second(&world, home)?;
         let patience = (options.timeout, options.wait);
         return service::start_through(&root, home, &service, patience, options.progress)
-            .map_err(|error| ServerError::Service(Box::new(error)));
+            .map_err(|error| ServerError::Service(error.problem()));
     }
     // Looked at before the lock is taken: who cannot start anyway leaves no trace in the home.
     let mut arguments = preconditions::arguments(&world, home, options.java_home.as_deref())?;
@@ -126,8 +112,7 @@ fn launch(arguments: &LaunchArgs, program: &Path, output: File) -> Result<(u32, 
         ))?;
     let failed = cannot("cannot launch the server");
     let both = output.try_clone();
-    let child = arguments
-        .command(program)
+    let child = launch::command(arguments, program)
         .stdin(Stdio::null())
         .stdout(both.map_err(cannot("cannot launch the server"))?)
         .stderr(output)

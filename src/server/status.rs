@@ -5,8 +5,6 @@ use std::time::SystemTime;
 
 use super::gauges::{Gauges, Opened, Surroundings};
 use super::ready::Event;
-use super::watch::Watcher;
-use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
@@ -75,11 +73,6 @@ pub struct Status {
     pub gauges: Option<Gauges>,
     /// What it runs on, or would.
     pub surroundings: Surroundings,
-}
-
-/// Looks at the server once: its process, its ports and the last sign of life in its log.
-pub fn status(home: &Home) -> Status {
-    Watcher::new(home).look()
 }
 
 /// What one look found.

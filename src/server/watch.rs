@@ -178,6 +178,11 @@ impl Watcher {
     }
 }
 
+/// Looks at the server once: its process, its ports and the last sign of life in its log.
+pub fn status(home: &Home) -> Status {
+    Watcher::new(home).look()
+}
+
 /// Whether a directory is away. One that only cannot be looked at may well be there.
 fn is_gone(path: &Path) -> bool {
     machine::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)

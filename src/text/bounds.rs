@@ -3,8 +3,10 @@
 //! A file of the largest size that is read (1 MB) must neither hold a command nor take more memory than a small machine has. The
 //! bounds are several times what the products ship.
 
-use super::encoding::Format;
-use super::{EditError, xml};
+use super::edit_error::EditError;
+use super::excess::refused;
+use super::format::Format;
+use super::xml;
 
 /// Lines of a properties file, each of which may be a key.
 const LINES: usize = 10_000;
@@ -42,13 +44,6 @@ pub(super) fn toml(text: &str) -> Result<(), EditError> {
     at_most(MARKS, marks + words(text), "keys, values and words")
 }
 
-/// The error of a text that is over a bound, told of the file whose name stands before it.
-pub(super) fn refused(what: &str) -> EditError {
-    EditError::Bound(format!(
-        "has {what}, which no configuration file needs; put the shipped file back"
-    ))
-}
-
 fn at_most(bound: usize, found: usize, what: &str) -> Result<(), EditError> {
     if found > bound {
         return Err(refused(&format!("more than {bound} {what}")));
@@ -81,7 +76,7 @@ mod tests {
 
     fn why(text: &str, format: Format) -> String {
         match SourceText::decode(text.as_bytes(), format) {
-            Err(EditError::Bound(reason)) => reason,
+            Err(EditError::Bound(reason)) => reason.to_string(),
             other => panic!("{other:?}"),
         }
     }

@@ -27,7 +27,8 @@ pub fn sysctls(text: &str) -> impl Iterator<Item = (String, &str)> {
 /// When the result does not read back.
 pub fn set_sysctl(text: &str, key: &str, value: &str) -> Result<Edited, EditError> {
     let mine = |line: &str| sysctl_line(line).is_some_and(|(name, _)| name == key);
-    let edited = set_line(text, mine, &format!("{key} = {value}"));
+    let says = |line: &str| sysctl_line(line).is_some_and(|(_, there)| same_words(there, value));
+    let edited = set_line(text, mine, says, &format!("{key} = {value}"));
     let back = sysctl(&edited.text, key);
     verified(edited, back, value)
 }
@@ -76,8 +77,9 @@ pub fn set_limit(text: &str, user: &str, item: &str, value: &str) -> Result<Edit
                 row.domain == user && row.item == item && same
             })
         };
-        // A line for both is left to the soft one; its twin then makes a line of its own.
-        now = set_line(&now, mine, &format!("{user} {kind} {item} {value}")).text;
+        let says = |line: &str| limit_line(line).is_some_and(|row| row.value == value);
+        // A line for both that says something else is left to the soft one; its twin then makes a line of its own.
+        now = set_line(&now, mine, says, &format!("{user} {kind} {item} {value}")).text;
     }
     let back = limit(&now, user, item);
     verified(Edited::between(text, now), back, value)
@@ -101,7 +103,8 @@ pub fn tmpfile(text: &str, target: &str) -> Option<Found> {
 /// When the result does not read back.
 pub fn set_tmpfile(text: &str, target: &str, value: &str) -> Result<Edited, EditError> {
     let mine = |line: &str| tmpfile_line(line).is_some_and(|(path, _)| path == target);
-    let edited = set_line(text, mine, &format!("w {target} - - - - {value}"));
+    let says = |line: &str| tmpfile_line(line).is_some_and(|(_, there)| there == value);
+    let edited = set_line(text, mine, says, &format!("w {target} - - - - {value}"));
     let back = tmpfile(&edited.text, target);
     verified(edited, back, value)
 }
@@ -168,8 +171,8 @@ fn found(text: &str, line: &Line, value: &str) -> Found {
     }
 }
 
-/// Replaces the last line that is meant, takes earlier ones away, or adds one at the end.
-fn set_line(text: &str, mine: impl Fn(&str) -> bool, new: &str) -> Edited {
+/// Replaces the last line that is meant, unless it says the value already, takes earlier ones away, or adds one at the end.
+fn set_line(text: &str, mine: impl Fn(&str) -> bool, says: impl Fn(&str) -> bool, new: &str) -> Edited {
     let all: Vec<Line> = lines(text).filter(|line| mine(line.text)).collect();
     let Some((last, earlier)) = all.split_last() else {
         let begin = if text.is_empty() || text.ends_with('\n') {
@@ -196,7 +199,7 @@ fn set_line(text: &str, mine: impl Fn(&str) -> bool, new: &str) -> Edited {
             }
         })
         .collect();
-    if same_words(last.text, new) {
+    if says(last.text) {
         if splices.is_empty() {
             return Edited::unchanged(text);
         }
@@ -209,13 +212,13 @@ fn set_line(text: &str, mine: impl Fn(&str) -> bool, new: &str) -> Edited {
     Edited::splice(text, splices)
 }
 
-fn same_words(line: &str, new: &str) -> bool {
-    line.split_whitespace().eq(new.split_whitespace())
+fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }
 
 fn verified(edited: Edited, back: Option<Found>, value: &str) -> Result<Edited, EditError> {
     match back {
-        Some(found) if found.value.split_whitespace().eq(value.split_whitespace()) => Ok(edited),
+        Some(found) if same_words(&found.value, value) => Ok(edited),
         _ => Err(EditError::Verify("the line does not read back".into())),
     }
 }
@@ -243,6 +246,8 @@ mod tests {
         let added = set_sysctl(text, "net.x", "1 2").unwrap().text;
         assert_eq!(added, format!("{text}\nnet.x = 1 2\n"));
         assert!(set_sysctl(&edited, "vm.swappiness", "10").unwrap().splices.is_empty());
+        let loose = "-net/x=1   2\n";
+        assert_eq!(set_sysctl(loose, "net.x", "1 2").unwrap(), Edited::unchanged(loose));
         let twice = set_sysctl("a = 1\nb = 1\na = 2\n", "a", "3").unwrap().text;
         assert_eq!(twice, "b = 1\na = 3\n");
     }
@@ -261,6 +266,8 @@ mod tests {
         );
         let both = set_limit("wso2 - nofile 9\n", "wso2", "nofile", "10").unwrap().text;
         assert_eq!(both, "wso2 soft nofile 10\nwso2 hard nofile 10\n");
+        let same = "wso2 - nofile 9 # both\n";
+        assert_eq!(set_limit(same, "wso2", "nofile", "9").unwrap(), Edited::unchanged(same));
     }
 
     #[test]

@@ -1,19 +1,10 @@
 //! Bytes to text and back, identically. What could not be given back byte for byte is refused here, before anyone edits it.
 
-use super::{EditError, bounds};
+use crate::problem::Reason;
 
-/// The format of a file, as far as its encoding rules go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// XML: the declaration says; UTF-8 without one.
-    Xml,
-    /// TOML: always UTF-8. A BOM is kept here, but the product's parser refuses it.
-    Toml,
-    /// Java properties: ISO-8859-1 unless the bytes are UTF-8.
-    Properties,
-    /// Scripts and the rest: UTF-8, else every byte for itself.
-    Plain,
-}
+use super::bounds;
+use super::edit_error::EditError;
+use super::format::Format;
 
 /// A decoded file that knows how to become bytes again.
 #[derive(Clone, PartialEq, Eq)]
@@ -160,11 +151,13 @@ fn decode_xml(bom: bool, body: &[u8]) -> Result<SourceText, EditError> {
             bom,
             latin1: false,
         }),
-        Charset::Latin1 => Err(EditError::Encoding(format!(
-            "the file starts with a UTF-8 mark but declares {name}; make the two agree"
+        Charset::Latin1 => Err(EditError::Encoding(Reason::new(
+            format!("the file starts with a UTF-8 mark but declares {name}"),
+            "make the two agree",
         ))),
-        Charset::Ascii => Err(EditError::Encoding(format!(
-            "the file declares {name} and holds characters beyond ASCII; save it as UTF-8 with encoding=\"UTF-8\""
+        Charset::Ascii => Err(EditError::Encoding(Reason::new(
+            format!("the file declares {name} and holds characters beyond ASCII"),
+            "save it as UTF-8 with encoding=\"UTF-8\"",
         ))),
     }
 }
@@ -189,9 +182,10 @@ fn declared(bytes: &[u8]) -> Option<String> {
 /// UTF-16 and UTF-32 are told by their BOM or by the zero bytes beside their ASCII characters.
 fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
-        return Err(EditError::Encoding(
-            "the file is UTF-16 or no text at all; save it as UTF-8".into(),
-        ));
+        return Err(EditError::Encoding(Reason::new(
+            "the file is UTF-16 or no text at all",
+            "save it as UTF-8",
+        )));
     }
     Ok(())
 }
@@ -199,8 +193,9 @@ fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
 fn utf8(body: &[u8]) -> Result<String, EditError> {
     std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
         let line = body[..e.valid_up_to()].split(|b| *b == b'\n').count();
-        EditError::Encoding(format!(
-            "line {line} holds bytes that are not UTF-8; save the file as UTF-8"
+        EditError::Encoding(Reason::new(
+            format!("line {line} holds bytes that are not UTF-8"),
+            "save the file as UTF-8",
         ))
     })
 }
@@ -210,7 +205,7 @@ fn latin1(bytes: &[u8]) -> String {
 }
 
 fn cannot_carry(character: char, name: &str) -> EditError {
-    EditError::Encoding(format!("the file is {name}, which has no `{character}`"))
+    EditError::Encoding(format!("the file is {name}, which has no `{character}`").into())
 }
 
 #[cfg(test)]

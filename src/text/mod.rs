@@ -1,10 +1,14 @@
 //! F1: lossless edits. Pure: text in, spans out, splice. Nothing here re-serialises a file: an editor finds the byte span
 //! that must change, splices it, parses the result again and refuses when anything but the intended thing differs.
 
+pub mod address;
 mod bounds;
 pub mod diff;
 pub mod dropin;
+mod edit_error;
 pub mod encoding;
+mod excess;
+mod format;
 pub mod json;
 pub mod log4j;
 pub mod mask;
@@ -17,44 +21,13 @@ pub mod splice;
 pub mod toml;
 pub mod xml;
 
-pub use encoding::{Format, SourceText};
+pub use edit_error::EditError;
+pub use encoding::SourceText;
+pub use format::Format;
 pub use splice::{Edited, Found, Splice};
 
 /// Whether a text that no [`SourceText`] decoded is one that a configuration file may hold; else [`EditError::Bound`]. One look,
 /// whose cost is the text's length.
 pub fn in_bounds(text: &str, format: Format) -> Result<(), EditError> {
     bounds::check(text, format)
-}
-
-/// Why an edit was not made. The file is untouched in every case.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EditError {
-    /// The file does not parse, before the edit.
-    #[error("line {line}, column {column}: {problem}")]
-    Malformed {
-        /// Line, from 1.
-        line: usize,
-        /// Column in characters, from 1.
-        column: usize,
-        /// What the parser says, short.
-        problem: String,
-    },
-    /// Reading the file would cost more than any configuration does: it was made so, or is something else.
-    #[error("{0}")]
-    Bound(String),
-    /// The bytes are in an encoding that cannot be written back faithfully.
-    #[error("{0}")]
-    Encoding(String),
-    /// The address has no place in this file, and none may be made.
-    #[error("{0} is not in the file")]
-    Absent(String),
-    /// More than one thing answers the address.
-    #[error("{0} is there more than once")]
-    Ambiguous(String),
-    /// The value cannot stand at this place.
-    #[error("{0}")]
-    Value(String),
-    /// The result, parsed again, differs by more than the intended change. A bug of this program; nothing is written.
-    #[error("the edited text would differ by more than the intended change: {0}")]
-    Verify(String),
 }

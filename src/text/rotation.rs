@@ -1,5 +1,6 @@
 //! How the appenders of a log4j file roll, in both dialects: one answer over many keys.
 
+use crate::problem::Reason;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditError, Edited, Found, properties};
@@ -50,8 +51,9 @@ pub fn set(text: &str, way: &str) -> Result<Edited, EditError> {
     let names = newer(&all);
     // More than a person can look through in the diff.
     if names.len().max(files_of_root(&all).len()) > APPENDERS {
-        return Err(EditError::Bound(format!(
-            "has more than {APPENDERS} appenders that write files; change them by hand"
+        return Err(EditError::Bound(Reason::new(
+            format!("has more than {APPENDERS} appenders that write files"),
+            "change them by hand",
         )));
     }
     let after = match (way, names.is_empty()) {

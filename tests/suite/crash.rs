@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use carbonctl::apply::{Outcome, State, apply, history, recover, undo};
+use carbonctl::face::exit_code;
 
 use crate::apply_tree::sample::{child, dress, killed_at, last_word};
 use crate::support::tree::{Content, Tree};
@@ -163,7 +164,7 @@ fn a_file_changed_after_the_kill_is_reported_and_nothing_is_touched() {
         fs::write(&script, "edited by hand\n").unwrap();
         let before = Tree::of(sample.home());
         let error = recover(&state).unwrap_err();
-        assert_eq!(error.exit_code(), 4);
+        assert_eq!(exit_code(error.problem().kind), 4);
         let text = error.to_string();
         assert!(
             text.contains("bin/wso2server.sh") && text.contains("pending.json"),

@@ -210,7 +210,7 @@ fn new_password() -> Answers {
 
 fn refusal(dir: &Path) -> String {
     let problems = plan::build(&facts(dir), &new_password()).unwrap_err();
-    problems[0].what.clone()
+    problems[0].to_string()
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn a_byte_order_mark_makes_the_file_unknown_and_stops_the_edit() {
     let here = facts(&dir);
     let reading = here.reading(id::HOSTNAME).unwrap();
     assert!(
-        matches!(&reading.standing, Standing::Unknown(why) if why.contains("byte order mark")),
+        matches!(&reading.standing, Standing::Unknown(why) if why.what.contains("byte order mark")),
         "{reading:?}"
     );
     let why = refusal(&dir);

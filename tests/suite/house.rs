@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each top module; a file may use its own module and any lower floor, and neighbours of the same floor.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 14] = [
     ("foreign", 0),
+    ("shell", 0),
+    ("problem", 0),
     ("disk", 1),
     ("domain", 2),
     ("text", 3),
@@ -228,6 +230,35 @@ fn nothing_goes_around_the_door() {
     assert!(around.is_empty(), "go through src/disk instead:\n{}", around.join("\n"));
 }
 
+/// Where kinds of address may be named: their list, the tables of settings, and what reads and writes them.
+const KNOWS_KINDS: [&str; 3] = ["domain/address.rs", "domain/settings/", "text/address/"];
+
+#[test]
+fn kinds_of_address_are_told_apart_in_one_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut elsewhere = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if KNOWS_KINDS.iter().any(|place| inside.starts_with(place)) {
+            continue;
+        }
+        for (at, line) in code(Path::new(&inside), &text) {
+            let named = line.match_indices("At::").any(|(start, _)| {
+                let before = line[..start].chars().next_back();
+                before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+            });
+            if named {
+                elsewhere.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(
+        elsewhere.is_empty(),
+        "ask text::address instead:\n{}",
+        elsewhere.join("\n")
+    );
+}
+
 #[test]
 fn the_look_for_ways_around_the_door_finds_them() {
     for line in [
@@ -268,4 +299,92 @@ fn no_face_takes_a_session_apart() {
         }
     }
     assert!(apart.is_empty(), "send a request instead:\n{}", apart.join("\n"));
+}
+
+/// What takes a sentence apart, or keeps it from being taken apart wrongly. A `Problem` has its parts.
+const TAKES_APART: [&str; 6] = [
+    "split(\"; \")",
+    "split_once(\"; \")",
+    "splitn(2, \"; \")",
+    "replace(\"; \"",
+    "contains(\"; \")",
+    "find(\"; \")",
+];
+
+/// Whether a line knows a number that the program ends with because of an error.
+fn knows_an_exit_code(line: &str) -> bool {
+    let numbered = ["exit code", "exit_code", "Exit code", " code:"].iter().any(|words| {
+        line.split(words)
+            .skip(1)
+            .any(|rest| begins_with_a_code(rest.trim_start_matches([':', ' '])))
+    });
+    numbered || line.contains("fn exit_code") || line.contains(".exit_code()")
+}
+
+fn begins_with_a_code(rest: &str) -> bool {
+    let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    matches!(number.as_str(), "2" | "3" | "4" | "130")
+}
+
+#[test]
+fn no_sentence_is_taken_apart_and_only_the_face_knows_exit_codes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let face = inside.starts_with("face/");
+        for (at, line) in code(Path::new(&inside), &text) {
+            let apart = TAKES_APART.iter().any(|words| line.contains(words));
+            if apart || !face && knows_an_exit_code(&line) {
+                wrong.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "say it with a Problem:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_look_for_exit_codes_finds_them() {
+    for line in [
+        "code: 3,",
+        "pub fn exit_code(&self) -> u8 {",
+        "error.exit_code()",
+        "\"exit code 4\"",
+    ] {
+        let line = format!("    {line}");
+        assert!(knows_an_exit_code(&line), "{line}");
+    }
+    for line in ["code: code,", "Ended(137),", "status.code()"] {
+        assert!(!knows_an_exit_code(line), "{line}");
+    }
+}
+
+/// Where a setting's id may stand in quotes: its row, and what users type or files hold.
+const NAMES_SETTINGS: [&str; 3] = ["domain/settings/", "face/cli.rs", "engine/answers"];
+
+/// Ids that are words of other vocabularies too: keys of JSON documents and TOML tables, attributes of XML, a command.
+const OTHER_WORDS: [&str; 2] = ["hostname", "compression"];
+
+#[test]
+fn no_setting_is_named_by_a_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let ids: Vec<String> = carbonctl::domain::settings::all()
+        .map(|setting| setting.id.as_str())
+        .filter(|id| !OTHER_WORDS.contains(id))
+        .map(|id| format!("\"{id}\""))
+        .collect();
+    assert!(ids.len() > 40, "the settings were not found");
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let inside = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if NAMES_SETTINGS.iter().any(|place| inside.starts_with(place)) {
+            continue;
+        }
+        for (at, line) in code(Path::new(&inside), &text) {
+            if ids.iter().any(|id| line.contains(id.as_str())) {
+                wrong.push(format!("src/{inside}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "name them by their constant:\n{}", wrong.join("\n"));
 }

@@ -153,7 +153,7 @@ fn answers_for_another_machine_are_not_looked_at_and_listed_ones_count() {
     assert!(
         check(&facts, "/usr/lib/jvm/temurin-8")
             .unwrap_err()
-            .0
+            .to_string()
             .contains("11 to 17")
     );
     // A link to a listed Java is that Java.

@@ -200,7 +200,8 @@ mod running {
         assert!(matches!(refused, ServerError::DidNotStart { .. }), "{refused:?}");
         assert!(
             refused
-                .evidence()
+                .problem()
+                .evidence
                 .iter()
                 .any(|line| line.contains("server previously defined")),
             "{refused:?}"

@@ -4,11 +4,12 @@ pub(crate) mod scenes;
 
 use carbonctl::domain::Started;
 use carbonctl::domain::settings;
-use carbonctl::engine::{Effect, Failed, Report, Sample, StepId};
+use carbonctl::engine::{Effect, Report, Sample, StepId};
 use carbonctl::face::look::Look;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
 use carbonctl::face::tui::{keys, view};
+use carbonctl::problem::Problem;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -155,13 +156,8 @@ fn a_start_can_be_called_off_and_its_end_is_then_no_failure() {
     press(&mut app, KeyCode::Right);
     press(&mut app, KeyCode::Enter);
     assert!(matches!(app.effects()[..], [Effect::Server { .. }]));
-    app.reported(Report::ServerDone(Err(Failed {
-        code: 3,
-        text: "the server did not start".into(),
-        evidence: Vec::new(),
-        failure: None,
-        goes_on: false,
-    })));
+    let failed = Problem::failed("the server did not start", "", "");
+    app.reported(Report::ServerDone(Err(failed.into())));
     assert!(app.session.busy().is_some(), "the stop goes on");
     app.reported(Report::ServerDone(Ok(
         "The server has ended: pid 22027, after 0.4 s.".into()
@@ -188,7 +184,8 @@ fn a_console_reads_the_whole_home_when_it_is_needed_and_not_before() {
     let mut app = sized("control-watched", (80, 24), RICH);
     press(&mut app, KeyCode::Char('s'));
     app.effects();
-    app.reported(Report::HomeRead(Err("/opt/wso2is-7.0.1 is gone; put it back".into())));
+    let gone = Problem::not_possible("/opt/wso2is-7.0.1 is gone", "", "put it back");
+    app.reported(Report::HomeRead(Err(gone)));
     assert!(drawn(&app, (80, 24)).contains("is gone; put it back"));
     assert!(app.effects().is_empty());
 }

@@ -86,8 +86,8 @@ fn a_taken_port_is_named_as_the_cause() {
         failure.seen[0].file.as_deref(),
         Some(Path::new("repository/logs/wso2carbon.log"))
     );
-    let (setting, offset) = failure.cures[0].setting.clone().unwrap();
-    assert!(setting == "ports.offset" && offset.is_some(), "{failure:?}");
+    let fix = failure.cures[0].fix.clone().unwrap();
+    assert!(fix.setting == "ports.offset" && fix.value.is_some(), "{failure:?}");
     assert!(fs::read_to_string(console).unwrap().contains("BindException"));
     let later = status(&practice.home);
     assert_eq!(later.state, State::Failed);

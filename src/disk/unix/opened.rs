@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use rustix::fs::FileType;
 
-use super::super::walk::{End, Last, Links, Start, first_link, walk};
-use super::super::{File, Kind, Metadata, Node, Refusal, Spot, machine};
-use super::{Dir, shared};
+use super::alone::shared;
+use super::dir::Dir;
+use crate::disk::walk::{End, Last, Links, Start, first_link, walk};
+use crate::disk::{File, Kind, Metadata, Node, Refusal, Spot, machine, regular};
 
 /// A root that was opened.
 #[derive(Debug)]
@@ -179,12 +180,12 @@ impl Opened {
     /// Opens the regular file that stands below, for reading, and tells what is known of it.
     pub(in crate::disk) fn open(&self, below: &Path) -> io::Result<(File, Metadata)> {
         let (file, meta) = if let Some(file) = self.beneath(below, false) {
-            machine::regular(file?)?
+            regular::regular(file?)?
         } else {
             let end = self.walk(below, Last::Follow)?;
             // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
-            machine::regular_kind(&end.dir.metadata(&end.name)?)?;
-            let (file, meta) = machine::regular(end.dir.open(&end.name)?)?;
+            regular::regular_kind(&end.dir.metadata(&end.name)?)?;
+            let (file, meta) = regular::regular(end.dir.open(&end.name)?)?;
             end.vet(&meta)?;
             end.vet_system(&file)?;
             (file, meta)

@@ -1,6 +1,7 @@
 //! The administrator that the product makes at its first start.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
+use crate::domain::rules::{Check, Missing, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -16,6 +17,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Administrator's name",
         kind: Kind::UserName,
         editable: Editable::BeforeFirstStart,
+        rules: Rules {
+            check: Check::Unescaped,
+            ..Rules::NONE
+        },
         why: "The account that the product makes when it starts for the first time. A new name after that makes a second administrator and \
               leaves the old one, with its password.",
         source: "Production guidelines 4.2, \"Default credentials\"; G44",
@@ -38,6 +43,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Administrator's password",
         kind: Kind::Password,
         editable: Editable::BeforeFirstStart,
+        rules: Rules {
+            check: Check::CarriedPassword,
+            missing: Missing::ShippedPassword,
+            ..Rules::NONE
+        },
         why: "Every pack ships admin/admin, and scanners try it. The product reads this password only while the account does not exist yet: \
               after the first start it is changed in the product, or with its chpasswd tool.",
         source: "Production guidelines 4.2, \"Default credentials\"; G44",

@@ -1,6 +1,7 @@
 //! Clustering by Hazelcast: whether, by which scheme, and with whom.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
+use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -30,6 +31,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Clustering",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "High availability needs two or more servers that know each other and share their databases. A single server runs without.",
         source: "Production guidelines 4.4, \"High availability\"; G39",
         places: &[
@@ -46,6 +48,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "How members find each other",
         kind: Kind::Choice(&["wka", "multicast", "aws", "kubernetes"]),
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "wka: each node knows the addresses of the others; works on every network. multicast: nodes find each other, where the network \
               lets multicast through, which most data centres and clouds do not.",
         source: "axis2.xml, membershipScheme; G29",
@@ -60,6 +63,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Well-known members",
         kind: Kind::Members,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Every node of the cluster, the same list on each. A list that leaves nodes out can split the cluster in two when the network does.",
         source: "Production guidelines 4.4, \"Hazelcast properties\": the whole well-known member list; G29",
         places: &[
@@ -77,6 +81,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Cluster's name",
         kind: Kind::Word,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Only nodes with the same name join. Two clusters on one network need two names.",
         source: "axis2.xml, domain; G29",
         places: &[
@@ -90,6 +95,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "This node's address in the cluster",
         kind: Kind::Host,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The address that the other nodes use for this one. 127.0.0.1, as shipped, can be reached by nobody else.",
         source: "axis2.xml, localMemberHost; G29",
         places: &[
@@ -103,6 +109,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "This node's port in the cluster",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The Hazelcast port of this node. The port offset does not move it: two nodes on one machine need two numbers.",
         source: "axis2.xml, localMemberPort; G29",
         places: &[

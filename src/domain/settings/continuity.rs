@@ -1,7 +1,8 @@
 //! What was promised for the worst day: how much may be lost, how long it may take. Asked once, kept in a file of our own in the
 //! home's `.carbonctl` directory, and compared with what is there.
 
-use super::place;
+use super::places::place;
+use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -30,6 +31,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "How much may be lost (RPO)",
         kind: Kind::Duration,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The recovery point objective: the longest stretch of work that may be lost when the worst happens. Backups must be made at \
               least this often. The server never reads it; the check compares the newest backup with it.",
         source: SOURCE,
@@ -41,6 +43,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "How long recovery may take (RTO)",
         kind: Kind::Duration,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The recovery time objective: how long it may take until the server answers again. A drill shows whether the copies can be \
               brought back within it. The server never reads it.",
         source: SOURCE,
@@ -52,6 +55,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "How often a backup is made",
         kind: Kind::Duration,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The time from one backup to the next. It may not be longer than what may be lost: with a recovery point objective of one \
               day, a backup is due every day. The server never reads it.",
         source: SOURCE,
@@ -63,6 +67,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Where the newest copy is kept",
         kind: Kind::Line,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The disaster recovery site: where the latest copy of the backup lies, from another shelf of the same data centre to another \
               region. Written down, so that whoever recovers finds it. The server never reads it.",
         source: SOURCE,
@@ -74,6 +79,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Directory of the backups",
         kind: Kind::Directory,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Where this machine sees the backups of this home: a mounted share, or a disk of its own. The check looks how old the newest \
               file there is. Nothing is ever written or deleted there by carbonctl.",
         source: "Production guidelines 4.4, \"What you should back up\"; G41",

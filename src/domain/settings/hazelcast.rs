@@ -1,6 +1,7 @@
 //! Hazelcast's own properties: a clean shutdown and its log lines in the product's log.
 
-use super::{place, toml, with_default};
+use super::places::{place, toml, with_default};
+use crate::domain::rules::{Recommend, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -24,6 +25,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Hazelcast's own shutdown hook",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::recommending(
+            "false",
+            "the guide: Hazelcast then goes down with the product, not before it",
+        ),
         why: "With its own hook Hazelcast is gone before the product has finished, and the log fills with \"Hazelcast instance is not active\". \
               Off, it goes down with the product.",
         source: "Production guidelines 4.4, \"Hazelcast properties\"; G27",
@@ -45,6 +50,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Hazelcast logs through",
         kind: Kind::Choice(&["log4j", "log4j2", "slf4j", "jdk", "none"]),
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::LoggingFramework,
+            ..Rules::NONE
+        },
         why: "By default Hazelcast writes to the console, which the start script throws away. Through the product's own logging its lines \
               are in wso2carbon.log: log4j in older products, log4j2 in newer ones.",
         source: "Production guidelines 4.4, \"Hazelcast properties\"; G27",
@@ -62,6 +71,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Level of Hazelcast's log lines",
         kind: Kind::Choice(LEVELS),
         editable: Editable::Always,
+        rules: Rules::recommending("INFO", "the guide: shows who joins and leaves"),
         why: "At INFO the log says which members join and leave, which is what one looks for when a cluster splits.",
         source: "Production guidelines 4.4, \"Hazelcast properties\": log4j.logger.com.hazelcast=INFO; G28",
         places: &[

@@ -1,6 +1,7 @@
 //! How logs roll.
 
-use super::place;
+use super::places::place;
+use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -16,6 +17,7 @@ pub(super) const SETTINGS: &[Setting] = &[Setting {
     title: "The log rolls",
     kind: Kind::Choice(WAYS),
     editable: Editable::Always,
+    rules: Rules::NONE,
     why: "size: a new file at 10 MB, and no more than 20 old ones (in newer products 20 a day). daily: a new file each day, however large, \
           and old ones stay until somebody takes them away. Files of a log never go away by this setting itself.",
     source: "Production guidelines 4.4, \"Log rotation\": MaxFileSize and MaxBackupIndex; G46",

@@ -1,6 +1,7 @@
 //! Java and its memory: JAVA_HOME and the heap flags, in whichever script starts the server.
 
-use super::{HEAP_PLACES, JAVA_PLACES, place};
+use super::places::{HEAP_PLACES, JAVA_PLACES, place};
+use crate::domain::rules::{Check, Missing, Recommend, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -33,6 +34,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JAVA_HOME",
         kind: Kind::Directory,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::BestJava,
+            check: Check::JavaHome,
+            missing: Missing::NoUsableJava,
+            ..Rules::NONE
+        },
         why: "The start script takes Java from JAVA_HOME alone and ends without it, even when `java` is on the PATH. \
               Written into the script, it holds however the server is started.",
         source: "Production guidelines 4.4, \"Environment compatibility\"; G08",
@@ -44,6 +51,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JAVA_HOME is written to",
         kind: Kind::Choice(JAVA_PLACES),
         editable: Editable::Always,
+        rules: Rules::recommending("script", "it holds however the server is started"),
         why: "script: the product's start script; holds for every way to start. wrapper: an own script beside it, which product \
               updates leave alone; start the server with it. login: this user's login profile. profile.d: every user of this machine \
               (needs root).",
@@ -56,6 +64,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Smallest heap (-Xms)",
         kind: Kind::Size,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::SmallestHeap,
+            ..Rules::NONE
+        },
         why: "The heap the JVM takes at once. Carbon's own start-up check wants at least 256m. A server that is to run alone may \
               take as much as its largest heap, so that memory is missing at the start rather than under load.",
         source: "Production guidelines 4.2, \"JVM version\": -Xms512m; G36",
@@ -67,6 +79,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Largest heap (-Xmx)",
         kind: Kind::Size,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::LargestHeap,
+            check: Check::WithinMemory,
+            missing: Missing::HeapDoesNotFit,
+            ..Rules::NONE
+        },
         why: "The guide gives 2 GB to the system and 2 GB to each product. Beside the heap a JVM needs room for classes, compiled \
               code and threads. More heap than memory ends in swapping or in a kill.",
         source: "Production guidelines 4.2 and 4.4, \"System requirements\"; G36",
@@ -78,6 +96,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Permanent generation (-XX:MaxPermSize)",
         kind: Kind::Size,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::PermanentGeneration,
+            ..Rules::NONE
+        },
         why: "Java 7 and older keep classes in a space of their own. Java 8 ignores the flag, Java 17 does not start with it.",
         source: "Production guidelines 4.2, \"JVM version\": -XX:MaxPermSize=1024m; G36",
         places: &[batch(ScriptKnob::PermGen), script(ScriptKnob::PermGen)],
@@ -88,6 +110,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Heap flags are written to",
         kind: Kind::Choice(HEAP_PLACES),
         editable: Editable::Always,
+        rules: Rules::recommending("script", "it holds however the server is started"),
         why: "script: the product's start script; holds however the server is started. wrapper: an own script beside it, which product \
               updates leave alone; start the server with it.",
         source: "Production guidelines 4.4, \"Setting system properties\"; G15",

@@ -7,13 +7,17 @@ mod hazelcast;
 mod logs;
 mod memory;
 mod names;
+mod places;
 mod ports;
 mod system;
 mod transport;
 
 use super::home::Home;
-use super::setting::{At, FileRole, Place, Setting, When};
+use super::rules::{Receiver, Recommend};
+use super::setting::Setting;
 use super::setting_id::SettingId;
+
+pub use places::{HEAP_PLACES, JAVA_PLACES};
 
 const FAMILIES: [&[Setting]; 10] = [
     memory::SETTINGS,
@@ -57,6 +61,14 @@ pub fn parse(text: &str) -> Option<SettingId> {
     all().map(|setting| setting.id).find(|id| *id == *text)
 }
 
+/// The receiver whose URL this setting holds, where it holds one.
+pub fn receiver_of(id: SettingId) -> Option<Receiver> {
+    match by_id(id)?.rules.recommend {
+        Recommend::ReceiverUrl(receiver) => Some(receiver),
+        _ => None,
+    }
+}
+
 /// The ids most like a mistyped one, best first, at most three, as a question; `None` where none is like it.
 pub fn did_you_mean(id: &str) -> Option<String> {
     let near: Vec<&str> = similar(id).into_iter().map(SettingId::as_str).collect();
@@ -72,21 +84,6 @@ fn similar(id: &str) -> Vec<SettingId> {
     scored.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
-/// Where JAVA_HOME may be written.
-pub const JAVA_PLACES: &[&str] = &["script", "wrapper", "login", "profile.d"];
-
-/// Where heap flags may be written.
-pub const HEAP_PLACES: &[&str] = &["script", "wrapper"];
-
-/// The port that the WSDL prefix of a pass-through receiver has to name, before the offset.
-pub fn pass_through_port(setting: SettingId) -> Option<u16> {
-    match setting {
-        id::WSDL_PREFIX_HTTP => Some(8280),
-        id::WSDL_PREFIX_HTTPS => Some(8243),
-        _ => None,
-    }
-}
-
 /// The offset that a home starts with where nobody wrote one.
 ///
 /// Source: the packs: MI renders 10; Enterprise Integrator's profiles ship 0 to 3 in their own `carbon.xml`.
@@ -95,39 +92,6 @@ pub fn default_offset(home: &Home) -> &'static str {
         "10"
     } else {
         "0"
-    }
-}
-
-const fn place(when: When, file: FileRole, at: At) -> Place {
-    Place {
-        when,
-        file,
-        at,
-        after: &[],
-        attributes: &[],
-        default: None,
-    }
-}
-
-const fn toml(when: When, key: &'static str) -> Place {
-    place(when, FileRole::DeploymentToml, At::Toml(key))
-}
-
-const fn xml(file: FileRole, path: &'static str, after: &'static [&'static str]) -> Place {
-    Place {
-        when: When::Files,
-        file,
-        at: At::Xml(path),
-        after,
-        attributes: &[],
-        default: None,
-    }
-}
-
-const fn with_default(place: Place, value: &'static str) -> Place {
-    Place {
-        default: Some(value),
-        ..place
     }
 }
 

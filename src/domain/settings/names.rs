@@ -1,6 +1,8 @@
 //! The names under which the server is known: its own, the console's, those in WSDLs, and whether peers' names are checked.
 
-use super::{place, toml, xml};
+use super::places::{place, toml, xml};
+use super::ports::{PORTS_PASSTHRU_HTTP, PORTS_PASSTHRU_HTTPS};
+use crate::domain::rules::{Missing, Receiver, Recommend, Rules, Unwritten};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -27,12 +29,30 @@ pub const WSDL_PREFIX_HTTP: SettingId = SettingId::new("wsdl.prefix.http");
 /// `wsdl.prefix.https`.
 pub const WSDL_PREFIX_HTTPS: SettingId = SettingId::new("wsdl.prefix.https");
 
+/// The receivers of the pass-through transport. Source: the packs' `axis2.xml`.
+const HTTP: Receiver = Receiver {
+    scheme: "http",
+    port: PORTS_PASSTHRU_HTTP,
+    shipped: 8280,
+};
+const HTTPS: Receiver = Receiver {
+    scheme: "https",
+    port: PORTS_PASSTHRU_HTTPS,
+    shipped: 8243,
+};
+
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HOSTNAME,
         title: "Host name",
         kind: Kind::Host,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::OwnName,
+            unwritten: Unwritten::MachineName,
+            missing: Missing::NoHostName,
+            ..Rules::NONE
+        },
         why: "The name that clients use, in links, tokens and endpoints. Without it the server asks Java for this machine's name, which \
               is wrong on many machines. It must be in DNS or /etc/hosts and in the server's certificate.",
         source: "Production guidelines 4.4, \"Hostname\"; G31",
@@ -51,6 +71,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Host name of the management console",
         kind: Kind::Host,
         editable: Editable::Always,
+        rules: Rules {
+            unwritten: Unwritten::HostName,
+            ..Rules::NONE
+        },
         why: "The name under which administrators reach the management console. It may differ from the public one, so that the console \
               need not be reachable from outside.",
         source: "Production guidelines 4.4, \"Hostname\"; G31",
@@ -69,6 +93,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Check host names of TLS peers",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::recommending("true", "the guide: set it, to avoid security issues in production"),
         why: "When the server opens a TLS connection it should refuse a certificate made out to another name. Some packs switch this \
               check off in their start script. Peers with self-signed or mismatched certificates then need proper ones.",
         source: "Production guidelines 4.4, \"Setting system properties\": org.wso2.ignoreHostnameVerification=false; G15",
@@ -91,6 +116,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Endpoint prefix in WSDLs (http)",
         kind: Kind::UrlPrefix,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::ReceiverUrl(HTTP),
+            ..Rules::NONE
+        },
         why: "The address that the message transport writes into WSDLs and endpoints. The port offset is not added to it: it must name the \
               port that clients really use.",
         source: "Production guidelines 4.4, \"Hostname\": WSDLEPRPrefix; G32",
@@ -105,6 +134,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Endpoint prefix in WSDLs (https)",
         kind: Kind::UrlPrefix,
         editable: Editable::Always,
+        rules: Rules {
+            recommend: Recommend::ReceiverUrl(HTTPS),
+            ..Rules::NONE
+        },
         why: "As the http prefix, for the secured receiver: the address of the TLS port in WSDLs and endpoints.",
         source: "Production guidelines 4.4, \"Hostname\": WSDLEPRPrefix; G32",
         places: &[

@@ -1,6 +1,7 @@
 //! The port offset and the ports that are chosen one by one.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
+use crate::domain::rules::{Rules, Unwritten};
 use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -39,6 +40,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Port offset",
         kind: Kind::Offset,
         editable: Editable::Always,
+        rules: Rules {
+            unwritten: Unwritten::OffsetOfProduct,
+            ..Rules::NONE
+        },
         why: "Added to nearly every port of the product, so that several servers live on one machine. It moves neither the Hazelcast port \
               nor ports inside written-out URLs. `-DportOffset` at the start beats it.",
         source: "carbon.xml, Ports/Offset",
@@ -53,6 +58,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Console and servlet port (https)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port of the management console and of servlet services, before the offset. Clients and load balancers are set up for it.",
         source: "Production guidelines 4.4, \"Firewalls\"",
         places: &[
@@ -73,6 +79,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JMX server",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "A door for administrators on two ports: who gets in can stop the server and change it. It is needed only where the server is \
               watched from another machine through JMX.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; etc/jmx.xml, StartRMIServer; G35",
@@ -87,6 +94,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Java's own JMX agent",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "A flag of the start script makes Java open one more JMX port, of its own choice and on every address. Tools that run on \
               this machine reach the server without it. `false` takes the flag out.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; the start script; G35",
@@ -107,6 +115,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JMX registry port",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Where JMX clients look the server up, before the offset. It needs a hole in the firewall only where JMX is used from outside.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; carbon.xml, Ports/JMX/RMIRegistryPort; G35",
         places: &[
@@ -123,6 +132,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "JMX server port",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Where JMX clients are sent after the look-up, before the offset. Both JMX ports must be open for JMX to work from outside.",
         source: "carbon.xml, Ports/JMX/RMIServerPort; G35",
         places: &[
@@ -136,6 +146,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Message port (http)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port on which proxy services and APIs are called, before the offset.",
         source: "Production guidelines 4.4, \"Firewalls\": 8280",
         places: &[
@@ -152,6 +163,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Message port (https)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The secured port on which proxy services and APIs are called, before the offset.",
         source: "Production guidelines 4.4, \"Firewalls\": 8243",
         places: &[

@@ -1,6 +1,7 @@
 //! The system under the server: limits and kernel values, in drop-in files of our own.
 
-use super::place;
+use super::places::place;
+use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -38,6 +39,7 @@ const fn kernel(
         title,
         kind,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why,
         source,
         places,

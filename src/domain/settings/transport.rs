@@ -1,6 +1,7 @@
 //! The servlet transport and the proxies before and behind it.
 
-use super::{place, toml, with_default, xml};
+use super::places::{place, toml, with_default, xml};
+use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::Kind;
@@ -8,16 +9,64 @@ use crate::domain::value::Kind;
 /// The TLS versions that may be asked for: none that RFC 8996 retired.
 const TLS_VERSIONS: &[&str] = &["TLSv1.2", "TLSv1.2,TLSv1.3"];
 
+/// Where one half of the proxy for calls to the outside stands, by what its names end in: `host` and `Host`, or `port` and `Port`.
 /// Both senders of the message transports read their proxy each on its own.
-const fn senders(both: &'static [At]) -> Place {
-    Place {
-        when: When::FilesPassThrough,
-        file: FileRole::Axis2Xml,
-        at: At::Each(both),
-        after: &["parameter"],
-        attributes: &[("locked", "false")],
-        default: None,
-    }
+macro_rules! outbound {
+    ($toml:literal, $name:literal) => {
+        &[
+            place(
+                When::TomlMi,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml(concat!("transport.http.sender.proxy_", $toml)),
+                    At::Toml(concat!("transport.http.sender.secured_proxy_", $toml)),
+                ]),
+            ),
+            place(
+                When::TomlPassThrough,
+                FileRole::DeploymentToml,
+                At::Each(&[
+                    At::Toml(concat!(
+                        "transport.passthru_http.sender.parameters.'http.proxy",
+                        $name,
+                        "'"
+                    )),
+                    At::Toml(concat!(
+                        "transport.passthru_https.sender.parameters.'http.proxy",
+                        $name,
+                        "'"
+                    )),
+                ]),
+            ),
+            Place {
+                when: When::FilesPassThrough,
+                file: FileRole::Axis2Xml,
+                at: At::Each(&[
+                    At::Xml(concat!(
+                        "axisconfig/transportSender[@name='http']/parameter[@name='http.proxy",
+                        $name,
+                        "']"
+                    )),
+                    At::Xml(concat!(
+                        "axisconfig/transportSender[@name='https']/parameter[@name='http.proxy",
+                        $name,
+                        "']"
+                    )),
+                ]),
+                after: &["parameter"],
+                attributes: &[("locked", "false")],
+                default: None,
+            },
+            place(
+                When::Files,
+                FileRole::Axis2Xml,
+                At::XmlMade(concat!(
+                    "axisconfig/parameter[@name='Proxy']/Configuration/Proxy",
+                    $name
+                )),
+            ),
+        ]
+    };
 }
 
 const NO_OUTBOUND: &str = "no file of this product takes an outgoing proxy: start it with JAVA_OPTS=\"-Dhttp.proxyHost=HOST \
@@ -48,6 +97,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Compressed answers of the servlet transport",
         kind: Kind::Choice(&["on", "off"]),
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "Whether every connector of the servlet container compresses what it sends. Java 1.8.0_151 and _152 misread some \
               compressed streams, so that with them it has to be off on each connector.",
         source: "Production guidelines 4.4, \"Before you begin\": compression=\"off\"; G09",
@@ -76,6 +126,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Servlet port (http)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port of servlet services without TLS, before the offset. Below 1024 it would need rights that a server should \
               not have: forward a low port to this one instead.",
         source: "Production guidelines 4.4, \"Firewalls\": 9763; G24",
@@ -97,6 +148,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "TLS versions of the servlet transport",
         kind: Kind::Choice(TLS_VERSIONS),
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The TLS versions that the console's connector speaks. TLS 1.0 and 1.1 are retired (RFC 8996), and the packs still \
               ship them switched on. TLS 1.3 needs Java 11 or later.",
         source: "RFC 8996; Production guidelines 4.4, \"Before you begin\": catalina-server.xml; G20",
@@ -120,6 +172,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Random numbers of the console's request guard",
         kind: Kind::Word,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The Java security provider that the console's guard against forged requests takes its random numbers from. IBM's \
               Java calls it IBMJCE; every other Java is right with SUN.",
         source: "Production guidelines 4.4, \"Before you begin\": org.owasp.csrfguard.PRNG.Provider; G10",
@@ -138,36 +191,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Proxy for calls to the outside: host",
         kind: Kind::Host,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The proxy server through which this server reaches others. It is read only together with its port: proxy.port must \
               be set with it.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
-        places: &[
-            place(
-                When::TomlMi,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.http.sender.proxy_host"),
-                    At::Toml("transport.http.sender.secured_proxy_host"),
-                ]),
-            ),
-            place(
-                When::TomlPassThrough,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.passthru_http.sender.parameters.'http.proxyHost'"),
-                    At::Toml("transport.passthru_https.sender.parameters.'http.proxyHost'"),
-                ]),
-            ),
-            senders(&[
-                At::Xml("axisconfig/transportSender[@name='http']/parameter[@name='http.proxyHost']"),
-                At::Xml("axisconfig/transportSender[@name='https']/parameter[@name='http.proxyHost']"),
-            ]),
-            place(
-                When::Files,
-                FileRole::Axis2Xml,
-                At::XmlMade("axisconfig/parameter[@name='Proxy']/Configuration/ProxyHost"),
-            ),
-        ],
+        places: outbound!("host", "Host"),
         nowhere: NO_OUTBOUND,
     },
     Setting {
@@ -175,35 +203,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Proxy for calls to the outside: port",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is passed over.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
-        places: &[
-            place(
-                When::TomlMi,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.http.sender.proxy_port"),
-                    At::Toml("transport.http.sender.secured_proxy_port"),
-                ]),
-            ),
-            place(
-                When::TomlPassThrough,
-                FileRole::DeploymentToml,
-                At::Each(&[
-                    At::Toml("transport.passthru_http.sender.parameters.'http.proxyPort'"),
-                    At::Toml("transport.passthru_https.sender.parameters.'http.proxyPort'"),
-                ]),
-            ),
-            senders(&[
-                At::Xml("axisconfig/transportSender[@name='http']/parameter[@name='http.proxyPort']"),
-                At::Xml("axisconfig/transportSender[@name='https']/parameter[@name='http.proxyPort']"),
-            ]),
-            place(
-                When::Files,
-                FileRole::Axis2Xml,
-                At::XmlMade("axisconfig/parameter[@name='Proxy']/Configuration/ProxyPort"),
-            ),
-        ],
+        places: outbound!("port", "Port"),
         nowhere: NO_OUTBOUND,
     },
     Setting {
@@ -211,6 +214,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Public port of the proxy before the server (http)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The port that clients use where a proxy or a forwarding rule stands before the http connector, often 80. Links and \
               redirects then name it and not the connector's own port.",
         source: "Production guidelines 4.4, \"Running recommendations for security\": another port; G24",
@@ -229,6 +233,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Public port of the proxy before the server (https)",
         kind: Kind::Port,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "As the http one, for the console's TLS connector: often 443. The server itself keeps its own port above 1024 and \
               needs no administrator's rights.",
         source: "Production guidelines 4.4, \"Running recommendations for security\": another port; G24",
@@ -247,6 +252,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         title: "Carbon Metrics",
         kind: Kind::Bool,
         editable: Editable::Always,
+        rules: Rules::NONE,
         why: "The server's own measuring of JVM and system. The guide wants it off in production: tools outside the server watch \
               it better and cost it nothing.",
         source: "Production guidelines 4.4, \"Tuning parameters\": Metrics; G26",

@@ -1,12 +1,14 @@
 //! The answers file read back: unknown keys and bad values are all reported at once, with line and column.
 
+use std::fmt;
 use std::path::PathBuf;
 use toml_edit::{Document, Item, Table, TableLike, Value as Toml};
 
 use crate::domain::secret::Secret;
 use crate::domain::setting::Setting;
 use crate::domain::settings;
-use crate::domain::value::{Kind, Refusal};
+use crate::domain::value::Kind;
+use crate::problem::{Problem, Reason};
 
 /// One thing that is wrong with an answers file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +18,21 @@ pub struct Slip {
     /// Column in characters, from 1.
     pub column: usize,
     /// What is wrong and what to do.
-    pub text: String,
+    pub reason: Reason,
 }
 
-impl std::fmt::Display for Slip {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.text)
+impl Slip {
+    /// What is wrong, in parts, without the file's name.
+    pub fn problem(&self) -> Problem {
+        let Self { line, column, reason } = self;
+        let what = format_args!("line {line}, column {column}: {}", reason.what);
+        Problem::not_possible(what, "", &reason.hint)
+    }
+}
+
+impl fmt::Display for Slip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
     }
 }
 
@@ -72,7 +83,7 @@ pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
         vec![Slip {
             line,
             column,
-            text: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()),
+            reason: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()).into(),
         }]
     })?;
     let mut reader = Reader {
@@ -124,7 +135,8 @@ impl Reader<'_> {
                         let text = format!(
                             "{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
                         );
-                        self.file.warnings.push(Slip { line, column, text });
+                        let reason = text.into();
+                        self.file.warnings.push(Slip { line, column, reason });
                     }
                     self.file.items.push(Answer {
                         setting,
@@ -136,7 +148,7 @@ impl Reader<'_> {
                 Err(reason) => self.slip(
                     line,
                     column,
-                    format!("{id}: {reason}; it takes {}", setting.kind.hint()),
+                    Reason::new(format!("{id}: {reason}"), format!("it takes {}", setting.kind.hint())),
                 ),
             }
             return;
@@ -146,7 +158,7 @@ impl Reader<'_> {
             Item::Value(Toml::InlineTable(table)) => self.table(id, table),
             _ => {
                 let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
-                self.slip(line, column, format!("there is no setting `{id}`; {hint}"));
+                self.slip(line, column, Reason::new(format!("there is no setting `{id}`"), hint));
             }
         }
     }
@@ -169,11 +181,11 @@ impl Reader<'_> {
         }
     }
 
-    fn slip(&mut self, line: usize, column: usize, text: impl Into<String>) {
+    fn slip(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
         self.slips.push(Slip {
             line,
             column,
-            text: text.into(),
+            reason: reason.into(),
         });
     }
 }
@@ -231,7 +243,7 @@ fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
         }
         _ => return Err("this kind of value cannot be used".into()),
     };
-    setting.kind.check(&text).map_err(|Refusal(reason)| reason)?;
+    setting.kind.check(&text).map_err(|refusal| refusal.to_string())?;
     Ok(Given::Plain(text))
 }
 
@@ -293,7 +305,7 @@ mod tests {
         let slips = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
         let places: Vec<_> = slips.iter().map(|s| (s.line, s.column)).collect();
         assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{slips:?}");
-        assert!(slips[0].text.contains("hostname"), "{}", slips[0]);
+        assert!(slips[0].to_string().contains("hostname"), "{}", slips[0]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(in crate::engine) fn read_home(
     let world = &context.world;
     let home = match locate::resolve(world, typed) {
         Ok(home) => home,
-        Err(reason) => return out(Report::HomeRead(Err(reason.to_string()))),
+        Err(error) => return out(Report::HomeRead(Err(error.problem()))),
     };
     match apply::State::of(&home) {
         // The home can be read all the same; what would write refuses by itself.

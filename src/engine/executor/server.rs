@@ -51,7 +51,7 @@ pub(in crate::engine) fn act(
         ServerCommand::Start => start(out).map(|started| started_words(&started)),
         // As root a start goes through the service that is there; for others it says what to do.
         ServerCommand::StartService => service::startable(&service::Root::default(), home)
-            .map_err(|error| ServerError::Service(Box::new(error)))
+            .map_err(|error| ServerError::Service(error.problem()))
             .and_then(|()| start(out))
             .map(|started| started_words(&started)),
         ServerCommand::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
@@ -62,11 +62,9 @@ pub(in crate::engine) fn act(
             .map(|started| started_words(&started)),
     };
     done.map_err(|error| Failed {
-        code: error.exit_code(),
-        evidence: error.evidence(),
-        failure: error.failure().map(Box::new),
+        problem: error.problem(),
+        failure: server::failure_of(&error).map(Box::new),
         goes_on: matches!(error, ServerError::StillStopping { .. }),
-        text: error.to_string(),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::engine::wizard::proof::FlagProof;
 use crate::plan::Plan;
 use crate::probe::java;
 use crate::probe::java::Proof;
+use crate::problem::Problem;
 use crate::{apply, practice};
 
 pub(in crate::engine) fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf, Failed> {
@@ -21,13 +22,9 @@ pub(in crate::engine) fn make_practice(dir: &Path, toml: bool) -> Result<PathBuf
     } else {
         practice::Flavour::Xml
     };
-    practice::make(dir, flavour).map(|made| made.home).map_err(|e| Failed {
-        code: e.exit_code(),
-        text: e.to_string(),
-        evidence: Vec::new(),
-        failure: None,
-        goes_on: false,
-    })
+    practice::make(dir, flavour)
+        .map(|made| made.home)
+        .map_err(|e| e.problem().into())
 }
 
 pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, String> {
@@ -46,21 +43,16 @@ pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, S
 
 pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&FlagProof>) -> Result<Applied, Failed> {
     if let Some(FlagProof { java, flags }) = proof {
-        prove(java, flags).map_err(|words| Failed {
-            code: 2,
-            text: format!("{words}; choose other values, nothing was written"),
-            evidence: Vec::new(),
-            failure: None,
-            goes_on: false,
-        })?;
+        prove(java, flags)
+            .map_err(|words| Problem::not_possible(words, "", "choose other values, nothing was written"))?;
     }
-    let state = apply::State::within(plan.root.clone()).map_err(|e| Failed::from(&e))?;
-    apply::apply(&state, plan).map_err(|e| Failed::from(&e))
+    let state = apply::State::within(plan.root.clone()).map_err(|e| e.problem())?;
+    apply::apply(&state, plan).map_err(|e| e.problem().into())
 }
 
 pub(in crate::engine) fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
-    let state = apply::State::of(home).map_err(|e| Failed::from(&e))?;
-    apply::undo(&state, home, id).map_err(|e| Failed::from(&e))
+    let state = apply::State::of(home).map_err(|e| e.problem())?;
+    apply::undo(&state, home, id).map_err(|e| e.problem().into())
 }
 
 pub(in crate::engine) fn save(path: &Path, text: &str) -> Result<PathBuf, Failed> {
@@ -71,19 +63,10 @@ pub(in crate::engine) fn save(path: &Path, text: &str) -> Result<PathBuf, Failed
     });
     match written {
         Ok(()) => Ok(path.to_path_buf()),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(Failed {
-            code: 3,
-            text: format!("{} is there already: choose another name", path.shown()),
-            evidence: Vec::new(),
-            failure: None,
-            goes_on: false,
-        }),
-        Err(e) => Err(Failed {
-            code: 3,
-            text: format!("{} cannot be written: {e}", path.shown()),
-            evidence: Vec::new(),
-            failure: None,
-            goes_on: false,
-        }),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+            let taken = format_args!("{} is there already", path.shown());
+            Err(Problem::failed(taken, "", "choose another name").into())
+        }
+        Err(e) => Err(Problem::failed(format_args!("{} cannot be written", path.shown()), e, "").into()),
     }
 }

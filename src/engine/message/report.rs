@@ -10,6 +10,7 @@ use crate::engine::log_view::LogReply;
 use crate::engine::session::{Failed, LogFile};
 use crate::probe::process::Usage;
 use crate::probe::{Facts, Survey};
+use crate::problem::Problem;
 use crate::server::service::Installed;
 use crate::server::{Advice, Status};
 
@@ -67,7 +68,7 @@ pub enum Report {
     /// The places were searched.
     HomesFound(Vec<Home>),
     /// A home was read, or cannot be.
-    HomeRead(Result<Box<Facts>, String>),
+    HomeRead(Result<Box<Facts>, Problem>),
     /// What only the guidelines need was looked at.
     Surveyed(Box<Survey>),
     /// What an interrupted earlier run left was finished or rolled back.

@@ -19,7 +19,7 @@ use crate::domain::machine::Machine;
 use crate::domain::value::{Refusal, Value};
 use crate::engine::log_view::LogView;
 use crate::engine::wizard::steps::StepId;
-use crate::plan::{Answers, Plan, Problem};
+use crate::plan::{Answers, Plan, PlanError};
 use crate::probe::Facts;
 
 pub use command::{ServerCommand, Timeouts};
@@ -63,7 +63,7 @@ pub struct Session {
     /// Why the home that was chosen cannot be.
     pub(in crate::engine) home_refusal: Option<Refusal>,
     /// The plan that these answers make, rebuilt at every answer.
-    pub(in crate::engine) plan: Result<Plan, Vec<Problem>>,
+    pub(in crate::engine) plan: Result<Plan, Vec<PlanError>>,
     /// What the guidelines say.
     pub(in crate::engine) preflight: Preflight,
     /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
@@ -209,7 +209,7 @@ impl Session {
     ///
     /// # Errors
     /// What is wrong with the answers, put together; nothing where no home is chosen.
-    pub fn plan(&self) -> Result<&Plan, &[Problem]> {
+    pub fn plan(&self) -> Result<&Plan, &[PlanError]> {
         self.plan.as_ref().map_err(Vec::as_slice)
     }
 

@@ -4,7 +4,7 @@ use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::engine::log_view::LogView;
 use crate::engine::session::{Busy, Notice, Preflight, Server, Session};
-use crate::plan::{Plan, Problem};
+use crate::plan::{Plan, PlanError};
 use crate::probe::Facts;
 
 /// The parts of a session that a made-up one is put together from: for tests and pictures of states that are hard to come by.
@@ -20,7 +20,7 @@ pub struct SessionParts<'a> {
     /// A home that is only watched.
     pub watched: &'a mut Option<Box<Home>>,
     /// The plan.
-    pub plan: &'a mut Result<Plan, Vec<Problem>>,
+    pub plan: &'a mut Result<Plan, Vec<PlanError>>,
     /// What the guidelines say.
     pub preflight: &'a mut Preflight,
     /// Background work.

@@ -34,7 +34,7 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
         return clear(session, id);
     }
     if let Some(reason) = plan::closed(facts, setting) {
-        session.refusals.insert(id, Refusal::new(reason));
+        session.refusals.insert(id, Refusal(reason));
         return Vec::new();
     }
     let checked = plan::check_answer(facts, setting, value.reveal());

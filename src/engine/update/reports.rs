@@ -26,9 +26,9 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
             home_read(session, *facts);
             return ask(session);
         }
-        Report::HomeRead(Err(reason)) => {
+        Report::HomeRead(Err(problem)) => {
             session.busy = None;
-            session.home_refusal = Some(Refusal::new(reason));
+            session.home_refusal = Some(Refusal::from(problem));
         }
         Report::Surveyed(survey) => {
             if let Some(facts) = session.facts.as_deref_mut() {

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use crate::domain::rules::Check;
 use crate::domain::setting::Setting;
-use crate::domain::settings::id;
 use crate::domain::value::{Refusal, Value};
 use crate::engine::session::Session;
 use crate::plan;
@@ -19,10 +19,10 @@ pub(in crate::engine) fn admitted(session: &mut Session, setting: &Setting, valu
         return Ok(value);
     };
     let dir = Path::new(value.reveal());
-    if setting.id != id::JAVA_HOME || facts.known_jdk(dir).is_some() {
+    if setting.rules.check != Check::JavaHome || facts.known_jdk(dir).is_some() {
         return Ok(value);
     }
-    let jdk = look(dir).map_err(|error| Refusal::new(error.to_string()))?;
+    let jdk = look(dir).map_err(|error| Refusal::from(error.problem()))?;
     facts.learn_jdk(jdk);
     // Now that its version is known, it is judged as those of the list are.
     plan::check_answer(facts, setting, value.reveal())

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Shown as _;
+use crate::domain::rules::{Check, Missing};
 use crate::domain::setting::Setting;
 use crate::domain::settings::id;
 use crate::domain::value::{Kind, Refusal, Value};
-use crate::domain::{SettingId, Shown as _, settings};
+use crate::domain::{SettingId, settings};
 use crate::engine::session::{Answered, Session};
 use crate::engine::wizard::steps::StepId;
 use crate::plan::recommend;
@@ -91,7 +93,7 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
         answered: session.answered(id),
         recommended: recommend::recommend(facts, &session.answers, id),
         refused: session.refusals.get(&id).cloned(),
-        closed: crate::plan::closed(facts, setting),
+        closed: crate::plan::closed(facts, setting).map(|reason| reason.to_string()),
         choices: choices(facts, setting),
         written_to,
         reading,
@@ -102,7 +104,7 @@ fn choices(facts: &Facts, setting: &Setting) -> Vec<(String, String)> {
     match setting.kind {
         Kind::Bool => vec![("true".into(), "yes".into()), ("false".into(), "no".into())],
         Kind::Choice(words) => words.iter().map(|word| ((*word).to_owned(), String::new())).collect(),
-        Kind::Directory if setting.id == id::JAVA_HOME => facts
+        Kind::Directory if setting.rules.check == Check::JavaHome => facts
             .jdks
             .iter()
             .map(|jdk| (path_text(&jdk.home), jdk_line(facts, jdk)))
@@ -154,20 +156,22 @@ pub fn missing(session: &Session, facts: &Facts, id: SettingId) -> bool {
     if !reading.has_place() {
         return false;
     }
-    match id {
-        id::JAVA_HOME => facts.java_in_use().is_none_or(|jdk| {
+    match reading.setting.rules.missing {
+        Missing::Never => false,
+        Missing::NoUsableJava => facts.java_in_use().is_none_or(|jdk| {
             facts
                 .range
                 .as_ref()
                 .is_some_and(|range| !range.accepts(jdk.version.major))
         }),
-        id::ADMIN_PASSWORD => {
+        Missing::ShippedPassword => {
             crate::plan::closed_by_start(facts, reading.setting).is_none()
                 && reading.written().is_some_and(|value| value.reveal() == "admin")
         }
-        id::HOSTNAME => matches!(reading.standing, Standing::Default(None)) || reading.value() == Some("localhost"),
-        id::HEAP_MAX => recommend::heap_does_not_fit(facts),
-        _ => false,
+        Missing::NoHostName => {
+            matches!(reading.standing, Standing::Default(None)) || reading.value() == Some("localhost")
+        }
+        Missing::HeapDoesNotFit => recommend::heap_does_not_fit(facts),
     }
 }
 
@@ -182,7 +186,7 @@ pub fn problem(session: &Session, id: SettingId) -> Option<String> {
         .err()?
         .iter()
         .find(|problem| problem.setting == Some(id))?;
-    Some(format!("{}; {}", found.what, found.hint))
+    Some(found.reason().to_string())
 }
 
 /// Every question of a step as it stands.

@@ -7,6 +7,7 @@ use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::engine::{self, Context, Notice, Options, Request, Session, Timeouts, WorkProgress};
 use crate::probe::{Facts, World, java, locate};
+use crate::problem::ProblemKind;
 
 use super::super::cli::Global;
 use super::super::exit::Failure;
@@ -60,8 +61,7 @@ impl Desk {
                 "write it out, or leave --home away",
             ));
         }
-        locate::choose(&self.context.world, named.as_deref())
-            .map_err(|e| Failure::sentence(e.exit_code(), &e.to_string()))
+        locate::choose(&self.context.world, named.as_deref()).map_err(|e| e.problem().into())
     }
 
     /// Reads one home by its path.
@@ -80,7 +80,7 @@ impl Desk {
             self.output.talk(&notice.text);
         }
         if let Some(refusal) = self.session.home_refusal() {
-            return Err(Failure::sentence(2, &refusal.to_string()));
+            return Err(refusal.problem().into());
         }
         self.facts()
     }
@@ -118,13 +118,17 @@ impl Desk {
 
     /// A refusal of answers, with exit code 4 where it is for a file that somebody else could have led to.
     pub(super) fn distrusting(&self, failure: Failure) -> Failure {
-        let of_this = |path: &std::path::Path| failure.message.contains(&path.shown().to_string());
+        let message = failure.problem.message();
+        let of_this = |path: &std::path::Path| message.contains(&path.shown().to_string());
         let distrusted = self.facts().is_ok_and(|facts| {
             let mut files = facts.files.iter();
             files.any(|(_, loaded)| loaded.distrusted && of_this(&loaded.path))
         });
-        let code = if distrusted { 4 } else { failure.code };
-        Failure { code, ..failure }
+        let mut failure = failure;
+        if distrusted {
+            failure.problem.kind = ProblemKind::Refused;
+        }
+        failure
     }
 
     /// Lets a request and what follows from it change the session; progress goes to stderr.
@@ -147,7 +151,7 @@ impl Desk {
         match self.session.failed().cloned() {
             Some(failed) => {
                 self.tell(Request::Dismiss);
-                Err(Failure::sentence(failed.code, &failed.text).proved(failed.evidence, failed.failure))
+                Err(failed.into())
             }
             None => Ok(()),
         }

@@ -1,7 +1,9 @@
 //! The server's log on standard output: its last lines or records, and what is added to it.
 
-use std::io::{self, BufWriter, StdoutLock, Write as _};
+use std::io;
+use std::io::{BufWriter, StdoutLock, Write as _};
 
+use clap::Args;
 use serde_json::json;
 
 use crate::probe::logs::{Filter, Grown, Level, LogError, Pager, Pattern, Records, clean, shown};
@@ -16,13 +18,25 @@ const PAGE: usize = 100;
 /// Of a record that is not known to be wanted no more is held; bytes.
 const HELD: usize = 1 << 20;
 
-pub(super) fn logs(
-    desk: &mut Desk,
-    follow: bool,
-    lines: usize,
-    level: Option<&str>,
-    grep: Option<&str>,
-) -> Result<Exit, Failure> {
+/// The arguments of `logs`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LogsArgs {
+    /// Follow it
+    #[arg(short = 'f', long)]
+    pub(crate) follow: bool,
+    /// How many lines; with --level or --grep, how many records
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
+    pub(crate) lines: usize,
+    /// Only records of this level and worse, each with its stack trace: ERROR, WARN, INFO, DEBUG
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    /// Only records one of whose lines matches this regular expression
+    #[arg(long, value_name = "RE")]
+    pub(crate) grep: Option<String>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &LogsArgs) -> Result<Exit, Failure> {
+    let (follow, lines) = (args.follow, args.lines);
     if follow && desk.output.json {
         return Err(Failure::usage(
             "--json prints one document, and a log that is followed has no end",
@@ -30,8 +44,8 @@ pub(super) fn logs(
         ));
     }
     let filter = Filter {
-        least: level.map(parse_level).transpose()?,
-        pattern: grep.map(Pattern::new).transpose().map_err(|e| {
+        least: args.level.as_deref().map(parse_level).transpose()?,
+        pattern: args.grep.as_deref().map(Pattern::new).transpose().map_err(|e| {
             Failure::usage(
                 format!("--grep is no regular expression: {e}"),
                 "escape signs such as . ( [ with a backslash",
@@ -69,7 +83,7 @@ pub(super) fn logs(
 }
 
 fn unreadable(error: &LogError) -> Failure {
-    Failure::sentence(2, &error.to_string())
+    error.problem().into()
 }
 
 fn parse_level(word: &str) -> Result<Level, Failure> {

@@ -1,25 +1,64 @@
 //! Commands about the service of a home: install, remove, status.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::domain::Shown as _;
 use crate::engine::proof;
-use crate::server::service::{self, Installed, Look, Plan, Removal, Request, Root, ServiceError, Verdict};
+use crate::server::service;
+use crate::server::service::{Installed, Look, Plan, Removal, Request, Root, ServiceError, Verdict};
 
-use super::super::cli::ServiceAction;
-use super::super::exit::{Exit, Failure};
-use super::super::report::service as report;
+use super::super::exit::{Exit, Failure, visible};
 use super::desk::Desk;
 
 /// How long a service that is started with its installation may take to be up, as for `start`.
 const PATIENCE: Duration = Duration::from_mins(15);
 
-pub(super) fn run(desk: &mut Desk, action: ServiceAction, root: Option<PathBuf>) -> Result<Exit, Failure> {
-    let root = root.map_or_else(Root::default, Root::at);
-    match action {
+/// The arguments of `service`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ServiceArgs {
+    /// What to do with it
+    #[command(subcommand)]
+    pub(crate) action: ServiceAction,
+    /// A directory that stands for /, as systemctl takes one
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// What to do with the service of a home.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum ServiceAction {
+    /// Write a service that runs this server as an unprivileged user; shows it first
+    Install {
+        /// Who runs it [default: the home's owner, unless that is root]
+        #[arg(long, value_name = "NAME")]
+        user: Option<String>,
+        /// With which group [default: that user's own]
+        #[arg(long, value_name = "NAME")]
+        group: Option<String>,
+        /// What it is called [default: the name of the home's directory]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Do not let it start at boot
+        #[arg(long)]
+        no_enable: bool,
+        /// Start it now, and wait until it is ready
+        #[arg(long)]
+        start: bool,
+    },
+    /// Take the service away without a trace
+    Remove,
+    /// Whether it is installed, enabled, running, and still fits the home
+    Status,
+}
+
+pub(super) fn run(desk: &mut Desk, args: ServiceArgs) -> Result<Exit, Failure> {
+    let root = args.root.map_or_else(Root::default, Root::at);
+    match args.action {
         ServiceAction::Install {
             user,
             group,
@@ -43,7 +82,7 @@ pub(super) fn run(desk: &mut Desk, action: ServiceAction, root: Option<PathBuf>)
 }
 
 fn failure(error: &ServiceError) -> Failure {
-    Failure::sentence(error.exit_code(), &error.to_string())
+    error.problem().into()
 }
 
 fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, Failure> {
@@ -79,10 +118,11 @@ fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, F
             .ok_or_else(|| Failure::failed("the service is gone again", "look who removed it"))?;
         let started = service::start_through(root, &home, &service, (PATIENCE, true), &mut |_| {});
         let started = started.map_err(|error| {
-            for line in error.evidence() {
+            let problem = error.problem();
+            for line in &problem.evidence {
                 desk.output.talk(&format!("  {line}"));
             }
-            failure(&error)
+            problem.proved(Vec::new())
         })?;
         desk.output.talk(&format!(
             "The server is up: pid {}, after {:.1} s.",
@@ -208,13 +248,103 @@ fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
     let java = proof::java_for_start(facts);
     let look = Look::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
     if desk.output.json {
-        desk.output.document(&report::document(&look))?;
+        desk.output.document(&looked_document(&look))?;
     } else {
-        desk.output.result(&report::lines(&look))?;
+        desk.output.result(&looked_lines(&look))?;
     }
     Ok(if look.installed.is_some() {
         Exit::Done
     } else {
         Exit::Finding
     })
+}
+
+/// As one JSON document.
+fn looked_document(look: &Look) -> Value {
+    let live = look.live.as_ref();
+    json!({
+        "service": {
+            "name": look.name,
+            "installed": look.installed.is_some(),
+            "enabled": look.enabled,
+            "active": live.map(|live| &live.active),
+            "sub": live.map(|live| &live.sub),
+            "pid": live.and_then(|live| live.pid),
+            "restarts": live.and_then(|live| live.restarts),
+            "result": live.map(|live| &live.result),
+            "user": look.installed.as_ref().map(|there| &there.user),
+            "path": look.installed.as_ref().map(|there| &there.path),
+            "drift": look.drift,
+            "note": look.unclear,
+        },
+        "server": look.server.as_ref().map(|server| json!({ "pid": server.pid, "of_service": server.of_service })),
+    })
+}
+
+/// As lines for people.
+fn looked_lines(look: &Look) -> String {
+    let mut out = String::new();
+    let Some(there) = &look.installed else {
+        let _ = writeln!(out, "This home has no service; `carbonctl service install` makes one.");
+        if let Some(server) = &look.server {
+            let _ = writeln!(out, "  server   pid {}, started by hand", server.pid);
+        }
+        return out;
+    };
+    let state = match &look.live {
+        Some(live) if live.sub.is_empty() => live.active.clone(),
+        Some(live) => format!("{} ({})", live.active, live.sub),
+        None => "not known: systemd does not run here now".to_owned(),
+    };
+    let _ = writeln!(out, "{}", visible(&format!("{}: {state}", look.name), ""));
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(out, "  {name:<8} {}", visible(value, ""));
+    };
+    line("boot", look.enabled.as_deref().unwrap_or("not known"));
+    line("user", &there.user);
+    line("file", &there.path.shown().to_string());
+    if let Some(live) = &look.live {
+        if let Some(restarts) = live.restarts.filter(|n| *n > 0) {
+            line("again", &format!("systemd started it again {restarts} times"));
+        }
+        if !live.result.is_empty() && live.result != "success" {
+            line("ended", &live.result);
+        }
+    }
+    match &look.server {
+        Some(server) if server.of_service => line("server", &format!("pid {}, of this service", server.pid)),
+        Some(server) => line(
+            "server",
+            &format!(
+                "pid {}, beside this service; `carbonctl stop`, then `systemctl start {}`, hands it over",
+                server.pid, look.name
+            ),
+        ),
+        None => line("server", "none runs"),
+    }
+    if there.user == "root" {
+        line(
+            "warning",
+            "it runs as root; whoever takes it over has the whole machine",
+        );
+    }
+    for drift in &look.drift {
+        let say = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        line(
+            "drift",
+            &format!(
+                "{}: {}; the home now asks for {}",
+                drift.directive,
+                say(&drift.unit),
+                say(&drift.now)
+            ),
+        );
+    }
+    if let Some(why) = &look.unclear {
+        line("drift", &format!("not known: {why}"));
+    }
+    if !look.drift.is_empty() {
+        let _ = writeln!(out, "  `carbonctl service install` brings it up to date.");
+    }
+    out
 }

@@ -15,7 +15,7 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text::{labelled, wrap};
 use super::desk::Desk;
 
-pub(super) fn status(desk: &mut Desk) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
     let status = server::status(&facts.home);

@@ -1,12 +1,12 @@
 //! A finding's cure as words and commands, the same in `check`, on the preflight screen and in line prompts.
 
-use std::borrow::Cow;
 use std::path::Path;
 
+use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Fix, Status};
 use crate::domain::setting::Setting;
 use crate::domain::settings;
-use crate::domain::{Shown as _, escaped_word, hidden};
+use crate::shell;
 
 /// Who types a cure's commands, and what they have to say of the home.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
         };
         // sudo keeps no CARBON_HOME.
         let home = if typist.named || !sudo.is_empty() {
-            format!(" --home {}", quoted(&typist.home.raw_text()))
+            format!(" --home {}", shell::word(&typist.home.raw_text()))
         } else {
             String::new()
         };
@@ -42,7 +42,7 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
         if let Some(file) = &remedy.file {
             all.push(format!(
                 "{sudo}tee {} <<'END'\n{}{}END",
-                quoted(&file.path),
+                shell::word(&file.path),
                 file.text,
                 if file.text.ends_with('\n') { "" } else { "\n" }
             ));
@@ -92,20 +92,9 @@ fn set(fixes: &[Fix]) -> String {
             fix.value.as_deref().unwrap_or("VALUE")
         };
         command.push(' ');
-        command.push_str(&quoted(&format!("{}={value}", fix.setting)));
+        command.push_str(&shell::word(&format!("{}={value}", fix.setting)));
     }
     command
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> Cow<'_, str> {
-    let plain = |c: char| !hidden(c) && c.is_alphanumeric() || "-_=./:,+@%…".contains(c);
-    if word.chars().all(plain) {
-        Cow::Borrowed(word)
-    } else {
-        let quoted = || format!("'{}'", word.replace('\'', "'\\''"));
-        Cow::Owned(escaped_word(word).unwrap_or_else(quoted))
-    }
 }
 
 #[cfg(test)]
@@ -188,6 +177,7 @@ mod tests {
                 path: "/etc/sysctl.d/90-carbonctl.conf".into(),
                 text: "a = 1\n".into(),
             }),
+            fix: None,
         };
         let one = finding(&[], Some(remedy));
         assert_eq!(

@@ -2,19 +2,22 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::apply::{Drift, Entry};
-use crate::domain::finding::{Finding, Profile, Status as Verdict};
+use crate::domain::finding::{Finding, Remedy, Status as Verdict};
 use crate::domain::home::Home;
 use crate::domain::machine::{Machine, MachineKind};
 use crate::plan::{FileChange, Plan};
-use crate::probe::{Facts, Reading, Standing};
+use crate::probe::Facts;
 use crate::server;
 
 use super::super::exit::Failure;
 use super::cure::{self, Typist};
 
 pub(crate) fn error(failure: &Failure) -> Json {
-    let mut error = json!({ "code": failure.code, "message": failure.message, "hint": failure.hint });
+    let mut error = json!({
+        "code": failure.code(),
+        "message": failure.problem.message(),
+        "hint": failure.problem.hint,
+    });
     if let (Some(why), Some(map)) = (&failure.failure, error.as_object_mut()) {
         map.insert("failure".into(), server_failure(why));
     }
@@ -22,11 +25,7 @@ pub(crate) fn error(failure: &Failure) -> Json {
 }
 
 fn server_failure(why: &server::Failure) -> Json {
-    let cure = |cure: &server::Cure| {
-        let setting = cure.setting.as_ref();
-        let setting = setting.map(|(id, value)| json!({ "setting": id, "value": value }));
-        json!({ "words": cure.words, "command": cure.command, "fix": setting })
-    };
+    let cure = |cure: &Remedy| json!({ "words": cure.words, "command": cure.command(), "fix": cure.fix });
     json!({
         "id": why.id,
         "cause": why.cause,
@@ -48,10 +47,6 @@ pub(crate) fn home(home: &Home) -> Json {
         "script": home.script,
         "defects": home.defects.iter().map(|d| json!({ "what": d.what, "advice": d.advice, "fatal": d.fatal })).collect::<Vec<_>>(),
     })
-}
-
-pub(crate) fn homes(homes: &[Home]) -> Json {
-    json!({ "homes": homes.iter().map(home).collect::<Vec<_>>() })
 }
 
 pub(crate) fn machine(machine: &Machine) -> Json {
@@ -77,23 +72,6 @@ pub(crate) fn machine(machine: &Machine) -> Json {
         },
         "openFiles": machine.open_files.as_ref().ok().map(|limit| json!({ "soft": limit.soft, "hard": limit.hard })),
         "hostname": machine.hostname.as_ref().ok(),
-    })
-}
-
-pub(crate) fn check(facts: &Facts, profile: Profile, findings: &[Finding]) -> Json {
-    let count = |status: Verdict| findings.iter().filter(|f| f.status == status).count();
-    json!({
-        "home": home(&facts.home),
-        "machine": machine(&facts.machine),
-        "profile": profile,
-        "findings": findings.iter().map(|one| finding(facts, one)).collect::<Vec<_>>(),
-        "summary": {
-            "pass": count(Verdict::Pass),
-            "warn": count(Verdict::Warn),
-            "fail": count(Verdict::Fail),
-            "info": count(Verdict::Info),
-            "unknown": count(Verdict::Unknown),
-        },
     })
 }
 
@@ -126,35 +104,6 @@ pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
     })
 }
 
-pub(crate) fn settings<'a>(readings: impl Iterator<Item = &'a Reading>) -> Json {
-    json!({ "settings": readings.map(setting).collect::<Vec<_>>() })
-}
-
-fn setting(reading: &Reading) -> Json {
-    let secret = reading.setting.secret();
-    json!({
-        "id": reading.setting.id,
-        "value": reading.shown().filter(|_| !secret),
-        "default": matches!(reading.standing, Standing::Default(_)),
-        "secret": secret,
-        "file": reading.file,
-        "address": reading.address,
-        "line": reading.line,
-        "effective": reading.effective.as_deref().filter(|_| !secret),
-        "note": note(reading),
-    })
-}
-
-/// Why there is no value, or what to know about it.
-pub(crate) fn note(reading: &Reading) -> Option<String> {
-    match &reading.standing {
-        Standing::Elsewhere(_, meaning) => Some(meaning.clone()),
-        Standing::Unknown(reason) => Some(format!("unknown: {reason}")),
-        Standing::Nowhere(reason) => Some(format!("not here: {reason}")),
-        _ => reading.note.clone(),
-    }
-}
-
 /// One file of a plan; where it truly lies is said of one behind a link.
 fn file(file: &FileChange) -> Json {
     let mut document = json!({ "path": file.path, "action": file.action, "diff": file.diff });
@@ -181,19 +130,4 @@ pub(crate) fn plan(plan: &Plan, id: Option<&str>) -> Json {
         map.insert("undo".into(), json!(id));
     }
     document
-}
-
-pub(crate) fn drift(drift: &Drift) -> Json {
-    json!({ "setting": drift.setting, "applied": drift.applied, "now": drift.now, "file": drift.file })
-}
-
-pub(crate) fn entry(entry: &Entry) -> Json {
-    json!({
-        "id": entry.id,
-        "when": entry.when_utc(),
-        "user": entry.user,
-        "undone": entry.undone,
-        "settings": entry.changes.iter().map(|c| &c.setting).collect::<Vec<_>>(),
-        "files": entry.files.iter().map(|f| &f.path).collect::<Vec<_>>(),
-    })
 }

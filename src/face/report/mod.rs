@@ -3,5 +3,4 @@
 pub(crate) mod cure;
 pub(crate) mod findings;
 pub(crate) mod json;
-pub(crate) mod service;
 pub(crate) mod text;

@@ -2,49 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::Shown as _;
 use crate::domain::home::{Home, Started};
 use crate::domain::secret::MASK;
 use crate::plan::Plan;
-use crate::probe::{Reading, Standing};
 
 use super::super::exit::visible;
 use super::super::output::Output;
 use super::super::page::{Page, Paint};
-use super::json;
 
 /// Width that text is wrapped to.
 const WIDTH: usize = 80;
-
-pub(crate) fn homes(homes: &[Home]) -> String {
-    let mut out = String::new();
-    for home in homes {
-        let generation = if home.generation == crate::domain::home::Generation::Toml {
-            "toml"
-        } else {
-            "xml"
-        };
-        let _ = writeln!(
-            out,
-            "{}\n  {}\n  {generation} generation, {}",
-            home.title(),
-            home.path.shown(),
-            started(home)
-        );
-        for defect in &home.defects {
-            let _ = writeln!(
-                out,
-                "{}",
-                wrap(
-                    &visible(&format!("! {}: {}", defect.what.shown(), defect.advice), ""),
-                    2,
-                    4
-                )
-            );
-        }
-    }
-    out
-}
 
 /// Has it run, and does it?
 pub(crate) fn started(home: &Home) -> String {
@@ -54,32 +21,6 @@ pub(crate) fn started(home: &Home) -> String {
         (None, Started::Unknown) => "its logs cannot be read".into(),
         (None, _) => "started before, not running".into(),
     }
-}
-
-pub(crate) fn settings<'a>(readings: impl Iterator<Item = &'a Reading>) -> String {
-    let mut out = String::new();
-    for reading in readings {
-        let id = reading.setting.id;
-        let value = match &reading.standing {
-            _ if reading.setting.secret() && reading.has_place() => MASK.to_owned(),
-            Standing::Written(value) => value.to_string(),
-            Standing::Default(Some(value)) => format!("{value} (default)"),
-            Standing::Default(None) => "not set".into(),
-            Standing::Elsewhere(text, _) => text.clone(),
-            Standing::Unknown(_) => "unknown".into(),
-            Standing::Nowhere(_) => "-".into(),
-        };
-        let _ = writeln!(out, "{id:<24} {}", visible(&value, ""));
-        if let (Some(file), Some(address)) = (&reading.file, &reading.address) {
-            let line = reading.line.map(|line| format!(":{line}")).unwrap_or_default();
-            let place = format!("{}{line}, {address}", file.shown());
-            let _ = writeln!(out, "{}", wrap(&place, 25, 27));
-        }
-        if let Some(note) = json::note(reading) {
-            let _ = writeln!(out, "{}", wrap(&visible(&note, ""), 25, 25));
-        }
-    }
-    out
 }
 
 pub(crate) fn plan(output: Output, plan: &Plan) -> Page {

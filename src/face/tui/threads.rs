@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Effect, Executor, Failed, LogCancel, Report, ServerCommand};
+use crate::engine::{Context, Effect, Executor, LogCancel, Report, ServerCommand};
+use crate::problem::Problem;
 
 use super::terminal;
 
@@ -136,14 +137,12 @@ impl Workers {
             }
         };
         if start("stop", work).is_err() {
-            let failed = Failed {
-                code: 3,
-                text: "the server cannot be stopped from here now: no thread to do it; use `carbonctl stop`".into(),
-                evidence: Vec::new(),
-                failure: None,
-                goes_on: false,
-            };
-            let _ = self.out.send(AppEvent::Report(Report::ServerDone(Err(failed))));
+            let problem = Problem::failed(
+                "the server cannot be stopped from here now",
+                "no thread to do it",
+                "use `carbonctl stop`",
+            );
+            let _ = self.out.send(AppEvent::Report(Report::ServerDone(Err(problem.into()))));
         }
     }
 

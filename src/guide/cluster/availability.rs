@@ -3,7 +3,7 @@
 use super::super::Guideline;
 use super::super::data::{Sharing, sharing};
 use super::super::judged::{Judged, Seen, look};
-use super::enabled;
+use super::enabled::enabled;
 use crate::domain::settings::id;
 use crate::probe::Facts;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::judged::{Judged, Seen, look};
-use super::enabled;
+use super::enabled::enabled;
 use super::roster::{Place, Roster};
 use crate::domain::Shown as _;
 use crate::domain::Status;

@@ -1,8 +1,11 @@
 //! Clustering by Hazelcast: its properties, its log lines, its members, and what high availability needs.
 
 pub(super) mod availability;
+mod enabled;
 mod members;
 mod roster;
+
+use enabled::enabled;
 
 pub(super) use members::members;
 
@@ -77,18 +80,6 @@ pub(super) fn log_level(facts: &Facts) -> Judged {
         facts,
         Judged::warn(found, needed, why).cured_by(id::HAZELCAST_LOG_LEVEL, "INFO"),
     )
-}
-
-/// Whether clustering is on, or the finding where that cannot be said or does not apply.
-fn enabled(facts: &Facts, needed: &str) -> Result<bool, Judged> {
-    match look(facts, id::CLUSTER_ENABLED, needed)? {
-        Seen::Value(value) => Ok(value.eq_ignore_ascii_case("true")),
-        Seen::Unset => Err(Judged::unknown(
-            "not known whether clustering is on",
-            needed,
-            "axis2.xml has no clustering element that says so",
-        )),
-    }
 }
 
 /// The verdict where clustering is on; only something to know where it is off; unknown where that is.

@@ -45,12 +45,12 @@ pub(super) fn parse(facts: &Facts) -> Judged {
             .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
         match &loaded.state {
             State::Absent => {}
-            State::Unusable(reason) if reason.contains(BOM_REFUSED) => {
+            State::Unusable(reason) if reason.what.contains(BOM_REFUSED) => {
                 broken.push(Broken {
                     name,
                     path,
                     line: Some(1),
-                    problem: reason.clone(),
+                    problem: reason.to_string(),
                 });
             }
             State::Unusable(reason) => unseen.push(format!("{path} {reason}")),

@@ -1,7 +1,7 @@
 //! Which database engine each datasource names, and whether its driver is there.
 
 use super::super::judged::Judged;
-use super::{by_toml, elsewhere_in, holds_users, is_mounted};
+use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
 use crate::domain::home::Layout;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, StoreKind, Url, driver_directory};

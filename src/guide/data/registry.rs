@@ -1,7 +1,7 @@
 //! Where the registry lies, and what of it is shared.
 
 use super::super::judged::Judged;
-use super::elsewhere_in;
+use super::sources::elsewhere_in;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
 use crate::probe::Facts;

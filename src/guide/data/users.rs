@@ -1,7 +1,7 @@
 //! Where the users are kept, and that it is not the LDAP server inside the product.
 
 use super::super::judged::Judged;
-use super::{by_toml, elsewhere_in};
+use super::sources::{by_toml, elsewhere_in};
 use crate::domain::home::Layout;
 use crate::probe::Facts;
 use crate::probe::survey::data::{StoreKind, Url, UserStore};

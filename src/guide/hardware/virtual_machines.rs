@@ -1,6 +1,6 @@
 //! What the guide says of virtual machines and of EC2.
 
-use super::{GB, cores, cores_found, cores_wanted, counted, ghz, products_text, roomy};
+use super::sizes::{GB, cores, cores_found, cores_wanted, counted, ghz, products_text, roomy};
 use crate::domain::MachineKind;
 use crate::domain::units::human_bytes;
 use crate::guide::judged::Judged;

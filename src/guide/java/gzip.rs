@@ -1,7 +1,9 @@
 //! Two builds of Java 8 that break compressed requests, and the compression of the servlet connectors.
 
 use super::super::judged::Judged;
-use super::{better, in_use, named, next};
+use super::next;
+use super::used::{better, in_use};
+use super::words::named;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;

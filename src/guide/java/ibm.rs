@@ -1,7 +1,8 @@
 //! IBM's Java names its source of random numbers otherwise, and the console's request guard asks for it by name.
 
 use super::super::judged::{Judged, Seen, look};
-use super::{better, in_use, named};
+use super::used::{better, in_use};
+use super::words::named;
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
@@ -47,7 +48,7 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
             Some(found) => judge_provider(facts, found.value.trim(), needed),
             None => cured(facts, Judged::fail("no provider is named", needed, WHY)),
         },
-        Some(State::Unusable(reason)) => Judged::unknown("not readable", needed, reason.clone()),
+        Some(State::Unusable(reason)) => Judged::unknown("not readable", needed, reason.to_string()),
         Some(State::Absent) | None => Judged::info(
             "no request guard",
             needed,

@@ -1,6 +1,6 @@
 //! The next start beside the running server: it may take another Java.
 
-use super::named;
+use super::words::{named, unusable};
 use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::jdk::Jdk;
@@ -32,13 +32,6 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
             ))
         }
     }
-}
-
-/// The words for a JAVA_HOME of this environment that no start can use.
-pub(in crate::guide) fn unusable(facts: &Facts) -> Option<String> {
-    let named = facts.survey.upkeep.java_home.as_ref()?;
-    let written = &named.written;
-    (!named.launcher).then(|| format!("JAVA_HOME={written} has no bin/java"))
 }
 
 /// The verdict about a running server's Java where its next start takes one that is well: nothing is left but to start anew.

@@ -7,7 +7,7 @@ use crate::probe::Facts;
 use crate::probe::survey::system::Clock;
 use crate::text::script;
 
-use super::{elsewhere, in_container};
+use super::verdicts::{elsewhere, in_container};
 
 /// Bits that a server's start takes, with room to spare.
 const BITS: u64 = 1000;

@@ -4,13 +4,11 @@ mod clock;
 mod dump;
 mod paging;
 mod sysctl;
+mod verdicts;
 
 use super::Guideline;
-use super::judged::Judged;
-use crate::domain::SettingId;
-use crate::domain::setting::{At, FileRole};
-use crate::domain::{MachineKind, OsFamily, settings};
-use crate::probe::Facts;
+
+pub(super) use verdicts::{cured, elsewhere};
 
 const TUNING: &str = "WSO2 product documentation, \"Performance tuning\"; Linux kernel documentation";
 const KERNEL: &str = "Beyond the guide: the Linux kernel's documentation";
@@ -48,69 +46,6 @@ pub(super) const ROWS: &[Guideline] = &[
         dump::dump
     ),
 ];
-
-/// The finding where this system has no such values.
-pub(super) fn elsewhere(facts: &Facts, needed: &str) -> Option<Judged> {
-    let system = match facts.machine.os.family {
-        OsFamily::Linux => return None,
-        OsFamily::MacOs => "macOS",
-        OsFamily::Windows => "Windows",
-        OsFamily::Other => "another system",
-    };
-    Some(Judged::info(
-        system,
-        needed,
-        "this is looked at on Linux alone, where production runs",
-    ))
-}
-
-fn in_container(facts: &Facts) -> bool {
-    matches!(facts.machine.kind, Ok(MachineKind::Container(_)))
-}
-
-/// What a container may know and not mend.
-fn hosts_business(found: impl Into<String>, needed: &str) -> Judged {
-    Judged::info(
-        found,
-        needed,
-        "a container: the machine below rules this value, so set it there",
-    )
-}
-
-/// The verdict with a setting that cures it, or with the file it would write where this system has no place for it yet.
-pub(super) fn cured(facts: &Facts, judged: Judged, setting: SettingId, value: &str) -> Judged {
-    if facts.reading(setting).is_some_and(crate::probe::Reading::has_place) {
-        return judged.cured_by(setting, value);
-    }
-    let Some(place) = settings::by_id(setting).and_then(|row| row.places.first()) else {
-        return judged;
-    };
-    let line = match place.at {
-        At::Sysctl(key) => format!("{key} = {value}\n"),
-        At::Tmpfile(target) => format!("w {target} - - - - {value}\n"),
-        At::Limit(item) => {
-            let user = facts.files.account().unwrap_or("wso2");
-            format!("{user} soft {item} {value}\n{user} hard {item} {value}\n")
-        }
-        _ => return judged,
-    };
-    let path = place.file.on_system().unwrap_or_default();
-    let before = judged.remedy.as_ref().and_then(|remedy| remedy.file.as_ref());
-    let text = before.map_or_else(String::new, |file| file.text.clone()) + &line;
-    judged.by_drop_in(path, text)
-}
-
-/// The command that brings a drop-in of this role into force.
-fn load(role: FileRole, judged: Judged) -> Judged {
-    match role {
-        FileRole::SysctlDropIn => judged.by_command("sysctl --system").as_root(),
-        FileRole::TmpfilesDropIn => judged
-            .by_hand("have the system write it now")
-            .by_command("systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf")
-            .as_root(),
-        _ => judged,
-    }
-}
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -5,7 +5,7 @@ use crate::domain::units::Megabytes;
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 
-use super::{cured, elsewhere, hosts_business, in_container, load};
+use super::verdicts::{cured, elsewhere, hosts_business, in_container, load};
 use crate::domain::settings::id;
 
 /// The most that a Java server wants. Source: common advice for servers with a large heap; the kernel's default is 60.

@@ -5,7 +5,7 @@ use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::probe::survey::system::{Kernel, Written};
 
-use super::{cured, elsewhere, hosts_business, in_container, load};
+use super::verdicts::{cured, elsewhere, hosts_business, in_container, load};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 

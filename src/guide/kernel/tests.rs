@@ -3,9 +3,12 @@
 use super::*;
 use crate::domain::settings::id;
 use crate::domain::{FileRole, Status};
+use crate::domain::{MachineKind, OsFamily, settings};
+use crate::guide::judged::Judged;
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
+use crate::probe::Facts;
 use crate::probe::{Outside, World};
-use crate::text::dropin;
+use crate::text::address::{self, Context};
 
 /// See [`Sample`].
 pub(in crate::guide) const CASES: &[Sample] = &[
@@ -146,10 +149,9 @@ fn kernel_values_are_cured_together_and_then_only_to_be_loaded() {
     );
     let mut text = String::new();
     for fix in &judged.fixes {
-        let At::Sysctl(key) = settings::by_id(fix.setting).unwrap().places[0].at else {
-            panic!("{fix:?}")
-        };
-        text = dropin::set_sysctl(&text, key, fix.value.as_deref().unwrap())
+        let place = &settings::by_id(fix.setting).unwrap().places[0];
+        assert_eq!(place.file, FileRole::SysctlDropIn, "{fix:?}");
+        text = address::set(&text, place.at, fix.value.as_deref().unwrap(), &Context::of(place))
             .unwrap()
             .text;
     }

@@ -1,6 +1,6 @@
 //! A keystore that the configuration names and that is not there.
 
-use super::key_options;
+use super::new_key::{SHIPPED_ALIAS, key_options};
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
@@ -65,7 +65,7 @@ fn alias(facts: &Facts, store: &Store) -> String {
         .iter()
         .find_map(|used| written(used))
         .filter(|alias| !alias.is_empty() && !alias.contains('$'))
-        .unwrap_or_else(|| super::SHIPPED_ALIAS.to_owned())
+        .unwrap_or_else(|| SHIPPED_ALIAS.to_owned())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The ports that a firewall must let through, for whom, and whether the firewall of this machine knows them.
 
 use super::super::judged::Judged;
-use super::{brief, named, who};
+use super::words::{brief, named, who};
 use crate::domain::Product;
 use crate::domain::Shown as _;
 use crate::domain::home::{EiProfile, Layout};

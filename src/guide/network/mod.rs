@@ -3,10 +3,9 @@
 mod firewall;
 mod resolves;
 mod taken;
+mod words;
 
 use super::Guideline;
-use crate::domain::Shown as _;
-use crate::probe::survey::network::{Holder, Opened};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -33,37 +32,9 @@ pub(super) const ROWS: &[Guideline] = &[
     ),
 ];
 
-/// `9443 https`.
-fn named(opened: &Opened) -> String {
-    format!("{} {}", opened.port, opened.row.name)
-}
-
-/// As many of these words as fit one line, and how many more there are.
-fn brief(words: &[String]) -> String {
-    const WIDTH: usize = 47;
-    let mut line = String::new();
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 && line.chars().count() + word.chars().count() > WIDTH {
-            return format!("{line} and {} more", words.len() - at);
-        }
-        if at > 0 {
-            line.push_str(", ");
-        }
-        line.push_str(word);
-    }
-    line
-}
-
-/// `java (pid 7, user wso2)`, with the home it serves where it is a server.
-fn who(holder: &Holder) -> String {
-    let owner = &holder.owner;
-    let home = holder.carbon_home.as_ref();
-    let serves = home.map_or(String::new(), |home| format!(", which serves {}", home.shown()));
-    format!("{} (pid {}, user {}){serves}", owner.name, owner.pid, owner.user)
-}
-
 #[cfg(test)]
 pub(super) mod tests {
+    use super::words::brief;
     use super::*;
     use crate::domain::{Known, Status};
     use crate::guide::testing::{Case, Sample};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::judged::Judged;
-use super::{brief, named, who};
+use super::words::{brief, named, who};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::network::{Holder, Network, Opened};

@@ -1,14 +1,15 @@
 //! Passwords in the configuration, and the vault that can hold them.
 
+mod seen;
 mod vault;
 
 use super::Guideline;
 use super::judged::Judged;
 use crate::domain::Shown as _;
-use crate::domain::known::Known;
-use crate::domain::setting::FileRole;
 use crate::probe::Facts;
-use crate::probe::survey::vault::{Open, Seen};
+use crate::probe::survey::vault::Open;
+
+use seen::seen;
 
 pub(super) use vault::vault;
 
@@ -19,19 +20,6 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("G16", "Plain-text passwords", SOURCE, Production, plain_passwords),
     row!("G47", "Secure vault", SOURCE, Dev, vault),
 ];
-
-/// What the survey saw, or the unknown that says why it saw nothing.
-fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Seen, Judged> {
-    match &facts.survey.vault.seen {
-        None => Err(Judged::unknown(
-            "not looked at",
-            needed,
-            "the configuration was not looked through",
-        )),
-        Some(Err(reason)) => Err(Judged::unknown("not readable", needed, reason.to_string())),
-        Some(Known::Ok(seen)) => Ok(seen),
-    }
-}
 
 /// G16. No password lies open in the configuration.
 pub(super) fn plain_passwords(facts: &Facts) -> Judged {
@@ -89,15 +77,6 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
 
 fn name(path: &std::path::Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Whether the home's configuration is `deployment.toml`, for words.
-fn main_file(facts: &Facts) -> &'static str {
-    if facts.files.text(FileRole::DeploymentToml).is_some() {
-        "deployment.toml"
-    } else {
-        "the configuration"
-    }
 }
 
 #[cfg(test)]

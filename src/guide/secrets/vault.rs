@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{main_file, seen};
+use super::seen::{main_file, seen};
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation};
 use crate::domain::jdk::Jdk;

@@ -2,11 +2,12 @@
 
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
-use crate::domain::setting::{At, FileRole, Place};
+use crate::domain::setting::{FileRole, Place};
 use crate::domain::settings::id;
 use crate::guide::judged::Judged;
 use crate::probe::files::State;
-use crate::probe::{Facts, Reading, places, reading};
+use crate::probe::{Facts, Reading, places};
+use crate::text::address::{self, Context};
 use crate::text::{script, toml, xml};
 
 const NEEDED: &str = "host and port, where this product reads them";
@@ -70,7 +71,7 @@ fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
     };
     let text = match facts.files.get(host.file).map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return unknown("not readable", reason.clone()),
+        Some(State::Unusable(reason)) => return unknown("not readable", reason.to_string()),
         Some(State::Absent) | None => return unknown("not readable", "the file is not in this home".into()),
     };
     if host.file == FileRole::Axis2Xml
@@ -79,12 +80,12 @@ fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
         return Err(Box::new(malformed(text, &error.to_string())));
     }
     let mut pairs = Vec::new();
-    for (host, port) in addresses(host).into_iter().zip(addresses(port)) {
-        let value = |place: &Place| match reading::at(text, place, None) {
-            Ok(found) => Ok(found.map(|found| found.value).filter(|value| !value.is_empty())),
-            Err(error) => Err(Box::new(Judged::unknown("not readable", NEEDED, error.to_string()))),
-        };
-        pairs.push((value(&host)?, value(&port)?));
+    let value = |place: &Place, part| match address::get(text, part, &Context::of(place)) {
+        Ok(found) => Ok(found.map(|found| found.value).filter(|value| !value.is_empty())),
+        Err(error) => Err(Box::new(Judged::unknown("not readable", NEEDED, error.to_string()))),
+    };
+    for (host_part, port_part) in address::parts(host.at).into_iter().zip(address::parts(port.at)) {
+        pairs.push((value(host, host_part)?, value(port, port_part)?));
     }
     Ok(pairs)
 }
@@ -101,13 +102,6 @@ fn servlet_only(facts: &Facts) -> bool {
 fn place(facts: &Facts, id: SettingId) -> Option<&'static Place> {
     let setting = facts.reading(id)?.setting;
     places::place(setting, &facts.home, &facts.files).ok()
-}
-
-fn addresses(place: &'static Place) -> Vec<Place> {
-    match place.at {
-        At::Each(all) => all.iter().map(|at| Place { at: *at, ..*place }).collect(),
-        _ => vec![*place],
-    }
 }
 
 /// The example of the production guide itself does not parse: its `Configuration` is closed in lower case.
@@ -160,7 +154,7 @@ fn misplaced(facts: &Facts) -> Option<Judged> {
     let either = |names: [&str; 3]| names.into_iter().find_map(value);
     let host = either(["ProxyHost", "proxyhost", "proxyHost"]);
     let port = either(["ProxyPort", "proxyport", "proxyPort"]);
-    let passes_through = place(facts, id::PROXY_HOST).is_some_and(|place| matches!(place.at, At::Each(_)));
+    let passes_through = place(facts, id::PROXY_HOST).is_some_and(|place| address::parts(place.at).len() > 1);
     let judged = if passes_through {
         let why = "the message transports do not read axis2.xml's Proxy: they want http.proxyHost on both senders";
         Judged::warn("in the Proxy parameter only", NEEDED, why)

@@ -1,20 +1,8 @@
 //! Paths in commands that are shown: a word that a shell takes as it stands.
 
-use std::path::Path;
-
-use crate::domain::Shown as _;
 use crate::probe::Facts;
 
-/// A path in single quotes where it needs them.
-pub(in crate::guide) fn word(path: &Path) -> String {
-    let text = path.raw_text();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/_.,:=+@%-".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text
-    } else {
-        crate::domain::escaped_word(&text).unwrap_or_else(|| format!("'{}'", text.replace('\'', "'\\''")))
-    }
-}
+pub(in crate::guide) use crate::shell::path as word;
 
 /// The command that takes carriage returns out of these files, already quoted; any system's `tr` can, not every `sed`. The
 /// files keep owner and rights.
@@ -60,11 +48,5 @@ mod tests {
                 "nothing is left beside them"
             );
         }
-    }
-
-    #[test]
-    fn signs_are_quoted() {
-        assert_eq!(word(Path::new("/opt/is-7.0")), "/opt/is-7.0");
-        assert_eq!(word(Path::new("/opt/it's a")), "'/opt/it'\\''s a'");
     }
 }

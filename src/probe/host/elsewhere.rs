@@ -4,7 +4,8 @@ use sysinfo::{CpuRefreshKind, MemoryRefreshKind, System};
 
 use crate::domain::known::{Known, Unknown};
 
-use super::{Size, system};
+use super::size::Size;
+use super::system;
 
 /// Asks the system for all that measures the machine.
 pub(super) fn size() -> Size {

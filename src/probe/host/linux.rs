@@ -5,7 +5,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OpenFiles;
 use crate::probe::world::World;
 
-use super::Size;
+use super::size::Size;
 
 /// Reads all that measures the machine.
 pub(super) fn size(world: &World) -> Size {

@@ -8,6 +8,7 @@ mod elsewhere;
 mod kind;
 mod linux;
 mod os;
+mod size;
 mod system;
 
 use crate::domain::machine::Machine;
@@ -43,15 +44,4 @@ pub fn machine(world: &World) -> Machine {
         user: user.name,
         root: user.root,
     }
-}
-
-/// The measurable size of a machine, as either reader gives it.
-struct Size {
-    cores: crate::domain::Known<u32>,
-    mhz: crate::domain::Known<u64>,
-    memory: crate::domain::Known<u64>,
-    available: crate::domain::Known<u64>,
-    swap: crate::domain::Known<u64>,
-    open_files: crate::domain::Known<crate::domain::OpenFiles>,
-    hostname: crate::domain::Known<String>,
 }

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use crate::domain::home::{Defect, EiProfile, Generation, Home, Layout};
 use crate::domain::products::Product;
 
-use super::describe::CARBON_XML;
-use super::markers::{self, Jar};
+use super::markers::{self, CARBON_XML, Jar};
 
 /// Notes every defect of a home whose generation and scripts are known.
 pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {

@@ -6,12 +6,9 @@ use crate::disk::Root;
 use crate::domain::home::{ConfigSource, EiProfile, Generation, Home, Layout, Started};
 use crate::domain::products::Product;
 
-use super::NotAHome;
 use super::defects;
-use super::markers::{self, CarbonXml, Jar, Titled};
-
-/// The configuration file that every product has, below its configuration directory.
-pub(super) const CARBON_XML: &str = "carbon.xml";
+use super::markers::{self, CARBON_XML, CarbonXml, Jar, Titled};
+use super::not_a_home::NotAHome;
 
 /// Describes the home in a directory that was opened by its canonical path.
 pub(super) fn home(root: Root) -> Result<Home, NotAHome> {

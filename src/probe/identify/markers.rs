@@ -7,6 +7,9 @@ use crate::disk::Root;
 use crate::domain::home::{Generation, Layout};
 use crate::text::{Format, in_bounds, xml};
 
+/// The configuration file that every product has, below its configuration directory.
+pub(super) const CARBON_XML: &str = "carbon.xml";
+
 /// The two files that every full pack has.
 pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-version.txt"];
 

@@ -3,64 +3,20 @@
 mod defects;
 mod describe;
 mod markers;
+mod not_a_home;
 mod past;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::disk::{Refusal, Root, machine};
-use crate::domain::Shown as _;
 use crate::domain::home::{Home, Started};
 
 use super::process::{self, ServerProcess};
 use super::world::World;
 
 pub use describe::nested;
-
-/// Why a path is no product home.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotAHome {
-    /// Nothing is there.
-    #[error("there is nothing at {}; check the path, or list the homes with `carbonctl homes`", .path.shown())]
-    Missing {
-        /// As given.
-        path: PathBuf,
-    },
-    /// It cannot be looked at.
-    #[error("{} cannot be read: {reason}; run as its owner, or ask for read permission", .path.shown())]
-    Unreadable {
-        /// As given.
-        path: PathBuf,
-        /// What the system says.
-        reason: String,
-    },
-    /// Somebody could have led the way there elsewhere.
-    #[error("{} is left alone: {reason}", .path.shown())]
-    Distrusted {
-        /// As given.
-        path: PathBuf,
-        /// Who could, and what to do.
-        reason: String,
-    },
-    /// It is a file.
-    #[error("{} is not a directory; name the directory that `bin` and `repository` lie in", .path.shown())]
-    NotADirectory {
-        /// As given.
-        path: PathBuf,
-    },
-    /// A directory without any mark of a product.
-    #[error(
-        "{} is not a WSO2 product home: it lacks {}; name the directory that `bin` and `repository` lie in",
-        .path.shown(),
-        listed(.missing)
-    )]
-    NotAHome {
-        /// The directory.
-        path: PathBuf,
-        /// The marks of a home that were looked for, relative.
-        missing: Vec<PathBuf>,
-    },
-}
+pub use not_a_home::NotAHome;
 
 /// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.
 ///
@@ -104,13 +60,13 @@ fn still(dir: &Path) -> Result<Home, NotAHome> {
     let failed = |e: &io::Error| match e.kind() {
         _ if Refusal::of(e).is_some_and(Refusal::is_distrust) => NotAHome::Distrusted {
             path: dir.into(),
-            reason: Refusal::told(e),
+            reason: Refusal::reason(e),
         },
         io::ErrorKind::NotFound => NotAHome::Missing { path: dir.into() },
         io::ErrorKind::NotADirectory => NotAHome::NotADirectory { path: dir.into() },
         _ => NotAHome::Unreadable {
             path: dir.into(),
-            reason: Refusal::told(e),
+            reason: Refusal::reason(e),
         },
     };
     let root = Root::named_at(dir).map_err(|e| failed(&e))?;
@@ -130,12 +86,4 @@ fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
         },
     };
     home
-}
-
-fn listed(paths: &[PathBuf]) -> String {
-    paths
-        .iter()
-        .map(|path| path.shown().to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
 }

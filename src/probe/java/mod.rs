@@ -1,6 +1,8 @@
 //! Java installations: where they are, what they say they are, and whether they take the flags meant for them.
 
 mod account;
+mod jdk_error;
+mod launcher;
 mod places;
 mod prove;
 mod release;
@@ -8,85 +10,21 @@ mod run;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::disk::machine;
-use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::jdk::{FoundBy, Jdk};
 
 use super::world::World;
 
+use launcher::PATIENCE;
+
+pub use jdk_error::JdkError;
+pub(crate) use launcher::LAUNCHER;
 pub use prove::{Proof, prove};
-
-/// No `java -version` takes longer, even on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The launcher's file name.
-pub(crate) const LAUNCHER: &str = if cfg!(windows) { "java.exe" } else { "java" };
 
 /// The compiler's file name.
 const COMPILER: &str = if cfg!(windows) { "javac.exe" } else { "javac" };
-
-/// Why a directory is no usable Java installation.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JdkError {
-    /// Nothing is there.
-    #[error("there is nothing at {}; check the path", .path.shown())]
-    Missing {
-        /// As given.
-        path: PathBuf,
-    },
-    /// There is no launcher in it.
-    #[error(
-        "{} is not a Java installation: it lacks bin/{LAUNCHER}; name the directory that JAVA_HOME should be",
-        .path.shown()
-    )]
-    NoLauncher {
-        /// The directory.
-        path: PathBuf,
-    },
-    /// It lies inside an installation, and JAVA_HOME must be the installation itself.
-    #[error("{} lies inside a Java installation; name {} instead", .path.shown(), .home.shown())]
-    Inside {
-        /// As given.
-        path: PathBuf,
-        /// The installation.
-        home: PathBuf,
-    },
-    /// Its launcher is not run: somebody else could have put it there.
-    #[error("{} is not run: {who}; let only its user and root write there, or look as its user", .path.shown())]
-    NotRun {
-        /// The launcher.
-        path: PathBuf,
-        /// Who could change what.
-        who: String,
-    },
-    /// Its launcher could not be run.
-    #[error("{} cannot be run: {reason}; check its permissions and that it is made for this machine", .path.shown())]
-    CannotRun {
-        /// The launcher.
-        path: PathBuf,
-        /// What the system says.
-        reason: String,
-    },
-    /// Its launcher did not answer in time.
-    #[error("{} did not answer within {seconds} seconds; run it by hand to see why", .path.shown())]
-    TooSlow {
-        /// The launcher.
-        path: PathBuf,
-        /// The bound.
-        seconds: u64,
-    },
-    /// Neither its `release` file nor its launcher told a version.
-    #[error("{} does not tell its version, neither in a `release` file nor by `java -version`: {said}", .path.shown())]
-    NoVersion {
-        /// The directory.
-        path: PathBuf,
-        /// The launcher's first words.
-        said: String,
-    },
-}
 
 /// The Java installation in a directory: a JAVA_HOME, its `bin`, the launcher itself, or the `jre` inside a JDK 8.
 ///

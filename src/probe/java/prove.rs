@@ -2,7 +2,9 @@
 
 use crate::domain::jdk::Jdk;
 
-use super::{JdkError, PATIENCE, run};
+use super::jdk_error::JdkError;
+use super::launcher::PATIENCE;
+use super::run;
 
 /// What a JVM made of some flags.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 
 use crate::domain::jdk::{JavaVersion, Vm};
 
+use super::account;
+use super::jdk_error::JdkError;
+use super::launcher::LAUNCHER;
 use super::release::{Facts, vm_by_folders};
-use super::{JdkError, LAUNCHER, account};
 
 /// What of this environment a JVM gets to see: what it needs to start and to speak, neither options that others meant for
 /// their JVMs nor a password that an answers file names a variable for.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::*;
+use crate::domain::Shown as _;
 use crate::domain::jdk::Vm;
 
 /// Makes an installation whose launcher is this shell script.

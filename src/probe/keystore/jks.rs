@@ -3,7 +3,8 @@
 
 use sha1::{Digest as _, Sha1};
 
-use super::{Certificate, Entry, Opened, SHIPPED};
+use super::certificate::Certificate;
+use super::opened::{Entry, Opened, SHIPPED};
 
 /// More entries than this has no keystore; a larger number means a damaged file.
 const MOST_ENTRIES: u32 = 10_000;

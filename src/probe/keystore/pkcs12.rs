@@ -2,7 +2,9 @@
 
 use p12_keystore::Pkcs12Archive;
 
-use super::{Certificate, Entry, Opened, SHIPPED, rounds};
+use super::certificate::Certificate;
+use super::opened::{Entry, Opened, SHIPPED};
+use super::rounds;
 
 /// Stores that ask for more rounds than this stay closed: Java 11 asks for 200,000 with one key, and nobody waits for a
 /// billion.

@@ -1,10 +1,13 @@
 //! Which home a command is about.
 
+use std::fmt;
+
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::probe::identify::{self, NotAHome};
 use crate::probe::process;
 use crate::probe::world::World;
+use crate::problem::Problem;
 
 use super::{homes, resolve};
 
@@ -12,28 +15,42 @@ use super::{homes, resolve};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotChosen {
     /// `--home` names no home.
-    #[error("--home: {0}")]
     Flag(NotAHome),
     /// The environment names no home.
-    #[error("the environment variable CARBON_HOME: {0}")]
     Environment(NotAHome),
     /// None was found.
-    #[error(
-        "no product home was found in the usual places; name one with --home DIR, or make a sample with `carbonctl practice`"
-    )]
     NoneFound,
     /// Several were found.
-    #[error("several product homes are on this machine ({}); name one with --home DIR", paths(.0))]
     Several(Vec<Home>),
 }
 
 impl NotChosen {
-    /// The exit code that the command line promises for it.
-    pub fn exit_code(&self) -> u8 {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        let named = |by: &str, problem: Problem| Problem {
+            what: format!("{by}: {}", problem.what),
+            ..problem
+        };
         match self {
-            Self::Flag(NotAHome::Distrusted { .. }) | Self::Environment(NotAHome::Distrusted { .. }) => 4,
-            Self::Flag(_) | Self::Environment(_) | Self::NoneFound | Self::Several(_) => 2,
+            Self::Flag(why) => named("--home", why.problem()),
+            Self::Environment(why) => named("the environment variable CARBON_HOME", why.problem()),
+            Self::NoneFound => Problem::not_possible(
+                "no product home was found in the usual places",
+                "",
+                "name one with --home DIR, or make a sample with `carbonctl practice`",
+            ),
+            Self::Several(homes) => Problem::not_possible(
+                format_args!("several product homes are on this machine ({})", paths(homes)),
+                "",
+                "name one with --home DIR",
+            ),
         }
+    }
+}
+
+impl fmt::Display for NotChosen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
     }
 }
 

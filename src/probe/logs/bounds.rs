@@ -1,11 +1,11 @@
 //! Where records begin and end in a log: found from their first lines' shapes, forwards and backwards alike.
 
-use super::blocks::{BLOCK, Progress, Stop, Watch};
+use std::io;
+
+use super::blocks::{BLOCK, Blocks, Progress, Stop, Watch};
 use super::clean::clean;
-use super::error::LogError;
 use super::level::Level;
 use super::lines::Line;
-use super::pager::Pager;
 use super::shape::{self, Kind, PREFIX, Style};
 
 /// Where a record is, and its level.
@@ -16,7 +16,29 @@ pub(super) struct Bounds {
     pub(super) level: Option<Level>,
 }
 
-impl Pager {
+/// Finds the records of one open log.
+#[derive(Debug)]
+pub(super) struct Finder {
+    pub(super) blocks: Blocks,
+    /// Whether it has records or lines alone.
+    pub(super) style: Style,
+    /// Before this no record has a head: each line stands alone.
+    pub(super) headless: u64,
+    /// The text of the line that was looked at last.
+    pub(super) buffer: Vec<u8>,
+}
+
+impl Finder {
+    /// Nothing is known of the log yet.
+    pub(super) fn new(blocks: Blocks) -> Self {
+        Self {
+            blocks,
+            style: Style::Plain,
+            headless: 0,
+            buffer: Vec::new(),
+        }
+    }
+
     /// The text that tells a line's kind.
     fn kind(&mut self, line: Line, watch: Watch<'_>) -> Result<Kind, Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
@@ -133,20 +155,20 @@ impl Pager {
     }
 
     /// Whether the file has records or lines: a look at its first and last bytes.
-    pub(super) fn sniff(&mut self) -> Result<(), LogError> {
+    pub(super) fn sniff(&mut self) -> io::Result<()> {
         match self.has_heads() {
             Ok(heads) => {
                 self.style = if heads { Style::Heads } else { Style::Plain };
                 Ok(())
             }
-            Err(Stop::Io(e)) => Err(self.failed(e)),
+            Err(Stop::Io(e)) => Err(e),
             Err(Stop::Asked) => Ok(()),
         }
     }
 
     fn has_heads(&mut self) -> Result<bool, Stop> {
         let on: Watch<'_> = &|_: Progress| true;
-        let size = self.size();
+        let size = self.blocks.size();
         for begin in [0, size.saturating_sub(BLOCK)] {
             let begin = self.blocks.over_nuls(begin, on)?;
             let mut seen = 0;

@@ -1,5 +1,6 @@
 //! Why a log cannot be read.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -8,18 +9,16 @@ use crate::domain::Shown as _;
 use thiserror::Error;
 
 use crate::disk::Refusal;
+use crate::problem::Problem;
 
 /// What, where, and what to do.
 #[derive(Debug, Error)]
 pub enum LogError {
     /// There is none.
-    #[error("there is no log yet: {}; the server writes it when it starts", .0.shown())]
     Missing(PathBuf),
     /// Something else stands there.
-    #[error("the log cannot be read: {}: this is no file; name a log file", .0.shown())]
     NotAFile(PathBuf),
     /// What stands there is not to be trusted, or nothing to read.
-    #[error("the log cannot be read: {}: {why}; {}", path.shown(), why.advice())]
     Refused {
         /// Which file.
         path: PathBuf,
@@ -27,7 +26,6 @@ pub enum LogError {
         why: Box<Refusal>,
     },
     /// This user may not.
-    #[error("the log cannot be read: {}: {source}; run as the server's user or as one who may read it", path.shown())]
     Denied {
         /// Which file.
         path: PathBuf,
@@ -35,7 +33,6 @@ pub enum LogError {
         source: io::Error,
     },
     /// Reading failed.
-    #[error("the log cannot be read: {}: {source}; look at the disk or the network drive it is on", path.shown())]
     Io {
         /// Which file.
         path: PathBuf,
@@ -45,6 +42,36 @@ pub enum LogError {
 }
 
 impl LogError {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        let unreadable = "the log cannot be read";
+        match self {
+            Self::Missing(path) => Problem::not_possible(
+                "there is no log yet",
+                path.shown(),
+                "the server writes it when it starts",
+            ),
+            Self::NotAFile(path) => Problem::not_possible(
+                unreadable,
+                format_args!("{}: this is no file", path.shown()),
+                "name a log file",
+            ),
+            Self::Refused { path, why } => {
+                Problem::not_possible(unreadable, format_args!("{}: {why}", path.shown()), why.advice())
+            }
+            Self::Denied { path, source } => Problem::not_possible(
+                unreadable,
+                format_args!("{}: {source}", path.shown()),
+                "run as the server's user or as one who may read it",
+            ),
+            Self::Io { path, source } => Problem::not_possible(
+                unreadable,
+                format_args!("{}: {source}", path.shown()),
+                "look at the disk or the network drive it is on",
+            ),
+        }
+    }
+
     /// Sorts what the system says about a log.
     pub fn of(path: PathBuf, source: io::Error) -> Self {
         if let Some(why) = Refusal::of(&source) {
@@ -62,5 +89,11 @@ impl LogError {
             io::ErrorKind::PermissionDenied => Self::Denied { path, source },
             _ => Self::Io { path, source },
         }
+    }
+}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
     }
 }

@@ -8,11 +8,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::disk::{File, Root};
 
-use super::error::LogError;
 use super::filter::LONGEST;
 use super::holes;
 use super::identity::Identity;
-use super::pager::{Pager, shown};
+use super::shown::shown;
 
 /// How much is read at a time; bytes.
 const PART: usize = 64 << 10;
@@ -54,17 +53,17 @@ pub enum Grown {
 }
 
 #[derive(Debug)]
-struct Open {
-    file: File,
+pub(super) struct Open {
+    pub(super) file: File,
     identity: Identity,
 }
 
 /// A place in a growing file.
 #[derive(Debug)]
 pub struct Follower {
-    root: Root,
-    path: PathBuf,
-    open: Option<Open>,
+    pub(super) root: Root,
+    pub(super) path: PathBuf,
+    pub(super) open: Option<Open>,
     /// So far the file is read.
     at: u64,
     /// Here the line begins that has no end yet.
@@ -113,16 +112,6 @@ impl Follower {
     pub fn patient(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
-    }
-
-    /// Pages through the file that is followed now, whatever its name by now; `None` where there is none yet.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or the system gives no second hold on it.
-    pub fn pager(&self, part: u32) -> Result<Option<Pager>, LogError> {
-        let Some(open) = &self.open else { return Ok(None) };
-        let file = open.file.try_clone().map_err(|e| LogError::of(self.path.clone(), e))?;
-        Pager::of(&self.root, &self.path, file, part).map(Some)
     }
 
     /// Which file is followed.

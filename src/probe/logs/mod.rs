@@ -12,6 +12,7 @@ mod filter;
 mod follower;
 #[cfg(test)]
 mod follower_tests;
+mod handover;
 mod holes;
 mod identity;
 mod level;
@@ -23,6 +24,7 @@ mod pager_tests;
 mod parts;
 mod run;
 mod shape;
+mod shown;
 mod stamp;
 mod written;
 
@@ -34,6 +36,7 @@ pub use filter::{Filter, Pattern};
 pub use follower::{Follower, Grown};
 pub use level::{Level, UnknownLevel, level};
 pub use marks::{started_marker, starting_marker};
-pub use pager::{Counted, Page, Pager, shown};
+pub use pager::{Counted, Page, Pager};
 pub use parts::{Parts, parts};
+pub use shown::shown;
 pub use written::{Since, Written, ends};

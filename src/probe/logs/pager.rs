@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::disk::{File, Root};
 
 use super::blocks::{Blocks, Progress, Stop, Watch};
-use super::bounds::Bounds;
+use super::bounds::{Bounds, Finder};
 use super::clean::clean;
 use super::entry::{Entry, Records};
 use super::error::LogError;
 use super::filter::{Filter, LONGEST, Pattern};
-use super::follower::Follower;
 use super::level::Level;
 use super::shape::Style;
+use super::shown::shown;
 
 /// A page holds no more than this; bytes.
 const WEIGHT: usize = 2 << 20;
@@ -43,14 +43,10 @@ pub struct Counted {
 /// One open log. It is read as it was at the last [`Pager::refresh`]; a file that is renamed meanwhile stays the one that is read.
 #[derive(Debug)]
 pub struct Pager {
-    root: Root,
-    path: PathBuf,
-    pub(super) blocks: Blocks,
-    pub(super) style: Style,
-    /// Before this no record has a head: each line stands alone.
-    pub(super) headless: u64,
+    pub(super) root: Root,
+    pub(super) path: PathBuf,
+    pub(super) finder: Finder,
     part: u32,
-    pub(super) buffer: Vec<u8>,
     most_held: usize,
 }
 
@@ -69,14 +65,11 @@ impl Pager {
         let mut pager = Self {
             root: root.clone(),
             path: path.to_path_buf(),
-            blocks: Blocks::new(file, size),
-            style: Style::Plain,
-            headless: 0,
+            finder: Finder::new(Blocks::new(file, size)),
             part,
-            buffer: Vec::new(),
             most_held: 0,
         };
-        pager.sniff()?;
+        pager.finder.sniff().map_err(|e| pager.failed(e))?;
         Ok(pager)
     }
 
@@ -94,12 +87,12 @@ impl Pager {
 
     /// The file's size at the last look, bytes.
     pub fn size(&self) -> u64 {
-        self.blocks.size()
+        self.finder.blocks.size()
     }
 
     /// Bytes read so far.
     pub fn read(&self) -> u64 {
-        self.blocks.read()
+        self.finder.blocks.read()
     }
 
     /// The most bytes that were ever held at once, without what was given away.
@@ -113,33 +106,21 @@ impl Pager {
     /// When the file cannot be looked at.
     pub fn refresh(&mut self) -> Result<bool, LogError> {
         let before = self.size();
-        let meta = self.blocks.file().metadata();
+        let meta = self.finder.blocks.file().metadata();
         let size = meta.map_err(|e| LogError::of(self.path.clone(), e))?.len();
-        self.blocks.resize(size);
+        self.finder.blocks.resize(size);
         if size < before {
-            (self.headless, self.style) = (0, Style::Plain);
+            (self.finder.headless, self.finder.style) = (0, Style::Plain);
         }
-        if size != before && self.style == Style::Plain {
-            self.sniff()?;
+        if size != before && self.finder.style == Style::Plain {
+            self.finder.sniff().map_err(|e| self.failed(e))?;
         }
         Ok(size >= before)
     }
 
-    /// Follows this very file from an offset on, which is the beginning of a line.
-    ///
-    /// # Errors
-    /// When the system gives no second hold on the file.
-    pub fn follow(&self, from: u64) -> Result<Follower, LogError> {
-        self.blocks
-            .file()
-            .try_clone()
-            .and_then(|file| Follower::of(&self.root, &self.path, file, from))
-            .map_err(|e| LogError::of(self.path.clone(), e))
-    }
-
     /// What puts followed lines of this file together.
     pub fn records(&self) -> Records {
-        Records::new(self.part, self.style)
+        Records::new(self.part, self.finder.style)
     }
 
     /// The last `n` records that pass.
@@ -157,7 +138,7 @@ impl Pager {
     pub fn before(&mut self, offset: u64, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
         let mut at = offset.min(self.size());
         let mut page = self.collect(n, filter, watch, &mut |pager| {
-            let found = pager.bounds_before(at, watch)?;
+            let found = pager.finder.bounds_before(at, watch)?;
             at = found.map_or(0, |bounds| bounds.start);
             Ok(found)
         })?;
@@ -172,7 +153,7 @@ impl Pager {
     pub fn after(&mut self, offset: u64, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
         let mut at = offset;
         self.collect(n, filter, watch, &mut |pager| {
-            let found = pager.bounds_from(at, watch)?;
+            let found = pager.finder.bounds_from(at, watch)?;
             at = found.map_or(at, |bounds| bounds.end);
             Ok(found)
         })
@@ -219,11 +200,14 @@ impl Pager {
     /// When the file cannot be read.
     pub fn align(&mut self, offset: u64) -> Result<u64, LogError> {
         let on: Watch<'_> = &|_: Progress| true;
-        let line = self.blocks.line_start(offset, on);
-        let found = line.and_then(|line| match self.blocks.line_from(line, on)? {
+        let line = self.finder.blocks.line_start(offset, on);
+        let found = line.and_then(|line| match self.finder.blocks.line_from(line, on)? {
             // One line further on, so that the record that begins with this one is found too.
-            Some(line) => Ok(self.bounds_before(line.end, on)?.map(|bounds| bounds.start)),
-            None => Ok(self.bounds_before(self.blocks.size(), on)?.map(|bounds| bounds.start)),
+            Some(line) => Ok(self.finder.bounds_before(line.end, on)?.map(|bounds| bounds.start)),
+            None => Ok(self
+                .finder
+                .bounds_before(self.finder.blocks.size(), on)?
+                .map(|bounds| bounds.start)),
         });
         match found {
             Ok(start) => Ok(start.unwrap_or(0)),
@@ -242,7 +226,7 @@ impl Pager {
             ..Counted::default()
         };
         while counted.at < to {
-            match self.bounds_from(counted.at, watch) {
+            match self.finder.bounds_from(counted.at, watch) {
                 Ok(Some(bounds)) if bounds.start < to => {
                     counted.records += u64::from(bounds.level.is_some_and(|level| level >= least));
                     counted.at = bounds.end;
@@ -266,7 +250,7 @@ impl Pager {
         let on: Watch<'_> = &|_: Progress| true;
         let mut at = offset.min(self.size());
         for _ in 0..n {
-            match self.blocks.line_before(at, on) {
+            match self.finder.blocks.line_before(at, on) {
                 Ok(Some(line)) => at = line.start,
                 Ok(None) | Err(Stop::Asked) => break,
                 Err(Stop::Io(e)) => return Err(self.failed(e)),
@@ -281,7 +265,7 @@ impl Pager {
     /// When the file cannot be read.
     pub fn half_line(&mut self) -> Result<u64, LogError> {
         let size = self.size();
-        match self.blocks.line_start(size, &|_: Progress| true) {
+        match self.finder.blocks.line_start(size, &|_: Progress| true) {
             Err(Stop::Io(e)) => Err(self.failed(e)),
             Ok(start) => Ok(start),
             Err(Stop::Asked) => Ok(size),
@@ -302,11 +286,12 @@ impl Pager {
         let on: Watch<'_> = &|_: Progress| true;
         let mut at = from;
         while at < to {
-            let read = self.blocks.line_from(at, on).and_then(|line| match line {
+            let read = self.finder.blocks.line_from(at, on).and_then(|line| match line {
                 None => Ok(None),
                 Some(line) => self
+                    .finder
                     .blocks
-                    .text(line, LONGEST, &mut self.buffer, on)
+                    .text(line, LONGEST, &mut self.finder.buffer, on)
                     .map(|()| Some(line)),
             });
             let line = match read {
@@ -314,7 +299,7 @@ impl Pager {
                 Ok(_) | Err(Stop::Asked) => return Ok(()),
                 Err(Stop::Io(e)) => return Err(self.failed(e)),
             };
-            if !each(&shown(&self.buffer, line.text_end - line.start, for_print)) {
+            if !each(&shown(&self.finder.buffer, line.text_end - line.start, for_print)) {
                 return Ok(());
             }
             at = line.end;
@@ -333,38 +318,23 @@ impl Pager {
         let mut matched = pattern.is_none();
         let mut at = bounds.start;
         while at < bounds.end {
-            let Some(line) = self.blocks.line_from(at, watch)?.filter(|line| line.start < bounds.end) else {
+            let Some(line) = self
+                .finder
+                .blocks
+                .line_from(at, watch)?
+                .filter(|line| line.start < bounds.end)
+            else {
                 break;
             };
-            self.blocks.text(line, LONGEST, &mut self.buffer, watch)?;
-            let text = clean(&self.buffer);
+            self.finder.blocks.text(line, LONGEST, &mut self.finder.buffer, watch)?;
+            let text = clean(&self.finder.buffer);
             matched = matched || pattern.is_some_and(|pattern| pattern.is_in(&text));
             entry.push(&text, line.text_end - line.start, line.end);
             at = line.end;
         }
         entry.end = bounds.end;
-        let held = self.blocks.held() + self.buffer.capacity();
+        let held = self.finder.blocks.held() + self.finder.buffer.capacity();
         self.most_held = self.most_held.max(held);
         Ok(matched.then_some(entry))
-    }
-}
-
-/// The bytes of a line that is `length` bytes long as text, fit to be printed or as they stand, with a word on what is not there
-/// of a long one.
-pub fn shown(bytes: &[u8], length: u64, for_print: bool) -> String {
-    let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-    let text = if for_print {
-        clean(bytes)
-    } else {
-        String::from_utf8_lossy(bytes)
-    };
-    let left = length.saturating_sub(LONGEST as u64);
-    if left == 0 {
-        text.into_owned()
-    } else {
-        format!(
-            "{text} ... ({} more in this line)",
-            crate::domain::units::human_bytes(left)
-        )
     }
 }

@@ -80,7 +80,7 @@ impl Pager {
     /// What the server's clock is ahead of UTC, seconds: its last record's time against the file's own.
     fn zone(&mut self) -> Result<Option<i64>, LogError> {
         let on: Watch<'_> = &|_: Progress| true;
-        let written = self.blocks.file().metadata().and_then(|meta| meta.modified());
+        let written = self.finder.blocks.file().metadata().and_then(|meta| meta.modified());
         let written = written.map_err(|e| self.failed(e))?;
         let page = self.last(20, &Filter::default(), on)?;
         let last = page.entries.iter().rev().find_map(|entry| stamp::stamp(&entry.head));

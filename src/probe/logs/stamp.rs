@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use time::{Date, Month, UtcDateTime};
+
 /// Seconds since 1970 on a clock whose zone is not told: `2026-11-21 10:41:07,118` in the line's first bytes.
 pub(super) fn stamp(head: &str) -> Option<i64> {
     let bytes = head.as_bytes();
@@ -17,8 +19,9 @@ fn read(text: &[u8]) -> Option<i64> {
     let (minute, text) = number(text, 2..=2, b":")?;
     let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
     let second = whole(text.get(..digits.min(2)).filter(|two| two.len() == 2)?);
-    let sound = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 61;
-    sound.then(|| days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
+    let sound = hour < 24 && minute < 60 && second < 61;
+    let days = days(year, month, day).filter(|_| sound)?;
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
 }
 
 fn number<'a>(text: &'a [u8], length: std::ops::RangeInclusive<usize>, then: &[u8]) -> Option<(i64, &'a [u8])> {
@@ -33,12 +36,13 @@ fn whole(digits: &[u8]) -> i64 {
     digits.iter().fold(0, |sum, b| sum * 10 + i64::from(b - b'0'))
 }
 
-/// Days since 1970 of a date of the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years that begin in March have their leap day last.
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468
+/// Days since 1970 of a date of the Gregorian calendar; `None` for a day that there is not.
+fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let date = Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()?;
+    Some(i64::from(
+        date.to_julian_day() - UtcDateTime::UNIX_EPOCH.to_julian_day(),
+    ))
 }
 
 /// What a clock is ahead of UTC, seconds: from the last time that was written with it, and when that was. Zones are whole

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
 
-use super::Mode;
+use super::mode::Mode;
 
 pub(super) fn of(root: &Root, path: &Path) -> Result<Mode, String> {
     match root.link_metadata(path) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::disk::Root;
 
-use super::Mode;
+use super::mode::Mode;
 
 pub(super) fn of(_root: &Root, _path: &Path) -> Result<Mode, String> {
     Err("Windows keeps rights in access lists, which are not read here".to_owned())

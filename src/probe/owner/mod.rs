@@ -42,7 +42,9 @@ pub fn in_home(home: &Home) -> Known<Owner> {
 }
 
 fn known(found: io::Result<Metadata>, path: &Path) -> Known<Owner> {
-    system::of(found, path).map_err(Unknown::because)
+    system::of(found, path)
+        .map(|uid| Owner { uid })
+        .map_err(Unknown::because)
 }
 
 #[cfg(test)]

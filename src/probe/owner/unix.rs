@@ -7,11 +7,10 @@ use std::path::Path;
 use crate::disk::{Metadata, Refusal};
 use crate::domain::Shown as _;
 
-use super::Owner;
-
-pub(super) fn of(found: io::Result<Metadata>, path: &Path) -> Result<Owner, String> {
+/// The number of the user who owns what was found.
+pub(super) fn of(found: io::Result<Metadata>, path: &Path) -> Result<u32, String> {
     match found {
-        Ok(meta) => Ok(Owner { uid: meta.uid() }),
+        Ok(meta) => Ok(meta.uid()),
         Err(error) => Err(format!(
             "the owner of {} cannot be read: {}",
             path.shown(),

@@ -5,8 +5,6 @@ use std::path::Path;
 
 use crate::disk::Metadata;
 
-use super::Owner;
-
-pub(super) fn of(_found: io::Result<Metadata>, _path: &Path) -> Result<Owner, String> {
+pub(super) fn of(_found: io::Result<Metadata>, _path: &Path) -> Result<u32, String> {
     Err("Windows keeps owners in security descriptors, which are not read here".to_owned())
 }

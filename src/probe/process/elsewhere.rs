@@ -8,7 +8,8 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::users;
 use crate::probe::world::World;
 
-use super::{Seen, Usage, cmdline};
+use super::cmdline;
+use super::seen::{Seen, Usage};
 
 /// Every Java process, by pid.
 pub(super) fn all(world: &World) -> Vec<Seen> {

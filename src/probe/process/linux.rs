@@ -8,7 +8,8 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::users;
 use crate::probe::world::World;
 
-use super::{Seen, Usage, cmdline};
+use super::cmdline;
+use super::seen::{Seen, Usage};
 
 /// The kernel counts time for user space in hundredths of a second on every architecture that Java servers run on.
 const TICKS_PER_SECOND: u64 = 100;

@@ -7,6 +7,7 @@ mod files;
 mod finder;
 mod linux;
 mod pid_file;
+mod seen;
 mod standing;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,10 @@ use super::world::World;
 pub use files::OpenFiles;
 pub use finder::Finder;
 pub use pid_file::pid_file;
+pub use seen::Usage;
 pub use standing::Standing;
+
+use seen::Seen;
 
 /// A Carbon server that lives now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,30 +59,6 @@ impl ServerProcess {
     pub fn is_root(&self) -> bool {
         cfg!(unix) && self.uid == 0 && self.user != "unknown"
     }
-}
-
-/// What a process uses now.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Usage {
-    /// Processor time used since its start, user and system together, seconds.
-    pub cpu_seconds: f64,
-    /// Resident memory, bytes.
-    pub rss: u64,
-    /// Threads of the operating system; `None` where it does not tell.
-    pub threads: Option<u32>,
-}
-
-/// A Java process as either system's reader gives it.
-#[derive(Clone, Debug)]
-struct Seen {
-    pid: u32,
-    start_ticks: u64,
-    started: Option<SystemTime>,
-    user: String,
-    uid: u32,
-    resident: u64,
-    java: cmdline::JavaCommand,
-    cwd: Option<PathBuf>,
 }
 
 /// Every Carbon server that lives on this machine, by pid.

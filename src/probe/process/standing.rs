@@ -6,7 +6,8 @@ use crate::probe::world::World;
 
 use super::files::FilesWatch;
 use super::linux::{self, Stat};
-use super::{OpenFiles, Usage, elsewhere};
+use super::seen::Usage;
+use super::{OpenFiles, elsewhere};
 
 /// One process, looked at again and again while it lives.
 #[derive(Debug)]

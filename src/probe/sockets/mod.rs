@@ -1,33 +1,26 @@
 //! Which TCP ports are listened on, and by whom. On Linux the kernel is asked, or its tables under `/proc` are read; elsewhere
 //! the answer is the reason why not.
 
+mod listener;
 mod netlink;
+mod open;
 mod table;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv6Addr};
 use std::path::Path;
 
 use crate::disk::machine;
 use crate::domain::Foreign;
-use crate::domain::known::{Known, Unknown};
+use crate::domain::known::Known;
 
 use super::users;
 use super::world::World;
 
-pub use watch::SocketWatch;
+use open::sockets_of;
 
-/// A TCP port that something listens on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Listener {
-    /// Port number.
-    pub port: u16,
-    /// Local address; an IPv4 address mapped into IPv6 is shown as IPv4, all zeros means every address.
-    pub address: IpAddr,
-    /// The socket's number, by which its process is found.
-    pub inode: u64,
-}
+pub use listener::{Around, Listener};
+pub use watch::SocketWatch;
 
 /// The process behind a listening port.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -38,15 +31,6 @@ pub struct Owner {
     pub user: Foreign,
     /// Short name of the program.
     pub name: Foreign,
-}
-
-/// The listening TCP ports around one process: all that its network name space has, and which of them are its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Around {
-    /// Every listener, by number.
-    pub listeners: Vec<Listener>,
-    /// Those that the process itself listens on, by [`Listener::inode`]; unknown where it belongs to another user.
-    pub own: Known<BTreeSet<u64>>,
 }
 
 /// Reads one datagram of the kernel's answers about listening sockets, as the look through netlink does.
@@ -138,35 +122,10 @@ fn described(world: &World, pid: u32, dir: &Path) -> Option<Owner> {
     })
 }
 
-fn supported(world: &World) -> Known<()> {
-    if world.reads_proc() {
-        Ok(())
-    } else {
-        Err(Unknown::because("listening ports can be looked up on Linux only"))
-    }
-}
-
-/// An IPv4 address that was mapped into IPv6 as IPv4.
-fn plain(address: Ipv6Addr) -> IpAddr {
-    address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4)
-}
-
-/// The numbers of the sockets that a process has open.
-fn sockets_of(process: &Path) -> std::io::Result<BTreeSet<u64>> {
-    Ok(machine::list(&process.join("fd"))?
-        .iter()
-        .filter_map(|node| {
-            let target = machine::read_link(&node.path).ok()?;
-            let number = target.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?;
-            number.parse().ok()
-        })
-        .collect())
-}
-
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
-    use std::net::{Ipv4Addr, TcpListener};
+    use std::net::{IpAddr, Ipv4Addr, TcpListener};
 
     use super::*;
 

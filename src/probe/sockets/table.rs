@@ -8,7 +8,7 @@ use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
-use super::Listener;
+use super::listener::{Listener, plain};
 
 /// The state number of a listening socket. Source: the kernel's `tcp_states.h`.
 const LISTEN: &str = "0A";
@@ -65,7 +65,7 @@ fn address_of(hex: &str) -> Option<IpAddr> {
         return Some(IpAddr::V4(Ipv4Addr::from(v4)));
     }
     let v6 = <[u8; 16]>::try_from(bytes.as_slice()).ok()?;
-    Some(super::plain(Ipv6Addr::from(v6)))
+    Some(plain(Ipv6Addr::from(v6)))
 }
 
 #[cfg(test)]

@@ -9,8 +9,10 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
+use super::listener::{Around, Listener};
 use super::netlink::Diag;
-use super::{Around, Listener, sockets_of, supported, table};
+use super::open::sockets_of;
+use super::table;
 
 /// How many looks one reading of the kernel's slow tables serves, where it cannot be asked itself.
 const SLOW: u32 = 10;
@@ -81,6 +83,14 @@ impl SocketWatch {
         }
         self.wait = SLOW - 1;
         table::read(&process.map_or_else(|| world.path("/proc/net"), |dir| dir.join("net")))
+    }
+}
+
+fn supported(world: &World) -> Known<()> {
+    if world.reads_proc() {
+        Ok(())
+    } else {
+        Err(Unknown::because("listening ports can be looked up on Linux only"))
     }
 }
 
@@ -166,7 +176,7 @@ mod tests {
         let kernel = told(&ports);
         for local in locals {
             let address = match local.ip() {
-                IpAddr::V6(v6) => super::super::plain(v6),
+                IpAddr::V6(v6) => super::super::listener::plain(v6),
                 v4 @ IpAddr::V4(_) => v4,
             };
             let seen = |l: &&Listener| (l.port, l.address) == (local.port(), address);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use time::UtcDateTime;
+
 use super::Look;
 use super::beside::Beside;
 use crate::disk::{Refusal, Root};
@@ -59,17 +61,15 @@ impl Keystores {
     }
 }
 
-/// Year, month and day (UTC) of a second since 1970. Source: Hinnant's days-to-civil algorithm.
+/// Year, month and day (UTC) of a second since 1970; those of the calendar's ends for what lies beyond them.
 pub fn date(seconds: i64) -> (i64, i64, i64) {
-    let days = seconds.div_euclid(86_400) + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
+    let end = if seconds < 0 {
+        UtcDateTime::MIN
+    } else {
+        UtcDateTime::MAX
+    };
+    let at = UtcDateTime::from_unix_timestamp(seconds).unwrap_or(end);
+    (at.year().into(), u8::from(at.month()).into(), at.day().into())
 }
 
 /// A keystore as the configuration names it; the password where it is written in the open.

@@ -5,6 +5,7 @@ pub mod backups;
 mod beside;
 pub mod data;
 pub mod keystores;
+mod look;
 pub mod network;
 pub mod rights;
 pub mod system;
@@ -12,49 +13,18 @@ pub mod transport;
 pub mod upkeep;
 pub mod vault;
 
-use std::collections::BTreeMap;
-
-use crate::domain::home::Home;
-use crate::domain::machine::Machine;
-
-use super::files::HomeFiles;
-use super::reading::Reading;
-use super::world::World;
-use crate::domain::SettingId;
 use beside::Beside;
 
 pub use backups::Backups;
 pub use data::Data;
 pub use keystores::Keystores;
+pub use look::Look;
 pub use network::Network;
 pub use rights::Rights;
 pub use system::System;
 pub use transport::Transport;
 pub use upkeep::Upkeep;
 pub use vault::Vault;
-
-/// What every part may look with.
-#[derive(Clone, Copy, Debug)]
-pub struct Look<'a> {
-    /// Where to look. On a recorded machine only files below its root count: no command is run, no name asked for, no
-    /// connection made.
-    pub world: &'a World,
-    /// The machine, looked at before.
-    pub machine: &'a Machine,
-    /// The home.
-    pub home: &'a Home,
-    /// Its configuration files.
-    pub files: &'a HomeFiles,
-    /// Every setting as it stands, by id.
-    pub readings: &'a BTreeMap<SettingId, Reading>,
-}
-
-impl Look<'_> {
-    /// The value of a setting, written or default.
-    pub fn value(&self, id: SettingId) -> Option<&str> {
-        self.readings.get(&id)?.value()
-    }
-}
 
 /// All parts. The default is a survey that was not made: every part then says that it was not looked at.
 #[derive(Clone, Debug, Default)]

@@ -72,7 +72,7 @@ fn text(root: &Root, path: &Path) -> Known<Option<String>> {
     match files::read_in(root, path, Format::Xml) {
         State::Here { source, .. } => Ok(Some(source.text)),
         State::Absent => Ok(None),
-        State::Unusable(reason) => Err(Unknown::because(reason)),
+        State::Unusable(reason) => Err(Unknown::because(reason.to_string())),
     }
 }
 

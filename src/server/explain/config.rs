@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use regex_lite::Regex;
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
+use super::told::{Told, Typed as _, cure};
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
 use crate::server::failure::Seen;
@@ -22,7 +22,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .read(&scene.home.at(&file), limit::CONFIGURATION)
         .unwrap_or_default();
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Told::new(format!("{} {}", file.shown(), toml::BOM_REFUSED))
+        return Told::new(format!("{} {}; {}", file.shown(), toml::BOM_REFUSED, toml::BOM_CURE))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
     let text = String::from_utf8_lossy(&bytes);
@@ -59,7 +59,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
 
 /// What the product said, as the end of a cause.
 fn quoted(said: &str) -> String {
-    let said = mask::line(said).replace("; ", ", ");
+    let said = mask::line(said);
     format!(": {}", said.trim_end_matches(['.', ' ']))
 }
 

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
+use super::told::{Told, Typed as _, cure};
 use crate::disk::machine;
-use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::{World, host, owner, process, users};
-use crate::server::shell::quoted;
+use crate::shell;
 
 /// Directories that a server needs and does not make.
 const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
@@ -92,7 +92,7 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
             let name = users::shown(scene.world, owner.uid);
             told.cure(cure(format!("start it as the home's owner, {name}")).by(format!(
                 "runuser -u {name} -- carbonctl start --home {}",
-                quoted(&scene.home.path)
+                shell::quoted_path(&scene.home.path)
             )))
         }
         _ => told,
@@ -110,7 +110,7 @@ fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
         .or_else(|| scene.path_in(scene.around(hits, 2)))
 }
 
-fn give(scene: &Scene<'_>, user: &str) -> crate::server::failure::Cure {
+fn give(scene: &Scene<'_>, user: &str) -> Remedy {
     cure(format!("give the home to {user}, as root")).by(format!("chown -R {user}: '{}'", scene.home.path.shown()))
 }
 
@@ -160,7 +160,10 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
             server.pid,
             server.user
         ))
-        .cure(cure("stop that server first").by(format!("carbonctl stop --home {}", quoted(&server.carbon_home)))),
+        .cure(cure("stop that server first").by(format!(
+            "carbonctl stop --home {}",
+            shell::quoted_path(&server.carbon_home)
+        ))),
         (Some(holder), None) => Told::new(format!(
             "the H2 database {named} is in use by {} (pid {}, user {})",
             holder.name, holder.pid, holder.user

@@ -1,13 +1,13 @@
 //! Causes around Java itself: none, the wrong one, an option that it does not know.
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
+use super::told::{Told, Typed as _, cure};
 use crate::disk::{limit, machine};
-use crate::domain::Shown as _;
 use crate::domain::jdk::{self, JdkRange};
 use crate::domain::settings::id;
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::java;
-use crate::server::failure::{Cure, Failure, Seen};
+use crate::server::failure::{Failure, Seen};
 use crate::server::start_script;
 use crate::text::script::{self, Dialect};
 
@@ -30,7 +30,7 @@ pub(super) fn no_home(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 /// The same cause, where this program saw it before it launched anything.
-pub(in crate::server) fn no_java(seen: String) -> Failure {
+pub(super) fn no_java(seen: String) -> Failure {
     Failure {
         id: "E01",
         cause: "there is no usable Java".to_owned(),
@@ -39,10 +39,9 @@ pub(in crate::server) fn no_java(seen: String) -> Failure {
             line: None,
             text: seen,
         }],
-        cures: vec![Cure {
-            setting: Some((id::JAVA_HOME, None)),
-            ..cure("set java.home to the directory of a JDK that the product accepts").by("carbonctl set java.home=DIR")
-        }],
+        cures: vec![
+            cure("set java.home to the directory of a JDK that the product accepts").asks_for(id::JAVA_HOME, "DIR"),
+        ],
     }
 }
 
@@ -151,19 +150,19 @@ fn range(scene: &Scene<'_>) -> Option<JdkRange> {
 }
 
 /// A JDK of the product's range, where this machine has one.
-fn fitting(scene: &Scene<'_>) -> Cure {
+fn fitting(scene: &Scene<'_>) -> Remedy {
     other(scene, None)
 }
 
 /// The same, but never the one that just refused.
-fn another(scene: &Scene<'_>) -> Cure {
+fn another(scene: &Scene<'_>) -> Remedy {
     let used = scene.value(id::JAVA_HOME).map(std::path::PathBuf::from);
     let used = used.filter(|java| machine::is_dir(java));
     let start = || crate::server::java::home(scene.world, scene.home, None).ok().flatten();
     other(scene, used.or_else(start))
 }
 
-fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
+fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Remedy {
     let range = range(scene);
     let mut jdks = java::jdks(scene.world, Some(scene.home));
     let real = |path: &std::path::Path| machine::canonical(path).unwrap_or_else(|_| path.to_path_buf());
@@ -179,7 +178,7 @@ fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Cure {
     }
 }
 
-fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Cure {
+fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Remedy {
     let jdks = java::jdks(scene.world, Some(scene.home));
     match jdks.iter().find(|jdk| fits(jdk.version.major, jdk.compiler)) {
         Some(jdk) => cure(format!("use Java {} in {}", jdk.version.text, jdk.home.shown()))
@@ -188,15 +187,12 @@ fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Cure {
     }
 }
 
-fn none_here(numbers: Option<String>) -> Cure {
+fn none_here(numbers: Option<String>) -> Remedy {
     let words = match numbers {
         Some(numbers) => format!("install a JDK of Java {numbers}, and set java.home to its directory"),
         None => "install a JDK that the product accepts, and set java.home to its directory".to_owned(),
     };
-    Cure {
-        setting: Some((id::JAVA_HOME, None)),
-        ..cure(words).by("carbonctl set java.home=DIR")
-    }
+    cure(words).asks_for(id::JAVA_HOME, "DIR")
 }
 
 /// The heap flags that the environment brings along and that are in force, with the variable: those of JAVA_TOOL_OPTIONS

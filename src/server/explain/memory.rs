@@ -2,13 +2,12 @@
 
 use super::java::heap_from_outside;
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
-use crate::domain::Shown as _;
+use super::told::{Told, Typed as _, cure};
 use crate::domain::machine::Machine;
 use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::{host, process};
-use crate::server::failure::Cure;
 
 const MB: u64 = 1 << 20;
 
@@ -104,14 +103,14 @@ fn advised(scene: &Scene<'_>, mut told: Told) -> Told {
     }
 }
 
-fn take_out(variable: &str, flag: &str) -> Cure {
+fn take_out(variable: &str, flag: &str) -> Remedy {
     cure(format!(
         "take {flag} out of {variable}, which this start got from its environment"
     ))
 }
 
 /// Lowers the script's largest heap, where that is in force and not as small already or no size at all.
-fn lower(scene: &Scene<'_>) -> Option<Cure> {
+fn lower(scene: &Scene<'_>) -> Option<Remedy> {
     let now = scene.value(id::HEAP_MAX)?;
     let outside = heap_from_outside(scene);
     if outside.iter().any(|(_, flag)| flag.starts_with("-Xmx")) {
@@ -173,10 +172,8 @@ pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
 pub(super) fn out_of_memory(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let says = |text: &str| scene.texts(hits).any(|line| line.contains(text));
     if says("PermGen") {
-        return Told::new("the room for classes (PermGen) is too small").cure(Cure {
-            setting: Some((id::HEAP_PERMGEN, Some("512m".to_owned()))),
-            ..cure("raise it").by("carbonctl set heap.permgen=512m")
-        });
+        return Told::new("the room for classes (PermGen) is too small")
+            .cure(cure("raise it").sets(id::HEAP_PERMGEN, "512m"));
     }
     if says("Metaspace") || says("Compressed class space") {
         return Told::new("the room for classes (metaspace) that the start script allows is too small").cure(cure(

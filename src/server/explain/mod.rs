@@ -1,5 +1,7 @@
 //! Why a start failed: finds the marks of known causes in what it wrote, and looks up what proves them and what cures them.
 
+mod cause;
+mod causes;
 mod config;
 mod evidence;
 mod files;
@@ -7,19 +9,24 @@ mod java;
 mod memory;
 mod network;
 mod ports;
+mod refused;
 mod scene;
 mod table;
 mod told;
+mod unknown;
 
-pub(super) use java::no_java;
+pub use cause::Cause;
+pub use causes::CAUSES;
+pub use refused::failure_of;
 pub(super) use scene::Scene;
+pub use table::cause;
 
-use super::failure::{Cure, Failure, Seen};
-use crate::domain::Home;
+use super::failure::{Failure, Seen};
+use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
 use crate::text::mask;
-use told::Told;
+use told::{Told, Typed as _};
 
 /// How many lines are shown as proof.
 const MOST: usize = 6;
@@ -67,7 +74,7 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
         seen: different(seen),
         cures: cures
             .into_iter()
-            .map(|cure| Cure {
+            .map(|cure| Remedy {
                 words: mask::line(&cure.words),
                 ..cure.at(&scene.home.path)
             })
@@ -76,19 +83,12 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
 }
 
 fn unknown(scene: &Scene<'_>) -> Failure {
-    let told = match scene.ended {
-        Some(code) if code != 0 => format!("the start script ended with code {code}, and wrote nothing that is known"),
-        _ => "its process ended, and it wrote nothing that is known".to_owned(),
-    };
+    let Told { cause, cures, .. } = unknown::not_known(scene, &[]);
     Failure {
         id: "E00",
-        cause: upper_first(&told),
+        cause: upper_first(&cause),
         seen: scene.last(LAST),
-        cures: vec![
-            told::cure("look at all that it wrote")
-                .by("carbonctl logs -n 200")
-                .at(&scene.home.path),
-        ],
+        cures: cures.into_iter().map(|cure| cure.at(&scene.home.path)).collect(),
     }
 }
 
@@ -111,11 +111,6 @@ fn upper_first(text: &str) -> String {
         Some(first) if word.chars().all(char::is_alphabetic) => first.to_uppercase().chain(letters).collect(),
         _ => text.to_owned(),
     }
-}
-
-/// The lines as a terminal shows them: file and number before the text.
-pub(super) fn lines(failure: &Failure) -> Vec<String> {
-    failure.seen.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Causes beyond this machine: a name without an address, a database that does not answer.
 
 use super::scene::{Scene, capture};
-use super::told::{Told, cure};
+use super::told::{Told, Typed as _, cure};
 use crate::domain::settings::id;
-use crate::server::failure::Cure;
 
 pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let name = capture(r"UnknownHostException: ([\w.-]+)", scene.texts(hits));
@@ -23,10 +22,7 @@ pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .by(format!("echo '127.0.0.1 {name}' >> /etc/hosts")),
     );
     if scene.value(id::HOSTNAME).as_deref() == Some(name.as_str()) {
-        return told.cure(Cure {
-            setting: Some((id::HOSTNAME, None)),
-            ..cure("set hostname to a name that resolves").by("carbonctl set hostname=NAME")
-        });
+        return told.cure(cure("set hostname to a name that resolves").asks_for(id::HOSTNAME, "NAME"));
     }
     told
 }

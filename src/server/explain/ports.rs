@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex_lite::Regex;
 
 use super::scene::Scene;
-use super::told::{Told, cure};
-use crate::domain::Shown as _;
+use super::told::{Told, Typed as _, cure};
 use crate::domain::ports::PortRow;
 use crate::domain::settings::id;
+use crate::domain::{Remedy, Shown as _};
 use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
-use crate::server::failure::Cure;
 use crate::server::ready;
-use crate::server::shell::quoted;
+use crate::shell;
 
 /// Offsets that are tried.
 const OFFSETS: u16 = 1000;
@@ -85,9 +84,10 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
         };
         let words = format!("{} by {who}", is_taken(ports));
         let stop = match (owner, server) {
-            (_, Some(server)) => {
-                cure("stop the other one").by(format!("carbonctl stop --home {}", quoted(&server.carbon_home)))
-            }
+            (_, Some(server)) => cure("stop the other one").by(format!(
+                "carbonctl stop --home {}",
+                shell::quoted_path(&server.carbon_home)
+            )),
             (Some(owner), None) => cure(format!("end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
             (None, None) => cure(format!("find out who it is, as root: ss -ltnp 'sport = :{}'", ports[0])),
         };
@@ -99,11 +99,8 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
     told.unwrap_or_else(|| Told::new(is_taken(ports)))
 }
 
-fn unknown_offset() -> Cure {
-    Cure {
-        setting: Some((id::PORTS_OFFSET, None)),
-        ..cure("give this product another offset").by("carbonctl set ports.offset=N")
-    }
+fn unknown_offset() -> Remedy {
+    cure("give this product another offset").asks_for(id::PORTS_OFFSET, "N")
 }
 
 /// The ports that others listen on; `None` where the system does not tell.

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use crate::domain::SettingId;
-use crate::server::failure::{Cure, Seen};
-use crate::server::shell::{quoted, word};
+use crate::domain::{Fix, Remedy};
+use crate::server::failure::Seen;
+use crate::shell;
 
 /// The answer of a row.
 pub(super) struct Told {
@@ -13,7 +14,7 @@ pub(super) struct Told {
     /// What was looked up.
     pub(super) facts: Vec<Seen>,
     /// What helps, the best first.
-    pub(super) cures: Vec<Cure>,
+    pub(super) cures: Vec<Remedy>,
 }
 
 impl Told {
@@ -26,7 +27,7 @@ impl Told {
     }
 
     /// With a cure, after those before.
-    pub(super) fn cure(mut self, cure: Cure) -> Self {
+    pub(super) fn cure(mut self, cure: Remedy) -> Self {
         self.cures.push(cure);
         self
     }
@@ -49,38 +50,56 @@ impl Told {
 }
 
 /// Something that helps, a sentence without full stop.
-pub(super) fn cure(words: impl Into<String>) -> Cure {
-    Cure {
-        words: words.into(),
-        command: None,
-        setting: None,
-    }
+pub(super) fn cure(words: impl Into<String>) -> Remedy {
+    Remedy::new(words)
 }
 
-impl Cure {
+/// What does a remedy, as a shell reads it.
+pub(super) trait Typed {
     /// The command that does it.
-    pub(super) fn by(mut self, command: impl Into<String>) -> Self {
-        self.command = Some(command.into());
+    fn by(self, command: impl Into<String>) -> Self;
+
+    /// Names the home in a command of this program: it may be typed anywhere, and a shell of its own reads it.
+    fn at(self, home: &Path) -> Self;
+
+    /// The setting that does it, with its command.
+    fn sets(self, id: SettingId, value: impl Into<String>) -> Self;
+
+    /// The same, where only the user knows the value: its command has a word in its place.
+    fn asks_for(self, id: SettingId, word: &str) -> Self;
+}
+
+impl Typed for Remedy {
+    fn by(mut self, command: impl Into<String>) -> Self {
+        self.commands = vec![command.into()];
         self
     }
 
-    /// Names the home in a command of this program: it may be typed anywhere, and a shell of its own reads it.
-    pub(super) fn at(mut self, home: &Path) -> Self {
-        self.command = self.command.map(|command| {
+    fn at(mut self, home: &Path) -> Self {
+        for command in &mut self.commands {
             if command.starts_with("carbonctl ") && !command.contains(" --home ") {
-                format!("{command} --home {}", quoted(home))
-            } else {
-                command
+                *command = format!("{command} --home {}", shell::quoted_path(home));
             }
+        }
+        self
+    }
+
+    fn sets(mut self, id: SettingId, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.commands = vec![format!("carbonctl set {id}={}", shell::word(&value))];
+        self.fix = Some(Fix {
+            setting: id,
+            value: Some(value),
         });
         self
     }
 
-    /// The setting that does it, with its command.
-    pub(super) fn sets(mut self, id: SettingId, value: impl Into<String>) -> Self {
-        let value = value.into();
-        self.command = Some(format!("carbonctl set {id}={}", word(Path::new(&value))));
-        self.setting = Some((id, Some(value)));
+    fn asks_for(mut self, id: SettingId, word: &str) -> Self {
+        self.commands = vec![format!("carbonctl set {id}={word}")];
+        self.fix = Some(Fix {
+            setting: id,
+            value: None,
+        });
         self
     }
 }
@@ -93,7 +112,7 @@ mod tests {
     #[test]
     fn a_command_names_the_home_once_as_a_shell_reads_it() {
         let home = Path::new("/opt/it's a home");
-        let typed = |command: &str| cure("x").by(command).at(home).command.unwrap();
+        let typed = |command: &str| cure("x").by(command).at(home).commands.remove(0);
         assert_eq!(
             typed("carbonctl start"),
             r"carbonctl start --home '/opt/it'\''s a home'"
@@ -101,10 +120,10 @@ mod tests {
         for other in ["carbonctl stop --home '/opt/b'", "mkdir -p /x"] {
             assert_eq!(typed(other), other);
         }
-        let java = cure("x")
-            .sets(id::JAVA_HOME, "/opt/my jdk")
-            .at(Path::new("/opt/is"))
-            .command;
-        assert_eq!(java.unwrap(), "carbonctl set java.home='/opt/my jdk' --home '/opt/is'");
+        let java = cure("x").sets(id::JAVA_HOME, "/opt/my jdk").at(Path::new("/opt/is"));
+        assert_eq!(
+            java.command().unwrap(),
+            "carbonctl set java.home='/opt/my jdk' --home '/opt/is'"
+        );
     }
 }

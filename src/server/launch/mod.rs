@@ -10,99 +10,59 @@
 #[cfg_attr(not(unix), path = "windows.rs")]
 mod system;
 
+mod arguments;
+
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use super::lock::Lock;
 use crate::domain::Shown as _;
 
-use super::lock::Lock;
+pub use arguments::{COMMAND, LaunchArgs};
 
-/// The hidden command's name.
-pub const COMMAND: &str = "__launch";
-
-/// What to launch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LaunchArgs {
-    /// The home; the working directory of the script.
-    pub home: PathBuf,
-    /// The script, relative to the home.
-    pub script: PathBuf,
-    /// JAVA_HOME for the script; its own where `None`.
-    pub java_home: Option<PathBuf>,
-    /// Further arguments of the script.
-    pub arguments: Vec<OsString>,
+/// The command line that `program` (this program) understands.
+pub(super) fn command(arguments: &LaunchArgs, program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(COMMAND);
+    let named = [("--home", &arguments.home), ("--script", &arguments.script)];
+    for (name, path) in named
+        .into_iter()
+        .chain(arguments.java_home.as_ref().map(|path| ("--java-home", path)))
+    {
+        command.arg(name).arg(path);
+    }
+    command.arg("--").args(&arguments.arguments);
+    system::detach(&mut command);
+    command
 }
 
-impl LaunchArgs {
-    /// Reads what follows the command's name.
-    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
-        let mut parsed = Self::default();
-        let mut arguments = arguments.into_iter();
-        while let Some(name) = arguments.next() {
-            if name == "--" {
-                parsed.arguments = arguments.collect();
-                break;
-            }
-            let value = arguments.next().map(PathBuf::from);
-            match (name.to_str(), value) {
-                (Some("--home"), Some(value)) => parsed.home = value,
-                (Some("--script"), Some(value)) => parsed.script = value,
-                (Some("--java-home"), Some(value)) => parsed.java_home = Some(value),
-                _ => return Err(format!("{COMMAND}: unexpected {}", name.shown())),
-            }
+/// The start script itself: run in its home, with the Java it is to use, and without what would lead it elsewhere.
+fn script_command(arguments: &LaunchArgs) -> Command {
+    let mut command = system::shell(&arguments.home, &arguments.script);
+    command
+        .args(&arguments.arguments)
+        .current_dir(&arguments.home)
+        // An inherited CARBON_HOME silently redirects the script to another product; JAVACMD wins over JAVA_HOME.
+        .env_remove("CARBON_HOME")
+        .env_remove("JAVACMD");
+    // Our own settings say nothing to a server, and may name an answers file. All the rest is the caller's wish.
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("CARBONCTL_") {
+            command.env_remove(name);
         }
-        for (name, path) in [("--home", &parsed.home), ("--script", &parsed.script)] {
-            if path.as_os_str().is_empty() {
-                return Err(format!("{COMMAND}: {name} is missing"));
-            }
-        }
-        Ok(parsed)
     }
-
-    /// The command line that `program` (this program) understands.
-    pub(super) fn command(&self, program: &std::path::Path) -> Command {
-        let mut command = Command::new(program);
-        command.arg(COMMAND);
-        let named = [("--home", &self.home), ("--script", &self.script)];
-        for (name, path) in named
-            .into_iter()
-            .chain(self.java_home.as_ref().map(|path| ("--java-home", path)))
-        {
-            command.arg(name).arg(path);
-        }
-        command.arg("--").args(&self.arguments);
-        system::detach(&mut command);
-        command
+    if let Some(java_home) = &arguments.java_home {
+        command.env("JAVA_HOME", java_home);
     }
-
-    /// The start script itself: run in its home, with the Java it is to use, and without what would lead it elsewhere.
-    pub(super) fn script_command(&self) -> Command {
-        let mut command = system::shell(&self.home, &self.script);
-        command
-            .args(&self.arguments)
-            .current_dir(&self.home)
-            // An inherited CARBON_HOME silently redirects the script to another product; JAVACMD wins over JAVA_HOME.
-            .env_remove("CARBON_HOME")
-            .env_remove("JAVACMD");
-        // Our own settings say nothing to a server, and may name an answers file. All the rest is the caller's wish.
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("CARBONCTL_") {
-                command.env_remove(name);
-            }
-        }
-        if let Some(java_home) = &self.java_home {
-            command.env("JAVA_HOME", java_home);
-        }
-        command
-    }
+    command
 }
 
 /// Turns this program into the start script, on this terminal; returns only with the reason why that failed. Holds the
 /// lock until then.
 pub(super) fn become_script(arguments: &LaunchArgs, lock: Lock) -> io::Error {
-    system::become_it(arguments.script_command(), lock)
+    system::become_it(script_command(arguments), lock)
 }
 
 /// Ends what a launch began and what never became a server; `session` is the pid of the launched process.
@@ -119,7 +79,7 @@ pub(super) fn code(status: std::process::ExitStatus) -> Option<i32> {
 
 /// Becomes the start script; returns only with the reason why that failed.
 pub fn exec(arguments: &LaunchArgs) -> io::Error {
-    system::exec(arguments)
+    system::exec(script_command(arguments))
 }
 
 /// The whole hidden command, for `main`: what follows `__launch` on the command line.
@@ -159,7 +119,7 @@ mod tests {
             java_home: Some("/opt/jdk".into()),
             arguments: vec!["-DportOffset=1".into(), "--home".into()],
         };
-        let command = arguments.command(std::path::Path::new("carbonctl"));
+        let command = command(&arguments, Path::new("carbonctl"));
         let mut line = command.get_args().map(OsString::from);
         assert_eq!(line.next(), Some(COMMAND.into()));
         assert_eq!(LaunchArgs::parse(line), Ok(arguments));

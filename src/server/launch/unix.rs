@@ -10,7 +10,6 @@ use std::sync::atomic::AtomicBool;
 use rustix::process::{Pid, Signal};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
-use super::LaunchArgs;
 use crate::server::lock::Lock;
 
 /// Signals that a parent may have ignored (`nohup` does) and that a server must hear.
@@ -33,8 +32,8 @@ pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
     error
 }
 
-pub(super) fn exec(arguments: &LaunchArgs) -> io::Error {
-    match prepare(arguments) {
+pub(super) fn exec(command: Command) -> io::Error {
+    match prepare(command) {
         Ok(mut command) => command.exec(),
         Err(error) => error,
     }
@@ -53,14 +52,13 @@ pub(super) fn signal(status: std::process::ExitStatus) -> Option<i32> {
     status.signal()
 }
 
-fn prepare(arguments: &LaunchArgs) -> io::Result<Command> {
+fn prepare(mut command: Command) -> io::Result<Command> {
     // Only the leader of a process group is refused, and a child of this program leads none.
     rustix::process::setsid()?;
     // exec turns every caught signal into its default, and leaves ignored ones ignored: so catch them first.
     for signal in HEARD {
         signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))?;
     }
-    let mut command = arguments.script_command();
     command.stdin(Stdio::null());
     Ok(command)
 }

@@ -4,7 +4,6 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::LaunchArgs;
 use crate::server::lock::Lock;
 
 /// The child survives the console of its parent, and Ctrl+C there.
@@ -37,8 +36,8 @@ pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
     }
 }
 
-pub(super) fn exec(arguments: &LaunchArgs) -> io::Error {
-    match run(arguments) {
+pub(super) fn exec(command: Command) -> io::Error {
+    match run(command) {
         Ok(code) => std::process::exit(code),
         Err(error) => error,
     }
@@ -52,8 +51,7 @@ pub(super) fn signal(_status: std::process::ExitStatus) -> Option<i32> {
     None
 }
 
-fn run(arguments: &LaunchArgs) -> io::Result<i32> {
-    let mut command = arguments.script_command();
+fn run(mut command: Command) -> io::Result<i32> {
     command.stdin(Stdio::null());
     Ok(command.status()?.code().unwrap_or(1))
 }

@@ -1,27 +1,25 @@
 //! Why a service could not be installed, removed, looked at or started.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::apply::ApplyError;
 use crate::domain::Shown as _;
+use crate::problem::Problem;
 use crate::server::ServerError;
-use crate::server::shell::{recipe, word};
+use crate::server::account::recipe;
+use crate::shell::path as word;
 
 /// Why not. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
     /// No unit may be called so.
-    #[error("a service cannot be called so: `{0}`; use letters, digits, and _ . - between them")]
     BadName(String),
     /// A path has signs that no unit can hold.
-    #[error("a service cannot carry this path: {0:?}; give the directory a name of one line without blanks around it")]
     CannotCarry(PathBuf),
     /// The user cannot do with the home what a server does.
-    #[error(
-        "{user} cannot use all of the home: {}{more}; as root: chown -R {user}: {}", places.join(", "), word(home)
-    )]
     Closed {
         /// Who.
         user: String,
@@ -33,7 +31,6 @@ pub enum ServiceError {
         home: PathBuf,
     },
     /// A command of the system failed.
-    #[error("a command failed: {command}: {said}; {next}")]
     Command {
         /// The command.
         command: String,
@@ -43,7 +40,6 @@ pub enum ServiceError {
         next: &'static str,
     },
     /// It was started and ended.
-    #[error("the service did not come up: {name}; look at `journalctl -u {name}`")]
     DidNotStart {
         /// Its name.
         name: String,
@@ -51,13 +47,10 @@ pub enum ServiceError {
         evidence: Vec<String>,
     },
     /// There is something of that name that this program did not make for this home.
-    #[error("there is another service of that name: {}; choose another name with --name", .0.shown())]
     Foreign(PathBuf),
     /// This home has a service already, under another name.
-    #[error("this home has a service already: {}; take it away with `carbonctl service remove` first", .0.shown())]
     HasOne(PathBuf),
     /// The system refused a read or a write.
-    #[error("{what}: {}: {source}; mend that, then try again", path.shown())]
     Io {
         /// What was tried.
         what: &'static str,
@@ -67,7 +60,6 @@ pub enum ServiceError {
         source: io::Error,
     },
     /// The user cannot run the Java.
-    #[error("{user} cannot run this Java: {}; open the way to it, or set java.home to a JDK for all users", java.shown())]
     JavaClosed {
         /// Who.
         user: String,
@@ -75,47 +67,26 @@ pub enum ServiceError {
         java: PathBuf,
     },
     /// Only root may ask systemd for this.
-    #[error("only root may start a service: {0}; do it as root: sudo systemctl start {0}")]
     NeedsRoot(String),
     /// There is no such group.
-    #[error("there is no such group here: {0}; make it with `groupadd --system`, or leave --group away")]
     NoGroup(String),
     /// There is no such user.
-    #[error(
-        "there is no such user here: {0}; as root: useradd --system --user-group --no-create-home \
-         --shell /usr/sbin/nologin {0}"
-    )]
     NoUser(String),
     /// This home has no service.
-    #[error("no service is installed for this home: {}; `carbonctl service install` shows what it would be, and asks", .0.shown())]
     None(PathBuf),
     /// systemd does not run, and something needs it to.
-    #[error("systemd does not run here: {}; leave --start away, and the service starts at the next boot", .0.shown())]
     NotRunning(PathBuf),
     /// The home is root's, and nobody else was named.
-    #[error(
-        "the home belongs to root, and a server should not run as root: {home}; make a user for it, as root: \
-         {recipe}, then try again", home = word(.0), recipe = recipe(.0)
-    )]
     OwnedByRoot(PathBuf),
     /// What verifies units found this one faulty.
-    #[error("systemd-analyze does not accept the unit: {}; nothing was installed", .0.join(", "))]
     Refused(Vec<String>),
     /// The server runs beside the service.
-    #[error("the server runs already, not as a service: pid {0}; `carbonctl stop` ends it, then try again")]
     RunsBeside(u32),
     /// No script, no Java.
-    #[error(transparent)]
     Server(#[from] Box<ServerError>),
     /// The directory for drafts cannot be had.
-    #[error(transparent)]
     State(#[from] ApplyError),
     /// The time ran out while the server was still coming up. It was left alone.
-    #[error(
-        "the server is still coming up after {} s and was left alone: {name}; look at its status, or wait longer with \
-         --timeout",
-        waited.as_secs()
-    )]
     StillStarting {
         /// The service.
         name: String,
@@ -123,7 +94,6 @@ pub enum ServiceError {
         waited: Duration,
     },
     /// There is no such thing on this system.
-    #[error("carbonctl installs no service here: {system}; {instead}")]
     Unsupported {
         /// The system.
         system: &'static str,
@@ -139,36 +109,120 @@ impl From<ServerError> for ServiceError {
 }
 
 impl ServiceError {
-    /// The exit code of a command that ends so: 2 not possible as asked, 3 tried and failed, 4 refused.
-    pub fn exit_code(&self) -> u8 {
+    /// What is wrong, in parts, with the lines that tell why.
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::BadName(_)
-            | Self::CannotCarry(_)
-            | Self::Closed { .. }
-            | Self::JavaClosed { .. }
-            | Self::NoGroup(_)
-            | Self::NoUser(_)
-            | Self::None(_)
-            | Self::NotRunning(_)
-            | Self::OwnedByRoot(_)
-            | Self::Unsupported { .. } => 2,
-            Self::Command { .. }
-            | Self::DidNotStart { .. }
-            | Self::Io { .. }
-            | Self::Refused(_)
-            | Self::StillStarting { .. } => 3,
-            Self::Foreign(_) | Self::HasOne(_) | Self::NeedsRoot(_) | Self::RunsBeside(_) => 4,
-            Self::Server(error) => error.exit_code(),
-            Self::State(error) => error.exit_code(),
+            Self::BadName(name) => Problem::not_possible(
+                "a service cannot be called so",
+                format_args!("`{name}`"),
+                "use letters, digits, and _ . - between them",
+            ),
+            Self::CannotCarry(path) => Problem::not_possible(
+                "a service cannot carry this path",
+                format_args!("{:?}", path.shown()),
+                "give the directory a name of one line without blanks around it",
+            ),
+            Self::Closed {
+                user,
+                places,
+                more,
+                home,
+            } => Problem::not_possible(
+                format_args!("{user} cannot use all of the home"),
+                format_args!("{}{more}", places.join(", ")),
+                format_args!("as root: chown -R {user}: {}", word(home)),
+            ),
+            Self::Command { command, said, next } => {
+                Problem::failed("a command failed", format_args!("{command}: {said}"), next)
+            }
+            Self::DidNotStart { name, evidence } => Problem::failed(
+                "the service did not come up",
+                name,
+                format_args!("look at `journalctl -u {name}`"),
+            )
+            .proved(evidence.clone()),
+            Self::Foreign(path) => Problem::refused(
+                "there is another service of that name",
+                path.shown(),
+                "choose another name with --name",
+            ),
+            Self::HasOne(path) => Problem::refused(
+                "this home has a service already",
+                path.shown(),
+                "take it away with `carbonctl service remove` first",
+            ),
+            Self::Io { what, path, source } => Problem::failed(
+                what,
+                format_args!("{}: {source}", path.shown()),
+                "mend that, then try again",
+            ),
+            Self::JavaClosed { user, java } => Problem::not_possible(
+                format_args!("{user} cannot run this Java"),
+                java.shown(),
+                "open the way to it, or set java.home to a JDK for all users",
+            ),
+            Self::NeedsRoot(name) => Problem::refused(
+                "only root may start a service",
+                name,
+                format_args!("do it as root: sudo systemctl start {name}"),
+            ),
+            Self::NoGroup(name) => Problem::not_possible(
+                "there is no such group here",
+                name,
+                "make it with `groupadd --system`, or leave --group away",
+            ),
+            Self::NoUser(name) => Problem::not_possible(
+                "there is no such user here",
+                name,
+                format_args!(
+                    "as root: useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {name}"
+                ),
+            ),
+            Self::None(home) => Problem::not_possible(
+                "no service is installed for this home",
+                home.shown(),
+                "`carbonctl service install` shows what it would be, and asks",
+            ),
+            Self::NotRunning(place) => Problem::not_possible(
+                "systemd does not run here",
+                place.shown(),
+                "leave --start away, and the service starts at the next boot",
+            ),
+            Self::OwnedByRoot(home) => Problem::not_possible(
+                "the home belongs to root, and a server should not run as root",
+                word(home),
+                format_args!("make a user for it, as root: {}, then try again", recipe(home)),
+            ),
+            Self::Refused(lines) => Problem::failed(
+                "systemd-analyze does not accept the unit",
+                lines.join(", "),
+                "nothing was installed",
+            ),
+            Self::RunsBeside(pid) => Problem::refused(
+                "the server runs already, not as a service",
+                format_args!("pid {pid}"),
+                "`carbonctl stop` ends it, then try again",
+            ),
+            Self::Server(error) => error.problem(),
+            Self::State(error) => error.problem(),
+            Self::StillStarting { name, waited } => Problem::failed(
+                format_args!(
+                    "the server is still coming up after {} s and was left alone",
+                    waited.as_secs()
+                ),
+                name,
+                "look at its status, or wait longer with --timeout",
+            ),
+            Self::Unsupported { system, instead } => {
+                Problem::not_possible("carbonctl installs no service here", system, instead)
+            }
         }
     }
+}
 
-    /// The lines that tell why, where there are any.
-    pub fn evidence(&self) -> &[String] {
-        match self {
-            Self::DidNotStart { evidence, .. } => evidence,
-            _ => &[],
-        }
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
     }
 }
 
@@ -225,7 +279,7 @@ mod tests {
             },
         ];
         for error in errors {
-            crate::server::error::tests::is_sound(&error.to_string(), error.exit_code());
+            crate::server::error::tests::is_sound(&error.problem());
         }
     }
 }

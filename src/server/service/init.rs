@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ServiceError, Unit, launchd};
+use super::ServiceError;
 use crate::disk::{Node, machine};
 use crate::domain::Home;
 use crate::domain::Shown as _;
@@ -75,14 +75,6 @@ impl Init {
         }
     }
 
-    /// Whether the text of a service's file was made for this home.
-    pub(super) fn is_of(self, text: &str, home: &Path) -> bool {
-        match self {
-            Self::Launchd => launchd::is_of(text, home),
-            _ => Unit::home(text).is_some_and(|marked| Path::new(marked) == home),
-        }
-    }
-
     /// The files in which this home's service may be.
     pub(super) fn files(self, root: &Root) -> impl Iterator<Item = PathBuf> + use<> {
         let (dir, suffix) = match self {
@@ -137,6 +129,6 @@ fn other(home: &Home) -> String {
         "let its own init (OpenRC, runit, s6) run `/bin/sh {}` in the foreground as an unprivileged user, or put \
          `@reboot carbonctl start --no-wait --home {}` into that user's crontab",
         home.at(script.unwrap_or_default()).shown(),
-        crate::server::shell::word(&home.path)
+        crate::shell::path(&home.path)
     )
 }

@@ -3,30 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
+use super::request::Request;
 use super::systemctl::Manager;
 use super::verify::{Verdict, verify};
 use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::server::shell;
+use crate::shell;
 use crate::text::diff;
-
-/// What is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Request {
-    /// Who is to run it; else who runs the one that is there, else the home's owner.
-    pub user: Option<String>,
-    /// With which group; else that user's own.
-    pub group: Option<String>,
-    /// What it is called; else after the home's directory.
-    pub name: Option<String>,
-    /// JAVA_HOME, for scripts that set none themselves.
-    pub java_home: Option<PathBuf>,
-    /// Whether it is to start at boot.
-    pub enable: bool,
-    /// Whether it is to be started now.
-    pub start: bool,
-}
 
 /// A service that can be installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +105,7 @@ impl Plan {
 
     /// What someone with the right to it types instead, one command an entry.
     pub fn commands(&self, draft: &Path) -> Vec<String> {
-        let (draft, path) = (shell::word(draft), shell::word(&self.path));
+        let (draft, path) = (shell::path(draft), shell::path(&self.path));
         let mut commands = vec![format!("sudo install -m 644 {draft} {path}")];
         if self.init == Init::Launchd {
             commands.push(format!("sudo launchctl bootstrap system {path}"));
@@ -135,7 +119,7 @@ impl Plan {
             let root = self
                 .root
                 .elsewhere()
-                .map_or_else(String::new, |dir| format!("--root={} ", shell::word(dir)));
+                .map_or_else(String::new, |dir| format!("--root={} ", shell::path(dir)));
             commands.push(format!("sudo systemctl {root}enable {name}"));
         }
         commands

@@ -10,7 +10,7 @@ use super::{Init, Installed, Root, ServiceError, installed_below, name};
 use crate::disk;
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::server::shell;
+use crate::shell;
 
 /// A service that can be taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Removal {
 
     /// What someone with the right to it types instead, one command an entry.
     pub fn commands(&self) -> Vec<String> {
-        let (name, path) = (&self.installed.name, shell::word(&self.installed.path));
+        let (name, path) = (&self.installed.name, shell::path(&self.installed.path));
         if self.init == Init::Launchd {
             return vec![
                 format!("sudo launchctl bootout system/{name}"),
@@ -69,7 +69,7 @@ impl Removal {
         let root = self
             .root
             .elsewhere()
-            .map_or_else(String::new, |dir| format!("--root={} ", shell::word(dir)));
+            .map_or_else(String::new, |dir| format!("--root={} ", shell::path(dir)));
         let now = if live { "--now " } else { "" };
         let mut commands = vec![
             format!("sudo systemctl {root}disable {now}{name}"),

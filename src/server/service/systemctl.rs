@@ -209,7 +209,7 @@ fn shown(command: &Command) -> String {
 
 fn one_line(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let line = lines.join(", ").replace("; ", ", ");
+    let line = lines.join(", ").trim_end_matches('.').to_owned();
     if line.is_empty() {
         "it did not say why".to_owned()
     } else {

@@ -52,7 +52,7 @@ fn judge(file: &str, said: &str) -> Vec<String> {
         .filter_map(|line| {
             let at = line.find(file)?;
             let line = line[at + file.len()..].trim_start_matches(':').trim();
-            Some(line.replace("; ", ", "))
+            Some(line.trim_end_matches('.').to_owned())
         })
         .collect()
 }
@@ -67,7 +67,7 @@ mod tests {
                     is.service: Command /x is not executable\n";
         assert_eq!(
             judge("is.service", said),
-            ["7: Failed to parse, ignoring", "Command /x is not executable"]
+            ["7: Failed to parse; ignoring", "Command /x is not executable"]
         );
     }
 }

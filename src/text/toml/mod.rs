@@ -19,7 +19,10 @@ use super::{EditError, Edited, Found, bounds};
 pub use self::walk::{Written, strings};
 
 /// What is wrong with a file that has a byte order mark, said after the file's name. Source: run with the product's parser.
-pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product's parser refuses; remove it";
+pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product's parser refuses";
+
+/// What to do about it.
+pub const BOM_CURE: &str = "remove it";
 
 /// A value to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,12 +158,34 @@ pub fn set_first(
     })
 }
 
+/// The parts of a dotted key; dots inside single quotes belong to their part.
+pub fn key_parts(key: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = key;
+    loop {
+        let quoted = rest.strip_prefix('\'').and_then(|inner| inner.split_once('\''));
+        if let Some((part, tail)) = quoted {
+            parts.push(part);
+            match tail.strip_prefix('.') {
+                Some(next) => rest = next,
+                None => return parts,
+            }
+        } else if let Some((part, tail)) = rest.split_once('.') {
+            parts.push(part);
+            rest = tail;
+        } else {
+            parts.push(rest);
+            return parts;
+        }
+    }
+}
+
 fn parse(text: &str) -> Result<Document<&str>, EditError> {
     if text.starts_with('\u{feff}') {
         return Err(EditError::Malformed {
             line: 1,
             column: 1,
-            problem: format!("the file {BOM_REFUSED}"),
+            problem: format!("the file {BOM_REFUSED}; {BOM_CURE}"),
         });
     }
     let doc = Document::parse(text).map_err(|e| malformed(text, e.span().map_or(0, |span| span.start), e.message()))?;

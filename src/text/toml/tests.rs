@@ -326,3 +326,10 @@ fn refuses_what_the_product_cannot_read() {
         Err(EditError::Value(_))
     ));
 }
+
+#[test]
+fn dots_inside_quotes_belong_to_the_key() {
+    assert_eq!(key_parts("server.offset"), ["server", "offset"]);
+    assert_eq!(key_parts("a.b.'http.proxyHost'"), ["a", "b", "http.proxyHost"]);
+    assert_eq!(key_parts("a.'b.c'.d"), ["a", "b.c", "d"]);
+}

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use toml_edit::{InlineTable, Item, Table, Value};
 
 use crate::text::EditError;
-use crate::text::bounds::refused;
+use crate::text::excess::refused;
 
 /// Bytes and names that the way to a key may have: whoever walks the file writes it down for every key.
 const WAY: (usize, usize) = (1_024, 64);

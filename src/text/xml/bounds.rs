@@ -7,7 +7,7 @@
 //! A file is looked at once, where it is decoded; what is parsed later, a hundred times in one check, is not looked at again.
 
 use crate::text::EditError;
-use crate::text::bounds::refused;
+use crate::text::excess::refused;
 use crate::text::splice::line_of;
 
 /// How deep elements may nest.
@@ -195,7 +195,7 @@ mod tests {
 
     fn why(text: &str) -> String {
         match check(text) {
-            Err(EditError::Bound(reason)) => reason,
+            Err(EditError::Bound(reason)) => reason.to_string(),
             other => panic!("{other:?}"),
         }
     }

@@ -4,6 +4,7 @@
 //! Whoever has a text from elsewhere asks [`in_bounds`](crate::text::in_bounds) first.
 
 mod bounds;
+mod create;
 mod edit;
 mod insert;
 mod members;
@@ -20,16 +21,8 @@ use super::splice::Lines;
 use super::{EditError, Edited, Found};
 use crate::domain::member::Member;
 
-/// How to make an element that is not there.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Create<'a> {
-    /// Sibling names after which the new element goes, best first; else it becomes the parent's last child.
-    pub after: &'a [&'a str],
-    /// Further attributes of the new element; those in the path's predicate are written anyway.
-    pub attributes: &'a [(&'a str, &'a str)],
-    /// Whether missing parents are made even where an attribute tells them from their like.
-    pub parents: bool,
-}
+pub(super) use bounds::check as in_bounds;
+pub use create::Create;
 
 /// One element as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,11 +56,6 @@ pub fn check(text: &str) -> Result<(), EditError> {
 /// The whole document, for who asks for more than a value; as strict as everything here.
 pub fn document(text: &str) -> Result<roxmltree::Document<'_>, EditError> {
     parsed::gate(text)
-}
-
-/// Whether a text is small enough to be parsed; else [`EditError::Bound`].
-pub(super) fn in_bounds(text: &str) -> Result<(), EditError> {
-    bounds::check(text)
 }
 
 /// The value at a path such as `Server/Ports/Offset` or `axisconfig/clustering/@enable`; `None` where it is not

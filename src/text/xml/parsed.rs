@@ -10,7 +10,7 @@ use roxmltree::{Document, Error, Node, NodeId, ParsingOptions};
 use super::bounds;
 use super::path::Path;
 use super::scan::{Content, Scan};
-use crate::text::bounds::refused;
+use crate::text::excess::refused;
 use crate::text::splice::{Lines, line_of};
 use crate::text::{EditError, Found};
 

@@ -5,6 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use carbonctl::apply::{ApplyError, State, Step, Steps, apply, apply_with, history};
+use carbonctl::face::exit_code;
 use carbonctl::plan::{Action, FileChange, Plan};
 
 use super::sample::{MADE, Sample, child, edit, last_word, plan};
@@ -17,13 +18,13 @@ fn assert_refused(sample: &Sample, plan: &Plan, code: u8, words: &[&str]) {
     let before = Tree::of(sample.home());
     let error = apply(&state, plan).unwrap_err();
     let text = error.to_string();
-    assert_eq!(error.exit_code(), code, "{text}");
+    assert_eq!(exit_code(error.problem().kind), code, "{text}");
     for word in words {
         assert!(text.contains(word), "`{word}` is not in: {text}");
     }
     assert!(!text.contains('\n'), "one line: {text}");
-    let (message, hint) = error.parts();
-    assert!(!message.is_empty() && !hint.is_empty(), "{text}");
+    let problem = error.problem();
+    assert!(!problem.what.is_empty() && !problem.hint.is_empty(), "{text}");
     before.assert_same(&Tree::of(sample.home()), "after a refusal");
     assert!(!state.path().exists(), "a refusal leaves no state directory behind");
 }
@@ -181,7 +182,7 @@ fn a_failure_between_two_files_puts_the_first_back() {
             }),
         };
         let error = apply_with(&state, &wanted, &mut steps).unwrap_err();
-        assert_eq!(error.exit_code(), 3, "{error}");
+        assert_eq!(exit_code(error.problem().kind), 3, "{error}");
         assert!(error.to_string().contains("every file is as it was"), "{error}");
         before.assert_same(&Tree::of(sample.home()), "after a failed rename");
         assert!(!state.is_pending());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use carbonctl::apply::{State, apply, history, undo};
+use carbonctl::face::exit_code;
 
 use super::sample::{Sample, dress, last_word, plan};
 use crate::support::tree::Tree;
@@ -48,7 +49,7 @@ fn squeeze(mount: &Mount, mut less: impl FnMut(&Path) -> bool) {
                 // The undo needs as much room again.
                 let last = !less(&mount.0);
                 if let Err(error) = undo(&state, &sample.known(), None) {
-                    assert_eq!(error.exit_code(), 3, "{error}");
+                    assert_eq!(exit_code(error.problem().kind), 3, "{error}");
                     applied.assert_same(&Tree::of(sample.home()), "an undo without room");
                     undo_full += 1;
                     break;
@@ -58,7 +59,7 @@ fn squeeze(mount: &Mount, mut less: impl FnMut(&Path) -> bool) {
                 }
             }
             Err(error) => {
-                assert_eq!(error.exit_code(), 3, "{error}");
+                assert_eq!(exit_code(error.problem().kind), 3, "{error}");
                 assert!(error.to_string().contains("No space left"), "{error}");
                 full += 1;
             }

@@ -9,6 +9,7 @@ use carbonctl::apply::{Silent, State, Step, Steps, apply_with, recover_with, und
 use carbonctl::disk::Root;
 use carbonctl::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use carbonctl::domain::products::Product;
+use carbonctl::face::exit_code;
 use carbonctl::plan::{Action, Change, FileChange, Plan, resolve};
 use tempfile::TempDir;
 
@@ -277,6 +278,6 @@ fn other_process() {
     });
     match result {
         Ok(id) => println!("\ndone {id}"),
-        Err(error) => println!("\nerror {} {error}", error.exit_code()),
+        Err(error) => println!("\nerror {} {error}", exit_code(error.problem().kind)),
     }
 }

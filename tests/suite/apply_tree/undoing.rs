@@ -4,6 +4,7 @@ use std::fs;
 
 use carbonctl::apply::{ApplyError, State, apply, damaged, history, undo};
 use carbonctl::domain::home::{Home, Layout};
+use carbonctl::face::exit_code;
 
 use super::sample::{MADE, Sample, edit, plan};
 use crate::support::tree::Tree;
@@ -19,7 +20,7 @@ fn refuses_file_by_file_what_changed_since() {
     fs::remove_file(sample.home().join(MADE)).unwrap();
     let before = Tree::of(sample.home());
     let error = undo(&state, &sample.known(), None).unwrap_err();
-    assert_eq!(error.exit_code(), 4);
+    assert_eq!(exit_code(error.problem().kind), 4);
     assert!(
         matches!(&error, ApplyError::ChangedSince { files, .. } if files.len() == 2),
         "{error}"
@@ -47,7 +48,7 @@ fn a_later_apply_of_the_same_file_goes_first() {
         .id;
 
     let error = undo(&state, &known, Some(&first)).unwrap_err();
-    assert_eq!(error.exit_code(), 4);
+    assert_eq!(exit_code(error.problem().kind), 4);
     assert!(
         matches!(&error, ApplyError::NewerTouched { newer, .. } if *newer == third),
         "{error}"
@@ -70,11 +71,11 @@ fn ids_that_lead_nowhere_say_so() {
 
     let id = apply(&state, &plan(sample.home())).unwrap().id;
     let error = undo(&state, &known, Some("20200101-000000-1")).unwrap_err();
-    assert_eq!(error.exit_code(), 2);
+    assert_eq!(exit_code(error.problem().kind), 2);
     assert!(error.to_string().contains(&id), "{error} lists what there is");
     undo(&state, &known, Some(&id)).unwrap();
     let error = undo(&state, &known, Some(&id)).unwrap_err();
-    assert_eq!(error.exit_code(), 2);
+    assert_eq!(exit_code(error.problem().kind), 2);
     assert!(error.to_string().contains("undone already"), "{error}");
     let error = undo(&state, &known, None).unwrap_err();
     assert!(matches!(error, ApplyError::NothingToUndo { .. }), "{error}");

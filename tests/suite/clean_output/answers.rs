@@ -92,7 +92,7 @@ fn no_sign_ends_a_comment_or_a_value() {
         clean(&text, "the answers");
         let slips = answers::parse(&text).err().unwrap_or_default();
         for slip in &slips {
-            let id = slip.text.split(':').next().unwrap();
+            let id = slip.reason.what.split(':').next().unwrap();
             assert!(matches!(id, "hostname" | "hazelcast.shutdown-hook"), "{slip}\n{text}");
         }
         assert!(text.contains("\"ports.offset\" = 8\n"), "{text}");

@@ -107,3 +107,15 @@ fn the_home_is_named_chosen_or_asked_for() {
         assert_eq!(typed("link/bin", &ours), home);
     }
 }
+
+#[test]
+fn a_semicolon_in_a_path_stays_in_the_path() {
+    let room = tempfile::tempdir().unwrap();
+    let gone = room.path().join("a; b");
+    let ran = carbonctl(["get", "--json", "--home"]).arg(&gone).run();
+    let error = &ran.expect(2).json()["error"];
+    let message = error["message"].as_str().unwrap();
+    assert!(message.ends_with("a; b"), "{error}");
+    let hint = error["hint"].as_str().unwrap();
+    assert!(hint.starts_with("check the path"), "{error}");
+}

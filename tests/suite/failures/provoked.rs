@@ -120,8 +120,8 @@ fn a_deployment_toml_that_does_not_parse_and_a_rendered_file_that_is_gone() {
     assert_eq!(failure.id, "E13", "{failure:?}");
     assert!(failure.cause.starts_with("repository/conf/user-mgt.xml"), "{failure:?}");
     // The cure cures.
-    let cure = failure.cures[0].command.clone().unwrap();
-    assert!(Command::new("sh").args(["-c", &cure]).status().unwrap().success());
+    let cure = failure.cures[0].command().unwrap();
+    assert!(Command::new("sh").args(["-c", cure]).status().unwrap().success());
     practice.start().unwrap();
 }
 

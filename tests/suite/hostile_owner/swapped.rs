@@ -9,6 +9,7 @@ use std::time::Duration;
 use carbonctl::apply::{State, Step, Steps, apply, apply_with, undo};
 use carbonctl::engine::{Context, Effect, Executor, Report, ServerCommand, Timeouts};
 use carbonctl::probe::{World, identify};
+use carbonctl::problem::ProblemKind;
 use carbonctl::server::{self, StartOptions, StopOptions};
 
 use super::{LOOKER, OWNER, Trap, can_run, give_all};
@@ -39,7 +40,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     swap(home, &twin);
     let before = Tree::of(home);
     let error = apply(&state, &wanted).unwrap_err();
-    assert_eq!(error.exit_code(), 4, "{error}");
+    assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
     assert!(
         error.to_string().contains("another directory lies there now"),
         "{error}"
@@ -60,7 +61,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     };
     Executor::new(context).run(effect, &mut |msg| said.push(msg));
     assert!(
-        matches!(&said[..], [Report::Applied(Err(failed))] if failed.code == 4),
+        matches!(&said[..], [Report::Applied(Err(failed))] if failed.problem.kind == ProblemKind::Refused),
         "{said:?}"
     );
     before.assert_same(&Tree::of(home), "the replacement");
@@ -102,7 +103,7 @@ fn a_home_swapped_before_its_undo_is_not_written() {
     swap(sample.home(), &twin);
     let before = Tree::of(sample.home());
     let error = undo(&State::of(&known).unwrap(), &known, None).unwrap_err();
-    assert_eq!(error.exit_code(), 4, "{error}");
+    assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
     before.assert_same(&Tree::of(sample.home()), "the replacement");
 }
 

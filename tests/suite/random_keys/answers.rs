@@ -15,6 +15,7 @@ use carbonctl::face::tui::ui::Ui;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::logs::{Entry, Level};
 use carbonctl::probe::{Facts, HomeFiles, Survey};
+use carbonctl::problem::Problem;
 use carbonctl::server::{Advice, State, Status};
 
 use super::source::Source;
@@ -129,7 +130,7 @@ pub(super) fn to(effect: Effect, app: &App, source: &mut Source) -> Vec<Report> 
 
 fn read(source: &mut Source) -> Report {
     Report::HomeRead(if source.one_in(4) {
-        Err(source.text(300))
+        Err(Problem::not_possible(source.text(300), "", source.text(100)))
     } else {
         Ok(Box::new(facts(*source.pick(&STARTED))))
     })
@@ -140,10 +141,9 @@ fn outcome<T>(source: &mut Source, good: T) -> Result<T, Failed> {
         return Ok(good);
     }
     let text = source.text(400);
+    let evidence = (0..source.below(4)).map(|_| source.text(200)).collect();
     Err(Failed {
-        code: 3,
-        text,
-        evidence: (0..source.below(4)).map(|_| source.text(200)).collect(),
+        problem: Problem::failed(text, "", "").proved(evidence),
         failure: source.one_in(2).then(|| {
             let mut failure = failure();
             failure.cause = source.text(200);

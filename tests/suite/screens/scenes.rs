@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
 use carbonctl::disk::Root;
-use carbonctl::domain::Profile;
 use carbonctl::domain::{
     Cgroup, Defect, Disk, FoundBy, Home, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Started,
     Unknown, Vm,
 };
+use carbonctl::domain::{Fix, Profile, Remedy};
 use carbonctl::engine::Preflight;
 use carbonctl::engine::log_view::LogBusy;
 use carbonctl::engine::{
@@ -25,9 +25,10 @@ use carbonctl::probe::logs::{Entry, Level, LogError, Pattern};
 use carbonctl::probe::process::Usage;
 use carbonctl::probe::sockets::Owner;
 use carbonctl::probe::{Facts, HomeFiles, Outside};
+use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
-    Cure, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
+    Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -50,9 +51,11 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.report(Report::HomesFound(Vec::new()));
         s.type_in("/srv/nothing-here");
         s.press(KeyCode::Enter);
-        s.report(Report::HomeRead(Err(
-            "/srv/nothing-here is not there; type the directory that holds `bin` and `repository`".into(),
-        )));
+        s.report(Report::HomeRead(Err(Problem::not_possible(
+            "/srv/nothing-here is not there",
+            "",
+            "type the directory that holds `bin` and `repository`",
+        ))));
     }),
     ("machine", |s| s.at(StepId::Machine)),
     ("java", |s| s.at(StepId::Java)),
@@ -383,9 +386,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Failed);
         s.report(Report::ServerDone(Err(Failed {
-            code: 3,
-            text: "the server did not start".into(),
-            evidence: Vec::new(),
+            problem: Problem::failed("the server did not start", "", ""),
             failure: Some(Box::new(failure())),
             goes_on: false,
         })));
@@ -394,9 +395,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.at(StepId::Control);
         s.status(State::Stopping);
         s.report(Report::ServerDone(Err(Failed {
-            code: 3,
-            text: "the server is still shutting down after 30 s".into(),
-            evidence: Vec::new(),
+            problem: Problem::failed("the server is still shutting down after 30 s", "", ""),
             failure: None,
             goes_on: true,
         })));
@@ -781,16 +780,15 @@ pub(crate) fn failure() -> Failure {
             text: "java.net.BindException: Address already in use".into(),
         }],
         cures: vec![
-            Cure {
-                words: "give this product an offset: 1 is free for all its ports".into(),
-                command: Some("carbonctl set ports.offset=1".into()),
-                setting: Some((id::PORTS_OFFSET, Some("1".into()))),
+            Remedy {
+                commands: vec!["carbonctl set ports.offset=1".into()],
+                fix: Some(Fix {
+                    setting: id::PORTS_OFFSET,
+                    value: Some("1".into()),
+                }),
+                ..Remedy::new("give this product an offset: 1 is free for all its ports")
             },
-            Cure {
-                words: "stop the other one".into(),
-                command: None,
-                setting: None,
-            },
+            Remedy::new("stop the other one"),
         ],
     }
 }

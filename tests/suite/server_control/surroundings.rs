@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use carbonctl::domain::setting::ScriptKnob;
+use carbonctl::face::exit_code;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process};
 use carbonctl::server::{self, Progress, ServerError, StartOptions, State, StopOptions, status};
@@ -81,7 +82,7 @@ fn without_java_nothing_is_touched() {
         return;
     };
     let refused = start_with_java(&practice, Path::new("/no/such/jdk"));
-    assert_eq!(refused.exit_code(), 2);
+    assert_eq!(exit_code(refused.problem().kind), 2);
     assert_eq!(
         refused.to_string(),
         "the chosen JAVA_HOME has no bin/java: /no/such/jdk; set java.home to a JDK's directory"

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use carbonctl::domain::{EiProfile, Home, Layout};
+use carbonctl::face::exit_code;
 use carbonctl::probe::identify;
 use carbonctl::server::service::{Spec, Unit, name_for};
 
@@ -91,7 +92,7 @@ fn systemd_objects_to_a_faulty_unit() {
     }
     let faulty = "[Service]\nExecStart=/no/such/shell x\n";
     let error = carbonctl::server::service::verify("faulty", faulty).unwrap_err();
-    assert_eq!(error.exit_code(), 3);
+    assert_eq!(exit_code(error.problem().kind), 3);
     assert!(
         error.to_string().contains("/no/such/shell is not executable"),
         "{error}"

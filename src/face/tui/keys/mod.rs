@@ -68,7 +68,8 @@ pub fn context(session: &Session, ui: &Ui) -> Context {
 /// The setting, and where it is known the value, that would cure the failure of the last start.
 pub fn cure(session: &Session) -> Option<(SettingId, Option<String>)> {
     let failure = session.server().failure.as_ref()?;
-    failure.cures.iter().find_map(|cure| cure.setting.clone())
+    let fix = failure.cures.iter().find_map(|cure| cure.fix.as_ref())?;
+    Some((fix.setting, fix.value.clone()))
 }
 
 /// Where the keys go when no overlay lies over the panel.

@@ -3,9 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::domain::Shown as _;
+use crate::domain::{Remedy, Shown as _};
 use crate::engine::Session;
-use crate::server::{Cure, Seen};
+use crate::server::Seen;
 
 use super::super::theme;
 use super::page::Page;
@@ -58,8 +58,8 @@ fn row(page: &mut Page, name: &str, words: &str, columns: usize) {
     );
 }
 
-fn command(page: &mut Page, cure: &Cure) {
-    if let Some(command) = &cure.command {
+fn command(page: &mut Page, cure: &Remedy) {
+    if let Some(command) = cure.command() {
         // Whole on one line where it can be, so that it can be copied.
         page.push(ratatui::text::Line::styled(
             format!("{}{command}", " ".repeat(NAME + 2)),

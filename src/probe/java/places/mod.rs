@@ -1,5 +1,6 @@
 //! Where Java installations are looked for.
 
+mod folder;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -12,13 +13,11 @@ use windows as system;
 
 use std::path::{Path, PathBuf};
 
-use crate::disk::machine;
 use crate::domain::home::Home;
 use crate::domain::jdk::FoundBy;
 use crate::probe::world::World;
 
-/// More entries of one folder are not looked at.
-const MOST_ENTRIES: usize = 200;
+use folder::children;
 
 /// Paths that may be, or lie in, a Java installation, with the way they were found. May hold doubles and dead ends.
 pub(super) fn candidates(world: &World, home: Option<&Home>) -> Vec<(PathBuf, FoundBy)> {
@@ -45,18 +44,4 @@ fn on_path(world: &World) -> Vec<PathBuf> {
         return Vec::new();
     };
     which::which_in_all("java", Some(joined), &world.cwd).map_or_else(|_| Vec::new(), Iterator::collect)
-}
-
-/// The directories in a folder whose names are wanted, sorted, at most [`MOST_ENTRIES`].
-fn children(folder: &Path, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
-    let mut dirs: Vec<PathBuf> = machine::list(folder)
-        .unwrap_or_default()
-        .into_iter()
-        .take(MOST_ENTRIES)
-        .filter(|node| node.file_name().to_str().is_some_and(&wanted))
-        .map(|node| node.path)
-        .filter(|path| machine::is_dir(path))
-        .collect();
-    dirs.sort();
-    dirs.into_iter()
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::probe::world::World;
 
-use super::children;
+use super::folder::children;
 
 /// Folders whose every child is an installation, below the root.
 const FOLDERS: [&str; 9] = [

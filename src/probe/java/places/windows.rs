@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::probe::world::World;
 
-use super::children;
+use super::folder::children;
 
 /// Vendors' folders below `Program Files`.
 const VENDORS: [&str; 11] = [

@@ -3,7 +3,7 @@
 use crate::probe::users;
 use crate::probe::world::World;
 
-use super::Sought;
+use super::sought::Sought;
 
 pub(super) fn look(world: &World, pid: u32) -> Sought {
     Sought {

@@ -1,15 +1,13 @@
 //! Linux: `/tmp` as the process itself sees it, in its container or with a `/tmp` of its own; then this system's.
 
-use crate::disk::File;
 use std::io;
-use std::path::Path;
 
 use crate::disk::{limit, machine};
 use crate::domain::known::Unknown;
 use crate::probe::users;
 use crate::probe::world::World;
 
-use super::Sought;
+use super::sought::Sought;
 
 /// The switches that leave a JVM without a file, each with the one that takes it back.
 const SWITCHES: [(&str, &str); 2] = [
@@ -52,33 +50,6 @@ fn switch(cmdline: &[u8]) -> Option<&'static str> {
         .into_iter()
         .find(|(off, on)| last(off) > last(on))
         .map(|(off, _)| off)
-}
-
-/// Whether a process's `maps` names this file: by its inode, and by the end of its path, because the beginning is another
-/// in a container.
-pub(super) fn maps(mapped: &str, file: &File, path: &Path) -> bool {
-    let Some(inode) = inode(file) else { return false };
-    let tail = path.iter().rev().take(2).collect::<Vec<_>>();
-    mapped.lines().any(|line| {
-        // Address, rights, offset, device, inode, path.
-        let mut fields = line.split_whitespace();
-        let same = fields.nth(4).and_then(|field| field.parse().ok()) == Some(inode);
-        same && fields
-            .next()
-            .is_some_and(|named| Path::new(named).iter().rev().take(2).eq(tail.iter().copied()))
-    })
-}
-
-#[cfg(unix)]
-fn inode(file: &File) -> Option<u64> {
-    use std::os::unix::fs::MetadataExt as _;
-    file.metadata().ok().map(|facts| facts.ino())
-}
-
-/// Only a recorded machine is read this way here.
-#[cfg(not(unix))]
-fn inode(_file: &File) -> Option<u64> {
-    None
 }
 
 #[cfg(test)]

@@ -2,105 +2,26 @@
 
 mod elsewhere;
 mod linux;
+mod mapped;
+mod sought;
 
-use crate::disk::File;
-use std::path::{Path, PathBuf};
-
-use crate::disk::{limit, machine};
 use crate::domain::known::Unknown;
 use crate::probe::world::World;
 
-/// What is known of the process whose counters are looked for.
-#[derive(Debug)]
-pub(super) struct Sought {
-    /// Its owner's user id, which the file must have too; `None` where that proves nothing.
-    pub(super) owner: Option<u32>,
-    /// A file that can be read only while the process lives.
-    pub(super) life: Option<File>,
-    // The owner's name, and the directories to look in, each with the pid that the process has there.
-    user: Option<String>,
-    places: Vec<(PathBuf, u32)>,
-    // Whether a place could not be looked at.
-    closed: bool,
-    // Tells what the process has mapped into its memory, where that may be seen. Long, so only read where it is needed.
-    maps: Option<PathBuf>,
-    // The switch of its command line that turned the counters off.
-    switch: Option<&'static str>,
-}
-
-/// What was met on the way to the counters.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Met {
-    /// A file that may not be read.
-    pub(super) closed: bool,
-    /// A file that is not proved to be this process's: most often one that bore the pid before was killed and left it.
-    pub(super) foreign: bool,
-}
+pub(super) use sought::{Met, Sought};
 
 impl Sought {
     /// Looks at the process.
     ///
     /// # Errors
     /// When there is no such process.
-    pub(super) fn look(world: &World, pid: u32) -> Result<Self, Unknown> {
+    pub(in crate::probe::jvm) fn look(world: &World, pid: u32) -> Result<Self, Unknown> {
         if world.reads_proc() {
             linux::look(world, pid)
         } else {
             Ok(elsewhere::look(world, pid))
         }
     }
-
-    /// The files that may be it, likelier ones first: the owner's own in each place, then any other's that bears the pid,
-    /// because a container has other names for its users.
-    pub(super) fn candidates(&self) -> Vec<PathBuf> {
-        let mut found: Vec<PathBuf> = Vec::new();
-        for (place, pid) in &self.places {
-            let pid = pid.to_string();
-            let named = self.user.as_ref().map(|user| place.join(format!("hsperfdata_{user}")));
-            for dir in named.into_iter().chain(perf_dirs(place)) {
-                let file = dir.join(&pid);
-                // A directory of a container's system and the same one of this system are one.
-                if !found.contains(&file) && machine::link_metadata(&file).is_ok() {
-                    found.push(file);
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether the process itself has this file in its memory: then it is its own, whatever the clocks say.
-    pub(super) fn maps(&self, file: &File, path: &Path) -> bool {
-        self.mapped().is_some_and(|mapped| linux::maps(&mapped, file, path))
-    }
-
-    fn mapped(&self) -> Option<String> {
-        let mapped = machine::read(self.maps.as_ref()?, limit::SYSTEM).ok()?;
-        Some(String::from_utf8_lossy(&mapped).into_owned())
-    }
-
-    /// Why no file was taken, in words that follow `n/a: `.
-    pub(super) fn reason(&self, met: Met) -> Unknown {
-        let open_j9 = || self.mapped().is_some_and(|mapped| mapped.contains("/libj9vm"));
-        Unknown::because(match self.switch {
-            Some(switch) => switch,
-            None if open_j9() => "OpenJ9 has no counters",
-            None if met.closed || (self.closed && !met.foreign) => "other user",
-            None if met.foreign => "the counters file is not of this process",
-            None => "no counters file",
-        })
-    }
-}
-
-/// Every user's directory of counters in a directory for temporary files.
-fn perf_dirs(place: &Path) -> Vec<PathBuf> {
-    let mut dirs: Vec<PathBuf> = machine::list(place)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|node| node.file_name().as_encoded_bytes().starts_with(b"hsperfdata_"))
-        .map(|node| node.path)
-        .collect();
-    dirs.sort();
-    dirs
 }
 
 #[cfg(test)]

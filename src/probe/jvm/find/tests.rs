@@ -1,6 +1,7 @@
 //! Recorded machines on which counters lie in the usual and in odd places.
 
 use std::fs;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::*;

@@ -1,5 +1,6 @@
 //! The places where products are installed, with how deep each is looked into.
 
+mod of_user;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -14,8 +15,7 @@ use std::path::PathBuf;
 
 use crate::probe::world::World;
 
-/// Folders of a user's home directory that packs are kept in.
-const OF_USER: [&str; 6] = ["Downloads", "Desktop", "wso2", "WSO2", "apps", "servers"];
+use of_user::of_user;
 
 /// Every place and the levels below it that are looked at.
 pub(super) fn places(world: &World) -> Vec<(PathBuf, usize)> {
@@ -23,11 +23,5 @@ pub(super) fn places(world: &World) -> Vec<(PathBuf, usize)> {
     if let Some(home) = &world.user_home {
         places.extend(of_user(home));
     }
-    places
-}
-
-fn of_user(home: &std::path::Path) -> Vec<(PathBuf, usize)> {
-    let mut places = vec![(home.to_path_buf(), 1)];
-    places.extend(OF_USER.iter().map(|name| (home.join(name), 2)));
     places
 }

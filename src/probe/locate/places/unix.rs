@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::disk::machine;
 use crate::probe::world::World;
 
-use super::of_user;
+use super::of_user::of_user;
 
 /// Documented by the products' installers (`<product>/<version>` below it), or usual. The depth counts levels below.
 const PLACES: [(&str, usize); 9] = [

@@ -9,7 +9,7 @@ use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, sendto, socket_with};
 
 use super::message::{self, Told};
-use crate::probe::sockets::Listener;
+use crate::probe::sockets::listener::Listener;
 
 /// The kernel never writes a larger datagram of a dump; bytes.
 const DATAGRAM: usize = 32 << 10;

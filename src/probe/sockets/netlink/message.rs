@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::probe::sockets::{Listener, plain};
+use crate::probe::sockets::listener::{Listener, plain};
 
 /// `AF_INET`.
 pub(super) const V4: u8 = 2;

@@ -9,7 +9,7 @@ mod none;
 
 /// What one datagram of answers tells.
 #[cfg(target_os = "linux")]
-pub(super) fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<super::Listener>> {
+pub(super) fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<super::listener::Listener>> {
     let mut found = Vec::new();
     message::read(datagram, sequence, &mut found)?;
     Ok(found)

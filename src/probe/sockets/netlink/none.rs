@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::super::Listener;
+use super::super::listener::Listener;
 
 /// There is none to hold.
 #[derive(Debug)]

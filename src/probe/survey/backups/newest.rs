@@ -59,7 +59,7 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
             .get(&id::BACKUP_DIRECTORY)
             .map(|reading| &reading.standing)
         {
-            Some(crate::probe::Standing::Unknown(reason)) => Err(Unknown::because(reason.clone())),
+            Some(crate::probe::Standing::Unknown(reason)) => Err(Unknown::because(reason.to_string())),
             _ => Ok(None),
         };
     };

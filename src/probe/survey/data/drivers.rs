@@ -4,13 +4,20 @@ use std::io;
 use std::path::Path;
 
 use super::super::Look;
-use super::driver_directory;
 use crate::disk::Refusal;
-use crate::domain::home::Layout;
+use crate::domain::home::{Home, Layout};
 use crate::domain::known::{Known, Unknown};
 
 /// More files than this are not listed.
 const MOST: usize = 2000;
+
+/// The directory for JDBC drivers, relative to the pack's top. Source: each product's documentation.
+pub fn driver_directory(home: &Home) -> &'static str {
+    match home.layout {
+        Layout::Classic => "repository/components/lib",
+        Layout::Ei6(_) | Layout::Mi => "lib",
+    }
+}
 
 /// The names of the jars, of those too that are bundles already; a directory that is not there holds none.
 pub(super) fn list(look: &Look) -> Known<Vec<String>> {

@@ -8,13 +8,14 @@ mod stores;
 mod toml;
 mod url;
 
-use crate::domain::home::{ConfigSource, Home, Layout};
+use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 
 use std::collections::BTreeSet;
 
 use super::Look;
 
+pub use drivers::driver_directory;
 pub use registry::{Mount, Registry};
 pub use sources::Source;
 pub use stores::{StoreKind, UserStore};
@@ -92,14 +93,6 @@ impl Data {
     pub fn source(&self, name: &str) -> Option<&Source> {
         let sources = self.sources.as_ref().ok()?;
         sources.iter().find(|source| source.is_called(name))
-    }
-}
-
-/// The directory for JDBC drivers, relative to the pack's top. Source: each product's documentation.
-pub fn driver_directory(home: &Home) -> &'static str {
-    match home.layout {
-        Layout::Classic => "repository/components/lib",
-        Layout::Ei6(_) | Layout::Mi => "lib",
     }
 }
 

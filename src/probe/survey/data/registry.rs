@@ -35,7 +35,7 @@ pub(super) fn of_files(look: &Look) -> Known<Registry> {
     let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
         State::Here { source, .. } => source,
         State::Absent => return Err(because("is not in this home")),
-        State::Unusable(reason) => return Err(because(&reason)),
+        State::Unusable(reason) => return Err(because(&reason.to_string())),
     };
     let document = xml::document(source.text.trim_start_matches('\u{feff}'))
         .map_err(|error| because(&format!("does not parse: {error}")))?;

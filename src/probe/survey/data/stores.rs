@@ -97,7 +97,7 @@ pub(super) fn primary(look: &Look) -> Known<UserStore> {
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
     let text = match look.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(because(reason)),
+        Some(State::Unusable(reason)) => return Err(because(&reason.to_string())),
         Some(State::Absent) | None => return Err(because("is not in this home")),
     };
     let document = xml::document(text.trim_start_matches('\u{feff}'))
@@ -160,7 +160,7 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
         let because = |reason: &str| Unknown::because(format!("{shown}/{name}: {reason}"));
         match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
             State::Absent => {}
-            State::Unusable(reason) => return Err(because(&reason)),
+            State::Unusable(reason) => return Err(because(&reason.to_string())),
             State::Here { source, .. } => {
                 let document = xml::document(source.text.trim_start_matches('\u{feff}'))
                     .map_err(|error| because(&format!("does not parse: {error}")))?;
@@ -189,7 +189,7 @@ pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
         let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
         let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
             State::Absent => continue,
-            State::Unusable(reason) => return Err(because(&reason)),
+            State::Unusable(reason) => return Err(because(&reason.to_string())),
             State::Here { source, .. } => source,
         };
         let document = xml::document(source.text.trim_start_matches('\u{feff}'))

@@ -5,6 +5,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// How long all names together, and then all members together, may take to answer.
+pub(super) const LIMIT: Duration = Duration::from_millis(300);
+
 /// More than this many are not asked at once.
 const MOST: usize = 64;
 

@@ -8,8 +8,8 @@ use crate::domain::known::Known;
 use crate::domain::member::Member;
 
 use super::super::Look;
+use super::in_time::{self, LIMIT};
 use super::names::bare;
-use super::{LIMIT, in_time};
 use crate::domain::settings::id;
 
 /// What came of a connection to a member.

@@ -11,7 +11,6 @@ mod siblings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use crate::domain::known::{Known, Unknown};
 use crate::domain::ports::PortRow;
@@ -26,9 +25,6 @@ pub use firewall::{Firewall, FirewallKind, NftChain, Rules};
 pub use members::Answer;
 pub use names::bare;
 pub use siblings::Sibling;
-
-/// How long all names together, and then all members together, may take to answer.
-const LIMIT: Duration = Duration::from_millis(300);
 
 /// A port that this home opens at its next start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use crate::domain::member::Member;
 use crate::domain::value::is_loopback;
 
 use super::super::Look;
-use super::{LIMIT, hosts, in_time};
+use super::hosts;
+use super::in_time::{self, LIMIT};
 use crate::domain::settings::id;
 
 /// A name as it is asked for: lower case, an IPv6 address without its brackets, no dot at its end.

@@ -8,7 +8,7 @@ use crate::probe::world::World;
 use crate::text::dropin;
 
 use super::super::Look;
-use super::{names, read};
+use super::files::{names, read};
 
 /// The values that are looked at.
 const KEYS: [&str; 8] = [

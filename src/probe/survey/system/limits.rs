@@ -8,7 +8,7 @@ use crate::probe::world::World;
 use crate::text::dropin;
 
 use super::super::Look;
-use super::{names, read};
+use super::files::{names, read};
 
 /// Where units lie: the administrator's first, then those of packages.
 const UNITS: [&str; 3] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];

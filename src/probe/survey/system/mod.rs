@@ -2,12 +2,11 @@
 
 mod clock;
 mod dump;
+mod files;
 mod kernel;
 mod limits;
 
-use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
-use crate::probe::world::World;
 
 use super::Look;
 
@@ -15,9 +14,6 @@ pub use clock::Clock;
 pub use dump::Dump;
 pub use kernel::{Kernel, Written};
 pub use limits::{Bound, Limits, Whose};
-
-/// Larger files than this are none of those that are looked at here; bytes.
-const LARGEST: u64 = 256 << 10;
 
 /// See above.
 #[derive(Clone, Debug)]
@@ -67,23 +63,4 @@ impl System {
 
 fn not_looked() -> Unknown {
     Unknown::because("not looked at")
-}
-
-/// A small file of the system, by its absolute path.
-fn read(world: &World, path: &str) -> Known<String> {
-    let place = world.path(path);
-    machine::text(&place, LARGEST).map_err(|e| Unknown::because(format!("{path} cannot be read: {e}")))
-}
-
-/// The names of a directory's files with this ending, sorted, at most so many; none where there is no such directory.
-fn names(world: &World, directory: &str, ending: &str, most: usize) -> Vec<String> {
-    let mut names: Vec<String> = machine::list(&world.path(directory))
-        .unwrap_or_default()
-        .into_iter()
-        .take(most)
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(ending))
-        .collect();
-    names.sort();
-    names
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
-use super::{ending, head, mode, names};
+use super::mode;
+use super::peek::{ending, head, names};
 use crate::domain::known::{Known, Unknown};
 use crate::text::properties;
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
+use super::peek::{ending, head, names};
 use crate::disk::Root;
 use crate::domain::Shown as _;
 use crate::probe::files::HomeFiles;
@@ -73,12 +74,12 @@ fn outside(look: &Look) -> Option<PathBuf> {
         let mut lines = text.lines().filter(|line| line.trim_start().starts_with("home"));
         lines.any(|line| line.contains(&quoted))
     };
-    let files = super::names(&look.home.root, dir, 4000).ok()?.into_iter();
+    let files = names(&look.home.root, dir, 4000).ok()?.into_iter();
     files
-        .filter(|name| name.starts_with(ANSWERS) && super::ending(name) == "toml")
+        .filter(|name| name.starts_with(ANSWERS) && ending(name) == "toml")
         .take(MOST)
         .find(|name| {
-            let text = super::head(&look.home.root, &dir.join(name), LARGEST).unwrap_or_default();
+            let text = head(&look.home.root, &dir.join(name), LARGEST).unwrap_or_default();
             names_home(&text) || *name == own && !text.trim().is_empty()
         })
         .map(|name| dir.join(name))

@@ -4,9 +4,9 @@ mod addons;
 mod copied;
 mod java;
 mod managed;
-mod md5;
 mod mode;
 mod package;
+mod peek;
 mod pid;
 mod rendered;
 mod services;
@@ -14,11 +14,11 @@ mod start;
 mod toml_keys;
 mod updates;
 
-use crate::domain::Shown as _;
-use std::io::{self, Read as _};
 use std::path::Path;
 
-use crate::disk::{Refusal, Root, machine};
+use crate::domain::Shown as _;
+
+use crate::disk::machine;
 use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
@@ -117,40 +117,4 @@ fn carbon_home(look: &Look, written: &str) -> String {
     let real = machine::canonical(&look.world.place(Path::new(written)));
     let same = real.is_ok_and(|real| machine::canonical(home).is_ok_and(|home| home == real));
     if same { home.raw_text() } else { written.to_owned() }
-}
-
-/// The names in a directory, of a home or of the machine, sorted, at most this many; what is not there is empty, what cannot be
-/// read says so.
-fn names(root: &Root, dir: &Path, most: usize) -> Known<Vec<String>> {
-    let listing = match root.list(dir) {
-        Ok(listing) => listing,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => {
-            return Err(Unknown::because(format!(
-                "{} cannot be listed: {}",
-                dir.shown(),
-                Refusal::told(&e)
-            )));
-        }
-    };
-    let mut names: Vec<String> = listing
-        .into_iter()
-        .take(most)
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    Ok(names)
-}
-
-/// What stands after the last point of a name.
-fn ending(name: &str) -> &str {
-    name.rsplit_once('.').map_or("", |(_, ending)| ending)
-}
-
-/// The first bytes of a file as text, lossily; `None` where it cannot be read.
-fn head(root: &Root, path: &Path, most: u64) -> Option<String> {
-    let file = root.open(path).ok()?;
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::super::Look;
-use super::head;
+use super::peek::head;
 use crate::disk::{Refusal, machine};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::process;

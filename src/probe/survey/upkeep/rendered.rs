@@ -1,10 +1,13 @@
 //! Which rendered files no longer are as the config mapper wrote them: its next run writes them anew.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use md5::{Digest as _, Md5};
+
 use super::super::Look;
-use super::{head, md5};
+use super::peek::head;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
@@ -88,7 +91,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
                 left = left
                     .checked_sub(bytes.len())
                     .ok_or_else(|| Unknown::because("the rendered files are larger together than any product's"))?;
-                if md5::hex(&bytes) != hash.trim().to_ascii_lowercase() {
+                if md5(&bytes) != hash.trim().to_ascii_lowercase() {
                     found.edited.push(path);
                 }
             }
@@ -104,4 +107,22 @@ fn is_md5(hash: &str) -> bool {
 
 fn inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_)))
+}
+/// The digest that the config mapper notes of a file, in lower-case hexadecimal digits. Nothing here is protected by it.
+fn md5(bytes: &[u8]) -> String {
+    Md5::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_those_of_the_rfc() {
+        assert_eq!(md5(b""), "d41d8cd98f00b204e9800998ecf8427e");
+        assert_eq!(md5(b"abc"), "900150983cd24fb0d6963f7d28e17f72");
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
-use super::{ending, head, names};
+use super::peek::{ending, head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};

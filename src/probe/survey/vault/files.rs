@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::super::Look;
-use super::Open;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::probe::files::{self, Room, State};
@@ -40,6 +39,17 @@ const DEFAULTS: [&str; 4] = [
     "truststore.password",
 ];
 
+/// A password that lies open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// The file, relative to the home.
+    pub file: PathBuf,
+    /// The element or key.
+    pub place: String,
+    /// Line, from 1.
+    pub line: usize,
+}
+
 /// What reading gave.
 pub(super) struct Read {
     /// The open passwords; `None` where what rules this home cannot be read.
@@ -63,7 +73,7 @@ pub(super) fn read(look: &Look) -> Read {
         let found = match room.keep(files::read_in(&look.home.root, &look.home.at(&path), Format::Xml)) {
             State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
             State::Absent => continue,
-            State::Unusable(reason) => Err(reason),
+            State::Unusable(reason) => Err(reason.to_string()),
         };
         match found {
             Ok(found) => open.extend(opened(&path, found)),
@@ -85,7 +95,7 @@ fn of_toml(look: &Look) -> Read {
     let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
         Some(State::Here { source, .. }) => &source.text,
         Some(State::Unusable(reason)) => {
-            read.unread.push((path, reason.clone()));
+            read.unread.push((path, reason.to_string()));
             return read;
         }
         Some(State::Absent) | None => {
@@ -157,7 +167,7 @@ fn of_files(look: &Look) -> Read {
             State::Here { source, .. } => source.text,
             State::Absent => continue,
             State::Unusable(reason) => {
-                read.unread.push((path, reason));
+                read.unread.push((path, reason.to_string()));
                 continue;
             }
         };

@@ -13,18 +13,8 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::modes;
 
 pub use database::UserDatabase;
+pub use files::Open;
 pub use store::Aliases;
-
-/// A password that lies open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Open {
-    /// The file, relative to the home.
-    pub file: PathBuf,
-    /// The element or key.
-    pub place: String,
-    /// Line, from 1.
-    pub line: usize,
-}
 
 /// A file that gives the server the keystore's password at start.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Need;
+use super::need::Need;
 use crate::server::service::account::Account;
 
 /// Not told by any mode.

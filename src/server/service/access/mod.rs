@@ -4,24 +4,16 @@
 #[cfg_attr(not(unix), path = "elsewhere.rs")]
 mod system;
 
+mod need;
+
 use std::path::{Path, PathBuf};
 
+use self::need::Need;
 use super::account::Account;
 use crate::disk::machine;
 use crate::domain::{Generation, Home};
 
 pub(super) use system::{is_root, may_write_here, open_to_all, owner_name};
-
-/// What is needed of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
-    /// To read a file, or to list and enter a directory.
-    Read,
-    /// To change a file, or to make names in a directory.
-    Write,
-    /// To run a program.
-    Run,
-}
 
 /// Directories that the server writes into, with what lies directly in them: leftovers of a run as root stop a later one.
 const WRITTEN: [&str; 4] = [

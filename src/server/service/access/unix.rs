@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rustix::fs::Access;
 
-use super::Need;
+use super::need::Need;
 use crate::disk::{File, Metadata, machine};
 use crate::probe::{World, users};
 use crate::server::service::account::Account;

@@ -8,7 +8,8 @@ use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-use super::{Firewall, FirewallKind, NftChain, Rules, assigned, needed, no_rules, text};
+use super::files::{assigned, needed, no_rules, text};
+use super::found::{Firewall, FirewallKind, NftChain, Rules};
 
 /// Rules that ufw made are told by its own comments: `### tuple ### allow tcp 9443 0.0.0.0/0 any 0.0.0.0/0 in`.
 pub(super) fn ufw(world: &World) -> Known<Rules> {

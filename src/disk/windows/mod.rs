@@ -1,0 +1,10 @@
+//! Windows: directories by path, and no reparse point (link, junction, mount) on the way. Between the look and the act somebody
+//! could still turn the way; who may write into a directory there is decided by its access list, which is not read here.
+
+mod alone;
+mod dir;
+mod opened;
+
+pub(super) use alone::{alone, writer};
+pub(super) use dir::{Dir, append, give, list, make_private_dirs, number, open, open_itself};
+pub(super) use opened::{Opened, place};

@@ -1,0 +1,148 @@
+//! The files of a home and of the system that settings stand in, by the part they play.
+
+use std::path::PathBuf;
+
+use super::home::Home;
+
+/// A file of a home, by the part it plays. Only [`FileRole::path`] knows where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FileRole {
+    /// `carbon.xml`.
+    CarbonXml,
+    /// `user-mgt.xml`.
+    UserMgtXml,
+    /// `axis2/axis2.xml`.
+    Axis2Xml,
+    /// `tomcat/catalina-server.xml`.
+    CatalinaXml,
+    /// `etc/jmx.xml`.
+    JmxXml,
+    /// `security/Owasp.CsrfGuard.Carbon.properties`.
+    CsrfGuard,
+    /// `metrics.xml`.
+    MetricsXml,
+    /// MI's `internal-apis.xml`.
+    InternalApisXml,
+    /// `deployment.toml`.
+    DeploymentToml,
+    /// `hazelcast.properties`.
+    HazelcastProperties,
+    /// `log4j.properties`.
+    Log4j,
+    /// `log4j2.properties`.
+    Log4j2,
+    /// The start script of Unix.
+    StartScript,
+    /// The start script of Windows.
+    StartBat,
+    /// The Windows service's `wrapper.conf`.
+    WrapperConf,
+    /// The start script that carbonctl makes beside the product's, so that product updates keep it.
+    OwnScript,
+    /// What was promised for the worst day, in carbonctl's own directory of the home; the product never reads it.
+    Continuity,
+    /// Our drop-in with limits of the user who owns the home, outside the home.
+    LimitsDropIn,
+    /// Our drop-in with kernel values, outside the home.
+    SysctlDropIn,
+    /// Our drop-in with what is written below `/sys` at each boot, outside the home.
+    TmpfilesDropIn,
+}
+
+impl FileRole {
+    /// The roles of the system's files: one of each on a machine, whatever the home, so no home's loading reads them.
+    pub const SYSTEM: [Self; 3] = [Self::LimitsDropIn, Self::SysctlDropIn, Self::TmpfilesDropIn];
+
+    /// Every role inside a home, for loading a home's files.
+    pub const ALL: [Self; 17] = [
+        Self::CarbonXml,
+        Self::UserMgtXml,
+        Self::Axis2Xml,
+        Self::CatalinaXml,
+        Self::JmxXml,
+        Self::CsrfGuard,
+        Self::MetricsXml,
+        Self::InternalApisXml,
+        Self::DeploymentToml,
+        Self::HazelcastProperties,
+        Self::Log4j,
+        Self::Log4j2,
+        Self::StartScript,
+        Self::StartBat,
+        Self::WrapperConf,
+        Self::OwnScript,
+        Self::Continuity,
+    ];
+
+    /// Whether a server that runs must be restarted to see a change of the file. The kernel's own values need none, and what was
+    /// promised for the worst day no server reads.
+    pub const fn wants_restart(self) -> bool {
+        !matches!(self, Self::SysctlDropIn | Self::TmpfilesDropIn | Self::Continuity)
+    }
+
+    /// Whether the file is what starts the server.
+    pub const fn starts_the_server(self) -> bool {
+        matches!(self, Self::StartScript | Self::StartBat | Self::WrapperConf)
+    }
+
+    /// What brings a change of the file into force, where that is not the server's next start.
+    pub const fn comes_into_force(self) -> Option<&'static str> {
+        match self {
+            Self::LimitsDropIn => Some(
+                "limits reach new logins: log in anew as the home's owner and start the server from there; a systemd unit keeps \
+                 its own (LimitNOFILE, LimitNPROC)",
+            ),
+            Self::SysctlDropIn => {
+                Some("`sudo sysctl --system` has the kernel take its new values at once; else it does at the next boot")
+            }
+            Self::TmpfilesDropIn => Some(
+                "`sudo systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf` writes it at once; else the system does at the \
+                 next boot",
+            ),
+            _ => None,
+        }
+    }
+
+    /// Where a file of the system lies, absolute; `None` for the files of a home.
+    pub const fn on_system(self) -> Option<&'static str> {
+        match self {
+            Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),
+            Self::SysctlDropIn => Some("/etc/sysctl.d/90-carbonctl.conf"),
+            Self::TmpfilesDropIn => Some("/etc/tmpfiles.d/90-carbonctl.conf"),
+            _ => None,
+        }
+    }
+
+    /// Where the file lies in this home, relative, or on this system, absolute; `None` where this home has no such file by nature.
+    pub fn path(self, home: &Home) -> Option<PathBuf> {
+        let conf = home.conf();
+        Some(match self {
+            Self::CarbonXml => conf.join("carbon.xml"),
+            Self::UserMgtXml => conf.join("user-mgt.xml"),
+            Self::Axis2Xml => conf.join("axis2/axis2.xml"),
+            Self::CatalinaXml => conf.join("tomcat/catalina-server.xml"),
+            Self::JmxXml => conf.join("etc/jmx.xml"),
+            Self::CsrfGuard => match home.layout {
+                super::home::Layout::Ei6(super::home::EiProfile::Integrator) => {
+                    conf.join("Owasp.CsrfGuard.Carbon.properties")
+                }
+                _ => conf.join("security/Owasp.CsrfGuard.Carbon.properties"),
+            },
+            Self::MetricsXml => conf.join("metrics.xml"),
+            Self::InternalApisXml => conf.join("internal-apis.xml"),
+            Self::DeploymentToml => home.toml(),
+            Self::HazelcastProperties => conf.join("hazelcast.properties"),
+            Self::Log4j => conf.join("log4j.properties"),
+            Self::Log4j2 => conf.join("log4j2.properties"),
+            Self::StartScript => home.script.clone()?,
+            Self::StartBat => home.bat.clone()?,
+            Self::WrapperConf => match home.layout {
+                super::home::Layout::Ei6(_) => conf.join("wrapper.conf"),
+                _ => PathBuf::from("bin/yajsw/wrapper.conf"),
+            },
+            Self::OwnScript => PathBuf::from("bin/carbonctl-server.sh"),
+            Self::Continuity => PathBuf::from(".carbonctl/continuity.toml"),
+            Self::LimitsDropIn | Self::SysctlDropIn | Self::TmpfilesDropIn => PathBuf::from(self.on_system()?),
+        })
+    }
+}

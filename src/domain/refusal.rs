@@ -1,0 +1,26 @@
+//! Why a value is refused.
+
+use crate::problem::{Problem, Reason};
+
+/// Why a value is refused, one sentence for the user, without the value itself where it is secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub Reason);
+
+impl Refusal {
+    /// Wraps the sentence.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Reason::new(text, ""))
+    }
+
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        Problem::not_possible(&self.0.what, "", &self.0.hint)
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(Reason::new(problem.message(), problem.hint))
+    }
+}

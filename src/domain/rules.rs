@@ -1,0 +1,117 @@
+//! What a setting's row says beside where it is written: what is recommended, what a typed value must hold, what counts where
+//! nothing is written, and when a setup is not complete without it. The rows name the rule; whoever has the facts follows it.
+
+use super::setting_id::SettingId;
+
+/// The rules of one setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Which value is recommended.
+    pub recommend: Recommend,
+    /// What a typed value is held to, beyond what its kind asks.
+    pub check: Check,
+    /// What counts where nothing is written.
+    pub unwritten: Unwritten,
+    /// When a setup is not complete without an answer.
+    pub missing: Missing,
+}
+
+impl Rules {
+    /// Nothing is recommended or asked beyond the kind; what the place says counts where nothing is written.
+    pub const NONE: Self = Self {
+        recommend: Recommend::Nothing,
+        check: Check::KindOnly,
+        unwritten: Unwritten::DefaultOfPlace,
+        missing: Missing::Never,
+    };
+
+    /// One value is recommended, whatever the machine.
+    pub const fn recommending(value: &'static str, why: &'static str) -> Self {
+        Self {
+            recommend: Recommend::Value { value, why },
+            ..Self::NONE
+        }
+    }
+}
+
+/// Which value is recommended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recommend {
+    /// None.
+    Nothing,
+    /// Always the same.
+    Value {
+        /// The value in its canonical spelling.
+        value: &'static str,
+        /// The reason, a clause.
+        why: &'static str,
+    },
+    /// The best Java on this machine that the start script accepts.
+    BestJava,
+    /// The largest heap that the guide asks for and this machine carries.
+    LargestHeap,
+    /// The guide's smallest heap, never more than the largest.
+    SmallestHeap,
+    /// The guide's permanent generation, for Java 7 and older.
+    PermanentGeneration,
+    /// This machine's own name.
+    OwnName,
+    /// The URL of a message receiver: the host name, and the receiver's port with the offset.
+    ReceiverUrl(Receiver),
+    /// The logging framework in force.
+    LoggingFramework,
+}
+
+/// A receiver of the pass-through transport, whose WSDLs carry a URL prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// `http` or `https`.
+    pub scheme: &'static str,
+    /// The setting that holds its port.
+    pub port: SettingId,
+    /// The port that the packs ship, before the offset.
+    pub shipped: u16,
+}
+
+/// What a typed value is held to, beyond what its kind asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// The kind is enough.
+    KindOnly,
+    /// A directory that the start script can name, with a Java that it starts with.
+    JavaHome,
+    /// No more than this machine's memory.
+    WithinMemory,
+    /// What this product's files can carry in a password.
+    CarriedPassword,
+    /// What the config mapper, which escapes nothing, can carry in a user name.
+    Unescaped,
+}
+
+/// What counts where nothing is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// The default that the place names.
+    DefaultOfPlace,
+    /// The offset that the product starts with.
+    OffsetOfProduct,
+    /// This machine's name, which the server asks Java for.
+    MachineName,
+    /// The same as the host name.
+    HostName,
+}
+
+/// When a setup is not complete without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Never.
+    Never,
+    /// Where no Java is in use that the start script accepts.
+    NoUsableJava,
+    /// Where the password that every pack ships still counts.
+    ShippedPassword,
+    /// Where there is no host name, or one that reaches only this machine.
+    NoHostName,
+    /// Where the heap in force is more than this machine carries.
+    HeapDoesNotFit,
+}

@@ -1,0 +1,22 @@
+//! `apply`: shows the plan of an answers file, asks, applies.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::exit::{Exit, Failure};
+use super::confirm::{confirm_and_apply, read_answers};
+use super::desk::Desk;
+
+/// The arguments of `apply`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// The answers file; - for standard input
+    pub(crate) answers: PathBuf,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &ApplyArgs) -> Result<Exit, Failure> {
+    desk.may_write("write")?;
+    read_answers(desk, &args.answers)?;
+    confirm_and_apply(desk)
+}

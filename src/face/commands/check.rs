@@ -1,0 +1,71 @@
+//! `check`: judges every guideline, or those that are named.
+
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use crate::domain::finding::{Finding, Profile, Status as Verdict};
+use crate::guide;
+use crate::probe::Facts;
+
+use super::super::exit::{Exit, Failure, visible};
+use super::super::report::findings::Told;
+use super::super::report::{findings as findings_text, json};
+use super::desk::Desk;
+
+/// The arguments of `check`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Guideline ids, such as G31
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &CheckArgs) -> Result<Exit, Failure> {
+    let ids = &args.ids;
+    if let Some(unknown) = ids.iter().find(|id| guide::by_id(id).is_none()) {
+        let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
+        return Err(Failure::usage(
+            format!("there is no guideline `{}`", visible(unknown, "")),
+            format!(
+                "`carbonctl check -v` lists all, {} to {}",
+                known.first().copied().unwrap_or_default(),
+                known.last().copied().unwrap_or_default()
+            ),
+        ));
+    }
+    desk.open()?;
+    desk.survey();
+    let profile = desk.global.profile;
+    let told = Told {
+        whole: desk.global.verbose > 0,
+        asked_for: !ids.is_empty(),
+        named_home: desk.global.home.is_some(),
+    };
+    let facts = desk.facts()?;
+    let findings = guide::judge(facts, profile, ids);
+    let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
+    if desk.output.json {
+        desk.output.document(&document(facts, profile, &findings))?;
+    } else {
+        desk.output
+            .page(&findings_text::all(desk.output, facts, profile, &findings, told))?;
+    }
+    Ok(if failed { Exit::Finding } else { Exit::Done })
+}
+
+fn document(facts: &Facts, profile: Profile, findings: &[Finding]) -> Json {
+    let count = |status: Verdict| findings.iter().filter(|f| f.status == status).count();
+    json!({
+        "home": json::home(&facts.home),
+        "machine": json::machine(&facts.machine),
+        "profile": profile,
+        "findings": findings.iter().map(|one| json::finding(facts, one)).collect::<Vec<_>>(),
+        "summary": {
+            "pass": count(Verdict::Pass),
+            "warn": count(Verdict::Warn),
+            "fail": count(Verdict::Fail),
+            "info": count(Verdict::Info),
+            "unknown": count(Verdict::Unknown),
+        },
+    })
+}

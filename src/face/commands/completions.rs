@@ -1,0 +1,21 @@
+//! `completions`: what a shell completes of the command line.
+
+use clap::Args;
+
+use super::super::exit::{Exit, Failure};
+use super::super::output::Output;
+use super::declaration;
+
+/// The arguments of `completions`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+pub(super) fn run(args: &CompletionsArgs, output: Output) -> Result<Exit, Failure> {
+    let mut bytes = Vec::new();
+    clap_complete::generate(args.shell, &mut declaration(), "carbonctl", &mut bytes);
+    output.result(&String::from_utf8_lossy(&bytes))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,84 @@
+//! `explain`: why a guideline, a setting, a screen or a cause exists, and its source.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+
+use crate::domain::{Finding, Shown as _, settings};
+use crate::engine::steps::STEPS;
+use crate::guide::Guideline;
+use crate::{guide, server};
+
+use super::super::exit::{Exit, Failure, visible};
+use super::super::page::Page;
+use super::super::report::cure::Typist;
+use super::super::report::{findings, json, text};
+use super::desk::Desk;
+
+/// The arguments of `explain`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// For example G31, hostname or S4
+    pub(crate) id: String,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let id = args.id.as_str();
+    let words = if let Some(guideline) = guide::by_id(id) {
+        // A document has no colours.
+        let mut words = Page::new(desk.output.color && !desk.output.json);
+        words.push(&guide::explain_guideline(guideline));
+        if let Some(finding) = here(desk, guideline) {
+            let facts = desk.facts()?;
+            let place = &facts.home.path;
+            let _ = writeln!(words, "\nHere\n  {}", place.shown());
+            let typist = Typist {
+                root: facts.machine.root,
+                home: place,
+                named: desk.global.home.is_some(),
+            };
+            findings::one(&mut words, &finding, typist, true);
+            if desk.output.json {
+                let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });
+                return desk.output.document(&document).map(|()| Exit::Done);
+            }
+        }
+        words
+    } else if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
+        Page::of(&guide::explain_setting(setting))
+    } else if let Some(row) = server::cause(id) {
+        Page::of(&row.explained())
+    } else if let Some(step) = STEPS
+        .iter()
+        .find(|step| step.code.eq_ignore_ascii_case(id) || step.title.eq_ignore_ascii_case(id))
+    {
+        let mut words = format!("{}  {}\n\n{}\n", step.code, step.title, text::wrap(step.why, 0, 0));
+        for id in step.questions {
+            if let Some(setting) = settings::by_id(*id) {
+                let _ = write!(words, "\n  {:<24} {}", setting.id, setting.title);
+            }
+        }
+        Page::of(&words)
+    } else {
+        let hint = settings::did_you_mean(id).unwrap_or_else(|| {
+            "name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)".to_owned()
+        });
+        return Err(Failure::usage(format!("nothing is called `{}`", visible(id, "")), hint));
+    };
+    if desk.output.json {
+        desk.output
+            .document(&serde_json::json!({ "id": id, "text": words.written(true) }))?;
+    } else {
+        desk.output.page(&words)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
+fn here(desk: &mut Desk, guideline: &Guideline) -> Option<Finding> {
+    desk.choose().ok()?;
+    desk.open().ok()?;
+    desk.survey();
+    let facts = desk.facts().ok()?;
+    Some(guideline.judge(facts, desk.global.profile))
+}

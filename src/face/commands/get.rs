@@ -1,0 +1,104 @@
+//! `get`: settings with their value, their file and the address inside it.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use crate::domain::secret::MASK;
+use crate::domain::{SettingId, Shown as _, settings};
+use crate::probe::{Reading, Standing};
+
+use super::super::exit::{Exit, Failure, visible};
+use super::super::report::text::wrap;
+use super::desk::Desk;
+
+/// The arguments of `get`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct GetArgs {
+    /// Setting ids; all when none is named
+    #[arg(value_name = "SETTING")]
+    pub(crate) settings: Vec<String>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &GetArgs) -> Result<Exit, Failure> {
+    let mut wanted = Vec::new();
+    for id in &args.settings {
+        wanted.push(known(id)?);
+    }
+    desk.open()?;
+    let facts = desk.facts()?;
+    let readings: Vec<&Reading> = settings::all()
+        .filter(|s| wanted.is_empty() || wanted.contains(&s.id))
+        .filter_map(|s| facts.reading(s.id))
+        .collect();
+    if desk.output.json {
+        desk.output.document(&document(readings.into_iter()))?;
+    } else {
+        desk.output.result(&lines(readings.into_iter()))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The id of the table for a typed one.
+pub(super) fn known(id: &str) -> Result<SettingId, Failure> {
+    settings::parse(id).ok_or_else(|| {
+        let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
+        Failure::usage(format!("there is no setting `{}`", visible(id, "")), hint)
+    })
+}
+
+fn document<'a>(readings: impl Iterator<Item = &'a Reading>) -> Json {
+    json!({ "settings": readings.map(setting).collect::<Vec<_>>() })
+}
+
+fn setting(reading: &Reading) -> Json {
+    let secret = reading.setting.secret();
+    json!({
+        "id": reading.setting.id,
+        "value": reading.shown().filter(|_| !secret),
+        "default": matches!(reading.standing, Standing::Default(_)),
+        "secret": secret,
+        "file": reading.file,
+        "address": reading.address,
+        "line": reading.line,
+        "effective": reading.effective.as_deref().filter(|_| !secret),
+        "note": note(reading),
+    })
+}
+
+/// Why there is no value, or what to know about it.
+fn note(reading: &Reading) -> Option<String> {
+    match &reading.standing {
+        Standing::Elsewhere(_, meaning) => Some(meaning.clone()),
+        Standing::Unknown(reason) => Some(format!("unknown: {reason}")),
+        Standing::Nowhere(reason) => Some(format!("not here: {reason}")),
+        _ => reading.note.clone(),
+    }
+}
+
+fn lines<'a>(readings: impl Iterator<Item = &'a Reading>) -> String {
+    let mut out = String::new();
+    for reading in readings {
+        let id = reading.setting.id;
+        let value = match &reading.standing {
+            _ if reading.setting.secret() && reading.has_place() => MASK.to_owned(),
+            Standing::Written(value) => value.to_string(),
+            Standing::Default(Some(value)) => format!("{value} (default)"),
+            Standing::Default(None) => "not set".into(),
+            Standing::Elsewhere(text, _) => text.clone(),
+            Standing::Unknown(_) => "unknown".into(),
+            Standing::Nowhere(_) => "-".into(),
+        };
+        let _ = writeln!(out, "{id:<24} {}", visible(&value, ""));
+        if let (Some(file), Some(address)) = (&reading.file, &reading.address) {
+            let line = reading.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let place = format!("{}{line}, {address}", file.shown());
+            let _ = writeln!(out, "{}", wrap(&place, 25, 27));
+        }
+        if let Some(note) = note(reading) {
+            let _ = writeln!(out, "{}", wrap(&visible(&note, ""), 25, 25));
+        }
+    }
+    out
+}

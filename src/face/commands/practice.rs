@@ -1,0 +1,79 @@
+//! `practice`: makes a sample home to try everything on.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::disk::machine;
+use crate::domain::Shown as _;
+use crate::engine::{Request, StepId};
+
+use super::super::exit::{Exit, Failure};
+use super::super::report::text;
+use super::desk::Desk;
+use super::screen::on_terminal;
+
+/// The arguments of `practice`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PracticeArgs {
+    /// Where; it must not exist yet [default: ./carbonctl-practice]
+    pub(crate) dir: Option<PathBuf>,
+    /// Which configuration generation
+    #[arg(long, value_parser = ["toml", "xml"], default_value = "toml")]
+    pub(crate) generation: String,
+    /// Go on with the guided setup on it; a practice home that is there already is used
+    #[arg(long)]
+    pub(crate) setup: bool,
+}
+
+/// Makes the practice home; with `--setup` goes on with the guided setup on it.
+pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
+    let setup = args.setup;
+    desk.may_write("make a practice home")?;
+    let dir = args.dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));
+    let dir = desk.context.world.cwd.join(dir);
+    if !(setup && machine::is_dir(&dir)) {
+        if desk.global.dry_run {
+            let words = format!("Dry run: the practice home would be made in {}.", dir.shown());
+            if desk.output.json {
+                desk.output
+                    .document(&serde_json::json!({ "path": dir, "made": false }))?;
+            } else {
+                desk.output.talk(&words);
+            }
+            return Ok(Exit::Done);
+        }
+        desk.drive(Request::MakePractice {
+            dir: dir.clone(),
+            toml: args.generation == "toml",
+        })?;
+        if desk.output.json {
+            desk.output.document(&serde_json::json!({ "path": dir }))?;
+        } else {
+            desk.output.talk(&format!("The practice home is in {}.", dir.shown()));
+        }
+    }
+    desk.tell(Request::Dismiss);
+    desk.tell(Request::NameHome(dir.raw_text()));
+    let shown = dir.shown();
+    if !setup {
+        desk.output.talk(&format!(
+            "Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"
+        ));
+        return Ok(Exit::Done);
+    }
+    if on_terminal() {
+        return super::setup::run(desk);
+    }
+    // Nobody to ask: show what the setup would propose, and write nothing.
+    desk.open()?;
+    for step in [StepId::Java, StepId::Memory, StepId::Names, StepId::Cluster] {
+        desk.drive(Request::Recommend(step))?;
+    }
+    if let Ok(plan) = desk.session.plan() {
+        desk.output.page(&text::plan(desk.output, plan))?;
+    }
+    desk.output
+        .talk("There is no terminal to ask on: nothing was written. This is what the guided setup recommends.");
+    Ok(Exit::Done)
+}

@@ -1,0 +1,62 @@
+//! `recommend`: an answers file with the recommended value of each setting for this machine.
+
+use crate::domain::settings::id;
+use crate::domain::{SettingId, settings};
+use crate::engine::{answers, proof};
+use crate::plan::{Answers, check_answer, closed, recommend as advice};
+use crate::probe::java;
+
+use super::super::exit::{Exit, Failure};
+use super::desk::Desk;
+
+/// The settings that a JVM has to start with together.
+const HEAP: [SettingId; 4] = [id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN, id::HEAP_WHERE];
+
+pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
+    desk.open()?;
+    desk.survey();
+    let facts = desk.whole()?;
+    let mut answers = Answers::default();
+    let mut rows = Vec::new();
+    let mut recommendations = advice::all(facts);
+    for (id, cure) in advice::cures(facts, desk.global.profile) {
+        if recommendations.iter().all(|(other, _)| *other != id) {
+            recommendations.push((id, cure));
+        }
+    }
+    for (id, recommended) in recommendations {
+        let Some(setting) = settings::by_id(id) else { continue };
+        if closed(facts, setting).is_some() {
+            continue;
+        }
+        if let Ok(value) = check_answer(facts, setting, &recommended.value) {
+            answers.set(id, value);
+            rows.push((
+                id,
+                recommended,
+                facts.reading(id).and_then(|r| r.shown().map(str::to_owned)),
+            ));
+        }
+    }
+    // What is recommended is proved where that Java is here: flags it refuses are not recommended.
+    if let Some(proof::FlagProof { java: jdk, flags }) = proof::wanted(facts, &answers)
+        && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
+    {
+        desk.output.talk(&format!(
+            "Java {} does not start with {}: {words}. The heap is left out.",
+            jdk.version,
+            flags.join(" ")
+        ));
+        rows.retain(|(id, _, _)| !HEAP.contains(id));
+    }
+    if desk.output.json {
+        let list: Vec<_> = rows
+            .iter()
+            .map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now }))
+            .collect();
+        desk.output.document(&serde_json::json!({ "recommendations": list }))?;
+    } else {
+        desk.output.result(&answers::render_recommended(&facts.home, &rows))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,37 @@
+//! `restart`: stops the server, waits until it is gone, starts it.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::engine::Request;
+
+use super::super::exit::{Exit, Failure};
+use super::control::{act, as_root_on_purpose};
+use super::desk::Desk;
+
+/// The arguments of `restart`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RestartArgs {
+    /// Give up waiting after this many seconds, for each of the two halves
+    #[arg(long, value_name = "SECONDS", default_value_t = 900)]
+    pub(crate) timeout: u64,
+    /// KILL the old one when it is not gone after this many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) force_after: Option<u64>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &RestartArgs) -> Result<Exit, Failure> {
+    desk.may_write("restart the server")?;
+    desk.open()?;
+    desk.whole()?;
+    if !as_root_on_purpose(desk, "restart", true)? {
+        return Ok(Exit::Done);
+    }
+    desk.set_timeouts(|timeouts| {
+        timeouts.start = Duration::from_secs(args.timeout);
+        timeouts.stop = Duration::from_secs(args.timeout);
+        timeouts.force_after = args.force_after.map(Duration::from_secs);
+    });
+    act(desk, Request::Restart)
+}

@@ -1,0 +1,54 @@
+//! The full screen as the commands run it.
+
+use std::io;
+use std::io::IsTerminal as _;
+use std::time::Duration;
+
+use crate::engine::Session;
+
+use super::super::exit::{Exit, Failure};
+use super::super::look::Look;
+use super::super::tui;
+use super::desk::Desk;
+
+/// How long a stop on the screen goes on before it asks whether to end the server by force.
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Runs the full screen, and the server on this terminal where that was chosen there.
+pub(super) fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
+    let look = Look::detect(
+        &|name| std::env::var(name).ok(),
+        desk.global.no_color,
+        desk.global.ascii,
+    );
+    let output = desk.output;
+    let mut desk = desk;
+    // Who looks at the screen is asked before long whether force is to help.
+    desk.set_timeouts(|timeouts| timeouts.stop = STOP_TIMEOUT);
+    let summary = tui::run(desk.session, &desk.context, start, look)
+        .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
+    for line in summary.lines {
+        output.talk(&line);
+    }
+    if let Some(facts) = summary.foreground.as_deref().and_then(Session::facts) {
+        output.talk("The server runs on this terminal from here on; Ctrl-C ends it.");
+        let java = crate::engine::proof::java_for_start(facts);
+        let error = crate::server::foreground(&facts.home, java, &mut |note| output.talk(note));
+        return Err(error.into());
+    }
+    Ok(if summary.signal.is_some() {
+        Exit::Interrupted
+    } else {
+        Exit::Done
+    })
+}
+
+/// Whether somebody reads and types.
+pub(super) fn on_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Whether the screen cannot be redrawn, or is not to be.
+pub(super) fn plain(desk: &Desk) -> bool {
+    desk.global.plain || desk.context.world.var("TERM").is_none_or(|term| term == "dumb") && cfg!(unix)
+}

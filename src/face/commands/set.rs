@@ -1,0 +1,94 @@
+//! `set`: plans changes of settings, shows the diff, asks, applies.
+
+use std::io;
+use std::io::{BufRead as _, IsTerminal as _, Read as _};
+
+use clap::Args;
+
+use crate::domain::secret::Secret;
+use crate::domain::value::{Refusal, Value};
+use crate::domain::{SettingId, settings};
+
+use super::super::batch;
+use super::super::exit::{Exit, Failure, visible};
+use super::confirm::confirm_and_apply;
+use super::desk::Desk;
+use super::get::known;
+
+/// The arguments of `set`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SetArgs {
+    /// For example hostname=id.example.com; a secret is given as admin.password=- and asked for
+    #[arg(value_name = "SETTING=VALUE", required = true)]
+    pub(crate) assignments: Vec<String>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: &SetArgs) -> Result<Exit, Failure> {
+    let mut wanted = Vec::new();
+    for assignment in &args.assignments {
+        let (id, value) = assignment.split_once('=').ok_or_else(|| {
+            Failure::usage(
+                format!("`{}` is not SETTING=VALUE", visible(assignment, "")),
+                "for example hostname=id.example.com",
+            )
+        })?;
+        let id = known(id.trim())?;
+        if wanted.iter().any(|(other, _)| *other == id) {
+            return Err(Failure::usage(
+                format!("{id} is given twice"),
+                "say which value is meant",
+            ));
+        }
+        wanted.push((id, value));
+    }
+    desk.may_write("write")?;
+    desk.open()?;
+    desk.whole()?;
+    let mut refused: Vec<(Refusal, Vec<SettingId>)> = Vec::new();
+    for (id, typed) in wanted {
+        let value = given(id, typed)?;
+        if let Err(refusal) = batch::give(&mut desk.session, id, value) {
+            // One broken file refuses each of its settings for one reason.
+            match refused.iter_mut().find(|(reason, _)| *reason == refusal) {
+                Some((_, ids)) => ids.push(id),
+                None => refused.push((refusal, vec![id])),
+            }
+        }
+    }
+    if !refused.is_empty() {
+        let lines: Vec<String> = refused
+            .iter()
+            .map(|(reason, ids)| {
+                let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+                visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned()
+            })
+            .collect();
+        let failure = Failure::usage(lines.join("\n  "), "nothing was changed");
+        return Err(desk.distrusting(failure));
+    }
+    confirm_and_apply(desk)
+}
+
+/// A secret is never taken from the command line, where every user of the machine can read it.
+fn given(id: SettingId, typed: &str) -> Result<Value, Failure> {
+    let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
+    match (secret, typed) {
+        (false, text) => Ok(Value::Text(text.to_owned())),
+        (true, "-") if io::stdin().is_terminal() => batch::ask(id).map(Value::Secret),
+        (true, "-") => {
+            let mut line = String::new();
+            io::stdin()
+                .lock()
+                .take(batch::LONGEST_LINE)
+                .read_line(&mut line)
+                .map_err(|e| Failure::usage(format!("{id} cannot be read from standard input: {e}"), ""))?;
+            Ok(Value::Secret(Secret::new(
+                line.trim_end_matches(['\r', '\n']).to_owned(),
+            )))
+        }
+        (true, _) => Err(Failure::usage(
+            format!("{id} is not taken from the command line, where every user of this machine can read it"),
+            format!("write {id}=- and type it, or put it on standard input"),
+        )),
+    }
+}

@@ -1,0 +1,66 @@
+//! `undo`: puts back what an apply changed.
+
+use clap::Args;
+
+use crate::domain::Shown as _;
+use crate::engine::Request;
+
+use super::super::exit::{Exit, Failure};
+use super::desk::Desk;
+
+/// The arguments of `undo`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// Which apply, as `history` names it [default: the newest]
+    pub(crate) id: Option<String>,
+}
+
+pub(super) fn run(desk: &mut Desk, args: UndoArgs) -> Result<Exit, Failure> {
+    let UndoArgs { id } = args;
+    desk.may_write("undo")?;
+    desk.open()?;
+    let entries = desk.session.history();
+    let wanted = match &id {
+        Some(id) => entries.iter().find(|entry| entry.id == *id),
+        None => entries.iter().find(|entry| !entry.undone),
+    };
+    if let Some(entry) = wanted {
+        let files: Vec<String> = entry
+            .files
+            .iter()
+            .map(|file| format!("  {}", file.path.shown()))
+            .collect();
+        desk.output.talk(&format!(
+            "{} of {} changed:\n{}",
+            entry.id,
+            entry.when_utc(),
+            files.join("\n")
+        ));
+        let kept = if desk.global.dry_run {
+            Some("Dry run: nothing was put back.")
+        } else if desk.confirmed("Put these files back as they were before?")? {
+            None
+        } else {
+            Some("Nothing was put back.")
+        };
+        if let Some(words) = kept {
+            if desk.output.json {
+                desk.output
+                    .document(&serde_json::json!({ "undone": false, "note": words }))?;
+            } else {
+                desk.output.talk(words);
+            }
+            return Ok(Exit::Done);
+        }
+    }
+    desk.drive(Request::Undo(id))?;
+    if let Some(notice) = desk.take_notice() {
+        if desk.output.json {
+            desk.output
+                .document(&serde_json::json!({ "undone": true, "note": notice.text }))?;
+        } else {
+            desk.output.talk(&notice.text);
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,48 @@
+//! `verify`: what no longer is as it was last applied.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value as Json, json};
+
+use crate::apply;
+use crate::apply::Drift;
+use crate::domain::{SettingId, Shown as _};
+
+use super::super::exit::{Exit, Failure, visible};
+use super::desk::Desk;
+
+pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
+    desk.open()?;
+    let facts = desk.facts()?;
+    // Without the history there is no telling.
+    apply::State::of(&facts.home).map_err(|error| error.problem())?;
+    let now = |id: SettingId| facts.value(id).map(str::to_owned);
+    let drift = apply::drift(desk.session.history(), &now);
+    if desk.output.json {
+        desk.output
+            .document(&serde_json::json!({ "drift": drift.iter().map(drifted).collect::<Vec<_>>() }))?;
+    } else if desk.session.history().is_empty() {
+        desk.output.talk("Nothing was ever applied to this home.");
+    } else if drift.is_empty() {
+        desk.output.result("No drift: everything is as it was last applied.")?;
+    } else {
+        let mut lines = String::new();
+        for one in &drift {
+            let words = |value: &Option<String>| visible(value.as_deref().unwrap_or("not set"), "").into_owned();
+            let _ = writeln!(
+                lines,
+                "{}: applied {}, now {}\n  {}",
+                one.setting,
+                words(&one.applied),
+                words(&one.now),
+                one.file.shown()
+            );
+        }
+        desk.output.result(&lines)?;
+    }
+    Ok(if drift.is_empty() { Exit::Done } else { Exit::Finding })
+}
+
+fn drifted(drift: &Drift) -> Json {
+    json!({ "setting": drift.setting, "applied": drift.applied, "now": drift.now, "file": drift.file })
+}

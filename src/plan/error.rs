@@ -1,0 +1,47 @@
+//! Why answers make no plan: every reason at once, each with what to do.
+
+use std::fmt;
+
+use crate::domain::SettingId;
+use crate::problem::{Problem, Reason};
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanError {
+    /// The setting it is about, where it is about one.
+    pub setting: Option<SettingId>,
+    /// What is wrong, with the place.
+    pub what: String,
+    /// What to do next.
+    pub hint: String,
+}
+
+impl PlanError {
+    /// A problem with one setting.
+    pub fn with(setting: SettingId, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            setting: Some(setting),
+            what: what.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// What is wrong and what to do, for beside the setting's name.
+    pub fn reason(&self) -> Reason {
+        Reason::new(self.what.as_str(), self.hint.as_str())
+    }
+
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        match self.setting {
+            Some(setting) => Problem::not_possible(format_args!("{setting}: {}", self.what), "", &self.hint),
+            None => Problem::not_possible(&self.what, "", &self.hint),
+        }
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
+    }
+}

@@ -1,0 +1,89 @@
+//! Why a path is no product home, in parts for the user.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::domain::Shown as _;
+use crate::problem::{Problem, Reason};
+
+/// Why a path is no product home.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAHome {
+    /// Nothing is there.
+    Missing {
+        /// As given.
+        path: PathBuf,
+    },
+    /// It cannot be looked at.
+    Unreadable {
+        /// As given.
+        path: PathBuf,
+        /// What the system says, or why it is left alone.
+        reason: Reason,
+    },
+    /// Somebody could have led the way there elsewhere.
+    Distrusted {
+        /// As given.
+        path: PathBuf,
+        /// Who could, and what to do.
+        reason: Reason,
+    },
+    /// It is a file.
+    NotADirectory {
+        /// As given.
+        path: PathBuf,
+    },
+    /// A directory without any mark of a product.
+    NotAHome {
+        /// The directory.
+        path: PathBuf,
+        /// The marks of a home that were looked for, relative.
+        missing: Vec<PathBuf>,
+    },
+}
+
+impl NotAHome {
+    /// What is wrong, in parts.
+    pub fn problem(&self) -> Problem {
+        let name_it = "name the directory that `bin` and `repository` lie in";
+        match self {
+            Self::Missing { path } => Problem::not_possible(
+                format_args!("there is nothing at {}", path.shown()),
+                "",
+                "check the path, or list the homes with `carbonctl homes`",
+            ),
+            Self::Unreadable { path, reason } => Problem::not_possible(
+                format_args!("{} cannot be read", path.shown()),
+                &reason.what,
+                reason.hint_and("run as its owner, or ask for read permission"),
+            ),
+            Self::Distrusted { path, reason } => Problem::refused(
+                format_args!("{} is left alone", path.shown()),
+                &reason.what,
+                &reason.hint,
+            ),
+            Self::NotADirectory { path } => {
+                Problem::not_possible(format_args!("{} is not a directory", path.shown()), "", name_it)
+            }
+            Self::NotAHome { path, missing } => Problem::not_possible(
+                format_args!("{} is not a WSO2 product home", path.shown()),
+                format_args!("it lacks {}", listed(missing)),
+                name_it,
+            ),
+        }
+    }
+}
+
+impl fmt::Display for NotAHome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem().fmt(f)
+    }
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    paths
+        .iter()
+        .map(|path| path.shown().to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,26 @@
+//! What an opened keystore tells.
+
+use super::certificate::Certificate;
+
+/// The password of every pack. It is public, so it may stand here.
+pub const SHIPPED: &str = "wso2carbon";
+
+/// One alias of a keystore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its alias; empty where the store gives none.
+    pub alias: String,
+    /// Whether a private key belongs to it; else it is a certificate that is trusted.
+    pub key: bool,
+    /// The certificate; the first of its chain.
+    pub certificate: Certificate,
+}
+
+/// An opened keystore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Whether its password is the one of every pack; `None` where that cannot be said.
+    pub shipped_password: Option<bool>,
+    /// Its certificates.
+    pub entries: Vec<Entry>,
+}

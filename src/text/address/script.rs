@@ -1,0 +1,121 @@
+//! Addresses in what starts the server: a knob of a script or of `wrapper.conf`, in the language of that file.
+
+use std::fmt;
+
+use super::kind::{Address, Context};
+use crate::domain::setting::{FileRole, ScriptKnob};
+use crate::text::script::{self, Dialect, HeapStyle};
+use crate::text::{EditError, Edited, Found};
+
+/// A knob of a start script.
+pub(super) struct Script(pub(super) ScriptKnob);
+
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Address for Script {
+    fn get(&self, text: &str, context: &Context) -> Result<Option<Found>, EditError> {
+        Ok(script::get(text, dialect(context.file), self.0))
+    }
+
+    fn set(&self, text: &str, value: &str, context: &Context) -> Result<Edited, EditError> {
+        script::set(text, dialect(context.file), self.0, value)
+    }
+
+    fn remove(&self, text: &str, context: &Context) -> Result<Edited, EditError> {
+        script::remove(text, dialect(context.file), self.0)
+    }
+
+    fn stands_in(&self, file: FileRole) -> bool {
+        file.starts_the_server()
+    }
+
+    /// A knob is set where the script has a place for it; `JAVA_HOME` always has one, and the agent's flag is only taken away.
+    fn fits(&self, text: Option<&str>, context: &Context) -> bool {
+        let Some(text) = text else { return true };
+        let dialect = dialect(context.file);
+        match self.0 {
+            ScriptKnob::JavaHome | ScriptKnob::JmxAgent => true,
+            ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::heap_style(text, dialect).is_some(),
+            ScriptKnob::PermGen => knows_permgen(text, dialect),
+            ScriptKnob::HostnameVerification => script::get(text, dialect, self.0).is_some(),
+        }
+    }
+
+    fn words_in(&self, text: Option<&str>, context: &Context) -> String {
+        if !matches!(self.0, ScriptKnob::HeapMin | ScriptKnob::HeapMax) {
+            return self.to_string();
+        }
+        let style = text.and_then(|text| script::heap_style(text, dialect(context.file)));
+        if style == Some(HeapStyle::Variable) {
+            return format!("{self} where JVM_MEM_OPTS is set");
+        }
+        format!("{self} in the java command")
+    }
+}
+
+/// The language of a file that starts the server.
+fn dialect(file: FileRole) -> Dialect {
+    match file {
+        FileRole::StartBat => Dialect::Bat,
+        FileRole::WrapperConf => Dialect::WrapperConf,
+        _ => Dialect::Sh,
+    }
+}
+
+/// Whether a Java that this script accepts still has a permanent generation: Java 7 is the last.
+fn knows_permgen(text: &str, dialect: Dialect) -> bool {
+    let old = script::jdk_range(text, dialect).is_none_or(|range| range.min <= 7);
+    old && script::get(text, dialect, ScriptKnob::PermGen).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::address::At;
+    use crate::text::address::tests::{Case, RoundTrip};
+
+    const SH: &str = "#!/bin/sh\n$JAVACMD \\\n    -Xms256m -Xmx1024m -XX:MaxPermSize=256m \\\n    \
+                      -Dcom.sun.management.jmxremote \\\n    -Dorg.wso2.ignoreHostnameVerification=true \\\n    \
+                      org.wso2.carbon.bootstrap.Bootstrap $*\n";
+    const VARIABLE: &str = "#!/bin/sh\nif [ -z \"$JVM_MEM_OPTS\" ]; then\n   JVM_MEM_OPTS=\"-Xms256m -Xmx1024m\"\nfi\n$JAVACMD \\\n    \
+                            $JVM_MEM_OPTS \\\n    org.wso2.carbon.bootstrap.Bootstrap $*\n";
+    const WRAPPER: &str =
+        "wrapper.java.command = java\nwrapper.java.additional.1 = -Xms256m\nwrapper.java.additional.2 = -Xmx1024m\n";
+
+    impl RoundTrip for Script {
+        fn cases() -> Vec<Case> {
+            let sh = |knob, values| Case::new(At::Script(knob), FileRole::StartScript, values);
+            vec![
+                sh(ScriptKnob::JavaHome, &["/opt/jdk11", "/usr/lib/jvm/a"])
+                    .from(&[SH, VARIABLE])
+                    .removed(),
+                sh(ScriptKnob::HeapMin, &["512m", "256m"])
+                    .from(&[SH, VARIABLE])
+                    .removed(),
+                sh(ScriptKnob::HeapMax, &["2048m", "1024m"])
+                    .from(&[SH, VARIABLE])
+                    .removed(),
+                sh(ScriptKnob::PermGen, &["512m", "256m"]).from(&[SH]).removed(),
+                sh(ScriptKnob::HostnameVerification, &["true", "false"])
+                    .from(&[SH])
+                    .removed(),
+                sh(ScriptKnob::JmxAgent, &["true"]).from(&[SH]).removed(),
+                Case::new(At::Script(ScriptKnob::HeapMax), FileRole::WrapperConf, &["2048m"])
+                    .from(&[WRAPPER])
+                    .removed(),
+            ]
+        }
+    }
+
+    #[test]
+    fn a_heap_flag_is_named_with_what_carries_it() {
+        let words = |text| Script(ScriptKnob::HeapMax).words_in(text, &Case::context_in(FileRole::StartScript));
+        assert_eq!(words(Some(VARIABLE)), "-Xmx where JVM_MEM_OPTS is set");
+        assert_eq!(words(Some(SH)), "-Xmx in the java command");
+        assert_eq!(words(None), "-Xmx in the java command");
+    }
+}
