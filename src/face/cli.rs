@@ -1,10 +1,9 @@
 //! The command line, declared once: parsing, help, completions and the man page come from here.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser};
+use clap::Parser;
 
 use super::commands::Command;
-use crate::domain::Profile;
+pub use super::global::Global;
 
 /// Installs, tunes and controls WSO2 Carbon servers.
 ///
@@ -22,57 +21,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-}
-
-fn profiles() -> impl TypedValueParser<Value = Profile> {
-    PossibleValuesParser::new(Profile::ALL.map(Profile::word)).map(|word| {
-        Profile::ALL
-            .into_iter()
-            .find(|profile| profile.word() == word)
-            .unwrap_or_default()
-    })
-}
-
-/// Options for every command.
-#[derive(Clone, Debug, Default, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct Global {
-    /// The home; else $CARBON_HOME, else the working directory if it is one, else the only one found
-    #[arg(long, global = true, value_name = "DIR")]
-    pub home: Option<String>,
-    /// One JSON document on stdout and nothing else there
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Do not ask
-    #[arg(long, short = 'y', global = true)]
-    pub yes: bool,
-    /// Plan and show; write nothing
-    #[arg(long, global = true)]
-    pub dry_run: bool,
-    /// Refuse everything that writes or signals
-    #[arg(long, global = true)]
-    pub read_only: bool,
-    /// No colours (also NO_COLOR)
-    #[arg(long, global = true)]
-    pub no_color: bool,
-    /// ASCII only
-    #[arg(long, global = true)]
-    pub ascii: bool,
-    /// How many products this machine is to carry [default: the homes found, at least 1]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub instances: Option<u32>,
-    /// What this server is for: what blocks it
-    #[arg(long, global = true, value_name = "PROFILE", value_parser = profiles(), default_value = "production")]
-    pub profile: Profile,
-    /// The guided setup as line prompts instead of full screen
-    #[arg(long, global = true)]
-    pub plain: bool,
-    /// Say more
-    #[arg(long, short = 'v', global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-    /// Say less
-    #[arg(long, short = 'q', global = true)]
-    pub quiet: bool,
 }
 
 #[cfg(test)]

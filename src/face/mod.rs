@@ -4,6 +4,7 @@ pub mod batch;
 pub mod cli;
 mod commands;
 mod exit;
+mod global;
 mod last_resort;
 pub mod look;
 mod output;

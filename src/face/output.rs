@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::cli::Global;
 use super::exit::{Failure, visible};
+use super::global::Global;
 use super::page::Page;
 use crate::text::json;
 

@@ -9,8 +9,8 @@ use crate::engine::{self, Context, Notice, Options, Request, Session, Timeouts, 
 use crate::probe::{Facts, World, java, locate};
 use crate::problem::ProblemKind;
 
-use super::super::cli::Global;
 use super::super::exit::Failure;
+use super::super::global::Global;
 use super::super::output::Output;
 use super::super::prompt;
 

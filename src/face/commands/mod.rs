@@ -34,8 +34,9 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory as _, Parser as _, Subcommand};
 
-use super::cli::{Cli, Global};
+use super::cli::Cli;
 use super::exit::{Exit, Failure, visible};
+use super::global::Global;
 use super::output::Output;
 use super::report::json;
 use desk::Desk;
