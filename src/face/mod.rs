@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod cli;
 mod commands;
+mod entry;
 mod exit;
 mod global;
 mod last_resort;
@@ -13,6 +14,6 @@ mod prompt;
 mod report;
 pub mod tui;
 
-pub use commands::{parse, report as report_failure, run};
+pub use entry::{parse, report as report_failure, run};
 pub use exit::{Exit, Failure, exit_code};
 pub use last_resort::guarded;

@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::super::output::Output;
-use super::declaration;
 
 /// The arguments of `completions`.
 #[derive(Clone, Debug, Args)]
@@ -13,9 +12,9 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: clap_complete::Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, output: Output) -> Result<Exit, Failure> {
+pub(super) fn run(args: &CompletionsArgs, output: Output, mut declaration: clap::Command) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
-    clap_complete::generate(args.shell, &mut declaration(), "carbonctl", &mut bytes);
+    clap_complete::generate(args.shell, &mut declaration, "carbonctl", &mut bytes);
     output.result(&String::from_utf8_lossy(&bytes))?;
     Ok(Exit::Done)
 }

@@ -2,11 +2,10 @@
 
 use super::super::exit::{Exit, Failure};
 use super::super::output::Output;
-use super::declaration;
 
-pub(super) fn run(output: Output) -> Result<Exit, Failure> {
+pub(super) fn run(output: Output, declaration: clap::Command) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
-    clap_mangen::Man::new(declaration())
+    clap_mangen::Man::new(declaration)
         .render(&mut bytes)
         .map_err(|e| Failure::failed(format!("the man page cannot be made: {e}"), ""))?;
     output.result(&String::from_utf8_lossy(&bytes))?;

@@ -29,16 +29,13 @@ mod stop;
 mod undo;
 mod verify;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{CommandFactory as _, Parser as _, Subcommand};
+use clap::Subcommand;
 
-use super::cli::Cli;
-use super::exit::{Exit, Failure, visible};
+use super::exit::{Exit, Failure};
 use super::global::Global;
 use super::output::Output;
-use super::report::json;
 use desk::Desk;
 
 /// The commands.
@@ -88,11 +85,17 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Runs what the command line asks for.
-pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
-    let output = Output::new(&cli.global);
-    let mut desk = Desk::new(cli.global, output, program);
-    match cli.command {
+/// Runs one command, the guided setup where none was given. `declaration` is the command line as help, completions and the man
+/// page show it.
+pub(crate) fn run(
+    command: Option<Command>,
+    global: Global,
+    program: PathBuf,
+    declaration: clap::Command,
+) -> Result<Exit, Failure> {
+    let output = Output::new(&global);
+    let mut desk = Desk::new(global, output, program);
+    match command {
         None => setup::run(desk),
         Some(Command::Homes) => homes::run(&mut desk),
         Some(Command::Check(args)) => check::run(&mut desk, &args),
@@ -113,76 +116,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
         Some(Command::Logs(args)) => logs::run(&mut desk, &args),
         Some(Command::Service(args)) => service::run(&mut desk, args),
         Some(Command::Practice(args)) => practice::run(desk, args),
-        Some(Command::Completions(args)) => completions::run(&args, output),
-        Some(Command::Man) => man::run(output),
+        Some(Command::Completions(args)) => completions::run(&args, output, declaration),
+        Some(Command::Man) => man::run(output, declaration),
     }
-}
-
-/// Prints a failure the way the command line asked for, and gives its exit code.
-pub fn report(failure: &Failure, global: &Global) -> u8 {
-    let output = Output::loud(global);
-    if output.json {
-        // Where not even this can be written, the exit code still tells.
-        let _ = output.document(&json::error(failure));
-    } else {
-        output.talk(&failure.to_string());
-        for line in &failure.problem.evidence {
-            output.talk(&format!("  {}", visible(line, "")));
-        }
-        if let Some(why) = failure
-            .failure
-            .as_ref()
-            .filter(|_| !failure.problem.evidence.is_empty())
-        {
-            for cure in why.cures.iter().skip(1) {
-                output.talk(&format!("  or: {}", visible(&cure.to_string(), "")));
-            }
-            output.talk(&format!("  `carbonctl explain {}` tells more", why.id));
-        }
-    }
-    failure.code()
-}
-
-/// Reads the command line. Help and version are printed here, and so is what is wrong; then there is only an exit code.
-pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, u8> {
-    let arguments: Vec<OsString> = arguments.collect();
-    Cli::try_parse_from(&arguments).map_err(|error| {
-        if !error.use_stderr() {
-            // Nobody can be told when standard output is gone.
-            let _ = error.print();
-            return 0;
-        }
-        let has = |name: &str| arguments.iter().take_while(|a| *a != "--").any(|a| a == name);
-        let global = Global {
-            json: has("--json"),
-            ascii: has("--ascii"),
-            ..Global::default()
-        };
-        report(&misuse(&error.render().to_string()), &global)
-    })
-}
-
-/// What the parser says over several lines, as one: what is wrong; what to do.
-fn misuse(words: &str) -> Failure {
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut parts = words.split("\n\n");
-    let what = one_line(parts.next().unwrap_or_default());
-    let mut hints = Vec::new();
-    for part in parts {
-        let part = one_line(part);
-        if let Some(tip) = part.strip_prefix("tip: ") {
-            hints.push(tip.replace(" tip: ", ", "));
-        } else if let Some(usage) = part.strip_prefix("Usage: ") {
-            hints.push(format!("usage: {usage}"));
-        }
-    }
-    if hints.is_empty() {
-        hints.push("`carbonctl --help` explains".to_owned());
-    }
-    Failure::usage(what.strip_prefix("error: ").unwrap_or(&what), hints.join("; "))
-}
-
-/// The command line's own declaration, for help, completions and the man page.
-fn declaration() -> clap::Command {
-    Cli::command()
 }

@@ -5,7 +5,7 @@
 
 use super::cause::Cause;
 use super::cause::Mark::{Ended, Faint, Has, Is, NoRoom};
-use super::{config, files, java, memory, network, ports, unknown};
+use super::{config, files, java, memory, network, no_cause, ports};
 
 const ALL: &str = "All.";
 const XML: &str = "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files anew.";
@@ -417,6 +417,6 @@ pub const CAUSES: [Cause; 24] = [
         cures: &["Read all that it wrote: the console output, wso2carbon.log and patches.log."],
         products: ALL,
         marks: &[],
-        tell: unknown::not_known,
+        tell: no_cause::not_known,
     },
 ];

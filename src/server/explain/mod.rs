@@ -8,12 +8,12 @@ mod files;
 mod java;
 mod memory;
 mod network;
+mod no_cause;
 mod ports;
 mod refused;
 mod scene;
 mod table;
 mod told;
-mod unknown;
 
 pub use cause::Cause;
 pub use causes::CAUSES;
@@ -83,7 +83,7 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
 }
 
 fn unknown(scene: &Scene<'_>) -> Failure {
-    let Told { cause, cures, .. } = unknown::not_known(scene, &[]);
+    let Told { cause, cures, .. } = no_cause::not_known(scene, &[]);
     Failure {
         id: "E00",
         cause: upper_first(&cause),

@@ -1,7 +1,7 @@
 //! Java's own JMX agent: one bare flag of the java command.
 
 use super::flags::{Flag, Spot, unquoted, words};
-use super::{Origin, Region, found};
+use super::region::{Origin, Region, found};
 use crate::text::Found;
 
 /// The property that switches it on, whatever its value.

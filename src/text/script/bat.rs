@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Origin, Region};
+use super::region::{Origin, Region};
 
 /// One line of a batch file that is no comment.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Dialect, Origin, Region};
+use super::dialect::Dialect;
+use super::region::{Origin, Region};
 use crate::text::splice::{Splice, line_end_at, line_start};
 
 /// A memory flag.

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use super::dialect::Dialect;
 use super::lexer::{Command, commands};
-use super::{Dialect, bat, found, sh, wrapper};
+use super::region::found;
+use super::shell_command::{assigned, java_command};
+use super::{bat, wrapper};
 use crate::text::splice::{Splice, line_end, line_end_at, line_of, line_start};
 use crate::text::{EditError, Found, properties};
 
@@ -86,7 +89,7 @@ pub(super) fn remove(text: &str, dialect: Dialect) -> Result<Vec<Splice>, EditEr
 /// Top-level assignments before the java command: the command's span and the value's.
 fn sh_assignments(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let all = commands(text);
-    let limit = sh::java_command(text, &all).unwrap_or(text.len());
+    let limit = java_command(text, &all).unwrap_or(text.len());
     all.iter()
         .filter(|command| command.depth == 0 && !command.tied && command.span().start < limit)
         .filter_map(|command| Some((command.span(), assignment(text, command)?)))
@@ -101,7 +104,7 @@ fn assignment(text: &str, command: &Command) -> Option<Range<usize>> {
     if lends {
         return None;
     }
-    words.iter().find_map(|word| sh::assigned(text, word, NAME))
+    words.iter().find_map(|word| assigned(text, word, NAME))
 }
 
 fn set_sh(text: &str, value: &str) -> Result<Vec<Splice>, EditError> {

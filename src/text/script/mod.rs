@@ -2,33 +2,28 @@
 
 mod agent;
 mod bat;
+mod dialect;
 mod flags;
 mod java_home;
 mod jdk;
 mod lexer;
+mod region;
 mod sh;
+mod shell_command;
 mod variable;
 mod verifier;
 mod wrapper;
 
 use std::ops::Range;
 
+pub use self::dialect::Dialect;
 use self::flags::{Flag, Spot};
-use super::splice::{Splice, line_of};
+pub(crate) use self::region::Region;
+use self::region::{Origin, found};
+use super::splice::Splice;
 use super::{EditError, Edited, Found};
 use crate::domain::jdk::JdkRange;
 use crate::domain::setting::ScriptKnob;
-
-/// The language of a start script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// POSIX shell.
-    Sh,
-    /// Windows batch.
-    Bat,
-    /// YAJSW's `wrapper.conf`.
-    WrapperConf,
-}
 
 /// How a script carries its heap flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,26 +151,6 @@ pub fn defines(text: &str, dialect: Dialect) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A stretch of text that the java command line is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Region {
-    /// Its bytes; quotes of an assignment are outside.
-    span: Range<usize>,
-    /// Whose text it is.
-    origin: Origin,
-}
-
-/// Where a stretch of the java command line is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
-    /// In the command itself.
-    Command,
-    /// In `JVM_MEM_OPTS`.
-    Memory,
-    /// In `JAVA_OPTS`.
-    Options,
-}
-
 fn regions(text: &str, dialect: Dialect) -> Vec<Region> {
     match dialect {
         Dialect::Sh => sh::regions(text),
@@ -279,14 +254,6 @@ fn verified(
         Err(EditError::Verify(
             "the value does not read back from the start script".into(),
         ))
-    }
-}
-
-fn found(text: &str, span: Range<usize>) -> Found {
-    Found {
-        value: text[span.clone()].to_owned(),
-        line: line_of(text, span.start),
-        span,
     }
 }
 

@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
+use super::flags;
 use super::lexer::{Command, nested};
-use super::{flags, sh};
+use super::shell_command::{assigned, is_assignment, java_command};
 
 /// What is known of one variable; stretches of text, without quotes around them.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Held {
 pub(super) fn held(text: &str, all: &[Command], name: &str) -> Held {
     let mut held = Held::default();
     // Java's own command line is made before a value is lent to it; another script's is not made here.
-    let lending = sh::java_command(text, all).is_none();
+    let lending = java_command(text, all).is_none();
     let mut fixed = false;
     let mut block: Option<Block<'_>> = None;
     for (index, command) in all.iter().enumerate() {
@@ -106,15 +107,15 @@ fn assignment(text: &str, command: &Command, name: &str, lending: bool) -> Optio
     }
     let declares = matches!(first, "export" | "readonly");
     let words = &command.words[usize::from(declares)..];
-    let lends = !declares && !words.iter().all(|word| sh::is_assignment(&text[word.clone()]));
+    let lends = !declares && !words.iter().all(|word| is_assignment(&text[word.clone()]));
     let leading = words
         .iter()
-        .take_while(|word| declares || sh::is_assignment(&text[(*word).clone()]));
+        .take_while(|word| declares || is_assignment(&text[(*word).clone()]));
     if lends && !lending {
         return None;
     }
     leading
-        .filter_map(|word| sh::assigned(text, word, name))
+        .filter_map(|word| assigned(text, word, name))
         .last()
         .map(|value| (value, false))
 }

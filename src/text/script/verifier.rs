@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::flags::{Flag, Spot, words};
-use super::{Origin, Region, found};
+use super::region::{Origin, Region, found};
 use crate::text::splice::Splice;
 use crate::text::{EditError, Found};
 

@@ -1,6 +1,6 @@
 //! YAJSW's `wrapper.conf`: the java command as numbered properties.
 
-use super::{Origin, Region};
+use super::region::{Origin, Region};
 use crate::text::splice::{Splice, line_end, line_end_at};
 use crate::text::{EditError, Found, properties};
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toml_edit::Value;
 
-use super::TomlValue;
+use super::value::TomlValue;
 
 /// A key, quoted only where it must be.
 pub(super) fn key(name: &str) -> String {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml_edit::{Item, Table, Value};
 
-use super::AnyTable;
+use super::table::AnyTable;
 use crate::text::EditError;
 
 /// What stands at a key path.

@@ -4,18 +4,25 @@
 //! a text from elsewhere asks [`in_bounds`](crate::text::in_bounds) first.
 
 mod array;
+mod key;
 mod literal;
 mod lookup;
 mod place;
+mod table;
+mod value;
 mod verify;
 mod walk;
 
-use toml_edit::{Document, Item, Value};
+use toml_edit::{Document, Value};
 
+use self::key::dotted;
 use self::lookup::{Hit, find};
+use self::table::AnyTable;
 use super::splice::{Lines, Splice, line_of};
 use super::{EditError, Edited, Found, bounds};
 
+pub use self::key::key_parts;
+pub use self::value::TomlValue;
 pub use self::walk::{Written, strings};
 
 /// What is wrong with a file that has a byte order mark, said after the file's name. Source: run with the product's parser.
@@ -23,19 +30,6 @@ pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product'
 
 /// What to do about it.
 pub const BOM_CURE: &str = "remove it";
-
-/// A value to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TomlValue {
-    /// A string.
-    Text(String),
-    /// A whole number.
-    Number(i64),
-    /// True or false.
-    Bool(bool),
-    /// An array of strings.
-    List(Vec<String>),
-}
 
 /// Whether the text parses, also by the product's older parser: no doubled table or key, inline tables on one line; else
 /// [`EditError::Malformed`].
@@ -158,28 +152,6 @@ pub fn set_first(
     })
 }
 
-/// The parts of a dotted key; dots inside single quotes belong to their part.
-pub fn key_parts(key: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = key;
-    loop {
-        let quoted = rest.strip_prefix('\'').and_then(|inner| inner.split_once('\''));
-        if let Some((part, tail)) = quoted {
-            parts.push(part);
-            match tail.strip_prefix('.') {
-                Some(next) => rest = next,
-                None => return parts,
-            }
-        } else if let Some((part, tail)) = rest.split_once('.') {
-            parts.push(part);
-            rest = tail;
-        } else {
-            parts.push(rest);
-            return parts;
-        }
-    }
-}
-
 fn parse(text: &str) -> Result<Document<&str>, EditError> {
     if text.starts_with('\u{feff}') {
         return Err(EditError::Malformed {
@@ -297,29 +269,8 @@ fn found_at(text: &str, value: &Value, lines: &mut Lines<'_>) -> Option<Found> {
     })
 }
 
-fn dotted(path: &[&str]) -> String {
-    path.iter().map(|part| literal::key(part)).collect::<Vec<_>>().join(".")
-}
-
 fn no_key() -> EditError {
     EditError::Value("an address inside TOML needs a key".into())
-}
-
-/// A table under its two guises.
-#[derive(Clone, Copy)]
-enum AnyTable<'d> {
-    Block(&'d toml_edit::Table),
-    Inline(&'d toml_edit::InlineTable),
-}
-
-impl<'d> AnyTable<'d> {
-    fn of(item: &'d Item) -> Option<Self> {
-        match item {
-            Item::Table(table) => Some(Self::Block(table)),
-            Item::Value(Value::InlineTable(table)) => Some(Self::Inline(table)),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]

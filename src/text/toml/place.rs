@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use toml_edit::{InlineTable, Item, Table, Value};
 
+use super::key::dotted;
+use super::literal;
 use super::lookup::{body_end, first_header, value_end};
-use super::{AnyTable, TomlValue, dotted, literal};
+use super::table::AnyTable;
+use super::value::TomlValue;
 use crate::text::EditError;
 use crate::text::splice::{Splice, indent_of, line_end, line_end_at, line_start};
 

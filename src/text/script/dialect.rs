@@ -1,0 +1,12 @@
+//! The languages of start scripts.
+
+/// The language of a start script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// POSIX shell.
+    Sh,
+    /// Windows batch.
+    Bat,
+    /// YAJSW's `wrapper.conf`.
+    WrapperConf,
+}
