@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | | [`foreign`] | text from outside, made visible |
 //! | | [`problem`] | what went wrong, in parts |
+//! | | [`shell`] | words of the commands that are shown |
 //! | | [`disk`] | the one door to the disk: homes by handle, links vetted, reads bounded |
 //! | F0 | [`domain`] | the words, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
 //! | F1 | [`text`] | lossless edits, pure: text in, spans out, splice |

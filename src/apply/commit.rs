@@ -10,7 +10,8 @@ use crate::disk::{File, Spot};
 use super::digest;
 use super::error::ApplyError;
 use super::journal::{Journal, Located, Target, What};
-use super::state::{self, PENDING, State};
+use super::records::staged;
+use super::state::{PENDING, State};
 use super::steps::{Step, Steps};
 
 /// Writes one temporary file whole and to disk; `dress` gives it mode and owner.
@@ -46,7 +47,7 @@ pub(super) fn commit(state: &State, journal: &Journal, steps: &mut dyn Steps) ->
     let failed = || ApplyError::io("write the history", &state.shown(&record));
     let place = state.spot(&record).map_err(failed())?;
     state
-        .spot(&state::staged(&record))
+        .spot(&staged(&record))
         .and_then(|staged| staged.rename(&place))
         .map_err(failed())?;
     steps.reached(&Step::Published);
@@ -93,7 +94,7 @@ pub(super) fn close(state: &State, journal: &Journal, steps: &mut dyn Steps) -> 
 /// Takes the journal away.
 pub(super) fn forget(state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
     let failed = || ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING));
-    state.remove(&state::staged(PENDING)).map_err(failed())?;
+    state.remove(&staged(PENDING)).map_err(failed())?;
     let place = state.spot(PENDING).map_err(failed())?;
     place.remove().and_then(|()| place.sync_dir()).map_err(failed())?;
     steps.reached(&Step::Closed);

@@ -24,10 +24,12 @@ mod lock;
 mod os;
 mod patch;
 mod preflight;
+mod records;
 mod recover;
 mod roll_back;
 mod state;
 mod steps;
+mod targets;
 mod undo;
 mod write;
 

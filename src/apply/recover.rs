@@ -10,8 +10,9 @@ use super::commit;
 use super::error::ApplyError;
 use super::journal::{Journal, Kind, Phase};
 use super::lock::Lock;
+use super::records::staged;
 use super::roll_back::{Stand, roll_back, survey, sweep};
-use super::state::{self, PENDING, State};
+use super::state::{PENDING, State};
 use super::steps::{Silent, Steps};
 
 /// Which way an interrupted write was brought to an end.
@@ -76,7 +77,7 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
     let Some(journal) = Journal::load(state)? else {
         // A journal that was cut short before it counted.
         state
-            .remove(&state::staged(PENDING))
+            .remove(&staged(PENDING))
             .map_err(ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING)))?;
         return Ok(None);
     };
@@ -102,8 +103,8 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
 
 /// Forwards where that is possible, else backwards.
 fn turn(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<Outcome, ApplyError> {
-    let all_at_hand = survey(state, journal)?.iter().all(|stand| *stand != Stand::Lost)
-        && state.has(&state::staged(&journal.record()))?;
+    let all_at_hand =
+        survey(state, journal)?.iter().all(|stand| *stand != Stand::Lost) && state.has(&staged(&journal.record()))?;
     if !all_at_hand {
         roll_back(state, journal, steps)?;
         return Ok(Outcome::RolledBack);

@@ -12,7 +12,8 @@ use super::digest;
 use super::error::ApplyError;
 use super::journal::{self, Journal, Located, Target, What};
 use super::os;
-use super::state::{self, PENDING, State};
+use super::records::staged;
+use super::state::{PENDING, State};
 use super::steps::{Step, Steps};
 
 /// How one target stands.
@@ -140,7 +141,7 @@ pub(super) fn sweep(state: &State, journal: &Journal, steps: &mut dyn Steps) -> 
         steps.reached(&Step::Swept(at.temp.path()));
     }
     commit::sync_parents(state, journal)?;
-    let record = state::staged(&journal.record());
+    let record = staged(&journal.record());
     state
         .remove(&record)
         .map_err(ApplyError::io("delete a temporary file", &state.shown(&record)))?;

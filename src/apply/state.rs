@@ -1,21 +1,20 @@
 //! Where the lock, the journal and the history of one home live.
 
-use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::disk::{File, Refusal, Root, Spot, limit, machine};
+use crate::disk::{File, Refusal, Root, Spot, machine};
 use crate::domain::Home;
 
 use super::digest;
 use super::error::ApplyError;
 use super::os;
-use super::steps::{Step, Steps};
 
 /// Name of the state directory inside a home.
 const INSIDE: &str = ".carbonctl";
 /// Directory of the records, one file an apply.
-const HISTORY: &str = "history";
+pub(super) const HISTORY: &str = "history";
 /// The journal of a write in progress.
 pub(super) const PENDING: &str = "pending.json";
 
@@ -25,20 +24,11 @@ pub(super) const PENDING: &str = "pending.json";
 /// No link is followed in it, and what it holds is believed only from the one who may write there.
 #[derive(Clone, Debug)]
 pub struct State {
-    root: Root,
-    home: PathBuf,
-    dir: PathBuf,
-    own: Root,
-    inside: bool,
-}
-
-/// A record that was read, and how far it is believed.
-#[derive(Debug)]
-pub(super) struct Record {
-    /// Its content.
-    pub(super) bytes: Vec<u8>,
-    /// Whether it may name files outside the home: it is this user's own, or root's.
-    pub(super) far: bool,
+    pub(super) root: Root,
+    pub(super) home: PathBuf,
+    pub(super) dir: PathBuf,
+    pub(super) own: Root,
+    pub(super) inside: bool,
 }
 
 impl State {
@@ -156,45 +146,8 @@ impl State {
         self.own.spot_itself(Path::new(name))
     }
 
-    /// The name of a record below the state directory.
-    pub(super) fn record_name(record: &str) -> String {
-        format!("{HISTORY}/{record}")
-    }
-
-    /// The file names in the history; none where nothing was applied yet.
-    pub(super) fn records(&self) -> io::Result<Vec<String>> {
-        let listed = match self.own.list(Path::new(HISTORY)) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            listed => listed?,
-        };
-        Ok(listed.iter().map(|node| node.name().to_owned()).collect())
-    }
-
-    /// Reads a file of the state directory; `None` where it is not there.
-    ///
-    /// # Errors
-    /// Also when somebody else than its owner could have written it, or it is larger than this program makes any.
-    pub(super) fn read(&self, name: &str) -> Result<Option<Record>, ApplyError> {
-        let failed = || ApplyError::io("read carbonctl's own file", &self.shown(name));
-        let spot = match self.spot(name) {
-            Ok(spot) if spot.metadata().map_err(failed())?.is_some() => spot,
-            Ok(_) => return Ok(None),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(failed()(e)),
-        };
-        let (file, writer) = spot.open_record(&self.trusted()).map_err(failed())?;
-        let bytes = machine::rest_of(file, limit::RECORD).map_err(failed())?;
-        // In a directory of somebody else's, a file of this user's may have been moved there from anywhere.
-        let far = if self.is_foreign() {
-            self.is_sealed(name, &bytes)
-        } else {
-            os::is_mine(writer) || writer == 0
-        };
-        Ok(Some(Record { bytes, far }))
-    }
-
     /// The accounts whose records count: this user, root, and for root the owner of the home they lie in.
-    fn trusted(&self) -> Vec<u32> {
+    pub(super) fn trusted(&self) -> Vec<u32> {
         let mut trusted = vec![0];
         trusted.extend(os::me());
         if self.inside && os::me().is_none_or(|me| me == 0) {
@@ -204,56 +157,9 @@ impl State {
     }
 
     /// Whether this is root, and the records lie in a home of somebody else.
-    fn is_foreign(&self) -> bool {
+    pub(super) fn is_foreign(&self) -> bool {
         let owner = self.root.owner().ok().flatten();
         self.inside && os::me() == Some(0) && owner.is_some_and(|owner| owner != 0)
-    }
-
-    /// Root's own note of what it wrote into a home of somebody else: only then is a record believed to be root's.
-    fn seal_of(&self, name: &str) -> Option<PathBuf> {
-        let dir = elsewhere(&self.home).ok()?.join("seals");
-        Some(dir.join(digest::of(name.as_bytes())))
-    }
-
-    fn seal(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let place = self.seal_of(name).ok_or(io::ErrorKind::NotFound)?;
-        let dir = place.parent().ok_or(io::ErrorKind::NotFound)?;
-        machine::make_private_dirs(dir)?;
-        if let Some(owner) = os::meddler(dir) {
-            return Err(Refusal::Foreign { owner }.into());
-        }
-        let spot = Spot::of_machine(&place)?;
-        spot.remove()?;
-        let mut out = spot.create()?;
-        out.write_all(digest::of(bytes).as_bytes())?;
-        out.sync_all()
-    }
-
-    fn is_sealed(&self, name: &str, bytes: &[u8]) -> bool {
-        let Some(place) = self.seal_of(name) else { return false };
-        let alone = place.parent().is_some_and(|dir| os::meddler(dir).is_none());
-        alone && machine::text(&place, limit::SMALL).is_ok_and(|seal| seal == digest::of(bytes))
-    }
-
-    /// Refuses an open file that a record of somebody else's names and that is not that user's own: it would be dressed as the
-    /// file of whoever it belongs to.
-    pub(super) fn may_touch(&self, file: &File, shown: &Path, far: bool) -> Result<(), ApplyError> {
-        if far || !self.is_foreign() {
-            return Ok(());
-        }
-        let owner = self.root.owner().ok().flatten();
-        let its = os::uid_of(file).map_err(ApplyError::io("look at the file", shown))?;
-        if its == owner {
-            return Ok(());
-        }
-        Err(self.untrusted(shown))
-    }
-
-    fn untrusted(&self, file: &Path) -> ApplyError {
-        ApplyError::Untrusted {
-            file: file.to_path_buf(),
-            owner: self.root.owner().ok().flatten().map_or_else(String::new, os::account),
-        }
     }
 
     /// Refuses a state directory that somebody else could write into.
@@ -352,135 +258,10 @@ impl State {
             let _ = self.root.spot_of_root().and_then(|root| os::share(file, &root));
         }
     }
-
-    /// Writes a file of the state directory beside its place, whole and on disk. `private` keeps it root's.
-    pub(super) fn stage(&self, name: &str, bytes: &[u8], private: bool) -> Result<(), ApplyError> {
-        let staged = staged(name);
-        let failed = || ApplyError::io("write carbonctl's own notes", &self.shown(&staged));
-        if bytes.len() as u64 > limit::RECORD {
-            return Err(failed()(Refusal::TooLarge { limit: limit::RECORD }.into()));
-        }
-        let spot = self.spot(&staged).map_err(failed())?;
-        spot.remove().map_err(failed())?;
-        let mut out = spot.create().map_err(failed())?;
-        out.write_all(bytes).map_err(failed())?;
-        if self.is_foreign() {
-            let sealed = self.seal(name, bytes);
-            // Without a seal nobody believes a record of files outside the home.
-            if private {
-                sealed.map_err(failed())?;
-            }
-        }
-        if !private {
-            self.hand_over(&out);
-        }
-        out.sync_all().map_err(failed())
-    }
-
-    /// Puts a staged file at its place.
-    pub(super) fn publish(&self, name: &str) -> Result<(), ApplyError> {
-        let failed = || ApplyError::io("write carbonctl's own notes", &self.shown(name));
-        let spot = self.spot(name).map_err(failed())?;
-        self.spot(&staged(name))
-            .and_then(|staged| staged.rename(&spot))
-            .map_err(failed())?;
-        spot.sync_dir().map_err(failed())
-    }
-
-    /// Replaces a file of the state directory in one go.
-    pub(super) fn save(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        private: bool,
-        steps: &mut dyn Steps,
-    ) -> Result<(), ApplyError> {
-        self.stage(name, bytes, private)?;
-        steps.reached(&Step::Staged(&self.shown(name)));
-        self.publish(name)
-    }
-
-    /// Removes a file of the state directory; that it is gone already is fine.
-    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
-        if self.is_foreign()
-            && let Some(seal) = self.seal_of(name)
-            && let Ok(seal) = Spot::of_machine(&seal)
-        {
-            let _ = seal.remove();
-        }
-        match self.spot(name) {
-            Ok(spot) => spot.remove(),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(e) => Err(e),
-        }
-    }
-
-    /// Whether a file of the state directory is there.
-    pub(super) fn has(&self, name: &str) -> Result<bool, ApplyError> {
-        match self.spot(name).and_then(|spot| spot.is_taken()) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
-            taken => taken.map_err(ApplyError::io("look for carbonctl's own file", &self.shown(name))),
-        }
-    }
-
-    /// A path as it is written down: relative where it lies in the home, so that a moved home keeps its history.
-    pub(super) fn relative(&self, path: &Path) -> PathBuf {
-        path.strip_prefix(&self.home).unwrap_or(path).to_path_buf()
-    }
-
-    /// The place that a plan names: behind the links that may be followed.
-    pub(super) fn place(&self, path: &Path) -> io::Result<Spot> {
-        if self.is_ours(path) {
-            self.root.spot(path)
-        } else {
-            Spot::of_machine(path)
-        }
-    }
-
-    /// As [`State::place`], but a link at the very name is the place itself.
-    pub(super) fn place_itself(&self, path: &Path) -> io::Result<Spot> {
-        match (path.parent(), path.file_name()) {
-            _ if self.is_ours(path) => self.root.spot_itself(path),
-            (Some(dir), Some(name)) => Spot::of_machine(&dir.join("."))?.inside(name),
-            _ => Err(Refusal::Outside.into()),
-        }
-    }
-
-    fn is_ours(&self, path: &Path) -> bool {
-        path.is_relative() || path.starts_with(&self.home) || path.starts_with(self.root.path())
-    }
-
-    /// The place that a record names as a true path. No link may stand on the way, and a record that is not believed so far
-    /// leads to no file outside the home.
-    pub(super) fn noted(&self, real: &Path, far: bool) -> Result<Spot, ApplyError> {
-        let plain = real.components().all(|part| matches!(part, Component::Normal(_)));
-        let spot = if plain {
-            self.root.strict(Path::new("")).spot_itself(real)
-        } else if far && real.is_absolute() && !real.components().any(|part| part == Component::ParentDir) {
-            Spot::of_machine_strict(real)
-        } else {
-            return Err(self.untrusted(real));
-        };
-        let spot = spot.map_err(ApplyError::io("find the file", &self.home.join(real)))?;
-        if !far && self.is_foreign() {
-            let owner = self.root.owner().ok().flatten();
-            let meta = spot
-                .metadata()
-                .map_err(ApplyError::io("look at the file", spot.path()))?;
-            if meta.is_some_and(|meta| os::owner_number(&meta) != owner) {
-                return Err(self.untrusted(real));
-            }
-        }
-        Ok(spot)
-    }
 }
 
-/// Where a file is written before it is renamed to its place.
-pub(super) fn staged(name: &str) -> String {
-    format!("{name}.new")
-}
-
-fn elsewhere(home: &Path) -> Result<PathBuf, ApplyError> {
+/// The directory of a home whose own cannot be written: below the user's own state directory, named by a digest of the home's path.
+pub(super) fn elsewhere(home: &Path) -> Result<PathBuf, ApplyError> {
     let dirs = directories::ProjectDirs::from("", "", "carbonctl").ok_or_else(|| ApplyError::NotWritable {
         what: "the home",
         place: home.to_path_buf(),

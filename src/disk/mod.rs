@@ -13,6 +13,8 @@
 //! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are the system's there,
 //! but nothing waits and nothing is read without bound either.
 
+#[cfg(unix)]
+mod end;
 pub mod limit;
 pub mod machine;
 mod node;
@@ -27,6 +29,8 @@ mod trust;
 mod unix;
 #[cfg(unix)]
 mod walk;
+#[cfg(unix)]
+mod way;
 #[cfg(windows)]
 mod windows;
 

@@ -10,42 +10,18 @@
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::os::fd::AsFd;
+
 use std::path::{Component, Path, PathBuf};
 
-use rustix::fs::{FileType, Mode, RawMode, Stat};
+use rustix::fs::{FileType, Mode, Stat};
 
 use crate::foreign::Shown as _;
 use crate::shell;
 
+use super::end::End;
 use super::system::{Dir, kind_of};
-use super::{Kind, Metadata, Refusal, limit, machine, trust};
-
-/// Which links are followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Links {
-    /// Those that only the home's owner and root could make or turn.
-    Vetted,
-    /// None.
-    Never,
-    /// All that the owner could follow, for a path that the home's configuration names: nothing on the way may be closed to the
-    /// owner, who chose the path, and it does not matter who else could turn it.
-    AsOwner,
-    /// Those on the way to a home: as [`Links::Vetted`], and every directory is judged from the top on.
-    Above,
-}
-
-impl Links {
-    /// What is true before the first step.
-    fn way(self) -> Way {
-        Way {
-            outside: matches!(self, Self::AsOwner | Self::Above),
-            link: None,
-            theirs: self == Self::AsOwner,
-            links: self,
-        }
-    }
-}
+use super::way::{Links, Way};
+use super::{Kind, Refusal, limit, machine, trust};
 
 /// What becomes of a link at the very end of the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,30 +43,6 @@ pub(super) struct Start<'a> {
     pub(super) owner: u32,
     /// Which links are followed.
     pub(super) links: Links,
-}
-
-/// The end of the way: a name in a directory that is held. Nothing need stand there.
-#[derive(Clone, Debug)]
-pub(super) struct End {
-    pub(super) dir: Dir,
-    pub(super) name: OsString,
-    /// The true path: no link is in it.
-    pub(super) path: PathBuf,
-    way: Way,
-    owner: u32,
-}
-
-/// What was passed.
-#[derive(Clone, Debug)]
-struct Way {
-    /// Whether it leads out of the home.
-    outside: bool,
-    /// The first link that led outside.
-    link: Option<PathBuf>,
-    /// Whether a link was the owner's, and this process can do more than the owner.
-    theirs: bool,
-    /// Which links are followed.
-    links: Links,
 }
 
 /// Walks to a path below the start.
@@ -293,114 +245,6 @@ impl Walk<'_> {
     }
 }
 
-impl Way {
-    fn refused(&self, target: &Path, why: String, advice: String) -> io::Error {
-        Refusal::Link {
-            link: self.link.clone().unwrap_or_default(),
-            target: target.to_path_buf(),
-            why,
-            advice,
-        }
-        .into()
-    }
-
-    /// The refusal of what the link's owner could not have opened.
-    fn closed(&self, target: &Path, owner: u32) -> io::Error {
-        let owner = trust::account(owner);
-        if self.links == Links::AsOwner {
-            return Refusal::Closed {
-                path: target.to_path_buf(),
-                owner,
-            }
-            .into();
-        }
-        let link = self.link.clone().unwrap_or_default();
-        self.refused(
-            target,
-            format!("{owner} made the link and has no such right there"),
-            format!(
-                "if the link is meant so, give it to root: chown -h root {}",
-                shell::path(&link)
-            ),
-        )
-    }
-}
-
-impl End {
-    /// Refuses what was found at the end for reading, judged on its own descriptor.
-    pub(super) fn vet(&self, found: &Metadata) -> io::Result<()> {
-        use std::os::unix::fs::MetadataExt as _;
-        if !self.way.outside {
-            return Ok(());
-        }
-        if self.way.links != Links::AsOwner && !trust::trusted(found.uid(), self.owner) {
-            let who = trust::account(found.uid());
-            return Err(self.way.refused(
-                &self.path,
-                format!("it belongs to {who}"),
-                "put the file into the home, or give it to the home's owner".to_owned(),
-            ));
-        }
-        let need = if found.is_dir() {
-            Mode::ROTH | Mode::XOTH
-        } else {
-            Mode::ROTH
-        };
-        let mode = Mode::from_raw_mode(RawMode::try_from(found.mode() & 0o7777).unwrap_or_default());
-        if self.way.theirs && !trust::may(found.uid(), found.gid(), mode, self.owner, need) {
-            return Err(self.way.closed(&self.path, self.owner));
-        }
-        Ok(())
-    }
-
-    /// Refuses what the kernel makes up while it is read: each such file tells of whoever reads it, so that its mode says
-    /// nothing of what the home's owner could have read.
-    pub(super) fn vet_system(&self, found: impl AsFd) -> io::Result<()> {
-        if !self.way.outside || self.way.links == Links::Above || !made_up(found)? {
-            return Ok(());
-        }
-        if self.way.links == Links::AsOwner {
-            let path = self.path.clone();
-            return Err(Refusal::MadeUp { path }.into());
-        }
-        Err(self.way.refused(
-            &self.path,
-            "the kernel makes that up, it is no file".to_owned(),
-            "put the file into the home".to_owned(),
-        ))
-    }
-
-    /// Refuses the end as a place to write: what stands there, else its directory, must be the owner's where the way was.
-    pub(super) fn vet_writing(&self) -> io::Result<()> {
-        if !self.way.outside {
-            return Ok(());
-        }
-        let uid = match self.dir.stat_at(&self.name) {
-            Ok(stat) => stat.st_uid,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => self.dir.stat()?.st_uid,
-            Err(e) => return Err(e),
-        };
-        if !trust::trusted(uid, self.owner) {
-            let who = trust::account(uid);
-            return Err(self.way.refused(
-                &self.path,
-                format!("it belongs to {who}"),
-                "put the file into the home, or give it to the home's owner".to_owned(),
-            ));
-        }
-        self.vet_system(self.dir.fd())?;
-        if self.way.theirs && uid != self.owner {
-            return Err(self.way.closed(&self.path, self.owner));
-        }
-        Ok(())
-    }
-
-    /// Whether a link led out of the home.
-    pub(super) fn is_outside(&self) -> bool {
-        self.way.outside
-    }
-}
-
 /// The first link in a path from the top.
 pub(super) fn first_link(below: &Path) -> Option<PathBuf> {
     let whole = Path::new("/").join(below);
@@ -409,44 +253,6 @@ pub(super) fn first_link(below: &Path) -> Option<PathBuf> {
     ways.into_iter()
         .find(|path| machine::link_metadata(path).is_ok_and(|meta| meta.is_symlink()))
         .map(Path::to_path_buf)
-}
-
-/// Whether a file lies in a file system that the kernel makes up.
-#[cfg(target_os = "linux")]
-#[expect(clippy::cast_sign_loss, reason = "a magic number, which some machines have signed")]
-fn made_up(found: impl AsFd) -> io::Result<bool> {
-    // /proc, /sys and what is mounted below them: control groups, debugging, tracing, security, configuration, crashes, EFI
-    // variables, SELinux, Smack, name spaces, programs of the kernel, foreign binaries, connections of FUSE, network file systems.
-    const MAGIC: [u64; 19] = [
-        0x9fa0,
-        0x6265_6572,
-        0x27_e0eb,
-        0x6367_7270,
-        0x6462_6720,
-        0x7472_6163,
-        0x7363_6673,
-        0x6265_6570,
-        0x6165_676c,
-        0xde5e_81e4,
-        0xf97c_ff8c,
-        0x4341_5d53,
-        0x6e73_6673,
-        0xcafe_4a11,
-        0x4249_4e4d,
-        0x6573_5543,
-        0x6e66_7364,
-        0x6759_6969,
-        0x1cd1,
-    ];
-    let magic = rustix::fs::fstatfs(found)?.f_type as u64 & 0xffff_ffff;
-    Ok(MAGIC.contains(&magic))
-}
-
-/// There are none here.
-#[cfg(not(target_os = "linux"))]
-#[expect(clippy::unnecessary_wraps, reason = "the Linux twin asks the system")]
-fn made_up(_: impl AsFd) -> io::Result<bool> {
-    Ok(false)
 }
 
 /// The names of a path below a start; `..` is kept, for it means what the walk finds.

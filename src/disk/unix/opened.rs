@@ -10,7 +10,9 @@ use rustix::fs::FileType;
 
 use super::alone::shared;
 use super::dir::Dir;
-use crate::disk::walk::{End, Last, Links, Start, first_link, walk};
+use crate::disk::end::End;
+use crate::disk::walk::{Last, Start, first_link, walk};
+use crate::disk::way::Links;
 use crate::disk::{File, Kind, Metadata, Node, Refusal, Spot, machine, regular};
 
 /// A root that was opened.
