@@ -13,7 +13,7 @@ const LEAST: u64 = 64 << 10;
 pub(super) enum Mark {
     /// All of these texts are in it.
     Has(&'static [&'static str]),
-    /// The same, and it counts only where no cause has a better mark.
+    /// The same; such a cause comes after every one that has a better mark.
     Faint(&'static [&'static str]),
     /// It is this text and nothing else.
     Is(&'static str),

@@ -9,6 +9,7 @@ use super::told::{Told, Typed as _, cure};
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
 use crate::server::failure::Seen;
+use crate::shell;
 use crate::text::{EditError, Format, SourceText, in_bounds, mask, toml, xml};
 
 /// How deep configuration directories are searched.
@@ -118,12 +119,12 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(cause)
         .cure(
             cure("remove the list of rendered files: the next start makes all of them anew")
-                .by(format!("rm -r '{}'", scene.home.at(metadata).shown())),
+                .by(format!("rm -r {}", shell::quoted_path(&metadata))),
         )
-        .cure(
-            cure("start once with the product's own flag for it")
-                .by(format!("sh '{}' -DforceConfigUpdate", scene.home.at(script).shown())),
-        )
+        .cure(cure("start once with the product's own flag for it").by(format!(
+            "sh {} -DforceConfigUpdate",
+            shell::quoted_path(&scene.home.at(script))
+        )))
 }
 
 pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -149,7 +150,7 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(cause)
         .cure(
             cure("look what it holds, which asks for its password")
-                .by(format!("keytool -list -keystore '{}'", path.shown())),
+                .by(format!("keytool -list -keystore {}", shell::quoted_path(&path))),
         )
         .cure(cure(
             "then mend password, alias and kind where the product names the keystore",

@@ -42,8 +42,10 @@ pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
         )),
         Err(reason) => Told::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
     };
-    told.cure(cure("free some space there"))
-        .cure(cure("look what the logs of this home take").by(format!("du -sh '{}'", scene.home.log_dir().shown())))
+    told.cure(cure("free some space there")).cure(
+        cure("look what the logs of this home take")
+            .by(format!("du -sh {}", shell::quoted_path(&scene.home.log_dir()))),
+    )
 }
 
 /// The path, or the nearest directory above it that is there.
@@ -111,7 +113,8 @@ fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
 }
 
 fn give(scene: &Scene<'_>, user: &str) -> Remedy {
-    cure(format!("give the home to {user}, as root")).by(format!("chown -R {user}: '{}'", scene.home.path.shown()))
+    cure(format!("give the home to {user}, as root"))
+        .by(format!("chown -R {user}: {}", shell::quoted_path(&scene.home.path)))
 }
 
 pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -132,7 +135,7 @@ pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .cure(cure("unpack the pack again beside this home, and compare both"));
     }
     let names: Vec<String> = missing.iter().map(|dir| scene.named(dir)).collect();
-    let made: Vec<String> = missing.iter().map(|dir| format!("'{}'", dir.shown())).collect();
+    let made: Vec<String> = missing.iter().map(|dir| shell::quoted_path(dir)).collect();
     let what = if names.len() == 1 {
         "a directory of the home is missing"
     } else {
@@ -173,8 +176,13 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "the H2 database {named} is in use by another process, which was not found"
         ))
         .cure(cure("find it, as root").by(path.map_or_else(
-            || format!("fuser -v '{}'/repository/database/*.db", scene.home.path.shown()),
-            |path| format!("fuser -v '{}'*", path.shown()),
+            || {
+                format!(
+                    "fuser -v {}/repository/database/*.db",
+                    shell::quoted_path(&scene.home.path)
+                )
+            },
+            |path| format!("fuser -v {}*", shell::quoted_path(&path)),
         ))),
     }
 }

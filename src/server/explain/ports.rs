@@ -210,6 +210,7 @@ mod tests {
             number,
             name: "x",
             moves,
+            setting: None,
         };
         let rows = [row(9443, true), row(9763, true), row(4000, false)];
         let held = BTreeSet::from([9443, 9444, 9765, 4000]);
