@@ -77,6 +77,7 @@ impl Problem {
     /// With the lines that prove it.
     #[must_use]
     pub fn proved(self, evidence: Vec<String>) -> Self {
+        let evidence = evidence.iter().map(|line| visible(line).into_owned()).collect();
         Self { evidence, ..self }
     }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::foreign::Shown as _;
-use crate::problem::{Problem, Reason};
+use crate::problem::Reason;
 
 /// A file that is not touched. `Display` says what and why, without the path where the error's reader adds it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,11 +86,6 @@ impl Refusal {
     /// The refusal behind a system error, where it is one.
     pub fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
-    }
-
-    /// What is wrong, in parts, without the path.
-    pub fn problem(&self) -> Problem {
-        Problem::refused(self, "", self.advice())
     }
 
     /// What the system said, and behind a refusal what to do.

@@ -36,7 +36,11 @@ impl Opened {
 
     /// Whether the path still leads here. Directories are known by their paths alone.
     pub(in crate::disk) fn is_at(&self, path: &Path) -> io::Result<bool> {
-        Ok(machine::canonical(path)? == self.path)
+        match machine::canonical(path) {
+            Ok(now) => Ok(now == self.path),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(e),
+        }
     }
 
     /// What another account may read is in access lists, which are not read here.

@@ -21,6 +21,7 @@ use crate::engine::log_view::LogView;
 use crate::engine::wizard::steps::StepId;
 use crate::plan::{Answers, Plan, PlanError};
 use crate::probe::Facts;
+use crate::problem::Problem;
 
 pub use command::{ServerCommand, Timeouts};
 pub use failed::Failed;
@@ -61,7 +62,7 @@ pub struct Session {
     /// Typed values that were refused, with the reason; by setting id.
     pub(in crate::engine) refusals: BTreeMap<SettingId, Refusal>,
     /// Why the home that was chosen cannot be.
-    pub(in crate::engine) home_refusal: Option<Refusal>,
+    pub(in crate::engine) home_refusal: Option<Problem>,
     /// The plan that these answers make, rebuilt at every answer.
     pub(in crate::engine) plan: Result<Plan, Vec<PlanError>>,
     /// What the guidelines say.
@@ -84,7 +85,7 @@ pub struct Session {
     pub(in crate::engine) server: Server,
     /// The log as it is read, while it is.
     pub(in crate::engine) log: Option<Box<LogView>>,
-    /// The number of the last order for a log.
+    /// The number of the last task on a log.
     pub(in crate::engine) log_tickets: u64,
     /// Whether the practice home is to be offered: nothing else was found.
     pub(in crate::engine) offers_practice: bool,
@@ -201,7 +202,7 @@ impl Session {
     }
 
     /// Why the home that was chosen cannot be.
-    pub fn home_refusal(&self) -> Option<&Refusal> {
+    pub fn home_refusal(&self) -> Option<&Problem> {
         self.home_refusal.as_ref()
     }
 

@@ -1,9 +1,9 @@
 //! Requests for a home: found, chosen, made for practice.
 
-use crate::domain::value::Refusal;
 use crate::engine::message::Effect;
 use crate::engine::session::Session;
 use crate::engine::session::products;
+use crate::problem::Problem;
 
 use super::notices::{busy, only_said, refuse_read_only};
 
@@ -19,8 +19,10 @@ pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
 pub(in crate::engine) fn choose_home(session: &mut Session, typed: String) -> Vec<Effect> {
     session.home_refusal = None;
     if typed.trim().is_empty() {
-        session.home_refusal = Some(Refusal::new(
+        session.home_refusal = Some(Problem::not_possible(
             "type the directory of a product, or choose one from the list",
+            "",
+            "",
         ));
         return Vec::new();
     }

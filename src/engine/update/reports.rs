@@ -1,7 +1,6 @@
 //! How each report of what was done changes the session. Kept apart from what faces ask for, in `update`.
 
 use crate::domain::Shown as _;
-use crate::domain::value::Refusal;
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};
 use crate::engine::session::{Failed, LogSeen, Preflight, ProcessSeen, Server, Session, Tone};
 use crate::plan;
@@ -28,7 +27,7 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
         }
         Report::HomeRead(Err(problem)) => {
             session.busy = None;
-            session.home_refusal = Some(Refusal::from(problem));
+            session.home_refusal = Some(problem);
         }
         Report::Surveyed(survey) => {
             if let Some(facts) = session.facts.as_deref_mut() {

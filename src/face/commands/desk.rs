@@ -80,7 +80,7 @@ impl Desk {
             self.output.talk(&notice.text);
         }
         if let Some(refusal) = self.session.home_refusal() {
-            return Err(refusal.problem().into());
+            return Err(refusal.clone().into());
         }
         self.facts()
     }

@@ -57,7 +57,12 @@ impl LogError {
                 "name a log file",
             ),
             Self::Refused { path, why } => {
-                Problem::not_possible(unreadable, format_args!("{}: {why}", path.shown()), why.advice())
+                let place = format_args!("{}: {why}", path.shown()).to_string();
+                if why.is_distrust() {
+                    Problem::refused(unreadable, place, why.advice())
+                } else {
+                    Problem::not_possible(unreadable, place, why.advice())
+                }
             }
             Self::Denied { path, source } => Problem::not_possible(
                 unreadable,
