@@ -203,7 +203,7 @@ pub(super) fn salt(id: &str, path: &Path) -> String {
 
 /// The mapper's notes on what it rendered, relative to the home: the one directory that an undo clears.
 pub(super) fn rendering() -> PathBuf {
-    Path::new("repository/resources/conf").join(".metadata")
+    PathBuf::from(crate::domain::home::RENDERING)
 }
 
 fn temp_name(target: &Path, id: &str) -> Option<String> {

@@ -193,7 +193,7 @@ impl Home {
 
     /// The whole path of the directory in which the config mapper notes what it rendered.
     pub fn mapper_metadata(&self) -> PathBuf {
-        self.mapper_dir().join(".metadata")
+        self.at(RENDERING)
     }
 
     /// The door to its own directory: the same as [`Home::root`] but for a nested profile, which is reached from its pack's.
@@ -224,6 +224,9 @@ impl Home {
         self.defects.iter().find(|d| d.fatal)
     }
 }
+
+/// The directory in which the config mapper notes what it rendered, relative to the home.
+pub const RENDERING: &str = "repository/resources/conf/.metadata";
 
 /// The server's own log, in [`Home::logs`].
 const SERVER_LOG: &str = "wso2carbon.log";

@@ -14,21 +14,8 @@ pub struct PortRow {
     pub name: &'static str,
     /// Whether the port offset moves it.
     pub moves: bool,
-}
-
-impl PortRow {
     /// The setting that holds the number, where there is one.
-    pub fn setting(&self) -> Option<SettingId> {
-        match self.name {
-            "https" => Some(id::PORTS_HTTPS),
-            "http" => Some(id::PORTS_HTTP),
-            "passthru-https" => Some(id::PORTS_PASSTHRU_HTTPS),
-            "passthru-http" => Some(id::PORTS_PASSTHRU_HTTP),
-            "jmx-registry" => Some(id::PORTS_JMX_REGISTRY),
-            "jmx-server" => Some(id::PORTS_JMX_SERVER),
-            _ => None,
-        }
-    }
+    pub setting: Option<SettingId>,
 }
 
 const fn moving(number: u16, name: &'static str) -> PortRow {
@@ -36,13 +23,31 @@ const fn moving(number: u16, name: &'static str) -> PortRow {
         number,
         name,
         moves: true,
+        setting: None,
     }
 }
 
-const SERVLET: [PortRow; 2] = [moving(9443, "https"), moving(9763, "http")];
-const PASS_THROUGH: [PortRow; 2] = [moving(8243, "passthru-https"), moving(8280, "passthru-http")];
+/// A port whose number a setting holds.
+const fn set_by(setting: SettingId, row: PortRow) -> PortRow {
+    PortRow {
+        setting: Some(setting),
+        ..row
+    }
+}
+
+const SERVLET: [PortRow; 2] = [
+    set_by(id::PORTS_HTTPS, moving(9443, "https")),
+    set_by(id::PORTS_HTTP, moving(9763, "http")),
+];
+const PASS_THROUGH: [PortRow; 2] = [
+    set_by(id::PORTS_PASSTHRU_HTTPS, moving(8243, "passthru-https")),
+    set_by(id::PORTS_PASSTHRU_HTTP, moving(8280, "passthru-http")),
+];
 const BROKER: [PortRow; 2] = [moving(5672, "amqp"), moving(8672, "amqps")];
-const JMX: [PortRow; 2] = [moving(9999, "jmx-registry"), moving(11111, "jmx-server")];
+const JMX: [PortRow; 2] = [
+    set_by(id::PORTS_JMX_REGISTRY, moving(9999, "jmx-registry")),
+    set_by(id::PORTS_JMX_SERVER, moving(11111, "jmx-server")),
+];
 
 /// The ports that this home is expected to open, before the offset.
 pub fn expected(home: &Home) -> Vec<PortRow> {

@@ -91,6 +91,15 @@ pub fn human_bytes(bytes: u64) -> String {
     }
 }
 
+/// So many of something: `1 file`, `2 files`.
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

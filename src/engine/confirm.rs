@@ -1,6 +1,7 @@
 //! What may be done now, and what is asked before it is done. A face draws the question and hands in the answer.
 
 use crate::domain::settings::id;
+use crate::domain::units::count;
 use crate::server::State;
 
 use super::session::Session;
@@ -180,14 +181,6 @@ pub fn details(session: &Session, ask: Confirmation) -> Vec<String> {
         }
         Confirmation::Start(how) => before_start(session, how),
         Confirmation::Undo | Confirmation::Stop | Confirmation::Force | Confirmation::Restart => Vec::new(),
-    }
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
     }
 }
 

@@ -115,7 +115,7 @@ impl HomeFiles {
                 BTreeMap::default()
             },
             nature: Nature::default(),
-            rendered_from_this_toml: not_newer(&home.root, &home.at(home.toml()), &mapper.join(".metadata")),
+            rendered_from_this_toml: not_newer(&home.root, &home.at(home.toml()), &home.mapper_metadata()),
             account: None,
         }
     }

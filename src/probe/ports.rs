@@ -20,7 +20,7 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) ->
         "ldap" => in_carbon("Server/Ports/EmbeddedLDAP/LDAPServerPort"),
         "kdc" => in_carbon("Server/Ports/EmbeddedLDAP/KDCServerPort"),
         "thrift-entitlement" => in_carbon("Server/Ports/ThriftEntitlementReceivePort"),
-        _ => row.setting().and_then(setting),
+        _ => row.setting.and_then(setting),
     };
     ports::expected(home)
         .into_iter()

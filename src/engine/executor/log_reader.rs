@@ -58,7 +58,7 @@ impl LogReader {
         Self { cancel, open: None }
     }
 
-    /// Does one order. The last report ends it; those before it tell progress.
+    /// Does one task. The last report ends it; those before it tell progress.
     pub fn run(&mut self, task: &LogTask, out: &mut dyn FnMut(Report)) {
         let ticket = task.ticket;
         let out = RefCell::new(out);

@@ -100,7 +100,7 @@ impl Executor {
     pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Report)) {
         match effect {
             Effect::Sample { home } => out(Report::Sampled(Box::new(self.sample(&home)))),
-            Effect::Log(order) => self.logs.run(&order, out),
+            Effect::Log(task) => self.logs.run(&task, out),
             effect => run(effect, &self.context, out),
         }
     }

@@ -10,7 +10,7 @@ use crate::engine::session::{Failed, ServerCommand, Timeouts};
 use crate::server;
 use crate::server::{ServerError, service};
 
-/// Does one order, and tells how it goes on.
+/// Does one command, and tells how it goes on.
 pub(in crate::engine) fn act(
     context: &Context,
     command: ServerCommand,

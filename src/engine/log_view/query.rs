@@ -75,16 +75,16 @@ pub struct LogTask {
     pub query: LogQuery,
 }
 
-/// What came of an order.
+/// What came of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogReply {
-    /// Of which order.
+    /// Of which task.
     pub ticket: u64,
     /// What.
     pub update: LogUpdate,
 }
 
-/// What came. Everything but progress ends its order.
+/// What came. Everything but progress ends its task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogUpdate {
     /// How much of the way is done, percent.
@@ -180,7 +180,7 @@ impl LogCancel {
         self.0.fetch_max(ticket, Ordering::Relaxed);
     }
 
-    /// Whether an order is to stop.
+    /// Whether a task is to stop.
     pub fn stopped(&self, ticket: u64) -> bool {
         self.0.load(Ordering::Relaxed) >= ticket
     }

@@ -65,7 +65,7 @@ impl Room {
                         other => panic!("{other:?}"),
                     });
                     let last = reads.last().unwrap();
-                    assert!(!matches!(last.update, LogUpdate::Progress(_)), "an task has no end");
+                    assert!(!matches!(last.update, LogUpdate::Progress(_)), "a task has no end");
                     for read in reads {
                         effects.extend(self.view.read(read));
                     }

@@ -86,7 +86,7 @@ pub enum Effect {
     },
     /// Read the log. A worker that keeps a [`LogReader`] does this sooner.
     Log(Box<LogTask>),
-    /// Stop this log order and those before it, at once: for the [`crate::engine::LogCancel`] of the worker that does them.
+    /// Stop this task on a log and those before it, at once: for the [`crate::engine::LogCancel`] of the worker that does them.
     StopLog(u64),
     /// Look at the server once.
     Sample {

@@ -1,4 +1,4 @@
-//! The course of a start or a stop on stderr: one line that is written anew on a terminal, one line a stage elsewhere.
+//! How a start or a stop goes on, on stderr: one line that is written anew on a terminal, one line a stage elsewhere.
 
 use std::io::{self, IsTerminal as _};
 

@@ -248,6 +248,6 @@ fn configure(home: &mut Home, jar: Option<Jar>) {
         home.source = ConfigSource::Toml;
     }
     // Where the notes cannot be looked at, a start may have written them: nothing counts as never started.
-    home.rendered = home.root.may_be_dir(&mapper.join(".metadata"));
+    home.rendered = home.root.may_be_dir(&home.mapper_metadata());
     defects::find(home, jar, toml);
 }

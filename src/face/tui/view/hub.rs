@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::domain::units;
 use crate::engine::Progress;
 use crate::engine::wizard::progress::progress;
 use crate::engine::wizard::steps::STEPS;
@@ -11,7 +12,7 @@ use crate::engine::{Session, StepId};
 use super::super::ui::Ui;
 use super::super::{keys, theme};
 use super::page::Page;
-use super::{frame, review, text};
+use super::{frame, text};
 
 pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Page {
     let mut page = Page::new("Hub", "S0");
@@ -93,9 +94,9 @@ fn state(session: &Session, step: StepId) -> String {
         (Progress::Done, StepId::Review) => "nothing to write".into(),
         (Progress::Done, _) => "done".into(),
         (Progress::NotHere, _) => "nothing to set in this home".into(),
-        (Progress::Changed(count), StepId::Review) => format!("{}, not written yet", review::count(count, "change")),
+        (Progress::Changed(count), StepId::Review) => format!("{}, not written yet", units::count(count, "change")),
         (Progress::Failing(count), _) => format!("{count} to be mended"),
         (Progress::Unseen, _) => String::new(),
-        (Progress::Changed(count), _) => review::count(count, "change"),
+        (Progress::Changed(count), _) => units::count(count, "change"),
     }
 }

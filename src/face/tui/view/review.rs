@@ -4,6 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::Shown as _;
+use crate::domain::units::count;
 use crate::engine::{Session, StepId};
 use crate::plan::{Action, FileChange, Plan};
 
@@ -85,15 +86,6 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         columns,
     );
     page
-}
-
-/// So many of something.
-pub(super) fn count(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
-    }
 }
 
 fn nothing(session: &Session, columns: usize) -> Page {

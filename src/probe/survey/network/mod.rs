@@ -169,6 +169,7 @@ fn opened(look: &Look) -> Known<Vec<Opened>> {
             number: number(id::CLUSTER_LOCAL_PORT).unwrap_or(4000),
             name: "hazelcast",
             moves: false,
+            setting: None,
         });
     }
     Ok(rows
