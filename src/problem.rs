@@ -1,5 +1,6 @@
 //! What went wrong, in parts: the one shape in which every floor hands it up, and the one place that makes a sentence of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::foreign::{visible, visible_but};
@@ -74,10 +75,16 @@ impl Problem {
         }
     }
 
-    /// With the lines that prove it.
+    /// With the lines that prove it, made visible.
     #[must_use]
     pub fn proved(self, evidence: Vec<String>) -> Self {
-        let evidence = evidence.iter().map(|line| visible(line).into_owned()).collect();
+        let evidence = evidence
+            .into_iter()
+            .map(|line| match visible(&line) {
+                Cow::Borrowed(_) => line,
+                Cow::Owned(escaped) => escaped,
+            })
+            .collect();
         Self { evidence, ..self }
     }
 
