@@ -1,6 +1,7 @@
 //! F2: read-only looks at the world.
 
 pub mod facts;
+mod file_id;
 pub mod files;
 mod hand_edits;
 pub mod host;
@@ -26,6 +27,7 @@ pub mod whereabouts;
 pub mod world;
 
 pub use facts::Facts;
+pub use file_id::FileId;
 pub use files::{HomeFiles, Loaded};
 pub use outside::{Outside, OutsideFile};
 pub use owner::Owner;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::start_script;
 use crate::disk::{limit, machine};
 use crate::domain::Home;
+use crate::probe::FileId;
 use crate::probe::World;
 
 /// Programs that run a script.
@@ -22,15 +23,30 @@ pub(super) struct Script {
     pub(super) start_ticks: u64,
 }
 
+/// A start script of the home, as running ones are compared with it.
+struct Candidate {
+    /// Its true path.
+    path: PathBuf,
+    /// Which file it is.
+    file: FileId,
+    /// Whether it truly lies in the home. One that a link leads to may be anybody's script, run for another purpose: it counts
+    /// only where it is run from within the home.
+    inside: bool,
+}
+
 /// The running start script of this home, the oldest of its processes. `None` too where the system does not tell.
+///
+/// What a process is told to run proves little: the name may be a link that the home's owner made to a script of root's, lie in
+/// another root directory, or mean another file to this process than to that one, as `/dev/stdin` does. So the process must
+/// hold the very file open, as shells do while they read it, wherever that can be seen.
 pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
     if !world.reads_proc() {
         return None;
     }
-    let scripts: Vec<PathBuf> = [start_script::own(home), start_script::shipped(home)]
+    let scripts: Vec<Candidate> = [start_script::own(home), start_script::shipped(home)]
         .into_iter()
         .flatten()
-        .filter_map(|script| home.root.true_path(&home.at(script)).ok())
+        .filter_map(|script| candidate(home, &home.at(script)))
         .collect();
     let entries = machine::list(&world.path("/proc")).ok()?;
     entries
@@ -42,11 +58,38 @@ pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
             let words: Vec<_> = raw.split(|byte| *byte == 0).map(String::from_utf8_lossy).collect();
             let named = run_by_a_shell(&words)?;
             let cwd = machine::read_link(&dir.join("cwd")).unwrap_or_default();
-            let real = machine::canonical(&cwd.join(named)).ok()?;
             let start_ticks = begun(&dir)?;
-            scripts.contains(&real).then_some(Script { pid, start_ticks })
+            let runs = |script: &&Candidate| {
+                let there = script.inside || cwd.starts_with(&home.path);
+                there && held(&dir, script.file).unwrap_or_else(|| is_named(&cwd.join(named), &script.path))
+            };
+            scripts.iter().find(runs).map(|_| Script { pid, start_ticks })
         })
         .min_by_key(|script| (script.start_ticks, script.pid))
+}
+
+fn candidate(home: &Home, path: &Path) -> Option<Candidate> {
+    let file = home.root.open(path).ok()?;
+    let real = home.root.true_path(path).ok()?;
+    Some(Candidate {
+        file: FileId::of(&file.metadata().ok()?),
+        inside: real.starts_with(machine::canonical(&home.path).unwrap_or_else(|_| home.path.clone())),
+        path: real,
+    })
+}
+
+/// Whether a process has this file open; `None` where this user may not see that, and so may not signal it either.
+fn held(process: &Path, file: FileId) -> Option<bool> {
+    let open = machine::list(&process.join("fd")).ok()?;
+    let mut files = open.iter().filter_map(|node| machine::metadata(&node.path).ok());
+    Some(files.any(|meta| FileId::of(&meta) == file))
+}
+
+/// Whether a name leads to a script, by a way that means the same to every process.
+fn is_named(named: &Path, script: &Path) -> bool {
+    let own = |path: &Path| path.starts_with("/proc") || path.starts_with("/dev");
+    let dir = named.parent().and_then(|dir| machine::canonical(dir).ok());
+    dir.is_some_and(|dir| !own(&dir)) && machine::canonical(named).is_ok_and(|real| real == script)
 }
 
 /// The script that a shell runs by this command line, unless it was told to do something else than to serve.

@@ -10,8 +10,8 @@ use crate::disk::{File, Root};
 
 use super::filter::LONGEST;
 use super::holes;
-use super::identity::Identity;
 use super::shown::shown;
+use crate::probe::file_id::FileId;
 
 /// How much is read at a time; bytes.
 const PART: usize = 64 << 10;
@@ -55,7 +55,7 @@ pub enum Grown {
 #[derive(Debug)]
 pub(super) struct Open {
     pub(super) file: File,
-    identity: Identity,
+    identity: FileId,
 }
 
 /// A place in a growing file.
@@ -188,7 +188,7 @@ impl Follower {
             return self.grow(each);
         };
         match named {
-            Some(meta) if Identity::of(&meta) == open.identity => self.grow_to(meta.len(), each),
+            Some(meta) if FileId::of(&meta) == open.identity => self.grow_to(meta.len(), each),
             // It goes on under another name, or without one; an empty successor is one that nobody writes to yet.
             None => self.grow(each),
             Some(meta) if meta.len() == 0 => self.grow(each),
@@ -225,7 +225,7 @@ impl Follower {
     }
 
     fn hold(&mut self, mut file: File, at: u64) -> io::Result<()> {
-        let identity = Identity::of(&file.metadata()?);
+        let identity = FileId::of(&file.metadata()?);
         let before = at.min(PRINT as u64);
         self.print.clear();
         file.seek(SeekFrom::Start(at - before))?;

@@ -14,7 +14,6 @@ mod follower;
 mod follower_tests;
 mod handover;
 mod holes;
-mod identity;
 mod level;
 mod lines;
 mod marks;

@@ -88,5 +88,6 @@ fn convert(world: &World, process: &Process) -> Option<Seen> {
         resident: process.memory(),
         java,
         cwd: process.cwd().map(Into::into),
+        here: true,
     })
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::disk::{limit, machine};
 use crate::domain::known::{Known, Unknown};
+use crate::probe::file_id::FileId;
 use crate::probe::users;
 use crate::probe::world::World;
 
@@ -50,7 +51,18 @@ pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
         resident: kilobytes(&status, "VmRSS:").unwrap_or(0),
         java,
         cwd: machine::read_link(&dir.join("cwd")).ok(),
+        here: world.is_recorded() || sees_our_files(&dir),
     })
+}
+
+/// Whether a process has the same root directory as this one: in a container or a change of root, paths of its command line
+/// mean other files. Where that cannot be seen it is taken for one of ours.
+fn sees_our_files(process: &Path) -> bool {
+    let root = |path: &Path| machine::metadata(path).map(|meta| FileId::of(&meta));
+    match (root(&process.join("root")), root(Path::new("/"))) {
+        (Ok(its), Ok(ours)) => its == ours,
+        _ => true,
+    }
 }
 
 /// What a process uses now.

@@ -19,6 +19,7 @@ use crate::domain::known::Known;
 use crate::domain::machine::RunningJvm;
 
 use super::world::World;
+use super::{owner, users};
 
 pub use files::OpenFiles;
 pub use finder::Finder;
@@ -154,10 +155,13 @@ fn seen(world: &World) -> Vec<Seen> {
 }
 
 fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
-    if !seen.java.is_server {
+    if !seen.java.is_server || !seen.here {
         return None;
     }
     let carbon_home = real(world, &seen, seen.java.carbon_home.as_deref()?);
+    if is_a_stranger(world, &seen, &carbon_home) {
+        return None;
+    }
     let config_dir = seen.java.config_dir.as_deref().map(|dir| real(world, &seen, dir));
     Some(ServerProcess {
         pid: seen.pid,
@@ -171,6 +175,17 @@ fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
         jmx_agent: seen.java.jmx_agent,
         user: seen.user,
     })
+}
+
+/// Whether a process that claims a home has nothing to do with it: anybody can write a command line. The start scripts change
+/// into the home, so a process of another account than the home's owner, root and this user must be there, where that can be
+/// seen.
+fn is_a_stranger(world: &World, seen: &Seen, carbon_home: &Path) -> bool {
+    let owner = owner::of(carbon_home).map(|owner| owner.uid);
+    let me = users::current(world).uid;
+    let known = world.is_recorded() || seen.uid == 0 || owner == Ok(seen.uid) || me == Some(seen.uid);
+    let elsewhere = |cwd: &PathBuf| !cwd.starts_with(carbon_home);
+    cfg!(unix) && !known && seen.cwd.as_ref().is_some_and(elsewhere)
 }
 
 /// A directory of a command line where it really lies; relative ones are relative to the process's own directory.

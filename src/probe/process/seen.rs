@@ -27,4 +27,6 @@ pub(super) struct Seen {
     pub(super) resident: u64,
     pub(super) java: JavaCommand,
     pub(super) cwd: Option<PathBuf>,
+    /// Whether its paths mean the files that this process sees.
+    pub(super) here: bool,
 }

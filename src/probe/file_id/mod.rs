@@ -1,4 +1,4 @@
-//! Whether two looks at a path saw the same file: a rotated log is another one under the same name.
+//! Whether two looks saw the same file: a name may lead to another one by now, and one file has many names.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "windows.rs")]
@@ -8,11 +8,11 @@ use crate::disk::Metadata;
 
 /// What stays the same for as long as a file is held open, and differs between two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Identity(u64, u64);
+pub struct FileId(u64, u64);
 
-impl Identity {
+impl FileId {
     /// Of the file that was looked at.
-    pub(super) fn of(meta: &Metadata) -> Self {
+    pub fn of(meta: &Metadata) -> Self {
         let (a, b) = system::numbers(meta);
         Self(a, b)
     }
