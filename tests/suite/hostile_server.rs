@@ -4,9 +4,11 @@
 #![cfg(unix)]
 
 use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -244,4 +246,78 @@ fn an_untrusted_log_is_told_as_such_and_a_trusted_directory_is_followed() {
         );
         assert!(!ran.stdout.contains(SECRET.trim()));
     }
+}
+
+/// A script that waits for the end of its input; ended on drop.
+struct Waiting(Child);
+
+impl Waiting {
+    fn start(words: &[&str], directory: &Path) -> Self {
+        let mut command = Command::new("sh");
+        command.args(words).current_dir(directory).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        if words.last() == Some(&"/dev/stdin") {
+            let script = child.stdin.as_mut().unwrap();
+            script.write_all(WAITS.as_bytes()).unwrap();
+        }
+        let mut up = [0; 3];
+        child.stdout.as_mut().unwrap().read_exact(&mut up).unwrap();
+        Self(child)
+    }
+
+    fn lives(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_none()
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+const WAITS: &str = "echo up\nread line\n";
+
+#[test]
+fn stop_ends_no_script_that_the_owner_of_a_home_points_at() {
+    let room = Room::new();
+    let script = room.outside("nightly.sh");
+    fs::write(&script, WAITS).unwrap();
+    let place = room.home.join("bin/wso2server.sh");
+    let name = script.to_str().unwrap();
+    for (target, words) in [
+        (name, &[name][..]),
+        (name, &["nightly.sh"]),
+        ("/dev/stdin", &["/dev/stdin"]),
+        ("/dev/fd/0", &["/dev/stdin"]),
+        ("/proc/self/fd/0", &["/dev/stdin"]),
+    ] {
+        let mut waiting = Waiting::start(words, script.parent().unwrap());
+        fs::remove_file(&place).unwrap();
+        symlink(target, &place).unwrap();
+        give(&room.home);
+        for command in [&["stop", "--timeout", "1"][..], &["stop", "--force", "--timeout", "1"]] {
+            let ran = room.run(command).expect("it hangs");
+            assert!(waiting.lives(), "{target} by {words:?}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn stop_ends_the_script_that_a_shell_reads_in_the_home() {
+    let room = Room::new();
+    fs::write(room.home.join("bin/wso2server.sh"), WAITS).unwrap();
+    give(&room.home);
+    let mut waiting = Waiting::start(&["bin/wso2server.sh"], &room.home);
+    // The name is another file's by now, which no shell reads.
+    fs::rename(room.home.join("bin/wso2server.sh"), room.home.join("bin/before.sh")).unwrap();
+    fs::write(room.home.join("bin/wso2server.sh"), WAITS).unwrap();
+    give(&room.home);
+    let ran = room.run(&["stop", "--timeout", "1"]).expect("it hangs");
+    assert!(waiting.lives(), "{ran:?}");
+    fs::rename(room.home.join("bin/before.sh"), room.home.join("bin/wso2server.sh")).unwrap();
+    let ran = room.run(&["stop", "--timeout", "5"]).expect("it hangs");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!waiting.lives(), "{ran:?}");
 }

@@ -459,15 +459,23 @@ mod real_jvm {
 
     /// Starts the class as the server of this home, and waits until it says that it is up.
     fn start(jdk: &Jdk, classes: &Path, flags: &[String]) -> Running {
-        let mut child = Command::new(jdk.home.join("bin/java"))
+        up(&mut command(jdk, classes, flags))
+    }
+
+    fn command(jdk: &Jdk, classes: &Path, flags: &[String]) -> Command {
+        let mut command = Command::new(jdk.home.join("bin/java"));
+        command
             .args(flags)
             .arg("-cp")
             .arg(classes)
             .arg("org.wso2.carbon.bootstrap.Bootstrap")
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stdout(Stdio::piped());
+        command
+    }
+
+    fn up(command: &mut Command) -> Running {
+        let mut child = command.spawn().unwrap();
         let mut said = [0; 2];
         child.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
         assert_eq!(&said, b"up");
@@ -550,5 +558,35 @@ mod real_jvm {
         );
         assert_eq!(identify::home(&broker).unwrap().pid, Some(server.0.id()));
         assert_eq!(identify::home(&pack).unwrap().pid, None);
+    }
+
+    #[test]
+    fn no_process_of_a_stranger_claims_a_home_from_afar() {
+        if !rustix::process::geteuid().is_root() {
+            println!("skipped: only root starts processes of other accounts");
+            return;
+        }
+        let Some(jdk) = jdk() else { return };
+        let tmp = tempfile::tempdir().unwrap();
+        let classes = tmp.path().join("classes");
+        compile(&jdk, &classes);
+        let mine = tmp.path().join("mine");
+        whole(
+            &mine,
+            "WSO2 Identity Server v6.1.0\n",
+            "4.9.0",
+            ("wso2server", XML_SCRIPT),
+        );
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(tmp.path(), open).unwrap();
+        let claim = format!("-Dcarbon.home={}", mine.display());
+        let served = |dir: &Path| {
+            let mut command = command(&jdk, &classes, std::slice::from_ref(&claim));
+            std::os::unix::process::CommandExt::uid(&mut command, 54_321);
+            let _server = up(command.current_dir(dir));
+            identify::home(&mine).unwrap().started
+        };
+        assert_eq!(served(Path::new("/")), Started::Never);
+        assert_eq!(served(&mine), Started::Running);
     }
 }
