@@ -1,12 +1,8 @@
 //! The files of a home that settings live in, read once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-
-use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 
 use crate::disk::{Refusal, Root};
 use crate::domain::home::{ConfigSource, Home};
@@ -14,6 +10,7 @@ use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::text::Format;
 
+use super::mapper_json;
 use super::outside::Outside;
 use super::owner::Owner;
 
@@ -25,12 +22,6 @@ const TOGETHER: usize = 4 << 20;
 
 /// Nor do they come to more than this many tags, attributes, references and values: each setting looks through its whole file.
 const PIECES: usize = 36_000;
-
-/// Larger lists of keys no config mapper has; bytes.
-const LARGEST_LIST: u64 = 1 << 20;
-
-/// Nor more keys: Identity Server 7.0 has 1 500.
-const KEYS: usize = 10_000;
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -105,12 +96,12 @@ impl HomeFiles {
         Self {
             files,
             mapped: if maps {
-                json_keys(&home.root, &mapper.join("key-mappings.json"))
+                mapper_json::keys(&home.root, &mapper.join("key-mappings.json"))
             } else {
                 BTreeSet::default()
             },
             defaults: if maps {
-                json_scalars(&home.root, &mapper.join("default.json"))
+                mapper_json::scalars(&home.root, &mapper.join("default.json"))
             } else {
                 BTreeMap::default()
             },
@@ -232,112 +223,4 @@ fn not_newer(root: &Root, toml: &Path, metadata: &Path) -> bool {
         .max()
         .or_else(|| modified(metadata));
     matches!((modified(toml), noted), (Some(toml), Some(noted)) if toml <= noted)
-}
-
-/// What a list of keys in JSON gives, read as it stands: a tree of its values would take thirty times its size.
-fn json_list<T: DeserializeOwned + Default>(root: &Root, path: &Path) -> T {
-    let parsed = root
-        .read(path, LARGEST_LIST)
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    parsed.unwrap_or_default()
-}
-
-fn json_keys(root: &Root, path: &Path) -> BTreeSet<String> {
-    let Few(all) = json_list::<Few<IgnoredAny>>(root, path);
-    all.into_keys().collect()
-}
-
-fn json_scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
-    let Few(all) = json_list::<Few<Scalar>>(root, path);
-    all.into_iter()
-        .filter_map(|(key, value)| Some((key, value.0?)))
-        .collect()
-}
-
-/// A map of no more than [`KEYS`].
-struct Few<T>(BTreeMap<String, T>);
-
-impl<T> Default for Few<T> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Keys<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Keys<T> {
-            type Value = Few<T>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object of keys")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Few<T>, A::Error> {
-                let mut all = BTreeMap::new();
-                while let Some((key, value)) = map.next_entry()? {
-                    if all.len() >= KEYS {
-                        return Err(A::Error::custom("more keys than any config mapper has"));
-                    }
-                    all.insert(key, value);
-                }
-                Ok(Few(all))
-            }
-        }
-        deserializer.deserialize_map(Keys(PhantomData))
-    }
-}
-
-/// A value as text; nothing where it is a list, an object or `null`, which are passed over.
-struct Scalar(Option<String>);
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Scalar;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("any value")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Scalar, E> {
-                Ok(Scalar(Some(text.to_owned())))
-            }
-
-            fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Scalar, E> {
-                Ok(Scalar(Some(flag.to_string())))
-            }
-
-            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Scalar, E> {
-                Ok(Scalar(Some(number.to_string())))
-            }
-
-            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Scalar, E> {
-                Ok(Scalar(Some(number.to_string())))
-            }
-
-            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Scalar, E> {
-                Ok(Scalar(
-                    serde_json::Number::from_f64(number).map(|number| number.to_string()),
-                ))
-            }
-
-            fn visit_unit<E: serde::de::Error>(self) -> Result<Scalar, E> {
-                Ok(Scalar(None))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Scalar, A::Error> {
-                while list.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Scalar(None))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Scalar(None))
-            }
-        }
-        deserializer.deserialize_any(Any)
-    }
 }

@@ -12,6 +12,7 @@ mod kept;
 pub mod keystore;
 pub mod locate;
 pub mod logs;
+mod mapper_json;
 pub mod modes;
 pub mod outside;
 pub mod owner;
