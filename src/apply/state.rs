@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::disk::{File, Refusal, Root, Spot, machine};
+use crate::disk::{File, Refusal, Root, HeldEntry, machine};
 use crate::domain::Home;
 
 use super::digest;
@@ -23,7 +23,7 @@ pub(super) const PENDING: &str = "pending.json";
 ///
 /// No link is followed in it, and what it holds is believed only from the one who may write there.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct StateDir {
     pub(super) root: Root,
     pub(super) home: PathBuf,
     pub(super) dir: PathBuf,
@@ -31,11 +31,11 @@ pub struct State {
     pub(super) inside: bool,
 }
 
-impl State {
+impl StateDir {
     /// Finds the state directory of a home that was looked at, without making it: by the home's own handle.
     ///
     /// # Errors
-    /// As [`State::within`].
+    /// As [`StateDir::within`].
     pub fn of(home: &Home) -> Result<Self, ApplyError> {
         Self::within(home.door())
     }
@@ -43,7 +43,7 @@ impl State {
     /// The same at a path, for one who has not looked at what lies there.
     ///
     /// # Errors
-    /// As [`State::within`].
+    /// As [`StateDir::within`].
     pub fn open(home: &Path) -> Result<Self, ApplyError> {
         Self::within(Root::at(home))
     }
@@ -103,11 +103,11 @@ impl State {
     }
 
     /// The state directory itself as a place.
-    pub(crate) fn place_of_dir(&self) -> io::Result<Spot> {
+    pub(crate) fn place_of_dir(&self) -> io::Result<HeldEntry> {
         if self.inside {
             self.root.spot_itself(Path::new(INSIDE))
         } else {
-            Spot::of_machine(&self.dir)
+            HeldEntry::of_machine(&self.dir)
         }
     }
 
@@ -142,7 +142,7 @@ impl State {
     }
 
     /// A file of the state directory, reached without links.
-    pub(crate) fn spot(&self, name: &str) -> io::Result<Spot> {
+    pub(crate) fn spot(&self, name: &str) -> io::Result<HeldEntry> {
         self.own.spot_itself(Path::new(name))
     }
 
@@ -229,7 +229,7 @@ impl State {
         self.guard()
     }
 
-    fn make_one(&self, place: &Spot) -> io::Result<()> {
+    fn make_one(&self, place: &HeldEntry) -> io::Result<()> {
         // The kernel's times lag a little.
         let since = SystemTime::now() - Duration::from_millis(50);
         place.make_dir()?;

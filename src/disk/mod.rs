@@ -14,7 +14,7 @@
 //! but nothing waits and nothing is read without bound either.
 
 #[cfg(unix)]
-mod end;
+mod final_component;
 pub mod limit;
 pub mod machine;
 mod node;
@@ -22,7 +22,7 @@ mod place;
 mod refusal;
 mod regular;
 mod root;
-mod spot;
+mod held_entry;
 #[cfg(unix)]
 mod trust;
 #[cfg(unix)]
@@ -30,7 +30,7 @@ mod unix;
 #[cfg(unix)]
 mod walk;
 #[cfg(unix)]
-mod way;
+mod path_trail;
 #[cfg(windows)]
 mod windows;
 
@@ -39,10 +39,10 @@ mod tests;
 
 pub use std::fs::{File, Metadata, TryLockError};
 
-pub use node::{Kind, Node};
+pub use node::{NodeKind, Node};
 pub use refusal::Refusal;
 pub use root::Root;
-pub use spot::Spot;
+pub use held_entry::HeldEntry;
 
 #[cfg(unix)]
 use unix as system;

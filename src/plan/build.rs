@@ -7,8 +7,8 @@ use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
-use crate::probe::files::State;
-use crate::probe::whereabouts::MOVABLE;
+use crate::probe::files::FileState;
+use crate::probe::java_location::MOVABLE;
 use crate::probe::{Facts, places};
 use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
@@ -53,7 +53,7 @@ pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<PlanError>> {
 }
 
 /// A file that is being planned.
-struct Sheet {
+struct PlannedFile {
     before: Option<Vec<u8>>,
     source: SourceText,
     text: String,
@@ -65,7 +65,7 @@ struct Sheet {
 struct Draft<'a> {
     facts: &'a Facts,
     answers: &'a Answers,
-    texts: BTreeMap<PathBuf, Sheet>,
+    texts: BTreeMap<PathBuf, PlannedFile>,
     changes: Vec<Change>,
 }
 
@@ -81,7 +81,7 @@ impl Draft<'_> {
             .reading(setting.id)
             .and_then(|r| r.shown().map(str::to_owned));
         let (file, address, changed) = match &target {
-            Target::Place(place) => {
+            Target::SettingPlace(place) => {
                 let context = places::context(place, &self.facts.files);
                 let context = Context {
                     kind: setting.kind,
@@ -168,7 +168,7 @@ impl Draft<'_> {
             let sheet = sheet(&loaded.state, Format::of(role), 0o644)
                 .map_err(|reason| unusable(setting.id, &shown, &reason))?;
             let restart = role.wants_restart();
-            self.texts.insert(path.clone(), Sheet { restart, ..sheet });
+            self.texts.insert(path.clone(), PlannedFile { restart, ..sheet });
         }
         self.edit(&path, |text| edit(text))
             .map(|changed| (path, changed))
@@ -338,12 +338,12 @@ fn unusable(id: SettingId, file: &str, reason: &Reason) -> PlanError {
     )
 }
 
-fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, Reason> {
+fn sheet(state: &FileState, format: crate::text::Format, mode: u32) -> Result<PlannedFile, Reason> {
     match state {
-        State::Here { bytes, source } => {
+        FileState::Here { bytes, source } => {
             // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
             if source.encode(&source.text).is_ok_and(|again| again == *bytes) {
-                Ok(Sheet {
+                Ok(PlannedFile {
                     before: Some(bytes.clone()),
                     text: source.text.clone(),
                     source: source.clone(),
@@ -354,13 +354,13 @@ fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet,
                 Err(format!("cannot be written back byte by byte ({format:?})").into())
             }
         }
-        State::Absent => Ok(empty(mode)),
-        State::Unusable(reason) => Err(reason.clone()),
+        FileState::Absent => Ok(empty(mode)),
+        FileState::Unusable(reason) => Err(reason.clone()),
     }
 }
 
-fn empty(mode: u32) -> Sheet {
-    Sheet {
+fn empty(mode: u32) -> PlannedFile {
+    PlannedFile {
         before: None,
         source: SourceText {
             text: String::new(),

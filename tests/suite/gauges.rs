@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use carbonctl::engine::{Context, Effect, Executor, Report, Sample};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process, sockets};
-use carbonctl::server::{State, Status, Watcher};
+use carbonctl::server::{ServerState, Status, Watcher};
 use serde_json::Value;
 
 use crate::support::homes::practice_home;
@@ -82,7 +82,7 @@ fn open_files_are_those_of_proc_at_every_look_also_while_the_server_comes_up() {
         let before = listed();
         let status = watcher.look();
         let after = listed();
-        up += u32::from(status.state == State::Running);
+        up += u32::from(status.state == ServerState::Running);
         // What is opened and closed again during the look itself is seen by one and not by the other.
         if before == after
             && let Some(gauges) = status.gauges
@@ -107,7 +107,7 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
     };
     let mut watcher = Watcher::new(&practice.home);
     let before = watcher.look();
-    assert_eq!((before.state, before.pid, before.gauges), (State::Stopped, None, None));
+    assert_eq!((before.state, before.pid, before.gauges), (ServerState::Stopped, None, None));
     let around = before.surroundings;
     assert!(around.load.unwrap().cpus > 0.0 && around.disk.unwrap().total > 0);
     let memory = around.memory.unwrap();
@@ -119,9 +119,9 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
         .pid;
     until("a server that comes up", || {
         let now = watcher.look();
-        now.state == State::Starting && now.pid == Some(pid)
+        now.state == ServerState::Starting && now.pid == Some(pid)
     });
-    until("a server that is up", || watcher.look().state == State::Running);
+    until("a server that is up", || watcher.look().state == ServerState::Running);
     let now = watcher.look();
     assert_eq!((now.pid, now.ready, now.owners_seen), (Some(pid), true, true));
     let https = now.ports.iter().find(|port| port.name == "https").unwrap();
@@ -144,7 +144,7 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
 
     practice.stop().unwrap();
     let after = watcher.look();
-    assert_eq!((after.state, after.pid, after.gauges), (State::Stopped, None, None));
+    assert_eq!((after.state, after.pid, after.gauges), (ServerState::Stopped, None, None));
     let next = practice.start().unwrap().pid;
     until("the next server", || watcher.look().pid == Some(next));
 }
@@ -180,7 +180,7 @@ fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
     let suspended = Suspended::new(pid);
     until("the suspension", || halted(&watcher.look()));
     let now = watcher.look();
-    assert_eq!((now.state, now.pid, now.ready), (State::Running, Some(pid), false));
+    assert_eq!((now.state, now.pid, now.ready), (ServerState::Running, Some(pid), false));
     let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.");
     assert_eq!(now.note, Some(note.clone()));
     let document = practice.carbonctl(&["status", "--json"]).run().expect(0).json();
@@ -245,8 +245,8 @@ fn a_look_brings_what_this_program_itself_uses() {
     fs::create_dir_all(other.path.join("repository/logs")).unwrap();
     let log = other.path.join("repository/logs/wso2carbon.log");
     fs::write(log, "INFO {x} - WSO2 Carbon started in 9 sec\n").unwrap();
-    assert_eq!(look(&other).status.state, State::Failed);
-    assert_eq!(look(&home).status.state, State::Stopped);
+    assert_eq!(look(&other).status.state, ServerState::Failed);
+    assert_eq!(look(&home).status.state, ServerState::Stopped);
 }
 
 #[test]

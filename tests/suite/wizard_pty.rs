@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use carbonctl::engine::{Context, Options, Session};
-use carbonctl::face::look::Look;
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui;
 use carbonctl::probe::World;
 use portable_pty::{CommandBuilder, PtySize};
@@ -256,7 +256,7 @@ fn a_program_that_panics_when_told() {
         world: World::here(),
         program: env!("CARGO_BIN_EXE_carbonctl").into(),
     };
-    let look = Look {
+    let look = TerminalStyle {
         color: true,
         unicode: true,
     };

@@ -7,12 +7,12 @@ use toml_edit::{Document, Item, Table, TableLike, Value as Toml};
 use crate::domain::secret::Secret;
 use crate::domain::setting::Setting;
 use crate::domain::settings;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 use crate::problem::{Problem, Reason};
 
 /// One thing that is wrong with an answers file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
+pub struct AnswerError {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -21,7 +21,7 @@ pub struct Slip {
     pub reason: Reason,
 }
 
-impl Slip {
+impl AnswerError {
     /// What is wrong, in parts, without the file's name.
     pub fn problem(&self) -> Problem {
         let Self { line, column, reason } = self;
@@ -30,7 +30,7 @@ impl Slip {
     }
 }
 
-impl fmt::Display for Slip {
+impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.problem().fmt(f)
     }
@@ -38,7 +38,7 @@ impl fmt::Display for Slip {
 
 /// Where an answer's value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum ValueSource {
     /// Written in the file.
     Plain(String),
     /// A secret written in the file, which is accepted with a warning.
@@ -57,7 +57,7 @@ pub struct Answer {
     /// The setting.
     pub setting: &'static Setting,
     /// Its value, or where that comes from.
-    pub given: Given,
+    pub given: ValueSource,
     /// Line in the file, from 1.
     pub line: usize,
     /// Column, from 1.
@@ -72,15 +72,15 @@ pub struct AnswersFile {
     /// Its answers, in the file's order.
     pub items: Vec<Answer>,
     /// Accepted, but not as it should be.
-    pub warnings: Vec<Slip>,
+    pub warnings: Vec<AnswerError>,
 }
 
 /// Parses an answers file; either all of it is understood, or every slip is listed.
-pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
+pub fn parse(text: &str) -> Result<AnswersFile, Vec<AnswerError>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = Document::parse(text).map_err(|e| {
         let (line, column) = position(text, e.span().map_or(0, |span| span.start));
-        vec![Slip {
+        vec![AnswerError {
             line,
             column,
             reason: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()).into(),
@@ -104,7 +104,7 @@ pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
 struct Reader<'a> {
     text: &'a str,
     file: AnswersFile,
-    slips: Vec<Slip>,
+    slips: Vec<AnswerError>,
 }
 
 impl Reader<'_> {
@@ -131,12 +131,12 @@ impl Reader<'_> {
         if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
             match given(setting, item) {
                 Ok(given) => {
-                    if matches!(given, Given::Literal(_)) {
+                    if matches!(given, ValueSource::Literal(_)) {
                         let text = format!(
                             "{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
                         );
                         let reason = text.into();
-                        self.file.warnings.push(Slip { line, column, reason });
+                        self.file.warnings.push(AnswerError { line, column, reason });
                     }
                     self.file.items.push(Answer {
                         setting,
@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn slip(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
-        self.slips.push(Slip {
+        self.slips.push(AnswerError {
             line,
             column,
             reason: reason.into(),
@@ -221,15 +221,15 @@ fn entries_of(table: &dyn TableLike) -> Vec<(String, &Item, usize)> {
 }
 
 /// Whether a value may be written as an array: members, and choices that name several words.
-fn takes_list(kind: Kind) -> bool {
+fn takes_list(kind: ValueKind) -> bool {
     match kind {
-        Kind::Members => true,
-        Kind::Choice(words) => words.iter().any(|word| word.contains(',')),
+        ValueKind::Members => true,
+        ValueKind::Choice(words) => words.iter().any(|word| word.contains(',')),
         _ => false,
     }
 }
 
-fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
+fn given(setting: &Setting, item: &Item) -> Result<ValueSource, String> {
     if setting.secret() {
         return secret(item);
     }
@@ -244,12 +244,12 @@ fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
         _ => return Err("this kind of value cannot be used".into()),
     };
     setting.kind.check(&text).map_err(|refusal| refusal.to_string())?;
-    Ok(Given::Plain(text))
+    Ok(ValueSource::Plain(text))
 }
 
-fn secret(item: &Item) -> Result<Given, String> {
+fn secret(item: &Item) -> Result<ValueSource, String> {
     if let Some(text) = item.as_str() {
-        return Ok(Given::Literal(Secret::new(text.to_owned())));
+        return Ok(ValueSource::Literal(Secret::new(text.to_owned())));
     }
     let table = item
         .as_table_like()
@@ -261,9 +261,9 @@ fn secret(item: &Item) -> Result<Given, String> {
         one("file"),
         table.get("prompt").and_then(Item::as_bool),
     ) {
-        (1, Some(name), None, None) => Ok(Given::Env(name.to_owned())),
-        (1, None, Some(path), None) => Ok(Given::File(PathBuf::from(path))),
-        (1, None, None, Some(true)) => Ok(Given::Prompt),
+        (1, Some(name), None, None) => Ok(ValueSource::Env(name.to_owned())),
+        (1, None, Some(path), None) => Ok(ValueSource::File(PathBuf::from(path))),
+        (1, None, None, Some(true)) => Ok(ValueSource::Prompt),
         _ => Err("write one of env = \"NAME\", file = \"PATH\", prompt = true".into()),
     }
 }
@@ -296,8 +296,8 @@ mod tests {
                 id::CLUSTER_MEMBERS
             ]
         );
-        assert_eq!(file.items[4].given, Given::Env("PW".into()));
-        assert_eq!(file.items[5].given, Given::Plain("a:4000,b".into()));
+        assert_eq!(file.items[4].given, ValueSource::Env("PW".into()));
+        assert_eq!(file.items[5].given, ValueSource::Plain("a:4000,b".into()));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::domain::home::Home;
 use crate::engine::log_view::LogCancel;
 use crate::engine::message::{Effect, Report, Sample, ServiceSeen};
 use crate::engine::session::LogFile;
-use crate::probe::process::{Standing, Usage};
+use crate::probe::process::{ProcessWatch, Usage};
 use crate::probe::{locate, process};
 use crate::server::service::Installed;
 use crate::server::{Watcher, service};
@@ -30,7 +30,7 @@ pub struct Executor {
     context: Context,
     watcher: Option<Watcher>,
     /// This program itself.
-    own: Option<Standing>,
+    own: Option<ProcessWatch>,
     logs: LogReader,
     services: Services,
     looks: u32,
@@ -111,7 +111,7 @@ impl Executor {
         let due = self.looks.is_multiple_of(RARELY);
         self.looks = self.looks.wrapping_add(1);
         if due {
-            self.own.as_mut().and_then(Standing::usage)
+            self.own.as_mut().and_then(ProcessWatch::usage)
         } else {
             None
         }
@@ -125,7 +125,7 @@ impl Executor {
         let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
         let status = watcher.look();
         if self.own.is_none() {
-            self.own = Standing::open(&self.context.world, std::process::id()).ok();
+            self.own = ProcessWatch::open(&self.context.world, std::process::id()).ok();
         }
         let log = home.server_log();
         let log = home.root.metadata(&log).ok();

@@ -74,7 +74,7 @@ impl Room {
                 other => panic!("{other:?}"),
             }
             assert!(self.view.entries.len() <= MOST);
-            let weight: usize = self.view.entries.iter().map(Entry::weight).sum();
+            let weight: usize = self.view.entries.iter().map(LogRecord::weight).sum();
             assert!(weight <= WEIGHT, "{weight}");
         }
     }
@@ -94,7 +94,7 @@ impl Room {
 
     /// The numbers of the records held: the first, the selected, the last.
     fn shown(&self) -> (usize, usize, usize) {
-        let number = |entry: &Entry| -> usize {
+        let number = |entry: &LogRecord| -> usize {
             let (_, after) = entry.head.split_once("record ").unwrap();
             after.split(' ').next().unwrap().parse().unwrap()
         };

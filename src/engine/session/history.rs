@@ -177,12 +177,12 @@ mod tests {
     use super::*;
     use crate::domain::known::Unknown;
     use crate::probe::jvm::{Collector, Freshness, JvmGauges, Space};
-    use crate::server::{Gauges, State, Surroundings};
+    use crate::server::{Gauges, ServerState, SystemLoad};
 
     fn look(pid: Option<u32>, cpu: f64, gc: (u64, f64)) -> Status {
         let unread = || Unknown::because("not read");
         Status {
-            state: State::Running,
+            state: ServerState::Running,
             pid,
             since: None,
             ready: true,
@@ -221,7 +221,7 @@ mod tests {
                 }),
                 unexpected: Vec::new(),
             }),
-            surroundings: Surroundings {
+            surroundings: SystemLoad {
                 disk: Err(unread()),
                 load: Err(unread()),
                 memory: Err(unread()),

@@ -9,10 +9,10 @@ use crate::plan::Plan;
 use super::super::batch;
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// Takes the answers of a file into the session.
-pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
+pub(super) fn read_answers(desk: &mut CommandContext, path: &Path) -> Result<(), Failure> {
     let file = batch::read(path)?;
     for warning in &file.warnings {
         desk.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
@@ -29,7 +29,7 @@ pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> 
 }
 
 /// The plan of the session's answers, proved where flags are in it.
-pub(super) fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
+pub(super) fn planned(desk: &mut CommandContext) -> Result<Plan, Failure> {
     desk.drive(Request::Goto(StepId::Review))?;
     if let Some(Err(words)) = desk.session.proof() {
         return Err(Failure::usage(words.clone(), "choose other values"));
@@ -53,7 +53,7 @@ pub(super) fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
 }
 
 /// Prints a plan.
-pub(super) fn show(desk: &Desk, plan: &Plan) -> Result<(), Failure> {
+pub(super) fn show(desk: &CommandContext, plan: &Plan) -> Result<(), Failure> {
     if desk.output.json {
         desk.output.document(&json::plan(plan, None))
     } else {
@@ -62,7 +62,7 @@ pub(super) fn show(desk: &Desk, plan: &Plan) -> Result<(), Failure> {
 }
 
 /// Shows the plan of the answers, asks, and applies it.
-pub(super) fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
+pub(super) fn confirm_and_apply(desk: &mut CommandContext) -> Result<Exit, Failure> {
     let plan = planned(desk)?;
     if plan.is_empty() || desk.global.dry_run {
         show(desk, &plan)?;

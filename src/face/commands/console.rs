@@ -4,11 +4,11 @@ use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
 use super::super::tui;
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::screen::{full_screen, on_terminal, plain};
 
 /// The control screen.
-pub(super) fn run(mut desk: Desk) -> Result<Exit, Failure> {
+pub(super) fn run(mut desk: CommandContext) -> Result<Exit, Failure> {
     if !on_terminal() || plain(&desk) {
         return Err(Failure::usage(
             "the console needs a terminal that can be redrawn",

@@ -11,18 +11,18 @@ use crate::server;
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
 use super::super::report::text;
-use super::desk::Desk;
-use super::start_progress::Teller;
+use super::context::CommandContext;
+use super::progress_printer::ProgressPrinter;
 use super::status::document;
 
 /// Whether somebody is there to be asked.
-pub(super) fn may_ask(desk: &Desk) -> bool {
+pub(super) fn may_ask(desk: &CommandContext) -> bool {
     !desk.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Whether to go on with a start: root is asked before it starts the server of somebody else's home, as the console asks.
 /// `false` is a no, which was told.
-pub(super) fn as_root_on_purpose(desk: &mut Desk, command: &str, through_service: bool) -> Result<bool, Failure> {
+pub(super) fn as_root_on_purpose(desk: &mut CommandContext, command: &str, through_service: bool) -> Result<bool, Failure> {
     if desk.global.yes || desk.global.dry_run {
         return Ok(true);
     }
@@ -51,8 +51,8 @@ pub(super) fn as_root_on_purpose(desk: &mut Desk, command: &str, through_service
 }
 
 /// Starts, stops or restarts, with the progress told, and prints how it ended.
-pub(super) fn act(desk: &mut Desk, request: Request) -> Result<Exit, Failure> {
-    let mut teller = Teller::new(desk.output, desk.global.verbose > 0);
+pub(super) fn act(desk: &mut CommandContext, request: Request) -> Result<Exit, Failure> {
+    let mut teller = ProgressPrinter::new(desk.output, desk.global.verbose > 0);
     let done = desk.drive_watched(request, &mut |progress| teller.tell(progress));
     teller.clear();
     done?;

@@ -13,7 +13,7 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::{findings, json, text};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `explain`.
 #[derive(Clone, Debug, Args)]
@@ -22,7 +22,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) id: String,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: &ExplainArgs) -> Result<Exit, Failure> {
     let id = args.id.as_str();
     let words = if let Some(guideline) = guide::by_id(id) {
         // A document has no colours.
@@ -75,7 +75,7 @@ pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> 
 }
 
 /// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
-fn here(desk: &mut Desk, guideline: &Guideline) -> Option<Finding> {
+fn here(desk: &mut CommandContext, guideline: &Guideline) -> Option<Finding> {
     desk.choose().ok()?;
     desk.open().ok()?;
     desk.survey();

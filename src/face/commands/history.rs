@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use crate::apply;
-use crate::apply::Entry;
+use crate::apply::HistoryEntry;
 use crate::domain::Shown as _;
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text;
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
-    let closed = apply::State::of(&desk.open()?.home).is_err();
+pub(super) fn run(desk: &mut CommandContext) -> Result<Exit, Failure> {
+    let closed = apply::StateDir::of(&desk.open()?.home).is_err();
     let entries = desk.session.history();
     if desk.output.json {
         desk.output
@@ -41,7 +41,7 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn entry(entry: &Entry) -> Json {
+fn entry(entry: &HistoryEntry) -> Json {
     json!({
         "id": entry.id,
         "when": entry.when_utc(),

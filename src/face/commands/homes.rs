@@ -11,9 +11,9 @@ use crate::probe::{locate, process};
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::json;
 use super::super::report::text::{started, wrap};
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext) -> Result<Exit, Failure> {
     let world = &desk.context.world;
     let homes = locate::homes(world, &process::servers(world));
     if desk.output.json {

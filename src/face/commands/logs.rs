@@ -6,11 +6,11 @@ use std::io::{BufWriter, StdoutLock, Write as _};
 use clap::Args;
 use serde_json::json;
 
-use crate::probe::logs::{Filter, Grown, Level, LogError, Pager, Pattern, Records, clean, shown};
+use crate::probe::logs::{Filter, FollowOutcome, Level, LogError, Pager, Pattern, Records, clean, shown};
 use crate::server;
 
 use super::super::exit::{Exit, Failure, visible};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// How many records are looked at between two writes.
 const PAGE: usize = 100;
@@ -35,7 +35,7 @@ pub(crate) struct LogsArgs {
     pub(crate) grep: Option<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &LogsArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: &LogsArgs) -> Result<Exit, Failure> {
     let (follow, lines) = (args.follow, args.lines);
     if follow && desk.output.json {
         return Err(Failure::usage(
@@ -66,14 +66,14 @@ pub(super) fn run(desk: &mut Desk, args: &LogsArgs) -> Result<Exit, Failure> {
         desk.output.document(&json!({ "file": path, "lines": found }))?;
         return Ok(Exit::Done);
     }
-    let mut paper = Paper::new();
+    let mut paper = LogOutput::new();
     let from =
         last(&mut pager, lines, &filter, follow, true, &mut |line| paper.line(line)).map_err(|e| unreadable(&e))?;
     paper.flush();
     if follow && !paper.over() {
         let records = pager.records();
         let mut follower = pager.follow(from).map_err(|e| unreadable(&e))?;
-        let mut sieve = Sieve::new(filter, records);
+        let mut sieve = RecordFilter::new(filter, records);
         server::follow_log(&mut follower, &mut |grown| {
             sieve.take(&grown, &mut paper);
             !paper.over()
@@ -150,12 +150,12 @@ fn last(
 
 /// Standard output, for lines that are visible already: a log is long, and each of its lines is cleaned once. A closed pipe is no
 /// error: the reader has seen enough.
-struct Paper {
+struct LogOutput {
     out: BufWriter<StdoutLock<'static>>,
     failed: Option<io::Error>,
 }
 
-impl Paper {
+impl LogOutput {
     fn new() -> Self {
         Self {
             out: BufWriter::with_capacity(64 << 10, io::stdout().lock()),
@@ -197,7 +197,7 @@ impl Paper {
 }
 
 /// Lets whole records through that pass, line by line as they come.
-struct Sieve {
+struct RecordFilter {
     filter: Filter,
     records: Records,
     /// The record that the lines belong to now, and what is known of it.
@@ -211,7 +211,7 @@ struct Sieve {
     half: Option<(u64, String)>,
 }
 
-impl Sieve {
+impl RecordFilter {
     fn new(filter: Filter, records: Records) -> Self {
         Self {
             filter,
@@ -226,9 +226,9 @@ impl Sieve {
         }
     }
 
-    fn take(&mut self, grown: &Grown, paper: &mut Paper) {
+    fn take(&mut self, grown: &FollowOutcome, paper: &mut LogOutput) {
         match grown {
-            Grown::Line {
+            FollowOutcome::Line {
                 start,
                 end,
                 bytes,
@@ -245,13 +245,13 @@ impl Sieve {
                     self.line(text, matches, paper);
                 }
             }
-            Grown::Half { start, bytes } if self.filter.is_any() => {
+            FollowOutcome::Half { start, bytes } if self.filter.is_any() => {
                 let text = shown(bytes, bytes.len() as u64, true);
                 self.go_on(*start, &text, paper);
                 self.half = Some((*start, text));
             }
-            Grown::Half { .. } => {}
-            Grown::Rotated | Grown::Truncated => {
+            FollowOutcome::Half { .. } => {}
+            FollowOutcome::Rotated | FollowOutcome::Truncated => {
                 self.records.next_part();
                 self.record = None;
             }
@@ -259,7 +259,7 @@ impl Sieve {
         paper.flush();
     }
 
-    fn line(&mut self, text: String, matches: bool, paper: &mut Paper) {
+    fn line(&mut self, text: String, matches: bool, paper: &mut LogOutput) {
         let open = self.records.open();
         let (place, level) = open.map_or((None, None), |entry| (Some(entry.place()), entry.level));
         if place != self.record {
@@ -289,7 +289,7 @@ impl Sieve {
     }
 
     /// Shows what is new of a line of which a part may have been shown.
-    fn go_on(&mut self, start: u64, text: &str, paper: &mut Paper) {
+    fn go_on(&mut self, start: u64, text: &str, paper: &mut LogOutput) {
         match &self.half {
             Some((at, before)) if *at == start && text.starts_with(before.as_str()) => {
                 paper.write(&text[before.len()..]);

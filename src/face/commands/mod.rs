@@ -7,7 +7,7 @@ mod completions;
 mod confirm;
 mod console;
 mod control;
-mod desk;
+mod context;
 mod explain;
 mod get;
 mod history;
@@ -23,7 +23,7 @@ mod service;
 mod set;
 mod setup;
 mod start;
-mod start_progress;
+mod progress_printer;
 mod status;
 mod stop;
 mod undo;
@@ -36,7 +36,7 @@ use clap::Subcommand;
 use super::exit::{Exit, Failure};
 use super::global::Global;
 use super::output::Output;
-use desk::Desk;
+use context::CommandContext;
 
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
@@ -94,7 +94,7 @@ pub(crate) fn run(
     declaration: clap::Command,
 ) -> Result<Exit, Failure> {
     let output = Output::new(&global);
-    let mut desk = Desk::new(global, output, program);
+    let mut desk = CommandContext::new(global, output, program);
     match command {
         None => setup::run(desk),
         Some(Command::Homes) => homes::run(&mut desk),

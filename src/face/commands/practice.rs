@@ -10,7 +10,7 @@ use crate::engine::{Request, StepId};
 
 use super::super::exit::{Exit, Failure};
 use super::super::report::text;
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::screen::on_terminal;
 
 /// The arguments of `practice`.
@@ -27,7 +27,7 @@ pub(crate) struct PracticeArgs {
 }
 
 /// Makes the practice home; with `--setup` goes on with the guided setup on it.
-pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
+pub(super) fn run(mut desk: CommandContext, args: PracticeArgs) -> Result<Exit, Failure> {
     let setup = args.setup;
     desk.may_write("make a practice home")?;
     let dir = args.dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));

@@ -7,12 +7,12 @@ use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::java;
 
 use super::super::exit::{Exit, Failure};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The settings that a JVM has to start with together.
 const HEAP: [SettingId; 4] = [id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN, id::HEAP_WHERE];
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext) -> Result<Exit, Failure> {
     desk.open()?;
     desk.survey();
     let facts = desk.whole()?;

@@ -8,7 +8,7 @@ use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
 use super::control::{act, as_root_on_purpose};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `restart`.
 #[derive(Clone, Debug, Args)]
@@ -21,7 +21,7 @@ pub(crate) struct RestartArgs {
     pub(crate) force_after: Option<u64>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &RestartArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: &RestartArgs) -> Result<Exit, Failure> {
     desk.may_write("restart the server")?;
     desk.open()?;
     desk.whole()?;

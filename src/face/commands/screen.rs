@@ -7,16 +7,16 @@ use std::time::Duration;
 use crate::engine::Session;
 
 use super::super::exit::{Exit, Failure};
-use super::super::look::Look;
+use super::super::terminal_style::TerminalStyle;
 use super::super::tui;
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// How long a stop on the screen goes on before it asks whether to end the server by force.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the full screen, and the server on this terminal where that was chosen there.
-pub(super) fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
-    let look = Look::detect(
+pub(super) fn full_screen(desk: CommandContext, start: tui::Start) -> Result<Exit, Failure> {
+    let look = TerminalStyle::detect(
         &|name| std::env::var(name).ok(),
         desk.global.no_color,
         desk.global.ascii,
@@ -49,6 +49,6 @@ pub(super) fn on_terminal() -> bool {
 }
 
 /// Whether the screen cannot be redrawn, or is not to be.
-pub(super) fn plain(desk: &Desk) -> bool {
+pub(super) fn plain(desk: &CommandContext) -> bool {
     desk.global.plain || desk.context.world.var("TERM").is_none_or(|term| term == "dumb") && cfg!(unix)
 }

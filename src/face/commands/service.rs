@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use crate::domain::Shown as _;
 use crate::engine::proof;
 use crate::server::service;
-use crate::server::service::{Installed, Look, Plan, Removal, Request, Root, ServiceError, Verdict};
+use crate::server::service::{Installed, ServiceStatus, Plan, Removal, Request, Root, ServiceError, UnitVerdict};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// How long a service that is started with its installation may take to be up, as for `start`.
 const PATIENCE: Duration = Duration::from_mins(15);
@@ -56,7 +56,7 @@ pub(crate) enum ServiceAction {
     Status,
 }
 
-pub(super) fn run(desk: &mut Desk, args: ServiceArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: ServiceArgs) -> Result<Exit, Failure> {
     let root = args.root.map_or_else(Root::default, Root::at);
     match args.action {
         ServiceAction::Install {
@@ -85,7 +85,7 @@ fn failure(error: &ServiceError) -> Failure {
     error.problem().into()
 }
 
-fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, Failure> {
+fn install(desk: &mut CommandContext, root: &Root, mut request: Request) -> Result<Exit, Failure> {
     desk.may_write("install a service")?;
     desk.open()?;
     let facts = desk.whole()?;
@@ -134,7 +134,7 @@ fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, F
 }
 
 /// The service as it will be, what is to be known about it, and how it was verified.
-fn show(desk: &Desk, plan: &Plan, verdict: &Verdict) -> Result<(), Failure> {
+fn show(desk: &CommandContext, plan: &Plan, verdict: &UnitVerdict) -> Result<(), Failure> {
     let shown = match &plan.before {
         Some(before) if *before == plan.text => format!("{} is there already, to the byte.\n", plan.path.shown()),
         Some(_) => plan.diff(),
@@ -149,20 +149,20 @@ fn show(desk: &Desk, plan: &Plan, verdict: &Verdict) -> Result<(), Failure> {
         desk.output.talk(warning);
     }
     match verdict {
-        Verdict::Clean => {}
-        Verdict::Remarks(lines) => {
+        UnitVerdict::Clean => {}
+        UnitVerdict::Remarks(lines) => {
             for line in lines {
                 desk.output.talk(&format!("systemd-analyze remarks: {line}"));
             }
         }
-        Verdict::NotHere => desk
+        UnitVerdict::NotHere => desk
             .output
             .talk("It was not verified: there is no systemd-analyze here."),
     }
     Ok(())
 }
 
-fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result<Exit, Failure> {
+fn documented(desk: &CommandContext, plan: &Plan, verdict: &UnitVerdict, done: bool) -> Result<Exit, Failure> {
     if desk.output.json {
         desk.output.document(&json!({
             "service": {
@@ -174,9 +174,9 @@ fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result
                 "text": plan.text,
                 "warnings": plan.warnings,
                 "verified": match verdict {
-                    Verdict::Clean => json!(true),
-                    Verdict::Remarks(lines) => json!(lines),
-                    Verdict::NotHere => Value::Null,
+                    UnitVerdict::Clean => json!(true),
+                    UnitVerdict::Remarks(lines) => json!(lines),
+                    UnitVerdict::NotHere => Value::Null,
                 },
             },
             "installed": done,
@@ -186,7 +186,7 @@ fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result
 }
 
 /// Shows what only the administrator may do, to be pasted line by line; the refusal has it as one line.
-fn for_root(desk: &Desk, what: &str, commands: &[String]) -> Result<Failure, Failure> {
+fn for_root(desk: &CommandContext, what: &str, commands: &[String]) -> Result<Failure, Failure> {
     if !desk.output.json {
         desk.output
             .result(&format!("As root:\n\n    {}\n", commands.join("\n    ")))?;
@@ -197,7 +197,7 @@ fn for_root(desk: &Desk, what: &str, commands: &[String]) -> Result<Failure, Fai
     ))
 }
 
-fn remove(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
+fn remove(desk: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
     desk.may_write("remove a service")?;
     desk.open()?;
     let home = desk.facts()?.home.clone();
@@ -231,7 +231,7 @@ fn remove(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
     removed(desk, Some(&removal.installed), true, &notes.join("\n"))
 }
 
-fn removed(desk: &Desk, service: Option<&Installed>, done: bool, words: &str) -> Result<Exit, Failure> {
+fn removed(desk: &CommandContext, service: Option<&Installed>, done: bool, words: &str) -> Result<Exit, Failure> {
     desk.output.talk(words);
     if desk.output.json {
         desk.output.document(&json!({
@@ -242,11 +242,11 @@ fn removed(desk: &Desk, service: Option<&Installed>, done: bool, words: &str) ->
     Ok(Exit::Done)
 }
 
-fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
+fn status(desk: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
     let java = proof::java_for_start(facts);
-    let look = Look::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
+    let look = ServiceStatus::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
     if desk.output.json {
         desk.output.document(&looked_document(&look))?;
     } else {
@@ -260,7 +260,7 @@ fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
 }
 
 /// As one JSON document.
-fn looked_document(look: &Look) -> Value {
+fn looked_document(look: &ServiceStatus) -> Value {
     let live = look.live.as_ref();
     json!({
         "service": {
@@ -282,7 +282,7 @@ fn looked_document(look: &Look) -> Value {
 }
 
 /// As lines for people.
-fn looked_lines(look: &Look) -> String {
+fn looked_lines(look: &ServiceStatus) -> String {
     let mut out = String::new();
     let Some(there) = &look.installed else {
         let _ = writeln!(out, "This home has no service; `carbonctl service install` makes one.");

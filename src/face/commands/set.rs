@@ -12,7 +12,7 @@ use crate::domain::{SettingId, settings};
 use super::super::batch;
 use super::super::exit::{Exit, Failure, visible};
 use super::confirm::confirm_and_apply;
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::get::known;
 
 /// The arguments of `set`.
@@ -23,7 +23,7 @@ pub(crate) struct SetArgs {
     pub(crate) assignments: Vec<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &SetArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: &SetArgs) -> Result<Exit, Failure> {
     let mut wanted = Vec::new();
     for assignment in &args.assignments {
         let (id, value) = assignment.split_once('=').ok_or_else(|| {

@@ -4,11 +4,11 @@ use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
 use super::super::{prompt, tui};
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::screen::{full_screen, on_terminal, plain};
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
-pub(super) fn run(mut desk: Desk) -> Result<Exit, Failure> {
+pub(super) fn run(mut desk: CommandContext) -> Result<Exit, Failure> {
     desk.tell(Request::AllowRecovery);
     if !on_terminal() {
         return Err(Failure::usage(

@@ -9,7 +9,7 @@ use crate::server;
 
 use super::super::exit::{Exit, Failure};
 use super::control::{act, as_root_on_purpose};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `start`.
 #[derive(Clone, Debug, Args)]
@@ -25,7 +25,7 @@ pub(crate) struct StartArgs {
     pub(crate) foreground: bool,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &StartArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: &StartArgs) -> Result<Exit, Failure> {
     let foreground = args.foreground;
     desk.may_write("start the server")?;
     desk.open()?;

@@ -11,7 +11,7 @@ use crate::server;
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
 use super::control::{act, may_ask};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `stop`.
 #[derive(Clone, Debug, Args)]
@@ -24,7 +24,7 @@ pub(crate) struct StopArgs {
     pub(crate) force_after: Option<u64>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &StopArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: &StopArgs) -> Result<Exit, Failure> {
     desk.may_write("stop the server")?;
     desk.open()?;
     desk.set_timeouts(|timeouts| {
@@ -41,7 +41,7 @@ pub(super) fn run(desk: &mut Desk, args: &StopArgs) -> Result<Exit, Failure> {
 }
 
 /// The time ran out: asks whether to end what is still there. `--yes` is no answer to this one.
-fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
+fn by_force(desk: &mut CommandContext, failure: Failure) -> Result<Exit, Failure> {
     let Some(pid) = server::status(&desk.facts()?.home).pid else {
         return Err(failure);
     };

@@ -6,7 +6,7 @@ use crate::domain::Shown as _;
 use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `undo`.
 #[derive(Clone, Debug, Args)]
@@ -15,7 +15,7 @@ pub(crate) struct UndoArgs {
     pub(crate) id: Option<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: UndoArgs) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext, args: UndoArgs) -> Result<Exit, Failure> {
     let UndoArgs { id } = args;
     desk.may_write("undo")?;
     desk.open()?;

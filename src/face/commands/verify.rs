@@ -9,13 +9,13 @@ use crate::apply::Drift;
 use crate::domain::{SettingId, Shown as _};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
+pub(super) fn run(desk: &mut CommandContext) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
     // Without the history there is no telling.
-    apply::State::of(&facts.home).map_err(|error| error.problem())?;
+    apply::StateDir::of(&facts.home).map_err(|error| error.problem())?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(desk.session.history(), &now);
     if desk.output.json {

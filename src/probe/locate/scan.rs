@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::disk::{Kind, Node, machine};
+use crate::disk::{NodeKind, Node, machine};
 use crate::probe::identify::looks_like_home;
 
 /// More directories of one directory are not looked at. Files do not count: system folders hold thousands.
@@ -42,7 +42,7 @@ impl Scan {
         }
         let may_be_dir = |entry: &Node| {
             // The type comes with the listing; only links need another look.
-            let kind = matches!(entry.kind, Kind::Directory | Kind::Link);
+            let kind = matches!(entry.kind, NodeKind::Directory | NodeKind::Link);
             kind && !entry.file_name().as_encoded_bytes().starts_with(b".")
         };
         let listing = machine::list(&real).unwrap_or_default();

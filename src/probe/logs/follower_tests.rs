@@ -37,10 +37,10 @@ fn look(follower: &mut Follower) -> Vec<String> {
     follower
         .look(&mut |grown| {
             found.push(match grown {
-                Grown::Line { start, end, bytes, .. } => format!("{start}-{end} {}", String::from_utf8_lossy(&bytes)),
-                Grown::Half { start, bytes } => format!("half {start} {}", String::from_utf8_lossy(&bytes)),
-                Grown::Rotated => "rotated".to_owned(),
-                Grown::Truncated => "truncated".to_owned(),
+                FollowOutcome::Line { start, end, bytes, .. } => format!("{start}-{end} {}", String::from_utf8_lossy(&bytes)),
+                FollowOutcome::Half { start, bytes } => format!("half {start} {}", String::from_utf8_lossy(&bytes)),
+                FollowOutcome::Rotated => "rotated".to_owned(),
+                FollowOutcome::Truncated => "truncated".to_owned(),
             });
             true
         })
@@ -137,7 +137,7 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
     {}
     assert_eq!(
         lines,
-        [Grown::Line {
+        [FollowOutcome::Line {
             start: 1 << 30,
             end: (1 << 30) + 6,
             bytes: b"after".to_vec(),
@@ -172,7 +172,7 @@ fn a_burst_is_read_whole_and_a_quiet_log_costs_one_question() {
     let mut lines = Vec::new();
     while follower
         .look(&mut |grown| {
-            if let Grown::Line { bytes, .. } = grown {
+            if let FollowOutcome::Line { bytes, .. } = grown {
                 lines.extend_from_slice(&bytes);
                 lines.push(b'\n');
             }
@@ -203,7 +203,7 @@ fn a_stopped_look_goes_on_where_it_was() {
             })
             .unwrap();
     }
-    assert!(seen.iter().all(|grown| matches!(grown, Grown::Line { .. })), "{seen:?}");
+    assert!(seen.iter().all(|grown| matches!(grown, FollowOutcome::Line { .. })), "{seen:?}");
     assert_eq!(seen.len(), 3);
 }
 
@@ -221,7 +221,7 @@ fn an_endless_line_is_not_held() {
         })
         .unwrap()
     {}
-    let [Grown::Line { bytes, length, .. }] = &all[..] else {
+    let [FollowOutcome::Line { bytes, length, .. }] = &all[..] else {
         panic!("{} events", all.len())
     };
     assert_eq!((bytes.len(), *length), (256 << 10, 9 << 20));

@@ -26,13 +26,13 @@ pub struct OpenFiles {
 pub(super) struct FilesWatch {
     process: PathBuf,
     looks: u32,
-    listed: Option<Listed>,
+    listed: Option<FileCount>,
     limit: Known<Option<u64>>,
 }
 
 /// One count by listing.
 #[derive(Clone, Copy, Debug)]
-struct Listed {
+struct FileCount {
     count: u64,
     /// Numbers that the kernel counts and does not list: a thread that waits for a connection has taken one already.
     reserved: u64,
@@ -40,7 +40,7 @@ struct Listed {
     at: u32,
 }
 
-impl Listed {
+impl FileCount {
     /// How many looks it serves: the more files there are, the more a listing costs, and the kernel's own count tells what
     /// happens between.
     fn serves(self) -> u32 {
@@ -86,7 +86,7 @@ impl FilesWatch {
         // The kernel's own count holds reserved numbers too, so it stands for nothing where the rest cannot be listed.
         match machine::count(&dir) {
             Ok(count) => {
-                self.listed = Some(Listed {
+                self.listed = Some(FileCount {
                     count,
                     reserved: kept.map_or(0, |kept| kept.saturating_sub(count)),
                     at: self.looks,

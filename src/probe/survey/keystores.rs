@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::UtcDateTime;
 
-use super::Look;
-use super::beside::Beside;
+use super::SurveyContext;
+use super::concurrent::Concurrent;
 use crate::disk::{Refusal, Root};
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
@@ -50,7 +50,7 @@ pub struct Keystores {
 
 impl Keystores {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         Self {
             stores: Some(named(look).map(|named| open_all(look, named))),
@@ -79,7 +79,7 @@ struct Named {
     used: &'static str,
 }
 
-fn named(look: &Look) -> Known<Vec<Named>> {
+fn named(look: &SurveyContext) -> Known<Vec<Named>> {
     if look.home.source == ConfigSource::Toml {
         of_toml(look)
     } else {
@@ -87,7 +87,7 @@ fn named(look: &Look) -> Known<Vec<Named>> {
     }
 }
 
-fn of_xml(look: &Look) -> Known<Vec<Named>> {
+fn of_xml(look: &SurveyContext) -> Known<Vec<Named>> {
     let carbon = look
         .files
         .text(FileRole::CarbonXml)
@@ -149,7 +149,7 @@ fn of_xml(look: &Look) -> Known<Vec<Named>> {
     Ok(all)
 }
 
-fn of_toml(look: &Look) -> Known<Vec<Named>> {
+fn of_toml(look: &SurveyContext) -> Known<Vec<Named>> {
     let text = look
         .files
         .text(FileRole::DeploymentToml)
@@ -190,7 +190,7 @@ fn of_toml(look: &Look) -> Known<Vec<Named>> {
 }
 
 /// A key as the mapper would fill it in: written, else its default, `$ref{}` followed a few steps.
-fn resolve(look: &Look, text: &str, key: &str, depth: u8) -> Option<String> {
+fn resolve(look: &SurveyContext, text: &str, key: &str, depth: u8) -> Option<String> {
     let path: Vec<&str> = key.split('.').collect();
     let value = match toml::get(text, &path).ok()? {
         Some(found) => found.value,
@@ -203,7 +203,7 @@ fn resolve(look: &Look, text: &str, key: &str, depth: u8) -> Option<String> {
     }
 }
 
-fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
+fn open_all(look: &SurveyContext, named: Vec<Named>) -> Vec<Store> {
     let mut by_path: BTreeMap<PathBuf, (Vec<&'static str>, Option<String>)> = BTreeMap::new();
     for one in named {
         let path = place(look, &one.location);
@@ -220,7 +220,7 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
     std::thread::scope(|scope| {
         let opening: Vec<_> = by_path
             .iter()
-            .map(|(path, (_, password))| Beside::start(scope, move || open(&look.home.root, path, password.as_deref())))
+            .map(|(path, (_, password))| Concurrent::start(scope, move || open(&look.home.root, path, password.as_deref())))
             .collect();
         let opened: Vec<_> = opening
             .into_iter()
@@ -248,7 +248,7 @@ fn is_missing(root: &Root, path: &Path) -> bool {
 }
 
 /// Where a named keystore lies. A bare name means the home's own folder for them.
-fn place(look: &Look, location: &str) -> PathBuf {
+fn place(look: &SurveyContext, location: &str) -> PathBuf {
     let below = location
         .trim()
         .trim_start_matches("${carbon.home}")

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Look;
-use crate::disk::{Kind, Refusal, Root, machine};
+use super::SurveyContext;
+use crate::disk::{NodeKind, Refusal, Root, machine};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes::{self, Mode};
@@ -35,7 +35,7 @@ const STORES: [&str; 6] = ["jks", "p12", "pfx", "jceks", "pem", "key"];
 
 /// A file and its mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FileRights {
     /// Relative to the home.
     pub path: PathBuf,
     /// Owner and permission bits.
@@ -44,15 +44,15 @@ pub struct Entry {
 
 /// What was seen in the home.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
+pub struct HomeRights {
     /// The name of the home's owner, where the system has one.
     pub owner: String,
     /// What others than the owner may write, below `bin` and the configuration.
-    pub writable: Vec<Entry>,
+    pub writable: Vec<FileRights>,
     /// What belongs to another user than the home does, where the server writes.
-    pub foreign: Vec<Entry>,
+    pub foreign: Vec<FileRights>,
     /// Files with secrets that any user of this machine can read.
-    pub readable: Vec<Entry>,
+    pub readable: Vec<FileRights>,
     /// How many files with secrets were looked at.
     pub secrets: usize,
 }
@@ -70,14 +70,14 @@ pub struct Mount {
 #[derive(Clone, Debug, Default)]
 pub struct Rights {
     /// What was seen; `None` where nobody looked.
-    pub seen: Option<Known<Seen>>,
+    pub seen: Option<Known<HomeRights>>,
     /// The file system of the home; `None` where nobody looked.
     pub mount: Option<Known<Mount>>,
 }
 
 impl Rights {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         Self {
             seen: Some(seen(look)),
             mount: Some(mount(look)),
@@ -85,13 +85,13 @@ impl Rights {
     }
 }
 
-fn seen(look: &Look) -> Known<Seen> {
+fn seen(look: &SurveyContext) -> Known<HomeRights> {
     let (root, home) = (&look.home.root, &look.home.path);
     let own = modes::of(root, home)?;
     let conf = look.home.conf();
-    let mut found = Seen {
+    let mut found = HomeRights {
         owner: users::shown(look.world, own.uid),
-        ..Seen::default()
+        ..HomeRights::default()
     };
     for top in [look.home.bin(), conf] {
         found.writable.extend(
@@ -114,7 +114,7 @@ fn seen(look: &Look) -> Known<Seen> {
 }
 
 /// Every file and directory below, links aside, up to the bounds.
-fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
+fn walk(root: &Root, home: &Path, top: &Path) -> Vec<FileRights> {
     let mut found = Vec::new();
     let mut open = Vec::new();
     match root.link_metadata(&home.join(top)) {
@@ -131,11 +131,11 @@ fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
                 entries
                     .into_iter()
                     .take(MOST.saturating_sub(open.len()))
-                    .filter(|entry| entry.kind != Kind::Link)
+                    .filter(|entry| entry.kind != NodeKind::Link)
                     .map(|entry| (path.join(entry.file_name()), entry.is_dir(), depth + 1)),
             );
         }
-        found.extend(modes::of(root, &whole).ok().map(|mode| Entry { path, mode }));
+        found.extend(modes::of(root, &whole).ok().map(|mode| FileRights { path, mode }));
         if found.len() >= MOST {
             break;
         }
@@ -145,7 +145,7 @@ fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
 }
 
 /// The files with secrets that are there.
-fn secrets(look: &Look) -> Known<Vec<Entry>> {
+fn secrets(look: &SurveyContext) -> Known<Vec<FileRights>> {
     let (root, home) = (&look.home.root, &look.home.path);
     let conf = look.home.conf();
     let mut paths: Vec<PathBuf> = SECRET.iter().map(|name| conf.join(name)).collect();
@@ -172,7 +172,7 @@ fn secrets(look: &Look) -> Known<Vec<Entry>> {
         let whole = home.join(&path);
         let here = unless_refused(&path, root.metadata(&whole))?.is_some_and(|meta| meta.is_file());
         let mode = here.then(|| modes::of(root, &whole).ok()).flatten();
-        found.extend(mode.map(|mode| Entry { path, mode }));
+        found.extend(mode.map(|mode| FileRights { path, mode }));
     }
     Ok(found)
 }
@@ -196,7 +196,7 @@ fn reachable(root: &Root, home: &Path, path: &Path) -> bool {
         .all(|above| modes::of(root, &home.join(above)).is_ok_and(Mode::others_enter))
 }
 
-fn mount(look: &Look) -> Known<Mount> {
+fn mount(look: &SurveyContext) -> Known<Mount> {
     let unknown = |reason: &str| Unknown::because(reason);
     if !look.world.reads_proc() {
         return Err(unknown("this system has no /proc/mounts"));

@@ -8,10 +8,10 @@ use crate::disk::{Refusal, Root, machine};
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, State};
+use crate::probe::files::{self, FileState};
 use crate::text::{Format, toml, xml};
 
-use super::Look;
+use super::SurveyContext;
 
 /// Where the console's own restrictions lie, below the configuration directory. Source: Tomcat's valves, as Carbon's console
 /// application reads them.
@@ -53,7 +53,7 @@ fn not_looked() -> Unknown {
 
 impl Transport {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         let conf = look.home.at(look.home.conf());
         Self {
             validation: text(&look.home.root, &conf.join("etc/config-validation.xml")),
@@ -70,14 +70,14 @@ impl Transport {
 
 fn text(root: &Root, path: &Path) -> Known<Option<String>> {
     match files::read_in(root, path, Format::Xml) {
-        State::Here { source, .. } => Ok(Some(source.text)),
-        State::Absent => Ok(None),
-        State::Unusable(reason) => Err(Unknown::because(reason.to_string())),
+        FileState::Here { source, .. } => Ok(Some(source.text)),
+        FileState::Absent => Ok(None),
+        FileState::Unusable(reason) => Err(Unknown::because(reason.to_string())),
     }
 }
 
 /// The kernel's own border; 1024 where it does not tell one (before Linux 4.11, and on other systems).
-fn first_free_port(look: &Look) -> Known<u16> {
+fn first_free_port(look: &SurveyContext) -> Known<u16> {
     if !look.world.reads_proc() {
         return Ok(if cfg!(windows) { 0 } else { 1024 });
     }
@@ -92,7 +92,7 @@ fn first_free_port(look: &Look) -> Known<u16> {
     }
 }
 
-fn metrics_templated(look: &Look) -> Known<bool> {
+fn metrics_templated(look: &SurveyContext) -> Known<bool> {
     if look.home.source == ConfigSource::Files {
         return Ok(false);
     }
@@ -108,7 +108,7 @@ fn metrics_templated(look: &Look) -> Known<bool> {
     }
 }
 
-fn missing_stores(look: &Look) -> Known<Vec<String>> {
+fn missing_stores(look: &SurveyContext) -> Known<Vec<String>> {
     let home = &look.home.path;
     if !look.home.root.is_dir(&home.join(STORES)) {
         return Err(Unknown::because(format!("{STORES} is not in this home")));
@@ -131,7 +131,7 @@ fn missing_stores(look: &Look) -> Known<Vec<String>> {
         .collect())
 }
 
-fn named_in_xml(look: &Look) -> Known<Vec<String>> {
+fn named_in_xml(look: &SurveyContext) -> Known<Vec<String>> {
     let Some(text) = look.files.text(FileRole::CatalinaXml) else {
         return Err(Unknown::because("catalina-server.xml cannot be read"));
     };
@@ -147,7 +147,7 @@ fn named_in_xml(look: &Look) -> Known<Vec<String>> {
 }
 
 /// The keystore of TLS is the primary one, where it has no name of its own.
-fn named_in_toml(look: &Look) -> Known<Vec<String>> {
+fn named_in_toml(look: &SurveyContext) -> Known<Vec<String>> {
     let Some(text) = look.files.text(FileRole::DeploymentToml) else {
         return Err(Unknown::because("deployment.toml cannot be read"));
     };

@@ -7,7 +7,7 @@ use super::edit::{escape_attribute, escape_text};
 use super::parsed::Parsed;
 use super::path::{Path, Step};
 use super::scan::Content;
-use super::twin;
+use super::commented_out;
 use super::verify::Expect;
 use crate::text::EditError;
 use crate::text::encoding::charset;
@@ -89,7 +89,7 @@ fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -
         .content
         .iter()
         .find_map(|piece| match piece {
-            Content::Comment(span) => twin::read(text, span, step).map(|twin| (span.clone(), twin)),
+            Content::Comment(span) => commented_out::read(text, span, step).map(|twin| (span.clone(), twin)),
             _ => None,
         });
     let Some((range, twin)) = twin else {

@@ -5,7 +5,7 @@ use carbonctl::domain::SettingId;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use carbonctl::domain::value::Kind;
+use carbonctl::domain::value::ValueKind;
 use carbonctl::domain::{Secret, Value};
 use carbonctl::engine::steps::STEPS;
 use carbonctl::engine::{self, Context, Options, Question, Request, Session, StepId};
@@ -132,7 +132,7 @@ fn type_answer(dialogue: &mut Dialogue, question: &Question) {
     if list {
         // A list is narrowed down by typing.
         dialogue.until("Choose:");
-        let fixed = matches!(setting.kind, Kind::Bool | Kind::Choice(_));
+        let fixed = matches!(setting.kind, ValueKind::Bool | ValueKind::Choice(_));
         match wanted {
             None => dialogue.keys("leave as it is"),
             Some(value) if fixed => dialogue.keys(value),

@@ -10,7 +10,7 @@ use carbonctl::domain::finding::{Profile, Status};
 use carbonctl::domain::home::Started;
 use carbonctl::domain::setting::FileRole;
 use carbonctl::guide;
-use carbonctl::probe::files::{HomeFiles, State};
+use carbonctl::probe::files::{HomeFiles, FileState};
 use carbonctl::probe::{World, identify, locate};
 
 use super::kinds::{self, Kind, MARK};
@@ -232,9 +232,9 @@ fn files_that_are_too_large_together_are_not_kept() {
     let files = HomeFiles::load(&identify::home_among(&[], &home).unwrap());
     let states =
         [FileRole::CarbonXml, FileRole::UserMgtXml, FileRole::Axis2Xml].map(|role| &files.get(role).unwrap().state);
-    assert!(matches!(states[0], State::Here { .. }));
+    assert!(matches!(states[0], FileState::Here { .. }));
     assert!(
-        matches!(states[2], State::Unusable(reason) if reason.what.contains("larger together")),
+        matches!(states[2], FileState::Unusable(reason) if reason.what.contains("larger together")),
         "{states:?}"
     );
     assert!(files.text(FileRole::CarbonXml).is_some());
@@ -258,7 +258,7 @@ fn a_setting_behind_a_foreign_link_is_unknown_and_says_what_to_do() {
         fs::remove_file(&toml).unwrap();
         assert!(kind.put(&toml, &outside));
         let facts = facts::of(identify::home_among(&[], &home).unwrap());
-        let State::Unusable(reason) = &facts.files.get(FileRole::DeploymentToml).unwrap().state else {
+        let FileState::Unusable(reason) = &facts.files.get(FileRole::DeploymentToml).unwrap().state else {
             panic!("{kind:?} was read");
         };
         for word in words {

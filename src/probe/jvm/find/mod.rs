@@ -1,6 +1,6 @@
 //! Where a JVM's counters may lie, and why there may be none.
 
-mod elsewhere;
+mod portable;
 mod linux;
 mod mapped;
 mod sought;
@@ -19,7 +19,7 @@ impl Sought {
         if world.reads_proc() {
             linux::look(world, pid)
         } else {
-            Ok(elsewhere::look(world, pid))
+            Ok(portable::look(world, pid))
         }
     }
 }

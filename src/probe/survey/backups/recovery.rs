@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::{Refusal, Root, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
@@ -44,7 +44,7 @@ pub struct Recovery {
     pub lost: Known<Vec<PathBuf>>,
 }
 
-pub(super) fn look(look: &Look) -> Recovery {
+pub(super) fn look(look: &SurveyContext) -> Recovery {
     Recovery {
         pid: pid(look),
         rendering: rendering(look),
@@ -52,7 +52,7 @@ pub(super) fn look(look: &Look) -> Recovery {
     }
 }
 
-fn pid(look: &Look) -> Known<PidFile> {
+fn pid(look: &SurveyContext) -> Known<PidFile> {
     match look.home.root.open(&look.home.pid_file()) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => {
             let told = Refusal::told(&e);
@@ -82,7 +82,7 @@ fn pid(look: &Look) -> Known<PidFile> {
 }
 
 /// Source: the packs; a clone by git loses empty directories.
-fn lost(look: &Look) -> Known<Vec<PathBuf>> {
+fn lost(look: &SurveyContext) -> Known<Vec<PathBuf>> {
     let mut wanted = vec![look.home.logs()];
     // The profiles of Enterprise Integrator share one elsewhere.
     if !matches!(look.home.layout, Layout::Ei6(_)) {
@@ -105,7 +105,7 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
     Ok(lost)
 }
 
-fn rendering(look: &Look) -> Known<Option<Rendering>> {
+fn rendering(look: &SurveyContext) -> Known<Option<Rendering>> {
     let dir = look.home.mapper_metadata();
     if look.home.source != ConfigSource::Toml || !look.home.rendered {
         return Ok(None);

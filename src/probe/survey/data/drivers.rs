@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::Refusal;
 use crate::domain::home::{Home, Layout};
 use crate::domain::known::{Known, Unknown};
@@ -20,7 +20,7 @@ pub fn driver_directory(home: &Home) -> &'static str {
 }
 
 /// The names of the jars, of those too that are bundles already; a directory that is not there holds none.
-pub(super) fn list(look: &Look) -> Known<Vec<String>> {
+pub(super) fn list(look: &SurveyContext) -> Known<Vec<String>> {
     let dropins = match look.home.layout {
         Layout::Classic => "repository/components/dropins",
         Layout::Ei6(_) | Layout::Mi => "dropins",

@@ -13,7 +13,7 @@ use crate::domain::known::{Known, Unknown};
 
 use std::collections::BTreeSet;
 
-use super::Look;
+use super::SurveyContext;
 
 pub use drivers::driver_directory;
 pub use registry::{Mount, Registry};
@@ -62,7 +62,7 @@ impl Default for Data {
 
 impl Data {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         let by_toml = look.home.source == ConfigSource::Toml;
         let parsed = by_toml.then(|| toml::parse(look));
         let (sources, users, registry) = match &parsed {
@@ -96,7 +96,7 @@ impl Data {
     }
 }
 
-fn cassandra(look: &Look, sources: &Known<Vec<Source>>) -> Known<bool> {
+fn cassandra(look: &SurveyContext, sources: &Known<Vec<Source>>) -> Known<bool> {
     let own = look.home.at(look.home.conf()).join("etc/cassandra.yaml");
     if look.home.root.is_file(&own) {
         return Ok(true);

@@ -4,7 +4,7 @@ use std::io;
 
 use roxmltree::Node;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::sources::{child, text};
 use super::url::Url;
 use crate::disk::Refusal;
@@ -12,7 +12,7 @@ use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{Room, State, read_in};
+use crate::probe::files::{ReadBudget, FileState, read_in};
 use crate::probe::reading::elsewhere;
 use crate::text::Format;
 use crate::text::xml;
@@ -92,13 +92,13 @@ pub(super) fn embedded(connection: Option<&str>) -> Known<bool> {
 }
 
 /// The primary user store of a home whose files rule.
-pub(super) fn primary(look: &Look) -> Known<UserStore> {
+pub(super) fn primary(look: &SurveyContext) -> Known<UserStore> {
     let shown = look.home.conf().join("user-mgt.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
     let text = match look.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(because(&reason.to_string())),
-        Some(State::Absent) | None => return Err(because("is not in this home")),
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(because(&reason.to_string())),
+        Some(FileState::Absent) | None => return Err(because("is not in this home")),
     };
     let document = xml::document(text.trim_start_matches('\u{feff}'))
         .map_err(|error| because(&format!("does not parse: {error}")))?;
@@ -135,7 +135,7 @@ fn property(node: Node, name: &str) -> Option<String> {
 }
 
 /// The user stores that were added later.
-pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
+pub(super) fn secondary(look: &SurveyContext) -> Known<Vec<UserStore>> {
     let shown = "repository/deployment/server/userstores";
     let entries = match look.home.root.list(&look.home.at(shown)) {
         Ok(entries) => entries,
@@ -148,7 +148,7 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
         }
     };
     let mut found = Vec::new();
-    let mut room = Room::default();
+    let mut room = ReadBudget::default();
     for path in entries.into_iter().take(100).map(|entry| entry.path) {
         let name = path
             .file_name()
@@ -159,9 +159,9 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
         }
         let because = |reason: &str| Unknown::because(format!("{shown}/{name}: {reason}"));
         match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
-            State::Absent => {}
-            State::Unusable(reason) => return Err(because(&reason.to_string())),
-            State::Here { source, .. } => {
+            FileState::Absent => {}
+            FileState::Unusable(reason) => return Err(because(&reason.to_string())),
+            FileState::Here { source, .. } => {
                 let document = xml::document(source.text.trim_start_matches('\u{feff}'))
                     .map_err(|error| because(&format!("does not parse: {error}")))?;
                 let root = document.root_element();
@@ -176,7 +176,7 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
 }
 
 /// Whether the LDAP server inside the product is switched on; `None` where the product has none.
-pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
+pub(super) fn embedded_ldap(look: &SurveyContext) -> Known<Option<bool>> {
     if look.home.layout == Layout::Mi {
         return Ok(None);
     }
@@ -188,9 +188,9 @@ pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
         let shown = look.home.conf().join(place);
         let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
         let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
-            State::Absent => continue,
-            State::Unusable(reason) => return Err(because(&reason.to_string())),
-            State::Here { source, .. } => source,
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => return Err(because(&reason.to_string())),
+            FileState::Here { source, .. } => source,
         };
         let document = xml::document(source.text.trim_start_matches('\u{feff}'))
             .map_err(|error| because(&format!("does not parse: {error}")))?;

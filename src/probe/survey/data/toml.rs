@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike, Value};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::registry::{self, Mount, Registry};
 use super::sources::{self, Source};
 use super::stores::{self, StoreKind, UserStore};
@@ -13,7 +13,7 @@ use crate::disk::limit;
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::probe::reading::elsewhere;
 
 /// Databases that the mapper may know by default. Source: the packs' `default.json`.
@@ -32,17 +32,17 @@ const TYPES: [&str; 8] = [
 ];
 
 /// Parses `deployment.toml`.
-pub(super) fn parse(look: &Look) -> Known<Document<String>> {
+pub(super) fn parse(look: &SurveyContext) -> Known<Document<String>> {
     let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(Unknown::because(format!("deployment.toml {reason}"))),
-        Some(State::Absent) | None => return Err(Unknown::because("deployment.toml is not in this home")),
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(Unknown::because(format!("deployment.toml {reason}"))),
+        Some(FileState::Absent) | None => return Err(Unknown::because("deployment.toml is not in this home")),
     };
     Document::parse(text.clone()).map_err(|_| Unknown::because("deployment.toml does not parse"))
 }
 
 /// Every datasource.
-pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
+pub(super) fn sources(look: &SurveyContext, document: &Document<String>) -> Vec<Source> {
     let mut found = Vec::new();
     let written = document.get("database").and_then(Item::as_table_like);
     for (name, item) in written.into_iter().flat_map(|table| table.iter()) {
@@ -88,7 +88,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
     found
 }
 
-fn defaults(look: &Look, found: &mut Vec<Source>) {
+fn defaults(look: &SurveyContext, found: &mut Vec<Source>) {
     for name in DEFAULTED {
         let default = look.files.mapper_default(&format!("database.{name}.url"));
         let Some(text) = default.filter(|_| !found.iter().any(|source| source.name == name)) else {
@@ -119,7 +119,7 @@ fn defaults(look: &Look, found: &mut Vec<Source>) {
 }
 
 /// What only the templates know, such as a message store: rendered files tell, while they are of what is written now.
-fn rendered(look: &Look, found: &mut Vec<Source>) {
+fn rendered(look: &SurveyContext, found: &mut Vec<Source>) {
     if !of_now(look) {
         return;
     }
@@ -136,7 +136,7 @@ fn rendered(look: &Look, found: &mut Vec<Source>) {
     }
 }
 
-fn of_now(look: &Look) -> bool {
+fn of_now(look: &SurveyContext) -> bool {
     look.home.rendered && look.files.rendered_from_this_toml()
 }
 
@@ -185,7 +185,7 @@ fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<St
 }
 
 /// The name by which the templates register a table of `[database]`.
-fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
+fn jndi(look: &SurveyContext, name: &str, id: Option<String>) -> String {
     let fixed = match name {
         "registry_db" | "local" | "carbon_db" => Some("WSO2CarbonDB"),
         "identity_db" => Some("WSO2IdentityDB"),
@@ -208,7 +208,7 @@ fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
 }
 
 /// The primary user store.
-pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
+pub(super) fn users(look: &SurveyContext, document: &Document<String>) -> UserStore {
     let at_path = |path: &str| {
         let mut item = document.as_item();
         for part in path.split('.') {
@@ -249,7 +249,7 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
     }
 }
 
-fn kind(look: &Look, named: &str) -> StoreKind {
+fn kind(look: &SurveyContext, named: &str) -> StoreKind {
     if let Some(meaning) = elsewhere(named) {
         return StoreKind::Placeholder(meaning.to_owned());
     }
@@ -282,7 +282,7 @@ struct Rule {
 }
 
 /// The types that this home's own rules accept.
-fn types(look: &Look) -> Vec<String> {
+fn types(look: &SurveyContext) -> Vec<String> {
     let path = look.home.mapper_dir().join("validator.json");
     let rules: Option<Rules> = look
         .home
@@ -311,7 +311,7 @@ fn types(look: &Look) -> Vec<String> {
 }
 
 /// The registry: as rendered from what is written now, else by what the mapper mounts.
-pub(super) fn registry(look: &Look) -> Known<Registry> {
+pub(super) fn registry(look: &SurveyContext) -> Known<Registry> {
     if look.home.layout != Layout::Mi && of_now(look) {
         return registry::of_files(look);
     }

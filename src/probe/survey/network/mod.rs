@@ -17,7 +17,7 @@ use crate::domain::ports::PortRow;
 use crate::probe::ports;
 use crate::probe::sockets::{self, Listener, Owner};
 
-use super::Look;
+use super::SurveyContext;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -89,7 +89,7 @@ impl Default for Network {
 
 impl Network {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         let opened = opened(look);
         let listeners = sockets::listening(look.world);
         let holders = holders(look, &opened, &listeners);
@@ -147,14 +147,14 @@ impl Network {
 }
 
 /// What the server of this home listens on.
-fn held(look: &Look) -> Vec<Listener> {
+fn held(look: &SurveyContext) -> Vec<Listener> {
     let pid = look.home.pid.filter(|_| look.world.reads_proc());
     pid.and_then(|pid| sockets::of_pid(look.world, pid).ok())
         .unwrap_or_default()
 }
 
 /// What this home opens by its configuration.
-fn opened(look: &Look) -> Known<Vec<Opened>> {
+fn opened(look: &SurveyContext) -> Known<Vec<Opened>> {
     let offset: u16 = look
         .value(id::PORTS_OFFSET)
         .and_then(|text| text.trim().parse().ok())
@@ -181,7 +181,7 @@ fn opened(look: &Look) -> Known<Vec<Opened>> {
         .collect())
 }
 
-fn holders(look: &Look, opened: &Known<Vec<Opened>>, listeners: &Known<Vec<Listener>>) -> BTreeMap<u64, Holder> {
+fn holders(look: &SurveyContext, opened: &Known<Vec<Opened>>, listeners: &Known<Vec<Listener>>) -> BTreeMap<u64, Holder> {
     let (Ok(opened), Ok(listeners)) = (opened, listeners) else {
         return BTreeMap::new();
     };

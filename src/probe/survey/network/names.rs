@@ -8,7 +8,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::member::Member;
 use crate::domain::value::is_loopback;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::hosts;
 use super::in_time::{self, LIMIT};
 use crate::domain::settings::id;
@@ -20,7 +20,7 @@ pub fn bare(name: &str) -> String {
 }
 
 /// Resolves every name in question. Loopback names and addresses ask nobody.
-pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Vec<IpAddr>>> {
+pub(super) fn resolve(look: &SurveyContext, clustered: bool) -> BTreeMap<String, Known<Vec<IpAddr>>> {
     let mut found = BTreeMap::new();
     let mut open = Vec::new();
     let table = hosts::table(look.world);
@@ -58,7 +58,7 @@ pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Ve
     found
 }
 
-fn questions(look: &Look, clustered: bool) -> BTreeSet<String> {
+fn questions(look: &SurveyContext, clustered: bool) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for id in [id::HOSTNAME, id::HOSTNAME_MANAGEMENT] {
         let reading = look.readings.get(&id);

@@ -9,7 +9,7 @@ use crate::probe::files::HomeFiles;
 use crate::probe::identify;
 use crate::probe::reading;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -26,7 +26,7 @@ pub struct Sibling {
 
 /// Those that run and have clustering on with a list of members. What cannot be read of them is passed over: they have a
 /// check of their own.
-pub(super) fn look(look: &Look) -> Vec<Sibling> {
+pub(super) fn look(look: &SurveyContext) -> Vec<Sibling> {
     let homes: BTreeSet<_> = look
         .machine
         .jvms

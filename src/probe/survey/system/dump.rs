@@ -6,10 +6,10 @@ use crate::disk::Metadata;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::probe::host;
 
-use super::super::Look;
+use super::super::SurveyContext;
 
 /// The place of a heap dump.
 #[derive(Clone, Debug)]
@@ -28,15 +28,15 @@ pub struct Dump {
     pub room: Known<u64>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
+pub(super) fn look(look: &SurveyContext) -> Known<Option<Dump>> {
     let loaded = look
         .files
         .get(FileRole::StartScript)
         .ok_or_else(|| Unknown::because("this home has no start script"))?;
     let text = match &loaded.state {
-        State::Here { source, .. } => &source.text,
-        State::Unusable(reason) => return Err(Unknown::because(format!("the start script {reason}"))),
-        State::Absent => return Err(Unknown::because("this home has no start script")),
+        FileState::Here { source, .. } => &source.text,
+        FileState::Unusable(reason) => return Err(Unknown::because(format!("the start script {reason}"))),
+        FileState::Absent => return Err(Unknown::because("this home has no start script")),
     };
     // The script passes JAVA_OPTS of whoever starts it, after its own flags.
     let passed = look.world.var("JAVA_OPTS").unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 use crate::text::dropin;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::files::{names, read};
 
 /// The values that are looked at.
@@ -77,7 +77,7 @@ impl Kernel {
     }
 }
 
-pub(super) fn look(look: &Look) -> Kernel {
+pub(super) fn look(look: &SurveyContext) -> Kernel {
     let world = look.world;
     let values = KEYS.into_iter().filter_map(|key| {
         let text = read(world, &format!("/proc/sys/{}", key.replace('.', "/"))).ok()?;

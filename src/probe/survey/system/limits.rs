@@ -7,7 +7,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 use crate::text::dropin;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::files::{names, read};
 
 /// Where units lie: the administrator's first, then those of packages.
@@ -24,9 +24,9 @@ pub struct Bound {
     pub hard: u64,
 }
 
-/// Whose limits they are.
+/// LimitsOwner limits they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum LimitsOwner {
     /// The running server's own.
     Server(u32),
     /// Those that this unit gives to the server it starts.
@@ -38,8 +38,8 @@ pub enum Whose {
 /// The limits that count.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Whose they are.
-    pub whose: Whose,
+    /// LimitsOwner they are.
+    pub whose: LimitsOwner,
     /// Open files; `None` where a unit leaves it to systemd.
     pub open_files: Known<Option<Bound>>,
     /// Processes and threads of the user; `None` where a unit leaves it to systemd.
@@ -48,23 +48,23 @@ pub struct Limits {
     pub next: Option<Box<Limits>>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Limits> {
+pub(super) fn look(look: &SurveyContext) -> Known<Limits> {
     let next = at_next_start(look);
     let Some(pid) = look.home.pid else { return next };
     let text = read(look.world, &format!("/proc/{pid}/limits"))?;
     Ok(Limits {
-        whose: Whose::Server(pid),
+        whose: LimitsOwner::Server(pid),
         open_files: row(&text, "Max open files").map(Some),
         processes: row(&text, "Max processes").map(Some),
         next: next.ok().map(Box::new),
     })
 }
 
-fn at_next_start(look: &Look) -> Known<Limits> {
+fn at_next_start(look: &SurveyContext) -> Known<Limits> {
     let world = look.world;
     if let Some((name, text)) = unit(world, &look.home.path) {
         return Ok(Limits {
-            whose: Whose::Unit(name),
+            whose: LimitsOwner::Unit(name),
             open_files: directive(&text, "LimitNOFILE"),
             processes: directive(&text, "LimitNPROC"),
             next: None,
@@ -78,7 +78,7 @@ fn at_next_start(look: &Look) -> Known<Limits> {
     let lines = lines(world);
     let of = |item: &str, name: &str| login(&lines, user, item, own.as_deref().and_then(|text| row(text, name).ok()));
     Ok(Limits {
-        whose: Whose::Login(user.to_owned()),
+        whose: LimitsOwner::Login(user.to_owned()),
         open_files: of("nofile", "Max open files").map(Some),
         processes: of("nproc", "Max processes").map(Some),
         next: None,
@@ -87,7 +87,7 @@ fn at_next_start(look: &Look) -> Known<Limits> {
 
 /// The limits of a process that shows what this user gets where no file says it: the running server's, which everybody may
 /// read, so that all who ask are told the same; else this program's.
-fn process_of(look: &Look, user: &str) -> Option<String> {
+fn process_of(look: &SurveyContext, user: &str) -> Option<String> {
     let pid = look.home.pid.filter(|pid| {
         let mut jvms = look.machine.jvms.iter();
         jvms.any(|jvm| jvm.pid == *pid && jvm.user == user)

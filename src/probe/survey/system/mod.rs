@@ -8,12 +8,12 @@ mod limits;
 
 use crate::domain::known::{Known, Unknown};
 
-use super::Look;
+use super::SurveyContext;
 
 pub use clock::Clock;
 pub use dump::Dump;
 pub use kernel::{Kernel, Written};
-pub use limits::{Bound, Limits, Whose};
+pub use limits::{Bound, Limits, LimitsOwner};
 
 /// See above.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Default for System {
 
 impl System {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         let dump = dump::look(look);
         if !look.world.reads_proc() {
             let none = || Unknown::because("this system keeps no such files");

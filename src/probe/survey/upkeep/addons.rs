@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, names};
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
@@ -31,7 +31,7 @@ pub struct Addons {
     pub folders: Vec<Folder>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Addons> {
+pub(super) fn look(look: &SurveyContext) -> Known<Addons> {
     let base = match look.home.layout {
         Layout::Classic => PathBuf::from("repository/components"),
         Layout::Ei6(_) | Layout::Mi => PathBuf::new(),

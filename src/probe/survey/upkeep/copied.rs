@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::mode;
 use super::peek::{ending, head, names};
 use crate::domain::known::{Known, Unknown};
@@ -25,7 +25,7 @@ pub struct Copied {
     pub scripts: usize,
 }
 
-pub(super) fn look(look: &Look) -> Known<Copied> {
+pub(super) fn look(look: &SurveyContext) -> Known<Copied> {
     let (root, home) = (&look.home.root, &look.home.path);
     let bin = home.join(look.home.bin());
     let scripts: Vec<PathBuf> = names(root, &bin, 500)?

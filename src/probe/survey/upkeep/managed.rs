@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, head, names};
 use crate::disk::Root;
 use crate::domain::Shown as _;
@@ -37,7 +37,7 @@ pub enum Managed {
     Nobody,
 }
 
-pub(super) fn look(look: &Look) -> Managed {
+pub(super) fn look(look: &SurveyContext) -> Managed {
     if let Some((name, file)) = marked(look.files) {
         return Managed::Tool { name, file };
     }
@@ -62,7 +62,7 @@ pub fn answers_name(home: &Path) -> String {
 }
 
 /// An answers file in the user's own directory that names this home, or is called after it.
-fn outside(look: &Look) -> Option<PathBuf> {
+fn outside(look: &SurveyContext) -> Option<PathBuf> {
     let dir = look.world.user_home.as_deref()?;
     // What lies in the home is lost with it.
     if dir.starts_with(&look.home.path) {

@@ -22,7 +22,7 @@ use crate::disk::machine;
 use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
-use super::Look;
+use super::SurveyContext;
 
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
@@ -31,10 +31,10 @@ pub use managed::{Managed, answers_name};
 pub use package::Package;
 pub use pid::PidFile;
 pub use rendered::Rendered;
-pub use services::{Dangling, Service, Services};
+pub use services::{BrokenService, Service, Services};
 pub use start::Start;
 pub use toml_keys::{TomlKeys, UnknownKey};
-pub use updates::{Kind, Updates};
+pub use updates::{UpdateKind, Updates};
 
 /// See above.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Default for Upkeep {
 
 impl Upkeep {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         Self {
             package: package::look(look),
             services: services::look(look),
@@ -112,7 +112,7 @@ impl Upkeep {
 }
 
 /// The home that an inherited CARBON_HOME means: this one's path where it is spelt through a link, else as it is written.
-fn carbon_home(look: &Look, written: &str) -> String {
+fn carbon_home(look: &SurveyContext, written: &str) -> String {
     let home = &look.home.path;
     let real = machine::canonical(&look.world.place(Path::new(written)));
     let same = real.is_ok_and(|real| machine::canonical(home).is_ok_and(|home| home == real));

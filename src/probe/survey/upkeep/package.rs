@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
@@ -28,7 +28,7 @@ pub enum Package {
     Windows,
 }
 
-pub(super) fn look(look: &Look) -> Known<Package> {
+pub(super) fn look(look: &SurveyContext) -> Known<Package> {
     let pack = look.home.pack.as_path();
     if let Some(name) = deb(look, pack)? {
         return Ok(Package::Deb(name));
@@ -48,7 +48,7 @@ pub(super) fn look(look: &Look) -> Known<Package> {
 }
 
 /// dpkg's own lists: those whose package is called after the products.
-fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
+fn deb(look: &SurveyContext, pack: &Path) -> Known<Option<String>> {
     let dir = look.world.path("/var/lib/dpkg/info");
     // A directory of thousands of names: listing it is cheap, reading would not be.
     let lists = names(&look.home.root, &dir, 40_000)?;
@@ -65,7 +65,7 @@ fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
 }
 
 /// rpm is asked only where it is there, and packages put things where the home lies.
-fn rpm(look: &Look, pack: &Path) -> Known<Option<String>> {
+fn rpm(look: &SurveyContext, pack: &Path) -> Known<Option<String>> {
     let packaged = ["/usr/lib64", "/usr/lib", "/opt"]
         .iter()
         .any(|dir| pack.starts_with(dir));

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::head;
 use crate::disk::{Refusal, machine};
 use crate::domain::known::{Known, Unknown};
@@ -23,7 +23,7 @@ pub enum PidFile {
     Foreign(u32, String),
 }
 
-pub(super) fn look(look: &Look) -> Known<PidFile> {
+pub(super) fn look(look: &SurveyContext) -> Known<PidFile> {
     let path = look.home.pid_file();
     match look.home.root.open(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(PidFile::None),

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use md5::{Digest as _, Md5};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::head;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
@@ -37,7 +37,7 @@ pub struct Rendered {
     pub switched_off: bool,
 }
 
-pub(super) fn look(look: &Look) -> Known<Rendered> {
+pub(super) fn look(look: &SurveyContext) -> Known<Rendered> {
     if look.home.source != ConfigSource::Toml {
         return Ok(Rendered::default());
     }

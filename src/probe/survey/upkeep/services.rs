@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
@@ -33,7 +33,7 @@ pub struct Service {
 
 /// A service that starts a product's script which is not there: of a home that was moved or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dangling {
+pub struct BrokenService {
     /// Its name.
     pub name: String,
     /// Its file, as the machine names it.
@@ -48,14 +48,14 @@ pub struct Services {
     /// Those that name this home.
     pub own: Vec<Service>,
     /// Those whose product is gone.
-    pub dangling: Vec<Dangling>,
+    pub dangling: Vec<BrokenService>,
 }
 
 const UNITS: [&str; 3] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 const INIT: &str = "/etc/init.d";
 const LAUNCHD: &str = "/Library/LaunchDaemons";
 
-pub(super) fn look(look: &Look) -> Known<Services> {
+pub(super) fn look(look: &SurveyContext) -> Known<Services> {
     if look.machine.os.family == OsFamily::Windows {
         return Err(Unknown::because(
             "services of Windows are not looked at: see services.msc",
@@ -96,7 +96,7 @@ fn worth(dir: &str, name: &str) -> bool {
     name.ends_with(".service") && (dir == UNITS[0] || sounds.iter().any(|word| name.contains(word)))
 }
 
-fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
+fn unit(look: &SurveyContext, dir: &str, file_name: &str, found: &mut Services) {
     let path = look.world.path(dir).join(file_name);
     // A link is another unit's second name, or a mask.
     if !machine::link_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
@@ -120,7 +120,7 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
             name,
         });
     } else if let Some(script) = started.filter(|script| product_script(script) && !exists(look, script)) {
-        found.dangling.push(Dangling {
+        found.dangling.push(BrokenService {
             file: format!("{dir}/{file_name}"),
             name,
             script,
@@ -129,7 +129,7 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
 }
 
 /// What an administrator's drop-ins add to a unit, in the order in which systemd reads them.
-fn drop_ins(look: &Look, file_name: &str) -> String {
+fn drop_ins(look: &SurveyContext, file_name: &str) -> String {
     let folder = look.world.path(&format!("{}/{file_name}.d", UNITS[0]));
     let parts = names(&look.home.root, &folder, MOST).unwrap_or_default();
     parts
@@ -149,7 +149,7 @@ fn stop_seconds(unit: &str) -> Option<u64> {
 }
 
 /// An init script or a file of launchd.
-fn other(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
+fn other(look: &SurveyContext, dir: &str, file_name: &str, found: &mut Services) {
     let path = look.world.path(dir).join(file_name);
     let Some(text) = head(&look.home.root, &path, LARGEST) else {
         return;
@@ -206,7 +206,7 @@ fn product_script(script: &str) -> bool {
 }
 
 /// Whether a path that a unit names is there; what lies in the home itself is looked up where that really lies.
-fn exists(look: &Look, named: &str) -> bool {
+fn exists(look: &SurveyContext, named: &str) -> bool {
     let path = Path::new(named);
     let place = if path.starts_with(&look.home.pack) {
         PathBuf::from(path)
@@ -225,7 +225,7 @@ fn names_home(text: &str, home: &Path) -> bool {
     })
 }
 
-fn enabled(look: &Look, file_name: &str) -> bool {
+fn enabled(look: &SurveyContext, file_name: &str) -> bool {
     let base = look.world.path(UNITS[0]);
     names(&look.home.root, &base, 4000)
         .unwrap_or_default()
@@ -237,7 +237,7 @@ fn enabled(look: &Look, file_name: &str) -> bool {
 }
 
 /// Whether a runlevel starts an init script.
-fn runlevel(look: &Look, name: &str) -> bool {
+fn runlevel(look: &SurveyContext, name: &str) -> bool {
     ["2", "3", "5"].iter().any(|level| {
         names(&look.home.root, &look.world.path(&format!("/etc/rc{level}.d")), MOST)
             .unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::mode;
 use crate::disk::{Refusal, limit, machine};
 use crate::domain::Shown as _;
@@ -31,7 +31,7 @@ pub struct Start {
     pub java_unquoted: bool,
 }
 
-pub(super) fn look(look: &Look) -> Known<Start> {
+pub(super) fn look(look: &SurveyContext) -> Known<Start> {
     let Some(script) = &look.home.script else {
         return Err(Unknown::because("this home has no start script"));
     };
@@ -59,7 +59,7 @@ pub(super) fn look(look: &Look) -> Known<Start> {
     })
 }
 
-fn on_path(look: &Look, program: &str) -> bool {
+fn on_path(look: &SurveyContext, program: &str) -> bool {
     let path = look.world.var("PATH").unwrap_or_default();
     std::env::split_paths(path).any(|dir| machine::is_file(&look.world.place(&Path::new(&dir).join(program))))
 }

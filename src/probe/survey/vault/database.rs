@@ -1,10 +1,10 @@
 //! The database that holds the users: what `chpasswd` asks for.
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, State};
+use crate::probe::files::{self, FileState};
 use crate::probe::reading::elsewhere;
 use crate::text::{Format, plain, toml, xml};
 
@@ -27,7 +27,7 @@ pub enum UserDatabase {
 }
 
 /// Where the users of this home are.
-pub(super) fn of_users(look: &Look) -> Known<UserDatabase> {
+pub(super) fn of_users(look: &SurveyContext) -> Known<UserDatabase> {
     if look.home.layout == Layout::Mi {
         return Ok(UserDatabase::File);
     }
@@ -38,7 +38,7 @@ pub(super) fn of_users(look: &Look) -> Known<UserDatabase> {
     }
 }
 
-fn of_toml(look: &Look) -> Known<UserDatabase> {
+fn of_toml(look: &SurveyContext) -> Known<UserDatabase> {
     let text = look
         .files
         .text(FileRole::DeploymentToml)
@@ -63,7 +63,7 @@ fn of_toml(look: &Look) -> Known<UserDatabase> {
     })
 }
 
-fn of_xml(look: &Look) -> Known<UserDatabase> {
+fn of_xml(look: &SurveyContext) -> Known<UserDatabase> {
     let text = look
         .files
         .text(FileRole::UserMgtXml)
@@ -89,7 +89,7 @@ fn of_xml(look: &Look) -> Known<UserDatabase> {
     };
     if let (
         Some(source),
-        State::Here {
+        FileState::Here {
             source: datasources, ..
         },
     ) = (source, files::read_in(&look.home.root, &path, Format::Xml))

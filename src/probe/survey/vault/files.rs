@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, Room, State};
+use crate::probe::files::{self, ReadBudget, FileState};
 use crate::text::plain::{self, Plain};
 use crate::text::{Format, toml, xml};
 
@@ -59,7 +59,7 @@ pub(super) struct Read {
     pub(super) used: BTreeSet<String>,
 }
 
-pub(super) fn read(look: &Look) -> Read {
+pub(super) fn read(look: &SurveyContext) -> Read {
     let mut read = if look.home.source == ConfigSource::Toml {
         of_toml(look)
     } else {
@@ -68,12 +68,12 @@ pub(super) fn read(look: &Look) -> Read {
     let Some(mut open) = read.open.take() else {
         return read;
     };
-    let mut room = Room::default();
+    let mut room = ReadBudget::default();
     for path in super::stores::files(look) {
         let found = match room.keep(files::read_in(&look.home.root, &look.home.at(&path), Format::Xml)) {
-            State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
-            State::Absent => continue,
-            State::Unusable(reason) => Err(reason.to_string()),
+            FileState::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => Err(reason.to_string()),
         };
         match found {
             Ok(found) => open.extend(opened(&path, found)),
@@ -84,7 +84,7 @@ pub(super) fn read(look: &Look) -> Read {
     read
 }
 
-fn of_toml(look: &Look) -> Read {
+fn of_toml(look: &SurveyContext) -> Read {
     let mut read = Read {
         open: None,
         defaults: Vec::new(),
@@ -93,12 +93,12 @@ fn of_toml(look: &Look) -> Read {
     };
     let path = look.home.toml();
     let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => {
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => {
             read.unread.push((path, reason.to_string()));
             return read;
         }
-        Some(State::Absent) | None => {
+        Some(FileState::Absent) | None => {
             read.unread.push((path, "it is not there".to_owned()));
             return read;
         }
@@ -137,7 +137,7 @@ fn aliases_in(value: &str) -> impl Iterator<Item = String> {
         .map(|(alias, _)| alias.trim().to_owned())
 }
 
-fn of_files(look: &Look) -> Read {
+fn of_files(look: &SurveyContext) -> Read {
     let mut read = Read {
         open: None,
         defaults: Vec::new(),
@@ -146,7 +146,7 @@ fn of_files(look: &Look) -> Read {
     };
     let mut open = Vec::new();
     let mut ruling = false;
-    let mut room = Room::default();
+    let mut room = ReadBudget::default();
     let conf = look.home.conf();
     let roles: Vec<_> = look.files.iter().collect();
     for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(look)) {
@@ -164,9 +164,9 @@ fn of_files(look: &Look) -> Read {
             |(_, loaded)| loaded.state.clone(),
         );
         let text = match state {
-            State::Here { source, .. } => source.text,
-            State::Absent => continue,
-            State::Unusable(reason) => {
+            FileState::Here { source, .. } => source.text,
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => {
                 read.unread.push((path, reason.to_string()));
                 continue;
             }
@@ -189,7 +189,7 @@ fn of_files(look: &Look) -> Read {
     read
 }
 
-fn datasources(look: &Look) -> Vec<PathBuf> {
+fn datasources(look: &SurveyContext) -> Vec<PathBuf> {
     let below = look.home.conf().join("datasources");
     let Ok(entries) = look.home.root.list(&look.home.at(&below)) else {
         return Vec::new();

@@ -7,7 +7,7 @@ mod stores;
 
 use std::path::PathBuf;
 
-use super::Look;
+use super::SurveyContext;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes;
@@ -29,7 +29,7 @@ pub struct StartPassword {
 
 /// What was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct VaultFiles {
     /// The passwords that lie open in the configuration.
     pub open: Vec<Open>,
     /// Keys of `deployment.toml` that nobody wrote, and for which the product takes the password of every pack.
@@ -50,7 +50,7 @@ pub struct Seen {
 #[derive(Clone, Debug, Default)]
 pub struct Vault {
     /// What was seen; `None` where nobody looked.
-    pub seen: Option<Known<Seen>>,
+    pub seen: Option<Known<VaultFiles>>,
     /// The database that holds the users, where a database does; `None` where nobody looked.
     pub users: Option<Known<UserDatabase>>,
     /// Scripts that cures would name and that are not in this home, relative to it.
@@ -67,7 +67,7 @@ impl Vault {
     }
 
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn look(look: &SurveyContext) -> Self {
         Self {
             seen: Some(seen(look)),
             users: Some(database::of_users(look)),
@@ -89,7 +89,7 @@ const START_PASSWORDS: [(&str, bool); 6] = [
     ("password-persist.txt", true),
 ];
 
-fn seen(look: &Look) -> Known<Seen> {
+fn seen(look: &SurveyContext) -> Known<VaultFiles> {
     let read = files::read(look);
     if read.open.is_none() {
         let reason = read.unread.first().map_or_else(
@@ -119,7 +119,7 @@ fn seen(look: &Look) -> Known<Seen> {
         Some(path) => store::is_configured(&look.home.root, &path)?,
         None => false,
     };
-    Ok(Seen {
+    Ok(VaultFiles {
         open: read.open.unwrap_or_default(),
         defaults: read.defaults,
         unread: read.unread,

@@ -4,7 +4,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::products::Product;
@@ -33,7 +33,7 @@ pub struct TomlKeys {
     pub unknown: Vec<UnknownKey>,
 }
 
-pub(super) fn look(look: &Look) -> Known<TomlKeys> {
+pub(super) fn look(look: &SurveyContext) -> Known<TomlKeys> {
     if look.home.source != ConfigSource::Toml {
         return Ok(TomlKeys::default());
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
 use crate::disk::Root;
-use crate::probe::logs::{Follower, Grown};
+use crate::probe::logs::{Follower, FollowOutcome};
 
 /// How much of the end is searched when a log is first seen: little, then, where that says nothing, more; bytes.
 const FIRST: [u64; 2] = [64 << 10, MOST];
@@ -19,14 +19,14 @@ const ROUNDED: Duration = Duration::from_secs(1);
 
 /// A standing look at one log.
 #[derive(Debug)]
-pub(super) struct Sign {
+pub(super) struct LifecycleWatch {
     root: Root,
     path: PathBuf,
     log: Option<Follower>,
     last: Option<Event>,
 }
 
-impl Sign {
+impl LifecycleWatch {
     /// Begins to watch a log, which need not be there yet.
     pub(super) fn new(root: &Root, path: &Path) -> Self {
         Self {
@@ -57,7 +57,7 @@ impl Sign {
             log.skip_to_last(MOST).ok()?;
             let mut last = None;
             let looked = log.look(&mut |grown| {
-                if let Grown::Line { bytes, .. } = grown {
+                if let FollowOutcome::Line { bytes, .. } = grown {
                     last = ready::event(&String::from_utf8_lossy(&bytes)).or(last);
                 }
                 true
@@ -118,7 +118,7 @@ mod tests {
             .unwrap()
             .set_modified(written)
             .unwrap();
-        let event = |since| Sign::new(&Root::machine(), &path).look(since);
+        let event = |since| LifecycleWatch::new(&Root::machine(), &path).look(since);
         assert_eq!(event(None), Some(Event::Started));
         assert_eq!(event(Some(written - 2 * second)), Some(Event::Started));
         assert_eq!(event(Some(written - second / 2)), None);
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn follows_what_is_added_also_in_pieces() {
         let (_dir, path) = log();
-        let mut sign = Sign::new(&Root::machine(), &path);
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
         assert_eq!(sign.look(None), None);
         append(&path, STARTING);
         assert_eq!(sign.look(None), Some(Event::Starting));
@@ -147,7 +147,7 @@ mod tests {
     fn reads_the_end_of_a_log_that_was_rotated_away() {
         let (dir, path) = log();
         append(&path, STARTING);
-        let mut sign = Sign::new(&Root::machine(), &path);
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
         assert_eq!(sign.look(None), Some(Event::Starting));
         append(&path, STARTED);
         fs::rename(&path, dir.path().join("wso2carbon-1.log")).unwrap();
@@ -166,7 +166,7 @@ mod tests {
     fn a_truncated_log_is_read_anew() {
         let (_dir, path) = log();
         append(&path, &format!("{STARTING}{STARTED}"));
-        let mut sign = Sign::new(&Root::machine(), &path);
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
         assert_eq!(sign.look(None), Some(Event::Started));
         fs::write(&path, STOPPING).unwrap();
         assert_eq!(sign.look(None), Some(Event::Stopping));
@@ -178,11 +178,11 @@ mod tests {
         let line = "INFO {x} - nothing to see here\n";
         let filler = |bytes: u64| line.repeat(usize::try_from(bytes).unwrap() / line.len());
         fs::write(&path, format!("{STARTED}{}", filler(512 << 10))).unwrap();
-        assert_eq!(Sign::new(&Root::machine(), &path).look(None), Some(Event::Started));
+        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).look(None), Some(Event::Started));
         append(&path, &filler(MOST));
-        assert_eq!(Sign::new(&Root::machine(), &path).look(None), None);
+        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).look(None), None);
         // A burst between two looks: the last of it counts.
-        let mut sign = Sign::new(&Root::machine(), &path);
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
         sign.look(None);
         append(&path, &format!("{STARTING}{}{STOPPING}", filler(2 * MOST)));
         assert_eq!(sign.look(None), Some(Event::Stopping));

@@ -15,14 +15,14 @@ use super::super::output::Output;
 use super::super::prompt;
 
 /// One command's working place.
-pub(super) struct Desk {
+pub(super) struct CommandContext {
     pub(super) global: Global,
     pub(super) output: Output,
     pub(super) context: Context,
     pub(super) session: Session,
 }
 
-impl Desk {
+impl CommandContext {
     pub(super) fn new(global: Global, output: Output, program: PathBuf) -> Self {
         let options = Options {
             read_only: global.read_only,
