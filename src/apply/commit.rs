@@ -14,12 +14,12 @@ use super::records::staged;
 use super::state::{PENDING, StateDir};
 use super::steps::{Step, StepObserver};
 
-/// Writes one temporary file whole and to disk; `dress` gives it mode and owner.
+/// Writes one temporary file whole and to disk; `copy_attributes` gives it mode and owner.
 pub(super) fn temporary(
     temp: &HeldEntry,
     content: &[u8],
     steps: &mut dyn StepObserver,
-    dress: impl FnOnce(&File) -> io::Result<()>,
+    copy_attributes: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<(), ApplyError> {
     let failed = || ApplyError::io("write a new file beside the old one", temp.path());
     let mut out = temp.create().map_err(failed())?;
@@ -28,7 +28,7 @@ pub(super) fn temporary(
     out.write_all(head).map_err(failed())?;
     steps.reached(&Step::TempHalf(temp.path()));
     out.write_all(tail).map_err(failed())?;
-    dress(&out).map_err(failed())?;
+    copy_attributes(&out).map_err(failed())?;
     out.sync_all().map_err(failed())?;
     steps.reached(&Step::TempWritten(temp.path()));
     Ok(())

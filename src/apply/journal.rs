@@ -213,7 +213,7 @@ fn temp_name(target: &Path, id: &str) -> Option<String> {
 
 fn target(state: &StateDir, id: &str, op: &PreparedOperation) -> Target {
     let real = state.relative(op.target.path());
-    let (what, before, after) = match &op.deed {
+    let (what, before, after) = match &op.operation {
         Operation::Replace { before, after } => (What::Replace, Some(before), Some(after)),
         Operation::Create { after, .. } => (What::Create, None, Some(after)),
         Operation::Remove { before } => (What::Remove, Some(before), None),

@@ -47,7 +47,7 @@ pub(super) struct PreparedOperation {
     /// The file itself, behind all links.
     pub(super) target: HeldEntry,
     /// What happens.
-    pub(super) deed: Operation,
+    pub(super) operation: Operation,
     /// The very file that was read, where there is one.
     pub(super) like: Option<Arc<File>>,
 }
@@ -75,7 +75,7 @@ pub(super) fn plan(state: &StateDir, plan: &Plan) -> Result<Vec<PreparedOperatio
     let mut ops: Vec<PreparedOperation> = Vec::new();
     let mut changed = Vec::new();
     for file in plan.files.iter().filter(|f| f.before.as_ref() != Some(&f.after)) {
-        match look(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
+        match inspect(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
             Some(op) => {
                 if let Some(twin) = ops.iter().find(|other| other.target.path() == op.target.path()) {
                     return Err(ApplyError::BadPlan(format!(
@@ -141,11 +141,11 @@ fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
 }
 
 /// One file of a plan; `None` where it is not as planned on.
-fn look(state: &StateDir, file: &FileChange, place: &Path) -> Result<Option<PreparedOperation>, ApplyError> {
-    let op = |target, deed, like| PreparedOperation {
+fn inspect(state: &StateDir, file: &FileChange, place: &Path) -> Result<Option<PreparedOperation>, ApplyError> {
+    let op = |target, operation, like| PreparedOperation {
         shown: file.path.clone(),
         target,
-        deed,
+        operation,
         like,
     };
     match (file.action, &file.before) {
@@ -268,7 +268,7 @@ pub(super) fn removable(target: HeldEntry) -> Result<Option<Replaceable>, ApplyE
 fn creatable(state: &StateDir, place: &Path) -> Result<Option<HeldEntry>, ApplyError> {
     // Our own directory is made with the lock, before anything is written into it: what stands for it until then is the home.
     if !state.is_made() && place.parent() == Some(state.path()) {
-        let home = state.root().spot_of_root().map_err(unreadable(place))?;
+        let home = state.root().entry_of_root().map_err(unreadable(place))?;
         return Ok(Some(home.beside(place.file_name().unwrap_or_default())));
     }
     let dir = place.parent().unwrap_or(place);

@@ -122,7 +122,7 @@ fn restore(
     state.may_touch(&like, at.target.path(), journal.is_far())?;
     // An earlier rollback may have been cut short while it wrote this.
     at.back.remove().map_err(failed())?;
-    commit::temporary(&at.back, &old, steps, |out| os::dress(out, &like))?;
+    commit::temporary(&at.back, &old, steps, |out| os::copy_attributes(out, &like))?;
     at.back.rename(&at.target).map_err(failed())
 }
 

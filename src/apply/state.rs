@@ -55,7 +55,7 @@ impl StateDir {
     pub fn within(root: Root) -> Result<Self, ApplyError> {
         let failed = || ApplyError::io("find the home", root.path());
         let home = root.true_root().map_err(failed())?.to_path_buf();
-        let place = root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
+        let place = root.entry_itself(Path::new(INSIDE)).map_err(failed())?;
         let usable = match place.metadata() {
             // A link could lead the administrator's writes anywhere.
             Ok(Some(meta)) if meta.is_dir() => {
@@ -105,7 +105,7 @@ impl StateDir {
     /// The state directory itself as a place.
     pub(crate) fn place_of_dir(&self) -> io::Result<HeldEntry> {
         if self.inside {
-            self.root.spot_itself(Path::new(INSIDE))
+            self.root.entry_itself(Path::new(INSIDE))
         } else {
             HeldEntry::of_machine(&self.dir)
         }
@@ -143,7 +143,7 @@ impl StateDir {
 
     /// A file of the state directory, reached without links.
     pub(crate) fn spot(&self, name: &str) -> io::Result<HeldEntry> {
-        self.own.spot_itself(Path::new(name))
+        self.own.entry_itself(Path::new(name))
     }
 
     /// The accounts whose records count: this user, root, and for root the owner of the home they lie in.
@@ -167,7 +167,7 @@ impl StateDir {
         let failed = || ApplyError::io("use carbonctl's own directory", &self.dir);
         let meta = self
             .own
-            .spot_of_root()
+            .entry_of_root()
             .and_then(|spot| spot.dir_metadata())
             .map_err(failed())?;
         match os::stranger(&meta, &self.trusted()) {
@@ -220,7 +220,7 @@ impl StateDir {
         let failed = || ApplyError::io("make carbonctl's own directory", &self.dir);
         if !self.is_made() {
             if self.inside {
-                let place = self.root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
+                let place = self.root.entry_itself(Path::new(INSIDE)).map_err(failed())?;
                 self.make_one(&place).map_err(failed())?;
             } else {
                 machine::make_private_dirs(&self.dir).map_err(failed())?;
@@ -236,7 +236,7 @@ impl StateDir {
         if self.inside {
             let _ = self
                 .root
-                .spot_of_root()
+                .entry_of_root()
                 .and_then(|root| os::share_dir(place, since, &root));
         }
         place.sync_dir()
@@ -255,7 +255,7 @@ impl StateDir {
     /// Gives what root made inside the home to the home's owner, who will want to undo it. Best effort.
     pub(crate) fn hand_over(&self, file: &File) {
         if self.inside {
-            let _ = self.root.spot_of_root().and_then(|root| os::share(file, &root));
+            let _ = self.root.entry_of_root().and_then(|root| os::share(file, &root));
         }
     }
 }

@@ -38,16 +38,16 @@ impl StateDir {
     /// The place that a plan names: behind the links that may be followed.
     pub(super) fn place(&self, path: &Path) -> io::Result<HeldEntry> {
         if self.is_ours(path) {
-            self.root.spot(path)
+            self.root.entry(path)
         } else {
             HeldEntry::of_machine(path)
         }
     }
 
-    /// As [`State::place`], but a link at the very name is the place itself.
+    /// As [`StateDir::place`], but a link at the very name is the place itself.
     pub(super) fn place_itself(&self, path: &Path) -> io::Result<HeldEntry> {
         match (path.parent(), path.file_name()) {
-            _ if self.is_ours(path) => self.root.spot_itself(path),
+            _ if self.is_ours(path) => self.root.entry_itself(path),
             (Some(dir), Some(name)) => HeldEntry::of_machine(&dir.join("."))?.inside(name),
             _ => Err(Refusal::Outside.into()),
         }
@@ -62,7 +62,7 @@ impl StateDir {
     pub(super) fn noted(&self, real: &Path, far: bool) -> Result<HeldEntry, ApplyError> {
         let plain = real.components().all(|part| matches!(part, Component::Normal(_)));
         let spot = if plain {
-            self.root.strict(Path::new("")).spot_itself(real)
+            self.root.strict(Path::new("")).entry_itself(real)
         } else if far && real.is_absolute() && !real.components().any(|part| part == Component::ParentDir) {
             HeldEntry::of_machine_strict(real)
         } else {

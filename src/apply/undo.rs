@@ -58,7 +58,7 @@ pub fn undo_with(state: &StateDir, home: &Home, id: Option<&str>, steps: &mut dy
     }
     let chosen = chosen?;
     newer_first(&all, chosen)?;
-    let mut ops = look(state, chosen)?;
+    let mut ops = inspect(state, chosen)?;
     let files: Vec<PathBuf> = ops.iter().map(|op| op.shown.clone()).collect();
     let mut notes = Vec::new();
     if let Some((op, note)) = forget_rendering(state, home, &ops)? {
@@ -117,7 +117,7 @@ fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError
 }
 
 /// Looks at every file of an apply; they must all be as it left them.
-fn look(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, ApplyError> {
+fn inspect(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, ApplyError> {
     let record = state.shown(&StateDir::record_name(&id::record_name(&chosen.id)));
     let (mut ops, mut changed) = (Vec::new(), Vec::new());
     for file in &chosen.files {
@@ -134,7 +134,7 @@ fn look(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, App
                 ops.push(PreparedOperation {
                     shown: file.path.clone(),
                     target: found.target,
-                    deed: back(chosen, file, found.bytes, &record)?,
+                    operation: back(chosen, file, found.bytes, &record)?,
                     like: Some(found.file),
                 });
             }
@@ -187,7 +187,7 @@ fn forget_rendering(state: &StateDir, home: &Home, ops: &[PreparedOperation]) ->
     let remembered = remembered(state.root(), &place).map_err(failed())?;
     let missed = ops
         .iter()
-        .filter(|op| matches!(op.deed, Operation::Remove { .. }))
+        .filter(|op| matches!(op.operation, Operation::Remove { .. }))
         .find(|op| remembered.contains(&unified(&op.shown.to_string_lossy())));
     let Some(missed) = missed else {
         return Ok(None);
@@ -200,7 +200,7 @@ fn forget_rendering(state: &StateDir, home: &Home, ops: &[PreparedOperation]) ->
     let op = PreparedOperation {
         target: preflight::clearable(state.noted(&shown, true)?)?,
         shown,
-        deed: Operation::Clear,
+        operation: Operation::Clear,
         like: None,
     };
     Ok(Some((op, note)))

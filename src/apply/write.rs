@@ -50,14 +50,14 @@ fn prepare(
     steps.reached(&Step::Preparing);
     for (op, file) in ops.iter().zip(&journal.files) {
         let temp = op.target.beside(&file.temp);
-        match &op.deed {
+        match &op.operation {
             Operation::Replace { after, .. } => {
                 let gone = || io::Error::from(io::ErrorKind::NotFound);
-                let dress = |out: &File| os::dress(out, op.like.as_deref().ok_or_else(gone)?);
-                temporary(&temp, after, steps, dress)?;
+                let copy_attributes = |out: &File| os::copy_attributes(out, op.like.as_deref().ok_or_else(gone)?);
+                temporary(&temp, after, steps, copy_attributes)?;
             }
             Operation::Create { after, mode } => {
-                temporary(&temp, after, steps, |out| os::dress_new(out, *mode, &op.target))?;
+                temporary(&temp, after, steps, |out| os::give_attributes(out, *mode, &op.target))?;
             }
             Operation::Remove { .. } | Operation::Clear => {}
         }
@@ -95,7 +95,7 @@ fn unchanged(state: &StateDir, journal: &Journal) -> Result<(), ApplyError> {
 fn needed(ops: &[PreparedOperation], record: &[u8]) -> u64 {
     let content: usize = ops
         .iter()
-        .map(|op| match &op.deed {
+        .map(|op| match &op.operation {
             Operation::Replace { after, .. } | Operation::Create { after, .. } => after.len(),
             Operation::Remove { .. } | Operation::Clear => 0,
         })

@@ -6,9 +6,9 @@
 //! - a home is opened once ([`Root`]); what is below is reached from that handle, component by component, never by a path
 //!   that someone can change between a look and an act;
 //! - a link is followed only where its owner and the owner of what it leads to are the home's owner or root, and nobody else
-//!   may write on the way; the true path is what a writer is given ([`Spot::path`]);
+//!   may write on the way; the true path is what a writer is given ([`HeldEntry::path`]);
 //! - what is read is a regular file, opened without waiting, and bounded ([`limit`]);
-//! - what is written goes through the descriptor of its directory ([`Spot`]).
+//! - what is written goes through the descriptor of its directory ([`HeldEntry`]).
 //!
 //! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are the system's there,
 //! but nothing waits and nothing is read without bound either.

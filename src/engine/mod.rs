@@ -22,7 +22,7 @@ pub mod session;
 mod update;
 pub mod wizard;
 
-pub use executor::{Context, Executor, LogReader, drive, drive_watched};
+pub use executor::{ExecutorContext, Executor, LogReader, drive, drive_watched};
 pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, RecordPosition};
 pub use message::{Effect, Report, Request, Sample, ServiceSeen, StartProgress, WorkProgress};
 pub use session::{

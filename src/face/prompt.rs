@@ -9,7 +9,7 @@ use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text
 use crate::domain::secret::Secret;
 use crate::domain::value::{ValueKind, Value};
 use crate::domain::{Shown as _, hidden as hidden_char};
-use crate::engine::{self, Context, Question, Request, Session, StepId, Tone};
+use crate::engine::{self, ExecutorContext, Question, Request, Session, StepId, Tone};
 use crate::server;
 
 use super::exit::{Exit, Failure, visible};
@@ -24,7 +24,7 @@ enum PromptFlow {
 }
 
 /// Walks through every step, then offers to start the server.
-pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) -> Result<Exit, Failure> {
+pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, Failure> {
     if !output.color {
         inquire::set_global_render_config(RenderConfig::empty());
     }
@@ -92,7 +92,7 @@ fn heading(output: Output, step: StepId) {
     output.talk(&format!("\n{}  {}\n{}", row.code, row.title, text::wrap(row.why, 0, 0)));
 }
 
-fn product(session: &mut Session, context: &Context, output: Output) -> Result<PromptFlow, Failure> {
+fn product(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     const TYPE: &str = "another directory…";
     const PRACTICE: &str = "make a practice home to try everything on";
     heading(output, StepId::Product);
@@ -172,7 +172,7 @@ fn machine(session: &Session, output: Output) -> PromptFlow {
     PromptFlow::Next
 }
 
-fn questions(session: &mut Session, context: &Context, output: Output, step: StepId) -> Result<PromptFlow, Failure> {
+fn questions(session: &mut Session, context: &ExecutorContext, output: Output, step: StepId) -> Result<PromptFlow, Failure> {
     let ids: Vec<SettingId> = engine::questions(session, step).iter().map(|q| q.setting.id).collect();
     if ids.is_empty() {
         return Ok(PromptFlow::Next);
@@ -195,7 +195,7 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
     Ok(PromptFlow::Next)
 }
 
-fn ask(session: &mut Session, context: &Context, output: Output, question: &Question) -> Result<PromptFlow, Failure> {
+fn ask(session: &mut Session, context: &ExecutorContext, output: Output, question: &Question) -> Result<PromptFlow, Failure> {
     let setting = question.setting;
     output.talk(&format!(
         "\n{}\n  now          {}",
@@ -329,7 +329,7 @@ enum Picked {
     Type,
 }
 
-fn review(session: &mut Session, context: &Context, output: Output) -> Result<PromptFlow, Failure> {
+fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     heading(output, StepId::Review);
     match session.plan() {
         Err(problems) => {
@@ -360,7 +360,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Pr
     Ok(PromptFlow::Next)
 }
 
-fn control(session: &mut Session, context: &Context, output: Output) -> Result<(), Failure> {
+fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<(), Failure> {
     heading(output, StepId::Control);
     engine::drive(session, context, Request::Tick);
     if session.server().running() {

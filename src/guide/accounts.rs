@@ -2,7 +2,7 @@
 
 use super::Guideline;
 use super::commands::{home, word};
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::SECURITY;
 use crate::domain::OsFamily;
 use crate::domain::home::{ConfigSource, Layout, Started};
@@ -100,12 +100,12 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
             "the password is in the secure vault and not read",
         );
     }
-    let user = match look(facts, id::ADMIN_USERNAME, needed) {
+    let user = match read_setting(facts, id::ADMIN_USERNAME, needed) {
         Ok(SettingValue::Value(user)) => user,
         Ok(SettingValue::Unset) => "admin",
         Err(judged) => return judged.as_unknown(),
     };
-    let password = match look(facts, id::ADMIN_PASSWORD, needed) {
+    let password = match read_setting(facts, id::ADMIN_PASSWORD, needed) {
         Ok(SettingValue::Value(password)) => password,
         // MI's own users file has admin/admin; a list in deployment.toml replaces it.
         Ok(SettingValue::Unset) if mi => SHIPPED,
@@ -132,7 +132,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
 
 /// The password is in the user store now: how it is changed there.
 fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
-    let user = match look(facts, id::ADMIN_USERNAME, "") {
+    let user = match read_setting(facts, id::ADMIN_USERNAME, "") {
         Ok(SettingValue::Value(user)) => user,
         _ => "admin",
     };

@@ -1,7 +1,7 @@
 //! Logs: how they roll.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 
@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 /// G46. The log rolls by size, and no archive is written over.
 fn rotation(facts: &Facts) -> Verdict {
     let needed = "by size, old files kept apart and counted";
-    let seen = match look(facts, id::LOG_ROTATION, needed) {
+    let seen = match read_setting(facts, id::LOG_ROTATION, needed) {
         Ok(seen) => seen,
         Err(judged) => return judged.as_unknown(),
     };

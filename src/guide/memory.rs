@@ -3,7 +3,7 @@
 use super::Guideline;
 use super::budget::Budget;
 use super::hardware::counted;
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
@@ -88,7 +88,7 @@ fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Verdict {
 
 /// A heap setting as a size, or the finding where there is none to compare.
 pub(super) fn size(facts: &Facts, id: SettingId, needed: &str) -> Result<Megabytes, Verdict> {
-    match look(facts, id, needed) {
+    match read_setting(facts, id, needed) {
         Err(judged) if facts.home.script.is_none() => Err(judged.as_unknown()),
         Err(judged) => Err(judged),
         Ok(SettingValue::Unset) => Err(Verdict::unknown(

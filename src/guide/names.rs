@@ -1,7 +1,7 @@
 //! Names: the server's own, those in WSDLs, and whether those of TLS peers are checked.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, look, short};
+use super::verdict::{Verdict, SettingValue, read_setting, short};
 use super::row::HOSTNAME;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
@@ -18,13 +18,13 @@ pub(super) const ROWS: &[Guideline] = &[
 /// G31. A host name is written, and it is one that clients can use.
 pub(super) fn host_names(facts: &Facts) -> Verdict {
     let needed = "a host name that clients resolve";
-    let management = look(facts, id::HOSTNAME_MANAGEMENT, needed);
+    let management = read_setting(facts, id::HOSTNAME_MANAGEMENT, needed);
     // A console that stays on localhost would be the next finding.
     let with_console = |judged: Verdict, name: Option<String>| match &management {
         Ok(SettingValue::Value(console)) if is_loopback(console) => judged.fixed(id::HOSTNAME_MANAGEMENT, name),
         _ => judged,
     };
-    let name = match look(facts, id::HOSTNAME, needed) {
+    let name = match read_setting(facts, id::HOSTNAME, needed) {
         Err(judged) => return judged.as_unknown(),
         Ok(SettingValue::Unset) => {
             let why = "the server asks Java for this machine's name, which is wrong on many machines";
@@ -72,7 +72,7 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Verdict {
     let mut wrong: Vec<Verdict> = Vec::new();
     let mut none = None;
     for id in [id::WSDL_PREFIX_HTTP, id::WSDL_PREFIX_HTTPS] {
-        match look(facts, id, needed) {
+        match read_setting(facts, id, needed) {
             // A pack whose mapper knows one of the two keys only is judged by that one.
             Err(judged) if judged.status == Status::Info => none = Some(judged),
             Err(judged) => wrong.push(judged),

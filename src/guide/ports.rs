@@ -1,7 +1,7 @@
 //! Ports: how far JMX is open.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;
@@ -88,7 +88,7 @@ fn guards(facts: &Facts, (from, to): (u16, u16)) -> Option<bool> {
 
 /// Whether the RMI server is to start, from what rules this home: never from XML that is still to be rendered.
 fn rmi_server(facts: &Facts) -> Result<bool, String> {
-    match look(facts, id::JMX_ENABLED, "") {
+    match read_setting(facts, id::JMX_ENABLED, "") {
         Ok(SettingValue::Value(value)) => flag(value, "its configuration"),
         Ok(SettingValue::Unset) if facts.home.source == ConfigSource::Toml && !facts.home.rendered => {
             Err("neither deployment.toml nor the product's defaults say; known after the first start".to_owned())

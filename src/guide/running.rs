@@ -2,7 +2,7 @@
 
 use super::Guideline;
 use super::java::{next_start, unusable};
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::upkeep::{of, without_carriage_returns, word};
 use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
@@ -43,7 +43,7 @@ fn start(facts: &Facts) -> Verdict {
         return Verdict::fail(format!("no {shell} here"), needed, "the start script is written for it")
             .by_hand("install that shell");
     }
-    match look(facts, id::JAVA_HOME, needed) {
+    match read_setting(facts, id::JAVA_HOME, needed) {
         Err(judged) => return judged,
         Ok(SettingValue::Unset) if facts.java_judged().is_none() => {
             let named = facts.survey.upkeep.java_home.as_ref();

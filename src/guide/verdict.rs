@@ -190,7 +190,7 @@ pub(super) enum SettingValue<'a> {
 
 /// Looks at a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
 /// unreadable file, `info` where this product has no such setting.
-pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<SettingValue<'a>, Verdict> {
+pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<SettingValue<'a>, Verdict> {
     let Some(reading) = facts.reading(id) else {
         return Err(Verdict::unknown("not looked at", needed, format!("{id} was not read")));
     };

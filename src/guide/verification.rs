@@ -1,7 +1,7 @@
 //! Whether the host names of TLS peers are checked, by whichever flags this version reads.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::PROPERTIES;
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::domain::settings::id;
@@ -30,7 +30,7 @@ pub(super) fn verification(facts: &Facts) -> Verdict {
     if let Some(CurrentText::Unknown(reason)) = facts.reading(id::HEAP_MAX).map(|reading| &reading.standing) {
         return Verdict::unknown("not readable", needed, format!("the start script: {reason}"));
     }
-    let judged = match look(facts, id::HOSTNAME_VERIFICATION, needed) {
+    let judged = match read_setting(facts, id::HOSTNAME_VERIFICATION, needed) {
         Err(judged) => judged,
         Ok(SettingValue::Value("true")) => Verdict::pass("on", needed),
         Ok(SettingValue::Value(_)) => Verdict::fail(

@@ -49,7 +49,7 @@ impl ExternalFile {
 
 impl ExternalFiles {
     /// Looks for all of them.
-    pub fn look(world: &World) -> Self {
+    pub fn inspect(world: &World) -> Self {
         let login = world.user_home.as_ref().map(|home| {
             let names: &[&str] = if cfg!(target_os = "macos") {
                 &[".zprofile", ".bash_profile"]

@@ -91,7 +91,7 @@ impl Facts {
 
     /// The same for whoever cannot change the facts.
     pub fn surveyed(&self, world: &World) -> Survey {
-        Survey::look(&SurveyContext {
+        Survey::inspect(&SurveyContext {
             world,
             machine: &self.machine,
             home: &self.home,

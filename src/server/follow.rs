@@ -13,7 +13,7 @@ const TICK: Duration = Duration::from_millis(250);
 pub fn follow(follower: &mut Follower, each: &mut dyn FnMut(FollowOutcome) -> bool) {
     let mut on = true;
     while on {
-        let more = follower.look(&mut |grown| {
+        let more = follower.inspect(&mut |grown| {
             on = on && each(grown);
             on
         });

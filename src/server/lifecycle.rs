@@ -38,7 +38,7 @@ impl LifecycleWatch {
     }
 
     /// The last sign of life, unless it may have been written before a process that began at `since`.
-    pub(super) fn look(&mut self, since: Option<SystemTime>) -> Option<Event> {
+    pub(super) fn inspect(&mut self, since: Option<SystemTime>) -> Option<Event> {
         self.log = match self.log.take() {
             Some(log) => self.read_on(log),
             None => self.begin(),
@@ -56,7 +56,7 @@ impl LifecycleWatch {
         while more {
             log.skip_to_last(MOST).ok()?;
             let mut last = None;
-            let looked = log.look(&mut |grown| {
+            let looked = log.inspect(&mut |grown| {
                 if let FollowOutcome::Line { bytes, .. } = grown {
                     last = ready::event(&String::from_utf8_lossy(&bytes)).or(last);
                 }
@@ -118,7 +118,7 @@ mod tests {
             .unwrap()
             .set_modified(written)
             .unwrap();
-        let event = |since| LifecycleWatch::new(&Root::machine(), &path).look(since);
+        let event = |since| LifecycleWatch::new(&Root::machine(), &path).inspect(since);
         assert_eq!(event(None), Some(Event::Started));
         assert_eq!(event(Some(written - 2 * second)), Some(Event::Started));
         assert_eq!(event(Some(written - second / 2)), None);
@@ -129,18 +129,18 @@ mod tests {
     fn follows_what_is_added_also_in_pieces() {
         let (_dir, path) = log();
         let mut sign = LifecycleWatch::new(&Root::machine(), &path);
-        assert_eq!(sign.look(None), None);
+        assert_eq!(sign.inspect(None), None);
         append(&path, STARTING);
-        assert_eq!(sign.look(None), Some(Event::Starting));
+        assert_eq!(sign.inspect(None), Some(Event::Starting));
         let (head, tail) = STARTED.split_at(30);
         append(&path, head);
-        assert_eq!(sign.look(None), Some(Event::Starting));
+        assert_eq!(sign.inspect(None), Some(Event::Starting));
         append(&path, tail);
-        assert_eq!(sign.look(None), Some(Event::Started));
+        assert_eq!(sign.inspect(None), Some(Event::Started));
         append(&path, "INFO {x} - something else\n");
-        assert_eq!(sign.look(None), Some(Event::Started));
+        assert_eq!(sign.inspect(None), Some(Event::Started));
         append(&path, STOPPING.trim_end());
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 
     #[test]
@@ -148,7 +148,7 @@ mod tests {
         let (dir, path) = log();
         append(&path, STARTING);
         let mut sign = LifecycleWatch::new(&Root::machine(), &path);
-        assert_eq!(sign.look(None), Some(Event::Starting));
+        assert_eq!(sign.inspect(None), Some(Event::Starting));
         append(&path, STARTED);
         fs::rename(&path, dir.path().join("wso2carbon-1.log")).unwrap();
         append(
@@ -156,10 +156,10 @@ mod tests {
             "INFO {x} - the first line of the new file, which is longer than the old one was\n",
         );
         if cfg!(unix) {
-            assert_eq!(sign.look(None), Some(Event::Started));
+            assert_eq!(sign.inspect(None), Some(Event::Started));
         }
         append(&path, STOPPING);
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 
     #[test]
@@ -167,9 +167,9 @@ mod tests {
         let (_dir, path) = log();
         append(&path, &format!("{STARTING}{STARTED}"));
         let mut sign = LifecycleWatch::new(&Root::machine(), &path);
-        assert_eq!(sign.look(None), Some(Event::Started));
+        assert_eq!(sign.inspect(None), Some(Event::Started));
         fs::write(&path, STOPPING).unwrap();
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 
     #[test]
@@ -178,13 +178,13 @@ mod tests {
         let line = "INFO {x} - nothing to see here\n";
         let filler = |bytes: u64| line.repeat(usize::try_from(bytes).unwrap() / line.len());
         fs::write(&path, format!("{STARTED}{}", filler(512 << 10))).unwrap();
-        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).look(None), Some(Event::Started));
+        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).inspect(None), Some(Event::Started));
         append(&path, &filler(MOST));
-        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).look(None), None);
+        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).inspect(None), None);
         // A burst between two looks: the last of it counts.
         let mut sign = LifecycleWatch::new(&Root::machine(), &path);
-        sign.look(None);
+        sign.inspect(None);
         append(&path, &format!("{STARTING}{}{STOPPING}", filler(2 * MOST)));
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 }

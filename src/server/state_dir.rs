@@ -13,7 +13,7 @@ use crate::domain::Home;
 const CONSOLE: &str = "console.log";
 
 /// The directory for this home's lock and console output, made where it is not there: `<home>/.carbonctl`, or one of the
-/// user's own where the home cannot be written. See [`State`].
+/// user's own where the home cannot be written. See [`StateDir`].
 ///
 /// # Errors
 /// [`ServerError::State`] where neither can be found or made.

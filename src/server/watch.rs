@@ -89,20 +89,20 @@ impl Watcher {
     }
 
     /// Looks once.
-    pub fn look(&mut self) -> Status {
+    pub fn inspect(&mut self) -> Status {
         let usage = self.hold();
         let server = self.held.as_ref().map(|held| &held.server);
         let pid = server.map(|server| server.pid);
         let since = server.and_then(|server| server.started);
         let gone = is_gone(&self.home.path);
-        let last = self.sign.look(since);
-        let (rows, offset) = self.expected.look(&self.home, server, self.up, gone);
+        let last = self.sign.inspect(since);
+        let (rows, offset) = self.expected.inspect(&self.home, server, self.up, gone);
         // Who listens changes rarely once a server is up, and asking is the dearest part of a look.
         if !self.up || self.looks.is_multiple_of(PORTS) {
             self.kept = None;
         }
         self.looks = self.looks.wrapping_add(1);
-        let around = self.kept.get_or_insert_with(|| self.sockets.look(&self.world));
+        let around = self.kept.get_or_insert_with(|| self.sockets.inspect(&self.world));
         let main = offset.and_then(|offset| ready::main_port(rows, offset));
         let main = main.map(|port| (port, ready::is_open(around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
@@ -120,7 +120,7 @@ impl Watcher {
             .map(|offset| status::ports(rows, offset, around, pid))
             .unwrap_or_default();
         self.holders.tell(&self.world, around, &mut ports);
-        let surroundings = self.around.look(&self.world, pid);
+        let surroundings = self.around.inspect(&self.world, pid);
         let gauges = self.held.as_mut().map(|held| Gauges {
             user: held.server.user.clone(),
             root: held.server.is_root(),
@@ -180,7 +180,7 @@ impl Watcher {
 
 /// Looks at the server once: its process, its ports and the last sign of life in its log.
 pub fn status(home: &Home) -> Status {
-    Watcher::new(home).look()
+    Watcher::new(home).inspect()
 }
 
 /// Whether a directory is away. One that only cannot be looked at may well be there.

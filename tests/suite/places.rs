@@ -145,10 +145,10 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
         user_home: Some(user.clone()),
         ..World::recorded(&user)
     };
-    facts.outside = ExternalFiles::look(&world);
+    facts.outside = ExternalFiles::inspect(&world);
     let reread = || {
         let home = facts.home.clone();
-        let (files, outside) = (HomeFiles::load(&home), ExternalFiles::look(&world));
+        let (files, outside) = (HomeFiles::load(&home), ExternalFiles::inspect(&world));
         Facts::new(
             facts::machine(),
             home,
@@ -243,10 +243,10 @@ fn behind_sudo_the_login_profile_is_said_to_be_roots() {
     };
     world.env.insert("SUDO_USER".into(), "ann".into());
     facts.machine.root = true;
-    facts.outside = ExternalFiles::look(&world);
+    facts.outside = ExternalFiles::inspect(&world);
     assert!(said(&facts));
     // Where sudo keeps HOME, the profile is the person's own.
     world.user_home = Some(room.path().join("ann"));
-    facts.outside = ExternalFiles::look(&world);
+    facts.outside = ExternalFiles::inspect(&world);
     assert!(!said(&facts));
 }

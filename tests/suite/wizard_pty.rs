@@ -6,7 +6,7 @@ use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
 
-use carbonctl::engine::{Context, Options, Session};
+use carbonctl::engine::{ExecutorContext, Options, Session};
 use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui;
 use carbonctl::probe::World;
@@ -252,7 +252,7 @@ fn a_program_that_panics_when_told() {
         let _ = told.read(&mut [0]);
         panic!("the planted panic");
     });
-    let context = Context {
+    let context = ExecutorContext {
         world: World::here(),
         program: env!("CARGO_BIN_EXE_carbonctl").into(),
     };

@@ -93,7 +93,7 @@ pub(crate) fn run_as(owner: &str) -> String {
 }
 
 /// Gives a new file the owner, mode and extended attributes of the one it will replace.
-pub(crate) fn dress(file: &File, original: &File) -> io::Result<()> {
+pub(crate) fn copy_attributes(file: &File, original: &File) -> io::Result<()> {
     let like = original.metadata()?;
     give(file, &like)?;
     file.set_permissions(Permissions::from_mode(like.mode() & 0o7777))?;
@@ -102,7 +102,7 @@ pub(crate) fn dress(file: &File, original: &File) -> io::Result<()> {
 }
 
 /// Gives a new file its mode and, for root, the owner of its directory.
-pub(crate) fn dress_new(file: &File, mode: u32, place: &HeldEntry) -> io::Result<()> {
+pub(crate) fn give_attributes(file: &File, mode: u32, place: &HeldEntry) -> io::Result<()> {
     if rustix::process::geteuid().is_root() {
         give(file, &place.dir_metadata()?)?;
     }

@@ -269,11 +269,11 @@ impl Opened {
         Ok(end.path)
     }
 
-    pub(in crate::disk) fn spot(&self, below: &Path) -> io::Result<HeldEntry> {
+    pub(in crate::disk) fn entry(&self, below: &Path) -> io::Result<HeldEntry> {
         Self::writing(self.walk(below, Last::Follow)?)
     }
 
-    pub(in crate::disk) fn spot_itself(&self, below: &Path) -> io::Result<HeldEntry> {
+    pub(in crate::disk) fn entry_itself(&self, below: &Path) -> io::Result<HeldEntry> {
         Self::writing(self.walk(below, Last::Keep)?)
     }
 
@@ -295,5 +295,5 @@ pub(in crate::disk) fn place(path: &Path, links: bool) -> io::Result<HeldEntry> 
         ..Opened::at(Path::new("/"))?
     };
     let below = path.strip_prefix("/").map_err(|_| Refusal::Outside)?;
-    opened.spot(below)
+    opened.entry(below)
 }

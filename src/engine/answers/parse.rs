@@ -89,22 +89,22 @@ pub fn parse(text: &str) -> Result<AnswersFile, Vec<AnswerError>> {
     let mut reader = Reader {
         text,
         file: AnswersFile::default(),
-        slips: Vec::new(),
+        errors: Vec::new(),
     };
     reader.table("", document.as_table());
     reader.doubles();
-    if reader.slips.is_empty() {
+    if reader.errors.is_empty() {
         Ok(reader.file)
     } else {
-        reader.slips.sort_by_key(|slip| (slip.line, slip.column));
-        Err(reader.slips)
+        reader.errors.sort_by_key(|error| (error.line, error.column));
+        Err(reader.errors)
     }
 }
 
 struct Reader<'a> {
     text: &'a str,
     file: AnswersFile,
-    slips: Vec<AnswerError>,
+    errors: Vec<AnswerError>,
 }
 
 impl Reader<'_> {
@@ -124,7 +124,7 @@ impl Reader<'_> {
         if id == "home" {
             match item.as_str() {
                 Some(home) => self.file.home = Some(home.to_owned()),
-                None => self.slip(line, column, "home is a directory, as a string"),
+                None => self.error(line, column, "home is a directory, as a string"),
             }
             return;
         }
@@ -145,7 +145,7 @@ impl Reader<'_> {
                         column,
                     });
                 }
-                Err(reason) => self.slip(
+                Err(reason) => self.error(
                     line,
                     column,
                     Reason::new(format!("{id}: {reason}"), format!("it takes {}", setting.kind.hint())),
@@ -158,7 +158,7 @@ impl Reader<'_> {
             Item::Value(Toml::InlineTable(table)) => self.table(id, table),
             _ => {
                 let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
-                self.slip(line, column, Reason::new(format!("there is no setting `{id}`"), hint));
+                self.error(line, column, Reason::new(format!("there is no setting `{id}`"), hint));
             }
         }
     }
@@ -166,23 +166,23 @@ impl Reader<'_> {
     /// The same setting may be written as a dotted key and in a table: TOML allows it, sense does not.
     fn doubles(&mut self) {
         let mut seen = std::collections::BTreeMap::new();
-        let mut slips = Vec::new();
+        let mut errors = Vec::new();
         for item in &self.file.items {
             if let Some(line) = seen.insert(item.setting.id, item.line) {
-                slips.push((
+                errors.push((
                     item.line,
                     item.column,
                     format!("{} is answered in line {line} already", item.setting.id),
                 ));
             }
         }
-        for (line, column, text) in slips {
-            self.slip(line, column, text);
+        for (line, column, text) in errors {
+            self.error(line, column, text);
         }
     }
 
-    fn slip(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
-        self.slips.push(AnswerError {
+    fn error(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
+        self.errors.push(AnswerError {
             line,
             column,
             reason: reason.into(),
@@ -302,10 +302,10 @@ mod tests {
 
     #[test]
     fn reports_every_slip_at_once_with_its_place() {
-        let slips = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
-        let places: Vec<_> = slips.iter().map(|s| (s.line, s.column)).collect();
-        assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{slips:?}");
-        assert!(slips[0].to_string().contains("hostname"), "{}", slips[0]);
+        let errors = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
+        let places: Vec<_> = errors.iter().map(|s| (s.line, s.column)).collect();
+        assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{errors:?}");
+        assert!(errors[0].to_string().contains("hostname"), "{}", errors[0]);
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn done(slot: &mut Option<Open>, task: &LogTask, watch: BlockObserver<'_>) -> Re
         LogQuery::Around(place) => open.around(*place, filter, None, watch),
         LogQuery::Find { from, forward, goal } => open.find(*from, *forward, goal, filter, watch),
         LogQuery::FirstError { since } => open.first_error(*since, filter, watch),
-        LogQuery::Look => open.look(filter),
+        LogQuery::Look => open.inspect(filter),
         LogQuery::Count { since } => open.count(*since, watch).map(LogUpdate::Counted),
     }
 }
@@ -187,7 +187,7 @@ impl Open {
 
     fn fresh(&mut self, filter: &Filter) -> Result<(Fresh, bool), LogError> {
         let before = self.tail.read();
-        let (fresh, more) = self.tail.look(filter).map_err(|e| self.failed(e))?;
+        let (fresh, more) = self.tail.inspect(filter).map_err(|e| self.failed(e))?;
         // What the follower has read the pagers may read too; of a log that nobody wrote to nothing more is asked.
         if self.tail.read() != before {
             for pager in &mut self.parts {
@@ -230,7 +230,7 @@ impl Open {
         }
     }
 
-    fn look(&mut self, filter: &Filter) -> Result<LogUpdate, LogError> {
+    fn inspect(&mut self, filter: &Filter) -> Result<LogUpdate, LogError> {
         let (fresh, _) = self.fresh(filter)?;
         Ok(LogUpdate::Tail {
             entries: fresh.entries.into(),

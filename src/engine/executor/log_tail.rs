@@ -72,7 +72,7 @@ impl Tail {
     }
 
     /// Looks once. `true` when more is there to be read.
-    pub(in crate::engine) fn look(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
+    pub(in crate::engine) fn inspect(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
         let mut fresh = Fresh::default();
         let mut half = None;
         let Self {
@@ -83,7 +83,7 @@ impl Tail {
             begin,
             ..
         } = self;
-        let more = follower.look(&mut |grown| {
+        let more = follower.inspect(&mut |grown| {
             let over = match grown {
                 FollowOutcome::Line {
                     start,

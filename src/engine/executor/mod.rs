@@ -19,7 +19,7 @@ use crate::probe::{locate, process};
 use crate::server::service::Installed;
 use crate::server::{Watcher, service};
 
-pub use context::Context;
+pub use context::ExecutorContext;
 pub use drive::{drive, drive_watched};
 pub use homes::facts;
 pub use log_reader::LogReader;
@@ -27,7 +27,7 @@ pub use log_reader::LogReader;
 /// The executor of effects, with what it keeps between two looks at a server.
 #[derive(Debug)]
 pub struct Executor {
-    context: Context,
+    context: ExecutorContext,
     watcher: Option<Watcher>,
     /// This program itself.
     own: Option<ProcessWatch>,
@@ -56,7 +56,7 @@ impl Services {
     /// Every so many looks the directory is read anew.
     const RARELY: u32 = 15;
 
-    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<ServiceSeen> {
+    fn inspect(&mut self, home: &Home, pid: Option<u32>) -> Option<ServiceSeen> {
         if self.looks.is_multiple_of(Self::RARELY) {
             self.installed = service::installed(home);
         }
@@ -77,7 +77,7 @@ impl Services {
 
 impl Executor {
     /// An executor that has looked at nothing yet.
-    pub fn new(context: Context) -> Self {
+    pub fn new(context: ExecutorContext) -> Self {
         Self {
             context,
             watcher: None,
@@ -89,7 +89,7 @@ impl Executor {
     }
 
     /// The same, whose work on a log others can stop.
-    pub fn with_cancel(context: Context, cancel: LogCancel) -> Self {
+    pub fn with_cancel(context: ExecutorContext, cancel: LogCancel) -> Self {
         Self {
             logs: LogReader::new(cancel),
             ..Self::new(context)
@@ -123,7 +123,7 @@ impl Executor {
             self.services = Services::default();
         }
         let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
-        let status = watcher.look();
+        let status = watcher.inspect();
         if self.own.is_none() {
             self.own = ProcessWatch::open(&self.context.world, std::process::id()).ok();
         }
@@ -135,7 +135,7 @@ impl Executor {
                 length: meta.len(),
                 modified: meta.modified().ok(),
             }),
-            service: self.services.look(home, status.pid),
+            service: self.services.inspect(home, status.pid),
             status,
             own: self.own_usage(),
         }
@@ -143,7 +143,7 @@ impl Executor {
 }
 
 /// Does one effect that needs nothing kept from the one before.
-pub(in crate::engine) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Report)) {
+pub(in crate::engine) fn run(effect: Effect, context: &ExecutorContext, out: &mut dyn FnMut(Report)) {
     match effect {
         Effect::LookAround {
             home,

@@ -152,7 +152,7 @@ impl LogView {
     }
 
     /// Asks for what was added, unless something else is being read.
-    pub fn look(&mut self) -> Vec<Effect> {
+    pub fn inspect(&mut self) -> Vec<Effect> {
         if self.out.is_some() {
             return Vec::new();
         }

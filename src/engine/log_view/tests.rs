@@ -51,7 +51,7 @@ impl Room {
     }
 
     fn tick(&mut self) {
-        let effects = self.view.look();
+        let effects = self.view.inspect();
         self.work(effects);
     }
 
@@ -350,7 +350,7 @@ fn what_runs_is_stopped_by_what_is_wanted_next() {
     assert_eq!(ticket, search.ticket);
     room.cancel.stop(ticket);
     // A tick meanwhile asks for nothing.
-    assert!(room.view.look().is_empty());
+    assert!(room.view.inspect().is_empty());
     room.work(vec![Effect::Log(search.clone())]);
     assert_eq!(room.shown(), (0, 0, 49));
     assert!(room.view.busy.is_none());

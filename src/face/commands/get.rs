@@ -21,21 +21,21 @@ pub(crate) struct GetArgs {
     pub(crate) settings: Vec<String>,
 }
 
-pub(super) fn run(desk: &mut CommandContext, args: &GetArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &GetArgs) -> Result<Exit, Failure> {
     let mut wanted = Vec::new();
     for id in &args.settings {
         wanted.push(known(id)?);
     }
-    desk.open()?;
-    let facts = desk.facts()?;
+    context.open()?;
+    let facts = context.facts()?;
     let readings: Vec<&Reading> = settings::all()
         .filter(|s| wanted.is_empty() || wanted.contains(&s.id))
         .filter_map(|s| facts.reading(s.id))
         .collect();
-    if desk.output.json {
-        desk.output.document(&document(readings.into_iter()))?;
+    if context.output.json {
+        context.output.document(&document(readings.into_iter()))?;
     } else {
-        desk.output.result(&lines(readings.into_iter()))?;
+        context.output.result(&lines(readings.into_iter()))?;
     }
     Ok(Exit::Done)
 }

@@ -15,14 +15,14 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text::{labelled, wrap};
 use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut CommandContext) -> Result<Exit, Failure> {
-    desk.open()?;
-    let facts = desk.facts()?;
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+    context.open()?;
+    let facts = context.facts()?;
     let status = server::status(&facts.home);
-    if desk.output.json {
-        desk.output.document(&document(&status))?;
+    if context.output.json {
+        context.output.document(&document(&status))?;
     } else {
-        desk.output.result(&lines(&facts.home.title(), &status))?;
+        context.output.result(&lines(&facts.home.title(), &status))?;
     }
     Ok(match status.state {
         ServerState::Running | ServerState::Starting | ServerState::Stopping => Exit::Done,

@@ -9,10 +9,10 @@ use super::super::report::cure::Typist;
 use super::super::report::findings;
 use super::{PromptFlow, ask, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
-use crate::engine::{self, Context, Request, Session, StepId, CureState, preflight};
+use crate::engine::{self, ExecutorContext, Request, Session, StepId, CureState, preflight};
 
 /// What the guidelines say, and which cures join the plan.
-pub(super) fn guide(session: &mut Session, context: &Context, output: Output) -> Result<PromptFlow, Failure> {
+pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     heading(output, StepId::Guide);
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
@@ -67,7 +67,7 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
 }
 
 /// Asks for what only the user knows of a cure. Esc leaves it out.
-fn values(session: &mut Session, context: &Context, output: Output, id: &str) -> Result<(), Failure> {
+fn values(session: &mut Session, context: &ExecutorContext, output: Output, id: &str) -> Result<(), Failure> {
     let next = |session: &Session| {
         let finding = session.preflight().findings().iter().find(|finding| finding.id == id)?;
         preflight::wanted(session, finding)

@@ -1,6 +1,6 @@
 //! What was promised for the worst day: asked once, kept, reminded.
 
-use super::super::verdict::{Verdict, SettingValue, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::value::seconds;
@@ -15,7 +15,7 @@ pub(super) fn promised(facts: &Facts) -> Verdict {
     let mut missing = Vec::new();
     let mut told = Vec::new();
     for id in TIMES.into_iter().chain([SITE]) {
-        match look(facts, id, needed) {
+        match read_setting(facts, id, needed) {
             Err(judged) => return judged.as_unknown(),
             Ok(SettingValue::Value(text)) if id == SITE && !text.trim().is_empty() => told.push((text, 0)),
             Ok(SettingValue::Value(text)) => match seconds(text) {

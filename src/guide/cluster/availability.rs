@@ -2,7 +2,7 @@
 
 use super::super::Guideline;
 use super::super::data::{Sharing, sharing};
-use super::super::verdict::{Verdict, SettingValue, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use super::enabled::enabled;
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -30,7 +30,7 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Verdict {
         }
         Ok(true) => {}
     }
-    match look(facts, id::CLUSTER_SCHEME, needed) {
+    match read_setting(facts, id::CLUSTER_SCHEME, needed) {
         Ok(SettingValue::Value("wka")) => {}
         Ok(SettingValue::Value(scheme)) => {
             let found = format!("clustering on, {scheme}");
@@ -46,7 +46,7 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Verdict {
         }
         Err(judged) => return judged.as_unknown(),
     }
-    match look(facts, id::CLUSTER_MEMBERS, needed) {
+    match read_setting(facts, id::CLUSTER_MEMBERS, needed) {
         Err(judged) => judged.as_unknown(),
         Ok(SettingValue::Value(list)) if list.contains(',') => {
             let found = format!("clustering on, {} members", list.split(',').count());

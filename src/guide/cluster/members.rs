@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::verdict::{Verdict, SettingValue, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use super::enabled::enabled;
 use super::roster::{NodePosition, Roster};
 use crate::domain::Shown as _;
@@ -23,7 +23,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
         Ok(true) => {}
     }
     let mut wrong = Vec::new();
-    match look(facts, id::CLUSTER_SCHEME, NEEDED) {
+    match read_setting(facts, id::CLUSTER_SCHEME, NEEDED) {
         Ok(SettingValue::Value("wka")) => {}
         Ok(SettingValue::Value("multicast")) => {
             let why = "most data centres and clouds let no multicast through, and the guide wants the members listed";
@@ -40,7 +40,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
         Err(judged) => return judged.as_unknown(),
     }
     let multicast = !wrong.is_empty();
-    let list = match look(facts, id::CLUSTER_MEMBERS, NEEDED) {
+    let list = match read_setting(facts, id::CLUSTER_MEMBERS, NEEDED) {
         Err(judged) => return judged.as_unknown(),
         Ok(SettingValue::Unset) => "",
         Ok(SettingValue::Value(list)) => list,
@@ -214,7 +214,7 @@ fn silent(facts: &Facts, roster: &Roster) -> Option<Verdict> {
 
 /// The finding where another node on this machine has another list.
 fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Verdict> {
-    let domain = match look(facts, id::CLUSTER_DOMAIN, NEEDED) {
+    let domain = match read_setting(facts, id::CLUSTER_DOMAIN, NEEDED) {
         Ok(SettingValue::Value(domain)) => Some(domain),
         _ => None,
     };

@@ -10,7 +10,7 @@ use enabled::enabled;
 pub(super) use members::members;
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::HAZELCAST;
 use crate::domain::SettingId;
 use crate::domain::Status;
@@ -43,7 +43,7 @@ pub(super) fn properties(facts: &Facts) -> Verdict {
             "otherwise its lines go to the console, which the start script throws away",
         ),
     ] {
-        let found = match look(facts, id, &needed) {
+        let found = match read_setting(facts, id, &needed) {
             Err(judged) => return judged,
             Ok(SettingValue::Value(value)) if value.eq_ignore_ascii_case(wanted) => continue,
             Ok(SettingValue::Value(value)) => format!("{name} is {value}"),
@@ -63,7 +63,7 @@ pub(super) fn properties(facts: &Facts) -> Verdict {
 /// G28. The log says which members join and leave.
 pub(super) fn log_level(facts: &Facts) -> Verdict {
     let needed = "com.hazelcast at INFO";
-    let found = match look(facts, id::HAZELCAST_LOG_LEVEL, needed) {
+    let found = match read_setting(facts, id::HAZELCAST_LOG_LEVEL, needed) {
         Err(judged) => return judged,
         // log4j 1 takes appenders after the level: `INFO, CARBON_LOGFILE`.
         Ok(SettingValue::Value(value)) => value.split(',').next().unwrap_or_default().trim(),

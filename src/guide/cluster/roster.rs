@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::super::verdict::{SettingValue, look};
+use super::super::verdict::{SettingValue, read_setting};
 use crate::domain::home::ConfigSource;
 use crate::domain::member::Member;
 use crate::domain::setting::FileRole;
@@ -40,7 +40,7 @@ pub(super) enum NodePosition {
 impl<'a> Roster<'a> {
     /// With these members.
     pub(super) fn of(facts: &'a Facts, members: Vec<Member>) -> Self {
-        let port = match look(facts, id::CLUSTER_LOCAL_PORT, "") {
+        let port = match read_setting(facts, id::CLUSTER_LOCAL_PORT, "") {
             Ok(SettingValue::Value(port)) => port.trim().parse().ok(),
             _ => None,
         };
@@ -139,7 +139,7 @@ impl<'a> Roster<'a> {
 
 /// The address this node gives to the others.
 fn local_host(facts: &Facts) -> Option<String> {
-    match look(facts, id::CLUSTER_LOCAL_HOST, "") {
+    match read_setting(facts, id::CLUSTER_LOCAL_HOST, "") {
         Ok(SettingValue::Value(host)) => Some(host.to_owned()),
         // The product's default is the node's address in `[server]`.
         Ok(SettingValue::Unset) if facts.home.source == ConfigSource::Toml => {

@@ -1,6 +1,6 @@
 //! IBM's Java names its source of random numbers otherwise, and the console's request guard asks for it by name.
 
-use super::super::verdict::{Verdict, SettingValue, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use super::used::{better, in_use};
 use super::words::named;
 use crate::domain::SettingId;
@@ -59,7 +59,7 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Verdict {
 
 /// The file is rendered from `deployment.toml` at each start; what lies on disk is not what will run.
 fn from_toml(facts: &Facts, needed: &str) -> Verdict {
-    match look(facts, SETTING, needed) {
+    match read_setting(facts, SETTING, needed) {
         Err(judged) => judged,
         Ok(SettingValue::Value(provider)) => judge_provider(facts, provider, needed),
         Ok(SettingValue::Unset) => judge_provider(facts, "SUN", needed),

@@ -15,7 +15,7 @@ use used::{better, in_use};
 use words::named;
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::BEFORE;
 use super::row::COMPATIBILITY;
 use crate::domain::jdk::{FoundBy, JdkRange};
@@ -61,7 +61,7 @@ pub(super) fn in_range(facts: &Facts) -> Verdict {
         return Verdict::pass(found, needed)
             .saying("a runtime only: jcmd and jstack are missing when you look for a fault");
     }
-    let only_environment = !matches!(look(facts, id::JAVA_HOME, ""), Ok(SettingValue::Value(_)));
+    let only_environment = !matches!(read_setting(facts, id::JAVA_HOME, ""), Ok(SettingValue::Value(_)));
     if only_environment && used.found_by.contains(&FoundBy::JavaHome) {
         return Verdict::pass(found, needed)
             .saying("from JAVA_HOME of this environment: a service may start without it");

@@ -4,7 +4,7 @@ use super::words::unusable;
 use crate::domain::Shown as _;
 use crate::domain::jdk::{self, Jdk};
 use crate::domain::settings::id;
-use crate::guide::verdict::{Verdict, SettingValue, look};
+use crate::guide::verdict::{Verdict, SettingValue, read_setting};
 use crate::probe::Facts;
 
 /// The Java that the server runs with or would start with, or the finding where there is none or none is known.
@@ -18,7 +18,7 @@ pub(super) fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Verd
         let why = "this home has no start script that could name a Java, and JAVA_HOME is not set here";
         return Err(Verdict::unknown("not known which", needed, why));
     }
-    match look(facts, id::JAVA_HOME, needed) {
+    match read_setting(facts, id::JAVA_HOME, needed) {
         Err(judged) => Err(judged),
         Ok(SettingValue::Value(dir)) => Err(better(
             facts,

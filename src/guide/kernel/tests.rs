@@ -118,7 +118,7 @@ fn with_places(case: Case) -> (tempfile::TempDir, Facts) {
 
 /// The same facts, the drop-in files read anew.
 fn again(etc: &tempfile::TempDir, facts: &Facts) -> Facts {
-    let outside = ExternalFiles::look(&World::recorded(etc.path()));
+    let outside = ExternalFiles::inspect(&World::recorded(etc.path()));
     let now = facts.clone();
     let files = crate::probe::HomeFiles::load(&now.home);
     let fresh = Facts::new(now.machine, now.home, files, now.jdks, now.disk, outside, now.instances);

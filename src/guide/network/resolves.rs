@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::super::verdict::{Verdict, SettingValue, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::Status;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
@@ -14,12 +14,12 @@ pub(super) fn resolves(facts: &Facts) -> Verdict {
     let needed = "names that resolve to this machine or its proxy";
     let machine = facts.machine.hostname.as_deref().ok();
     let mut names = Vec::new();
-    match look(facts, id::HOSTNAME, needed) {
+    match read_setting(facts, id::HOSTNAME, needed) {
         Err(judged) => return judged.as_unknown(),
         Ok(SettingValue::Value(name)) => names.push(name),
         Ok(SettingValue::Unset) => names.extend(machine),
     }
-    match look(facts, id::HOSTNAME_MANAGEMENT, needed) {
+    match read_setting(facts, id::HOSTNAME_MANAGEMENT, needed) {
         Ok(SettingValue::Value(name)) if !names.contains(&name) => names.push(name),
         _ => {}
     }

@@ -77,7 +77,7 @@ impl LoadWatch {
     }
 
     /// Looks once: at the control groups of this process, of this program without one.
-    pub fn look(&mut self, world: &World, pid: Option<u32>) -> SystemLoad {
+    pub fn inspect(&mut self, world: &World, pid: Option<u32>) -> SystemLoad {
         if self.pid != pid {
             self.pid = pid;
             self.looks = 0;
@@ -180,7 +180,7 @@ mod tests {
     fn a_machine_without_limits_shows_its_own_figures() {
         let tmp = tempfile::tempdir().unwrap();
         machine(tmp.path());
-        let seen = LoadWatch::new(tmp.path()).look(&World::recorded(tmp.path()), None);
+        let seen = LoadWatch::new(tmp.path()).inspect(&World::recorded(tmp.path()), None);
         assert_eq!(seen.load, Ok(Load { one: 0.42, cpus: 4.0 }));
         let memory = MemoryUse {
             used: 5 << 30,
@@ -231,7 +231,7 @@ mod tests {
             limited(tmp.path(), version);
             let world = World::recorded(tmp.path());
             let mut watch = LoadWatch::new(tmp.path());
-            let seen = watch.look(&world, Some(77));
+            let seen = watch.inspect(&world, Some(77));
             let memory = MemoryUse {
                 used: 1 << 30,
                 total: 2 << 30,
@@ -240,7 +240,7 @@ mod tests {
             assert_eq!(seen.memory, Ok(memory), "version {version}");
             assert_eq!(seen.load, Ok(Load { one: 0.42, cpus: 1.5 }));
             // Without the server it is this program's own group, which has no limit here.
-            let seen = watch.look(&world, None);
+            let seen = watch.inspect(&world, None);
             assert!(!seen.memory.unwrap().cgroup);
             assert!((seen.load.unwrap().cpus - 4.0).abs() < 1e-9);
         }
@@ -251,14 +251,14 @@ mod tests {
         let tmp = tempfile::tempdir().unwrap();
         limited(tmp.path(), 2);
         write(tmp.path(), "cg/w/memory.max", "9999999999\n");
-        let seen = LoadWatch::new(tmp.path()).look(&World::recorded(tmp.path()), Some(77));
+        let seen = LoadWatch::new(tmp.path()).inspect(&World::recorded(tmp.path()), Some(77));
         assert_eq!(seen.memory.unwrap().total, 8 << 30);
     }
 
     #[test]
     fn what_is_not_there_is_a_reason() {
         let tmp = tempfile::tempdir().unwrap();
-        let seen = LoadWatch::new(tmp.path()).look(&World::recorded(tmp.path()), None);
+        let seen = LoadWatch::new(tmp.path()).inspect(&World::recorded(tmp.path()), None);
         assert!(seen.load.unwrap_err().0.contains("/proc/loadavg"));
         assert!(seen.memory.unwrap_err().0.contains("/proc/meminfo"));
     }

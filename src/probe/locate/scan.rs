@@ -23,7 +23,7 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Looks at a directory, and `depth` levels below it. Does not look inside a home, and follows no loop of links.
-    pub(super) fn look(&mut self, dir: &Path, depth: usize) {
+    pub(super) fn inspect(&mut self, dir: &Path, depth: usize) {
         let Ok(real) = machine::canonical(dir) else {
             return;
         };
@@ -48,7 +48,7 @@ impl Scan {
         let listing = machine::list(&real).unwrap_or_default();
         for entry in listing.into_iter().filter(may_be_dir).take(MOST_ENTRIES) {
             if entry.is_dir() || machine::is_dir(&entry.path) {
-                self.look(&entry.path, depth - 1);
+                self.inspect(&entry.path, depth - 1);
             }
         }
     }

@@ -157,7 +157,7 @@ impl Follower {
     pub fn lines(&mut self) -> Vec<String> {
         let mut lines = Vec::new();
         // A log that cannot be read now may be later; who follows it has nothing else to do.
-        let _ = self.look(&mut |grown| {
+        let _ = self.inspect(&mut |grown| {
             if let FollowOutcome::Line { bytes, length, .. } = grown {
                 lines.push(shown(&bytes, length, true));
             }
@@ -170,7 +170,7 @@ impl Follower {
     ///
     /// # Errors
     /// When the file is there and cannot be looked at or read.
-    pub fn look(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
+    pub fn inspect(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
         self.looks += 1;
         let named = match self.root.metadata(&self.path) {
             Ok(meta) => Some(meta),

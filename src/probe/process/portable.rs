@@ -13,12 +13,12 @@ use super::java_process::{JavaProcess, Usage};
 
 /// Every Java process, by pid.
 pub(super) fn all(world: &World) -> Vec<JavaProcess> {
-    look(world, ProcessesToUpdate::All)
+    inspect(world, ProcessesToUpdate::All)
 }
 
 /// One process, if it is Java.
 pub(super) fn one(world: &World, pid: u32) -> Option<JavaProcess> {
-    look(world, ProcessesToUpdate::Some(&[Pid::from_u32(pid)])).pop()
+    inspect(world, ProcessesToUpdate::Some(&[Pid::from_u32(pid)])).pop()
 }
 
 /// What a process uses now.
@@ -46,7 +46,7 @@ pub(super) fn start(pid: u32) -> Option<u64> {
     (!ended).then(|| process.start_time())
 }
 
-fn look(world: &World, which: ProcessesToUpdate<'_>) -> Vec<JavaProcess> {
+fn inspect(world: &World, which: ProcessesToUpdate<'_>) -> Vec<JavaProcess> {
     let Ok(mut system) = System::new() else {
         return Vec::new();
     };

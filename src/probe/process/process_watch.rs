@@ -92,7 +92,7 @@ impl ProcessWatch {
     /// Where this user or this system is not told.
     pub fn files(&mut self) -> Known<OpenFiles> {
         match &mut self.way {
-            ReadMethod::Proc { files, .. } => files.look(),
+            ReadMethod::Proc { files, .. } => files.inspect(),
             ReadMethod::Elsewhere => Err(Unknown::because("open files are counted on Linux only")),
         }
     }

@@ -52,7 +52,7 @@ impl SocketWatch {
     ///
     /// # Errors
     /// Where the process is gone or the system does not tell.
-    pub fn look(&mut self, world: &World) -> Known<ProcessListeners> {
+    pub fn inspect(&mut self, world: &World) -> Known<ProcessListeners> {
         supported(world)?;
         let process = self.pid.map(|pid| world.path("/proc").join(pid.to_string()));
         let listeners = self.listeners(world, process.as_deref())?;
@@ -197,7 +197,7 @@ mod tests {
         let world = World::here();
         let mut watch = SocketWatch::new(Some(std::process::id()));
         let is_own = |watch: &mut SocketWatch, port: u16| {
-            let ProcessListeners { listeners, own } = watch.look(&world).unwrap();
+            let ProcessListeners { listeners, own } = watch.inspect(&world).unwrap();
             let own = own.unwrap();
             listeners.iter().any(|l| l.port == port && own.contains(&l.inode))
         };
@@ -209,7 +209,7 @@ mod tests {
         assert!(is_own(&mut watch, second.local_addr().unwrap().port()));
         drop(first);
         assert!(!is_own(&mut watch, port));
-        assert!(SocketWatch::new(Some(u32::MAX - 7)).look(&world).is_err());
+        assert!(SocketWatch::new(Some(u32::MAX - 7)).inspect(&world).is_err());
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
         fs::write(net.join("tcp"), row("24E3")).unwrap();
         let world = World::recorded(tmp.path());
         let mut watch = SocketWatch::new(None);
-        let mut port = || watch.look(&world).unwrap().listeners[0].port;
+        let mut port = || watch.inspect(&world).unwrap().listeners[0].port;
         assert_eq!(port(), 9443);
         fs::write(net.join("tcp"), row("2623")).unwrap();
         let seen: Vec<u16> = (0..10).map(|_| port()).collect();

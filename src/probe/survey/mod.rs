@@ -51,11 +51,11 @@ pub struct Survey {
 
 impl Survey {
     /// Looks at everything.
-    pub fn look(look: &SurveyContext) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         // Keystores take the longest and need nothing of the others.
         std::thread::scope(|scope| {
-            let keystores = Concurrent::start(scope, || Keystores::look(look));
-            let others = Self::without_keystores(look);
+            let keystores = Concurrent::start(scope, || Keystores::inspect(context));
+            let others = Self::without_keystores(context);
             Self {
                 keystores: keystores.join().unwrap_or_default(),
                 ..others
@@ -63,17 +63,17 @@ impl Survey {
         })
     }
 
-    fn without_keystores(look: &SurveyContext) -> Self {
+    fn without_keystores(context: &SurveyContext) -> Self {
         Self {
-            vault: Vault::look(look),
+            vault: Vault::inspect(context),
             keystores: Keystores::default(),
-            rights: Rights::look(look),
-            data: Data::look(look),
-            backups: Backups::look(look),
-            transport: Transport::look(look),
-            network: Network::look(look),
-            system: System::look(look),
-            upkeep: Upkeep::look(look),
+            rights: Rights::inspect(context),
+            data: Data::inspect(context),
+            backups: Backups::inspect(context),
+            transport: Transport::inspect(context),
+            network: Network::inspect(context),
+            system: System::inspect(context),
+            upkeep: Upkeep::inspect(context),
         }
     }
 }

@@ -77,23 +77,23 @@ pub struct Rights {
 
 impl Rights {
     /// Looks.
-    pub fn look(look: &SurveyContext) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         Self {
-            seen: Some(seen(look)),
-            mount: Some(mount(look)),
+            seen: Some(seen(context)),
+            mount: Some(mount(context)),
         }
     }
 }
 
-fn seen(look: &SurveyContext) -> Known<HomeRights> {
-    let (root, home) = (&look.home.root, &look.home.path);
+fn seen(context: &SurveyContext) -> Known<HomeRights> {
+    let (root, home) = (&context.home.root, &context.home.path);
     let own = modes::of(root, home)?;
-    let conf = look.home.conf();
+    let conf = context.home.conf();
     let mut found = HomeRights {
-        owner: users::shown(look.world, own.uid),
+        owner: users::shown(context.world, own.uid),
         ..HomeRights::default()
     };
-    for top in [look.home.bin(), conf] {
+    for top in [context.home.bin(), conf] {
         found.writable.extend(
             walk(root, home, top)
                 .into_iter()
@@ -104,7 +104,7 @@ fn seen(look: &SurveyContext) -> Known<HomeRights> {
         let below = walk(root, home, Path::new(top)).into_iter();
         found.foreign.extend(below.filter(|entry| entry.mode.uid != own.uid));
     }
-    let secrets = secrets(look)?;
+    let secrets = secrets(context)?;
     found.secrets = secrets.len();
     found.readable = secrets
         .into_iter()
@@ -145,9 +145,9 @@ fn walk(root: &Root, home: &Path, top: &Path) -> Vec<FileRights> {
 }
 
 /// The files with secrets that are there.
-fn secrets(look: &SurveyContext) -> Known<Vec<FileRights>> {
-    let (root, home) = (&look.home.root, &look.home.path);
-    let conf = look.home.conf();
+fn secrets(context: &SurveyContext) -> Known<Vec<FileRights>> {
+    let (root, home) = (&context.home.root, &context.home.path);
+    let conf = context.home.conf();
     let mut paths: Vec<PathBuf> = SECRET.iter().map(|name| conf.join(name)).collect();
     for (below, kinds) in [
         (conf.join("datasources"), &["xml"][..]),
@@ -178,14 +178,14 @@ fn secrets(look: &SurveyContext) -> Known<Vec<FileRights>> {
 }
 
 /// What a look gave; what lies behind a link that is not followed may hold secrets, so nothing is claimed then.
-fn unless_refused<T>(path: &Path, look: io::Result<T>) -> Known<Option<T>> {
-    match look {
+fn unless_refused<T>(path: &Path, context: io::Result<T>) -> Known<Option<T>> {
+    match context {
         Err(e) if Refusal::of(&e).is_some() => Err(Unknown::because(format!(
             "{} cannot be looked at: {}",
             path.shown(),
             Refusal::told(&e)
         ))),
-        look => Ok(look.ok()),
+        context => Ok(context.ok()),
     }
 }
 
@@ -196,12 +196,12 @@ fn reachable(root: &Root, home: &Path, path: &Path) -> bool {
         .all(|above| modes::of(root, &home.join(above)).is_ok_and(Mode::others_enter))
 }
 
-fn mount(look: &SurveyContext) -> Known<Mount> {
+fn mount(context: &SurveyContext) -> Known<Mount> {
     let unknown = |reason: &str| Unknown::because(reason);
-    if !look.world.reads_proc() {
+    if !context.world.reads_proc() {
         return Err(unknown("this system has no /proc/mounts"));
     }
-    let text = machine::system_text(&look.world.path("/proc/mounts"))
+    let text = machine::system_text(&context.world.path("/proc/mounts"))
         .map_err(|error| Unknown::because(format!("/proc/mounts cannot be read: {error}")))?;
     text.lines()
         .filter_map(|line| {
@@ -212,7 +212,7 @@ fn mount(look: &SurveyContext) -> Known<Mount> {
                 kind: fields.next()?.to_owned(),
             })
         })
-        .filter(|mount| look.home.path.starts_with(&mount.point))
+        .filter(|mount| context.home.path.starts_with(&mount.point))
         // The last one of the longest hides those below it.
         .max_by_key(|mount| mount.point.components().count())
         .ok_or_else(|| unknown("/proc/mounts does not name the home's file system"))

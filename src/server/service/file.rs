@@ -37,13 +37,13 @@ pub(super) fn draft(home: &Root, file_name: &OsStr, text: &str) -> Result<PathBu
 
 /// Writes a new file into a directory of this user's own.
 pub(super) fn write_new(dir: &Path, name: &OsStr, text: &str) -> io::Result<()> {
-    let mut file = Root::at(dir).spot_itself(Path::new(name))?.create()?;
+    let mut file = Root::at(dir).entry_itself(Path::new(name))?.create()?;
     file.write_all(text.as_bytes())
 }
 
 /// A place of the system, reached through no link that others could make.
 pub(super) fn system_place(path: &Path) -> io::Result<HeldEntry> {
-    Root::machine().spot_itself(&std::path::absolute(path)?)
+    Root::machine().entry_itself(&std::path::absolute(path)?)
 }
 
 /// Writes a file beside its place and moves it there: nobody ever reads half of it.

@@ -52,7 +52,7 @@ mod tests {
     use super::super::path::Path;
     use super::*;
 
-    fn twin(comment: &str, path: &str) -> Option<CommentedOut> {
+    fn commented_out(comment: &str, path: &str) -> Option<CommentedOut> {
         let path = Path::parse(path).unwrap();
         read(comment, &(0..comment.len()), path.steps.last().unwrap())
     }
@@ -64,9 +64,9 @@ mod tests {
             "<!-- <HostName>www.wso2.org</HostName> -->",
             "<!--\n  <HostName/>\n-->",
         ] {
-            assert_eq!(twin(comment, "Server/HostName").unwrap().open, "<HostName", "{comment}");
+            assert_eq!(commented_out(comment, "Server/HostName").unwrap().open, "<HostName", "{comment}");
         }
-        let found = twin(
+        let found = commented_out(
             "<!--parameter name=\"WSDLEPRPrefix\" locked=\"false\">https://apachehost:port/somepath</parameter-->",
             "r/parameter[@name='WSDLEPRPrefix']",
         );
@@ -86,10 +86,10 @@ mod tests {
             "<!-- <HostName><b/></HostName> -->",
             "<!-- set <HostName>a</HostName> -->",
         ] {
-            assert_eq!(twin(comment, "Server/HostName"), None, "{comment}");
+            assert_eq!(commented_out(comment, "Server/HostName"), None, "{comment}");
         }
         assert_eq!(
-            twin("<!--parameter name=\"x\">1</parameter-->", "r/parameter[@name='y']"),
+            commented_out("<!--parameter name=\"x\">1</parameter-->", "r/parameter[@name='y']"),
             None
         );
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use carbonctl::domain::value::ValueKind;
 use carbonctl::domain::{Secret, Value};
 use carbonctl::engine::steps::STEPS;
-use carbonctl::engine::{self, Context, Options, Question, Request, Session, StepId};
+use carbonctl::engine::{self, ExecutorContext, Options, Question, Request, Session, StepId};
 use carbonctl::plan::Plan;
 use carbonctl::probe::World;
 use serde_json::{Value as Json, json};
@@ -44,7 +44,7 @@ fn answer(id: &str) -> Option<&'static str> {
 fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     let mut world = World::here();
     world.env.remove("JAVA_HOME");
-    let context = Context {
+    let context = ExecutorContext {
         world,
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };

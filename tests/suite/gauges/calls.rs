@@ -81,11 +81,11 @@ fn other_process() {
     let Some(home) = env::var_os(HOME) else { return };
     let mut watcher = Watcher::new(&identify::home(Path::new(&home)).unwrap());
     for _ in 0..2 {
-        assert_eq!(watcher.look().state, ServerState::Running);
+        assert_eq!(watcher.inspect().state, ServerState::Running);
     }
     let _ = fs::metadata(MARK);
     for _ in 0..LOOKS {
-        assert_eq!(watcher.look().state, ServerState::Running);
+        assert_eq!(watcher.inspect().state, ServerState::Running);
     }
     let _ = fs::metadata(MARK);
 }

@@ -49,7 +49,7 @@ fn a_server_whose_process_hides_is_not_called_failed() {
     let tmp = tempfile::tempdir().unwrap();
     let home = machine(tmp.path());
     // Where others' processes hide, not even the first one of all is there.
-    let look = || Watcher::within(World::recorded(tmp.path()), &home).look();
+    let look = || Watcher::within(World::recorded(tmp.path()), &home).inspect();
     let hidden = look();
     assert_eq!((hidden.state, hidden.pid, hidden.ready), (ServerState::Running, None, true));
     assert!(hidden.note.unwrap().contains("hidden from this user"));
@@ -71,7 +71,7 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
     plant(tmp.path(), 77, 6000, &words);
     write(&home.path.join("wso2carbon.pid"), "77\n");
     let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
-    let first = watcher.look();
+    let first = watcher.inspect();
     assert_eq!(
         (first.pid, first.rss, first.threads),
         (Some(77), Some(512 << 20), Some(33))
@@ -84,10 +84,10 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
 
     // Another program got the number; the pid file still names it.
     plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
-    assert_eq!(watcher.look().pid, None);
+    assert_eq!(watcher.inspect().pid, None);
     // The server, started anew, got it.
     plant(tmp.path(), 77, 9500, &words);
-    let again = watcher.look();
+    let again = watcher.inspect();
     assert_eq!(again.pid, Some(77));
     assert!(again.since > first.since);
 }
@@ -142,7 +142,7 @@ fn while_the_first_start_has_yet_to_render_the_ports_are_those_of_deployment_tom
     write(&log, "INFO {x} - Starting WSO2 Carbon...\n");
     let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
     let mut look = || {
-        let status = watcher.look();
+        let status = watcher.inspect();
         let https = status.ports.iter().find(|port| port.name == "https");
         (status.state, https.map(|port| port.port))
     };
@@ -172,7 +172,7 @@ fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
     std::os::unix::fs::symlink("socket:[4711]", tmp.path().join("proc/77/fd/5")).unwrap();
     write(&home.path.join("wso2carbon.pid"), "77\n");
     let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
-    let before = watcher.look();
+    let before = watcher.inspect();
     assert_eq!(
         (before.state, before.pid, before.note),
         (ServerState::Running, Some(77), None)
@@ -180,12 +180,12 @@ fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
     fs::remove_dir_all(&home.path).unwrap();
     let note = Some(format!("The home is not there any more: {}.", home.path.display()));
     for _ in 0..20 {
-        let now = watcher.look();
+        let now = watcher.inspect();
         assert_eq!((now.state, now.pid, &now.note), (ServerState::Running, Some(77), &note));
         assert_eq!(now.ports.len(), before.ports.len());
     }
     plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
-    let after = watcher.look();
+    let after = watcher.inspect();
     assert_eq!((after.state, after.pid, after.note), (ServerState::Stopped, None, note));
 }
 

@@ -99,7 +99,7 @@ fn places(home: &Path) -> Vec<PathBuf> {
 }
 
 /// Looks at everything and tells all of it, on a thread of its own: a look that does not end must not keep the tests.
-fn look(home: &Path, machine: &Path, what: &str) -> String {
+fn inspect(home: &Path, machine: &Path, what: &str) -> String {
     let (tell, told) = channel();
     let (home, machine) = (home.to_path_buf(), machine.to_path_buf());
     std::thread::spawn(move || {
@@ -138,7 +138,7 @@ fn spoil(make: fn(&Path) -> PathBuf, kinds_of: impl Fn(usize) -> Vec<Kind>) {
             }
             if kind.put(&at, &outside) {
                 let what = format!("{} as {kind:?}", place.display());
-                let told = look(&home, &machine, &what);
+                let told = inspect(&home, &machine, &what);
                 assert!(!kinds::is_root() || !told.contains(MARK), "{what}: {told}");
                 if kind == Kind::Directory {
                     fs::remove_dir(&at).unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use carbonctl::apply::{StateDir, Step, StepObserver, apply, apply_with, undo};
-use carbonctl::engine::{Context, Effect, Executor, Report, ServerCommand, Timeouts};
+use carbonctl::engine::{ExecutorContext, Effect, Executor, Report, ServerCommand, Timeouts};
 use carbonctl::probe::{World, identify};
 use carbonctl::problem::ProblemKind;
 use carbonctl::server::{self, StartOptions, StopOptions};
@@ -50,7 +50,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     assert!(!home.with_file_name("moved").join(".carbonctl").exists());
 
     // The session's own doer, which was given the plan before.
-    let context = Context {
+    let context = ExecutorContext {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };
@@ -155,7 +155,7 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     before.assert_same(&Tree::of(&home), "the replacement");
     assert!(!home.join(".carbonctl").exists() && !ran.exists());
     // The console's order, through the doer.
-    let context = Context {
+    let context = ExecutorContext {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };

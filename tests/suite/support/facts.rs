@@ -55,7 +55,7 @@ pub(crate) fn facts(dir: &Path) -> Facts {
 
 /// The same beside what a recorded machine holds outside the home.
 pub(crate) fn on(dir: &Path, world: &World) -> Facts {
-    beside(identify::home(dir).unwrap(), ExternalFiles::look(world))
+    beside(identify::home(dir).unwrap(), ExternalFiles::inspect(world))
 }
 
 /// The same for a home that was identified before.

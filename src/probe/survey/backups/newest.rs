@@ -52,9 +52,9 @@ pub struct BackupDirectory {
     pub ahead: usize,
 }
 
-pub(super) fn look(look: &SurveyContext) -> Known<Option<BackupDirectory>> {
-    let Some(told) = look.value(id::BACKUP_DIRECTORY) else {
-        return match look
+pub(super) fn inspect(context: &SurveyContext) -> Known<Option<BackupDirectory>> {
+    let Some(told) = context.value(id::BACKUP_DIRECTORY) else {
+        return match context
             .readings
             .get(&id::BACKUP_DIRECTORY)
             .map(|reading| &reading.standing)
@@ -64,9 +64,9 @@ pub(super) fn look(look: &SurveyContext) -> Known<Option<BackupDirectory>> {
         };
     };
     let directory = PathBuf::from(told);
-    let dir = look.world.place(&directory);
-    let inside = is_inside(look, &directory, &dir);
-    match look.home.root.metadata(&dir) {
+    let dir = context.world.place(&directory);
+    let inside = is_inside(context, &directory, &dir);
+    match context.home.root.metadata(&dir) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             return Ok(Some(BackupDirectory {
                 directory,
@@ -85,7 +85,7 @@ pub(super) fn look(look: &SurveyContext) -> Known<Option<BackupDirectory>> {
         Ok(meta) if !meta.is_dir() => return Err(Unknown::because(format!("{told} is no directory"))),
         Ok(_) => {}
     }
-    let (newest, ahead) = newest(&look.home.root, &dir, SystemTime::now())
+    let (newest, ahead) = newest(&context.home.root, &dir, SystemTime::now())
         .map_err(|reason| Unknown::because(format!("{told}: {reason}")))?;
     Ok(Some(BackupDirectory {
         directory,
@@ -97,9 +97,9 @@ pub(super) fn look(look: &SurveyContext) -> Known<Option<BackupDirectory>> {
 }
 
 /// Whether the directory is in the home or its pack, by its name or behind links.
-fn is_inside(look: &SurveyContext, told: &Path, dir: &Path) -> bool {
-    let real = |path: &Path| look.home.root.true_path(path).unwrap_or_else(|_| path.to_path_buf());
-    [&look.home.path, &look.home.pack]
+fn is_inside(context: &SurveyContext, told: &Path, dir: &Path) -> bool {
+    let real = |path: &Path| context.home.root.true_path(path).unwrap_or_else(|_| path.to_path_buf());
+    [&context.home.path, &context.home.pack]
         .into_iter()
         .any(|home| told.starts_with(home) || real(dir).starts_with(real(home)))
 }

@@ -29,10 +29,10 @@ pub struct Registry {
 }
 
 /// The registry of a home whose files rule, or whose files were rendered from what is written now.
-pub(super) fn of_files(look: &SurveyContext) -> Known<Registry> {
-    let shown = look.home.conf().join("registry.xml");
+pub(super) fn of_files(context: &SurveyContext) -> Known<Registry> {
+    let shown = context.home.conf().join("registry.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-    let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
+    let source = match read_in(&context.home.root, &context.home.at(&shown), Format::Xml) {
         FileState::Here { source, .. } => source,
         FileState::Absent => return Err(because("is not in this home")),
         FileState::Unusable(reason) => return Err(because(&reason.to_string())),

@@ -92,10 +92,10 @@ pub(super) fn embedded(connection: Option<&str>) -> Known<bool> {
 }
 
 /// The primary user store of a home whose files rule.
-pub(super) fn primary(look: &SurveyContext) -> Known<UserStore> {
-    let shown = look.home.conf().join("user-mgt.xml");
+pub(super) fn primary(context: &SurveyContext) -> Known<UserStore> {
+    let shown = context.home.conf().join("user-mgt.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-    let text = match look.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
+    let text = match context.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
         Some(FileState::Here { source, .. }) => &source.text,
         Some(FileState::Unusable(reason)) => return Err(because(&reason.to_string())),
         Some(FileState::Absent) | None => return Err(because("is not in this home")),
@@ -135,9 +135,9 @@ fn property(node: Node, name: &str) -> Option<String> {
 }
 
 /// The user stores that were added later.
-pub(super) fn secondary(look: &SurveyContext) -> Known<Vec<UserStore>> {
+pub(super) fn secondary(context: &SurveyContext) -> Known<Vec<UserStore>> {
     let shown = "repository/deployment/server/userstores";
-    let entries = match look.home.root.list(&look.home.at(shown)) {
+    let entries = match context.home.root.list(&context.home.at(shown)) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => {
@@ -158,7 +158,7 @@ pub(super) fn secondary(look: &SurveyContext) -> Known<Vec<UserStore>> {
             continue;
         }
         let because = |reason: &str| Unknown::because(format!("{shown}/{name}: {reason}"));
-        match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
+        match room.keep(read_in(&context.home.root, &path, Format::Xml)) {
             FileState::Absent => {}
             FileState::Unusable(reason) => return Err(because(&reason.to_string())),
             FileState::Here { source, .. } => {
@@ -176,18 +176,18 @@ pub(super) fn secondary(look: &SurveyContext) -> Known<Vec<UserStore>> {
 }
 
 /// Whether the LDAP server inside the product is switched on; `None` where the product has none.
-pub(super) fn embedded_ldap(look: &SurveyContext) -> Known<Option<bool>> {
-    if look.home.layout == Layout::Mi {
+pub(super) fn embedded_ldap(context: &SurveyContext) -> Known<Option<bool>> {
+    if context.home.layout == Layout::Mi {
         return Ok(None);
     }
     // In the toml generation the file is rendered: before that it says nothing.
-    if look.home.source == ConfigSource::Toml && !look.home.rendered {
+    if context.home.source == ConfigSource::Toml && !context.home.rendered {
         return Ok(None);
     }
     for place in ["identity/embedded-ldap.xml", "embedded-ldap.xml"] {
-        let shown = look.home.conf().join(place);
+        let shown = context.home.conf().join(place);
         let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-        let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
+        let source = match read_in(&context.home.root, &context.home.at(&shown), Format::Xml) {
             FileState::Absent => continue,
             FileState::Unusable(reason) => return Err(because(&reason.to_string())),
             FileState::Here { source, .. } => source,

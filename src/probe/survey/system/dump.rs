@@ -28,8 +28,8 @@ pub struct Dump {
     pub room: Known<u64>,
 }
 
-pub(super) fn look(look: &SurveyContext) -> Known<Option<Dump>> {
-    let loaded = look
+pub(super) fn inspect(context: &SurveyContext) -> Known<Option<Dump>> {
+    let loaded = context
         .files
         .get(FileRole::StartScript)
         .ok_or_else(|| Unknown::because("this home has no start script"))?;
@@ -39,7 +39,7 @@ pub(super) fn look(look: &SurveyContext) -> Known<Option<Dump>> {
         FileState::Absent => return Err(Unknown::because("this home has no start script")),
     };
     // The script passes JAVA_OPTS of whoever starts it, after its own flags.
-    let passed = look.world.var("JAVA_OPTS").unwrap_or_default();
+    let passed = context.world.var("JAVA_OPTS").unwrap_or_default();
     let flag = "-XX:+HeapDumpOnOutOfMemoryError";
     if word(text, flag).or_else(|| word(passed, flag)).is_none() {
         return Ok(None);
@@ -49,19 +49,19 @@ pub(super) fn look(look: &SurveyContext) -> Known<Option<Dump>> {
     let named = word(passed, path_flag)
         .or_else(|| word(text, path_flag))
         .unwrap_or_else(|| "$CARBON_HOME".to_owned());
-    let home = look.home.path.raw_text();
+    let home = context.home.path.raw_text();
     let filled = named.replace("${CARBON_HOME}", &home).replace("$CARBON_HOME", &home);
     if filled.contains(['$', '`']) {
         return Err(Unknown::because(format!(
             "the start script puts {named} together as it runs"
         )));
     }
-    let path = look.home.at(&filled);
-    let inside = path.starts_with(&look.home.path);
-    let place = if inside { path.clone() } else { look.world.place(&path) };
-    let root = &look.home.root;
+    let path = context.home.at(&filled);
+    let inside = path.starts_with(&context.home.path);
+    let place = if inside { path.clone() } else { context.world.place(&path) };
+    let root = &context.home.root;
     let directory = root.is_dir(&place);
-    let room = match (inside, look.world.is_recorded()) {
+    let room = match (inside, context.world.is_recorded()) {
         (true, _) => Err(Unknown::because("the home's own disk")),
         (false, true) => Err(Unknown::because("a recorded machine has no room to measure")),
         (false, false) => host::disk(&place).map(|disk| disk.free),

@@ -77,8 +77,8 @@ impl Kernel {
     }
 }
 
-pub(super) fn look(look: &SurveyContext) -> Kernel {
-    let world = look.world;
+pub(super) fn inspect(context: &SurveyContext) -> Kernel {
+    let world = context.world;
     let values = KEYS.into_iter().filter_map(|key| {
         let text = read(world, &format!("/proc/sys/{}", key.replace('.', "/"))).ok()?;
         Some((key, text.split_whitespace().collect::<Vec<_>>().join(" ")))
@@ -87,7 +87,7 @@ pub(super) fn look(look: &SurveyContext) -> Kernel {
         values: values.collect(),
         written: written(world),
         swapped: read(world, "/proc/meminfo").and_then(|text| swapped(&text)),
-        server_swapped: look
+        server_swapped: context
             .home
             .pid
             .map(|pid| read(world, &format!("/proc/{pid}/status")).and_then(|text| kilobytes(&text, "VmSwap"))),

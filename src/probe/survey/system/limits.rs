@@ -48,10 +48,10 @@ pub struct Limits {
     pub next: Option<Box<Limits>>,
 }
 
-pub(super) fn look(look: &SurveyContext) -> Known<Limits> {
-    let next = at_next_start(look);
-    let Some(pid) = look.home.pid else { return next };
-    let text = read(look.world, &format!("/proc/{pid}/limits"))?;
+pub(super) fn inspect(context: &SurveyContext) -> Known<Limits> {
+    let next = at_next_start(context);
+    let Some(pid) = context.home.pid else { return next };
+    let text = read(context.world, &format!("/proc/{pid}/limits"))?;
     Ok(Limits {
         whose: LimitsOwner::Server(pid),
         open_files: row(&text, "Max open files").map(Some),
@@ -60,9 +60,9 @@ pub(super) fn look(look: &SurveyContext) -> Known<Limits> {
     })
 }
 
-fn at_next_start(look: &SurveyContext) -> Known<Limits> {
-    let world = look.world;
-    if let Some((name, text)) = unit(world, &look.home.path) {
+fn at_next_start(context: &SurveyContext) -> Known<Limits> {
+    let world = context.world;
+    if let Some((name, text)) = unit(world, &context.home.path) {
         return Ok(Limits {
             whose: LimitsOwner::Unit(name),
             open_files: directive(&text, "LimitNOFILE"),
@@ -70,11 +70,11 @@ fn at_next_start(look: &SurveyContext) -> Known<Limits> {
             next: None,
         });
     }
-    let user = look
+    let user = context
         .files
         .account()
         .ok_or_else(|| Unknown::because("whose limits count is not known: the home's owner cannot be read"))?;
-    let own = process_of(look, user).and_then(|process| read(world, &process).ok());
+    let own = process_of(context, user).and_then(|process| read(world, &process).ok());
     let lines = lines(world);
     let of = |item: &str, name: &str| login(&lines, user, item, own.as_deref().and_then(|text| row(text, name).ok()));
     Ok(Limits {
@@ -87,14 +87,14 @@ fn at_next_start(look: &SurveyContext) -> Known<Limits> {
 
 /// The limits of a process that shows what this user gets where no file says it: the running server's, which everybody may
 /// read, so that all who ask are told the same; else this program's.
-fn process_of(look: &SurveyContext, user: &str) -> Option<String> {
-    let pid = look.home.pid.filter(|pid| {
-        let mut jvms = look.machine.jvms.iter();
+fn process_of(context: &SurveyContext, user: &str) -> Option<String> {
+    let pid = context.home.pid.filter(|pid| {
+        let mut jvms = context.machine.jvms.iter();
         jvms.any(|jvm| jvm.pid == *pid && jvm.user == user)
     });
     match pid {
         Some(pid) => Some(format!("/proc/{pid}/limits")),
-        None => (look.machine.user == user).then(|| "/proc/self/limits".to_owned()),
+        None => (context.machine.user == user).then(|| "/proc/self/limits".to_owned()),
     }
 }
 

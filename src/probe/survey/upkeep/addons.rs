@@ -31,16 +31,16 @@ pub struct Addons {
     pub folders: Vec<Folder>,
 }
 
-pub(super) fn look(look: &SurveyContext) -> Known<Addons> {
-    let base = match look.home.layout {
+pub(super) fn inspect(context: &SurveyContext) -> Known<Addons> {
+    let base = match context.home.layout {
         Layout::Classic => PathBuf::from("repository/components"),
         Layout::Ei6(_) | Layout::Mi => PathBuf::new(),
     };
-    let root = &look.home.root;
+    let root = &context.home.root;
     let mut folders = Vec::new();
     for name in ["dropins", "patches", "lib", "extensions"] {
         let path = base.join(name);
-        let dir = look.home.pack.join(&path);
+        let dir = context.home.pack.join(&path);
         if !root.may_be_dir(&dir) {
             continue;
         }

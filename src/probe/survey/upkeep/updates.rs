@@ -34,8 +34,8 @@ pub struct Updates {
     pub days: Option<u64>,
 }
 
-pub(super) fn look(look: &SurveyContext) -> Known<Updates> {
-    let (root, pack) = (&look.home.root, look.home.pack.as_path());
+pub(super) fn inspect(context: &SurveyContext) -> Known<Updates> {
+    let (root, pack) = (&context.home.root, context.home.pack.as_path());
     let tool = names(root, &pack.join("bin"), 1000)?
         .into_iter()
         .find(|name| name.starts_with(SYSTEM_TOOL) && ending(name) != "sh")

@@ -59,18 +59,18 @@ pub(super) struct Read {
     pub(super) used: BTreeSet<String>,
 }
 
-pub(super) fn read(look: &SurveyContext) -> Read {
-    let mut read = if look.home.source == ConfigSource::Toml {
-        of_toml(look)
+pub(super) fn read(context: &SurveyContext) -> Read {
+    let mut read = if context.home.source == ConfigSource::Toml {
+        of_toml(context)
     } else {
-        of_files(look)
+        of_files(context)
     };
     let Some(mut open) = read.open.take() else {
         return read;
     };
     let mut room = ReadBudget::default();
-    for path in super::stores::files(look) {
-        let found = match room.keep(files::read_in(&look.home.root, &look.home.at(&path), Format::Xml)) {
+    for path in super::stores::files(context) {
+        let found = match room.keep(files::read_in(&context.home.root, &context.home.at(&path), Format::Xml)) {
             FileState::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
             FileState::Absent => continue,
             FileState::Unusable(reason) => Err(reason.to_string()),
@@ -84,15 +84,15 @@ pub(super) fn read(look: &SurveyContext) -> Read {
     read
 }
 
-fn of_toml(look: &SurveyContext) -> Read {
+fn of_toml(context: &SurveyContext) -> Read {
     let mut read = Read {
         open: None,
         defaults: Vec::new(),
         unread: Vec::new(),
         used: BTreeSet::new(),
     };
-    let path = look.home.toml();
-    let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
+    let path = context.home.toml();
+    let text = match context.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
         Some(FileState::Here { source, .. }) => &source.text,
         Some(FileState::Unusable(reason)) => {
             read.unread.push((path, reason.to_string()));
@@ -111,12 +111,12 @@ fn of_toml(look: &SurveyContext) -> Read {
         let path: Vec<&str> = key.split('.').collect();
         matches!(toml::get(text, &path), Ok(None))
     };
-    let mi = look.home.layout == Layout::Mi;
+    let mi = context.home.layout == Layout::Mi;
     read.defaults = DEFAULTS
         .into_iter()
         .filter(|key| !(mi && key.starts_with("super_admin")))
         .filter(unwritten)
-        .filter(|key| look.files.mapper_default(key).is_some_and(plain::is_plain))
+        .filter(|key| context.files.mapper_default(key).is_some_and(plain::is_plain))
         .collect();
     let users = || toml::get_first(text, &["internal_apis", "users"], &["user", "password"]);
     if mi && matches!(users(), Ok(None)) {
@@ -137,7 +137,7 @@ fn aliases_in(value: &str) -> impl Iterator<Item = String> {
         .map(|(alias, _)| alias.trim().to_owned())
 }
 
-fn of_files(look: &SurveyContext) -> Read {
+fn of_files(context: &SurveyContext) -> Read {
     let mut read = Read {
         open: None,
         defaults: Vec::new(),
@@ -147,17 +147,17 @@ fn of_files(look: &SurveyContext) -> Read {
     let mut open = Vec::new();
     let mut ruling = false;
     let mut room = ReadBudget::default();
-    let conf = look.home.conf();
-    let roles: Vec<_> = look.files.iter().collect();
-    for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(look)) {
+    let conf = context.home.conf();
+    let roles: Vec<_> = context.files.iter().collect();
+    for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(context)) {
         let needed = NEEDED.iter().any(|name| path.ends_with(name));
         let is_xml = path.extension().is_some_and(|kind| kind == "xml");
         let loaded = roles.iter().find(|(_, loaded)| loaded.path == path);
         let state = loaded.map_or_else(
             || {
                 room.keep(files::read_in(
-                    &look.home.root,
-                    &look.home.at(&path),
+                    &context.home.root,
+                    &context.home.at(&path),
                     if is_xml { Format::Xml } else { Format::Properties },
                 ))
             },
@@ -189,9 +189,9 @@ fn of_files(look: &SurveyContext) -> Read {
     read
 }
 
-fn datasources(look: &SurveyContext) -> Vec<PathBuf> {
-    let below = look.home.conf().join("datasources");
-    let Ok(entries) = look.home.root.list(&look.home.at(&below)) else {
+fn datasources(context: &SurveyContext) -> Vec<PathBuf> {
+    let below = context.home.conf().join("datasources");
+    let Ok(entries) = context.home.root.list(&context.home.at(&below)) else {
         return Vec::new();
     };
     let mut names: Vec<PathBuf> = entries

@@ -32,9 +32,9 @@ impl Aliases {
 }
 
 /// The aliases of this home.
-pub(super) fn aliases(look: &SurveyContext, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Known<Aliases> {
-    let stored: Vec<(String, String)> = if look.home.source == ConfigSource::Toml {
-        let text = look.files.text(FileRole::DeploymentToml).unwrap_or_default();
+pub(super) fn aliases(context: &SurveyContext, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Known<Aliases> {
+    let stored: Vec<(String, String)> = if context.home.source == ConfigSource::Toml {
+        let text = context.files.text(FileRole::DeploymentToml).unwrap_or_default();
         toml::strings(text)
             .unwrap_or_default()
             .into_iter()
@@ -42,7 +42,7 @@ pub(super) fn aliases(look: &SurveyContext, cipher_text: Option<&Path>, used: BT
             .collect()
     } else {
         let text = match cipher_text {
-            Some(path) => text(&look.home.root, path)?,
+            Some(path) => text(&context.home.root, path)?,
             None => None,
         };
         text.map(|text| properties::all(&text).into_iter().collect())
