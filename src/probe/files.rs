@@ -11,10 +11,10 @@ use crate::domain::setting::FileRole;
 use crate::text::Format;
 
 use super::mapper_json;
-use super::outside::Outside;
+use super::external_files::ExternalFiles;
 use super::owner::Owner;
 
-pub use super::state::State;
+pub use super::state::FileState;
 pub(super) use super::state::read_in;
 
 /// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
@@ -33,15 +33,15 @@ pub struct Loaded {
     /// Whether it was left alone because somebody else could have led there.
     pub distrusted: bool,
     /// What reading gave.
-    pub state: State,
+    pub state: FileState,
 }
 
 impl Loaded {
     /// The text, where the file is here and decodes.
     pub fn text(&self) -> Option<&str> {
         match &self.state {
-            State::Here { source, .. } => Some(&source.text),
-            State::Absent | State::Unusable(_) => None,
+            FileState::Here { source, .. } => Some(&source.text),
+            FileState::Absent | FileState::Unusable(_) => None,
         }
     }
 }
@@ -77,13 +77,13 @@ impl HomeFiles {
     /// is the source: elsewhere it says nothing.
     pub fn load_some(home: &Home, roles: &[FileRole]) -> Self {
         let mut files = BTreeMap::new();
-        let mut room = Room::default();
+        let mut room = ReadBudget::default();
         for &role in roles {
             if let Some(path) = role.path(home) {
                 let place = home.at(&path);
                 let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
-                    distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
+                    distrusted: matches!(state, FileState::Unusable(_)) && distrusted(&home.root, &place),
                     state,
                     leads_to: leads_to(&home.root, &place),
                     path,
@@ -113,7 +113,7 @@ impl HomeFiles {
 
     /// The same with the system's drop-in files, which lie outside every home, and the account for whom limits are set.
     #[must_use]
-    pub fn with_system(mut self, outside: &Outside, owner: &Known<Owner>) -> Self {
+    pub fn with_system(mut self, outside: &ExternalFiles, owner: &Known<Owner>) -> Self {
         self.files.extend(outside.drop_ins.iter().map(|(role, file)| {
             let loaded = Loaded {
                 path: file.path.clone(),
@@ -171,12 +171,12 @@ impl HomeFiles {
 }
 
 /// The room for files that are read one after the other.
-pub(super) struct Room {
+pub(super) struct ReadBudget {
     bytes: usize,
     pieces: usize,
 }
 
-impl Default for Room {
+impl Default for ReadBudget {
     fn default() -> Self {
         Self {
             bytes: TOGETHER,
@@ -185,13 +185,13 @@ impl Default for Room {
     }
 }
 
-impl Room {
+impl ReadBudget {
     /// What reading gave, where there is room for it beside the files before.
-    pub(super) fn keep(&mut self, state: State) -> State {
-        if let State::Here { bytes, source } = &state {
+    pub(super) fn keep(&mut self, state: FileState) -> FileState {
+        if let FileState::Here { bytes, source } = &state {
             let room = self.bytes.checked_sub(bytes.len() + source.text.len());
             let (Some(bytes), Some(pieces)) = (room, self.pieces.checked_sub(source.pieces())) else {
-                return State::Unusable(
+                return FileState::Unusable(
                     "is not used: the files of this home are larger together than any configuration".into(),
                 );
             };

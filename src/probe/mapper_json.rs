@@ -26,38 +26,38 @@ fn list<T: DeserializeOwned + Default>(root: &Root, path: &Path) -> T {
 
 /// The keys of an object; none where the file is not there or cannot be read.
 pub(super) fn keys(root: &Root, path: &Path) -> BTreeSet<String> {
-    let Few(all) = list::<Few<IgnoredAny>>(root, path);
+    let BoundedMap(all) = list::<BoundedMap<IgnoredAny>>(root, path);
     all.into_keys().collect()
 }
 
 /// The keys of an object that hold one value each, with it as text.
 pub(super) fn scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
-    let Few(all) = list::<Few<Scalar>>(root, path);
+    let BoundedMap(all) = list::<BoundedMap<Scalar>>(root, path);
     all.into_iter()
         .filter_map(|(key, value)| Some((key, value.0?)))
         .collect()
 }
 
 /// A map of no more than [`KEYS`].
-struct Few<T>(BTreeMap<String, T>);
+struct BoundedMap<T>(BTreeMap<String, T>);
 
-impl<T> Default for Few<T> {
+impl<T> Default for BoundedMap<T> {
     fn default() -> Self {
         Self(BTreeMap::new())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for BoundedMap<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Keys<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Keys<T> {
-            type Value = Few<T>;
+            type Value = BoundedMap<T>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("an object of keys")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Few<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BoundedMap<T>, A::Error> {
                 let mut all = BTreeMap::new();
                 while let Some((key, value)) = map.next_entry()? {
                     if all.len() >= KEYS {
@@ -65,7 +65,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
                     }
                     all.insert(key, value);
                 }
-                Ok(Few(all))
+                Ok(BoundedMap(all))
             }
         }
         deserializer.deserialize_map(Keys(PhantomData))
