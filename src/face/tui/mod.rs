@@ -7,14 +7,14 @@
 //! | `ui` | what the screen alone knows: focus, fields, overlays |
 //! | `view` | draws; can change nothing |
 //! | `theme` | colours, signs, and their plain twins |
-//! | `terminal`, `caretaker`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
+//! | `terminal`, `watchdog`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
 //!
 //! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
 
 #![deny(clippy::arithmetic_side_effects)]
 
 pub mod app;
-pub mod caretaker;
+pub mod watchdog;
 mod hangup;
 pub mod keys;
 mod secret_field;

@@ -14,12 +14,12 @@ impl Modes {
     }
 }
 
-/// Nobody.
+/// No process: none is needed.
 #[derive(Debug)]
-pub(in crate::face::tui) struct Caretaker;
+pub(in crate::face::tui) struct Watchdog;
 
-impl Caretaker {
-    pub(in crate::face::tui) fn hire(_program: &Path, _modes: Modes) -> Option<Self> {
+impl Watchdog {
+    pub(in crate::face::tui) fn start(_program: &Path, _modes: Modes) -> Option<Self> {
         None
     }
 

@@ -1,4 +1,4 @@
-//! The caretaker on Unix.
+//! The watchdog on Unix.
 
 use std::ffi::OsString;
 use std::io::{self, Read as _, Write as _};
@@ -71,11 +71,11 @@ impl Modes {
 
 /// The process that waits.
 #[derive(Debug)]
-pub(in crate::face::tui) struct Caretaker(Child);
+pub(in crate::face::tui) struct Watchdog(Child);
 
-impl Caretaker {
+impl Watchdog {
     /// Starts it; `program` is this program. Where it cannot be had, the screen does without.
-    pub(in crate::face::tui) fn hire(program: &Path, modes: Modes) -> Option<Self> {
+    pub(in crate::face::tui) fn start(program: &Path, modes: Modes) -> Option<Self> {
         Command::new(program)
             .arg(super::COMMAND)
             .args(modes.words())
