@@ -3,27 +3,37 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | `app` | session and screen state together: an event in, effects and a new screen out |
-//! | `keys` | one table of keys per context, for handling, footer and help |
-//! | `ui` | what the screen alone knows: focus, fields, overlays |
-//! | `view` | draws; can change nothing |
-//! | `theme` | colours, signs, and their plain twins |
+//! | `view` | draws header, list of steps, panel, footer and boxes; can change nothing |
+//! | `layout` | where everything lies, and what follows from it: the shown page, the keys that work |
+//! | `panels` | one array of panels, each with its keys, its rows and its page |
+//! | `keys` | what a row of keys is, and the rows that panels share |
+//! | `ui`, `overlay`, `action` | what the screen alone knows; what may lie over a step; what a key can mean |
+//! | `page`, `text`, `news`, `step_mark`, `theme` | what panels are drawn with: lines, wrapping, the last message, marks, colours |
 //! | `terminal`, `watchdog`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
 //!
 //! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
 
 #![deny(clippy::arithmetic_side_effects)]
 
+pub mod action;
 pub mod app;
-pub mod watchdog;
 mod hangup;
 pub mod keys;
+pub mod layout;
+mod news;
+mod overlay;
+mod page;
+mod panels;
 mod secret_field;
 mod signals;
+mod step_mark;
 mod terminal;
+mod text;
 pub mod theme;
 mod threads;
 pub mod ui;
 pub mod view;
+pub mod watchdog;
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -35,7 +45,7 @@ use super::look::Look;
 use app::{App, Flow};
 use terminal::{Guard, Screen};
 use threads::{AppEvent, Workers};
-use ui::{Overlay, Ui};
+use ui::{Overlay, PageId, Ui};
 
 /// How often the screen shows the time, where it does.
 const SECOND: Duration = Duration::from_secs(1);
@@ -172,7 +182,7 @@ fn wait(events: &Receiver<AppEvent>, until: Option<Instant>) -> io::Result<Optio
 /// Whether the screen shows something that time changes: elsewhere the loop sleeps until something happens.
 fn ticks(app: &App) -> bool {
     app.session.busy().is_some()
-        || (app.session.step() == StepId::Control && !matches!(app.ui.overlay, Overlay::Help(_)))
+        || (panels::of_step(app.session.step()).live && !matches!(app.ui.overlay, Overlay::Page(PageId::Help, _)))
 }
 
 /// Waits until no file is being written any more: an apply takes a moment, and ends whole.

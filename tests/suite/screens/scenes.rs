@@ -559,7 +559,7 @@ impl Stage {
         let facts = self.app.session.facts().unwrap();
         let findings = guide::judge(facts, Profile::Production, &few);
         *self.app.session.parts_mut().preflight = Preflight::Judged(findings);
-        self.app.ui.settle(&self.app.session);
+        self.app.settle();
     }
 
     fn review(&mut self) {

@@ -1,22 +1,59 @@
 //! Review: what would be written, file by file, as a diff; what to know before; and what stands in the way.
 
+use crossterm::event::KeyCode;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::super::action::Action;
+use super::super::keys::Chord::{Key, Letter};
+use super::super::keys::{Binding, ENTER, KeySet, PanelState, STEP, key, several};
+use super::super::page::Page;
+use super::super::ui::{Rows, Ui};
+use super::super::{text, theme};
+use super::panel::{Body, Of, Panel};
 use crate::domain::Shown as _;
 use crate::domain::units::count;
-use crate::engine::{Session, StepId};
-use crate::plan::{Action, FileChange, Plan};
+use crate::engine::{Session, StepId, confirm};
+use crate::plan::{self, FileChange, Plan};
 
-use super::super::theme;
-use super::super::ui::Ui;
-use super::page::Page;
-use super::text;
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Step(StepId::Review),
+    keys: &[KeySet::commands(&[REVIEW, STEP])],
+    rows: Rows::commands(|session, _| session.plan().map_or(0, |plan| plan.files.len())),
+    body: Body::Page(page),
+    ..Panel::DEFAULT
+};
+
+#[rustfmt::skip]
+const REVIEW: &[Binding] = &[
+    key(&[Letter('a'), Key(KeyCode::Enter)], "A", "apply…", "write all of it, after one question (Enter too)", Action::Apply, appliable),
+    key(ENTER, "Enter", "next", "go on to the next step", Action::NextStep, not_appliable),
+    key(&[Key(KeyCode::Up)], "↑↓", "file", "to the file above or below", Action::Up, several),
+    key(&[Key(KeyCode::Down)], "↓", "", "to the file below", Action::Down, several),
+    key(&[Letter('s')], "S", "save answers", "save the answers as a file for `carbonctl apply`; passwords are left out", Action::Save, has_answers),
+    key(&[Letter('u')], "U", "undo…", "put back what the last apply changed, after one question", Action::Undo, undoable),
+];
+
+fn appliable(state: &PanelState) -> bool {
+    confirm::may_apply(state.session)
+}
+
+fn not_appliable(state: &PanelState) -> bool {
+    !appliable(state)
+}
+
+fn has_answers(state: &PanelState) -> bool {
+    !state.session.answers().is_empty()
+}
+
+fn undoable(state: &PanelState) -> bool {
+    confirm::may_undo(state.session)
+}
 
 /// Rows of the file list at least, a third of the screen at most; longer lists scroll with the focus.
 const FILES: usize = 5;
 
-pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
+fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let code = StepId::Review.row().code;
     let plan = match session.plan() {
         Ok(plan) if plan.is_empty() => return nothing(session, columns),
@@ -123,8 +160,8 @@ fn nothing(session: &Session, columns: usize) -> Page {
 fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line<'static> {
     let changes = plan.changes.iter().filter(|change| change.file == file.path).count();
     let what = match file.action {
-        Action::Edit => count(changes, "change"),
-        Action::Create => "new file".to_owned(),
+        plan::Action::Edit => count(changes, "change"),
+        plan::Action::Create => "new file".to_owned(),
     };
     let (mark, style) = if here {
         (theme::HERE, theme::strong())

@@ -2,6 +2,7 @@
 
 mod gauges;
 mod header;
+mod keys;
 mod log;
 mod ports;
 mod record;
@@ -14,15 +15,29 @@ use ratatui::text::{Line, Span};
 
 use crate::engine::{Session, StepId};
 
-use super::super::theme;
+use super::super::page::Page;
 use super::super::ui::Ui;
-use super::text;
+use super::super::{text, theme};
+use super::panel::{Body, Of, Panel};
 
-pub(super) use header::{line as header, state_word};
-pub use spark::Span as Reach;
+pub(in super::super) use header::state_word;
+
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Step(StepId::Control),
+    keys: keys::KEYS,
+    body: Body::Drawn { draw, page },
+    live: true,
+    header: header::line,
+    ..Panel::DEFAULT
+};
+
+/// Nothing of it scrolls on the screen: the engine reads the log in pages.
+fn page(session: &Session, _: &Ui, _: Rect) -> Page {
+    Page::new("Control", session.step().row().code)
+}
 
 /// Draws the screen between header and footer.
-pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
+fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     let columns = usize::from(area.width);
     let mut y = area.y;
     for line in head(session, ui, columns) {
@@ -40,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
 }
 
 /// How many rows the log has in a panel of this size, without the line below it.
-pub(super) fn log_rows(session: &Session, ui: &Ui, area: Rect) -> usize {
+pub(in super::super) fn log_rows(session: &Session, ui: &Ui, area: Rect) -> usize {
     let head = head(session, ui, usize::from(area.width)).len();
     usize::from(area.height).saturating_sub(head).saturating_sub(1)
 }

@@ -1,23 +1,46 @@
-//! The hub: every step with its state, and everything that can be done on the screen one came from.
+//! The hub: every step with its state, and everything that can be done on the step one came from.
 
+use crossterm::event::KeyCode;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::super::action::Action;
+use super::super::keys::Chord::{Exact, Key, Letter};
+use super::super::keys::{ActiveKeys, Binding, CTRL_C, ENTER, KeySet, always, key};
+use super::super::page::Page;
+use super::super::ui::{Overlay, Ui};
+use super::super::{step_mark, text, theme};
+use super::panel::{Body, Of, Panel};
 use crate::domain::units;
-use crate::engine::Progress;
+use crate::engine::steps::STEPS;
 use crate::engine::wizard::progress::progress;
-use crate::engine::wizard::steps::STEPS;
-use crate::engine::{Session, StepId};
+use crate::engine::{Progress, Session, StepId};
 
-use super::super::ui::Ui;
-use super::super::{keys, theme};
-use super::page::Page;
-use super::{frame, text};
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Overlay(|overlay| matches!(overlay, Overlay::Hub(_))),
+    keys: &[KeySet::commands(&[HUB, CTRL_C])],
+    body: Body::OfKeys(page),
+    rail: true,
+    ..Panel::DEFAULT
+};
 
-pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Page {
+#[rustfmt::skip]
+const HUB: &[Binding] = &[
+    key(ENTER, "Enter", "go", "do what the row says", Action::Next, always),
+    key(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
+    key(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
+    key(&[Exact('1'), Exact('2'), Exact('3'), Exact('4'), Exact('5'), Exact('6'), Exact('7'), Exact('8'), Exact('9'), Exact('0')], "1-0", "step", "to the step with this number", Action::Digit, always),
+    key(&[Key(KeyCode::Esc), Key(KeyCode::Tab), Letter('h')], "Esc", "close", "back to the screen", Action::Back, always),
+];
+
+fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
+    let row = match ui.overlay {
+        Overlay::Hub(row) => row,
+        _ => 0,
+    };
     let mut page = Page::new("Hub", "S0");
     for (at, step) in STEPS.iter().enumerate() {
-        let (mark, style, _) = frame::mark(session, step.id);
+        let (mark, style, _) = step_mark::mark(session, step.id);
         let here = at == row;
         page.push(Line::from(vec![
             pointer(here),
@@ -37,7 +60,7 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
         theme::strong(),
         columns,
     );
-    for (at, binding) in keys::offered(session, ui).into_iter().enumerate() {
+    for (at, binding) in keys.offered().enumerate() {
         let here = at.saturating_add(STEPS.len()) == row;
         let start = page.lines.len();
         let mut lines = text::hanging(
@@ -61,9 +84,9 @@ pub(super) fn page(session: &Session, ui: &Ui, row: usize, columns: usize) -> Pa
     page
 }
 
-/// The key of a step: the tenth is on the one after nine.
-fn digit(at: usize) -> usize {
-    if at < 9 { at.saturating_add(1) } else { 0 }
+/// The key of a step: the tenth is on the one after nine, and later ones have none.
+fn digit(at: usize) -> char {
+    b"1234567890".get(at).map_or(' ', |digit| char::from(*digit))
 }
 
 fn pointer(here: bool) -> Span<'static> {

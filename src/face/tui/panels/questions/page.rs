@@ -1,21 +1,20 @@
-//! The steps that ask: every question on one row, the focused one opened with its field or choices, why it is asked, where the
-//! answer is written and whose rule it is. A refusal stands right below the field.
+//! The page of a step that asks: every question on one row, the focused one opened with its field or choices, why it is asked,
+//! where the answer is written and whose rule it is. A refusal stands right below the field.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::secret::MASK;
 use crate::domain::value::Kind;
 use crate::engine::{self, Answered, Question, Session, questions};
 
-use super::super::theme;
-use super::super::ui::{Focus, Reveal, Ui};
-use super::page::Page;
-use super::{budget, text};
+use super::super::super::page::Page;
+use super::super::super::secret_field::SecretField;
+use super::super::super::ui::{Focus, Reveal, Ui};
+use super::super::super::{text, theme};
+use super::super::field::{self, INDENT};
+use super::budget;
 use crate::domain::settings::id;
-
-/// How far the opened question is indented.
-const INDENT: usize = 2;
 
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let step = session.step().row();
@@ -128,7 +127,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
         if question.choices.is_empty() || ui.focus == Focus::Field {
             let wide = box_width(setting.kind, inside);
             let shown = ui.input.value();
-            field(page, shown, Some(&ui.input), wide, ui.focus == Focus::Field);
+            field::draw(page, shown, Some(&ui.input), wide, ui.focus == Focus::Field);
             if question.choices.is_empty() {
                 beside(page, question, wide, columns);
             }
@@ -184,50 +183,6 @@ fn box_width(kind: Kind, inside: usize) -> usize {
     }
 }
 
-/// A framed field; the cursor stands in it while it has the focus.
-pub(super) fn field(page: &mut Page, shown: &str, input: Option<&tui_input::Input>, wide: usize, focus: bool) {
-    let room = wide.saturating_sub(4);
-    let scroll = input.map_or(0, |input| input.visual_scroll(room.saturating_sub(1)));
-    let visible: String = skip_columns(shown, scroll);
-    let visible = text::chop(&visible, room).swap_remove(0);
-    let style = if focus { theme::accent() } else { Style::new() };
-    let indent = " ".repeat(INDENT);
-    let rule = "─".repeat(room.saturating_add(2));
-    page.push(Line::from(vec![
-        Span::raw(indent.clone()),
-        Span::styled(format!("┌{rule}┐"), style),
-    ]));
-    if focus {
-        let cursor = input.map_or_else(
-            || text::width(shown),
-            |input| input.visual_cursor().saturating_sub(scroll),
-        );
-        let column = u16::try_from(cursor.min(room).saturating_add(INDENT + 2)).unwrap_or(u16::MAX);
-        page.cursor = Some((page.lines.len(), column));
-    }
-    page.push(Line::from(vec![
-        Span::raw(indent.clone()),
-        Span::styled("│ ", style),
-        Span::styled(text::pad(&visible, room), Style::new().add_modifier(Modifier::BOLD)),
-        Span::styled(" │", style),
-    ]));
-    page.push(Line::from(vec![
-        Span::raw(indent),
-        Span::styled(format!("└{rule}┘"), style),
-    ]));
-}
-
-fn skip_columns(text: &str, columns: usize) -> String {
-    let mut skipped = 0_usize;
-    text.chars()
-        .skip_while(|c| {
-            let skip = skipped < columns;
-            skipped = skipped.saturating_add(text::width(c.encode_utf8(&mut [0; 4])));
-            skip
-        })
-        .collect()
-}
-
 /// What stands there now and what is recommended: beside a narrow field, below a wide one.
 fn beside(page: &mut Page, question: &Question, wide: usize, columns: usize) {
     let mut words = format!("now {}", question.now());
@@ -277,13 +232,13 @@ fn choice(page: &mut Page, on: bool, words: &str, columns: usize) {
 
 fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, columns: usize) {
     let wide = 27.min(columns.saturating_sub(INDENT));
-    let shown = |field: &super::super::secret_field::SecretField| match ui.reveal {
+    let shown = |field: &SecretField| match ui.reveal {
         Reveal::Hidden => "•".repeat(field.len()),
         Reveal::Shown => field.reveal().to_owned(),
     };
     let typed = !ui.password.0.is_empty() || question.answer.is_none();
     let first = if typed { shown(&ui.password.0) } else { MASK.repeat(2) };
-    field(page, &first, None, wide, ui.focus == Focus::Field);
+    field::draw(page, &first, None, wide, ui.focus == Focus::Field);
     let words = if question.answer.is_some() {
         "taken; type again to change".to_owned()
     } else if missing(session, question) {
@@ -292,7 +247,7 @@ fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, co
         format!("now {}", question.now())
     };
     label(page, &words, wide, columns);
-    field(page, &shown(&ui.password.1), None, wide, ui.focus == Focus::Again);
+    field::draw(page, &shown(&ui.password.1), None, wide, ui.focus == Focus::Again);
     label(page, "once more", wide, columns);
 }
 

@@ -7,8 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::theme;
-use super::text;
+use super::{text, theme};
 use crate::domain::visible;
 
 /// Which end of a page is shown while nobody scrolls.

@@ -7,8 +7,7 @@ use crate::domain::units::Megabytes;
 use crate::plan::memory::Budget;
 use crate::probe::Facts;
 
-use super::super::theme;
-use super::text;
+use super::super::super::{text, theme};
 
 /// The bar, its legend and the sum; the recommended heap where what is typed is no size.
 pub(super) fn lines(facts: &Facts, typed: &str, columns: usize, indent: usize) -> Vec<Line<'static>> {

@@ -9,12 +9,11 @@ use crate::domain::{Shown as _, visible};
 use crate::engine::{ServerCommand, Session};
 use crate::server::{State, Status};
 
-use super::super::super::theme;
 use super::super::super::ui::Ui;
-use super::super::text;
+use super::super::super::{text, theme};
 
 /// The state in one word, with its colour.
-pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
+pub(in crate::face::tui) fn state_word(status: &Status) -> (&'static str, Style) {
     match status.state {
         State::Stopped => ("stopped", Style::new()),
         State::Starting => ("starting", theme::warn()),
@@ -25,8 +24,9 @@ pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
     }
 }
 
-/// The header for a terminal of so many columns: the parts that matter least give way first.
-pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, columns: usize) -> Line<'static> {
+/// The header in so many columns, once the server was looked at: the parts that matter least give way first.
+pub(super) fn line(session: &Session, ui: &Ui, columns: usize) -> Option<Line<'static>> {
+    let status = session.server().status.as_ref()?;
     let command = session.busy().and_then(|busy| busy.command);
     let stopping = command.is_some_and(ServerCommand::stops);
     let (word, style) = if stopping && status.pid.is_some() {
@@ -78,7 +78,7 @@ pub(in super::super) fn line(session: &Session, ui: &Ui, status: &Status, column
             spans.push(Span::raw(format!("  {path}")));
         }
     }
-    Line::from(spans)
+    Some(Line::from(spans))
 }
 
 /// `3d 04:12`, `04:12:33`.

@@ -1,22 +1,41 @@
-//! The help of a screen: why it exists, every key that works on it, and what to say on the telephone.
+//! The help of a step: why it exists, every key that works on it, and what to say on the telephone.
 
+use crossterm::event::KeyCode;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::super::action::Action;
+use super::super::keys::Chord::{Ctrl, Exact, Key, Letter};
+use super::super::keys::{ActiveKeys, Binding, CTRL_C, KeySet, PAGE, Typing, always, key};
+use super::super::page::Page;
+use super::super::ui::{Overlay, PageId, Ui, question};
+use super::super::{text, theme};
+use super::panel::{Body, Of, Panel};
 use crate::engine::Session;
 
-use super::super::ui::{self, Ui};
-use super::super::{keys, theme};
-use super::page::Page;
-use super::text;
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Overlay(|overlay| matches!(overlay, Overlay::Page(PageId::Help, _))),
+    keys: &[KeySet::commands(&[CLOSE, PAGE, LOOK, CTRL_C])],
+    body: Body::OfKeys(page),
+    ..Panel::DEFAULT
+};
 
-pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
+#[rustfmt::skip]
+const CLOSE: &[Binding] = &[
+    key(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Key(KeyCode::F(1)), Exact('?')], "Esc", "close", "back to the screen", Action::Back, always),
+];
+
+#[rustfmt::skip]
+const LOOK: &[Binding] = &[
+    key(&[Letter('l'), Ctrl('t')], "L", "look", "another look", Action::Look, always),
+];
+
+fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
     let step = session.step().row();
     let mut page = Page::new(format!("Help: {}", step.title), step.code);
     page.text(0, step.why, Style::new(), columns);
     page.gap();
-    let context = keys::beneath(session, ui);
-    if keys::types(context) {
+    if keys.typing != Typing::Nothing {
         page.text(
             0,
             "Letters type into the field; the keys of a line do the usual.",
@@ -24,7 +43,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
             columns,
         );
     }
-    for binding in keys::of(context).filter(|binding| (binding.when)(session, ui)) {
+    for binding in &keys.rows {
         page.labelled(
             Span::styled(text::pad(binding.shown, 8), theme::strong()),
             binding.help,
@@ -45,7 +64,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         step.code, step.code
     );
     page.text(0, &code, Style::new(), columns);
-    if let Some(question) = ui::question(session, ui) {
+    if let Some(question) = question(session, ui) {
         let words = format!(
             "`carbonctl explain {}` tells all about this question.",
             question.setting.id

@@ -1,20 +1,48 @@
 //! Why the server did not start: the cause, what proves it, what cures it.
 
+use crossterm::event::KeyCode;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
-use crate::domain::{Remedy, Shown as _};
-use crate::engine::Session;
+use super::super::action::Action;
+use super::super::keys::Chord::{Ctrl, Key, Letter};
+use super::super::keys::{Binding, KeySet, PAGE, PanelState, always, key};
+use super::super::page::Page;
+use super::super::ui::{Overlay, PageId, Ui};
+use super::super::{text, theme};
+use super::panel::{Body, Of, Panel};
+use crate::domain::{Remedy, SettingId, Shown as _};
+use crate::engine::{Session, confirm};
 use crate::server::Seen;
 
-use super::super::theme;
-use super::page::Page;
-use super::text;
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Overlay(|overlay| matches!(overlay, Overlay::Page(PageId::Failure, _))),
+    keys: &[KeySet::commands(&[FAILURE, PAGE])],
+    body: Body::Page(page),
+    ..Panel::DEFAULT
+};
+
+#[rustfmt::skip]
+const FAILURE: &[Binding] = &[
+    key(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Letter('b'), Ctrl('c')], "Esc", "back to the log", "back to the console and its log", Action::Back, always),
+    key(&[Letter('o')], "O", "set it", "go to where the setting that cures this is confirmed", Action::Cure, curable),
+];
+
+fn curable(state: &PanelState) -> bool {
+    confirm::may_write(state.session) && cure(state.session).is_some()
+}
+
+/// The setting, and where it is known the value, that would cure the failure of the last start.
+pub(in super::super) fn cure(session: &Session) -> Option<(SettingId, Option<String>)> {
+    let failure = session.server().failure.as_ref()?;
+    let fix = failure.cures.iter().find_map(|cure| cure.fix.as_ref())?;
+    Some((fix.setting, fix.value.clone()))
+}
 
 /// Columns before what is said.
 const NAME: usize = 9;
 
-pub(super) fn page(session: &Session, columns: usize) -> Page {
+fn page(session: &Session, _: &Ui, columns: usize) -> Page {
     let Some(failure) = &session.server().failure else {
         return Page::new("It did not start.", "");
     };
@@ -27,7 +55,7 @@ pub(super) fn page(session: &Session, columns: usize) -> Page {
         page.lines.extend(
             text::chop(&seen.text, columns.saturating_sub(NAME + 2))
                 .into_iter()
-                .map(|part| ratatui::text::Line::from(format!("{}{part}", " ".repeat(NAME + 2)))),
+                .map(|part| Line::from(format!("{}{part}", " ".repeat(NAME + 2)))),
         );
     }
     if !failure.seen.is_empty() {
@@ -61,7 +89,7 @@ fn row(page: &mut Page, name: &str, words: &str, columns: usize) {
 fn command(page: &mut Page, cure: &Remedy) {
     if let Some(command) = cure.command() {
         // Whole on one line where it can be, so that it can be copied.
-        page.push(ratatui::text::Line::styled(
+        page.push(Line::styled(
             format!("{}{command}", " ".repeat(NAME + 2)),
             theme::strong(),
         ));

@@ -13,9 +13,8 @@ use crate::engine::history::{History, LastGc, Point};
 use crate::probe::jvm::{Counts, Freshness, JvmGauges, Space};
 use crate::server::{Gauges, Status, Surroundings};
 
-use super::super::super::theme;
 use super::super::super::ui::Ui;
-use super::super::text;
+use super::super::super::{text, theme};
 use super::spark;
 
 /// Columns of a gauge's name.

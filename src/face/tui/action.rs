@@ -1,10 +1,14 @@
-//! What a key can mean. The tables of keys name these; the application does them.
+//! What a key can mean. The rows of keys name these; `app` does them.
+
+use super::overlay::PageId;
 
 /// One thing a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Accept and go on.
+    /// Take what the field holds, or what the row offers, and go on.
     Next,
+    /// Take the focused row of the Product screen.
+    ChooseProduct,
     /// Go on to the next step at once.
     NextStep,
     /// Go back, or close what lies over the panel.
@@ -51,10 +55,8 @@ pub enum Action {
     Hub,
     /// To the step with the typed number.
     Digit,
-    /// Open the help.
-    Help,
-    /// Read the notice.
-    Message,
+    /// Open a page over the step.
+    Read(PageId),
     /// Take the notice away.
     Dismiss,
     /// Another look.
@@ -71,10 +73,16 @@ pub enum Action {
     Undo,
     /// Choose how to start the server.
     Start,
-    /// Why it did not start.
-    Why,
     /// Answer the setting that would cure it.
     Cure,
+    /// One record of the log up.
+    LogUp,
+    /// One record down.
+    LogDown,
+    /// A page of the log up.
+    LogPageUp,
+    /// A page down.
+    LogPageDown,
     /// Follow the log's end.
     Follow,
     /// The first record of the log.
@@ -110,11 +118,15 @@ pub enum Action {
 }
 
 impl Action {
+    /// Open the help.
+    pub const HELP: Self = Self::Read(PageId::Help);
+
     /// Whether it only moves about.
     pub fn moves(self) -> bool {
         matches!(
             self,
             Self::Next
+                | Self::ChooseProduct
                 | Self::NextStep
                 | Self::Back
                 | Self::Up
@@ -123,6 +135,10 @@ impl Action {
                 | Self::Right
                 | Self::PageUp
                 | Self::PageDown
+                | Self::LogUp
+                | Self::LogDown
+                | Self::LogPageUp
+                | Self::LogPageDown
                 | Self::Leave
                 | Self::Hub
                 | Self::Digit

@@ -5,8 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::server::{Port, Status};
 
-use super::super::super::theme;
-use super::super::text;
+use super::super::super::{text, theme};
 
 /// Columns before the first port.
 const NAME: usize = 6;

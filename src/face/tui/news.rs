@@ -1,40 +1,40 @@
-//! What goes on and what happened last: the busy line and the notice, under the panel; long notices on a page of their own.
+//! What goes on and what happened last: the busy line and the notice, under the panel. Of a long notice the beginning.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::engine::{Notice, Session, StepId, Tone};
-
-use super::super::theme;
-use super::super::ui::{Overlay, Ui};
-use super::page::Page;
-use super::text;
+use super::ui::{Overlay, PageId, Ui};
+use super::{text, theme};
+use crate::engine::{Notice, Session, Tone};
 
 /// A notice longer than this is read on its own page.
 const SHORT: usize = 4;
 
 /// How many rows the news need.
-pub(super) fn rows(session: &Session, ui: &Ui, columns: u16) -> u16 {
-    let lines = lines(session, ui, usize::from(columns));
+pub(super) fn rows(session: &Session, ui: &Ui, live: bool, columns: u16) -> u16 {
+    let lines = lines(session, ui, live, usize::from(columns));
     if lines.is_empty() {
         return 0;
     }
-    // One row of air above.
+    // One empty row above.
     u16::try_from(lines.len().saturating_add(1)).unwrap_or(u16::MAX)
 }
 
-/// Whether the notice does not fit under a panel of a terminal this wide.
-pub(super) fn is_long(session: &Session, terminal: u16) -> bool {
-    let columns = usize::from(terminal).saturating_sub(usize::from(super::RAIL) + 2);
+/// Whether the notice does not fit under a panel of so many columns.
+pub(super) fn is_long(session: &Session, columns: usize) -> bool {
     session
         .notice()
         .is_some_and(|notice| said(notice, columns).len() > SHORT)
 }
 
-pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
-    for (at, line) in lines(session, ui, usize::from(area.width)).into_iter().enumerate() {
+/// Draws them; `live` says whether the step shows the log itself.
+pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, live: bool, area: Rect) {
+    for (at, line) in lines(session, ui, live, usize::from(area.width))
+        .into_iter()
+        .enumerate()
+    {
         let Ok(at) = u16::try_from(at.saturating_add(1)) else {
             return;
         };
@@ -49,18 +49,9 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     }
 }
 
-/// The whole notice.
-pub(super) fn page(session: &Session, columns: usize) -> Page {
-    let mut page = Page::new("Message", session.step().row().code);
-    if let Some(notice) = session.notice() {
-        page.lines = said(notice, columns);
-    }
-    page
-}
-
-fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
+fn lines(session: &Session, ui: &Ui, live: bool, columns: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    if matches!(ui.overlay, Overlay::Message(_)) {
+    if matches!(ui.overlay, Overlay::Page(PageId::Message, _)) {
         return lines;
     }
     if let Some(busy) = session.busy() {
@@ -71,8 +62,7 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
             words.push_str(" · ");
             words.push_str(&busy.stage);
         }
-        // The console shows the log itself.
-        let shown_below = busy.command.is_some() && session.step() == StepId::Control;
+        let shown_below = busy.command.is_some() && live;
         if !busy.detail.is_empty() && !shown_below {
             words.push_str(" · ");
             words.push_str(&busy.detail);
@@ -95,7 +85,8 @@ fn lines(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn said(notice: &Notice, columns: usize) -> Vec<Line<'static>> {
+/// The whole notice.
+pub(super) fn said(notice: &Notice, columns: usize) -> Vec<Line<'static>> {
     let (mark, style) = match notice.tone {
         Tone::Good => (theme::OK, theme::good()),
         Tone::Plain => (theme::HERE, theme::accent()),

@@ -1,20 +1,20 @@
-//! The preflight: every finding in one list, worst first; beside it what was found and needed, whose rule it is, why, and the cure.
+//! The page of the preflight: every finding in one list, worst first; beside it what was found and needed, whose rule it is, why,
+//! and the cure.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::super::super::page::Page;
+use super::super::super::ui::{Listed, Ui};
+use super::super::super::{text, theme};
+use super::list::{finding, findings};
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
 use crate::engine::{self, Preflight, Session, StepId, Taken, preflight};
+use crate::face::report::cure::{self, Typist};
 use crate::guide;
-
-use super::super::super::report::cure::{self, Typist};
-use super::super::theme;
-use super::super::ui::{self, Listed, Ui};
-use super::page::Page;
-use super::text;
 
 /// Columns before a title: where one is, whether the cure is taken, the verdict, the id.
 const BEFORE: usize = 9;
@@ -41,7 +41,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, ui: &Ui, panel: Rect) {
 }
 
 /// Columns of the details.
-pub(super) fn beside(panel: Rect) -> usize {
+fn beside(panel: Rect) -> usize {
     usize::from(panel.width.saturating_sub(list_width(panel)).saturating_sub(3))
 }
 
@@ -50,7 +50,7 @@ fn list_width(panel: Rect) -> u16 {
 }
 
 fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
-    let findings = ui::findings(session, ui);
+    let findings = findings(session, ui);
     let sum = guide::summary(session.preflight().findings());
     let shown = match ui.listed {
         Listed::All => {
@@ -123,10 +123,15 @@ fn sign(status: Status) -> (&'static str, Style) {
     }
 }
 
+/// Everything about the focused finding: what scrolls in a panel of this size.
+pub(super) fn details_page(session: &Session, ui: &Ui, panel: Rect) -> Page {
+    details(session, ui, beside(panel))
+}
+
 /// Everything about the focused finding.
-pub(super) fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
+fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
     let code = StepId::Guide.row().code;
-    let Some(finding) = ui::finding(session, ui) else {
+    let Some(finding) = finding(session, ui) else {
         let mut page = Page::new("", code);
         if matches!(session.preflight(), Preflight::Judged(_)) {
             page.gap();
@@ -209,7 +214,7 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
 }
 
 /// The commands of a cure that Space does not stand for.
-fn typed(session: &Session, finding: &Finding) -> Vec<String> {
+pub(in super::super) fn typed(session: &Session, finding: &Finding) -> Vec<String> {
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
         root: session.machine().is_some_and(|machine| machine.root),
@@ -219,34 +224,4 @@ fn typed(session: &Session, finding: &Finding) -> Vec<String> {
     let by_space = preflight::taken(session, finding) != Taken::Never && !finding.fixes.is_empty();
     let commands = cure::commands(finding, typist);
     commands.into_iter().skip(usize::from(by_space)).collect()
-}
-
-/// The explanation of a guideline, whole, and before it the commands that cure the finding here.
-pub(super) fn explanation(session: &Session, id: &str, columns: usize) -> Page {
-    let mut page = Page::new(format!("About {id}"), StepId::Guide.row().code);
-    let Some(guideline) = guide::by_id(id) else {
-        return page;
-    };
-    let finding = session.preflight().findings().iter().find(|finding| finding.id == id);
-    let commands = finding.map(|finding| typed(session, finding)).unwrap_or_default();
-    if !commands.is_empty() {
-        page.push(Line::styled("To type here", theme::strong()));
-        for command in &commands {
-            for part in command.lines().flat_map(|line| text::chop(line, columns)) {
-                page.push(Line::from(part));
-            }
-        }
-        page.gap();
-    }
-    for line in guide::explain_guideline(guideline).lines() {
-        let style = if line.starts_with(' ') {
-            Style::new()
-        } else {
-            theme::strong()
-        };
-        for part in text::fold(line, columns) {
-            page.push(Line::styled(part, style));
-        }
-    }
-    page
 }

@@ -1,18 +1,93 @@
 //! Product: the homes found, a field for any other, and the practice home where there is none.
 
+use std::path::PathBuf;
+
+use crossterm::event::KeyCode;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::super::action::Action;
+use super::super::keys::Chord::{Ctrl, Key, Letter};
+use super::super::keys::{Binding, ENTER, FIELD, KeySet, STEP, TYPING, Typing, always, idle, key, several};
+use super::super::page::Page;
+use super::super::theme;
+use super::super::ui::{Focus, Rows, Ui};
+use super::field;
+use super::panel::{Body, Of, Panel};
 use crate::domain::Shown as _;
 use crate::domain::home::{Generation, Home, Started};
 use crate::engine::{Session, StepId};
 
-use super::super::theme;
-use super::super::ui::{Focus, ProductRow, Ui, product_rows};
-use super::page::Page;
-use super::questions;
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Step(StepId::Product),
+    keys: &[PATH_KEYS, KeySet::commands(&[PRODUCT, STEP])],
+    rows: Rows {
+        count: |session, _| product_rows(session).len(),
+        types: |session, ui| product_rows(session).get(ui.row) == Some(&ProductRow::Path),
+    },
+    body: Body::Page(page),
+    rail: true,
+    ..Panel::DEFAULT
+};
 
-pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
+const PATH_KEYS: KeySet = KeySet {
+    when: |_, ui| ui.focus == Focus::Field,
+    typing: Typing::Text,
+    groups: &[PATH, FIELD, TYPING],
+};
+
+#[rustfmt::skip]
+const PRODUCT: &[Binding] = &[
+    key(ENTER, "Enter", "choose", "take this product and go on", Action::ChooseProduct, always),
+    key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "leave", "leave, after one question", Action::Back, always),
+    key(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
+    key(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
+    key(&[Letter('g')], "G", "look again", "look at this machine and for products again", Action::Again, idle),
+];
+
+#[rustfmt::skip]
+const PATH: &[Binding] = &[
+    key(ENTER, "Enter", "choose", "read the typed directory and go on", Action::ChooseProduct, always),
+    key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "leave", "drop what was typed, else leave, after one question", Action::Back, always),
+    key(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
+    key(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
+];
+
+/// A row of the Product screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) enum ProductRow {
+    /// A home, by its path.
+    Home(PathBuf),
+    /// The field for a path.
+    Path,
+    /// Make a practice home.
+    Practice {
+        /// toml, else xml.
+        toml: bool,
+    },
+}
+
+/// The rows of the Product screen: homes found, the chosen one if it lies elsewhere, the path field, the practice offers.
+pub(in super::super) fn product_rows(session: &Session) -> Vec<ProductRow> {
+    let found = session.homes().unwrap_or_default().iter().map(|home| home.path.clone());
+    let mut rows: Vec<_> = found.map(ProductRow::Home).collect();
+    if let Some(facts) = session.facts() {
+        let chosen = ProductRow::Home(facts.home.path.clone());
+        if !rows.contains(&chosen) {
+            rows.push(chosen);
+        }
+    }
+    rows.push(ProductRow::Path);
+    if session.offers_practice() {
+        rows.extend([
+            ProductRow::Practice { toml: true },
+            ProductRow::Practice { toml: false },
+        ]);
+    }
+    rows
+}
+
+fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Product", StepId::Product.row().code);
     let intro = match session.homes() {
         None => "Looking for WSO2 products in the usual places …",
@@ -114,7 +189,7 @@ fn started(home: &Home) -> String {
 fn path_lines(page: &mut Page, session: &Session, ui: &Ui, here: bool, columns: usize) {
     page.push(row_line(here, "Another directory"));
     if here {
-        questions::field(
+        field::draw(
             page,
             ui.input.value(),
             Some(&ui.input),

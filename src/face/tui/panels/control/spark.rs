@@ -1,47 +1,12 @@
 //! Sparklines: the last minute or ten in a few cells, newest at the right.
 
 use super::super::super::theme;
-
-/// How many seconds the sparklines reach back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Span {
-    /// A minute.
-    #[default]
-    Minute,
-    /// Ten minutes: all that is kept.
-    Ten,
-}
-
-impl Span {
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Minute => Self::Ten,
-            Self::Ten => Self::Minute,
-        }
-    }
-
-    /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Minute => "last minute",
-            Self::Ten => "last 10 minutes",
-        }
-    }
-
-    fn seconds(self) -> usize {
-        match self {
-            Self::Minute => 60,
-            Self::Ten => 600,
-        }
-    }
-}
+use super::super::super::ui::Reach;
 
 /// Draws values, one a second, oldest first, against `full`. A cell stands for several seconds and shows the highest of them,
 /// so that no spike is lost; a cell without any value is blank, and so is the time before the first one.
-pub(super) fn draw(values: &[Option<f64>], full: f64, span: Span, cells: usize) -> String {
-    let seconds = span.seconds();
+pub(super) fn draw(values: &[Option<f64>], full: f64, reach: Reach, cells: usize) -> String {
+    let seconds = reach.seconds();
     let mut text = String::with_capacity(cells.saturating_mul(3));
     for cell in 0..cells {
         // Counted from the newest, so that a cell's border moves with the time and not with the number of values.
@@ -82,10 +47,10 @@ mod tests {
     #[test]
     fn the_newest_stands_at_the_right_and_the_time_before_is_blank() {
         let values = [Some(0.0), Some(50.0), Some(100.0)];
-        assert_eq!(draw(&values, 100.0, Span::Minute, 60).trim_start(), "▁▅█");
-        assert_eq!(draw(&values, 100.0, Span::Minute, 60).chars().count(), 60);
-        assert_eq!(draw(&values, 100.0, Span::Ten, 10), "         █");
-        assert_eq!(draw(&[], 100.0, Span::Minute, 4), "    ");
+        assert_eq!(draw(&values, 100.0, Reach::Minute, 60).trim_start(), "▁▅█");
+        assert_eq!(draw(&values, 100.0, Reach::Minute, 60).chars().count(), 60);
+        assert_eq!(draw(&values, 100.0, Reach::Ten, 10), "         █");
+        assert_eq!(draw(&[], 100.0, Reach::Minute, 4), "    ");
     }
 
     #[test]
@@ -93,7 +58,7 @@ mod tests {
         let mut values = vec![Some(1.0); 60];
         values[30] = Some(100.0);
         values[0..6].fill(None);
-        let text = draw(&values, 100.0, Span::Minute, 10);
+        let text = draw(&values, 100.0, Reach::Minute, 10);
         assert_eq!(text.chars().filter(|c| *c == '█').count(), 1, "{text}");
         assert!(text.starts_with(" ▁"), "{text}");
     }
@@ -102,8 +67,8 @@ mod tests {
     fn any_number_of_cells_is_drawn() {
         let values: Vec<_> = (0..700).map(|n| Some(f64::from(n))).collect();
         for cells in [0, 1, 7, 59, 61, 600, 1000] {
-            for span in [Span::Minute, Span::Ten] {
-                assert_eq!(draw(&values, 0.0, span, cells).chars().count(), cells);
+            for reach in [Reach::Minute, Reach::Ten] {
+                assert_eq!(draw(&values, 0.0, reach, cells).chars().count(), cells);
             }
         }
     }

@@ -3,8 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::super::super::theme;
-use super::super::text;
+use super::super::super::{text, theme};
 use crate::probe::logs::{self, Level, Parts};
 
 /// Columns of the class's short name; longer ones are the class's own business and take the room they need.

@@ -3,16 +3,33 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::super::action::Action;
+use super::super::keys::Chord::Letter;
+use super::super::keys::{Binding, ENTER, KeySet, STEP, always, idle, key};
+use super::super::page::Page;
+use super::super::ui::Ui;
+use super::super::{text, theme};
+use super::panel::{Body, Of, Panel};
 use crate::engine::{MachineLine, Session, StepId, machine_lines};
 
-use super::super::theme;
-use super::page::Page;
-use super::text;
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Step(StepId::Machine),
+    keys: &[KeySet::commands(&[MACHINE, STEP])],
+    body: Body::Page(page),
+    rail: true,
+    ..Panel::DEFAULT
+};
+
+#[rustfmt::skip]
+const MACHINE: &[Binding] = &[
+    key(ENTER, "Enter", "next", "go on to the next step", Action::NextStep, always),
+    key(&[Letter('g')], "G", "look again", "look at this machine again", Action::Again, idle),
+];
 
 /// Columns of the names.
 const NAMES: usize = 16;
 
-pub(super) fn page(session: &Session, columns: usize) -> Page {
+fn page(session: &Session, _: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Machine", StepId::Machine.row().code);
     page.text(0, StepId::Machine.row().why, Style::new(), columns);
     page.gap();

@@ -9,8 +9,7 @@ use crate::domain::units::human_bytes;
 use crate::engine::{Errors, LogView, Session};
 use crate::probe::logs::{Entry, Pattern};
 
-use super::super::super::theme;
-use super::super::text;
+use super::super::super::{text, theme};
 use super::record;
 
 /// Columns before a record, for the mark of the selected one.
