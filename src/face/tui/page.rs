@@ -10,15 +10,6 @@ use ratatui::text::{Line, Span};
 use super::{text, theme};
 use crate::domain::visible;
 
-/// Which end of a page is shown while nobody scrolls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// The beginning.
-    First,
-    /// The end: for logs.
-    Last,
-}
-
 /// What a panel shows.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -34,8 +25,6 @@ pub(super) struct Page {
     pub(super) keep: Range<usize>,
     /// Where the cursor stands: line and column.
     pub(super) cursor: Option<(usize, u16)>,
-    /// Which end is shown at first.
-    pub(super) end: End,
     counted: bool,
 }
 
@@ -48,7 +37,6 @@ impl Page {
             lines: Vec::new(),
             keep: 0..0,
             cursor: None,
-            end: End::First,
             counted: false,
         }
     }
@@ -88,10 +76,7 @@ impl Page {
         let rows = area.height;
         let room = self.room(rows);
         let limit = self.limit(rows);
-        let offset = match self.end {
-            End::First => self.base(room).saturating_add(scroll.min(limit)),
-            End::Last => limit.saturating_sub(scroll),
-        };
+        let offset = self.base(room).saturating_add(scroll.min(limit));
         let below = self.lines.len().saturating_sub(offset).saturating_sub(room);
         let title = Span::styled(self.title.clone(), theme::strong());
         frame.render_widget(Line::from(title), line(area, 0));
@@ -129,9 +114,6 @@ impl Page {
 
     /// The first line to be shown so that the focused block is whole, or at least its beginning.
     fn base(&self, room: usize) -> usize {
-        if self.end == End::Last {
-            return 0;
-        }
         let whole = self.keep.end.saturating_sub(room);
         whole.min(self.keep.start).min(self.lines.len().saturating_sub(room))
     }
