@@ -7,7 +7,8 @@ use super::super::output::Output;
 use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::findings;
-use super::{Way, ask, broken_off, heading};
+use super::questions::ask;
+use super::terminal::{Way, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
 use crate::engine::{self, Context, Request, Session, StepId, Taken, preflight};
 
