@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::action::Action;
 use super::super::keys::Chord::{Ctrl, Key, Letter};
 use super::super::keys::{Binding, ENTER, KeySet, always, key};
-use super::super::ui::{Overlay, Rows, Ui};
+use super::super::ui::{Overlay, Ui};
 use super::super::{text, theme};
 use super::panel::{Body, Dialog, Of, Panel};
 use crate::engine::Session;
@@ -16,7 +16,6 @@ use crate::engine::confirm::{LAUNCHES, Launch};
 pub(super) const PANEL: Panel = Panel {
     of: Of::Overlay(|overlay| matches!(overlay, Overlay::Launch(_))),
     keys: &[KeySet::commands(&[LAUNCH])],
-    rows: Rows::commands(|_, _| LAUNCHES.len()),
     body: Body::Dialog(dialog),
     ..Panel::DEFAULT
 };
