@@ -1,4 +1,4 @@
-//! The preflight as line prompts: what fails and what could be otherwise, then which cures join the plan.
+//! The preflight as line prompts: what fails, what could be better, then which cures are taken into the plan.
 
 use inquire::MultiSelect;
 
@@ -12,7 +12,7 @@ use super::terminal::{Way, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
 use crate::engine::{self, Context, Request, Session, StepId, Taken, preflight};
 
-/// What the guidelines say, and which cures join the plan.
+/// Shows what the guidelines say, and asks which cures are taken into the plan.
 pub(super) fn guide(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
     heading(output, StepId::Guide);
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();

@@ -22,7 +22,7 @@ pub(super) fn product(session: &mut Session, context: &Context, output: Output) 
     loop {
         let chosen = session.facts().map(|facts| &facts.home);
         let found = session.homes().unwrap_or_default().iter();
-        // A home that was named lies wherever it lies.
+        // A home that the command line named may be in none of the searched places.
         let elsewhere = chosen.filter(|home| found.clone().all(|other| other.path != home.path));
         let homes: Vec<(String, String)> = found
             .chain(elsewhere)
@@ -47,7 +47,7 @@ pub(super) fn product(session: &mut Session, context: &Context, output: Output) 
             .prompt_skippable()
             .map_err(broken_off)?
         else {
-            // There is nothing before the first step.
+            // No step comes before the first one.
             continue;
         };
         match chosen.as_str() {

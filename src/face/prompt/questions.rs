@@ -109,7 +109,7 @@ fn hidden() -> Result<Typed, Failure> {
 }
 
 fn field(question: &Question) -> Result<Typed, Failure> {
-    // What would be hidden in a line cannot be edited there: such a value is typed anew, and Enter keeps it.
+    // A value with hidden characters cannot be edited in a line: it is typed again, and Enter keeps it.
     let shown = question.shown().filter(|value| !value.contains(hidden_char));
     let shown = shown.map(str::to_owned).unwrap_or_default();
     let hint = question.setting.kind.hint();

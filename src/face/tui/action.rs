@@ -45,11 +45,11 @@ pub enum Action {
     TakeCure,
     /// Every cure into the plan.
     TakeAll,
-    /// Another kind of findings.
+    /// List findings of the next verdict.
     Filter,
     /// Explain the guideline.
     Explain,
-    /// Look at the home again and judge anew.
+    /// Read the home again and judge it again.
     LookAround,
     /// Open the hub.
     Hub,
@@ -59,9 +59,9 @@ pub enum Action {
     Read(PageId),
     /// Take the notice away.
     Dismiss,
-    /// Another look.
+    /// Switch colours and Unicode on or off.
     Look,
-    /// Draw everything anew.
+    /// Draw the whole screen again.
     Redraw,
     /// Leave the program.
     Quit,
@@ -121,7 +121,7 @@ impl Action {
     /// Open the help.
     pub const HELP: Self = Self::Read(PageId::Help);
 
-    /// Whether it only moves about.
+    /// Whether it only moves: the focus, the page, or to another step.
     pub fn moves(self) -> bool {
         matches!(
             self,

@@ -1,5 +1,5 @@
-//! Where everything lies on the terminal as it is now, and what follows from it: the shown page, how far it scrolls, and which keys
-//! work. Keys and drawing both read it here.
+//! Where everything lies on the terminal, and what follows from it: the shown page, how far it scrolls, and which keys work. Key
+//! handling and drawing both take it from here.
 
 use ratatui::layout::Rect;
 

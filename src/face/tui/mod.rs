@@ -9,7 +9,8 @@
 //! | `keys` | what a row of keys is, and the rows that panels share |
 //! | `ui`, `overlay`, `action` | what the screen alone knows; what may lie over a step; what a key can mean |
 //! | `page`, `text`, `news`, `step_mark`, `theme` | what panels are drawn with: lines, wrapping, the last message, marks, colours |
-//! | `terminal`, `watchdog`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
+//! | `terminal`, `watchdog` | the terminal taken and given back; given back after a kill |
+//! | `signals`, `hangup`, `threads` | what ends the program; what runs beside the loop |
 //!
 //! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
 
@@ -59,7 +60,7 @@ pub enum Start {
     Console,
 }
 
-/// What is left to say on the normal screen.
+/// What is shown on the normal screen afterwards.
 #[derive(Debug, Default)]
 pub struct Summary {
     /// What was done, one line each.
@@ -85,7 +86,7 @@ pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io:
         Start::Wizard => app.send(Request::Begin),
         Start::Console => app.send(Request::Goto(StepId::Control)),
     }
-    // The first frame waits for nothing.
+    // The first frame is drawn before any thread is started.
     screen.draw(&app.session, &app.ui)?;
     guard.watched_by(&context.program);
     let (out, events) = channel();
@@ -107,7 +108,7 @@ pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io:
     })
 }
 
-/// The loop: wait, take in all that happened, draw once.
+/// The loop: waits, handles all events that came, draws once.
 fn turn(
     app: &mut App,
     screen: &mut Screen,
@@ -142,7 +143,7 @@ fn turn(
                     ));
                 }
             });
-            // What was typed ahead may need what an effect of the key before it brings.
+            // Keys that were typed ahead may need the effect of the key before them.
             for effect in app.effects() {
                 workers.hand(effect);
             }
@@ -160,7 +161,7 @@ fn turn(
     }
 }
 
-/// When the time is to be shown again.
+/// When the shown time changes next.
 fn in_a_second() -> Instant {
     let now = Instant::now();
     now.checked_add(SECOND).unwrap_or(now)
@@ -179,13 +180,13 @@ fn wait(events: &Receiver<AppEvent>, until: Option<Instant>) -> io::Result<Optio
     }
 }
 
-/// Whether the screen shows something that time changes: elsewhere the loop sleeps until something happens.
+/// Whether the screen shows something that changes with time; otherwise the loop sleeps until an event comes.
 fn ticks(app: &App) -> bool {
     app.session.busy().is_some()
         || (panels::of_step(app.session.step()).live && !matches!(app.ui.overlay, Overlay::Page(PageId::Help, _)))
 }
 
-/// Waits until no file is being written any more: an apply takes a moment, and ends whole.
+/// Waits until no file is being written any more: an apply must not be cut off.
 fn finish_writing(app: &mut App, workers: &mut Workers, events: &Receiver<AppEvent>) {
     while workers.writing() {
         match events.recv() {

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use super::{text, theme};
 use crate::domain::visible;
 
-/// What a panel shows.
+/// The lines of a panel, with its title.
 #[derive(Debug)]
 pub(super) struct Page {
     /// Title, at the left.
@@ -41,7 +41,7 @@ impl Page {
         }
     }
 
-    /// The same, of a list that tells itself where one is: lines below are not counted.
+    /// The same, for a list that shows its own position: lines below are not counted.
     pub(super) fn counted(self) -> Self {
         Self { counted: true, ..self }
     }
@@ -102,7 +102,7 @@ impl Page {
         }
     }
 
-    /// The row of the first line that scrolls: below the title, the lines that stay, and one of air where there is room for it.
+    /// The row of the first line that scrolls: below the title, the lines that stay, and one empty line where there is room for it.
     fn top(&self, rows: u16) -> usize {
         let air = usize::from(self.head.is_empty() && self.lines.len().saturating_add(2) <= usize::from(rows));
         self.head.len().saturating_add(1).saturating_add(air)

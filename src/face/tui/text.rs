@@ -1,5 +1,5 @@
-//! Words on a grid: wrapping that never cuts a word short, hanging indents, paths that keep their tail. What would be hidden is
-//! written out before it is measured, so that what is drawn has the width that was reckoned with.
+//! Text in columns: wrapping at words, hanging indents, shortened paths. Characters that would be hidden are written out before
+//! the width is measured, so that what is drawn has the measured width.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -8,7 +8,7 @@ use crate::domain::{hidden, visible, visible_but};
 
 /// Columns a text takes once it is visible.
 pub(super) fn width(text: &str) -> usize {
-    // Nearly all of a log is ASCII, and a console measures each of its letters every second.
+    // Fast path: nearly all of a log is ASCII, and the console measures each of its characters every second.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         text.len()
     } else {
@@ -16,7 +16,7 @@ pub(super) fn width(text: &str) -> usize {
     }
 }
 
-/// Columns a letter takes.
+/// Columns a character takes.
 fn letter(c: char) -> usize {
     if c.is_ascii() {
         usize::from(!c.is_ascii_control())
@@ -25,7 +25,7 @@ fn letter(c: char) -> usize {
     }
 }
 
-/// Breaks a text into lines of at most `columns`, at blanks where there are any, anywhere where a word is longer than a line.
+/// Breaks a text into lines of at most `columns`, at spaces where there are any, inside a word where it is longer than a line.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Breaks a text at exactly `columns`, blanks kept: for code and log lines.
+/// Breaks a text at exactly `columns` and keeps its spaces: for code and log lines.
 pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
@@ -82,14 +82,14 @@ pub(super) fn chop(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Breaks a line for reading: at the last blank where that leaves no line half empty, else at exactly `columns`. Nothing is lost
-/// but the blank at a break.
+/// Breaks a line for reading: at the last space where that leaves no line half empty, else at exactly `columns`. Only the space at
+/// a break is lost.
 pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = chop(text, usize::MAX).swap_remove(0);
     while width(&rest) > columns.max(1) {
         let first = chop(&rest, columns).swap_remove(0);
-        // A letter wider than the line stands alone rather than never.
+        // A character wider than the line stands alone: each turn must take at least one.
         let widest = rest.chars().next().map_or(0, char::len_utf8);
         let first = rest[..first.len().max(widest)].to_owned();
         let at = first
@@ -104,7 +104,7 @@ pub(super) fn fold(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// A text with something before its first line and the same room before the others.
+/// A text with `before` on its first line and spaces of the same width on the others.
 pub(super) fn hanging(before: Span<'static>, text: &str, style: Style, columns: usize) -> Vec<Line<'static>> {
     let indent = before.width();
     let mut rest = wrap(text, columns.saturating_sub(indent)).into_iter();
@@ -121,7 +121,7 @@ pub(super) fn paragraph(indent: usize, text: &str, style: Style, columns: usize)
     hanging(Span::raw(" ".repeat(indent)), text, style, columns)
 }
 
-/// A path for a place too narrow for it: its tail, which tells homes apart.
+/// A path shortened to `columns`: its end is kept, since homes differ there.
 pub(super) fn tail(path: &str, columns: usize) -> String {
     let path = visible(path);
     if width(&path) <= columns {
@@ -143,7 +143,7 @@ pub(super) fn tail(path: &str, columns: usize) -> String {
     }
 }
 
-/// A text for a place too narrow for it: its beginning.
+/// A text shortened to `columns`: its beginning is kept.
 pub(super) fn cut(text: &str, columns: usize) -> String {
     let text = visible(text);
     if width(&text) <= columns {
@@ -154,13 +154,13 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
-/// Text padded with blanks on the right.
+/// Text padded with spaces on the right.
 pub(super) fn pad(text: &str, columns: usize) -> String {
     let text = visible(text);
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(&text))))
 }
 
-/// The same line with nothing hidden in it.
+/// The same line with hidden characters written out.
 pub(super) fn clean(mut line: Line<'static>) -> Line<'static> {
     for span in &mut line.spans {
         if span.content.contains(hidden) {

@@ -72,7 +72,7 @@ impl Listed {
         }
     }
 
-    /// The next one, round and round.
+    /// The next one; after the last comes the first.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -161,7 +161,7 @@ pub struct Ui {
     pub input: Input,
     /// What the field held when it was opened.
     pub origin: String,
-    /// A password and its repetition, while typed.
+    /// A password and its repetition, while they are typed.
     pub password: (SecretField, SecretField),
     /// Whether a password is shown.
     pub reveal: Reveal,
@@ -185,7 +185,7 @@ pub struct Ui {
     pub listed: Listed,
     /// The settings that the cure now asked for has answered or will: taken back together where it is left half-way.
     pub taking: Vec<SettingId>,
-    /// The finding to go back to when all are judged anew.
+    /// The finding that gets the focus when all have been judged again.
     pub returns: Option<&'static str>,
     /// For each step the row that had the focus when it was left.
     kept_rows: [usize; STEPS.len()],
@@ -235,7 +235,7 @@ impl Ui {
         self.open(session, rows);
     }
 
-    /// Fills the field of the focused row anew, dropping what was typed.
+    /// Fills the field of the focused row again and drops what was typed.
     pub fn open(&mut self, session: &Session, rows: Rows) {
         self.opened = Some((session.step(), self.row));
         self.scroll = 0;

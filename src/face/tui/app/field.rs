@@ -1,4 +1,4 @@
-//! What the keys do in the field of a question: take, refuse in place, drop, and the two fields of a password.
+//! What keys do in the field of a question: take the value or show why it is refused, drop it, type a password twice.
 
 use crate::domain::value::Value;
 use crate::engine::{Question, Request};
@@ -71,7 +71,7 @@ impl App {
         true
     }
 
-    /// Drops what is half typed; `false` when nothing was.
+    /// Drops what was typed and not taken; `false` when there was nothing to drop.
     pub(super) fn drop_typed(&mut self) -> bool {
         let question = ui::question(&self.session, &self.ui);
         let refused = question.as_ref().filter(|q| q.refused.is_some()).map(|q| q.setting.id);
@@ -135,7 +135,7 @@ impl App {
         self.ui.focus = focus;
     }
 
-    /// Takes the next or the previous choice, round about.
+    /// Takes the next or the previous choice; after the last comes the first.
     pub(super) fn choose(&mut self, by: isize) {
         let Some(question) = ui::question(&self.session, &self.ui) else {
             return;

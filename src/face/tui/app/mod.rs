@@ -20,14 +20,14 @@ use super::panels::product::{ProductRow, product_rows};
 use super::ui::{Choice, Overlay, PageId, Then, Ui};
 use super::{layout, panels, theme};
 
-/// What an event leads to; of several, the greatest counts.
+/// What the loop has to do after an event; of several, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flow {
-    /// Nothing that would be seen.
+    /// Nothing: the screen stays as it is.
     Quiet,
     /// The screen has to be drawn.
     Draw,
-    /// The screen has to be drawn from nothing.
+    /// The whole screen has to be sent again.
     Redraw,
     /// The program is to end.
     Leave,
@@ -70,7 +70,7 @@ impl App {
         self.ui.settle(&self.session, rows);
     }
 
-    /// Fills the field of the focused row anew.
+    /// Fills the field of the focused row again.
     fn open(&mut self) {
         let rows = panels::of_step(self.session.step()).rows;
         self.ui.open(&self.session, rows);
@@ -86,7 +86,7 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Lets what the user wants change the session.
+    /// Hands a request of the user to the session.
     pub fn send(&mut self, request: Request) {
         self.effects.extend(self.session.request(request));
         self.settle();
@@ -99,11 +99,11 @@ impl App {
 
     /// A report of what was done in the world.
     pub fn reported(&mut self, report: Report) -> Flow {
-        // Root was asked whether to start it so; the answer need not be questioned.
+        // Whoever starts a server as root was asked here already.
         if matches!(&report, Report::Progress(WorkProgress::Advice(Advice::AsRoot(_)))) {
             return Flow::Quiet;
         }
-        // A quiet log is looked at every second; only the look at the server has to be drawn.
+        // The log is looked at every second: a reply that changes nothing needs no frame.
         let known = self.session.log().map(|log| log.errors_since_start);
         if let (Report::LogReply(reply), Some(known)) = (&report, known)
             && reply.update.is_nothing_new(known)
@@ -136,7 +136,7 @@ impl App {
                 Then::Go(step) if ok && sound => self.send(Request::Goto(step)),
                 Then::Do(Action::Cure) if ok => self.cure(),
                 Then::Do(action) if ok => self.act(action),
-                // What the Product screen would say beside its field.
+                // The Product screen shows this beside its field; other steps have no place for it but the notice.
                 Then::Do(_) | Then::Go(_) if !ok && self.session.step() != StepId::Product => {
                     if let Some(refusal) = self.session.home_refusal().map(ToString::to_string) {
                         self.send(Request::Say(refusal));
@@ -146,7 +146,7 @@ impl App {
             }
         }
         if found && self.session.facts().is_none() {
-            // The reading of a chosen home is still to come; without one there is nothing to go on to.
+            // A home that was found is read next; without one there is no step to go to.
             self.ui.then = match self.ui.then {
                 Then::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => Then::Go(step),
                 _ => Then::Stay,
@@ -162,7 +162,7 @@ impl App {
                 self.ui.overlay = Overlay::Confirm(Confirmation::Force, Choice::Cancel);
             }
         } else if self.session.server().failure.is_some() && news.is_some() {
-            // Its own screen says it better than a notice.
+            // The failure has a page of its own, which replaces the notice.
             self.send(Request::Dismiss);
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Page(PageId::Failure, 0);
@@ -209,7 +209,7 @@ impl App {
         }
         self.flow = Flow::Draw;
         match layout::active_keys(&self.session, &self.ui).action(key) {
-            // What cannot be seen cannot be meant; only leaving works behind the notice.
+            // The screen is not shown, so only leaving works.
             action if unseen && action != Some(Action::Quit) => {}
             Some(Action::Digit) => {
                 if let KeyCode::Char(digit) = key.code {
@@ -233,7 +233,7 @@ impl App {
         }
     }
 
-    /// A key that no table names: in a field it types.
+    /// A key that no row names: in a field it types.
     fn typed(&mut self, key: &KeyEvent) -> Flow {
         let typing = layout::key_set(&self.session, &self.ui).typing;
         if typing == Typing::Nothing {
@@ -296,12 +296,12 @@ impl App {
         }
     }
 
-    /// Whether nothing is half typed.
+    /// Whether nothing was typed that is not taken yet.
     fn clean(&self) -> bool {
         self.ui.input.value() == self.ui.origin && self.ui.password.0.is_empty()
     }
 
-    /// After a look round the rows are others: the focus goes to the chosen home, else to the first row.
+    /// After homes were searched the rows have changed: the focus goes to the chosen home, else to the first row.
     fn place_on_product(&mut self) {
         if self.session.step() != StepId::Product {
             return;

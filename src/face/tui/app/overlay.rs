@@ -1,4 +1,4 @@
-//! What the keys do on what lies over the panel: hub, help, confirmations, path prompts, long notices; and leaving.
+//! What keys do on what lies over the panel: hub, pages, confirmations, prompts; and leaving the program.
 
 use std::path::PathBuf;
 
@@ -134,7 +134,7 @@ impl App {
 
     /// Goes to where the cure is decided: to Review with the value that helps, else to the step that asks for it.
     pub(super) fn cure(&mut self) {
-        // Since the home was read somebody may have edited it, with this very failure in mind.
+        // Somebody may have edited the home since it was read, because of this failure.
         if !std::mem::replace(&mut self.fresh, false) {
             let path = self.session.home().map(|home| home.path.raw_text());
             self.ui.then = Then::Do(Action::Cure);

@@ -89,14 +89,14 @@ impl App {
         }
     }
 
-    /// Whether everything about a home that was only watched so far has to be read before this.
+    /// Whether the whole home has to be read first: a console that was opened by itself has read only what it shows.
     fn needs_home(&self, action: Action) -> bool {
         self.session.facts().is_none()
             && self.session.watched().is_some()
             && matches!(action, Action::Start | Action::Restart | Action::Hub | Action::Back)
     }
 
-    /// Starts at once, unless that would leave something behind that is hard to mend afterwards.
+    /// Starts at once, unless that would leave files behind that are hard to put right afterwards.
     pub(super) fn start(&mut self, how: Launch) {
         if confirm::asks_before_start(&self.session, how) {
             self.ask(Confirmation::Start(how));
@@ -136,7 +136,7 @@ impl App {
         (rows.count)(&self.session, &self.ui)
     }
 
-    /// Goes to another step; what the last message said has been read by then.
+    /// Goes to another step and takes the last message away.
     pub(super) fn step(&mut self, request: Request) {
         if !self.commit() {
             return;
@@ -222,7 +222,7 @@ impl App {
         }
     }
 
-    /// Half a cure is none: what it had answered so far is taken back.
+    /// Takes back what a cure has answered so far: part of it would not cure the finding.
     pub(super) fn leave_cure(&mut self) {
         for id in std::mem::take(&mut self.ui.taking) {
             self.send(Request::Clear(id));
@@ -232,7 +232,8 @@ impl App {
         ));
     }
 
-    /// Takes a cure into the plan. What only the user knows is asked for; a password where it is asked for twice and hidden.
+    /// Takes a cure into the plan. Asks for the values that only the user knows; a password is asked for on its own step, hidden and
+    /// twice.
     fn take_cure(&mut self) {
         let Some(finding) = finding(&self.session, &self.ui) else {
             return;

@@ -1,4 +1,4 @@
-//! Why the server did not start: the cause, what proves it, what cures it.
+//! Failure: why the server did not start, what proves it, what cures it.
 
 use crossterm::event::KeyCode;
 use ratatui::style::Style;
@@ -88,7 +88,7 @@ fn row(page: &mut Page, name: &str, words: &str, columns: usize) {
 
 fn command(page: &mut Page, cure: &Remedy) {
     if let Some(command) = cure.command() {
-        // Whole on one line where it can be, so that it can be copied.
+        // On one line, so that it can be copied.
         page.push(Line::styled(
             format!("{}{command}", " ".repeat(NAME + 2)),
             theme::strong(),

@@ -125,7 +125,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
 }
 
 fn known<'a>(session: &'a Session, path: &std::path::Path) -> Option<&'a Home> {
-    // The chosen one was read later than the list, so it knows more.
+    // The chosen home was read after the list and has more details.
     let chosen = session
         .facts()
         .map(|facts| &facts.home)

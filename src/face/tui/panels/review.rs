@@ -177,7 +177,7 @@ fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line
     ])
 }
 
-/// The unified diff. Long lines are broken, never cut: what is written must be seen whole.
+/// The unified diff. Long lines are wrapped and never cut, so that all that is written can be read.
 fn diff(page: &mut Page, file: &FileChange, columns: usize) {
     for line in file.diff.lines() {
         // The file's name stands right above.
@@ -196,13 +196,13 @@ fn diff(page: &mut Page, file: &FileChange, columns: usize) {
     }
 }
 
-/// Notes are clauses, made to be joined; on their own they begin with a capital letter and end with a full stop.
+/// A note as a sentence: a note is a clause that can be joined to others, without capital letter and full stop.
 fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
     let Some(first) = letters.next() else {
         return String::new();
     };
-    // File names keep their own spelling.
+    // A file name keeps its spelling.
     let word = clause.split(' ').next().unwrap_or_default();
     let named = word.contains(['.', '/', '_']);
     let mut out: String = if named {

@@ -16,7 +16,7 @@ use crate::domain::home::Started;
 use crate::engine::steps::STEPS;
 use crate::engine::{Session, StepId};
 
-/// Who, where, in which state; and what this run may not do.
+/// Program, home and state; and what this run may not do.
 pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     let own = panels::of_step(session.step()).header;
     if let Some(line) = own(session, ui, usize::from(area.width)) {
@@ -43,7 +43,7 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         let left_over = room.saturating_sub(text::width(&title)).saturating_sub(4);
         left.push(Span::raw(format!("  {title}")));
         let path = text::tail(&home.path.shown().to_string(), left_over);
-        // A path that lost even its last name tells nothing.
+        // Without a whole last name the path says nothing.
         if path.contains('/') {
             left.push(Span::raw(format!("  {path}")));
         }
@@ -77,7 +77,7 @@ pub(super) fn lines(frame: &mut Frame, area: Rect) {
     }
 }
 
-/// The steps: where one is, what is done, what is missing, what changes.
+/// The list of steps: which one is shown, what is done, what is missing, how much changes.
 pub(super) fn rail(frame: &mut Frame, session: &Session, area: Rect) {
     for (row, y) in (area.y..area.bottom()).enumerate() {
         let spot = Rect { y, height: 1, ..area };
@@ -104,8 +104,8 @@ fn rail_row(session: &Session, step: StepId) -> Vec<Span<'static>> {
     ]
 }
 
-/// The keys that work here, help at the right. The way on, the way back and the way to everything else always stand there; the
-/// others give way when the terminal is narrow, last ones first, and the help names them.
+/// The keys that work here, help at the right. The keys to go on, to go back and to the hub are always named; the others are left
+/// out on a narrow terminal, last ones first, and the help names them.
 pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
     let (help, named): (Vec<_>, Vec<_>) = layout::active_keys(session, ui)
         .rows

@@ -42,7 +42,7 @@ pub fn draw(frame: &mut Frame, session: &Session, ui: &Ui) {
     theme::finish(buffer, ui.look);
 }
 
-/// The last look before a frame goes to the terminal: whatever the views did, no cell drives it or hides.
+/// Replaces what a cell must not hold: the last check before a frame goes to the terminal, whatever the panels drew.
 fn settle(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if cell.symbol().contains(hidden) {

@@ -1,4 +1,4 @@
-//! The console's own header: which server, its state, and what this run may not do.
+//! The header of the console: which server, its state, and what this run may not do.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub(in crate::face::tui) fn state_word(status: &Status) -> (&'static str, Style)
     }
 }
 
-/// The header in so many columns, once the server was looked at: the parts that matter least give way first.
+/// The header in so many columns, once the server was looked at: the parts that matter least are left out first.
 pub(super) fn line(session: &Session, ui: &Ui, columns: usize) -> Option<Line<'static>> {
     let status = session.server().status.as_ref()?;
     let command = session.busy().and_then(|busy| busy.command);
@@ -73,7 +73,7 @@ pub(super) fn line(session: &Session, ui: &Ui, columns: usize) -> Option<Line<'s
     }
     if let Some(home) = home {
         let path = text::tail(&home.path.shown().to_string(), left.saturating_sub(3));
-        // A path that lost even its last name tells nothing.
+        // Without a whole last name the path says nothing.
         if path.contains('/') {
             spans.push(Span::raw(format!("  {path}")));
         }

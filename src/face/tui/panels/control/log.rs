@@ -1,4 +1,4 @@
-//! The log under the gauges: records, the marked one in sight, and below them a line that tells how they are read.
+//! The log under the gauges: records, the marked one always in sight, and below them a line with the state of reading.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -44,7 +44,7 @@ pub(super) fn draw(frame: &mut Frame, session: &Session, area: Rect) {
     frame.render_widget(Line::from(own).right_aligned(), last);
 }
 
-/// What this program costs, so that nobody need wonder.
+/// What this program itself uses of processor and memory.
 fn own(session: &Session) -> String {
     let server = &session.server();
     let cpu = server.history.own_percent().map(|cpu| format!("{cpu:.1} % "));

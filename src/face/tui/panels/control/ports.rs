@@ -1,4 +1,4 @@
-//! The ports: those that the product opens, whether it did, and those that nobody expects.
+//! The ports: those that the product opens and whether they are open, and unexpected ones.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

@@ -1,4 +1,4 @@
-//! The memory of this machine as a bar, for the heap that is being typed: a sum that adds up.
+//! The memory of this machine as a bar, for the heap that is being typed: the parts add up to the whole.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

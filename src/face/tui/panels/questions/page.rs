@@ -55,7 +55,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     page
 }
 
-/// A question that has not the focus: mark, title, value.
+/// A question without the focus: mark, title, value.
 fn row(page: &mut Page, session: &Session, question: &Question, titles: usize, columns: usize) {
     let (mark, mark_style) = mark(session, question);
     let (value, style) = match (&question.answer, question.answered) {
@@ -160,7 +160,7 @@ fn opened(page: &mut Page, session: &Session, ui: &Ui, question: &Question, colu
     say("Source: ", setting.source);
 }
 
-/// A paragraph that begins with its label, so that narrow screens lose no columns to a margin.
+/// A paragraph that begins with its label, so that a narrow screen loses no columns to a margin.
 fn said(label: &'static str, words: &str, columns: usize) -> Vec<Line<'static>> {
     let mut lines = text::paragraph(INDENT, &format!("{label}{words}"), Style::new(), columns);
     if let Some(span) = lines.first_mut().and_then(|line| line.spans.last_mut()) {
