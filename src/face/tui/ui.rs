@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::super::look::Look;
+use super::super::terminal_style::TerminalStyle;
 use super::action::Action;
 use super::secret_field::SecretField;
 use crate::domain::SettingId;
@@ -14,7 +14,7 @@ use crate::domain::finding::Status;
 use crate::engine::steps::STEPS;
 use crate::engine::{Question, Session, StepId, questions};
 
-pub use super::overlay::{Choice, Overlay, PageId, Wanted};
+pub use super::overlay::{Choice, Overlay, PageId, TextPrompt};
 
 /// Smallest terminal on which screens are whole: columns and rows.
 pub const SMALLEST: (u16, u16) = (80, 24);
@@ -44,7 +44,7 @@ pub enum Reveal {
 
 /// What a typed path or a start screen leads to, once the home was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum AfterRead {
     /// Stay.
     Stay,
     /// Go there.
@@ -148,7 +148,7 @@ impl Rows {
 #[derive(Debug)]
 pub struct Ui {
     /// Colours and characters.
-    pub look: Look,
+    pub look: TerminalStyle,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What lies over the panel.
@@ -170,7 +170,7 @@ pub struct Ui {
     /// Lines scrolled on the panel.
     pub scroll: usize,
     /// What the next read home leads to.
-    pub then: Then,
+    pub then: AfterRead,
     /// Where a practice home is proposed.
     pub practice: PathBuf,
     /// Where saved answers are proposed.
@@ -194,7 +194,7 @@ pub struct Ui {
 
 impl Ui {
     /// A fresh screen.
-    pub fn new(look: Look, size: (u16, u16)) -> Self {
+    pub fn new(look: TerminalStyle, size: (u16, u16)) -> Self {
         Self {
             look,
             size,
@@ -207,7 +207,7 @@ impl Ui {
             reveal: Reveal::Hidden,
             refused: None,
             scroll: 0,
-            then: Then::Stay,
+            then: AfterRead::Stay,
             practice: PathBuf::from("carbonctl-practice"),
             answers: PathBuf::from("carbonctl-answers.toml"),
             now: (Instant::now(), SystemTime::now()),

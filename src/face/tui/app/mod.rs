@@ -17,7 +17,7 @@ use super::action::Action;
 use super::keys::{self, Typing};
 use super::panels::preflight::findings;
 use super::panels::product::{ProductRow, product_rows};
-use super::ui::{Choice, Overlay, PageId, Then, Ui};
+use super::ui::{Choice, Overlay, PageId, AfterRead, Ui};
 use super::{layout, panels, theme};
 
 /// What the loop has to do after an event; of several, the greatest counts.
@@ -130,14 +130,14 @@ impl App {
             self.open();
         }
         if read {
-            let then = std::mem::replace(&mut self.ui.then, Then::Stay);
+            let then = std::mem::replace(&mut self.ui.then, AfterRead::Stay);
             let sound = self.session.facts().is_some_and(|facts| facts.home.broken().is_none());
             match then {
-                Then::Go(step) if ok && sound => self.send(Request::Goto(step)),
-                Then::Do(Action::Cure) if ok => self.cure(),
-                Then::Do(action) if ok => self.act(action),
+                AfterRead::Go(step) if ok && sound => self.send(Request::Goto(step)),
+                AfterRead::Do(Action::Cure) if ok => self.cure(),
+                AfterRead::Do(action) if ok => self.act(action),
                 // The Product screen shows this beside its field; other steps have no place for it but the notice.
-                Then::Do(_) | Then::Go(_) if !ok && self.session.step() != StepId::Product => {
+                AfterRead::Do(_) | AfterRead::Go(_) if !ok && self.session.step() != StepId::Product => {
                     if let Some(refusal) = self.session.home_refusal().map(ToString::to_string) {
                         self.send(Request::Say(refusal));
                     }
@@ -148,8 +148,8 @@ impl App {
         if found && self.session.facts().is_none() {
             // A home that was found is read next; without one there is no step to go to.
             self.ui.then = match self.ui.then {
-                Then::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => Then::Go(step),
-                _ => Then::Stay,
+                AfterRead::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => AfterRead::Go(step),
+                _ => AfterRead::Stay,
             };
         }
         let news = self.session.notice().filter(|now| Some(*now) != before.as_ref());

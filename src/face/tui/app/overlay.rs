@@ -11,7 +11,7 @@ use super::super::action::Action;
 use super::super::keys::ActiveKeys;
 use super::super::layout;
 use super::super::panels::failure;
-use super::super::ui::{Choice, Overlay, PageId, Then, Wanted};
+use super::super::ui::{Choice, Overlay, PageId, AfterRead, TextPrompt};
 use super::{App, Flow};
 use crate::probe::logs::Pattern;
 
@@ -45,7 +45,7 @@ impl App {
             }
             (Overlay::Confirm(ask, Choice::Yes), Action::Next) => self.confirmed(ask),
             (Overlay::Prompt(wanted, input, _), Action::Next) => self.prompted(wanted, input),
-            (Overlay::Prompt(Wanted::Value(_), _, _), Action::Back) => self.leave_cure(),
+            (Overlay::Prompt(TextPrompt::Value(_), _, _), Action::Back) => self.leave_cure(),
             (Overlay::Prompt(wanted, _, _), Action::Empty) => {
                 self.ui.overlay = Overlay::Prompt(wanted, tui_input::Input::default(), None);
             }
@@ -95,8 +95,8 @@ impl App {
         }
     }
 
-    fn prompted(&mut self, wanted: Wanted, input: tui_input::Input) {
-        if wanted == Wanted::Find {
+    fn prompted(&mut self, wanted: TextPrompt, input: tui_input::Input) {
+        if wanted == TextPrompt::Find {
             let typed = input.value().to_owned();
             if let Err(reason) = Pattern::new(&typed) {
                 let reason = format!("{reason}; put a backslash before signs such as . ( [ to find them");
@@ -111,7 +111,7 @@ impl App {
             self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
             return;
         }
-        if let Wanted::Value(id) = wanted {
+        if let TextPrompt::Value(id) = wanted {
             self.send(Request::Answer(id, crate::domain::Value::Text(typed)));
             if let Some(reason) = engine::problem(&self.session, id) {
                 self.send(Request::Clear(id));
@@ -123,10 +123,10 @@ impl App {
         }
         let path = PathBuf::from(typed);
         match wanted {
-            Wanted::Find | Wanted::Value(_) => {}
-            Wanted::Answers => self.send(Request::SaveAnswers(path)),
-            Wanted::Practice { toml } => {
-                self.ui.then = Then::Stay;
+            TextPrompt::Find | TextPrompt::Value(_) => {}
+            TextPrompt::Answers => self.send(Request::SaveAnswers(path)),
+            TextPrompt::Practice { toml } => {
+                self.ui.then = AfterRead::Stay;
                 self.send(Request::MakePractice { dir: path, toml });
             }
         }
@@ -137,7 +137,7 @@ impl App {
         // Somebody may have edited the home since it was read, because of this failure.
         if !std::mem::replace(&mut self.fresh, false) {
             let path = self.session.home().map(|home| home.path.raw_text());
-            self.ui.then = Then::Do(Action::Cure);
+            self.ui.then = AfterRead::Do(Action::Cure);
             self.fresh = true;
             self.ui.overlay = Overlay::None;
             return self.send(Request::ChooseHome(path.unwrap_or_default()));
