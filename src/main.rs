@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use carbonctl::face;
-use carbonctl::face::tui::caretaker;
+use carbonctl::face::tui::watchdog;
 use carbonctl::server::launch;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     match arguments.next() {
         Some(first) if first == launch::COMMAND => return launch::main(arguments),
-        Some(first) if first == caretaker::COMMAND => return caretaker::main(arguments),
+        Some(first) if first == watchdog::COMMAND => return watchdog::main(arguments),
         _ => {}
     }
     let cli = match face::parse(std::env::args_os()) {

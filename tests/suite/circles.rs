@@ -7,9 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// What still has circles and is to lose them: their circles are told, not failed, and each must still have one.
-const UNDER_REPAIR: [&str; 1] = ["face/"];
-
 fn sources() -> BTreeMap<String, String> {
     fn walk(root: &Path, dir: &Path, into: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
@@ -53,29 +50,17 @@ fn told(circle: &BTreeSet<String>, uses: &graph::Uses) -> String {
 #[test]
 fn no_files_use_each_other_in_a_circle() {
     let uses = graph::uses(&sources());
-    let circles: Vec<_> = graph::circles(&uses)
+    let circles: Vec<String> = graph::circles(&uses)
         .into_iter()
         .filter(|circle| !is_a_type_and_its_error(circle))
+        .map(|circle| told(&circle, &uses))
         .collect();
-    let lies_in = |circle: &BTreeSet<String>, dir: &str| circle.iter().all(|file| file.starts_with(dir));
-    let (known, new): (Vec<_>, Vec<_>) = circles
-        .iter()
-        .partition(|circle| UNDER_REPAIR.iter().any(|dir| lies_in(circle, dir)));
-    for circle in &known {
-        println!("under repair: {}", told(circle, &uses));
-    }
-    let new: Vec<String> = new.into_iter().map(|circle| told(circle, &uses)).collect();
     assert!(
-        new.is_empty(),
+        circles.is_empty(),
         "{} circles: move what both sides need into a file below them.\n{}",
-        new.len(),
-        new.join("\n")
+        circles.len(),
+        circles.join("\n")
     );
-    let repaired: Vec<_> = UNDER_REPAIR
-        .iter()
-        .filter(|dir| !known.iter().any(|circle| lies_in(circle, dir)))
-        .collect();
-    assert!(repaired.is_empty(), "no circle is left: take off the list {repaired:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use carbonctl::engine::{Effect, Report, Sample, StepId};
 use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
-use carbonctl::face::tui::{keys, view};
+use carbonctl::face::tui::{keys, layout, view};
 use carbonctl::problem::Problem;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::Terminal;
@@ -281,7 +281,7 @@ fn trace(app: &mut App, flow: Flow) -> (Buffer, TerminalStyle, String, bool) {
 #[test]
 fn every_key_that_is_named_does_something() {
     for (name, _) in SCENES {
-        let rows = keys::active(&sized(name, (80, 24), RICH).session, &sized(name, (80, 24), RICH).ui);
+        let rows = layout::active_keys(&sized(name, (80, 24), RICH).session, &sized(name, (80, 24), RICH).ui).rows;
         for binding in rows {
             // A list has two ends; one of the two arrows moves.
             let arrows = binding.shown.starts_with(['↑', '↓']) || binding.shown.starts_with("Pg");
@@ -306,7 +306,8 @@ fn every_key_that_is_named_does_something() {
 fn one_of_the_arrows_moves_wherever_they_are_named() {
     for (name, _) in SCENES {
         let app = sized(name, (80, 24), RICH);
-        let named = keys::active(&app.session, &app.ui)
+        let named = layout::active_keys(&app.session, &app.ui)
+            .rows
             .iter()
             .any(|binding| binding.shown == "↑↓");
         let moves = [KeyCode::Up, KeyCode::Down].into_iter().any(|code| {

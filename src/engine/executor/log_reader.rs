@@ -1,4 +1,4 @@
-//! Does what the log's view asks for. It keeps the log open between two orders, so that a look costs what was added.
+//! Reads the log for the log view. It keeps the log open between two queries, so that a look costs only what was added.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -16,13 +16,13 @@ use super::log_tail::{Fresh, Tail};
 /// How many records are read on either side.
 const PAGE: usize = 100;
 
-/// How long is counted at a time; then the log is looked at again.
+/// How long errors are counted at a time, before the log is looked at again.
 const SPELL: Duration = Duration::from_millis(200);
 
-/// Walks through less than this tell no progress: they are over before anybody reads it; bytes.
+/// Progress is reported only for logs longer than this, in bytes: shorter ones are read at once.
 const LONG: u64 = 32 << 20;
 
-/// So many files of one log are kept open: the present one and the one before it.
+/// How many files of one log are kept open: the present one and the one before it.
 const PARTS: usize = 2;
 
 /// The worker for one log. It belongs to one thread; others stop it through its [`LogCancel`].
@@ -67,7 +67,7 @@ impl LogReader {
         let forward = match &task.query {
             LogQuery::Find { forward, .. } => *forward,
             LogQuery::Newer(_) | LogQuery::First | LogQuery::Count { .. } | LogQuery::FirstError { .. } => true,
-            _ => false,
+            LogQuery::Last | LogQuery::Older(_) | LogQuery::Around(_) | LogQuery::Look => false,
         };
         let quiet = matches!(task.query, LogQuery::Look | LogQuery::Count { .. });
         let watch = |at: Progress| {
@@ -220,13 +220,15 @@ impl Open {
     }
 
     fn errors(&self) -> Errors {
-        match self.counter.since_start {
-            _ if self.counter.lost => Errors::Lost,
-            Some(since_start) if self.counter.done => Errors::Known {
+        if self.counter.lost {
+            return Errors::Lost;
+        }
+        match (self.counter.since_start, self.counter.done) {
+            (Some(since_start), true) => Errors::Known {
                 count: self.counter.records + self.tail.errors(),
                 since_start,
             },
-            _ => Errors::Counting,
+            (Some(_), false) | (None, _) => Errors::Counting,
         }
     }
 

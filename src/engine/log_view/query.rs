@@ -1,4 +1,4 @@
-//! What the log's view asks for, and what comes back.
+//! What the log view asks the log reader for, and what comes back.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ impl LogQuery {
             Self::FirstError { .. } => "Looking for the first error of this start",
             Self::Count { .. } => "Counting errors",
             Self::Look => "Following",
-            _ => "Reading the log",
+            Self::Last | Self::First | Self::Older(_) | Self::Newer(_) | Self::Around(_) => "Reading the log",
         }
     }
 }
@@ -148,7 +148,14 @@ impl LogUpdate {
                 errors,
             } => entries.is_empty() && *errors == known,
             Self::Counted(errors) => *errors == known,
-            _ => false,
+            Self::Tail { .. }
+            | Self::Progress(_)
+            | Self::Window { .. }
+            | Self::Older { .. }
+            | Self::Newer { .. }
+            | Self::Nothing(_)
+            | Self::Stopped
+            | Self::Failed(_) => false,
         }
     }
 }
@@ -170,12 +177,12 @@ pub enum Errors {
     Lost,
 }
 
-/// Stops orders, from any thread, whether they run or wait.
+/// Stops tasks, from any thread, whether they run or wait.
 #[derive(Clone, Debug, Default)]
 pub struct LogCancel(Arc<AtomicU64>);
 
 impl LogCancel {
-    /// Stops the order of this number and all before it.
+    /// Stops the task of this number and all before it.
     pub fn stop(&self, ticket: u64) {
         self.0.fetch_max(ticket, Ordering::Relaxed);
     }

@@ -44,7 +44,7 @@ pub struct Step {
 }
 
 /// Every step, in order.
-pub const STEPS: [Step; 10] = [
+pub const STEPS: &[Step] = &[
     Step {
         id: StepId::Product,
         title: "Product",

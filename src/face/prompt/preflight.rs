@@ -1,4 +1,4 @@
-//! The preflight as line prompts: what fails and what could be otherwise, then which cures join the plan.
+//! The preflight as line prompts: what fails, what could be better, then which cures are taken into the plan.
 
 use inquire::MultiSelect;
 
@@ -7,11 +7,12 @@ use super::super::output::Output;
 use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::findings;
-use super::{PromptFlow, ask, broken_off, heading};
+use super::questions::ask;
+use super::terminal::{PromptFlow, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
 use crate::engine::{self, ExecutorContext, Request, Session, StepId, CureState, preflight};
 
-/// What the guidelines say, and which cures join the plan.
+/// Shows what the guidelines say, and asks which cures are taken into the plan.
 pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     heading(output, StepId::Guide);
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();

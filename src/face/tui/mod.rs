@@ -3,27 +3,38 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | `app` | session and screen state together: an event in, effects and a new screen out |
-//! | `keys` | one table of keys per context, for handling, footer and help |
-//! | `ui` | what the screen alone knows: focus, fields, overlays |
-//! | `view` | draws; can change nothing |
-//! | `theme` | colours, signs, and their plain twins |
-//! | `terminal`, `caretaker`, `signals`, `threads` | the terminal taken and given back, by whom after a kill, what ends the program, what runs beside the loop |
+//! | `view` | draws header, list of steps, panel, footer and boxes; can change nothing |
+//! | `layout` | where everything lies, and what follows from it: the shown page, the keys that work |
+//! | `panels` | one array of panels, each with its keys, its rows and its page |
+//! | `keys` | what a row of keys is, and the rows that panels share |
+//! | `ui`, `overlay`, `action` | what the screen alone knows; what may lie over a step; what a key can mean |
+//! | `page`, `text`, `news`, `step_mark`, `theme` | what panels are drawn with: lines, wrapping, the last message, marks, colours |
+//! | `terminal`, `watchdog` | the terminal taken and given back; given back after a kill |
+//! | `signals`, `hangup`, `threads` | what ends the program; what runs beside the loop |
 //!
 //! A terminal may have any size, also none: what is computed here from sizes saturates, and the lint below holds new code to it.
 
 #![deny(clippy::arithmetic_side_effects)]
 
+pub mod action;
 pub mod app;
-pub mod caretaker;
 mod hangup;
 pub mod keys;
+pub mod layout;
+mod news;
+mod overlay;
+mod page;
+mod panels;
 mod secret_field;
 mod signals;
+mod step_mark;
 mod terminal;
+mod text;
 pub mod theme;
 mod threads;
 pub mod ui;
 pub mod view;
+pub mod watchdog;
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -35,7 +46,7 @@ use super::terminal_style::TerminalStyle;
 use app::{App, Flow};
 use terminal::{Guard, Screen};
 use threads::{AppEvent, Workers};
-use ui::{Overlay, Ui};
+use ui::{Overlay, PageId, Ui};
 
 /// How often the screen shows the time, where it does.
 const SECOND: Duration = Duration::from_secs(1);
@@ -49,7 +60,7 @@ pub enum Start {
     Console,
 }
 
-/// What is left to say on the normal screen.
+/// What is shown on the normal screen afterwards.
 #[derive(Debug, Default)]
 pub struct Summary {
     /// What was done, one line each.
@@ -75,7 +86,7 @@ pub fn run(session: Session, context: &ExecutorContext, start: Start, look: Term
         Start::Wizard => app.send(Request::Begin),
         Start::Console => app.send(Request::Goto(StepId::Control)),
     }
-    // The first frame waits for nothing.
+    // The first frame is drawn before any thread is started.
     screen.draw(&app.session, &app.ui)?;
     guard.watched_by(&context.program);
     let (out, events) = channel();
@@ -97,7 +108,7 @@ pub fn run(session: Session, context: &ExecutorContext, start: Start, look: Term
     })
 }
 
-/// The loop: wait, take in all that happened, draw once.
+/// The loop: waits, handles all events that came, draws once.
 fn turn(
     app: &mut App,
     screen: &mut Screen,
@@ -132,7 +143,7 @@ fn turn(
                     ));
                 }
             });
-            // What was typed ahead may need what an effect of the key before it brings.
+            // Keys that were typed ahead may need the effect of the key before them.
             for effect in app.effects() {
                 workers.hand(effect);
             }
@@ -150,7 +161,7 @@ fn turn(
     }
 }
 
-/// When the time is to be shown again.
+/// When the shown time changes next.
 fn in_a_second() -> Instant {
     let now = Instant::now();
     now.checked_add(SECOND).unwrap_or(now)
@@ -169,13 +180,13 @@ fn wait(events: &Receiver<AppEvent>, until: Option<Instant>) -> io::Result<Optio
     }
 }
 
-/// Whether the screen shows something that time changes: elsewhere the loop sleeps until something happens.
+/// Whether the screen shows something that changes with time; otherwise the loop sleeps until an event comes.
 fn ticks(app: &App) -> bool {
     app.session.busy().is_some()
-        || (app.session.step() == StepId::Control && !matches!(app.ui.overlay, Overlay::Help(_)))
+        || (panels::of_step(app.session.step()).live && !matches!(app.ui.overlay, Overlay::Page(PageId::Help, _)))
 }
 
-/// Waits until no file is being written any more: an apply takes a moment, and ends whole.
+/// Waits until no file is being written any more: an apply must not be cut off.
 fn finish_writing(app: &mut App, workers: &mut Workers, events: &Receiver<AppEvent>) {
     while workers.writing() {
         match events.recv() {

@@ -20,9 +20,9 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::engine::Session;
 
-use super::caretaker::{Caretaker, Modes};
 use super::ui::Ui;
 use super::view;
+use super::watchdog::{Modes, Watchdog};
 
 /// Bytes kept ready for a frame; a full one at 80x24 takes about 4 KB.
 const FRAME: usize = 16 * 1024;
@@ -32,7 +32,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
 /// Who gives it back should this program be killed.
-static CARETAKER: Mutex<Option<Caretaker>> = Mutex::new(None);
+static WATCHDOG: Mutex<Option<Watchdog>> = Mutex::new(None);
 
 /// The taken terminal. Dropping it gives the terminal back.
 pub(super) struct Guard(Option<Modes>);
@@ -68,8 +68,8 @@ impl Guard {
     /// From here on the terminal is given back even when this program is killed. Done after the first frame, which waits for
     /// nothing.
     pub(super) fn watched_by(&self, program: &Path) {
-        if let (Some(modes), Ok(mut place)) = (self.0, CARETAKER.lock()) {
-            *place = Caretaker::hire(program, modes);
+        if let (Some(modes), Ok(mut place)) = (self.0, WATCHDOG.lock()) {
+            *place = Watchdog::start(program, modes);
         }
     }
 }
@@ -91,8 +91,8 @@ pub(super) fn give_back() {
             cursor::Show
         );
         let _ = disable_raw_mode();
-        if let Some(caretaker) = CARETAKER.try_lock().ok().and_then(|mut place| place.take()) {
-            caretaker.dismiss();
+        if let Some(watchdog) = WATCHDOG.try_lock().ok().and_then(|mut place| place.take()) {
+            watchdog.dismiss();
         }
     }
 }

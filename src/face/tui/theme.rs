@@ -1,5 +1,5 @@
-//! Colours and signs. Screens are painted with Unicode signs and named styles; [`finish`] then takes away what the terminal
-//! cannot show, in one place, so that nothing on any screen can escape it.
+//! Colours and characters. Screens are drawn with Unicode characters and named styles; [`finish`] then replaces what the terminal
+//! cannot show, in one place for all screens.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
@@ -43,7 +43,7 @@ pub fn strong() -> Style {
 /// Eight levels of a sparkline, least first.
 pub const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// The next look in the round of the toggle key: all, no colour, ASCII with colour, plain.
+/// The next look of the toggle key, in this order: all, no colour, ASCII with colour, plain.
 pub fn next(look: TerminalStyle) -> TerminalStyle {
     let (color, unicode) = match (look.color, look.unicode) {
         (true, true) => (false, true),
@@ -54,7 +54,7 @@ pub fn next(look: TerminalStyle) -> TerminalStyle {
     TerminalStyle { color, unicode }
 }
 
-/// Takes colours and signs away as the look demands. Every sign is one column wide and so is its twin.
+/// Takes away the colours and characters that the look excludes. Each character and its replacement are one column wide.
 pub fn finish(buffer: &mut Buffer, look: TerminalStyle) {
     for cell in &mut buffer.content {
         if !look.color {
@@ -68,7 +68,7 @@ pub fn finish(buffer: &mut Buffer, look: TerminalStyle) {
     }
 }
 
-/// The ASCII twin of a sign; `?` for letters that ASCII does not have.
+/// The ASCII replacement of a character; `?` where there is none.
 fn ascii(sign: &str) -> &'static str {
     match sign {
         "✓" | "▓" | "▅" => "+",

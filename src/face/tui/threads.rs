@@ -1,4 +1,4 @@
-//! What runs beside the loop: the reader of input, and two workers. The loop alone owns the session; all else sends it messages.
+//! The threads beside the loop: the reader of input and three workers. Only the loop owns the session; threads send it events.
 
 use std::collections::VecDeque;
 use std::io;
@@ -177,7 +177,7 @@ fn worker(worker: Worker, mut executor: Executor, out: Sender<AppEvent>) -> io::
             };
             let ran = catch_unwind(AssertUnwindSafe(|| executor.run(effect, &mut tell)));
             let event = match (ran.is_ok(), worker) {
-                // Nobody counts these, and each would wake the loop once more.
+                // These are not counted, and each would wake the loop once more.
                 (true, Worker::Log) => continue,
                 (true, worker) => AppEvent::Done(worker),
                 (false, _) => AppEvent::Broken,

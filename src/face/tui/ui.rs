@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
+use ratatui::layout::Rect;
 use tui_input::Input;
 
-use crate::domain::finding::{Finding, Status};
-use crate::domain::value::ValueKind;
-use crate::engine::confirm::Confirmation;
+use super::super::terminal_style::TerminalStyle;
+use super::action::Action;
+use super::secret_field::SecretField;
+use crate::domain::SettingId;
+use crate::domain::finding::Status;
+use crate::engine::steps::STEPS;
 use crate::engine::{Question, Session, StepId, questions};
 
-use super::super::terminal_style::TerminalStyle;
-use super::app::Action;
-use super::secret_field::SecretField;
-use super::view::Reach;
-use crate::domain::SettingId;
+pub use super::overlay::{Choice, Overlay, PageId, TextPrompt};
 
 /// Smallest terminal on which screens are whole: columns and rows.
 pub const SMALLEST: (u16, u16) = (80, 24);
@@ -40,54 +40,6 @@ pub enum Reveal {
     Hidden,
     /// As typed; the user asked for it.
     Shown,
-}
-
-/// The two buttons of a confirmation. Cancel is always the default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Leave all as it is.
-    Cancel,
-    /// Do it.
-    Yes,
-}
-
-/// Something to be typed: a path, but for two of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextPrompt {
-    /// Where to save the answers.
-    Answers,
-    /// What to search the log for.
-    Find,
-    /// The value of a setting that a finding's cure needs.
-    Value(SettingId),
-    /// Where to make a practice home, and of which generation.
-    Practice {
-        /// toml, else xml.
-        toml: bool,
-    },
-}
-
-/// What lies over the panel.
-#[derive(Clone, Debug)]
-pub enum Overlay {
-    /// Nothing.
-    None,
-    /// Keys and reasons of this screen; lines scrolled.
-    Help(usize),
-    /// Every step and action; the row.
-    Hub(usize),
-    /// A confirmation.
-    Confirm(Confirmation, Choice),
-    /// A path to be typed; why the last one was refused.
-    Prompt(TextPrompt, Input, Option<String>),
-    /// The notice at full length; lines scrolled.
-    Message(usize),
-    /// How the server is to run; the row.
-    Launch(usize),
-    /// Why the last start failed; lines scrolled.
-    Failure(usize),
-    /// A guideline explained; lines scrolled.
-    Explain(&'static str, usize),
 }
 
 /// What a typed path or a start screen leads to, once the home was read.
@@ -120,7 +72,7 @@ impl Listed {
         }
     }
 
-    /// The next one, round and round.
+    /// The next one; after the last comes the first.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -134,24 +86,68 @@ impl Listed {
     }
 }
 
-/// A row of the Product screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProductRow {
-    /// A home, by its path.
-    Home(PathBuf),
-    /// The field for a path.
-    Path,
-    /// Make a practice home.
-    Practice {
-        /// toml, else xml.
-        toml: bool,
-    },
+/// How far the graphs of the console reach back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// A minute.
+    #[default]
+    Minute,
+    /// Ten minutes: all that is kept.
+    Ten,
+}
+
+impl Reach {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Minute => Self::Ten,
+            Self::Ten => Self::Minute,
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Minute => "last minute",
+            Self::Ten => "last 10 minutes",
+        }
+    }
+
+    pub(super) fn seconds(self) -> usize {
+        match self {
+            Self::Minute => 60,
+            Self::Ten => 600,
+        }
+    }
+}
+
+/// The rows of a panel that can have the focus.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    /// How many there are.
+    pub count: fn(&Session, &Ui) -> usize,
+    /// Whether the focused one is a text field, so that letters type.
+    pub types: fn(&Session, &Ui) -> bool,
+}
+
+impl Rows {
+    /// A panel without rows.
+    pub const NONE: Self = Self::commands(|_, _| 0);
+
+    /// Rows on which letters are commands.
+    pub const fn commands(count: fn(&Session, &Ui) -> usize) -> Self {
+        Self {
+            count,
+            types: |_, _| false,
+        }
+    }
 }
 
 /// The screen's own state.
 #[derive(Debug)]
 pub struct Ui {
-    /// Colours and signs.
+    /// Colours and characters.
     pub look: TerminalStyle,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
@@ -165,7 +161,7 @@ pub struct Ui {
     pub input: Input,
     /// What the field held when it was opened.
     pub origin: String,
-    /// A password and its repetition, while typed.
+    /// A password and its repetition, while they are typed.
     pub password: (SecretField, SecretField),
     /// Whether a password is shown.
     pub reveal: Reveal,
@@ -183,15 +179,16 @@ pub struct Ui {
     pub now: (Instant, SystemTime),
     /// Whether the log has the console's whole screen.
     pub log_only: bool,
-    /// How far the sparklines reach back.
+    /// How far the graphs reach back.
     pub span: Reach,
     /// Which findings the preflight lists.
     pub listed: Listed,
     /// The settings that the cure now asked for has answered or will: taken back together where it is left half-way.
     pub taking: Vec<SettingId>,
-    /// The finding to go back to when all are judged anew.
+    /// The finding that gets the focus when all have been judged again.
     pub returns: Option<&'static str>,
-    rows: [usize; 10],
+    /// For each step the row that had the focus when it was left.
+    kept_rows: [usize; STEPS.len()],
     opened: Option<(StepId, usize)>,
 }
 
@@ -219,27 +216,27 @@ impl Ui {
             listed: Listed::default(),
             taking: Vec::new(),
             returns: None,
-            rows: [0; 10],
+            kept_rows: [0; STEPS.len()],
             opened: None,
         }
     }
 
-    /// Brings focus and field in line with the session after it or the row changed.
-    pub fn settle(&mut self, session: &Session) {
+    /// Brings focus and field in line with the session after it or the row changed; `rows` are those of the step's panel.
+    pub fn settle(&mut self, session: &Session, rows: Rows) {
         let step = session.step();
         if let Some((before, row)) = self.opened.filter(|(before, _)| *before != step) {
-            self.rows[before as usize] = row;
-            self.row = self.rows[step as usize];
+            self.kept_rows[before as usize] = row;
+            self.row = self.kept_rows[step as usize];
         }
-        self.row = self.row.min(rows(session, self).saturating_sub(1));
+        self.row = self.row.min((rows.count)(session, self).saturating_sub(1));
         if self.opened == Some((step, self.row)) {
             return;
         }
-        self.open(session);
+        self.open(session, rows);
     }
 
-    /// Fills the field of the focused row anew, dropping what was typed.
-    pub fn open(&mut self, session: &Session) {
+    /// Fills the field of the focused row again and drops what was typed.
+    pub fn open(&mut self, session: &Session, rows: Rows) {
         self.opened = Some((session.step(), self.row));
         self.scroll = 0;
         self.refused = None;
@@ -252,71 +249,34 @@ impl Ui {
             None => String::new(),
         };
         self.input = Input::new(self.origin.clone());
-        self.focus = if takes_text(session, self) {
+        self.focus = if (rows.types)(session, self) {
             Focus::Field
         } else {
             Focus::Keys
         };
+    }
+
+    /// The screen; a terminal that tells no size is taken for the smallest whole one, and of one that tells a size no screen has
+    /// only a part is used: every cell takes memory.
+    pub fn area(&self) -> Rect {
+        let (columns, rows) = match self.size {
+            (0, _) | (_, 0) => SMALLEST,
+            (columns, rows) => (columns.min(LARGEST.0), rows.min(LARGEST.1)),
+        };
+        Rect::new(0, 0, columns, rows)
+    }
+
+    /// Lines that the shown page is scrolled.
+    pub(super) fn scrolled(&self) -> usize {
+        match self.overlay {
+            Overlay::Page(_, at) => at,
+            Overlay::Hub(_) => 0,
+            Overlay::None | Overlay::Confirm(..) | Overlay::Prompt(..) | Overlay::Launch(_) => self.scroll,
+        }
     }
 }
 
 /// The question that has the focus on a step that asks.
 pub fn question(session: &Session, ui: &Ui) -> Option<Question> {
     questions(session, session.step()).into_iter().nth(ui.row)
-}
-
-/// Whether the focused row is one to type into by itself.
-pub fn takes_text(session: &Session, ui: &Ui) -> bool {
-    match session.step() {
-        StepId::Product => product_rows(session).get(ui.row) == Some(&ProductRow::Path),
-        _ => question(session, ui).is_some_and(|q| q.closed.is_none() && q.choices.is_empty()),
-    }
-}
-
-/// Whether the focused row can be typed into, if asked for: also a list of JDKs, since a Java may lie where nobody looks.
-pub fn may_take_text(session: &Session, ui: &Ui) -> bool {
-    takes_text(session, ui)
-        || question(session, ui).is_some_and(|q| q.closed.is_none() && matches!(q.setting.kind, ValueKind::Directory))
-}
-
-/// How many rows the shown step has.
-pub fn rows(session: &Session, ui: &Ui) -> usize {
-    match session.step() {
-        StepId::Product => product_rows(session).len(),
-        StepId::Review => session.plan().map_or(0, |plan| plan.files.len()),
-        StepId::Guide => findings(session, ui).len(),
-        StepId::Machine | StepId::Control => 0,
-        step => questions(session, step).len(),
-    }
-}
-
-/// The findings that the preflight lists, worst first.
-pub fn findings<'a>(session: &'a Session, ui: &Ui) -> Vec<&'a Finding> {
-    let all = session.preflight().findings().iter();
-    all.filter(|finding| ui.listed.lists(finding.status)).collect()
-}
-
-/// The finding that has the focus.
-pub fn finding<'a>(session: &'a Session, ui: &Ui) -> Option<&'a Finding> {
-    findings(session, ui).get(ui.row).copied()
-}
-
-/// The rows of the Product screen: homes found, the chosen one if it lies elsewhere, the path field, the practice offers.
-pub fn product_rows(session: &Session) -> Vec<ProductRow> {
-    let found = session.homes().unwrap_or_default().iter().map(|home| home.path.clone());
-    let mut rows: Vec<_> = found.map(ProductRow::Home).collect();
-    if let Some(facts) = session.facts() {
-        let chosen = ProductRow::Home(facts.home.path.clone());
-        if !rows.contains(&chosen) {
-            rows.push(chosen);
-        }
-    }
-    rows.push(ProductRow::Path);
-    if session.offers_practice() {
-        rows.extend([
-            ProductRow::Practice { toml: true },
-            ProductRow::Practice { toml: false },
-        ]);
-    }
-    rows
 }

@@ -9,7 +9,7 @@ const WRITERS: [&str; 6] = [
     "face/output.rs",
     "face/commands/logs.rs",
     "face/tui/terminal.rs",
-    "face/tui/caretaker/unix.rs",
+    "face/tui/watchdog/unix.rs",
     "server/launch/mod.rs",
 ];
 

@@ -54,7 +54,7 @@ fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
         ..Options::default()
     });
     engine::drive(&mut session, &context, Request::Begin);
-    for step in &STEPS {
+    for step in STEPS {
         engine::drive(&mut session, &context, Request::Goto(step.id));
         assert_eq!(session.step(), step.id);
         let ids: Vec<SettingId> = engine::questions(&session, step.id)

@@ -92,7 +92,9 @@ fn all_cures_leave_answers_and_open_values_alone() {
     );
     session.request(Request::Answer(id::HOSTNAME, Value::Text("own.example.com".into())));
     // Root could write them.
-    session.parts_mut().machine.as_mut().unwrap().root = true;
+    let mut machine = session.machine().unwrap().clone();
+    machine.root = true;
+    session.report(Report::MachineSeen(Box::new(machine)));
     session.request(Request::CureAll);
     assert_eq!(session.answers().text(id::HOSTNAME), Some("own.example.com"));
     assert_eq!(session.answers().text(id::HEAP_MAX), Some("1500m"));

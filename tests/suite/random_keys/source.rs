@@ -1,7 +1,7 @@
 //! Where the random events come from: a small generator, so that a seed gives the same session on every machine and for ever.
 
 use carbonctl::face::tui::app::App;
-use carbonctl::face::tui::keys;
+use carbonctl::face::tui::{keys, layout};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MediaKeyCode};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
@@ -138,7 +138,7 @@ impl Source {
             8 => self.other(),
             // A key that is named: random ones alone would never find the way through the screens.
             9..=24 => {
-                let rows: Vec<_> = keys::of(keys::context(&app.session, &app.ui)).collect();
+                let rows: Vec<_> = layout::key_set(&app.session, &app.ui).rows().collect();
                 if rows.is_empty() {
                     return self.key();
                 }

@@ -441,10 +441,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     ("read-only", |s| {
         s.read_only();
         s.review();
-        *s.app.session.parts_mut().notice = Some(Notice {
-            tone: Tone::Bad,
-            text: "Read-only: this run does not write. Start carbonctl without --read-only to do so.".into(),
-        });
+        s.app.send(Request::Apply);
     }),
 ];
 
@@ -559,7 +556,7 @@ impl Stage {
         let facts = self.app.session.facts().unwrap();
         let findings = guide::judge(facts, Profile::Production, &few);
         *self.app.session.parts_mut().preflight = Preflight::Judged(findings);
-        self.app.ui.settle(&self.app.session);
+        self.app.settle();
     }
 
     fn review(&mut self) {

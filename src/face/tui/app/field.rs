@@ -1,7 +1,7 @@
-//! What the keys do in the field of a question: take, refuse in place, drop, and the two fields of a password.
+//! What keys do in the field of a question: take the value or show why it is refused, drop it, type a password twice.
 
 use crate::domain::value::Value;
-use crate::engine::{Question, Request, StepId};
+use crate::engine::{Question, Request};
 use crate::plan;
 
 use super::super::secret_field::SecretField;
@@ -11,7 +11,7 @@ use super::App;
 impl App {
     /// Hands in what the focused field holds. `false` when it was refused: the reason stands at the field, and the focus stays.
     pub(super) fn commit(&mut self) -> bool {
-        if self.ui.focus == Focus::Keys || self.session.step() == StepId::Product {
+        if self.ui.focus == Focus::Keys {
             return true;
         }
         let Some(question) = ui::question(&self.session, &self.ui) else {
@@ -32,7 +32,7 @@ impl App {
         if self.session.refusal(id).is_some() {
             return false;
         }
-        self.ui.open(&self.session);
+        self.open();
         true
     }
 
@@ -67,11 +67,11 @@ impl App {
         if self.session.refusal(id).is_some() {
             return false;
         }
-        self.ui.open(&self.session);
+        self.open();
         true
     }
 
-    /// Drops what is half typed; `false` when nothing was.
+    /// Drops what was typed and not taken; `false` when there was nothing to drop.
     pub(super) fn drop_typed(&mut self) -> bool {
         let question = ui::question(&self.session, &self.ui);
         let refused = question.as_ref().filter(|q| q.refused.is_some()).map(|q| q.setting.id);
@@ -81,7 +81,7 @@ impl App {
         if let Some(id) = refused {
             self.send(Request::Clear(id));
         }
-        self.ui.open(&self.session);
+        self.open();
         true
     }
 
@@ -120,7 +120,7 @@ impl App {
         if let Some(recommended) = question.recommended {
             let focus = self.ui.focus;
             self.send(Request::Answer(question.setting.id, Value::Text(recommended.value)));
-            self.ui.open(&self.session);
+            self.open();
             self.ui.focus = focus;
         }
     }
@@ -131,11 +131,11 @@ impl App {
         };
         let focus = self.ui.focus;
         self.send(Request::Clear(question.setting.id));
-        self.ui.open(&self.session);
+        self.open();
         self.ui.focus = focus;
     }
 
-    /// Takes the next or the previous choice, round about.
+    /// Takes the next or the previous choice; after the last comes the first.
     pub(super) fn choose(&mut self, by: isize) {
         let Some(question) = ui::question(&self.session, &self.ui) else {
             return;
@@ -157,6 +157,6 @@ impl App {
         };
         let value = question.choices[next].0.clone();
         self.send(Request::Answer(question.setting.id, Value::Text(value)));
-        self.ui.open(&self.session);
+        self.open();
     }
 }

@@ -1,7 +1,6 @@
 //! Session and screen together: one event in, effects and a new screen out. Nothing here touches the terminal or the world, so
 //! tests drive it as a user would.
 
-mod action;
 mod field;
 mod overlay;
 mod panel;
@@ -14,21 +13,21 @@ use crate::engine::confirm::Confirmation;
 use crate::engine::{Effect, Report, Request, Session, StepId, Tone, WorkProgress};
 use crate::server::Advice;
 
-use super::keys::{self, Context};
-use super::theme;
-use super::ui::{self, Choice, Overlay, ProductRow, AfterRead, Ui, product_rows};
-use super::view;
+use super::action::Action;
+use super::keys::{self, Typing};
+use super::panels::preflight::findings;
+use super::panels::product::{ProductRow, product_rows};
+use super::ui::{Choice, Overlay, PageId, AfterRead, Ui};
+use super::{layout, panels, theme};
 
-pub use action::Action;
-
-/// What an event leads to; of several, the greatest counts.
+/// What the loop has to do after an event; of several, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flow {
-    /// Nothing that would be seen.
+    /// Nothing: the screen stays as it is.
     Quiet,
     /// The screen has to be drawn.
     Draw,
-    /// The screen has to be drawn from nothing.
+    /// The whole screen has to be sent again.
     Redraw,
     /// The program is to end.
     Leave,
@@ -61,8 +60,20 @@ impl App {
             foreground: false,
             fresh: false,
         };
-        app.ui.settle(&app.session);
+        app.settle();
         app
+    }
+
+    /// Brings focus and field in line with the session.
+    pub fn settle(&mut self) {
+        let rows = panels::of_step(self.session.step()).rows;
+        self.ui.settle(&self.session, rows);
+    }
+
+    /// Fills the field of the focused row again.
+    fn open(&mut self) {
+        let rows = panels::of_step(self.session.step()).rows;
+        self.ui.open(&self.session, rows);
     }
 
     /// Whether the user wants this program's place on the terminal taken by the server.
@@ -75,24 +86,24 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Lets what the user wants change the session.
+    /// Hands a request of the user to the session.
     pub fn send(&mut self, request: Request) {
         self.effects.extend(self.session.request(request));
-        self.ui.settle(&self.session);
+        self.settle();
     }
 
     fn take_in(&mut self, report: Report) {
         self.effects.extend(self.session.report(report));
-        self.ui.settle(&self.session);
+        self.settle();
     }
 
     /// A report of what was done in the world.
     pub fn reported(&mut self, report: Report) -> Flow {
-        // Root was asked whether to start it so; the answer need not be questioned.
+        // Whoever starts a server as root was asked here already.
         if matches!(&report, Report::Progress(WorkProgress::Advice(Advice::AsRoot(_)))) {
             return Flow::Quiet;
         }
-        // A quiet log is looked at every second; only the look at the server has to be drawn.
+        // The log is looked at every second: a reply that changes nothing needs no frame.
         let known = self.session.log().map(|log| log.errors_since_start);
         if let (Report::LogReply(reply), Some(known)) = (&report, known)
             && reply.update.is_nothing_new(known)
@@ -110,13 +121,13 @@ impl App {
         let judged = matches!(report, Report::Surveyed(_));
         self.take_in(report);
         if let (true, Some(id)) = (judged, self.ui.returns.take()) {
-            let listed = ui::findings(&self.session, &self.ui);
+            let listed = findings(&self.session, &self.ui);
             self.ui.row = listed.iter().position(|finding| finding.id == id).unwrap_or(0);
-            self.ui.settle(&self.session);
+            self.settle();
         }
         if (read || found) && clean {
             self.place_on_product();
-            self.ui.open(&self.session);
+            self.open();
         }
         if read {
             let then = std::mem::replace(&mut self.ui.then, AfterRead::Stay);
@@ -125,7 +136,7 @@ impl App {
                 AfterRead::Go(step) if ok && sound => self.send(Request::Goto(step)),
                 AfterRead::Do(Action::Cure) if ok => self.cure(),
                 AfterRead::Do(action) if ok => self.act(action),
-                // What the Product screen would say beside its field.
+                // The Product screen shows this beside its field; other steps have no place for it but the notice.
                 AfterRead::Do(_) | AfterRead::Go(_) if !ok && self.session.step() != StepId::Product => {
                     if let Some(refusal) = self.session.home_refusal().map(ToString::to_string) {
                         self.send(Request::Say(refusal));
@@ -135,7 +146,7 @@ impl App {
             }
         }
         if found && self.session.facts().is_none() {
-            // The reading of a chosen home is still to come; without one there is nothing to go on to.
+            // A home that was found is read next; without one there is no step to go to.
             self.ui.then = match self.ui.then {
                 AfterRead::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => AfterRead::Go(step),
                 _ => AfterRead::Stay,
@@ -151,24 +162,23 @@ impl App {
                 self.ui.overlay = Overlay::Confirm(Confirmation::Force, Choice::Cancel);
             }
         } else if self.session.server().failure.is_some() && news.is_some() {
-            // Its own screen says it better than a notice.
+            // The failure has a page of its own, which replaces the notice.
             self.send(Request::Dismiss);
             if matches!(self.ui.overlay, Overlay::None) {
-                self.ui.overlay = Overlay::Failure(0);
+                self.ui.overlay = Overlay::Page(PageId::Failure, 0);
             }
         } else if news.is_some_and(|notice| notice.tone == Tone::Bad)
-            && view::notice_is_long(&self.session, &self.ui)
+            && layout::notice_is_long(&self.session, &self.ui)
             && matches!(self.ui.overlay, Overlay::None)
         {
-            self.ui.overlay = Overlay::Message(0);
+            self.ui.overlay = Overlay::Page(PageId::Message, 0);
         }
         Flow::Draw
     }
 
-    /// A second has passed. Only the control screen samples; only it and background work show the time.
+    /// A second has passed. Only a live panel looks at the server; only it and background work show the time.
     pub fn second(&mut self, sampling: bool) -> Flow {
-        let control = self.session.step() == StepId::Control;
-        if control && !sampling {
+        if panels::of_step(self.session.step()).live && !sampling {
             self.send(Request::Tick);
         }
         if self.session.busy().is_some() {
@@ -193,13 +203,13 @@ impl App {
 
     fn key(&mut self, key: &KeyEvent) -> Flow {
         let area = self.ui.area();
-        let unseen = view::is_too_small((area.width, area.height));
+        let unseen = layout::is_too_small((area.width, area.height));
         if unseen && !keys::may_leave(key) {
             return Flow::Quiet;
         }
         self.flow = Flow::Draw;
-        match keys::action(&self.session, &self.ui, key) {
-            // What cannot be seen cannot be meant; only leaving works behind the notice.
+        match layout::active_keys(&self.session, &self.ui).action(key) {
+            // The screen is not shown, so only leaving works.
             action if unseen && action != Some(Action::Quit) => {}
             Some(Action::Digit) => {
                 if let KeyCode::Char(digit) = key.code {
@@ -209,7 +219,7 @@ impl App {
             Some(action) => self.act(action),
             None => self.flow = self.typed(key),
         }
-        self.ui.settle(&self.session);
+        self.settle();
         std::mem::replace(&mut self.flow, Flow::Draw)
     }
 
@@ -223,10 +233,10 @@ impl App {
         }
     }
 
-    /// A key that no table names: in a field it types.
+    /// A key that no row names: in a field it types.
     fn typed(&mut self, key: &KeyEvent) -> Flow {
-        let context = keys::context(&self.session, &self.ui);
-        if !keys::types(context) {
+        let typing = layout::key_set(&self.session, &self.ui).typing;
+        if typing == Typing::Nothing {
             return Flow::Quiet;
         }
         let request = match (
@@ -243,12 +253,12 @@ impl App {
             (KeyCode::Right, _) => InputRequest::GoToNextChar,
             _ => return Flow::Quiet,
         };
-        self.request(context, request);
+        self.edit(typing, request);
         Flow::Draw
     }
 
-    fn request(&mut self, context: Context, request: InputRequest) {
-        if context == Context::Password {
+    fn edit(&mut self, typing: Typing, request: InputRequest) {
+        if typing == Typing::Password {
             let field = self.password_field();
             match request {
                 InputRequest::InsertChar(c) => {
@@ -265,12 +275,12 @@ impl App {
 
     /// Pasted text: control characters are dropped, so a newline never submits; outside a field nothing happens.
     fn paste(&mut self, text: &str) -> Flow {
-        let context = keys::context(&self.session, &self.ui);
-        if !keys::types(context) {
+        let typing = layout::key_set(&self.session, &self.ui).typing;
+        if typing == Typing::Nothing {
             return Flow::Quiet;
         }
         for c in text.chars().filter(|c| !c.is_control()) {
-            self.request(context, InputRequest::InsertChar(c));
+            self.edit(typing, InputRequest::InsertChar(c));
         }
         Flow::Draw
     }
@@ -286,12 +296,12 @@ impl App {
         }
     }
 
-    /// Whether nothing is half typed.
+    /// Whether nothing was typed that is not taken yet.
     fn clean(&self) -> bool {
         self.ui.input.value() == self.ui.origin && self.ui.password.0.is_empty()
     }
 
-    /// After a look round the rows are others: the focus goes to the chosen home, else to the first row.
+    /// After homes were searched the rows have changed: the focus goes to the chosen home, else to the first row.
     fn place_on_product(&mut self) {
         if self.session.step() != StepId::Product {
             return;

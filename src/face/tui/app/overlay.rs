@@ -1,4 +1,4 @@
-//! What the keys do on what lies over the panel: hub, help, confirmations, path prompts, long notices; and leaving.
+//! What keys do on what lies over the panel: hub, pages, confirmations, prompts; and leaving the program.
 
 use std::path::PathBuf;
 
@@ -7,25 +7,26 @@ use crate::engine::confirm::{self, Confirmation, LAUNCHES};
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId};
 
-use super::super::keys;
-use super::super::ui::{Choice, Overlay, AfterRead, TextPrompt};
-use super::super::view;
-use super::{Action, App, Flow};
+use super::super::action::Action;
+use super::super::keys::ActiveKeys;
+use super::super::layout;
+use super::super::panels::failure;
+use super::super::ui::{Choice, Overlay, PageId, AfterRead, TextPrompt};
+use super::{App, Flow};
 use crate::probe::logs::Pattern;
 
 impl App {
     pub(super) fn on_overlay(&mut self, action: Action) {
         match (std::mem::replace(&mut self.ui.overlay, Overlay::None), action) {
+            (Overlay::Page(page, at), Action::Down) => self.scroll_page(page, at.saturating_add(1)),
+            (Overlay::Page(page, at), Action::Up) => self.scroll_page(page, at.saturating_sub(1)),
+            (Overlay::Page(PageId::Failure, _), Action::Cure) => self.cure(),
             (Overlay::Hub(row), Action::Up) => self.ui.overlay = Overlay::Hub(row.saturating_sub(1)),
             (Overlay::Hub(row), Action::Down) => {
-                let rows = STEPS.len().saturating_add(keys::offered(&self.session, &self.ui).len());
+                let rows = STEPS.len().saturating_add(self.step_keys().offered().count());
                 self.ui.overlay = Overlay::Hub(row.saturating_add(1).min(rows.saturating_sub(1)));
             }
             (Overlay::Hub(row), Action::Next) => self.hub(row),
-            (Overlay::Help(at), Action::Down) => self.scrolled(Overlay::Help(at), at.saturating_add(1)),
-            (Overlay::Help(at), Action::Up) => self.scrolled(Overlay::Help(at), at.saturating_sub(1)),
-            (Overlay::Message(at), Action::Down) => self.scrolled(Overlay::Message(at), at.saturating_add(1)),
-            (Overlay::Message(at), Action::Up) => self.scrolled(Overlay::Message(at), at.saturating_sub(1)),
             (Overlay::Launch(row), Action::Up) => self.ui.overlay = Overlay::Launch(row.saturating_sub(1)),
             (Overlay::Launch(row), Action::Down) => {
                 self.ui.overlay = Overlay::Launch(row.saturating_add(1).min(LAUNCHES.len().saturating_sub(1)));
@@ -35,11 +36,6 @@ impl App {
                     self.start(*how);
                 }
             }
-            (Overlay::Failure(at), Action::Down) => self.scrolled(Overlay::Failure(at), at.saturating_add(1)),
-            (Overlay::Failure(at), Action::Up) => self.scrolled(Overlay::Failure(at), at.saturating_sub(1)),
-            (Overlay::Explain(id, at), Action::Down) => self.scrolled(Overlay::Explain(id, at), at.saturating_add(1)),
-            (Overlay::Explain(id, at), Action::Up) => self.scrolled(Overlay::Explain(id, at), at.saturating_sub(1)),
-            (Overlay::Failure(_), Action::Cure) => self.cure(),
             (Overlay::Confirm(ask, choice), Action::Right) => {
                 let other = match choice {
                     Choice::Cancel => Choice::Yes,
@@ -58,20 +54,23 @@ impl App {
         }
     }
 
-    fn scrolled(&mut self, overlay: Overlay, to: usize) {
-        self.ui.overlay = overlay;
-        let to = to.min(view::scroll_limit(&self.session, &self.ui));
-        if let Overlay::Help(at) | Overlay::Message(at) | Overlay::Failure(at) | Overlay::Explain(_, at) =
-            &mut self.ui.overlay
-        {
-            *at = to;
-        }
+    fn scroll_page(&mut self, page: PageId, to: usize) {
+        self.ui.overlay = Overlay::Page(page, to);
+        let to = to.min(layout::scroll_limit(&self.session, &self.ui));
+        self.ui.overlay = Overlay::Page(page, to);
+    }
+
+    fn step_keys(&self) -> ActiveKeys {
+        layout::step_keys(&self.session, &self.ui)
     }
 
     fn hub(&mut self, row: usize) {
         if let Some(step) = STEPS.get(row) {
             self.step(Request::Goto(step.id));
-        } else if let Some(binding) = keys::offered(&self.session, &self.ui).get(row.saturating_sub(STEPS.len())) {
+            return;
+        }
+        let offered = self.step_keys().offered().nth(row.saturating_sub(STEPS.len()));
+        if let Some(binding) = offered {
             self.act(binding.action);
         }
     }
@@ -135,7 +134,7 @@ impl App {
 
     /// Goes to where the cure is decided: to Review with the value that helps, else to the step that asks for it.
     pub(super) fn cure(&mut self) {
-        // Since the home was read somebody may have edited it, with this very failure in mind.
+        // Somebody may have edited the home since it was read, because of this failure.
         if !std::mem::replace(&mut self.fresh, false) {
             let path = self.session.home().map(|home| home.path.raw_text());
             self.ui.then = AfterRead::Do(Action::Cure);
@@ -143,7 +142,7 @@ impl App {
             self.ui.overlay = Overlay::None;
             return self.send(Request::ChooseHome(path.unwrap_or_default()));
         }
-        let Some((id, value)) = keys::cure(&self.session) else {
+        let Some((id, value)) = failure::cure(&self.session) else {
             return;
         };
         let place = STEPS.iter().find(|step| step.questions.contains(&id));

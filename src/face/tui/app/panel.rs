@@ -5,9 +5,12 @@ use crate::engine::confirm::{self, Confirmation, Launch};
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId, preflight};
 
-use super::super::ui::{Choice, Focus, Overlay, ProductRow, AfterRead, TextPrompt, finding, product_rows, rows};
-use super::super::view;
-use super::{Action, App, Flow};
+use super::super::action::Action;
+use super::super::panels::preflight::finding;
+use super::super::panels::product::{ProductRow, product_rows};
+use super::super::ui::{Choice, Focus, Overlay, PageId, AfterRead, TextPrompt};
+use super::super::{layout, panels};
+use super::{App, Flow};
 
 impl App {
     pub(super) fn on_panel(&mut self, action: Action) {
@@ -18,14 +21,15 @@ impl App {
         }
         match action {
             Action::Next => self.next(),
+            Action::ChooseProduct => self.take_product(),
             Action::NextStep => self.step(Request::Next),
             Action::Back => self.back(),
             Action::Up => self.up(),
             Action::Down => self.down(),
             Action::Left => self.choose(-1),
             Action::Right => self.choose(1),
-            Action::PageUp => self.scroll_up(view::page_rows(&self.ui)),
-            Action::PageDown => self.scroll_down(view::page_rows(&self.ui)),
+            Action::PageUp => self.scroll_up(),
+            Action::PageDown => self.scroll_down(),
             Action::Edit => self.ui.focus = Focus::Field,
             Action::Leave => self.leave_field(),
             Action::Empty => self.empty(),
@@ -33,7 +37,7 @@ impl App {
             Action::Recommend => self.recommend(),
             Action::RecommendAll => {
                 self.send(Request::Recommend(self.session.step()));
-                self.ui.open(&self.session);
+                self.open();
             }
             Action::Clear => self.clear(),
             Action::Again => self.send(Request::Begin),
@@ -45,7 +49,7 @@ impl App {
             }
             Action::Explain => {
                 if let Some(finding) = finding(&self.session, &self.ui) {
-                    self.ui.overlay = Overlay::Explain(finding.id, 0);
+                    self.ui.overlay = Overlay::Page(PageId::Explain(finding.id), 0);
                 }
             }
             Action::LookAround => {
@@ -55,14 +59,16 @@ impl App {
                 self.send(Request::ChooseHome(home.unwrap_or_default()));
             }
             Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step() as usize),
-            Action::Help => self.ui.overlay = Overlay::Help(0),
-            Action::Message => self.ui.overlay = Overlay::Message(0),
+            Action::Read(page) => self.ui.overlay = Overlay::Page(page, 0),
             Action::Dismiss => self.send(Request::Dismiss),
             Action::Apply => self.ask(Confirmation::Apply),
             Action::Save => self.prompt(TextPrompt::Answers),
             Action::Undo => self.ask(Confirmation::Undo),
             Action::Start => self.ui.overlay = Overlay::Launch(0),
-            Action::Why => self.ui.overlay = Overlay::Failure(0),
+            Action::LogUp => self.log(LogCommand::Select(-1)),
+            Action::LogDown => self.log(LogCommand::Select(1)),
+            Action::LogPageUp => self.log(LogCommand::PageUp(layout::log_rows(&self.session, &self.ui))),
+            Action::LogPageDown => self.log(LogCommand::PageDown(layout::log_rows(&self.session, &self.ui))),
             Action::Follow => self.log(LogCommand::Follow),
             Action::First => self.log(LogCommand::Home),
             Action::Unfold => self.log(LogCommand::Toggle),
@@ -83,14 +89,14 @@ impl App {
         }
     }
 
-    /// Whether everything about a home that was only watched so far has to be read before this.
+    /// Whether the whole home has to be read first: a console that was opened by itself has read only what it shows.
     fn needs_home(&self, action: Action) -> bool {
         self.session.facts().is_none()
             && self.session.watched().is_some()
             && matches!(action, Action::Start | Action::Restart | Action::Hub | Action::Back)
     }
 
-    /// Starts at once, unless that would leave something behind that is hard to mend afterwards.
+    /// Starts at once, unless that would leave files behind that are hard to put right afterwards.
     pub(super) fn start(&mut self, how: Launch) {
         if confirm::asks_before_start(&self.session, how) {
             self.ask(Confirmation::Start(how));
@@ -110,26 +116,27 @@ impl App {
         }
     }
 
+    /// Takes what the field holds; then the next question, after the last one the next step.
     fn next(&mut self) {
-        match self.session.step() {
-            StepId::Product => self.take_product(),
-            StepId::Machine | StepId::Guide | StepId::Review | StepId::Control => self.step(Request::Next),
-            _ => {
-                if !self.commit() {
-                    return;
-                }
-                let next = self.ui.row.saturating_add(1);
-                if next < rows(&self.session, &self.ui) {
-                    self.ui.row = next;
-                } else {
-                    self.ui.row = 0;
-                    self.step(Request::Next);
-                }
-            }
+        if !self.commit() {
+            return;
+        }
+        let next = self.ui.row.saturating_add(1);
+        if next < self.rows() {
+            self.ui.row = next;
+        } else {
+            self.ui.row = 0;
+            self.step(Request::Next);
         }
     }
 
-    /// Goes to another step; what the last message said has been read by then.
+    /// How many rows the step has.
+    fn rows(&self) -> usize {
+        let rows = panels::of_step(self.session.step()).rows;
+        (rows.count)(&self.session, &self.ui)
+    }
+
+    /// Goes to another step and takes the last message away.
     pub(super) fn step(&mut self, request: Request) {
         if !self.commit() {
             return;
@@ -142,7 +149,7 @@ impl App {
         if self.drop_typed() {
             return;
         }
-        if self.session.step() == StepId::Product {
+        if self.session.step().back().is_none() {
             self.ask(Confirmation::Leave);
         } else {
             self.send(Request::Dismiss);
@@ -155,43 +162,25 @@ impl App {
     }
 
     fn up(&mut self) {
-        if self.session.step() == StepId::Control {
-            self.log(LogCommand::Select(-1));
-        } else if self.commit() {
+        if self.commit() {
             self.ui.row = self.ui.row.saturating_sub(1);
         }
     }
 
     fn down(&mut self) {
-        if self.session.step() == StepId::Control {
-            self.log(LogCommand::Select(1));
-        } else if self.commit() {
-            self.ui.row = self
-                .ui
-                .row
-                .saturating_add(1)
-                .min(rows(&self.session, &self.ui).saturating_sub(1));
+        if self.commit() {
+            let last = self.rows().saturating_sub(1);
+            self.ui.row = self.ui.row.saturating_add(1).min(last);
         }
     }
 
-    fn scroll_up(&mut self, by: usize) {
-        if self.session.step() == StepId::Control {
-            self.log(LogCommand::PageUp(view::log_rows(&self.session, &self.ui)));
-        } else {
-            self.ui.scroll = self.ui.scroll.saturating_sub(by);
-        }
+    fn scroll_up(&mut self) {
+        self.ui.scroll = self.ui.scroll.saturating_sub(layout::page_rows(&self.ui));
     }
 
-    fn scroll_down(&mut self, by: usize) {
-        if self.session.step() == StepId::Control {
-            self.log(LogCommand::PageDown(view::log_rows(&self.session, &self.ui)));
-        } else {
-            self.ui.scroll = self
-                .ui
-                .scroll
-                .saturating_add(by)
-                .min(view::scroll_limit(&self.session, &self.ui));
-        }
+    fn scroll_down(&mut self) {
+        let to = self.ui.scroll.saturating_add(layout::page_rows(&self.ui));
+        self.ui.scroll = to.min(layout::scroll_limit(&self.session, &self.ui));
     }
 
     fn take_product(&mut self) {
@@ -233,7 +222,7 @@ impl App {
         }
     }
 
-    /// Half a cure is none: what it had answered so far is taken back.
+    /// Takes back what a cure has answered so far: part of it would not cure the finding.
     pub(super) fn leave_cure(&mut self) {
         for id in std::mem::take(&mut self.ui.taking) {
             self.send(Request::Clear(id));
@@ -243,7 +232,8 @@ impl App {
         ));
     }
 
-    /// Takes a cure into the plan. What only the user knows is asked for; a password where it is asked for twice and hidden.
+    /// Takes a cure into the plan. Asks for the values that only the user knows; a password is asked for on its own step, hidden and
+    /// twice.
     fn take_cure(&mut self) {
         let Some(finding) = finding(&self.session, &self.ui) else {
             return;

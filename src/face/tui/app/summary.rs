@@ -1,4 +1,4 @@
-//! What is left to say when the screen is gone: what was done in this run, what was not, and that the server lives on.
+//! The lines on the normal screen after the full screen has ended: what was done, what was not written, whether the server runs.
 
 use crate::domain::Shown as _;
 use crate::engine::Report;

@@ -1,5 +1,5 @@
-//! A terminal that goes away without a signal: a session of its own (`su -c`, `setsid`) gets no HUP, and the library that reads
-//! keys would go round for ever on a line that only gives errors.
+//! Reports a terminal that goes away without a signal: a session of its own (`su -c`, `setsid`) gets no HUP, and the library that
+//! reads keys would loop for ever on a line that only gives errors.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "windows.rs")]

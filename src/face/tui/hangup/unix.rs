@@ -1,4 +1,4 @@
-//! Unix: the kernel tells of a hangup whoever asks for nothing.
+//! Unix: a poll that asks for no event still returns when the terminal hangs up.
 
 use std::io;
 use std::sync::mpsc::Sender;

@@ -1,4 +1,4 @@
-//! Elsewhere: a console that goes takes its programs along.
+//! Other systems: a console that is closed ends its programs, so there is nothing to watch.
 
 use std::io;
 use std::sync::mpsc::Sender;

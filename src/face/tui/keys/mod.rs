@@ -1,91 +1,17 @@
-//! One table of keys per context. It feeds the key handling, the footer and the help, so that none of them can disagree.
+//! Keys as data: what is pressed, what it does, when it does anything, and the sets of them that panels name. Key handling, footer,
+//! help and hub all read these same rows, so they cannot disagree.
 
-mod table;
-mod when;
+mod shared;
+
+pub(super) use shared::{
+    CTRL_C, ENTER, FIELD, PAGE, STEP, TYPING, always, idle, message, recommended, scrolls, several,
+};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::engine::{Session, StepId};
-
-use super::app::Action;
-use super::ui::{self, Focus, Overlay, Ui};
-use crate::domain::SettingId;
-
-/// Where the keys go: each has its own table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Context {
-    /// The list of homes.
-    Product,
-    /// The field for a home's path.
-    Path,
-    /// The machine.
-    Machine,
-    /// A question, while letters are commands.
-    Keys,
-    /// The text field of a question.
-    Field,
-    /// One of the two password fields.
-    Password,
-    /// The findings.
-    Guide,
-    /// The plan.
-    Review,
-    /// The server.
-    Control,
-    /// The list of steps and actions.
-    Hub,
-    /// The help.
-    Help,
-    /// A confirmation.
-    Confirm,
-    /// A path prompt.
-    Prompt,
-    /// A long notice.
-    Message,
-    /// How the server is to run.
-    Launch,
-    /// Why it did not start.
-    Failure,
-    /// A guideline explained.
-    Explain,
-}
-
-/// Where the keys go now.
-pub fn context(session: &Session, ui: &Ui) -> Context {
-    match ui.overlay {
-        Overlay::Help(_) => Context::Help,
-        Overlay::Hub(_) => Context::Hub,
-        Overlay::Confirm(..) => Context::Confirm,
-        Overlay::Prompt(..) => Context::Prompt,
-        Overlay::Message(_) => Context::Message,
-        Overlay::Launch(_) => Context::Launch,
-        Overlay::Failure(_) => Context::Failure,
-        Overlay::Explain(..) => Context::Explain,
-        Overlay::None => beneath(session, ui),
-    }
-}
-
-/// The setting, and where it is known the value, that would cure the failure of the last start.
-pub fn cure(session: &Session) -> Option<(SettingId, Option<String>)> {
-    let failure = session.server().failure.as_ref()?;
-    let fix = failure.cures.iter().find_map(|cure| cure.fix.as_ref())?;
-    Some((fix.setting, fix.value.clone()))
-}
-
-/// Where the keys go when no overlay lies over the panel.
-pub fn beneath(session: &Session, ui: &Ui) -> Context {
-    match (session.step(), ui.focus) {
-        (StepId::Product, Focus::Field) => Context::Path,
-        (StepId::Product, _) => Context::Product,
-        (StepId::Machine, _) => Context::Machine,
-        (StepId::Guide, _) => Context::Guide,
-        (StepId::Review, _) => Context::Review,
-        (StepId::Control, _) => Context::Control,
-        (_, Focus::Keys) => Context::Keys,
-        _ if ui::question(session, ui).is_some_and(|q| q.setting.secret()) => Context::Password,
-        _ => Context::Field,
-    }
-}
+use super::action::Action;
+use super::ui::Ui;
+use crate::engine::Session;
 
 /// One key, with or without Ctrl.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +45,20 @@ impl Chord {
     }
 }
 
-/// One row of a table.
+/// A panel as the conditions of its keys see it. Whoever asks has laid the panel out already: a condition builds no page.
+#[derive(Clone, Copy, Debug)]
+pub struct PanelState<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The screen's own state.
+    pub ui: &'a Ui,
+    /// How many rows of the panel can have the focus.
+    pub rows: usize,
+    /// Whether the panel has more lines than room.
+    pub scrolls: bool,
+}
+
+/// One row of a table of keys.
 #[derive(Debug)]
 pub struct Binding {
     /// The keys that do it; any of them.
@@ -133,45 +72,100 @@ pub struct Binding {
     /// What it does.
     pub action: Action,
     /// Whether it does anything now.
+    pub when: fn(&PanelState) -> bool,
+}
+
+/// A row, on one line of its table.
+pub(super) const fn key(
+    chords: &'static [Chord],
+    shown: &'static str,
+    label: &'static str,
+    help: &'static str,
+    action: Action,
+    when: fn(&PanelState) -> bool,
+) -> Binding {
+    Binding {
+        chords,
+        shown,
+        label,
+        help,
+        action,
+        when,
+    }
+}
+
+/// What a key does that no row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// Nothing: letters are commands.
+    Nothing,
+    /// It edits the text of a field.
+    Text,
+    /// It edits one of the two password fields.
+    Password,
+}
+
+/// The keys of a panel, or of one state of it.
+#[derive(Debug)]
+pub struct KeySet {
+    /// Whether the keys go here now. Of the sets of a panel the first that applies is taken.
     pub when: fn(&Session, &Ui) -> bool,
+    /// What a key does that no row names.
+    pub typing: Typing,
+    /// The rows, in groups, best first: a row's position is its rank in the footer, and the last ones give way first on a narrow
+    /// terminal.
+    pub groups: &'static [&'static [Binding]],
 }
 
-/// Every key that works now, in the order of the footer.
-pub fn active(session: &Session, ui: &Ui) -> Vec<&'static Binding> {
-    of(context(session, ui))
-        .filter(|binding| (binding.when)(session, ui))
-        .collect()
+impl KeySet {
+    /// A set without a row: where no set of a panel applies.
+    pub(super) const EMPTY: Self = Self::commands(&[]);
+
+    /// The one set of a panel on which letters are commands.
+    pub(super) const fn commands(groups: &'static [&'static [Binding]]) -> Self {
+        Self {
+            when: |_, _| true,
+            typing: Typing::Nothing,
+            groups,
+        }
+    }
+
+    /// Every row.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Binding> + use<> {
+        self.groups.iter().copied().flatten()
+    }
+
+    /// Every row that does something now, in the order of the footer.
+    pub fn active(&self, state: &PanelState) -> Vec<&'static Binding> {
+        self.rows().filter(|binding| (binding.when)(state)).collect()
+    }
 }
 
-/// What the hub offers beside the steps: everything that can be done on the panel and is no mere movement.
-pub fn offered(session: &Session, ui: &Ui) -> Vec<&'static Binding> {
-    of(beneath(session, ui))
-        .filter(|binding| !binding.label.is_empty() && !binding.action.moves() && (binding.when)(session, ui))
-        .collect()
+/// The keys that work on a panel now.
+#[derive(Debug)]
+pub struct ActiveKeys {
+    /// What a key does that no row names.
+    pub typing: Typing,
+    /// The rows, in the order of the footer.
+    pub rows: Vec<&'static Binding>,
 }
 
-/// Every row of a context's table.
-pub fn of(context: Context) -> impl Iterator<Item = &'static Binding> {
-    table::of(context).iter().copied().flatten()
-}
+impl ActiveKeys {
+    /// What a key does.
+    pub fn action(&self, key: &KeyEvent) -> Option<Action> {
+        let mut rows = self.rows.iter();
+        rows.find(|binding| binding.chords.iter().any(|chord| chord.is(key)))
+            .map(|binding| binding.action)
+    }
 
-/// What a key does now.
-pub fn action(session: &Session, ui: &Ui, key: &KeyEvent) -> Option<Action> {
-    active(session, ui)
-        .into_iter()
-        .find(|binding| binding.chords.iter().any(|chord| chord.is(key)))
-        .map(|binding| binding.action)
+    /// What the hub offers beside the steps: everything that is no mere movement.
+    pub fn offered(&self) -> impl Iterator<Item = &'static Binding> {
+        let rows = self.rows.iter().copied();
+        rows.filter(|binding| !binding.label.is_empty() && !binding.action.moves())
+    }
 }
 
 /// Whether this key leaves the program on any screen: asked where none is shown, before what works on this one is looked at.
 pub fn may_leave(key: &KeyEvent) -> bool {
     [Chord::Letter('q'), Chord::Ctrl('c')].iter().any(|chord| chord.is(key))
-}
-
-/// Whether letters type here.
-pub fn types(context: Context) -> bool {
-    matches!(
-        context,
-        Context::Path | Context::Field | Context::Password | Context::Prompt
-    )
 }

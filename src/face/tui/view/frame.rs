@@ -5,23 +5,21 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::super::action::Action;
+use super::super::keys::Binding;
+use super::super::layout::{self, RAIL};
+use super::super::panels::{self, control};
+use super::super::ui::Ui;
+use super::super::{step_mark, text, theme};
 use crate::domain::Shown as _;
 use crate::domain::home::Started;
-use crate::engine::Progress;
-use crate::engine::wizard::progress::progress;
-use crate::engine::wizard::steps::STEPS;
+use crate::engine::steps::STEPS;
 use crate::engine::{Session, StepId};
 
-use super::super::app::Action;
-use super::super::keys::{self, Binding};
-use super::super::theme;
-use super::super::ui::Ui;
-use super::{RAIL, text};
-
-/// Who, where, in which state; and what this run may not do.
+/// Program, home and state; and what this run may not do.
 pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
-    if let (StepId::Control, Some(status)) = (session.step(), &session.server().status) {
-        let line = super::control::header(session, ui, status, usize::from(area.width));
+    let own = panels::of_step(session.step()).header;
+    if let Some(line) = own(session, ui, usize::from(area.width)) {
         frame.render_widget(line, Rect { height: 1, ..area });
         return;
     }
@@ -45,7 +43,7 @@ pub(super) fn header(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
         let left_over = room.saturating_sub(text::width(&title)).saturating_sub(4);
         left.push(Span::raw(format!("  {title}")));
         let path = text::tail(&home.path.shown().to_string(), left_over);
-        // A path that lost even its last name tells nothing.
+        // Without a whole last name the path says nothing.
         if path.contains('/') {
             left.push(Span::raw(format!("  {path}")));
         }
@@ -60,7 +58,7 @@ fn state(session: &Session) -> (&'static str, Style) {
         return ("no product chosen", Style::new());
     };
     if let Some(status) = &session.server().status {
-        return super::control::state_word(status);
+        return control::state_word(status);
     }
     match home.started {
         _ if home.pid.is_some() => ("running", theme::good()),
@@ -79,7 +77,7 @@ pub(super) fn lines(frame: &mut Frame, area: Rect) {
     }
 }
 
-/// The steps: where one is, what is done, what is missing, what changes.
+/// The list of steps: which one is shown, what is done, what is missing, how much changes.
 pub(super) fn rail(frame: &mut Frame, session: &Session, area: Rect) {
     for (row, y) in (area.y..area.bottom()).enumerate() {
         let spot = Rect { y, height: 1, ..area };
@@ -96,7 +94,7 @@ pub(super) fn rail(frame: &mut Frame, session: &Session, area: Rect) {
 
 fn rail_row(session: &Session, step: StepId) -> Vec<Span<'static>> {
     let here = session.step() == step;
-    let (mark, style, count) = mark(session, step);
+    let (mark, style, count) = step_mark::mark(session, step);
     let name = if here { theme::strong() } else { Style::new() };
     vec![
         Span::styled(if here { theme::HERE } else { " " }, theme::accent()),
@@ -106,31 +104,14 @@ fn rail_row(session: &Session, step: StepId) -> Vec<Span<'static>> {
     ]
 }
 
-/// The mark of a step: as it should be, something missing, or so many changes.
-pub(super) fn mark(session: &Session, step: StepId) -> (&'static str, Style, String) {
-    let none = String::new();
-    match progress(session, step) {
-        // Without a product nothing is missing yet, and a stopped server is no fault.
-        Progress::Missing if session.facts().is_none() => (" ", Style::new(), none),
-        Progress::Missing if step == StepId::Control => (theme::NONE, Style::new(), none),
-        Progress::Missing => (theme::WARN, theme::warn(), none),
-        Progress::NotHere => (theme::NONE, Style::new(), none),
-        // Nothing to review is nothing done, unless it was just written.
-        Progress::Done if step == StepId::Review && session.applied().is_none() => (" ", Style::new(), none),
-        Progress::Done => (theme::OK, theme::good(), none),
-        Progress::Changed(count) => (theme::OK, theme::accent(), format!("{count:>3}")),
-        Progress::Failing(count) => (theme::WARN, theme::warn(), format!("{count:>3}")),
-        Progress::Unseen => (" ", Style::new(), none),
-    }
-}
-
-/// The keys that work here, help at the right. The way on, the way back and the way to everything else always stand there; the
-/// others give way when the terminal is narrow, last ones first, and the help names them.
+/// The keys that work here, help at the right. The keys to go on, to go back and to the hub are always named; the others are left
+/// out on a narrow terminal, last ones first, and the help names them.
 pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) {
-    let (help, named): (Vec<_>, Vec<_>) = keys::active(session, ui)
+    let (help, named): (Vec<_>, Vec<_>) = layout::active_keys(session, ui)
+        .rows
         .into_iter()
         .filter(|binding| !binding.label.is_empty())
-        .partition(|binding| binding.action == Action::Help);
+        .partition(|binding| binding.action == Action::HELP);
     let wide = |binding: &Binding| {
         let words = text::width(binding.shown).saturating_add(text::width(binding.label));
         words.saturating_add(3)

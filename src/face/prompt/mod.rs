@@ -1,0 +1,121 @@
+//! The line-prompt face: the same steps and questions, one prompt at a time. It works where nothing can be redrawn, and with a
+//! screen reader.
+
+mod preflight;
+mod product;
+mod questions;
+mod terminal;
+
+use inquire::Confirm;
+use inquire::ui::RenderConfig;
+
+use super::exit::{Exit, Failure, visible};
+use super::output::Output;
+use super::report::text;
+use crate::engine::{self, ExecutorContext, Request, Session, StepId};
+use crate::server;
+use terminal::{PromptFlow, broken_off, heading, say_notice};
+
+pub(crate) use terminal::{confirm, secret};
+
+/// Walks through every step, then offers to start the server.
+pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, Failure> {
+    if !output.color {
+        inquire::set_global_render_config(RenderConfig::empty());
+    }
+    output.talk("Guided setup, as line prompts. Enter takes what is shown, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
+    engine::drive(session, context, Request::Begin);
+    let mut step = StepId::Product;
+    loop {
+        session.request(Request::NoteStep(step));
+        if step == StepId::Guide {
+            engine::drive(session, context, Request::Goto(step));
+        }
+        let way = match step {
+            StepId::Product => product::product(session, context, output)?,
+            StepId::Machine => machine(session, output),
+            StepId::Guide => preflight::guide(session, context, output)?,
+            StepId::Review => review(session, context, output)?,
+            StepId::Control => {
+                control(session, context, output)?;
+                return Ok(Exit::Done);
+            }
+            _ => questions::questions(session, context, output, step)?,
+        };
+        step = match way {
+            PromptFlow::Next => step.next().unwrap_or(step),
+            PromptFlow::Back => step.back().unwrap_or(step),
+        };
+    }
+}
+
+fn machine(session: &Session, output: Output) -> PromptFlow {
+    heading(output, StepId::Machine);
+    if let Some(facts) = session.facts() {
+        output.talk(
+            &engine::machine_lines(facts)
+                .into_iter()
+                .map(|line| text::labelled(line.name, &line.text()))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
+    }
+    PromptFlow::Next
+}
+
+fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
+    heading(output, StepId::Review);
+    match session.plan() {
+        Err(problems) => {
+            for problem in problems {
+                output.talk(&text::wrap(&visible(&format!("- {problem}"), ""), 0, 2));
+            }
+            return Ok(PromptFlow::Back);
+        }
+        Ok(plan) if plan.is_empty() => {
+            output.talk("Nothing to write: no answer changes anything.");
+            return Ok(PromptFlow::Next);
+        }
+        Ok(plan) => output.page(&text::plan(output, plan))?,
+    }
+    let Some(yes) = Confirm::new("Write all of this now?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+    else {
+        return Ok(PromptFlow::Back);
+    };
+    if yes {
+        engine::drive(session, context, Request::Apply);
+        say_notice(session, output);
+    } else {
+        output.talk("Nothing was written.");
+    }
+    Ok(PromptFlow::Next)
+}
+
+fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<(), Failure> {
+    heading(output, StepId::Control);
+    engine::drive(session, context, Request::Tick);
+    if session.server().running() {
+        output
+            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
+        return Ok(());
+    }
+    if session
+        .home()
+        .is_some_and(|home| server::for_another(home, "start", true).is_some())
+    {
+        output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
+    }
+    if Confirm::new("Start the server now?")
+        .with_default(false)
+        .prompt_skippable()
+        .map_err(broken_off)?
+        == Some(true)
+    {
+        engine::drive(session, context, Request::Start);
+        say_notice(session, output);
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Rows of keys and conditions that several panels share.
+
+use crossterm::event::KeyCode;
+
+use super::super::action::Action;
+use super::super::ui::{self, PageId};
+use super::Chord::{Ctrl, Exact, Key, Letter};
+use super::{Binding, Chord, PanelState, key};
+
+/// The key that accepts.
+pub(in super::super) const ENTER: &[Chord] = &[Key(KeyCode::Enter)];
+
+/// Leaving, where a field or a page has the other keys.
+#[rustfmt::skip]
+pub(in super::super) const CTRL_C: &[Binding] = &[
+    key(&[Ctrl('c')], "^C", "", "leave", Action::Quit, always),
+];
+
+/// In any text field of a step.
+#[rustfmt::skip]
+pub(in super::super) const FIELD: &[Binding] = &[
+    key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "drop what was typed, else go back a step; values are kept", Action::Back, not_first),
+    key(&[Ctrl('r')], "^R", "recommend", "take the recommended value", Action::Recommend, recommended),
+    key(&[Key(KeyCode::Tab)], "Tab", "leave field", "leave the field, so that letters are commands", Action::Leave, always),
+    key(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::HELP, always),
+];
+
+/// In any text field of a step, after the keys that the footer names.
+#[rustfmt::skip]
+pub(in super::super) const TYPING: &[Binding] = &[
+    key(&[Ctrl('u')], "^U", "", "empty the field; an emptied field takes the answer back", Action::Empty, always),
+    key(&[Key(KeyCode::PageDown)], "PgDn", "", "scroll down", Action::PageDown, scrolls),
+    key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
+    key(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
+    key(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    key(&[Ctrl('c')], "^C", "", "leave; asks first when something is not written yet", Action::Quit, always),
+];
+
+/// On any step while letters are commands.
+#[rustfmt::skip]
+pub(in super::super) const STEP: &[Binding] = &[
+    key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
+    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    key(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::HELP, always),
+    key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, scrolls),
+    key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
+    key(&[Letter('m')], "M", "message", "read the last message at full length", Action::Read(PageId::Message), message),
+    key(&[Letter('l'), Ctrl('t')], "L", "look", "another look: colour, Unicode or plain (^T too)", Action::Look, always),
+    key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; asks first when something is not written yet (^C too)", Action::Quit, always),
+    key(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+];
+
+/// On a page that is read and lies over a step.
+#[rustfmt::skip]
+pub(in super::super) const PAGE: &[Binding] = &[
+    key(&[Key(KeyCode::Down), Key(KeyCode::PageDown), Key(KeyCode::Char(' '))], "↑↓", "scroll", "down", Action::Down, scrolls),
+    key(&[Key(KeyCode::Up), Key(KeyCode::PageUp)], "↑", "", "up", Action::Up, scrolls),
+];
+
+pub(in super::super) fn always(_: &PanelState) -> bool {
+    true
+}
+
+/// Whether there is a step to go back to.
+fn not_first(state: &PanelState) -> bool {
+    state.session.step().back().is_some()
+}
+
+/// Whether the focus can go to another row.
+pub(in super::super) fn several(state: &PanelState) -> bool {
+    state.rows > 1
+}
+
+/// Whether there is more to see than the panel has room for.
+pub(in super::super) fn scrolls(state: &PanelState) -> bool {
+    state.scrolls
+}
+
+/// Whether nothing goes on beside the screen.
+pub(in super::super) fn idle(state: &PanelState) -> bool {
+    state.session.busy().is_none()
+}
+
+/// Whether a value is recommended for the focused question.
+pub(in super::super) fn recommended(state: &PanelState) -> bool {
+    ui::question(state.session, state.ui).is_some_and(|q| q.closed.is_none() && q.recommended.is_some())
+}
+
+/// Whether there is a last message.
+pub(in super::super) fn message(state: &PanelState) -> bool {
+    state.session.notice().is_some()
+}

@@ -1,0 +1,82 @@
+//! A text to be typed: what it is for, the field, and why the last one was refused.
+
+use crossterm::event::KeyCode;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::super::action::Action;
+use super::super::keys::Chord::{Ctrl, Key};
+use super::super::keys::{Binding, ENTER, KeySet, Typing, always, key};
+use super::super::ui::{Overlay, Ui, TextPrompt};
+use super::super::{text, theme};
+use super::panel::{Body, Dialog, Of, Panel};
+use crate::domain::settings;
+use crate::engine::Session;
+
+pub(super) const PANEL: Panel = Panel {
+    of: Of::Overlay(|overlay| matches!(overlay, Overlay::Prompt(..))),
+    keys: &[KeySet {
+        typing: Typing::Text,
+        ..KeySet::commands(&[PROMPT])
+    }],
+    body: Body::Dialog(dialog),
+    ..Panel::DEFAULT
+};
+
+#[rustfmt::skip]
+const PROMPT: &[Binding] = &[
+    key(ENTER, "Enter", "choose", "take what is typed", Action::Next, always),
+    key(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
+    key(&[Ctrl('u')], "^U", "empty", "empty the field", Action::Empty, always),
+];
+
+fn dialog(_: &Session, ui: &Ui, columns: usize) -> Dialog {
+    let Overlay::Prompt(wanted, input, refused) = &ui.overlay else {
+        return Dialog::default();
+    };
+    let (question, note) = match *wanted {
+        TextPrompt::Value(id) => settings::by_id(id).map_or(("", ""), |setting| (setting.title, setting.why)),
+        TextPrompt::Find => (
+            "Find in the log",
+            "A regular expression, small and capital letters told apart; (?i) before it takes both. Downwards from the marked record; N goes on, P back.",
+        ),
+        TextPrompt::Answers => (
+            "Save the answers as",
+            "A TOML file for `carbonctl plan` and `carbonctl apply`. Passwords are left out.",
+        ),
+        TextPrompt::Practice { toml: true } => (
+            "Make a practice home in",
+            "A small sample product of the toml generation, to try everything on.",
+        ),
+        TextPrompt::Practice { toml: false } => (
+            "Make a practice home in",
+            "A small sample product of the xml generation, to try everything on.",
+        ),
+    };
+    let scroll = input.visual_scroll(columns.saturating_sub(1));
+    let shown: String = input.value().chars().skip(scroll).collect();
+    let mut lines = vec![
+        Line::styled(question, theme::strong()),
+        Line::default(),
+        Line::styled(
+            text::pad(&shown, columns),
+            Style::new().add_modifier(Modifier::UNDERLINED),
+        ),
+    ];
+    if let Some(refused) = refused {
+        lines.extend(text::hanging(
+            Span::styled("! ", theme::bad()),
+            refused,
+            theme::bad(),
+            columns,
+        ));
+    }
+    lines.push(Line::default());
+    lines.extend(text::paragraph(0, note, Style::new(), columns));
+    let most = columns.saturating_sub(1);
+    let column = input.visual_cursor().saturating_sub(scroll).min(most);
+    Dialog {
+        lines,
+        cursor: Some((u16::try_from(column).unwrap_or(0), 2)),
+    }
+}

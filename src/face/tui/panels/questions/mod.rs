@@ -1,0 +1,111 @@
+//! The panel of every step that only asks: its keys, one row for each question, its page.
+
+mod budget;
+mod page;
+
+use crossterm::event::KeyCode;
+
+use super::super::action::Action;
+use super::super::keys::Chord::{Ctrl, Exact, Key, Letter};
+use super::super::keys::{
+    Binding, ENTER, FIELD, KeySet, PanelState, STEP, TYPING, Typing, always, key, recommended, several,
+};
+use super::super::ui::{Focus, Reveal, Rows, Ui, question};
+use super::panel::{Body, Of, Panel};
+use crate::domain::value::ValueKind;
+use crate::engine::{Session, questions};
+
+pub(super) const PANEL: Panel = Panel {
+    of: Of::OtherSteps,
+    keys: &[COMMANDS, PASSWORD, TEXT],
+    rows: Rows {
+        count: |session, _| questions(session, session.step()).len(),
+        types: takes_text,
+    },
+    body: Body::Page(page::page),
+    rail: true,
+    ..Panel::DEFAULT
+};
+
+const COMMANDS: KeySet = KeySet {
+    when: |_, ui| ui.focus == Focus::Keys,
+    ..KeySet::commands(&[QUESTION, STEP])
+};
+
+const PASSWORD: KeySet = KeySet {
+    when: |session, ui| question(session, ui).is_some_and(|q| q.setting.secret()),
+    typing: Typing::Password,
+    groups: &[NEXT, REVEAL, FIELD, TYPING],
+};
+
+const TEXT: KeySet = KeySet {
+    when: |_, _| true,
+    typing: Typing::Text,
+    groups: &[NEXT, FIELD, TYPING],
+};
+
+#[rustfmt::skip]
+const QUESTION: &[Binding] = &[
+    key(ENTER, "Enter", "next", "go on to the next question, then to the next step", Action::Next, always),
+    key(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
+    key(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
+    key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "take the next choice", Action::Right, choices),
+    key(&[Key(KeyCode::Left)], "←", "", "take the choice before", Action::Left, choices),
+    key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "edit", "type into the field", Action::Edit, plain_field),
+    key(&[Exact('r')], "r", "recommend", "take the recommended value", Action::Recommend, recommended),
+    key(&[Exact('R')], "R", "all of them", "take every recommended value of this step", Action::RecommendAll, any_recommended),
+    key(&[Letter('e')], "E", "type it", "type another value", Action::Edit, typed_choice),
+    key(&[Letter('x')], "X", "as it was", "take the answer back: the setting stays as it is", Action::Clear, answered),
+    key(&[Letter('n')], "N", "next step", "go on to the next step at once", Action::NextStep, always),
+];
+
+#[rustfmt::skip]
+const NEXT: &[Binding] = &[
+    key(ENTER, "Enter", "next", "take what stands in the field and go on", Action::Next, always),
+    key(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
+    key(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
+];
+
+#[rustfmt::skip]
+const REVEAL: &[Binding] = &[
+    key(&[Key(KeyCode::F(2)), Ctrl('v')], "^V", "show", "show what is typed (F2 too)", Action::Reveal, hidden),
+    key(&[Key(KeyCode::F(2)), Ctrl('v')], "^V", "hide", "hide what is typed (F2 too)", Action::Reveal, revealed),
+];
+
+/// Whether the focused question is a text field.
+fn takes_text(session: &Session, ui: &Ui) -> bool {
+    question(session, ui).is_some_and(|q| q.closed.is_none() && q.choices.is_empty())
+}
+
+fn choices(state: &PanelState) -> bool {
+    question(state.session, state.ui).is_some_and(|q| q.closed.is_none() && !q.choices.is_empty())
+}
+
+fn plain_field(state: &PanelState) -> bool {
+    takes_text(state.session, state.ui)
+}
+
+/// Whether the focused question is a list, and another value can be typed: a Java may lie where nobody looks.
+fn typed_choice(state: &PanelState) -> bool {
+    let asked = question(state.session, state.ui);
+    let directory = asked.is_some_and(|q| q.closed.is_none() && matches!(q.setting.kind, ValueKind::Directory));
+    directory && !plain_field(state)
+}
+
+fn any_recommended(state: &PanelState) -> bool {
+    questions(state.session, state.session.step())
+        .iter()
+        .any(|q| q.closed.is_none() && q.recommended.is_some())
+}
+
+fn answered(state: &PanelState) -> bool {
+    question(state.session, state.ui).is_some_and(|q| q.answer.is_some() || q.refused.is_some())
+}
+
+fn hidden(state: &PanelState) -> bool {
+    state.ui.reveal == Reveal::Hidden
+}
+
+fn revealed(state: &PanelState) -> bool {
+    state.ui.reveal == Reveal::Shown
+}
