@@ -9,6 +9,7 @@ pub mod jdk;
 pub mod known;
 pub mod machine;
 pub mod member;
+pub mod placeholder;
 pub mod ports;
 pub mod products;
 mod refusal;
