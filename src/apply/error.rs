@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::problem::Problem;
+use crate::shell;
 
 /// An apply, undo or recovery that did not happen. Unless the text says otherwise, every file is as it was.
 ///
@@ -189,7 +191,7 @@ impl ApplyError {
             Self::NothingToUndo { home } => Problem::not_possible(
                 "there is nothing to undo",
                 home.shown(),
-                "`carbonctl history` shows what was applied",
+                format_args!("`{}` shows what was applied", carbonctl("history", Some(home))),
             ),
             Self::AlreadyUndone { id } => Problem::not_possible(
                 "this apply is undone already",
@@ -241,7 +243,7 @@ impl ApplyError {
                     format!("{owner} or root")
                 };
                 let begin = super::os::run_as(owner);
-                format!("run the same command as {who}: {begin} --home {} …", home.shown())
+                format!("run the same command as {who}: {begin} --home {} …", shell::path(home))
             },
         );
         Self::StateClosed {

@@ -5,6 +5,7 @@ use super::commands::{home, word};
 use super::judged::{Judged, Seen, look};
 use super::row::SECURITY;
 use crate::domain::OsFamily;
+use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
 use crate::probe::survey::vault::UserDatabase;
@@ -77,8 +78,8 @@ fn given_away(facts: &Facts, judged: Judged) -> Judged {
     }
     judged
         .by_hand("stop it, give the home to a user of its own, start it as that user")
-        .by_command("useradd --system --user-group --no-create-home wso2")
-        .by_command(format!("chown -R wso2: {}", home(facts)))
+        .by_command(account::make(account::PROPOSED))
+        .by_command(account::give(account::PROPOSED, &facts.home.path))
         .as_root()
 }
 

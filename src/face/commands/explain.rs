@@ -32,11 +32,7 @@ pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> 
             let facts = desk.facts()?;
             let place = &facts.home.path;
             let _ = writeln!(words, "\nHere\n  {}", place.shown());
-            let typist = Typist {
-                root: facts.machine.root,
-                home: place,
-                named: desk.global.home.is_some(),
-            };
+            let typist = Typist::of(facts, desk.global.home.is_some());
             findings::one(&mut words, &finding, typist, true);
             if desk.output.json {
                 let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });

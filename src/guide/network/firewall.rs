@@ -152,10 +152,11 @@ fn open(judged: Judged, firewall: &Firewall, closed: &[&Opened]) -> Judged {
 mod tests {
     use super::super::tests::ufw;
     use super::*;
+    use crate::domain::Command;
     use crate::domain::Status;
     use crate::guide::testing::Case;
 
-    fn commands(judged: Judged) -> Vec<String> {
+    fn commands(judged: Judged) -> Vec<Command> {
         judged.remedy.unwrap().commands
     }
 

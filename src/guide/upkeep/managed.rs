@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::of;
-use crate::domain::Shown as _;
+use crate::domain::{Command, Shown as _};
 use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::{Managed, answers_name};
@@ -29,7 +29,7 @@ pub(super) fn managed(facts: &Facts) -> Judged {
             "it is lost with the home that it is to make again",
         )
         .by_hand("keep a copy outside the home, best in version control")
-        .by_command(format!("cp {} {}", super::word(file), outside(facts))),
+        .by_command(Command::kept(format!("cat {}", super::word(file)), &outside(facts))),
         Ok(Managed::Nobody) => Judged::warn(
             "by hand alone",
             NEEDED,
