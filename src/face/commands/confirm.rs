@@ -94,14 +94,12 @@ pub(super) fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
         desk.output
             .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
-        desk.output.talk(&format!(
-            "Written. `carbonctl undo {}` puts everything back, to the byte.",
-            applied.id
-        ));
+        desk.output.talk(&desk.session.written(&applied));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
         if plan.restart && desk.session.facts().is_some_and(running) {
+            let restart = desk.session.next_command("restart");
             desk.output
-                .talk("The server is running: `carbonctl restart` makes it so.");
+                .talk(&format!("The server is running: `{restart}` makes it so."));
         }
     }
     Ok(Exit::Done)

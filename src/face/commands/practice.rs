@@ -6,7 +6,9 @@ use clap::Args;
 
 use crate::disk::machine;
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::engine::{Request, StepId};
+use crate::shell;
 
 use super::super::exit::{Exit, Failure};
 use super::super::report::text;
@@ -55,10 +57,11 @@ pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
     }
     desk.tell(Request::Dismiss);
     desk.tell(Request::NameHome(dir.raw_text()));
-    let shown = dir.shown();
     if !setup {
+        let [check, start] = ["check", "start"].map(|words| carbonctl(words, Some(&dir)));
         desk.output.talk(&format!(
-            "Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"
+            "Try: carbonctl --home {}\n     {check}\n     {start}",
+            shell::path(&dir)
         ));
         return Ok(Exit::Done);
     }

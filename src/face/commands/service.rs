@@ -247,10 +247,11 @@ fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
     let facts = desk.facts()?;
     let java = proof::java_for_start(facts);
     let look = Look::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
+    let [install, stop] = ["service install", "stop"].map(|words| desk.session.next_command(words));
     if desk.output.json {
         desk.output.document(&looked_document(&look))?;
     } else {
-        desk.output.result(&looked_lines(&look))?;
+        desk.output.result(&looked_lines(&look, &install, &stop))?;
     }
     Ok(if look.installed.is_some() {
         Exit::Done
@@ -282,10 +283,10 @@ fn looked_document(look: &Look) -> Value {
 }
 
 /// As lines for people.
-fn looked_lines(look: &Look) -> String {
+fn looked_lines(look: &Look, install: &str, stop: &str) -> String {
     let mut out = String::new();
     let Some(there) = &look.installed else {
-        let _ = writeln!(out, "This home has no service; `carbonctl service install` makes one.");
+        let _ = writeln!(out, "This home has no service; `{install}` makes one.");
         if let Some(server) = &look.server {
             let _ = writeln!(out, "  server   pid {}, started by hand", server.pid);
         }
@@ -316,7 +317,7 @@ fn looked_lines(look: &Look) -> String {
         Some(server) => line(
             "server",
             &format!(
-                "pid {}, beside this service; `carbonctl stop`, then `systemctl start {}`, hands it over",
+                "pid {}, beside this service; `{stop}`, then `systemctl start {}`, hands it over",
                 server.pid, look.name
             ),
         ),
@@ -344,7 +345,7 @@ fn looked_lines(look: &Look) -> String {
         line("drift", &format!("not known: {why}"));
     }
     if !look.drift.is_empty() {
-        let _ = writeln!(out, "  `carbonctl service install` brings it up to date.");
+        let _ = writeln!(out, "  `{install}` brings it up to date.");
     }
     out
 }
