@@ -122,6 +122,11 @@ impl Reason {
         }
     }
 
+    /// What to do, else this.
+    pub fn hint_or<'a>(&'a self, other: &'a str) -> &'a str {
+        if self.hint.is_empty() { other } else { &self.hint }
+    }
+
     /// What to do, with more to do behind it.
     pub fn hint_and(&self, more: &str) -> String {
         sentence(&self.hint, more)
@@ -188,6 +193,10 @@ mod tests {
             ("it is no text".into(), "mend it".into())
         );
         let known = Reason::new("it is no text", "save it as UTF-8");
+        assert_eq!(
+            (plain.hint_or("mend it"), known.hint_or("mend it")),
+            ("mend it", "save it as UTF-8")
+        );
         assert_eq!(known.to_string(), "it is no text; save it as UTF-8");
         assert_eq!(known.hint_and("then go on"), "save it as UTF-8; then go on");
     }

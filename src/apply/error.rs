@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk::Refusal;
+use crate::disk::{self, Refusal};
 use crate::domain::Shown as _;
 use crate::domain::command::carbonctl;
 use crate::problem::Problem;
@@ -232,6 +232,14 @@ impl ApplyError {
         }
     }
 
+    /// What the system said, where it was tried and failed.
+    pub(crate) fn source_io(&self) -> Option<&io::Error> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
     /// The state directory of a home that only its owner and root can use.
     pub(super) fn closed_state(home: &Path, place: PathBuf, owner: Option<String>) -> Self {
         let advice = owner.as_ref().map_or_else(
@@ -260,12 +268,11 @@ impl ApplyError {
             if let Some(refusal) = Refusal::of(&source) {
                 return Self::refused(&place, refusal);
             }
-            let hint = match source.kind() {
+            let other = match source.kind() {
                 io::ErrorKind::PermissionDenied => "run it as a user who may, such as the home's owner",
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space there, then try again",
                 _ => "mend that, then try again",
-            }
-            .to_owned();
+            };
+            let hint = disk::advice(&source).unwrap_or(other).to_owned();
             Self::Io {
                 what,
                 place,

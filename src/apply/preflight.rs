@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::disk::{File, Metadata, Refusal, Spot, limit, machine};
+use crate::disk::{self, File, Metadata, Refusal, Spot, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
@@ -305,8 +305,7 @@ fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
     }
     let advice = match error.kind() {
         io::ErrorKind::NotFound => "make it first",
-        io::ErrorKind::ReadOnlyFilesystem => "mount it for writing, then try again",
-        _ => "run it as a user who may write there, such as its owner",
+        _ => disk::advice(error).unwrap_or("run it as a user who may write there, such as its owner"),
     };
     ApplyError::NotWritable {
         what: "the directory",

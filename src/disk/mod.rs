@@ -29,6 +29,7 @@ mod trust;
 mod unix;
 #[cfg(unix)]
 mod walk;
+mod want;
 #[cfg(unix)]
 mod way;
 #[cfg(windows)]
@@ -43,6 +44,7 @@ pub use node::{Kind, Node};
 pub use refusal::Refusal;
 pub use root::Root;
 pub use spot::Spot;
+pub use want::advice;
 
 #[cfg(unix)]
 use unix as system;

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::want;
 use crate::foreign::Shown as _;
 use crate::problem::Reason;
 
@@ -88,11 +89,11 @@ impl Refusal {
         error.get_ref()?.downcast_ref()
     }
 
-    /// What the system said, and behind a refusal what to do.
+    /// What the system said, and what to do where that is known.
     pub fn reason(error: &io::Error) -> Reason {
         match Self::of(error) {
             Some(refusal) => Reason::new(refusal.to_string(), refusal.advice()),
-            None => error.to_string().into(),
+            None => Reason::new(error.to_string(), want::advice(error).unwrap_or_default()),
         }
     }
 
