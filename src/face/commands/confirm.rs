@@ -13,6 +13,9 @@ use super::desk::Desk;
 
 /// Takes the answers of a file into the session.
 pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
+    if path.as_os_str() != "-" {
+        desk.context.world.absolute(path)?;
+    }
     let file = batch::read(path)?;
     for warning in &file.warnings {
         desk.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));

@@ -33,7 +33,7 @@ pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
     let setup = args.setup;
     desk.may_write("make a practice home")?;
     let dir = args.dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));
-    let dir = desk.context.world.cwd.join(dir);
+    let dir = desk.context.world.absolute(&dir)?;
     if !(setup && machine::is_dir(&dir)) {
         if desk.global.dry_run {
             let words = format!("Dry run: the practice home would be made in {}.", dir.shown());

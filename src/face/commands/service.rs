@@ -57,7 +57,8 @@ pub(crate) enum ServiceAction {
 }
 
 pub(super) fn run(desk: &mut Desk, args: ServiceArgs) -> Result<Exit, Failure> {
-    let root = args.root.map_or_else(Root::default, Root::at);
+    let root = args.root.map(|root| desk.context.world.absolute(&root)).transpose()?;
+    let root = root.map_or_else(Root::default, Root::at);
     match args.action {
         ServiceAction::Install {
             user,
