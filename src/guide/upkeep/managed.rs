@@ -72,6 +72,14 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn two_homes_of_one_name_have_answers_files_of_their_own() {
+        let name = |home: &str| answers_name(Path::new(home));
+        assert_ne!(name("/opt/a/wso2is-7.0.1"), name("/opt/b/wso2is-7.0.1"));
+        assert_eq!(name("/opt/a/wso2is-7.0.1"), name("/opt/a/wso2is-7.0.1"));
+        assert!(name("/opt/a/wso2is-7.0.1").starts_with("carbonctl-answers-wso2is-7.0.1-"));
+    }
+
+    #[test]
     fn an_answers_file_counts_outside_the_home_alone() {
         let mut facts = Case::is7()
             .file("carbonctl-answers.toml", "hostname = \"a\"\n")
