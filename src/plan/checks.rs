@@ -127,7 +127,7 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
                 &reason.hint
             };
             let what = format!("{} cannot be edited: {}", file.shown(), reason.what);
-            Some(Reason::new(what, cure))
+            Some(Reason::new(what, cure).of(reason.kind))
         }
         _ => closed_by_start(facts, setting)
             .or_else(|| closed_by_vault(facts, reading))
@@ -142,11 +142,9 @@ pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<PlanError> {
         let Some(setting) = settings::by_id(id) else { continue };
         let unchanged = facts.value(id) == Some(value.reveal());
         if let (Some(reason), false) = (closed(facts, setting), unchanged) {
-            problems.push(PlanError::with(
-                id,
-                reason.what.as_str(),
-                reason.hint_and("leave this setting out"),
-            ));
+            problems.push(
+                PlanError::with(id, reason.what.as_str(), reason.hint_and("leave this setting out")).of(reason.kind),
+            );
         }
     }
     heap(facts, answers, &mut problems);

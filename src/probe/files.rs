@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::disk::{Refusal, Root};
+use crate::disk::Root;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
@@ -18,6 +18,7 @@ use super::outside::Outside;
 use super::owner::Owner;
 
 pub use super::state::State;
+use super::state::begins_with_mark;
 pub(super) use super::state::read_in;
 
 /// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
@@ -39,8 +40,8 @@ pub struct Loaded {
     pub path: PathBuf,
     /// Where it truly lies, where a link is on the way.
     pub leads_to: Option<PathBuf>,
-    /// Whether it was left alone because somebody else could have led there.
-    pub distrusted: bool,
+    /// Whether it cannot be used because it begins with a byte order mark, which the product's parser refuses.
+    pub marked: bool,
     /// What reading gave.
     pub state: State,
 }
@@ -92,7 +93,8 @@ impl HomeFiles {
                 let place = home.at(&path);
                 let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
-                    distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
+                    marked: matches!(state, State::Unusable(_))
+                        && begins_with_mark(&home.root, &place, Format::of(role)),
                     state,
                     leads_to: leads_to(&home.root, &place),
                     path,
@@ -127,7 +129,7 @@ impl HomeFiles {
             let loaded = Loaded {
                 path: file.path.clone(),
                 leads_to: None,
-                distrusted: false,
+                marked: false,
                 state: file.state.clone(),
             };
             (*role, loaded)
@@ -208,12 +210,6 @@ impl Room {
         }
         state
     }
-}
-
-/// Whether a file is left alone because somebody else could have led there.
-fn distrusted(root: &Root, place: &Path) -> bool {
-    root.open(place)
-        .is_err_and(|e| Refusal::of(&e).is_some_and(Refusal::is_distrust))
 }
 
 /// The true path of a file, or of one to be made, where it is not the path that it goes by.

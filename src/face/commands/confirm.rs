@@ -28,7 +28,7 @@ pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> 
     }
     desk.open()?;
     desk.whole()?;
-    batch::answer(&mut desk.session, &file, path).map_err(|failure| desk.distrusting(failure))
+    batch::answer(&mut desk.session, &file, path)
 }
 
 /// The plan of the session's answers, proved where flags are in it.
@@ -46,7 +46,8 @@ pub(super) fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
                 .collect();
             Err(match lines.as_slice() {
                 [_] => problems[0].problem().into(),
-                _ => Failure::usage(
+                _ => Failure::of_all(
+                    problems.iter().map(|problem| problem.kind),
                     format!("the answers make no plan:\n  {}", lines.join("\n  ")),
                     "nothing was changed",
                 ),
