@@ -5,9 +5,10 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::digest;
+use super::elsewhere::{elsewhere, note};
 use super::error::ApplyError;
 use super::os;
-use super::state::{HISTORY, State, elsewhere};
+use super::state::{HISTORY, State};
 use super::steps::{Step, Steps};
 use crate::disk::{Refusal, Spot, limit, machine};
 
@@ -70,6 +71,9 @@ impl State {
         machine::make_private_dirs(dir)?;
         if let Some(owner) = os::meddler(dir) {
             return Err(Refusal::Foreign { owner }.into());
+        }
+        if let Some(entry) = dir.parent() {
+            note(entry, &self.home);
         }
         let spot = Spot::of_machine(&place)?;
         spot.remove()?;
