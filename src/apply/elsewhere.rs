@@ -45,6 +45,15 @@ pub(super) fn note(entry: &Path, home: &Path) {
     let _ = write(&place, home);
 }
 
+/// Removes the note of an entry that holds nothing else.
+pub(super) fn forget(entry: &Path) -> io::Result<()> {
+    let nodes = machine::list(entry)?;
+    match nodes.as_slice() {
+        [only] if only.name() == HOME => Spot::of_machine(&only.path)?.remove(),
+        _ => Ok(()),
+    }
+}
+
 fn write(place: &Path, home: &Path) -> io::Result<()> {
     // A path that is no text would be read back as another.
     let text = home.to_str().ok_or(io::ErrorKind::InvalidData)?;

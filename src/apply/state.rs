@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::disk::{File, Refusal, Root, Spot, machine};
 use crate::domain::Home;
 
-use super::elsewhere::{elsewhere, note};
+use super::elsewhere::{elsewhere, forget, note};
 use super::error::ApplyError;
 use super::os;
 
@@ -231,6 +231,14 @@ impl State {
             note(&self.dir, &self.home);
         }
         Ok(())
+    }
+
+    /// Removes the state directory where nothing is in it but the note of whose it is.
+    pub(crate) fn remove_dir_if_empty(&self) -> io::Result<()> {
+        if !self.inside {
+            forget(&self.dir)?;
+        }
+        self.place_of_dir()?.remove_dir()
     }
 
     fn make_one(&self, place: &Spot) -> io::Result<()> {

@@ -39,11 +39,6 @@ pub(super) fn locked(home: &Home) -> Result<(State, Lock), ServerError> {
     Ok((state, lock))
 }
 
-/// The state directory itself as a place.
-pub(super) fn dir(state: &State) -> io::Result<Spot> {
-    state.place_of_dir()
-}
-
 /// A file in the state directory, reached without links.
 pub(super) fn spot(state: &State, name: &str) -> io::Result<Spot> {
     state.spot(name)
