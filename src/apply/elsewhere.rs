@@ -1,5 +1,5 @@
-//! The user's own state directory: for homes that cannot be written, and for what root notes of homes that others own. One entry a
-//! home, named by a digest of its path; entries of homes that are gone are removed when a new one is made.
+//! The user's own state directory: for homes that cannot be written, and for what root notes of homes that others own. One entry
+//! a home, named by a digest of its path; entries of homes that are gone are removed when a new one is made.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

@@ -60,7 +60,7 @@ pub struct Remedy {
     pub words: String,
     /// The exact commands, in order, ready to be pasted; empty where words are all there is.
     pub commands: Vec<Command>,
-    /// Whether a command or the file needs the administrator's rights. They are written without `sudo`; whoever shows them adds it.
+    /// Whether a command or the file needs the administrator's rights. They are written without `sudo`, which a face adds.
     pub root: bool,
     /// A drop-in file to make with the commands: where it goes and its whole text.
     pub file: Option<DropIn>,
