@@ -3,7 +3,7 @@
 use std::io;
 
 use super::ServerError;
-use crate::apply::State;
+use crate::apply::StateDir;
 use crate::disk::{File, Refusal, TryLockError};
 
 /// Its name in the state directory.
@@ -15,7 +15,7 @@ pub(super) struct Lock(File);
 
 impl Lock {
     /// Takes the lock of a home, whose state directory is made, or says at once that another has it.
-    pub(super) fn take(state: &State) -> Result<Self, ServerError> {
+    pub(super) fn take(state: &StateDir) -> Result<Self, ServerError> {
         let path = state.path().join(NAME);
         let failed = |source| ServerError::Io {
             what: "cannot lock the server",
@@ -51,7 +51,7 @@ impl Right {
         };
         let source = match &error {
             ServerError::Io { source, .. } => Some(source),
-            ServerError::State(state) => state.source_io(),
+            ServerError::StateDir(state) => state.source_io(),
             _ => None,
         };
         let unwritable = source.filter(|source| Refusal::of(source).is_none() && is_unwritable(source));
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn is_held_by_one() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         let first = Lock::take(&state).unwrap();
         assert!(matches!(Lock::take(&state), Err(ServerError::Busy(_))));
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_link_in_its_place_makes_and_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         let lock = state.path().join(NAME);
         let target = dir.path().join("nologin");

@@ -4,14 +4,14 @@ use crate::domain::SettingId;
 use crate::domain::command::{carbonctl, set};
 use crate::domain::{Account, Command, Fix, Home, Remedy};
 use crate::probe::{World, owner, users};
-use crate::server::failure::Seen;
+use crate::server::failure::EvidenceLine;
 
 /// The answer of a row.
 pub(super) struct Told {
     /// The cause, a sentence without full stop that begins in lower case unless with a name.
     pub(super) cause: String,
     /// What was looked up.
-    pub(super) facts: Vec<Seen>,
+    pub(super) facts: Vec<EvidenceLine>,
     /// What helps, the best first.
     pub(super) cures: Vec<Remedy>,
 }
@@ -33,7 +33,7 @@ impl Told {
 
     /// With a fact that stands in no file.
     pub(super) fn fact(mut self, text: impl Into<String>) -> Self {
-        self.facts.push(Seen {
+        self.facts.push(EvidenceLine {
             file: None,
             line: None,
             text: text.into(),
@@ -42,7 +42,7 @@ impl Told {
     }
 
     /// With further facts.
-    pub(super) fn facts(mut self, more: impl IntoIterator<Item = Seen>) -> Self {
+    pub(super) fn facts(mut self, more: impl IntoIterator<Item = EvidenceLine>) -> Self {
         self.facts.extend(more);
         self
     }
