@@ -18,6 +18,14 @@ pub enum ProblemKind {
     Interrupted,
 }
 
+impl ProblemKind {
+    /// The sort of several problems told as one: a refusal among them must not pass for wrong usage.
+    pub fn of_all(kinds: impl IntoIterator<Item = Self>) -> Self {
+        let refused = kinds.into_iter().any(|kind| kind == Self::Refused);
+        if refused { Self::Refused } else { Self::NotPossible }
+    }
+}
+
 /// Why something did not come to be. Nothing is hidden in its texts, whatever they were made from.
 ///
 /// `Display` is one sentence: `WHAT: PLACE; HINT`. Nobody takes that apart again: whoever needs a part has it here.
@@ -107,6 +115,8 @@ impl fmt::Display for Problem {
 /// Why something is as it is, as a clause, with what to do about it where that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
+    /// What sort of problem it makes where it keeps something from being done.
+    pub kind: ProblemKind,
     /// Why.
     pub what: String,
     /// What to do; may be empty.
@@ -117,9 +127,21 @@ impl Reason {
     /// A reason, and what to do about it.
     pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
+            kind: ProblemKind::NotPossible,
             what: what.into(),
             hint: hint.into(),
         }
+    }
+
+    /// The same of another sort.
+    #[must_use]
+    pub fn of(self, kind: ProblemKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// What to do, else this.
+    pub fn hint_or<'a>(&'a self, other: &'a str) -> &'a str {
+        if self.hint.is_empty() { other } else { &self.hint }
     }
 
     /// What to do, with more to do behind it.
@@ -188,6 +210,10 @@ mod tests {
             ("it is no text".into(), "mend it".into())
         );
         let known = Reason::new("it is no text", "save it as UTF-8");
+        assert_eq!(
+            (plain.hint_or("mend it"), known.hint_or("mend it")),
+            ("mend it", "save it as UTF-8")
+        );
         assert_eq!(known.to_string(), "it is no text; save it as UTF-8");
         assert_eq!(known.hint_and("then go on"), "save it as UTF-8; then go on");
     }

@@ -4,9 +4,11 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk::Refusal;
+use crate::disk::{self, Refusal};
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::problem::Problem;
+use crate::shell;
 
 /// An apply, undo or recovery that did not happen. Unless the text says otherwise, every file is as it was.
 ///
@@ -189,7 +191,7 @@ impl ApplyError {
             Self::NothingToUndo { home } => Problem::not_possible(
                 "there is nothing to undo",
                 home.shown(),
-                "`carbonctl history` shows what was applied",
+                format_args!("`{}` shows what was applied", carbonctl("history", Some(home))),
             ),
             Self::AlreadyUndone { id } => Problem::not_possible(
                 "this apply is undone already",
@@ -230,6 +232,14 @@ impl ApplyError {
         }
     }
 
+    /// What the system said, where it was tried and failed.
+    pub(crate) fn source_io(&self) -> Option<&io::Error> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
     /// The state directory of a home that only its owner and root can use.
     pub(super) fn closed_state(home: &Path, place: PathBuf, owner: Option<String>) -> Self {
         let advice = owner.as_ref().map_or_else(
@@ -241,7 +251,7 @@ impl ApplyError {
                     format!("{owner} or root")
                 };
                 let begin = super::os::run_as(owner);
-                format!("run the same command as {who}: {begin} --home {} …", home.shown())
+                format!("run the same command as {who}: {begin} --home {} …", shell::path(home))
             },
         );
         Self::StateClosed {
@@ -258,12 +268,11 @@ impl ApplyError {
             if let Some(refusal) = Refusal::of(&source) {
                 return Self::refused(&place, refusal);
             }
-            let hint = match source.kind() {
+            let other = match source.kind() {
                 io::ErrorKind::PermissionDenied => "run it as a user who may, such as the home's owner",
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space there, then try again",
                 _ => "mend that, then try again",
-            }
-            .to_owned();
+            };
+            let hint = disk::advice(&source).unwrap_or(other).to_owned();
             Self::Io {
                 what,
                 place,

@@ -16,6 +16,7 @@ mod clock;
 mod commit;
 mod digest;
 mod drift;
+mod elsewhere;
 mod error;
 mod history;
 mod id;

@@ -4,10 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::disk::{File, Metadata, Refusal, HeldEntry, limit, machine};
+use crate::disk::{self, File, Metadata, Refusal, HeldEntry, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
+use crate::shell;
 
 use super::error::ApplyError;
 use super::os;
@@ -114,11 +115,10 @@ fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
     let mut command = format!("{} set", os::run_as("root"));
     for change in changes {
         let word = format!("{}={}", change.setting, change.new.as_deref().unwrap_or_default());
-        let word = if word.contains(' ') { format!("'{word}'") } else { word };
         command.push(' ');
-        command.push_str(&word);
+        command.push_str(&shell::word(&word));
     }
-    let command = format!("{command} --home {}", plan.home.shown());
+    let command = format!("{command} --home {}", shell::path(&plan.home));
     match error {
         ApplyError::NotWritable {
             what,
@@ -294,7 +294,7 @@ fn can_write_beside(target: &HeldEntry) -> Result<(), ApplyError> {
 fn can_keep_owner(state: &StateDir, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
     os::can_keep_owner(meta).map_err(|owner| ApplyError::NotOwner {
         file: target.to_path_buf(),
-        hint: format!("{} --home {}", os::run_as(&owner), state.home().shown()),
+        hint: format!("{} --home {}", os::run_as(&owner), shell::path(state.home())),
         owner,
     })
 }
@@ -305,8 +305,7 @@ fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
     }
     let advice = match error.kind() {
         io::ErrorKind::NotFound => "make it first",
-        io::ErrorKind::ReadOnlyFilesystem => "mount it for writing, then try again",
-        _ => "run it as a user who may write there, such as its owner",
+        _ => disk::advice(error).unwrap_or("run it as a user who may write there, such as its owner"),
     };
     ApplyError::NotWritable {
         what: "the directory",

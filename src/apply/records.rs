@@ -5,9 +5,10 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::digest;
+use super::elsewhere::{elsewhere, note};
 use super::error::ApplyError;
 use super::os;
-use super::state::{HISTORY, StateDir, elsewhere};
+use super::state::{HISTORY, StateDir};
 use super::steps::{Step, StepObserver};
 use crate::disk::{Refusal, HeldEntry, limit, machine};
 
@@ -70,6 +71,9 @@ impl StateDir {
         machine::make_private_dirs(dir)?;
         if let Some(owner) = os::meddler(dir) {
             return Err(Refusal::Foreign { owner }.into());
+        }
+        if let Some(entry) = dir.parent() {
+            note(entry, &self.home);
         }
         let spot = HeldEntry::of_machine(&place)?;
         spot.remove()?;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::disk::{File, Refusal, Root, HeldEntry, machine};
 use crate::domain::Home;
 
-use super::digest;
+use super::elsewhere::{elsewhere, forget, note};
 use super::error::ApplyError;
 use super::os;
 
@@ -226,7 +226,19 @@ impl StateDir {
                 machine::make_private_dirs(&self.dir).map_err(failed())?;
             }
         }
-        self.guard()
+        self.guard()?;
+        if !self.inside {
+            note(&self.dir, &self.home);
+        }
+        Ok(())
+    }
+
+    /// Removes the state directory where nothing is in it but the note of whose it is.
+    pub(crate) fn remove_dir_if_empty(&self) -> io::Result<()> {
+        if !self.inside {
+            forget(&self.dir)?;
+        }
+        self.place_of_dir()?.remove_dir()
     }
 
     fn make_one(&self, place: &HeldEntry) -> io::Result<()> {
@@ -258,17 +270,4 @@ impl StateDir {
             let _ = self.root.entry_of_root().and_then(|root| os::share(file, &root));
         }
     }
-}
-
-/// The directory of a home whose own cannot be written: below the user's own state directory, named by a digest of the home's path.
-pub(super) fn elsewhere(home: &Path) -> Result<PathBuf, ApplyError> {
-    let dirs = directories::ProjectDirs::from("", "", "carbonctl").ok_or_else(|| ApplyError::NotWritable {
-        what: "the home",
-        place: home.to_path_buf(),
-        reason: "and this user has no home directory to keep the history in".into(),
-        advice: "run it as the home's owner".into(),
-    })?;
-    let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
-    let name = digest::of(home.as_os_str().as_encoded_bytes());
-    Ok(base.join("homes").join(&name[..16]))
 }

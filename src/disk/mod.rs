@@ -29,6 +29,7 @@ mod trust;
 mod unix;
 #[cfg(unix)]
 mod walk;
+mod want;
 #[cfg(unix)]
 mod path_trail;
 #[cfg(windows)]
@@ -43,6 +44,7 @@ pub use node::{NodeKind, Node};
 pub use refusal::Refusal;
 pub use root::Root;
 pub use held_entry::HeldEntry;
+pub use want::advice;
 
 #[cfg(unix)]
 use unix as system;

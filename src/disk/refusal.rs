@@ -3,8 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::want;
 use crate::foreign::Shown as _;
-use crate::problem::Reason;
+use crate::problem::{ProblemKind, Reason};
 
 /// A file that is not touched. `Display` says what and why, without the path where the error's reader adds it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,11 +89,18 @@ impl Refusal {
         error.get_ref()?.downcast_ref()
     }
 
-    /// What the system said, and behind a refusal what to do.
+    /// What the system said, and what to do where that is known.
     pub fn reason(error: &io::Error) -> Reason {
         match Self::of(error) {
-            Some(refusal) => Reason::new(refusal.to_string(), refusal.advice()),
-            None => error.to_string().into(),
+            Some(refusal) => {
+                let reason = Reason::new(refusal.to_string(), refusal.advice());
+                if refusal.is_distrust() {
+                    reason.of(ProblemKind::Refused)
+                } else {
+                    reason
+                }
+            }
+            None => Reason::new(error.to_string(), want::advice(error).unwrap_or_default()),
         }
     }
 

@@ -155,7 +155,7 @@ impl Walk<'_> {
             return Err(Refusal::Link {
                 why: format!("{owner} made the link"),
                 advice: match self.start.links {
-                    Links::Above => "name the home by its true path".to_owned(),
+                    Links::Above => true_path(&link, &target),
                     _ => format!(
                         "take the link away, or give it to root: chown -h root {}",
                         shell::path(&link)
@@ -219,15 +219,18 @@ impl Walk<'_> {
         if self.start.links != Links::AsOwner
             && let Some(who) = trust::meddler(&stat, self.start.owner)
         {
-            let owner = trust::account(self.start.owner);
             let instead = match self.start.links {
                 Links::Above => "name the home by its true path",
                 _ => "put the files into the home",
             };
+            let only = match self.start.owner {
+                0 => "root".to_owned(),
+                owner => format!("{} and root", trust::account(owner)),
+            };
             return Err(self.way.refused(
                 &self.path,
                 format!("{who} may change {}", self.path.shown()),
-                format!("let nobody but {owner} and root write there, or {instead}"),
+                format!("let nobody but {only} write there, or {instead}"),
             ));
         }
         if self.way.theirs
@@ -243,6 +246,16 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// What to do about a link above a home that somebody else made: the path without it, which is the user's to look at.
+fn true_path(link: &Path, target: &Path) -> String {
+    let whole = link.parent().unwrap_or(link).join(target);
+    let real = machine::canonical(&whole).unwrap_or(whole);
+    format!(
+        "if {} is meant, name the home by that true path, else remove the link",
+        shell::path(&real)
+    )
 }
 
 /// The first link in a path from the top.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::command::Command;
 use super::setting::Setting;
 use super::settings;
 use crate::domain::SettingId;
@@ -58,8 +59,8 @@ pub struct Remedy {
     /// so that it fits a terminal beside its label.
     pub words: String,
     /// The exact commands, in order, ready to be pasted; empty where words are all there is.
-    pub commands: Vec<String>,
-    /// Whether the commands need the administrator's rights. They are written without `sudo`; whoever shows them adds it.
+    pub commands: Vec<Command>,
+    /// Whether a command or the file needs the administrator's rights. They are written without `sudo`, which a face adds.
     pub root: bool,
     /// A drop-in file to make with the commands: where it goes and its whole text.
     pub file: Option<DropIn>,
@@ -79,7 +80,7 @@ impl Remedy {
 
     /// The first of its commands.
     pub fn command(&self) -> Option<&str> {
-        self.commands.first().map(String::as_str)
+        self.commands.first().map(|command| &**command)
     }
 }
 

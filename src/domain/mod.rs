@@ -1,6 +1,8 @@
 //! F0: the words of the field, without any I/O, and the tables of what exists.
 
+pub mod account;
 pub mod address;
+pub mod command;
 pub mod file_role;
 pub mod finding;
 pub mod home;
@@ -9,6 +11,7 @@ pub mod jdk;
 pub mod known;
 pub mod machine;
 pub mod member;
+pub mod placeholder;
 pub mod ports;
 pub mod products;
 mod refusal;
@@ -21,6 +24,8 @@ pub mod units;
 pub mod value;
 
 pub use crate::foreign::{Foreign, Shown, escaped_word, hidden, visible, visible_but};
+pub use account::Account;
+pub use command::{By, Command};
 pub use finding::{DropIn, Finding, Fix, Profile, Remedy, Status};
 pub use home::{ConfigSource, Defect, EiProfile, Generation, Home, Layout, Started};
 pub use jdk::{FoundBy, JavaVersion, Jdk, JdkRange, Vm};

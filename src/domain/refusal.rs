@@ -15,12 +15,12 @@ impl Refusal {
 
     /// What is wrong, in parts.
     pub fn problem(&self) -> Problem {
-        Problem::not_possible(&self.0.what, "", &self.0.hint)
+        Problem::new(self.0.kind, &self.0.what, "", &self.0.hint)
     }
 }
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self(Reason::new(problem.message(), problem.hint))
+        Self(Reason::new(problem.message(), problem.hint).of(problem.kind))
     }
 }

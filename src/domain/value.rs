@@ -7,6 +7,7 @@ pub use super::host::{host, is_loopback, port};
 pub use super::refusal::Refusal;
 
 use super::member::Member;
+use super::placeholder;
 use super::secret::Secret;
 use super::units::Megabytes;
 
@@ -124,6 +125,7 @@ impl ValueKind {
         if self != Self::Password && text.chars().any(char::is_control) {
             return Err(Refusal::new("it holds a control character"));
         }
+        placeholder::refuse(text)?;
         match self {
             Self::Bool => bool_word(text),
             Self::Port => port(text).map(|p| p.to_string()),

@@ -50,7 +50,10 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
             slips.push(AnswerError {
                 line: item.line,
                 column: item.column,
-                reason: Reason::new(format!("{}: {}", item.setting.id, refusal.0.what), refusal.0.hint),
+                reason: Reason {
+                    what: format!("{}: {}", item.setting.id, refusal.0.what),
+                    ..refusal.0
+                },
             });
         }
     }
@@ -78,10 +81,12 @@ fn listed(what: &str, slips: &[AnswerError]) -> Failure {
         .iter()
         .map(|slip| visible(&slip.to_string(), "").into_owned())
         .collect();
+    let kinds = slips.iter().map(|slip| slip.reason.kind);
     if let [only] = lines.as_slice() {
-        return Failure::usage(format!("{what}: {only}"), "nothing was changed");
+        return Failure::of_all(kinds, format!("{what}: {only}"), "nothing was changed");
     }
-    Failure::usage(
+    Failure::of_all(
+        kinds,
         format!("{what}:\n  {}\ncarbonctl: {} slips", lines.join("\n  "), lines.len()),
         "nothing was changed",
     )

@@ -83,6 +83,15 @@ impl Failure {
         Self::laid_out(ProblemKind::NotPossible, message, hint)
     }
 
+    /// Several problems told as one.
+    pub fn of_all(
+        kinds: impl IntoIterator<Item = ProblemKind>,
+        message: impl AsRef<str>,
+        hint: impl AsRef<str>,
+    ) -> Self {
+        Self::laid_out(ProblemKind::of_all(kinds), message, hint)
+    }
+
     /// Tried and failed.
     pub fn failed(message: impl AsRef<str>, hint: impl AsRef<str>) -> Self {
         Self::laid_out(ProblemKind::Failed, message, hint)

@@ -4,9 +4,10 @@ use super::Guideline;
 use super::commands::{home, word};
 use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::SECURITY;
-use crate::domain::OsFamily;
+use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
+use crate::domain::{Command, OsFamily};
 use crate::probe::survey::vault::UserDatabase;
 use crate::probe::{Facts, Reading};
 
@@ -77,8 +78,8 @@ fn given_away(facts: &Facts, judged: Verdict) -> Verdict {
     }
     judged
         .by_hand("stop it, give the home to a user of its own, start it as that user")
-        .by_command("useradd --system --user-group --no-create-home wso2")
-        .by_command(format!("chown -R wso2: {}", home(facts)))
+        .by_command(account::make(account::PROPOSED))
+        .by_command(account::give(account::PROPOSED, &facts.home.path))
         .as_root()
 }
 
@@ -178,10 +179,14 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
         _ if !facts.survey.vault.has(TOOL) => told(format!(
             "the user store holds the password now: change it in the console; {TOOL} is not in this home"
         )),
-        _ => told(format!(
-            "the user store holds the password now: change it in the console, or stop the server and run \
-             `sh bin/chpasswd.sh --db-url <JDBC URL> --username {user}` ({needs})"
-        )),
+        _ => {
+            // The URL is the reader's to fill in, so that it stays outside quotes.
+            let command = Command::from("sh bin/chpasswd.sh").typed(facts.machine.root, facts.account.as_ref());
+            told(format!(
+                "the user store holds the password now: change it in the console, or stop the server and run \
+                 `{command} --db-url <JDBC URL> --username {user}` ({needs})"
+            ))
+        }
     }
 }
 
@@ -284,6 +289,23 @@ pub(super) mod tests {
                 resident: 0,
             });
         })
+    }
+
+    #[test]
+    fn one_account_is_proposed_and_given_the_home_without_following_links() {
+        let case = Case::is7().owner(Ok(Owner { uid: 0 }));
+        let home = case.path();
+        let commands = unprivileged(&case.facts()).remedy.unwrap().commands;
+        assert_eq!(
+            commands,
+            [
+                "useradd --system --user-group --no-create-home --shell /usr/sbin/nologin wso2carbon".to_owned(),
+                format!("chown -hR wso2carbon: {home}"),
+            ]
+        );
+        let told = include_str!("../../assets/explain/G23.md").replace('\n', " ");
+        assert!(told.contains(&account::make(account::PROPOSED)), "{told}");
+        assert!(told.contains("chown -hR wso2carbon: HOME"), "{told}");
     }
 
     #[test]

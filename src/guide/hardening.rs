@@ -4,12 +4,12 @@ mod tls;
 
 use super::Guideline;
 use super::accounts::{default_credentials, unprivileged};
-use super::commands::home;
 use super::verdict::Verdict;
 use super::keystores::certificates;
 use super::ports::jmx;
 use super::rights::{place_and_owner, secret_files};
 use super::secrets::{plain_passwords, vault};
+use super::upkeep::of;
 use crate::domain::Status;
 use crate::probe::Facts;
 
@@ -105,7 +105,7 @@ pub(super) fn hardening(facts: &Facts) -> Verdict {
     if ids.is_empty() {
         return judged;
     }
-    judged.by_command(format!("carbonctl check --home {} {}", home(facts), ids.join(" ")))
+    judged.by_command(of(facts, &format!("check {}", ids.join(" "))))
 }
 
 #[cfg(test)]
@@ -192,6 +192,6 @@ pub(super) mod tests {
         assert!(judged.remedy.unwrap().commands[0].contains("G16 G44"));
         let tls_alone = hardening(&protocols("TLSv1,TLSv1.2").then(guarded).facts());
         assert_eq!(tls_alone.found, "open: G20");
-        assert!(tls_alone.remedy.unwrap().commands[0].ends_with(" G20"));
+        assert!(tls_alone.remedy.unwrap().commands[0].contains(" G20 --home "));
     }
 }

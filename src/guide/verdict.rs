@@ -2,7 +2,7 @@
 
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
-use crate::domain::{DropIn, Fix, Remedy, Status, settings};
+use crate::domain::{Command, DropIn, Fix, Remedy, Status, settings};
 use crate::probe::{Facts, CurrentText};
 
 /// A verdict. The row adds id, title and source to make a finding of it.
@@ -112,14 +112,29 @@ impl Verdict {
 
     /// The same verdict with an exact command more, as the user who owns the home types it.
     #[must_use]
-    pub fn by_command(self, command: impl Into<String>) -> Self {
-        self.with_remedy(|remedy| remedy.commands.push(command.into()))
+    pub fn by_command(self, command: impl Into<Command>) -> Self {
+        self.with_remedy(|remedy| {
+            let command = command.into();
+            remedy
+                .commands
+                .push(if remedy.root { command.as_root() } else { command });
+        })
     }
 
     /// The same verdict, whose commands need the administrator's rights.
     #[must_use]
     pub fn as_root(self) -> Self {
-        self.with_remedy(|remedy| remedy.root = true)
+        self.with_remedy(|remedy| {
+            remedy.root = true;
+            let commands = std::mem::take(&mut remedy.commands);
+            remedy.commands = commands.into_iter().map(Command::as_root).collect();
+        })
+    }
+
+    /// The same verdict with a command more after those of the administrator, by whom it says itself.
+    #[must_use]
+    pub fn then_by(self, command: impl Into<Command>) -> Self {
+        self.with_remedy(|remedy| remedy.commands.push(command.into()))
     }
 
     /// The same verdict with a drop-in file to make before the commands.

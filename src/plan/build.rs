@@ -14,7 +14,7 @@ use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Format, SourceText, diff, own_script};
 
-use crate::problem::Reason;
+use crate::problem::{ProblemKind, Reason};
 
 use super::answers::Answers;
 use super::change::{Action, Change, FileChange, Plan};
@@ -306,6 +306,7 @@ impl Draft<'_> {
                 }
                 Err(e) => problems.push(PlanError {
                     setting: None,
+                    kind: ProblemKind::NotPossible,
                     what: format!("{shown}: {e}"),
                     hint: "choose a value of plain ASCII characters".into(),
                 }),
@@ -336,6 +337,7 @@ fn unusable(id: SettingId, file: &str, reason: &Reason) -> PlanError {
         format!("{file} {}", reason.what),
         reason.hint_and("mend the file first"),
     )
+    .of(reason.kind)
 }
 
 fn planned(state: &FileState, format: crate::text::Format, mode: u32) -> Result<PlannedFile, Reason> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::Command;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::products::Product;
@@ -85,6 +86,7 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
         return None;
     }
     let file = file_of(reading);
+    let encrypt = Command::from("sh bin/ciphertool.sh -Dconfigure").typed(facts.machine.root, facts.account.as_ref());
     let tool = if facts.home.source == ConfigSource::Toml {
         let alias = text
             .split_once("$secret{")
@@ -92,12 +94,12 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
             .map_or("its alias", |(alias, _)| alias);
         format!(
             "with the server stopped write the new value in square brackets at `{alias}` under [secrets] in {file}, then run \
-             `sh bin/ciphertool.sh -Dconfigure` (needs the keystore's password)"
+             `{encrypt}` (needs the keystore's password)"
         )
     } else {
         format!(
             "with the server stopped write the new value in square brackets at its alias in \
-             {}/security/cipher-text.properties, then run `sh bin/ciphertool.sh -Dconfigure` (needs the keystore's password, \
+             {}/security/cipher-text.properties, then run `{encrypt}` (needs the keystore's password, \
              and Java 8 or older)",
             facts.home.conf().shown()
         )
@@ -110,7 +112,8 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
 /// The command that changes an existing account's password. It asks for the rest itself, so that no password is on a command line.
 pub(super) fn chpasswd(facts: &Facts) -> String {
     let user = facts.value(id::ADMIN_USERNAME).unwrap_or("admin");
-    format!("sh bin/chpasswd.sh --db-url <the user store's JDBC URL> --username {user}")
+    let command = Command::from("sh bin/chpasswd.sh").typed(facts.machine.root, facts.account.as_ref());
+    format!("{command} --db-url <the user store's JDBC URL> --username {user}")
 }
 
 /// Why a setting cannot be answered here at all; `None` when it can.
@@ -127,7 +130,7 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
                 &reason.hint
             };
             let what = format!("{} cannot be edited: {}", file.shown(), reason.what);
-            Some(Reason::new(what, cure))
+            Some(Reason::new(what, cure).of(reason.kind))
         }
         _ => closed_by_start(facts, setting)
             .or_else(|| closed_by_vault(facts, reading))
@@ -142,11 +145,9 @@ pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<PlanError> {
         let Some(setting) = settings::by_id(id) else { continue };
         let unchanged = facts.value(id) == Some(value.reveal());
         if let (Some(reason), false) = (closed(facts, setting), unchanged) {
-            problems.push(PlanError::with(
-                id,
-                reason.what.as_str(),
-                reason.hint_and("leave this setting out"),
-            ));
+            problems.push(
+                PlanError::with(id, reason.what.as_str(), reason.hint_and("leave this setting out")).of(reason.kind),
+            );
         }
     }
     heap(facts, answers, &mut problems);

@@ -3,13 +3,15 @@
 use std::fmt;
 
 use crate::domain::SettingId;
-use crate::problem::{Problem, Reason};
+use crate::problem::{Problem, ProblemKind, Reason};
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanError {
     /// The setting it is about, where it is about one.
     pub setting: Option<SettingId>,
+    /// What sort of problem it is.
+    pub kind: ProblemKind,
     /// What is wrong, with the place.
     pub what: String,
     /// What to do next.
@@ -21,21 +23,28 @@ impl PlanError {
     pub fn with(setting: SettingId, what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             setting: Some(setting),
+            kind: ProblemKind::NotPossible,
             what: what.into(),
             hint: hint.into(),
         }
     }
 
+    /// The same of another sort.
+    #[must_use]
+    pub fn of(self, kind: ProblemKind) -> Self {
+        Self { kind, ..self }
+    }
+
     /// What is wrong and what to do, for beside the setting's name.
     pub fn reason(&self) -> Reason {
-        Reason::new(self.what.as_str(), self.hint.as_str())
+        Reason::new(self.what.as_str(), self.hint.as_str()).of(self.kind)
     }
 
     /// What is wrong, in parts.
     pub fn problem(&self) -> Problem {
         match self.setting {
-            Some(setting) => Problem::not_possible(format_args!("{setting}: {}", self.what), "", &self.hint),
-            None => Problem::not_possible(&self.what, "", &self.hint),
+            Some(setting) => Problem::new(self.kind, format_args!("{setting}: {}", self.what), "", &self.hint),
+            None => Problem::new(self.kind, &self.what, "", &self.hint),
         }
     }
 }

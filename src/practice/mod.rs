@@ -14,8 +14,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk::{Refusal, Root, machine};
 use crate::domain::Shown as _;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 
 use files::PracticeFile;
 
@@ -39,6 +40,13 @@ pub enum PracticeError {
     NotEmpty(PathBuf),
     /// The place is taken by something that is no directory.
     NotADirectory(PathBuf),
+    /// Somebody else could have led the way there elsewhere.
+    Distrusted {
+        /// What was named.
+        dir: PathBuf,
+        /// Who could, and what to do.
+        reason: Reason,
+    },
     /// The system refused a read or a write.
     Io {
         /// Which file or directory.
@@ -56,6 +64,11 @@ impl PracticeError {
             Self::NotADirectory(path) => {
                 Problem::not_possible("this is a file, not a directory", path.shown(), "name a new directory")
             }
+            Self::Distrusted { dir, reason } => Problem::refused(
+                format_args!("no home is made in {}", dir.shown()),
+                &reason.what,
+                &reason.hint,
+            ),
             Self::Io { path, source } => Problem::failed(
                 format_args!("cannot write {}", path.shown()),
                 source,
@@ -74,6 +87,7 @@ impl fmt::Display for PracticeError {
 /// Makes a practice home at `dir`, which must be empty or not there yet; missing parents are made.
 pub fn make(dir: &Path, flavour: Flavour) -> Result<Made, PracticeError> {
     let dir = std::path::absolute(dir).map_err(|source| failed(dir, source))?;
+    refuse_foreign_way(&dir)?;
     refuse_taken(&dir)?;
     let parent = dir.parent().unwrap_or(&dir);
     fs::create_dir_all(parent).map_err(|source| failed(parent, source))?;
@@ -95,6 +109,21 @@ pub fn make(dir: &Path, flavour: Flavour) -> Result<Made, PracticeError> {
         script: PathBuf::from(files::SCRIPT),
         files,
     })
+}
+
+/// Refuses a way that leads through a link of somebody else's: a home is named by the way it was made, and would be left alone.
+fn refuse_foreign_way(dir: &Path) -> Result<(), PracticeError> {
+    let above = dir.ancestors().skip(1).find(|above| machine::is_dir(above));
+    let Some(Err(error)) = above.map(Root::named_at) else {
+        return Ok(());
+    };
+    match Refusal::of(&error) {
+        Some(refusal) if refusal.is_distrust() => Err(PracticeError::Distrusted {
+            dir: dir.to_path_buf(),
+            reason: Refusal::reason(&error),
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_taken(dir: &Path) -> Result<(), PracticeError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::disk::machine;
+use crate::domain::Account;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::jdk::{FoundBy, Jdk, JdkRange};
 use crate::domain::known::Known;
@@ -41,6 +42,8 @@ pub struct Facts {
     pub disk: Known<Disk>,
     /// Who owns the home's directory.
     pub owner: Known<Owner>,
+    /// The account that owns the home, where that is another than root.
+    pub account: Option<Account>,
     /// Files outside the home: login profiles, `/etc/hosts`.
     pub outside: ExternalFiles,
     /// How many products this machine is to carry, at least 1.
@@ -78,6 +81,7 @@ impl Facts {
             range,
             disk,
             owner,
+            account: None,
             outside,
             instances: instances.max(1),
             survey: Survey::default(),

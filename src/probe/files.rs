@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::disk::{Refusal, Root};
+use crate::disk::Root;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
@@ -13,6 +13,7 @@ use crate::text::Format;
 use super::mapper_json;
 use super::external_files::ExternalFiles;
 use super::owner::Owner;
+use super::state::begins_with_mark;
 
 pub use super::state::FileState;
 pub(super) use super::state::read_in;
@@ -30,8 +31,8 @@ pub struct Loaded {
     pub path: PathBuf,
     /// Where it truly lies, where a link is on the way.
     pub leads_to: Option<PathBuf>,
-    /// Whether it was left alone because somebody else could have led there.
-    pub distrusted: bool,
+    /// Whether it cannot be used because it begins with a byte order mark, which the product's parser refuses.
+    pub marked: bool,
     /// What reading gave.
     pub state: FileState,
 }
@@ -83,7 +84,8 @@ impl HomeFiles {
                 let place = home.at(&path);
                 let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
-                    distrusted: matches!(state, FileState::Unusable(_)) && distrusted(&home.root, &place),
+                    marked: matches!(state, FileState::Unusable(_))
+                        && begins_with_mark(&home.root, &place, Format::of(role)),
                     state,
                     leads_to: leads_to(&home.root, &place),
                     path,
@@ -118,7 +120,7 @@ impl HomeFiles {
             let loaded = Loaded {
                 path: file.path.clone(),
                 leads_to: None,
-                distrusted: false,
+                marked: false,
                 state: file.state.clone(),
             };
             (*role, loaded)
@@ -199,12 +201,6 @@ impl ReadBudget {
         }
         state
     }
-}
-
-/// Whether a file is left alone because somebody else could have led there.
-fn distrusted(root: &Root, place: &Path) -> bool {
-    root.open(place)
-        .is_err_and(|e| Refusal::of(&e).is_some_and(Refusal::is_distrust))
 }
 
 /// The true path of a file, or of one to be made, where it is not the path that it goes by.

@@ -45,15 +45,28 @@ pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> FileState {
     decoded(root.read(path, limit::CONFIGURATION), format)
 }
 
+/// Whether a file of a home that cannot be used is refused by the product for its byte order mark.
+pub(super) fn begins_with_mark(root: &Root, path: &Path, format: Format) -> bool {
+    let read = root.read(path, limit::CONFIGURATION);
+    read.is_ok_and(|bytes| is_marked(SourceText::decode(&bytes, format).as_ref(), format))
+}
+
+fn is_marked(decoded: Result<&SourceText, &EditError>, format: Format) -> bool {
+    format == Format::Toml && decoded.is_ok_and(|source| source.bom)
+}
+
 fn decoded(read: io::Result<Vec<u8>>, format: Format) -> FileState {
     match read {
         Err(e) if e.kind() == io::ErrorKind::NotFound => FileState::Absent,
         Err(e) => {
-            let Reason { what, hint } = Refusal::reason(&e);
-            FileState::Unusable(Reason::new(format!("cannot be read: {what}"), hint))
+            let reason = Refusal::reason(&e);
+            FileState::Unusable(Reason {
+                what: format!("cannot be read: {}", reason.what),
+                ..reason
+            })
         }
         Ok(bytes) => match SourceText::decode(&bytes, format) {
-            Ok(source) if source.bom && format == Format::Toml => {
+            Ok(source) if is_marked(Ok(&source), format) => {
                 FileState::Unusable(Reason::new(format!("it {BOM_REFUSED}"), BOM_CURE))
             }
             Ok(source) => FileState::Here { bytes, source },

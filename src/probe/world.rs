@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::domain::Shown as _;
+use crate::problem::Problem;
+
 /// The roots and the environment that every probe looks through. A recorded machine is a directory tree.
 #[derive(Clone)]
 pub struct World {
@@ -10,7 +13,7 @@ pub struct World {
     pub root: PathBuf,
     /// Environment variables.
     pub env: BTreeMap<String, String>,
-    /// Working directory.
+    /// Working directory; empty where it was removed or cannot be looked up: no relative path means anything then.
     pub cwd: PathBuf,
     /// The user's home directory.
     pub user_home: Option<PathBuf>,
@@ -36,7 +39,7 @@ impl World {
             env: std::env::vars_os()
                 .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)))
                 .collect(),
-            cwd: std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")),
+            cwd: std::env::current_dir().unwrap_or_default(),
             user_home: directories::UserDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
         }
     }
@@ -49,6 +52,21 @@ impl World {
             cwd: root.to_path_buf(),
             user_home: None,
         }
+    }
+
+    /// A path as typed, made absolute.
+    ///
+    /// # Errors
+    /// For a relative one where there is no working directory: taken from anywhere else it would name another file.
+    pub fn absolute(&self, typed: &Path) -> Result<PathBuf, Problem> {
+        if typed.is_relative() && self.cwd.as_os_str().is_empty() {
+            return Err(Problem::not_possible(
+                "the current directory is gone, so a relative path names nothing",
+                typed.shown(),
+                "change to a directory that exists, or write the path from / on",
+            ));
+        }
+        Ok(self.cwd.join(typed))
     }
 
     /// An absolute system path, below the root.
@@ -86,6 +104,15 @@ impl World {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_a_working_directory_only_whole_paths_mean_something() {
+        let mut world = World::recorded(Path::new("/rec"));
+        assert_eq!(world.absolute(Path::new("a")).unwrap(), Path::new("/rec/a"));
+        world.cwd = PathBuf::new();
+        assert!(world.absolute(Path::new("a")).is_err());
+        assert_eq!(world.absolute(Path::new("/a")).unwrap(), Path::new("/a"));
+    }
 
     #[test]
     fn a_recorded_machine_keeps_named_paths_below_its_root() {

@@ -1,16 +1,14 @@
-//! The account that is proposed to own a home, and the recipe for it.
+//! The recipe for an account that owns a home.
 
 use std::path::Path;
 
-use crate::shell;
-
-/// The account that is proposed to own a home.
-pub(in crate::server) const ACCOUNT: &str = "wso2carbon";
+use crate::domain::account;
 
 /// The one recipe for an account that owns a home, between backquotes.
 pub(in crate::server) fn recipe(home: &Path) -> String {
     format!(
-        "`useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {ACCOUNT} && chown -R {ACCOUNT}: {}`",
-        shell::path(home)
+        "`{} && {}`",
+        account::make(account::PROPOSED),
+        account::give(account::PROPOSED, home)
     )
 }

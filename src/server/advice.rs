@@ -1,8 +1,8 @@
 //! What one should know before a start: that it runs as root, and what the environment changes.
 
-use super::account::ACCOUNT;
 use super::progress::Advice;
-use crate::domain::Home;
+use crate::domain::command::carbonctl;
+use crate::domain::{Home, account};
 use crate::probe::{World, owner, users};
 
 /// What a start as root leaves undone, for whoever is asked before it.
@@ -26,18 +26,13 @@ pub fn for_another(home: &Home, command: &str, through_service: bool) -> Option<
     if !users::current(&world).root {
         return None;
     }
-    let owner = owner::of(&home.path).ok().filter(|owner| !owner.is_root())?;
+    let owner = owner::account(&world, home)?;
     if through_service && super::service::to_start(&super::service::Root::default(), home).is_some() {
         return None;
     }
-    let owner = users::shown(&world, owner.uid);
     Some(ForAnother {
-        instead: format!(
-            "sudo -u {} carbonctl {command} --home {}",
-            crate::shell::word(&owner),
-            crate::shell::path(&home.path)
-        ),
-        owner,
+        instead: owner.runs(&carbonctl(command, Some(&home.path))),
+        owner: owner.to_string(),
     })
 }
 
@@ -55,19 +50,18 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
     if !users::current(world).root {
         return None;
     }
-    let path = crate::shell::path(&home.path);
-    Some(match owner::of(&home.path) {
-        Ok(owner) if !owner.is_root() => {
-            let name = users::shown(world, owner.uid);
-            format!(
-                "This starts the server as root, and its files then belong to root: better start it as the home's \
-                 owner, with `runuser -u {name} -- carbonctl start --home {path}`."
-            )
-        }
-        _ => format!(
+    let start = carbonctl("start", Some(&home.path));
+    Some(match owner::account(world, home) {
+        Some(owner) => format!(
+            "This starts the server as root, and its files then belong to root: better start it as the home's \
+             owner, with `{}`.",
+            owner.runs(&start)
+        ),
+        None => format!(
             "This starts the server as root: better give the home to an account of its own and start it as that, with \
-             {}, then `runuser -u {ACCOUNT} -- carbonctl start --home {path}`.",
-            super::account::recipe(&home.path)
+             {}, then `{}`.",
+            super::account::recipe(&home.path),
+            account::as_named(account::PROPOSED, &start)
         ),
     })
 }

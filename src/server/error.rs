@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use crate::apply::ApplyError;
-use crate::disk::Refusal;
+use crate::disk::{self, Refusal};
 use crate::domain::Shown as _;
 use crate::problem::Problem;
 
@@ -127,11 +127,11 @@ fn advice(failure: &Failure) -> String {
 }
 
 fn hint(source: &io::Error) -> &'static str {
+    if let Some(advice) = disk::advice(source) {
+        return advice;
+    }
     match source.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "do this as a user who may write there, such as the home's owner"
-        }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space there, then try again",
+        io::ErrorKind::PermissionDenied => "do this as a user who may write there, such as the home's owner",
         io::ErrorKind::NotFound => "put back what is missing, then try again",
         _ => "mend that, then try again",
     }

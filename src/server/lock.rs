@@ -1,8 +1,10 @@
 //! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
 
+use std::io;
+
 use super::ServerError;
 use crate::apply::StateDir;
-use crate::disk::{File, TryLockError};
+use crate::disk::{File, Refusal, TryLockError};
 
 /// Its name in the state directory.
 const NAME: &str = "control.lock";
@@ -31,6 +33,45 @@ impl Lock {
     }
 }
 
+/// The right to stop this server, or why it goes without.
+pub(super) enum Right {
+    /// No other run stops or starts it now.
+    Alone(Lock),
+    /// Nothing can be written where the lock would be; what the system said.
+    Unmade(String),
+}
+
+impl Right {
+    /// The same of an attempt to take the lock: a place where nothing can be written keeps no server from being stopped. A lock
+    /// that another run holds does, and so does what somebody put in its place.
+    pub(super) fn to_stop(taken: Result<Lock, ServerError>) -> Result<Self, ServerError> {
+        let error = match taken {
+            Ok(lock) => return Ok(Self::Alone(lock)),
+            Err(error) => error,
+        };
+        let source = match &error {
+            ServerError::Io { source, .. } => Some(source),
+            ServerError::State(state) => state.source_io(),
+            _ => None,
+        };
+        let unwritable = source.filter(|source| Refusal::of(source).is_none() && is_unwritable(source));
+        match unwritable {
+            Some(source) => Ok(Self::Unmade(source.to_string())),
+            None => Err(error),
+        }
+    }
+}
+
+fn is_unwritable(source: &io::Error) -> bool {
+    matches!(
+        source.kind(),
+        io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+    )
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // Closing alone would not do: a child that another thread is just starting has the file open until it is
@@ -52,6 +93,33 @@ mod tests {
         assert!(matches!(Lock::take(&state), Err(ServerError::Busy(_))));
         drop(first);
         assert!(Lock::take(&state).is_ok());
+    }
+
+    #[test]
+    fn a_stop_goes_without_where_nothing_can_be_written_and_only_there() {
+        let failed = |kind: io::ErrorKind| {
+            Right::to_stop(Err(ServerError::Io {
+                what: "cannot lock the server",
+                path: "/opt/is".into(),
+                source: kind.into(),
+            }))
+        };
+        for kind in [
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::StorageFull,
+        ] {
+            assert!(matches!(failed(kind), Ok(Right::Unmade(_))), "{kind}");
+        }
+        assert!(failed(io::ErrorKind::NotADirectory).is_err());
+        assert!(Right::to_stop(Err(ServerError::Busy("/opt/is".into()))).is_err());
+        let planted = Refusal::AnyLink { link: "/opt/is".into() };
+        let planted = ServerError::Io {
+            what: "cannot lock the server",
+            path: "/opt/is".into(),
+            source: planted.into(),
+        };
+        assert!(Right::to_stop(Err(planted)).is_err());
     }
 
     #[cfg(unix)]

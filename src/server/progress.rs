@@ -25,6 +25,11 @@ pub enum Progress {
         /// Its pid.
         pid: u32,
     },
+    /// No lock could be made that keeps other runs off this server.
+    Unlocked {
+        /// What the system said.
+        reason: String,
+    },
     /// The process was ended by force.
     Forced {
         /// Its pid.

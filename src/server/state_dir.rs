@@ -39,11 +39,6 @@ pub(super) fn locked(home: &Home) -> Result<(StateDir, Lock), ServerError> {
     Ok((state, lock))
 }
 
-/// The state directory itself as a place.
-pub(super) fn dir(state: &StateDir) -> io::Result<HeldEntry> {
-    state.place_of_dir()
-}
-
 /// A file in the state directory, reached without links.
 pub(super) fn spot(state: &StateDir, name: &str) -> io::Result<HeldEntry> {
     state.spot(name)

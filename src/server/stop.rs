@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::follow::Follower;
 use super::handle::Handle;
+use super::lock::Right;
 use super::{Progress, ServerError, state_dir, running_script};
 use crate::apply::StateDir;
 use crate::domain::Home;
@@ -58,7 +59,15 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     if !there && !StateDir::of(home)?.is_made() {
         return Ok(nothing);
     }
-    let (_, lock) = state_dir::locked(home)?;
+    let lock = match Right::to_stop(state_dir::locked(home).map(|(_, lock)| lock))? {
+        Right::Alone(lock) => Some(lock),
+        Right::Unmade(reason) => {
+            if there {
+                (options.progress)(Progress::Unlocked { reason });
+            }
+            None
+        }
+    };
     let log = Follower::at_end(&home.root, &home.server_log());
     let mut stopping = Stopping {
         begin: Instant::now(),
@@ -67,7 +76,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         home,
         forced: false,
     };
-    let mut lock = Some(lock);
+    let mut lock = lock;
     let mut first = None;
     while let Some(held) = hold(&world, home)? {
         if held.server.is_none() && first.is_some() && stopping.ends_by_itself(&world, &held)? {

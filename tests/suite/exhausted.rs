@@ -154,3 +154,44 @@ fn where_nothing_can_be_printed_no_command_panics() {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_another_open_file_the_limit_is_named_and_no_right() {
+    let room = tempfile::tempdir().unwrap();
+    let home = homes::practice_home(room.path(), Flavour::Toml);
+    let mut named = 0;
+    for limit in 4..24 {
+        for command in [
+            &["get"][..],
+            &["set", "ports.offset=1", "--yes"],
+            &["status"],
+            &["undo", "--yes"],
+        ] {
+            let ran = Command::new("sh")
+                .args(["-c", &format!("ulimit -n {limit}; exec \"$0\" \"$@\"")])
+                .arg(env!("CARGO_BIN_EXE_carbonctl"))
+                .args(command)
+                .arg("--home")
+                .arg(&home.path)
+                .env("HOME", room.path())
+                .env("XDG_STATE_HOME", room.path())
+                .env_remove("CARBON_HOME")
+                .current_dir(room.path())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+            assert!(!said.contains("panicked"), "{limit} {command:?}: {said}");
+            for line in said.lines().filter(|line| line.contains("Too many open files")) {
+                assert!(
+                    !line.contains("owner") && !line.contains("permission"),
+                    "{limit} {command:?}: {line}"
+                );
+                assert!(line.contains("limit of open files"), "{limit} {command:?}: {line}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 0);
+}

@@ -5,6 +5,7 @@
 mod attached;
 mod course;
 mod launcher;
+mod read_only;
 mod strangers;
 mod surroundings;
 

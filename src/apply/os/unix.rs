@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use crate::disk::{self, File, Metadata, HeldEntry, machine};
+use crate::shell;
 
 use super::xattr;
 
@@ -88,7 +89,7 @@ pub(crate) fn run_as(owner: &str) -> String {
     if owner == account(0) {
         "sudo carbonctl".into()
     } else {
-        format!("sudo -u {owner} carbonctl")
+        format!("sudo -u {} carbonctl", shell::word(owner))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::machine::Machine;
 use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, WorkProgress};
 use crate::engine::session::products;
-use crate::probe::{Facts, HomeFiles, ExternalFiles, host, java, locate, process};
+use crate::probe::{Facts, HomeFiles, ExternalFiles, host, java, locate, owner, process};
 
 pub(in crate::engine) fn look_around(
     context: &ExecutorContext,
@@ -92,6 +92,7 @@ pub fn facts(context: &ExecutorContext, home: Home, machine: Option<Machine>, in
     let jdks = java::jdks(world, Some(&home));
     let disk = host::disk(&home.path);
     let mut facts = Facts::new(machine, home, files, jdks, disk, ExternalFiles::inspect(world), instances);
+    facts.account = owner::account(world, &facts.home);
     // A Java outside the known folders is one all the same when a script or a profile names it. A recorded machine's
     // programs are not for running here.
     for dir in facts.named_java_homes() {

@@ -13,7 +13,7 @@ use std::time::Instant;
 use crate::domain::home::Home;
 use crate::engine::log_view::LogCancel;
 use crate::engine::message::{Effect, Report, Sample, ServiceSeen};
-use crate::engine::session::LogFile;
+use crate::engine::session::{Failed, LogFile};
 use crate::probe::process::{ProcessWatch, Usage};
 use crate::probe::{locate, process};
 use crate::server::service::Installed;
@@ -161,11 +161,19 @@ pub(in crate::engine) fn run(effect: Effect, context: &ExecutorContext, out: &mu
             recover,
         } => homes::read_home(context, &typed, machine.map(|m| *m), instances, recover, out),
         Effect::Survey(facts) => out(Report::Surveyed(Box::new(facts.surveyed(&context.world)))),
-        Effect::MakePractice { dir, toml } => out(Report::PracticeMade(writing::make_practice(&dir, toml))),
+        Effect::MakePractice { dir, toml } => {
+            let made = context.world.absolute(&dir).map_err(Failed::from);
+            out(Report::PracticeMade(
+                made.and_then(|dir| writing::make_practice(&dir, toml)),
+            ));
+        }
         Effect::Prove { java, flags } => out(Report::Proved(writing::prove(&java, &flags))),
         Effect::Apply { plan, proof } => out(Report::Applied(writing::apply_plan(&plan, proof.as_deref()))),
         Effect::Undo { home, id } => out(Report::Undone(writing::undo(&home, id.as_deref()))),
-        Effect::SaveAnswers { path, text } => out(Report::AnswersSaved(writing::save(&path, &text))),
+        Effect::SaveAnswers { path, text } => {
+            let saved = context.world.absolute(&path).map_err(Failed::from);
+            out(Report::AnswersSaved(saved.and_then(|path| writing::save(&path, &text))));
+        }
         Effect::Server {
             command,
             home,

@@ -125,6 +125,9 @@ fn tell(what: server::Progress, start_progress: &mut StartProgress, out: &mut dy
         server::Progress::Process { pid } => format!("process {pid} is there"),
         server::Progress::Line(line) => line,
         server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
+        server::Progress::Unlocked { reason } => {
+            format!("no lock can be made ({reason}): the server is stopped without one, so start it nowhere else now")
+        }
         server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
     };
     out(Report::Progress(WorkProgress::Doing(words)));

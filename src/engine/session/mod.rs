@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::apply::{Applied, HistoryEntry};
 use crate::domain::SettingId;
+use crate::domain::command::carbonctl;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::domain::value::{Refusal, Value};
@@ -128,6 +129,21 @@ impl Session {
             .as_deref()
             .map(|facts| &facts.home)
             .or(self.watched.as_deref())
+    }
+
+    /// A command of this program to type next. It names the home where the command line did, or where several were found, so
+    /// that it means this one wherever it is typed.
+    pub fn next_command(&self, words: &str) -> String {
+        let several = self.homes.as_ref().is_some_and(|homes| homes.len() > 1);
+        let named = self.options.home.is_some() || several;
+        let home = self.home().filter(|_| named);
+        carbonctl(words, home.map(|home| home.path.as_path()))
+    }
+
+    /// What is said of an apply, with the command that takes it back.
+    pub fn written(&self, applied: &Applied) -> String {
+        let undo = self.next_command(&format!("undo {}", applied.id));
+        format!("Written. `{undo}` puts everything back, to the byte.")
     }
 
     /// Whether this setting was answered, and whether that changes anything.

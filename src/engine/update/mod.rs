@@ -90,8 +90,8 @@ fn requested(session: &mut Session, request: Request) -> Vec<Effect> {
         Request::SaveAnswers(path) => save_answers(session, path),
         Request::Start => server(session, ServerCommand::Start),
         Request::StartService if session.server.service.is_none() => {
-            let words =
-                "No service is installed for this home: `carbonctl service install` shows what it would be, and asks.";
+            let install = session.next_command("service install");
+            let words = format!("No service is installed for this home: `{install}` shows what it would be, and asks.");
             notice(session, Tone::Plain, words);
             Vec::new()
         }

@@ -115,14 +115,8 @@ fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>
     session.busy = None;
     match outcome {
         Ok(applied) => {
-            notice(
-                session,
-                Tone::Good,
-                format!(
-                    "Written. `carbonctl undo {}` puts everything back, to the byte.",
-                    applied.id
-                ),
-            );
+            let words = session.written(&applied);
+            notice(session, Tone::Good, words);
             session.answers = plan::Answers::default();
             session.applied = Some(applied);
             reread(session)

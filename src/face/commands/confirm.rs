@@ -13,6 +13,9 @@ use super::context::CommandContext;
 
 /// Takes the answers of a file into the session.
 pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<(), Failure> {
+    if path.as_os_str() != "-" {
+        context.executor.world.absolute(path)?;
+    }
     let file = batch::read(path)?;
     for warning in &file.warnings {
         context.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
@@ -25,7 +28,7 @@ pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<
     }
     context.open()?;
     context.whole()?;
-    batch::answer(&mut context.session, &file, path).map_err(|failure| context.distrusting(failure))
+    batch::answer(&mut context.session, &file, path)
 }
 
 /// The plan of the session's answers, proved where flags are in it.
@@ -43,7 +46,8 @@ pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, Failure> {
                 .collect();
             Err(match lines.as_slice() {
                 [_] => problems[0].problem().into(),
-                _ => Failure::usage(
+                _ => Failure::of_all(
+                    problems.iter().map(|problem| problem.kind),
                     format!("the answers make no plan:\n  {}", lines.join("\n  ")),
                     "nothing was changed",
                 ),
@@ -94,14 +98,12 @@ pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Fa
         context.output
             .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
-        context.output.talk(&format!(
-            "Written. `carbonctl undo {}` puts everything back, to the byte.",
-            applied.id
-        ));
+        context.output.talk(&context.session.written(&applied));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
         if plan.restart && context.session.facts().is_some_and(running) {
+            let restart = context.session.next_command("restart");
             context.output
-                .talk("The server is running: `carbonctl restart` makes it so.");
+                .talk(&format!("The server is running: `{restart}` makes it so."));
         }
     }
     Ok(Exit::Done)

@@ -7,7 +7,6 @@ use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::engine::{self, ExecutorContext, Notice, Options, Request, Session, Timeouts, WorkProgress};
 use crate::probe::{Facts, World, java, locate};
-use crate::problem::ProblemKind;
 
 use super::super::exit::Failure;
 use super::super::global::Global;
@@ -114,21 +113,6 @@ impl CommandContext {
             }
             None => Ok(facts),
         }
-    }
-
-    /// A refusal of answers, with exit code 4 where it is for a file that somebody else could have led to.
-    pub(super) fn distrusting(&self, failure: Failure) -> Failure {
-        let message = failure.problem.message();
-        let of_this = |path: &std::path::Path| message.contains(&path.shown().to_string());
-        let distrusted = self.facts().is_ok_and(|facts| {
-            let mut files = facts.files.iter();
-            files.any(|(_, loaded)| loaded.distrusted && of_this(&loaded.path))
-        });
-        let mut failure = failure;
-        if distrusted {
-            failure.problem.kind = ProblemKind::Refused;
-        }
-        failure
     }
 
     /// Lets a request and what follows from it change the session; progress goes to stderr.

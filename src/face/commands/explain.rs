@@ -32,11 +32,7 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
             let facts = context.facts()?;
             let place = &facts.home.path;
             let _ = writeln!(words, "\nHere\n  {}", place.shown());
-            let typist = Typist {
-                root: facts.machine.root,
-                home: place,
-                named: context.global.home.is_some(),
-            };
+            let typist = Typist::of(facts, context.global.home.is_some());
             findings::one(&mut words, &finding, typist, true);
             if context.output.json {
                 let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });

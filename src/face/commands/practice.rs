@@ -6,7 +6,9 @@ use clap::Args;
 
 use crate::disk::machine;
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::engine::{Request, StepId};
+use crate::shell;
 
 use super::super::exit::{Exit, Failure};
 use super::super::report::text;
@@ -31,7 +33,7 @@ pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exi
     let setup = args.setup;
     context.may_write("make a practice home")?;
     let dir = args.dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));
-    let dir = context.executor.world.cwd.join(dir);
+    let dir = context.executor.world.absolute(&dir)?;
     if !(setup && machine::is_dir(&dir)) {
         if context.global.dry_run {
             let words = format!("Dry run: the practice home would be made in {}.", dir.shown());
@@ -55,10 +57,11 @@ pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exi
     }
     context.tell(Request::Dismiss);
     context.tell(Request::NameHome(dir.raw_text()));
-    let shown = dir.shown();
     if !setup {
+        let [check, start] = ["check", "start"].map(|words| carbonctl(words, Some(&dir)));
         context.output.talk(&format!(
-            "Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"
+            "Try: carbonctl --home {}\n     {check}\n     {start}",
+            shell::path(&dir)
         ));
         return Ok(Exit::Done);
     }

@@ -57,7 +57,8 @@ pub(crate) enum ServiceAction {
 }
 
 pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exit, Failure> {
-    let root = args.root.map_or_else(Root::default, Root::at);
+    let root = args.root.map(|root| context.executor.world.absolute(&root)).transpose()?;
+    let root = root.map_or_else(Root::default, Root::at);
     match args.action {
         ServiceAction::Install {
             user,
@@ -247,10 +248,11 @@ fn status(context: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
     let facts = context.facts()?;
     let java = proof::java_for_start(facts);
     let look = ServiceStatus::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
+    let [install, stop] = ["service install", "stop"].map(|words| context.session.next_command(words));
     if context.output.json {
         context.output.document(&looked_document(&look))?;
     } else {
-        context.output.result(&looked_lines(&look))?;
+        context.output.result(&looked_lines(&look, &install, &stop))?;
     }
     Ok(if look.installed.is_some() {
         Exit::Done
@@ -282,10 +284,10 @@ fn looked_document(look: &ServiceStatus) -> Value {
 }
 
 /// As lines for people.
-fn looked_lines(look: &ServiceStatus) -> String {
+fn looked_lines(look: &ServiceStatus, install: &str, stop: &str) -> String {
     let mut out = String::new();
     let Some(there) = &look.installed else {
-        let _ = writeln!(out, "This home has no service; `carbonctl service install` makes one.");
+        let _ = writeln!(out, "This home has no service; `{install}` makes one.");
         if let Some(server) = &look.server {
             let _ = writeln!(out, "  server   pid {}, started by hand", server.pid);
         }
@@ -316,7 +318,7 @@ fn looked_lines(look: &ServiceStatus) -> String {
         Some(server) => line(
             "server",
             &format!(
-                "pid {}, beside this service; `carbonctl stop`, then `systemctl start {}`, hands it over",
+                "pid {}, beside this service; `{stop}`, then `systemctl start {}`, hands it over",
                 server.pid, look.name
             ),
         ),
@@ -344,7 +346,7 @@ fn looked_lines(look: &ServiceStatus) -> String {
         line("drift", &format!("not known: {why}"));
     }
     if !look.drift.is_empty() {
-        let _ = writeln!(out, "  `carbonctl service install` brings it up to date.");
+        let _ = writeln!(out, "  `{install}` brings it up to date.");
     }
     out
 }

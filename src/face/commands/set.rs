@@ -63,8 +63,8 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
                 visible(&format!("{}: {reason}", ids.join(", ")), "").into_owned()
             })
             .collect();
-        let failure = Failure::usage(lines.join("\n  "), "nothing was changed");
-        return Err(context.distrusting(failure));
+        let kinds = refused.iter().map(|(reason, _)| reason.0.kind);
+        return Err(Failure::of_all(kinds, lines.join("\n  "), "nothing was changed"));
     }
     confirm_and_apply(context)
 }

@@ -98,8 +98,10 @@ fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> 
     heading(output, StepId::Control);
     engine::drive(session, context, Request::Tick);
     if session.server().running() {
-        output
-            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
+        let [status, stop, console] = ["status", "stop", "console"].map(|words| session.next_command(words));
+        output.talk(&format!(
+            "The server is running. `{status}`, `{stop}` and `{console}` look after it."
+        ));
         return Ok(());
     }
     if session

@@ -18,6 +18,7 @@ pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Ou
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
         root: session.machine().is_some_and(|machine| machine.root),
+        owner: session.facts().and_then(|facts| facts.account.as_ref()),
         home: &home,
         named: session.options().home.is_some(),
     };
@@ -33,8 +34,11 @@ pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Ou
     output.talk_page(&told);
     let sum = crate::guide::summary(session.preflight().findings());
     output.talk(&format!(
-        "{} fail, {} warn, {} unknown. `carbonctl explain ID` tells all about one.",
-        sum.fail, sum.warn, sum.unknown
+        "{} fail, {} warn, {} unknown. `{}` tells all about one.",
+        sum.fail,
+        sum.warn,
+        sum.unknown,
+        session.next_command("explain ID")
     ));
     let cures: Vec<(String, &'static str, bool)> = session
         .preflight()

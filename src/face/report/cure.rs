@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::domain::Shown as _;
+use crate::domain::command::{carbonctl, set};
 use crate::domain::finding::{Finding, Fix, Status};
 use crate::domain::setting::Setting;
-use crate::domain::settings;
+use crate::domain::{Account, placeholder, settings};
+use crate::probe::Facts;
 use crate::shell;
 
 /// Who types a cure's commands, and what they have to say of the home.
@@ -13,10 +14,24 @@ use crate::shell;
 pub(crate) struct Typist<'a> {
     /// Whether it is root: then nothing needs `sudo`.
     pub(crate) root: bool,
+    /// The account that owns the home, where that is another than root.
+    pub(crate) owner: Option<&'a Account>,
     /// The home that is judged.
     pub(crate) home: &'a Path,
     /// Whether it was named on the command line: then every command must name it, too.
     pub(crate) named: bool,
+}
+
+impl<'a> Typist<'a> {
+    /// The typist of this machine's facts.
+    pub(crate) fn of(facts: &'a Facts, named: bool) -> Self {
+        Self {
+            root: facts.machine.root,
+            owner: facts.account.as_ref(),
+            home: &facts.home.path,
+            named,
+        }
+    }
 }
 
 /// The commands that cure a finding, in order, as this user types them; none where words are all there is.
@@ -30,12 +45,8 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
             ""
         };
         // sudo keeps no CARBON_HOME.
-        let home = if typist.named || !sudo.is_empty() {
-            format!(" --home {}", shell::word(&typist.home.raw_text()))
-        } else {
-            String::new()
-        };
-        all.push(format!("{sudo}{}{home}", set(&finding.fixes)));
+        let home = (typist.named || !sudo.is_empty()).then_some(typist.home);
+        all.push(format!("{sudo}{}", carbonctl(&set_words(&finding.fixes), home)));
     }
     if let Some(remedy) = &finding.remedy {
         let sudo = if remedy.root && !root { "sudo " } else { "" };
@@ -47,7 +58,7 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
                 if file.text.ends_with('\n') { "" } else { "\n" }
             ));
         }
-        all.extend(remedy.commands.iter().map(|command| format!("{sudo}{command}")));
+        all.extend(remedy.commands.iter().map(|command| command.typed(root, typist.owner)));
     }
     all
 }
@@ -61,13 +72,13 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
     let commands = commands(finding, typist);
     if let (Some(set), false) = (commands.first(), finding.fixes.is_empty()) {
         let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
-        let named = format!(
-            "set {}; `carbonctl explain {}` has it whole",
-            ids.join(", "),
-            finding.id
-        );
-        let short = format!("`carbonctl explain {}` has the command", finding.id);
-        return [set.clone(), named, short].into_iter().find(fits);
+        let explains = explains(finding, typist);
+        let ids = ids.join(", ");
+        let named = explains
+            .iter()
+            .map(|explain| format!("set {ids}; `{explain}` has it whole"));
+        let short = explains.iter().map(|explain| format!("`{explain}` has the command"));
+        return std::iter::once(set.clone()).chain(named).chain(short).find(fits);
     }
     let words = finding
         .remedy
@@ -76,35 +87,43 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
         .filter(|words| !words.is_empty());
     match commands.as_slice() {
         [only] if fits(only) => Some(only.clone()),
-        [_, ..] if words.is_none() => Some(format!("`carbonctl explain {}` has the commands", finding.id)),
+        [_, ..] if words.is_none() => {
+            let told = |explain: String| format!("`{explain}` has the commands");
+            explains(finding, typist).map(told).into_iter().find(fits)
+        }
         _ => words,
     }
 }
 
+/// The command that explains a finding: with the home where it was named, and without it where a line has no room for that.
+fn explains(finding: &Finding, typist: Typist) -> [String; 2] {
+    let words = format!("explain {}", finding.id);
+    [typist.named.then_some(typist.home), None].map(|home| carbonctl(&words, home))
+}
+
 /// One command that sets all of them. A secret is never typed on the command line: `-` asks for it.
-fn set(fixes: &[Fix]) -> String {
-    let mut command = "carbonctl set".to_owned();
-    for fix in fixes {
+fn set_words(fixes: &[Fix]) -> String {
+    set(fixes.iter().map(|fix| {
         let secret = settings::by_id(fix.setting).is_some_and(Setting::secret);
         let value = if secret {
             "-"
         } else {
-            fix.value.as_deref().unwrap_or("VALUE")
+            fix.value.as_deref().unwrap_or(placeholder::VALUE)
         };
-        command.push(' ');
-        command.push_str(&shell::word(&format!("{}={value}", fix.setting)));
-    }
-    command
+        (fix.setting, value)
+    }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Command;
     use crate::domain::finding::{DropIn, Remedy};
 
     fn me() -> Typist<'static> {
         Typist {
             root: false,
+            owner: None,
             home: Path::new("/opt/is"),
             named: false,
         }
@@ -171,7 +190,7 @@ mod tests {
     fn root_is_asked_for_only_where_this_user_is_not() {
         let remedy = Remedy {
             words: "make the drop-in and load it".into(),
-            commands: vec!["sysctl --system".into()],
+            commands: vec![Command::from("sysctl --system").as_root()],
             root: true,
             file: Some(DropIn {
                 path: "/etc/sysctl.d/90-carbonctl.conf".into(),
@@ -189,5 +208,41 @@ mod tests {
         );
         assert_eq!(commands(&one, Typist { root: true, ..me() })[1], "sysctl --system");
         assert_eq!(line(&one, me(), 66).as_deref(), Some("make the drop-in and load it"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn root_runs_as_the_homes_owner_what_touches_the_home() {
+        let owner = Account {
+            name: Some("wso2carbon".into()),
+            uid: 802,
+            gid: 802,
+        };
+        let root = Typist {
+            root: true,
+            owner: Some(&owner),
+            ..me()
+        };
+        let mut remedy = Remedy::new("close them");
+        remedy.commands = vec![
+            Command::from("chown -hR wso2carbon: /opt/is").as_root(),
+            "chmod -R go-w /opt/is/bin".into(),
+            "tr x y < /opt/is/a > /opt/is/b".into(),
+            Command::anyone("unset CARBON_HOME"),
+        ];
+        let one = finding(&[], Some(remedy));
+        assert_eq!(
+            commands(&one, root),
+            [
+                "chown -hR wso2carbon: /opt/is",
+                "runuser -u wso2carbon -- chmod -R go-w /opt/is/bin",
+                "runuser -u wso2carbon -- sh -c 'tr x y < /opt/is/a > /opt/is/b'",
+                "unset CARBON_HOME",
+            ]
+        );
+        assert_eq!(
+            commands(&one, me())[..2],
+            ["sudo chown -hR wso2carbon: /opt/is", "chmod -R go-w /opt/is/bin"]
+        );
     }
 }

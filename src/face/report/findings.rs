@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::guide;
 use crate::probe::Facts;
@@ -40,11 +41,7 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
         facts.home.path.shown(),
         profile.word()
     );
-    let typist = Typist {
-        root: facts.machine.root,
-        home: &facts.home.path,
-        named: told.named_home,
-    };
+    let typist = Typist::of(facts, told.named_home);
     for finding in findings {
         let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
         if open || told.whole || told.asked_for {
@@ -59,7 +56,10 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
         sum.fail, sum.warn, sum.unknown, sum.info, sum.pass
     );
     if !told.whole && !told.asked_for && sum.info + sum.pass > 0 {
-        let _ = writeln!(out, "`carbonctl check -v` lists all; `carbonctl explain ID` tells why.");
+        let home = told.named_home.then_some(facts.home.path.as_path());
+        let [all, why] = ["check -v", "explain ID"].map(|words| carbonctl(words, home));
+        let words = format!("`{all}` lists all; `{why}` tells why.");
+        let _ = writeln!(out, "{}", wrap(&visible(&words, ""), 0, 0));
     }
     out
 }

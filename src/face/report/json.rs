@@ -77,11 +77,7 @@ pub(crate) fn machine(machine: &Machine) -> Json {
 
 /// One finding, with the exact commands that cure it: they name the home, since who reads this may be anywhere.
 pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
-    let typist = Typist {
-        root: facts.machine.root,
-        home: &facts.home.path,
-        named: true,
-    };
+    let typist = Typist::of(facts, true);
     let open = matches!(finding.status, Verdict::Fail | Verdict::Warn);
     let commands = if open {
         cure::commands(finding, typist)

@@ -195,7 +195,14 @@ pub(super) mod tests {
     fn a_sid_and_an_odd_name_are_quoted() {
         let commands = |url: &str| {
             let judged = dumps::databases(&old_pack().file(MASTER, &datasources(&[("X", "x", url)])).facts());
-            judged.remedy.unwrap().commands.join("\n")
+            judged
+                .remedy
+                .unwrap()
+                .commands
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         assert!(commands("jdbc:oracle:thin:@db1:1521:ORCL").contains("(SID=ORCL)"));
         assert!(commands("jdbc:mysql://db1/a$(reboot)").contains("'a$(reboot)'"));

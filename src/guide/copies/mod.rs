@@ -8,9 +8,10 @@ mod whole;
 use super::Guideline;
 use super::verdict::Verdict;
 use super::upkeep::word;
-use crate::domain::Shown as _;
+use crate::domain::command::{carbonctl, set};
 use crate::domain::jdk;
 use crate::domain::settings::id;
+use crate::domain::{Command, Shown as _};
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -73,7 +74,7 @@ fn paths(facts: &Facts) -> Verdict {
             let why = format!("started by hand from here, the script runs the product in {other} instead");
             return Verdict::fail("CARBON_HOME names another home", needed, why)
                 .by_hand("unset it, and look for it in the login profile")
-                .by_command("unset CARBON_HOME");
+                .by_command(Command::anyone("unset CARBON_HOME"));
         }
         Ok(_) => {}
     }
@@ -97,10 +98,7 @@ fn paths(facts: &Facts) -> Verdict {
             None => judged
                 .by_hand("link it under a name without blanks, set java.home")
                 .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))
-                .by_command(format!(
-                    "carbonctl set java.home=/opt/java --home {}",
-                    word(&facts.home.path)
-                ))
+                .by_command(carbonctl(&set([(id::JAVA_HOME, "/opt/java")]), Some(&facts.home.path)))
                 .as_root(),
         };
     }
@@ -108,14 +106,14 @@ fn paths(facts: &Facts) -> Verdict {
         let to = std::path::PathBuf::from(home.replace(' ', "-"));
         let moved = |judged: Verdict| {
             let judged = judged.by_hand("stop, then move the home to a path without blanks");
-            // A blank further up: the directory it goes to is not there yet.
+            // A blank further up: the directory it goes to is not there yet. What lies above the home need not be its owner's.
             let judged = match to.parent() {
                 Some(above) if Some(above) != facts.home.path.parent() => {
-                    judged.by_command(format!("mkdir -p {}", word(above)))
+                    judged.by_command(Command::anyone(format!("mkdir -p {}", word(above))))
                 }
                 _ => judged,
             };
-            judged.by_command(format!("mv {} {}", word(&facts.home.path), word(&to)))
+            judged.by_command(Command::anyone(format!("mv {} {}", word(&facts.home.path), word(&to))))
         };
         return if start.home_unquoted {
             moved(Verdict::fail(

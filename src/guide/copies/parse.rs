@@ -6,7 +6,6 @@ use crate::domain::setting::FileRole;
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::files::FileState;
-use crate::text::toml::BOM_REFUSED;
 use crate::text::{EditError, toml, xml};
 
 /// What rules where the files themselves do. The config mapper writes them anew where `deployment.toml` rules.
@@ -45,7 +44,7 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
             .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
         match &loaded.state {
             FileState::Absent => {}
-            FileState::Unusable(reason) if reason.what.contains(BOM_REFUSED) => {
+            FileState::Unusable(reason) if loaded.marked => {
                 broken.push(Broken {
                     name,
                     path,

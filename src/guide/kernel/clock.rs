@@ -1,5 +1,6 @@
 //! The clock, and random numbers: two things that logins and TLS quietly rest on.
 
+use crate::domain::Command;
 use crate::domain::home::parse_version;
 use crate::domain::setting::FileRole;
 use crate::guide::verdict::Verdict;
@@ -39,7 +40,7 @@ pub(super) fn clock(facts: &Facts) -> Verdict {
             "it has not reached its time server since boot: see whether the network lets it",
         )
         .by_hand("see which time server it asks, and whether it answers")
-        .by_command("timedatectl timesync-status"),
+        .by_command(Command::anyone("timedatectl timesync-status")),
         Ok(Clock::Nobody) => {
             let why = "a clock that drifts makes tokens expire early or late, and peers distrust each other";
             install(facts, Verdict::warn("no time service runs", needed, why))
@@ -106,7 +107,9 @@ pub(super) fn entropy(facts: &Facts) -> Verdict {
             "this kernel makes Java wait for them: the start hangs for minutes, and logins after it",
         )
         .by_hand("add it to JAVA_OPTS, or install rng-tools")
-        .by_command("export JAVA_OPTS=\"$JAVA_OPTS -Djava.security.egd=file:/dev/./urandom\""),
+        .by_command(Command::anyone(
+            "export JAVA_OPTS=\"$JAVA_OPTS -Djava.security.egd=file:/dev/./urandom\"",
+        )),
     }
 }
 

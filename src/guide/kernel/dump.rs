@@ -3,7 +3,7 @@
 use crate::domain::Shown as _;
 use crate::domain::settings::id;
 use crate::domain::units::{Megabytes, human_bytes};
-use crate::domain::{OsFamily, Started, Unknown};
+use crate::domain::{Command, OsFamily, Started, Unknown};
 use crate::guide::verdict::Verdict;
 use crate::guide::memory;
 use crate::guide::upkeep::word;
@@ -23,10 +23,10 @@ pub(super) fn dump(facts: &Facts) -> Verdict {
             let why = "the start script asks for no dump: nobody will be able to tell what filled the memory";
             return Verdict::warn("none is written", needed, why)
                 .by_hand("add the flags to JAVA_OPTS of whoever starts the server")
-                .by_command(format!(
+                .by_command(Command::anyone(format!(
                     "export JAVA_OPTS=\"$JAVA_OPTS -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath={}\"",
                     facts.home.log_dir().shown()
-                ));
+                )));
         }
     };
     let shown = dump.path.strip_prefix(&facts.home.path).unwrap_or(&dump.path).shown();

@@ -1,5 +1,6 @@
 //! What a key is made with: the alias of every pack, the host name, keytool's options.
 
+use crate::domain::placeholder;
 use crate::domain::settings::id;
 use crate::guide::commands::word;
 use crate::probe::Facts;
@@ -12,7 +13,7 @@ pub(super) fn host(facts: &Facts) -> (&'static str, String) {
     let host = facts
         .value(id::HOSTNAME)
         .filter(|host| !host.contains(['$', '{']) && *host != "localhost")
-        .unwrap_or("HOSTNAME");
+        .unwrap_or(placeholder::HOSTNAME);
     let kind = if host.parse::<std::net::IpAddr>().is_ok() {
         "ip"
     } else {

@@ -152,10 +152,11 @@ fn open(judged: Verdict, firewall: &Firewall, closed: &[&Opened]) -> Verdict {
 mod tests {
     use super::super::tests::ufw;
     use super::*;
+    use crate::domain::Command;
     use crate::domain::Status;
     use crate::guide::testing::Case;
 
-    fn commands(judged: Verdict) -> Vec<String> {
+    fn commands(judged: Verdict) -> Vec<Command> {
         judged.remedy.unwrap().commands
     }
 

@@ -3,10 +3,11 @@
 mod place;
 
 use super::Guideline;
-use super::commands::{below, home, word};
+use super::commands::below;
 use super::verdict::Verdict;
 use super::row::SECURITY;
 use crate::domain::Shown as _;
+use crate::domain::account;
 use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
 use crate::probe::survey::rights::{FileRights, HomeRights};
@@ -63,7 +64,7 @@ pub(super) fn place_and_owner(facts: &Facts) -> Verdict {
             seen.owner
         );
         return Verdict::warn(format!("run by {user}, owned by {}", seen.owner), needed, why)
-            .by_command(format!("chown -R {}: {}", word(user), home(facts)))
+            .by_command(account::give(user, &facts.home.path))
             .as_root();
     }
     if let Some(judged) = place::doubtful(facts, needed) {
@@ -79,14 +80,23 @@ fn open_to_others(facts: &Facts, seen: &HomeRights, needed: &str) -> Option<Verd
         below(facts, facts.home.bin()),
         below(facts, facts.home.conf())
     );
-    let give = format!("chown -R {}: {}", word(&seen.owner), home(facts));
-    let judged = if let Some(first) = seen.writable.first() {
+    let theirs = !seen.foreign.is_empty();
+    let own = |judged: Verdict| {
+        if theirs {
+            judged
+                .by_command(account::give(&seen.owner, &facts.home.path))
+                .as_root()
+        } else {
+            judged
+        }
+    };
+    Some(if let Some(first) = seen.writable.first() {
         let why = format!(
             "{} can be written by others, who then run code or change settings as the server",
             shown(first)
         );
         let found = format!("{} files that others can write", seen.writable.len());
-        Verdict::fail(found, needed, why).by_command(close)
+        own(Verdict::fail(found, needed, why)).then_by(close)
     } else {
         let first = seen.foreign.first()?;
         let why = format!(
@@ -95,12 +105,7 @@ fn open_to_others(facts: &Facts, seen: &HomeRights, needed: &str) -> Option<Verd
             seen.owner
         );
         let found = format!("{} files of another user", seen.foreign.len());
-        Verdict::fail(found, needed, why)
-    };
-    Some(if seen.foreign.is_empty() {
-        judged
-    } else {
-        judged.by_command(give).as_root()
+        own(Verdict::fail(found, needed, why))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::known::Unknown;
-use crate::domain::{RunningJvm, Status};
+use crate::domain::{By, Command, RunningJvm, Status};
 use crate::guide::testing::{Case, Sample};
 use crate::probe::modes::Mode;
 use crate::probe::survey::rights::Mount;
@@ -105,7 +105,7 @@ fn the_commands_name_each_directory_once() {
     assert!(!remedy.root);
     let judged = place_and_owner(&at_home().then(roots_left).facts());
     let remedy = judged.remedy.unwrap();
-    assert_eq!(remedy.commands, ["chown -R wso2: /opt/wso2is-7.0.1"]);
+    assert_eq!(remedy.commands, ["chown -hR wso2: /opt/wso2is-7.0.1"]);
     assert!(remedy.root);
 }
 
@@ -122,7 +122,9 @@ fn a_doubtful_place_hides_no_open_files_and_one_cure_serves_both_troubles() {
     assert_eq!(judged.status, Status::Fail);
     let remedy = judged.remedy.unwrap();
     assert_eq!(remedy.commands.len(), 2, "{remedy:?}");
-    assert!(remedy.root && remedy.commands[1].starts_with("chown -R wso2: "));
+    assert!(remedy.root && remedy.commands[0].starts_with("chown -hR wso2: "));
+    let by: Vec<By> = remedy.commands.iter().map(Command::by).collect();
+    assert_eq!(by, [By::Root, By::Owner], "root changes no mode in another's home");
 }
 
 #[test]

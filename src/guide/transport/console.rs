@@ -67,10 +67,7 @@ pub(super) fn exposure(facts: &Facts) -> Verdict {
                 format!("the running server still listens on every address: {address} counts from its next start on");
             return Verdict::warn("on every address until the restart", needed, why)
                 .by_hand("restart the server")
-                .by_command(format!(
-                    "carbonctl restart --home {}",
-                    crate::guide::commands::home(facts)
-                ));
+                .by_command(crate::guide::upkeep::of(facts, "restart"));
         }
     }
     match address {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::of;
-use crate::domain::Shown as _;
+use crate::domain::{Command, Shown as _};
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::{Managed, answers_name};
@@ -29,7 +29,7 @@ pub(super) fn managed(facts: &Facts) -> Verdict {
             "it is lost with the home that it is to make again",
         )
         .by_hand("keep a copy outside the home, best in version control")
-        .by_command(format!("cp {} {}", super::word(file), outside(facts))),
+        .by_command(Command::kept(format!("cat {}", super::word(file)), &outside(facts))),
         Ok(Managed::Nobody) => Verdict::warn(
             "by hand alone",
             NEEDED,
@@ -69,6 +69,14 @@ pub(super) mod tests {
         assert_eq!(managed(&tracked.facts()).found, "tracked by git");
         let around = Case::is7().file(".git/index", "DIRC..notes.txt..").surveyed();
         assert_eq!(managed(&around.facts()).status, Status::Warn);
+    }
+
+    #[test]
+    fn two_homes_of_one_name_have_answers_files_of_their_own() {
+        let name = |home: &str| answers_name(Path::new(home));
+        assert_ne!(name("/opt/a/wso2is-7.0.1"), name("/opt/b/wso2is-7.0.1"));
+        assert_eq!(name("/opt/a/wso2is-7.0.1"), name("/opt/a/wso2is-7.0.1"));
+        assert!(name("/opt/a/wso2is-7.0.1").starts_with("carbonctl-answers-wso2is-7.0.1-"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{of, word};
+use crate::domain::Command;
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Package;
@@ -16,7 +17,7 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
         Ok(package) => package,
         Err(reason) => return Verdict::unknown("not known what put it here", NEEDED, reason.to_string()),
     };
-    let (found, command, root) = way(facts, package);
+    let (found, commands, root) = way(facts, package);
     let services = upkeep.services.as_ref().ok();
     if let Some(left) = services.and_then(|services| services.dangling.first()) {
         let why = format!("it starts {}, which is gone: it fails at each boot", left.script);
@@ -35,13 +36,16 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
     let service = services.and_then(|services| services.own.first());
     if facts.home.pid.is_none() && service.is_none() {
         let rights = if root { ", as root" } else { "" };
-        return Verdict::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {command}{whole}"));
+        let typed = |command: &Command| command.typed(root || facts.machine.root, facts.account.as_ref());
+        let typed: Vec<String> = commands.iter().map(typed).collect();
+        let typed = typed.join("; then ");
+        return Verdict::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {typed}{whole}"));
     }
-    in_order(facts, found, &command, root, whole)
+    in_order(facts, found, commands, root, whole)
 }
 
 /// The steps of a home that runs or has a service: both are as they should be, and go first.
-fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str) -> Verdict {
+fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, whole: &str) -> Verdict {
     let services = facts.survey.upkeep.services.as_ref();
     let service = services.ok().and_then(|services| services.own.first());
     let mut steps = Vec::new();
@@ -77,28 +81,55 @@ fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str
         }
         None => judged,
     };
-    let judged = judged.by_command(command);
-    if root || service.is_some() {
+    let judged = if root || service.is_some() {
         judged.as_root()
     } else {
         judged
-    }
+    };
+    commands.into_iter().fold(judged, Verdict::then_by)
 }
 
-/// What put it here, the command that takes it away, and whether that needs the administrator.
-fn way(facts: &Facts, package: &Package) -> (String, String, bool) {
-    let home = word(&facts.home.pack);
+/// What put it here, the commands that take it away, and whether they need the administrator.
+fn way(facts: &Facts, package: &Package) -> (String, Vec<Command>, bool) {
+    let as_root = |command: String| vec![Command::from(command).as_root()];
     match package {
-        Package::Zip => ("an unpacked zip".into(), format!("rm -r {home}"), false),
-        Package::Deb(name) => (format!("package {name}"), format!("apt-get purge {name}"), true),
-        Package::Rpm(name) => (format!("package {name}"), format!("yum remove {name}"), true),
-        Package::Mac(script) => ("macOS's installer".into(), format!("bash {}", word(script)), true),
+        Package::Zip => ("an unpacked zip".into(), removal(facts), false),
+        Package::Deb(name) => (
+            format!("package {name}"),
+            as_root(format!("apt-get purge {name}")),
+            true,
+        ),
+        Package::Rpm(name) => (format!("package {name}"), as_root(format!("yum remove {name}")), true),
+        Package::Mac(script) => (
+            "macOS's installer".into(),
+            as_root(format!("bash {}", word(script))),
+            true,
+        ),
         Package::Windows => (
             "the installer of Windows".into(),
-            "the product's own uninstall entry in the start menu".into(),
+            vec![Command::anyone("the product's own uninstall entry in the start menu")],
             true,
         ),
     }
+}
+
+/// The commands that remove an unpacked product. Root has its owner empty it, and removes the directory itself, which the
+/// owner of what lies in it need not be able to; for root alone, `rm` could be led to another directory of that name.
+fn removal(facts: &Facts) -> Vec<Command> {
+    let home = word(&facts.home.pack);
+    if facts.machine.root && facts.account.is_some() {
+        return vec![
+            Command::owner(format!("cd {home} && find . -mindepth 1 -delete")),
+            Command::anyone(format!("rmdir {home}")),
+        ];
+    }
+    let services = facts.survey.upkeep.services.as_ref();
+    let remove = Command::owner(format!("rm -r {home}"));
+    vec![if services.is_ok_and(|services| !services.own.is_empty()) {
+        remove.as_root()
+    } else {
+        remove
+    }]
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Paths in commands that are shown: a word that a shell takes as it stands.
 
+use crate::domain::command::carbonctl;
 use crate::probe::Facts;
 
 pub(in crate::guide) use crate::shell::path as word;
@@ -16,7 +17,7 @@ pub(in crate::guide) fn without_carriage_returns(files: &[String]) -> String {
 
 /// A command of carbonctl on this home.
 pub(in crate::guide) fn of(facts: &Facts, command: &str) -> String {
-    format!("carbonctl {command} --home {}", word(&facts.home.path))
+    carbonctl(command, Some(&facts.home.path))
 }
 
 #[cfg(test)]

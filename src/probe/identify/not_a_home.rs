@@ -9,6 +9,8 @@ use crate::problem::{Problem, Reason};
 /// Why a path is no product home.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAHome {
+    /// A relative path, and no working directory to take it from.
+    Nowhere(Box<Problem>),
     /// Nothing is there.
     Missing {
         /// As given.
@@ -47,6 +49,7 @@ impl NotAHome {
     pub fn problem(&self) -> Problem {
         let name_it = "name the directory that `bin` and `repository` lie in";
         match self {
+            Self::Nowhere(problem) => (**problem).clone(),
             Self::Missing { path } => Problem::not_possible(
                 format_args!("there is nothing at {}", path.shown()),
                 "",
@@ -55,7 +58,7 @@ impl NotAHome {
             Self::Unreadable { path, reason } => Problem::not_possible(
                 format_args!("{} cannot be read", path.shown()),
                 &reason.what,
-                reason.hint_and("run as its owner, or ask for read permission"),
+                reason.hint_or("run as its owner, or ask for read permission"),
             ),
             Self::Distrusted { path, reason } => Problem::refused(
                 format_args!("{} is left alone", path.shown()),

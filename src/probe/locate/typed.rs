@@ -16,7 +16,7 @@ const LEVELS_UP: usize = 4;
 /// # Errors
 /// When the path leads to no home; the error is about the path itself.
 pub fn resolve(world: &World, typed: &str) -> Result<Home, NotAHome> {
-    let path = expand(world, typed);
+    let path = expand(world, typed)?;
     let refusal = match identify::home_in(world, &path) {
         Ok(home) => return Ok(home),
         Err(refusal) => refusal,
@@ -34,7 +34,7 @@ pub fn resolve(world: &World, typed: &str) -> Result<Home, NotAHome> {
 }
 
 /// The path that was meant, absolute.
-fn expand(world: &World, typed: &str) -> PathBuf {
+fn expand(world: &World, typed: &str) -> Result<PathBuf, NotAHome> {
     let trimmed = typed.trim();
     let bare = ['"', '\'']
         .iter()
@@ -42,16 +42,18 @@ fn expand(world: &World, typed: &str) -> PathBuf {
         .unwrap_or(trimmed);
     if let Some(home) = &world.user_home {
         if bare == "~" {
-            return home.clone();
+            return Ok(home.clone());
         }
         if let Some(below) = bare.strip_prefix("~/").or_else(|| bare.strip_prefix("~\\")) {
-            return home.join(below.trim_start_matches(['/', '\\']));
+            return Ok(home.join(below.trim_start_matches(['/', '\\'])));
         }
     }
     let path = Path::new(bare);
     if path.is_relative() {
-        world.cwd.join(path)
+        world
+            .absolute(path)
+            .map_err(|problem| NotAHome::Nowhere(Box::new(problem)))
     } else {
-        world.place(path)
+        Ok(world.place(path))
     }
 }

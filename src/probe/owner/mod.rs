@@ -8,7 +8,10 @@ mod windows;
 use std::io;
 use std::path::Path;
 
+use super::users;
+use super::world::World;
 use crate::disk::{Metadata, machine};
+use crate::domain::account::Account;
 use crate::domain::home::Home;
 use crate::domain::known::{Known, Unknown};
 
@@ -39,6 +42,16 @@ pub fn of(path: &Path) -> Known<Owner> {
 /// Looks up who owns a home's own directory, the one that is held.
 pub fn in_home(home: &Home) -> Known<Owner> {
     known(home.root.metadata(&home.path), &home.path)
+}
+
+/// The account that owns a home, where that is another than root: what runs as it does no harm elsewhere.
+pub fn account(world: &World, home: &Home) -> Option<Account> {
+    let (uid, gid) = system::account(&home.root.metadata(&home.path).ok()?)?;
+    (uid != 0).then(|| Account {
+        name: users::name_of(world, uid),
+        uid,
+        gid,
+    })
 }
 
 fn known(found: io::Result<Metadata>, path: &Path) -> Known<Owner> {

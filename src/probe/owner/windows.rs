@@ -8,3 +8,7 @@ use crate::disk::Metadata;
 pub(super) fn of(_found: io::Result<Metadata>, _path: &Path) -> Result<u32, String> {
     Err("Windows keeps owners in security descriptors, which are not read here".to_owned())
 }
+
+pub(super) fn account(_found: &Metadata) -> Option<(u32, u32)> {
+    None
+}

@@ -201,7 +201,7 @@ pub const CAUSES: [Cause; 24] = [
               belong to root.",
         proof: "Permission denied or AccessDeniedException, with the file; its owner is looked up.",
         cures: &[
-            "Give the home to the user who runs it: chown -R USER: HOME.",
+            "Give the home to the user who runs it: chown -hR USER: HOME.",
             "Start it as the home's owner.",
         ],
         products: ALL,

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::scene::{Scene, capture};
 use super::told::{Told, Typed as _, cure};
 use crate::disk::machine;
+use crate::domain::command::carbonctl;
 use crate::domain::units::human_bytes;
-use crate::domain::{Remedy, Shown as _};
+use crate::domain::{Command, Remedy, Shown as _, account};
 use crate::probe::{World, host, owner, process, users};
 use crate::shell;
 
@@ -89,13 +90,15 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     } else {
         told.cure(cure(format!("give {} the right to it", me.name)))
     };
-    match owner::of(&scene.home.path) {
-        Ok(owner) if Some(owner.uid) != me.uid && !owner.is_root() => {
-            let name = users::shown(scene.world, owner.uid);
-            told.cure(cure(format!("start it as the home's owner, {name}")).by(format!(
-                "runuser -u {name} -- carbonctl start --home {}",
-                shell::quoted_path(&scene.home.path)
-            )))
+    match owner::account(scene.world, scene.home) {
+        Some(owner) if Some(owner.uid) != me.uid => {
+            let start = carbonctl("start", Some(&scene.home.path));
+            let as_owner = if me.root {
+                owner.runs(&start)
+            } else {
+                format!("{} {start}", owner.sudo())
+            };
+            told.cure(cure(format!("start it as the home's owner, {owner}")).by(Command::anyone(as_owner)))
         }
         _ => told,
     }
@@ -113,8 +116,7 @@ fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
 }
 
 fn give(scene: &Scene<'_>, user: &str) -> Remedy {
-    cure(format!("give the home to {user}, as root"))
-        .by(format!("chown -R {user}: {}", shell::quoted_path(&scene.home.path)))
+    cure(format!("give the home to {user}, as root")).by_root(account::give(user, &scene.home.path))
 }
 
 pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -163,10 +165,7 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
             server.pid,
             server.user
         ))
-        .cure(cure("stop that server first").by(format!(
-            "carbonctl stop --home {}",
-            shell::quoted_path(&server.carbon_home)
-        ))),
+        .cure(cure("stop that server first").by(carbonctl("stop", Some(&server.carbon_home)))),
         (Some(holder), None) => Told::new(format!(
             "the H2 database {named} is in use by {} (pid {}, user {})",
             holder.name, holder.pid, holder.user
@@ -175,7 +174,7 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
         (None, None) => Told::new(format!(
             "the H2 database {named} is in use by another process, which was not found"
         ))
-        .cure(cure("find it, as root").by(path.map_or_else(
+        .cure(cure("find it, as root").by_root(path.map_or_else(
             || {
                 format!(
                     "fuser -v {}/repository/database/*.db",

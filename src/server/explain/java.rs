@@ -5,7 +5,7 @@ use super::told::{Told, Typed as _, cure};
 use crate::disk::{limit, machine};
 use crate::domain::jdk::{self, JdkRange};
 use crate::domain::settings::id;
-use crate::domain::{Remedy, Shown as _};
+use crate::domain::{Remedy, Shown as _, placeholder};
 use crate::probe::java;
 use crate::server::failure::{Failure, EvidenceLine};
 use crate::server::start_script;
@@ -40,7 +40,8 @@ pub(super) fn no_java(seen: String) -> Failure {
             text: seen,
         }],
         cures: vec![
-            cure("set java.home to the directory of a JDK that the product accepts").asks_for(id::JAVA_HOME, "DIR"),
+            cure("set java.home to the directory of a JDK that the product accepts")
+                .asks_for(id::JAVA_HOME, placeholder::DIR),
         ],
     }
 }
@@ -192,7 +193,7 @@ fn none_here(numbers: Option<String>) -> Remedy {
         Some(numbers) => format!("install a JDK of Java {numbers}, and set java.home to its directory"),
         None => "install a JDK that the product accepts, and set java.home to its directory".to_owned(),
     };
-    cure(words).asks_for(id::JAVA_HOME, "DIR")
+    cure(words).asks_for(id::JAVA_HOME, placeholder::DIR)
 }
 
 /// The heap flags that the environment brings along and that are in force, with the variable: those of JAVA_TOOL_OPTIONS

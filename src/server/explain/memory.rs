@@ -6,7 +6,7 @@ use super::told::{Told, Typed as _, cure};
 use crate::domain::machine::Machine;
 use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
-use crate::domain::{Remedy, Shown as _};
+use crate::domain::{Command, Remedy, Shown as _};
 use crate::probe::{host, process};
 
 const MB: u64 = 1 << 20;
@@ -198,17 +198,20 @@ pub(super) fn killed(scene: &Scene<'_>, _: &[usize]) -> Told {
         "its process was killed from outside, by the kernel for want of memory or by someone ({})",
         size(&machine)
     ))
-    .cure(cure("look whether the kernel did it").by("journalctl -k --grep 'out of memory|oom-kill' -n 20"))
+    .cure(
+        cure("look whether the kernel did it")
+            .by(Command::anyone("journalctl -k --grep 'out of memory|oom-kill' -n 20")),
+    )
     .cure(lower(scene).unwrap_or_else(|| cure("give the machine or its control group more memory")))
 }
 
 pub(super) fn limits(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if scene.texts(hits).any(|line| line.contains("Too many open files")) {
         return Told::new("the server reached its limit of open files")
-            .cure(cure("raise it for the user who runs it, to 65535 or more").by("ulimit -n 65535"));
+            .cure(cure("raise it for the user who runs it, to 65535 or more").by(Command::anyone("ulimit -n 65535")));
     }
     Told::new("the server may not start another thread: a limit of its user or its control group is reached")
-        .cure(cure("raise the limit of processes for the user who runs it").by("ulimit -u 4096"))
+        .cure(cure("raise the limit of processes for the user who runs it").by(Command::anyone("ulimit -u 4096")))
         .cure(cure("in a control group, raise pids.max (systemd: TasksMax)"))
 }
 

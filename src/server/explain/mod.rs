@@ -26,7 +26,7 @@ use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
 use crate::text::mask;
-use told::{Told, Typed as _};
+use told::{Told, Typist};
 
 /// How many lines are shown as proof.
 const MOST: usize = 6;
@@ -56,6 +56,7 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
     let found = table::matches(scene);
     let (row, hits) = found.first()?;
     let Told { cause, facts, cures } = (row.tell)(scene, hits);
+    let typist = Typist::of(scene.world, scene.home);
     let mut seen: Vec<EvidenceLine> = Vec::new();
     for at in hits.iter().take(MOST / 2) {
         seen.push(scene.seen(*at));
@@ -76,7 +77,7 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
             .into_iter()
             .map(|cure| Remedy {
                 words: mask::line(&cure.words),
-                ..cure.at(&scene.home.path)
+                ..typist.types(cure)
             })
             .collect(),
     })
@@ -84,11 +85,12 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
 
 fn unknown(scene: &Scene<'_>) -> Failure {
     let Told { cause, cures, .. } = no_cause::not_known(scene, &[]);
+    let typist = Typist::of(scene.world, scene.home);
     Failure {
         id: "E00",
         cause: upper_first(&cause),
         seen: scene.last(LAST),
-        cures: cures.into_iter().map(|cure| cure.at(&scene.home.path)).collect(),
+        cures: cures.into_iter().map(|cure| typist.types(cure)).collect(),
     }
 }
 

@@ -3,11 +3,13 @@
 use super::scene::{Scene, capture};
 use super::told::{Told, Typed as _, cure};
 use crate::domain::settings::id;
+use crate::domain::{Command, placeholder};
 
 pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let name = capture(r"UnknownHostException: ([\w.-]+)", scene.texts(hits));
     let Some(name) = name else {
-        return Told::new("this machine's own name has no address").cure(cure("add it to /etc/hosts").by("hostname"));
+        return Told::new("this machine's own name has no address")
+            .cure(cure("add it to /etc/hosts").by(Command::anyone("hostname")));
     };
     let own = crate::probe::host::machine(scene.world)
         .hostname
@@ -19,10 +21,10 @@ pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
     };
     let told = Told::new(cause).cure(
         cure("add the name to /etc/hosts, in a cluster with the address that the others use")
-            .by(format!("echo '127.0.0.1 {name}' >> /etc/hosts")),
+            .by_root(format!("echo '127.0.0.1 {name}' >> /etc/hosts")),
     );
     if scene.value(id::HOSTNAME).as_deref() == Some(name.as_str()) {
-        return told.cure(cure("set hostname to a name that resolves").asks_for(id::HOSTNAME, "NAME"));
+        return told.cure(cure("set hostname to a name that resolves").asks_for(id::HOSTNAME, placeholder::NAME));
     }
     told
 }

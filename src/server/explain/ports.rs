@@ -6,13 +6,13 @@ use regex_lite::Regex;
 
 use super::scene::Scene;
 use super::told::{Told, Typed as _, cure};
+use crate::domain::command::carbonctl;
 use crate::domain::ports::PortRow;
 use crate::domain::settings::id;
-use crate::domain::{Remedy, Shown as _};
+use crate::domain::{Command, Remedy, Shown as _};
 use crate::probe::sockets::{self, Owner};
 use crate::probe::{World, process};
 use crate::server::ready;
-use crate::shell;
 
 /// Offsets that are tried.
 const OFFSETS: u16 = 1000;
@@ -42,7 +42,7 @@ pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
             format!("port {} was taken", list(&known))
         };
         return Told::new(format!("{which} at that moment, and is free now"))
-            .cure(cure("start again").by("carbonctl start"));
+            .cure(cure("start again").by(Command::owner("carbonctl start")));
     }
     let mut told = holders(scene, &ports);
     let free = free_offset(&rows, offset, &held);
@@ -84,10 +84,7 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
         };
         let words = format!("{} by {who}", is_taken(ports));
         let stop = match (owner, server) {
-            (_, Some(server)) => cure("stop the other one").by(format!(
-                "carbonctl stop --home {}",
-                shell::quoted_path(&server.carbon_home)
-            )),
+            (_, Some(server)) => cure("stop the other one").by(carbonctl("stop", Some(&server.carbon_home))),
             (Some(owner), None) => cure(format!("end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
             (None, None) => cure(format!("find out who it is, as root: ss -ltnp 'sport = :{}'", ports[0])),
         };

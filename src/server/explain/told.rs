@@ -1,11 +1,10 @@
 //! What a row of the table tells: the cause in words, what was looked up, and what cures it.
 
-use std::path::Path;
-
 use crate::domain::SettingId;
-use crate::domain::{Fix, Remedy};
+use crate::domain::command::{carbonctl, set};
+use crate::domain::{Account, Command, Fix, Home, Remedy};
+use crate::probe::{World, owner, users};
 use crate::server::failure::EvidenceLine;
-use crate::shell;
 
 /// The answer of a row.
 pub(super) struct Told {
@@ -54,13 +53,40 @@ pub(super) fn cure(words: impl Into<String>) -> Remedy {
     Remedy::new(words)
 }
 
+/// Who types the commands of the cures, and where.
+pub(super) struct Typist<'a> {
+    home: &'a Home,
+    root: bool,
+    owner: Option<Account>,
+}
+
+impl<'a> Typist<'a> {
+    /// This user, and the home of the failed start.
+    pub(super) fn of(world: &World, home: &'a Home) -> Self {
+        Self {
+            home,
+            root: users::current(world).root,
+            owner: owner::account(world, home),
+        }
+    }
+
+    /// A cure with its commands as they are typed: with the home named, and run by who is to run each.
+    pub(super) fn types(&self, mut cure: Remedy) -> Remedy {
+        for command in &mut cure.commands {
+            let named = command.clone().at(&self.home.path);
+            *command = Command::anyone(named.typed(self.root, self.owner.as_ref()));
+        }
+        cure
+    }
+}
+
 /// What does a remedy, as a shell reads it.
 pub(super) trait Typed {
     /// The command that does it.
-    fn by(self, command: impl Into<String>) -> Self;
+    fn by(self, command: impl Into<Command>) -> Self;
 
-    /// Names the home in a command of this program: it may be typed anywhere, and a shell of its own reads it.
-    fn at(self, home: &Path) -> Self;
+    /// The same, where root alone can do it.
+    fn by_root(self, command: impl Into<Command>) -> Self;
 
     /// The setting that does it, with its command.
     fn sets(self, id: SettingId, value: impl Into<String>) -> Self;
@@ -70,23 +96,19 @@ pub(super) trait Typed {
 }
 
 impl Typed for Remedy {
-    fn by(mut self, command: impl Into<String>) -> Self {
+    fn by(mut self, command: impl Into<Command>) -> Self {
         self.commands = vec![command.into()];
         self
     }
 
-    fn at(mut self, home: &Path) -> Self {
-        for command in &mut self.commands {
-            if command.starts_with("carbonctl ") && !command.contains(" --home ") {
-                *command = format!("{command} --home {}", shell::quoted_path(home));
-            }
-        }
-        self
+    fn by_root(mut self, command: impl Into<Command>) -> Self {
+        self.root = true;
+        self.by(command.into().as_root())
     }
 
     fn sets(mut self, id: SettingId, value: impl Into<String>) -> Self {
         let value = value.into();
-        self.commands = vec![format!("carbonctl set {id}={}", shell::word(&value))];
+        self.commands = vec![carbonctl(&set([(id, value.as_str())]), None).into()];
         self.fix = Some(Fix {
             setting: id,
             value: Some(value),
@@ -95,35 +117,11 @@ impl Typed for Remedy {
     }
 
     fn asks_for(mut self, id: SettingId, word: &str) -> Self {
-        self.commands = vec![format!("carbonctl set {id}={word}")];
+        self.commands = vec![carbonctl(&set([(id, word)]), None).into()];
         self.fix = Some(Fix {
             setting: id,
             value: None,
         });
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::settings::id;
-
-    #[test]
-    fn a_command_names_the_home_once_as_a_shell_reads_it() {
-        let home = Path::new("/opt/it's a home");
-        let typed = |command: &str| cure("x").by(command).at(home).commands.remove(0);
-        assert_eq!(
-            typed("carbonctl start"),
-            r"carbonctl start --home '/opt/it'\''s a home'"
-        );
-        for other in ["carbonctl stop --home '/opt/b'", "mkdir -p /x"] {
-            assert_eq!(typed(other), other);
-        }
-        let java = cure("x").sets(id::JAVA_HOME, "/opt/my jdk").at(Path::new("/opt/is"));
-        assert_eq!(
-            java.command().unwrap(),
-            "carbonctl set java.home='/opt/my jdk' --home '/opt/is'"
-        );
     }
 }

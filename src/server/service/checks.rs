@@ -6,6 +6,7 @@ use super::{Init, Installed, Request, Root, ServiceError, Spec, access, is_of_se
 use crate::disk::machine;
 use crate::domain::Home;
 use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
 use crate::probe::{World, process};
 
 /// What the service is called, where that name is free or its own.
@@ -19,7 +20,10 @@ pub(super) fn name(
     let wanted = request.name.as_deref().map(naming::typed).transpose()?;
     if let Some(there) = there {
         return match wanted {
-            Some(wanted) if wanted != there.name => Err(ServiceError::HasOne(there.path.clone())),
+            Some(wanted) if wanted != there.name => Err(ServiceError::HasOne {
+                path: there.path.clone(),
+                home: home.path.clone(),
+            }),
             _ => Ok(there.name.clone()),
         };
     }
@@ -69,7 +73,7 @@ pub(super) fn beside(home: &Home, name: &str) -> Option<u32> {
         .filter(|pid| is_of_service(*pid).as_deref() != Some(name))
 }
 
-pub(super) fn warnings(user: &Account, beside: Option<u32>, name: &str) -> Vec<String> {
+pub(super) fn warnings(home: &Home, user: &Account, beside: Option<u32>, name: &str) -> Vec<String> {
     let mut warnings = Vec::new();
     if user.uid == 0 {
         warnings.push(
@@ -79,8 +83,9 @@ pub(super) fn warnings(user: &Account, beside: Option<u32>, name: &str) -> Vec<S
     }
     if let Some(pid) = beside {
         warnings.push(format!(
-            "The server runs now, not as a service: pid {pid}. It goes on; `carbonctl stop`, then `systemctl start {name}`, \
-             hands it over."
+            "The server runs now, not as a service: pid {pid}. It goes on; `{}`, then `systemctl start {name}`, \
+             hands it over.",
+            carbonctl("stop", Some(&home.path))
         ));
     }
     warnings

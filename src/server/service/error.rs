@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::apply::ApplyError;
-use crate::domain::Shown as _;
+use crate::domain::command::carbonctl;
+use crate::domain::{Shown as _, account};
 use crate::problem::Problem;
 use crate::server::ServerError;
 use crate::server::account::recipe;
@@ -49,7 +50,12 @@ pub enum ServiceError {
     /// There is something of that name that this program did not make for this home.
     Foreign(PathBuf),
     /// This home has a service already, under another name.
-    HasOne(PathBuf),
+    HasOne {
+        /// Its file.
+        path: PathBuf,
+        /// The home.
+        home: PathBuf,
+    },
     /// The system refused a read or a write.
     Io {
         /// What was tried.
@@ -81,7 +87,12 @@ pub enum ServiceError {
     /// What verifies units found this one faulty.
     Refused(Vec<String>),
     /// The server runs beside the service.
-    RunsBeside(u32),
+    RunsBeside {
+        /// Its process.
+        pid: u32,
+        /// The home.
+        home: PathBuf,
+    },
     /// No script, no Java.
     Server(#[from] Box<ServerError>),
     /// The directory for drafts cannot be had.
@@ -130,7 +141,7 @@ impl ServiceError {
             } => Problem::not_possible(
                 format_args!("{user} cannot use all of the home"),
                 format_args!("{}{more}", places.join(", ")),
-                format_args!("as root: chown -R {user}: {}", word(home)),
+                format_args!("as root: {}", account::give(user, Path::new(home))),
             ),
             Self::Command { command, said, next } => {
                 Problem::failed("a command failed", format_args!("{command}: {said}"), next)
@@ -146,10 +157,10 @@ impl ServiceError {
                 path.shown(),
                 "choose another name with --name",
             ),
-            Self::HasOne(path) => Problem::refused(
+            Self::HasOne { path, home } => Problem::refused(
                 "this home has a service already",
                 path.shown(),
-                "take it away with `carbonctl service remove` first",
+                format_args!("take it away with `{}` first", carbonctl("service remove", Some(home))),
             ),
             Self::Io { what, path, source } => Problem::failed(
                 what,
@@ -174,14 +185,15 @@ impl ServiceError {
             Self::NoUser(name) => Problem::not_possible(
                 "there is no such user here",
                 name,
-                format_args!(
-                    "as root: useradd --system --user-group --no-create-home --shell /usr/sbin/nologin {name}"
-                ),
+                format_args!("as root: {}", account::make(name)),
             ),
             Self::None(home) => Problem::not_possible(
                 "no service is installed for this home",
                 home.shown(),
-                "`carbonctl service install` shows what it would be, and asks",
+                format_args!(
+                    "`{}` shows what it would be, and asks",
+                    carbonctl("service install", Some(home))
+                ),
             ),
             Self::NotRunning(place) => Problem::not_possible(
                 "systemd does not run here",
@@ -198,10 +210,10 @@ impl ServiceError {
                 lines.join(", "),
                 "nothing was installed",
             ),
-            Self::RunsBeside(pid) => Problem::refused(
+            Self::RunsBeside { pid, home } => Problem::refused(
                 "the server runs already, not as a service",
                 format_args!("pid {pid}"),
-                "`carbonctl stop` ends it, then try again",
+                format_args!("`{}` ends it, then try again", carbonctl("stop", Some(home))),
             ),
             Self::Server(error) => error.problem(),
             Self::State(error) => error.problem(),
@@ -253,7 +265,10 @@ mod tests {
                 evidence: Vec::new(),
             },
             ServiceError::Foreign(path()),
-            ServiceError::HasOne(path()),
+            ServiceError::HasOne {
+                path: path(),
+                home: path(),
+            },
             ServiceError::Io {
                 what: "cannot write the unit",
                 path: path(),
@@ -268,7 +283,7 @@ mod tests {
             ServiceError::NotRunning(path()),
             ServiceError::OwnedByRoot(path()),
             ServiceError::Refused(vec!["x".into()]),
-            ServiceError::RunsBeside(7),
+            ServiceError::RunsBeside { pid: 7, home: path() },
             ServiceError::StillStarting {
                 name: name(),
                 waited: Duration::from_secs(1),

@@ -97,6 +97,6 @@ pub(super) fn forget_draft(home: &Root, file: &Path) {
     let there = draft.metadata().ok().flatten().is_some_and(|meta| meta.is_file());
     if there && draft.remove().is_ok() {
         // It fails where anything else is kept there, as it should.
-        let _ = state_dir::dir(&state).and_then(|dir| dir.remove_dir());
+        let _ = state.remove_dir_if_empty();
     }
 }

@@ -55,7 +55,10 @@ impl Plan {
         checks::usable(home, &spec, &user)?;
         let beside = checks::beside(home, &spec.name);
         if let Some(pid) = beside.filter(|_| request.start) {
-            return Err(ServiceError::RunsBeside(pid));
+            return Err(ServiceError::RunsBeside {
+                pid,
+                home: home.path.clone(),
+            });
         }
         Ok(Self {
             path: init.file(root, &spec.name),
@@ -64,7 +67,7 @@ impl Plan {
                 _ => Unit::render(&spec)?,
             },
             before: there.map(|there| there.text),
-            warnings: checks::warnings(&user, beside, &spec.name),
+            warnings: checks::warnings(home, &user, beside, &spec.name),
             spec,
             enable: request.enable,
             init,

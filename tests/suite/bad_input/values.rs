@@ -17,6 +17,15 @@ fn values_that_cannot_be() {
             ("hostname", &["`hostname` is not SETTING=VALUE", "for example"]),
             ("hostname=", &["hostname: there is no value", "leave the setting out"]),
             ("hostname=  ", &["hostname: there is no value"]),
+            (
+                "hostname=VALUE",
+                &["hostname: `VALUE` only stands for the value", "your own"],
+            ),
+            ("java.home=DIR", &["java.home: `DIR` only stands for the value"]),
+            (
+                "hostname=<host name>",
+                &["hostname: `<host name>` only stands for the value"],
+            ),
             ("hostname=my_host", &["hostname: `_` may not stand in a host name"]),
             ("hostname=a b", &["hostname: ` ` may not stand"]),
             ("hostname=-a.example.com", &["not a legal part of a host name"]),

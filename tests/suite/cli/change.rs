@@ -138,10 +138,14 @@ fn what_is_recommended_can_be_planned_and_applied() {
         before.assert_same(&Tree::of(&sample.home), "planned");
         let applied = from_file(&["apply", "-", "--yes", "--instances", "1"]).expect(0);
         assert_eq!(applied.stdout, plan.stdout);
-        assert!(applied.stderr.contains("Written. `carbonctl undo "), "{applied:?}");
+        // What is told to be typed next means this home wherever it is typed.
+        let (_, undo) = applied.stderr.split_once("Written. `carbonctl ").unwrap();
+        let (undo, _) = undo.split_once('`').unwrap();
+        let named = format!(" --home {}", sample.path());
+        assert!(undo.starts_with("undo ") && undo.ends_with(&named), "{applied:?}");
         let again = from_file(&["plan", "-", "--instances", "1"]).expect(0);
         assert!(again.stdout.starts_with("Nothing to change"), "{again:?}");
-        sample.run(&["undo", "--yes"]).expect(0);
+        carbonctl(undo.split(' ')).arg("--yes").run().expect(0);
         before.assert_same(&Tree::of(&sample.home), "undone");
     }
 }

@@ -119,3 +119,48 @@ fn a_semicolon_in_a_path_stays_in_the_path() {
     let hint = error["hint"].as_str().unwrap();
     assert!(hint.starts_with("check the path"), "{error}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn in_a_directory_that_is_gone_no_relative_path_is_taken_from_elsewhere() {
+    let room = tempfile::tempdir().unwrap();
+    let room = room.path().canonicalize().unwrap();
+    let home = practice::make(&room.join("home"), Flavour::Toml).unwrap().home;
+    let answers = room.join("answers.toml");
+    fs::write(&answers, "hostname = \"id.example.com\"\n").unwrap();
+    let before = Tree::of(&home);
+    // Below the root these would be the home and the file.
+    let relative = |path: &Path| path.strip_prefix("/").unwrap().to_str().unwrap().to_owned();
+    let (home_there, answers_there) = (relative(&home), relative(&answers));
+    let whole = home.to_str().unwrap();
+    let gone = |arguments: &[&str]| {
+        let ran = std::process::Command::new("sh")
+            .args(["-c", "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\""])
+            .arg(env!("CARGO_BIN_EXE_carbonctl"))
+            .args(arguments)
+            .env_remove("CARBON_HOME")
+            .env("HOME", &room)
+            .env("XDG_STATE_HOME", &room)
+            .current_dir(&room)
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        (ran.status.code().unwrap(), said)
+    };
+    for arguments in [
+        &["get", "--home", &home_there][..],
+        &["set", "hostname=a.example.com", "--yes", "--home", &home_there],
+        &["apply", &answers_there, "--yes", "--home", whole],
+        &["practice", "carbonctl-practice-of-a-test"],
+        &["practice"],
+    ] {
+        let (code, said) = gone(arguments);
+        assert_eq!(code, 2, "{arguments:?}: {said}");
+        assert!(said.contains("the current directory is gone"), "{arguments:?}: {said}");
+        assert!(said.contains("write the path from / on"), "{arguments:?}: {said}");
+    }
+    before.assert_same(&Tree::of(&home), "refused");
+    let (code, said) = gone(&["plan", answers.to_str().unwrap(), "--home", whole]);
+    assert_eq!(code, 0, "{said}");
+}

@@ -177,7 +177,7 @@ fn a_script_that_this_user_may_not_read() {
         failure["cures"][0]["command"]
             .as_str()
             .unwrap()
-            .starts_with("chown -R "),
+            .starts_with("sudo chown -hR "),
         "{failure}"
     );
 }

@@ -37,7 +37,7 @@ const KINDS: [&str; 12] = [
 ];
 
 /// What a server and its pack leave in a home: none of it keeps a command from looking further.
-const LEFT: [&str; 20] = [
+const LEFT: [&str; 21] = [
     "repository/conf/log4j2.properties",
     "repository/conf/carbon.xml",
     "wso2carbon.pid",
@@ -58,6 +58,7 @@ const LEFT: [&str; 20] = [
     ".carbonctl/console.previous.log",
     ".carbonctl/failed-start.txt",
     ".carbonctl/continuity.toml",
+    PRACTICE,
 ];
 
 /// What a command could stop at.
@@ -92,8 +93,11 @@ const NESTED: [&str; 12] = [
 /// An answers file of the home's.
 const ANSWERS: &str = "repository/conf/answers.toml";
 
+/// Where a practice home is to be made: what lies there is the home's owner's too.
+const PRACTICE: &str = "repository/practice";
+
 /// Every command of the contract that ends by itself; the answers file is one of the home's.
-const COMMANDS: [&[&str]; 22] = [
+const COMMANDS: [&[&str]; 27] = [
     &["status"],
     &["check"],
     &["explain", "G31"],
@@ -115,6 +119,11 @@ const COMMANDS: [&[&str]; 22] = [
     &["service", "status"],
     &["service", "install", "--dry-run"],
     &["homes"],
+    &["practice", PRACTICE],
+    &["practice", PRACTICE, "--generation", "xml"],
+    &["practice", PRACTICE, "--setup"],
+    &["completions", "bash"],
+    &["man"],
     &[],
 ];
 
@@ -219,7 +228,7 @@ fn meet(meeting: &Meeting, program: &Path, turn: usize, worst: &Worst) -> usize 
         let whole: Vec<String> = command
             .iter()
             .map(|word| match *word {
-                ANSWERS => trap.at(ANSWERS).to_str().unwrap().to_owned(),
+                ANSWERS | PRACTICE => trap.at(word).to_str().unwrap().to_owned(),
                 word => word.to_owned(),
             })
             .collect();
@@ -298,6 +307,59 @@ fn every_command_ends_on_every_trap_and_changes_nothing_outside() {
         );
     }
     assert!(runs > 1000, "{runs} runs");
+}
+
+#[test]
+fn a_log_that_is_followed_tells_nothing_of_others_and_ends_when_it_is_told_to() {
+    if !can_run() {
+        return;
+    }
+    let shared = tempfile::Builder::new().prefix("hostile").tempdir().unwrap();
+    fs::set_permissions(shared.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = shared.path().join("carbonctl");
+    copy_program(&program);
+    std::thread::scope(|scope| {
+        for kind in KINDS {
+            let program = &program;
+            scope.spawn(move || {
+                let trap = Trap::new();
+                if !put(&trap, kind, "repository/logs/wso2carbon.log") {
+                    return;
+                }
+                let before = trap.outside();
+                // The second signal is sent only to what does not end at the first.
+                let ran = Command::new("timeout")
+                    .args(["-s", "INT", "-k", "20", "1"])
+                    .arg(program)
+                    .args(["logs", "-f", "--home"])
+                    .arg(&trap.home)
+                    .env_remove("CARBON_HOME")
+                    .env("HOME", shared_home(&trap))
+                    .env("XDG_STATE_HOME", shared_home(&trap))
+                    .current_dir("/")
+                    .stdin(std::process::Stdio::null())
+                    .output()
+                    .unwrap();
+                let said = [ran.stdout, ran.stderr].concat();
+                let said = String::from_utf8_lossy(&said);
+                assert!(
+                    matches!(ran.status.code(), Some(0..=4 | 124 | 130)),
+                    "{kind}: {:?}: {said}",
+                    ran.status
+                );
+                assert!(
+                    !said.contains("panicked") && !said.contains("never to be seen"),
+                    "{kind}: {said}"
+                );
+                before.assert_same(&trap.outside(), kind);
+            });
+        }
+    });
+}
+
+/// A directory for the program's own files.
+fn shared_home(trap: &Trap) -> std::path::PathBuf {
+    trap.beside("own")
 }
 
 /// A look that takes longer than this never ends.

@@ -289,3 +289,24 @@ fn a_java_that_the_home_names_is_not_run_by_who_looks() {
         assert!(!ran.join("by").exists(), "{command:?} ran it");
     }
 }
+
+#[test]
+fn what_root_notes_of_a_home_goes_when_the_home_is_gone() {
+    if !can_run() {
+        return;
+    }
+    let trap = Trap::new();
+    let other = trap.beside("other");
+    let copied = std::process::Command::new("cp")
+        .arg("-a")
+        .args([&trap.home, &other])
+        .status();
+    assert!(copied.unwrap().success());
+    let entries = || fs::read_dir(trap.beside("own/carbonctl/homes")).map_or(0, Iterator::count);
+    assert_eq!(trap.run_at(&other, &["set", "ports.offset=3", "--yes"]).code, 0);
+    assert_eq!(entries(), 1);
+    fs::remove_dir_all(&other).unwrap();
+    assert_eq!(trap.run(&["set", "ports.offset=3", "--yes"]).code, 0);
+    assert_eq!(entries(), 1, "that of the home that is gone is gone");
+    assert_eq!(trap.run(&["undo", "--yes"]).code, 0);
+}

@@ -194,10 +194,22 @@ fn a_way_to_the_home_that_others_could_turn_is_refused_with_who_could() {
     lchown(&link, Some(LOOKER), Some(LOOKER)).unwrap();
     let ran = trap.run_at(&link, &set);
     assert_eq!(ran.code, 4, "{ran:?}");
-    assert!(
-        ran.said.contains("made the link") && ran.said.contains("true path"),
-        "{ran:?}"
-    );
+    // Which link, whose it is, and the path to name instead.
+    let (shown, real) = (link.display(), trap.home.display());
+    for words in [
+        format!("the link {shown} leads to {real}: #{LOOKER} made the link"),
+        format!("if {real} is meant, name the home by that true path, else remove the link"),
+    ] {
+        assert!(ran.said.contains(&words), "{words}: {ran:?}");
+    }
+    // A practice home beside it would be left alone later, so none is made by that way.
+    let way = data.join("way");
+    symlink(trap.beside(""), &way).unwrap();
+    lchown(&way, Some(LOOKER), Some(LOOKER)).unwrap();
+    let made = trap.run(&["practice", way.join("made").to_str().unwrap()]);
+    assert_eq!(made.code, 4, "{made:?}");
+    assert!(made.said.contains(&format!("#{LOOKER} made the link")), "{made:?}");
+    assert!(!trap.beside("made").exists(), "{made:?}");
     lchown(&link, Some(0), Some(0)).unwrap();
     fs::set_permissions(&data, fs::Permissions::from_mode(0o777)).unwrap();
     let ran = trap.run_at(&link, &["status"]);

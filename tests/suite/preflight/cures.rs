@@ -69,7 +69,8 @@ const TOOLS: [&str; 11] = [
 /// The commands that cure a finding and that the home's owner may type here.
 fn commands(finding: &Finding) -> Vec<String> {
     let remedy = finding.remedy.as_deref().filter(|remedy| !remedy.root);
-    let all = remedy.map(|remedy| remedy.commands.clone()).unwrap_or_default();
+    let all = remedy.map(|remedy| remedy.commands.iter().map(ToString::to_string));
+    let all: Vec<String> = all.into_iter().flatten().collect();
     let plain = |command: &String| TOOLS.contains(&command.split(' ').next().unwrap_or_default());
     if all.iter().all(plain) { all } else { Vec::new() }
 }

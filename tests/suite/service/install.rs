@@ -147,12 +147,12 @@ fn root_must_be_named_and_is_warned_about() {
     let Some(sample) = Sample::new() else { return };
     sample.give_to(0);
     let ran = sample.run(&["install", "--yes"]).run();
-    ran.refused(2, &["belongs to root", "useradd --system", "chown -R"]);
+    ran.refused(2, &["belongs to root", "useradd --system", "chown -hR"]);
     let ran = sample.run(&["install", "--yes", "--user", "no-such-user"]).run();
     ran.refused(2, &["no such user", "useradd --system"]);
     // The home is root's and nobody else may write there.
     let ran = sample.run(&["install", "--yes", "--user", "daemon"]).run();
-    ran.refused(2, &["daemon cannot use all of the home", "chown -R daemon:"]);
+    ran.refused(2, &["daemon cannot use all of the home", "chown -hR daemon:"]);
     assert!(!sample.root.join(UNIT).exists());
     let ran = sample.run(&["install", "--yes", "--user", "root"]).run().expect(0);
     assert!(ran.stderr.contains("will run as root"), "{ran:?}");
@@ -172,7 +172,7 @@ fn a_user_who_cannot_use_the_home_or_its_java_is_told_what_is_closed() {
     fs::create_dir_all(log.parent().unwrap()).unwrap();
     fs::write(&log, "").unwrap();
     let ran = sample.run(&["install", "--yes"]).run();
-    ran.refused(2, &["daemon cannot use", "wso2carbon.log", "chown -R daemon:"]);
+    ran.refused(2, &["daemon cannot use", "wso2carbon.log", "chown -hR daemon:"]);
     sample.give_to(DAEMON);
     fs::set_permissions(&sample.java, fs::Permissions::from_mode(0o700)).unwrap();
     let ran = sample.run(&["install", "--yes"]).run();

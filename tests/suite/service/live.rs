@@ -193,7 +193,7 @@ fn a_service_is_waited_for_until_its_server_is_up() {
         "{again:?}"
     );
     let told = run(&["install", "--dry-run"]).expect(0);
-    assert!(told.stderr.contains("It goes on; `carbonctl stop`"), "{told:?}");
+    assert!(told.stderr.contains("It goes on; `carbonctl stop --home "), "{told:?}");
     practice.stop().unwrap();
     until("the end of its script", || {
         run(&["status", "--json"]).json()["server"].is_null()

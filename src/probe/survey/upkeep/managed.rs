@@ -1,6 +1,9 @@
 //! Who keeps a home's configuration: version control, a tool that says so in its files, an answers file of ours.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
 
 use super::super::SurveyContext;
 use super::peek::{ending, head, names};
@@ -55,10 +58,16 @@ pub(super) fn inspect(context: &SurveyContext) -> Managed {
     }
 }
 
-/// The name of this home's answers file in the user's own directory.
+/// The name of this home's answers file in the user's own directory. Homes of the same name lie side by side on many machines,
+/// so a few digits of the whole path's digest tell them apart.
 pub fn answers_name(home: &Path) -> String {
     let name = home.file_name().unwrap_or_default().to_string_lossy();
-    format!("{ANSWERS}-{name}.toml")
+    let digest = Sha256::digest(home.as_os_str().as_encoded_bytes());
+    let digits = digest[..4].iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    });
+    format!("{ANSWERS}-{name}-{digits}.toml")
 }
 
 /// An answers file in the user's own directory that names this home, or is called after it.

@@ -218,6 +218,7 @@ pub(in super::super) fn typed(session: &Session, finding: &Finding) -> Vec<Strin
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
         root: session.machine().is_some_and(|machine| machine.root),
+        owner: session.facts().and_then(|facts| facts.account.as_ref()),
         home: &home,
         named: true,
     };

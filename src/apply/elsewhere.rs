@@ -1,0 +1,134 @@
+//! The user's own state directory: for homes that cannot be written, and for what root notes of homes that others own. One entry
+//! a home, named by a digest of its path; entries of homes that are gone are removed when a new one is made.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::digest;
+use super::error::ApplyError;
+use super::os;
+use crate::disk::{HeldEntry, limit, machine};
+use crate::domain::Shown as _;
+
+/// The file of an entry that says whose it is.
+const HOME: &str = "home";
+
+/// The entry of a home.
+pub(super) fn elsewhere(home: &Path) -> Result<PathBuf, ApplyError> {
+    let dirs = directories::ProjectDirs::from("", "", "carbonctl").ok_or_else(|| ApplyError::NotWritable {
+        what: "the home",
+        place: home.to_path_buf(),
+        reason: "and this user has no home directory to keep the history in".into(),
+        advice: "run it as the home's owner".into(),
+    })?;
+    let base = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
+    Ok(base.join("homes").join(name_of(home)))
+}
+
+fn name_of(home: &Path) -> String {
+    let mut name = digest::of(home.as_os_str().as_encoded_bytes());
+    name.truncate(16);
+    name
+}
+
+/// Notes in an entry which home it is of, where that is not noted yet, and removes the entries of homes that are gone. Nothing
+/// depends on either, so that a failure changes nothing.
+pub(super) fn note(entry: &Path, home: &Path) {
+    let place = entry.join(HOME);
+    if machine::exists(&place) {
+        return;
+    }
+    let Some(all) = entry.parent().filter(|all| os::meddler(all).is_none()) else {
+        return;
+    };
+    prune(all);
+    let _ = write(&place, home);
+}
+
+/// Removes the note of an entry that holds nothing else.
+pub(super) fn forget(entry: &Path) -> io::Result<()> {
+    let nodes = machine::list(entry)?;
+    match nodes.as_slice() {
+        [only] if only.name() == HOME => HeldEntry::of_machine(&only.path)?.remove(),
+        _ => Ok(()),
+    }
+}
+
+fn write(place: &Path, home: &Path) -> io::Result<()> {
+    // A path that is no text would be read back as another.
+    let text = home.to_str().ok_or(io::ErrorKind::InvalidData)?;
+    HeldEntry::of_machine(place)?.create()?.write_all(text.as_bytes())
+}
+
+/// Removes the entries of homes that are gone. One that does not say whose it is stays.
+fn prune(all: &Path) {
+    for node in machine::list(all).unwrap_or_default() {
+        let Ok(home) = machine::text(&node.path.join(HOME), limit::SMALL) else {
+            continue;
+        };
+        let home = Path::new(&home);
+        if node
+            .path
+            .file_name()
+            .is_some_and(|name| name.raw_text() == name_of(home))
+            && is_gone(home)
+        {
+            let _ = HeldEntry::of_machine(&node.path).and_then(|spot| spot.remove_tree());
+        }
+    }
+}
+
+/// Whether a home was removed. Where the nearest directory above is empty, a file system may only not be mounted there now.
+fn is_gone(home: &Path) -> bool {
+    let missing = |path: &Path| machine::link_metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
+    if !home.is_absolute() || !missing(home) {
+        return false;
+    }
+    let above = home.ancestors().skip(1).find(|above| !missing(above));
+    above.is_some_and(|above| machine::count(above).is_ok_and(|count| count > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_new_entry_removes_those_of_homes_that_are_gone_and_no_other() {
+        let room = tempfile::tempdir().unwrap();
+        let room = room.path().canonicalize().unwrap();
+        let all = room.join("homes");
+        let entry = |home: &Path| all.join(name_of(home));
+        let made = |home: &Path| {
+            fs::create_dir_all(entry(home).join("seals")).unwrap();
+            note(&entry(home), home);
+        };
+        let (stays, goes, unmounted) = (room.join("stays"), room.join("goes"), room.join("disk/is"));
+        for home in [&stays, &goes, &unmounted] {
+            fs::create_dir_all(home).unwrap();
+            made(home);
+        }
+        // One of before entries said whose they are, and one that says it is another's.
+        let silent = all.join("0123456789abcdef");
+        let lying = all.join("fedcba9876543210");
+        for dir in [&silent, &lying] {
+            fs::create_dir(dir).unwrap();
+        }
+        fs::write(lying.join(HOME), goes.to_str().unwrap()).unwrap();
+        fs::remove_dir(&goes).unwrap();
+        fs::remove_dir(&unmounted).unwrap();
+
+        let new = room.join("new");
+        fs::create_dir(&new).unwrap();
+        made(&new);
+        assert!(!entry(&goes).exists(), "its home is gone");
+        for kept in [&entry(&stays), &entry(&unmounted), &entry(&new), &silent, &lying] {
+            assert!(kept.is_dir(), "{}", kept.display());
+        }
+        assert_eq!(
+            fs::read_to_string(entry(&new).join(HOME)).unwrap(),
+            new.to_str().unwrap()
+        );
+    }
+}
