@@ -1,4 +1,4 @@
-//! Tests of the door.
+//! Tests of links, owners and modes on real files.
 #![cfg(unix)]
 
 use std::fs;
@@ -215,7 +215,7 @@ fn a_lock_file_is_never_somebody_elses() {
     assert!(!place.path("out/new").exists());
 }
 
-/// What another user's home may make root do: needs root to have another user at all.
+/// What another user's home may cause root to do: needs root, to have another user at all.
 #[test]
 fn root_goes_only_where_the_owner_could() {
     if !am_root() {
@@ -232,7 +232,7 @@ fn root_goes_only_where_the_owner_could() {
     let own = |uid| std::os::unix::fs::lchown(&link, Some(uid), Some(uid)).unwrap();
     let root = place.root();
 
-    // Root's own link leads where root likes.
+    // Root's own link may lead anywhere.
     assert!(read(&root, "conf/b.xml").is_ok() && root.spot(Path::new("conf/b.xml")).is_ok());
     // The owner's leads to what the owner may read, and is written through only to what the owner owns.
     own(OWNER);
@@ -242,7 +242,7 @@ fn root_goes_only_where_the_owner_could() {
         Refusal::of(&error).unwrap().advice().contains("chown -h root"),
         "{error}"
     );
-    // The cure works as it is typed, also with a blank in the path.
+    // The suggested command works as it is typed, also with a space in the path.
     let blank = place.path("home/conf/b c.xml");
     symlink(&secret, &blank).unwrap();
     std::os::unix::fs::lchown(&blank, Some(OWNER), Some(OWNER)).unwrap();
@@ -383,7 +383,7 @@ fn root_reads_what_a_home_names_as_its_owner_could() {
     fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o700)).unwrap();
     assert!(text(&root).is_err() && root.metadata(&named).is_err() && root.link_metadata(&named).is_err());
     assert!(root.list(&place.path("out")).is_err() && root.may_be_file(&named));
-    // A link on the way changes nothing, whoever made it.
+    // A link on the path changes nothing, whoever made it.
     place.link("out", "way");
     assert!(root.text(&place.path("way/b.xml"), limit::CONFIGURATION).is_err());
     fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o755)).unwrap();

@@ -1,4 +1,4 @@
-//! F0: the words of the field, without any I/O, and the tables of what exists.
+//! Domain types without any I/O, and the tables of products, ports and settings.
 
 pub mod address;
 pub mod file_role;

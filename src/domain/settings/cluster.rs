@@ -1,4 +1,4 @@
-//! Clustering by Hazelcast: whether, by which scheme, and with whom.
+//! Settings of Hazelcast clustering: whether it is on, the membership scheme, and the members.
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::Rules;

@@ -1,4 +1,4 @@
-//! Hazelcast's own properties: a clean shutdown and its log lines in the product's log.
+//! Settings of Hazelcast's own properties: its shutdown hook and its logging.
 
 use super::places::{place, toml, with_default};
 use crate::domain::rules::{Recommend, Rules};

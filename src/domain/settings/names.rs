@@ -1,4 +1,4 @@
-//! The names under which the server is known: its own, the console's, those in WSDLs, and whether peers' names are checked.
+//! Settings of the server's host names: its own, the console's, those in WSDLs, and whether peers' names are checked.
 
 use super::places::{place, toml, xml};
 use super::ports::{PORTS_PASSTHRU_HTTP, PORTS_PASSTHRU_HTTPS};
