@@ -26,7 +26,7 @@ impl PlanError {
         }
     }
 
-    /// What is wrong and what to do, for beside the setting's name.
+    /// What is wrong and what to do, shown next to the setting's name.
     pub fn reason(&self) -> Reason {
         Reason::new(self.what.as_str(), self.hint.as_str())
     }
