@@ -1,4 +1,4 @@
-//! Answers as the TOML file that `plan` and `apply` take: written here, read by the batch face. Passwords are never in it.
+//! Writes answers as the TOML file that `plan` and `apply` read. It never contains passwords.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ pub fn render(home: &Home, answers: &Answers) -> String {
     out
 }
 
-/// The recommended values for a home, each with its reason and what stands there now.
+/// The recommended values for a home, each with its reason and the present value.
 pub fn render_recommended(home: &Home, rows: &[(SettingId, Recommendation, Option<String>)]) -> String {
     let mut out = head(home, "what carbonctl recommends for this home on this machine");
     for (id, recommended, now) in rows {
@@ -58,7 +58,7 @@ fn line(out: &mut String, setting: &Setting, value: &Value) {
     let _ = writeln!(out, "{} = {written}", key(setting.id));
 }
 
-/// Whether a text is one word of TOML by itself: a number or a truth value.
+/// Whether a text is a TOML number or truth value on its own.
 fn bare(text: &str) -> bool {
     matches!(text, "true" | "false") || text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
 }

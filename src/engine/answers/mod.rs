@@ -1,4 +1,4 @@
-//! Answers as files: written from a session, read back by the batch face.
+//! Answers files: written from a session, read by the batch face.
 
 mod file;
 mod parse;

@@ -1,4 +1,4 @@
-//! Does what the log's view asks for. It keeps the log open between two orders, so that a look costs what was added.
+//! Executes the requests of the log view. The log stays open between two requests, so that each costs only what was added.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -16,13 +16,13 @@ use super::log_tail::{Fresh, Tail};
 /// How many records are read on either side.
 const PAGE: usize = 100;
 
-/// How long is counted at a time; then the log is looked at again.
+/// How long errors are counted at a time; then the end of the log is read again.
 const SPELL: Duration = Duration::from_millis(200);
 
-/// Walks through less than this tell no progress: they are over before anybody reads it; bytes.
+/// Scans of less than this report no progress: they are over before anybody could read it; bytes.
 const LONG: u64 = 32 << 20;
 
-/// So many files of one log are kept open: the present one and the one before it.
+/// How many files of one log are kept open: the present one and the one before it.
 const PARTS: usize = 2;
 
 /// The worker for one log. It belongs to one thread; others stop it through its [`LogCancel`].
@@ -44,7 +44,7 @@ struct Open {
 /// How far the errors before the followed part are counted.
 #[derive(Debug, Default)]
 struct Counter {
-    /// Whether the run has a beginning in this log, once looked for.
+    /// Where the run begins in this log, once searched for.
     since_start: Option<bool>,
     at: u64,
     records: u64,
@@ -58,7 +58,7 @@ impl LogReader {
         Self { cancel, open: None }
     }
 
-    /// Does one task. The last report ends it; those before it tell progress.
+    /// Executes one task. The last report ends it; those before it are progress.
     pub fn run(&mut self, task: &LogTask, out: &mut dyn FnMut(Report)) {
         let ticket = task.ticket;
         let out = RefCell::new(out);
@@ -133,7 +133,7 @@ fn done(slot: &mut Option<Open>, task: &LogTask, watch: Watch<'_>) -> Result<Log
         }
         LogQuery::Older(place) => {
             let page = open.older(*place, PAGE, filter, watch)?;
-            // What was found before it was stopped is true, and the rest can be asked for.
+            // The result so far is valid, and the rest can be asked for.
             Ok(LogUpdate::Older {
                 at_start: page.edge,
                 entries: page.entries,
@@ -172,7 +172,7 @@ impl Open {
         }))
     }
 
-    /// Takes what was added, without showing it, and looks at the sizes anew.
+    /// Reads what was added, without showing it, and updates the sizes.
     fn drain(&mut self) -> Result<Option<String>, LogError> {
         let mut note = None;
         loop {
@@ -188,7 +188,7 @@ impl Open {
     fn fresh(&mut self, filter: &Filter) -> Result<(Fresh, bool), LogError> {
         let before = self.tail.read();
         let (fresh, more) = self.tail.look(filter).map_err(|e| self.failed(e))?;
-        // What the follower has read the pagers may read too; of a log that nobody wrote to nothing more is asked.
+        // The pagers may read what the follower has read; the sizes of an unchanged log are not updated.
         if self.tail.read() != before {
             for pager in &mut self.parts {
                 pager.refresh()?;
@@ -309,7 +309,7 @@ impl Open {
         watch: Watch<'_>,
     ) -> Result<LogUpdate, LogError> {
         let page = if forward {
-            // The record itself stands first, whether it passes or not.
+            // The record itself comes first, whether it matches or not.
             let own = self.newer(from, 1, &Filter::default(), watch)?;
             let begin = own.entries.first().map_or(from, |own| (own.part, own.end));
             self.newer(begin, 1, goal, watch)?
@@ -342,7 +342,7 @@ impl Open {
         match (page.entries.first(), begin) {
             (Some(error), Some(_)) => self.around((part, error.offset), filter, None, watch),
             (Some(error), None) => {
-                let note = "No start is written in this log: this is its first error.".to_owned();
+                let note = "This log records no start: this is its first error.".to_owned();
                 self.around((part, error.offset), filter, Some(note), watch)
             }
             (None, _) if page.stopped => Ok(LogUpdate::Stopped),
@@ -351,12 +351,12 @@ impl Open {
         }
     }
 
-    /// Counts for a moment; then the view looks at the log again.
+    /// Counts for a moment; then the view reads the end of the log again.
     fn count(&mut self, since: Option<SystemTime>, watch: Watch<'_>) -> Result<Errors, LogError> {
         if self.counter.done || self.counter.lost {
             return Ok(self.errors());
         }
-        // What is counted here stands before what was followed since the log was opened, in its first file.
+        // What is counted here comes before what was followed since the log was opened, in its first file.
         let Some(pager) = self.parts.front_mut().filter(|pager| pager.part() == 0) else {
             self.counter.lost = true;
             return Ok(self.errors());
@@ -380,9 +380,9 @@ impl Open {
     }
 }
 
-/// What was found until then is shown all the same.
+/// The result so far is shown all the same.
 fn stopped(stopped: bool) -> Option<String> {
-    stopped.then(|| "Stopped before the whole log was looked through.".to_owned())
+    stopped.then(|| "Stopped before the whole log was searched.".to_owned())
 }
 
 fn missed(forward: bool, goal: &Filter) -> String {
