@@ -1,4 +1,4 @@
-//! Accounts: the system user that the server runs as, and the administrator that every pack ships.
+//! Guidelines about accounts: the system user that runs the server, and the administrator that every pack ships.
 
 use super::Guideline;
 use super::commands::{home, word};
@@ -22,13 +22,13 @@ pub(super) const ROWS: &[Guideline] = &[
     ),
 ];
 
-/// The password in every pack. It is public, so it may be named; no other password ever is.
+/// The password in every pack. It is public, so it may be shown; no other password ever is.
 const SHIPPED: &str = "admin";
 
 /// What changes a password in the user store of a stopped server.
 const TOOL: &str = "bin/chpasswd.sh";
 
-/// G23. Neither the running server nor the home belongs to the system's administrator.
+/// G23. Neither the running server nor the home belongs to root.
 pub(super) fn unprivileged(facts: &Facts) -> Judged {
     let needed = "a user of its own, without special rights";
     let server = facts
@@ -37,7 +37,7 @@ pub(super) fn unprivileged(facts: &Facts) -> Judged {
         .iter()
         .find(|jvm| Some(jvm.pid) == facts.home.pid || jvm.carbon_home.as_ref() == Some(&facts.home.path));
     if let Some(server) = server.filter(|server| is_administrator(&server.user)) {
-        let why = "whoever breaks in owns the machine; and files it leaves stop a later start as another user";
+        let why = "whoever breaks in controls the machine; files that it creates prevent a later start as another user";
         let judged = Judged::warn(format!("running as {}", server.user), needed, why);
         return given_away(facts, judged);
     }
@@ -70,10 +70,10 @@ fn is_administrator(user: &str) -> bool {
     matches!(name, "root" | "0") || name.eq_ignore_ascii_case("SYSTEM") || name.eq_ignore_ascii_case("Administrator")
 }
 
-/// The way to a user of its own.
+/// The verdict with the commands that give the server a user of its own.
 fn given_away(facts: &Facts, judged: Judged) -> Judged {
     if facts.machine.os.family == OsFamily::Windows {
-        return judged.by_hand("run the service as an account that is no administrator");
+        return judged.by_hand("run the service as an account without administrator rights");
     }
     judged
         .by_hand("stop it, give the home to a user of its own, start it as that user")
@@ -110,7 +110,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
         // MI's own users file has admin/admin; a list in deployment.toml replaces it.
         Ok(Seen::Unset) if mi => SHIPPED,
         Ok(Seen::Unset) => {
-            let why = "deployment.toml names none, and what the product then takes is not known";
+            let why = "deployment.toml names none, and the product's default is not known";
             return Judged::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
         }
         Err(judged) => return judged.as_unknown(),
@@ -123,11 +123,16 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
         return Judged::pass(format!("{user}, with another password"), needed);
     };
     if facts.home.started == Started::Unknown && !mi {
-        let why = "the file has the pack's password; whether it still counts is not known, for the logs cannot be read";
+        let why =
+            "the file has the pack's password; whether it is still in effect is not known, as the logs cannot be read";
         return Judged::unknown(found, needed, why);
     }
-    Judged::fail(found, needed, "scanners try it first: whoever knows it owns the server")
-        .cured_by_choice_of(id::ADMIN_PASSWORD)
+    Judged::fail(
+        found,
+        needed,
+        "scanners try it first: whoever knows it controls the server",
+    )
+    .cured_by_choice_of(id::ADMIN_PASSWORD)
 }
 
 /// The password is in the user store now: how it is changed there.

@@ -1,4 +1,4 @@
-//! The summary of hardening, as the guide lists it: product, system, network. Which parts stand open, by the ids that cure them.
+//! The summary of the guide's hardening list: product, system, network, with the ids that judge each part.
 
 mod tls;
 
@@ -42,7 +42,7 @@ const AREAS: [(&str, &[Part]); 3] = [
     ("network", &[("G35", jmx)]),
 ];
 
-/// G30. Every part of the guide's list of hardening is closed.
+/// G30. Every part of the guide's hardening list is met.
 pub(super) fn hardening(facts: &Facts) -> Judged {
     let needed = "product, system and network closed in every part";
     let mut open: Vec<&str> = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn hardening(facts: &Facts) -> Judged {
             Judged::unknown(
                 not_known,
                 needed,
-                "these parts could not be looked at; the others are closed",
+                "these parts could not be checked; the others are closed",
             )
         };
     }
@@ -100,7 +100,7 @@ pub(super) fn hardening(facts: &Facts) -> Judged {
     let judged = match own.as_slice() {
         [] => judged.by_hand("each part has its own cure"),
         [one] => judged.by_hand(one),
-        _ => judged.by_hand("write what `carbonctl explain G30` shows for each of them"),
+        _ => judged.by_hand("see `carbonctl explain G30` for what to write for each of them"),
     };
     if ids.is_empty() {
         return judged;
@@ -140,7 +140,7 @@ pub(super) mod tests {
             .surveyed()
     }
 
-    /// Everything that files of a test cannot show: rights, keystores, an administrator of the user store's own.
+    /// Everything that test files cannot show: rights, keystores, an administrator of the user store's own.
     fn guarded(facts: &mut Facts) {
         facts.home.path = "/opt/is".into();
         facts.home.started = crate::domain::home::Started::Before;

@@ -1,4 +1,4 @@
-//! What a guideline's function gives back: a verdict without the row's own words.
+//! The verdict of a guideline's function, without the texts of its row.
 
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
@@ -38,27 +38,27 @@ impl Judged {
         }
     }
 
-    /// As the rule wants it.
+    /// The rule is met.
     pub fn pass(found: impl Into<String>, needed: impl Into<String>) -> Self {
         Self::new(Status::Pass, found, needed, "")
     }
 
-    /// Works, but should be otherwise in production.
+    /// Works, but should be different in production.
     pub fn warn(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Status::Warn, found, needed, detail)
     }
 
-    /// Not as the rule wants it.
+    /// The rule is not met.
     pub fn fail(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Status::Fail, found, needed, detail)
     }
 
-    /// Nothing to judge here, or something to know.
+    /// Nothing to judge here, or information.
     pub fn info(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Status::Info, found, needed, detail)
     }
 
-    /// Could not be looked at, with the reason.
+    /// Could not be determined, with the reason.
     pub fn unknown(found: impl Into<String>, needed: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::new(Status::Unknown, found, needed, reason)
     }
@@ -72,7 +72,7 @@ impl Judged {
         }
     }
 
-    /// The same verdict, which no profile eases: the server does not come up like this.
+    /// The same verdict, which blocks in every profile: the server does not start like this.
     #[must_use]
     pub fn in_every_profile(self) -> Self {
         Self { fatal: true, ..self }
@@ -104,13 +104,13 @@ impl Judged {
         self
     }
 
-    /// The same verdict with a thing to do by hand: one short line of at most 66 characters.
+    /// The same verdict with something to do by hand: one short line of at most 66 characters.
     #[must_use]
     pub fn by_hand(self, words: impl Into<String>) -> Self {
         self.with_remedy(|remedy| remedy.words = words.into())
     }
 
-    /// The same verdict with an exact command more, as the user who owns the home types it.
+    /// The same verdict with a further exact command, as the user who owns the home types it.
     #[must_use]
     pub fn by_command(self, command: impl Into<String>) -> Self {
         self.with_remedy(|remedy| remedy.commands.push(command.into()))
@@ -132,7 +132,7 @@ impl Judged {
         self.with_remedy(|remedy| remedy.file = Some(file))
     }
 
-    /// The worst of several verdicts, with the cures of all that want one: each setting once, since a pass needs them together.
+    /// The worst of several verdicts, with the cures of all that need one: each setting once, since a pass needs them together.
     /// `None` of none.
     pub fn together(mut all: Vec<Self>) -> Option<Self> {
         all.sort_by_key(|judged| judged.status);
@@ -153,11 +153,11 @@ impl Judged {
         self
     }
 
-    /// The same as an unknown: for a thing every home has, "not here" only means that it cannot be looked at.
+    /// The same as an unknown: where every home has the thing, "not here" only means that it could not be read.
     #[must_use]
     pub fn as_unknown(self) -> Self {
         let found = match self.status {
-            Status::Info => "not to be found".to_owned(),
+            Status::Info => "not found".to_owned(),
             _ => self.found,
         };
         Self {
@@ -168,7 +168,7 @@ impl Judged {
     }
 }
 
-/// A name as it fits into so many characters: a longer one loses its middle.
+/// A name that fits into so many characters: a longer one is shortened in the middle.
 pub(super) fn short(name: &str, width: usize) -> String {
     let count = name.chars().count();
     if count <= width {
@@ -184,15 +184,15 @@ pub(super) fn short(name: &str, width: usize) -> String {
 pub(super) enum Seen<'a> {
     /// Written, or the product's known default.
     Value(&'a str),
-    /// Nothing is written, and what the product then does is not one known value.
+    /// Nothing is written, and the product's default is not one known value.
     Unset,
 }
 
-/// Looks at a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
+/// Reads a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
 /// unreadable file, `info` where this product has no such setting.
 pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<Seen<'a>, Judged> {
     let Some(reading) = facts.reading(id) else {
-        return Err(Judged::unknown("not looked at", needed, format!("{id} was not read")));
+        return Err(Judged::unknown("not read", needed, format!("{id} was not read")));
     };
     let file = || {
         reading
@@ -201,14 +201,14 @@ pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<
             .map_or_else(|| "the file".to_owned(), |path| path.shown().to_string())
     };
     match &reading.standing {
-        // What is in force differs from what is written where MI's XML was edited by hand.
+        // The effective value differs from the written one where MI's XML was edited by hand.
         Standing::Written(value) => Ok(Seen::Value(reading.effective.as_deref().unwrap_or(value.reveal()))),
         Standing::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(Judged::unknown(
             "a placeholder",
             needed,
             format!("{id} is filled in at start"),
         )),
-        // The same holds where nothing is written and MI's XML says otherwise than the default.
+        // The same applies where nothing is written and MI's XML differs from the default.
         Standing::Default(value) => Ok(reading
             .effective
             .as_deref()
@@ -217,7 +217,7 @@ pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<
         Standing::Elsewhere(_, meaning) => Err(Judged::unknown(
             meaning.clone(),
             needed,
-            format!("{} holds no value to judge", file()),
+            format!("{} has no value to judge", file()),
         )),
         Standing::Unknown(reason) => Err(Judged::unknown("not readable", needed, format!("{}: {reason}", file()))),
         Standing::Nowhere(reason) => Err(Judged::info("not applicable", needed, reason.clone())),

@@ -1,4 +1,4 @@
-//! Limits that the system sets, beyond the guide: open files, processes, the control group's memory.
+//! Guidelines beyond the guide about limits of the system: open files, processes, the control group's memory.
 
 use super::Guideline;
 use super::budget;
@@ -34,10 +34,10 @@ pub(super) const ROWS: &[Guideline] = &[
 pub const FILES: u64 = 65_535;
 /// Processes and threads of its user. Source: as above.
 const PROCESSES: u64 = 20_000;
-/// Below this the product itself complains at its start. Source: config-validation.xml, `ulimit`.
+/// Below this the product itself logs a warning at its start. Source: config-validation.xml, `ulimit`.
 const LEAST_FILES: u64 = 4096;
 
-/// X01. What the server gets: its own limits while it runs, those of its unit, else those of its user's logins.
+/// X01. The server's limits: its own while it runs, those of its unit, else those of its user's logins.
 pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
     let needed = "65535 open files, 20000 processes and threads";
     if let Some(judged) = kernel::elsewhere(facts, needed) {
@@ -45,7 +45,7 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
     }
     let limits = match &facts.survey.system.limits {
         Ok(limits) => limits,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
     };
     let (files, processes) = (files(limits), processes(limits));
     let short = matches!(files, Ok(Some(n)) if n < FILES) || matches!(processes, Ok(Some(n)) if n < PROCESSES);
@@ -86,9 +86,9 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
     more(facts, limits, judged, [FILES, PROCESSES])
 }
 
-/// The verdict with its cure, by who it is that sets the limits.
+/// The verdict with its cure, by what sets the limits.
 ///
-/// `least` is what is proposed, file and process: never less than what is in force already.
+/// `least` is the recommendation, file and process: never less than the present limit.
 fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judged {
     let (has_files, has_processes) = (files(limits), processes(limits));
     let most =
@@ -99,12 +99,10 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
             && matches!(processes(next), Ok(Some(n)) if n >= PROCESSES);
         return match (&next.whose, enough) {
             (Whose::Unit(name), true) => judged
-                .by_hand("its next start gets enough: start it anew through its unit")
+                .by_hand("its next start gets enough: restart it through its unit")
                 .by_command(format!("systemctl restart {name}"))
                 .as_root(),
-            (Whose::Login(_), true) => {
-                judged.by_hand("its next start gets enough: log in anew as its user and start it")
-            }
+            (Whose::Login(_), true) => judged.by_hand("its next start gets enough: log in again as its user, start it"),
             (_, false) => more(facts, next, judged, [files_to, processes_to]),
             (Whose::Server(_), true) => judged,
         };
@@ -125,7 +123,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
             }
         };
         return judged
-            .by_hand("put them into a drop-in of the unit")
+            .by_hand("write them into a drop-in of the unit")
             .by_drop_in(
                 format!("/etc/systemd/system/{name}.d/90-carbonctl.conf"),
                 format!(
@@ -137,7 +135,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
             .by_command("systemctl daemon-reload")
             .as_root();
     }
-    // What is not known to be enough is written along: then both are known.
+    // A limit that may not be enough is written too: then both are known.
     let judged = if matches!(has_files, Ok(Some(n)) if n >= FILES) || files_to == u64::MAX {
         judged
     } else {
@@ -150,7 +148,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
     }
 }
 
-/// Open files that Java will have: at its start it raises the limit in force to the hard one. A running server has done so.
+/// The open files that Java will have: at its start it raises the soft limit to the hard one. A running server has done so.
 fn files(limits: &Limits) -> Known<Option<u64>> {
     let running = matches!(limits.whose, Whose::Server(_));
     let bound = limits.open_files.clone()?;
@@ -171,7 +169,7 @@ fn number(amount: &Known<Option<u64>>) -> String {
     }
 }
 
-/// X14. The control group's memory limit leaves room for the heap and for what a JVM needs beside it.
+/// X14. The control group's memory limit has space for the heap and for what a JVM needs beside it.
 pub(super) fn cgroup(facts: &Facts) -> Judged {
     let beside: u64 = budget::beside_parts().map(|(_, mb)| mb).sum();
     let needed = format!("a limit above the heap and {beside} MB beside it");
@@ -181,7 +179,7 @@ pub(super) fn cgroup(facts: &Facts) -> Judged {
         }
         let blind = facts.machine.cgroup.version == 0 && matches!(facts.machine.kind, Ok(MachineKind::Container(_)));
         if blind {
-            let why = "a container whose control groups are not to be seen from inside";
+            let why = "a container whose control groups cannot be read from inside";
             return Judged::unknown("limit not readable", needed, why);
         }
         return Judged::pass("no limit", needed);

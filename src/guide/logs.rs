@@ -1,4 +1,4 @@
-//! Logs: how they roll.
+//! The guideline about log rotation.
 
 use super::Guideline;
 use super::judged::{Judged, Seen, look};
@@ -8,13 +8,13 @@ use crate::probe::Facts;
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[row!(
     "G46",
-    "The log rolls",
+    "Log rotation",
     "Production guidelines 4.4, \"Log rotation\"",
     Test,
     rotation
 )];
 
-/// G46. The log rolls by size, and no archive is written over.
+/// G46. The log rolls by size, and no archive is overwritten.
 fn rotation(facts: &Facts) -> Judged {
     let needed = "by size, old files kept apart and counted";
     let seen = match look(facts, id::LOG_ROTATION, needed) {
@@ -24,13 +24,13 @@ fn rotation(facts: &Facts) -> Judged {
     let database = if facts.logs_through_log4j2() {
         ""
     } else {
-        "; what was saved in the management console beats the file"
+        "; a level saved in the management console overrides the file"
     };
     let cured = |judged: Judged| judged.cured_by(id::LOG_ROTATION, "size");
     match seen {
         Seen::Value("size") => {
             let kept = if facts.logs_through_log4j2() {
-                "files of earlier days stay until somebody takes them away"
+                "files of earlier days stay until somebody deletes them"
             } else {
                 "no more than the counted old files are kept"
             };
@@ -39,7 +39,7 @@ fn rotation(facts: &Facts) -> Judged {
         Seen::Value("overwriting") => cured(Judged::fail(
             "by size, into names without a counter",
             needed,
-            "the second full file of a day replaces the first, and what it held is lost",
+            "the second full file of a day replaces the first, whose lines are lost",
         )),
         Seen::Value("daily") => cured(Judged::warn(
             "daily, however large, and never deleted",
@@ -51,7 +51,7 @@ fn rotation(facts: &Facts) -> Judged {
             needed,
             format!("it never rolls, and fills the disk in the end{database}"),
         )),
-        Seen::Value(other) => Judged::unknown(other.to_owned(), needed, "this way to roll is not known here"),
+        Seen::Value(other) => Judged::unknown(other.to_owned(), needed, "this kind of rotation is not known here"),
         Seen::Unset => Judged::unknown(
             "no appender of the log",
             needed,

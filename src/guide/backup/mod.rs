@@ -1,4 +1,4 @@
-//! Backups and what comes after the worst day: what to save, how to dump each database, how to recover, what was promised.
+//! Guidelines about backup and recovery: what to save, how to dump each database, how to recover, and the objectives.
 
 mod commands;
 mod dumps;

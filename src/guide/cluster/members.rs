@@ -1,4 +1,4 @@
-//! The list of well-known members: complete, with addresses that other machines can reach, and the same on each node.
+//! The guideline about the well-known members: complete, with addresses that other machines can reach, the same on each node.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Judged {
     match look(facts, id::CLUSTER_SCHEME, NEEDED) {
         Ok(Seen::Value("wka")) => {}
         Ok(Seen::Value("multicast")) => {
-            let why = "most data centres and clouds let no multicast through, and the guide wants the members listed";
+            let why = "most data centres and clouds block multicast, and the guide wants the members listed";
             wrong.push(Judged::warn("found by multicast", NEEDED, why).cured_by(id::CLUSTER_SCHEME, "wka"));
         }
         Ok(Seen::Value(scheme)) => {
@@ -62,7 +62,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Judged {
     Judged::together(wrong).unwrap_or_else(|| whole(facts, &roster))
 }
 
-/// The members of a written list; the finding where one is none.
+/// The members of a written list, or the finding where one is not valid.
 fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
     let mut members = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
@@ -89,7 +89,7 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
     Ok(members)
 }
 
-/// What is wrong with the list by itself.
+/// What is wrong with the list itself.
 fn listed(roster: &Roster) -> Vec<Judged> {
     let members = &roster.members;
     let cure = |judged: Judged| judged.fixed(id::CLUSTER_MEMBERS, roster.proposal());
@@ -138,7 +138,7 @@ fn listed(roster: &Roster) -> Vec<Judged> {
     wrong
 }
 
-/// The finding where this node gives the others an address that leads them to themselves.
+/// The finding where the address that this node gives the others leads each of them to itself.
 fn own_address(roster: &Roster) -> Option<Judged> {
     let own = roster.own_host.as_deref().filter(|own| is_loopback(own))?;
     let why = "the other nodes are told this address, and it leads each of them to itself";
@@ -146,7 +146,7 @@ fn own_address(roster: &Roster) -> Option<Judged> {
     Some(judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()))
 }
 
-/// What is wrong with the members as this machine sees them: their names, their answers, the lists of neighbours.
+/// What is wrong with the members as seen from this machine: their names, their answers, the lists of neighbours.
 fn reached(facts: &Facts, roster: &Roster) -> Vec<Judged> {
     let network = &facts.survey.network;
     let mut wrong = Vec::new();
@@ -158,7 +158,7 @@ fn reached(facts: &Facts, roster: &Roster) -> Vec<Judged> {
             None => wrong.push(Judged::unknown(
                 &member.host,
                 NEEDED,
-                format!("{name} was not looked at"),
+                format!("{name} was not resolved"),
             )),
             Some(Err(reason)) => {
                 wrong.push(Judged::unknown(&member.host, NEEDED, format!("{name}: {}", reason.0)));
@@ -198,14 +198,14 @@ fn silent(facts: &Facts, roster: &Roster) -> Option<Judged> {
     let (why, cure) = match answer(first) {
         _ if roster.is_own(first) => (
             "this server runs, but nobody listens on its own Hazelcast port",
-            "look into the log for the port that Hazelcast took",
+            "see the log for the port that Hazelcast took",
         ),
         Some(Answer::Refuses) => (
             "its machine is there, but no node listens on that port",
             "start that node, or correct its port in the list",
         ),
         _ => (
-            "nothing comes back from there: it is down, or a firewall stands between",
+            "it does not answer: it is down, or a firewall blocks the port",
             "start that node, or open its port between the nodes",
         ),
     };
@@ -239,7 +239,7 @@ fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> 
 fn whole(facts: &Facts, roster: &Roster) -> Judged {
     let answers = &facts.survey.network.members;
     let asked = if answers.is_empty() {
-        "whether they answer is asked while this server runs"
+        "whether they answer is checked while this server runs"
     } else {
         "each of them answers"
     };

@@ -1,4 +1,4 @@
-//! Copies: what went wrong on the way of this home to this machine, and what the next start takes away or refuses.
+//! Guidelines about damaged copies of a home, and about files that the next start overwrites or refuses.
 
 mod flags;
 mod parse;
@@ -24,28 +24,28 @@ pub(super) const ROWS: &[Guideline] = &[
     ),
     row!(
         "X10",
-        "Edits that the next start takes away",
-        "WSO2 config mapper: rendered files are written anew",
+        "Edits that the next start overwrites",
+        "WSO2 config mapper: rendered files are overwritten",
         Dev,
         rendered::edits
     ),
     row!(
         "X11",
         "Keys that the product never reads",
-        "WSO2 config mapper: unknown keys are passed over",
+        "WSO2 config mapper: unknown keys are ignored",
         Test,
         rendered::keys
     ),
     row!(
         "X15",
-        "A copy gone wrong",
+        "A damaged copy of the home",
         "WSO2 start scripts and config mapper: what they refuse",
         Dev,
         whole::copy
     ),
     row!(
         "X16",
-        "Blanks in paths, foreign CARBON_HOME",
+        "Spaces in paths, another CARBON_HOME",
         "WSO2 start scripts: unquoted variables",
         Dev,
         paths
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Guideline] = &[
 #[cfg(test)]
 pub(in crate::guide) use rendered::tests::with_templates;
 
-/// X16. Neither the home's path nor Java's has a blank that a script would split, and no other home is inherited.
+/// X16. Neither the home's path nor Java's has a space that a script would split at, and no other home is inherited.
 fn paths(facts: &Facts) -> Judged {
     let needed = "paths without blanks, no foreign CARBON_HOME";
     let upkeep = &facts.survey.upkeep;
@@ -108,7 +108,7 @@ fn paths(facts: &Facts) -> Judged {
         let to = std::path::PathBuf::from(home.replace(' ', "-"));
         let moved = |judged: Judged| {
             let judged = judged.by_hand("stop, then move the home to a path without blanks");
-            // A blank further up: the directory it goes to is not there yet.
+            // A space further up: the directory it is moved to does not exist yet.
             let judged = match to.parent() {
                 Some(above) if Some(above) != facts.home.path.parent() => {
                     judged.by_command(format!("mkdir -p {}", word(above)))
@@ -141,7 +141,7 @@ fn same(other: &str, facts: &Facts) -> bool {
         .into_iter()
         .any(|home| home == path)
         || {
-            // Spelt through a link: the survey keeps what was written.
+            // Written with a link in its path: the survey has the original text.
             let trimmed = other.trim_end_matches('/');
             facts.home.path.raw_text() == trimmed
         }

@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about the machine's size.
+//! Tests of the guidelines about the machine's size.
 
 use super::*;
 use crate::domain::{Disk, Status, Unknown};

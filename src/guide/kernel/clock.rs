@@ -1,4 +1,4 @@
-//! The clock, and random numbers: two things that logins and TLS quietly rest on.
+//! Guidelines about the clock and random numbers, on which logins and TLS depend.
 
 use crate::domain::home::parse_version;
 use crate::domain::setting::FileRole;
@@ -9,11 +9,11 @@ use crate::text::script;
 
 use super::verdicts::{elsewhere, in_container};
 
-/// Bits that a server's start takes, with room to spare.
+/// Bits that a server's start takes, with a reserve.
 const BITS: u64 = 1000;
-/// From here on the kernel never runs short: its pool shows 256 and means full. Source: Linux 5.18, random.c.
+/// From this version on the kernel never runs short: its pool shows 256 and means full. Source: Linux 5.18, random.c.
 const FULL: (u32, u32, u32) = (5, 18, 0);
-/// From here on nobody waits once the pool was filled at boot. Source: Linux 5.6, random.c.
+/// From this version on nobody waits once the pool was filled at boot. Source: Linux 5.6, random.c.
 const NEVER_WAITS: (u32, u32, u32) = (5, 6, 0);
 
 /// X05. A time service runs.
@@ -23,11 +23,7 @@ pub(super) fn clock(facts: &Facts) -> Judged {
         return judged;
     }
     if in_container(facts) {
-        return Judged::info(
-            "a container",
-            needed,
-            "the clock is that of the machine below: look there",
-        );
+        return Judged::info("a container", needed, "the clock is that of the host: check it there");
     }
     match &facts.survey.system.clock {
         Err(reason) => Judged::unknown("not known who sets it", needed, reason.to_string()),
@@ -36,18 +32,18 @@ pub(super) fn clock(facts: &Facts) -> Judged {
         Ok(Clock::NotYet(service)) => Judged::warn(
             format!("{service} runs, clock not set yet"),
             needed,
-            "it has not reached its time server since boot: see whether the network lets it",
+            "it has not reached its time server since boot: check whether the network allows it",
         )
-        .by_hand("see which time server it asks, and whether it answers")
+        .by_hand("check which time server it asks, and whether it answers")
         .by_command("timedatectl timesync-status"),
         Ok(Clock::Nobody) => {
-            let why = "a clock that drifts makes tokens expire early or late, and peers distrust each other";
+            let why = "a clock that drifts makes tokens expire early or late, and peers reject each other";
             install(facts, Judged::warn("no time service runs", needed, why))
         }
     }
 }
 
-/// The command of this distribution that brings a time service.
+/// The command that installs a time service on this distribution.
 fn install(facts: &Facts, judged: Judged) -> Judged {
     let os = &facts.machine.os;
     let is =
@@ -69,7 +65,7 @@ fn install(facts: &Facts, judged: Judged) -> Judged {
     judged.as_root()
 }
 
-/// X06. Random numbers are there when the server asks.
+/// X06. Random numbers are available when the server asks.
 pub(super) fn entropy(facts: &Facts) -> Judged {
     let needed = "no waiting for random numbers";
     if let Some(judged) = elsewhere(facts, needed) {
@@ -95,7 +91,7 @@ pub(super) fn entropy(facts: &Facts) -> Judged {
             .saying("since 5.6 nobody waits once the system is up");
     }
     if kernel.urandom || takes_urandom(facts) {
-        return Judged::pass("the server takes /dev/urandom", needed);
+        return Judged::pass("the server uses /dev/urandom", needed);
     }
     match &kernel.entropy {
         Err(reason) => Judged::unknown("not readable", needed, reason.to_string()),
@@ -110,7 +106,7 @@ pub(super) fn entropy(facts: &Facts) -> Judged {
     }
 }
 
-/// `/dev/./urandom`, spelt so because Java takes `/dev/urandom` for `/dev/random`.
+/// `/dev/./urandom`, spelt this way because Java reads `/dev/urandom` as `/dev/random`.
 fn takes_urandom(facts: &Facts) -> bool {
     facts.files.text(FileRole::StartScript).is_some_and(|text| {
         script::defines(text, script::Dialect::Sh)

@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about the system's own knobs.
+//! Tests of the guidelines about kernel, swap, clock and dumps.
 
 use super::*;
 use crate::domain::settings::id;
@@ -116,7 +116,7 @@ fn with_places(case: Case) -> (tempfile::TempDir, Facts) {
     (etc, facts)
 }
 
-/// The same facts, the drop-in files read anew.
+/// The same facts, with the drop-in files read again.
 fn again(etc: &tempfile::TempDir, facts: &Facts) -> Facts {
     let outside = Outside::look(&World::recorded(etc.path()));
     let now = facts.clone();

@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about starting, stopping and services.
+//! Tests of the guidelines about starting, stopping and services.
 
 use super::*;
 use crate::domain::Status;

@@ -1,4 +1,4 @@
-//! Homes with and without a vault, and what is said of their passwords.
+//! Tests on homes with and without a vault, and of the findings about their passwords.
 
 use super::*;
 use crate::domain::Status;

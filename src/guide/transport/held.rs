@@ -1,4 +1,4 @@
-//! One demand of the validation file held against this machine, its JVM flags and its start script.
+//! Compares one demand of the validation file with this machine, its JVM flags and its start script.
 
 use crate::domain::OsFamily;
 use crate::domain::SettingId;
@@ -13,10 +13,10 @@ const MB: u64 = 1 << 20;
 /// The last kernel that asks for a permanent generation on every Java; later ones do on Java 7 only.
 const PERM_ALWAYS: (u32, u32, u32) = (4, 4, 1);
 
-/// System properties that every start script or its bootstrap sets by itself.
+/// System properties that every start script or its bootstrap sets itself.
 const GIVEN: [&str; 3] = ["carbon.home", "carbon.config.dir.path", "axis2.home"];
 
-/// What one parameter asks for, held against what is here.
+/// The result of comparing one parameter.
 pub(super) enum Held {
     Met,
     /// What was found instead.
@@ -27,7 +27,7 @@ pub(super) enum Held {
 
 fn at_least(found: Result<u64, String>, wanted: &str, unit: &str) -> Held {
     let Ok(wanted) = wanted.trim().parse::<u64>() else {
-        return Held::Unseen("no whole number".into());
+        return Held::Unseen("not a whole number".into());
     };
     match found {
         Err(reason) => Held::Unseen(reason),

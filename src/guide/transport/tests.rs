@@ -1,4 +1,4 @@
-//! The proofs of this family's rows, and of the traps around them.
+//! Tests of the guidelines about transports, including known traps.
 
 use super::*;
 use crate::domain::SettingId;

@@ -1,4 +1,4 @@
-//! How this home is taken away again, by whatever put it here, and what stands in the way.
+//! The guideline about uninstalling: the command for it, by what installed the home, and what to do before.
 
 use std::path::Path;
 
@@ -7,9 +7,9 @@ use crate::guide::judged::Judged;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Package;
 
-const NEEDED: &str = "a known way, and nothing left behind";
+const NEEDED: &str = "a known procedure, and nothing left behind";
 
-/// G14. The way to uninstall is known, step by step, and no earlier home left a service behind.
+/// G14. The steps to uninstall are known, and no earlier home left a service behind.
 pub(super) fn uninstall(facts: &Facts) -> Judged {
     let upkeep = &facts.survey.upkeep;
     let package = match &upkeep.package {
@@ -21,7 +21,7 @@ pub(super) fn uninstall(facts: &Facts) -> Judged {
     if let Some(left) = services.and_then(|services| services.dangling.first()) {
         let why = format!("it starts {}, which is gone: it fails at each boot", left.script);
         return Judged::warn(format!("{} of an earlier home is left", left.name), NEEDED, why)
-            .by_hand("take the service of the home that is gone away")
+            .by_hand("remove the service of the home that is gone")
             .by_command(format!("systemctl disable --now {}", left.name))
             .by_command(format!("rm {}", word(Path::new(&left.file))))
             .by_command("systemctl daemon-reload")
@@ -30,17 +30,17 @@ pub(super) fn uninstall(facts: &Facts) -> Judged {
     let whole = if facts.home.path == facts.home.pack {
         ""
     } else {
-        " (it takes every server of the pack)"
+        " (it removes every server of the pack)"
     };
     let service = services.and_then(|services| services.own.first());
     if facts.home.pid.is_none() && service.is_none() {
         let rights = if root { ", as root" } else { "" };
-        return Judged::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {command}{whole}"));
+        return Judged::pass(found, NEEDED).saying(format!("make a last backup, then{rights}: {command}{whole}"));
     }
     in_order(facts, found, &command, root, whole)
 }
 
-/// The steps of a home that runs or has a service: both are as they should be, and go first.
+/// The steps of a home that runs or has a service: these are normal, and come first.
 fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str) -> Judged {
     let services = facts.survey.upkeep.services.as_ref();
     let service = services.ok().and_then(|services| services.own.first());
@@ -51,10 +51,10 @@ fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str
         found += "; the server runs";
     }
     if let Some(service) = service {
-        steps.push(format!("take the service {} away", service.name));
+        steps.push(format!("remove the service {}", service.name));
         found += "; it has a service";
     }
-    steps.push("take a last backup".to_owned());
+    steps.push("make a last backup".to_owned());
     let detail = format!("in this order: {}, then the product{whole}", steps.join(", "));
     let judged = Judged::pass(found, NEEDED)
         .saying(detail)
@@ -85,7 +85,7 @@ fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str
     }
 }
 
-/// What put it here, the command that takes it away, and whether that needs the administrator.
+/// What installed it, the command that removes it, and whether that needs root.
 fn way(facts: &Facts, package: &Package) -> (String, String, bool) {
     let home = word(&facts.home.pack);
     match package {
