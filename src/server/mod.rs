@@ -1,9 +1,8 @@
-//! F5: the product's process. Start, stop, restart and status, with the outcome as it truly is.
+//! Controls the product's process: start, stop, restart and status, with the real outcome.
 //!
-//! The products' own scripts return 0 whatever happens, trust a pid file that nobody removes, and send their output to
-//! nowhere. So nothing here believes an exit code or a pid file: a server is a process whose command line names the
-//! bootstrap class and this home, "started" is its own log line after this start plus a listening port, and "stopped"
-//! is the end of that process.
+//! The products' own scripts always return 0, trust a pid file that nobody removes, and discard their output. So nothing here
+//! relies on an exit code or a pid file: a server is a process whose command line names the bootstrap class and this home,
+//! "started" is its own log line after this start plus a listening port, and "stopped" is the end of that process.
 
 mod account;
 mod advice;
