@@ -1,4 +1,4 @@
-//! The options that every command takes.
+//! The options that every command accepts.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -48,10 +48,10 @@ pub struct Global {
     /// The guided setup as line prompts instead of full screen
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Say more
+    /// More output
     #[arg(long, short = 'v', global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Say less
+    /// Less output
     #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
 }

@@ -1,4 +1,4 @@
-//! F7: the faces. Each turns what its user does into messages for the one engine, and shows the one session.
+//! The faces. Each turns the user's input into requests for the engine, and shows the session.
 
 pub mod batch;
 pub mod cli;

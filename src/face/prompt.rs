@@ -28,7 +28,7 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
     if !output.color {
         inquire::set_global_render_config(RenderConfig::empty());
     }
-    output.talk("Guided setup, as line prompts. Enter takes what is shown, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
+    output.talk("Guided setup, as line prompts. Enter accepts the shown value, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
     engine::drive(session, context, Request::Begin);
     let mut step = StepId::Product;
     loop {
@@ -59,7 +59,7 @@ pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
     let typed = Password::new(&visible(&format!("{title}:"), ""))
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
-        .with_custom_confirmation_error_message("The two differ; once more from the start.")
+        .with_custom_confirmation_error_message("The two differ; type both again.")
         .prompt()
         .map_err(broken_off)?;
     Ok(Secret::new(typed))
@@ -230,7 +230,7 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
                 engine::drive(session, context, Request::Answer(setting.id, value));
                 match engine::problem(session, setting.id) {
                     None => return Ok(Way::Next),
-                    Some(reason) => output.talk(&text::wrap(&visible(&format!("Not so: {reason}."), ""), 2, 2)),
+                    Some(reason) => output.talk(&text::wrap(&visible(&format!("Not accepted: {reason}."), ""), 2, 2)),
                 }
             }
         }
@@ -247,7 +247,7 @@ fn hidden() -> Result<Typed, Failure> {
     let typed = Password::new("New password (Enter keeps the present one):")
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
-        .with_custom_confirmation_error_message("The two differ; once more from the start.")
+        .with_custom_confirmation_error_message("The two differ; type both again.")
         .prompt_skippable()
         .map_err(broken_off)?;
     Ok(match typed {
@@ -339,7 +339,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
             return Ok(Way::Back);
         }
         Ok(plan) if plan.is_empty() => {
-            output.talk("Nothing to write: no answer changes anything.");
+            output.talk("Nothing to write: no answer changes a value.");
             return Ok(Way::Next);
         }
         Ok(plan) => output.page(&text::plan(output, plan))?,
@@ -365,7 +365,7 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
     engine::drive(session, context, Request::Tick);
     if session.server().running() {
         output
-            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` look after it.");
+            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` control it.");
         return Ok(());
     }
     if session

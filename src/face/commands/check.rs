@@ -1,4 +1,4 @@
-//! `check`: judges every guideline, or those that are named.
+//! The `check` command: judges every guideline, or the named ones.
 
 use clap::Args;
 use serde_json::{Value as Json, json};

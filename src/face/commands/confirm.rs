@@ -1,4 +1,4 @@
-//! What the commands that write have in common: the plan of the answers, shown, confirmed and applied.
+//! What the commands that write have in common: the plan of the answers is shown, confirmed and applied.
 
 use std::path::Path;
 
@@ -11,13 +11,13 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
 use super::desk::Desk;
 
-/// Takes the answers of a file into the session.
+/// Passes the answers of a file to the session.
 pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
     let file = batch::read(path)?;
     for warning in &file.warnings {
         desk.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
     }
-    // The command line is nearer than the file.
+    // The command line takes precedence over the file.
     if desk.session.options().home.is_none()
         && let Some(home) = file.home.clone()
     {
@@ -28,7 +28,7 @@ pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> 
     batch::answer(&mut desk.session, &file, path).map_err(|failure| desk.distrusting(failure))
 }
 
-/// The plan of the session's answers, proved where flags are in it.
+/// The plan of the session's answers, with its flags tested.
 pub(super) fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
     desk.drive(Request::Goto(StepId::Review))?;
     if let Some(Err(words)) = desk.session.proof() {
@@ -95,13 +95,13 @@ pub(super) fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
             .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
         desk.output.talk(&format!(
-            "Written. `carbonctl undo {}` puts everything back, to the byte.",
+            "Written. `carbonctl undo {}` restores everything byte for byte.",
             applied.id
         ));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
         if plan.restart && desk.session.facts().is_some_and(running) {
             desk.output
-                .talk("The server is running: `carbonctl restart` makes it so.");
+                .talk("The server is running: `carbonctl restart` makes the change effective.");
         }
     }
     Ok(Exit::Done)

@@ -1,4 +1,4 @@
-//! `get`: settings with their value, their file and the address inside it.
+//! The `get` command: settings with their value, their file and the address inside it.
 
 use std::fmt::Write as _;
 
@@ -67,7 +67,7 @@ fn setting(reading: &Reading) -> Json {
     })
 }
 
-/// Why there is no value, or what to know about it.
+/// Why there is no value, or a note about it.
 fn note(reading: &Reading) -> Option<String> {
     match &reading.standing {
         Standing::Elsewhere(_, meaning) => Some(meaning.clone()),

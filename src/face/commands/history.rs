@@ -1,4 +1,4 @@
-//! `history`: what was applied, newest first.
+//! The `history` command: what was applied, newest first.
 
 use std::fmt::Write as _;
 
@@ -21,7 +21,7 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
     } else if closed {
         desk.output.talk("The history is not shown: this user cannot read it.");
     } else if entries.is_empty() {
-        desk.output.talk("Nothing was ever applied to this home.");
+        desk.output.talk("Nothing was applied to this home yet.");
     } else {
         let mut lines = String::new();
         for entry in entries {

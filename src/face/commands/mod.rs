@@ -1,5 +1,6 @@
-//! The commands: their list, and one file each with its arguments, what it does, and its results as text and JSON. Each drives the
-//! session and reports; none knows a configuration file.
+//! The commands: their list, and one file each with its arguments, its action, and its results as text and JSON.
+//!
+//! Each drives the session and prints its state; none reads a configuration file.
 
 mod apply;
 mod check;
@@ -85,8 +86,8 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Runs one command, the guided setup where none was given. `declaration` is the command line as help, completions and the man
-/// page show it.
+/// Runs one command, or the guided setup without one. `declaration` is the command line as help, completions and the man page
+/// show it.
 pub(crate) fn run(
     command: Option<Command>,
     global: Global,

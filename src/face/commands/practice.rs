@@ -1,4 +1,4 @@
-//! `practice`: makes a sample home to try everything on.
+//! The `practice` command: makes a sample home to try everything on.
 
 use std::path::PathBuf;
 
@@ -21,12 +21,12 @@ pub(crate) struct PracticeArgs {
     /// Which configuration generation
     #[arg(long, value_parser = ["toml", "xml"], default_value = "toml")]
     pub(crate) generation: String,
-    /// Go on with the guided setup on it; a practice home that is there already is used
+    /// Continue with the guided setup on it; an existing practice home is used
     #[arg(long)]
     pub(crate) setup: bool,
 }
 
-/// Makes the practice home; with `--setup` goes on with the guided setup on it.
+/// Makes the practice home; with `--setup` continues with the guided setup on it.
 pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
     let setup = args.setup;
     desk.may_write("make a practice home")?;
@@ -65,7 +65,7 @@ pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
     if on_terminal() {
         return super::setup::run(desk);
     }
-    // Nobody to ask: show what the setup would propose, and write nothing.
+    // Nobody can be asked: show what the setup would recommend, and write nothing.
     desk.open()?;
     for step in [StepId::Java, StepId::Memory, StepId::Names, StepId::Cluster] {
         desk.drive(Request::Recommend(step))?;

@@ -1,4 +1,4 @@
-//! `recommend`: an answers file with the recommended value of each setting for this machine.
+//! The `recommend` command: an answers file with the recommended value of each setting for this machine.
 
 use crate::domain::settings::id;
 use crate::domain::{SettingId, settings};
@@ -38,7 +38,7 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
             ));
         }
     }
-    // What is recommended is proved where that Java is here: flags it refuses are not recommended.
+    // Recommended flags are tested with the Java, if it is here: flags it refuses are not recommended.
     if let Some(proof::FlagProof { java: jdk, flags }) = proof::wanted(facts, &answers)
         && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
     {

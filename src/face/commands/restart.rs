@@ -1,4 +1,4 @@
-//! `restart`: stops the server, waits until it is gone, starts it.
+//! The `restart` command: stops the server, waits until it has ended, starts it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `start`: starts the server and waits until it is ready.
+//! The `start` command: starts the server and waits until it is ready.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::desk::Desk;
 /// The arguments of `start`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StartArgs {
-    /// Give up waiting after this many seconds; the server is left alone
+    /// Give up waiting after this many seconds; the server is left running
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     pub(crate) timeout: u64,
     /// Do not wait until it is ready

@@ -1,4 +1,4 @@
-//! `status`: the server in one look, as words and as one document.
+//! The `status` command: the state of the server, as text and as one JSON document.
 
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
@@ -30,7 +30,7 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
     })
 }
 
-/// The document of one look. What is null has its reason under `reasons`.
+/// The document of one look. Each null value has its reason under `reasons`.
 pub(super) fn document(status: &Status) -> Value {
     let mut reasons = Map::new();
     let gauges = status.gauges.as_ref();
@@ -95,7 +95,7 @@ pub(super) fn document(status: &Status) -> Value {
     })
 }
 
-/// A figure, else null and its reason. Of a server that does not run there is nothing to say.
+/// A figure, else null and its reason. Nothing is reported about a server that is not running.
 fn known<T>(reasons: &mut Map<String, Value>, key: &str, of: Option<&Known<T>>, show: impl Fn(&T) -> Value) -> Value {
     match of {
         Some(Ok(figure)) => show(figure),
@@ -242,14 +242,14 @@ fn said(port: &Port, owners_seen: bool) -> String {
 fn unexpected(opened: &Opened) -> String {
     let what = opened
         .what
-        .map(|what| format!(" ({what}, a port of its choice)"))
+        .map(|what| format!(" ({what}, a random port)"))
         .unwrap_or_default();
     let place = if opened.everywhere() {
         "all addresses".to_owned()
     } else {
         opened.address.to_string()
     };
-    format!("opened by the server, in no table{what}, on {place}")
+    format!("opened by the server, unlisted{what}, on {place}")
 }
 
 fn figure<T>(of: &Known<T>, show: impl Fn(&T) -> String) -> String {

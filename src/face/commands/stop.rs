@@ -1,4 +1,4 @@
-//! `stop`: stops the server and waits until it is gone.
+//! The `stop` command: stops the server and waits until it has ended.
 
 use std::time::Duration;
 
@@ -40,20 +40,20 @@ pub(super) fn run(desk: &mut Desk, args: &StopArgs) -> Result<Exit, Failure> {
     }
 }
 
-/// The time ran out: asks whether to end what is still there. `--yes` is no answer to this one.
+/// The time ran out: asks whether to kill the process. `--yes` does not answer this question.
 fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
     let Some(pid) = server::status(&desk.facts()?.home).pid else {
         return Err(failure);
     };
     desk.output.talk(&failure.to_string());
-    let question = format!("End process {pid} by force? What it has not written yet is lost");
+    let question = format!("Kill process {pid}? Data that it has not written yet is lost");
     match prompt::confirm(&question) {
         Ok(true) => {
             desk.set_timeouts(|timeouts| timeouts.force_after = Some(Duration::ZERO));
             act(desk, Request::Stop { force: true })
         }
         Ok(false) => {
-            desk.output.talk("It was left alone.");
+            desk.output.talk("It was left running.");
             Err(failure)
         }
         Err(broken_off) => Err(broken_off),

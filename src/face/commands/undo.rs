@@ -1,4 +1,4 @@
-//! `undo`: puts back what an apply changed.
+//! The `undo` command: restores what an apply changed.
 
 use clap::Args;
 
@@ -37,11 +37,11 @@ pub(super) fn run(desk: &mut Desk, args: UndoArgs) -> Result<Exit, Failure> {
             files.join("\n")
         ));
         let kept = if desk.global.dry_run {
-            Some("Dry run: nothing was put back.")
-        } else if desk.confirmed("Put these files back as they were before?")? {
+            Some("Dry run: nothing was restored.")
+        } else if desk.confirmed("Restore these files as they were before?")? {
             None
         } else {
-            Some("Nothing was put back.")
+            Some("Nothing was restored.")
         };
         if let Some(words) = kept {
             if desk.output.json {

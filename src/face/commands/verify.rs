@@ -1,4 +1,4 @@
-//! `verify`: what no longer is as it was last applied.
+//! The `verify` command: what is no longer as it was last applied.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use super::desk::Desk;
 pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
     desk.open()?;
     let facts = desk.facts()?;
-    // Without the history there is no telling.
+    // Without the history drift cannot be determined.
     apply::State::of(&facts.home).map_err(|error| error.problem())?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(desk.session.history(), &now);
@@ -22,7 +22,7 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
         desk.output
             .document(&serde_json::json!({ "drift": drift.iter().map(drifted).collect::<Vec<_>>() }))?;
     } else if desk.session.history().is_empty() {
-        desk.output.talk("Nothing was ever applied to this home.");
+        desk.output.talk("Nothing was applied to this home yet.");
     } else if drift.is_empty() {
         desk.output.result("No drift: everything is as it was last applied.")?;
     } else {

@@ -32,7 +32,7 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
     output.talk_page(&told);
     let sum = crate::guide::summary(session.preflight().findings());
     output.talk(&format!(
-        "{} fail, {} warn, {} unknown. `carbonctl explain ID` tells all about one.",
+        "{} fail, {} warn, {} unknown. `carbonctl explain ID` explains one.",
         sum.fail, sum.warn, sum.unknown
     ));
     let cures: Vec<(String, &'static str, bool)> = session
@@ -50,7 +50,7 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
     }
     let lines: Vec<&str> = cures.iter().map(|(line, _, _)| line.as_str()).collect();
     let marked: Vec<usize> = (0..cures.len()).filter(|at| cures[*at].2).collect();
-    let Some(chosen) = MultiSelect::new("Cures to take into the plan:", lines)
+    let Some(chosen) = MultiSelect::new("Cures to add to the plan:", lines)
         .with_default(&marked)
         .prompt_skippable()
         .map_err(broken_off)?

@@ -1,4 +1,4 @@
-//! A finding's cure as words and commands, the same in `check`, on the preflight screen and in line prompts.
+//! A finding's cure as text and commands, the same in `check`, on the preflight screen and in line prompts.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::domain::setting::Setting;
 use crate::domain::settings;
 use crate::shell;
 
-/// Who types a cure's commands, and what they have to say of the home.
+/// Who types a cure's commands, and whether they must name the home.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Typist<'a> {
     /// Whether it is root: then nothing needs `sudo`.
@@ -19,7 +19,7 @@ pub(crate) struct Typist<'a> {
     pub(crate) named: bool,
 }
 
-/// The commands that cure a finding, in order, as this user types them; none where words are all there is.
+/// The commands that cure a finding, in order, as this user types them; none where text is all there is.
 pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
     let root = typist.root;
     let mut all = Vec::new();
@@ -62,11 +62,11 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
     if let (Some(set), false) = (commands.first(), finding.fixes.is_empty()) {
         let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
         let named = format!(
-            "set {}; `carbonctl explain {}` has it whole",
+            "set {}; see `carbonctl explain {}` for all of it",
             ids.join(", "),
             finding.id
         );
-        let short = format!("`carbonctl explain {}` has the command", finding.id);
+        let short = format!("see `carbonctl explain {}` for the command", finding.id);
         return [set.clone(), named, short].into_iter().find(fits);
     }
     let words = finding
@@ -76,7 +76,7 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
         .filter(|words| !words.is_empty());
     match commands.as_slice() {
         [only] if fits(only) => Some(only.clone()),
-        [_, ..] if words.is_none() => Some(format!("`carbonctl explain {}` has the commands", finding.id)),
+        [_, ..] if words.is_none() => Some(format!("see `carbonctl explain {}` for the commands", finding.id)),
         _ => words,
     }
 }

@@ -144,8 +144,7 @@ impl App {
         let news = self.session.notice().filter(|now| Some(*now) != before.as_ref());
         if goes_on {
             self.send(Request::Say(
-                "The server has not ended yet. What it does, if anything, stands in the log; X ends it by force."
-                    .to_owned(),
+                "The server has not ended yet. The log shows what it is doing; X kills it.".to_owned(),
             ));
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Confirm(Confirmation::Force, Choice::Cancel);

@@ -100,7 +100,7 @@ impl App {
         if wanted == Wanted::Find {
             let typed = input.value().to_owned();
             if let Err(reason) = Pattern::new(&typed) {
-                let reason = format!("{reason}; put a backslash before signs such as . ( [ to find them");
+                let reason = format!("{reason}; put a backslash before characters such as . ( [ to find them");
                 self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
                 return;
             }

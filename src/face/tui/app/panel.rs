@@ -239,7 +239,7 @@ impl App {
             self.send(Request::Clear(id));
         }
         self.send(Request::Say(
-            "The cure was left out: it needs every value it asks for.".to_owned(),
+            "The cure was not added: it needs every value it asks for.".to_owned(),
         ));
     }
 

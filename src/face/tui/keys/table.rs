@@ -60,53 +60,53 @@ pub(super) fn of(context: Context) -> &'static [&'static [Binding]] {
 
 #[rustfmt::skip]
 const PRODUCT: &[Binding] = &[
-    row(ENTER, "Enter", "choose", "take this product and go on", Action::Next, always),
+    row(ENTER, "Enter", "choose", "choose this product and continue", Action::Next, always),
     row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "leave", "leave, after one question", Action::Back, always),
     row(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
-    row(&[Letter('g')], "G", "look again", "look at this machine and for products again", Action::Again, idle),
+    row(&[Letter('g')], "G", "refresh", "inspect this machine and search for products again", Action::Again, idle),
 ];
 
 #[rustfmt::skip]
 const PATH: &[Binding] = &[
-    row(ENTER, "Enter", "choose", "read the typed directory and go on", Action::Next, always),
-    row(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "leave", "drop what was typed, else leave, after one question", Action::Back, always),
+    row(ENTER, "Enter", "choose", "read the typed directory and continue", Action::Next, always),
+    row(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "leave", "discard what was typed, else leave, after one question", Action::Back, always),
     row(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
 ];
 
 #[rustfmt::skip]
 const MACHINE: &[Binding] = &[
-    row(ENTER, "Enter", "next", "go on to the next step", Action::Next, always),
-    row(&[Letter('g')], "G", "look again", "look at this machine again", Action::Again, idle),
+    row(ENTER, "Enter", "next", "go to the next step", Action::Next, always),
+    row(&[Letter('g')], "G", "refresh", "inspect this machine again", Action::Again, idle),
 ];
 
 #[rustfmt::skip]
 const NEXT: &[Binding] = &[
-    row(ENTER, "Enter", "next", "take what stands in the field and go on", Action::Next, always),
+    row(ENTER, "Enter", "next", "accept the value of the field and continue", Action::Next, always),
     row(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
 ];
 
 #[rustfmt::skip]
 const QUESTION: &[Binding] = &[
-    row(ENTER, "Enter", "next", "go on to the next question, then to the next step", Action::Next, always),
+    row(ENTER, "Enter", "next", "go to the next question, then to the next step", Action::Next, always),
     row(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
-    row(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "take the next choice", Action::Right, choices),
-    row(&[Key(KeyCode::Left)], "←", "", "take the choice before", Action::Left, choices),
+    row(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "select the next choice", Action::Right, choices),
+    row(&[Key(KeyCode::Left)], "←", "", "select the choice before", Action::Left, choices),
     row(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "edit", "type into the field", Action::Edit, plain_field),
-    row(&[Exact('r')], "r", "recommend", "take the recommended value", Action::Recommend, recommended),
-    row(&[Exact('R')], "R", "all of them", "take every recommended value of this step", Action::RecommendAll, any_recommended),
+    row(&[Exact('r')], "r", "recommend", "accept the recommended value", Action::Recommend, recommended),
+    row(&[Exact('R')], "R", "all of them", "accept every recommended value of this step", Action::RecommendAll, any_recommended),
     row(&[Letter('e')], "E", "type it", "type another value", Action::Edit, typed_choice),
-    row(&[Letter('x')], "X", "as it was", "take the answer back: the setting stays as it is", Action::Clear, answered),
-    row(&[Letter('n')], "N", "next step", "go on to the next step at once", Action::NextStep, always),
+    row(&[Letter('x')], "X", "reset", "remove the answer: the setting stays as it is", Action::Clear, answered),
+    row(&[Letter('n')], "N", "next step", "go to the next step at once", Action::NextStep, always),
 ];
 
 #[rustfmt::skip]
 const FIELD: &[Binding] = &[
-    row(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "drop what was typed, else go back a step; values are kept", Action::Back, not_first),
-    row(&[Ctrl('r')], "^R", "recommend", "take the recommended value", Action::Recommend, recommended),
+    row(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "discard what was typed, else go back a step; values are kept", Action::Back, not_first),
+    row(&[Ctrl('r')], "^R", "recommend", "accept the recommended value", Action::Recommend, recommended),
     row(&[Key(KeyCode::Tab)], "Tab", "leave field", "leave the field, so that letters are commands", Action::Leave, always),
     row(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::Help, always),
 ];
@@ -119,48 +119,48 @@ const PASSWORD: &[Binding] = &[
 
 #[rustfmt::skip]
 const TYPING: &[Binding] = &[
-    row(&[Ctrl('u')], "^U", "", "empty the field; an emptied field takes the answer back", Action::Empty, always),
+    row(&[Ctrl('u')], "^U", "", "empty the field; an emptied field removes the answer", Action::Empty, always),
     row(&[Key(KeyCode::PageDown)], "PgDn", "", "scroll down", Action::PageDown, view::panel_overflows),
     row(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, view::panel_overflows),
-    row(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
-    row(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    row(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    row(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
     row(&[Ctrl('c')], "^C", "", "leave; asks first when something is not written yet", Action::Quit, always),
 ];
 
 #[rustfmt::skip]
 const STEP: &[Binding] = &[
     row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
-    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "overview", "every step, and everything that can be done here", Action::Hub, always),
     row(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::Help, always),
     row(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, view::panel_overflows),
     row(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, view::panel_overflows),
     row(&[Letter('m')], "M", "message", "read the last message at full length", Action::Message, message),
-    row(&[Letter('l'), Ctrl('t')], "L", "look", "another look: colour, Unicode or plain (^T too)", Action::Look, always),
+    row(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII (^T too)", Action::Look, always),
     row(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; asks first when something is not written yet (^C too)", Action::Quit, always),
-    row(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    row(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
 
 /// As [`STEP`]; L is the log's.
 #[rustfmt::skip]
 const CONSOLE: &[Binding] = &[
     row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, steps_back),
-    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "overview", "every step, and everything that can be done here", Action::Hub, always),
     row(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     row(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::Help, always),
     row(&[Letter('m')], "M", "", "read the last message at full length", Action::Message, message),
-    row(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
-    row(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    row(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    row(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
 
 #[rustfmt::skip]
 const GUIDE: &[Binding] = &[
-    row(ENTER, "Enter", "next", "go on to the next step", Action::Next, always),
-    row(&[Key(KeyCode::Char(' '))], "Space", "cure", "take this finding's cure into the plan, or back out of it", Action::TakeCure, takeable),
+    row(ENTER, "Enter", "next", "go to the next step", Action::Next, always),
+    row(&[Key(KeyCode::Char(' '))], "Space", "cure", "add this finding's cure to the plan, or remove it", Action::TakeCure, takeable),
     row(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
     row(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, view::panel_overflows),
     row(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
-    row(&[Exact('R')], "R", "all cures", "take every cure of this home whose values are known; those of the machine stay one by one", Action::TakeAll, any_takeable),
-    row(&[Letter('g')], "G", "look again", "look at the home and the machine again, and judge anew", Action::LookAround, judged),
+    row(&[Exact('R')], "R", "all cures", "add every cure of this home whose values are known; those of the machine are added one by one", Action::TakeAll, any_takeable),
+    row(&[Letter('g')], "G", "refresh", "inspect the home and the machine again, and judge again", Action::LookAround, judged),
     row(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
 ];
@@ -168,11 +168,11 @@ const GUIDE: &[Binding] = &[
 #[rustfmt::skip]
 const REVIEW: &[Binding] = &[
     row(&[Letter('a'), Key(KeyCode::Enter)], "A", "apply…", "write all of it, after one question (Enter too)", Action::Apply, appliable),
-    row(ENTER, "Enter", "next", "go on to the next step", Action::Next, not_appliable),
+    row(ENTER, "Enter", "next", "go to the next step", Action::Next, not_appliable),
     row(&[Key(KeyCode::Up)], "↑↓", "file", "to the file above or below", Action::Up, several),
     row(&[Key(KeyCode::Down)], "↓", "", "to the file below", Action::Down, several),
     row(&[Letter('s')], "S", "save answers", "save the answers as a file for `carbonctl apply`; passwords are left out", Action::Save, has_answers),
-    row(&[Letter('u')], "U", "undo…", "put back what the last apply changed, after one question", Action::Undo, undoable),
+    row(&[Letter('u')], "U", "undo…", "restore what the last apply changed, after one question", Action::Undo, undoable),
 ];
 
 #[rustfmt::skip]
@@ -180,10 +180,10 @@ const CONTROL: &[Binding] = &[
     row(&[Letter('s')], "S", "start…", "start the server: as a daemon, on this terminal or as a service", Action::Start, startable),
     row(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
     row(&[Letter('w')], "W", "why", "why the server did not start", Action::Why, failed),
-    row(&[Key(KeyCode::Esc)], "Esc", "close message", "take the last message away, so that the log has its room", Action::Dismiss, message),
+    row(&[Key(KeyCode::Esc)], "Esc", "close message", "close the last message, to make space for the log", Action::Dismiss, message),
     row(&[Key(KeyCode::Esc), Letter('f'), Key(KeyCode::End)], "F", "follow", "to the log's end, and follow it (Esc and End too)", Action::Follow, paged),
     row(ENTER, "Enter", "unfold", "show or hide the lines of the marked record", Action::Unfold, folds),
-    row(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
+    row(&[Letter('x')], "X", "kill…", "kill a server that does not stop otherwise, after one question", Action::Force, stoppable),
     row(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, restartable),
     row(&[Exact('e')], "E", "error", "to the next error", Action::NextError, has_log),
     row(&[Key(KeyCode::Char('/')), Ctrl('f')], "/", "find", "search the log for a regular expression (^F too)", Action::Find, has_log),
@@ -198,13 +198,13 @@ const CONTROL: &[Binding] = &[
     row(&[Key(KeyCode::Home)], "Home", "", "to the log's first record", Action::First, has_log),
     row(&[Exact('E')], "Shift-E", "", "to the error before", Action::ErrorBefore, has_log),
     row(&[Letter('o')], "O", "", "to the first error since this start", Action::FirstError, has_log),
-    row(&[Letter('z')], "Z", "", "stop what goes on in the log; else forget what is searched for and the level", Action::ClearLog, log_changed_or_busy),
+    row(&[Letter('z')], "Z", "", "stop a running search; else clear the search and the level", Action::ClearLog, log_changed_or_busy),
     row(&[Letter('t')], "T", "graphs", "graphs of the last minute, or of the last ten", Action::Span, measured),
 ];
 
 #[rustfmt::skip]
 const LAUNCH: &[Binding] = &[
-    row(ENTER, "Enter", "start", "start it so", Action::Next, always),
+    row(ENTER, "Enter", "start", "start it like this", Action::Next, always),
     row(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
     row(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
     row(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave it stopped", Action::Back, always),
@@ -233,7 +233,7 @@ const HELP: &[Binding] = &[
     row(&[Key(KeyCode::Esc), Key(KeyCode::Enter), Key(KeyCode::F(1)), Exact('?')], "Esc", "close", "back to the screen", Action::Back, always),
     row(&[Key(KeyCode::Down), Key(KeyCode::PageDown), Key(KeyCode::Char(' '))], "↑↓", "scroll", "down", Action::Down, view::overflows),
     row(&[Key(KeyCode::Up), Key(KeyCode::PageUp)], "↑", "", "up", Action::Up, view::overflows),
-    row(&[Letter('l'), Ctrl('t')], "L", "look", "another look", Action::Look, always),
+    row(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII", Action::Look, always),
     row(&[Ctrl('c')], "^C", "", "leave", Action::Quit, always),
 ];
 
@@ -249,13 +249,13 @@ const MESSAGE: &[Binding] = &[
 const CONFIRM: &[Binding] = &[
     row(ENTER, "Enter", "choose", "the marked button", Action::Next, always),
     row(&[Key(KeyCode::Left), Key(KeyCode::Right), Key(KeyCode::Up), Key(KeyCode::Down), Key(KeyCode::Tab), Key(KeyCode::Char(' '))], "←→", "other button", "to the other button", Action::Right, always),
-    row(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
+    row(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave everything as it is", Action::Back, always),
 ];
 
 #[rustfmt::skip]
 const PROMPT: &[Binding] = &[
-    row(ENTER, "Enter", "choose", "take what is typed", Action::Next, always),
-    row(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
+    row(ENTER, "Enter", "choose", "accept what is typed", Action::Next, always),
+    row(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave everything as it is", Action::Back, always),
     row(&[Ctrl('u')], "^U", "empty", "empty the field", Action::Empty, always),
 ];
 

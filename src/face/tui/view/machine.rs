@@ -19,7 +19,7 @@ pub(super) fn page(session: &Session, columns: usize) -> Page {
     let Some(facts) = session.facts() else {
         page.text(
             0,
-            "Choose a product first: what a machine must have depends on it, and on where it lies.",
+            "Choose a product first: the requirements depend on it, and on its place.",
             Style::new(),
             columns,
         );

@@ -61,7 +61,7 @@ fn confirm(frame: &mut Frame, session: &Session, area: Rect, ask: Confirmation, 
 /// The ways to run a server, the marked one explained.
 fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
     let mut lines = vec![
-        Line::styled("How shall the server run?", theme::strong()),
+        Line::styled("How should the server run?", theme::strong()),
         Line::default(),
     ];
     for (at, how) in LAUNCHES.into_iter().enumerate() {
@@ -71,12 +71,12 @@ fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
                 "daemon",
                 "on its own; it outlives this program and its terminal".to_owned(),
             ),
-            Launch::Foreground => ("foreground", "on this terminal, in carbonctl's place".to_owned()),
+            Launch::Foreground => ("foreground", "on this terminal, instead of carbonctl".to_owned()),
             Launch::Service => (
                 "service",
                 session.server().service.as_ref().map_or_else(
                     || "not installed: `carbonctl service install`".to_owned(),
-                    |service| format!("{}, which the system starts as {}", service.name, service.user),
+                    |service| format!("{}, which the system runs as {}", service.name, service.user),
                 ),
             ),
         };
@@ -102,7 +102,7 @@ fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Inpu
         Wanted::Value(id) => settings::by_id(id).map_or(("", ""), |setting| (setting.title, setting.why)),
         Wanted::Find => (
             "Find in the log",
-            "A regular expression, small and capital letters told apart; (?i) before it takes both. Downwards from the marked record; N goes on, P back.",
+            "A regular expression, case-sensitive; put (?i) before it to ignore case. Searches downwards from the marked record; N finds the next match, P the previous one.",
         ),
         Wanted::Answers => (
             "Save the answers as",

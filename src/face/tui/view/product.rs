@@ -15,11 +15,11 @@ use super::questions;
 pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Product", StepId::Product.row().code);
     let intro = match session.homes() {
-        None => "Looking for WSO2 products in the usual places …",
+        None => "Searching for WSO2 products in the usual places …",
         Some([]) => {
-            "No WSO2 product was found in the usual places. Type where one lies, or make a practice home and try everything on it."
+            "No WSO2 product was found in the usual places. Type the directory of one, or make a practice home to try everything on."
         }
-        Some(_) => "Which product is this about? Nothing is written until you say so at Review.",
+        Some(_) => "Which product do you want to set up? Nothing is written until you confirm it at Review.",
     };
     page.text(0, intro, Style::new(), columns);
     page.gap();
@@ -107,7 +107,7 @@ fn started(home: &Home) -> String {
         (None, Started::Never) => "never started".into(),
         (None, Started::Before) => "started before, stopped now".into(),
         (None, Started::Running) => "running".into(),
-        (None, Started::Unknown) => "whether it ever started cannot be read".into(),
+        (None, Started::Unknown) => "whether it ever started is not known".into(),
     }
 }
 

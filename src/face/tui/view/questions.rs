@@ -31,7 +31,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         page.gap();
         page.text(
             0,
-            "There is nothing to set here in this home. Enter goes on.",
+            "There is nothing to set here in this home. Enter continues.",
             Style::new(),
             columns,
         );
@@ -285,7 +285,7 @@ fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, co
     let first = if typed { shown(&ui.password.0) } else { MASK.repeat(2) };
     field(page, &first, None, wide, ui.focus == Focus::Field);
     let words = if question.answer.is_some() {
-        "taken; type again to change".to_owned()
+        "accepted; type again to change".to_owned()
     } else if missing(session, question) {
         "now the pack's own".to_owned()
     } else {

@@ -81,7 +81,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     }
     page.labelled(
         Span::raw("  "),
-        "What is replaced is kept first; `carbonctl undo` puts it back, to the byte.",
+        "What is replaced is saved first; `carbonctl undo` restores it byte for byte.",
         Style::new(),
         columns,
     );
@@ -105,14 +105,14 @@ fn nothing(session: &Session, columns: usize) -> Page {
             page.gap();
             page.text(
                 0,
-                "U puts all of them back as they were. Enter goes on to the server.",
+                "U restores all of them as they were. Enter continues to the server.",
                 Style::new(),
                 columns,
             );
         }
         None => page.text(
             0,
-            "There is nothing to write: no answer changes anything. The steps before this one ask; Tab shows them all.",
+            "There is nothing to write: no answer changes a value. Tab shows all steps.",
             Style::new(),
             columns,
         ),

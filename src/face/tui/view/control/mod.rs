@@ -48,7 +48,7 @@ pub(super) fn log_rows(session: &Session, ui: &Ui, area: Rect) -> usize {
 /// What stands above the log.
 fn head(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     let Some(status) = &session.server().status else {
-        return vec![Line::from("Looking at the server …"), rule("", columns)];
+        return vec![Line::from("Inspecting the server …"), rule("", columns)];
     };
     let mut lines = Vec::new();
     if !ui.log_only {
