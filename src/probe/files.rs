@@ -1,4 +1,4 @@
-//! The files of a home that settings live in, read once.
+//! Reads the files of a home that contain settings, once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
@@ -20,16 +20,16 @@ use super::owner::Owner;
 pub use super::state::State;
 pub(super) use super::state::read_in;
 
-/// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
+/// The limit for all configuration files of one home together; bytes, of the files and of their text.
 const TOGETHER: usize = 4 << 20;
 
-/// Nor do they come to more than this many tags, attributes, references and values: each setting looks through its whole file.
+/// The limit for their tags, attributes, references and values together: each setting searches its complete file.
 const PIECES: usize = 36_000;
 
-/// Larger lists of keys no config mapper has; bytes.
+/// The limit for a config mapper's list of keys; bytes.
 const LARGEST_LIST: u64 = 1 << 20;
 
-/// Nor more keys: Identity Server 7.0 has 1 500.
+/// The limit for its keys: Identity Server 7.0 has 1 500.
 const KEYS: usize = 10_000;
 
 /// One file as it was read.
@@ -37,16 +37,16 @@ const KEYS: usize = 10_000;
 pub struct Loaded {
     /// Relative to the home.
     pub path: PathBuf,
-    /// Where it truly lies, where a link is on the way.
+    /// Its resolved path, where a link is on the path.
     pub leads_to: Option<PathBuf>,
-    /// Whether it was left alone because somebody else could have led there.
+    /// Whether it was not read because somebody else could have redirected the path.
     pub distrusted: bool,
-    /// What reading gave.
+    /// The result of reading.
     pub state: State,
 }
 
 impl Loaded {
-    /// The text, where the file is here and decodes.
+    /// The text, where the file exists and decodes.
     pub fn text(&self) -> Option<&str> {
         match &self.state {
             State::Here { source, .. } => Some(&source.text),
@@ -55,12 +55,12 @@ impl Loaded {
     }
 }
 
-/// What the files say of a home's nature, each looked for once: every look reads a whole file.
+/// Properties of a home that its files show, each determined once: every search reads a complete file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Nature {
     /// Whether the receivers pass messages through.
     pub(super) pass_through: OnceLock<bool>,
-    /// Whether Tomcat's connector keeps its TLS in an element of its own.
+    /// Whether Tomcat's connector has its TLS settings in an element of its own.
     pub(super) host_config: OnceLock<bool>,
 }
 
@@ -71,7 +71,7 @@ pub struct HomeFiles {
     mapped: BTreeSet<String>,
     defaults: BTreeMap<String, String>,
     rendered_from_this_toml: bool,
-    /// What places ask of the files again and again.
+    /// Answers that places need again and again.
     pub(super) nature: Nature,
     account: Option<String>,
 }
@@ -82,8 +82,8 @@ impl HomeFiles {
         Self::load_some(home, &FileRole::ALL)
     }
 
-    /// Reads some of them, for one who looks at little. What the config mapper knows is read only where `deployment.toml`
-    /// is the source: elsewhere it says nothing.
+    /// Reads some of them, for callers that need little. What the config mapper knows is read only where `deployment.toml` is the
+    /// source: elsewhere it has no meaning.
     pub fn load_some(home: &Home, roles: &[FileRole]) -> Self {
         let mut files = BTreeMap::new();
         let mut room = Room::default();
@@ -120,7 +120,7 @@ impl HomeFiles {
         }
     }
 
-    /// The same with the system's drop-in files, which lie outside every home, and the account for whom limits are set.
+    /// The same with the system's drop-in files, which are outside every home, and the account for which limits are set.
     #[must_use]
     pub fn with_system(mut self, outside: &Outside, owner: &Known<Owner>) -> Self {
         self.files.extend(outside.drop_ins.iter().map(|(role, file)| {
@@ -156,18 +156,18 @@ impl HomeFiles {
         self.mapped.contains(key)
     }
 
-    /// What the config mapper fills in for a key that nobody wrote.
+    /// What the config mapper fills in for a key that is not written.
     pub fn mapper_default(&self, key: &str) -> Option<&str> {
         self.defaults.get(key).map(String::as_str)
     }
 
-    /// Whether `deployment.toml` is unchanged since files were last rendered from it: it is no newer than what the config
-    /// mapper noted then. What cannot be looked at counts as changed.
+    /// Whether `deployment.toml` is unchanged since files were last rendered from it: it is no newer than what the config mapper
+    /// recorded then. What cannot be read counts as changed.
     pub fn rendered_from_this_toml(&self) -> bool {
         self.rendered_from_this_toml
     }
 
-    /// Where a file of a plan truly lies, where a link is on the way.
+    /// The resolved path of a file of a plan, where a link is on the path.
     pub fn leads_to(&self, path: &Path) -> Option<&Path> {
         let loaded = self.files.values().find(|loaded| loaded.path == path)?;
         loaded.leads_to.as_deref()
@@ -179,7 +179,7 @@ impl HomeFiles {
     }
 }
 
-/// The room for files that are read one after the other.
+/// The remaining limit for files that are read one after the other.
 pub(super) struct Room {
     bytes: usize,
     pieces: usize,
@@ -195,7 +195,7 @@ impl Default for Room {
 }
 
 impl Room {
-    /// What reading gave, where there is room for it beside the files before.
+    /// The result of reading, where the limit allows it after the files before.
     pub(super) fn keep(&mut self, state: State) -> State {
         if let State::Here { bytes, source } = &state {
             let room = self.bytes.checked_sub(bytes.len() + source.text.len());
@@ -210,20 +210,20 @@ impl Room {
     }
 }
 
-/// Whether a file is left alone because somebody else could have led there.
+/// Whether a file is not read because somebody else could have redirected the path.
 fn distrusted(root: &Root, place: &Path) -> bool {
     root.open(place)
         .is_err_and(|e| Refusal::of(&e).is_some_and(Refusal::is_distrust))
 }
 
-/// The true path of a file, or of one to be made, where it is not the path that it goes by.
+/// The resolved path of a file, or of one to be made, where it differs from its name.
 fn leads_to(root: &Root, place: &Path) -> Option<PathBuf> {
     let made = || Some(root.true_path(place.parent()?).ok()?.join(place.file_name()?));
     let real = root.true_path(place).ok().or_else(made)?;
     (real != place).then_some(real)
 }
 
-/// Whether a file is no newer than the mapper's notes; than their directory, where no note is in it.
+/// Whether a file is no newer than the mapper's records; than their directory, where it has none.
 fn not_newer(root: &Root, toml: &Path, metadata: &Path) -> bool {
     let modified = |path: &Path| root.modified(path).ok();
     let noted = ["metadata_config.properties", "metadata_template.properties"]
@@ -234,7 +234,7 @@ fn not_newer(root: &Root, toml: &Path, metadata: &Path) -> bool {
     matches!((modified(toml), noted), (Some(toml), Some(noted)) if toml <= noted)
 }
 
-/// What a list of keys in JSON gives, read as it stands: a tree of its values would take thirty times its size.
+/// The content of a list of keys in JSON, read as a stream: a tree of its values would take thirty times its size.
 fn json_list<T: DeserializeOwned + Default>(root: &Root, path: &Path) -> T {
     let parsed = root
         .read(path, LARGEST_LIST)
@@ -255,7 +255,7 @@ fn json_scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// A map of no more than [`KEYS`].
+/// A map of at most [`KEYS`] keys.
 struct Few<T>(BTreeMap<String, T>);
 
 impl<T> Default for Few<T> {
@@ -289,7 +289,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
     }
 }
 
-/// A value as text; nothing where it is a list, an object or `null`, which are passed over.
+/// A value as text; nothing for a list, an object or `null`, which are skipped.
 struct Scalar(Option<String>);
 
 impl<'de> Deserialize<'de> for Scalar {

@@ -1,4 +1,4 @@
-//! F2: read-only looks at the world.
+//! Read-only inspection of the machine, homes, processes and files.
 
 pub mod facts;
 mod file_id;

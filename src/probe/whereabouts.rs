@@ -1,5 +1,5 @@
-//! Where JAVA_HOME and the heap are kept: in the product's script, in the own one beside it, or, for JAVA_HOME, in a login
-//! profile. What would be in force when the server is started is what counts.
+//! Finds where JAVA_HOME and the heap are set: in the product's script, in the own one beside it, or, for JAVA_HOME, in a
+//! login profile. What counts is the effective value when the server is started.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use super::reading::{Reading, Standing, elsewhere};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
-/// The settings that may live in either script, with their knob and the setting that says where.
+/// The settings that may be in either script, with their name there and the setting that selects the place.
 pub const MOVABLE: [(SettingId, ScriptKnob, SettingId); 3] = [
     (id::JAVA_HOME, ScriptKnob::JavaHome, id::JAVA_WHERE),
     (id::HEAP_MIN, ScriptKnob::HeapMin, id::HEAP_WHERE),
@@ -46,11 +46,11 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
         if knob == ScriptKnob::JavaHome && fixed_by_script(readings) {
             note(
                 readings,
-                "the own start script names another one, and this line beats it",
+                "the own start script names another one, and this line overrides it",
             );
             continue;
         }
-        let words = "in the own start script, which wins when the server is started with it";
+        let words = "in the own start script, which applies when the server is started with it";
         stands(
             readings,
             (id, place_id, "wrapper"),
@@ -86,7 +86,7 @@ fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &Outside) {
     }
 }
 
-/// The directory a profile names outright. One that the shell puts together is not known before a login.
+/// The directory a profile names literally. One that the shell computes is not known before a login.
 fn java_home(file: &OutsideFile) -> Option<Found> {
     let found = script::get(file.text()?, Dialect::Sh, ScriptKnob::JavaHome)?;
     (!found.value.contains(['$', '`'])).then_some(found)
@@ -127,7 +127,7 @@ fn stands(
     }
 }
 
-/// Every JAVA_HOME that a script or a login profile names outright.
+/// Every JAVA_HOME that a script or a login profile names literally.
 pub(super) fn java_homes(files: &HomeFiles, outside: &Outside) -> Vec<PathBuf> {
     let from_script = [(FileRole::StartScript, Dialect::Sh), (FileRole::StartBat, Dialect::Bat)]
         .into_iter()

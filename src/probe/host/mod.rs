@@ -1,5 +1,5 @@
-//! The machine under the product. On Linux and on recorded machines everything comes from files; on macOS and Windows the
-//! `sysinfo` library asks the system. No command is ever run.
+//! The machine of the product. On Linux and on recorded machines everything is read from files; on macOS and Windows the
+//! `sysinfo` library queries the system. No command is ever run.
 
 mod around;
 mod cgroup;
@@ -21,7 +21,7 @@ pub use around::{AroundWatch, Load, MemoryUse, Surroundings};
 pub use disk::disk;
 pub(in crate::probe) use os::assignment;
 
-/// Looks the machine over. What cannot be looked up says why.
+/// Reads the facts of the machine. What cannot be read has a reason.
 pub fn machine(world: &World) -> Machine {
     let user = users::current(world);
     let size = if world.reads_proc() {

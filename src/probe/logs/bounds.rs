@@ -1,4 +1,4 @@
-//! Where records begin and end in a log: found from their first lines' shapes, forwards and backwards alike.
+//! Finds where records begin and end in a log, from the shapes of their first lines, in both directions.
 
 use std::io;
 
@@ -22,9 +22,9 @@ pub(super) struct Finder {
     pub(super) blocks: Blocks,
     /// Whether it has records or lines alone.
     pub(super) style: Style,
-    /// Before this no record has a head: each line stands alone.
+    /// Before this no record has a head: each line counts alone.
     pub(super) headless: u64,
-    /// The text of the line that was looked at last.
+    /// The text of the line that was read last.
     pub(super) buffer: Vec<u8>,
 }
 
@@ -39,13 +39,13 @@ impl Finder {
         }
     }
 
-    /// The text that tells a line's kind.
+    /// The text that decides a line's kind.
     fn kind(&mut self, line: Line, watch: Watch<'_>) -> Result<Kind, Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
         Ok(shape::kind(&clean(&self.buffer)))
     }
 
-    /// The same, and the level that the line tells.
+    /// The same, and the level of the line.
     fn kind_and_level(&mut self, line: Line, watch: Watch<'_>) -> Result<(Kind, Option<Level>), Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
         let text = clean(&self.buffer);
@@ -89,7 +89,7 @@ impl Finder {
             if let Some(bounds) = self.headed(last, watch)? {
                 return Ok(Some(bounds));
             }
-            // Nothing up to here has a head; that need not be found out twice.
+            // Nothing up to here has a head; that need not be determined twice.
             self.headless = last.end;
         }
         let mut line = last;
@@ -137,7 +137,7 @@ impl Finder {
         }
     }
 
-    /// A line with the level of Java's own logging begins a record, unless the line with its date stands before it.
+    /// A line with the level of Java's own logging begins a record, unless the line with its date comes before it.
     fn java(&mut self, line: Line, level: Option<Level>, watch: Watch<'_>) -> Result<(u64, Option<Level>), Stop> {
         if let Some(date) = self.blocks.line_before(line.start, watch)?
             && self.kind(date, watch)? == Kind::JavaDate
@@ -154,7 +154,7 @@ impl Finder {
         }
     }
 
-    /// Whether the file has records or lines: a look at its first and last bytes.
+    /// Whether the file has records or lines: decided by its first and last bytes.
     pub(super) fn sniff(&mut self) -> io::Result<()> {
         match self.has_heads() {
             Ok(heads) => {

@@ -1,4 +1,4 @@
-//! The follower through all that happens to a log while it is followed.
+//! Tests of the follower with everything that happens to a log while it is followed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
@@ -31,7 +31,7 @@ impl Room {
     }
 }
 
-/// What one look finds, short.
+/// The result of one look, short.
 fn look(follower: &mut Follower) -> Vec<String> {
     let mut found = Vec::new();
     follower
@@ -127,7 +127,7 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
     file.set_len(1 << 30).unwrap();
     room.add("after\n");
     let mut lines = Vec::new();
-    // Where the system tells no holes, the NUL bytes are read in several looks.
+    // Where the system does not report holes, the NUL bytes are read in several looks.
     while follower
         .look(&mut |grown| {
             lines.push(grown);

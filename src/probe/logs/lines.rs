@@ -1,10 +1,10 @@
-//! The lines of a file in blocks, forwards and backwards, by their places: none is held whole.
+//! The lines of a file in blocks, in both directions, as offsets: none is held completely.
 //!
-//! NUL bytes end a line as a break does and are no part of any: they are what a cut log leaves behind, and may be gigabytes.
+//! NUL bytes end a line as a line break does and are no part of it: a truncated log contains them, possibly gigabytes.
 
 use super::blocks::{Blocks, Stop, Watch};
 
-/// The place of one line.
+/// The position of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     /// Its first byte.
@@ -72,7 +72,7 @@ impl Blocks {
         }
     }
 
-    /// The beginning of the line that an offset lies in.
+    /// The beginning of the line with this offset.
     pub(super) fn line_start(&mut self, offset: u64, watch: Watch<'_>) -> Result<u64, Stop> {
         let mut at = offset.min(self.size());
         loop {

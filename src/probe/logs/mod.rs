@@ -1,7 +1,6 @@
-//! Reading a server's logs: pages of records at constant memory, what is added as it is added, and the few lines whose meaning
-//! the program must know.
+//! Reads a server's logs: pages of records at constant memory, added lines, and the few lines that this program interprets.
 //!
-//! A log is read in blocks; nothing here holds more than a few megabytes, however large the file or long its lines.
+//! A log is read in blocks; nothing here uses more than a few megabytes, however large the file or long its lines.
 
 mod blocks;
 mod bounds;

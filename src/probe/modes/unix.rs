@@ -1,4 +1,4 @@
-//! Permission bits of Unix.
+//! Reads permission bits on Unix.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub(super) fn of(root: &Root, path: &Path) -> Result<Mode, String> {
             bits: meta.mode() & 0o7777,
         }),
         Err(error) => Err(format!(
-            "{} cannot be looked at: {}",
+            "{} cannot be read: {}",
             path.shown(),
             Refusal::told(&error)
         )),

@@ -66,7 +66,7 @@ pub(super) fn become_script(arguments: &LaunchArgs, lock: Lock) -> io::Error {
     system::become_it(script_command(arguments), lock)
 }
 
-/// Ends what a launch began and what never became a server; `session` is the pid of the launched process.
+/// Ends the processes of a launch that never became a server; `session` is the pid of the launched process.
 pub(super) fn abandon(session: u32) {
     system::abandon(session);
 }

@@ -77,8 +77,8 @@ impl Plan {
         diff::unified(&self.path.shown().to_string(), self.before.as_deref(), &self.text)
     }
 
-    /// Has systemd's own program verify the unit. launchd has none such.
     /// Verifies the unit with systemd's own program. launchd has none.
+    ///
     /// # Errors
     /// Where it is faulty.
     pub fn verify(&self) -> Result<Verdict, ServiceError> {

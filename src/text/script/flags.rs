@@ -34,11 +34,11 @@ impl Flag {
 pub(super) struct Spot {
     /// Which.
     pub(super) flag: Flag,
-    /// The whole word.
+    /// The complete word.
     pub(super) token: Range<usize>,
     /// Its value.
     pub(super) value: Range<usize>,
-    /// Its line and region.
+    /// Where it is written.
     pub(super) origin: Origin,
 }
 

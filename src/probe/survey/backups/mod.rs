@@ -1,4 +1,4 @@
-//! What there is to save, how large it is, when it was last saved, and what would stand in the way of a recovery.
+//! Surveys backups: what there is to save, how large it is, when it was last saved, and what would prevent a recovery.
 
 mod newest;
 mod recovery;
@@ -13,7 +13,7 @@ pub use newest::{Newest, Place};
 pub use recovery::{PidFile, Recovery, Rendering};
 pub use size::Size;
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct Backups {
     /// What of this home changes while the server runs, or is deployed into it; relative.
@@ -22,16 +22,16 @@ pub struct Backups {
     pub repository: Known<Size>,
     /// How large the whole home is, without `tmp`.
     pub whole: Known<Size>,
-    /// The directory of the backups; `None` where it was not told.
+    /// The directory of the backups; `None` where none is set.
     pub place: Known<Option<Place>>,
-    /// What stands in the way of a start after a copy was brought back.
+    /// What prevents a start after a copy was restored.
     pub recovery: Known<Recovery>,
 }
 
 impl Default for Backups {
     fn default() -> Self {
         fn not<T>() -> Known<T> {
-            Err(Unknown::because("not looked at"))
+            Err(Unknown::because("not read"))
         }
         Self {
             parts: Vec::new(),
@@ -44,7 +44,7 @@ impl Default for Backups {
 }
 
 impl Backups {
-    /// Looks.
+    /// Reads it.
     pub fn look(look: &Look) -> Self {
         let (repository, whole) = size::of(&look.home.root, &look.home.path);
         Self {

@@ -1,4 +1,4 @@
-//! User stores: the primary one of `user-mgt.xml`, those added later, and the LDAP server inside the product.
+//! Reads user stores: the primary one of `user-mgt.xml`, those added later, and the LDAP server inside the product.
 
 use std::io;
 
@@ -32,7 +32,7 @@ pub enum StoreKind {
     File,
     /// A class of its own.
     Own,
-    /// A type that the product refuses; the one that may be meant.
+    /// A type that the product rejects; the one that may be meant.
     Refused(Option<String>),
     /// Filled in at start; what that means.
     Placeholder(String),
@@ -91,7 +91,7 @@ pub(super) fn embedded(connection: Option<&str>) -> Known<bool> {
     Ok(crate::domain::value::is_loopback(host) && port == "10389")
 }
 
-/// The primary user store of a home whose files rule.
+/// The primary user store of a home whose files are in effect.
 pub(super) fn primary(look: &Look) -> Known<UserStore> {
     let shown = look.home.conf().join("user-mgt.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
@@ -175,12 +175,12 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
     Ok(found)
 }
 
-/// Whether the LDAP server inside the product is switched on; `None` where the product has none.
+/// Whether the LDAP server inside the product is on; `None` where the product has none.
 pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
     if look.home.layout == Layout::Mi {
         return Ok(None);
     }
-    // In the toml generation the file is rendered: before that it says nothing.
+    // In the toml generation the file is rendered: before that it has no meaning.
     if look.home.source == ConfigSource::Toml && !look.home.rendered {
         return Ok(None);
     }

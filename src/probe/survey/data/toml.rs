@@ -1,5 +1,6 @@
-//! The same from `deployment.toml`, where that rules: what is written, what the config mapper fills in, and rendered XML only
-//! where it was rendered from what is written now.
+//! Reads datasources, user stores and registry from `deployment.toml`, where that is in effect.
+//!
+//! Sources: what is written, what the config mapper fills in, and rendered XML only where it was rendered from the present TOML.
 
 use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike, Value};
@@ -19,7 +20,7 @@ use crate::probe::reading::elsewhere;
 /// Databases that the mapper may know by default. Source: the packs' `default.json`.
 const DEFAULTED: [&str; 5] = ["registry_db", "local", "apim_db", "shared_db", "identity_db"];
 
-/// Types of user stores. Source: the packs' `validator.json`; each but the last four also in older packs.
+/// Types of user stores. Source: the packs' `validator.json`; each except the last four also in older packs.
 const TYPES: [&str; 8] = [
     "database",
     "read_only_ldap",
@@ -118,7 +119,7 @@ fn defaults(look: &Look, found: &mut Vec<Source>) {
     }
 }
 
-/// What only the templates know, such as a message store: rendered files tell, while they are of what is written now.
+/// What only the templates know, such as a message store: rendered files show it, while they are from the present TOML.
 fn rendered(look: &Look, found: &mut Vec<Source>) {
     if !of_now(look) {
         return;
@@ -222,7 +223,7 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
     let named = value("user_store.type").unwrap_or_else(|| "database".into());
     let kind = match at_path("user_store.class") {
         _ if listed => StoreKind::File,
-        // A class that is written counts instead of the type's, as far as the type lets the server start.
+        // A written class is used instead of the type's, if the type allows the server to start.
         Some(class)
             if matches!(
                 kind(look, &named),
@@ -269,7 +270,7 @@ fn kind(look: &Look, named: &str) -> StoreKind {
     }
 }
 
-/// What is asked of the mapper's rules; all else in them is passed over as it is read.
+/// The needed part of the mapper's rules; all else in them is skipped as it is read.
 #[derive(Deserialize)]
 struct Rules {
     #[serde(rename = "user_store.type", default)]
@@ -302,7 +303,7 @@ fn types(look: &Look) -> Vec<String> {
         })
         .collect();
     let plain = |one: &String| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    // A pattern that says more than a list of words is not guessed at.
+    // A pattern that is more than a list of words is not interpreted.
     if listed.is_empty() || !listed.iter().all(plain) {
         TYPES.map(str::to_owned).into()
     } else {
@@ -310,7 +311,7 @@ fn types(look: &Look) -> Vec<String> {
     }
 }
 
-/// The registry: as rendered from what is written now, else by what the mapper mounts.
+/// The registry: as rendered from the present TOML, else by what the mapper mounts.
 pub(super) fn registry(look: &Look) -> Known<Registry> {
     if look.home.layout != Layout::Mi && of_now(look) {
         return registry::of_files(look);
