@@ -83,7 +83,7 @@ pub(super) fn roll_back(state: &State, journal: &Journal, steps: &mut dyn Steps)
                     .is_taken()
                     .map_err(ApplyError::io("look for the old file", at.temp.path()))? =>
             {
-                let failed = ApplyError::io("put the old file back", at.target.path());
+                let failed = ApplyError::io("restore the old file", at.target.path());
                 at.temp.rename(&at.target).map_err(failed)?;
             }
             What::Remove | What::Clear => {}
@@ -102,7 +102,7 @@ fn restore(
     at: &Located,
     steps: &mut dyn Steps,
 ) -> Result<(), ApplyError> {
-    let failed = || ApplyError::io("put the old content back", at.target.path());
+    let failed = || ApplyError::io("restore the old content", at.target.path());
     let gone = || io::Error::from(io::ErrorKind::NotFound);
     let new = at
         .target

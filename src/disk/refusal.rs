@@ -120,7 +120,7 @@ impl Refusal {
     pub fn advice(&self) -> String {
         match self {
             Self::NotRegular { .. } | Self::TooLarge { .. } | Self::TooMany { .. } => {
-                "put the right one back, then try again".to_owned()
+                "restore the right file, then try again".to_owned()
             }
             Self::Link { advice, .. } => advice.clone(),
             Self::AnyLink { .. } => "remove the link, then try again".to_owned(),

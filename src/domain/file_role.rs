@@ -89,7 +89,7 @@ impl FileRole {
     pub const fn comes_into_force(self) -> Option<&'static str> {
         match self {
             Self::LimitsDropIn => Some(
-                "limits reach new logins: log in anew as the home's owner and start the server from there; a systemd unit keeps \
+                "limits reach new logins: log in again as the home's owner and start the server from there; a systemd unit keeps \
                  its own (LimitNOFILE, LimitNPROC)",
             ),
             Self::SysctlDropIn => {

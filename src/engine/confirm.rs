@@ -60,8 +60,8 @@ pub fn asked(ask: Confirmation) -> Asked {
             "Write",
         ),
         Confirmation::Undo => (
-            "Put back what the last apply changed?",
-            "Every file becomes what it was before. A file that somebody else changed since is refused, and then nothing is put back.",
+            "Undo what the last apply changed?",
+            "Every file becomes what it was before. A file that somebody else changed since is refused, and then nothing is restored.",
             "Undo",
         ),
         Confirmation::Stop => (

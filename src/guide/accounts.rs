@@ -91,7 +91,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
     }
     if mi && facts.home.source == ConfigSource::Files {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
-        return Judged::unknown("not looked at", needed, why);
+        return Judged::unknown("not read", needed, why);
     }
     if facts.reading(id::ADMIN_PASSWORD).is_some_and(Reading::in_the_vault) {
         return Judged::unknown(

@@ -179,7 +179,7 @@ fn a_console_reads_the_whole_home_when_it_is_needed_and_not_before() {
     press(&mut app, KeyCode::Char('s'));
     assert!(matches!(app.effects()[..], [Effect::ReadHome { .. }]));
     app.reported(Report::HomeRead(Ok(Box::new(scenes::facts(Started::Before)))));
-    assert!(drawn(&app, (80, 24)).contains("How shall the server run?"));
+    assert!(drawn(&app, (80, 24)).contains("How should the server run?"));
     // A home that cannot be read any more is told of, and nothing is started.
     let mut app = sized("control-watched", (80, 24), RICH);
     press(&mut app, KeyCode::Char('s'));

@@ -136,7 +136,7 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     seen.shows(" S10");
     seen.shows("S start");
     seen.keys("s");
-    seen.shows("How shall the server run?");
+    seen.shows("How should the server run?");
     seen.keys(ENTER);
     if rustix::process::geteuid().is_root() {
         seen.shows("You are root");

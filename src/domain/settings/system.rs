@@ -107,7 +107,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     kernel(
         OS_FILE_MAX,
-        "Open files of the whole system",
+        "Open files of the complete system",
         Kind::Number(65_536, i64::MAX as u64),
         "The sum over all programs. Once it is reached nobody can open a file, the administrator excepted. Modern systems set it so \
          high that it never matters; older ones derive it from memory.",

@@ -177,7 +177,7 @@ fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
     );
     room.command(LogCommand::FirstErrorOfStart);
     assert_eq!(room.shown().1, 0);
-    assert!(room.view.note.as_deref().unwrap().contains("No start is written"));
+    assert!(room.view.note.as_deref().unwrap().contains("records no start"));
     room.command(LogCommand::Find("no (7|9)00$".into()));
     assert_eq!(room.shown().1, 700);
     room.command(LogCommand::FindNext);

@@ -387,7 +387,7 @@ mod tests {
             "files        412 open of 65535",
             "9443         https open, by pid 22027",
             "9999         jmx-registry closed",
-            "35117        opened by the server, in no table (JMX agent of Java, a port of",
+            "35117        opened by the server, unlisted (JMX agent of Java, a random",
             "load         0.42, processors 4",
             "memory       5.0 GB used of 8.0 GB of its control group",
             "disk         61 GB free of 100 GB on /",

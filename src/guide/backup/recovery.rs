@@ -22,7 +22,7 @@ pub(super) fn ready(facts: &Facts) -> Judged {
     let needed = "no stale pid file, notes that match, no lost directory";
     let recovery = match &facts.survey.backups.recovery {
         Ok(recovery) => recovery,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
     };
     let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts, recovery)]
         .into_iter()
@@ -36,9 +36,9 @@ pub(super) fn ready(facts: &Facts) -> Judged {
     ];
     let Some(worst) = issues.first() else {
         return match unknown.into_iter().flatten().next() {
-            Some(reason) => Judged::unknown("not all could be looked at", needed, reason.to_string()),
+            Some(reason) => Judged::unknown("not everything could be read", needed, reason.to_string()),
             None => Judged::pass("nothing in the way", needed)
-                .saying("to recover: stop, restore repository or the whole home, restore the databases, start"),
+                .saying("to recover: stop, restore repository or the complete home, restore the databases, start"),
         };
     };
     let found = match issues.len() {

@@ -10,16 +10,16 @@ use crate::domain::value::seconds;
 use crate::probe::Facts;
 use crate::probe::survey::backups::Size;
 
-/// G41. Artifacts are saved often, the whole home once, and the newest copy is not older than it may be.
+/// G41. Artifacts are saved often, the complete home once, and the newest copy is not older than it may be.
 pub(super) fn saved(facts: &Facts) -> Judged {
     let needed = "a copy no older than the backup frequency";
     let backups = &facts.survey.backups;
     let place = match &backups.place {
-        Err(reason) => return Judged::unknown("backups not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("backups not read", needed, reason.to_string()),
         Ok(None) => {
             let found = format!("no directory set; {}", sizes(facts));
             let why = format!(
-                "save {} often, the whole home once, and the databases (G40)",
+                "save {} often, the complete home once, and the databases (G40)",
                 backups.parts.join(", ")
             );
             let judged = Judged::warn(found, needed, why).cured_by_choice_of(id::BACKUP_DIRECTORY);

@@ -141,7 +141,7 @@ fn listed(roster: &Roster) -> Vec<Judged> {
 /// The finding where the address that this node gives the others leads each of them to itself.
 fn own_address(roster: &Roster) -> Option<Judged> {
     let own = roster.own_host.as_deref().filter(|own| is_loopback(own))?;
-    let why = "the other nodes are told this address, and it leads each of them to itself";
+    let why = "the other nodes receive this address, and it leads each of them to itself";
     let judged = Judged::fail(format!("this node calls itself {own}"), NEEDED, why);
     Some(judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()))
 }

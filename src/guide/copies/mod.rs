@@ -64,11 +64,11 @@ pub(in crate::guide) use rendered::tests::with_templates;
 
 /// X16. Neither the home's path nor Java's has a space that a script would split at, and no other home is inherited.
 fn paths(facts: &Facts) -> Judged {
-    let needed = "paths without blanks, no foreign CARBON_HOME";
+    let needed = "paths without spaces, no other CARBON_HOME";
     let upkeep = &facts.survey.upkeep;
     let home = facts.home.path.raw_text();
     match &upkeep.carbon_home {
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
         Ok(Some(other)) if !same(other, facts) => {
             let why = format!("started by hand from here, the script runs the product in {other} instead");
             return Judged::fail("CARBON_HOME names another home", needed, why)
@@ -79,13 +79,13 @@ fn paths(facts: &Facts) -> Judged {
     }
     let start = match &upkeep.start {
         Ok(start) => start,
-        Err(reason) => return Judged::unknown("script not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("script not read", needed, reason.to_string()),
     };
     let java = facts.value(id::JAVA_HOME).map(str::to_owned);
     let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.raw_text()));
     if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
-        let why = format!("the script names {java} without quotes: its shell looks for the part before the blank");
-        let judged = Judged::fail("a blank in JAVA_HOME", needed, why);
+        let why = format!("the script names {java} without quotes: its shell runs the part before the space");
+        let judged = Judged::fail("a space in JAVA_HOME", needed, why);
         let good: Vec<_> = facts
             .jdks
             .iter()
@@ -95,7 +95,7 @@ fn paths(facts: &Facts) -> Judged {
         return match jdk::best(&good, facts.range.as_ref(), None) {
             Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
             None => judged
-                .by_hand("link it under a name without blanks, set java.home")
+                .by_hand("link it under a name without spaces, set java.home")
                 .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))
                 .by_command(format!(
                     "carbonctl set java.home=/opt/java --home {}",
@@ -107,7 +107,7 @@ fn paths(facts: &Facts) -> Judged {
     if home.contains(' ') {
         let to = std::path::PathBuf::from(home.replace(' ', "-"));
         let moved = |judged: Judged| {
-            let judged = judged.by_hand("stop, then move the home to a path without blanks");
+            let judged = judged.by_hand("stop, then move the home to a path without spaces");
             // A space further up: the directory it is moved to does not exist yet.
             let judged = match to.parent() {
                 Some(above) if Some(above) != facts.home.path.parent() => {
@@ -119,19 +119,19 @@ fn paths(facts: &Facts) -> Judged {
         };
         return if start.home_unquoted {
             moved(Judged::fail(
-                "a blank in the home's path",
+                "a space in the home's path",
                 needed,
                 "this script names the home without quotes: its start does nothing and says nothing",
             ))
         } else {
             moved(Judged::warn(
-                "a blank in the home's path",
+                "a space in the home's path",
                 needed,
                 "this start script quotes it; tools and older scripts do not",
             ))
         };
     }
-    Judged::pass("no blanks, no foreign CARBON_HOME", needed)
+    Judged::pass("no spaces, no other CARBON_HOME", needed)
 }
 
 /// Whether a CARBON_HOME means this home. A nested server's script takes its pack's.

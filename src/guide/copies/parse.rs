@@ -113,7 +113,7 @@ pub(super) fn parse(facts: &Facts) -> Judged {
                 said.join("; ")
             );
             Judged::fail(format!("{}{line} does not parse{more}", first.name), needed, why)
-                .by_hand("fix it at that line; `carbonctl undo` reverts a change by carbonctl")
+                .by_hand("fix that line; `carbonctl undo` reverts a change by carbonctl")
                 .in_every_profile()
         }
     }

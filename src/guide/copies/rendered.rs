@@ -158,7 +158,7 @@ pub(super) mod tests {
         let judged = keys(&with_templates("[server]\n\nhostnam = \"a\"\n").facts());
         assert_eq!(judged.found, "server.hostnam, line 3");
         assert!(
-            judged.detail.ends_with("most like it is server.hostname"),
+            judged.detail.ends_with("the closest is server.hostname"),
             "{}",
             judged.detail
         );

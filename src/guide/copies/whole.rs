@@ -143,7 +143,7 @@ pub(super) mod tests {
         let judged = copy(&case.facts());
         assert_eq!(
             (judged.status, judged.found.as_str()),
-            (Status::Fail, "3 marks of a bad copy")
+            (Status::Fail, "3 signs of a damaged copy")
         );
         assert!(judged.detail.contains("bin/other.sh") && judged.detail.contains("tmp"));
         assert_eq!(judged.remedy.unwrap().commands.len(), 3);
@@ -153,7 +153,7 @@ pub(super) mod tests {
     fn scripts_that_are_no_programs_are_harmless_and_named() {
         let judged = copy(&without_programs().facts());
         assert_eq!(judged.status, Status::Pass);
-        assert!(judged.detail.contains("run them by sh"), "{judged:?}");
+        assert!(judged.detail.contains("run them with sh"), "{judged:?}");
         assert_eq!(copy(&whole().facts()).detail, "");
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn engines(facts: &Facts) -> Judged {
     {
         let dir = driver_directory(&facts.home);
         let why = format!(
-            "{}: without it the server cannot open the database and does not come up",
+            "{}: without it the server cannot open the database and does not start",
             source.written
         );
         return Judged::fail(format!("{}: no {engine} driver", source.name), needed, why)

@@ -73,7 +73,7 @@ pub(super) fn entropy(facts: &Facts) -> Judged {
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
     };
     let release = match &kernel.release {
         Ok(release) => release,

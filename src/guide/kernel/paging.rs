@@ -21,7 +21,7 @@ pub(super) fn swap(facts: &Facts) -> Judged {
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
     };
     let total = match &facts.machine.swap {
         Ok(bytes) => Megabytes::from_bytes(*bytes).0,

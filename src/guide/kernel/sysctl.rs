@@ -74,7 +74,7 @@ pub(super) fn values(facts: &Facts) -> Judged {
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
     };
     if let Some(judged) = recycling(kernel, needed) {
         return judged;

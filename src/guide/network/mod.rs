@@ -109,7 +109,7 @@ pub(super) mod tests {
             let case = Case::is7().file("repository/conf/deployment.toml", toml);
             let judged = (row.run)(&case.facts());
             assert_eq!(judged.status, Status::Unknown, "{}: {judged:?}", row.id);
-            assert!(judged.detail.contains("not looked at"), "{}: {judged:?}", row.id);
+            assert!(judged.detail.contains("not inspected"), "{}: {judged:?}", row.id);
         }
     }
 

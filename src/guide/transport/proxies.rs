@@ -108,7 +108,7 @@ fn place(facts: &Facts, id: SettingId) -> Option<&'static Place> {
 fn malformed(text: &str, error: &str) -> Judged {
     let lower = text.contains("<proxyhost>") || text.contains("</configuration>");
     if lower {
-        let why = "the production guide's own example does not parse; the server does not come up with it";
+        let why = "the production guide's own example does not parse; the server does not start with it";
         return Judged::fail("the guide's Proxy example, copied literally", NEEDED, why)
             .by_hand("remove the Proxy parameter, then set proxy.host and proxy.port");
     }

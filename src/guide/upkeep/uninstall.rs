@@ -141,7 +141,7 @@ pub(super) mod tests {
         assert!(
             judged
                 .detail
-                .starts_with("in this order: stop the server, take the service is away, take a last")
+                .starts_with("in this order: stop the server, remove the service is, make a last")
         );
         let remedy = judged.remedy.unwrap();
         let begins = ["carbonctl stop ", "carbonctl service remove ", "rm -r "];

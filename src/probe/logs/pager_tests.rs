@@ -374,7 +374,7 @@ fn what_cannot_be_read_says_where_and_what_to_do() {
         "{words}"
     );
     let words = Pager::open(&Root::machine(), dir.path()).unwrap_err().to_string();
-    assert!(words.contains("this is no file; name a log file"), "{words}");
+    assert!(words.contains("this is not a file; name a log file"), "{words}");
 }
 
 #[test]

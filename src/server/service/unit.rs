@@ -184,13 +184,13 @@ pub(super) mod tests {
         };
         let text = Unit::render(&root).unwrap();
         assert!(text.contains("# WARNING: as root"), "{text}");
-        assert!(text.contains("a crash of the JVM alone is no failure"), "{text}");
+        assert!(text.contains("does not see a crash of the JVM"), "{text}");
         assert_eq!(Unit::value(&text, "Environment"), None);
         let tells = Spec {
             tells_exit: true,
             ..spec("/opt/is")
         };
-        assert!(Unit::render(&tells).unwrap().contains("so that a crash counts as one"));
+        assert!(Unit::render(&tells).unwrap().contains("so that a crash counts as a failure"));
     }
 
     #[test]

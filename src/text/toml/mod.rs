@@ -166,7 +166,7 @@ fn parse(text: &str) -> Result<Document<&str>, EditError> {
         Some(at) => Err(malformed(
             text,
             at,
-            "an inline table must stand on one line and end without a comma, for the product's parser",
+            "an inline table must be on one line and end without a comma, for the product's parser",
         )),
         None => Ok(doc),
     }

@@ -28,7 +28,7 @@ fn configuration_that_does_not_parse_stays_untouched() {
         ("UTF-16", &utf16, "save it as UTF-8"),
         ("empty", &|_| Vec::new(), "line 1"),
         ("a second root", &appended(b"<Server/>\n"), "line "),
-        ("a NUL byte", &appended(b"\0"), "no text at all"),
+        ("a NUL byte", &appended(b"\0"), "not text"),
     ];
     for (what, edit, word) in xml {
         let spoiled = Spoiled::new(Flavour::Xml);

@@ -21,7 +21,7 @@ fn values_that_cannot_be() {
             ("hostname=a b", &["hostname: ` ` may not stand"]),
             ("hostname=-a.example.com", &["not a legal part of a host name"]),
             ("hostname=a..b", &["not a legal part"]),
-            ("hostname=300.1.1.1", &["neither a host name nor a whole IP address"]),
+            ("hostname=300.1.1.1", &["neither a host name nor a complete IP address"]),
             ("hostname=https://a.example.com", &["without http://"]),
             ("hostname=a.example.com:9443", &["without a port"]),
             ("hostname=a\u{1b}[31m", &["hostname: it holds a control character"]),
@@ -48,7 +48,7 @@ fn values_that_cannot_be() {
             ("cluster.members=a:99999", &["member `a:99999`", "not a port"]),
             ("cluster.members=a:1,a:1", &["listed twice"]),
             ("java.home=jdk", &["not an absolute directory"]),
-            ("java.home=/opt/my jdk", &["holds a blank", "symbolic link"]),
+            ("java.home=/opt/my jdk", &["contains a space", "symbolic link"]),
             ("admin.username=ab", &["3 to 30 characters"]),
             ("admin.username=a<bc", &["`<` in a user name"]),
             (
@@ -135,7 +135,7 @@ fn what_is_typed_cannot_drive_the_terminal_or_flood_it() {
 
 #[test]
 fn passwords_that_the_product_cannot_carry() {
-    let blank = "may not hold blanks";
+    let blank = "may not contain spaces";
     let length = "has 5 to 30 characters";
     let everywhere = [
         ("a bcde", blank),

@@ -159,7 +159,7 @@ fn by_line_prompts(home: &Path, room: &Path) -> Dialogue {
     dialogue.answer("Which product?", ENTER);
     by_messages(home, |question| type_answer(&mut dialogue, question));
     // What else could be cured is left as it is.
-    dialogue.answer("Cures to take into the plan:", ENTER);
+    dialogue.answer("Cures to add to the plan:", ENTER);
     dialogue.until("Write all of this now?");
     dialogue
 }

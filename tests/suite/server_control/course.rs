@@ -213,7 +213,7 @@ fn a_person_is_asked_before_force_and_a_script_is_not() {
     let stop = ["stop", "--timeout", "1", "--home", &home];
     let mut dialogue = Dialogue::start(program(stop, room.path()));
     // Enter takes what is the default.
-    dialogue.answer(&format!("End process {pid} by force?"), "\r");
+    dialogue.answer(&format!("Kill process {pid}?"), "\r");
     let (code, said) = dialogue.ended();
     assert_eq!(code, 3, "{said}");
     assert!(said.contains("It was left alone"), "{said}");
@@ -223,7 +223,7 @@ fn a_person_is_asked_before_force_and_a_script_is_not() {
     assert!(ran.stderr.contains("--force-after"), "{}", ran.stderr);
 
     let mut dialogue = Dialogue::start(program(stop, room.path()));
-    dialogue.answer("by force?", "y\r");
+    dialogue.answer("Kill process", "y\r");
     let (code, said) = dialogue.ended();
     assert_eq!(code, 0, "{said}");
     assert_eq!(status(&practice.home).pid, None);

@@ -31,7 +31,7 @@ const IPTABLES: [(&str, &str, &str); 2] = [
 /// Finds an active firewall: `None` where none is installed or each is off.
 pub(super) fn look(world: &World) -> Known<Option<Firewall>> {
     if !world.reads_proc() {
-        return Err(Unknown::because("firewalls can be looked at on Linux only"));
+        return Err(Unknown::because("firewalls can be read on Linux only"));
     }
     if let Some(conf) = text(world, "/etc/ufw/ufw.conf")
         && assigned(&conf, "ENABLED").is_some_and(|value| value.eq_ignore_ascii_case("yes"))
