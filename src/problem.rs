@@ -184,8 +184,8 @@ mod tests {
     fn what_to_do_is_put_together() {
         let plain = Reason::from("it is no text");
         assert_eq!(
-            (plain.to_string(), plain.hint_and("mend it")),
-            ("it is no text".into(), "mend it".into())
+            (plain.to_string(), plain.hint_and("fix it")),
+            ("it is no text".into(), "fix it".into())
         );
         let known = Reason::new("it is no text", "save it as UTF-8");
         assert_eq!(known.to_string(), "it is no text; save it as UTF-8");

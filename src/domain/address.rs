@@ -1,5 +1,7 @@
-//! The kinds of address: where inside a file a value is. This list is the only declaration of a kind. The `text` layer generates
-//! its modules and its dispatch from it: `src/text/address/FAMILY.rs` reads, writes and names each kind of its family.
+//! The kinds of address: where inside a file a value is.
+//!
+//! This list is the only declaration of a kind. The `text` layer generates its modules and its dispatch from it:
+//! `src/text/address/FAMILY.rs` reads, writes and names each kind of its family.
 //!
 //! Nothing outside that directory and the tables of settings may name a kind; a test checks that.
 

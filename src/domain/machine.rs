@@ -72,7 +72,7 @@ pub struct Disk {
 /// Limits of open files for processes started from here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenFiles {
-    /// The limit in force; `u64::MAX` is none.
+    /// The soft limit; `u64::MAX` is none.
     pub soft: u64,
     /// Up to which a user may raise it.
     pub hard: u64,

@@ -1,5 +1,6 @@
-//! The rules of a setting: what is recommended, what a typed value is checked against, what applies where nothing is written,
-//! and when a setup is incomplete without it. A row names the rule; the layers that have the facts evaluate it.
+//! The rules of a setting: recommendation, validation, and what applies without a value.
+//!
+//! A row names the rule; the layers that have the facts evaluate it.
 
 use super::setting_id::SettingId;
 
@@ -58,7 +59,7 @@ pub enum Recommend {
     OwnName,
     /// The URL of a message receiver: the host name, and the receiver's port with the offset.
     ReceiverUrl(Receiver),
-    /// The logging framework in force.
+    /// The logging framework in use.
     LoggingFramework,
 }
 

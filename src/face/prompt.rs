@@ -364,8 +364,7 @@ fn control(session: &mut Session, context: &Context, output: Output) -> Result<(
     heading(output, StepId::Control);
     engine::drive(session, context, Request::Tick);
     if session.server().running() {
-        output
-            .talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` control it.");
+        output.talk("The server is running. `carbonctl status`, `carbonctl stop` and `carbonctl console` control it.");
         return Ok(());
     }
     if session

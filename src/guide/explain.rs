@@ -182,7 +182,7 @@ mod tests {
         for text in all().map(explain_guideline).chain(settings::all().map(explain_setting)) {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{line}");
-                assert_eq!(line.trim_end(), line, "blanks at the end: {line:?}");
+                assert_eq!(line.trim_end(), line, "spaces at the end: {line:?}");
             }
         }
     }

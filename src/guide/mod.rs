@@ -1,5 +1,6 @@
-//! The guidelines, as pure functions: facts in, findings out. A guideline is one function in its family's file, one row in the
-//! table, and one explanation in `assets/explain`.
+//! The guidelines, as pure functions: facts in, findings out.
+//!
+//! A guideline is one function in its family's file, one row in the table, and one explanation in `assets/explain`.
 
 mod guideline;
 #[macro_use]

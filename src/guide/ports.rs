@@ -205,7 +205,10 @@ pub(super) mod tests {
                 inode: u64::from(port),
             })
             .to_vec();
-        assert_eq!(jmx(&facts).found, "Java's own JMX agent on port 43210, chosen at random");
+        assert_eq!(
+            jmx(&facts).found,
+            "Java's own JMX agent on port 43210, chosen at random"
+        );
         let listed = crate::guide::by_id("G37")
             .unwrap()
             .judge(&facts, crate::domain::Profile::Production);

@@ -179,7 +179,7 @@ fn receiver_url(facts: &Facts, answers: &Answers, receiver: Receiver) -> Option<
     })
 }
 
-/// Which logging framework is in force.
+/// Which logging framework is in use.
 pub fn logs_through_log4j2(facts: &Facts) -> bool {
     facts.logs_through_log4j2()
 }

@@ -1,5 +1,6 @@
-//! A small system file that is kept open and read repeatedly: no path is walked, and a process that is gone is noticed by
-//! its own file, whoever has its pid now.
+//! A small system file that is kept open and read repeatedly.
+//!
+//! No path is walked, and a process that is gone is noticed by its own file, whoever has its pid now.
 
 use std::borrow::Cow;
 use std::io::{self, Read, Seek};

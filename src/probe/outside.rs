@@ -1,5 +1,7 @@
-//! Files outside the home that affect it: those that may set JAVA_HOME (this user's login profile, a drop-in for every user),
-//! the system's own table of host names, and our drop-ins with limits and kernel values.
+//! Files outside the home that affect it.
+//!
+//! They are those that may set JAVA_HOME (this user's login profile, a drop-in for every user), the system's own table of host
+//! names, and our drop-ins with limits and kernel values.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
-//! Finds where JAVA_HOME and the heap are set: in the product's script, in the own one beside it, or, for JAVA_HOME, in a
-//! login profile. What counts is the effective value when the server is started.
+//! Finds where JAVA_HOME and the heap are set.
+//!
+//! They may be in the product's script, in the own one beside it, or, for JAVA_HOME, in a login profile. What counts is the
+//! effective value when the server is started.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

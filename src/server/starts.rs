@@ -1,5 +1,6 @@
-//! The results of a home's last starts: how long the last successful one took, for comparison with the next, and why the last
-//! one failed, for later queries.
+//! The results of a home's last starts.
+//!
+//! These are how long the last successful one took, for comparison with the next, and why the last one failed, for later queries.
 
 use std::io::Write as _;
 use std::path::Path;

@@ -29,7 +29,7 @@ pub use format::Format;
 pub use splice::{Edited, Found, Splice};
 
 /// Whether a text that no [`SourceText`] decoded is within the limits of a configuration file; else [`EditError::Bound`]. It is
-/// one pass over the text.
+/// one scan of the text.
 pub fn in_bounds(text: &str, format: Format) -> Result<(), EditError> {
     bounds::check(text, format)
 }

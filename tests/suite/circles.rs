@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// What still has circles and is to lose them: their circles are told, not failed, and each must still have one.
+/// What still has circles and is to lose them: their circles are printed, not failed, and each must still have one.
 const UNDER_REPAIR: [&str; 1] = ["face/"];
 
 fn sources() -> BTreeMap<String, String> {

@@ -1,4 +1,4 @@
-//! What is in force is not always what is written: the rules of the generations.
+//! The effective value is not always the written one: the rules of the generations.
 
 use std::fs;
 use std::path::Path;

@@ -190,7 +190,7 @@ fn a_restart_that_the_server_asks_for_goes_on() {
         return;
     };
     let first = practice.start().unwrap().pid;
-    // The server ends with exit code 121, and the script's loop starts it anew.
+    // The server ends with exit code 121, and the script's loop starts it again.
     assert_eq!(
         practice.ask("POST", "/carbon/restart", "admin:admin"),
         "HTTP/1.1 200 OK"

@@ -1,5 +1,7 @@
-//! Recovery objectives: how much data may be lost, how long a recovery may take. The product does not read them; they are kept in
-//! a file in the home's `.carbonctl` directory and compared with the backups that exist.
+//! Recovery objectives: how much data may be lost, and how long a recovery may take.
+//!
+//! The product does not read them; they are kept in a file in the home's `.carbonctl` directory and compared with the backups
+//! that exist.
 
 use super::places::place;
 use crate::domain::rules::Rules;

@@ -1,5 +1,6 @@
-//! The table of settings, one file per family. A row here adds a setting to `get`, `set`, the answers file, the diff and
-//! `verify`.
+//! The table of settings, one file per family.
+//!
+//! A row here adds a setting to `get`, `set`, the answers file, the diff and `verify`.
 
 mod accounts;
 mod cluster;

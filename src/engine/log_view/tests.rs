@@ -197,13 +197,7 @@ fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
     assert_eq!(room.view.search.as_ref().unwrap().text(), "no (7|9)00$");
     room.command(LogCommand::Clear);
     room.command(LogCommand::FindNext);
-    assert!(
-        room.view
-            .note
-            .as_deref()
-            .unwrap()
-            .starts_with("Nothing is searched for")
-    );
+    assert!(room.view.note.as_deref().unwrap().starts_with("There is no search yet"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! The last ten minutes of a server in figures, a point per second: what is derived from two looks, such as CPU use and the
-//! share of time that collections took.
+//! The last ten minutes of a server in figures, a point per second.
+//!
+//! A point is derived from two looks, such as CPU use and the share of time that collections took.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
-//! Checks a JAVA_HOME that was answered, in the place where the server will use it: a wrong one is refused at once, and a right
-//! one outside the known directories counts like any other.
+//! Checks a JAVA_HOME that was answered, in the place where the server will use it.
+//!
+//! A wrong one is refused at once, and a right one outside the known directories counts like any other.
 
 use std::path::Path;
 

@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Guideline] = &[
         Production,
         saving::saved
     ),
-    row!("G42", "Nothing in the way of a recovery", RECOVER, Dev, recovery::ready),
+    row!("G42", "Nothing prevents a recovery", RECOVER, Dev, recovery::ready),
     row!(
         "G43",
         "RPO, RTO, frequency, recovery site",

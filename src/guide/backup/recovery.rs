@@ -8,7 +8,7 @@ use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
 use crate::probe::survey::backups::{PidFile, Recovery};
 
-/// One thing in the way.
+/// One thing that prevents a start.
 struct Issue {
     status: Status,
     found: String,
@@ -37,7 +37,7 @@ pub(super) fn ready(facts: &Facts) -> Judged {
     let Some(worst) = issues.first() else {
         return match unknown.into_iter().flatten().next() {
             Some(reason) => Judged::unknown("not everything could be read", needed, reason.to_string()),
-            None => Judged::pass("nothing in the way", needed)
+            None => Judged::pass("nothing prevents it", needed)
                 .saying("to recover: stop, restore repository or the complete home, restore the databases, start"),
         };
     };

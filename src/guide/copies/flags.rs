@@ -140,7 +140,7 @@ pub(super) mod tests {
         assert_eq!(
             flags(&Case::esb().facts()).status,
             Status::Pass,
-            "Java 8 passes over MaxPermSize"
+            "Java 8 ignores MaxPermSize"
         );
     }
 

@@ -70,7 +70,8 @@ pub(super) fn doubtful(facts: &Facts, needed: &str) -> Option<Judged> {
     }
     let usual = USUAL.iter().any(|top| facts.home.path.starts_with(Path::new(top)));
     (!usual).then(|| {
-        Judged::pass(facts.home.path.shown().to_string(), needed)
-            .saying("not one of the places where products are usually installed, such as /opt: tell the next administrator")
+        Judged::pass(facts.home.path.shown().to_string(), needed).saying(
+            "not one of the places where products are usually installed, such as /opt: tell the next administrator",
+        )
     })
 }

@@ -1,5 +1,6 @@
-//! The two connectors of the servlet container in their effective form: from `catalina-server.xml`, or from `deployment.toml`
-//! and what the config mapper fills in.
+//! The two connectors of the servlet container in their effective form.
+//!
+//! They come from `catalina-server.xml`, or from `deployment.toml` and what the config mapper fills in.
 
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;

@@ -29,8 +29,7 @@ pub(super) fn size() -> Size {
         available: figure(System::available_memory, "available memory"),
         swap: looked.as_ref().map(System::total_swap).map_err(Clone::clone),
         open_files: system::open_files(),
-        hostname: System::host_name()
-            .map_err(|e| Unknown::because(format!("the machine's name cannot be read: {e}"))),
+        hostname: System::host_name().map_err(|e| Unknown::because(format!("the machine's name cannot be read: {e}"))),
     }
 }
 

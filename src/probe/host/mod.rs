@@ -1,5 +1,7 @@
-//! The machine of the product. On Linux and on recorded machines everything is read from files; on macOS and Windows the
-//! `sysinfo` library queries the system. No command is ever run.
+//! Reads the facts of the machine.
+//!
+//! On Linux and on recorded machines everything is read from files; on macOS and Windows the `sysinfo` library queries the
+//! system. No command is ever run.
 
 mod around;
 mod cgroup;

@@ -57,11 +57,9 @@ impl NotAHome {
                 &reason.what,
                 reason.hint_and("run as its owner, or ask for read permission"),
             ),
-            Self::Distrusted { path, reason } => Problem::refused(
-                format_args!("{} is not used", path.shown()),
-                &reason.what,
-                &reason.hint,
-            ),
+            Self::Distrusted { path, reason } => {
+                Problem::refused(format_args!("{} is not used", path.shown()), &reason.what, &reason.hint)
+            }
             Self::NotADirectory { path } => {
                 Problem::not_possible(format_args!("{} is not a directory", path.shown()), "", name_it)
             }

@@ -13,9 +13,7 @@ const MOST_ROUNDS: u64 = 1_000_000;
 pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, String> {
     let asked = rounds::asked(bytes);
     if asked > MOST_ROUNDS {
-        return Err(format!(
-            "its password needs {asked} rounds, too many for a quick check"
-        ));
+        return Err(format!("its password needs {asked} rounds, too many for a quick check"));
     }
     let used = password.unwrap_or(SHIPPED);
     let archive = Pkcs12Archive::from_pkcs12(bytes, used).map_err(|_| match password {

@@ -14,10 +14,6 @@ pub(super) fn of(root: &Root, path: &Path) -> Result<Mode, String> {
             uid: meta.uid(),
             bits: meta.mode() & 0o7777,
         }),
-        Err(error) => Err(format!(
-            "{} cannot be read: {}",
-            path.shown(),
-            Refusal::told(&error)
-        )),
+        Err(error) => Err(format!("{} cannot be read: {}", path.shown(), Refusal::told(&error))),
     }
 }

@@ -1,5 +1,6 @@
-//! Finds a home's server repeatedly: by its pid file at every look, among all processes only from time to time, and of these
-//! only among new ones.
+//! Finds a home's server repeatedly.
+//!
+//! Its pid file is read at every look, all processes are searched only from time to time, and of these only new ones.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
-//! Finds Java processes, and which of them is the server of a home. A pid file alone is never trusted: the number may belong
-//! to another process by now.
+//! Finds Java processes, and which of them is the server of a home.
+//!
+//! A pid file alone is never trusted: the number may belong to another process by now.
 
 mod cmdline;
 mod elsewhere;

@@ -1,5 +1,6 @@
-//! Listening TCP ports and their processes. On Linux the kernel is queried, or its tables under `/proc` are read; on other
-//! systems the result is the reason why not.
+//! Listening TCP ports and their processes.
+//!
+//! On Linux the kernel is queried, or its tables under `/proc` are read; on other systems the result is the reason why not.
 
 mod listener;
 mod netlink;

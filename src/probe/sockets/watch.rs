@@ -1,5 +1,7 @@
-//! Watches the listening ports of one process: it reads that process's files again only when the listening sockets have
-//! changed, since that costs more the more connections there are.
+//! Watches the listening ports of one process.
+//!
+//! That process's files are read again only when the listening sockets have changed, since that costs more the more connections
+//! there are.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
-//! Surveys what affects transports and is in no setting's file: the validation file, the connector's keystores, host
-//! restrictions, templates that override the files, and the lowest port an ordinary user may open.
+//! Surveys what affects transports and is in no setting's file.
+//!
+//! That is the validation file, the connector's keystores, host restrictions, templates that override the files, and the lowest
+//! port an ordinary user may open.
 
 use std::io;
 use std::path::Path;

@@ -1,5 +1,7 @@
-//! The server as a service of the system: a systemd unit that runs the start script in the foreground as an unprivileged
-//! user, a launchd file on macOS, and instructions for other systems.
+//! The server as a service of the system.
+//!
+//! That is a systemd unit that runs the start script in the foreground as an unprivileged user, a launchd file on macOS, and
+//! instructions for other systems.
 //!
 //! A unit belongs to the home that its first line names. Other files in the system's directory are never touched. Nothing about
 //! it is stored in the home.

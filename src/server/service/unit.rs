@@ -190,7 +190,11 @@ pub(super) mod tests {
             tells_exit: true,
             ..spec("/opt/is")
         };
-        assert!(Unit::render(&tells).unwrap().contains("so that a crash counts as a failure"));
+        assert!(
+            Unit::render(&tells)
+                .unwrap()
+                .contains("so that a crash counts as a failure")
+        );
     }
 
     #[test]

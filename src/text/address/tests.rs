@@ -129,7 +129,7 @@ fn what_is_taken_away_is_gone() {
         let there = case.set(text, case.values[0]).text;
         let edited = remove(&there, case.at, &case.context);
         if !case.removed {
-            assert!(matches!(edited, Err(EditError::Value(_))), "{} is taken away", case.at);
+            assert!(matches!(edited, Err(EditError::Value(_))), "{} is removed", case.at);
             return;
         }
         let gone = edited.unwrap_or_else(|e| panic!("{}: {e}\n{there}", case.at)).text;

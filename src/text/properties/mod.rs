@@ -78,7 +78,7 @@ pub fn remove(text: &str, key: &str) -> Result<Edited, EditError> {
     finish(text, splices, [(key, None)])
 }
 
-/// Sets these keys, or removes those without a value, in one pass over the text: separate edits would each read it several times.
+/// Sets these keys, or removes those without a value, in one scan of the text: separate edits would each read it several times.
 ///
 /// # Errors
 /// [`EditError::Ambiguous`] where a key is named twice.

@@ -1,5 +1,6 @@
-//! Start scripts: `sh`, `bat` and `wrapper.conf`, recognised by content and not by version: generations write heap flags
-//! differently.
+//! Start scripts: `sh`, `bat` and `wrapper.conf`, recognised by content.
+//!
+//! A version is not enough: generations write heap flags differently.
 
 mod agent;
 mod bat;

@@ -24,7 +24,7 @@ fn root() -> bool {
     root
 }
 
-/// Runs a deed as nobody, whose own directories are below `beside`.
+/// Runs an operation as nobody, whose own directories are below `beside`.
 fn as_nobody(sample: &Sample, deed: &str) -> String {
     let own = sample.beside().join("nobody");
     if !own.is_dir() {

@@ -136,7 +136,7 @@ fn the_real_trees_spoiled() {
             home.join(conf).join("carbon.xml")
         };
         let bytes = fs::read(&file).unwrap();
-        // An open quote or tag at the end, which neither format closes by itself.
+        // An open quote or tag at the end, which neither format closes.
         fs::write(&file, [&bytes[..], b"\n<x y=\"\n"].concat()).unwrap();
         let before = Tree::of(&home);
         let shown = file.strip_prefix(&home).unwrap().to_str().unwrap();

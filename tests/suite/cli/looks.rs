@@ -28,7 +28,7 @@ fn everything_can_be_explained() {
     );
 }
 
-/// Fails where a line is wider than a terminal, unless no blank could break it.
+/// Fails where a line is wider than a terminal, unless no space could break it.
 #[track_caller]
 fn wide(text: &str, what: &str) {
     let diff = |line: &str| line.starts_with(['+', '-', ' ', '@', '\\']) && what == "plan";

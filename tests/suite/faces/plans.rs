@@ -39,7 +39,7 @@ fn answer(id: &str) -> Option<&'static str> {
     ANSWERS.iter().find(|(known, _)| *known == id).map(|(_, value)| *value)
 }
 
-/// The session of the full screen, told what its keys tell it: a home, a step, an answer, the next step. Along the way `ask`
+/// The session of the full screen, with the requests of its keys: a home, a step, an answer, the next step. Along the way `ask`
 /// sees every question that is open.
 fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     let mut world = World::here();

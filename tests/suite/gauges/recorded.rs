@@ -85,7 +85,7 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
     // Another program got the number; the pid file still names it.
     plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
     assert_eq!(watcher.look().pid, None);
-    // The server, started anew, got it.
+    // The server, started again, got it.
     plant(tmp.path(), 77, 9500, &words);
     let again = watcher.look();
     assert_eq!(again.pid, Some(77));
@@ -211,13 +211,13 @@ fn a_search_looks_at_new_processes_only_and_at_all_of_them_now_and_then() {
     fs::remove_dir_all(tmp.path().join("proc/51")).unwrap();
     assert_eq!(search(), None);
 
-    // The shell is known by now; it is looked at anew after some searches all the same.
+    // The shell is known by now; it is checked again after some searches anyway.
     plant(tmp.path(), 50, 5000, &words);
     assert_eq!(search(), None);
     let anew = (0..10).find_map(|_| search());
     assert_eq!(anew, Some(50));
 
-    // A number that went to another process is told by its directory.
+    // A number that went to another process is noticed by its directory.
     plant(tmp.path(), 50, 5000, &["sh"]);
     let mut other = Finder::new();
     for _ in 0..3 {

@@ -92,7 +92,7 @@ const NESTED: [&str; 12] = [
 /// An answers file of the home's.
 const ANSWERS: &str = "repository/conf/answers.toml";
 
-/// Every command of the contract that ends by itself; the answers file is one of the home's.
+/// Every command of the contract that ends on its own; the answers file is one of the home's.
 const COMMANDS: [&[&str]; 22] = [
     &["status"],
     &["check"],
@@ -233,7 +233,7 @@ fn meet(meeting: &Meeting, program: &Path, turn: usize, worst: &Worst) -> usize 
             trap.run_at(&home, &whole)
         };
         let took = began.elapsed();
-        // A script of the home's that root was told to run may print what it likes.
+        // A script of the home's that root runs on request may print what it likes.
         let told =
             ran.said.contains("never to be seen") && !command.contains(&"start") && !command.contains(&"restart");
         assert!(!told, "{what}: {ran:?}");

@@ -24,7 +24,7 @@ fn twin(home: &Path) -> PathBuf {
     twin
 }
 
-/// Moves the first away and the twin to its place.
+/// Moves the first away and the copy to its place.
 fn swap(home: &Path, twin: &Path) {
     fs::rename(home, home.with_file_name("moved")).unwrap();
     fs::rename(twin, home).unwrap();
@@ -49,7 +49,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     assert!(!home.join(".carbonctl").exists());
     assert!(!home.with_file_name("moved").join(".carbonctl").exists());
 
-    // The session's own doer, which was given the plan before.
+    // The session's own executor, which was given the plan before.
     let context = Context {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
@@ -154,7 +154,7 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     assert!(stopped.is_ok_and(|stopped| stopped.pid.is_none()));
     before.assert_same(&Tree::of(&home), "the replacement");
     assert!(!home.join(".carbonctl").exists() && !ran.exists());
-    // The console's order, through the doer.
+    // The console's command, through the executor.
     let context = Context {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),

@@ -1,4 +1,4 @@
-//! The course of a start and a stop: what is told meanwhile, and the moments in which only the start script is there.
+//! The course of a start and a stop: what is reported meanwhile, and the moments in which only the start script runs.
 
 use std::fs;
 use std::path::Path;
@@ -129,7 +129,7 @@ fn a_restart_waits_for_the_end_and_starts_once() {
     let (starts, halts) = (places("Starting WSO2 Carbon..."), places("Halting JVM"));
     assert_eq!((starts.len(), halts.len()), (2, 1), "{log}");
     assert!(halts[0] < starts[1], "{log}");
-    // A stop's log lines are told, a start's stages are.
+    // A stop's log lines are printed, a start's stages are.
     for words in ["Halting JVM", "the start script runs", "Carbon is starting"] {
         assert!(ran.stderr.contains(words), "{}", ran.stderr);
     }

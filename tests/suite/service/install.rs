@@ -106,7 +106,7 @@ fn what_others_made_is_never_touched() {
         .run(&["install", "--yes", "--name", "yours"])
         .run()
         .refused(4, &["has a service already"]);
-    // Directives of a person's own stay, and are told.
+    // Directives of a person's own are kept, and reported.
     let beside = sample.root.join(UNITS).join("mine.service.d");
     fs::create_dir(&beside).unwrap();
     fs::write(beside.join("override.conf"), "[Service]\nNice=5\n").unwrap();

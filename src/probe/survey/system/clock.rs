@@ -59,8 +59,6 @@ pub(super) fn look(world: &World) -> Known<Clock> {
     if seen && all {
         Ok(Clock::Nobody)
     } else {
-        Err(Unknown::because(
-            "the other processes of this machine are not visible",
-        ))
+        Err(Unknown::because("the other processes of this machine are not visible"))
     }
 }

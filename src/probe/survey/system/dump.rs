@@ -52,9 +52,7 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
     let home = look.home.path.raw_text();
     let filled = named.replace("${CARBON_HOME}", &home).replace("$CARBON_HOME", &home);
     if filled.contains(['$', '`']) {
-        return Err(Unknown::because(format!(
-            "the start script builds {named} as it runs"
-        )));
+        return Err(Unknown::because(format!("the start script builds {named} as it runs")));
     }
     let path = look.home.at(&filled);
     let inside = path.starts_with(&look.home.path);

@@ -1,5 +1,7 @@
-//! Surveys the limits of a server of this home: those of its process while it runs, those of its unit where one starts it,
-//! and else those of a login of the user who owns the home.
+//! Surveys the limits of a server of this home.
+//!
+//! They are those of its process while it runs, those of its unit where one starts it, and else those of a login of the user who
+//! owns the home.
 
 use std::path::Path;
 

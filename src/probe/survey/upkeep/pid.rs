@@ -40,7 +40,9 @@ pub(super) fn look(look: &Look) -> Known<PidFile> {
         return Ok(PidFile::Own(pid));
     }
     if !look.world.reads_proc() {
-        return Err(Unknown::because("which process it names cannot be determined on this system"));
+        return Err(Unknown::because(
+            "which process it names cannot be determined on this system",
+        ));
     }
     if !machine::is_dir(&look.world.path("/proc")) || process::hides(look.world) && !look.world.is_recorded() {
         return Err(Unknown::because("the processes of others cannot be seen here"));

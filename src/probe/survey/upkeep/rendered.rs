@@ -70,9 +70,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
         ));
     }
     if notes.keys().any(|key| key.contains('\\')) {
-        return Err(Unknown::because(
-            "the records in .metadata have Windows paths",
-        ));
+        return Err(Unknown::because("the records in .metadata have Windows paths"));
     }
     let toml = look.home.toml();
     let mut left = TOGETHER;

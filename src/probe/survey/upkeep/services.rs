@@ -57,9 +57,7 @@ const LAUNCHD: &str = "/Library/LaunchDaemons";
 
 pub(super) fn look(look: &Look) -> Known<Services> {
     if look.machine.os.family == OsFamily::Windows {
-        return Err(Unknown::because(
-            "services of Windows are not read: see services.msc",
-        ));
+        return Err(Unknown::because("services of Windows are not read: see services.msc"));
     }
     let here = |dir: &str| machine::is_dir(&look.world.path(dir));
     if !UNITS.iter().any(|dir| here(dir)) && !here(INIT) && !here(LAUNCHD) {

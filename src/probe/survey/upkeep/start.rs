@@ -9,10 +9,7 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
 /// The result.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent fact"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
     /// The script's first line names this shell, where it names one.

@@ -1,5 +1,6 @@
-//! Lists the files of secondary user stores, of the server and of its tenants: each has the password of its directory or
-//! database.
+//! Lists the files of secondary user stores, of the server and of its tenants.
+//!
+//! Each contains the password of its directory or database.
 
 use std::path::{Path, PathBuf};
 
