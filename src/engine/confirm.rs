@@ -176,7 +176,7 @@ pub fn details(session: &Session, ask: Confirmation) -> Vec<String> {
             if let Some(busy) = session.busy() {
                 parts.push(format!("Still running: {}.", busy.what));
             }
-            parts.push("Only what you confirmed is written. A running server keeps running.".into());
+            parts.push("Only confirmed changes are written. A server keeps running.".into());
             parts
         }
         Confirmation::Start(how) => before_start(session, how),

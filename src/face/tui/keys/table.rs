@@ -130,7 +130,7 @@ const TYPING: &[Binding] = &[
 #[rustfmt::skip]
 const STEP: &[Binding] = &[
     row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
-    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "overview", "every step, and everything that can be done here", Action::Hub, always),
+    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Hub, always),
     row(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::Help, always),
     row(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, view::panel_overflows),
     row(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, view::panel_overflows),
@@ -144,7 +144,7 @@ const STEP: &[Binding] = &[
 #[rustfmt::skip]
 const CONSOLE: &[Binding] = &[
     row(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, steps_back),
-    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "overview", "every step, and everything that can be done here", Action::Hub, always),
+    row(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Hub, always),
     row(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     row(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::Help, always),
     row(&[Letter('m')], "M", "", "read the last message at full length", Action::Message, message),
