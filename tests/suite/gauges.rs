@@ -181,7 +181,7 @@ fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
     until("the suspension", || halted(&watcher.look()));
     let now = watcher.look();
     assert_eq!((now.state, now.pid, now.ready), (State::Running, Some(pid), false));
-    let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.");
+    let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` resumes it.");
     assert_eq!(now.note, Some(note.clone()));
     let document = practice.carbonctl(&["status", "--json"]).run().expect(0).json();
     assert_eq!(

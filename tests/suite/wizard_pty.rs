@@ -57,7 +57,7 @@ pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.keys(&format!("{offset}\r"));
     seen.shows("4 of");
     seen.keys("\t");
-    seen.shows("Tab hub");
+    seen.shows("Tab steps");
     seen.keys("n");
     seen.page("Admin", "S6");
     seen.keys(DOWN);

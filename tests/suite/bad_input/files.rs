@@ -230,7 +230,14 @@ fn a_file_over_its_bound_is_unknown_and_is_not_edited() {
         // What, where, and what to do.
         spoiled.refuses_to_set(
             &[assignment],
-            &[setting, file, "cannot be edited", reason, "put ", "nothing was changed"],
+            &[
+                setting,
+                file,
+                "cannot be edited",
+                reason,
+                "restore ",
+                "nothing was changed",
+            ],
         );
     }
 }

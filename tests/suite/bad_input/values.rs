@@ -17,15 +17,15 @@ fn values_that_cannot_be() {
             ("hostname", &["`hostname` is not SETTING=VALUE", "for example"]),
             ("hostname=", &["hostname: there is no value", "leave the setting out"]),
             ("hostname=  ", &["hostname: there is no value"]),
-            ("hostname=my_host", &["hostname: `_` may not stand in a host name"]),
-            ("hostname=a b", &["hostname: ` ` may not stand"]),
+            ("hostname=my_host", &["hostname: `_` is not allowed in a host name"]),
+            ("hostname=a b", &["hostname: ` ` is not allowed"]),
             ("hostname=-a.example.com", &["not a legal part of a host name"]),
             ("hostname=a..b", &["not a legal part"]),
             ("hostname=300.1.1.1", &["neither a host name nor a complete IP address"]),
             ("hostname=https://a.example.com", &["without http://"]),
             ("hostname=a.example.com:9443", &["without a port"]),
-            ("hostname=a\u{1b}[31m", &["hostname: it holds a control character"]),
-            ("hostname=a\nb", &["hostname: it holds a control character"]),
+            ("hostname=a\u{1b}[31m", &["hostname: it contains a control character"]),
+            ("hostname=a\nb", &["hostname: it contains a control character"]),
             ("heap.max=2gb", &["heap.max: `2gb` is not a size", "512m or 2g"]),
             ("heap.max=-1g", &["heap.max: `-1g` is not a size"]),
             ("heap.max=1m", &["too small"]),
@@ -53,7 +53,7 @@ fn values_that_cannot_be() {
             ("admin.username=a<bc", &["`<` in a user name"]),
             (
                 "admin.password=Sup3rS3cret",
-                &["admin.password is not taken from the command line", "admin.password=-"],
+                &["admin.password is not accepted on the command line", "admin.password=-"],
             ),
         ] {
             println!("{assignment:?}");

@@ -63,7 +63,10 @@ fn a_change_from_plan_to_undo() {
             "id.example.com"
         );
         let again = sample.run(&[&change[..], &["--yes"]].concat()).expect(0);
-        assert_eq!(again.stdout, "Nothing to change: everything is as asked already.\n");
+        assert_eq!(
+            again.stdout,
+            "Nothing to change: every setting has its value already.\n"
+        );
 
         // Looked at.
         let id = applied["undo"].as_str().unwrap();

@@ -21,7 +21,7 @@ fn everything_can_be_explained() {
     }
     carbonctl(["explain", "hostnme"])
         .run()
-        .refused(2, &["nothing is called `hostnme`", "did you mean hostname"]);
+        .refused(2, &["there is no id `hostnme`", "did you mean hostname"]);
     carbonctl(["explain", "zzz"]).run().refused(
         2,
         &["name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)"],

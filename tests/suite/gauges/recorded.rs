@@ -178,7 +178,7 @@ fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
         (State::Running, Some(77), None)
     );
     fs::remove_dir_all(&home.path).unwrap();
-    let note = Some(format!("The home is not there any more: {}.", home.path.display()));
+    let note = Some(format!("The home does not exist any more: {}.", home.path.display()));
     for _ in 0..20 {
         let now = watcher.look();
         assert_eq!((now.state, now.pid, &now.note), (State::Running, Some(77), &note));

@@ -273,7 +273,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
             open: 4000,
             limit: Some(4096),
         });
-        s.seen().note = Some("It runs as root: whoever takes it over has the machine.".into());
+        s.seen().note = Some("It runs as root: whoever takes it over controls the machine.".into());
         s.seen().surroundings.memory = Ok(MemoryUse {
             used: 3 << 30,
             total: 4 << 30,

@@ -216,7 +216,7 @@ fn a_person_is_asked_before_force_and_a_script_is_not() {
     dialogue.answer(&format!("Kill process {pid}?"), "\r");
     let (code, said) = dialogue.ended();
     assert_eq!(code, 3, "{said}");
-    assert!(said.contains("It was left alone"), "{said}");
+    assert!(said.contains("It was left running"), "{said}");
     assert_eq!(status(&practice.home).pid, Some(pid));
 
     let ran = practice.carbonctl(&["stop", "--timeout", "1"]).run().expect(3);
