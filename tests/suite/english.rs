@@ -62,6 +62,10 @@ fn later(path: &str) -> bool {
     LATER.iter().any(|start| path.starts_with(start))
 }
 
+fn ends_in(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|is| is == ending)
+}
+
 /// The files below these directories and these files themselves, relative to the crate, with their texts.
 fn files(of: &[&str]) -> Vec<(String, String)> {
     fn walk(path: &Path, into: &mut Vec<PathBuf>) {
@@ -145,8 +149,8 @@ fn private(text: &str) -> Vec<(&'static str, &'static str)> {
 fn no_private_word_comes_back() {
     let mut wrong = Vec::new();
     for (path, text) in files(&["src", "tests", "assets", "docs", "README.md", "CONTRIBUTING.md"]) {
-        let rust = Path::new(&path).extension().is_some_and(|ending| ending == "rs");
-        let picture = Path::new(&path).extension().is_some_and(|ending| ending == "svg");
+        let rust = ends_in(&path, "rs");
+        let picture = ends_in(&path, "svg");
         // Recorded outputs and screens of other programs and of this one are not written by hand.
         let recorded = path.starts_with("tests/") && !rust;
         if later(&path) || picture || recorded || path == "tests/suite/english.rs" {
@@ -190,7 +194,7 @@ fn fault(text: &str) -> Option<&'static str> {
 fn each_source_begins_with_a_sentence() {
     let wrong: Vec<_> = files(&["src"])
         .into_iter()
-        .filter(|(path, _)| path.ends_with(".rs") && !later(path))
+        .filter(|(path, _)| ends_in(path, "rs") && !later(path))
         .filter_map(|(path, text)| Some(format!("{path}: its first line {}", fault(&text)?)))
         .collect();
     assert!(wrong.is_empty(), "say what each file does:\n{}", wrong.join("\n"));

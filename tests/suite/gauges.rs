@@ -324,7 +324,7 @@ fn status_tells_every_figure_as_text_and_as_a_document() {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(&format!("https open, by pid {pid}")), "{text}");
     assert!(
-        flat.contains("in no table (JMX agent of Java, a port of its choice), on all addresses")
+        flat.contains("unlisted (JMX agent of Java, a random port), on all addresses")
             && flat.contains("-Xmx is 1.0 GB"),
         "{text}"
     );

@@ -114,7 +114,7 @@ impl Removal {
         let beside = PathBuf::from(beside);
         match file::system_place(&beside).and_then(|place| place.remove_dir()) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                notes.push(format!("{} was kept: it contains your own directives.", beside.shown()))
+                notes.push(format!("{} was kept: it contains your own directives.", beside.shown()));
             }
             _ => {}
         }

@@ -52,7 +52,7 @@ fn a_server_whose_process_hides_is_not_called_failed() {
     let look = || Watcher::within(World::recorded(tmp.path()), &home).look();
     let hidden = look();
     assert_eq!((hidden.state, hidden.pid, hidden.ready), (State::Running, None, true));
-    assert!(hidden.note.unwrap().contains("hidden from this user"));
+    assert!(hidden.note.unwrap().contains("this user cannot see its process"));
     // Where none hides, there is none.
     write(&tmp.path().join("proc/1/cmdline"), "init");
     assert_eq!(look().state, State::Failed);
