@@ -103,7 +103,7 @@ impl FileRole {
         }
     }
 
-    /// Where a file of the system lies, absolute; `None` for the files of a home.
+    /// The path of a file of the system, absolute; `None` for the files of a home.
     pub const fn on_system(self) -> Option<&'static str> {
         match self {
             Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),

@@ -61,7 +61,7 @@ pub struct Remedy {
     pub commands: Vec<String>,
     /// Whether the commands need the administrator's rights. They are written without `sudo`; whoever shows them adds it.
     pub root: bool,
-    /// A drop-in file to make with the commands: where it goes and its whole text.
+    /// A drop-in file to make with the commands: its path and its complete text.
     pub file: Option<DropIn>,
     /// The setting that the command sets, if it sets one: a screen can offer it. A finding names its own.
     #[serde(skip)]

@@ -41,7 +41,7 @@ pub enum MachineKind {
     Physical,
     /// A virtual machine; the hypervisor's name.
     Vm(String),
-    /// Amazon EC2; the instance type where the firmware tells it.
+    /// Amazon EC2; the instance type where the firmware reports it.
     Ec2(Option<String>),
     /// A container; the runtime's name.
     Container(String),

@@ -53,7 +53,7 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
     let whose = match &limits.whose {
         Whose::Server(pid) => format!("process {pid}"),
         Whose::Unit(name) => name.clone(),
-        // An account without a name stands as its number.
+        // An account without a name is shown by its number.
         Whose::Login(user) => match user.strip_prefix(':') {
             Some(number) => format!("a login of user {number}"),
             None => format!("a login of {user}"),

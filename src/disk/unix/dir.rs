@@ -45,7 +45,7 @@ impl Dir {
         Ok(rustix::fs::fstat(self.fd())?)
     }
 
-    /// What stands at a name, be it a link.
+    /// The metadata of a name, be it a link.
     pub(in crate::disk) fn stat_at(&self, name: &OsStr) -> io::Result<Stat> {
         Ok(rustix::fs::statat(self.fd(), name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
@@ -61,7 +61,7 @@ impl Dir {
         )?)))
     }
 
-    /// Whatever stands at a name, for reading; no link.
+    /// The entry at a name, opened for reading; no link.
     pub(in crate::disk) fn open(&self, name: &OsStr) -> io::Result<File> {
         let fd = rustix::fs::openat(self.fd(), name, READ | OFlags::NOFOLLOW, Mode::empty())?;
         Ok(File::from(fd))

@@ -19,7 +19,7 @@ pub struct ProcessSeen {
 pub struct LogFile {
     /// How long it is, bytes.
     pub length: u64,
-    /// When it was written, where the system tells.
+    /// When it was written, where the system reports that.
     pub modified: Option<SystemTime>,
 }
 

@@ -22,7 +22,7 @@ pub enum StepId {
     Cluster,
     /// What every guideline says, and which cures join the plan.
     Guide,
-    /// The whole change, and the one confirmation.
+    /// The complete change, and the one confirmation.
     Review,
     /// Start, stop, watch.
     Control,

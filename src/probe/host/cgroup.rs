@@ -197,7 +197,7 @@ fn unescape(field: &str) -> String {
 struct Hierarchy {
     /// Where the hierarchy is mounted, an absolute system path.
     point: String,
-    /// The group's name in the whole hierarchy, for people.
+    /// The group's name in the complete hierarchy, for display.
     group: PathBuf,
     /// The group below the mount point.
     below: PathBuf,
@@ -254,7 +254,7 @@ impl Hierarchy {
 /// A limit that was found.
 struct Found<T> {
     figure: T,
-    /// The group's name in the whole hierarchy.
+    /// The group's name in the complete hierarchy.
     name: PathBuf,
     /// The group's directory.
     group: PathBuf,

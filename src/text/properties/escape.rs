@@ -26,7 +26,7 @@ pub(super) fn unescape(raw: &str) -> String {
                     units.push(unit);
                     chars.nth(3);
                 }
-                // Java refuses the whole file here; taken literally, the rest stays readable.
+                // Java refuses the complete file here; taken literally, the rest stays readable.
                 None => units.push(u16::from(b'u')),
             },
             Some(other) => units.extend_from_slice(other.encode_utf16(&mut buffer)),

@@ -82,7 +82,7 @@ fn by_numbers(text: &str, all: &[Command]) -> Option<JdkRange> {
 }
 
 fn by_pattern(text: &str, all: &[Command]) -> Option<JdkRange> {
-    // A test inside backquotes is one word of an assignment, so whole commands are searched, not programs.
+    // A test inside backquotes is one word of an assignment, so complete commands are searched, not programs.
     all.iter().enumerate().find_map(|(index, command)| {
         let raw = &text[command.span()];
         let (min, max) = raw.contains("grep").then(|| pattern(raw))??;

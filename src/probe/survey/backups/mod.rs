@@ -20,7 +20,7 @@ pub struct Backups {
     pub parts: Vec<&'static str>,
     /// How large `repository` is, without its logs.
     pub repository: Known<Size>,
-    /// How large the whole home is, without `tmp`.
+    /// The size of the complete home, without `tmp`.
     pub whole: Known<Size>,
     /// The directory of the backups; `None` where none is set.
     pub place: Known<Option<Place>>,

@@ -21,7 +21,7 @@ pub struct Size {
     pub whole: bool,
 }
 
-/// The sizes of `repository` without its logs, and of the whole home without `tmp`. Links are not followed.
+/// The sizes of `repository` without its logs, and of the complete home without `tmp`. Links are not followed.
 pub(super) fn of(root: &Root, home: &Path) -> (Known<Size>, Known<Size>) {
     let top = match root.list_sized(home) {
         Ok(top) => top,
