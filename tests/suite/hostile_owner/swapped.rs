@@ -42,7 +42,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     let error = apply(&state, &wanted).unwrap_err();
     assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
     assert!(
-        error.to_string().contains("another directory lies there now"),
+        error.to_string().contains("another directory is there now"),
         "{error}"
     );
     before.assert_same(&Tree::of(home), "the replacement");
@@ -135,12 +135,12 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     );
     let error = started.unwrap_err();
     assert!(
-        error.to_string().contains("another directory lies there now"),
+        error.to_string().contains("another directory is there now"),
         "{error}"
     );
     let error = server::foreground(&looked_at, Some(jdk), &mut |_| {});
     assert!(
-        error.to_string().contains("another directory lies there now"),
+        error.to_string().contains("another directory is there now"),
         "{error}"
     );
     let stopped = server::stop(
