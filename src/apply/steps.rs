@@ -38,15 +38,15 @@ pub enum Step<'a> {
 }
 
 /// An observer of the steps.
-pub trait Steps {
+pub trait StepObserver {
     /// Called after each step, on the writing thread.
     fn reached(&mut self, step: &Step<'_>);
 }
 
 /// Ignores the steps: what the program itself uses.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Silent;
+pub struct NoObserver;
 
-impl Steps for Silent {
+impl StepObserver for NoObserver {
     fn reached(&mut self, _step: &Step<'_>) {}
 }

@@ -5,15 +5,15 @@
 //! - a home is opened once ([`Root`]); everything below is reached from that handle, component by component, never by a path
 //!   that someone could change between check and use;
 //! - a link is followed only where its owner and the owner of its target are the home's owner or root, and nobody else may
-//!   write to a directory on the path; a writer is given the resolved path ([`Spot::path`]);
+//!   write to a directory on the path; a writer is given the resolved path ([`HeldEntry::path`]);
 //! - what is read is a regular file, opened without waiting, and bounded ([`limit`]);
-//! - what is written goes through the descriptor of its directory ([`Spot`]).
+//! - what is written goes through the descriptor of its directory ([`HeldEntry`]).
 //!
 //! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are followed there, but
 //! nothing waits and every read is bounded too.
 
 #[cfg(unix)]
-mod end;
+mod final_component;
 pub mod limit;
 pub mod machine;
 mod node;
@@ -21,7 +21,7 @@ mod place;
 mod refusal;
 mod regular;
 mod root;
-mod spot;
+mod held_entry;
 #[cfg(unix)]
 mod trust;
 #[cfg(unix)]
@@ -29,7 +29,7 @@ mod unix;
 #[cfg(unix)]
 mod walk;
 #[cfg(unix)]
-mod way;
+mod path_trail;
 #[cfg(windows)]
 mod windows;
 
@@ -38,10 +38,10 @@ mod tests;
 
 pub use std::fs::{File, Metadata, TryLockError};
 
-pub use node::{Kind, Node};
+pub use node::{NodeKind, Node};
 pub use refusal::Refusal;
 pub use root::Root;
-pub use spot::Spot;
+pub use held_entry::HeldEntry;
 
 #[cfg(unix)]
 use unix as system;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::exit::visible;
-use super::look;
+use super::terminal_style;
 
 /// The control characters that the layout of a text may contain.
 const LAYOUT: &str = "\n\t";
@@ -62,7 +62,7 @@ impl Page {
         if unicode {
             self.text.clone()
         } else {
-            look::ascii(&self.text)
+            terminal_style::ascii(&self.text)
         }
     }
 }

@@ -10,7 +10,7 @@ use super::follow::Follower;
 use super::stage::{self, Stages};
 use super::started::Started;
 use super::{Progress, ServerError, launch, ready};
-use crate::apply::State;
+use crate::apply::StateDir;
 use crate::domain::Home;
 use crate::probe::World;
 use crate::probe::logs::{self, Since, Written};
@@ -23,7 +23,7 @@ const TICK: Duration = Duration::from_millis(100);
 const PORT_GRACE: Duration = Duration::from_secs(5);
 
 /// The sources that a start is observed through. Made before the launch, so that no output is missed.
-pub(super) struct Watch {
+pub(super) struct StartWatch {
     log: Follower,
     /// The output of the script.
     said: Follower,
@@ -32,9 +32,9 @@ pub(super) struct Watch {
     console: PathBuf,
 }
 
-impl Watch {
+impl StartWatch {
     /// From the ends of the home's logs on.
-    pub(super) fn new(state: &State, home: &Home, console: PathBuf) -> Self {
+    pub(super) fn new(state: &StateDir, home: &Home, console: PathBuf) -> Self {
         let own = state.own();
         let logs = home.start_logs();
         let mut written: Vec<Since> = logs.map(|log| Since::now(&home.root, log)).into();
@@ -52,7 +52,7 @@ impl Watch {
 pub(super) struct Attempt<'a> {
     world: World,
     home: &'a Home,
-    watch: Watch,
+    watch: StartWatch,
     /// Pid of the launched script.
     launched: u32,
     /// Fires when the script has ended.
@@ -70,7 +70,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn new(
         world: World,
         home: &'a Home,
-        watch: Watch,
+        watch: StartWatch,
         (launched, ended): (u32, Receiver<Option<i32>>),
         timeout: Duration,
         progress: &'a mut dyn FnMut(Progress),

@@ -34,7 +34,7 @@ const ROUNDED: Duration = Duration::from_secs(1);
 impl Expected {
     /// The ports before the offset, and the effective offset; `None` where that is not a number. `up` is whether the previous
     /// look found the server up; for a home that is gone, what was read before is still valid for its process.
-    pub(super) fn look(
+    pub(super) fn inspect(
         &mut self,
         home: &Home,
         server: Option<&ServerProcess>,

@@ -5,11 +5,11 @@
 
 use super::places::place;
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
-const fn kept(key: &'static str) -> Place {
+const fn kept(key: &'static str) -> SettingPlace {
     place(When::Always, FileRole::Continuity, At::Toml(key))
 }
 
@@ -31,7 +31,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_RPO,
         title: "How much may be lost (RPO)",
-        kind: Kind::Duration,
+        kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The recovery point objective: the longest period of work that may be lost in a disaster. Backups must be made at \
@@ -43,7 +43,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_RTO,
         title: "How long recovery may take (RTO)",
-        kind: Kind::Duration,
+        kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The recovery time objective: how long it may take until the server answers again. A drill shows whether the copies can be \
@@ -55,7 +55,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_BACKUP_FREQUENCY,
         title: "How often a backup is made",
-        kind: Kind::Duration,
+        kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The time from one backup to the next. It may not be longer than what may be lost: with a recovery point objective of one \
@@ -67,7 +67,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_SITE,
         title: "Where the newest copy is kept",
-        kind: Kind::Line,
+        kind: ValueKind::Line,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The disaster recovery site: where the latest copy of the backup is, from another shelf of the same data centre to another \
@@ -79,7 +79,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: BACKUP_DIRECTORY,
         title: "Directory of the backups",
-        kind: Kind::Directory,
+        kind: ValueKind::Directory,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Where this machine sees the backups of this home: a mounted share, or a disk of its own. The check compares the age of the newest \

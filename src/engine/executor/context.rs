@@ -6,7 +6,7 @@ use crate::probe::World;
 
 /// The environment of an executor.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub struct ExecutorContext {
     /// Where probes read.
     pub world: World,
     /// This program's own file, which becomes the launcher of a server.

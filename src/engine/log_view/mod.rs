@@ -14,10 +14,10 @@ use std::time::SystemTime;
 
 use crate::disk::Root;
 use crate::engine::message::Effect;
-use crate::probe::logs::{Entry, Filter, Level, Pattern};
+use crate::probe::logs::{LogRecord, Filter, Level, Pattern};
 
 pub use command::LogCommand;
-pub use query::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
+pub use query::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 
 /// The most records in the window, however far one pages.
 pub const MOST: usize = 400;
@@ -49,7 +49,7 @@ pub struct LogView {
     /// Which log.
     pub path: PathBuf,
     /// The records in the window, oldest first.
-    pub entries: VecDeque<Entry>,
+    pub entries: VecDeque<LogRecord>,
     /// Which of them is selected; 0 where there are none.
     pub selected: usize,
     /// Whether new records move the window; else it stays in place.
@@ -59,7 +59,7 @@ pub struct LogView {
     /// The search pattern.
     pub search: Option<Pattern>,
     /// The records whose lines are shown, by place.
-    pub unfolded: BTreeSet<Place>,
+    pub unfolded: BTreeSet<RecordPosition>,
     /// A message to the user.
     pub note: Option<String>,
     /// Why the log cannot be read, and what to do; `None` where it can.
@@ -75,7 +75,7 @@ pub struct LogView {
     /// The running task; `None` for reads that nobody waits for.
     pub busy: Option<LogBusy>,
     /// The newest record seen so far.
-    newest: Option<Place>,
+    newest: Option<RecordPosition>,
     since: Option<SystemTime>,
     tickets: u64,
     /// Whether the user stopped the last task: background reads wait for a tick.
@@ -128,12 +128,12 @@ impl LogView {
     }
 
     /// The selected record.
-    pub fn selected(&self) -> Option<&Entry> {
+    pub fn selected(&self) -> Option<&LogRecord> {
         self.entries.get(self.selected)
     }
 
     /// Whether the lines of a record are shown.
-    pub fn is_unfolded(&self, entry: &Entry) -> bool {
+    pub fn is_unfolded(&self, entry: &LogRecord) -> bool {
         self.unfolded.contains(&entry.place())
     }
 
@@ -150,7 +150,7 @@ impl LogView {
     }
 
     /// Requests what was added, unless something else is being read.
-    pub fn look(&mut self) -> Vec<Effect> {
+    pub fn inspect(&mut self) -> Vec<Effect> {
         if self.out.is_some() {
             return Vec::new();
         }

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::disk::Root;
-use crate::probe::logs::{Entry, Filter};
+use crate::probe::logs::{LogRecord, Filter};
 
 /// The identity of a record: which file since the log was opened, and the position in it.
-pub type Place = (u32, u64);
+pub type RecordPosition = (u32, u64);
 
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,15 @@ pub enum LogQuery {
     /// Its first records.
     First,
     /// Those before a record.
-    Older(Place),
+    Older(RecordPosition),
     /// A record, as it is now, and those after it.
-    Newer(Place),
+    Newer(RecordPosition),
     /// A record and those on both its sides.
-    Around(Place),
+    Around(RecordPosition),
     /// The next matching record, and those on both its sides.
     Find {
         /// The record that the search starts after.
-        from: Place,
+        from: RecordPosition,
         /// Towards newer records.
         forward: bool,
         /// What to search for.
@@ -92,7 +92,7 @@ pub enum LogUpdate {
     /// Records that replace the window.
     Window {
         /// The records.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// The requested record.
         selected: usize,
         /// Whether the log begins with them.
@@ -105,21 +105,21 @@ pub enum LogUpdate {
     /// Records before the window.
     Older {
         /// The records.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// Whether the log begins with them.
         at_start: bool,
     },
     /// Records after the window; the first may be the last of the window as it is now.
     Newer {
         /// The records.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// Whether the log ends with them.
         at_end: bool,
     },
     /// What was added.
     Tail {
         /// The newest records; the first may be a known one that has grown.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// How many more were added before these.
         left_out: usize,
         /// What happened to the file.

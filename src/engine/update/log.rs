@@ -46,7 +46,7 @@ pub(in crate::engine) fn with_view(
 
 /// Called every second: requests what was added.
 pub(in crate::engine) fn looked(session: &mut Session) -> Vec<Effect> {
-    with_view(session, LogView::look)
+    with_view(session, LogView::inspect)
 }
 
 /// Applies what was read to the log view of a session.

@@ -1,6 +1,6 @@
 //! The guideline about leftovers and losses that prevent a start after a crash, or after a restored copy.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::words::path;
 use crate::domain::Shown as _;
 use crate::domain::home::Layout;
@@ -18,11 +18,11 @@ struct Issue {
 }
 
 /// G42. Nothing prevents a start: no stale pid file, no notes that contradict the files, no lost directory.
-pub(super) fn ready(facts: &Facts) -> Judged {
+pub(super) fn ready(facts: &Facts) -> Verdict {
     let needed = "no stale pid file, notes that match, no lost directory";
     let recovery = match &facts.survey.backups.recovery {
         Ok(recovery) => recovery,
-        Err(reason) => return Judged::unknown("not read", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts, recovery)]
         .into_iter()
@@ -36,8 +36,8 @@ pub(super) fn ready(facts: &Facts) -> Judged {
     ];
     let Some(worst) = issues.first() else {
         return match unknown.into_iter().flatten().next() {
-            Some(reason) => Judged::unknown("not everything could be read", needed, reason.to_string()),
-            None => Judged::pass("nothing prevents it", needed)
+            Some(reason) => Verdict::unknown("not everything could be read", needed, reason.to_string()),
+            None => Verdict::pass("nothing prevents it", needed)
                 .saying("to recover: stop, restore repository or the complete home, restore the databases, start"),
         };
     };
@@ -45,7 +45,7 @@ pub(super) fn ready(facts: &Facts) -> Judged {
         1 => worst.found.clone(),
         n => format!("{}, and {} more", worst.found, n - 1),
     };
-    let judged = Judged::new(worst.status, found, needed, worst.why).by_hand(worst.words);
+    let judged = Verdict::new(worst.status, found, needed, worst.why).by_hand(worst.words);
     issues
         .iter()
         .fold(judged, |judged, issue| judged.by_command(issue.command.clone()))

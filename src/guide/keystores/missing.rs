@@ -5,20 +5,20 @@ use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::guide::commands::below;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::keystores::Store;
 use crate::text::{toml, xml};
 
 /// The failure, with the command that makes such a store.
-pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Judged {
+pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Verdict {
     let name = store.path.file_name().unwrap_or_default().to_string_lossy();
     let name: String = name.chars().take(36).collect();
     let path = store.path.shown();
     let found = format!("keystore {name} is not there");
     if store.only_trusts() {
         let why = format!("{path} has the certificates that this server trusts: without it no outgoing TLS call works");
-        return Judged::fail(found, needed, why).by_hand("restore it, or copy the pack's truststore to its place");
+        return Verdict::fail(found, needed, why).by_hand("restore it, or copy the pack's truststore to its place");
     }
     let what = if store.uses.contains(&"tls") {
         "the https connector does not start without it"
@@ -30,7 +30,7 @@ pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Judged {
         _ => "JKS",
     };
     let why = format!("{path}: {what}; keytool asks for the password, which must be the one written for this store");
-    Judged::fail(found, needed, why)
+    Verdict::fail(found, needed, why)
         .by_hand("restore it from a backup, or create one with your own key")
         .by_command(format!(
             "keytool -genkeypair -alias {} {} -storetype {kind} -keystore {}",

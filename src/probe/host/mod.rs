@@ -3,10 +3,10 @@
 //! On Linux and on recorded machines everything is read from files; on macOS and Windows the `sysinfo` library queries the
 //! system. No command is ever run.
 
-mod around;
+mod load;
 mod cgroup;
 mod disk;
-mod elsewhere;
+mod portable;
 mod kind;
 mod linux;
 mod os;
@@ -19,7 +19,7 @@ use super::process;
 use super::users;
 use super::world::World;
 
-pub use around::{AroundWatch, Load, MemoryUse, Surroundings};
+pub use load::{LoadWatch, Load, MemoryUse, SystemLoad};
 pub use disk::disk;
 pub(in crate::probe) use os::assignment;
 
@@ -29,7 +29,7 @@ pub fn machine(world: &World) -> Machine {
     let size = if world.reads_proc() {
         linux::size(world)
     } else {
-        elsewhere::size()
+        portable::size()
     };
     Machine {
         os: os::os(world),

@@ -18,7 +18,7 @@ pub struct Listener {
 
 /// The listening TCP ports of one process's network name space, and which of them are its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Around {
+pub struct ProcessListeners {
     /// Every listener, by number.
     pub listeners: Vec<Listener>,
     /// Those that the process itself listens on, by [`Listener::inode`]; unknown where it belongs to another user.

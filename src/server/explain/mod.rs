@@ -21,7 +21,7 @@ pub use refused::failure_of;
 pub(super) use scene::Scene;
 pub use table::cause;
 
-use super::failure::{Failure, Seen};
+use super::failure::{Failure, EvidenceLine};
 use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
@@ -56,11 +56,11 @@ pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
     let found = table::matches(scene);
     let (row, hits) = found.first()?;
     let Told { cause, facts, cures } = (row.tell)(scene, hits);
-    let mut seen: Vec<Seen> = Vec::new();
+    let mut seen: Vec<EvidenceLine> = Vec::new();
     for at in hits.iter().take(MOST / 2) {
         seen.push(scene.seen(*at));
     }
-    seen.extend(facts.into_iter().map(|fact| Seen {
+    seen.extend(facts.into_iter().map(|fact| EvidenceLine {
         text: mask::line(&fact.text),
         ..fact
     }));
@@ -93,8 +93,8 @@ fn unknown(scene: &Scene<'_>) -> Failure {
 }
 
 /// Each text once: the console repeats what the log says.
-fn different(seen: Vec<Seen>) -> Vec<Seen> {
-    let mut kept: Vec<Seen> = Vec::new();
+fn different(seen: Vec<EvidenceLine>) -> Vec<EvidenceLine> {
+    let mut kept: Vec<EvidenceLine> = Vec::new();
     for line in seen {
         if kept.len() < MOST && !kept.iter().any(|other| other.text == line.text) {
             kept.push(line);

@@ -31,7 +31,7 @@ pub struct Runs {
 
 /// The status of a home's service.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct ServiceStatus {
     /// Its name, or the name that it would have.
     pub name: String,
     /// The installed service.
@@ -48,7 +48,7 @@ pub struct Look {
     pub server: Option<Runs>,
 }
 
-impl Look {
+impl ServiceStatus {
     /// Reads the status. `java_home` is what a start would use.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::{Init, Installed, Root, ServiceError};
 use crate::domain::Home;
 use crate::probe::{World, logs, process};
 use crate::server::follow::Follower;
-use crate::server::{Progress, Started, State, stage, status};
+use crate::server::{Progress, Started, ServerState, stage, status};
 
 /// How often it is checked.
 const TICK: Duration = Duration::from_millis(250);
@@ -87,7 +87,7 @@ pub fn start_through(
                 progress(Progress::Process { pid });
                 progress(Progress::Stage(stage::JAVA));
             }
-            let ready = wait && status(home).state == State::Running;
+            let ready = wait && status(home).state == ServerState::Running;
             if ready || !wait {
                 return Ok(Started {
                     pid,

@@ -32,7 +32,7 @@ const INSIDE_ONE: usize = 256;
 /// Fails with [`EditError::Bound`] where a text is larger than any configuration file. It does not check whether it is
 /// well-formed.
 pub(in crate::text) fn check(text: &str) -> Result<(), EditError> {
-    let mut look = Look {
+    let mut look = NestingCheck {
         text,
         depth: 0,
         pieces: text.matches('&').count(),
@@ -41,14 +41,14 @@ pub(in crate::text) fn check(text: &str) -> Result<(), EditError> {
     look.all()
 }
 
-struct Look<'t> {
+struct NestingCheck<'t> {
     text: &'t str,
     depth: usize,
     pieces: usize,
     namespaces: usize,
 }
 
-impl Look<'_> {
+impl NestingCheck<'_> {
     fn all(&mut self) -> Result<(), EditError> {
         let text = self.text;
         let mut at = 0;

@@ -7,7 +7,7 @@ use crate::face::exit::visible;
 use crate::face::output::Output;
 
 /// The progress printer.
-pub(super) struct Teller {
+pub(super) struct ProgressPrinter {
     output: Output,
     /// Whether the log's lines are printed during a start, too.
     all: bool,
@@ -18,7 +18,7 @@ pub(super) struct Teller {
     shown: bool,
 }
 
-impl Teller {
+impl ProgressPrinter {
     pub(super) fn new(output: Output, verbose: bool) -> Self {
         let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
         Self {

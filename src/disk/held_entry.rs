@@ -11,7 +11,7 @@ use super::{File, Metadata, Refusal, machine, system};
 
 /// A name in an open directory, so that nobody can change the path to it. It need not exist.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct HeldEntry {
     pub(super) dir: Dir,
     pub(super) name: OsString,
     pub(super) path: PathBuf,
@@ -19,7 +19,7 @@ pub struct Spot {
     pub(super) outside: bool,
 }
 
-impl Spot {
+impl HeldEntry {
     /// The resolved path, without links; for display.
     pub fn path(&self) -> &Path {
         &self.path

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use rustix::fs::{Mode, RawMode};
 
 use super::system::Dir;
-use super::way::{Links, Way};
+use super::path_trail::{Links, PathTrail};
 use super::{Metadata, Refusal, trust};
 
 /// The last component of a path: a name in an open directory. It need not exist.
@@ -20,7 +20,7 @@ pub(super) struct End {
     pub(super) name: OsString,
     /// The resolved path, without links.
     pub(super) path: PathBuf,
-    pub(super) way: Way,
+    pub(super) way: PathTrail,
     pub(super) owner: u32,
 }
 
