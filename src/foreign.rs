@@ -1,14 +1,16 @@
-//! Text that came from outside, and how it is shown: a character that moves the cursor, turns the reading direction or takes no
-//! room is written out as its escape, so that what is read is what is there.
+//! Text from outside the program, and how it is displayed safely.
+//!
+//! Characters that move the cursor, change the text direction or have no width are written as escapes, so that nothing in the
+//! text is hidden.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
-/// Whether a character is not to be shown as it stands: controls, line and paragraph separators, what turns the reading
-/// direction, and what takes no room or looks like none. The sixteen variation selectors of the first plane are left: they only
-/// choose between two looks of the sign before them.
+/// Whether a character is escaped when shown: controls, line and paragraph separators, direction changes, and characters that
+/// have no width or look like none. The sixteen variation selectors of the first plane are kept: they only choose between two
+/// glyphs of the character before them.
 pub fn hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -30,7 +32,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     visible_but(text, "")
 }
 
-/// The same, with those of `kept` as they stand: the line ends and tabs of a layout that is this program's own.
+/// The same, but the characters in `kept` are left as they are: line ends and tabs of a layout that this program made.
 pub fn visible_but<'a>(text: &'a str, kept: &str) -> Cow<'a, str> {
     let odd = |c: char| hidden(c) && !kept.contains(c);
     let Some(first) = text.find(odd) else {
@@ -48,8 +50,8 @@ pub fn visible_but<'a>(text: &'a str, kept: &str) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// A word for a shell where it holds something hidden: `$'...'` as bash, zsh and ksh read it, on one line. `None` where ordinary
-/// quotes will do.
+/// A shell word for a text that holds something hidden: `$'...'` as bash, zsh and ksh read it, on one line. `None` where ordinary
+/// quotes are enough.
 pub fn escaped_word(text: &str) -> Option<String> {
     if !text.contains(hidden) {
         return None;
@@ -109,12 +111,12 @@ impl fmt::Debug for Foreign {
     }
 }
 
-/// How a path gets into a sentence. `Path::display` of the standard library keeps a line end that is part of a name.
+/// How a path gets into a sentence. `Path::display` of the standard library would keep a line end that is part of a name.
 pub trait Shown {
-    /// The path, visible and on one line; what is no text in it is replaced.
+    /// The path, visible and on one line; bytes that are not valid text are replaced.
     fn shown(&self) -> Foreign;
 
-    /// The path as text, for comparing, parsing and writing; never for showing. What is no text in it is replaced.
+    /// The path as text, for comparing, parsing and writing; never for display. Bytes that are not valid text are replaced.
     fn raw_text(&self) -> String;
 }
 

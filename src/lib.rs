@@ -1,14 +1,14 @@
-//! The map of the house. Each floor uses only the floors above it in this list; `tests/suite/house.rs` holds them to it.
+//! The layers of the crate. Each uses only the layers above it in this list; `tests/suite/house.rs` checks that.
 //!
-//! | floor | module | what lives there |
+//! | layer | module | what it contains |
 //! | --- | --- | --- |
 //! | | [`foreign`] | text from outside, made visible |
-//! | | [`problem`] | what went wrong, in parts |
-//! | | [`shell`] | words of the commands that are shown |
-//! | | [`disk`] | the one door to the disk: homes by handle, links vetted, reads bounded |
-//! | F0 | [`domain`] | the words, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
+//! | | [`problem`] | structured errors |
+//! | | [`shell`] | quoting for the commands that are shown |
+//! | | [`disk`] | all file access: homes by handle, links checked, reads bounded |
+//! | F0 | [`domain`] | domain types, no I/O: home, machine, setting, guideline, finding, change, units, secret, and the tables |
 //! | F1 | [`text`] | lossless edits, pure: text in, spans out, splice |
-//! | F2 | [`probe`] | read-only looks at the world: homes, host, JDKs, processes, sockets, logs |
+//! | F2 | [`probe`] | read-only inspection: homes, host, JDKs, processes, sockets, logs |
 //! | F3 | [`guide`] | the guidelines, pure: facts in, findings out |
 //! | F4 | [`plan`] | pure: recommend, answers to changes, preview as a diff |
 //! | F5 | [`apply`], [`server`], [`practice`] | the only writer of configuration; the product's process; a sample product to try on |

@@ -1,4 +1,4 @@
-//! Parse, run, exit code.
+//! The `carbonctl` binary: runs the command line and returns its exit code.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::PathBuf;

@@ -1,11 +1,11 @@
-//! What went wrong, in parts: the one shape in which every floor hands it up, and the one place that makes a sentence of it.
+//! The structured error that every layer returns, and the only code that formats it as a sentence.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::foreign::{visible, visible_but};
 
-/// What sort of problem it is. The face makes an exit code of it, and nobody else does.
+/// The category of a problem. The exit code is derived from it, in `face` only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// Wrong usage, or not possible as asked.
@@ -14,7 +14,7 @@ pub enum ProblemKind {
     Failed,
     /// Refused, though it could be done.
     Refused,
-    /// The user broke it off.
+    /// The user interrupted it.
     Interrupted,
 }
 
@@ -26,12 +26,12 @@ impl ProblemKind {
     }
 }
 
-/// Why something did not come to be. Nothing is hidden in its texts, whatever they were made from.
+/// Why something failed or was refused. Its texts are visible on construction, whatever they were made from.
 ///
-/// `Display` is one sentence: `WHAT: PLACE; HINT`. Nobody takes that apart again: whoever needs a part has it here.
+/// `Display` is one sentence: `WHAT: PLACE; HINT`. Nothing parses that sentence: the parts are available here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What sort it is.
+    /// The category.
     pub kind: ProblemKind,
     /// What is wrong.
     pub what: String,
@@ -39,12 +39,12 @@ pub struct Problem {
     pub place: String,
     /// What to do next; may be empty.
     pub hint: String,
-    /// Lines that prove it, for below the sentence.
+    /// Lines that prove it, shown below the sentence.
     pub evidence: Vec<String>,
 }
 
 impl Problem {
-    /// A problem told on one line.
+    /// A problem described on one line.
     pub fn new(kind: ProblemKind, what: impl fmt::Display, place: impl fmt::Display, hint: impl fmt::Display) -> Self {
         let clean = |text: &dyn fmt::Display| visible(&text.to_string()).into_owned();
         Self {
@@ -71,7 +71,7 @@ impl Problem {
         Self::new(ProblemKind::Refused, what, place, hint)
     }
 
-    /// A problem told on as many lines as its texts have: a list, laid out by this program.
+    /// A problem whose texts may have several lines: a list, laid out by this program.
     pub fn laid_out(kind: ProblemKind, what: &str, hint: &str) -> Self {
         let clean = |text: &str| visible_but(text, "\n").into_owned();
         Self {
@@ -83,7 +83,7 @@ impl Problem {
         }
     }
 
-    /// With the lines that prove it, made visible.
+    /// Adds the lines that prove it, made visible.
     #[must_use]
     pub fn proved(self, evidence: Vec<String>) -> Self {
         let evidence = evidence
@@ -144,7 +144,7 @@ impl Reason {
         if self.hint.is_empty() { other } else { &self.hint }
     }
 
-    /// What to do, with more to do behind it.
+    /// The hint, with another one appended.
     pub fn hint_and(&self, more: &str) -> String {
         sentence(&self.hint, more)
     }
@@ -168,7 +168,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Two clauses as one sentence; either may be empty.
+/// Joins two clauses into one sentence; either may be empty.
 fn sentence(first: &str, second: &str) -> String {
     match (first, second) {
         ("", text) | (text, "") => text.to_owned(),
@@ -206,8 +206,8 @@ mod tests {
     fn what_to_do_is_put_together() {
         let plain = Reason::from("it is no text");
         assert_eq!(
-            (plain.to_string(), plain.hint_and("mend it")),
-            ("it is no text".into(), "mend it".into())
+            (plain.to_string(), plain.hint_and("fix it")),
+            ("it is no text".into(), "fix it".into())
         );
         let known = Reason::new("it is no text", "save it as UTF-8");
         assert_eq!(

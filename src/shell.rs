@@ -1,11 +1,11 @@
-//! Words of the commands that are shown to be typed: a shell reads each as the one word that was meant.
+//! Shell quoting for the commands that are shown to the user: each argument is read back as one word.
 
 use std::borrow::Cow;
 use std::path::Path;
 
 use crate::foreign::{Shown as _, escaped_word, hidden};
 
-/// A text as a word: as it is where no shell reads anything into it, else in quotes.
+/// A text as a word: unquoted where the shell leaves it unchanged, else in quotes.
 pub fn word(text: &str) -> String {
     if !text.is_empty() && text.chars().all(is_plain) {
         text.to_owned()

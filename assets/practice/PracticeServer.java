@@ -561,7 +561,7 @@ class Values {
         return new Mapper.Refused("TomlParser", "deployment.toml: line " + line + ": " + message);
     }
 
-    /** A line without its comment and without blanks around it. A "#" inside quotes is no comment. */
+    /** A line without its comment and without spaces around it. A "#" inside quotes is no comment. */
     private static String bare(String line) {
         char quote = 0;
         for (int i = 0; i < line.length(); i++) {

@@ -22,7 +22,7 @@ echo Starting WSO2 Carbon (in unsupported JDK)
 echo [ERROR] CARBON is supported only between JDK @JDK_LOW_NAME@ and JDK 21
 
 :jdkOk
-rem Rests of the last run would only be in the way.
+rem Leftovers of the last run are not needed.
 if exist "%CARBON_HOME%\tmp" del /q /s "%CARBON_HOME%\tmp\*" >nul 2>&1
 
 set CARBON_CLASSPATH=.\lib;.\bin\org.wso2.carbon.bootstrap-@KERNEL@.jar

@@ -5,7 +5,7 @@
 #   JAVA_HOME       a JDK, 11 or newer for the practice server (required)
 #   JAVA_OPTS       further flags for the JVM; they come after the heap flags
 #   JVM_MEM_OPTS    heap flags, in place of the ones below
-#   CARBON_HOME     the product's directory; found by itself when unset
+#   CARBON_HOME     the product's directory; found automatically when unset
 #
 #   wso2server.sh [start|stop|restart|--run|version|--debug PORT] [-Dname=value ...]
 
@@ -140,7 +140,7 @@ if [ -z "$JVM_MEM_OPTS" ]; then
 fi
 echo "Using Java memory options: $JVM_MEM_OPTS"
 
-# Rests of the last run would only be in the way.
+# Leftovers of the last run are not needed.
 TMP_DIR="$CARBON_HOME/tmp"
 [ -d "$TMP_DIR" ] && rm -rf "${TMP_DIR:?}"/*
 

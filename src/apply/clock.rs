@@ -1,10 +1,10 @@
-//! Times of the history: UTC, whatever the machine's zone is.
+//! Timestamps of the history: always UTC, whatever the machine's time zone is.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::UtcDateTime;
 
-/// Seconds since 1970; 0 on a machine whose clock stands before that.
+/// Seconds since 1970; 0 on a machine whose clock is set to an earlier time.
 pub(super) fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -19,7 +19,7 @@ pub(super) fn iso(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// A time as it begins an id: `20261121-061502`.
+/// The time as the first part of an id: `20261121-061502`.
 pub(super) fn stamp(seconds: u64) -> String {
     let at = civil(seconds);
     let (hour, minute, second) = at.as_hms();

@@ -1,6 +1,6 @@
-//! The steps that a write and its recovery share: one temporary file, the renames that turn the tide, the clearing away.
+//! The steps that a write and its recovery share: writing a temporary file, the renames, and the cleanup.
 //!
-//! Each may be cut short at any point and done again: a rename is done or not.
+//! Each can be interrupted at any point and repeated: a rename is done or not.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
@@ -14,7 +14,7 @@ use super::records::staged;
 use super::state::{PENDING, StateDir};
 use super::steps::{Step, StepObserver};
 
-/// Writes one temporary file whole and to disk; `copy_attributes` gives it mode and owner.
+/// Writes one temporary file completely and syncs it; `copy_attributes` sets its mode and owner.
 pub(super) fn temporary(
     temp: &HeldEntry,
     content: &[u8],
@@ -34,7 +34,7 @@ pub(super) fn temporary(
     Ok(())
 }
 
-/// Replaces every target that is not replaced yet, then makes the change count.
+/// Replaces every target that is not replaced yet, then commits the change.
 pub(super) fn commit(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     for file in &journal.files {
         let at = journal.locate(state, file)?;
@@ -51,7 +51,7 @@ pub(super) fn commit(state: &StateDir, journal: &Journal, steps: &mut dyn StepOb
         .and_then(|staged| staged.rename(&place))
         .map_err(failed())?;
     steps.reached(&Step::Published);
-    // From here on the change counts: an error now must not lead to a rollback.
+    // From here on the change is committed: an error now must not lead to a rollback.
     let _ = place.sync_dir();
     Ok(())
 }
@@ -74,7 +74,7 @@ fn replace(file: &Target, at: &Located) -> io::Result<()> {
     }
 }
 
-/// Clears away what the change no longer needs, the journal last.
+/// Removes what the change no longer needs, the journal last.
 pub(super) fn close(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     for file in &journal.files {
         let temp = journal.locate(state, file)?.temp;
@@ -91,7 +91,7 @@ pub(super) fn close(state: &StateDir, journal: &Journal, steps: &mut dyn StepObs
     forget(state, steps)
 }
 
-/// Takes the journal away.
+/// Removes the journal.
 pub(super) fn forget(state: &StateDir, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     let failed = || ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING));
     state.remove(&staged(PENDING)).map_err(failed())?;
@@ -101,7 +101,7 @@ pub(super) fn forget(state: &StateDir, steps: &mut dyn StepObserver) -> Result<(
     Ok(())
 }
 
-/// Brings the directories of all targets to disk.
+/// Syncs the directories of all targets.
 pub(super) fn sync_parents(state: &StateDir, journal: &Journal) -> Result<(), ApplyError> {
     let mut seen = BTreeSet::new();
     for file in &journal.files {
@@ -110,7 +110,7 @@ pub(super) fn sync_parents(state: &StateDir, journal: &Journal) -> Result<(), Ap
         if seen.insert(dir.clone()) {
             target
                 .sync_dir()
-                .map_err(ApplyError::io("bring the directory to disk", &dir))?;
+                .map_err(ApplyError::io("write the directory to disk", &dir))?;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! SHA-256 and hexadecimal, as the journal and the history write them.
+//! SHA-256 digests in hexadecimal, as the journal and the history write them.
 
 use std::fmt::Write as _;
 use std::io;

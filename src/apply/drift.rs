@@ -1,4 +1,4 @@
-//! What no longer is as it was last applied.
+//! Finds settings whose values are no longer as they were last applied.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::domain::{SettingId, settings};
 pub struct Drift {
     /// Setting id.
     pub setting: String,
-    /// What was applied; `None` where it was taken away.
+    /// What was applied; `None` where it was removed.
     pub applied: Option<String>,
     /// What is there now; `None` where nothing is.
     pub now: Option<String>,
@@ -19,10 +19,10 @@ pub struct Drift {
     pub file: PathBuf,
 }
 
-/// Compares what was applied with what is, setting by setting: the newest apply that is not undone counts.
+/// Compares what was applied with the present values, setting by setting, by the newest apply that is not undone.
 ///
-/// `entries` come newest first, as [`super::history`] gives them; `current` looks a setting up. Secrets are left out: their
-/// values are written down nowhere, and a digest of one would help a guesser more than its owner.
+/// `entries` are newest first, as [`super::history`] returns them; `current` reads a setting. Secrets are left out: their values
+/// are not recorded, and a digest of one would help a guesser more than its owner.
 pub fn drift(entries: &[HistoryEntry], current: &dyn Fn(SettingId) -> Option<String>) -> Vec<Drift> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
@@ -47,8 +47,8 @@ pub fn drift(entries: &[HistoryEntry], current: &dyn Fn(SettingId) -> Option<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::WriteKind;
     use crate::apply::PastChange;
+    use crate::apply::WriteKind;
     use crate::domain::settings::id;
 
     fn entry(undone: bool, changes: &[(SettingId, &str, bool)]) -> HistoryEntry {

@@ -1,4 +1,4 @@
-//! Why nothing was written, or was put back: what, where, what to do.
+//! Errors of apply, undo and recovery: what happened, where, and what to do.
 
 use std::fmt;
 use std::io;
@@ -23,14 +23,14 @@ pub enum ApplyError {
         /// The lock file.
         place: PathBuf,
     },
-    /// Files are not as they were when the plan was made, or when the apply to be undone was done.
+    /// Files changed since the plan was made, or since the apply to be undone.
     ChangedSince {
         /// Which, as the plan names them.
         files: Vec<PathBuf>,
         /// What to do.
         advice: &'static str,
     },
-    /// A file or directory cannot be written; seen before anything was.
+    /// A file or directory cannot be written; detected before anything was.
     NotWritable {
         /// What kind of thing it is.
         what: &'static str,
@@ -54,7 +54,7 @@ pub enum ApplyError {
         file: PathBuf,
         /// Its owner's name, or number where it has none.
         owner: String,
-        /// How the command begins then.
+        /// How the command begins for that user.
         hint: String,
     },
     /// The home's state directory is another user's: its lock, journal and history cannot be seen.
@@ -66,16 +66,16 @@ pub enum ApplyError {
         /// What to do.
         advice: String,
     },
-    /// A directory, device or dangling link stands where a file should.
+    /// A directory, device or dangling link is in place of a file.
     NotRegular {
         /// Which.
         file: PathBuf,
     },
-    /// The plan cannot be meant so.
+    /// The plan is not valid.
     BadPlan(String),
     /// No entry has this id.
     UnknownId {
-        /// What was asked for.
+        /// The requested id.
         id: String,
         /// What there is, newest first.
         known: Vec<String>,
@@ -94,19 +94,19 @@ pub enum ApplyError {
     NewerTouched {
         /// What was to be undone.
         id: String,
-        /// What stands in the way.
+        /// The later apply.
         newer: String,
         /// The file both changed.
         file: PathBuf,
     },
-    /// An earlier run was cut short and someone changed its files since: neither finishing nor putting back is safe.
+    /// An earlier run was interrupted and someone changed its files since: neither finishing nor rolling back is safe.
     Torn {
         /// Files that are neither as before nor as planned.
         files: Vec<PathBuf>,
         /// The journal of that run.
         journal: PathBuf,
     },
-    /// A file of the state directory cannot be understood.
+    /// A file of the state directory cannot be read as a record.
     Damaged {
         /// Which.
         file: PathBuf,
@@ -117,23 +117,23 @@ pub enum ApplyError {
     Untrusted {
         /// The file named.
         file: PathBuf,
-        /// Whose record it is.
+        /// The owner of the record.
         owner: String,
     },
-    /// The file stays untouched: it is not what it should be, or somebody else could turn the way to it.
+    /// The file is left untouched: it is not what it should be, or somebody else could change the path to it.
     Refused {
         /// Which.
         place: PathBuf,
         /// Why.
         refusal: Box<Refusal>,
     },
-    /// It was tried and failed.
+    /// An operation failed.
     Io {
-        /// What was tried.
+        /// The operation.
         what: &'static str,
         /// On which file.
         place: PathBuf,
-        /// The state of things, and what to do.
+        /// The state the files are in, and what to do.
         hint: String,
         /// What the system said.
         source: io::Error,
@@ -165,28 +165,28 @@ impl ApplyError {
                 advice,
             ),
             Self::HardLinked { file, links } => Problem::refused(
-                format_args!("the file has {links} names (hard links), and replacing one would part them"),
+                format_args!("the file has {links} names (hard links), and replacing one would separate them"),
                 file.shown(),
-                "replace it by a copy of itself, then try again",
+                "replace it with a copy of itself, then try again",
             ),
             Self::NotOwner { file, owner, hint } => Problem::refused(
-                format_args!("the file belongs to {owner} and would come to belong to you"),
+                format_args!("the file belongs to {owner} and would become yours"),
                 file.shown(),
                 format_args!("run the same command as {owner}: {hint}"),
             ),
             Self::StateClosed { place, owner, advice } => Problem::refused(
-                format_args!("carbonctl's notes on this home belong to {owner}, and this user cannot read them"),
+                format_args!("carbonctl's records of this home belong to {owner}, and this user cannot read them"),
                 place.shown(),
                 advice,
             ),
             Self::NotRegular { file } => {
                 Problem::refused("not a regular file", file.shown(), "put the file back, then try again")
             }
-            Self::BadPlan(why) => Problem::not_possible("this plan cannot be written", why, "make it anew"),
+            Self::BadPlan(why) => Problem::not_possible("this plan cannot be written", why, "make a new plan"),
             Self::UnknownId { id, known } => Problem::not_possible(
                 format_args!("no apply has the id {id}"),
                 known_ids(known),
-                "take one of these",
+                "use one of these",
             ),
             Self::NothingToUndo { home } => Problem::not_possible(
                 "there is nothing to undo",
@@ -207,7 +207,7 @@ impl ApplyError {
             Self::Damaged { file, problem } => Problem::failed(
                 format_args!("a file of carbonctl's own is damaged ({problem})"),
                 file.shown(),
-                "put it back from a backup, or delete it and do without what it tells",
+                "restore it from a backup, or delete it and lose what it records",
             ),
             Self::Untrusted { file, owner } => Problem::refused(
                 format_args!("a record that {owner} could have written names a file that is not {owner}'s"),
@@ -261,7 +261,7 @@ impl ApplyError {
         }
     }
 
-    /// Wraps what the system said; use with `map_err`.
+    /// Wraps an error of the system; use with `map_err`.
     pub(super) fn io(what: &'static str, place: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let place = place.to_path_buf();
         move |source| {
@@ -269,8 +269,8 @@ impl ApplyError {
                 return Self::refused(&place, refusal);
             }
             let other = match source.kind() {
-                io::ErrorKind::PermissionDenied => "run it as a user who may, such as the home's owner",
-                _ => "mend that, then try again",
+                io::ErrorKind::PermissionDenied => "run it as a user with that permission, such as the home's owner",
+                _ => "fix the cause, then try again",
             };
             let hint = disk::advice(&source).unwrap_or(other).to_owned();
             Self::Io {
@@ -308,12 +308,12 @@ impl fmt::Display for ApplyError {
 fn torn(files: &[PathBuf], journal: &Path) -> Problem {
     Problem::refused(
         format_args!(
-            "an earlier run was cut short, and {} changed since by someone else",
+            "an earlier run was interrupted, and {} changed since by someone else",
             count(files.len())
         ),
         list(files),
         format_args!(
-            "make each as it was before or as it was to be, or, to leave all as it is now, delete {}",
+            "restore each to its old or its planned content, or, to leave all as it is now, delete {}",
             journal.shown()
         ),
     )

@@ -1,7 +1,7 @@
-//! What was applied: one file an apply, newest first.
+//! The history: one file per apply, newest first.
 //!
-//! A record holds no password: changes of secret settings come without values, and the bytes an apply took away are sealed
-//! (see the reverse patch). That also means that drift of a secret is not looked for.
+//! A record contains no password: changes of secret settings have no values, and the bytes that an apply removed are sealed (see
+//! the reverse patch). Therefore drift of a secret is not detected either.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::plan::{Action, Change, Plan};
 use super::clock;
 use super::error::ApplyError;
 use super::id::{parts, record_name, undone_name};
-use super::journal::{Journal, WriteKind, What};
+use super::journal::{Journal, What, WriteKind};
 use super::os;
 use super::patch::Patch;
 use super::state::StateDir;
@@ -58,7 +58,7 @@ pub struct HistoryFile {
     pub after_sha: String,
 }
 
-/// The history of a home, newest first. Records that cannot be read are left out; [`damaged`] tells of them.
+/// The history of a home, newest first. Records that cannot be read are left out; [`damaged`] lists them.
 pub fn history(state: &StateDir) -> Vec<HistoryEntry> {
     let (stored, _) = load(state);
     stored
@@ -92,7 +92,7 @@ pub(super) struct Stored {
 pub(super) struct StoredFile {
     /// As the plan named it.
     pub(super) path: PathBuf,
-    /// Behind all links; relative to the home inside of it.
+    /// With links resolved; relative to the home inside of it.
     pub(super) target: PathBuf,
     /// Whether it was made.
     pub(super) made: bool,
@@ -100,11 +100,11 @@ pub(super) struct StoredFile {
     pub(super) before: Option<String>,
     /// Digest after.
     pub(super) after: String,
-    /// Back to the content before.
+    /// The patch back to the content before.
     pub(super) patch: Option<Patch>,
 }
 
-/// The record of an undo: that it was done is all that needs keeping.
+/// The record of an undo: that it was done is all that is recorded.
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredUndo {
     format: u32,
@@ -119,11 +119,11 @@ pub struct PastChange {
     pub setting: String,
     /// Value before; `None` where nothing was written, and for secrets.
     pub old: Option<String>,
-    /// Value after; `None` for secrets and for a value that was taken away.
+    /// Value after; `None` for secrets and for a value that was removed.
     pub new: Option<String>,
     /// Whether the values are secret and therefore absent here.
     pub secret: bool,
-    /// File that holds it: relative to the home, or absolute where it lies outside.
+    /// File that holds it: relative to the home, or absolute outside of it.
     pub file: PathBuf,
     /// Address inside the file, for people.
     pub address: String,
@@ -199,13 +199,13 @@ pub(super) fn next_id(state: &StateDir, when: u64) -> Result<String, ApplyError>
     })
 }
 
-/// What all records together may hold, bytes; the oldest beyond that are not read.
+/// The total size of the records that are read, bytes; older ones are not read.
 const LARGEST: usize = 8 << 20;
 
-/// So many records are read, the newest.
+/// How many records are read, the newest first.
 const MOST: usize = 1000;
 
-/// So many that cannot be read are told; what is older is not looked at then.
+/// How many unreadable records are reported; older ones are not read then.
 const MOST_UNREAD: usize = 20;
 
 /// A record that cannot be read: its id where it has one, and why.
@@ -251,7 +251,7 @@ fn read(state: &StateDir, id: &str, left: &mut usize) -> Result<Stored, ApplyErr
             return Ok(stored);
         }
         Ok(stored) if stored.format != 1 => format!("format {} is newer than this program", stored.format),
-        Ok(stored) => format!("it says it is {}", stored.id),
+        Ok(stored) => format!("it contains the id {}", stored.id),
         Err(e) => e.to_string(),
     };
     Err(ApplyError::Damaged { file, problem })
@@ -271,7 +271,7 @@ fn ids(state: &StateDir) -> Result<Vec<(String, u32)>, ApplyError> {
 
 impl From<&Change> for PastChange {
     fn from(change: &Change) -> Self {
-        // A secret has no values in a plan; should one ever slip in, it still goes no further.
+        // A plan has no values for a secret; should there ever be one, it is not written.
         let kept = |value: &Option<String>| value.clone().filter(|_| !change.secret);
         Self {
             setting: change.setting.to_string(),

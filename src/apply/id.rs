@@ -1,4 +1,4 @@
-//! The ids of applies, which sort by age, and the names of the records that they have in the history.
+//! The ids of applies, which sort by age, and the file names of their records in the history.
 
 /// File name of an apply's record.
 pub(super) fn record_name(id: &str) -> String {
@@ -15,7 +15,7 @@ pub(super) fn is_later(id: &str, than: &str) -> bool {
     parts(id) > parts(than)
 }
 
-/// Whether a text is an id as this program makes them.
+/// Whether a text has the form of an id.
 pub(super) fn is_id(text: &str) -> bool {
     parts(text).is_some_and(|(stamp, count)| format!("{stamp}-{count}") == text)
 }

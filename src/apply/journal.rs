@@ -1,4 +1,4 @@
-//! The journal: what a write is about to do, so that whoever finds it can finish that or put it back.
+//! The journal: what a write is about to do, so that a later run can finish it or roll it back.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use super::steps::StepObserver;
 pub(super) enum Phase {
     /// Temporary files are being written; no target was touched.
     Preparing,
-    /// All temporary files are whole; targets are being replaced.
+    /// All temporary files are complete; targets are being replaced.
     Committing,
 }
 
@@ -57,7 +57,7 @@ pub(super) enum What {
 pub(super) struct Target {
     /// As users know it.
     pub(super) path: PathBuf,
-    /// The file behind all links: relative to the home, or absolute outside of it.
+    /// The file with links resolved: relative to the home, or absolute outside of it.
     #[serde(rename = "target")]
     pub(super) real: PathBuf,
     /// Name of the temporary file, in the same directory.
@@ -66,13 +66,13 @@ pub(super) struct Target {
     pub(super) what: What,
     /// Digest of its content before; none where it is made.
     pub(super) before: Option<String>,
-    /// Digest of its content after; none where it goes.
+    /// Digest of its content after; none where it is removed.
     pub(super) after: Option<String>,
-    /// From the new content back to the old one, where both are.
+    /// From the new content back to the old one, where there are both.
     pub(super) patch: Option<Patch>,
 }
 
-/// The whole journal.
+/// The complete journal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
     /// Version of this format.
@@ -92,7 +92,7 @@ pub(super) struct Journal {
     far: bool,
 }
 
-/// Where a target and its temporary files lie now.
+/// Where a target and its temporary files are now.
 #[derive(Clone, Debug)]
 pub(super) struct Located {
     /// The target itself.
@@ -104,7 +104,7 @@ pub(super) struct Located {
 }
 
 impl Journal {
-    /// The journal of a write that has yet to begin.
+    /// The journal of a write that has not begun yet.
     pub(super) fn new(state: &StateDir, kind: WriteKind, id: &str, record: String, ops: &[PreparedOperation]) -> Self {
         Self {
             format: 1,
@@ -117,7 +117,7 @@ impl Journal {
         }
     }
 
-    /// Reads the journal that an earlier run left, if one did.
+    /// Reads the journal that an earlier run left, if there is one.
     pub(super) fn load(state: &StateDir) -> Result<Option<Self>, ApplyError> {
         let Some(record) = state.read(PENDING)? else {
             return Ok(None);
@@ -145,11 +145,11 @@ impl Journal {
             WriteKind::Undo => id::undone_name(&self.id),
         };
         if !id::is_id(&self.id) || self.record != record {
-            return Err(format!("`{}` is no record of this program", self.record));
+            return Err(format!("`{}` is not a record of this program", self.record));
         }
         for file in &self.files {
             if Some(&file.temp) != temp_name(&file.real, &self.id).as_ref() {
-                return Err(format!("`{}` is no temporary file of this program", file.temp));
+                return Err(format!("`{}` is not a temporary file of this program", file.temp));
             }
             if file.what == What::Clear && file.real != rendering() {
                 return Err(format!("{} is not the config mapper's", file.real.shown()));
@@ -163,24 +163,24 @@ impl Journal {
         self.far
     }
 
-    /// Writes the journal down.
+    /// Writes the journal.
     pub(super) fn save(&self, state: &StateDir, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
         let bytes = crate::text::json::compact(self)
             .map_err(|e| ApplyError::io("write carbonctl's own journal", &state.shown(PENDING))(io::Error::other(e)))?;
         state.save(PENDING, &bytes, self.is_private(), steps)
     }
 
-    /// Whether the record stays root's: it names files that the home's owner has no say in.
+    /// Whether the record stays root's: it names files that the home's owner has no control of.
     pub(super) fn is_private(&self) -> bool {
         self.files.iter().any(|f| f.real.is_absolute())
     }
 
-    /// Where the record lies once the write counts, below the state directory.
+    /// Where the record is once the write is committed, below the state directory.
     pub(super) fn record(&self) -> String {
         StateDir::record_name(&self.record)
     }
 
-    /// Where a target lies now.
+    /// Where a target is now.
     pub(super) fn locate(&self, state: &StateDir, file: &Target) -> Result<Located, ApplyError> {
         let target = state.noted(&file.real, self.far)?;
         Ok(Located {
@@ -196,7 +196,7 @@ impl Journal {
     }
 }
 
-/// What both patches of a file, in the journal and in the history, are sealed with beside the content.
+/// What both patches of a file, in the journal and in the history, are sealed with in addition to the content.
 pub(super) fn salt(id: &str, path: &Path) -> String {
     format!("{id} {}", path.raw_text())
 }

@@ -1,4 +1,4 @@
-//! One writer a home. The lock goes with the process: a killed run leaves none.
+//! The lock that allows one writer per home. It ends with the process: a killed run leaves no lock.
 
 use std::io::{Seek as _, Write as _};
 
@@ -12,7 +12,7 @@ const LOCK: &str = "lock";
 /// No process number is longer, bytes.
 const LONGEST: u64 = 32;
 
-/// The held lock; dropping it lets go.
+/// The held lock; dropping it releases it.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
@@ -20,14 +20,14 @@ pub(super) struct Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing alone would not do: a child process that another thread is just starting has the file open too, until
-        // it becomes another program, and would hold the lock as long.
+        // Closing alone would not be enough: a child process that another thread is just starting has the file open too, until it
+        // becomes another program, and would hold the lock as long.
         let _ = self.file.unlock();
     }
 }
 
 impl Lock {
-    /// Takes the lock of a home at once, or says who holds it.
+    /// Takes the lock of a home without waiting, or says who holds it.
     pub(super) fn take(state: &StateDir) -> Result<Self, ApplyError> {
         state.make()?;
         let place = state.shown(LOCK);
@@ -42,7 +42,7 @@ impl Lock {
             }
             Err(TryLockError::Error(e)) => return Err(failed()(e)),
         }
-        // The number only serves the message of whoever is refused: that a full disk cannot take it is no reason to stop.
+        // The number only serves the error message of the next run: a full disk is no reason to stop here.
         let _ = file.set_len(0);
         let _ = file.rewind();
         let _ = write!(file, "{}", std::process::id());

@@ -1,16 +1,16 @@
-//! F5: the only writer of configuration. All files of a plan or none, through a kill, a full disk or a crash.
+//! The only writer of configuration. All files of a plan or none are written, through a kill, a full disk or a crash.
 //!
 //! How one change is made, in order; each numbered step is on disk before the next begins:
 //!
 //! 1. take the lock, and first finish or roll back what an earlier run left;
-//! 2. look: every file is still as it was planned on, can be replaced, and keeps its owner;
+//! 2. check: every file is still as it was planned on, can be replaced, and keeps its owner;
 //! 3. journal `preparing`, which names a temporary file beside each target;
-//! 4. write each temporary file whole, with mode, owner and extended attributes, and the record of the change;
+//! 4. write each temporary file completely, with mode, owner and extended attributes, and the record of the change;
 //! 5. journal `committing`, with the digests of old and new and a sealed reverse patch per file;
 //! 6. rename each temporary file over its target;
-//! 7. rename the record into the history, take the journal away.
+//! 7. rename the record into the history, remove the journal.
 //!
-//! Up to step 5 nothing the product reads has changed; from then on [`recover`] knows enough to go either way.
+//! Up to step 5 nothing the product reads has changed; from then on [`recover`] can finish or roll back.
 
 mod clock;
 mod commit;
@@ -57,7 +57,7 @@ pub struct Applied {
     pub id: String,
     /// The files that were written, as the plan names them.
     pub files: Vec<PathBuf>,
-    /// What was done about an earlier run that had been cut short; show it.
+    /// What was done about an earlier run that had been interrupted; to be shown.
     pub recovered: Option<Recovery>,
 }
 
@@ -66,7 +66,7 @@ pub fn apply(state: &StateDir, plan: &Plan) -> Result<Applied, ApplyError> {
     apply_with(state, plan, &mut NoObserver)
 }
 
-/// As [`apply`], telling `steps` of each point passed.
+/// As [`apply`], reporting each completed step to `steps`.
 pub fn apply_with(state: &StateDir, plan: &Plan, steps: &mut dyn StepObserver) -> Result<Applied, ApplyError> {
     if !state.is_made() {
         // A plan that cannot be written leaves not even a state directory behind.

@@ -1,9 +1,9 @@
-//! Reverse patches: what undo needs, and not a byte more.
+//! Reverse patches: the bytes that an undo needs, and no others.
 //!
-//! Only the bytes that a change took away are kept, so that a password elsewhere in the file is not copied. Those bytes
-//! may be a former password themselves; they are therefore sealed with a key made from the file's new content, which undo
-//! has at hand whenever it may run at all. Whoever has only the state directory can read none of them. This is no
-//! protection from someone who also has the configuration files: the passwords in force stand there anyway.
+//! Only the bytes that a change removed are stored, so that a password elsewhere in the file is not copied. Those bytes may be a
+//! former password themselves; they are therefore sealed with a key derived from the file's new content, which is available
+//! whenever an undo is possible at all. The state directory alone is not enough to read any of them. This does not protect
+//! against someone who also has the configuration files: the current passwords are in there anyway.
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -13,10 +13,10 @@ use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
 
 use super::digest;
 
-/// Changed regions up to this many bytes are compared byte by byte, larger ones kept whole.
+/// Changed regions up to this many bytes are compared byte by byte, larger ones stored as they are.
 const FINE: usize = 4096;
 
-/// How long the comparison may look for a smaller patch; a correct one is found in any case.
+/// How long the comparison may search for a smaller patch; a correct one is found in any case.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How to get the old content back from the new one.
@@ -28,11 +28,11 @@ pub(super) struct Patch {
 /// One replaced region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Hunk {
-    /// Where it begins in the new content, bytes.
+    /// Its start in the new content, bytes.
     at: usize,
     /// Its length in the new content, bytes.
     len: usize,
-    /// What stood there before: sealed, in hexadecimal.
+    /// The old bytes: sealed, in hexadecimal.
     old: String,
 }
 

@@ -1,10 +1,10 @@
-//! The look before the leap: everything that can be known to fail is refused before a byte is written.
+//! Checks before a write: everything that can be known to fail is refused before a byte is written.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::disk::{self, File, Metadata, Refusal, HeldEntry, limit, machine};
+use crate::disk::{self, File, HeldEntry, Metadata, Refusal, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
@@ -14,10 +14,10 @@ use super::error::ApplyError;
 use super::os;
 use super::state::StateDir;
 
-/// What happens to one file, with its whole content.
+/// What happens to one file, with its complete content.
 #[derive(Clone, Debug)]
 pub(super) enum Operation {
-    /// It gets new content and keeps all else.
+    /// It gets new content; everything else about it is preserved.
     Replace {
         /// Content now.
         before: Vec<u8>,
@@ -31,21 +31,21 @@ pub(super) enum Operation {
         /// Its permission bits.
         mode: u32,
     },
-    /// It goes.
+    /// It is removed.
     Remove {
         /// Content now.
         before: Vec<u8>,
     },
-    /// A directory goes, with all that is in it.
+    /// A directory is removed with its contents.
     Clear,
 }
 
-/// One file of a write, looked at and found ready.
+/// One file of a write, checked and ready.
 #[derive(Clone, Debug)]
 pub(super) struct PreparedOperation {
     /// As users know it.
     pub(super) shown: PathBuf,
-    /// The file itself, behind all links.
+    /// The file itself, with links resolved.
     pub(super) target: HeldEntry,
     /// What happens.
     pub(super) operation: Operation,
@@ -56,15 +56,15 @@ pub(super) struct PreparedOperation {
 /// A file that can be replaced.
 #[derive(Debug)]
 pub(super) struct Replaceable {
-    /// Itself, behind all links.
+    /// The file itself, with links resolved.
     pub(super) target: HeldEntry,
     /// Its content.
     pub(super) bytes: Vec<u8>,
-    /// The very file that was read, held: what replaces it gets its owner and mode.
+    /// The open file that was read: what replaces it gets its owner and mode.
     pub(super) file: Arc<File>,
 }
 
-/// Looks at every file of a plan.
+/// Checks every file of a plan.
 pub(super) fn plan(state: &StateDir, plan: &Plan) -> Result<Vec<PreparedOperation>, ApplyError> {
     if plan.root.true_root().ok() != Some(state.home()) {
         return Err(ApplyError::BadPlan(format!(
@@ -93,7 +93,7 @@ pub(super) fn plan(state: &StateDir, plan: &Plan) -> Result<Vec<PreparedOperatio
     if !changed.is_empty() {
         return Err(ApplyError::ChangedSince {
             files: changed,
-            advice: "make the plan anew and look at it again",
+            advice: "make a new plan and review it",
         });
     }
     if ops.is_empty() {
@@ -102,7 +102,7 @@ pub(super) fn plan(state: &StateDir, plan: &Plan) -> Result<Vec<PreparedOperatio
     Ok(ops)
 }
 
-/// The refusal of a file of the system, with the command that may write it.
+/// The refusal of a file of the system, with the command that can write it.
 fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
     let of_system = |change: &&Change| {
         let places = settings::by_id(change.setting).map_or(&[][..], |setting| setting.places);
@@ -174,11 +174,11 @@ fn inspect(state: &StateDir, file: &FileChange, place: &Path) -> Result<Option<P
                 )
             })),
         (Action::Edit, None) => Err(ApplyError::BadPlan(format!(
-            "it edits {} without saying what was there",
+            "it edits {} without the old content",
             file.path.shown()
         ))),
         (Action::Create, Some(_)) => Err(ApplyError::BadPlan(format!(
-            "it makes {}, which it says is there",
+            "it creates {}, which exists according to the same plan",
             file.path.shown()
         ))),
     }
@@ -199,8 +199,12 @@ pub(super) fn replaceable(state: &StateDir, place: &Path) -> Result<Option<Repla
     replaceable_at(state, place, target)
 }
 
-/// The same where the place is known.
-pub(super) fn replaceable_at(state: &StateDir, shown: &Path, target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
+/// The same where the place is known already.
+pub(super) fn replaceable_at(
+    state: &StateDir,
+    shown: &Path,
+    target: HeldEntry,
+) -> Result<Option<Replaceable>, ApplyError> {
     let Some(meta) = target.metadata().map_err(unreadable(target.path()))? else {
         let dangles = state
             .place_itself(shown)
@@ -238,7 +242,7 @@ pub(super) fn replaceable_at(state: &StateDir, shown: &Path, target: HeldEntry) 
     held(target)
 }
 
-/// The content of the file that stands at a place, and the file itself.
+/// The content of the file at a place, and the open file itself.
 fn held(target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
     let file = match target.open() {
         Ok(file) => file,
@@ -254,7 +258,7 @@ fn held(target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
     }))
 }
 
-/// A file that is to go; `None` where there is none, or something else stands there.
+/// A file that is to be removed; `None` where there is none, or something else is there.
 pub(super) fn removable(target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
     match target.metadata().map_err(unreadable(target.path()))? {
         Some(meta) if meta.is_file() => {}
@@ -264,9 +268,9 @@ pub(super) fn removable(target: HeldEntry) -> Result<Option<Replaceable>, ApplyE
     held(target)
 }
 
-/// The place of a file that is to be made; `None` where something stands there already.
+/// The place of a file that is to be made; `None` where something is there already.
 fn creatable(state: &StateDir, place: &Path) -> Result<Option<HeldEntry>, ApplyError> {
-    // Our own directory is made with the lock, before anything is written into it: what stands for it until then is the home.
+    // Our own directory is made with the lock, before anything is written into it: until then the home is checked in its place.
     if !state.is_made() && place.parent() == Some(state.path()) {
         let home = state.root().entry_of_root().map_err(unreadable(place))?;
         return Ok(Some(home.beside(place.file_name().unwrap_or_default())));
@@ -280,7 +284,7 @@ fn creatable(state: &StateDir, place: &Path) -> Result<Option<HeldEntry>, ApplyE
     Ok(Some(target))
 }
 
-/// A directory that is to go with all that is in it.
+/// A directory that is to be removed with its contents.
 pub(super) fn clearable(target: HeldEntry) -> Result<HeldEntry, ApplyError> {
     can_write_beside(&target)?;
     Ok(target)
@@ -304,7 +308,7 @@ fn no_directory(dir: &Path, error: &io::Error) -> ApplyError {
         return ApplyError::refused(dir, refusal);
     }
     let advice = match error.kind() {
-        io::ErrorKind::NotFound => "make it first",
+        io::ErrorKind::NotFound => "create it first",
         _ => disk::advice(error).unwrap_or("run it as a user who may write there, such as its owner"),
     };
     ApplyError::NotWritable {
@@ -322,7 +326,7 @@ fn unreadable(place: &Path) -> impl FnOnce(io::Error) -> ApplyError + use<> {
             what: "the file",
             place,
             reason: error.to_string(),
-            advice: "run it as a user who may, such as its owner".into(),
+            advice: "run it as a user with that permission, such as its owner".into(),
         },
         _ => ApplyError::io("read the file", &place)(error),
     }

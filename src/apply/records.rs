@@ -1,5 +1,7 @@
-//! Reads and writes the files of a state directory, and tells how far each is believed. Where root works in a home of somebody
-//! else, its owner can move files about: there a record counts as root's only with root's own note of its content, its seal.
+//! Reads and writes the files of a state directory, and determines how far each is trusted.
+//!
+//! Where root works in somebody else's home, its owner can move files about: there a record is trusted as root's only with root's
+//! own note of its digest, its seal.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,9 +12,9 @@ use super::error::ApplyError;
 use super::os;
 use super::state::{HISTORY, StateDir};
 use super::steps::{Step, StepObserver};
-use crate::disk::{Refusal, HeldEntry, limit, machine};
+use crate::disk::{HeldEntry, Refusal, limit, machine};
 
-/// A record that was read, and how far it is believed.
+/// A record that was read, and how far it is trusted.
 #[derive(Debug)]
 pub(super) struct Record {
     /// Its content.
@@ -39,7 +41,7 @@ impl StateDir {
     /// Reads a file of the state directory; `None` where it is not there.
     ///
     /// # Errors
-    /// Also when somebody else than its owner could have written it, or it is larger than this program makes any.
+    /// Also when somebody other than its owner could have written it, or it is larger than any that this program writes.
     pub(super) fn read(&self, name: &str) -> Result<Option<Record>, ApplyError> {
         let failed = || ApplyError::io("read carbonctl's own file", &self.shown(name));
         let spot = match self.spot(name) {
@@ -50,7 +52,7 @@ impl StateDir {
         };
         let (file, writer) = spot.open_record(&self.trusted()).map_err(failed())?;
         let bytes = machine::rest_of(file, limit::RECORD).map_err(failed())?;
-        // In a directory of somebody else's, a file of this user's may have been moved there from anywhere.
+        // In somebody else's directory, a file of this user's may have been moved there from anywhere.
         let far = if self.is_foreign() {
             self.is_sealed(name, &bytes)
         } else {
@@ -59,7 +61,7 @@ impl StateDir {
         Ok(Some(Record { bytes, far }))
     }
 
-    /// Root's own note of what it wrote into a home of somebody else: only then is a record believed to be root's.
+    /// Root's own note of what it wrote into somebody else's home: only with it is a record trusted to be root's.
     fn seal_of(&self, name: &str) -> Option<PathBuf> {
         let dir = elsewhere(&self.home).ok()?.join("seals");
         Some(dir.join(digest::of(name.as_bytes())))
@@ -88,10 +90,10 @@ impl StateDir {
         alone && machine::text(&place, limit::SMALL).is_ok_and(|seal| seal == digest::of(bytes))
     }
 
-    /// Writes a file of the state directory beside its place, whole and on disk. `private` keeps it root's.
+    /// Writes a file of the state directory under a temporary name, completely, and syncs it. `private` keeps it root's.
     pub(super) fn stage(&self, name: &str, bytes: &[u8], private: bool) -> Result<(), ApplyError> {
         let staged = staged(name);
-        let failed = || ApplyError::io("write carbonctl's own notes", &self.shown(&staged));
+        let failed = || ApplyError::io("write carbonctl's own records", &self.shown(&staged));
         if bytes.len() as u64 > limit::RECORD {
             return Err(failed()(Refusal::TooLarge { limit: limit::RECORD }.into()));
         }
@@ -101,7 +103,7 @@ impl StateDir {
         out.write_all(bytes).map_err(failed())?;
         if self.is_foreign() {
             let sealed = self.seal(name, bytes);
-            // Without a seal nobody believes a record of files outside the home.
+            // Without a seal a record of files outside the home is not trusted.
             if private {
                 sealed.map_err(failed())?;
             }
@@ -112,9 +114,9 @@ impl StateDir {
         out.sync_all().map_err(failed())
     }
 
-    /// Puts a staged file at its place.
+    /// Renames a staged file to its final name.
     pub(super) fn publish(&self, name: &str) -> Result<(), ApplyError> {
-        let failed = || ApplyError::io("write carbonctl's own notes", &self.shown(name));
+        let failed = || ApplyError::io("write carbonctl's own records", &self.shown(name));
         let spot = self.spot(name).map_err(failed())?;
         self.spot(&staged(name))
             .and_then(|staged| staged.rename(&spot))
@@ -122,7 +124,7 @@ impl StateDir {
         spot.sync_dir().map_err(failed())
     }
 
-    /// Replaces a file of the state directory in one go.
+    /// Replaces a file of the state directory atomically.
     pub(super) fn save(
         &self,
         name: &str,
@@ -135,7 +137,7 @@ impl StateDir {
         self.publish(name)
     }
 
-    /// Removes a file of the state directory; that it is gone already is fine.
+    /// Removes a file of the state directory, if it is there.
     pub(super) fn remove(&self, name: &str) -> io::Result<()> {
         if self.is_foreign()
             && let Some(seal) = self.seal_of(name)

@@ -1,37 +1,37 @@
-//! Cleaning up after a run that was cut short: forwards where all is at hand, else backwards; never half.
+//! Recovery after an interrupted run: it finishes the write where everything needed is there, else rolls it back; never half.
 //!
-//! It may be cut short itself at any point. Forwards that is plain: each rename is done or not. Backwards, a restored file
-//! has no temporary file any more, so the next look finds that finishing is impossible and goes on backwards.
+//! Recovery may be interrupted at any point itself. Finishing can be repeated: each rename is done or not. When rolling back, a
+//! restored file has no temporary file any more, so the next run finds that finishing is impossible and rolls back the rest.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use super::commit;
 use super::error::ApplyError;
-use super::journal::{Journal, WriteKind, Phase};
+use super::journal::{Journal, Phase, WriteKind};
 use super::lock::Lock;
 use super::records::staged;
 use super::roll_back::{TargetState, roll_back, survey, sweep};
 use super::state::{PENDING, StateDir};
 use super::steps::{NoObserver, StepObserver};
 
-/// Which way an interrupted write was brought to an end.
+/// How an interrupted write was ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Every file is as it was to be.
+    /// Every file is as planned.
     Finished,
     /// Every file is as it was before.
     RolledBack,
 }
 
-/// What was done about a run that had been cut short. `Display` says it in one sentence.
+/// What was done about an interrupted run. `Display` says it in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
     /// The apply in question.
     pub id: String,
     /// Whether it was being applied or undone.
     pub kind: WriteKind,
-    /// Which way it went.
+    /// Whether it was finished or rolled back.
     pub outcome: Outcome,
     /// Its files.
     pub files: Vec<PathBuf>,
@@ -43,7 +43,7 @@ impl fmt::Display for Recovery {
             WriteKind::Apply => "An apply",
             WriteKind::Undo => "The undo of an apply",
         };
-        write!(f, "{what} that had been cut short ({}) was ", self.id)?;
+        write!(f, "{what} that had been interrupted ({}) was ", self.id)?;
         let many = if self.files.len() == 1 {
             "its file is"
         } else {
@@ -56,12 +56,12 @@ impl fmt::Display for Recovery {
     }
 }
 
-/// Finishes or rolls back what an earlier run left; `None` where it left nothing. Apply and undo do this by themselves.
+/// Finishes or rolls back what an earlier run left; `None` where it left nothing. Apply and undo call this themselves.
 pub fn recover(state: &StateDir) -> Result<Option<Recovery>, ApplyError> {
     recover_with(state, &mut NoObserver)
 }
 
-/// As [`recover`], telling `steps` of each point passed.
+/// As [`recover`], reporting each completed step to `steps`.
 pub fn recover_with(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<Recovery>, ApplyError> {
     if !state.is_pending() {
         return Ok(None);
@@ -75,7 +75,7 @@ pub fn recover_with(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Op
 /// As [`recover_with`], with the lock held.
 pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<Recovery>, ApplyError> {
     let Some(journal) = Journal::load(state)? else {
-        // A journal that was cut short before it counted.
+        // The journal itself was interrupted before it was complete.
         state
             .remove(&staged(PENDING))
             .map_err(ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING)))?;
@@ -86,7 +86,7 @@ pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<O
             sweep(state, &journal, steps)?;
             Outcome::RolledBack
         }
-        // It counts already; only the clearing away was cut short.
+        // It is committed already; only the cleanup was interrupted.
         Phase::Committing if state.has(&journal.record())? => {
             commit::close(state, &journal, steps)?;
             Outcome::Finished
@@ -101,10 +101,10 @@ pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<O
     }))
 }
 
-/// Forwards where that is possible, else backwards.
+/// Finishes the write where that is possible, else rolls it back.
 fn turn(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<Outcome, ApplyError> {
-    let all_at_hand =
-        survey(state, journal)?.iter().all(|stand| *stand != TargetState::Lost) && state.has(&staged(&journal.record()))?;
+    let all_at_hand = survey(state, journal)?.iter().all(|stand| *stand != TargetState::Lost)
+        && state.has(&staged(&journal.record()))?;
     if !all_at_hand {
         roll_back(state, journal, steps)?;
         return Ok(Outcome::RolledBack);

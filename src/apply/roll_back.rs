@@ -1,6 +1,6 @@
-//! Backwards: every target gets back what it was, and what was made for the write is cleared away.
+//! Rolls a write back: every target gets its old content, and what was made for the write is removed.
 //!
-//! It may be cut short itself: a restored file has no temporary file any more, so the next look goes on backwards.
+//! It may be interrupted itself: a restored file has no temporary file any more, so the next run rolls back the rest.
 
 use std::io;
 
@@ -16,18 +16,18 @@ use super::records::staged;
 use super::state::{PENDING, StateDir};
 use super::steps::{Step, StepObserver};
 
-/// How one target stands.
+/// The state of one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TargetState {
-    /// As it is to be.
+    /// It has its new content.
     Done,
-    /// As it was, and what replaces it is at hand.
+    /// It has its old content, and its replacement is available.
     Ready,
-    /// As it was, and what was to replace it is gone or damaged.
+    /// It has its old content, and its replacement is gone or damaged.
     Lost,
 }
 
-/// Looks at all targets; a file that is neither as before nor as planned stops everything.
+/// Checks all targets; a file with neither the old nor the planned content stops everything.
 pub(super) fn survey(state: &StateDir, journal: &Journal) -> Result<Vec<TargetState>, ApplyError> {
     let mut stands = Vec::with_capacity(journal.files.len());
     let mut foreign = Vec::new();
@@ -63,7 +63,7 @@ fn stand(file: &Target, at: &Located) -> io::Result<Option<TargetState>> {
     Ok(Some(if at_hand { TargetState::Ready } else { TargetState::Lost }))
 }
 
-/// Brings every target back to what it was, then clears away.
+/// Gives every target its old content, then cleans up.
 pub(super) fn roll_back(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     let stands = survey(state, journal)?;
     for (file, stand) in journal.files.iter().zip(stands) {
@@ -83,7 +83,7 @@ pub(super) fn roll_back(state: &StateDir, journal: &Journal, steps: &mut dyn Ste
                     .is_taken()
                     .map_err(ApplyError::io("look for the old file", at.temp.path()))? =>
             {
-                let failed = ApplyError::io("put the old file back", at.target.path());
+                let failed = ApplyError::io("restore the old file", at.target.path());
                 at.temp.rename(&at.target).map_err(failed)?;
             }
             What::Remove | What::Clear => {}
@@ -102,7 +102,7 @@ fn restore(
     at: &Located,
     steps: &mut dyn StepObserver,
 ) -> Result<(), ApplyError> {
-    let failed = || ApplyError::io("put the old content back", at.target.path());
+    let failed = || ApplyError::io("restore the old content", at.target.path());
     let gone = || io::Error::from(io::ErrorKind::NotFound);
     let new = at
         .target
@@ -120,16 +120,16 @@ fn restore(
         })?;
     let like = at.target.open().map_err(failed())?;
     state.may_touch(&like, at.target.path(), journal.is_far())?;
-    // An earlier rollback may have been cut short while it wrote this.
+    // An earlier rollback may have been interrupted while it wrote this.
     at.back.remove().map_err(failed())?;
     commit::temporary(&at.back, &old, steps, |out| os::copy_attributes(out, &like))?;
     at.back.rename(&at.target).map_err(failed())
 }
 
-/// Clears away the temporary files of a write that is not to be, the journal last. Targets are as they were.
+/// Removes the temporary files of a write that is given up, the journal last. Targets have their old content.
 pub(super) fn sweep(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     for file in &journal.files {
-        // What waits to be deleted under a temporary name is the user's own file: it was moved back, never swept.
+        // What waits to be deleted under a temporary name is the user's own file: it was moved back, and is not removed here.
         if matches!(file.what, What::Remove | What::Clear) {
             continue;
         }

@@ -1,10 +1,10 @@
-//! Where the lock, the journal and the history of one home live.
+//! The state directory of a home, which contains the lock, the journal and the history.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::disk::{File, Refusal, Root, HeldEntry, machine};
+use crate::disk::{File, HeldEntry, Refusal, Root, machine};
 use crate::domain::Home;
 
 use super::elsewhere::{elsewhere, forget, note};
@@ -13,15 +13,15 @@ use super::os;
 
 /// Name of the state directory inside a home.
 const INSIDE: &str = ".carbonctl";
-/// Directory of the records, one file an apply.
+/// Directory of the records, one file per apply.
 pub(super) const HISTORY: &str = "history";
 /// The journal of a write in progress.
 pub(super) const PENDING: &str = "pending.json";
 
-/// The state directory of one home: `<home>/.carbonctl` where that can be written, else one below the user's own state
-/// directory that is named by a digest of the home's path. Opening makes nothing; the first write does.
+/// The state directory of one home: `<home>/.carbonctl` where that can be written, else one below the user's own state directory
+/// that is named by a digest of the home's path. Opening creates nothing; the first write does.
 ///
-/// No link is followed in it, and what it holds is believed only from the one who may write there.
+/// No link is followed in it, and its contents are trusted only from accounts that may write there.
 #[derive(Clone, Debug)]
 pub struct StateDir {
     pub(super) root: Root,
@@ -32,7 +32,7 @@ pub struct StateDir {
 }
 
 impl StateDir {
-    /// Finds the state directory of a home that was looked at, without making it: by the home's own handle.
+    /// Finds the state directory of an inspected home, without making it: by the home's own handle.
     ///
     /// # Errors
     /// As [`StateDir::within`].
@@ -40,7 +40,7 @@ impl StateDir {
         Self::within(home.door())
     }
 
-    /// The same at a path, for one who has not looked at what lies there.
+    /// The same at a path, for a home that was not inspected.
     ///
     /// # Errors
     /// As [`StateDir::within`].
@@ -57,9 +57,9 @@ impl StateDir {
         let home = root.true_root().map_err(failed())?.to_path_buf();
         let place = root.entry_itself(Path::new(INSIDE)).map_err(failed())?;
         let usable = match place.metadata() {
-            // A link could lead the administrator's writes anywhere.
+            // A link could redirect root's writes anywhere.
             Ok(Some(meta)) if meta.is_dir() => {
-                // A second place would mean a second lock, and an interrupted run that nobody sees.
+                // A second place would mean a second lock, and an interrupted run that is not found.
                 if let Err(e) = root.list(Path::new(INSIDE))
                     && e.kind() == io::ErrorKind::PermissionDenied
                 {
@@ -97,7 +97,7 @@ impl StateDir {
         &self.home
     }
 
-    /// The door to the home.
+    /// The handle of the home.
     pub(super) fn root(&self) -> &Root {
         &self.root
     }
@@ -111,7 +111,7 @@ impl StateDir {
         }
     }
 
-    /// Refuses to act where the home's path leads to another directory by now.
+    /// Refuses to act when the home's path leads to another directory by now.
     ///
     /// # Errors
     /// [`ApplyError::Refused`] then.
@@ -121,7 +121,7 @@ impl StateDir {
             .map_err(ApplyError::io("find the home", self.root.path()))
     }
 
-    /// Whether an earlier run was cut short here and its leftovers wait for the next apply or undo.
+    /// Whether an earlier run was interrupted here and its leftovers wait for the next apply or undo.
     pub fn is_pending(&self) -> bool {
         self.has(PENDING).unwrap_or(true)
     }
@@ -131,12 +131,12 @@ impl StateDir {
         self.own.open_now().is_ok()
     }
 
-    /// The door to the state directory: no link is followed in it.
+    /// The handle of the state directory: no link is followed in it.
     pub(crate) fn own(&self) -> &Root {
         &self.own
     }
 
-    /// A file of the state directory, for showing.
+    /// A file of the state directory, for display.
     pub(super) fn shown(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
@@ -146,7 +146,7 @@ impl StateDir {
         self.own.entry_itself(Path::new(name))
     }
 
-    /// The accounts whose records count: this user, root, and for root the owner of the home they lie in.
+    /// The accounts whose records are trusted: this user, root, and for root the owner of the home they are in.
     pub(super) fn trusted(&self) -> Vec<u32> {
         let mut trusted = vec![0];
         trusted.extend(os::me());
@@ -156,7 +156,7 @@ impl StateDir {
         trusted
     }
 
-    /// Whether this is root, and the records lie in a home of somebody else.
+    /// Whether this is root, and the records are in somebody else's home.
     pub(super) fn is_foreign(&self) -> bool {
         let owner = self.root.owner().ok().flatten();
         self.inside && os::me() == Some(0) && owner.is_some_and(|owner| owner != 0)
@@ -176,10 +176,10 @@ impl StateDir {
         }
     }
 
-    /// Opens a lock file of the state directory, or makes it. Nothing in it is touched before the lock is held.
+    /// Opens a lock file of the state directory, or makes it. Its content is not changed before the lock is held.
     ///
     /// # Errors
-    /// Also when a link stands there, a file with other names, or one that somebody else could have written.
+    /// Also when there is a link, a file with other names, or one that somebody else could have written.
     pub(crate) fn lock_file(&self, name: &str) -> io::Result<File> {
         let spot = self.spot(name)?;
         let made = !spot.is_taken()?;
@@ -211,10 +211,11 @@ impl StateDir {
         }
     }
 
-    /// Makes the state directory alone, for this user only; the lock and the console output of the server live in it too.
+    /// Makes the state directory alone, for this user only; the lock and the console output of the server are in it too.
     ///
     /// # Errors
-    /// Also when it is there and somebody else could write into it, and when the home was swapped for another since the look.
+    /// Also when it is there and somebody else could write into it, and when the home was replaced by another since it was
+    /// inspected.
     pub(crate) fn make_dir(&self) -> Result<(), ApplyError> {
         self.stay()?;
         let failed = || ApplyError::io("make carbonctl's own directory", &self.dir);
@@ -242,7 +243,7 @@ impl StateDir {
     }
 
     fn make_one(&self, place: &HeldEntry) -> io::Result<()> {
-        // The kernel's times lag a little.
+        // File timestamps lag a little behind the clock.
         let since = SystemTime::now() - Duration::from_millis(50);
         place.make_dir()?;
         if self.inside {
@@ -254,7 +255,7 @@ impl StateDir {
         place.sync_dir()
     }
 
-    /// Makes an empty file in the state directory that only its owner can read; one that is there is taken away first.
+    /// Makes an empty file in the state directory that only its owner can read; an existing one is removed first.
     pub(crate) fn fresh_file(&self, path: &Path) -> io::Result<File> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let spot = self.spot(name)?;
@@ -264,7 +265,7 @@ impl StateDir {
         Ok(file)
     }
 
-    /// Gives what root made inside the home to the home's owner, who will want to undo it. Best effort.
+    /// Gives what root made inside the home to the home's owner, who must be able to undo it. Best effort.
     pub(crate) fn hand_over(&self, file: &File) {
         if self.inside {
             let _ = self.root.entry_of_root().and_then(|root| os::share(file, &root));

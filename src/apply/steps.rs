@@ -1,15 +1,15 @@
-//! The points a write passes, so that a test can stop it at each of them.
+//! The completed steps of a write, so that a test can interrupt it after each of them.
 
 use std::path::Path;
 
-/// A point of a write, an undo or a recovery. What its name says has just been done.
+/// A step of a write, an undo or a recovery that has just been completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
     /// The lock is held.
     Locked,
-    /// Every target was looked at; nothing stands in the way.
+    /// Every target was checked and can be written.
     Checked,
-    /// A file of the state directory lies complete beside its place, not yet renamed.
+    /// A file of the state directory is complete under its temporary name, not yet renamed.
     Staged(&'a Path),
     /// The journal says `preparing`.
     Preparing,
@@ -17,17 +17,17 @@ pub enum Step<'a> {
     TempMade(&'a Path),
     /// Half of a temporary file is written.
     TempHalf(&'a Path),
-    /// A temporary file is whole and on disk.
+    /// A temporary file is complete and synced.
     TempWritten(&'a Path),
-    /// The record for the history lies complete beside its place.
+    /// The record for the history is complete under its temporary name.
     RecordStaged,
     /// The journal says `committing`.
     Committing,
     /// One target has its new content, or is gone if it was to go.
     Committed(&'a Path),
-    /// The directories of all targets are on disk.
+    /// The directories of all targets are synced.
     Synced,
-    /// The record is part of the history: the change counts.
+    /// The record is part of the history: the change is committed.
     Published,
     /// One target has its old content again.
     Restored(&'a Path),
@@ -37,13 +37,13 @@ pub enum Step<'a> {
     Closed,
 }
 
-/// Someone who is told of each point.
+/// An observer of the steps.
 pub trait StepObserver {
-    /// Called at each point, on the writing thread.
+    /// Called after each step, on the writing thread.
     fn reached(&mut self, step: &Step<'_>);
 }
 
-/// Listens to nothing: what the program itself uses.
+/// Ignores the steps: what the program itself uses.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoObserver;
 

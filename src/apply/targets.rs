@@ -1,4 +1,4 @@
-//! The files that plans and records name: where they truly lie, and whether a record may lead there.
+//! The files that plans and records name: their resolved paths, and whether a record may name them.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -6,17 +6,17 @@ use std::path::{Component, Path, PathBuf};
 use super::error::ApplyError;
 use super::os;
 use super::state::StateDir;
-use crate::disk::{File, Refusal, HeldEntry};
+use crate::disk::{File, HeldEntry, Refusal};
 
 impl StateDir {
-    /// Refuses an open file that a record of somebody else's names and that is not that user's own: it would be dressed as the
-    /// file of whoever it belongs to.
+    /// Refuses an open file that somebody else's record names and that is not that user's own: its owner and mode would be copied
+    /// to the new file.
     pub(super) fn may_touch(&self, file: &File, shown: &Path, far: bool) -> Result<(), ApplyError> {
         if far || !self.is_foreign() {
             return Ok(());
         }
         let owner = self.root.owner().ok().flatten();
-        let its = os::uid_of(file).map_err(ApplyError::io("look at the file", shown))?;
+        let its = os::uid_of(file).map_err(ApplyError::io("inspect the file", shown))?;
         if its == owner {
             return Ok(());
         }
@@ -30,12 +30,12 @@ impl StateDir {
         }
     }
 
-    /// A path as it is written down: relative where it lies in the home, so that a moved home keeps its history.
+    /// A path as it is recorded: relative inside the home, so that a moved home keeps its history.
     pub(super) fn relative(&self, path: &Path) -> PathBuf {
         path.strip_prefix(&self.home).unwrap_or(path).to_path_buf()
     }
 
-    /// The place that a plan names: behind the links that may be followed.
+    /// The place that a plan names, with the permitted links followed.
     pub(super) fn place(&self, path: &Path) -> io::Result<HeldEntry> {
         if self.is_ours(path) {
             self.root.entry(path)
@@ -44,7 +44,7 @@ impl StateDir {
         }
     }
 
-    /// As [`StateDir::place`], but a link at the very name is the place itself.
+    /// As [`StateDir::place`], but a link at the last component is the place itself.
     pub(super) fn place_itself(&self, path: &Path) -> io::Result<HeldEntry> {
         match (path.parent(), path.file_name()) {
             _ if self.is_ours(path) => self.root.entry_itself(path),
@@ -57,8 +57,8 @@ impl StateDir {
         path.is_relative() || path.starts_with(&self.home) || path.starts_with(self.root.path())
     }
 
-    /// The place that a record names as a true path. No link may stand on the way, and a record that is not believed so far
-    /// leads to no file outside the home.
+    /// The place that a record names as a resolved path. No link may be on it, and a record that is not trusted for it names no
+    /// file outside the home.
     pub(super) fn noted(&self, real: &Path, far: bool) -> Result<HeldEntry, ApplyError> {
         let plain = real.components().all(|part| matches!(part, Component::Normal(_)));
         let spot = if plain {
@@ -73,7 +73,7 @@ impl StateDir {
             let owner = self.root.owner().ok().flatten();
             let meta = spot
                 .metadata()
-                .map_err(ApplyError::io("look at the file", spot.path()))?;
+                .map_err(ApplyError::io("inspect the file", spot.path()))?;
             if meta.is_some_and(|meta| os::owner_number(&meta) != owner) {
                 return Err(self.untrusted(real));
             }

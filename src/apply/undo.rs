@@ -1,4 +1,4 @@
-//! Putting back what an apply changed: every byte, all files or none.
+//! Undoes an apply: every byte that it changed is restored, in all files or none.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -29,17 +29,22 @@ pub struct Undone {
     pub files: Vec<PathBuf>,
     /// What else was done, one sentence each.
     pub notes: Vec<String>,
-    /// What was done about an earlier run that had been cut short; show it.
+    /// What was done about an earlier run that had been interrupted; to be shown.
     pub recovered: Option<Recovery>,
 }
 
-/// Undoes one apply, by default the newest that is not undone. Refuses, naming each file, what changed since.
+/// Undoes one apply, by default the newest that is not undone. Refuses when files changed since, and names each.
 pub fn undo(state: &StateDir, home: &Home, id: Option<&str>) -> Result<Undone, ApplyError> {
     undo_with(state, home, id, &mut NoObserver)
 }
 
-/// As [`undo`], telling `steps` of each point passed.
-pub fn undo_with(state: &StateDir, home: &Home, id: Option<&str>, steps: &mut dyn StepObserver) -> Result<Undone, ApplyError> {
+/// As [`undo`], reporting each completed step to `steps`.
+pub fn undo_with(
+    state: &StateDir,
+    home: &Home,
+    id: Option<&str>,
+    steps: &mut dyn StepObserver,
+) -> Result<Undone, ApplyError> {
     if !state.is_made() {
         return Err(pick(state, &[], id).err().unwrap_or_else(|| nothing(state)));
     }
@@ -48,7 +53,7 @@ pub fn undo_with(state: &StateDir, home: &Home, id: Option<&str>, steps: &mut dy
     let recovered = recover::settle(state, steps)?;
     let (all, bad) = history::load(state);
     let chosen = pick(state, &all, id);
-    // Which apply is the newest cannot be told while a later one cannot be read.
+    // Which apply is the newest cannot be determined while a later one cannot be read.
     let later = |unread: &Unread| match (&unread.0, &chosen) {
         (Some(unread), Ok(chosen)) => id::is_later(unread, &chosen.id),
         _ => true,
@@ -100,7 +105,7 @@ fn pick<'a>(state: &StateDir, all: &'a [(Stored, bool)], id: Option<&str>) -> Re
     }
 }
 
-/// Refuses while a later apply of one of the same files stands.
+/// Refuses while a later apply of one of the same files is not undone.
 fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError> {
     let newer = all.iter().take_while(|(stored, _)| stored.id != chosen.id);
     for (other, _) in newer.filter(|(_, undone)| !undone) {
@@ -116,7 +121,7 @@ fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError
     Ok(())
 }
 
-/// Looks at every file of an apply; they must all be as it left them.
+/// Checks every file of an apply; they must all be as it left them.
 fn inspect(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, ApplyError> {
     let record = state.shown(&StateDir::record_name(&id::record_name(&chosen.id)));
     let (mut ops, mut changed) = (Vec::new(), Vec::new());
@@ -146,7 +151,7 @@ fn inspect(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, 
     }
     Err(ApplyError::ChangedSince {
         files: changed,
-        advice: "bring each back to what was applied, or change the settings anew with `carbonctl set`",
+        advice: "restore each to what was applied, or change the settings again with `carbonctl set`",
     })
 }
 
@@ -168,14 +173,18 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
     }
 }
 
-/// What else must go so that the server can boot when a file goes that it has rendered since.
+/// What else must be removed so that the server can start when a file is removed that it has rendered since.
 ///
-/// IS and AM remember what they rendered in `.metadata` and do not start when one of those files is missing; without
-/// `.metadata` they render all anew. MI starts either way, and there a new rendering would wipe edits made by hand.
-fn forget_rendering(state: &StateDir, home: &Home, ops: &[PreparedOperation]) -> Result<Option<(PreparedOperation, String)>, ApplyError> {
+/// IS and AM remember what they rendered in `.metadata` and do not start when one of those files is missing; without `.metadata`
+/// they render all files again. MI starts either way, and there rendering would overwrite edits made by hand.
+fn forget_rendering(
+    state: &StateDir,
+    home: &Home,
+    ops: &[PreparedOperation],
+) -> Result<Option<(PreparedOperation, String)>, ApplyError> {
     let shown = journal::rendering();
     let place = state.home().join(&shown);
-    // What cannot be looked at stops the undo: without it nobody knows whether the server would start.
+    // What cannot be read stops the undo: without it nobody knows whether the server would start.
     let failed = || ApplyError::io("read what the config mapper noted", &place);
     let there = match state.root().metadata(&place) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => false,
@@ -193,7 +202,7 @@ fn forget_rendering(state: &StateDir, home: &Home, ops: &[PreparedOperation]) ->
         return Ok(None);
     };
     let note = format!(
-        "{} was cleared too: it lists {}, and the server would not start without that file; its next start renders its configuration anew.",
+        "{} was cleared too: it lists {}, and the server would not start without that file; its next start renders its configuration again.",
         shown.shown(),
         missed.shown.shown()
     );
@@ -206,7 +215,7 @@ fn forget_rendering(state: &StateDir, home: &Home, ops: &[PreparedOperation]) ->
     Ok(Some((op, note)))
 }
 
-/// The notes of a config mapper together: a hundred lines in two files; bytes.
+/// The total size limit of a config mapper's notes: a hundred lines in two files; bytes.
 const NOTES: usize = 4 << 20;
 
 /// Everything `.metadata` says, with one kind of path separator.

@@ -1,4 +1,4 @@
-//! The write itself: temporary files, one journal entry that turns the tide, renames.
+//! The write itself: temporary files, the journal entry that commits them, and the renames.
 
 use std::io;
 
@@ -33,7 +33,7 @@ pub(super) fn run(
         let needed = needed(ops, record);
         return Err(error.hinting(|source| advice(source, needed, back.is_ok())));
     }
-    // The change counts already; what cannot be cleared away now is cleared away by the next run.
+    // The change is committed already; what cannot be removed now is removed by the next run.
     let _ = close(state, &journal, steps);
     Ok(())
 }
@@ -72,7 +72,7 @@ fn prepare(
     Ok(())
 }
 
-/// The last look: writing took a while, and an editor may have saved meanwhile.
+/// The last check: writing took a while, and an editor may have saved meanwhile.
 fn unchanged(state: &StateDir, journal: &Journal) -> Result<(), ApplyError> {
     let mut changed = Vec::new();
     for file in journal.files.iter().filter(|f| f.what != What::Clear) {
@@ -91,7 +91,7 @@ fn unchanged(state: &StateDir, journal: &Journal) -> Result<(), ApplyError> {
     })
 }
 
-/// Bytes that must be free for the change: old and new stand side by side for a moment, and so do the notes.
+/// Bytes that must be free for the change: old and new exist together for a moment, and so do the records.
 fn needed(ops: &[PreparedOperation], record: &[u8]) -> u64 {
     let content: usize = ops
         .iter()
@@ -105,7 +105,7 @@ fn needed(ops: &[PreparedOperation], record: &[u8]) -> u64 {
 
 fn advice(source: &io::Error, needed: u64, clean: bool) -> String {
     if !clean {
-        return "some files could not be put back yet: mend that, then run carbonctl again, which puts back the rest"
+        return "some files could not be restored yet: fix the cause, then run carbonctl again, which restores the rest"
             .into();
     }
     let todo = match source.kind() {
@@ -115,7 +115,7 @@ fn advice(source: &io::Error, needed: u64, clean: bool) -> String {
                 human_bytes(needed)
             )
         }
-        _ => "mend that, then try again".into(),
+        _ => "fix the cause, then try again".into(),
     };
     format!("every file is as it was, {todo}")
 }

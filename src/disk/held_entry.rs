@@ -1,4 +1,4 @@
-//! A place to write: a name in a directory that is held.
+//! A place to write: a name in an open directory.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -9,7 +9,7 @@ use super::regular::regular;
 use super::system::Dir;
 use super::{File, Metadata, Refusal, machine, system};
 
-/// A name in a directory that is held, so that nobody can turn the way to it. Nothing need stand there.
+/// A name in an open directory, so that nobody can change the path to it. It need not exist.
 #[derive(Clone, Debug)]
 pub struct HeldEntry {
     pub(super) dir: Dir,
@@ -20,7 +20,7 @@ pub struct HeldEntry {
 }
 
 impl HeldEntry {
-    /// The true path, without links; for showing.
+    /// The resolved path, without links; for display.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -30,7 +30,7 @@ impl HeldEntry {
         &self.name
     }
 
-    /// Whether a link led out of the home on the way here.
+    /// Whether a link led out of the home on the path to this place.
     pub fn is_outside(&self) -> bool {
         self.outside
     }
@@ -46,7 +46,7 @@ impl HeldEntry {
         }
     }
 
-    /// A name in the directory that stands here; a link is not followed.
+    /// A name in the directory at this place; a link is not followed.
     pub fn inside(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         Ok(Self {
             dir: self.dir.enter(&self.name)?,
@@ -56,7 +56,7 @@ impl HeldEntry {
         })
     }
 
-    /// What is known of what stands here itself, be it a link; `None` where nothing does.
+    /// The metadata of this place itself, be it a link; `None` where nothing is there.
     pub fn metadata(&self) -> io::Result<Option<Metadata>> {
         match self.dir.metadata(&self.name) {
             Ok(meta) => Ok(Some(meta)),
@@ -65,15 +65,15 @@ impl HeldEntry {
         }
     }
 
-    /// Whether anything stands here.
+    /// Whether anything is here.
     ///
     /// # Errors
-    /// When that cannot be seen: neither answer is to be guessed.
+    /// When that cannot be determined: neither answer is assumed.
     pub fn is_taken(&self) -> io::Result<bool> {
         Ok(self.metadata()?.is_some())
     }
 
-    /// Opens the regular file that stands here, for reading; a link is refused.
+    /// Opens the regular file here, for reading; a link is refused.
     pub fn open(&self) -> io::Result<File> {
         Ok(regular(self.told(self.dir.open(&self.name))?)?.0)
     }
@@ -93,7 +93,7 @@ impl HeldEntry {
         })
     }
 
-    /// The whole content of the regular file that stands here; `None` where nothing does.
+    /// The complete content of the regular file here; `None` where nothing is.
     pub fn read(&self, limit: u64) -> io::Result<Option<Vec<u8>>> {
         match self.open() {
             Ok(file) => machine::rest_of(file, limit).map(Some),
@@ -102,38 +102,38 @@ impl HeldEntry {
         }
     }
 
-    /// Makes a file that only this user can read; nothing may stand here.
+    /// Makes a file that only this user can read; nothing may be here yet.
     pub fn create(&self) -> io::Result<File> {
         self.dir.create(&self.name)
     }
 
-    /// Opens the regular file that stands here for reading and writing, or makes one that only this user can read. Nothing in
-    /// it is touched.
+    /// Opens the regular file here for reading and writing, or makes one that only this user can read. Its content is left as it
+    /// is.
     ///
     /// # Errors
-    /// Also when a link stands here, something that is no regular file, or a file with other names.
+    /// Also when there is a link here, something that is not a regular file, or a file with other names.
     pub fn open_or_create(&self) -> io::Result<File> {
         let (file, _) = regular(self.told(self.dir.open_or_create(&self.name))?)?;
         system::alone(&file)?;
         Ok(file)
     }
 
-    /// Moves what stands here to another place, over whatever stands there.
+    /// Moves what is here to another place, over whatever is there.
     pub fn rename(&self, to: &Self) -> io::Result<()> {
         self.dir.rename(&self.name, &to.dir, &to.name)
     }
 
-    /// Removes the file or link that stands here; that nothing does is fine.
+    /// Removes the file or link here, if there is one.
     pub fn remove(&self) -> io::Result<()> {
         gone(self.dir.remove_file(&self.name))
     }
 
-    /// Removes the empty directory that stands here.
+    /// Removes the empty directory here.
     pub fn remove_dir(&self) -> io::Result<()> {
         self.dir.remove_dir(&self.name)
     }
 
-    /// Removes the directory that stands here with all that is in it. No link is followed: what one leads to stays.
+    /// Removes the directory here with its contents. No link is followed: the target of one is kept.
     pub fn remove_tree(&self) -> io::Result<()> {
         remove_tree(&self.dir, &self.name, &self.path, 0)
     }
@@ -143,7 +143,7 @@ impl HeldEntry {
         self.dir.make_dir(&self.name)
     }
 
-    /// Brings the names in this directory to disk.
+    /// Syncs the names in this directory to disk.
     pub fn sync_dir(&self) -> io::Result<()> {
         self.dir.sync()
     }
@@ -153,18 +153,18 @@ impl HeldEntry {
         self.dir.writable()
     }
 
-    /// What keeps even a rename from replacing what stands here.
+    /// What prevents even a rename from replacing what is here.
     pub fn nailed_down(&self) -> Option<String> {
         self.dir.nailed_down(&self.name)
     }
 
-    /// What is known of the directory.
+    /// The metadata of the directory.
     pub fn dir_metadata(&self) -> io::Result<Metadata> {
         self.dir.metadata(OsStr::new("."))
     }
 
-    /// As root: gives the directory that stands here to an account, where it was made no earlier than `since`: whoever owns the
-    /// home may have put another of root's directories in the place of a new one.
+    /// As root: gives the directory here to an account, if it was made no earlier than `since`: whoever owns the home may have
+    /// put another of root's directories in place of a new one.
     pub fn give_new_dir(&self, since: SystemTime, uid: u32, gid: u32) -> io::Result<()> {
         let held = self.dir.enter(&self.name)?;
         if held.metadata(OsStr::new("."))?.created()? < since {
@@ -192,7 +192,7 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Deeper than this nothing is removed: no directory that this program clears is.
+/// The depth below which nothing is removed: no directory that this program clears is that deep.
 const DEEPEST: usize = 64;
 
 fn remove_tree(dir: &Dir, name: &OsStr, path: &Path, depth: usize) -> io::Result<()> {

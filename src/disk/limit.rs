@@ -1,6 +1,6 @@
-//! How much is read of each kind of file, in bytes. A larger one is refused, never read in part and believed.
+//! How much is read of each kind of file, in bytes. A larger file is refused; it is never read in part.
 
-/// Configuration: XML, TOML, properties, start scripts. The largest that a product ships comes to a sixth of it.
+/// Configuration: XML, TOML, properties, start scripts. The largest that a product ships is a sixth of it.
 pub const CONFIGURATION: u64 = 1 << 20;
 
 /// This program's own records and journals.
@@ -9,7 +9,7 @@ pub const RECORD: u64 = 1 << 20;
 /// Files of a line or two: version texts, pid files, markers.
 pub const SMALL: u64 = 64 << 10;
 
-/// What the system tells of itself below `/proc`, `/sys` and `/etc`.
+/// What the system reports below `/proc`, `/sys` and `/etc`.
 pub const SYSTEM: u64 = 32 << 20;
 
 /// Entries of one directory of a home that are listed. Names may be long, so this many come to several megabytes.

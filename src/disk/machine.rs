@@ -1,5 +1,6 @@
-//! The machine's own files: what lies below `/proc`, `/sys`, `/etc`, in a Java, in a user's own directories. Links are followed
-//! as the system does; nothing waits for a pipe, and nothing is read beyond its limit.
+//! Reads the machine's own files: those below `/proc`, `/sys`, `/etc`, in a Java, in a user's own directories.
+//!
+//! Links are followed as the system does; nothing waits for a pipe, and nothing is read beyond its limit.
 
 use std::ffi::OsString;
 use std::fs;
@@ -16,7 +17,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 
 /// The same with what is known of it.
 fn known(path: &Path) -> io::Result<(File, Metadata)> {
-    // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
+    // Some devices act when they are opened, so the path is checked first and the opened file is checked again.
     regular_kind(&metadata(path)?)?;
     regular(system::open(path)?)
 }
@@ -26,12 +27,12 @@ pub fn open_named(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Makes a new file that the user named; nothing may stand there.
+/// Makes a new file that the user named; it must not exist yet.
 pub fn create_named(path: &Path) -> io::Result<File> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// The whole content of a file.
+/// The complete content of a file.
 ///
 /// # Errors
 /// Also when it is no regular file, or larger than `limit` bytes.
@@ -40,7 +41,7 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     bounded(file, &meta, limit)
 }
 
-/// The whole content of a text file in UTF-8.
+/// The complete content of a text file in UTF-8.
 ///
 /// # Errors
 /// As [`read`], and when it is not UTF-8.
@@ -48,24 +49,24 @@ pub fn text(path: &Path, limit: u64) -> io::Result<String> {
     utf8(read(path, limit)?)
 }
 
-/// A text file of the system that this program itself names: no home leads there, so no look is needed before it is opened.
+/// A text file of the system that this program itself names: no home leads there, so it is opened without a check.
 pub fn system_text(path: &Path) -> io::Result<String> {
     let (file, meta) = regular(system::open(path)?)?;
     utf8(bounded(file, &meta, limit::SYSTEM)?)
 }
 
-/// Opens a regular file for reading where that itself stands at the path: a link is refused.
+/// Opens a regular file for reading; a link at the path itself is refused.
 pub fn open_itself(path: &Path) -> io::Result<File> {
     regular_kind(&link_metadata(path)?)?;
     Ok(regular(system::open_itself(path)?)?.0)
 }
 
-/// What is known of whatever a path leads to.
+/// The metadata of whatever a path leads to.
 pub fn metadata(path: &Path) -> io::Result<Metadata> {
     fs::metadata(path)
 }
 
-/// What is known of what stands at a path itself, be it a link.
+/// The metadata of the path itself, be it a link.
 pub fn link_metadata(path: &Path) -> io::Result<Metadata> {
     fs::symlink_metadata(path)
 }
@@ -100,7 +101,7 @@ pub fn give(file: &File, uid: u32, gid: u32) -> io::Result<()> {
     system::give(file, uid, gid)
 }
 
-/// The content of an open file, from where it stands.
+/// The content of an open file, from its current position.
 ///
 /// # Errors
 /// Also when it is larger than `limit` bytes.
@@ -117,17 +118,17 @@ pub fn list(dir: &Path) -> io::Result<Vec<Node>> {
     system::list(dir)
 }
 
-/// Makes a directory and its parents, for this user only. That it is there already is fine.
+/// Makes a directory and its parents, for this user only. It may exist already.
 pub fn make_private_dirs(dir: &Path) -> io::Result<()> {
     system::make_private_dirs(dir)
 }
 
-/// How many entries a directory has. Nothing of them is kept, so there is no bound.
+/// How many entries a directory has. They are only counted, so there is no limit.
 pub fn count(dir: &Path) -> io::Result<u64> {
     Ok(fs::read_dir(dir)?.flatten().count() as u64)
 }
 
-/// The names in a directory, each with the number by which the system knows what stands there; in no order.
+/// The names in a directory, each with the inode number of its entry; in no order.
 ///
 /// # Errors
 /// Also when it holds more than [`limit::MACHINE_ENTRIES`].

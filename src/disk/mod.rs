@@ -1,28 +1,29 @@
-//! The one door to the disk. Nothing else in the house opens, lists, renames or removes a file; `tests/suite/house.rs` holds
-//! it to that.
+//! All access to the disk. No other module opens, lists, renames or removes a file; `tests/suite/house.rs` checks that.
 //!
-//! Root runs this program in folders that other people own, so what lies in a home is hostile until shown otherwise:
+//! Root runs this program in directories that other people own, so the contents of a home are treated as hostile:
 //!
-//! - a home is opened once ([`Root`]); what is below is reached from that handle, component by component, never by a path
-//!   that someone can change between a look and an act;
-//! - a link is followed only where its owner and the owner of what it leads to are the home's owner or root, and nobody else
-//!   may write on the way; the true path is what a writer is given ([`HeldEntry::path`]);
+//! - a home is opened once ([`Root`]); everything below is reached from that handle, component by component, never by a path
+//!   that someone could change between check and use;
+//! - a link is followed only where its owner and the owner of its target are the home's owner or root, and nobody else may
+//!   write to a directory on the path; a writer is given the resolved path ([`HeldEntry::path`]);
 //! - what is read is a regular file, opened without waiting, and bounded ([`limit`]);
 //! - what is written goes through the descriptor of its directory ([`HeldEntry`]).
 //!
-//! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are the system's there,
-//! but nothing waits and nothing is read without bound either.
+//! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are followed there, but
+//! nothing waits and every read is bounded too.
 
 #[cfg(unix)]
 mod final_component;
+mod held_entry;
 pub mod limit;
 pub mod machine;
 mod node;
+#[cfg(unix)]
+mod path_trail;
 mod place;
 mod refusal;
 mod regular;
 mod root;
-mod held_entry;
 #[cfg(unix)]
 mod trust;
 #[cfg(unix)]
@@ -30,8 +31,6 @@ mod unix;
 #[cfg(unix)]
 mod walk;
 mod want;
-#[cfg(unix)]
-mod path_trail;
 #[cfg(windows)]
 mod windows;
 
@@ -40,10 +39,10 @@ mod tests;
 
 pub use std::fs::{File, Metadata, TryLockError};
 
-pub use node::{NodeKind, Node};
+pub use held_entry::HeldEntry;
+pub use node::{Node, NodeKind};
 pub use refusal::Refusal;
 pub use root::Root;
-pub use held_entry::HeldEntry;
 pub use want::advice;
 
 #[cfg(unix)]
@@ -51,7 +50,7 @@ use unix as system;
 #[cfg(windows)]
 use windows as system;
 
-/// Has everything that is written to an open file go to its end, whoever else writes to it.
+/// Makes every write to an open file go to its end, whoever else writes to it.
 pub fn append(file: &File) -> std::io::Result<()> {
     system::append(file)
 }

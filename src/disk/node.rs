@@ -1,16 +1,16 @@
-//! What a directory holds.
+//! The entries of a directory and their types.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// What stands at a name.
+/// The type of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// A regular file.
     File,
     /// A directory.
     Directory,
-    /// A symbolic link, wherever it leads.
+    /// A symbolic link, whatever its target.
     Link,
     /// A pipe, socket or device.
     Other,
@@ -19,9 +19,9 @@ pub enum NodeKind {
 /// One entry of a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// The whole path, as the directory was named.
+    /// The complete path, as the directory was named.
     pub path: PathBuf,
-    /// What stands there; a link is not followed.
+    /// Its type; a link is not followed.
     pub kind: NodeKind,
 }
 

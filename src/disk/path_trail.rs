@@ -1,4 +1,4 @@
-//! What is known of a way so far: which links it may follow, whether it left the home, by whose link; and the refusals that say so.
+//! What is known of a path so far: which links it may follow, whether it left the home, by whose link; and the refusals.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,19 +9,19 @@ use crate::shell;
 /// Which links are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Links {
-    /// Those that only the home's owner and root could make or turn.
+    /// Those that only the home's owner and root could create or change.
     Vetted,
     /// None.
     Never,
-    /// All that the owner could follow, for a path that the home's configuration names: nothing on the way may be closed to the
-    /// owner, who chose the path, and it does not matter who else could turn it.
+    /// All that the owner could follow, for a path that the home's configuration names: nothing on it may be closed to the owner,
+    /// who chose the path, and it does not matter who else could change it.
     AsOwner,
-    /// Those on the way to a home: as [`Links::Vetted`], and every directory is judged from the top on.
+    /// Those on the path to a home: as [`Links::Vetted`], and every directory is checked from the top on.
     Above,
 }
 
 impl Links {
-    /// What is true before the first step.
+    /// The state before the first step.
     pub(super) fn way(self) -> PathTrail {
         PathTrail {
             outside: matches!(self, Self::AsOwner | Self::Above),
@@ -46,7 +46,7 @@ pub(super) struct PathTrail {
 }
 
 impl PathTrail {
-    /// The refusal of what a link led to.
+    /// The refusal of a link's target.
     pub(super) fn refused(&self, target: &Path, why: String, advice: String) -> io::Error {
         Refusal::Link {
             link: self.link.clone().unwrap_or_default(),
@@ -72,7 +72,7 @@ impl PathTrail {
             target,
             format!("{owner} made the link and has no such right there"),
             format!(
-                "if the link is meant so, give it to root: chown -h root {}",
+                "if the link is intended, give it to root: chown -h root {}",
                 shell::path(&link)
             ),
         )

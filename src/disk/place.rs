@@ -1,4 +1,4 @@
-//! Places to write outside of every home: the way to them is walked as in a home, from the top of the file system.
+//! Files to write outside of every home: their paths are walked as in a home, starting at the root directory.
 
 use std::io;
 use std::path::Path;
@@ -7,12 +7,12 @@ use super::held_entry::HeldEntry;
 use super::system;
 
 impl HeldEntry {
-    /// A place outside of every home, behind links that only this user and root could make or turn.
+    /// A file outside of every home, behind links that only this user and root could create or change.
     pub fn of_machine(path: &Path) -> io::Result<Self> {
         system::place(path, true)
     }
 
-    /// The same where a true path was noted: no link may stand on the way now.
+    /// The same for a resolved path from a record: no link may be on it now.
     pub fn of_machine_strict(path: &Path) -> io::Result<Self> {
         system::place(path, false)
     }

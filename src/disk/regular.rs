@@ -1,6 +1,6 @@
-//! What is read: a regular file, whole, and bounded.
+//! Reads regular files completely, up to a limit.
 //!
-//! Nothing here opens anything by a path, so that every way to a file can end in it.
+//! Nothing here opens a file by path: every function takes a file that is open already.
 
 use std::io::{self, Read as _};
 
@@ -11,7 +11,7 @@ pub(super) fn utf8(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
 }
 
-/// Fails where as much is listed already as is listed at all.
+/// Fails when the limit of listed entries is reached.
 pub(super) fn room(listed: usize, limit: usize) -> io::Result<()> {
     if listed < limit {
         return Ok(());
@@ -19,14 +19,14 @@ pub(super) fn room(listed: usize, limit: usize) -> io::Result<()> {
     Err(Refusal::TooMany { limit }.into())
 }
 
-/// The file itself, where it is a regular one.
+/// The file itself, if it is a regular one.
 pub(super) fn regular(file: File) -> io::Result<(File, Metadata)> {
     let meta = file.metadata()?;
     regular_kind(&meta)?;
     Ok((file, meta))
 }
 
-/// Refuses what is no regular file.
+/// Refuses anything that is not a regular file.
 pub(super) fn regular_kind(meta: &Metadata) -> io::Result<()> {
     if meta.is_file() {
         return Ok(());
@@ -34,8 +34,8 @@ pub(super) fn regular_kind(meta: &Metadata) -> io::Result<()> {
     Err(Refusal::NotRegular { kind: word(meta) }.into())
 }
 
-/// Everything in a file, but for a file that is larger. Its size is asked first, and not believed: files grow, and those below
-/// `/proc` have none.
+/// The complete content of a file, up to the limit. Its size is checked first, but not relied on: files grow, and those below
+/// `/proc` report none.
 pub(super) fn bounded(file: File, meta: &Metadata, limit: u64) -> io::Result<Vec<u8>> {
     let too_large = || io::Error::from(Refusal::TooLarge { limit });
     let size = meta.len();

@@ -1,4 +1,4 @@
-//! A home, opened once.
+//! The handle of a home, which is opened once.
 
 use std::fmt;
 use std::io;
@@ -7,14 +7,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use super::system::Opened;
-use super::{File, Metadata, Node, HeldEntry, machine, regular};
+use super::{File, HeldEntry, Metadata, Node, machine, regular};
 
-/// The handle of a home: everything below is reached from it, wherever the path that named it leads later. It is opened at the
-/// first use and held from then on; copies share it.
+/// The handle of a home: everything below is reached from it, even if the path that named it leads elsewhere later. It is opened
+/// at the first use and held from then on; copies share it.
 ///
-/// Every method takes a path below the home, whole or relative to it. A whole path that is not below the home is one that its
-/// configuration names: it is looked at and read as [`machine`] does, by root only as far as the home's owner could, and never
-/// written.
+/// Every method takes a path below the home, absolute or relative to it. An absolute path outside the home is one that its
+/// configuration names: it is read as by [`machine`], by root only as far as the home's owner could, and never written.
 #[derive(Clone)]
 pub struct Root(Arc<Inner>);
 
@@ -53,10 +52,10 @@ impl Root {
         Self::new(path.to_path_buf(), From::Path)
     }
 
-    /// The root at a path as somebody named it, opened; from then on its path is the true one.
+    /// The root at a path that somebody named, opened; from then on its path is the resolved one.
     ///
     /// # Errors
-    /// Also for a path through a link that others could turn.
+    /// Also for a path through a link that others could change.
     pub fn named_at(path: &Path) -> io::Result<Self> {
         let opened = Opened::at(path)?;
         let root = Self::at(opened.path());
@@ -64,7 +63,7 @@ impl Root {
         Ok(root)
     }
 
-    /// The root of all that is not in a home: the top of the file system, where this user's own links and root's are followed.
+    /// The root for everything outside of homes: the root directory, where links of this user and of root are followed.
     pub fn machine() -> Self {
         Self::at(Path::new("/"))
     }
@@ -76,7 +75,7 @@ impl Root {
         Self::new(whole, From::Strict(self.clone(), below.to_path_buf()))
     }
 
-    /// A directory below, given by its whole path, as a root of its own: that of a server nested in a pack. It is reached from
+    /// A directory below, given by its absolute path, as a root of its own: that of a server nested in a pack. It is reached from
     /// this root's handle, through no link. Nothing is opened yet.
     #[must_use]
     pub fn inner(&self, path: &Path) -> Self {
@@ -105,16 +104,16 @@ impl Root {
         Ok(self.opened()?.path())
     }
 
-    /// Opens it where that was not done yet: whoever holds a copy keeps this very directory.
+    /// Opens it if that was not done yet, so that every copy refers to this directory.
     pub fn open_now(&self) -> io::Result<()> {
         self.opened().map(|_| ())
     }
 
-    /// Refuses to go on where its path leads to another directory by now: what was looked at is elsewhere, and whoever named
-    /// the path means what lies there.
+    /// Refuses to go on when its path leads to another directory by now: the inspected directory was moved, and whoever named the
+    /// path means what is there now.
     ///
     /// # Errors
-    /// [`super::Refusal::Moved`], and when it cannot be told.
+    /// [`super::Refusal::Moved`], and when it cannot be determined.
     pub fn stay(&self) -> io::Result<()> {
         if self.opened()?.is_at(&self.0.path)? {
             return Ok(());
@@ -149,8 +148,8 @@ impl Root {
             .or_else(|| path.strip_prefix(self.0.opened.get()?.path()).ok())
     }
 
-    /// For root in somebody else's home: the way to a path outside of it, which the home's configuration named, with no more
-    /// rights than the home's owner has. `None` where this user reads for itself.
+    /// For root in somebody else's home: a path outside of it that the home's configuration names, opened with no more rights
+    /// than the home's owner has. `None` where this user reads for itself.
     fn named<'a>(&self, path: &'a Path) -> io::Result<Option<(Opened, &'a Path)>> {
         let Some(top) = self.opened()?.as_owner()? else {
             return Ok(None);
@@ -170,7 +169,7 @@ impl Root {
         }
     }
 
-    /// The whole content of a file.
+    /// The complete content of a file.
     ///
     /// # Errors
     /// Also when it is no regular file, larger than `limit` bytes, or reached through a link that is not to be trusted.
@@ -186,12 +185,12 @@ impl Root {
         regular::bounded(file, &meta, limit)
     }
 
-    /// The whole content of a text file in UTF-8.
+    /// The complete content of a text file in UTF-8.
     pub fn text(&self, path: &Path, limit: u64) -> io::Result<String> {
         regular::utf8(self.read(path, limit)?)
     }
 
-    /// What is known of what a path leads to.
+    /// The metadata of what a path leads to.
     pub fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         match self.below(path) {
             Some(below) => self.opened()?.metadata(below),
@@ -202,7 +201,7 @@ impl Root {
         }
     }
 
-    /// What is known of what stands at a path itself, be it a link.
+    /// The metadata of the path itself, be it a link.
     pub fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
         match self.below(path) {
             Some(below) => self.opened()?.link_metadata(below),
@@ -233,18 +232,18 @@ impl Root {
         self.metadata(path).is_ok()
     }
 
-    /// As [`Root::is_file`], and also true for what cannot be looked at, a refused link for instance: for one who would
-    /// otherwise claim that there is none.
+    /// As [`Root::is_file`], and also true for what cannot be checked, such as a refused link: for callers that would otherwise
+    /// claim that there is none.
     pub fn may_be_file(&self, path: &Path) -> bool {
         may_be(self.metadata(path), Metadata::is_file)
     }
 
-    /// As [`Root::is_dir`], and also true for what cannot be looked at.
+    /// As [`Root::is_dir`], and also true for what cannot be checked.
     pub fn may_be_dir(&self, path: &Path) -> bool {
         may_be(self.metadata(path), Metadata::is_dir)
     }
 
-    /// As [`Root::exists`], and also true for what cannot be looked at.
+    /// As [`Root::exists`], and also true for what cannot be checked.
     pub fn may_exist(&self, path: &Path) -> bool {
         may_be(self.metadata(path), |_| true)
     }
@@ -271,7 +270,7 @@ impl Root {
         }
     }
 
-    /// The path behind all links.
+    /// The path with all links resolved.
     pub fn true_path(&self, path: &Path) -> io::Result<PathBuf> {
         match self.below(path) {
             Some(below) => self.opened()?.true_path(below),
@@ -282,7 +281,7 @@ impl Root {
         }
     }
 
-    /// A place to write: the file behind all links, or where one is to be made.
+    /// A place to write: the file with all links resolved, or where one is to be made.
     ///
     /// # Errors
     /// For a path that is not below the root, and for one behind a link that must not be written through.
@@ -291,19 +290,19 @@ impl Root {
         self.opened()?.entry(below)
     }
 
-    /// As [`Root::entry`], but a link at the very name is the place itself.
+    /// As [`Root::entry`], but a link at the last component is the place itself.
     pub fn entry_itself(&self, path: &Path) -> io::Result<HeldEntry> {
         let below = self.below(path).ok_or(super::Refusal::Outside)?;
         self.opened()?.entry_itself(below)
     }
 
-    /// The root directory itself as a place: to look at, to bring to disk.
+    /// The root directory itself as a place: to inspect it, and to sync it.
     pub fn entry_of_root(&self) -> io::Result<HeldEntry> {
         self.opened()?.entry_itself(Path::new(""))
     }
 }
 
-/// Whether something is here and as asked, or stays unknown.
+/// Whether something exists and has the expected type, or is unknown.
 fn may_be(found: io::Result<Metadata>, as_asked: impl Fn(&Metadata) -> bool) -> bool {
     match found {
         Ok(meta) => as_asked(&meta),

@@ -1,4 +1,4 @@
-//! Whom a way through the file system depends on.
+//! Which accounts can change what a path leads to.
 
 use rustix::fs::{Mode, RawMode, Stat};
 
@@ -9,15 +9,15 @@ pub(super) fn trusted(uid: u32, owner: u32) -> bool {
     uid == 0 || uid == owner || uid == rustix::process::geteuid().as_raw()
 }
 
-/// Who beside the home's owner and root could put something else into a directory; `None` where nobody could.
+/// Which account other than the home's owner and root could put something else into a directory; `None` where nobody could.
 pub(super) fn meddler(dir: &Stat, owner: u32) -> Option<String> {
     judge(dir.st_uid, dir.st_gid, Mode::from_raw_mode(dir.st_mode), owner)
 }
 
-/// The same of anything that is known; a link has no rights of its own.
+/// The same for any metadata; a link has no rights of its own.
 pub(super) fn meddler_of(found: &Metadata, owner: u32) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
-    // The bits of a mode fit sixteen; on macOS that is all there is room for.
+    // The bits of a mode fit sixteen; macOS has no more than that.
     let mode = RawMode::try_from(found.mode() & 0o7777).unwrap_or_default();
     let mut mode = Mode::from_raw_mode(mode);
     if found.is_symlink() {
@@ -39,15 +39,15 @@ fn judge(uid: u32, gid: u32, mode: Mode, owner: u32) -> Option<String> {
     if mode.contains(Mode::WOTH) {
         return Some("everybody".to_owned());
     }
-    // With access lists the group's bits are the mask of all entries, so this looks at those as well.
+    // With access lists the group's bits are the mask of all entries, so this covers those as well.
     if mode.contains(Mode::WGRP) && !is_private(gid, owner) {
         return Some(format!("the group {}", group(gid)));
     }
     None
 }
 
-/// Whether an account may do what `need` says in bits for everybody: by what everybody may, by its groups as `/etc` lists them, or
-/// because it is its own.
+/// Whether an account may do what `need` says in bits for everybody: by what everybody may, by its groups as `/etc` lists them,
+/// or because it is its own.
 pub(super) fn may(uid: u32, gid: u32, mode: Mode, account: u32, need: Mode) -> bool {
     if uid == account || account == 0 {
         return true;

@@ -1,11 +1,11 @@
-//! The way to a file below a handle, one directory after the other, with a look at every link.
+//! Resolves a path below a handle, one directory after the other, and checks every link.
 //!
-//! Inside of a home directories are not judged: all of it is its owner's. From the first link on that leads out of it each
-//! directory must belong to the home's owner or root and be closed to everybody else, else somebody could change the way
-//! between this look and the next.
+//! Inside of a home directories are not checked: all of it is its owner's. From the first link on that leads out of it each
+//! directory must belong to the home's owner or root and be closed to everybody else; otherwise somebody could change the path
+//! between this check and the next one.
 //!
-//! A link that the home's owner made has no more power than its owner: root follows it only to what that owner owns or may
-//! read, and writes only to what that owner owns. Otherwise the owner could choose which of root's files root changes.
+//! A link that the home's owner made has no more power than its owner: root follows it only to what that owner owns or may read,
+//! and writes only to what that owner owns. Otherwise the owner could choose which of root's files root changes.
 
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
@@ -19,23 +19,23 @@ use crate::foreign::Shown as _;
 use crate::shell;
 
 use super::final_component::End;
-use super::system::{Dir, kind_of};
 use super::path_trail::{Links, PathTrail};
+use super::system::{Dir, kind_of};
 use super::{NodeKind, Refusal, limit, machine, trust};
 
-/// What becomes of a link at the very end of the way.
+/// What happens to a link at the last component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Last {
     /// It is followed as any other.
     Follow,
-    /// It is what was looked for.
+    /// It is the result.
     Keep,
 }
 
-/// Where the way begins.
+/// Where a path starts.
 #[derive(Clone, Debug)]
 pub(super) struct Start<'a> {
-    /// The directory, held.
+    /// The open directory.
     pub(super) dir: &'a Dir,
     /// Its path.
     pub(super) path: &'a Path,
@@ -64,7 +64,7 @@ pub(super) fn walk(start: &Start<'_>, below: &Path, last: Last) -> io::Result<En
 
 struct Walk<'a> {
     start: Start<'a>,
-    /// The home, or the top of the file system once outside.
+    /// The home, or the root directory once outside.
     base: Dir,
     entered: Vec<Dir>,
     path: PathBuf,
@@ -157,7 +157,7 @@ impl Walk<'_> {
                 advice: match self.start.links {
                     Links::Above => true_path(&link, &target),
                     _ => format!(
-                        "take the link away, or give it to root: chown -h root {}",
+                        "remove the link, or give it to root: chown -h root {}",
                         shell::path(&link)
                     ),
                 },
@@ -183,7 +183,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Goes on at the top of the file system, or of the home where the target lies in it.
+    /// Continues at the root directory, or at the home where the target is inside of it.
     fn jump(&mut self, target: &Path, todo: &mut VecDeque<OsString>) -> io::Result<()> {
         let home = self.start.path;
         if home != Path::new("/")
@@ -201,7 +201,7 @@ impl Walk<'_> {
         self.restart(Path::new("/"), todo)
     }
 
-    /// Starts again at the top with a whole path before what is left to do.
+    /// Starts again at the top, with a complete path before the remaining components.
     fn restart(&mut self, path: &Path, todo: &mut VecDeque<OsString>) -> io::Result<()> {
         for part in parts_of(path).into_iter().rev() {
             todo.push_front(part);

@@ -1,7 +1,9 @@
-//! The kinds of address: where inside a file a value stands. This list is the only declaration of a kind. The text floor makes its
-//! modules and its dispatch from it: `src/text/address/FAMILY.rs` reads, writes and names each kind of its family.
+//! The kinds of address: where inside a file a value is.
 //!
-//! Nothing outside that directory and the tables of settings may name a kind; a test holds the sources to it.
+//! This list is the only declaration of a kind. The `text` layer generates its modules and its dispatch from it:
+//! `src/text/address/FAMILY.rs` reads, writes and names each kind of its family.
+//!
+//! Nothing outside that directory and the tables of settings may name a kind; a test checks that.
 
 use std::fmt;
 
@@ -14,15 +16,15 @@ macro_rules! kinds_of_address {
                 /// An XML element or attribute, by local names: `Server/Ports/Offset`, `axisconfig/clustering/@enable`,
                 /// `axisconfig/transportReceiver[@name='http']/parameter[@name='port']`.
                 Xml(path: &'static str),
-                /// The same attribute of every element that answers: `Server/Service/Connector/@compression`.
+                /// The same attribute of every element that matches: `Server/Service/Connector/@compression`.
                 XmlEach(path: &'static str),
-                /// As `Xml`, and missing parents that an attribute tells from their like are made along with it.
+                /// As `Xml`, and missing parents that are identified by an attribute are made along with it.
                 XmlMade(path: &'static str),
                 /// The well-known members list of `axis2.xml`.
                 XmlMembers,
             }
             toml {
-                /// A dotted TOML key; the last part is the key, the rest its table. Parts with dots stand in single quotes.
+                /// A dotted TOML key; the last part is the key, the rest its table. Parts with dots are in single quotes.
                 Toml(key: &'static str),
                 /// A TOML key whose value is an array of strings.
                 TomlList(key: &'static str),
@@ -38,7 +40,7 @@ macro_rules! kinds_of_address {
                 LogRotation,
             }
             script {
-                /// A knob of a start script.
+                /// A value in a start script.
                 Script(knob: ScriptKnob),
             }
             dropin {
@@ -90,7 +92,7 @@ pub enum ScriptKnob {
 }
 
 impl fmt::Display for ScriptKnob {
-    /// The knob as users read it.
+    /// Its name as users read it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::JavaHome => "JAVA_HOME",

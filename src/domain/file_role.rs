@@ -1,10 +1,10 @@
-//! The files of a home and of the system that settings stand in, by the part they play.
+//! The files of a home and of the system that hold settings, by their role.
 
 use std::path::PathBuf;
 
 use super::home::Home;
 
-/// A file of a home, by the part it plays. Only [`FileRole::path`] knows where it lies.
+/// A file of a home, by its role. Only [`FileRole::path`] knows its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileRole {
     /// `carbon.xml`.
@@ -39,7 +39,7 @@ pub enum FileRole {
     WrapperConf,
     /// The start script that carbonctl makes beside the product's, so that product updates keep it.
     OwnScript,
-    /// What was promised for the worst day, in carbonctl's own directory of the home; the product never reads it.
+    /// Recovery objectives, in carbonctl's own directory of the home; the product never reads it.
     Continuity,
     /// Our drop-in with limits of the user who owns the home, outside the home.
     LimitsDropIn,
@@ -74,8 +74,8 @@ impl FileRole {
         Self::Continuity,
     ];
 
-    /// Whether a server that runs must be restarted to see a change of the file. The kernel's own values need none, and what was
-    /// promised for the worst day no server reads.
+    /// Whether a running server must be restarted to see a change of the file. The kernel's own values need none, and no server
+    /// reads the recovery objectives.
     pub const fn wants_restart(self) -> bool {
         !matches!(self, Self::SysctlDropIn | Self::TmpfilesDropIn | Self::Continuity)
     }
@@ -85,25 +85,25 @@ impl FileRole {
         matches!(self, Self::StartScript | Self::StartBat | Self::WrapperConf)
     }
 
-    /// What brings a change of the file into force, where that is not the server's next start.
+    /// What makes a change of the file effective, where that is not the server's next start.
     pub const fn comes_into_force(self) -> Option<&'static str> {
         match self {
             Self::LimitsDropIn => Some(
-                "limits reach new logins: log in anew as the home's owner and start the server from there; a systemd unit keeps \
+                "limits reach new logins: log in again as the home's owner and start the server from there; a systemd unit keeps \
                  its own (LimitNOFILE, LimitNPROC)",
             ),
             Self::SysctlDropIn => {
-                Some("`sudo sysctl --system` has the kernel take its new values at once; else it does at the next boot")
+                Some("`sudo sysctl --system` loads the new values now; else they are loaded at the next boot")
             }
             Self::TmpfilesDropIn => Some(
-                "`sudo systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf` writes it at once; else the system does at the \
+                "`sudo systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf` writes it now; else it is written at the \
                  next boot",
             ),
             _ => None,
         }
     }
 
-    /// Where a file of the system lies, absolute; `None` for the files of a home.
+    /// The path of a file of the system, absolute; `None` for the files of a home.
     pub const fn on_system(self) -> Option<&'static str> {
         match self {
             Self::LimitsDropIn => Some("/etc/security/limits.d/90-carbonctl.conf"),
@@ -113,7 +113,7 @@ impl FileRole {
         }
     }
 
-    /// Where the file lies in this home, relative, or on this system, absolute; `None` where this home has no such file by nature.
+    /// The path of the file in this home, relative, or on this system, absolute; `None` where this kind of home has no such file.
     pub fn path(self, home: &Home) -> Option<PathBuf> {
         let conf = home.conf();
         Some(match self {

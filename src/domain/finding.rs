@@ -1,4 +1,4 @@
-//! What one guideline says here and now.
+//! The result of one guideline on this home and machine.
 
 use std::fmt;
 
@@ -11,19 +11,19 @@ use crate::domain::SettingId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Not as the rule wants it.
+    /// The rule is not met.
     Fail,
-    /// Works, but should be otherwise in production.
+    /// Works, but should be different in production.
     Warn,
-    /// Could not be looked at.
+    /// Could not be determined.
     Unknown,
-    /// Something to know; nothing to judge.
+    /// Information; nothing is judged.
     Info,
-    /// As the rule wants it.
+    /// The rule is met.
     Pass,
 }
 
-/// The setting and the value that would cure a finding.
+/// The setting and the value that would fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Fix {
     /// Setting id.
@@ -52,19 +52,19 @@ impl Status {
     }
 }
 
-/// What cures a finding or the failure of a start: commands to type, a file to make, a thing to do by hand.
+/// What fixes a finding or a failed start: commands to type, a file to make, something to do by hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Remedy {
-    /// What to do, without full stop. For a finding, whose settings stand beside it, one short line of at most 66 characters,
+    /// What to do, without full stop. For a finding, whose settings are shown with it, one short line of at most 66 characters,
     /// so that it fits a terminal beside its label.
     pub words: String,
-    /// The exact commands, in order, ready to be pasted; empty where words are all there is.
+    /// The exact commands, in order, ready to be pasted; empty where text is all there is.
     pub commands: Vec<Command>,
     /// Whether a command or the file needs the administrator's rights. They are written without `sudo`, which a face adds.
     pub root: bool,
-    /// A drop-in file to make with the commands: where it goes and its whole text.
+    /// A drop-in file to make with the commands: its path and its complete text.
     pub file: Option<DropIn>,
-    /// The setting that the command sets, where it is one that does: a screen can offer it. A finding names its own.
+    /// The setting that the command sets, if it sets one: a screen can offer it. A finding names its own.
     #[serde(skip)]
     pub fix: Option<Fix>,
 }
@@ -94,16 +94,16 @@ impl fmt::Display for Remedy {
     }
 }
 
-/// A small file of our own beside the system's: never a whole file of somebody else's.
+/// A small file of our own beside the system's: a file of another program is never replaced.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct DropIn {
     /// Absolute.
     pub path: String,
-    /// Its whole text.
+    /// Its complete text.
     pub text: String,
 }
 
-/// What a guideline says: found, needed, whose rule, how to cure.
+/// What a guideline reports: found, needed, the source of the rule, the fix.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
     /// The guideline's id, such as `G31`.
@@ -118,11 +118,11 @@ pub struct Finding {
     pub found: String,
     /// What the rule wants, short.
     pub needed: String,
-    /// Whose rule that is.
+    /// The source of the rule.
     pub source: &'static str,
-    /// The settings that cure it together, in order; empty where no setting does.
+    /// The settings that fix it together, in order; empty where no setting does.
     pub fixes: Vec<Fix>,
-    /// What else cures it.
+    /// What else fixes it.
     pub remedy: Option<Box<Remedy>>,
     /// One sentence: why it matters here, or what to do by hand.
     pub detail: String,

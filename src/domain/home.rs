@@ -1,4 +1,4 @@
-//! A PRODUCT_HOME: what it is, where its files lie, and whether it ever ran.
+//! An installed server: what it is, where its files are, and whether it ever ran.
 
 use std::path::{Path, PathBuf};
 
@@ -50,10 +50,10 @@ pub enum Layout {
     Mi,
 }
 
-/// Which files rule this home at its next start.
+/// Which files are in effect at this home's next start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfigSource {
-    /// The files as they lie: an xml-generation home, or a toml-generation one without its `deployment.toml`.
+    /// The files as they are: an xml-generation home, or a toml-generation one without its `deployment.toml`.
     Files,
     /// `deployment.toml`; templated files are rendered from it.
     Toml,
@@ -67,7 +67,7 @@ pub enum Started {
     Never,
     /// A log says that it started.
     Before,
-    /// A process of it lives now.
+    /// A process of it is running now.
     Running,
     /// The logs could not be read.
     Unknown,
@@ -80,7 +80,7 @@ pub struct Defect {
     pub what: PathBuf,
     /// What that means and what to do, one sentence.
     pub advice: String,
-    /// Whether nothing sensible can be done with this home until it is mended.
+    /// Whether nothing useful can be done with this home until it is fixed.
     pub fatal: bool,
 }
 
@@ -91,7 +91,7 @@ pub struct Home {
     pub path: PathBuf,
     /// The top of the pack: same as `path` but for nested EI 6 profiles.
     pub pack: PathBuf,
-    /// The door to its files, opened once: the pack's, for a nested profile looks at both. Paths given to it are whole.
+    /// The handle for its files, opened once: the pack's, since a nested profile reads both. Paths given to it are absolute.
     pub root: Root,
     /// Which product.
     pub product: Product,
@@ -105,7 +105,7 @@ pub struct Home {
     pub generation: Generation,
     /// Directory layout.
     pub layout: Layout,
-    /// What rules at the next start.
+    /// What is in effect at the next start.
     pub source: ConfigSource,
     /// The product's start script for Unix, such as `bin/wso2server.sh`, where there is one.
     pub script: Option<PathBuf>,
@@ -115,7 +115,7 @@ pub struct Home {
     pub rendered: bool,
     /// Has it ever run?
     pub started: Started,
-    /// The server's process, when one lives.
+    /// The server's process, when one is running.
     pub pid: Option<u32>,
     /// What is missing.
     pub defects: Vec<Defect>,
@@ -150,58 +150,58 @@ impl Home {
         Path::new("bin")
     }
 
-    /// The product's start script for this system, relative; whether it is there, only a look tells.
+    /// The product's start script for this system, relative; it may not exist.
     pub fn shipped_script(&self) -> Option<&Path> {
         if cfg!(windows) { &self.bat } else { &self.script }.as_deref()
     }
 
-    /// The whole path of something in the home.
+    /// The absolute path of something in the home.
     pub fn at(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.path.join(relative)
     }
 
-    /// The whole path of the directory of the logs.
+    /// The absolute path of the directory of the logs.
     pub fn log_dir(&self) -> PathBuf {
         self.at(self.logs())
     }
 
-    /// The whole path of the server's own log.
+    /// The absolute path of the server's own log.
     pub fn server_log(&self) -> PathBuf {
         self.log_dir().join(SERVER_LOG)
     }
 
-    /// The whole path of the log of who did what in the server.
+    /// The absolute path of the audit log.
     pub fn audit_log(&self) -> PathBuf {
         self.log_dir().join("audit.log")
     }
 
-    /// The whole paths of the logs that may tell why a start failed, the server's own first. Source: the log4j files of the
+    /// The absolute paths of the logs that may show why a start failed, the server's own first. Source: the log4j files of the
     /// products.
     pub fn start_logs(&self) -> [PathBuf; 3] {
         [SERVER_LOG, "patches.log", "wso2error.log"].map(|name| self.log_dir().join(name))
     }
 
-    /// The whole path of the file that the server writes its pid into.
+    /// The absolute path of the file that the server writes its pid into.
     pub fn pid_file(&self) -> PathBuf {
         self.at("wso2carbon.pid")
     }
 
-    /// The whole path of the config mapper's own directory.
+    /// The absolute path of the config mapper's own directory.
     pub fn mapper_dir(&self) -> PathBuf {
         self.at(self.mapper())
     }
 
-    /// The whole path of the directory in which the config mapper notes what it rendered.
+    /// The absolute path of the directory in which the config mapper notes what it rendered.
     pub fn mapper_metadata(&self) -> PathBuf {
         self.at(RENDERING)
     }
 
-    /// The door to its own directory: the same as [`Home::root`] but for a nested profile, which is reached from its pack's.
+    /// The handle for its own directory: the same as [`Home::root`] but for a nested profile, which is reached from its pack's.
     pub fn door(&self) -> Root {
         self.root.inner(&self.path)
     }
 
-    /// Name and version on one line, fit to be shown, such as `WSO2 Identity Server 7.0.1`.
+    /// Name and version on one line, safe to be shown, such as `WSO2 Identity Server 7.0.1`.
     pub fn title(&self) -> String {
         format!("{} {}", self.name, self.version)
     }
@@ -214,7 +214,7 @@ impl Home {
         parse_version(self.carbon.as_ref()?.raw())
     }
 
-    /// Whether this home can carry Hazelcast clustering at all.
+    /// Whether this home supports Hazelcast clustering at all.
     pub fn can_cluster(&self) -> bool {
         self.layout != Layout::Mi
     }

@@ -1,4 +1,4 @@
-//! Host names, addresses and ports: what is one, in its one spelling, and what reaches only its own machine.
+//! Validates and normalises host names, addresses and ports, and recognises those that reach only their own machine.
 
 use std::net::IpAddr;
 
@@ -45,7 +45,7 @@ pub fn host(text: &str) -> Result<String, Refusal> {
         } else {
             ""
         };
-        return Err(Refusal::new(format!("`{bad}` may not stand in a host name{more}")));
+        return Err(Refusal::new(format!("`{bad}` is not allowed in a host name{more}")));
     }
     for label in text.trim_end_matches('.').split('.') {
         if label.is_empty() || label.len() > 63 || label.starts_with('-') || label.ends_with('-') {
@@ -57,7 +57,7 @@ pub fn host(text: &str) -> Result<String, Refusal> {
     let last = text.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     if last.chars().all(|c| c.is_ascii_digit()) {
         return Err(Refusal::new(format!(
-            "`{text}` is neither a host name nor a whole IP address"
+            "`{text}` is neither a host name nor a complete IP address"
         )));
     }
     Ok(text.to_ascii_lowercase())

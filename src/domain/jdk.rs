@@ -1,11 +1,11 @@
-//! Java installations and what a product accepts.
+//! Java installations and the versions that a product accepts.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::foreign::visible;
 
-/// Which virtual machine runs the byte code; it decides about flags and counters.
+/// Which virtual machine runs the byte code; flags and counters depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vm {
     /// OpenJDK's own, under any vendor's name.
@@ -51,7 +51,7 @@ impl fmt::Display for JavaVersion {
     }
 }
 
-/// How a JDK came to be known.
+/// How a JDK was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FoundBy {
     /// Shipped inside the product, under `jdk/`.
@@ -69,7 +69,7 @@ pub enum FoundBy {
 /// One Java installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jdk {
-    /// Its directory, the one for JAVA_HOME; canonical.
+    /// Its directory, the value for JAVA_HOME; canonical.
     pub home: PathBuf,
     /// Version.
     pub version: JavaVersion,
@@ -132,8 +132,8 @@ impl Jdk {
     }
 }
 
-/// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the
-/// newest. Paths with blanks are left out: start scripts use `$JAVA_HOME` unquoted.
+/// The Java to recommend: accepted by the script, without known trouble; the bundled one first, then the one in use, then the
+/// newest. Paths with spaces are left out: start scripts use `$JAVA_HOME` unquoted.
 pub fn best<'a>(jdks: &'a [Jdk], range: Option<&JdkRange>, in_use: Option<&Jdk>) -> Option<&'a Jdk> {
     jdks.iter()
         .filter(|jdk| range.is_none_or(|range| range.accepts(jdk.version.major)))

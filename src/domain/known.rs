@@ -1,8 +1,8 @@
-//! A fact that may not be knowable here: never a guess, always the reason.
+//! A fact, or the reason why it could not be determined; nothing is guessed.
 
 use std::fmt;
 
-/// Why something could not be looked at, in words for the user.
+/// Why something could not be determined, in words for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown(pub String);
 
@@ -19,5 +19,5 @@ impl fmt::Display for Unknown {
     }
 }
 
-/// A looked-up fact, or the reason why it could not be looked up.
+/// A fact, or the reason why it could not be determined.
 pub type Known<T> = Result<T, Unknown>;

@@ -1,4 +1,4 @@
-//! The machine under the product: its system, size and limits.
+//! The machine that runs the product: its system, size and limits.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ pub struct Os {
     pub family: OsFamily,
     /// `ID` of `os-release` (`debian`, `ubuntu`, `rhel`, `centos`, `sles`, `opensuse-leap`), or `macos`, `windows`.
     pub id: String,
-    /// `ID_LIKE`, split at blanks.
+    /// `ID_LIKE`, split at spaces.
     pub like: Vec<String>,
     /// For people: `Debian GNU/Linux 12 (bookworm)`.
     pub name: String,
@@ -41,7 +41,7 @@ pub enum MachineKind {
     Physical,
     /// A virtual machine; the hypervisor's name.
     Vm(String),
-    /// Amazon EC2; the instance type where the firmware tells it.
+    /// Amazon EC2; the instance type where the firmware reports it.
     Ec2(Option<String>),
     /// A container; the runtime's name.
     Container(String),
@@ -58,12 +58,12 @@ pub struct Cgroup {
     pub cpus: Option<(f64, PathBuf)>,
 }
 
-/// Room on the file system of a path.
+/// Free space on the file system of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disk {
     /// Bytes free to this user.
     pub free: u64,
-    /// Bytes in all.
+    /// Bytes in total.
     pub total: u64,
     /// Where it is mounted.
     pub mount: PathBuf,
@@ -72,13 +72,13 @@ pub struct Disk {
 /// Limits of open files for processes started from here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenFiles {
-    /// The limit in force; `u64::MAX` is none.
+    /// The soft limit; `u64::MAX` is none.
     pub soft: u64,
     /// Up to which a user may raise it.
     pub hard: u64,
 }
 
-/// A Java process that lives on this machine.
+/// A Java process on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunningJvm {
     /// Process id.
@@ -93,7 +93,7 @@ pub struct RunningJvm {
     pub resident: u64,
 }
 
-/// Everything looked up about the machine.
+/// Everything known about the machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Machine {
     /// Operating system.

@@ -1,4 +1,4 @@
-//! A cluster member: `host:port`.
+//! A member of a cluster, written as `host:port`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! F0: the words of the field, without any I/O, and the tables of what exists.
+//! Domain types without any I/O, and the tables of products, ports and settings.
 
 pub mod account;
 pub mod address;
@@ -34,7 +34,7 @@ pub use machine::{Cgroup, Disk, Machine, MachineKind, OpenFiles, Os, OsFamily, R
 pub use products::Product;
 pub use rules::Rules;
 pub use secret::Secret;
-pub use setting::{At, FileRole, SettingPlace, ScriptKnob, Setting};
+pub use setting::{At, FileRole, ScriptKnob, Setting, SettingPlace};
 pub use setting_id::SettingId;
 pub use units::Megabytes;
-pub use value::{ValueKind, Refusal, Value};
+pub use value::{Refusal, Value, ValueKind};

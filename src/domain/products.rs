@@ -1,4 +1,4 @@
-//! The products of the family, and how each names itself.
+//! The table of products of the Carbon family, and how each identifies itself.
 
 /// A product of the Carbon family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,8 +1,8 @@
-//! Why a value is refused.
+//! Why a value is rejected.
 
 use crate::problem::{Problem, Reason};
 
-/// Why a value is refused, one sentence for the user, without the value itself where it is secret.
+/// Why a value is rejected, one sentence for the user, without the value itself where it is secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Refusal(pub Reason);

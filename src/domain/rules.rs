@@ -1,5 +1,6 @@
-//! What a setting's row says beside where it is written: what is recommended, what a typed value must hold, what counts where
-//! nothing is written, and when a setup is not complete without it. The rows name the rule; whoever has the facts follows it.
+//! The rules of a setting: recommendation, validation, and what applies without a value.
+//!
+//! A row names the rule; the layers that have the facts evaluate it.
 
 use super::setting_id::SettingId;
 
@@ -8,16 +9,16 @@ use super::setting_id::SettingId;
 pub struct Rules {
     /// Which value is recommended.
     pub recommend: Recommend,
-    /// What a typed value is held to, beyond what its kind asks.
+    /// What a typed value is checked against, beyond its kind.
     pub check: Check,
-    /// What counts where nothing is written.
+    /// What applies where nothing is written.
     pub unwritten: Unwritten,
-    /// When a setup is not complete without an answer.
+    /// When a setup is incomplete without an answer.
     pub missing: Missing,
 }
 
 impl Rules {
-    /// Nothing is recommended or asked beyond the kind; what the place says counts where nothing is written.
+    /// Nothing is recommended or checked beyond the kind; where nothing is written, the default of the place applies.
     pub const NONE: Self = Self {
         recommend: Recommend::Nothing,
         check: Check::KindOnly,
@@ -48,7 +49,7 @@ pub enum Recommend {
     },
     /// The best Java on this machine that the start script accepts.
     BestJava,
-    /// The largest heap that the guide asks for and this machine carries.
+    /// The largest heap that the guide asks for and this machine has memory for.
     LargestHeap,
     /// The guide's smallest heap, never more than the largest.
     SmallestHeap,
@@ -58,7 +59,7 @@ pub enum Recommend {
     OwnName,
     /// The URL of a message receiver: the host name, and the receiver's port with the offset.
     ReceiverUrl(Receiver),
-    /// The logging framework in force.
+    /// The logging framework in use.
     LoggingFramework,
 }
 
@@ -73,7 +74,7 @@ pub struct Receiver {
     pub shipped: u16,
 }
 
-/// What a typed value is held to, beyond what its kind asks.
+/// What a typed value is checked against, beyond its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     /// The kind is enough.
@@ -82,13 +83,13 @@ pub enum Check {
     JavaHome,
     /// No more than this machine's memory.
     WithinMemory,
-    /// What this product's files can carry in a password.
+    /// What this product's files can hold in a password.
     CarriedPassword,
-    /// What the config mapper, which escapes nothing, can carry in a user name.
+    /// What the config mapper, which escapes nothing, can pass on in a user name.
     Unescaped,
 }
 
-/// What counts where nothing is written.
+/// What applies where nothing is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwritten {
     /// The default that the place names.
@@ -101,17 +102,17 @@ pub enum Unwritten {
     HostName,
 }
 
-/// When a setup is not complete without an answer.
+/// When a setup is incomplete without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// Never.
     Never,
     /// Where no Java is in use that the start script accepts.
     NoUsableJava,
-    /// Where the password that every pack ships still counts.
+    /// Where the password that every pack ships is still in effect.
     ShippedPassword,
     /// Where there is no host name, or one that reaches only this machine.
     NoHostName,
-    /// Where the heap in force is more than this machine carries.
+    /// Where the heap in effect is more than this machine has memory for.
     HeapDoesNotFit,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// What stands where a secret would be shown.
+/// What is shown in place of a secret.
 pub const MASK: &str = "••••";
 
 /// A secret text. `Debug` and `Display` print the mask; only [`Secret::reveal`] gives the text.

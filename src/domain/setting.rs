@@ -1,4 +1,4 @@
-//! A setting is one knob with a stable id; its places say which file and which address inside hold it, per generation.
+//! A setting with its stable id, and its places: which file and which address inside it hold the value, per generation.
 
 pub use super::address::{At, MIXED, ScriptKnob};
 pub use super::file_role::FileRole;
@@ -9,27 +9,27 @@ use super::value::ValueKind;
 /// In which homes a place applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// `deployment.toml` rules, and the home's mapper knows this key (or it is known to work without a mapping).
+    /// `deployment.toml` is in effect, and the home's mapper knows this key (or it is known to work without a mapping).
     Toml,
-    /// `deployment.toml` rules and the mapper's `key-mappings.json` lists the key.
+    /// `deployment.toml` is in effect and the mapper's `key-mappings.json` lists the key.
     TomlMapped,
-    /// `deployment.toml` rules an MI home.
+    /// `deployment.toml` is in effect in an MI home.
     TomlMi,
-    /// `deployment.toml` rules a home that is not MI.
+    /// `deployment.toml` is in effect in a home that is not MI.
     TomlClassic,
-    /// `deployment.toml` rules a home that is not MI, on kernel 4.6 or later.
+    /// `deployment.toml` is in effect in a home that is not MI, on kernel 4.6 or later.
     TomlFrom46,
-    /// `deployment.toml` rules a home that is not MI, of a product with pass-through transports.
+    /// `deployment.toml` is in effect in a home that is not MI, of a product with pass-through transports.
     TomlPassThrough,
-    /// The files rule as they lie.
+    /// The files are in effect as they are.
     Files,
-    /// The files rule, and log4j 2 is the logging in force (kernel 4.5 and later).
+    /// The files are in effect, and log4j 2 is the logging framework (kernel 4.5 and later).
     FilesLog4j2,
-    /// The files rule, and log4j 1 is in force.
+    /// The files are in effect, and log4j 1 is the logging framework.
     FilesLog4j1,
-    /// The files rule, and the https connector of `catalina-server.xml` holds an `SSLHostConfig`.
+    /// The files are in effect, and the https connector of `catalina-server.xml` holds an `SSLHostConfig`.
     FilesHostConfig,
-    /// The files rule, and `axis2.xml` has pass-through or NIO receivers, which read the parameter.
+    /// The files are in effect, and `axis2.xml` has pass-through or NIO receivers, which read the parameter.
     FilesPassThrough,
     /// Any home whose file of this role exists or can be made.
     Always,
@@ -57,13 +57,13 @@ pub struct SettingPlace {
 /// When a change of the setting can still be made by editing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Editable {
-    /// At any time; a restart makes it so.
+    /// At any time; it takes effect at a restart.
     Always,
-    /// Only before the first start: later the truth lives in the user store.
+    /// Only before the first start: later the user store holds the value.
     BeforeFirstStart,
 }
 
-/// One knob of a product.
+/// One configurable value of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// Stable id, such as `heap.max`.
@@ -74,7 +74,7 @@ pub struct Setting {
     pub kind: ValueKind,
     /// When editing the file still has effect.
     pub editable: Editable,
-    /// What is recommended, checked and counted, and when it is missing.
+    /// What is recommended, checked and assumed, and when it is missing.
     pub rules: Rules,
     /// Why it exists and what it does, for questions and `explain`.
     pub why: &'static str,

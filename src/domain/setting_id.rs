@@ -1,16 +1,16 @@
-//! The id of a setting as a type: a wrong one does not compile. Only the table of settings makes them.
+//! The id of a setting as a type, so that a misspelt id does not compile. Only the table of settings creates them.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// The id of a setting, such as `heap.max`. Those there are stand beside their rows, and together in
-/// [`settings::id`](super::settings::id); a text becomes one through [`settings::parse`](super::settings::parse) alone.
+/// The id of a setting, such as `heap.max`. The ids are constants beside their rows, and together in
+/// [`settings::id`](super::settings::id); a text becomes one only through [`settings::parse`](super::settings::parse).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SettingId(&'static str);
 
 impl SettingId {
-    /// Names a row of the table.
+    /// Creates the id of a row.
     pub(in crate::domain) const fn new(id: &'static str) -> Self {
         Self(id)
     }

@@ -1,4 +1,4 @@
-//! Sizes as the JVM spells them.
+//! Memory sizes as the JVM writes them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -91,7 +91,7 @@ pub fn human_bytes(bytes: u64) -> String {
     }
 }
 
-/// So many of something: `1 file`, `2 files`.
+/// A number of things: `1 file`, `2 files`.
 pub fn count(number: usize, what: &str) -> String {
     if number == 1 {
         format!("1 {what}")

@@ -1,4 +1,4 @@
-//! Values of settings: their kinds, and the check that every face applies before anything is planned.
+//! Values of settings: their kinds, and the validation that every face applies before a change is planned.
 
 use std::fmt;
 use std::path::Path;
@@ -29,7 +29,7 @@ impl Value {
         }
     }
 
-    /// Whether nothing was typed: blanks are nothing in a text, and something in a secret.
+    /// Whether nothing was typed: white space alone is empty in a text, but not in a secret.
     pub fn is_nothing(&self) -> bool {
         match self {
             Self::Text(text) => text.trim().is_empty(),
@@ -80,7 +80,7 @@ pub enum ValueKind {
     UserName,
     /// A password of the product's user store.
     Password,
-    /// A word without blanks.
+    /// A word without spaces.
     Word,
     /// A length of time: `90s`, `15m`, `4h`, `1d`, `2w`.
     Duration,
@@ -88,7 +88,7 @@ pub enum ValueKind {
     Line,
     /// A whole number from the first to the second.
     Number(u64, u64),
-    /// Two ports, the first and the last of a range, with a blank between.
+    /// Two ports, the first and the last of a range, with a space between.
     PortRange,
 }
 
@@ -110,9 +110,9 @@ impl ValueKind {
             Self::Members => "host:port, comma-separated".into(),
             Self::UrlPrefix => "a prefix such as https://api.example.com:8243".into(),
             Self::Directory => "an absolute directory".into(),
-            Self::UserName => "3 to 30 characters without blanks".into(),
-            Self::Password => "5 to 30 characters without blanks".into(),
-            Self::Word => "a word without blanks".into(),
+            Self::UserName => "3 to 30 characters without spaces".into(),
+            Self::Password => "5 to 30 characters without spaces".into(),
+            Self::Word => "a word without spaces".into(),
             Self::Duration => "a length of time such as 15m, 4h or 1d".into(),
             Self::Line => "one line of text".into(),
             Self::Number(least, most) => format!("a number, {least} to {most}"),
@@ -123,7 +123,7 @@ impl ValueKind {
     /// Checks a typed text and brings it into its canonical spelling.
     pub fn check(self, text: &str) -> Result<String, Refusal> {
         if self != Self::Password && text.chars().any(char::is_control) {
-            return Err(Refusal::new("it holds a control character"));
+            return Err(Refusal::new("it contains a control character"));
         }
         placeholder::refuse(text)?;
         match self {
@@ -255,7 +255,7 @@ fn url_prefix(text: &str) -> Result<String, Refusal> {
         port(number)?;
     }
     if text.contains(['"', '\'', '<', '>', '&', ' ']) {
-        return Err(Refusal::new("a URL may not hold blanks, quotes, <, > or &"));
+        return Err(Refusal::new("a URL may not contain spaces, quotes, <, > or &"));
     }
     Ok(text.to_owned())
 }
@@ -273,7 +273,7 @@ fn user_name(text: &str) -> Result<String, Refusal> {
     let length = text.chars().count();
     if !(3..=30).contains(&length) || text.contains(char::is_whitespace) {
         return Err(Refusal::new(
-            "a user name has 3 to 30 characters and no blanks (the product's own rule)",
+            "a user name has 3 to 30 characters and no spaces (the product's own rule)",
         ));
     }
     if let Some(bad) = text
@@ -291,7 +291,9 @@ fn user_name(text: &str) -> Result<String, Refusal> {
 fn password(text: &str) -> Result<(), Refusal> {
     let length = text.chars().count();
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(Refusal::new("a password may not hold blanks (the product's own rule)"));
+        return Err(Refusal::new(
+            "a password may not contain spaces (the product's own rule)",
+        ));
     }
     if !(5..=30).contains(&length) {
         return Err(Refusal::new(format!(
@@ -304,7 +306,7 @@ fn password(text: &str) -> Result<(), Refusal> {
 fn word(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() || text.contains(char::is_whitespace) || text.contains(['"', '\'', '<', '>', '&', '`', '$']) {
-        return Err(Refusal::new("write one word without blanks, quotes, <, >, & or $"));
+        return Err(Refusal::new("write one word without spaces, quotes, <, >, & or $"));
     }
     Ok(text.to_owned())
 }
@@ -330,7 +332,7 @@ fn duration(text: &str) -> Result<String, Refusal> {
         .map(|_| text.trim().to_ascii_lowercase().replace(' ', ""))
         .ok_or_else(|| {
             Refusal::new(format!(
-                "`{}` is no length of time: write a number and s, m, h, d or w, such as 4h",
+                "`{}` is not a length of time: write a number and s, m, h, d or w, such as 4h",
                 text.trim()
             ))
         })
@@ -345,9 +347,7 @@ fn line(text: &str) -> Result<String, Refusal> {
         return Err(Refusal::new("write at most 200 characters"));
     }
     if text.contains('$') || text.contains("svns:") {
-        return Err(Refusal::new(
-            "leave out $ and svns: they would be taken for placeholders",
-        ));
+        return Err(Refusal::new("leave out $ and svns: they would be read as placeholders"));
     }
     Ok(text.to_owned())
 }

@@ -1,4 +1,4 @@
-//! What may be done now, and what is asked before it is done. A face draws the question and hands in the answer.
+//! What may be done now, and what must be confirmed before. A face shows the question and sends the answer.
 
 use crate::domain::settings::id;
 use crate::domain::units::count;
@@ -7,14 +7,14 @@ use crate::server::ServerState;
 use super::session::Session;
 use super::wizard::question;
 
-/// A question before something that cannot be taken back lightly.
+/// A question before something that is hard to undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmation {
     /// Write the plan?
     Apply,
     /// Put the last apply back?
     Undo,
-    /// Start the server so although something should be done first?
+    /// Start the server although something should be done first?
     Start(Launch),
     /// Stop the server?
     Stop,
@@ -45,7 +45,7 @@ pub const LAUNCHES: [Launch; 3] = [Launch::Daemon, Launch::Foreground, Launch::S
 pub struct ConfirmationText {
     /// The question.
     pub question: &'static str,
-    /// What follows from a yes; empty where that is plain.
+    /// What a yes leads to; empty where that is plain.
     pub follows: &'static str,
     /// The word for yes.
     pub yes: &'static str,
@@ -56,12 +56,12 @@ pub fn asked(ask: Confirmation) -> ConfirmationText {
     let (question, follows, yes) = match ask {
         Confirmation::Apply => (
             "Write these changes?",
-            "All files are written or none. What they replace is kept first, so that Undo puts it back to the byte.",
+            "All files are written or none. What they replace is saved first, so that Undo restores it byte for byte.",
             "Write",
         ),
         Confirmation::Undo => (
-            "Put back what the last apply changed?",
-            "Every file becomes what it was before. A file that somebody else changed since is refused, and then nothing is put back.",
+            "Undo what the last apply changed?",
+            "Every file becomes what it was before. A file that somebody else changed since is refused, and then nothing is restored.",
             "Undo",
         ),
         Confirmation::Stop => (
@@ -71,17 +71,17 @@ pub fn asked(ask: Confirmation) -> ConfirmationText {
         ),
         Confirmation::Force => (
             "Kill the server?",
-            "It is asked to end, and killed (KILL) when it is still there after 10 s. What it has not written yet is lost. For a server that does not stop by itself.",
+            "It is asked to end, and killed (KILL) when it is still there after 10 s. What it has not written yet is lost. For a server that does not stop otherwise.",
             "Kill",
         ),
         Confirmation::Restart => (
             "Restart the server?",
-            "It is stopped, and started again when it is gone. Clients lose their connections for that time.",
+            "It is stopped, and started again when it has ended. Clients are disconnected until then.",
             "Restart",
         ),
         Confirmation::Start(Launch::Foreground) => (
             "Run the server on this terminal?",
-            "carbonctl ends, and the server takes its place here: its output comes to this terminal, Ctrl-C or closing the terminal ends it.",
+            "carbonctl ends and the server runs in its place: its output goes to this terminal, and Ctrl-C or closing the terminal ends it.",
             "Run",
         ),
         Confirmation::Start(_) => ("Start the server as it is?", "", "Start"),
@@ -90,22 +90,22 @@ pub fn asked(ask: Confirmation) -> ConfirmationText {
     ConfirmationText { question, follows, yes }
 }
 
-/// Whether a start is asked about first: it would leave something behind that is hard to mend afterwards, or takes the terminal.
+/// Whether a start must be confirmed first: it would leave something behind that is hard to fix later, or takes the terminal.
 pub fn asks_before_start(session: &Session, how: Launch) -> bool {
     how == Launch::Foreground || !before_start(session, how).is_empty()
 }
 
-/// Whether leaving is asked about first: something would be lost, or goes on.
+/// Whether leaving must be confirmed first: something would be lost, or is still running.
 pub fn asks_before_leaving(session: &Session, half_typed: bool) -> bool {
     unsaved(session) || half_typed || session.busy().is_some()
 }
 
-/// Whether answers were given that are written nowhere.
+/// Whether there are answers that are not written.
 pub fn unsaved(session: &Session) -> bool {
     session.changes() > 0 && session.saved().is_none()
 }
 
-/// What a start now would leave undone, a sentence each; empty when nothing speaks against it.
+/// What a start now would leave undone, a sentence each; empty when nothing has to be said.
 fn before_start(session: &Session, how: Launch) -> Vec<String> {
     let mut parts = Vec::new();
     if how != Launch::Service && session.machine().is_some_and(|machine| machine.root) {
@@ -146,7 +146,7 @@ fn taken(session: &Session) -> Vec<String> {
     .collect()
 }
 
-/// What this very confirmation is about.
+/// The details of this confirmation.
 pub fn details(session: &Session, ask: Confirmation) -> Vec<String> {
     match ask {
         Confirmation::Apply => session.plan().map_or_else(
@@ -169,14 +169,14 @@ pub fn details(session: &Session, ask: Confirmation) -> Vec<String> {
             if changes > 0 && session.saved().is_none() {
                 let are = if changes == 1 { "is" } else { "are" };
                 parts.push(format!(
-                    "{} {are} not written yet and will be forgotten.",
+                    "{} {are} not written yet and will be lost.",
                     count(changes, "change")
                 ));
             }
             if let Some(busy) = session.busy() {
-                parts.push(format!("Still going on: {}.", busy.what));
+                parts.push(format!("Still running: {}.", busy.what));
             }
-            parts.push("Nothing that is not confirmed is written. A server that runs keeps running.".into());
+            parts.push("Only confirmed changes are written. A server keeps running.".into());
             parts
         }
         Confirmation::Start(how) => before_start(session, how),
@@ -204,7 +204,7 @@ pub fn may_start(session: &Session) -> bool {
     may_write(session) && session.home().is_some() && !alive(session)
 }
 
-/// Whether the server may be stopped now: also while it comes up, and while a stop that hangs goes on.
+/// Whether the server may be stopped now: also while it starts, and while an earlier stop hangs.
 pub fn may_stop(session: &Session) -> bool {
     let own = session.busy().is_none_or(|busy| busy.command.is_some());
     own && !session.options().read_only && alive(session)

@@ -1,12 +1,12 @@
-//! F6: the session that every face shows and drives.
+//! The session that every face shows and drives.
 //!
-//! | room | what is in it |
+//! | module | what it contains |
 //! | --- | --- |
 //! | [`session`] | what is known and answered: read by all, changed by `update` alone |
-//! | [`log_view`] | the log as it is read |
-//! | [`wizard`] | steps, questions, preflight: what the session makes of what it knows |
+//! | [`log_view`] | the log view |
+//! | [`wizard`] | steps, questions, preflight: derived from the session |
 //! | [`answers`] | answers as files |
-//! | [`confirm`] | what may be done now, and what is asked before it |
+//! | [`confirm`] | what may be done now, and what must be confirmed before |
 //! | [`message`] | requests and reports in, effects out; data only |
 //! | `update` | [`Session::request`] and [`Session::report`], the only mutations of a session |
 //! | [`executor`] | does what effects ask for |
@@ -22,7 +22,7 @@ pub mod session;
 mod update;
 pub mod wizard;
 
-pub use executor::{ExecutorContext, Executor, LogReader, drive, drive_watched};
+pub use executor::{Executor, ExecutorContext, LogReader, drive, drive_watched};
 pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, RecordPosition};
 pub use message::{Effect, Report, Request, Sample, ServiceSeen, StartProgress, WorkProgress};
 pub use session::{

@@ -1,4 +1,4 @@
-//! The batch face: an answers file through the same session as every other face.
+//! The batch face: applies an answers file through the same session as every other face.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
@@ -7,16 +7,16 @@ use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
-use crate::engine::answers::{self, Answer, AnswersFile, ValueSource, AnswerError};
+use crate::engine::answers::{self, Answer, AnswerError, AnswersFile, ValueSource};
 use crate::engine::{Request, Session};
 use crate::problem::Reason;
 
 use super::exit::{Failure, visible};
 use crate::domain::SettingId;
 
-/// Larger files than this hold no answers; bytes.
+/// The largest answers file; bytes.
 const LARGEST: u64 = 1 << 20;
-/// No line that holds a secret is longer; bytes.
+/// The longest line with a secret; bytes.
 pub(super) const LONGEST_LINE: u64 = 4096;
 
 /// Reads and parses an answers file; `-` is standard input.
@@ -35,13 +35,13 @@ pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
     let text = text.map_err(|e| {
         Failure::usage(
             format!("the answers cannot be read: {shown}: {e}"),
-            "name a file that `carbonctl recommend` or the guided setup made",
+            "name a file that `carbonctl recommend` or the guided setup wrote",
         )
     })?;
     answers::parse(&text).map_err(|slips| listed(&format!("{shown} is not a valid answers file"), &slips))
 }
 
-/// Gives every answer of a file to the session; either all are accepted or every refusal is listed with its place.
+/// Passes every answer of a file to the session; either all are accepted or every error is listed with its place.
 pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<(), Failure> {
     let mut slips = Vec::new();
     for item in &file.items {
@@ -60,16 +60,16 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     if slips.is_empty() {
         Ok(())
     } else {
-        Err(listed(&format!("{} asks for what cannot be", path.shown()), &slips))
+        Err(listed(&format!("{} cannot be applied as it is", path.shown()), &slips))
     }
 }
 
-/// Gives one answer to the session, which may refuse it. No value at all is a slip here: unlike an emptied field of a form,
-/// nobody writes it to keep what is there.
+/// Passes one answer to the session, which may refuse it. A missing value is an error here: unlike an emptied field of a form,
+/// nobody writes it to keep the present value.
 pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result<(), Refusal> {
     if value.is_nothing() {
         return Err(Refusal::new(
-            "there is no value; leave the setting out to keep what is there",
+            "there is no value; leave the setting out to keep the present one",
         ));
     }
     session.request(Request::Answer(id, value));
@@ -87,7 +87,7 @@ fn listed(what: &str, slips: &[AnswerError]) -> Failure {
     }
     Failure::of_all(
         kinds,
-        format!("{what}:\n  {}\ncarbonctl: {} slips", lines.join("\n  "), lines.len()),
+        format!("{what}:\n  {}\ncarbonctl: {} errors", lines.join("\n  "), lines.len()),
         "nothing was changed",
     )
 }
@@ -126,11 +126,11 @@ fn first_line(id: SettingId, path: &Path) -> Result<Secret, Failure> {
     Ok(Secret::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// Asks for a secret on the terminal, twice; without a terminal this cannot be done.
+/// Asks for a secret on the terminal, twice; without a terminal this is not possible.
 pub fn ask(id: SettingId) -> Result<Secret, Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::usage(
-            format!("{id} is to be asked for, and there is no terminal"),
+            format!("{id} must be asked for, and there is no terminal"),
             "use { env = \"NAME\" } or { file = \"PATH\" }",
         ));
     }

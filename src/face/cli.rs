@@ -1,4 +1,4 @@
-//! The command line, declared once: parsing, help, completions and the man page come from here.
+//! The command line, declared once: parsing, help, completions and the man page are derived from it.
 
 use clap::Parser;
 
@@ -12,7 +12,7 @@ pub use super::global::Global;
 #[derive(Debug, Parser)]
 #[command(name = "carbonctl", version, about, long_about, max_term_width = 100)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a finding, drift or a server that does not run; 2 not possible as asked; 3 tried and failed; 4 refused; 130 interrupted."
+    after_help = "Exit codes: 0 done; 1 a finding, drift or a server that is not running; 2 not possible as asked; 3 tried and failed; 4 refused; 130 interrupted."
 )]
 pub struct Cli {
     /// Options for every command.

@@ -1,4 +1,4 @@
-//! From the words of a command line to an exit code: reads them, runs the command, tells what went wrong.
+//! From the arguments of a command line to an exit code: parses them, runs the command, prints errors.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use super::global::Global;
 use super::output::Output;
 use super::report::json;
 
-/// Runs what the command line asks for.
+/// Runs the command line.
 pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
     commands::run(cli.command, cli.global, program, Cli::command())
 }
@@ -21,7 +21,7 @@ pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
 pub fn report(failure: &Failure, global: &Global) -> u8 {
     let output = Output::loud(global);
     if output.json {
-        // Where not even this can be written, the exit code still tells.
+        // Where not even this can be written, the exit code still reports it.
         let _ = output.document(&json::error(failure));
     } else {
         output.talk(&failure.to_string());
@@ -36,18 +36,18 @@ pub fn report(failure: &Failure, global: &Global) -> u8 {
             for cure in why.cures.iter().skip(1) {
                 output.talk(&format!("  or: {}", visible(&cure.to_string(), "")));
             }
-            output.talk(&format!("  `carbonctl explain {}` tells more", why.id));
+            output.talk(&format!("  See `carbonctl explain {}`", why.id));
         }
     }
     failure.code()
 }
 
-/// Reads the command line. Help and version are printed here, and so is what is wrong; then there is only an exit code.
+/// Parses the command line. Help, version and usage errors are printed here; then there is only an exit code.
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, u8> {
     let arguments: Vec<OsString> = arguments.collect();
     Cli::try_parse_from(&arguments).map_err(|error| {
         if !error.use_stderr() {
-            // Nobody can be told when standard output is gone.
+            // Without standard output there is nowhere to report it.
             let _ = error.print();
             return 0;
         }
@@ -61,7 +61,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, u8> {
     })
 }
 
-/// What the parser says over several lines, as one: what is wrong; what to do.
+/// The parser's message of several lines, as one: what is wrong; what to do.
 fn misuse(words: &str) -> Failure {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut parts = words.split("\n\n");
@@ -76,7 +76,7 @@ fn misuse(words: &str) -> Failure {
         }
     }
     if hints.is_empty() {
-        hints.push("`carbonctl --help` explains".to_owned());
+        hints.push("see `carbonctl --help`".to_owned());
     }
     Failure::usage(what.strip_prefix("error: ").unwrap_or(&what), hints.join("; "))
 }

@@ -1,4 +1,4 @@
-//! Exit codes and the one-line error, as promised by the command line's contract.
+//! Exit codes and the one-line error, as the command line's contract specifies them.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use crate::engine::Failed;
 use crate::problem::{Problem, ProblemKind};
 use crate::server::{self, ServerError};
 
-/// How a command ended well.
+/// A successful end of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done, or all guidelines pass or warn: 0.
     Done,
-    /// A guideline fails, drift was found, the server does not run: 1.
+    /// A guideline fails, drift was found, the server is not running: 1.
     Finding,
     /// A signal ended the full screen: 130.
     Interrupted,
@@ -29,7 +29,7 @@ impl Exit {
     }
 }
 
-/// The exit code of a command that ends with such a problem. No other file knows these numbers.
+/// The exit code of a command that ends with such a problem. No other file contains these numbers.
 pub fn exit_code(kind: ProblemKind) -> u8 {
     match kind {
         ProblemKind::NotPossible => 2,
@@ -39,10 +39,10 @@ pub fn exit_code(kind: ProblemKind) -> u8 {
     }
 }
 
-/// Why a command did not do what it was asked.
+/// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What was wrong, where, what to do, and what proves it.
+    /// What was wrong, where, what to do, and the evidence.
     pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<server::Failure>>,
@@ -102,7 +102,7 @@ impl Failure {
         Self::laid_out(ProblemKind::Refused, message, hint)
     }
 
-    /// The user broke it off.
+    /// The user interrupted it.
     pub fn interrupted() -> Self {
         Self::laid_out(ProblemKind::Interrupted, "interrupted", "nothing was written")
     }
@@ -125,10 +125,10 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// The most characters of a line of an error: enough for every path and list, and no flood for whoever typed one.
+/// The longest line of an error in characters: enough for every path and list.
 const LONGEST: usize = 2000;
 
-/// Lines that are too long for anyone to read lose their middle.
+/// Shortens overlong lines in the middle.
 fn brief(text: &str) -> String {
     let cut = |line: &str| {
         let letters: Vec<char> = line.chars().collect();

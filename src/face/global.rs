@@ -1,4 +1,4 @@
-//! The options that every command takes.
+//! The options that every command accepts.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -39,19 +39,19 @@ pub struct Global {
     /// ASCII only
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// How many products this machine is to carry [default: the homes found, at least 1]
+    /// How many products run on this machine [default: the homes found, at least 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     pub instances: Option<u32>,
-    /// What this server is for: what blocks it
+    /// What this server is used for; decides which findings block
     #[arg(long, global = true, value_name = "PROFILE", value_parser = profiles(), default_value = "production")]
     pub profile: Profile,
     /// The guided setup as line prompts instead of full screen
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Say more
+    /// More output
     #[arg(long, short = 'v', global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Say less
+    /// Less output
     #[arg(long, short = 'q', global = true)]
     pub quiet: bool,
 }

@@ -1,4 +1,4 @@
-//! The last resort: a bug of this program ends it as everything that was tried and failed does, with a line on what to do.
+//! Handles a panic of this program: it ends like a failed command, with a line on what to do.
 
 use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::exit::exit_code;
 use crate::problem::ProblemKind;
 
-/// Does the work of a whole run and gives its exit code, also where the work panics. The panic hook has told of the bug by then.
+/// Runs the complete program and returns its exit code, also where it panics. The panic hook has reported the bug by then.
 pub fn guarded(work: impl FnOnce() -> u8) -> u8 {
-    // Nothing that the work had in its hands is looked at afterwards.
+    // Nothing that the work used is accessed afterwards.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        // Nobody can be told when standard error is gone.
+        // Without standard error there is nowhere to report it.
         let _ = writeln!(
             io::stderr(),
-            "carbonctl: ended through a bug of its own; report what stands above, and see with `carbonctl history` and \
+            "carbonctl: ended because of a bug; report the output above, and check with `carbonctl history` and \
              `carbonctl status` what was done"
         );
         exit_code(ProblemKind::Failed)

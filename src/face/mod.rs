@@ -1,4 +1,4 @@
-//! F7: the faces. Each turns what its user does into messages for the one engine, and shows the one session.
+//! The faces. Each turns the user's input into requests for the engine, and shows the session.
 
 pub mod batch;
 pub mod cli;
@@ -7,11 +7,11 @@ mod entry;
 mod exit;
 mod global;
 mod last_resort;
-pub mod terminal_style;
 mod output;
 mod page;
 mod prompt;
 mod report;
+pub mod terminal_style;
 pub mod tui;
 
 pub use entry::{parse, report as report_failure, run};

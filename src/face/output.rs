@@ -1,4 +1,4 @@
-//! Where a command's words go: results to stdout, talk to stderr; with `--json` one document and nothing else on stdout.
+//! Where a command's output goes: results to stdout, messages to stderr; with `--json` only one document on stdout.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -7,9 +7,9 @@ use super::global::Global;
 use super::page::Page;
 use crate::text::json;
 
-/// How a command speaks.
+/// The output of a command.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent way to speak")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent option")]
 pub(crate) struct Output {
     pub(crate) json: bool,
     pub(crate) color: bool,
@@ -19,7 +19,11 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
-        let look = super::terminal_style::TerminalStyle::detect(&|name| std::env::var(name).ok(), global.no_color, global.ascii);
+        let look = super::terminal_style::TerminalStyle::detect(
+            &|name| std::env::var(name).ok(),
+            global.no_color,
+            global.ascii,
+        );
         Self {
             json: global.json,
             color: look.color && io::stdout().is_terminal(),
@@ -28,7 +32,7 @@ impl Output {
         }
     }
 
-    /// For failures, which are told whatever `--quiet` says.
+    /// For failures, which are printed regardless of `--quiet`.
     pub(crate) fn loud(global: &Global) -> Self {
         Self {
             quiet: false,
@@ -36,7 +40,7 @@ impl Output {
         }
     }
 
-    /// Prints a result. A closed pipe is no error: the reader has seen enough.
+    /// Prints a result. A closed pipe is no error: the reader has read enough.
     pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
         self.more(text).map(|_| ())
     }
@@ -77,12 +81,12 @@ impl Output {
         Self { unicode: true, ..self }.result(&String::from_utf8_lossy(&bytes))
     }
 
-    /// Whether anything is said beside the result.
+    /// Whether messages are printed beside the result.
     pub(crate) fn talks(self) -> bool {
         !self.quiet
     }
 
-    /// Says something beside the result, on stderr; not with `--quiet`.
+    /// Prints a message on stderr; not with `--quiet`.
     pub(crate) fn talk(self, text: &str) {
         self.talk_page(&Page::of(text));
     }
@@ -90,16 +94,16 @@ impl Output {
     /// The same for what has colours.
     pub(crate) fn talk_page(self, page: &Page) {
         if !self.quiet {
-            // Nobody can be told when stderr is gone.
+            // Without stderr there is nowhere to report it.
             let _ = writeln!(io::stderr().lock(), "{}", page.written(self.unicode));
         }
     }
 
-    /// Writes the line on stderr anew that stands there; nothing takes it away.
+    /// Updates the current line on stderr; nothing removes it.
     pub(crate) fn rewrite(self, words: &str) {
         let words = Page::of(&visible(words, "")).written(self.unicode);
         let mut err = io::stderr().lock();
-        // Nobody can be told when stderr is gone.
+        // Without stderr there is nowhere to report it.
         let _ = write!(err, "\r{words}\u{1b}[K").and_then(|()| err.flush());
     }
 }

@@ -1,15 +1,14 @@
-//! A text on its way out. Nothing gets into it but what is visible; line ends and tabs are layout, and colours are added here
-//! and nowhere else. So what is in it may be written as it stands.
+//! A text that is ready for output: all of it is visible, line ends and tabs are layout, and colours are added only here.
 
 use std::fmt::{self, Write as _};
 
 use super::exit::visible;
 use super::terminal_style;
 
-/// What the layout of a text may hold beside what is visible.
+/// The control characters that the layout of a text may contain.
 const LAYOUT: &str = "\n\t";
 
-/// The colours that repeat what words say.
+/// The colours that repeat what the text says.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Paint {
     Red = 31,
@@ -18,7 +17,7 @@ pub(crate) enum Paint {
     Cyan = 36,
 }
 
-/// Text that is fit for a terminal, a pipe and a file.
+/// Text that is safe for a terminal, a pipe and a file.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Page {
     text: String,
@@ -26,7 +25,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// An empty one, in colours or without.
+    /// An empty page, with or without colours.
     pub(crate) fn new(color: bool) -> Self {
         Self {
             text: String::new(),
@@ -46,10 +45,10 @@ impl Page {
         self.text.push_str(&visible(text, LAYOUT));
     }
 
-    /// Adds words in a colour of the terminal's own sixteen.
+    /// Adds text in one of the terminal's sixteen colours.
     pub(crate) fn paint(&mut self, words: &str, color: Paint) {
         if self.color {
-            // A string takes everything.
+            // Writing to a String cannot fail.
             let _ = write!(self.text, "\u{1b}[{}m", color as u8);
             self.push(words);
             self.text.push_str("\u{1b}[0m");

@@ -1,4 +1,4 @@
-//! Colours and glyphs: what this terminal can show, decided once for every face.
+//! Colours and glyphs: what this terminal can show, determined once for every face.
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct TerminalStyle {
 }
 
 impl TerminalStyle {
-    /// Decides from the environment (`var` gives a variable) and the two switches.
+    /// Determines it from the environment (`var` reads a variable) and the two options.
     pub fn detect(var: &dyn Fn(&str) -> Option<String>, no_color: bool, ascii: bool) -> Self {
         let set = |name: &str| var(name).filter(|value| !value.is_empty());
         let term = set("TERM").unwrap_or_default();
@@ -27,7 +27,7 @@ impl TerminalStyle {
     }
 }
 
-/// ASCII twins of the glyphs this program uses.
+/// ASCII replacements of the glyphs that this program uses.
 pub fn ascii(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -40,7 +40,7 @@ pub fn ascii(text: &str) -> String {
             '░' | '·' => '.',
             '│' => '|',
             '…' => '~',
-            // What stands in the user's own files and names is not ours to change.
+            // The user's own file contents and names are not changed.
             c => c,
         })
         .collect()

@@ -1,9 +1,9 @@
-//! Accounts: the system user that the server runs as, and the administrator that every pack ships.
+//! Guidelines about accounts: the system user that runs the server, and the administrator that every pack ships.
 
 use super::Guideline;
 use super::commands::{home, word};
-use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::SECURITY;
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
@@ -23,13 +23,13 @@ pub(super) const ROWS: &[Guideline] = &[
     ),
 ];
 
-/// The password in every pack. It is public, so it may be named; no other password ever is.
+/// The password in every pack. It is public, so it may be shown; no other password ever is.
 const SHIPPED: &str = "admin";
 
 /// What changes a password in the user store of a stopped server.
 const TOOL: &str = "bin/chpasswd.sh";
 
-/// G23. Neither the running server nor the home belongs to the system's administrator.
+/// G23. Neither the running server nor the home belongs to root.
 pub(super) fn unprivileged(facts: &Facts) -> Verdict {
     let needed = "a user of its own, without special rights";
     let server = facts
@@ -38,7 +38,7 @@ pub(super) fn unprivileged(facts: &Facts) -> Verdict {
         .iter()
         .find(|jvm| Some(jvm.pid) == facts.home.pid || jvm.carbon_home.as_ref() == Some(&facts.home.path));
     if let Some(server) = server.filter(|server| is_administrator(&server.user)) {
-        let why = "whoever breaks in owns the machine; and files it leaves stop a later start as another user";
+        let why = "whoever breaks in controls the machine; files that it creates prevent a later start as another user";
         let judged = Verdict::warn(format!("running as {}", server.user), needed, why);
         return given_away(facts, judged);
     }
@@ -71,10 +71,10 @@ fn is_administrator(user: &str) -> bool {
     matches!(name, "root" | "0") || name.eq_ignore_ascii_case("SYSTEM") || name.eq_ignore_ascii_case("Administrator")
 }
 
-/// The way to a user of its own.
+/// The verdict with the commands that give the server a user of its own.
 fn given_away(facts: &Facts, judged: Verdict) -> Verdict {
     if facts.machine.os.family == OsFamily::Windows {
-        return judged.by_hand("run the service as an account that is no administrator");
+        return judged.by_hand("run the service as an account without administrator rights");
     }
     judged
         .by_hand("stop it, give the home to a user of its own, start it as that user")
@@ -92,7 +92,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     }
     if mi && facts.home.source == ConfigSource::Files {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
-        return Verdict::unknown("not looked at", needed, why);
+        return Verdict::unknown("not read", needed, why);
     }
     if facts.reading(id::ADMIN_PASSWORD).is_some_and(Reading::in_the_vault) {
         return Verdict::unknown(
@@ -111,7 +111,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         // MI's own users file has admin/admin; a list in deployment.toml replaces it.
         Ok(SettingValue::Unset) if mi => SHIPPED,
         Ok(SettingValue::Unset) => {
-            let why = "deployment.toml names none, and what the product then takes is not known";
+            let why = "deployment.toml names none, and the product's default is not known";
             return Verdict::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
         }
         Err(judged) => return judged.as_unknown(),
@@ -124,11 +124,16 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         return Verdict::pass(format!("{user}, with another password"), needed);
     };
     if facts.home.started == Started::Unknown && !mi {
-        let why = "the file has the pack's password; whether it still counts is not known, for the logs cannot be read";
+        let why =
+            "the file has the pack's password; whether it is still in effect is not known, as the logs cannot be read";
         return Verdict::unknown(found, needed, why);
     }
-    Verdict::fail(found, needed, "scanners try it first: whoever knows it owns the server")
-        .cured_by_choice_of(id::ADMIN_PASSWORD)
+    Verdict::fail(
+        found,
+        needed,
+        "scanners try it first: whoever knows it controls the server",
+    )
+    .cured_by_choice_of(id::ADMIN_PASSWORD)
 }
 
 /// The password is in the user store now: how it is changed there.

@@ -1,4 +1,4 @@
-//! How much heap fits: a sum that adds up, from 512 MB machines to 512 GB ones.
+//! Calculates how much heap fits, as a sum that adds up, for machines from 512 MB to 512 GB.
 
 use crate::domain::units::Megabytes;
 use crate::probe::Facts;
@@ -10,28 +10,28 @@ pub const GUIDE_MAX: Megabytes = Megabytes(2048);
 
 /// What the guide leaves to the system: 2 GB. Source: production guidelines 4.4, "System requirements".
 const SYSTEM: u64 = 2048;
-/// What a Carbon server needs beside its heap, MB: classes, compiled code, 200 threads of 1 MB, the collector's own.
+/// What a Carbon server needs beside its heap, MB: classes, compiled code, 200 threads of 1 MB, the collector's own data.
 const BESIDE: [(&str, u64); 4] = [
     ("metaspace", 256),
     ("code cache", 240),
     ("threads", 200),
     ("collector", 34),
 ];
-/// Beyond this a larger heap lengthens pauses and helps no product as shipped; whoever needs more has measured it. MB.
+/// The largest recommended heap, MB: a larger one makes pauses longer and helps no product as shipped.
 const LARGEST: u64 = 8192;
-/// The least heap that is worth proposing, MB.
+/// The smallest recommended heap, MB.
 const LEAST: u64 = 64;
 
 /// The sum: `total = system + others + instances - 1 further products + heap + beside + free`. All in MB.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Memory this server may count on: the machine's, or the control group's limit.
+    /// Memory available to this server: the machine's, or the control group's limit.
     pub total: u64,
     /// Whether `total` is a control group's limit.
     pub limited: bool,
     /// Kept for the system.
     pub system: u64,
-    /// Java processes that are no Carbon servers.
+    /// Java processes that are not Carbon servers.
     pub others: u64,
     /// Kept for the other products this machine is to carry.
     pub products: u64,
@@ -53,19 +53,19 @@ impl Budget {
         Some(share.with(heap, beside))
     }
 
-    /// The same sum for a heap that somebody chose.
+    /// The same sum for a heap that the user chose.
     pub fn with_heap(facts: &Facts, heap: Megabytes) -> Option<Self> {
         let share = Share::of(facts)?;
         let (_, beside) = split(share.each);
         Some(share.with(heap.0, beside))
     }
 
-    /// The smallest heap that goes with the largest: the guide's 512m, or the largest where that is less.
+    /// The smallest heap for the largest one: the guide's 512m, or the largest where that is less.
     pub fn smallest(&self) -> Megabytes {
         Megabytes(GUIDE_MIN.0.min(self.heap))
     }
 
-    /// The guide's own sum: system, other programs, other products and this heap, MB. What stands beside the heap is not in it.
+    /// The guide's own sum: system, other programs, other products and this heap, MB. The memory beside the heap is not in it.
     pub fn guide_sum(&self) -> u64 {
         self.system + self.others + self.products + self.heap
     }
@@ -91,7 +91,7 @@ impl Budget {
     }
 }
 
-/// What stands beside the heap, part by part, in MB, for explanations.
+/// The memory beside the heap, part by part, in MB, for explanations.
 pub fn beside_parts() -> impl Iterator<Item = (&'static str, u64)> {
     BESIDE.into_iter()
 }
@@ -150,7 +150,7 @@ impl Share {
     }
 }
 
-/// Splits one product's share into heap and what stands beside it.
+/// Splits one product's share into heap and memory beside it.
 fn split(share: u64) -> (u64, u64) {
     let whole: u64 = BESIDE.iter().map(|(_, mb)| mb).sum();
     // On small machines both shrink together: three parts heap, two parts beside it.

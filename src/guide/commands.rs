@@ -1,4 +1,4 @@
-//! Words of the commands that cures show: quoted so that a shell reads the same path.
+//! Paths in the commands that cures show, quoted so that a shell reads the same path.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::probe::Facts;
 
 pub(super) use crate::shell::word;
 
-/// A path below the home, whole, as a word.
+/// A path below the home, absolute, as a word.
 pub(super) fn below(facts: &Facts, relative: impl AsRef<Path>) -> String {
     word(&facts.home.at(relative).raw_text())
 }

@@ -1,4 +1,4 @@
-//! Explanations as text for the terminal: of a guideline, from its file; of a setting, from its row.
+//! Formats explanations for the terminal: of a guideline, from its file; of a setting, from its row.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::Guideline;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
-use crate::domain::setting::{Editable, FileRole, SettingPlace, Setting, When};
-use crate::domain::{ValueKind, Product};
+use crate::domain::setting::{Editable, FileRole, Setting, SettingPlace, When};
+use crate::domain::{Product, ValueKind};
 
 /// The parts of every explanation, in order.
 pub const PARTS: [&str; 5] = ["What", "Why", "How it is checked", "How it is cured", "Source"];
@@ -32,7 +32,7 @@ pub fn explain_guideline(guideline: &Guideline) -> String {
     out
 }
 
-/// A setting's explanation: what it is, why, what to type, where each generation keeps it, source.
+/// A setting's explanation: what it is, why, what to type, where each generation stores it, source.
 pub fn explain_setting(setting: &Setting) -> String {
     let mut out = format!("{}  {}\n", setting.id, setting.title);
     let mut part = |heading: &str, text: &str| {
@@ -48,7 +48,7 @@ pub fn explain_setting(setting: &Setting) -> String {
     }
     out.push_str("\nWhere it is written\n");
     if setting.places.is_empty() {
-        out.push_str(&wrap("In no file: it chooses where another setting is written.", 2));
+        out.push_str(&wrap("In no file: it selects where another setting is written.", 2));
     }
     for place in setting.places {
         let _ = write!(
@@ -93,7 +93,7 @@ fn homes(place: &SettingPlace) -> &'static str {
         When::Toml => "Products with deployment.toml (Carbon 4.5 and later, MI)",
         When::TomlMapped => "Products with deployment.toml whose mapper knows the key",
         When::TomlMi => "Micro Integrator",
-        When::TomlClassic => "Products with deployment.toml, but Micro Integrator",
+        When::TomlClassic => "Products with deployment.toml, except Micro Integrator",
         When::TomlFrom46 => "Products with deployment.toml on Carbon 4.6 and later",
         When::TomlPassThrough => "API Manager with deployment.toml",
         When::FilesHostConfig => "Products without deployment.toml whose connector has an SSLHostConfig",
@@ -117,7 +117,7 @@ fn file(place: &SettingPlace) -> String {
     }
 }
 
-/// A home that is none: only [`FileRole::path`] knows where files lie, and it asks for one.
+/// An empty home: only [`FileRole::path`] knows the paths of files, and it needs one.
 fn sample(layout: Layout) -> Home {
     Home {
         root: crate::disk::Root::at(std::path::Path::new("")),
@@ -150,7 +150,7 @@ fn sentence(text: &str) -> String {
     format!("{}.", upper_first(text.trim_end_matches('.')))
 }
 
-/// Breaks at blanks; every line indented and ended.
+/// Breaks at spaces; every line is indented and ended.
 fn wrap(text: &str, indent: usize) -> String {
     let mut out = String::new();
     let mut line = String::new();
@@ -182,7 +182,7 @@ mod tests {
         for text in all().map(explain_guideline).chain(settings::all().map(explain_setting)) {
             for line in text.lines() {
                 assert!(line.chars().count() <= WIDTH, "{line}");
-                assert_eq!(line.trim_end(), line, "blanks at the end: {line:?}");
+                assert_eq!(line.trim_end(), line, "spaces at the end: {line:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! One guideline: a row of the table, and how it judges one home on one machine.
+//! A guideline: a row of the table, and how it judges one home on one machine.
 
 use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;
@@ -12,11 +12,11 @@ pub struct Guideline {
     pub id: &'static str,
     /// What it is about, a few words.
     pub title: &'static str,
-    /// Whose rule it is.
+    /// The source of the rule.
     pub source: &'static str,
     /// The mildest profile in which a failure blocks; in milder ones it is a warning, unless the server does not come up with it.
     pub blocks: Profile,
-    /// The judgement: pure, from the facts alone.
+    /// The judgement: a pure function of the facts.
     pub run: fn(&Facts) -> Verdict,
     /// What, why, how it is checked, how it is cured, source.
     pub explanation: &'static str,
@@ -43,10 +43,10 @@ impl Guideline {
     }
 }
 
-/// The longest text of what was found that one line takes; characters.
+/// The longest found text for one line; characters.
 const WIDEST: usize = 60;
 
-/// What was found, cut where no line takes it: then the sentence begins with the whole.
+/// The found text, cut where it is too long for a line: then the sentence begins with the complete text.
 pub(super) fn fitted(found: String, detail: String) -> (String, String) {
     if found.chars().count() <= WIDEST {
         return (found, detail);

@@ -1,15 +1,15 @@
-//! The summary of hardening, as the guide lists it: product, system, network. Which parts stand open, by the ids that cure them.
+//! The summary of the guide's hardening list: product, system, network, with the ids that judge each part.
 
 mod tls;
 
 use super::Guideline;
 use super::accounts::{default_credentials, unprivileged};
-use super::verdict::Verdict;
 use super::keystores::certificates;
 use super::ports::jmx;
 use super::rights::{place_and_owner, secret_files};
 use super::secrets::{plain_passwords, vault};
 use super::upkeep::of;
+use super::verdict::Verdict;
 use crate::domain::Status;
 use crate::probe::Facts;
 
@@ -42,7 +42,7 @@ const AREAS: [(&str, &[Part]); 3] = [
     ("network", &[("G35", jmx)]),
 ];
 
-/// G30. Every part of the guide's list of hardening is closed.
+/// G30. Every part of the guide's hardening list is met.
 pub(super) fn hardening(facts: &Facts) -> Verdict {
     let needed = "product, system and network closed in every part";
     let mut open: Vec<&str> = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn hardening(facts: &Facts) -> Verdict {
             Verdict::unknown(
                 not_known,
                 needed,
-                "these parts could not be looked at; the others are closed",
+                "these parts could not be checked; the others are closed",
             )
         };
     }
@@ -100,7 +100,7 @@ pub(super) fn hardening(facts: &Facts) -> Verdict {
     let judged = match own.as_slice() {
         [] => judged.by_hand("each part has its own cure"),
         [one] => judged.by_hand(one),
-        _ => judged.by_hand("write what `carbonctl explain G30` shows for each of them"),
+        _ => judged.by_hand("see `carbonctl explain G30` for what to write for each of them"),
     };
     if ids.is_empty() {
         return judged;
@@ -114,7 +114,7 @@ pub(super) mod tests {
     use crate::guide::testing::{Case, Sample};
     use crate::probe::keystore::{Certificate, KeystoreEntry, Opened};
     use crate::probe::survey::keystores::Store;
-    use crate::probe::survey::rights::{Mount, HomeRights};
+    use crate::probe::survey::rights::{HomeRights, Mount};
 
     /// See [`Sample`].
     pub(in crate::guide) const CASES: &[Sample] = &[
@@ -140,7 +140,7 @@ pub(super) mod tests {
             .surveyed()
     }
 
-    /// Everything that files of a test cannot show: rights, keystores, an administrator of the user store's own.
+    /// Everything that test files cannot show: rights, keystores, an administrator of the user store's own.
     fn guarded(facts: &mut Facts) {
         facts.home.path = "/opt/is".into();
         facts.home.started = crate::domain::home::Started::Before;

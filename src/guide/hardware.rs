@@ -1,4 +1,4 @@
-//! The size of the machine: processors, memory, disk, and what the guide says of virtual machines and EC2.
+//! Guidelines about the size of the machine: processors, memory, disk, virtual machines and EC2.
 
 mod sizes;
 mod virtual_machines;
@@ -10,8 +10,8 @@ pub(super) use sizes::counted;
 pub use sizes::roomy;
 
 use super::Guideline;
-use super::verdict::Verdict;
 use super::row::REQUIREMENTS;
+use super::verdict::Verdict;
 use crate::domain::MachineKind;
 use crate::domain::Shown as _;
 use crate::domain::units::human_bytes;
@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Guideline] = &[
 
 /// What the guide gives to the system and to each product. Source: production guidelines 4.4, "System requirements".
 const MEMORY_EACH: u64 = 2 * GB;
-/// Free disk space a product. Source: as above.
+/// Free disk space per product. Source: as above.
 const DISK_EACH: u64 = 10 * GB;
 /// The clock the guide names, MHz; a processor sold with 3 GHz may report a few MHz less.
 const CLOCK: u64 = 3000 - 50;
@@ -56,13 +56,13 @@ pub(super) fn cpu(facts: &Facts) -> Verdict {
     if cores < f64::from(wanted) {
         let counted = counted(facts.instances);
         let why = format!(
-            "{} products and the system want a core each; {counted}",
+            "{} products and the system need a core each; {counted}",
             facts.instances
         );
         return Verdict::warn(found, needed, why).by_hand(MORE_CORES);
     }
     if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
-        return Verdict::pass(found, needed).saying("a container: its clock is the business of the machine below");
+        return Verdict::pass(found, needed).saying("a container: its clock is that of the host");
     }
     match &facts.machine.mhz {
         Err(reason) => Verdict::unknown(
@@ -102,7 +102,7 @@ pub(super) fn memory(facts: &Facts) -> Verdict {
         );
         return Verdict::fail(found, needed, why).by_hand("add memory, or run fewer products here");
     }
-    // The system's 2 GB lie outside a control group, so only the products' part is compared with its limit.
+    // The system's 2 GB are outside a control group, so only the products' part is compared with its limit.
     match &facts.machine.cgroup.memory {
         Some((limit, group)) if *limit < installed && !roomy(*limit, MEMORY_EACH * products) => Verdict::fail(
             format!("{} allowed of {found}", human_bytes(*limit)),
@@ -114,15 +114,15 @@ pub(super) fn memory(facts: &Facts) -> Verdict {
                 counted(facts.instances)
             ),
         )
-        .by_hand("raise the limit where the container or unit is described"),
+        .by_hand("raise the limit in the definition of the container or unit"),
         _ if installed < need => {
-            Verdict::pass(found, needed).saying("firmware and kernel keep the rest of what was sold as that much")
+            Verdict::pass(found, needed).saying("firmware and kernel reserve the rest of the installed memory")
         }
         _ => Verdict::pass(found, needed),
     }
 }
 
-/// G03. 10 GB of free space for each product, where the home lies.
+/// G03. 10 GB of free space for each product, on the file system of the home.
 pub(super) fn disk(facts: &Facts) -> Verdict {
     let need = DISK_EACH * u64::from(facts.instances);
     let needed = format!("{} free: 10 GB for {}", human_bytes(need), each_of(facts.instances));

@@ -1,4 +1,4 @@
-//! Keystores: whose keys and certificates the server shows, and until when they are good.
+//! The guideline about keystores: whose keys and certificates the server uses, and until when they are valid.
 
 mod missing;
 mod new_key;
@@ -27,11 +27,11 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 /// A certificate that ends within this time is to be renewed now; seconds.
 const SOON: i64 = 30 * 86_400;
 
-/// G45. Keys of one's own, not expired, made out to the host name.
+/// G45. The keys are the user's own, not expired, and issued for the host name.
 pub(super) fn certificates(facts: &Facts) -> Verdict {
-    let needed = "your own keys, valid, made out to the host name";
+    let needed = "your own keys, valid, issued for the host name";
     let stores = match &facts.survey.keystores.stores {
-        None => return Verdict::unknown("not looked at", needed, "no keystore was opened"),
+        None => return Verdict::unknown("not read", needed, "no keystore was opened"),
         Some(Err(reason)) => return Verdict::unknown("no keystore known", needed, reason.to_string()),
         Some(Ok(stores)) => stores,
     };
@@ -80,7 +80,7 @@ pub(super) fn certificates(facts: &Facts) -> Verdict {
         return Verdict::unknown(
             "no private key found",
             needed,
-            "the keystores that could be opened hold none",
+            "the keystores that could be opened have none",
         );
     }
     let Some(now) = facts.survey.keystores.now else {
@@ -103,7 +103,7 @@ pub(super) fn certificates(facts: &Facts) -> Verdict {
         let why = format!("{} opens with the password of every pack", store.path.shown());
         let file = below(facts, &store.path);
         return Verdict::warn("the pack's keystore password", needed, why)
-            .by_hand("change it, and write the new one where the old one stands")
+            .by_hand("change it, and write the new one in place of the old one")
             .by_command(format!("keytool -storepasswd -keystore {file}"));
     }
     if let Some(judged) = misnamed(facts, keys(), needed) {
@@ -140,7 +140,11 @@ fn closed(stores: &[Store], needed: &str) -> Option<Verdict> {
 }
 
 /// The warning where no name of the certificate for TLS is the host name.
-fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a KeystoreEntry)>, needed: &str) -> Option<Verdict> {
+fn misnamed<'a>(
+    facts: &Facts,
+    keys: impl Iterator<Item = (&'a Store, &'a KeystoreEntry)>,
+    needed: &str,
+) -> Option<Verdict> {
     let host = facts.value(id::HOSTNAME).filter(|host| !host.contains(['$', '{']))?;
     let tls: Vec<_> = keys.filter(|(store, _)| store.uses.contains(&"tls")).collect();
     if tls.is_empty() || tls.iter().any(|(_, entry)| entry.certificate.covers(host)) {
@@ -148,7 +152,7 @@ fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Keysto
     }
     let (store, entry) = tls[0];
     let why = format!(
-        "{} in {} is made out to other names, so clients warn or refuse",
+        "{} in {} is issued for other names, so clients warn or refuse",
         entry.alias,
         store.path.shown()
     );
@@ -158,7 +162,7 @@ fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Keysto
     ))
 }
 
-/// What a truststore says beside.
+/// The note about a truststore.
 fn trusted(stores: &[Store], now: i64) -> String {
     let entries = stores
         .iter()
@@ -177,7 +181,7 @@ fn trusted(stores: &[Store], now: i64) -> String {
     }
 }
 
-/// The way to a key of one's own. It asks for the password: no password stands in a command.
+/// The commands for an own key. They ask for the password: none is part of a command.
 fn renewed(facts: &Facts, judged: Verdict) -> Verdict {
     let (kind, host) = host(facts);
     let folder = "repository/resources/security";
@@ -189,7 +193,7 @@ fn renewed(facts: &Facts, judged: Verdict) -> Verdict {
         "then name it in carbon.xml and catalina-server.xml, restart"
     };
     let detail = format!(
-        "{}; what was encrypted with the old key must be encrypted anew, so keep the old keystore until then",
+        "{}; what was encrypted with the old key must be encrypted again, so keep the old keystore until then",
         judged.detail
     );
     judged

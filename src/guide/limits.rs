@@ -1,10 +1,10 @@
-//! Limits that the system sets, beyond the guide: open files, processes, the control group's memory.
+//! Guidelines beyond the guide about limits of the system: open files, processes, the control group's memory.
 
 use super::Guideline;
 use super::budget;
-use super::verdict::Verdict;
 use super::kernel;
 use super::memory;
+use super::verdict::Verdict;
 use crate::domain::Shown as _;
 use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
@@ -34,10 +34,10 @@ pub(super) const ROWS: &[Guideline] = &[
 pub const FILES: u64 = 65_535;
 /// Processes and threads of its user. Source: as above.
 const PROCESSES: u64 = 20_000;
-/// Below this the product itself complains at its start. Source: config-validation.xml, `ulimit`.
+/// Below this the product itself logs a warning at its start. Source: config-validation.xml, `ulimit`.
 const LEAST_FILES: u64 = 4096;
 
-/// X01. What the server gets: its own limits while it runs, those of its unit, else those of its user's logins.
+/// X01. The server's limits: its own while it runs, those of its unit, else those of its user's logins.
 pub(super) fn open_files_and_processes(facts: &Facts) -> Verdict {
     let needed = "65535 open files, 20000 processes and threads";
     if let Some(judged) = kernel::elsewhere(facts, needed) {
@@ -45,7 +45,7 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Verdict {
     }
     let limits = match &facts.survey.system.limits {
         Ok(limits) => limits,
-        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     let (files, processes) = (files(limits), processes(limits));
     let short = matches!(files, Ok(Some(n)) if n < FILES) || matches!(processes, Ok(Some(n)) if n < PROCESSES);
@@ -53,7 +53,7 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Verdict {
     let whose = match &limits.whose {
         LimitsOwner::Server(pid) => format!("process {pid}"),
         LimitsOwner::Unit(name) => name.clone(),
-        // An account without a name stands as its number.
+        // An account without a name is shown by its number.
         LimitsOwner::Login(user) => match user.strip_prefix(':') {
             Some(number) => format!("a login of user {number}"),
             None => format!("a login of {user}"),
@@ -86,9 +86,9 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Verdict {
     more(facts, limits, judged, [FILES, PROCESSES])
 }
 
-/// The verdict with its cure, by who it is that sets the limits.
+/// The verdict with its cure, by what sets the limits.
 ///
-/// `least` is what is proposed, file and process: never less than what is in force already.
+/// `least` is the recommendation, file and process: never less than the present limit.
 fn more(facts: &Facts, limits: &Limits, judged: Verdict, least: [u64; 2]) -> Verdict {
     let (has_files, has_processes) = (files(limits), processes(limits));
     let most =
@@ -99,11 +99,11 @@ fn more(facts: &Facts, limits: &Limits, judged: Verdict, least: [u64; 2]) -> Ver
             && matches!(processes(next), Ok(Some(n)) if n >= PROCESSES);
         return match (&next.whose, enough) {
             (LimitsOwner::Unit(name), true) => judged
-                .by_hand("its next start gets enough: start it anew through its unit")
+                .by_hand("its next start gets enough: restart it through its unit")
                 .by_command(format!("systemctl restart {name}"))
                 .as_root(),
             (LimitsOwner::Login(_), true) => {
-                judged.by_hand("its next start gets enough: log in anew as its user and start it")
+                judged.by_hand("its next start gets enough: log in again as its user, start it")
             }
             (_, false) => more(facts, next, judged, [files_to, processes_to]),
             (LimitsOwner::Server(_), true) => judged,
@@ -125,7 +125,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Verdict, least: [u64; 2]) -> Ver
             }
         };
         return judged
-            .by_hand("put them into a drop-in of the unit")
+            .by_hand("write them into a drop-in of the unit")
             .by_drop_in(
                 format!("/etc/systemd/system/{name}.d/90-carbonctl.conf"),
                 format!(
@@ -137,7 +137,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Verdict, least: [u64; 2]) -> Ver
             .by_command("systemctl daemon-reload")
             .as_root();
     }
-    // What is not known to be enough is written along: then both are known.
+    // A limit that may not be enough is written too: then both are known.
     let judged = if matches!(has_files, Ok(Some(n)) if n >= FILES) || files_to == u64::MAX {
         judged
     } else {
@@ -150,7 +150,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Verdict, least: [u64; 2]) -> Ver
     }
 }
 
-/// Open files that Java will have: at its start it raises the limit in force to the hard one. A running server has done so.
+/// The open files that Java will have: at its start it raises the soft limit to the hard one. A running server has done so.
 fn files(limits: &Limits) -> Known<Option<u64>> {
     let running = matches!(limits.whose, LimitsOwner::Server(_));
     let bound = limits.open_files.clone()?;
@@ -171,7 +171,7 @@ fn number(amount: &Known<Option<u64>>) -> String {
     }
 }
 
-/// X14. The control group's memory limit leaves room for the heap and for what a JVM needs beside it.
+/// X14. The control group's memory limit has space for the heap and for what a JVM needs beside it.
 pub(super) fn cgroup(facts: &Facts) -> Verdict {
     let beside: u64 = budget::beside_parts().map(|(_, mb)| mb).sum();
     let needed = format!("a limit above the heap and {beside} MB beside it");
@@ -181,7 +181,7 @@ pub(super) fn cgroup(facts: &Facts) -> Verdict {
         }
         let blind = facts.machine.cgroup.version == 0 && matches!(facts.machine.kind, Ok(MachineKind::Container(_)));
         if blind {
-            let why = "a container whose control groups are not to be seen from inside";
+            let why = "a container whose control groups cannot be read from inside";
             return Verdict::unknown("limit not readable", needed, why);
         }
         return Verdict::pass("no limit", needed);

@@ -1,20 +1,20 @@
-//! Logs: how they roll.
+//! The guideline about log rotation.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, read_setting};
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[row!(
     "G46",
-    "The log rolls",
+    "Log rotation",
     "Production guidelines 4.4, \"Log rotation\"",
     Test,
     rotation
 )];
 
-/// G46. The log rolls by size, and no archive is written over.
+/// G46. The log rolls by size, and no archive is overwritten.
 fn rotation(facts: &Facts) -> Verdict {
     let needed = "by size, old files kept apart and counted";
     let seen = match read_setting(facts, id::LOG_ROTATION, needed) {
@@ -24,13 +24,13 @@ fn rotation(facts: &Facts) -> Verdict {
     let database = if facts.logs_through_log4j2() {
         ""
     } else {
-        "; what was saved in the management console beats the file"
+        "; a level saved in the management console overrides the file"
     };
     let cured = |judged: Verdict| judged.cured_by(id::LOG_ROTATION, "size");
     match seen {
         SettingValue::Value("size") => {
             let kept = if facts.logs_through_log4j2() {
-                "files of earlier days stay until somebody takes them away"
+                "files of earlier days stay until somebody deletes them"
             } else {
                 "no more than the counted old files are kept"
             };
@@ -39,7 +39,7 @@ fn rotation(facts: &Facts) -> Verdict {
         SettingValue::Value("overwriting") => cured(Verdict::fail(
             "by size, into names without a counter",
             needed,
-            "the second full file of a day replaces the first, and what it held is lost",
+            "the second full file of a day replaces the first, whose lines are lost",
         )),
         SettingValue::Value("daily") => cured(Verdict::warn(
             "daily, however large, and never deleted",
@@ -51,7 +51,9 @@ fn rotation(facts: &Facts) -> Verdict {
             needed,
             format!("it never rolls, and fills the disk in the end{database}"),
         )),
-        SettingValue::Value(other) => Verdict::unknown(other.to_owned(), needed, "this way to roll is not known here"),
+        SettingValue::Value(other) => {
+            Verdict::unknown(other.to_owned(), needed, "this kind of rotation is not known here")
+        }
         SettingValue::Unset => Verdict::unknown(
             "no appender of the log",
             needed,

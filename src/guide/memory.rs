@@ -1,9 +1,9 @@
-//! The heap beside the machine's memory: the guide's own sum, and the one that is proposed.
+//! The guideline about the heap and the machine's memory: the guide's own sum, and the recommended heap.
 
 use super::Guideline;
 use super::budget::Budget;
 use super::hardware::counted;
-use super::verdict::{Verdict, SettingValue, read_setting};
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
@@ -18,10 +18,10 @@ pub(super) const ROWS: &[Guideline] = &[row!(
     heap
 )];
 
-/// The least heap the guide speaks of, MB. Source: production guidelines 4.4, "System requirements", virtual machines.
+/// The smallest heap in the guide, MB. Source: production guidelines 4.4, "System requirements", virtual machines.
 const LEAST: Megabytes = Megabytes(512);
 
-/// G36. 2 GB stay with the system, and the heaps of all products fit into the rest.
+/// G36. 2 GB are left to the system, and the heaps of all products fit into the rest.
 pub(super) fn heap(facts: &Facts) -> Verdict {
     let needed = "all heaps and 2 GB for the system fit into memory";
     let max = match size(facts, id::HEAP_MAX, needed) {
@@ -35,7 +35,7 @@ pub(super) fn heap(facts: &Facts) -> Verdict {
     }
 }
 
-/// A smallest heap above the largest, cured together with whatever is wrong with the largest.
+/// A smallest heap above the largest, fixed together with whatever is wrong with the largest.
 fn above(min: Megabytes, max: Megabytes, largest: &Verdict) -> Verdict {
     let why = "the JVM does not start with a smallest heap above its largest";
     let judged = Verdict::fail(format!("-Xms{min} -Xmx{max}"), largest.needed.clone(), why);
@@ -53,7 +53,7 @@ fn above(min: Megabytes, max: Megabytes, largest: &Verdict) -> Verdict {
     }
 }
 
-/// The largest heap against the memory there is.
+/// The largest heap and the memory there is.
 fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Verdict {
     let Some(sum) = Budget::with_heap(facts, max) else {
         let reason = facts
@@ -81,7 +81,7 @@ fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Verdict {
     let detail = if sum.fits {
         ""
     } else {
-        "it fits as the guide counts; beside the heap little is left"
+        "it fits as the guide counts; little is left beside the heap"
     };
     Verdict::pass(found, needed).saying(detail)
 }
@@ -94,7 +94,7 @@ pub(super) fn size(facts: &Facts, id: SettingId, needed: &str) -> Result<Megabyt
         Ok(SettingValue::Unset) => Err(Verdict::unknown(
             "not set",
             needed,
-            format!("{id} is nowhere written: Java chooses"),
+            format!("{id} is not written anywhere: Java chooses"),
         )),
         Ok(SettingValue::Value(text)) => text
             .parse()
@@ -102,8 +102,8 @@ pub(super) fn size(facts: &Facts, id: SettingId, needed: &str) -> Result<Megabyt
     }
 }
 
-/// The verdict with the proposed heap as its cure, where that is less than the heap of now; the smallest heap comes along where
-/// it would be above it, since no JVM starts so.
+/// The verdict with the recommended heap as its cure, where that is less than the present heap; the smallest heap is lowered too
+/// where it would be above it, since no JVM starts like that.
 pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Verdict) -> Verdict {
     let Some(proposed) = proposed(facts).filter(|proposed| *proposed < now) else {
         return judged.by_hand("add memory, or run fewer programs here");
@@ -118,7 +118,7 @@ pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Verdict) -> Verdict
     }
 }
 
-/// The verdict with a larger heap as its cure; a pass where this machine has no room for one, which is G02's business.
+/// The verdict with a larger heap as its cure; a pass where this machine has no memory for one, which G02 judges.
 fn larger(facts: &Facts, now: Megabytes, judged: Verdict) -> Verdict {
     match proposed(facts) {
         Some(proposed) if proposed > now => judged.cured_by(id::HEAP_MAX, proposed.to_string()),

@@ -1,5 +1,6 @@
-//! F3: the guidelines. Pure: facts in, findings out. A guideline is one function in its family's file, one row in the table,
-//! and one explanation in `assets/explain`.
+//! The guidelines, as pure functions: facts in, findings out.
+//!
+//! A guideline is one function in its family's file, one row in the table, and one explanation in `assets/explain`.
 
 mod guideline;
 #[macro_use]
@@ -16,7 +17,6 @@ mod explain;
 mod hardening;
 mod hardware;
 mod java;
-mod verdict;
 mod kernel;
 mod keystores;
 mod limits;
@@ -34,13 +34,14 @@ mod table;
 mod testing;
 mod transport;
 mod upkeep;
+mod verdict;
 mod verification;
 
 pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
 pub use guideline::Guideline;
 pub use hardware::roomy;
-pub use verdict::Verdict;
 pub use limits::FILES as OPEN_FILES;
+pub use verdict::Verdict;
 
 use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;
@@ -56,7 +57,7 @@ pub fn by_id(id: &str) -> Option<&'static Guideline> {
 }
 
 /// The findings of every guideline, or of these alone; worst first: by verdict, then what blocks even in milder profiles, then by
-/// id. Ids that no guideline has are passed over.
+/// id. Unknown ids are ignored.
 pub fn judge(facts: &Facts, profile: Profile, only: &[String]) -> Vec<Finding> {
     let wanted =
         |guideline: &&Guideline| only.is_empty() || only.iter().any(|id| guideline.id.eq_ignore_ascii_case(id.trim()));
@@ -69,15 +70,15 @@ pub fn judge(facts: &Facts, profile: Profile, only: &[String]) -> Vec<Finding> {
 /// How many findings of each kind there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
-    /// As the rule wants it.
+    /// The rule is met.
     pub pass: usize,
-    /// Works, but should be otherwise in production.
+    /// Works, but should be different in production.
     pub warn: usize,
-    /// Not as the rule wants it.
+    /// The rule is not met.
     pub fail: usize,
     /// Nothing to judge here.
     pub info: usize,
-    /// Could not be looked at.
+    /// Could not be determined.
     pub unknown: usize,
 }
 

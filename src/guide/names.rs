@@ -1,8 +1,8 @@
-//! Names: the server's own, those in WSDLs, and whether those of TLS peers are checked.
+//! Guidelines about names: the server's own, and those in WSDLs.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, read_setting, short};
 use super::row::HOSTNAME;
+use super::verdict::{SettingValue, Verdict, read_setting, short};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
@@ -35,7 +35,7 @@ pub(super) fn host_names(facts: &Facts) -> Verdict {
         Ok(SettingValue::Value(name)) => name,
     };
     if is_loopback(name) {
-        let why = "links, tokens and endpoints made with this name lead other machines to themselves";
+        let why = "links, tokens and endpoints with this name lead other machines to themselves";
         let own = facts.machine.own_name();
         let judged = Verdict::fail(short(name, WIDTH), needed, why).fixed(id::HOSTNAME, own.clone());
         return with_console(judged, own);
@@ -53,7 +53,7 @@ pub(super) fn host_names(facts: &Facts) -> Verdict {
     }
 }
 
-/// What fits into a finding's line.
+/// What fits into the line of a finding.
 const WIDTH: usize = 60;
 
 /// Both names in one line.
@@ -77,7 +77,7 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Verdict {
             Err(judged) if judged.status == Status::Info => none = Some(judged),
             Err(judged) => wrong.push(judged),
             Ok(SettingValue::Unset) => {
-                let why = "WSDLs and endpoints carry whatever name the transport makes out for itself";
+                let why = "WSDLs and endpoints have whatever name the transport detects";
                 wrong.push(Verdict::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id)));
             }
             Ok(SettingValue::Value(value)) => match misleading(facts, id, value, needed) {
@@ -104,7 +104,7 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Verdict {
     }
 }
 
-/// What is wrong with a prefix that is written.
+/// What is wrong with a written prefix.
 fn misleading(facts: &Facts, id: SettingId, prefix: &str, needed: &str) -> Option<Verdict> {
     let (host, port) = host_and_port(prefix);
     if is_loopback(host) || host == "apachehost" {
@@ -142,8 +142,7 @@ fn receiver(facts: &Facts, id: SettingId) -> (u32, u32) {
     (base.unwrap_or(0), number(id::PORTS_OFFSET).unwrap_or(0))
 }
 
-/// The prefix to propose: the host name, where it is one that others can use, else this machine's own, and the port with its
-/// offset.
+/// The recommended prefix: the host name, where others can use it, else this machine's own, and the port with its offset.
 fn prefix(facts: &Facts, id: SettingId) -> Option<String> {
     let named = facts.value(id::HOSTNAME).filter(|host| !is_loopback(host));
     let host = named.map(str::to_owned).or_else(|| facts.machine.own_name())?;

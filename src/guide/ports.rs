@@ -1,7 +1,7 @@
-//! Ports: how far JMX is open.
+//! The guideline about JMX ports: whether JMX is reachable from other machines.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, read_setting};
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Guideline] = &[row!(
     jmx
 )];
 
-/// G35. The JMX server: off, or on with two ports of its own that a firewall guards; and Java's own agent.
+/// G35. The JMX server: off, or on with two separate ports behind a firewall; and Java's own agent.
 pub(super) fn jmx(facts: &Facts) -> Verdict {
     let needed = "off, or behind the firewall on two ports of its own";
     let server = match rmi_server(facts) {
@@ -30,23 +30,23 @@ pub(super) fn jmx(facts: &Facts) -> Verdict {
     };
     let random = agent(facts).map(|flag| {
         let guarded = guards(facts, EPHEMERAL) == Some(true);
-        // A server that runs shows the port that Java chose; with several candidates nothing tells which it is.
+        // A running server shows the port that Java chose; with several candidates it is not known which one it is.
         let mut chosen = facts.survey.network.unnamed();
         chosen.retain(|one| (EPHEMERAL.0..=EPHEMERAL.1).contains(&one.port));
         let found = match chosen.as_slice() {
-            [one] => format!("Java's own JMX agent on port {}, by chance", one.port),
+            [one] => format!("Java's own JMX agent on port {}, chosen at random", one.port),
             _ => "Java's own JMX agent on a random port".to_owned(),
         };
         if guarded {
-            return Verdict::pass(found, needed).saying("the firewall of this machine lets nothing in there");
+            return Verdict::pass(found, needed).saying("the firewall of this machine blocks these ports");
         }
         let why =
-            "the start script's jmxremote flag opens a port of Java's choice on every address, which no rule can name";
+            "the start script's jmxremote flag opens a random port on every address, for which no firewall rule can be written";
         without(facts, &flag, Verdict::warn(found, needed, why))
     });
     let Some(random) = random else { return server };
     let both = server.status == Status::Warn && random.status == Status::Warn;
-    let told = format!("{}; Java's own agent opens one more, of its choice", server.detail);
+    let told = format!("{}; Java's own agent opens one more, at random", server.detail);
     let server = if both { server.saying(told) } else { server };
     Verdict::together(vec![server, random.clone()]).unwrap_or(random)
 }
@@ -69,7 +69,7 @@ fn on(facts: &Facts, needed: &str) -> Verdict {
         return Verdict::fail(found, needed, why).cured_by(id::JMX_ENABLED, "false");
     }
     if ports.into_iter().all(|port| guards(facts, (port, port)) == Some(true)) {
-        return Verdict::pass(found, needed).saying("the firewall of this machine lets nothing in there");
+        return Verdict::pass(found, needed).saying("the firewall of this machine blocks these ports");
     }
     let why = "it opens these ports to the network: switch it off, or keep them closed in the firewall";
     Verdict::warn(found, needed, why).cured_by(id::JMX_ENABLED, "false")
@@ -86,7 +86,7 @@ fn guards(facts: &Facts, (from, to): (u16, u16)) -> Option<bool> {
     Some(!rules.lets_in && !touched)
 }
 
-/// Whether the RMI server is to start, from what rules this home: never from XML that is still to be rendered.
+/// Whether the RMI server is to start, from the files in effect: never from XML that is still to be rendered.
 fn rmi_server(facts: &Facts) -> Result<bool, String> {
     match read_setting(facts, id::JMX_ENABLED, "") {
         Ok(SettingValue::Value(value)) => flag(value, "its configuration"),
@@ -115,12 +115,11 @@ fn flag(value: &str, file: &str) -> Result<bool, String> {
     match value.trim().to_ascii_lowercase().as_str() {
         "true" => Ok(true),
         "false" => Ok(false),
-        _ => Err(format!("{file} leaves it to a placeholder or holds no true or false")),
+        _ => Err(format!("{file} has a placeholder or neither true nor false")),
     }
 }
 
-/// The flag of the start script that makes Java listen on a port of its own choice: `-Dcom.sun.management.jmxremote` without
-/// a port.
+/// The flag of the start script that makes Java listen on a random port: `-Dcom.sun.management.jmxremote` without a port.
 fn agent(facts: &Facts) -> Option<String> {
     let text = facts.files.text(FileRole::StartScript)?;
     let defines = script::defines(text, script::Dialect::Sh);
@@ -131,7 +130,7 @@ fn agent(facts: &Facts) -> Option<String> {
         .then(|| format!("-D{name}"))
 }
 
-/// The cure: the flag goes.
+/// The cure: the flag is removed.
 fn without(facts: &Facts, flag: &str, judged: Verdict) -> Verdict {
     if facts
         .reading(id::JMX_AGENT)
@@ -139,7 +138,7 @@ fn without(facts: &Facts, flag: &str, judged: Verdict) -> Verdict {
     {
         return judged.cured_by(id::JMX_AGENT, "false");
     }
-    judged.by_hand(format!("take {flag} out of the start script"))
+    judged.by_hand(format!("remove {flag} from the start script"))
 }
 
 #[cfg(test)]
@@ -206,7 +205,10 @@ pub(super) mod tests {
                 inode: u64::from(port),
             })
             .to_vec();
-        assert_eq!(jmx(&facts).found, "Java's own JMX agent on port 43210, by chance");
+        assert_eq!(
+            jmx(&facts).found,
+            "Java's own JMX agent on port 43210, chosen at random"
+        );
         let listed = crate::guide::by_id("G37")
             .unwrap()
             .judge(&facts, crate::domain::Profile::Production);

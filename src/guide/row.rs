@@ -1,4 +1,4 @@
-//! How a row of the table is written, and the chapters of the guide that rows name as their source.
+//! The macro for a row of the table, and the chapters of the guide that rows name as their source.
 
 /// A row: id, title, source, the mildest profile in which a failure blocks, the function. Its explanation is the file of its id.
 macro_rules! row {

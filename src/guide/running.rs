@@ -1,9 +1,9 @@
-//! Running: how the server is started, stopped, and started again with the machine.
+//! Guidelines about running the server: how it is started, stopped, and started again with the machine.
 
 use super::Guideline;
 use super::java::{next_start, unusable};
-use super::verdict::{Verdict, SettingValue, read_setting};
 use super::upkeep::{of, without_carriage_returns, word};
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
 use crate::domain::settings::id;
@@ -19,23 +19,23 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("G25", "Starts with the machine", RUNNING, Production, daemon),
 ];
 
-/// Less than this, and a loaded server is killed at its work; seconds.
+/// With less than this, a loaded server is killed while it works; seconds.
 const SOON: u64 = 60;
 
-/// G21. The start script can be run as it lies, and all that it calls is there.
+/// G21. The start script can be run as it is, and all that it calls is there.
 fn start(facts: &Facts) -> Verdict {
     let needed = "script, shell, JAVA_HOME and ps in place";
     let (start, script) = match (&facts.survey.upkeep.start, &facts.home.script) {
         (Ok(start), Some(script)) => (start, script),
-        (Err(reason), _) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        (Err(reason), _) => return Verdict::unknown("not read", needed, reason.to_string()),
         (Ok(_), None) => return Verdict::unknown("no start script", needed, "this home has no start script"),
     };
     let name = script.shown();
     let path = word(&facts.home.at(script));
     if start.crlf {
-        let why = "no Unix shell takes them: the script ends at its first lines";
-        return Verdict::fail(format!("line ends of Windows in {name}"), needed, why)
-            .by_hand("take the carriage returns out of the script")
+        let why = "no Unix shell accepts them: the script ends at its first lines";
+        return Verdict::fail(format!("Windows line ends in {name}"), needed, why)
+            .by_hand("remove the carriage returns from the script")
             .by_command(without_carriage_returns(&[path]));
     }
     if !start.shell_here && cfg!(unix) {
@@ -70,7 +70,7 @@ fn start(facts: &Facts) -> Verdict {
     let how = if start.runs {
         ""
     } else {
-        ", by sh since it is no program"
+        ", with sh since it is not executable"
     };
     let next = next_start(facts).map_or_else(String::new, |next| format!("; {next}"));
     let detail = format!("{}, or: sh {path} start{next}", of(facts, "start"));
@@ -92,7 +92,7 @@ fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
 
 /// G22. What the product's `stop` would signal is its own server, and it is given time to end.
 fn stop(facts: &Facts) -> Verdict {
-    let needed = "a stop reaches this server alone, and waits";
+    let needed = "a stop signals this server alone, and waits";
     let path = facts.home.pid_file();
     let file = path.strip_prefix(&facts.home.path).unwrap_or(&path);
     let remove = || format!("rm {}", word(&path));
@@ -112,13 +112,13 @@ fn stop(facts: &Facts) -> Verdict {
             needed,
             why,
         )
-        .by_hand("take the stale pid file away; stop with carbonctl stop")
+        .by_hand("remove the stale pid file; stop with carbonctl stop")
         .by_command(remove());
     }
     if *pid == PidFile::Garbled {
         let why = "the product's own stop has no number to signal";
-        return Verdict::warn(format!("{} holds no number", file.shown()), needed, why)
-            .by_hand("take the file away; stop with carbonctl stop")
+        return Verdict::warn(format!("{} has no number", file.shown()), needed, why)
+            .by_hand("remove the file; stop with carbonctl stop")
             .by_command(remove());
     }
     let services = facts.survey.upkeep.services.as_ref();
@@ -143,13 +143,13 @@ fn stop(facts: &Facts) -> Verdict {
     }
     let found = match pid {
         PidFile::Own(pid) => format!("the pid file names this server, {pid}"),
-        PidFile::Stale(_) => "a stale pid file, of no process".to_owned(),
+        PidFile::Stale(_) => "a stale pid file, without a process".to_owned(),
         _ => "no pid file".to_owned(),
     };
     Verdict::pass(found, needed).saying(format!("{} waits until the server is gone", of(facts, "stop")))
 }
 
-/// G25. A service starts this home with the machine, and names what is there.
+/// G25. A service starts this home with the machine, and the paths in it exist.
 fn daemon(facts: &Facts) -> Verdict {
     let needed = "a service that starts it with the machine";
     let services = match &facts.survey.upkeep.services {
@@ -169,10 +169,10 @@ fn daemon(facts: &Facts) -> Verdict {
             format!("{missing} is gone: the service fails at each boot"),
         );
         return if service.ours {
-            install(judged.by_hand("write the service anew"))
+            install(judged.by_hand("write the service again"))
         } else {
             judged.by_hand(short(
-                "mend the path in ",
+                "correct the path in ",
                 &service.file,
                 "the path in the service's file",
             ))
@@ -199,7 +199,7 @@ fn daemon(facts: &Facts) -> Verdict {
         );
         return install(
             judged
-                .by_hand("take the old service away, install a new one")
+                .by_hand("remove the old service, install a new one")
                 .by_command(format!("systemctl disable {}", lost.name)),
         );
     }
@@ -216,7 +216,7 @@ fn short(before: &str, path: &str, otherwise: &str) -> String {
     if whole.chars().count() <= 66 {
         whole
     } else {
-        format!("mend {otherwise}")
+        format!("correct {otherwise}")
     }
 }
 

@@ -1,11 +1,11 @@
-//! The operating system: whether production runs on it, and SUSE's way with host names.
+//! Guidelines about the operating system: whether it suits production, and how SUSE resolves host names.
 
 use std::net::IpAddr;
 
 use super::Guideline;
-use super::verdict::Verdict;
 use super::row::COMPATIBILITY;
 use super::row::PROPERTIES;
+use super::verdict::Verdict;
 use crate::domain::{Os, OsFamily};
 use crate::probe::Facts;
 use crate::probe::files::FileState;
@@ -46,7 +46,7 @@ pub(super) fn os(facts: &Facts) -> Verdict {
             .by_hand(MOVE);
         }
         OsFamily::Windows | OsFamily::Other => {
-            let why = "the product runs here, but the guide's production systems are other ones";
+            let why = "the product runs here, but the guide names other systems for production";
             return Verdict::warn(found, needed, why).by_hand(MOVE);
         }
     }
@@ -91,12 +91,12 @@ fn oldest_rebuild(id: &str) -> u32 {
     if id == "centos" { RHEL + 1 } else { RHEL }
 }
 
-/// G17. SUSE looks into `/etc/hosts` alone, so this machine's own name must be there with a real address.
+/// G17. SUSE reads `/etc/hosts` only, so this machine's own name must be there with a real address.
 pub(super) fn suse_hosts(facts: &Facts) -> Verdict {
     let needed = "this machine's address and name in /etc/hosts";
     let os = &facts.machine.os;
     if os.family != OsFamily::Linux || (!os.id.is_empty() && !is_suse(os)) {
-        return Verdict::info("not SUSE", needed, "other systems ask DNS too");
+        return Verdict::info("not SUSE", needed, "other systems use DNS too");
     }
     if !is_suse(os) {
         return Verdict::unknown(
@@ -111,7 +111,7 @@ pub(super) fn suse_hosts(facts: &Facts) -> Verdict {
         Some(FileState::Unusable(reason)) => {
             return Verdict::unknown("not readable", needed, format!("/etc/hosts: {reason}"));
         }
-        None => return Verdict::unknown("not looked at", needed, "/etc/hosts was not read"),
+        None => return Verdict::unknown("not read", needed, "/etc/hosts was not read"),
     };
     let rows: Vec<Vec<&str>> = real_rows(text).collect();
     let by_hand = "add `<address> <name> localhost` above the line of 127.0.0.1, or the server may end at its start";
@@ -119,7 +119,7 @@ pub(super) fn suse_hosts(facts: &Facts) -> Verdict {
         return Verdict::fail("only loopback addresses", needed, by_hand).by_hand(LINE);
     }
     let Ok(name) = &facts.machine.hostname else {
-        let why = "an address is there; whether it is this machine's cannot be said without its name";
+        let why = "an address is there; whether it is this machine's is not known without its name";
         return Verdict::unknown("this machine's name is not readable", needed, why);
     };
     let short = name.split('.').next().unwrap_or(name);
@@ -136,10 +136,10 @@ fn another(os: &Os, found: String, needed: &str) -> Verdict {
         return Verdict::info(
             found,
             needed,
-            "built from the sources of RHEL, which the guide names; mind its end of support",
+            "built from the sources of RHEL, which the guide names; check its end of support",
         );
     }
-    let why = "the product runs here; the guide names other systems, so less of it was tried on this one";
+    let why = "the product runs here; the guide names other systems, so it is less tested on this one";
     Verdict::warn(found, needed, why).by_hand(MOVE)
 }
 
@@ -159,7 +159,7 @@ fn real_rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
         let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
         let address: IpAddr = words.next()?.parse().ok()?;
         let everyone = address.is_multicast() || address.is_unspecified();
-        // `fe00::0` is a name for a network in SUSE's stock file, no machine's address.
+        // `fe00::0` is the name of a network in SUSE's stock file, not a machine's address.
         let network = matches!(address, IpAddr::V6(v6) if v6.segments()[0] & 0xfe00 == 0xfe00);
         (!address.is_loopback() && !everyone && !network).then(|| words.collect())
     })

@@ -1,5 +1,4 @@
-//! The table: every guideline there is, each family's rows from its own file. The ids are those of the field's own checklist and
-//! never change.
+//! The table of all guidelines, with each family's rows from its own file. The ids are stable and never change.
 
 use std::sync::LazyLock;
 

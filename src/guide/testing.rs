@@ -1,4 +1,4 @@
-//! Homes and machines made by hand for the tests of this floor: one builder, small files, nothing recorded.
+//! A builder for the homes and machines of this layer's tests: small files, nothing recorded.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,10 +11,10 @@ use crate::domain::{
     Unknown, Vm,
 };
 use crate::probe::files::FileState;
-use crate::probe::{Facts, HomeFiles, ExternalFiles, ExternalFile, Owner, World};
+use crate::probe::{ExternalFile, ExternalFiles, Facts, HomeFiles, Owner, World};
 use crate::text::SourceText;
 
-/// Facts in the making. The files lie in a temporary home until the facts are made.
+/// Facts being built. The files are in a temporary home until the facts are complete.
 pub(super) struct Case {
     dir: tempfile::TempDir,
     home: Home,
@@ -24,17 +24,17 @@ pub(super) struct Case {
     owner: Known<Owner>,
     outside: ExternalFiles,
     instances: u32,
-    /// The recorded machine below which the survey looks; `None` while nobody asked for a survey.
+    /// The recorded machine that the survey reads; `None` without a survey.
     root: Option<tempfile::TempDir>,
     last: Option<fn(&mut Facts)>,
 }
 
-/// One proof of a row: the guideline's id, the verdict it must give in production, and the home on its machine. Every row needs
-/// three: one that passes, one that fails or warns, one that cannot know.
+/// One test case of a row: the guideline's id, the verdict it must give in production, and the home on its machine. Every row
+/// needs three: one that passes, one that fails or warns, one that is unknown.
 pub(super) type Sample = (&'static str, Status, fn() -> Case);
 
 impl Case {
-    /// An Identity Server 7 as unpacked: `deployment.toml` rules, nothing is rendered yet.
+    /// An Identity Server 7 as unpacked: `deployment.toml` is in effect, nothing is rendered yet.
     pub(super) fn is7() -> Self {
         let toml = "[server]\nhostname = \"localhost\"\nnode_ip = \"127.0.0.1\"\n\n[super_admin]\nusername = \"admin\"\n\
                     password = \"admin\"\n";
@@ -45,7 +45,7 @@ impl Case {
             .jdks(vec![jdk("/opt/jdk-17", "17.0.15")])
     }
 
-    /// An Enterprise Service Bus 4.9 as unpacked: the files rule, messages pass through 8280 and 8243.
+    /// An Enterprise Service Bus 4.9 as unpacked: the files are in effect, message ports are 8280 and 8243.
     pub(super) fn esb() -> Self {
         Self::bare(Product::EnterpriseServiceBus, "4.4.1")
             .home(|home| {
@@ -75,7 +75,7 @@ impl Case {
             .jdks(vec![jdk("/opt/jdk-17", "17.0.15")])
     }
 
-    /// A home without a single file on a machine that tells nothing.
+    /// A home without a single file on a machine without any information.
     pub(super) fn blind() -> Self {
         let nothing = || Unknown::because("not recorded");
         let mut case = Self::bare(Product::Other, "4.4.0")
@@ -127,7 +127,7 @@ impl Case {
         self
     }
 
-    /// Makes a file of the home a program, where the system knows such.
+    /// Makes a file of the home executable, where the system supports that.
     pub(super) fn program(self, relative: &str) -> Self {
         #[cfg(unix)]
         {
@@ -139,7 +139,7 @@ impl Case {
         self
     }
 
-    /// Where the home lies while the case lives.
+    /// Where the home is while the case exists.
     pub(super) fn path(&self) -> String {
         self.home.path.raw_text()
     }
@@ -186,7 +186,7 @@ impl Case {
         self
     }
 
-    /// Writes a file of the recorded machine, by its absolute path, and has the survey made there.
+    /// Writes a file of the recorded machine, by its absolute path, and requests the survey there.
     pub(super) fn machine_file(self, absolute: &str, text: &str) -> Self {
         let case = self.surveyed();
         if let Some(root) = &case.root {
@@ -197,13 +197,13 @@ impl Case {
         case
     }
 
-    /// Has the survey made, on a recorded machine that holds only what [`Case::machine_file`] wrote.
+    /// Requests the survey, on a recorded machine with only what [`Case::machine_file`] wrote.
     pub(super) fn surveyed(mut self) -> Self {
         self.root.get_or_insert_with(|| tempfile::tempdir().unwrap());
         self
     }
 
-    /// Changes the finished facts: for what no file can tell.
+    /// Changes the finished facts: for what no file can express.
     pub(super) fn then(self, change: fn(&mut Facts)) -> Self {
         Self {
             last: Some(change),

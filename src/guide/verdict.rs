@@ -1,9 +1,9 @@
-//! What a guideline's function gives back: a verdict without the row's own words.
+//! The verdict of a guideline's function, without the texts of its row.
 
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{Command, DropIn, Fix, Remedy, Status, settings};
-use crate::probe::{Facts, CurrentText};
+use crate::probe::{CurrentText, Facts};
 
 /// A verdict. The row adds id, title and source to make a finding of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,27 +38,27 @@ impl Verdict {
         }
     }
 
-    /// As the rule wants it.
+    /// The rule is met.
     pub fn pass(found: impl Into<String>, needed: impl Into<String>) -> Self {
         Self::new(Status::Pass, found, needed, "")
     }
 
-    /// Works, but should be otherwise in production.
+    /// Works, but should be different in production.
     pub fn warn(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Status::Warn, found, needed, detail)
     }
 
-    /// Not as the rule wants it.
+    /// The rule is not met.
     pub fn fail(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Status::Fail, found, needed, detail)
     }
 
-    /// Nothing to judge here, or something to know.
+    /// Nothing to judge here, or information.
     pub fn info(found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(Status::Info, found, needed, detail)
     }
 
-    /// Could not be looked at, with the reason.
+    /// Could not be determined, with the reason.
     pub fn unknown(found: impl Into<String>, needed: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::new(Status::Unknown, found, needed, reason)
     }
@@ -72,7 +72,7 @@ impl Verdict {
         }
     }
 
-    /// The same verdict, which no profile eases: the server does not come up like this.
+    /// The same verdict, which blocks in every profile: the server does not start like this.
     #[must_use]
     pub fn in_every_profile(self) -> Self {
         Self { fatal: true, ..self }
@@ -104,13 +104,13 @@ impl Verdict {
         self
     }
 
-    /// The same verdict with a thing to do by hand: one short line of at most 66 characters.
+    /// The same verdict with something to do by hand: one short line of at most 66 characters.
     #[must_use]
     pub fn by_hand(self, words: impl Into<String>) -> Self {
         self.with_remedy(|remedy| remedy.words = words.into())
     }
 
-    /// The same verdict with an exact command more, as the user who owns the home types it.
+    /// The same verdict with a further exact command, as the user who owns the home types it.
     #[must_use]
     pub fn by_command(self, command: impl Into<Command>) -> Self {
         self.with_remedy(|remedy| {
@@ -147,7 +147,7 @@ impl Verdict {
         self.with_remedy(|remedy| remedy.file = Some(file))
     }
 
-    /// The worst of several verdicts, with the cures of all that want one: each setting once, since a pass needs them together.
+    /// The worst of several verdicts, with the cures of all that need one: each setting once, since a pass needs them together.
     /// `None` of none.
     pub fn together(mut all: Vec<Self>) -> Option<Self> {
         all.sort_by_key(|judged| judged.status);
@@ -168,11 +168,11 @@ impl Verdict {
         self
     }
 
-    /// The same as an unknown: for a thing every home has, "not here" only means that it cannot be looked at.
+    /// The same as an unknown: where every home has the thing, "not here" only means that it could not be read.
     #[must_use]
     pub fn as_unknown(self) -> Self {
         let found = match self.status {
-            Status::Info => "not to be found".to_owned(),
+            Status::Info => "not found".to_owned(),
             _ => self.found,
         };
         Self {
@@ -183,7 +183,7 @@ impl Verdict {
     }
 }
 
-/// A name as it fits into so many characters: a longer one loses its middle.
+/// A name that fits into so many characters: a longer one is shortened in the middle.
 pub(super) fn short(name: &str, width: usize) -> String {
     let count = name.chars().count();
     if count <= width {
@@ -199,15 +199,15 @@ pub(super) fn short(name: &str, width: usize) -> String {
 pub(super) enum SettingValue<'a> {
     /// Written, or the product's known default.
     Value(&'a str),
-    /// Nothing is written, and what the product then does is not one known value.
+    /// Nothing is written, and the product's default is not one known value.
     Unset,
 }
 
-/// Looks at a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
+/// Reads a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
 /// unreadable file, `info` where this product has no such setting.
 pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<SettingValue<'a>, Verdict> {
     let Some(reading) = facts.reading(id) else {
-        return Err(Verdict::unknown("not looked at", needed, format!("{id} was not read")));
+        return Err(Verdict::unknown("not read", needed, format!("{id} was not read")));
     };
     let file = || {
         reading
@@ -216,14 +216,14 @@ pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) ->
             .map_or_else(|| "the file".to_owned(), |path| path.shown().to_string())
     };
     match &reading.standing {
-        // What is in force differs from what is written where MI's XML was edited by hand.
-        CurrentText::Written(value) => Ok(SettingValue::Value(reading.effective.as_deref().unwrap_or(value.reveal()))),
-        CurrentText::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(Verdict::unknown(
-            "a placeholder",
-            needed,
-            format!("{id} is filled in at start"),
+        // The effective value differs from the written one where MI's XML was edited by hand.
+        CurrentText::Written(value) => Ok(SettingValue::Value(
+            reading.effective.as_deref().unwrap_or(value.reveal()),
         )),
-        // The same holds where nothing is written and MI's XML says otherwise than the default.
+        CurrentText::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(
+            Verdict::unknown("a placeholder", needed, format!("{id} is filled in at start")),
+        ),
+        // The same applies where nothing is written and MI's XML differs from the default.
         CurrentText::Default(value) => Ok(reading
             .effective
             .as_deref()
@@ -232,9 +232,13 @@ pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) ->
         CurrentText::Elsewhere(_, meaning) => Err(Verdict::unknown(
             meaning.clone(),
             needed,
-            format!("{} holds no value to judge", file()),
+            format!("{} has no value to judge", file()),
         )),
-        CurrentText::Unknown(reason) => Err(Verdict::unknown("not readable", needed, format!("{}: {reason}", file()))),
+        CurrentText::Unknown(reason) => Err(Verdict::unknown(
+            "not readable",
+            needed,
+            format!("{}: {reason}", file()),
+        )),
         CurrentText::Nowhere(reason) => Err(Verdict::info("not applicable", needed, reason.clone())),
     }
 }

@@ -1,11 +1,11 @@
-//! Whether the host names of TLS peers are checked, by whichever flags this version reads.
+//! The guideline about host names of TLS peers: whether they are checked, by whichever flags this version reads.
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::PROPERTIES;
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::domain::settings::id;
-use crate::probe::{Facts, CurrentText};
+use crate::probe::{CurrentText, Facts};
 use crate::text::script::{self, Dialect};
 
 /// The guidelines of this family.
@@ -36,7 +36,7 @@ pub(super) fn verification(facts: &Facts) -> Verdict {
         Ok(SettingValue::Value(_)) => Verdict::fail(
             "off",
             needed,
-            "the server believes any certificate, whoever it is made out to; peers with mismatched ones need new ones",
+            "the server accepts any certificate, for whatever name it was issued; peers with mismatched ones need new ones",
         )
         .cured_by(id::HOSTNAME_VERIFICATION, "true"),
         Ok(SettingValue::Unset) => Verdict::unknown("not set", needed, "the start script does not say"),
@@ -58,7 +58,7 @@ const SHIPPED: [(&str, &str); 4] = [
     ("512m", "1024m"),
 ];
 
-/// What somebody wrote into the product's own script, where the guide wants an own script around it.
+/// What somebody wrote into the product's own script, where the guide wants a separate script.
 fn edits(facts: &Facts) -> Option<String> {
     let text = facts.files.text(FileRole::StartScript)?;
     let get = |knob| script::get(text, Dialect::Sh, knob);

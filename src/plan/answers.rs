@@ -1,4 +1,4 @@
-//! The user's answers: settings to be changed, each already checked.
+//! The user's answers: settings to be changed, each already validated.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ impl Answers {
         self.0.insert(id, value);
     }
 
-    /// Takes an answer back: the setting stays as it is.
+    /// Removes an answer: the setting stays as it is.
     pub fn clear(&mut self, id: SettingId) {
         self.0.remove(&id);
     }

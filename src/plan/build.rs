@@ -1,4 +1,4 @@
-//! Facts and answers into a plan: every change, the whole new text of every file, and its diff.
+//! Builds a plan from facts and answers: every change, the complete new text of every file, and its diff.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -119,8 +119,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Moving JAVA_HOME or the heap to another place takes along what was not answered anew, and leaves nothing behind that
-    /// would still win.
+    /// Moving JAVA_HOME or the heap to another place also moves what was not answered again, and leaves nothing behind that would
+    /// take precedence.
     fn moves(&mut self) -> Result<(), PlanError> {
         for (id, knob, place_id) in MOVABLE {
             let Some(wanted) = self.answers.text(place_id).map(str::to_owned) else {
@@ -144,7 +144,7 @@ impl Draft<'_> {
                 self.leave_login(id)?;
             }
             if java && wanted != "script" {
-                // The script's own line would beat whatever the environment or the wrapper says.
+                // The script's own line would override the environment and the wrapper.
                 self.edit_role(FileRole::StartScript, setting, |text| {
                     script::remove(text, Dialect::Sh, knob)
                 })?;
@@ -238,7 +238,7 @@ impl Draft<'_> {
             .map_err(|e| edit_problem(id, &shown, &e))
     }
 
-    /// Takes JAVA_HOME out of the login profile, which is read after the drop-ins for every user.
+    /// Removes JAVA_HOME from the login profile, which is read after the drop-ins for every user.
     fn leave_login(&mut self, id: SettingId) -> Result<(), PlanError> {
         let Some(file) = &self.facts.outside.login else {
             return Ok(());
@@ -335,7 +335,7 @@ fn unusable(id: SettingId, file: &str, reason: &Reason) -> PlanError {
     PlanError::with(
         id,
         format!("{file} {}", reason.what),
-        reason.hint_and("mend the file first"),
+        reason.hint_and("fix the file first"),
     )
     .of(reason.kind)
 }
@@ -343,7 +343,7 @@ fn unusable(id: SettingId, file: &str, reason: &Reason) -> PlanError {
 fn planned(state: &FileState, format: crate::text::Format, mode: u32) -> Result<PlannedFile, Reason> {
     match state {
         FileState::Here { bytes, source } => {
-            // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
+            // A file that does not decode back to itself was refused when it was read; this is a second check.
             if source.encode(&source.text).is_ok_and(|again| again == *bytes) {
                 Ok(PlannedFile {
                     before: Some(bytes.clone()),

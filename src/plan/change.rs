@@ -1,4 +1,4 @@
-//! A plan: the changes, grouped by file, with the whole old and new bytes of each file.
+//! A plan: the changes, grouped by file, with the complete old and new bytes of each file.
 
 use crate::domain::SettingId;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ pub struct Change {
     pub setting: SettingId,
     /// Value before; `None` where nothing was written, and for secrets.
     pub old: Option<String>,
-    /// Value after; `None` for secrets and for a value that is taken away.
+    /// Value after; `None` for secrets and for a value that is removed.
     pub new: Option<String>,
     /// Whether the values are secret and therefore absent here.
     pub secret: bool,
-    /// File that holds it: relative to the home, or absolute where it lies outside.
+    /// File that holds it: relative to the home, or absolute outside of it.
     pub file: PathBuf,
     /// Address inside the file, for people.
     pub address: String,
@@ -35,9 +35,9 @@ pub enum Action {
 /// One file of a plan.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FileChange {
-    /// Relative to the home, or absolute where it lies outside.
+    /// Relative to the home, or absolute outside of it.
     pub path: PathBuf,
-    /// Where it truly lies, where a link is on the way.
+    /// The resolved path, where a link is on the path.
     pub leads_to: Option<PathBuf>,
     /// Edit or create.
     pub action: Action,
@@ -71,7 +71,7 @@ impl std::fmt::Debug for FileChange {
 pub struct Plan {
     /// The home it was made for.
     pub home: PathBuf,
-    /// The door to that very directory.
+    /// The handle of that very directory.
     pub root: Root,
     /// The changes, in the order of the settings table.
     pub changes: Vec<Change>,

@@ -1,4 +1,4 @@
-//! What may be answered: the kind's own rule, what this product can carry, and how answers fit together.
+//! Validates answers: the kind's own rule, what this product supports, and whether answers fit together.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{Facts, Reading, CurrentText, places as probe_places, reading};
+use crate::probe::{CurrentText, Facts, Reading, places as probe_places, reading};
 use crate::problem::Reason;
 use crate::text::address;
 
@@ -21,7 +21,7 @@ use super::recommend;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
-/// Checks a typed answer by itself and gives its canonical value.
+/// Validates a typed answer on its own and returns its canonical value.
 pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
     let text = setting.kind.check(typed)?;
     match setting.rules.check {
@@ -41,7 +41,7 @@ pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Val
     })
 }
 
-/// Why a setting cannot be changed by editing any more, with the procedure that can; `None` while it can.
+/// Why a setting can no longer be changed by editing, with the procedure that can; `None` while it can.
 pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
     // MI reads its users from the file at every start: there is no store that could keep an older password.
     if setting.editable == Editable::Always || facts.home.layout == Layout::Mi || !recommend::started(facts) {
@@ -50,17 +50,17 @@ pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
     let file = facts.reading(setting.id).map(file_of).unwrap_or_default();
     let why = if facts.home.started == Started::Unknown {
         let reason = if facts.home.rendered {
-            "files were rendered from deployment.toml already, which only a start does, and no log that can be read tells of it"
+            "files were rendered from deployment.toml already, which only a start does, and no readable log records one"
         } else {
-            "its logs could not be read whole"
+            "its logs could not be read completely"
         };
         format!(
-            "whether this server has been started before cannot be told ({reason}): if it was, its user store holds the account \
-             and {file} no longer rules it"
+            "whether this server has been started before is not known ({reason}): if it was, its user store holds the account \
+             and {file} no longer has an effect"
         )
     } else {
         format!(
-            "the server has been started before: its user store holds the account now, and {file} no longer rules it"
+            "the server has been started before: its user store holds the account now, and {file} no longer has an effect"
         )
     };
     Some(format!(
@@ -105,7 +105,7 @@ fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
         )
     };
     Some(format!(
-        "{file} has {meaning}, and writing it here would lay it open in plain text. Change it in the vault: {tool}"
+        "{file} has {meaning}, and writing it here would expose it in plain text. Change it in the vault: {tool}"
     ))
 }
 
@@ -123,9 +123,9 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
         CurrentText::Nowhere(reason) => Some(reason.as_str().into()),
         CurrentText::Unknown(reason) => {
             let file = reading.file.as_deref().unwrap_or(std::path::Path::new("its file"));
-            // What to do is said already where the encoding is the trouble.
+            // The hint is there already where the encoding is the problem.
             let cure = if reason.hint.is_empty() {
-                "mend the file first"
+                "fix the file first"
             } else {
                 &reason.hint
             };
@@ -138,7 +138,7 @@ pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
     }
 }
 
-/// Every way in which the answers do not fit together or do not fit this home.
+/// Every problem of the answers among each other, and with this home.
 pub(super) fn conflicts(facts: &Facts, answers: &Answers) -> Vec<PlanError> {
     let mut problems = Vec::new();
     for (id, value) in answers.iter() {
@@ -178,7 +178,7 @@ fn heap(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     {
         problems.push(PlanError::with(
             id,
-            format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts so"),
+            format!("the smallest heap ({min}) is above the largest ({max}): no JVM starts with that"),
             format!("set heap.min to {max} or less, or heap.max to {min} or more"),
         ));
     }
@@ -249,7 +249,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>)
     }
 }
 
-/// A proxy with half its address: axis2's own ends the start. The message transports pass it over, and a guideline tells.
+/// A proxy with half its address: axis2's own stops the start. The message transports ignore it, and a guideline reports it.
 fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for (id, other) in [(id::PROXY_HOST, id::PROXY_PORT), (id::PROXY_PORT, id::PROXY_HOST)] {
         let there = facts
@@ -329,7 +329,7 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     }
 }
 
-/// A heap beyond the memory there is never works, whatever else is answered.
+/// A heap beyond the machine's memory never works, whatever else is answered.
 fn within_memory(facts: &Facts, text: &str) -> Result<(), Refusal> {
     let (Ok(heap), Ok(memory)) = (text.parse::<Megabytes>(), facts.machine.usable_memory()) else {
         return Ok(());
@@ -343,24 +343,24 @@ fn within_memory(facts: &Facts, text: &str) -> Result<(), Refusal> {
     )))
 }
 
-/// The start script uses `$JAVA_HOME` unquoted, so a blank in it ends the start.
+/// The start script uses `$JAVA_HOME` unquoted, so a space in it ends the start.
 fn java_home(text: &str) -> Result<(), Refusal> {
     if text.contains(char::is_whitespace) {
         return Err(Refusal::new(
-            "it holds a blank, and the product's start script does not quote JAVA_HOME: use a path without blanks, or a symbolic link to it",
+            "it contains a space, and the product's start script does not quote JAVA_HOME: use a path without spaces, or a symbolic link to it",
         ));
     }
     if let Some(bad) = text
         .chars()
         .find(|c| matches!(c, '"' | '\'' | '`' | '$' | '\\') && !cfg!(windows))
     {
-        return Err(Refusal::new(format!("`{bad}` cannot stand in a start script")));
+        return Err(Refusal::new(format!("`{bad}` is not possible in a start script")));
     }
     Ok(())
 }
 
-/// A Java that this product's start script certainly does not start with is refused; one that it only warns about gets a
-/// note in the plan. Nothing is said about a directory whose Java is not known.
+/// A Java that this product's start script certainly does not start with is refused; one that it only warns about gets a note in
+/// the plan. Nothing is said about a directory whose Java is not known.
 fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
     let Some(jdk) = facts.known_jdk(Path::new(dir)) else {
         return Ok(());
@@ -381,8 +381,8 @@ fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What this product's files cannot carry in a password. Source: rendered XML is not escaped in the toml generation; API
-/// Manager also copies the password into message-broker URLs.
+/// What this product's files cannot hold in a password. Source: rendered XML is not escaped in the toml generation; API Manager
+/// also copies the password into message-broker URLs.
 fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
     if text == "admin" {
         return Err(Refusal::new(
@@ -396,7 +396,7 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
             "a character outside ASCII".to_owned()
         };
         return Err(Refusal::new(format!(
-            "{name} does not survive every file the product copies the password into: use ASCII letters, digits and signs"
+            "{name} does not survive every file the product copies the password into: use ASCII letters, digits and punctuation"
         )));
     }
     if facts.home.source == ConfigSource::Toml {
@@ -404,7 +404,7 @@ fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
     }
     if reading::elsewhere(text).is_some() {
         return Err(Refusal::new(
-            "the product takes `${` or the like for the start of a placeholder and would use another password than this; leave it out",
+            "the product reads `${` and the like as the start of a placeholder and would use another password than this; leave it out",
         ));
     }
     if facts.home.product == Product::ApiManager
@@ -428,7 +428,7 @@ fn unescaped(text: &str, what: &str) -> Result<(), Refusal> {
         .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\' | '$' | '{' | '}'))
     {
         Some(bad) => Err(Refusal::new(format!(
-            "`{bad}` in {what} breaks the files that this product renders from deployment.toml, which it does not escape; use letters, digits, . _ - and other signs"
+            "`{bad}` in {what} breaks the files that this product renders from deployment.toml, which it does not escape; use letters, digits, . _ - and other punctuation"
         ))),
         None => Ok(()),
     }

@@ -1,19 +1,19 @@
-//! Where an answer will be written, for questions, diffs and `get`.
+//! Where an answer will be written: for questions, diffs and `get`.
 
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
-use crate::domain::setting::{FileRole, SettingPlace, ScriptKnob, Setting};
+use crate::domain::setting::{FileRole, ScriptKnob, Setting, SettingPlace};
 use crate::probe::java_location::MOVABLE;
 use crate::probe::{Facts, places};
 use crate::text::address;
 
 use super::answers::Answers;
 
-/// A place in words: `repository/conf/deployment.toml, [server] hostname`.
+/// A place as text: `repository/conf/deployment.toml, [server] hostname`.
 pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> String {
     if setting.places.is_empty() {
-        return "nothing by itself: it says where the others go".into();
+        return "nothing itself: it selects where the others are written".into();
     }
     match target(facts, answers, setting) {
         Ok(target) => match target {
@@ -36,11 +36,11 @@ pub(super) enum Target {
     Outside(PathBuf),
 }
 
-/// Decides where a setting goes with these answers.
+/// Decides where a setting is written with these answers.
 pub(super) fn target(facts: &Facts, answers: &Answers, setting: &Setting) -> Result<Target, String> {
     let place = places::place(setting, &facts.home, &facts.files)?;
     if let Some((_, knob, place_id)) = MOVABLE.into_iter().find(|(id, _, _)| *id == setting.id) {
-        // A file outside the home is written on request only: its JAVA_HOME may serve other programs.
+        // A file outside the home is written on request only: its JAVA_HOME may be used by other programs.
         let wanted = answers
             .text(place_id)
             .or_else(|| facts.value(place_id).filter(|place| *place == "wrapper"))

@@ -35,7 +35,7 @@ impl PlanError {
         Self { kind, ..self }
     }
 
-    /// What is wrong and what to do, for beside the setting's name.
+    /// What is wrong and what to do, shown next to the setting's name.
     pub fn reason(&self) -> Reason {
         Reason::new(self.what.as_str(), self.hint.as_str()).of(self.kind)
     }

@@ -1,4 +1,4 @@
-//! F4: pure. What would be written for these answers, and why.
+//! Plans, as pure functions: what would be written for these answers, and why.
 
 mod answers;
 mod build;

@@ -1,4 +1,4 @@
-//! What one should know before saying yes: side effects that no single setting shows.
+//! The notes of a plan: side effects to know before confirming, which no single setting shows.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -47,7 +47,7 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
         .iter()
         .any(|id| answers.text(*id) == Some("wrapper"))
     {
-        notes.push("start the server with bin/carbonctl-server.sh from now on (carbonctl does); the product's own script keeps its own values".to_owned());
+        notes.push("start the server with bin/carbonctl-server.sh from now on (carbonctl does); the product's own script is unchanged".to_owned());
     }
     if answers
         .text(id::JAVA_WHERE)
@@ -79,24 +79,24 @@ pub(super) fn notes(facts: &Facts, answers: &Answers) -> Vec<String> {
     notes
 }
 
-/// The file that a setting of this home lives in.
+/// The file that contains a setting of this home.
 fn role(facts: &Facts, id: SettingId) -> Option<FileRole> {
     let place = places::place(settings::by_id(id)?, &facts.home, &facts.files).ok()?;
     Some(place.file)
 }
 
-/// Whether a setting of this home lives in `deployment.toml`.
+/// Whether a setting of this home is in `deployment.toml`.
 fn into_toml(facts: &Facts, id: SettingId) -> bool {
     facts.reading(id).and_then(|reading| reading.file.as_ref()) == Some(&facts.home.toml())
 }
 
-/// A Java that the start script does not accept and goes on with.
+/// A Java that the start script does not accept, but continues with.
 fn outside_range(facts: &Facts, answers: &Answers) -> Option<String> {
     let jdk = facts.known_jdk(Path::new(answers.text(id::JAVA_HOME)?))?;
     let range = facts.range.as_ref()?;
     (!range.accepts(jdk.version.major)).then(|| {
         format!(
-            "Java {} is outside {range}, which the start script accepts: it warns and goes on",
+            "Java {} is outside {range}, which the start script accepts: it warns and continues",
             jdk.version.major
         )
     })

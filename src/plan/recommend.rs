@@ -8,7 +8,7 @@ use crate::domain::rules::{Receiver, Recommend};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
 use crate::guide;
-use crate::probe::{Facts, Reading, CurrentText};
+use crate::probe::{CurrentText, Facts, Reading};
 
 use super::answers::Answers;
 use super::memory::{Budget, GUIDE_MAX};
@@ -60,13 +60,13 @@ pub fn recommend(facts: &Facts, answers: &Answers, id: SettingId) -> Option<Reco
             let word = if logs_through_log4j2(facts) { "log4j2" } else { "log4j" };
             made(
                 word.into(),
-                "the guide: Hazelcast's lines then are in wso2carbon.log".into(),
+                "the guide: Hazelcast's lines are then in wso2carbon.log".into(),
             )
         }
     }
 }
 
-/// Every recommendation there is for this home, also where it stands already.
+/// Every recommendation for this home, also where the value is set already.
 pub fn all(facts: &Facts) -> Vec<(SettingId, Recommendation)> {
     let none = Answers::default();
     settings::all()
@@ -74,8 +74,8 @@ pub fn all(facts: &Facts) -> Vec<(SettingId, Recommendation)> {
         .collect()
 }
 
-/// What the guidelines would set beyond [`all`]: the values that cure what fails or should be otherwise, worst first. They need a
-/// survey; without one there is less to cure. The system's own files are left to who may write them.
+/// What the guidelines would set beyond [`all`]: the values that fix what fails or should be different, worst first. They need a
+/// survey; without one there is less to fix. The system's own files are left to users who may write them.
 pub fn cures(facts: &Facts, profile: Profile) -> Vec<(SettingId, Recommendation)> {
     let mut cures: Vec<(SettingId, Recommendation)> = Vec::new();
     let open = |finding: &Finding| matches!(finding.status, Status::Fail | Status::Warn);
@@ -100,7 +100,7 @@ pub fn cures(facts: &Facts, profile: Profile) -> Vec<(SettingId, Recommendation)
     cures
 }
 
-/// Whether the heap in force now is more than this machine can carry.
+/// Whether the present heap is more than this machine has memory for.
 pub fn heap_does_not_fit(facts: &Facts) -> bool {
     let Some(now) = facts
         .value(id::HEAP_MAX)
@@ -120,14 +120,15 @@ pub fn java_major(facts: &Facts, answers: &Answers) -> Option<u32> {
     .map(|jdk| jdk.version.major)
 }
 
-/// The Java to propose: accepted by the script, without known trouble; the bundled one first, then the one in use, then the newest.
+/// The Java to recommend: accepted by the script, without known trouble; the bundled one first, then the one in use, then the
+/// newest.
 pub fn best_java(facts: &Facts) -> Option<&Jdk> {
     jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use())
 }
 
 fn java_reason(facts: &Facts, jdk: &Jdk) -> String {
     let range = facts.range.as_ref().map_or_else(
-        || "the start script names no range".to_owned(),
+        || "the start script has no range".to_owned(),
         |range| format!("the start script accepts {range}"),
     );
     if jdk.found_by.contains(&FoundBy::Bundled) {
@@ -148,7 +149,7 @@ fn heap_reason(budget: &Budget) -> String {
         std::cmp::Ordering::Equal => "the guide's value, and it fits here".into(),
         std::cmp::Ordering::Less => format!("the guide's 2048m does not fit here: {} MB", budget.line()),
         std::cmp::Ordering::Greater => {
-            "a quarter of what this machine leaves to the product; the guide's 2048m is its floor".into()
+            "a quarter of what this machine leaves to the product; the guide's 2048m is the minimum".into()
         }
     }
 }
@@ -178,13 +179,13 @@ fn receiver_url(facts: &Facts, answers: &Answers, receiver: Receiver) -> Option<
     })
 }
 
-/// Which logging framework is in force.
+/// Which logging framework is in use.
 pub fn logs_through_log4j2(facts: &Facts) -> bool {
     facts.logs_through_log4j2()
 }
 
-/// Whether editing may no longer change a setting that is only read at the first start: what cannot be told counts as
-/// started, for then the file may no longer rule.
+/// Whether editing may no longer change a setting that is only read at the first start: an unknown past counts as started, since
+/// then the file may have no effect.
 pub fn started(facts: &Facts) -> bool {
     facts.home.started != Started::Never
 }

@@ -7,7 +7,7 @@ use super::script::script;
 /// The start script, relative to the home.
 pub(super) const SCRIPT: &str = "bin/wso2server.sh";
 
-/// Directories that a product has although nothing is in them yet.
+/// Directories of a product that are empty at first.
 pub(super) const EMPTY_DIRECTORIES: [&str; 9] = [
     "lib",
     "tmp",
@@ -24,9 +24,9 @@ pub(super) const EMPTY_DIRECTORIES: [&str; 9] = [
 pub(super) struct PracticeFile {
     /// Relative to the home, with `/`.
     pub(super) path: String,
-    /// All of it.
+    /// Its content.
     pub(super) bytes: Vec<u8>,
-    /// Whether it may be executed.
+    /// Whether it is executable.
     pub(super) program: bool,
 }
 

@@ -5,7 +5,7 @@
 pub enum Flavour {
     /// Late Carbon 4.4: XML edited by hand.
     Xml,
-    /// Carbon 4.9: `deployment.toml` rules, XML is rendered at start.
+    /// Carbon 4.9: `deployment.toml` is in effect, XML is rendered at start.
     Toml,
 }
 

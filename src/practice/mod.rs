@@ -1,7 +1,7 @@
-//! The practice home: a small, faithful sample product, made for people who have none and for tests that need a server.
+//! The practice home: a small, faithful sample product, for people who have none and for tests that need a server.
 //!
-//! The files lie in `assets/practice` and are part of the program. The home is built beside its place and renamed into
-//! it, so that it is there as a whole or not at all.
+//! The files are in `assets/practice` and are part of the program. The home is built under a temporary name and renamed, so that
+//! it exists completely or not at all.
 
 mod files;
 mod flavour;
@@ -25,7 +25,7 @@ pub use flavour::Flavour;
 /// A practice home that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// Where it lies, canonical.
+    /// Its path, canonical.
     pub home: PathBuf,
     /// Its start script, relative to the home.
     pub script: PathBuf,
@@ -38,7 +38,7 @@ pub struct Made {
 pub enum PracticeError {
     /// The directory holds something already.
     NotEmpty(PathBuf),
-    /// The place is taken by something that is no directory.
+    /// The path is taken by something that is not a directory.
     NotADirectory(PathBuf),
     /// Somebody else could have led the way there elsewhere.
     Distrusted {
@@ -51,7 +51,7 @@ pub enum PracticeError {
     Io {
         /// Which file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 }
@@ -96,7 +96,7 @@ pub fn make(dir: &Path, flavour: Flavour) -> Result<Made, PracticeError> {
         .tempdir_in(parent)
         .map_err(|source| failed(parent, source))?;
     let files = write_all(draft.path(), flavour)?;
-    // An empty directory may stand there; renaming over it works on Unix only, so it goes first.
+    // An empty directory may be there; renaming over it works on Unix only, so it is removed first.
     match fs::remove_dir(&dir) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(&dir, e)),
         _ => {}

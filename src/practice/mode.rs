@@ -1,4 +1,4 @@
-//! Permissions of a practice home's files: those of an unpacked product, whatever the umask says.
+//! Permissions of a practice home's files: those of an unpacked product, whatever the umask is.
 
 use std::io;
 use std::path::Path;
@@ -31,7 +31,7 @@ mod system {
     use std::path::Path;
 
     /// Windows has no such bits; what is inherited from the directory is right.
-    #[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
+    #[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
     pub(super) fn set(_path: &Path, _mode: u32) -> io::Result<()> {
         Ok(())
     }

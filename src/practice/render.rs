@@ -1,4 +1,4 @@
-//! Fills the templates of the practice home as the practice server does at start, for the XML that a home is born with.
+//! Fills the templates of the practice home as the practice server does at start, for the XML that a new home contains.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub(super) fn pristine(defaults: &str) -> BTreeMap<String, String> {
     values
 }
 
-/// Replaces `{{key}}`, `{{attributes prefix}}` and `{{members}}`. An unknown key stays as it is, for a test to find.
+/// Replaces `{{key}}`, `{{attributes prefix}}` and `{{members}}`. An unknown key is left as it is, for a test to find.
 pub(super) fn fill(template: &str, values: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;

@@ -1,4 +1,4 @@
-//! The marks that make one start script into that of each flavour.
+//! Fills the marks in the start script of a practice home, depending on its flavour.
 
 use super::flavour::Flavour;
 

@@ -1,5 +1,7 @@
-//! Files outside the home that bear on it: those that may carry JAVA_HOME (this user's login profile, a drop-in for every
-//! user), the system's own table of host names, and our drop-ins with limits and kernel values.
+//! Files outside the home that affect it.
+//!
+//! They are those that may set JAVA_HOME (this user's login profile, a drop-in for every user), the system's own table of host
+//! names, and our drop-ins with limits and kernel values.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,7 +18,7 @@ use super::world::World;
 pub struct ExternalFile {
     /// Absolute.
     pub path: PathBuf,
-    /// What reading gave.
+    /// The result of reading.
     pub state: FileState,
 }
 
@@ -25,11 +27,11 @@ pub struct ExternalFile {
 pub struct ExternalFiles {
     /// The login profile of this user's shell.
     pub login: Option<ExternalFile>,
-    /// The person behind `sudo`, where the login profile is not that person's but the administrator's.
+    /// The person behind `sudo`, where the login profile is root's and not that person's.
     pub behind_sudo: Option<String>,
     /// The drop-in below `/etc/profile.d`.
     pub profile_d: Option<ExternalFile>,
-    /// `/etc/hosts`, to be judged, never written.
+    /// `/etc/hosts`, which is judged and never written.
     pub hosts: Option<ExternalFile>,
     /// Our drop-in files of the system, where it has the directories for them.
     pub drop_ins: BTreeMap<FileRole, ExternalFile>,
@@ -38,7 +40,7 @@ pub struct ExternalFiles {
 }
 
 impl ExternalFile {
-    /// The text, where the file is here and decodes.
+    /// The text, where the file exists and decodes.
     pub fn text(&self) -> Option<&str> {
         match &self.state {
             FileState::Here { source, .. } => Some(&source.text),
@@ -48,7 +50,7 @@ impl ExternalFile {
 }
 
 impl ExternalFiles {
-    /// Looks for all of them.
+    /// Reads all of them.
     pub fn inspect(world: &World) -> Self {
         let login = world.user_home.as_ref().map(|home| {
             let names: &[&str] = if cfg!(target_os = "macos") {
@@ -70,7 +72,7 @@ impl ExternalFiles {
         });
         let directory = world.path("/etc/profile.d");
         let profile_d = machine::is_dir(&directory).then(|| file(directory.join("carbonctl-java.sh")));
-        // sudo may keep the person's own HOME; then the profile is the right one.
+        // sudo may preserve the person's own HOME; then the profile is the right one.
         let behind_sudo = world.var("SUDO_USER").filter(|person| {
             let own = world.user_home.as_deref().and_then(std::path::Path::file_name);
             *person != "root" && own.is_some_and(|own| own != *person)

@@ -1,4 +1,4 @@
-//! Everything known about one home on this machine: what the guidelines judge and the plans start from.
+//! The facts about one home on this machine, from which guidelines are judged and plans are made.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,12 @@ use crate::domain::setting::FileRole;
 use crate::domain::settings;
 use crate::text::script;
 
+use super::external_files::ExternalFiles;
 use super::files::HomeFiles;
 use super::java::{self, JdkError};
-use super::external_files::ExternalFiles;
 use super::owner::{self, Owner};
 use super::reading::{self, Reading};
-use super::survey::{SurveyContext, Survey};
+use super::survey::{Survey, SurveyContext};
 use super::world::World;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
@@ -32,13 +32,13 @@ pub struct Facts {
     pub home: Home,
     /// Its configuration files.
     pub files: HomeFiles,
-    /// Every setting as it stands, by id.
+    /// The state of every setting, by id.
     pub readings: BTreeMap<SettingId, Reading>,
     /// Java installations here, best first.
     pub jdks: Vec<Jdk>,
     /// The Java versions that the home's start script accepts.
     pub range: Option<JdkRange>,
-    /// Room where the home lies.
+    /// Free space on the file system of the home.
     pub disk: Known<Disk>,
     /// Who owns the home's directory.
     pub owner: Known<Owner>,
@@ -48,12 +48,12 @@ pub struct Facts {
     pub outside: ExternalFiles,
     /// How many products this machine is to carry, at least 1.
     pub instances: u32,
-    /// What only the guidelines need; not looked at until [`Facts::look_around`].
+    /// What only the guidelines need; not read until [`Facts::look_around`].
     pub survey: Survey,
 }
 
 impl Facts {
-    /// Puts looked-up parts together and reads every setting.
+    /// Combines the parts and reads every setting.
     pub fn new(
         machine: Machine,
         home: Home,
@@ -88,12 +88,12 @@ impl Facts {
         }
     }
 
-    /// Looks at what only the guidelines need.
+    /// Reads what only the guidelines need.
     pub fn look_around(&mut self, world: &World) {
         self.survey = self.surveyed(world);
     }
 
-    /// The same for whoever cannot change the facts.
+    /// The same for callers that cannot change the facts.
     pub fn surveyed(&self, world: &World) -> Survey {
         Survey::inspect(&SurveyContext {
             world,
@@ -104,7 +104,7 @@ impl Facts {
         })
     }
 
-    /// One setting as it stands. Every id of the table is there.
+    /// The state of one setting. Every id of the table is there.
     pub fn reading(&self, id: SettingId) -> Option<&Reading> {
         self.readings.get(&id)
     }
@@ -114,7 +114,7 @@ impl Facts {
         self.reading(id)?.value()
     }
 
-    /// Whether log4j 2 is the logging in force, not log4j 1.
+    /// Whether log4j 2 is the logging framework in use, not log4j 1.
     pub fn logs_through_log4j2(&self) -> bool {
         self.home.source == ConfigSource::Toml
             || self
@@ -139,12 +139,12 @@ impl Facts {
         Some(self.known_jdk(&seen.home).unwrap_or(seen))
     }
 
-    /// The Java to judge: the running server's, else the one that a start from here would take.
+    /// The Java to judge: the running server's, else the one that a start from here would use.
     pub fn java_judged(&self) -> Option<&Jdk> {
         self.java_running().or_else(|| self.java_in_use())
     }
 
-    /// The Java of the list that a JAVA_HOME means, however it is spelt: through links, or as the `jre` of a JDK 8.
+    /// The Java of the list that a JAVA_HOME means, however it is written: through links, or as the `jre` of a JDK 8.
     pub fn known_jdk(&self, dir: &Path) -> Option<&Jdk> {
         let canonical = machine::canonical(dir).unwrap_or_else(|_| dir.to_path_buf());
         self.jdks
@@ -152,7 +152,7 @@ impl Facts {
             .find(|jdk| jdk.home == canonical || jdk.home.join("jre") == canonical)
     }
 
-    /// The Java that a JAVA_HOME means: of the list, else looked up where it is named.
+    /// The Java that a JAVA_HOME means: from the list, else read at its path.
     ///
     /// # Errors
     /// When no Java is there; the error says what is missing.
@@ -163,14 +163,14 @@ impl Facts {
         }
     }
 
-    /// Puts an installation on the list, at its end, unless it is there already.
+    /// Adds an installation to the end of the list, unless it is there already.
     pub fn learn_jdk(&mut self, jdk: Jdk) {
         if self.known_jdk(&jdk.home).is_none() {
             self.jdks.push(jdk);
         }
     }
 
-    /// Every JAVA_HOME that the scripts and login profiles name, in force or not.
+    /// Every JAVA_HOME that the scripts and login profiles name, effective or not.
     pub fn named_java_homes(&self) -> Vec<PathBuf> {
         super::java_location::java_homes(&self.files, &self.outside)
     }

@@ -1,4 +1,4 @@
-//! The files of a home that settings live in, read once.
+//! Reads the files of a home that contain settings, once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,18 +10,18 @@ use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::text::Format;
 
-use super::mapper_json;
 use super::external_files::ExternalFiles;
+use super::mapper_json;
 use super::owner::Owner;
 use super::state::begins_with_mark;
 
 pub use super::state::FileState;
 pub(super) use super::state::read_in;
 
-/// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
+/// The limit for all configuration files of one home together; bytes, of the files and of their text.
 const TOGETHER: usize = 4 << 20;
 
-/// Nor do they come to more than this many tags, attributes, references and values: each setting looks through its whole file.
+/// The limit for their tags, attributes, references and values together: each setting searches its complete file.
 const PIECES: usize = 36_000;
 
 /// One file as it was read.
@@ -29,16 +29,16 @@ const PIECES: usize = 36_000;
 pub struct Loaded {
     /// Relative to the home.
     pub path: PathBuf,
-    /// Where it truly lies, where a link is on the way.
+    /// Its resolved path, where a link is on the path.
     pub leads_to: Option<PathBuf>,
     /// Whether it cannot be used because it begins with a byte order mark, which the product's parser refuses.
     pub marked: bool,
-    /// What reading gave.
+    /// The result of reading.
     pub state: FileState,
 }
 
 impl Loaded {
-    /// The text, where the file is here and decodes.
+    /// The text, where the file exists and decodes.
     pub fn text(&self) -> Option<&str> {
         match &self.state {
             FileState::Here { source, .. } => Some(&source.text),
@@ -47,12 +47,12 @@ impl Loaded {
     }
 }
 
-/// What the files say of a home's nature, each looked for once: every look reads a whole file.
+/// Properties of a home that its files show, each determined once: every search reads a complete file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Nature {
     /// Whether the receivers pass messages through.
     pub(super) pass_through: OnceLock<bool>,
-    /// Whether Tomcat's connector keeps its TLS in an element of its own.
+    /// Whether Tomcat's connector has its TLS settings in an element of its own.
     pub(super) host_config: OnceLock<bool>,
 }
 
@@ -63,7 +63,7 @@ pub struct HomeFiles {
     mapped: BTreeSet<String>,
     defaults: BTreeMap<String, String>,
     rendered_from_this_toml: bool,
-    /// What places ask of the files again and again.
+    /// Answers that places need again and again.
     pub(super) nature: Nature,
     account: Option<String>,
 }
@@ -74,8 +74,8 @@ impl HomeFiles {
         Self::load_some(home, &FileRole::ALL)
     }
 
-    /// Reads some of them, for one who looks at little. What the config mapper knows is read only where `deployment.toml`
-    /// is the source: elsewhere it says nothing.
+    /// Reads some of them, for callers that need little. What the config mapper knows is read only where `deployment.toml` is the
+    /// source: elsewhere it has no meaning.
     pub fn load_some(home: &Home, roles: &[FileRole]) -> Self {
         let mut files = BTreeMap::new();
         let mut room = ReadBudget::default();
@@ -113,7 +113,7 @@ impl HomeFiles {
         }
     }
 
-    /// The same with the system's drop-in files, which lie outside every home, and the account for whom limits are set.
+    /// The same with the system's drop-in files, which are outside every home, and the account for which limits are set.
     #[must_use]
     pub fn with_system(mut self, outside: &ExternalFiles, owner: &Known<Owner>) -> Self {
         self.files.extend(outside.drop_ins.iter().map(|(role, file)| {
@@ -149,18 +149,18 @@ impl HomeFiles {
         self.mapped.contains(key)
     }
 
-    /// What the config mapper fills in for a key that nobody wrote.
+    /// What the config mapper fills in for a key that is not written.
     pub fn mapper_default(&self, key: &str) -> Option<&str> {
         self.defaults.get(key).map(String::as_str)
     }
 
-    /// Whether `deployment.toml` is unchanged since files were last rendered from it: it is no newer than what the config
-    /// mapper noted then. What cannot be looked at counts as changed.
+    /// Whether `deployment.toml` is unchanged since files were last rendered from it: it is no newer than what the config mapper
+    /// recorded then. What cannot be read counts as changed.
     pub fn rendered_from_this_toml(&self) -> bool {
         self.rendered_from_this_toml
     }
 
-    /// Where a file of a plan truly lies, where a link is on the way.
+    /// The resolved path of a file of a plan, where a link is on the path.
     pub fn leads_to(&self, path: &Path) -> Option<&Path> {
         let loaded = self.files.values().find(|loaded| loaded.path == path)?;
         loaded.leads_to.as_deref()
@@ -172,7 +172,7 @@ impl HomeFiles {
     }
 }
 
-/// The room for files that are read one after the other.
+/// The remaining limit for files that are read one after the other.
 pub(super) struct ReadBudget {
     bytes: usize,
     pieces: usize,
@@ -188,7 +188,7 @@ impl Default for ReadBudget {
 }
 
 impl ReadBudget {
-    /// What reading gave, where there is room for it beside the files before.
+    /// The result of reading, where the limit allows it after the files before.
     pub(super) fn keep(&mut self, state: FileState) -> FileState {
         if let FileState::Here { bytes, source } = &state {
             let room = self.bytes.checked_sub(bytes.len() + source.text.len());
@@ -203,14 +203,14 @@ impl ReadBudget {
     }
 }
 
-/// The true path of a file, or of one to be made, where it is not the path that it goes by.
+/// The resolved path of a file, or of one to be made, where it differs from its name.
 fn leads_to(root: &Root, place: &Path) -> Option<PathBuf> {
     let made = || Some(root.true_path(place.parent()?).ok()?.join(place.file_name()?));
     let real = root.true_path(place).ok().or_else(made)?;
     (real != place).then_some(real)
 }
 
-/// Whether a file is no newer than the mapper's notes; than their directory, where no note is in it.
+/// Whether a file is no newer than the mapper's records; than their directory, where it has none.
 fn not_newer(root: &Root, toml: &Path, metadata: &Path) -> bool {
     let modified = |path: &Path| root.modified(path).ok();
     let noted = ["metadata_config.properties", "metadata_template.properties"]

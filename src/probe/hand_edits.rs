@@ -1,4 +1,4 @@
-//! Micro Integrator's hand-edited XML: it is in force until `deployment.toml` changes, then it is rendered anew.
+//! Micro Integrator's hand-edited XML, which is effective until `deployment.toml` changes and it is rendered again.
 //!
 //! Source: run with MI's `-DavoidConfigHashRead=true`; every other product of the toml generation renders at each start.
 
@@ -10,7 +10,7 @@ use crate::text::address;
 use super::files::HomeFiles;
 use super::places;
 
-/// The value in force and why, where an XML file says something else than the value written in `deployment.toml`.
+/// The effective value and why, where an XML file differs from the value written in `deployment.toml`.
 pub(super) fn instead_of_written(
     setting: &Setting,
     value: &str,
@@ -18,11 +18,11 @@ pub(super) fn instead_of_written(
     files: &HomeFiles,
 ) -> Option<(String, String)> {
     let (other, path) = in_xml(setting, home, files).filter(|(other, _)| other != value)?;
-    let note = format!("{path} was edited by hand and says {other}; that is in force until deployment.toml changes");
+    let note = format!("{path} was edited by hand and says {other}; that is in effect until deployment.toml changes");
     Some((other, note))
 }
 
-/// The value in force and why, where `deployment.toml` has none and an XML file says something else than the default.
+/// The effective value and why, where `deployment.toml` has none and an XML file differs from the default.
 pub(super) fn instead_of_default(
     setting: &Setting,
     default: Option<&str>,
@@ -31,11 +31,11 @@ pub(super) fn instead_of_default(
 ) -> Option<(String, String)> {
     let (other, path) = in_xml(setting, home, files).filter(|(other, _)| Some(other.as_str()) != default)?;
     let note =
-        format!("deployment.toml has no value, {path} says {other}; that is in force until deployment.toml changes");
+        format!("deployment.toml has no value, {path} says {other}; that is in effect until deployment.toml changes");
     Some((other, note))
 }
 
-/// What an XML file says while it is the one that counts, with its path.
+/// The value in an XML file while that is the effective one, with its path.
 fn in_xml(setting: &Setting, home: &Home, files: &HomeFiles) -> Option<(String, String)> {
     let counts = home.layout == Layout::Mi
         && home.source == ConfigSource::Toml

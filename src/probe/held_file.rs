@@ -1,5 +1,6 @@
-//! A small system file that is held open and read again and again: no path is walked, and a process that is gone is told by
-//! its own file, whoever has its number now.
+//! A small system file that is kept open and read repeatedly.
+//!
+//! No path is walked, and a process that is gone is noticed by its own file, whoever has its pid now.
 
 use std::borrow::Cow;
 use std::io::{self, Read, Seek};
@@ -7,7 +8,7 @@ use std::path::Path;
 
 use crate::disk::{File, machine};
 
-/// What system files hold at the most, nearly always; bytes.
+/// The usual size limit of system files; bytes.
 const USUAL: usize = 4096;
 
 /// A file that is read from its beginning each time.
@@ -26,14 +27,14 @@ impl Kept {
         })
     }
 
-    /// All that it holds now.
+    /// Its present content.
     pub(in crate::probe) fn text(&mut self) -> io::Result<Cow<'_, str>> {
         self.file.rewind()?;
         let mut end = 0;
         loop {
             let read = self.file.read(&mut self.bytes[end..])?;
             end += read;
-            // Less than there is room for is all there is: that saves one more call.
+            // A short read means the end of the file; that saves one more call.
             if read == 0 || end < self.bytes.len() {
                 return Ok(String::from_utf8_lossy(&self.bytes[..end]));
             }

@@ -1,5 +1,7 @@
-//! Where JAVA_HOME and the heap are kept: in the product's script, in the own one beside it, or, for JAVA_HOME, in a login
-//! profile. What would be in force when the server is started is what counts.
+//! Finds where JAVA_HOME and the heap are set.
+//!
+//! They may be in the product's script, in the own one beside it, or, for JAVA_HOME, in a login profile. What counts is the
+//! effective value when the server is started.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,13 +12,13 @@ use crate::domain::value::Value;
 use crate::text::script::{self, Dialect};
 use crate::text::{Found, own_script};
 
+use super::external_files::{ExternalFile, ExternalFiles};
 use super::files::HomeFiles;
-use super::external_files::{ExternalFiles, ExternalFile};
-use super::reading::{Reading, CurrentText, elsewhere};
+use super::reading::{CurrentText, Reading, elsewhere};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
-/// The settings that may live in either script, with their knob and the setting that says where.
+/// The settings that may be in either script, with their name there and the setting that selects the place.
 pub const MOVABLE: [(SettingId, ScriptKnob, SettingId); 3] = [
     (id::JAVA_HOME, ScriptKnob::JavaHome, id::JAVA_WHERE),
     (id::HEAP_MIN, ScriptKnob::HeapMin, id::HEAP_WHERE),
@@ -46,11 +48,11 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
         if knob == ScriptKnob::JavaHome && fixed_by_script(readings) {
             note(
                 readings,
-                "the own start script names another one, and this line beats it",
+                "the own start script names another one, and this line overrides it",
             );
             continue;
         }
-        let words = "in the own start script, which wins when the server is started with it";
+        let words = "in the own start script, which applies when the server is started with it";
         stands(
             readings,
             (id, place_id, "wrapper"),
@@ -86,7 +88,7 @@ fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &ExternalFiles
     }
 }
 
-/// The directory a profile names outright. One that the shell puts together is not known before a login.
+/// The directory a profile names literally. One that the shell computes is not known before a login.
 fn java_home(file: &ExternalFile) -> Option<Found> {
     let found = script::get(file.text()?, Dialect::Sh, ScriptKnob::JavaHome)?;
     (!found.value.contains(['$', '`'])).then_some(found)
@@ -119,7 +121,10 @@ fn stands(
     if let Some(reading) = readings.get_mut(&id) {
         (reading.effective, reading.standing) = match elsewhere(&found.value) {
             Some(meaning) => (None, CurrentText::Elsewhere(found.value, meaning.to_owned())),
-            None => (Some(found.value.clone()), CurrentText::Written(Value::Text(found.value))),
+            None => (
+                Some(found.value.clone()),
+                CurrentText::Written(Value::Text(found.value)),
+            ),
         };
         reading.file = file;
         reading.line = Some(found.line);
@@ -127,7 +132,7 @@ fn stands(
     }
 }
 
-/// Every JAVA_HOME that a script or a login profile names outright.
+/// Every JAVA_HOME that a script or a login profile names literally.
 pub(super) fn java_homes(files: &HomeFiles, outside: &ExternalFiles) -> Vec<PathBuf> {
     let from_script = [(FileRole::StartScript, Dialect::Sh), (FileRole::StartBat, Dialect::Bat)]
         .into_iter()

@@ -1,20 +1,21 @@
-//! F2: read-only looks at the world.
+//! Read-only inspection of the machine, homes, processes and files.
 
+pub mod external_files;
 pub mod facts;
 mod file_id;
 pub mod files;
 mod hand_edits;
+mod held_file;
 pub mod host;
 pub mod identify;
 pub mod java;
+pub mod java_location;
 pub mod jvm;
-mod held_file;
 pub mod keystore;
 pub mod locate;
 pub mod logs;
 mod mapper_json;
 pub mod modes;
-pub mod external_files;
 pub mod owner;
 pub mod places;
 pub mod ports;
@@ -24,14 +25,13 @@ pub mod sockets;
 mod state;
 pub mod survey;
 pub mod users;
-pub mod java_location;
 pub mod world;
 
+pub use external_files::{ExternalFile, ExternalFiles};
 pub use facts::Facts;
 pub use file_id::FileId;
 pub use files::{HomeFiles, Loaded};
-pub use external_files::{ExternalFiles, ExternalFile};
 pub use owner::Owner;
-pub use reading::{Reading, CurrentText};
-pub use survey::{SurveyContext, Survey};
+pub use reading::{CurrentText, Reading};
+pub use survey::{Survey, SurveyContext};
 pub use world::World;

@@ -1,12 +1,12 @@
-//! Which of a setting's places holds for this home: the one decision between XML, TOML, properties and script.
+//! Selects which of a setting's places applies to this home: the only choice between XML, TOML, properties and script.
 
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Home, Layout};
-use crate::domain::setting::{FileRole, SettingPlace, Setting, When};
+use crate::domain::setting::{FileRole, Setting, SettingPlace, When};
 use crate::text::address::{self, Context};
 use crate::text::xml;
 
-use super::files::{HomeFiles, FileState};
+use super::files::{FileState, HomeFiles};
 
 /// The place of a setting in this home, or the reason why it has none.
 pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'static SettingPlace, String> {
@@ -16,7 +16,7 @@ pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'stat
         .ok_or_else(|| missing(rules().next(), home, files).unwrap_or_else(|| setting.nowhere.to_owned()))
 }
 
-/// A place that would be the one, but for its file.
+/// A place that would apply, except that its file is missing.
 fn missing(place: Option<&SettingPlace>, home: &Home, files: &HomeFiles) -> Option<String> {
     let place = place?;
     let gone = !place.file.starts_the_server()
@@ -28,7 +28,7 @@ fn missing(place: Option<&SettingPlace>, home: &Home, files: &HomeFiles) -> Opti
         .map(|path| format!("{} is not in this home", path.shown()))
 }
 
-/// What the address of a place needs beside the text, in this home.
+/// What the address of a place needs in addition to the text, in this home.
 pub fn context<'a>(place: &SettingPlace, files: &'a HomeFiles) -> Context<'a> {
     Context {
         account: files.account(),
@@ -36,7 +36,7 @@ pub fn context<'a>(place: &SettingPlace, files: &'a HomeFiles) -> Context<'a> {
     }
 }
 
-/// Whether the place is the one by the home's nature, its file aside.
+/// Whether the place applies to this kind of home, regardless of its file.
 fn rules(place: &SettingPlace, home: &Home, files: &HomeFiles) -> bool {
     let toml = home.source == ConfigSource::Toml;
     let right_source = match place.when {
@@ -57,7 +57,7 @@ fn rules(place: &SettingPlace, home: &Home, files: &HomeFiles) -> bool {
     right_source && (home.can_cluster() || !address::of_clusters(place.at))
 }
 
-/// Whether the file can carry the place: it is there, or it is one that may be made.
+/// Whether the file can contain the place: it exists, or may be made.
 fn present(place: &SettingPlace, home: &Home, files: &HomeFiles) -> bool {
     let Some(loaded) = files.get(place.file) else {
         return false;
@@ -70,7 +70,7 @@ fn present(place: &SettingPlace, home: &Home, files: &HomeFiles) -> bool {
         FileState::Absent => match place.file {
             // The guide: create this file if it does not exist.
             FileRole::HazelcastProperties => home.root.is_dir(&home.at(home.conf())),
-            // Our own file, made with the first promise.
+            // Our own file, made with the first objective.
             FileRole::Continuity => true,
             role => role.on_system().is_some(),
         },
@@ -88,7 +88,7 @@ fn log4j2(home: &Home, files: &HomeFiles) -> bool {
     here && (kernel || files.text(FileRole::Log4j).is_none())
 }
 
-/// Tomcat 8.5 and later take their protocols from `SSLHostConfig` where there is one, and refuse both ways at once.
+/// Tomcat 8.5 and later take their protocols from `SSLHostConfig` where there is one, and reject both ways at once.
 fn host_config(files: &HomeFiles) -> bool {
     let look = || {
         files.text(FileRole::CatalinaXml).is_some_and(|text| {

@@ -1,15 +1,15 @@
-//! The ports that a home opens by its own configuration: what a running server, the console and the guidelines all need.
+//! The ports that a home opens by its own configuration, for the running server, the console and the guidelines.
 
 use crate::domain::home::{ConfigSource, Home, Layout};
 use crate::domain::ports::{self, PortRow};
 use crate::domain::setting::FileRole;
 use crate::text::{Format, toml, xml};
 
-use super::files::{self, HomeFiles, FileState};
+use super::files::{self, FileState, HomeFiles};
 use crate::domain::SettingId;
 
-/// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with. `setting`
-/// gives the number that a setting holds.
+/// The ports that this home opens, before the offset: the configured ones, else the shipped ones. `setting` returns the number of
+/// a setting.
 pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) -> Option<u16>) -> Vec<PortRow> {
     let in_carbon = |path: &str| {
         let found = xml::get(files.text(FileRole::CarbonXml)?, path).ok()??;
@@ -32,8 +32,8 @@ pub fn configured(home: &Home, files: &HomeFiles, setting: &dyn Fn(SettingId) ->
         .collect()
 }
 
-/// Whether a service that Identity Server carries, but need not start, is switched on. The entitlement service is off until
-/// somebody switches it on; the embedded directory is on until a file says otherwise.
+/// Whether an optional service of Identity Server is on. The entitlement service is off until it is switched on; the embedded
+/// directory is on until a file says otherwise.
 fn switched_on(name: &str, home: &Home, files: &HomeFiles) -> bool {
     let key = |key: &str| {
         let text = files.text(FileRole::DeploymentToml)?;
@@ -70,7 +70,7 @@ fn says(value: Option<String>, wanted: &str) -> bool {
     value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
 }
 
-/// What stands in one of Identity Server's own files, which older packs keep one directory higher.
+/// The text of one of Identity Server's own files, which older packs have one directory higher.
 fn in_conf(home: &Home, name: &str, path: &str) -> Option<String> {
     let conf = home.at(home.conf());
     let states =
@@ -82,8 +82,8 @@ fn in_conf(home: &Home, name: &str, path: &str) -> Option<String> {
     xml::get(&text, path).ok().flatten().map(|found| found.value)
 }
 
-/// Tomcat's plain port, which no setting changes: of `deployment.toml` or the product's defaults where these rule, else of
-/// the first connector, unless that is the secured one.
+/// Tomcat's plain port, which no setting changes: from `deployment.toml` or the product's defaults where these are in effect,
+/// else from the first connector, unless that is the secured one.
 fn servlet_http(home: &Home, files: &HomeFiles) -> Option<u16> {
     const KEY: &str = "transport.http.properties.port";
     if home.layout == Layout::Mi {

@@ -1,42 +1,42 @@
-//! What a setting is now: written, default, not knowable, or without a place; and what of it is in force.
+//! Reads the present state of a setting: written, default, unknown, or without a place; and its effective value.
 
 use std::path::PathBuf;
 
 use crate::domain::home::Home;
 use crate::domain::rules::Unwritten;
 use crate::domain::secret::Secret;
-use crate::domain::setting::{At, SettingPlace, Setting};
+use crate::domain::setting::{At, Setting, SettingPlace};
 use crate::domain::value::Value;
 use crate::problem::Reason;
 use crate::text::{EditError, Found, address};
 
-use super::files::{HomeFiles, FileState};
+use super::files::{FileState, HomeFiles};
 use super::{hand_edits, places};
 
 /// The meaning of a value that the secure vault holds.
 const VAULT: &str = "a secret alias: the value is in the secure vault";
 
-/// What stands at a setting's place.
+/// What is at a setting's place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CurrentText {
     /// Written there.
     Written(Value),
     /// Nothing is written; the product's own default, where it is known.
     Default(Option<String>),
-    /// A placeholder or secret alias: the value is made elsewhere. The text and what it means.
+    /// A placeholder or secret alias: the value is resolved somewhere else. The text and what it means.
     Elsewhere(String, String),
-    /// The file cannot be looked at; the reason.
+    /// The file cannot be read; the reason.
     Unknown(Reason),
     /// This home has no place for the setting; the reason.
     Nowhere(String),
 }
 
-/// One setting as it stands in one home.
+/// The state of one setting in one home.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// Which setting.
     pub setting: &'static Setting,
-    /// What stands there.
+    /// What is there.
     pub standing: CurrentText,
     /// The file, relative to the home, where there is a place.
     pub file: Option<PathBuf>,
@@ -44,9 +44,9 @@ pub struct Reading {
     pub address: Option<String>,
     /// Line in the file, from 1, where something is written.
     pub line: Option<usize>,
-    /// What the server will run with or runs with, where that is known and no secret.
+    /// What the server will run with or runs with, where that is known and not secret.
     pub effective: Option<String>,
-    /// What one should know about it.
+    /// A note about it.
     pub note: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl Reading {
         }
     }
 
-    /// The value in force as far as it can be said: written or default.
+    /// The effective value as far as it is known: written or default.
     pub fn value(&self) -> Option<&str> {
         match &self.standing {
             CurrentText::Written(value) => Some(value.reveal()),
@@ -78,7 +78,7 @@ impl Reading {
         }
     }
 
-    /// Whether the secure vault holds the value, and only an alias or a stand-in is written.
+    /// Whether the secure vault has the value, and only an alias or a placeholder is written.
     pub fn in_the_vault(&self) -> bool {
         matches!(&self.standing, CurrentText::Elsewhere(_, meaning) if meaning == VAULT)
     }
@@ -183,7 +183,7 @@ fn defaulted(blank: Reading, place: &SettingPlace, home: &Home, files: &HomeFile
 fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Reading {
     let setting = blank.setting;
     let line = (found.line > 0).then_some(found.line);
-    // A password may well begin with `$`; no file that holds one knows bare variables.
+    // A password may begin with `$`; no file that contains one uses bare variables.
     let meaning = elsewhere(&found.value).filter(|_| !setting.secret() || !is_variable(&found.value));
     if let Some(meaning) = meaning {
         return Reading {
@@ -229,7 +229,7 @@ pub fn elsewhere(value: &str) -> Option<&'static str> {
     }
 }
 
-/// `$HEAP` and no more: a `$` inside a value, of a password say, is a plain character.
+/// `$HEAP` and no more: a `$` inside a value, such as a password, is a plain character.
 fn is_variable(value: &str) -> bool {
     value.strip_prefix('$').is_some_and(|name| {
         name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')

@@ -1,4 +1,4 @@
-//! What reading one configuration file gives: bytes and text, nothing, or the reason why it cannot be used.
+//! The result of reading one configuration file: bytes and text, nothing, or the reason why it cannot be used.
 
 use std::io;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::problem::Reason;
 use crate::text::toml::{BOM_CURE, BOM_REFUSED};
 use crate::text::{EditError, Format, SourceText};
 
-/// What reading a file gave.
+/// The result of reading a file.
 #[derive(Clone)]
 pub enum FileState {
     /// Bytes and text.
@@ -20,12 +20,12 @@ pub enum FileState {
     },
     /// No such file.
     Absent,
-    /// It is there but cannot be used; the reason.
+    /// It exists but cannot be used; the reason.
     Unusable(Reason),
 }
 
 impl std::fmt::Debug for FileState {
-    /// Tells the size only: configuration holds passwords.
+    /// Prints the size only: configuration contains passwords.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Here { bytes, .. } => write!(f, "Here({} bytes)", bytes.len()),

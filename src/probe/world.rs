@@ -1,4 +1,4 @@
-//! Where the probes look: real roots on a real machine, directories in tests.
+//! The roots and environment of the probes: real ones on a real machine, directories in tests.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::Shown as _;
 use crate::problem::Problem;
 
-/// The roots and the environment that every probe looks through. A recorded machine is a directory tree.
+/// The roots and the environment of every probe. A recorded machine is a directory tree.
 #[derive(Clone)]
 pub struct World {
     /// The file system's root; `/` on a real machine. Absolute system paths are looked up below it.
@@ -20,7 +20,7 @@ pub struct World {
 }
 
 impl std::fmt::Debug for World {
-    /// Names the variables without their values: an answers file may have put a password into one.
+    /// Prints the variables' names without their values: an answers file may have put a password into one.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("World")
             .field("root", &self.root)
@@ -74,7 +74,7 @@ impl World {
         self.root.join(absolute.trim_start_matches('/'))
     }
 
-    /// Whether this is a recorded machine: a directory that stands for `/`.
+    /// Whether this is a recorded machine: a directory in place of `/`.
     pub fn is_recorded(&self) -> bool {
         self.root != Path::new("/")
     }
@@ -84,8 +84,8 @@ impl World {
         cfg!(target_os = "linux") || self.is_recorded()
     }
 
-    /// A path that the machine itself names (in `PATH`, in a command line), where it really lies: below the root of a
-    /// recorded machine, unchanged on a real one.
+    /// The resolved location of a path that the machine itself names (in `PATH`, in a command line): below the root of a recorded
+    /// machine, unchanged on a real one.
     pub fn place(&self, named: &Path) -> PathBuf {
         if !self.is_recorded() || named.starts_with(&self.root) || named.is_relative() {
             return named.to_path_buf();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::domain::account;
 
-/// The one recipe for an account that owns a home, between backquotes.
+/// The commands for an account that owns a home, in backquotes.
 pub(in crate::server) fn recipe(home: &Path) -> String {
     format!(
         "`{} && {}`",

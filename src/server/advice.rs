@@ -1,15 +1,15 @@
-//! What one should know before a start: that it runs as root, and what the environment changes.
+//! Notes before a start: that it runs as root, and what the environment changes.
 
 use super::progress::Advice;
 use crate::domain::command::carbonctl;
 use crate::domain::{Home, account};
 use crate::probe::{World, owner, users};
 
-/// What a start as root leaves undone, for whoever is asked before it.
-pub const ROOT_LEAVES: &str = "You are root, and the server would be too: whoever takes it over has the machine. Files that root \
-     leaves behind also keep the server's own user from starting it later.";
+/// The risks of a start as root, for whoever is asked before it.
+pub const ROOT_LEAVES: &str = "You are root, and the server would be too: whoever takes it over controls the machine. Files that root \
+     creates also prevent the server's own user from starting it later.";
 
-/// A start of this user's that belongs to somebody else.
+/// A start by this user of a server that belongs to somebody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForAnother {
     /// Who owns the home.
@@ -18,9 +18,9 @@ pub struct ForAnother {
     pub instead: String,
 }
 
-/// Whether this user is root and the home another's, so that a start must not go on without a word: it would leave logs, a pid
-/// file and a database that the owner's next start cannot write. `None` too where it goes through the home's service, which
-/// runs as its own account. `command` is what was asked for, such as `start --foreground`.
+/// Whether this user is root and the home another's, so that a start must be confirmed: it would create logs, a pid file and a
+/// database that the owner's next start cannot write. `None` too where it goes through the home's service, which runs as its own
+/// account. `command` is what was asked for, such as `start --foreground`.
 pub fn for_another(home: &Home, command: &str, through_service: bool) -> Option<ForAnother> {
     let world = World::here();
     if !users::current(&world).root {
@@ -36,7 +36,7 @@ pub fn for_another(home: &Home, command: &str, through_service: bool) -> Option<
     })
 }
 
-/// What to tell before a start.
+/// The notes before a start.
 pub fn before_start(home: &Home) -> Vec<Advice> {
     let world = World::here();
     let root = as_root(&world, home).map(Advice::AsRoot);
@@ -66,7 +66,7 @@ fn as_root(world: &World, home: &Home) -> Option<String> {
     })
 }
 
-/// The heap flags that the environment brings: they win over the script's. Other words of these variables may be secrets.
+/// The heap flags in the environment: they override the script's. Other words of these variables may be secrets.
 fn environment(world: &World) -> Vec<String> {
     let heap = |value: &str| -> Vec<String> {
         let words = value.split_whitespace();
@@ -80,7 +80,7 @@ fn environment(world: &World) -> Vec<String> {
         let flags = heap(value).join(" ");
         let flags = if flags.is_empty() { "no heap".to_owned() } else { flags };
         told.push(format!(
-            "JVM_MEM_OPTS is set in this environment ({flags}): most start scripts take it in place of their own heap."
+            "JVM_MEM_OPTS is set in this environment ({flags}): most start scripts use it instead of their own heap."
         ));
     }
     if let Some(value) = world.var("JAVA_OPTS") {
@@ -89,7 +89,7 @@ fn environment(world: &World) -> Vec<String> {
             "JAVA_OPTS is set in this environment, and the server gets it.".to_owned()
         } else {
             format!(
-                "JAVA_OPTS is set in this environment with {}: it wins over the heap of the start script.",
+                "JAVA_OPTS is set in this environment with {}: it overrides the heap of the start script.",
                 flags.join(" ")
             )
         });

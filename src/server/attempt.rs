@@ -1,4 +1,4 @@
-//! One start under way: waits for the process, the log line and the port, or for the end that tells why not.
+//! One start in progress: waits for the process, the log line and the port, or for a failure and its reason.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -16,18 +16,18 @@ use crate::probe::World;
 use crate::probe::logs::{self, Since, Written};
 use crate::probe::process::{self, ServerProcess};
 
-/// How often logs and ports are looked at.
+/// How often logs and ports are checked.
 const TICK: Duration = Duration::from_millis(100);
 
 /// How long a server that says it is up is given to open its main port, which another configuration may have moved.
 const PORT_GRACE: Duration = Duration::from_secs(5);
 
-/// What a start is watched by. Made before the launch, so that nothing it writes is missed.
+/// The sources that a start is observed through. Made before the launch, so that no output is missed.
 pub(super) struct StartWatch {
     log: Follower,
-    /// What it prints.
+    /// The output of the script.
     said: Follower,
-    /// Everything that a start writes, the most telling first.
+    /// Everything that a start writes, the most informative first.
     written: Vec<Since>,
     console: PathBuf,
 }
@@ -66,7 +66,7 @@ pub(super) struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// Begins to count.
+    /// Starts the clock.
     pub(super) fn new(
         world: World,
         home: &'a Home,
@@ -90,8 +90,8 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Waits until the server's process is there. A script that has none when the time runs out is ended: what was told
-    /// to have failed must not come up later.
+    /// Waits until the server's process exists. A script that has none when the time runs out is killed: a start that was
+    /// reported as failed must not succeed later.
     pub(super) fn process(&mut self) -> Result<ServerProcess, ServerError> {
         loop {
             if let Some(server) = process::server_of(&self.world, self.home) {
@@ -145,7 +145,7 @@ impl<'a> Attempt<'a> {
                     failure: explain::known(&self.scene(None)).map(Box::new),
                 });
             }
-            // A restart from within (exit code 121) goes on under another pid.
+            // A restart from within (exit code 121) continues under another pid.
             server = process::server_of(&self.world, self.home).unwrap_or(server);
         }
     }
@@ -180,7 +180,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// What there is to judge by.
+    /// The evidence for the cause of a failure.
     fn scene(&self, code: Option<i32>) -> Scene<'_> {
         let written: Vec<Written> = self.watch.written.iter().map(Since::written).collect();
         Scene::new(&self.world, self.home, self.server.as_ref(), &written, code)

@@ -1,4 +1,4 @@
-//! Why the server could not be controlled.
+//! Errors of server control: start, stop and restart.
 
 use std::fmt;
 use std::io;
@@ -11,7 +11,7 @@ use crate::disk::{self, Refusal};
 use crate::domain::Shown as _;
 use crate::problem::Problem;
 
-/// Why a start or stop did not lead to what was asked. `Display` is one line: `WHAT: WHERE; what to do`.
+/// Why a start or stop failed. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// The server runs already.
@@ -19,7 +19,7 @@ pub enum ServerError {
         /// The server's process.
         pid: u32,
     },
-    /// The start script of this home runs, and has no server yet: another start is under way, or a restart from within.
+    /// The start script of this home runs, and has no server yet: another start is in progress, or a restart from within.
     AlreadyStarting {
         /// The script's process.
         pid: u32,
@@ -31,15 +31,15 @@ pub enum ServerError {
         /// The directory.
         path: PathBuf,
     },
-    /// The start script would part a JAVA_HOME at its blank.
+    /// The start script would split a JAVA_HOME at its space.
     BlankInJava(PathBuf),
     /// Another run of this program controls the server now.
     Busy(PathBuf),
     /// The server's process ended, or never came.
     DidNotStart {
-        /// Why, with what proves it and what cures it.
+        /// Why, with the evidence and the cure.
         failure: Box<Failure>,
-        /// Where all output of the start went.
+        /// The file with all output of the start.
         console: PathBuf,
     },
     /// The system refused a read, a write or a program.
@@ -55,7 +55,7 @@ pub enum ServerError {
     NoJava,
     /// The home has no start script for this system.
     NoScript(PathBuf),
-    /// The start script is left alone: somebody else could have led there, or it is no file.
+    /// The start script is not used: somebody else could have replaced it, or it is not a regular file.
     ScriptRefused {
         /// Which.
         path: PathBuf,
@@ -73,23 +73,23 @@ pub enum ServerError {
     Service(Problem),
     /// The directory for the lock and the console output cannot be had.
     State(#[from] ApplyError),
-    /// The time given ran out while the server was still coming up. It was left alone.
+    /// The time ran out while the server was still starting. It was left running.
     StillStarting {
         /// The server's process.
         pid: u32,
         /// How long it was waited for.
         waited: Duration,
-        /// What its logs tell of the reason, where that is known.
+        /// What its logs show about the reason, where that is known.
         failure: Option<Box<Failure>>,
     },
-    /// The time given ran out while the server was still shutting down.
+    /// The time ran out while the server was still shutting down.
     StillStopping {
         /// The server's process.
         pid: u32,
         /// How long it was waited for.
         waited: Duration,
     },
-    /// Not to be had on this system.
+    /// Not supported on this system.
     Unsupported {
         /// What was asked.
         what: &'static str,
@@ -110,11 +110,11 @@ fn clause(failure: &Failure) -> String {
     }
 }
 
-/// What the log of a server that still comes up tells.
+/// What the log of a server that is still starting shows.
 fn trouble(failure: Option<&Failure>) -> String {
     match failure {
-        Some(failure) => format!(", but its log tells of trouble, {}", clause(failure)),
-        None => " and was left alone".to_owned(),
+        Some(failure) => format!(", but its log shows a problem, {}", clause(failure)),
+        None => " and was left running".to_owned(),
     }
 }
 
@@ -131,9 +131,9 @@ fn hint(source: &io::Error) -> &'static str {
         return advice;
     }
     match source.kind() {
-        io::ErrorKind::PermissionDenied => "do this as a user who may write there, such as the home's owner",
-        io::ErrorKind::NotFound => "put back what is missing, then try again",
-        _ => "mend that, then try again",
+        io::ErrorKind::PermissionDenied => "do this as a user with write permission there, such as the home's owner",
+        io::ErrorKind::NotFound => "restore what is missing, then try again",
+        _ => "fix the cause, then try again",
     }
 }
 
@@ -149,7 +149,7 @@ impl ServerError {
             Self::AlreadyStarting { pid } => Problem::refused(
                 "the start script of this server runs already",
                 format_args!("pid {pid}"),
-                "wait until its server is there, or stop it",
+                "wait until its server has started, or stop it",
             ),
             Self::BadJava { whose, path } => Problem::not_possible(
                 format_args!("{whose} has no bin/java"),
@@ -157,7 +157,7 @@ impl ServerError {
                 "set java.home to a JDK's directory",
             ),
             Self::BlankInJava(path) => Problem::not_possible(
-                "the start script cannot carry a blank in JAVA_HOME",
+                "the start script cannot handle a space in JAVA_HOME",
                 path.shown(),
                 "make a link to that JDK without one, and set java.home to the link",
             ),
@@ -168,7 +168,7 @@ impl ServerError {
             ),
             Self::DidNotStart { failure, console } => Problem::failed(
                 format_args!("the server did not start, {}", clause(failure)),
-                format_args!("all that it said is in {}", console.shown()),
+                format_args!("its complete output is in {}", console.shown()),
                 advice(failure),
             )
             .proved(failure.lines()),
@@ -186,7 +186,7 @@ impl ServerError {
                 "unpack the product's bin directory again",
             ),
             Self::ScriptRefused { path, refusal } => Problem::refused(
-                "the start script is left alone",
+                "the start script is not used",
                 format_args!("{}: {refusal}", path.shown()),
                 refusal.advice(),
             ),
@@ -199,21 +199,21 @@ impl ServerError {
             Self::State(error) => error.problem(),
             Self::StillStarting { pid, waited, failure } => Problem::failed(
                 format_args!(
-                    "the server is still coming up after {} s{}",
+                    "the server is still starting after {} s{}",
                     waited.as_secs(),
                     trouble(failure.as_deref())
                 ),
                 format_args!("pid {pid}"),
-                "look at its status, or wait longer with --timeout",
+                "check `carbonctl status`, or wait longer with --timeout",
             )
             .proved(failure.as_deref().map(Failure::lines).unwrap_or_default()),
             Self::StillStopping { pid, waited } => Problem::failed(
                 format_args!("the server is still shutting down after {} s", waited.as_secs()),
                 format_args!("pid {pid}"),
-                "wait longer with --timeout, or end it with --force-after",
+                "wait longer with --timeout, or kill it with --force-after",
             ),
             Self::Unsupported { what, instead } => Problem::not_possible(
-                format_args!("{what} is not possible from here"),
+                format_args!("{what} is not supported here"),
                 std::env::consts::OS,
                 instead,
             ),

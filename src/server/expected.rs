@@ -1,4 +1,4 @@
-//! The ports that a server is expected to open, read from its configuration once, and again only when that has changed.
+//! The ports that a server is expected to open, read from its configuration and cached until that changes.
 
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -8,32 +8,32 @@ use crate::domain::ports::PortRow;
 use crate::domain::{ConfigSource, Home};
 use crate::probe::process::ServerProcess;
 
-/// By what a changed file is told: its size and when it was written.
+/// What a changed file is recognised by: its size and when it was written.
 type Stamp = Option<(u64, Option<SystemTime>)>;
 
-/// A process, by pid and begin, and the state of the files.
+/// A process, by pid and start time, and the state of the files.
 type ReadFor = (Option<(u32, u64)>, [Stamp; FILES.len()]);
 
-/// A standing answer to which ports are expected.
+/// A cache of the expected ports.
 #[derive(Debug, Default)]
 pub(super) struct Expected {
-    /// For which process, and which state of the files, the rest was read.
+    /// The process, and the state of the files, for which the rest was read.
     read_for: Option<ReadFor>,
     rows: Vec<PortRow>,
     offset: Option<u16>,
     looks: u32,
 }
 
-/// The files of a server that is up are looked at every so many looks: what is changed there holds from its next start on.
-/// One that comes up may write them at any moment.
+/// How often the files of a running server are checked, in looks: a change there takes effect at its next start. One that is
+/// still starting may write them at any moment.
 const RARELY: u32 = 10;
 
-/// When a process began is known to the second only, rounded down.
+/// The start time of a process is known to the second only, rounded down.
 const ROUNDED: Duration = Duration::from_secs(1);
 
 impl Expected {
-    /// The ports before the offset, and the offset in force; `None` where that is no number. `up` is whether the look before
-    /// found the server up; of a home that is gone what was read before still holds for its process.
+    /// The ports before the offset, and the effective offset; `None` where that is not a number. `up` is whether the previous
+    /// look found the server up; for a home that is gone, what was read before is still valid for its process.
     pub(super) fn inspect(
         &mut self,
         home: &Home,
@@ -53,7 +53,7 @@ impl Expected {
         let wanted = Some((process, stamps));
         if self.read_for != wanted {
             let rendered = server.is_some_and(|server| !is_to_be_rendered(home, stamps, server));
-            // An offset of the command line wins over either file.
+            // An offset of the command line overrides either file.
             let offset_of = server.filter(|server| rendered || server.port_offset.is_some());
             self.rows = ready::expected(home, rendered);
             self.offset = ready::offset(home, offset_of);
@@ -63,8 +63,8 @@ impl Expected {
     }
 }
 
-/// Whether the start that goes on has yet to render `carbon.xml`: `deployment.toml` was changed after the last rendering and
-/// before this process began. What was changed later waits for the next start.
+/// Whether the start in progress has yet to render `carbon.xml`: `deployment.toml` was changed after the last rendering and
+/// before this process began. A later change waits for the next start.
 fn is_to_be_rendered(home: &Home, [xml, toml, ..]: [Stamp; FILES.len()], server: &ServerProcess) -> bool {
     let written = |stamp: Stamp| stamp.and_then(|(_, written)| written);
     let (Some(xml), Some(toml), Some(began)) = (written(xml), written(toml), server.started) else {

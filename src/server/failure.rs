@@ -1,4 +1,4 @@
-//! Why a start failed, as it is shown: the plain cause, what proves it, and what cures it.
+//! The failure of a start as it is shown: the cause, the evidence for it, and the cure.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,12 +8,12 @@ use crate::domain::{Remedy, Shown as _};
 /// A line that proves the cause.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct EvidenceLine {
-    /// The file it stands in, relative to the home where it lies inside; `None` where it is no line of a file but something
-    /// that was looked up.
+    /// The file it is from, relative to the home where it is inside; `None` where it is not a line of a file but a fact that was
+    /// looked up.
     pub file: Option<PathBuf>,
     /// Its number there, from 1.
     pub line: Option<u64>,
-    /// What it says, secrets masked; a log line without its time, level and class.
+    /// Its text, with secrets masked; a log line without its time, level and class.
     pub text: String,
 }
 
@@ -34,14 +34,14 @@ pub struct Failure {
     pub id: &'static str,
     /// The cause, a sentence without full stop.
     pub cause: String,
-    /// What proves it, the most telling first.
+    /// The evidence, the most informative first.
     pub seen: Vec<EvidenceLine>,
-    /// What helps, the best first.
+    /// The cures, the best first.
     pub cures: Vec<Remedy>,
 }
 
 impl Failure {
-    /// The lines that prove it, as a terminal shows them: file and number before the text.
+    /// The evidence as a terminal shows it: file and number before the text.
     pub fn lines(&self) -> Vec<String> {
         self.seen.iter().map(ToString::to_string).collect()
     }

@@ -1,15 +1,15 @@
-//! Follows a log for as long as somebody reads on.
+//! Follows a log until its reader stops.
 
 use std::time::Duration;
 
-pub(super) use crate::probe::logs::Follower;
 use crate::probe::logs::FollowOutcome;
+pub(super) use crate::probe::logs::Follower;
 
-/// How often a log is looked at.
+/// How often a log is read.
 const TICK: Duration = Duration::from_millis(250);
 
-/// Gives everything that is added to a log to `each`, until that says `false`. A file that cannot be read for a while is waited
-/// for: rotation may take its rights away for a moment, and its owner may give them back.
+/// Passes everything that is added to a log to `each`, until that returns `false`. A file that temporarily cannot be read is
+/// retried: rotation may change its mode for a moment, and its owner may correct it.
 pub fn follow(follower: &mut Follower, each: &mut dyn FnMut(FollowOutcome) -> bool) {
     let mut on = true;
     while on {

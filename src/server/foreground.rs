@@ -1,17 +1,17 @@
-//! Attached: this program becomes the start script, and its output stays on this terminal.
+//! Starts the server in the foreground: this program becomes the start script, and its output stays on this terminal.
 
 use std::path::{Path, PathBuf};
 
 use super::launch::{self, LaunchArgs};
 use super::lock::Lock;
-use super::{ServerError, advice, state_dir, preconditions};
+use super::{ServerError, advice, preconditions, state_dir};
 use crate::domain::Home;
 use crate::probe::World;
 
-/// Runs the start script in the foreground. Comes back only with the reason why that cannot be.
+/// Runs the start script in the foreground. Returns only with the reason why that failed.
 ///
-/// The control lock is held until the script takes this program's place; from then on it is the script's process, which
-/// others look for, that keeps them from starting a second one. `note` is told what one should know before.
+/// The control lock is held until the script replaces this program; from then on others recognise the script's process and do not
+/// start a second one. `note` gets the notes before a start.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the caller's last act: there is nobody left to lend it"

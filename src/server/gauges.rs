@@ -1,4 +1,4 @@
-//! The figures of one look at a server and at what it runs on. What cannot be read says why; nothing is ever a made-up 0.
+//! The figures of one look at a server and its machine. What cannot be read has a reason; no value is made up.
 
 use std::net::IpAddr;
 
@@ -8,14 +8,14 @@ use crate::probe::jvm::JvmGauges;
 pub use crate::probe::host::{Load, MemoryUse, SystemLoad};
 pub use crate::probe::process::OpenFiles;
 
-/// A port that the server opened and that no table expects, such as the JMX agent's random one.
+/// An unexpected port that the server opened, such as the JMX agent's random one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Opened {
     /// Its number.
     pub port: u16,
     /// The local address; all zeros means every address of this machine.
     pub address: IpAddr,
-    /// What opened it, where that can be told.
+    /// What opened it, where that is known.
     pub what: Option<&'static str>,
 }
 
@@ -26,14 +26,14 @@ impl Opened {
     }
 }
 
-/// The server's process beside what [`super::Status`] tells.
+/// The figures of the server's process that are not in [`super::Status`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gauges {
     /// Who runs it.
     pub user: String,
     /// Whether that is root.
     pub root: bool,
-    /// Whether its process is suspended, so that it answers nobody; never where the system does not tell.
+    /// Whether its process is suspended, so that it does not respond; `false` where the system does not report it.
     pub halted: bool,
     /// The last `-Xmx` of its command line, bytes.
     pub heap_flag: Option<u64>,
@@ -41,6 +41,6 @@ pub struct Gauges {
     pub files: Known<OpenFiles>,
     /// The JVM's own counters.
     pub jvm: Known<JvmGauges>,
-    /// Ports of its own that no table expects.
+    /// Its unexpected ports.
     pub unexpected: Vec<Opened>,
 }

@@ -1,23 +1,23 @@
-//! Who listens where this server should: looked up once a socket, since it means a walk through all processes.
+//! Finds which process listens on an expected port: once per socket, since it means a walk through all processes.
 
 use std::collections::BTreeMap;
 
 use super::status::Port;
 use crate::domain::known::Known;
 use crate::probe::World;
-use crate::probe::sockets::{self, ProcessListeners, Owner};
+use crate::probe::sockets::{self, Owner, ProcessListeners};
 
-/// A holder that could not be seen is looked for again after so many looks.
+/// After so many looks, a process that could not be identified is searched for again.
 const AGAIN: u32 = 30;
 
-/// The holders known so far, by socket.
+/// The known listeners, by socket.
 #[derive(Debug, Default)]
 pub(super) struct Holders {
     known: BTreeMap<u64, (Option<Owner>, u32)>,
 }
 
 impl Holders {
-    /// Names the holder of each port that is another's.
+    /// Names the listener of each port that belongs to another process.
     pub(super) fn tell(&mut self, world: &World, around: &Known<ProcessListeners>, ports: &mut [Port]) {
         let Ok(ProcessListeners {
             listeners,
@@ -42,7 +42,7 @@ impl Holders {
             port.holder.clone_from(&holder);
             seen.insert(inode, (holder, looks));
         }
-        // What listens no more is forgotten.
+        // Closed sockets are removed.
         self.known = seen;
     }
 }

@@ -1,4 +1,4 @@
-//! Which JAVA_HOME a start uses. The scripts refuse to run without one, even with `java` on the PATH.
+//! Selects the JAVA_HOME of a start. The scripts refuse to run without one, even with `java` on the PATH.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ use crate::text::script::{self, Dialect};
 
 const PROGRAM: &str = if cfg!(windows) { "java.exe" } else { "java" };
 
-/// The chosen JAVA_HOME, else that of the environment, else the one behind `java` on the PATH. `None` where a script sets
-/// its own and nothing was chosen.
+/// The chosen JAVA_HOME, else that of the environment, else the one of `java` on the PATH. `None` where a script sets its own and
+/// nothing was chosen.
 ///
 /// # Errors
-/// Where there is none, where the directory has no Java, and where the product's script cannot carry its name.
+/// Where there is none, where the directory has no Java, and where the product's script cannot handle its name.
 pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<Option<PathBuf>, ServerError> {
     if let Some(chosen) = chosen {
         return usable(chosen, "the chosen JAVA_HOME", home).map(Some);
@@ -28,7 +28,7 @@ pub(super) fn home(world: &World, home: &Home, chosen: Option<&Path>) -> Result<
         return usable(Path::new(named), "JAVA_HOME", home).map(Some);
     }
     let program = which::which_in(PROGRAM, world.var("PATH"), &world.cwd).map_err(|_| ServerError::NoJava)?;
-    // Through the links of the system's alternatives, to the directory that has more than the program.
+    // With the links of the system's alternatives resolved, to the directory that has more than the program.
     let program = machine::canonical(&program).unwrap_or(program);
     let bin = program.parent().ok_or(ServerError::NoJava)?;
     let java = bin.parent().ok_or(ServerError::NoJava)?;
@@ -61,7 +61,7 @@ fn scripts(home: &Home) -> impl Iterator<Item = (String, Dialect)> {
         })
 }
 
-/// Whether the script runs Java by its bare variable, so that a blank in the name would part it.
+/// Whether the script runs Java by its unquoted variable, so that a space in the name would split it.
 fn runs_unquoted(script: &str) -> bool {
     script
         .lines()

@@ -1,23 +1,23 @@
-//! The last sign of life in a server's log, kept up to date by reading what was added since the last look only.
+//! The last lifecycle event in a server's log, kept up to date by reading only what was added.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
 use crate::disk::Root;
-use crate::probe::logs::{Follower, FollowOutcome};
+use crate::probe::logs::{FollowOutcome, Follower};
 
-/// How much of the end is searched when a log is first seen: little, then, where that says nothing, more; bytes.
+/// How much of the end is searched when a log is first read: little, then, without a result, more; bytes.
 const FIRST: [u64; 2] = [64 << 10, MOST];
 
-/// More than this is never read at one look; bytes.
+/// The most that is read at one look; bytes.
 const MOST: u64 = 1 << 20;
 
-/// When a process began is known to the second only, rounded down. What the log got before that second was over may be
-/// its predecessor's.
+/// The start time of a process is known to the second only, rounded down. Log lines from before the end of that second may be its
+/// predecessor's.
 const ROUNDED: Duration = Duration::from_secs(1);
 
-/// A standing look at one log.
+/// The state of reading one log.
 #[derive(Debug)]
 pub(super) struct LifecycleWatch {
     root: Root,
@@ -27,7 +27,7 @@ pub(super) struct LifecycleWatch {
 }
 
 impl LifecycleWatch {
-    /// Begins to watch a log, which need not be there yet.
+    /// Begins to watch a log, which may not exist yet.
     pub(super) fn new(root: &Root, path: &Path) -> Self {
         Self {
             root: root.clone(),
@@ -37,7 +37,7 @@ impl LifecycleWatch {
         }
     }
 
-    /// The last sign of life, unless it may have been written before a process that began at `since`.
+    /// The last event, unless it may have been written before a process that began at `since`.
     pub(super) fn inspect(&mut self, since: Option<SystemTime>) -> Option<Event> {
         self.log = match self.log.take() {
             Some(log) => self.read_on(log),
@@ -50,7 +50,7 @@ impl LifecycleWatch {
         self.last
     }
 
-    /// Reads what was added. `None` where that cannot be done now, and is tried again at the next look.
+    /// Reads what was added. `None` where that is not possible now, and is retried at the next look.
     fn read_on(&mut self, mut log: Follower) -> Option<Follower> {
         let mut more = true;
         while more {
@@ -65,12 +65,12 @@ impl LifecycleWatch {
             more = looked.ok()?;
             self.last = last.or(self.last);
         }
-        // A server may say its last word without the end of the line.
+        // A server may write its last line without a line end.
         self.last = ready::event(&String::from_utf8_lossy(log.unfinished())).or(self.last);
         Some(log)
     }
 
-    /// From the end of a log that was not looked at before.
+    /// Searches from the end of a log that was not read before.
     fn begin(&mut self) -> Option<Follower> {
         self.last = None;
         let mut log = None;
@@ -178,10 +178,13 @@ mod tests {
         let line = "INFO {x} - nothing to see here\n";
         let filler = |bytes: u64| line.repeat(usize::try_from(bytes).unwrap() / line.len());
         fs::write(&path, format!("{STARTED}{}", filler(512 << 10))).unwrap();
-        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).inspect(None), Some(Event::Started));
+        assert_eq!(
+            LifecycleWatch::new(&Root::machine(), &path).inspect(None),
+            Some(Event::Started)
+        );
         append(&path, &filler(MOST));
         assert_eq!(LifecycleWatch::new(&Root::machine(), &path).inspect(None), None);
-        // A burst between two looks: the last of it counts.
+        // A burst between two looks: its last part counts.
         let mut sign = LifecycleWatch::new(&Root::machine(), &path);
         sign.inspect(None);
         append(&path, &format!("{STARTING}{}{STOPPING}", filler(2 * MOST)));

@@ -1,4 +1,4 @@
-//! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
+//! The lock for one controller at a time: a file lock that the system releases when its holder ends, in whatever way.
 
 use std::io;
 
@@ -9,12 +9,12 @@ use crate::disk::{File, Refusal, TryLockError};
 /// Its name in the state directory.
 const NAME: &str = "control.lock";
 
-/// The right to start or stop this server; given back on drop, and when this process becomes another program.
+/// The right to start or stop this server; released on drop, and when this process becomes another program.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 
 impl Lock {
-    /// Takes the lock of a home, whose state directory is made, or says at once that another has it.
+    /// Takes the lock of a home, whose state directory is made, or reports at once that another run has it.
     pub(super) fn take(state: &StateDir) -> Result<Self, ServerError> {
         let path = state.path().join(NAME);
         let failed = |source| ServerError::Io {
@@ -22,8 +22,8 @@ impl Lock {
             path: path.clone(),
             source,
         };
-        // No link, and no file that has another name: the home's owner may have put either there to have root make or give
-        // away something else.
+        // No link, and no file that has another name: the home's owner may have put either there to make root create or give away
+        // another file.
         let file = state.lock_file(NAME).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),

@@ -1,4 +1,4 @@
-//! What must hold before a start script is launched: no server of this home runs or comes up, and script and Java are there.
+//! Preconditions of a launch: no server of this home is running or starting, and script and Java are there.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,8 +12,8 @@ use crate::probe::{World, process};
 /// How long a start script without a server is given to end or to get one, before a start is refused because of it.
 const SCRIPT_GRACE: Duration = Duration::from_secs(2);
 
-/// Whether a start could be tried at all: there is a script, and a Java for it. For a restart, which must not stop what
-/// it cannot start again.
+/// Whether a start is possible at all: there is a script, and a Java for it. For a restart, which must not stop a server that it
+/// cannot start again.
 ///
 /// # Errors
 /// As [`super::start`].
@@ -33,14 +33,14 @@ pub(super) fn arguments(world: &World, home: &Home, java_home: Option<&Path>) ->
     })
 }
 
-/// Refuses where the server runs, or comes up by a start that holds no lock: one in the foreground, or a restart from
-/// within. To be asked with the lock held, else it would wait for the start of another run.
+/// Refuses where the server runs, or is being started without a lock: in the foreground, or by a restart from within. To be
+/// called with the lock held, else it would wait for the start of another run.
 pub(super) fn refuse_second(world: &World, home: &Home) -> Result<(), ServerError> {
     let deadline = Instant::now() + SCRIPT_GRACE;
     loop {
         refuse_running(world, home)?;
         let Some(script) = running_script::of(world, home) else {
-            // Its server may have come between the two looks.
+            // Its server may have appeared between the two looks.
             return refuse_running(world, home);
         };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -48,7 +48,7 @@ pub(super) fn refuse_second(world: &World, home: &Home) -> Result<(), ServerErro
             return Err(ServerError::AlreadyStarting { pid: script.pid });
         }
         if let Some(handle) = Handle::open(script.pid)? {
-            // Its end, or a short while: whether the time was over is asked above.
+            // Its end, or a short while: the deadline is checked above.
             let _ = handle.ended_within(left.min(Duration::from_millis(100)));
         }
     }

@@ -1,15 +1,15 @@
-//! What is told while a server starts or stops, and before.
+//! Progress events of a start or stop, and the notes before a start.
 
 use std::time::Duration;
 
-/// What happens while a server starts or stops, for whoever shows it.
+/// An event during a start or stop.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progress {
-    /// Something to know before the start.
+    /// A note before the start.
     Note(Advice),
-    /// How long the last start of this home took that came up.
+    /// How long the last successful start of this home took.
     Last(Duration),
-    /// The start has come so far: a few words.
+    /// The start has reached a stage: a few words.
     Stage(&'static str),
     /// The server's process is there.
     Process {
@@ -18,7 +18,7 @@ pub enum Progress {
     },
     /// A line of the product's log.
     Line(String),
-    /// Still waiting; how long by now.
+    /// Still waiting, with the time so far.
     Waiting(Duration),
     /// The process was asked to end.
     Asked {
@@ -30,14 +30,14 @@ pub enum Progress {
         /// What the system said.
         reason: String,
     },
-    /// The process was ended by force.
+    /// The process was killed.
     Forced {
         /// Its pid.
         pid: u32,
     },
 }
 
-/// Something to know before a start: one sentence, and what it is about.
+/// A note before a start: one sentence, and its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// The server would run as root.

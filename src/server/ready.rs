@@ -1,4 +1,4 @@
-//! When a server is up: its own line in the log, and the port that it is used through.
+//! Decides when a server is up: by its own line in the log, and by its main port.
 
 use crate::disk::limit;
 use crate::domain::known::{Known, Unknown};
@@ -18,9 +18,9 @@ pub(super) const FILES: [FileRole; 4] = [
     FileRole::Axis2Xml,
 ];
 
-/// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with.
+/// The ports that this home opens, before the offset: the configured ones, else the shipped ones.
 ///
-/// A start renders XML from `deployment.toml`: for a server that runs the former tells, for one that does not the latter.
+/// A start renders XML from `deployment.toml`: for a running server the XML is read, for a stopped one the TOML.
 pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     let source = if running { ConfigSource::Files } else { home.source };
     let home = Home { source, ..home.clone() };
@@ -31,7 +31,7 @@ pub(super) fn expected(home: &Home, running: bool) -> Vec<PortRow> {
     })
 }
 
-/// The port that this home is used through at an offset: `https`, or the management port of MI.
+/// The main port of this home at an offset: `https`, or the management port of MI.
 pub(super) fn main_port(rows: &[PortRow], offset: u16) -> Option<u16> {
     let row = rows
         .iter()
@@ -39,10 +39,9 @@ pub(super) fn main_port(rows: &[PortRow], offset: u16) -> Option<u16> {
     row.number.checked_add(offset)
 }
 
-/// The port offset in force: `-DportOffset` of the command line wins over the file. `None` where it is not a number there.
+/// The effective port offset: `-DportOffset` of the command line overrides the file. `None` where it is not a number there.
 ///
-/// A start renders `carbon.xml` from `deployment.toml`: for a server that runs the former tells, for one that does not
-/// the latter.
+/// A start renders `carbon.xml` from `deployment.toml`: for a running server the former is read, for a stopped one the latter.
 pub(super) fn offset(home: &Home, server: Option<&ServerProcess>) -> Option<u16> {
     if let Some(named) = server.and_then(|server| server.port_offset.as_deref()) {
         return named.trim().parse().ok();
@@ -68,7 +67,7 @@ fn text(home: &Home, name: &str, format: Format) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// The listening ports that matter to this home: those around its process, else those of this machine.
+/// The listening ports that matter to this home: those of its process, else those of this machine.
 pub(super) fn listening(world: &World, pid: Option<u32>) -> Known<ProcessListeners> {
     match pid {
         Some(pid) => sockets::around(world, pid),
@@ -79,10 +78,10 @@ pub(super) fn listening(world: &World, pid: Option<u32>) -> Known<ProcessListene
     }
 }
 
-/// Whether the server itself listens on this port. Where its sockets may not be looked at, that anybody does must do.
+/// Whether the server itself listens on this port. Where its sockets may not be read, any listener counts.
 ///
 /// # Errors
-/// Where the system does not tell who listens.
+/// Where the system does not report who listens.
 pub(super) fn is_open(around: &Known<ProcessListeners>, port: u16) -> Result<bool, &Unknown> {
     let ProcessListeners { listeners, own } = around.as_ref()?;
     Ok(listeners
@@ -91,10 +90,10 @@ pub(super) fn is_open(around: &Known<ProcessListeners>, port: u16) -> Result<boo
         .any(|listener| own.as_ref().map_or(true, |own| own.contains(&listener.inode))))
 }
 
-/// What one log line says about the life of a server.
+/// What one log line says about the state of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
-    /// It begins to come up.
+    /// It begins to start.
     Starting,
     /// It is up.
     Started,
@@ -102,7 +101,7 @@ pub(super) enum Event {
     Stopping,
 }
 
-/// The last two stand also where a server was stopped while it came up, and said in between that it is up.
+/// The last two also appear where a server was stopped while it was starting, and reported in between that it is up.
 const STOPPING: [&str; 5] = [
     "Shutdown hook triggered",
     "Gracefully shutting down",
@@ -111,8 +110,8 @@ const STOPPING: [&str; 5] = [
     "Halting JVM",
 ];
 
-/// The kernel's classes that shut a server down, without their packages, which some patterns leave out. Anyone may log
-/// the same words about a connection or a task.
+/// The kernel's classes that shut a server down, without their packages, which some patterns leave out. Other classes may log the
+/// same words about a connection or a task.
 const KERNEL: [&str; 4] = [
     "CarbonServerManager",
     "ServerManager",
@@ -132,7 +131,7 @@ pub(super) fn event(line: &str) -> Option<Event> {
     let (_, class) = head.rsplit_once('{')?;
     let class = class.rsplit('.').next().unwrap_or(class);
     let said = said.trim_start();
-    // The first mark is nobody else's word.
+    // The first mark is unique.
     let stops =
         said.starts_with(STOPPING[0]) || KERNEL.contains(&class) && STOPPING.iter().any(|mark| said.starts_with(mark));
     stops.then_some(Event::Stopping)

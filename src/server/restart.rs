@@ -1,4 +1,4 @@
-//! A restart: a stop and a start, where both can be.
+//! Restarts a server: a stop and a start, where both are possible.
 
 use super::error::ServerError;
 use super::preconditions::startable;
@@ -7,7 +7,7 @@ use super::started::Started;
 use super::stop::{StopOptions, stop};
 use crate::domain::Home;
 
-/// Stops the server where it runs, waits for its end, and starts it. What could not be started is not stopped.
+/// Stops the server where it runs, waits for its end, and starts it. A server that could not be started is not stopped.
 pub fn restart(home: &Home, stop_with: StopOptions<'_>, start_with: StartOptions<'_>) -> Result<Started, ServerError> {
     startable(home, start_with.java_home.as_deref())?;
     stop(home, stop_with)?;

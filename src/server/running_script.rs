@@ -1,5 +1,7 @@
-//! The start script of a home while it runs. Between the JVMs of a restart from within (exit code 121), and before the first
-//! one, it is all there is of the server: who starts must not double it, and who stops must end it.
+//! Finds the running start script of a home.
+//!
+//! Between the JVMs of a restart from within (exit code 121), and before the first one, only the script runs: a start must not
+//! start a second one, and a stop must end it.
 
 use std::path::{Path, PathBuf};
 
@@ -12,33 +14,33 @@ use crate::probe::World;
 /// Programs that run a script.
 const SHELLS: [&str; 7] = ["sh", "dash", "bash", "ash", "ksh", "zsh", "busybox"];
 
-/// Arguments with which the script does something else than to run the server in its console mode.
+/// Arguments with which the script does something other than running the server in its console mode.
 const ELSEWISE: [&str; 5] = ["start", "stop", "restart", "version", "help"];
 
 /// The script's process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Script {
     pub(super) pid: u32,
-    /// When it began, in ticks since boot; with the pid it names one process for good.
+    /// When it began, in ticks since boot; together with the pid this identifies one process.
     pub(super) start_ticks: u64,
 }
 
-/// A start script of the home, as running ones are compared with it.
+/// A start script of the home, to compare running ones with.
 struct Candidate {
-    /// Its true path.
+    /// Its resolved path.
     path: PathBuf,
-    /// Which file it is.
+    /// The identity of its file.
     file: FileId,
-    /// Whether it truly lies in the home. One that a link leads to may be anybody's script, run for another purpose: it counts
+    /// Whether it is really inside the home. One that a link leads to may be anybody's script, run for another purpose: it counts
     /// only where it is run from within the home.
     inside: bool,
 }
 
-/// The running start script of this home, the oldest of its processes. `None` too where the system does not tell.
+/// The running start script of this home, the oldest of its processes. `None` too where the system does not report it.
 ///
-/// What a process is told to run proves little: the name may be a link that the home's owner made to a script of root's, lie in
-/// another root directory, or mean another file to this process than to that one, as `/dev/stdin` does. So the process must
-/// hold the very file open, as shells do while they read it, wherever that can be seen.
+/// The command line of a process proves little: the name may be a link that the home's owner made to a script of root's, be in
+/// another root directory, or mean another file to this process than to that one, as `/dev/stdin` does. So the process must have
+/// that file open, as shells do while they read it, wherever that can be checked.
 pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
     if !world.reads_proc() {
         return None;
@@ -78,21 +80,21 @@ fn candidate(home: &Home, path: &Path) -> Option<Candidate> {
     })
 }
 
-/// Whether a process has this file open; `None` where this user may not see that, and so may not signal it either.
+/// Whether a process has this file open; `None` where this user may not check it, and so may not signal it either.
 fn held(process: &Path, file: FileId) -> Option<bool> {
     let open = machine::list(&process.join("fd")).ok()?;
     let mut files = open.iter().filter_map(|node| machine::metadata(&node.path).ok());
     Some(files.any(|meta| FileId::of(&meta) == file))
 }
 
-/// Whether a name leads to a script, by a way that means the same to every process.
+/// Whether a name leads to a script, by a path that means the same to every process.
 fn is_named(named: &Path, script: &Path) -> bool {
     let own = |path: &Path| path.starts_with("/proc") || path.starts_with("/dev");
     let dir = named.parent().and_then(|dir| machine::canonical(dir).ok());
     dir.is_some_and(|dir| !own(&dir)) && machine::canonical(named).is_ok_and(|real| real == script)
 }
 
-/// The script that a shell runs by this command line, unless it was told to do something else than to serve.
+/// The script that a shell runs with this command line, unless its arguments say otherwise.
 fn run_by_a_shell<S: AsRef<str>>(words: &[S]) -> Option<&Path> {
     let mut words = words.iter().map(AsRef::as_ref);
     let shell = Path::new(words.next()?).file_name()?.to_str()?;
@@ -104,7 +106,7 @@ fn run_by_a_shell<S: AsRef<str>>(words: &[S]) -> Option<&Path> {
     (!otherwise && !script.is_empty()).then(|| Path::new(script))
 }
 
-/// When a process began, from its `stat`; `None` for one that is dead already. See proc(5).
+/// When a process began, from its `stat`; `None` for a dead one. See proc(5).
 fn begun(dir: &Path) -> Option<u64> {
     let raw = machine::read(&dir.join("stat"), limit::SYSTEM).ok()?;
     let text = String::from_utf8_lossy(&raw);

@@ -1,13 +1,13 @@
-//! How far a start has come, told from what the product logs.
+//! The stages of a start, recognised by what the product logs.
 
 /// The script runs, and no JVM is there yet.
 pub(super) const SCRIPT: &str = "the start script runs";
 /// The server's process is there.
 pub(super) const JAVA: &str = "Java is there";
 /// It says that it is up.
-pub(super) const STARTED: &str = "it says that it is up";
+pub(super) const STARTED: &str = "it reports that it is up";
 
-/// A step and the texts that its log lines have, in the order in which they come.
+/// A stage and the texts of its log lines, in the order in which they come.
 struct Row {
     stage: &'static str,
     marks: &'static [&'static str],
@@ -70,17 +70,17 @@ const ROWS: [Row; 7] = [
     },
 ];
 
-/// Waits for parts that do not come: a step back from every stage.
-const WAITING: &str = "it waits for its parts (OSGi services)";
+/// It waits for components that do not start: a step back from every stage.
+const WAITING: &str = "it waits for OSGi services";
 
-/// Follows a start from stage to stage; only forward, but for [`WAITING`].
+/// Follows a start from stage to stage; only forward, except for [`WAITING`].
 #[derive(Debug, Default)]
 pub(super) struct Stages {
     reached: usize,
 }
 
 impl Stages {
-    /// The stage that a log line begins; `None` where it begins none.
+    /// The stage that a log line begins, if any.
     pub(super) fn next(&mut self, line: &str) -> Option<&'static str> {
         if line.contains("Waiting for required OSGi services") {
             return Some(WAITING);

@@ -1,4 +1,4 @@
-//! Starting: launch, then wait for the outcome.
+//! Starts a server: launches it, then waits for the outcome.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,15 @@ use super::attempt::{Attempt, StartWatch};
 use super::launch::{self, LaunchArgs};
 use super::preconditions::{self, refuse_second};
 use super::started::Started;
-use super::{Progress, ServerError, advice, state_dir, service, start_history};
+use super::{Progress, ServerError, advice, service, start_history, state_dir};
 use crate::apply::StateDir;
 use crate::disk::File;
 use crate::domain::Home;
 use crate::probe::World;
 
-/// How to start.
+/// The options of a start.
 pub struct StartOptions<'a> {
-    /// JAVA_HOME; else the script's own, the environment's, or the one behind `java` on the PATH.
+    /// JAVA_HOME; else the script's own, the environment's, or the one of `java` on the PATH.
     pub java_home: Option<PathBuf>,
     /// How long to wait for the server to be up.
     pub timeout: Duration,
@@ -29,15 +29,15 @@ pub struct StartOptions<'a> {
     pub arguments: Vec<OsString>,
     /// This program, which starts itself to become the script.
     pub program: PathBuf,
-    /// Told what happens.
+    /// Receives the progress.
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
 /// Starts the server and waits for the outcome.
 ///
 /// # Errors
-/// [`ServerError`]: it runs already, another run is at it, there is no script or Java, it did not come up (with the
-/// lines that tell why), or it was not up in time (it is then left alone).
+/// [`ServerError`]: it is running already, another run controls it, there is no script or Java, it did not start (with the lines
+/// that show why), or it was not up in time (it is left running then).
 pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerError> {
     let world = World::here();
     let root = service::Root::default();
@@ -49,7 +49,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
         return service::start_through(&root, home, &service, patience, options.progress)
             .map_err(|error| ServerError::Service(error.problem()));
     }
-    // Looked at before the lock is taken: who cannot start anyway leaves no trace in the home.
+    // Checked before the lock is taken: a start that is not possible leaves no trace in the home.
     let mut arguments = preconditions::arguments(&world, home, options.java_home.as_deref())?;
     let (state, lock) = state_dir::locked(home)?;
     refuse_second(&world, home)?;
@@ -84,8 +84,8 @@ fn keep_failed(state: &StateDir, error: &ServerError) {
     }
 }
 
-/// Starts this program as the script's launcher, which writes to `output`; gives its pid, and a receiver of the script's exit code when it
-/// has ended: 128 and the signal where one ended it, as shells tell it.
+/// Starts this program as the script's launcher, which writes to `output`; returns its pid, and a receiver of the script's exit
+/// code when it has ended: 128 plus the signal where one ended it, as in shells.
 fn launch(arguments: &LaunchArgs, program: &Path, output: File) -> Result<(u32, Receiver<Option<i32>>), ServerError> {
     let cannot = |what| {
         move |source| ServerError::Io {
@@ -94,14 +94,14 @@ fn launch(arguments: &LaunchArgs, program: &Path, output: File) -> Result<(u32, 
             source,
         }
     };
-    // Made before anything is launched: without it nobody would hear of the script's end. It also reaps the child in a program
+    // Made before anything is launched: without it the script's end would not be noticed. It also reaps the child in a program
     // that outlives the server.
     let (hand, handed) = channel::<Child>();
     let (tell, ended) = channel();
     let wait = move || {
         let Ok(mut child) = handed.recv() else { return };
         let code = child.wait().ok().and_then(launch::code);
-        // Nobody listens any more once the start is over.
+        // Nobody receives it once the start is over.
         let _ = tell.send(code);
     };
     thread::Builder::new()
@@ -119,7 +119,7 @@ fn launch(arguments: &LaunchArgs, program: &Path, output: File) -> Result<(u32, 
         .spawn()
         .map_err(failed)?;
     let launched = child.id();
-    // It waits for nothing else, and so is there.
+    // It waits for nothing else, and so is ready.
     let _ = hand.send(child);
     Ok((launched, ended))
 }

@@ -1,5 +1,6 @@
-//! What the last starts of a home came to: how long one took that came up, for the next one to be compared with; and why one
-//! failed, for whoever asks later.
+//! The results of a home's last starts.
+//!
+//! These are how long the last successful one took, for comparison with the next, and why the last one failed, for later queries.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -11,12 +12,12 @@ use crate::apply::StateDir;
 use crate::disk::{Root, limit};
 use crate::domain::visible;
 
-/// How long the last start that came up took.
+/// How long the last successful start took.
 const TOOK: &str = "starts.toml";
 /// Why the last start failed.
 const FAILED: &str = "failed-start.txt";
 
-/// How long the last start that came up took; `None` where none is known.
+/// How long the last successful start took; `None` where that is not known.
 pub(super) fn last(state: &StateDir) -> Option<Duration> {
     let (text, _) = read(state, TOOK)?;
     let line = text.lines().find_map(|line| line.strip_prefix("seconds = "))?;
@@ -24,13 +25,13 @@ pub(super) fn last(state: &StateDir) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok()
 }
 
-/// Keeps how long a start took that came up. Best effort: a start is none the worse without it.
+/// Records how long a successful start took. Best effort: the start does not depend on it.
 pub(super) fn keep(state: &StateDir, took: Duration) {
     let at = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
     let text = format!(
-        "# The last start that came up: how long it took, and when (seconds since 1970).\nseconds = {:.1}\nat = {at}\n",
+        "# The last successful start: how long it took, and when (seconds since 1970).\nseconds = {:.1}\nat = {at}\n",
         took.as_secs_f64()
     );
     if let Ok(mut out) = state_dir::fresh(state, TOOK) {
@@ -39,7 +40,7 @@ pub(super) fn keep(state: &StateDir, took: Duration) {
     let _ = state_dir::spot(state, FAILED).and_then(|spot| spot.remove());
 }
 
-/// Keeps why a start failed, until one comes up. The cause holds no secret: it was masked when it was found.
+/// Records why a start failed, until one succeeds. The cause contains no secret: it was masked when it was found.
 pub(super) fn keep_failed(state: &StateDir, failure: &Failure) {
     let cause = failure.cause.replace(['\n', '\r'], " ");
     let cause = visible(&cause);
@@ -63,7 +64,7 @@ fn read(state: &StateDir, name: &str) -> Option<(String, SystemTime)> {
 /// How long a process may still write to its log after its start was given up.
 const LATE: Duration = Duration::from_secs(5);
 
-/// Why the last start failed, one sentence; `None` where it did not, or where the log tells that something ran since.
+/// Why the last start failed, one sentence; `None` where it did not, or where the log shows that something ran since.
 pub(super) fn failed(state: &StateDir, root: &Root, log: &Path) -> Option<String> {
     let (text, at) = read(state, FAILED)?;
     if root.modified(log).is_ok_and(|log| log > at + LATE) {

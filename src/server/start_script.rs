@@ -1,4 +1,4 @@
-//! Which start scripts a home has: the product's, and our own beside it. All paths are relative to the home.
+//! The start scripts of a home: the product's, and our own beside it. All paths are relative to the home.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +7,10 @@ use crate::disk::{Refusal, limit};
 use crate::domain::Home;
 use crate::domain::setting::FileRole;
 
-/// The script to run: our own beside the product's where it was made, else the product's. The product's must be there in either case.
+/// The script to run: our own beside the product's where there is one, else the product's, which must exist in either case.
 ///
 /// # Errors
-/// [`ServerError::NoScript`], and [`ServerError::ScriptRefused`] where it is there and not trusted.
+/// [`ServerError::NoScript`], and [`ServerError::ScriptRefused`] where it exists and is not trusted.
 pub(super) fn chosen(home: &Home) -> Result<PathBuf, ServerError> {
     let shipped = shipped(home).ok_or_else(|| refused(home))?;
     let own = own(home);
@@ -29,7 +29,7 @@ pub(super) fn chosen(home: &Home) -> Result<PathBuf, ServerError> {
     Ok(own.unwrap_or(shipped))
 }
 
-/// Why the product's script is not run: it is not there, or left alone.
+/// Why the product's script is not run: it does not exist, or is not trusted.
 fn refused(home: &Home) -> ServerError {
     let path = home.shipped_script().map(|script| home.at(script));
     let refusal = path.as_ref().and_then(|path| {

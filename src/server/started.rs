@@ -1,4 +1,4 @@
-//! A server that was started.
+//! The result of a successful start.
 
 use std::time::Duration;
 
@@ -13,6 +13,6 @@ pub struct Started {
     pub took: Duration,
     /// The seconds that the product itself counted.
     pub counted: Option<f64>,
-    /// Something to know, one sentence.
+    /// A note, one sentence.
     pub note: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Where the control of a server keeps its lock and the console output: the state directory that `apply` has too.
+//! The state directory as server control uses it, for its lock and the console output.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub fn state_dir(home: &Home) -> Result<PathBuf, ServerError> {
     Ok(made(home)?.path().to_path_buf())
 }
 
-/// Where the output of a start goes.
+/// The output file of a start.
 pub fn console_log(state_dir: &Path) -> PathBuf {
     state_dir.join(CONSOLE)
 }
@@ -44,12 +44,12 @@ pub(super) fn spot(state: &StateDir, name: &str) -> io::Result<HeldEntry> {
     state.spot(name)
 }
 
-/// An empty file in the state directory, for its owner only, in place of what is there.
+/// An empty file in the state directory, for its owner only, replacing an existing one.
 pub(super) fn fresh(state: &StateDir, name: &str) -> io::Result<File> {
     state.fresh_file(spot(state, name)?.path())
 }
 
-/// An empty console log, for its owner only, to whose end all is written; that of the start before is kept as
+/// An empty console log, for its owner only, that is only appended to; that of the previous start is kept as
 /// `console.previous.log`.
 pub(super) fn fresh_console(state: &StateDir) -> Result<(PathBuf, File), ServerError> {
     let path = console_log(state.path());
@@ -59,7 +59,7 @@ pub(super) fn fresh_console(state: &StateDir) -> Result<(PathBuf, File), ServerE
     match made {
         Ok(file) => Ok((path, file)),
         Err(source) => Err(ServerError::Io {
-            what: "cannot keep the server's output",
+            what: "cannot store the server's output",
             path,
             source,
         }),

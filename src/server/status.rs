@@ -1,4 +1,4 @@
-//! What the server does now, in one look.
+//! The state of the server at one look.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -9,30 +9,30 @@ use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::process::Usage;
-use crate::probe::sockets::{ProcessListeners, Owner};
+use crate::probe::sockets::{Owner, ProcessListeners};
 
-/// What the server does.
+/// The state of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ServerState {
-    /// No process, and its last run ended as it should, or there was none.
+    /// No process, and its last run ended normally, or there was none.
     Stopped,
     /// A process that is not up yet.
     Starting,
     /// Up.
     Running,
-    /// A process that is going down.
+    /// A process that is shutting down.
     Stopping,
     /// No process, and its last run ended without a shutdown.
     Failed,
-    /// A process of which neither its log nor its ports tell more.
+    /// A process of which neither its log nor its ports show the state.
     Unknown,
 }
 
 /// One port that the server is expected to open.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Port {
-    /// Its number, with the offset in force.
+    /// Its number, with the effective offset.
     pub port: u16,
     /// What it is for.
     pub name: &'static str,
@@ -40,14 +40,14 @@ pub struct Port {
     pub listening: bool,
     /// The server's pid where it is the one that listens.
     pub owner: Option<u32>,
-    /// Who listens instead, where that can be seen.
+    /// Who listens instead, where that is known.
     pub holder: Option<Owner>,
 }
 
-/// The server in one look.
+/// The server at one look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
-    /// What it does.
+    /// Its state.
     pub state: ServerState,
     /// Its process.
     pub pid: Option<u32>,
@@ -55,40 +55,40 @@ pub struct Status {
     pub since: Option<SystemTime>,
     /// Whether it is up, and not suspended.
     pub ready: bool,
-    /// The ports it is expected to open; empty where the offset is not known, or where this system does not tell.
+    /// The ports it is expected to open; empty where the offset is not known, or where this system does not report listeners.
     pub ports: Vec<Port>,
-    /// Whether it could be seen who listens on the ports. Where not, an absent [`Port::owner`] says nothing.
+    /// Whether the listeners of the ports could be read. Where not, an absent [`Port::owner`] means nothing.
     pub owners_seen: bool,
     /// Percent of one core, over the whole life of the process.
     pub cpu: Option<f64>,
-    /// Processor time used since its start, seconds; two looks give what it uses now.
+    /// Processor time used since its start, seconds; two looks give the present use.
     pub cpu_seconds: Option<f64>,
     /// Resident memory in bytes.
     pub rss: Option<u64>,
     /// Threads.
     pub threads: Option<u32>,
-    /// Something to know, one sentence.
+    /// A note, one sentence.
     pub note: Option<String>,
     /// The process in figures; `None` without one.
     pub gauges: Option<Gauges>,
-    /// What it runs on, or would.
+    /// The machine it runs on, or would.
     pub surroundings: SystemLoad,
 }
 
-/// What one look found.
+/// The result of one look.
 pub(super) struct Parts<'a> {
     pub(super) state: ServerState,
     pub(super) pid: Option<u32>,
     pub(super) since: Option<SystemTime>,
     pub(super) usage: Option<Usage>,
     pub(super) ports: Vec<Port>,
-    /// The port that it is used through, and whether that is open.
+    /// The main port, and whether that is open.
     pub(super) main: Option<(u16, Option<bool>)>,
-    /// The port that speaks for a process which this user cannot see.
+    /// The port that indicates a process which this user cannot see.
     pub(super) hidden: Option<u16>,
     /// Why the last start failed, where no process is there.
     pub(super) failed: Option<String>,
-    /// The home's directory where that is not there any more.
+    /// The home's directory where that does not exist any more.
     pub(super) gone: Option<&'a Path>,
     pub(super) around: &'a Known<ProcessListeners>,
     pub(super) gauges: Option<Gauges>,
@@ -96,7 +96,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// The whole of it.
+    /// The complete status.
     pub(super) fn into_status(self) -> Status {
         let state = match (&self.hidden, &self.failed) {
             (Some(_), _) => ServerState::Running,
@@ -106,7 +106,7 @@ impl Parts<'_> {
         let closed = self.main.and_then(|(port, open)| (open == Some(false)).then_some(port));
         let note = match self.hidden {
             Some(port) => Some(format!(
-                "Its log and port {port} say that it is up, but its process is hidden from this user: run as its user or as root."
+                "Its log and port {port} show that it is up, but this user cannot see its process: run this as its user or as root."
             )),
             None => note(state, closed, self.around),
         };
@@ -114,7 +114,7 @@ impl Parts<'_> {
         let halted = self.gauges.as_ref().is_some_and(|gauges| gauges.halted);
         let gone = self
             .gone
-            .map(|path| format!("The home is not there any more: {}.", path.shown()));
+            .map(|path| format!("The home does not exist any more: {}.", path.shown()));
         let suspended = self.pid.filter(|_| halted).map(suspended);
         Status {
             state,
@@ -141,25 +141,30 @@ impl Parts<'_> {
     }
 }
 
-/// What stands still, and what lets it go on.
+/// The note about a suspended process, with the command that resumes it.
 fn suspended(pid: u32) -> String {
-    format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.")
+    format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` resumes it.")
 }
 
 /// Why a server should not run as root, and what to do.
 const AS_ROOT: &str = "It runs as root: give the home to a user of its own, and start it as that user.";
 
-/// Whether a server that seems to have died may be one whose process cannot be seen: its log says that it is up, and
-/// somebody listens on its port.
-pub(super) fn may_be_hidden(state: ServerState, last: Option<Event>, port: u16, around: &Known<ProcessListeners>) -> bool {
+/// Whether a server that seems to have died may be one whose process cannot be seen: its log says that it is up, and somebody
+/// listens on its port.
+pub(super) fn may_be_hidden(
+    state: ServerState,
+    last: Option<Event>,
+    port: u16,
+    around: &Known<ProcessListeners>,
+) -> bool {
     let listens = |around: &ProcessListeners| around.listeners.iter().any(|listener| listener.port == port);
     state == ServerState::Failed && last == Some(Event::Started) && around.as_ref().is_ok_and(listens)
 }
 
-/// The ports that the server itself listens on and that are not expected of it, by number.
+/// The ports that the server itself listens on and that are not expected, by number.
 ///
-/// Java's JMX agent, where it chose a port, opened the only one of them that is open on all addresses. Of several nobody can
-/// tell which is the agent's.
+/// Java's JMX agent, where it chose a port, opened the only one of them that is open on all addresses. Of several it is not known
+/// which is the agent's.
 pub(super) fn unexpected(expected: &[Port], around: &Known<ProcessListeners>, jmx_agent: bool) -> Vec<Opened> {
     let Ok(ProcessListeners {
         listeners,
@@ -186,8 +191,8 @@ pub(super) fn unexpected(expected: &[Port], around: &Known<ProcessListeners>, jm
     found
 }
 
-/// The rule. A log may be rotated, so that it says nothing of a server that is long up: then the port decides, where it
-/// can be looked at.
+/// The rule. A log may be rotated, so that it shows nothing of a server that is long up: then the port decides, where it can be
+/// read.
 pub(super) fn judge(process: bool, last: Option<Event>, open: Option<bool>) -> ServerState {
     match (process, last) {
         (true, Some(Event::Started)) => ServerState::Running,
@@ -212,7 +217,7 @@ fn note(state: ServerState, closed: Option<u16>, around: &Known<ProcessListeners
         (ServerState::Failed, _) => Some("Its log ends without a shutdown: it was killed or died.".to_owned()),
         (ServerState::Running, Some(port)) => Some(format!("It says that it is up, but port {port} is not open.")),
         (ServerState::Stopped, _) => None,
-        _ => unseen.map(|reason| format!("Not all can be seen: {reason}.")),
+        _ => unseen.map(|reason| format!("Some of this could not be read: {reason}.")),
     }
 }
 
@@ -222,7 +227,7 @@ fn over_life(cpu_seconds: f64, since: SystemTime) -> Option<f64> {
     (age > 0.0).then(|| 100.0 * cpu_seconds / age)
 }
 
-/// The expected ports and who listens there; none where this system does not tell.
+/// The expected ports and who listens there; none where this system does not report it.
 pub(super) fn ports(rows: &[PortRow], offset: u16, around: &Known<ProcessListeners>, pid: Option<u32>) -> Vec<Port> {
     let Ok(ProcessListeners { listeners, own }) = around else {
         return Vec::new();
@@ -306,7 +311,7 @@ mod tests {
         let own = |inodes: &[u64]| Ok(around(Ok(inodes.iter().copied().collect())));
         assert_eq!(unexpected(own(&[1, 3]), true), [jmx]);
         assert_eq!(unexpected(own(&[1, 3]), false), [Opened { what: None, ..jmx }]);
-        // Of two nobody can tell which is the agent's.
+        // Of two it is not known which is the agent's.
         let two = unexpected(own(&[1, 2, 3]), true);
         assert!(
             two.len() == 2 && two.iter().all(|opened| opened.what.is_none()),

@@ -1,4 +1,4 @@
-//! Stopping: hold the process, make sure once more who it is, ask it to end, and wait for the end itself.
+//! Stops a server: opens a handle on the process, checks its identity again, asks it to end, and waits for its end.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -6,47 +6,47 @@ use std::time::{Duration, Instant};
 use super::follow::Follower;
 use super::handle::Handle;
 use super::lock::Right;
-use super::{Progress, ServerError, state_dir, running_script};
+use super::{Progress, ServerError, running_script, state_dir};
 use crate::apply::StateDir;
 use crate::domain::Home;
 use crate::probe::World;
 use crate::probe::process::{self, ServerProcess};
 
-/// How often the one who waits is told so.
+/// How often the progress of waiting is reported.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How long the system may take to clear away a process that was ended by force.
+/// How long the system may take to remove a process that was killed.
 const AFTER_KILL: Duration = Duration::from_secs(30);
 
 /// How long a start script whose server has ended may take to end itself.
 const SCRIPT_GRACE: Duration = Duration::from_secs(3);
 
-/// How to stop.
+/// The options of a stop.
 pub struct StopOptions<'a> {
     /// How long to wait for the end.
     pub timeout: Duration,
-    /// End it by force when it is still there after this time.
+    /// Kill it when it is still running after this time.
     pub force_after: Option<Duration>,
-    /// Told what happens.
+    /// Receives the progress.
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
-/// A server that does not run any more.
+/// The result of a stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopped {
     /// The process that ended; `None` where none ran.
     pub pid: Option<u32>,
     /// How long it took.
     pub took: Duration,
-    /// Whether force was needed.
+    /// Whether it was killed.
     pub forced: bool,
 }
 
-/// Stops the server and waits for its end, and that of its start script: it stays down. That none runs is no error. A pid
-/// file is never believed.
+/// Stops the server and waits for its end, and that of its start script, so that it stays down. A server that is not running is
+/// no error. No pid file is trusted.
 ///
 /// # Errors
-/// [`ServerError`]: it belongs to another user, another run is at it, or it was still there when the time ran out.
+/// [`ServerError`]: it belongs to another user, another run controls it, or it was still running when the time ran out.
 pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerError> {
     let world = World::here();
     let nothing = Stopped {
@@ -54,7 +54,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         took: Duration::ZERO,
         forced: false,
     };
-    // Never controlled from here and nothing runs: then leave the home without our directory.
+    // Never controlled from here and not running: then leave the home without our directory.
     let there = process::server_of(&world, home).is_some() || running_script::of(&world, home).is_some();
     if !there && !StateDir::of(home)?.is_made() {
         return Ok(nothing);
@@ -82,7 +82,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         if held.server.is_none() && first.is_some() && stopping.ends_by_itself(&world, &held)? {
             continue;
         }
-        // A server that comes after one was ended is the script's next one: without the script there is no third.
+        // A server that appears after one has ended is the script's next one: without the script there is no third.
         if let Some(script) =
             running_script::of(&world, home).filter(|script| first.is_some() && script.pid != held.pid)
             && let Some(handle) = Handle::open(script.pid)?
@@ -92,7 +92,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
         }
         held.handle.terminate().map_err(|source| held.refusal(home, source))?;
         (stopping.options.progress)(Progress::Asked { pid: held.pid });
-        // It was asked; a second stop with more force must not have to wait for this one.
+        // It was asked to end; a second stop with a kill must not have to wait for this one.
         lock.take();
         stopping.wait(&held)?;
         first.get_or_insert(held.pid);
@@ -104,7 +104,7 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     })
 }
 
-/// A stop under way.
+/// A stop in progress.
 struct Stopping<'a, 'o> {
     begin: Instant,
     options: StopOptions<'o>,
@@ -114,7 +114,7 @@ struct Stopping<'a, 'o> {
 }
 
 impl Stopping<'_, '_> {
-    /// Waits for the end of what was asked to end; with force when the time for that has come.
+    /// Waits for the end of what was asked to end; kills it when the time for that has come.
     fn wait(&mut self, held: &HeldProcess) -> Result<(), ServerError> {
         let pid = held.pid;
         let refused = |source| held.refusal(self.home, source);
@@ -162,7 +162,7 @@ impl Stopping<'_, '_> {
     }
 }
 
-/// A process of this home, held so that no other can be signalled in its place.
+/// A process of this home with a handle, so that no other can be signalled in its place.
 struct HeldProcess {
     pid: u32,
     handle: Handle,
@@ -176,8 +176,8 @@ impl HeldProcess {
     }
 }
 
-/// The server, else the start script of one that is to come, and a hold on it. Looks again after taking hold: only then
-/// it is certain that both are one.
+/// The server, else the start script of one that is to start, and a handle on it. Checks again after opening the handle: only
+/// then it is certain that both are the same process.
 fn hold(world: &World, home: &Home) -> Result<Option<HeldProcess>, ServerError> {
     loop {
         let server = process::server_of(world, home);

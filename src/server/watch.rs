@@ -1,4 +1,4 @@
-//! Looks at one server again and again, cheaply: what does not change between two looks is found once and kept.
+//! Watches one server with little cost: what does not change between two looks is read once and cached.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::expected::Expected;
 use super::gauges::Gauges;
 use super::holders::Holders;
-use super::ready;
 use super::lifecycle::LifecycleWatch;
+use super::ready;
 use super::start_history;
 use super::status::{self, ServerState, Status};
 use crate::apply;
@@ -17,19 +17,19 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::World;
 use crate::probe::host::LoadWatch;
 use crate::probe::jvm::{JvmGauges, JvmReader};
-use crate::probe::process::{Finder, ServerProcess, ProcessWatch, Usage, hides};
+use crate::probe::process::{Finder, ProcessWatch, ServerProcess, Usage, hides};
 use crate::probe::sockets::{ProcessListeners, SocketWatch};
 
-/// After so many looks counters that could not be opened are tried again: a JVM makes them a moment after it began.
+/// After so many looks, counters that could not be opened are tried again: a JVM creates them a moment after it began.
 const AGAIN: u32 = 5;
 
-/// Of a server that is up the listening sockets are asked for at every so many looks.
+/// How often the listening sockets of a running server are read, in looks.
 const PORTS: u32 = 3;
 
-/// A standing look at one server.
+/// A watch on one server.
 ///
-/// While the server runs, a look reads its own few files and asks the kernel for listening sockets: it searches no other
-/// process, parses no configuration, and reads what was added to the log.
+/// While the server runs, a look reads its own few files and asks the kernel for listening sockets: it searches no other process,
+/// parses no configuration, and reads what was added to the log.
 #[derive(Debug)]
 pub struct Watcher {
     world: World,
@@ -41,11 +41,11 @@ pub struct Watcher {
     sign: LifecycleWatch,
     around: LoadWatch,
     holders: Holders,
-    /// Who listens, as last asked.
+    /// The listeners, as last read.
     kept: Option<Known<ProcessListeners>>,
     looks: u32,
     log: PathBuf,
-    /// Where the failure of the last start is kept.
+    /// Where the failure of the last start is recorded.
     failed: Option<apply::StateDir>,
     /// Whether the last look found the server up.
     up: bool,
@@ -77,7 +77,7 @@ impl Watcher {
         }
     }
 
-    /// Whether this watches that home's server. What a look finds out about a home makes it no other one.
+    /// Whether this watches that home's server. New facts about a home do not make it another one.
     pub fn is_of(&self, home: &Home) -> bool {
         let Home { pid, started, .. } = self.home;
         let home = Home {
@@ -97,7 +97,7 @@ impl Watcher {
         let gone = is_gone(&self.home.path);
         let last = self.sign.inspect(since);
         let (rows, offset) = self.expected.inspect(&self.home, server, self.up, gone);
-        // Who listens changes rarely once a server is up, and asking is the dearest part of a look.
+        // Listeners change rarely once a server is up, and reading them is the most expensive part of a look.
         if !self.up || self.looks.is_multiple_of(PORTS) {
             self.kept = None;
         }
@@ -107,7 +107,7 @@ impl Watcher {
         let main = main.map(|port| (port, ready::is_open(around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
         self.up = state == ServerState::Running;
-        // Only where the answer would be a wrong one is it worth the question.
+        // Only where the answer would be wrong is it worth the cost.
         let hidden = main
             .map(|(port, _)| port)
             .filter(|port| status::may_be_hidden(state, last, *port, around) && hides(&self.world));
@@ -149,13 +149,13 @@ impl Watcher {
         .into_status()
     }
 
-    /// Makes sure of the process, else looks for one; what it uses now.
+    /// Checks the process again, else looks for one; returns what it uses now.
     fn hold(&mut self) -> Option<Usage> {
         if let Some(held) = &mut self.held {
             if let Some(usage) = held.standing.usage() {
                 return Some(usage);
             }
-            // A restart from within goes on under another pid.
+            // A restart from within continues under another pid.
             self.held = None;
             self.finder.search_next();
             self.sockets = SocketWatch::new(None);
@@ -178,17 +178,17 @@ impl Watcher {
     }
 }
 
-/// Looks at the server once: its process, its ports and the last sign of life in its log.
+/// Looks at the server once: its process, its ports and the last lifecycle event in its log.
 pub fn status(home: &Home) -> Status {
     Watcher::new(home).inspect()
 }
 
-/// Whether a directory is away. One that only cannot be looked at may well be there.
+/// Whether a directory does not exist. One that only cannot be read may well exist.
 fn is_gone(path: &Path) -> bool {
     machine::metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
-/// A living server and what is kept open of it.
+/// A running server and its open files.
 #[derive(Debug)]
 struct WatchedServer {
     server: ServerProcess,
@@ -200,7 +200,7 @@ struct WatchedServer {
 #[derive(Debug)]
 struct Jvm {
     reader: Option<JvmReader>,
-    /// Why there is no reader, and for how many looks that is taken as it is.
+    /// Why there is no reader, and for how many looks that is assumed to stay so.
     why: Unknown,
     wait: u32,
 }

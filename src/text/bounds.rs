@@ -1,7 +1,7 @@
-//! What a text may hold before it is read: more is made to cost time or memory, and is refused by one cheap look.
+//! Limits on a text before it is parsed: a larger one could cost too much time or memory, and is refused in one cheap pass.
 //!
-//! A file of the largest size that is read (1 MB) must neither hold a command nor take more memory than a small machine has. The
-//! bounds are several times what the products ship.
+//! A file of the largest size that is read (1 MB) must neither block a command nor take more memory than a small machine has. The
+//! limits are several times what the products ship.
 
 use super::edit_error::EditError;
 use super::excess::refused;
@@ -10,11 +10,11 @@ use super::xml;
 
 /// Lines of a properties file, each of which may be a key.
 const LINES: usize = 10_000;
-/// What splits the words of a TOML file: each piece becomes a value or a token of it.
+/// What separates the words of a TOML file: each piece becomes a value or a token of it.
 const MARKS: usize = 10_000;
 /// Words of a script or a drop-in file.
 const WORDS: usize = 10_000;
-/// Commands or lines of one: some answers look at each command for each other one.
+/// Commands or lines of one: some algorithms compare each command with each other one.
 const COMMANDS: usize = 2_000;
 
 /// Fails with [`EditError::Bound`] where a text is more than a configuration file ever is.
@@ -31,7 +31,7 @@ pub(super) fn check(text: &str, format: Format) -> Result<(), EditError> {
     }
 }
 
-/// What a text costs whoever parses it, whatever its format: each of these begins a node, an attribute, a reference or a value.
+/// What a text costs to parse, whatever its format: each of these begins a node, an attribute, a reference or a value.
 pub(super) fn pieces(text: &str) -> usize {
     count(text, |b| matches!(b, b'<' | b'=' | b'&'))
 }
@@ -55,7 +55,7 @@ fn count(text: &str, counts: impl Fn(u8) -> bool) -> usize {
     text.bytes().filter(|b| counts(*b)).count()
 }
 
-/// Runs of anything but blanks.
+/// Runs of anything but white space.
 fn words(text: &str) -> usize {
     let bytes = text.as_bytes();
     let starts = bytes

@@ -1,4 +1,4 @@
-//! Unified diffs for people, with secrets masked.
+//! Unified diffs for display, with secrets masked.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,8 +11,8 @@ use super::mask;
 /// Lines around a change; three is what `diff -u` shows.
 const CONTEXT: usize = 3;
 
-/// How long the shortest diff is looked for: after that one is shown that is right, and longer than it could be. Two large files
-/// without a common line would take minutes.
+/// How long the shortest diff is searched for: after that a correct, but longer one is shown. Two large files without a common
+/// line would take minutes.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A unified diff with three lines of context, secrets masked; empty where both are the same. Line ends are not shown.

@@ -1,10 +1,11 @@
-//! The small line formats of the system's drop-in files, by splice: kernel values, limits of a user, boot-time writes. Lines
-//! that say something else, comments and blank lines stay as they are.
+//! Edits of the small line formats of the system's drop-in files: kernel values, limits of a user, boot-time writes.
+//!
+//! Other lines, comments and empty lines stay as they are.
 
 use super::splice::{Splice, line_of};
 use super::{EditError, Edited, Found};
 
-/// The value of a kernel key in force in a `sysctl.d` file: the last line of it.
+/// The effective value of a kernel key in a `sysctl.d` file: its last line.
 pub fn sysctl(text: &str, key: &str) -> Option<Found> {
     lines(text)
         .filter_map(|line| {
@@ -47,9 +48,9 @@ pub fn limit(text: &str, user: &str, item: &str) -> Option<Found> {
 /// One line of a `limits.d` file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit<'a> {
-    /// Whom it is for: a user, `@group`, `*`, or a range of user ids.
+    /// Who it is for: a user, `@group`, `*`, or a range of user ids.
     pub domain: &'a str,
-    /// Whether it sets the limit in force.
+    /// Whether it sets the limit in effect.
     pub soft: bool,
     /// Whether it sets the limit up to which a user may raise it.
     pub hard: bool,
@@ -78,7 +79,7 @@ pub fn set_limit(text: &str, user: &str, item: &str, value: &str) -> Result<Edit
             })
         };
         let says = |line: &str| limit_line(line).is_some_and(|row| row.value == value);
-        // A line for both that says something else is left to the soft one; its twin then makes a line of its own.
+        // A line for both with another value is used for the soft one; the hard one then gets a line of its own.
         now = set_line(&now, mine, says, &format!("{user} {kind} {item} {value}")).text;
     }
     let back = limit(&now, user, item);
@@ -171,7 +172,7 @@ fn found(text: &str, line: &Line, value: &str) -> Found {
     }
 }
 
-/// Replaces the last line that is meant, unless it says the value already, takes earlier ones away, or adds one at the end.
+/// Replaces the last matching line, unless it has the value already, removes earlier ones, or adds one at the end.
 fn set_line(text: &str, mine: impl Fn(&str) -> bool, says: impl Fn(&str) -> bool, new: &str) -> Edited {
     let all: Vec<Line> = lines(text).filter(|line| mine(line.text)).collect();
     let Some((last, earlier)) = all.split_last() else {

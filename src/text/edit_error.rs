@@ -15,7 +15,7 @@ pub enum EditError {
         /// What the parser says, short.
         problem: String,
     },
-    /// Reading the file would cost more than any configuration does: it was made so, or is something else.
+    /// Reading the file would cost more than any configuration does: it was crafted, or is something else.
     #[error("{0}")]
     Bound(Reason),
     /// The bytes are in an encoding that cannot be written back faithfully.
@@ -24,10 +24,10 @@ pub enum EditError {
     /// The address has no place in this file, and none may be made.
     #[error("{0} is not in the file")]
     Absent(String),
-    /// More than one thing answers the address.
+    /// More than one item matches the address.
     #[error("{0} is there more than once")]
     Ambiguous(String),
-    /// The value cannot stand at this place.
+    /// The value is not possible at this place.
     #[error("{0}")]
     Value(String),
     /// The result, parsed again, differs by more than the intended change. A bug of this program; nothing is written.
@@ -38,7 +38,7 @@ pub enum EditError {
 impl EditError {
     /// What is wrong, in parts, without the file's name. Nothing was changed.
     pub fn problem(&self) -> Problem {
-        let mend = "mend the file first; nothing was changed";
+        let mend = "fix the file first; nothing was changed";
         match self {
             Self::Malformed { .. } => Problem::not_possible(self, "", mend),
             Self::Bound(reason) | Self::Encoding(reason) => {

@@ -1,4 +1,4 @@
-//! Bytes to text and back, identically. What could not be given back byte for byte is refused here, before anyone edits it.
+//! Decodes bytes to text and back without loss. What could not be written back byte for byte is refused before any edit.
 
 use crate::problem::Reason;
 
@@ -6,19 +6,19 @@ use super::bounds;
 use super::edit_error::EditError;
 use super::format::Format;
 
-/// A decoded file that knows how to become bytes again.
+/// A decoded file that can be encoded as it was.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SourceText {
     /// The text, without BOM.
     pub text: String,
-    /// Whether a UTF-8 BOM stood first.
+    /// Whether it began with a UTF-8 BOM.
     pub bom: bool,
     /// Whether each character is one byte (ISO-8859-1).
     pub latin1: bool,
 }
 
 impl std::fmt::Debug for SourceText {
-    /// Tells the size only: configuration holds passwords.
+    /// Prints the size only: configuration contains passwords.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
@@ -30,10 +30,10 @@ impl std::fmt::Debug for SourceText {
     }
 }
 
-/// What an XML declaration says about bytes, as far as this program can write them back.
+/// What an XML declaration says about the encoding, as far as this program can write it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Charset {
-    /// UTF-8, said or silent.
+    /// UTF-8, declared or by default.
     Utf8,
     /// ISO-8859-1.
     Latin1,
@@ -55,7 +55,7 @@ impl Charset {
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl SourceText {
-    /// Decodes; fails with [`EditError::Encoding`] where the bytes cannot be given back identically, and with
+    /// Decodes; fails with [`EditError::Encoding`] where the bytes cannot be written back identically, and with
     /// [`EditError::Bound`] where reading the text would cost more than a configuration file does.
     pub fn decode(bytes: &[u8], format: Format) -> Result<Self, EditError> {
         refuse_wide(bytes)?;
@@ -88,8 +88,8 @@ impl SourceText {
         Ok(source)
     }
 
-    /// What it costs to parse the text, as a number of tags, attributes, references and values: for who reads many files and
-    /// bounds them together.
+    /// What it costs to parse the text, as a number of tags, attributes, references and values: for callers that read many files
+    /// with one limit for all.
     pub fn pieces(&self) -> usize {
         bounds::pieces(&self.text)
     }
@@ -152,7 +152,7 @@ fn decode_xml(bom: bool, body: &[u8]) -> Result<SourceText, EditError> {
             latin1: false,
         }),
         Charset::Latin1 => Err(EditError::Encoding(Reason::new(
-            format!("the file starts with a UTF-8 mark but declares {name}"),
+            format!("the file starts with a UTF-8 byte order mark but declares {name}"),
             "make the two agree",
         ))),
         Charset::Ascii => Err(EditError::Encoding(Reason::new(
@@ -179,11 +179,11 @@ fn declared(bytes: &[u8]) -> Option<String> {
     value[1..].split(quote).next().map(str::to_owned)
 }
 
-/// UTF-16 and UTF-32 are told by their BOM or by the zero bytes beside their ASCII characters.
+/// UTF-16 and UTF-32 are recognised by their BOM or by the zero bytes beside their ASCII characters.
 fn refuse_wide(bytes: &[u8]) -> Result<(), EditError> {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.contains(&0) {
         return Err(EditError::Encoding(Reason::new(
-            "the file is UTF-16 or no text at all",
+            "the file is UTF-16, or not text",
             "save it as UTF-8",
         )));
     }

@@ -1,13 +1,13 @@
-//! The refusal of a text that holds more than any configuration file needs.
+//! The refusal of a text with more content than any configuration file needs.
 
 use crate::problem::Reason;
 
 use super::edit_error::EditError;
 
-/// The error of a text that is over a bound, told of the file whose name stands before it.
+/// The error of a text above a limit; the file's name comes before it.
 pub(super) fn refused(what: &str) -> EditError {
     EditError::Bound(Reason::new(
         format!("has {what}, which no configuration file needs"),
-        "put the shipped file back",
+        "restore the shipped file",
     ))
 }

@@ -1,4 +1,4 @@
-//! The format of a file: which encoding rules and which bounds it has.
+//! The format of a file: which encoding rules and which limits it has.
 
 use crate::domain::setting::FileRole;
 
@@ -11,7 +11,7 @@ pub enum Format {
     Toml,
     /// Java properties: ISO-8859-1 unless the bytes are UTF-8.
     Properties,
-    /// Scripts and the rest: UTF-8, else every byte for itself.
+    /// Scripts and the rest: UTF-8, else one character per byte.
     Plain,
 }
 

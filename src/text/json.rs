@@ -1,4 +1,4 @@
-//! JSON whose text hides nothing: what no terminal should be given raw stands as its escape. The values are the same.
+//! JSON output in which nothing is hidden: characters that are unsafe on a terminal are escaped. The values are the same.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::domain::hidden;
 /// A document over several lines, for people and programs.
 ///
 /// # Errors
-/// When the value is no JSON, such as a map whose keys are no text.
+/// When the value is not JSON, such as a map whose keys are not text.
 pub fn pretty(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     written(value, PrettyFormatter::new())
 }
@@ -18,7 +18,7 @@ pub fn pretty(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
 /// A document on one line.
 ///
 /// # Errors
-/// When the value is no JSON, such as a map whose keys are no text.
+/// When the value is not JSON, such as a map whose keys are not text.
 pub fn compact(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     written(value, CompactFormatter)
 }
@@ -29,7 +29,7 @@ fn written(value: &impl Serialize, layout: impl Formatter) -> serde_json::Result
     Ok(out)
 }
 
-/// The layout of another formatter; of the strings, what would be hidden is escaped.
+/// The layout of another formatter; in strings, hidden characters are escaped.
 struct Visible<F>(F);
 
 impl<F: Formatter> Formatter for Visible<F> {

@@ -1,13 +1,13 @@
-//! The level of one logger in the two property dialects of Log4j, where a level is more than one line's whole value.
+//! The level of one logger in both property formats of Log4j, where it is only part of a line or needs several.
 
 use super::splice::Splice;
 use super::{EditError, Edited, Found, properties};
 
-/// The level in a Log4j 1 line (`log4j.logger.com.hazelcast=DEBUG, CARBON_LOGFILE`): what stands before the first comma.
+/// The level in a Log4j 1 line (`log4j.logger.com.hazelcast=DEBUG, CARBON_LOGFILE`): the text before the first comma.
 pub fn level(text: &str, key: &str) -> Option<Found> {
     let found = properties::get(text, key)?;
     let level = found.value.split(',').next().unwrap_or_default().trim().to_owned();
-    // An escaped level has no bytes of its own that could be told from the rest.
+    // An escaped level has no bytes of its own that could be separated from the rest.
     let end = if text[found.span.clone()].starts_with(&level) {
         found.span.start + level.len()
     } else {
@@ -27,8 +27,8 @@ pub fn set_level(text: &str, key: &str, level: &str) -> Result<Edited, EditError
     properties::set(text, key, &format!("{level}{appenders}"))
 }
 
-/// Sets `logger.<id>.level` of Log4j 2; a logger that is not there yet gets its name and its entry in the `loggers` list,
-/// without which the level would say nothing.
+/// Sets `logger.<id>.level` of Log4j 2; a logger that is not there yet gets its name and its entry in the `loggers` list, without
+/// which the level would have no effect.
 ///
 /// Source: Log4j 2's configuration with properties: where there is a `loggers` list, only the loggers in it count.
 pub fn set_logger_level(text: &str, id: &str, name: &str, level: &str) -> Result<Edited, EditError> {

@@ -1,5 +1,7 @@
-//! F1: lossless edits. Pure: text in, spans out, splice. Nothing here re-serialises a file: an editor finds the byte span
-//! that must change, splices it, parses the result again and refuses when anything but the intended thing differs.
+//! Lossless edits, as pure functions: text in, spans out, splice.
+//!
+//! Nothing here re-serialises a file: an editor finds the byte span that must change, splices it, parses the result again and
+//! refuses when anything else differs.
 
 pub mod address;
 mod bounds;
@@ -26,8 +28,8 @@ pub use encoding::SourceText;
 pub use format::Format;
 pub use splice::{Edited, Found, Splice};
 
-/// Whether a text that no [`SourceText`] decoded is one that a configuration file may hold; else [`EditError::Bound`]. One look,
-/// whose cost is the text's length.
+/// Whether a text that no [`SourceText`] decoded is within the limits of a configuration file; else [`EditError::Bound`]. It is
+/// one scan of the text.
 pub fn in_bounds(text: &str, format: Format) -> Result<(), EditError> {
     bounds::check(text, format)
 }

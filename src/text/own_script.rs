@@ -1,6 +1,6 @@
-//! The start script that carbonctl makes beside the product's own: environment first, then the product's script.
+//! The start script that carbonctl makes beside the product's own: it sets the environment, then runs the product's script.
 //!
-//! Product updates replace `bin/wso2server.sh` and leave this one alone. Lines that somebody added to it stay.
+//! Product updates replace `bin/wso2server.sh` and leave this one unchanged. Lines that somebody added to it are preserved.
 
 use std::ops::Range;
 
@@ -9,9 +9,9 @@ use super::script::{self, Dialect, HeapStyle};
 use super::splice::{Edited, Found, Splice, line_end, line_end_at, line_start};
 use crate::domain::setting::ScriptKnob;
 
-/// What the heap flags may stand in.
+/// The variables that may contain the heap flags.
 const HEAP_NAMES: [&str; 2] = ["JVM_MEM_OPTS", "JAVA_OPTS"];
-/// What the environment has in `JAVA_OPTS` already, kept in front.
+/// What the environment has in `JAVA_OPTS` already, placed first.
 const EARLIER: &str = "${JAVA_OPTS:+$JAVA_OPTS }";
 /// The same for `JVM_MEM_OPTS`, where another line of the script gives it a value.
 const EARLIER_MEMORY: &str = "${JVM_MEM_OPTS:+$JVM_MEM_OPTS }";
@@ -21,12 +21,12 @@ pub fn fresh(script_name: &str) -> String {
     format!(
         "#!/bin/sh\n\
          # Starts this product with the settings below. Made by carbonctl; product updates leave this file alone.\n\
-         # Use it like the product's own script: start, stop, restart, or nothing for the foreground.\n\
+         # Use it like the product's own script: start, stop, restart, or no argument for the foreground.\n\
          exec sh \"$(dirname \"$0\")/{script_name}\" \"$@\"\n"
     )
 }
 
-/// The value of a knob in an own script.
+/// A value in an own script.
 pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
     match knob {
         ScriptKnob::JavaHome | ScriptKnob::HeapMin | ScriptKnob::HeapMax => script::get(text, Dialect::Sh, knob),
@@ -34,18 +34,18 @@ pub fn get(text: &str, knob: ScriptKnob) -> Option<Found> {
     }
 }
 
-/// Sets a knob: in its line, or in a new line before the product's script is run.
+/// Sets a value: in its line, or in a new line before the product's script is run.
 ///
 /// `style` is the product script's: one that reads `JVM_MEM_OPTS` gets that; one with literal flags gets `JAVA_OPTS`, which it
 /// puts after its own flags, and the last `-Xmx` wins.
 ///
 /// # Errors
-/// [`EditError::Value`] where a script cannot carry the value, [`EditError::Absent`] where there is no place for it, and
-/// [`EditError::Verify`] where anything but the knob would change.
+/// [`EditError::Value`] where a script cannot hold the value, [`EditError::Absent`] where there is no place for it, and
+/// [`EditError::Verify`] where anything else would change.
 pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Result<Edited, EditError> {
     if value.contains(['"', '\'', '`', '$', '\\', '\n', '\r', ' ']) {
         return Err(EditError::Value(format!(
-            "`{value}` holds a character that a start script cannot carry"
+            "`{value}` contains a character that is not possible in a start script"
         )));
     }
     let edited = match get(text, knob) {
@@ -62,20 +62,19 @@ pub fn set(text: &str, knob: ScriptKnob, value: &str, style: HeapStyle) -> Resul
             ScriptKnob::HeapMin => set_heap(text, "-Xms", ScriptKnob::HeapMax, value, style)?,
             ScriptKnob::HeapMax => set_heap(text, "-Xmx", ScriptKnob::HeapMin, value, style)?,
             ScriptKnob::PermGen | ScriptKnob::HostnameVerification | ScriptKnob::JmxAgent => {
-                return Err(EditError::Absent("this knob".into()));
+                return Err(EditError::Absent("this value".into()));
             }
         },
     };
     verified(text, edited, knob, Some(value))
 }
 
-/// Takes a knob away: the own script no longer says anything about it.
+/// Removes a value: the own script no longer sets it.
 ///
-/// A line goes with its export where nothing else is left in it; what somebody added to it stays.
+/// A line is removed with its export where nothing else is left in it; what somebody added to it is preserved.
 ///
 /// # Errors
-/// [`EditError::Value`] where the JAVA_HOME line does more than that, and [`EditError::Verify`] where anything but the knob
-/// would change.
+/// [`EditError::Value`] where the JAVA_HOME line does more than that, and [`EditError::Verify`] where anything else would change.
 pub fn remove(text: &str, knob: ScriptKnob) -> Result<Edited, EditError> {
     if get(text, knob).is_none() {
         return Ok(Edited::unchanged(text));
@@ -114,7 +113,7 @@ fn set_heap(text: &str, flag: &str, other: ScriptKnob, value: &str, style: HeapS
         return Ok(Edited::splice(text, vec![Splice { range: word, new }]));
     }
     match style {
-        // What somebody else put into the variable stays in force.
+        // What somebody else put into the variable stays in effect.
         HeapStyle::Variable if text.contains("JVM_MEM_OPTS=") => insert(
             text,
             &format!("JVM_MEM_OPTS=\"{EARLIER_MEMORY}{flag}{value}\""),
@@ -147,9 +146,9 @@ fn insert(text: &str, assignment: &str, export: &str) -> Result<Edited, EditErro
     Err(EditError::Absent("the line that runs the product's script".into()))
 }
 
-/// The ranges that take these flags away: each with a blank, or its whole line where nothing else is left in that.
+/// The ranges that remove these flags: each with a space, or its complete line where nothing else is left in it.
 fn without_flag(text: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
-    // Many flags may stand on one line, which is looked at once.
+    // Many flags may be on one line, which is examined once.
     let mut known: Option<(Range<usize>, bool)> = None;
     words
         .iter()
@@ -187,7 +186,7 @@ fn without(text: &str, line: &Range<usize>, words: &[Range<usize>]) -> String {
     left
 }
 
-/// Whether a line only gives a heap variable nothing, with or without its export.
+/// Whether a line only sets a heap variable to nothing, with or without its export.
 fn is_empty_assignment(line: &str) -> bool {
     let line = line.trim();
     HEAP_NAMES.iter().any(|name| {
@@ -206,7 +205,7 @@ fn is_empty_assignment(line: &str) -> bool {
     })
 }
 
-/// The lines that export a variable, where no line that stays gives it a value.
+/// The lines that export a variable, where no remaining line gives it a value.
 fn idle_exports(text: &str, gone: &[Range<usize>], name: &str) -> Vec<Range<usize>> {
     let (export, gives) = (format!("export {name}"), format!("{name}="));
     let lines: Vec<Range<usize>> = lines(text)
@@ -239,7 +238,7 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// The knob must read as wanted, the others as before; lines about other things and flags of other kinds must be the same.
+/// The value must read back, the others as before; lines about other things and flags of other kinds must be the same.
 fn verified(text: &str, edited: Edited, knob: ScriptKnob, value: Option<&str>) -> Result<Edited, EditError> {
     let read = |text: &str, knob| get(text, knob).map(|found| found.value);
     if read(&edited.text, knob).as_deref() != value {
@@ -252,7 +251,7 @@ fn verified(text: &str, edited: Edited, knob: ScriptKnob, value: Option<&str>) -
         .into_iter()
         .any(|other| other != knob && read(text, other) != read(&edited.text, other))
     {
-        return Err(EditError::Verify("another knob of the own start script".into()));
+        return Err(EditError::Verify("another value of the own start script".into()));
     }
     let same = foreign_lines(text, knob).eq(foreign_lines(&edited.text, knob))
         && foreign_flags(text, knob).eq(foreign_flags(&edited.text, knob));
@@ -279,7 +278,7 @@ fn foreign_flags(text: &str, knob: ScriptKnob) -> impl Iterator<Item = &str> {
         .filter(move |word| word.starts_with('-') && !word.starts_with(own))
 }
 
-/// The variables that carry a knob.
+/// The variables that hold a value.
 fn names(knob: ScriptKnob) -> &'static [&'static str] {
     if knob == ScriptKnob::JavaHome {
         &["JAVA_HOME"]

@@ -1,4 +1,4 @@
-//! Which passwords lie open in a text: where they stand, never what they are.
+//! Finds plain-text passwords in a text: their positions, never their values.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::{EditError, properties, toml, xml};
 /// A password that anybody who reads the file can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plain {
-    /// The element, attribute or key that holds it, as people find it.
+    /// The element, attribute or key that holds it, as a reader can find it.
     pub place: String,
     /// Line, from 1.
     pub line: usize,
@@ -27,21 +27,21 @@ const ENDS: [&str; 8] = [
     "secretkey",
     "clientsecret",
 ];
-/// What a name contains that only talks about passwords.
+/// What a name contains that is only about passwords.
 const TALK: [&str; 14] = [
     "regex", "hash", "digest", "salted", "errormsg", "policy", "grant", "callback", "alias", "handler", "encrypt",
     "reset", "recovery", "expiry",
 ];
-/// What a value holds that is made elsewhere.
+/// What a value contains that is resolved somewhere else.
 const ELSEWHERE: [&str; 6] = ["${", "$secret{", "$env{", "$sys{", "$ref{", "svns:"];
 
-/// The open passwords of an XML file: elements, attributes and named properties. What an alias of the secure vault stands for,
-/// placeholders, and blocks that are switched off by their own `Enabled` are none.
+/// The plain-text passwords of an XML file: elements, attributes and named properties. Aliases of the secure vault, placeholders,
+/// and blocks that are disabled by their own `Enabled` do not count.
 pub fn in_xml(text: &str) -> Result<Vec<Plain>, EditError> {
     let doc = xml::document(text)?;
     let mut all = Vec::new();
     let mut lines = Lines::new(text);
-    // A block that is switched off switches off all that is in it; a parent comes before its children.
+    // A disabled block disables all that is in it; a parent comes before its children.
     let mut off: HashSet<NodeId> = HashSet::new();
     for node in doc.descendants().filter(Node::is_element) {
         let inherited = node.parent().is_some_and(|parent| off.contains(&parent.id()));
@@ -59,7 +59,7 @@ fn of_element(lines: &mut Lines<'_>, node: Node, all: &mut Vec<Plain>) {
         node.attributes()
             .any(|a| a.name() == name && a.namespace().is_some() && a.namespace() != node.tag_name().namespace())
     };
-    // The products mark a user store's password so once they have encrypted it.
+    // The products mark a user store's password like this once they have encrypted it.
     let sealed = node
         .attribute("encrypted")
         .is_some_and(|value| value.eq_ignore_ascii_case("true"));
@@ -107,7 +107,7 @@ fn switched_off(node: Node) -> bool {
     })
 }
 
-/// The open passwords of a `deployment.toml`. Those under `[secrets]` are the vault's own matter.
+/// The plain-text passwords of a `deployment.toml`. Those under `[secrets]` belong to the vault.
 pub fn in_toml(text: &str) -> Result<Vec<Plain>, EditError> {
     let strings = toml::strings(text)?;
     let open = strings.into_iter().filter(|written| {
@@ -127,7 +127,7 @@ pub fn in_toml(text: &str) -> Result<Vec<Plain>, EditError> {
         .collect())
 }
 
-/// The open passwords of a Java properties file.
+/// The plain-text passwords of a Java properties file.
 pub fn in_properties(text: &str) -> Vec<Plain> {
     properties::places(text)
         .into_iter()
@@ -139,7 +139,7 @@ pub fn in_properties(text: &str) -> Vec<Plain> {
         .collect()
 }
 
-/// Whether a value of a password is the password itself, and not nothing, a switch, or something that is made elsewhere.
+/// Whether a value of a password is the password itself, and not empty, a switch, or something that is resolved somewhere else.
 pub fn is_plain(value: &str) -> bool {
     let value = value.trim();
     !value.is_empty() && !matches!(value, "true" | "false") && !ELSEWHERE.iter().any(|open| value.contains(open))
@@ -167,7 +167,7 @@ pub fn in_url(value: &str) -> bool {
     url_holds_one(value) || ["password=", "passwd=", "pwd="].iter().any(|name| lower.contains(name))
 }
 
-/// `scheme://user:password@host`, with the password written out.
+/// `scheme://user:password@host`, with the password in plain text.
 fn url_holds_one(value: &str) -> bool {
     value.match_indices("://").any(|(at, colon)| {
         let rest = &value[at + colon.len()..];

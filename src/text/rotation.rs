@@ -1,17 +1,17 @@
-//! How the appenders of a log4j file roll, in both dialects: one answer over many keys.
+//! How the appenders of a log4j file roll, in both formats: one value over many keys.
 
 use crate::problem::Reason;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EditError, Edited, Found, properties};
 
-/// A new file at this size.
+/// Size at which a new file begins.
 const SIZE: &str = "10MB";
-/// So many old files are kept.
+/// How many old files are kept.
 const KEPT: &str = "20";
 /// The appender of Log4j 1 that rolls by size.
 const BY_SIZE: &str = "org.apache.log4j.RollingFileAppender";
-/// The one that rolls each day, of Log4j itself: older kernels have no own one.
+/// The one that rolls each day, of Log4j itself: older kernels have none of their own.
 const BY_DAY: &str = "org.apache.log4j.DailyRollingFileAppender";
 /// The main log's appender, in both dialects.
 const MAIN: &str = "CARBON_LOGFILE";
@@ -40,8 +40,8 @@ pub fn get(text: &str) -> Option<Found> {
 /// Makes the log roll by size, or each day.
 ///
 /// # Errors
-/// [`EditError::Value`] for another word, [`EditError::Absent`] where no appender writes a file, [`EditError::Verify`] where
-/// the file would not read back so.
+/// [`EditError::Value`] for another word, [`EditError::Absent`] where no appender writes a file, [`EditError::Verify`] where the
+/// file would not read back.
 pub fn set(text: &str, way: &str) -> Result<Edited, EditError> {
     let now = get(text).ok_or_else(|| EditError::Absent("an appender that writes the log".into()))?;
     if now.value == way {
@@ -49,7 +49,7 @@ pub fn set(text: &str, way: &str) -> Result<Edited, EditError> {
     }
     let all = properties::all(text);
     let names = newer(&all);
-    // More than a person can look through in the diff.
+    // More than a person can review in the diff.
     if names.len().max(files_of_root(&all).len()) > APPENDERS {
         return Err(EditError::Bound(Reason::new(
             format!("has more than {APPENDERS} appenders that write files"),
@@ -96,7 +96,7 @@ fn of_log4j2(all: &BTreeMap<String, String>, names: &[String]) -> (String, &'sta
 /// The appenders of Log4j 1 that get every line and write files, with their classes.
 fn files_of_root(all: &BTreeMap<String, String>) -> Vec<(String, &str)> {
     let root = all.get("log4j.rootLogger").or(all.get("log4j.rootCategory"));
-    // One that is named again says nothing new.
+    // A repeated name adds nothing new.
     let mut seen = BTreeSet::new();
     let listed = root.map_or("", String::as_str).split(',').skip(1).map(str::trim);
     let listed = listed.filter(|name| seen.insert(*name));
@@ -131,7 +131,7 @@ fn older(all: &BTreeMap<String, String>) -> Option<(String, &'static str)> {
     worst.map(|(name, way)| (format!("log4j.appender.{name}"), way))
 }
 
-/// What is to become of each key, in the order in which new ones are written.
+/// The new value of each key, in the order in which new ones are written.
 type Changes = Vec<(String, Option<&'static str>)>;
 
 fn older_by_size(text: &str, all: &BTreeMap<String, String>) -> Result<String, EditError> {
@@ -155,7 +155,7 @@ fn older_by_day(text: &str, all: &BTreeMap<String, String>) -> Result<String, Ed
             continue;
         }
         let key = format!("log4j.appender.{name}");
-        // A daily appender has no such limits and warns of each at every start.
+        // A daily appender has no such limits and warns about each at every start.
         changes.push((format!("{key}.MaxFileSize"), None));
         changes.push((format!("{key}.MaxBackupIndex"), None));
         changes.push((key, Some(BY_DAY)));

@@ -1,4 +1,4 @@
-//! Byte spans and their replacement: the only way this program changes a text.
+//! Byte spans and their replacement: the only way in which this program changes a text.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use std::ops::Range;
 pub struct Splice {
     /// Byte range in the old text, on character borders.
     pub range: Range<usize>,
-    /// What stands there afterwards.
+    /// The new text.
     pub new: String,
 }
 
@@ -25,14 +25,14 @@ pub struct Found {
 /// An edited text and the splices that made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
-    /// The whole new text.
+    /// The complete new text.
     pub text: String,
     /// In the order of the old text, not overlapping; empty when the value was already there.
     pub splices: Vec<Splice>,
 }
 
 impl Edited {
-    /// The text as it was: nothing to change.
+    /// The unchanged text.
     pub fn unchanged(text: &str) -> Self {
         Self {
             text: text.to_owned(),
@@ -86,12 +86,12 @@ impl Edited {
     }
 }
 
-/// The line, from 1, that a byte offset lies in.
+/// The line, from 1, of a byte offset.
 pub fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())].split(|b| *b == b'\n').count()
 }
 
-/// Lines of many places of one text, counted on from the place before instead of from the start for each.
+/// Line numbers of many positions in one text, counted from the position before instead of from the start for each.
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
@@ -105,7 +105,7 @@ impl<'t> Lines<'t> {
         Self { text, at: 0, line: 1 }
     }
 
-    /// The line, from 1, that a byte offset lies in.
+    /// The line, from 1, of a byte offset.
     pub fn of(&mut self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
         let between = &self.text.as_bytes()[self.at.min(offset)..self.at.max(offset)];
@@ -128,17 +128,17 @@ pub fn line_end(text: &str) -> &'static str {
     }
 }
 
-/// Where the line that holds this offset starts.
+/// The start of the line with this offset.
 pub fn line_start(text: &str, offset: usize) -> usize {
     text[..offset].rfind('\n').map_or(0, |at| at + 1)
 }
 
-/// Behind the line end of the line that holds this offset; the text's length on the last line.
+/// The position behind the line end of the line with this offset; the text's length on the last line.
 pub fn line_end_at(text: &str, offset: usize) -> usize {
     text[offset..].find('\n').map_or(text.len(), |at| offset + at + 1)
 }
 
-/// The blanks before this offset, where nothing else stands before it on its line.
+/// The white space before this offset, where nothing else comes before it on its line.
 pub fn indent_of(text: &str, offset: usize) -> Option<&str> {
     let before = &text[line_start(text, offset)..offset];
     before.trim().is_empty().then_some(before)

@@ -141,7 +141,7 @@ fn a_half_unpacked_home_says_what_is_missing() {
     };
     for what in [CARBON, "repository/conf", "repository"] {
         let spoiled = gone(Flavour::Xml, &[what]);
-        let words = ["is not whole", CARBON, "is missing", "unpack the product again"];
+        let words = ["is not complete", CARBON, "is missing", "unpack the product again"];
         spoiled.refuses_to_set(&["hostname=a.example.com"], &words);
         spoiled.refuses(&["recommend"], 2, &words);
         spoiled.refuses(&["start"], 2, &words);

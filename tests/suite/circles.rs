@@ -96,7 +96,10 @@ fn the_look_for_circles_finds_them() {
     assert_eq!(circles_of(&by_use), [["a.rs", "b.rs"]]);
     let by_parent = [
         ("lib.rs", "mod a;"),
-        ("a/mod.rs", "mod b;\npub struct Look;\npub fn inspect() { b::inspect() }"),
+        (
+            "a/mod.rs",
+            "mod b;\npub struct Look;\npub fn inspect() { b::inspect() }",
+        ),
         ("a/b.rs", "use super::{Look};\npub fn inspect() {}"),
     ];
     assert_eq!(circles_of(&by_parent), [["a/b.rs", "a/mod.rs"]]);

@@ -16,7 +16,7 @@ fn console(practice: &Practice) -> Seen {
     let mut seen = Seen::start(&["console", "--home", &home], practice.home.path.parent().unwrap());
     seen.shows("STOPPED");
     seen.keys("s");
-    seen.shows("How shall the server run?");
+    seen.shows("How should the server run?");
     seen.keys(ENTER);
     seen.shows("Start the server as it is?");
     seen.keys(RIGHT);

@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use carbonctl::apply::{self, StateDir};
-use carbonctl::domain::value::{ValueKind, Value};
+use carbonctl::domain::value::{Value, ValueKind};
 use carbonctl::domain::{At, Setting, settings};
 use carbonctl::plan::{self, Answers, Plan};
-use carbonctl::probe::{Facts, CurrentText, identify, places};
+use carbonctl::probe::{CurrentText, Facts, identify, places};
 use similar::{ChangeTag, TextDiff};
 
 use crate::support::facts::{self, facts};

@@ -27,7 +27,7 @@ pub(crate) fn fresh_sample() -> crate::apply_tree::sample::Sample {
 /// More points than any of these runs has.
 const MANY: usize = 200;
 
-/// Kills a deed at each of its points; gives how often each outcome came.
+/// Kills an operation at each of its points; returns how often each outcome came.
 fn kill_everywhere(deed: &Deed) -> (usize, usize) {
     let (mut finished, mut rolled_back) = (0, 0);
     for step in 1..MANY {
@@ -75,7 +75,7 @@ fn an_undo_killed_at_any_point_is_all_or_nothing() {
     );
 }
 
-/// Kills a deed at every `stride`-th point, `spoils` what it left, and kills the recovery of that at each of its points.
+/// Kills an operation at every `stride`-th point, `spoils` what it left, and kills the recovery of that at each of its points.
 fn kill_recoveries(deed: &Deed, stride: usize, spoil: fn(&Path)) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     let mut step = 1;
@@ -125,7 +125,7 @@ fn spoil_one_temporary_file(home: &Path) {
     fs::write(last, "").unwrap();
 }
 
-/// Whether a temporary name holds the old file rather than a new one: what an undo takes away waits under it.
+/// Whether a temporary name has the old file rather than a new one: what an undo removes waits under it.
 fn is_aside(temp: &Path) -> bool {
     temp.file_name()
         .unwrap()
@@ -228,7 +228,7 @@ pub(crate) fn can_trace() -> bool {
 
 #[test]
 fn a_kill_at_any_system_call_is_all_or_nothing() {
-    // `strace` numbers each kind of call by itself.
+    // `strace` numbers each kind of call separately.
     let traced = |home: &Path, call: &str, number: usize| {
         let mut strace = Command::new("strace");
         strace

@@ -10,7 +10,7 @@ use carbonctl::apply::{self, StateDir};
 use carbonctl::domain::value::Value;
 use carbonctl::domain::{FileRole, settings};
 use carbonctl::plan::{self, Answers};
-use carbonctl::probe::{Facts, CurrentText, World};
+use carbonctl::probe::{CurrentText, Facts, World};
 
 use crate::support::facts;
 use crate::support::homes;

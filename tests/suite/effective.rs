@@ -1,4 +1,4 @@
-//! What is in force is not always what is written: the rules of the generations.
+//! The effective value is not always the written one: the rules of the generations.
 
 use std::fs;
 use std::path::Path;
@@ -41,7 +41,10 @@ fn toml_rules_over_xml_and_xml_rules_without_it() {
 fn a_commented_out_host_name_is_not_set() {
     let room = tempfile::tempdir().unwrap();
     let facts = facts(&homes::mini_xml(room.path()));
-    assert_eq!(facts.reading(id::HOSTNAME).unwrap().standing, CurrentText::Default(None));
+    assert_eq!(
+        facts.reading(id::HOSTNAME).unwrap().standing,
+        CurrentText::Default(None)
+    );
 }
 
 #[test]
@@ -258,12 +261,12 @@ fn what_may_have_been_started_is_closed_like_what_was() {
     fs::create_dir_all(xml.join("repository/logs")).unwrap();
     fs::write(xml.join("repository/logs/wso2carbon.log.1.gz"), "x").unwrap();
     let why = refusal(&xml);
-    assert!(why.contains("cannot be told") && why.contains("chpasswd"), "{why}");
+    assert!(why.contains("is not known") && why.contains("chpasswd"), "{why}");
 
     let toml = homes::mini_toml(room.path());
     fs::create_dir_all(toml.join("repository/resources/conf/.metadata")).unwrap();
     let why = refusal(&toml);
-    assert!(why.contains("cannot be told") && why.contains("rendered"), "{why}");
+    assert!(why.contains("is not known") && why.contains("rendered"), "{why}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use carbonctl::practice::Flavour;
 use crate::support::cli::carbonctl;
 use crate::support::homes;
 
-/// Every command that ends by itself and needs no answers.
+/// Every command that ends on its own and needs no answers.
 const COMMANDS: &[&[&str]] = &[
     &["--help"],
     &["--version"],

@@ -143,7 +143,7 @@ fn by_line_prompts(home: &Path) {
         seen.asks(title);
         seen.keys(ENTER);
     }
-    seen.shows("Cures to take into the plan:");
+    seen.shows("Cures to add to the plan:");
     seen.keys(ENTER);
     seen.shows("Write all of this now?");
     seen.keys("y\r");

@@ -34,7 +34,7 @@ fn long() -> bool {
     std::env::var("CARBONCTL_LONG").is_ok()
 }
 
-/// What the other process said last: `done ID` or `error CODE TEXT`. `None` where the fault hit what runs the deed.
+/// The last word of the other process: `done ID` or `error CODE TEXT`. `None` where the fault hit what runs the operation.
 fn word(output: &Output) -> Option<String> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     text.lines()
@@ -63,7 +63,7 @@ fn as_deed(command: &mut Command, name: &str, home: &Path) -> Output {
     command.output().unwrap()
 }
 
-/// Lets each call of a deed fail; gives how many faults there were, and how many of them the deed took in its stride.
+/// Lets each call of an operation fail; returns how many faults there were, and how many of them it survived.
 fn fail_everywhere(deed: &Deed) -> (usize, usize) {
     let (mut faults, mut done) = (0, 0);
     for call in CALLS {
@@ -93,7 +93,7 @@ fn fail_everywhere(deed: &Deed) -> (usize, usize) {
     (faults, done)
 }
 
-/// Checks what a fault left; whether the deed was done all the same.
+/// Checks what a fault left; whether the operation was done anyway.
 fn settle(deed: &Deed, sample: &Sample, output: &Output, when: &str) -> bool {
     let said = word(output);
     if let Some(said) = &said {

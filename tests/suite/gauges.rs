@@ -9,7 +9,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{ExecutorContext, Effect, Executor, Report, Sample};
+use carbonctl::engine::{Effect, Executor, ExecutorContext, Report, Sample};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process, sockets};
 use carbonctl::server::{ServerState, Status, Watcher};
@@ -107,7 +107,10 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
     };
     let mut watcher = Watcher::new(&practice.home);
     let before = watcher.inspect();
-    assert_eq!((before.state, before.pid, before.gauges), (ServerState::Stopped, None, None));
+    assert_eq!(
+        (before.state, before.pid, before.gauges),
+        (ServerState::Stopped, None, None)
+    );
     let around = before.surroundings;
     assert!(around.load.unwrap().cpus > 0.0 && around.disk.unwrap().total > 0);
     let memory = around.memory.unwrap();
@@ -121,7 +124,9 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
         let now = watcher.inspect();
         now.state == ServerState::Starting && now.pid == Some(pid)
     });
-    until("a server that is up", || watcher.inspect().state == ServerState::Running);
+    until("a server that is up", || {
+        watcher.inspect().state == ServerState::Running
+    });
     let now = watcher.inspect();
     assert_eq!((now.pid, now.ready, now.owners_seen), (Some(pid), true, true));
     let https = now.ports.iter().find(|port| port.name == "https").unwrap();
@@ -144,7 +149,10 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
 
     practice.stop().unwrap();
     let after = watcher.inspect();
-    assert_eq!((after.state, after.pid, after.gauges), (ServerState::Stopped, None, None));
+    assert_eq!(
+        (after.state, after.pid, after.gauges),
+        (ServerState::Stopped, None, None)
+    );
     let next = practice.start().unwrap().pid;
     until("the next server", || watcher.inspect().pid == Some(next));
 }
@@ -180,8 +188,11 @@ fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
     let suspended = Suspended::new(pid);
     until("the suspension", || halted(&watcher.inspect()));
     let now = watcher.inspect();
-    assert_eq!((now.state, now.pid, now.ready), (ServerState::Running, Some(pid), false));
-    let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.");
+    assert_eq!(
+        (now.state, now.pid, now.ready),
+        (ServerState::Running, Some(pid), false)
+    );
+    let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` resumes it.");
     assert_eq!(now.note, Some(note.clone()));
     let document = practice.carbonctl(&["status", "--json"]).run().expect(0).json();
     assert_eq!(
@@ -324,7 +335,7 @@ fn status_tells_every_figure_as_text_and_as_a_document() {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(&format!("https open, by pid {pid}")), "{text}");
     assert!(
-        flat.contains("in no table (JMX agent of Java, a port of its choice), on all addresses")
+        flat.contains("unlisted (JMX agent of Java, a random port), on all addresses")
             && flat.contains("-Xmx is 1.0 GB"),
         "{text}"
     );

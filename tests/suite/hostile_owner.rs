@@ -228,7 +228,7 @@ pub(super) fn give_all(dir: &Path, uid: u32) {
     assert!(done.unwrap().success());
 }
 
-/// Takes away whatever is there.
+/// Removes whatever is there.
 pub(super) fn clear(path: &Path) {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_dir() => fs::remove_dir_all(path).unwrap(),

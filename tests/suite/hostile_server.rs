@@ -181,7 +181,7 @@ fn stop_ends_and_harms_nothing() {
 
 #[test]
 fn start_ends_and_harms_nothing() {
-    // A script that root was told to run may print what it likes.
+    // A script that root runs on request may print what it likes.
     every_place_and_kind(&["start", "--yes", "--timeout", "1"], true);
 }
 

@@ -1,9 +1,9 @@
-//! The house itself: floors use only floors below their own, and every file says why it exists.
+//! Checks of the sources: layers use only layers below their own, and every file says what it does.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Floor of each top module; a file may use its own module and any lower floor, and neighbours of the same floor.
+/// The layer of each top module; a file may use its own module and any lower layer, and neighbours of the same layer.
 const FLOORS: [(&str, u8); 14] = [
     ("foreign", 0),
     ("shell", 0),
@@ -21,7 +21,7 @@ const FLOORS: [(&str, u8); 14] = [
     ("face", 9),
 ];
 
-/// A file longer than this has perhaps become two rooms; it is told, not failed.
+/// A file longer than this should perhaps be split; it is printed, not failed.
 const ROOM: usize = 250;
 
 fn sources() -> Vec<(PathBuf, String)> {
@@ -97,7 +97,7 @@ fn floors_use_only_lower_floors() {
         let Some(own) = floor(&module) else {
             assert!(
                 module == "main" || module == "lib",
-                "{} stands on no floor: add it to the table",
+                "{} is in no layer: add it to the table",
                 inside.display()
             );
             continue;

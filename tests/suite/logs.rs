@@ -91,7 +91,9 @@ fn a_log_that_is_not_there_says_which_and_when_it_will_be() {
         ],
     );
     fs::create_dir(&home.log).unwrap();
-    home.logs(&[]).run().refused(2, &["this is no file", "name a log file"]);
+    home.logs(&[])
+        .run()
+        .refused(2, &["this is not a file", "name a log file"]);
 }
 
 #[cfg(target_os = "linux")]

@@ -14,6 +14,7 @@ mod corpus;
 mod crash;
 mod drop_ins;
 mod effective;
+mod english;
 mod exhausted;
 mod faces;
 mod failures;

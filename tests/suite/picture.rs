@@ -62,7 +62,7 @@ fn held(file: &str, name: &str, words: &str) {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == drawn,
-        "{file} is not the screen any more: draw it anew with CARBONCTL_UPDATE_PICTURE=1 and look at it"
+        "{file} is not the screen any more: redraw it with CARBONCTL_UPDATE_PICTURE=1 and review it"
     );
 }
 

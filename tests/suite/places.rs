@@ -9,7 +9,7 @@ use std::process::Command;
 use carbonctl::apply::{self, StateDir};
 use carbonctl::domain::value::Value;
 use carbonctl::plan::{self, Answers, Plan};
-use carbonctl::probe::{Facts, HomeFiles, ExternalFiles, World};
+use carbonctl::probe::{ExternalFiles, Facts, HomeFiles, World};
 
 use crate::support::facts;
 use crate::support::homes;

@@ -32,7 +32,7 @@ fn painted(app: &App, (columns, rows): (u16, u16)) -> Buffer {
     terminal.backend().buffer().clone()
 }
 
-/// A frame as text, one line a row, without blanks at the ends.
+/// A frame as text, one line a row, without spaces at the ends.
 fn drawn(app: &App, (columns, rows): (u16, u16)) -> String {
     let lines: Vec<String> = painted(app, (columns, rows))
         .content
@@ -179,8 +179,8 @@ fn a_console_reads_the_whole_home_when_it_is_needed_and_not_before() {
     press(&mut app, KeyCode::Char('s'));
     assert!(matches!(app.effects()[..], [Effect::ReadHome { .. }]));
     app.reported(Report::HomeRead(Ok(Box::new(scenes::facts(Started::Before)))));
-    assert!(drawn(&app, (80, 24)).contains("How shall the server run?"));
-    // A home that cannot be read any more is told of, and nothing is started.
+    assert!(drawn(&app, (80, 24)).contains("How should the server run?"));
+    // A home that cannot be read any more is reported, and nothing is started.
     let mut app = sized("control-watched", (80, 24), RICH);
     press(&mut app, KeyCode::Char('s'));
     app.effects();
@@ -316,7 +316,7 @@ fn one_of_the_arrows_moves_wherever_they_are_named() {
             let flow = app.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
             before != trace(&mut app, flow)
         });
-        // A refused value keeps the focus until it is mended or dropped.
+        // A refused value keeps the focus until it is corrected or dropped.
         let kept = name.contains("refused") || name.contains("again");
         assert!(
             !named || moves || kept,

@@ -116,7 +116,10 @@ fn a_slow_start_is_left_alone_when_time_runs_out() {
             .contains("Starting WSO2 Carbon")
     });
     let now = status(&practice.home);
-    assert_eq!((now.state, now.pid, now.ready), (ServerState::Starting, Some(pid), false));
+    assert_eq!(
+        (now.state, now.pid, now.ready),
+        (ServerState::Starting, Some(pid), false)
+    );
     practice.stop().unwrap();
     let late = practice
         .start_with(&["-Dpractice.start.seconds=3000"], Duration::from_secs(2), true)
@@ -164,7 +167,9 @@ fn a_server_that_hangs_needs_force() {
         matches!(refused, ServerError::StillStopping { pid, .. } if pid == started.pid),
         "{refused}"
     );
-    until("the shutdown line", || status(&practice.home).state == ServerState::Stopping);
+    until("the shutdown line", || {
+        status(&practice.home).state == ServerState::Stopping
+    });
     let stopped = practice
         .stop_with(Duration::from_mins(1), Some(Duration::ZERO))
         .unwrap();
@@ -191,7 +196,7 @@ fn a_restart_that_the_server_asks_for_goes_on() {
         return;
     };
     let first = practice.start().unwrap().pid;
-    // The server ends with exit code 121, and the script's loop starts it anew.
+    // The server ends with exit code 121, and the script's loop starts it again.
     assert_eq!(
         practice.ask("POST", "/carbon/restart", "admin:admin"),
         "HTTP/1.1 200 OK"

@@ -50,7 +50,7 @@ fn read(path: &Path, format: Format) -> (Vec<u8>, SourceText) {
     (bytes, source)
 }
 
-/// Lines taken away and lines that came.
+/// Removed lines and added lines.
 fn changed(old: &str, new: &str) -> (usize, usize) {
     let diff = TextDiff::from_lines(old, new);
     let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
@@ -184,7 +184,7 @@ fn any_element_can_be_set_alone() {
             let names: Vec<&str> = address.split('/').collect();
             let again = written(&source, &edited, Format::Xml);
             assert_eq!(element_text(&again, &names, None).as_deref(), Some(HARD), "{place}");
-            // Where there is no value, the blanks up to the end tag make room for it.
+            // Where there is no value, the white space up to the end tag is replaced by it.
             let old = if now.value.is_empty() {
                 text[now.span.start..].split("</").next().unwrap_or_default()
             } else {

@@ -57,7 +57,7 @@ pub(crate) fn walk_to_review(seen: &mut Seen, offset: u16) {
     seen.keys(&format!("{offset}\r"));
     seen.shows("4 of");
     seen.keys("\t");
-    seen.shows("Tab hub");
+    seen.shows("Tab steps");
     seen.keys("n");
     seen.page("Admin", "S6");
     seen.keys(DOWN);
@@ -136,7 +136,7 @@ fn the_wizard_does_what_it_shows_from_the_first_frame_to_a_running_server() {
     seen.shows(" S10");
     seen.shows("S start");
     seen.keys("s");
-    seen.shows("How shall the server run?");
+    seen.shows("How should the server run?");
     seen.keys(ENTER);
     if rustix::process::geteuid().is_root() {
         seen.shows("You are root");

@@ -1,4 +1,4 @@
-//! What differs by system when files are replaced: owners, modes, attributes, and directories on disk.
+//! What differs by system when files are replaced: owners, modes, attributes, and syncing directories.
 
 #[cfg(unix)]
 mod unix;

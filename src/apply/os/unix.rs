@@ -1,4 +1,4 @@
-//! Unix: modes, owners, groups.
+//! File owners, modes and groups on Unix.
 
 use std::fs::Permissions;
 use std::io;
@@ -6,13 +6,13 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::disk::{self, File, Metadata, HeldEntry, machine};
+use crate::disk::{self, File, HeldEntry, Metadata, machine};
 use crate::shell;
 
 use super::xattr;
 
 /// This user's number.
-#[expect(clippy::unnecessary_wraps, reason = "the Windows twin has none")]
+#[expect(clippy::unnecessary_wraps, reason = "the Windows version has none")]
 pub(crate) fn me() -> Option<u32> {
     Some(rustix::process::geteuid().as_raw())
 }
@@ -27,7 +27,7 @@ pub(crate) fn account(uid: u32) -> String {
     disk::account(uid)
 }
 
-/// Who beside the trusted accounts may write into a directory; `None` where nobody may.
+/// Who other than the trusted accounts may write into a directory; `None` where nobody may.
 pub(crate) fn stranger(dir: &Metadata, trusted: &[u32]) -> Option<String> {
     const OTHERS_WRITE: u32 = 0o022;
     if !trusted.contains(&dir.uid()) {
@@ -37,17 +37,17 @@ pub(crate) fn stranger(dir: &Metadata, trusted: &[u32]) -> Option<String> {
 }
 
 /// The owner's number.
-#[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+#[expect(clippy::unnecessary_wraps, reason = "the Windows version cannot determine it")]
 pub(crate) fn owner_number(meta: &Metadata) -> Option<u32> {
     Some(meta.uid())
 }
 
-/// Whose an open file is.
+/// The owner of an open file.
 pub(crate) fn uid_of(file: &File) -> io::Result<Option<u32>> {
     Ok(Some(file.metadata()?.uid()))
 }
 
-/// Who beside root and this user may change a directory or one above it; `None` where nobody may.
+/// Who other than root and this user may change a directory or one above it; `None` where nobody may.
 pub(crate) fn meddler(dir: &Path) -> Option<String> {
     let me = rustix::process::geteuid().as_raw();
     let real = machine::canonical(dir).ok();
@@ -79,7 +79,7 @@ pub(crate) fn can_keep_owner(meta: &Metadata) -> Result<(), String> {
 }
 
 /// The owner's name, or number where it has none.
-#[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+#[expect(clippy::unnecessary_wraps, reason = "the Windows version cannot determine it")]
 pub(crate) fn owner_of(meta: &Metadata) -> Option<String> {
     Some(account(meta.uid()))
 }

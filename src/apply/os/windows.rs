@@ -1,10 +1,10 @@
-//! Windows: access lists are inherited from the directory, so there is little to keep by hand.
+//! File owners and modes on Windows: access lists are inherited from the directory, so there is little to copy.
 
 use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::disk::{File, Metadata, HeldEntry};
+use crate::disk::{File, HeldEntry, Metadata};
 
 /// There are no such numbers.
 pub(crate) fn me() -> Option<u32> {
@@ -32,7 +32,7 @@ pub(crate) fn owner_number(_meta: &Metadata) -> Option<u32> {
 }
 
 /// Windows keeps owners in security descriptors, which this program does not read.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(crate) fn uid_of(_file: &File) -> io::Result<Option<u32>> {
     Ok(None)
 }
@@ -42,13 +42,13 @@ pub(crate) fn meddler(_dir: &Path) -> Option<String> {
     None
 }
 
-/// How many names the file has. The standard library cannot tell here; the rename parts them.
+/// How many names the file has. The standard library cannot determine it here; the rename separates them.
 pub(crate) fn links(_meta: &Metadata) -> u64 {
     1
 }
 
 /// Owners follow the directory's access list.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(crate) fn can_keep_owner(_meta: &Metadata) -> Result<(), String> {
     Ok(())
 }
@@ -63,27 +63,27 @@ pub(crate) fn run_as(owner: &str) -> String {
     format!("runas /user:{owner} carbonctl")
 }
 
-/// Nothing to keep beyond what the directory gives.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+/// Nothing to copy beyond what the directory gives.
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(crate) fn copy_attributes(file: &File, original: &File) -> io::Result<()> {
     super::xattr::copy(original, file);
     Ok(())
 }
 
 /// Nothing to set beyond what the directory gives.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(crate) fn give_attributes(_file: &File, _mode: u32, _place: &HeldEntry) -> io::Result<()> {
     Ok(())
 }
 
 /// Owners follow the directory's access list.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(crate) fn share(_file: &File, _like: &HeldEntry) -> io::Result<()> {
     Ok(())
 }
 
 /// Owners follow the directory's access list.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(crate) fn share_dir(_made: &HeldEntry, _since: SystemTime, _like: &HeldEntry) -> io::Result<()> {
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Linux: extended attributes, which carry access lists, SELinux labels and capabilities.
+//! Copies extended attributes on Linux, which hold access lists, SELinux labels and capabilities.
 
 use std::ffi::CStr;
 

@@ -1,4 +1,4 @@
-//! Systems other than Linux: no attribute that a configuration file could lose matters to the product.
+//! Extended attributes on systems other than Linux: the product depends on none, so nothing is copied.
 
 use crate::disk::File;
 

@@ -1,10 +1,10 @@
-//! Who else could have written a file, or reads it by another name.
+//! Checks that only trusted accounts could have written a file, and that it has no other name.
 
 use std::io;
 
 use crate::disk::{File, Metadata, Refusal, trust};
 
-/// The account that alone could have written a file: its owner, one of those that are trusted.
+/// The only account that could have written a file: its owner, one of the trusted ones.
 pub(in crate::disk) fn writer(file: &File, trusted: &[u32]) -> io::Result<u32> {
     use std::os::unix::fs::MetadataExt as _;
     const OTHERS_WRITE: u32 = 0o022;

@@ -11,9 +11,9 @@ use rustix::fs::{Access, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use crate::disk::regular::room;
-use crate::disk::{File, NodeKind, Metadata, Node, limit};
+use crate::disk::{File, Metadata, Node, NodeKind, limit};
 
-/// For a look alone: needs no right to read, and opens no device.
+/// For metadata alone: needs no right to read, and opens no device.
 #[cfg(target_os = "linux")]
 const LOOK: OFlags = OFlags::PATH;
 #[cfg(not(target_os = "linux"))]
@@ -25,7 +25,7 @@ const READ: OFlags = OFlags::RDONLY
     .union(OFlags::NOCTTY)
     .union(OFlags::CLOEXEC);
 
-/// A directory that is held.
+/// An open directory.
 #[derive(Clone, Debug)]
 pub(in crate::disk) struct Dir(pub(super) Arc<OwnedFd>);
 
@@ -40,12 +40,12 @@ impl Dir {
         self.0.as_fd()
     }
 
-    /// What is known of the directory itself.
+    /// The metadata of the directory itself.
     pub(in crate::disk) fn stat(&self) -> io::Result<Stat> {
         Ok(rustix::fs::fstat(self.fd())?)
     }
 
-    /// What stands at a name, be it a link.
+    /// The metadata of a name, be it a link.
     pub(in crate::disk) fn stat_at(&self, name: &OsStr) -> io::Result<Stat> {
         Ok(rustix::fs::statat(self.fd(), name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
@@ -61,26 +61,26 @@ impl Dir {
         )?)))
     }
 
-    /// Whatever stands at a name, for reading; no link.
+    /// The entry at a name, opened for reading; no link.
     pub(in crate::disk) fn open(&self, name: &OsStr) -> io::Result<File> {
         let fd = rustix::fs::openat(self.fd(), name, READ | OFlags::NOFOLLOW, Mode::empty())?;
         Ok(File::from(fd))
     }
 
-    /// The file at a name, for reading and writing, made for this user alone where nothing is; no link.
+    /// The file at a name, for reading and writing, made for this user alone where none is; no link.
     pub(in crate::disk) fn open_or_create(&self, name: &OsStr) -> io::Result<File> {
         let flags =
             OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(File::from(rustix::fs::openat(self.fd(), name, flags, private())?))
     }
 
-    /// A new file for this user alone; nothing may stand there.
+    /// A new file for this user alone; nothing may be there yet.
     pub(in crate::disk) fn create(&self, name: &OsStr) -> io::Result<File> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(File::from(rustix::fs::openat(self.fd(), name, flags, private())?))
     }
 
-    /// What is known of what stands at a name itself.
+    /// The metadata of a name itself.
     pub(in crate::disk) fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
         #[cfg(target_os = "linux")]
         let flags = LOOK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -120,7 +120,7 @@ impl Dir {
         Ok(nodes)
     }
 
-    /// Renames within and between held directories, over whatever has the new name.
+    /// Renames within and between open directories, over whatever has the new name.
     pub(in crate::disk) fn rename(&self, name: &OsStr, to: &Self, as_name: &OsStr) -> io::Result<()> {
         Ok(rustix::fs::renameat(self.fd(), name, to.fd(), as_name)?)
     }
@@ -138,12 +138,12 @@ impl Dir {
         Ok(rustix::fs::mkdirat(self.fd(), name, Mode::RWXU)?)
     }
 
-    /// Brings the entries to disk.
+    /// Syncs the entries to disk.
     pub(in crate::disk) fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(self.readable()?)?)
     }
 
-    /// The same directory, opened for more than a look.
+    /// The same directory, opened for reading and not for metadata alone.
     fn readable(&self) -> io::Result<OwnedFd> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         Ok(rustix::fs::openat(self.fd(), ".", flags, Mode::empty())?)
@@ -155,9 +155,10 @@ impl Dir {
         Ok(rustix::fs::accessat(self.fd(), ".", need, AtFlags::empty())?)
     }
 
-    /// What keeps even a rename from replacing the file at a name: an immutable flag, a read-only file system.
+    /// What prevents even a rename from replacing the file at a name: an immutable flag, a read-only file system.
     ///
-    /// A file that is a mount of its own cannot be told by its device number (overlay file systems mix them); its rename fails.
+    /// A file that is a mount of its own cannot be recognised by its device number (overlay file systems mix them); its rename
+    /// fails.
     pub(in crate::disk) fn nailed_down(&self, name: &OsStr) -> Option<String> {
         match rustix::fs::accessat(self.fd(), name, Access::WRITE_OK, AtFlags::empty()) {
             Err(e @ (Errno::PERM | Errno::ROFS)) => Some(io::Error::from(e).to_string()),
@@ -171,13 +172,13 @@ impl Dir {
         std::os::unix::fs::fchown(self.readable()?, Some(uid), Some(gid))
     }
 
-    /// Whatever is below, by one call where no link is on the way. `None` where the kernel has no such call, or a link is.
+    /// Whatever is below, by one call where no link is on the path. `None` where the kernel has no such call, or a link is.
     #[cfg(target_os = "linux")]
     pub(in crate::disk) fn beneath(&self, below: &Path, look: bool) -> Option<io::Result<File>> {
         self.by_one_call(below, if look { LOOK | OFlags::CLOEXEC } else { READ })
     }
 
-    /// The same for a look at what stands at a path itself, be it a link.
+    /// The same for the metadata of the path itself, be it a link.
     #[cfg(target_os = "linux")]
     pub(super) fn beneath_itself(&self, below: &Path) -> Option<io::Result<File>> {
         self.by_one_call(below, LOOK | OFlags::NOFOLLOW | OFlags::CLOEXEC)
@@ -194,22 +195,22 @@ impl Dir {
         };
         match rustix::fs::openat2(self.fd(), below, flags, Mode::empty(), way) {
             Ok(fd) => Some(Ok(File::from(fd))),
-            // Old kernels do not know it, some containers forbid it, and links are for the walk.
+            // Old kernels do not know it, some containers forbid it, and links are left to the walk.
             Err(Errno::NOSYS | Errno::PERM | Errno::LOOP | Errno::XDEV | Errno::AGAIN | Errno::INVAL) => None,
             Err(e) => Some(Err(e.into())),
         }
     }
 
-    /// There is no such call here.
+    /// There is no such call on these systems.
     #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "the Linux twin asks its descriptor")]
+    #[expect(clippy::unused_self, reason = "the Linux version asks its descriptor")]
     pub(in crate::disk) fn beneath(&self, _below: &Path, _look: bool) -> Option<io::Result<File>> {
         None
     }
 
-    /// There is no such call here.
+    /// There is no such call on these systems.
     #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "the Linux twin asks its descriptor")]
+    #[expect(clippy::unused_self, reason = "the Linux version asks its descriptor")]
     pub(super) fn beneath_itself(&self, _below: &Path) -> Option<io::Result<File>> {
         None
     }
@@ -241,7 +242,7 @@ pub(in crate::disk) fn give(file: &File, uid: u32, gid: u32) -> io::Result<()> {
     std::os::unix::fs::fchown(file, Some(uid), Some(gid))
 }
 
-/// A file of the machine that itself stands at the path, without waiting.
+/// A file of the machine; a link at the path itself is refused. It never waits.
 pub(in crate::disk) fn open_itself(path: &Path) -> io::Result<File> {
     Ok(File::from(rustix::fs::open(
         path,
@@ -256,7 +257,7 @@ pub(in crate::disk) fn number(entry: &std::fs::DirEntry) -> u64 {
     entry.ino()
 }
 
-/// Has everything that is written to a file go to its end, whoever else writes to it.
+/// Makes every write to a file go to its end, whoever else writes to it.
 pub(in crate::disk) fn append(file: &File) -> io::Result<()> {
     let flags = rustix::fs::fcntl_getfl(file)?;
     Ok(rustix::fs::fcntl_setfl(file, flags | OFlags::APPEND)?)

@@ -1,4 +1,4 @@
-//! Unix: directories by descriptor.
+//! Unix: access to directories by descriptor.
 
 mod alone;
 mod dir;

@@ -1,4 +1,4 @@
-//! A root that was opened: what lies below its descriptor.
+//! An open root: access to everything below its descriptor.
 
 use std::ffi::OsStr;
 use std::io;
@@ -11,11 +11,11 @@ use rustix::fs::FileType;
 use super::alone::shared;
 use super::dir::Dir;
 use crate::disk::final_component::End;
-use crate::disk::walk::{Last, Start, first_link, walk};
 use crate::disk::path_trail::Links;
-use crate::disk::{File, NodeKind, Metadata, Node, Refusal, HeldEntry, machine, regular};
+use crate::disk::walk::{Last, Start, first_link, walk};
+use crate::disk::{File, HeldEntry, Metadata, Node, NodeKind, Refusal, machine, regular};
 
-/// A root that was opened.
+/// An open root.
 #[derive(Debug)]
 pub(in crate::disk) struct Opened {
     dir: Dir,
@@ -33,7 +33,7 @@ impl Opened {
             return Ok(behind);
         }
         let path = machine::canonical(path)?;
-        // Canonical now, so that a link on the way was put there since.
+        // Canonical now, so that a link found on the path later was put there since.
         let dir = match Dir::top()?.beneath(path.strip_prefix("/").unwrap_or(&path), true) {
             Some(dir) => Dir(Arc::new(dir?.into())),
             None => Self::step_by_step(&path)?,
@@ -55,8 +55,8 @@ impl Opened {
         })
     }
 
-    /// The directory at a path with a link in it, which only the directory's owner, root and this user could make or turn; `None`
-    /// where there is no link.
+    /// The directory at a path with a link in it, which only the directory's owner, root and this user could create or change;
+    /// `None` where there is no link.
     fn behind_links(path: &Path) -> io::Result<Option<Self>> {
         let whole = std::path::absolute(path)?;
         let below = whole.strip_prefix("/").unwrap_or(&whole);
@@ -139,7 +139,7 @@ impl Opened {
         }
     }
 
-    /// The top of the file system as the home's owner could read it, where this process may read more than the owner.
+    /// The root directory as the home's owner could read it, where this process may read more than the owner.
     pub(in crate::disk) fn as_owner(&self) -> io::Result<Option<Self>> {
         if self.owner == 0 || !rustix::process::geteuid().is_root() {
             return Ok(None);
@@ -152,7 +152,7 @@ impl Opened {
         }))
     }
 
-    /// Whatever is below by one call, where nothing on the way has to be judged.
+    /// Whatever is below by one call, where nothing on the path has to be checked.
     fn beneath(&self, below: &Path, look: bool) -> Option<io::Result<File>> {
         match self.links {
             Links::AsOwner => None,
@@ -160,7 +160,7 @@ impl Opened {
         }
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "the Windows twin cannot tell")]
+    #[expect(clippy::unnecessary_wraps, reason = "the Windows version cannot fail")]
     pub(in crate::disk) fn owner(&self) -> Option<u32> {
         Some(self.owner)
     }
@@ -179,13 +179,13 @@ impl Opened {
         walk(&start, below, last)
     }
 
-    /// Opens the regular file that stands below, for reading, and tells what is known of it.
+    /// Opens a regular file below, for reading, and returns its metadata.
     pub(in crate::disk) fn open(&self, below: &Path) -> io::Result<(File, Metadata)> {
         let (file, meta) = if let Some(file) = self.beneath(below, false) {
             regular::regular(file?)?
         } else {
             let end = self.walk(below, Last::Follow)?;
-            // Some devices act when they are opened, so the look comes first and the opened file is looked at again.
+            // Some devices act when they are opened, so the path is checked first and the opened file is checked again.
             regular::regular_kind(&end.dir.metadata(&end.name)?)?;
             let (file, meta) = regular::regular(end.dir.open(&end.name)?)?;
             end.vet(&meta)?;
@@ -241,7 +241,7 @@ impl Opened {
             };
             Ok((node, u64::try_from(size).unwrap_or_default()))
         });
-        // What is gone again has no size.
+        // What was removed meanwhile has no size.
         Ok(sized.filter_map(io::Result::ok).collect())
     }
 
@@ -288,7 +288,7 @@ impl Opened {
     }
 }
 
-/// A place outside of every home; with `links`, behind those that only this user and root could make or turn.
+/// A place outside of every home; with `links`, behind those that only this user and root could create or change.
 pub(in crate::disk) fn place(path: &Path, links: bool) -> io::Result<HeldEntry> {
     let opened = Opened {
         links: if links { Links::Vetted } else { Links::Never },

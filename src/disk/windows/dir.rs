@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::regular::room;
-use crate::disk::{File, NodeKind, Metadata, Node, Refusal, limit};
+use crate::disk::{File, Metadata, Node, NodeKind, Refusal, limit};
 
 /// A directory.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ impl Dir {
         if name == "." { self.0.clone() } else { self.0.join(name) }
     }
 
-    /// The same path, refused where a link stands at the name.
+    /// The same path, refused where a link is at the name.
     pub(super) fn plain(&self, name: &OsStr) -> io::Result<PathBuf> {
         let path = self.at(name);
         match fs::symlink_metadata(&path) {
@@ -81,17 +81,17 @@ impl Dir {
     }
 
     /// Directories cannot be opened for this; NTFS journals its renames.
-    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the Unix twin can fail")]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the Unix version can fail")]
     pub(in crate::disk) fn sync(&self) -> io::Result<()> {
         Ok(())
     }
 
-    /// Whether names may be made here. Access lists cannot be asked without unsafe code: the write itself tells.
+    /// Whether names may be made here. Access lists cannot be queried without unsafe code: only the write itself shows it.
     pub(in crate::disk) fn writable(&self) -> io::Result<()> {
         fs::metadata(&self.0).map(|_| ())
     }
 
-    /// What keeps even a rename from replacing a file: its read-only flag.
+    /// What prevents even a rename from replacing a file: its read-only flag.
     pub(in crate::disk) fn nailed_down(&self, name: &OsStr) -> Option<String> {
         let meta = fs::symlink_metadata(self.at(name)).ok()?;
         meta.permissions()
@@ -100,7 +100,7 @@ impl Dir {
     }
 
     /// Owners follow the directory's access list.
-    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the Unix twin can fail")]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the Unix version can fail")]
     pub(in crate::disk) fn give(&self, _uid: u32, _gid: u32) -> io::Result<()> {
         Ok(())
     }
@@ -133,7 +133,7 @@ pub(in crate::disk) fn make_private_dirs(dir: &Path) -> io::Result<()> {
 }
 
 /// Owners follow the directory's access list.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(in crate::disk) fn give(_file: &File, _uid: u32, _gid: u32) -> io::Result<()> {
     Ok(())
 }
@@ -143,7 +143,7 @@ pub(in crate::disk) fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// A file of the machine that itself stands at the path.
+/// A file of the machine; a link at the path itself is not followed.
 pub(in crate::disk) fn open_itself(path: &Path) -> io::Result<File> {
     if fs::symlink_metadata(path)?.file_type().is_symlink() {
         return Err(Refusal::AnyLink { link: path.into() }.into());
@@ -151,13 +151,13 @@ pub(in crate::disk) fn open_itself(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// The system gives none with a name.
+/// The system reports none with a name.
 pub(in crate::disk) fn number(_entry: &fs::DirEntry) -> u64 {
     0
 }
 
-/// A handle is opened for appending or not, once and for all; who writes here is alone.
-#[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
+/// A handle is opened for appending or not, once and for all; there is only one writer here.
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(in crate::disk) fn append(_file: &File) -> io::Result<()> {
     Ok(())
 }

@@ -1,5 +1,7 @@
-//! Windows: directories by path, and no reparse point (link, junction, mount) on the way. Between the look and the act somebody
-//! could still turn the way; who may write into a directory there is decided by its access list, which is not read here.
+//! Windows: access to directories by path, and no reparse point (link, junction, mount) on the path.
+//!
+//! Between check and use somebody could still change the path; who may write into a directory there is decided by its access
+//! list, which is not read here.
 
 mod alone;
 mod dir;

@@ -1,4 +1,4 @@
-//! A root that was opened, by its path.
+//! An open root, by its path.
 
 use std::ffi::OsString;
 use std::fs;
@@ -6,9 +6,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::dir::Dir;
-use crate::disk::{File, Metadata, Node, Refusal, HeldEntry, machine, regular};
+use crate::disk::{File, HeldEntry, Metadata, Node, Refusal, machine, regular};
 
-/// A root that was opened.
+/// An open root.
 #[derive(Debug)]
 pub(in crate::disk) struct Opened {
     path: PathBuf,
@@ -44,13 +44,13 @@ impl Opened {
     }
 
     /// What another account may read is in access lists, which are not read here.
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the Unix twin knows")]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the Unix version knows")]
     pub(in crate::disk) fn as_owner(&self) -> io::Result<Option<Self>> {
         Ok(None)
     }
 
     /// Windows keeps owners in security descriptors, which this program does not read.
-    #[expect(clippy::unused_self, reason = "the Unix twin knows")]
+    #[expect(clippy::unused_self, reason = "the Unix version knows")]
     pub(in crate::disk) fn owner(&self) -> Option<u32> {
         None
     }

@@ -1,4 +1,4 @@
-//! The administrator that the product makes at its first start.
+//! Settings of the administrator that the product creates at its first start.
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Check, Missing, Rules};

@@ -1,8 +1,8 @@
-//! Clustering by Hazelcast: whether, by which scheme, and with whom.
+//! Settings of Hazelcast clustering: whether it is on, the membership scheme, and the members.
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 

@@ -1,9 +1,11 @@
-//! What was promised for the worst day: how much may be lost, how long it may take. Asked once, kept in a file of our own in the
-//! home's `.carbonctl` directory, and compared with what is there.
+//! Recovery objectives: how much data may be lost, and how long a recovery may take.
+//!
+//! The product does not read them; they are kept in a file in the home's `.carbonctl` directory and compared with the backups
+//! that exist.
 
 use super::places::place;
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
@@ -32,7 +34,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
-        why: "The recovery point objective: the longest stretch of work that may be lost when the worst happens. Backups must be made at \
+        why: "The recovery point objective: the longest period of work that may be lost in a disaster. Backups must be made at \
               least this often. The server never reads it; the check compares the newest backup with it.",
         source: SOURCE,
         places: &[kept("continuity.rpo")],
@@ -68,7 +70,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: ValueKind::Line,
         editable: Editable::Always,
         rules: Rules::NONE,
-        why: "The disaster recovery site: where the latest copy of the backup lies, from another shelf of the same data centre to another \
+        why: "The disaster recovery site: where the latest copy of the backup is, from another shelf of the same data centre to another \
               region. Written down, so that whoever recovers finds it. The server never reads it.",
         source: SOURCE,
         places: &[kept("continuity.site")],
@@ -80,7 +82,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: ValueKind::Directory,
         editable: Editable::Always,
         rules: Rules::NONE,
-        why: "Where this machine sees the backups of this home: a mounted share, or a disk of its own. The check looks how old the newest \
+        why: "Where this machine sees the backups of this home: a mounted share, or a disk of its own. The check compares the age of the newest \
               file there is. Nothing is ever written or deleted there by carbonctl.",
         source: "Production guidelines 4.4, \"What you should back up\"; G41",
         places: &[kept("backup.directory")],

@@ -1,8 +1,8 @@
-//! Hazelcast's own properties: a clean shutdown and its log lines in the product's log.
+//! Settings of Hazelcast's own properties: its shutdown hook and its logging.
 
 use super::places::{place, toml, with_default};
 use crate::domain::rules::{Recommend, Rules};
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 

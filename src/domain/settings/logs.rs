@@ -1,4 +1,4 @@
-//! How logs roll.
+//! The setting for log rotation.
 
 use super::places::place;
 use crate::domain::rules::Rules;
@@ -14,12 +14,12 @@ pub const LOG_ROTATION: SettingId = SettingId::new("log.rotation");
 
 pub(super) const SETTINGS: &[Setting] = &[Setting {
     id: LOG_ROTATION,
-    title: "The log rolls",
+    title: "Log rotation",
     kind: ValueKind::Choice(WAYS),
     editable: Editable::Always,
     rules: Rules::NONE,
     why: "size: a new file at 10 MB, and no more than 20 old ones (in newer products 20 a day). daily: a new file each day, however large, \
-          and old ones stay until somebody takes them away. Files of a log never go away by this setting itself.",
+          and old ones stay until somebody deletes them. This setting itself never deletes log files.",
     source: "Production guidelines 4.4, \"Log rotation\": MaxFileSize and MaxBackupIndex; G46",
     places: &[
         place(When::Toml, FileRole::Log4j2, At::LogRotation),

@@ -1,4 +1,6 @@
-//! The table of settings, one file a family. A row here adds a setting to `get`, `set`, the answers file, the diff and `verify`.
+//! The table of settings, one file per family.
+//!
+//! A row here adds a setting to `get`, `set`, the answers file, the diff and `verify`.
 
 mod accounts;
 mod cluster;
@@ -56,7 +58,7 @@ pub fn by_id(id: SettingId) -> Option<&'static Setting> {
     all().find(|setting| setting.id == id)
 }
 
-/// The id that is written so: for what users type and files hold.
+/// The id with this spelling: for what users type and files hold.
 pub fn parse(text: &str) -> Option<SettingId> {
     all().map(|setting| setting.id).find(|id| *id == *text)
 }
@@ -84,7 +86,7 @@ fn similar(id: &str) -> Vec<SettingId> {
     scored.into_iter().take(3).map(|(_, id)| id).collect()
 }
 
-/// The offset that a home starts with where nobody wrote one.
+/// The offset that a home starts with where none is written.
 ///
 /// Source: the packs: MI renders 10; Enterprise Integrator's profiles ship 0 to 3 in their own `carbon.xml`.
 pub fn default_offset(home: &Home) -> &'static str {

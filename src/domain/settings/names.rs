@@ -1,9 +1,9 @@
-//! The names under which the server is known: its own, the console's, those in WSDLs, and whether peers' names are checked.
+//! Settings of the server's host names: its own, the console's, those in WSDLs, and whether peers' names are checked.
 
 use super::places::{place, toml, xml};
 use super::ports::{PORTS_PASSTHRU_HTTP, PORTS_PASSTHRU_HTTPS};
 use crate::domain::rules::{Missing, Receiver, Recommend, Rules, Unwritten};
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, ScriptKnob, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, ScriptKnob, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 

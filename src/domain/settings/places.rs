@@ -1,4 +1,4 @@
-//! How rows write the places of a setting, and the words for places that users choose between.
+//! Helpers with which rows declare the places of a setting, and the choices for places that users select.
 
 use crate::domain::setting::{At, FileRole, SettingPlace, When};
 

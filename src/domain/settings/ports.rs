@@ -1,8 +1,8 @@
-//! The port offset and the ports that are chosen one by one.
+//! Settings of the port offset and of the ports that are chosen one by one.
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Rules, Unwritten};
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, ScriptKnob, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, ScriptKnob, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
@@ -80,7 +80,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::NONE,
-        why: "A door for administrators on two ports: who gets in can stop the server and change it. It is needed only where the server is \
+        why: "Remote management on two ports: whoever logs in can stop the server and change it. It is needed only where the server is \
               watched from another machine through JMX.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; etc/jmx.xml, StartRMIServer; G35",
         places: &[
@@ -116,7 +116,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
-        why: "Where JMX clients look the server up, before the offset. It needs a hole in the firewall only where JMX is used from outside.",
+        why: "Where JMX clients look the server up, before the offset. The firewall must allow it only where JMX is used from outside.",
         source: "Production guidelines 4.4, \"Monitoring with JMX\"; carbon.xml, Ports/JMX/RMIRegistryPort; G35",
         places: &[
             with_default(toml(When::Toml, "monitoring.jmx.rmi_registry_port"), "9999"),

@@ -1,12 +1,12 @@
-//! The system under the server: limits and kernel values, in drop-in files of our own.
+//! Settings of the operating system: limits and kernel values, written to our own drop-in files.
 
 use super::places::place;
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
-/// Whether transparent huge pages are for programs that ask, or for none.
+/// Whether transparent huge pages are used for programs that ask, or never.
 const HUGE_PAGES: &[&str] = &["madvise", "never"];
 /// The reason where the system has no place for any of them.
 const NOWHERE: &str =
@@ -107,7 +107,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     ),
     kernel(
         OS_FILE_MAX,
-        "Open files of the whole system",
+        "Open files of the complete system",
         ValueKind::Number(65_536, i64::MAX as u64),
         "The sum over all programs. Once it is reached nobody can open a file, the administrator excepted. Modern systems set it so \
          high that it never matters; older ones derive it from memory.",
@@ -127,7 +127,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         OS_RMEM_MAX,
         "Largest receive buffer, bytes",
         ValueKind::Number(65_536, MOST),
-        "Bounds what a program may ask for by itself. TCP sizes its buffers on its own, so the kernel's default of 212992 is enough \
+        "Limits what a program may ask for. TCP sizes its buffers on its own, so the kernel's default of 212992 is enough \
          for nearly everybody; the 64 MB of older advice are for few connections over long distances.",
         TUNING,
         &[sysctl("net.core.rmem_max")],
@@ -136,13 +136,13 @@ pub(super) const SETTINGS: &[Setting] = &[
         OS_WMEM_MAX,
         "Largest send buffer, bytes",
         ValueKind::Number(65_536, MOST),
-        "As the largest receive buffer, for what is sent: TCP sizes its buffers by itself, up to other bounds.",
+        "As the largest receive buffer, for what is sent: TCP sizes its own buffers, up to other limits.",
         TUNING,
         &[sysctl("net.core.wmem_max")],
     ),
     kernel(
         OS_SWAPPINESS,
-        "Eagerness to swap",
+        "Tendency to swap",
         ValueKind::Number(0, 200),
         "How readily the kernel moves a program's memory to disk to have more room for file caches. The collector walks through the \
          whole heap, so a Java server pauses for seconds when part of it lies on disk. 0 never swaps until memory is full.",

@@ -1,16 +1,16 @@
-//! The servlet transport and the proxies before and behind it.
+//! Settings of the servlet transport and of the proxies before and behind it.
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, Setting, SettingPlace, When};
 use crate::domain::setting_id::SettingId;
 use crate::domain::value::ValueKind;
 
 /// The TLS versions that may be asked for: none that RFC 8996 retired.
 const TLS_VERSIONS: &[&str] = &["TLSv1.2", "TLSv1.2,TLSv1.3"];
 
-/// Where one half of the proxy for calls to the outside stands, by what its names end in: `host` and `Host`, or `port` and `Port`.
-/// Both senders of the message transports read their proxy each on its own.
+/// Places of one half of the proxy for outgoing calls, by the suffix of its names: `host` and `Host`, or `port` and `Port`. Each
+/// sender of the message transports has its own proxy settings.
 macro_rules! outbound {
     ($toml:literal, $name:literal) => {
         &[
@@ -204,7 +204,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
-        why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is passed over.",
+        why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is ignored.",
         source: "Production guidelines 4.4, \"Proxy servers\"; G38",
         places: outbound!("port", "Port"),
         nowhere: NO_OUTBOUND,

@@ -1,10 +1,10 @@
-//! Answers as the TOML file that `plan` and `apply` take: written here, read by the batch face. Passwords are never in it.
+//! Writes answers as the TOML file that `plan` and `apply` read. It never contains passwords.
 
 use std::fmt::Write as _;
 
 use crate::domain::home::Home;
 use crate::domain::setting::Setting;
-use crate::domain::value::{ValueKind, Value};
+use crate::domain::value::{Value, ValueKind};
 use crate::domain::{SettingId, Shown as _, hidden, settings, visible};
 use crate::plan::Answers;
 use crate::plan::recommend::Recommendation;
@@ -20,7 +20,7 @@ pub fn render(home: &Home, answers: &Answers) -> String {
     out
 }
 
-/// The recommended values for a home, each with its reason and what stands there now.
+/// The recommended values for a home, each with its reason and the present value.
 pub fn render_recommended(home: &Home, rows: &[(SettingId, Recommendation, Option<String>)]) -> String {
     let mut out = head(home, "what carbonctl recommends for this home on this machine");
     for (id, recommended, now) in rows {
@@ -48,7 +48,11 @@ fn head(home: &Home, what: &str) -> String {
 fn line(out: &mut String, setting: &Setting, value: &Value) {
     let written = match (setting.kind, value) {
         (_, Value::Secret(_)) => "{ prompt = true }".to_owned(),
-        (ValueKind::Bool | ValueKind::Port | ValueKind::Offset | ValueKind::Number(..), Value::Text(text)) if bare(text) => text.clone(),
+        (ValueKind::Bool | ValueKind::Port | ValueKind::Offset | ValueKind::Number(..), Value::Text(text))
+            if bare(text) =>
+        {
+            text.clone()
+        }
         (ValueKind::Members, Value::Text(text)) => {
             let items: Vec<String> = text.split(',').map(quoted).collect();
             format!("[{}]", items.join(", "))
@@ -58,7 +62,7 @@ fn line(out: &mut String, setting: &Setting, value: &Value) {
     let _ = writeln!(out, "{} = {written}", key(setting.id));
 }
 
-/// Whether a text is one word of TOML by itself: a number or a truth value.
+/// Whether a text is a TOML number or truth value on its own.
 fn bare(text: &str) -> bool {
     matches!(text, "true" | "false") || text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
 }

@@ -1,7 +1,7 @@
-//! Answers as files: written from a session, read back by the batch face.
+//! Answers files: written from a session, read by the batch face.
 
 mod file;
 mod parse;
 
 pub use file::{render, render_recommended};
-pub use parse::{Answer, AnswersFile, ValueSource, AnswerError, parse};
+pub use parse::{Answer, AnswerError, AnswersFile, ValueSource, parse};

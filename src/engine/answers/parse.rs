@@ -1,4 +1,4 @@
-//! The answers file read back: unknown keys and bad values are all reported at once, with line and column.
+//! Parses an answers file: unknown keys and bad values are all reported at once, with line and column.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -71,11 +71,11 @@ pub struct AnswersFile {
     pub home: Option<String>,
     /// Its answers, in the file's order.
     pub items: Vec<Answer>,
-    /// Accepted, but not as it should be.
+    /// Accepted, but with a warning.
     pub warnings: Vec<AnswerError>,
 }
 
-/// Parses an answers file; either all of it is understood, or every slip is listed.
+/// Parses an answers file; either all of it is valid, or every error is listed.
 pub fn parse(text: &str) -> Result<AnswersFile, Vec<AnswerError>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = Document::parse(text).map_err(|e| {
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 Ok(given) => {
                     if matches!(given, ValueSource::Literal(_)) {
                         let text = format!(
-                            "{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
+                            "{id} is written in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
                         );
                         let reason = text.into();
                         self.file.warnings.push(AnswerError { line, column, reason });
@@ -163,7 +163,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The same setting may be written as a dotted key and in a table: TOML allows it, sense does not.
+    /// The same setting written as a dotted key and in a table: TOML allows it, but it is ambiguous.
     fn doubles(&mut self) {
         let mut seen = std::collections::BTreeMap::new();
         let mut errors = Vec::new();
@@ -172,7 +172,7 @@ impl Reader<'_> {
                 errors.push((
                     item.line,
                     item.column,
-                    format!("{} is answered in line {line} already", item.setting.id),
+                    format!("{} is set in line {line} already", item.setting.id),
                 ));
             }
         }

@@ -1,13 +1,13 @@
-//! What an executor needs from the outside.
+//! The environment of an executor: where it inspects the machine, and this program's own file.
 
 use std::path::PathBuf;
 
 use crate::probe::World;
 
-/// What an executor needs from the outside.
+/// The environment of an executor.
 #[derive(Clone, Debug)]
 pub struct ExecutorContext {
-    /// Where probes look.
+    /// Where probes read.
     pub world: World,
     /// This program's own file, which becomes the launcher of a server.
     pub program: PathBuf,

@@ -1,4 +1,4 @@
-//! The session driven in place, for the faces that wait for each answer anyway: request in, effects done, reports fed back.
+//! Runs a session synchronously, for the faces that wait for each answer: request in, effects executed, reports applied.
 
 use std::collections::VecDeque;
 
@@ -8,19 +8,24 @@ use crate::engine::session::Session;
 
 use super::Executor;
 
-/// Lets a request, and every report that follows from it, change the session.
+/// Applies a request, and every report that follows from it, to the session.
 pub fn drive(session: &mut Session, context: &ExecutorContext, request: Request) {
     drive_watched(session, context, request, &mut |_| {});
 }
 
-/// As [`drive`], telling `watch` how the work goes on.
-pub fn drive_watched(session: &mut Session, context: &ExecutorContext, request: Request, watch: &mut dyn FnMut(&WorkProgress)) {
+/// As [`drive`], reporting progress to `watch`.
+pub fn drive_watched(
+    session: &mut Session,
+    context: &ExecutorContext,
+    request: Request,
+    watch: &mut dyn FnMut(&WorkProgress),
+) {
     let mut executor = Executor::new(context.clone());
     let mut effects = session.request(request);
     let mut reports = VecDeque::new();
     loop {
         for effect in effects {
-            // Progress is told as it happens; everything else waits its turn.
+            // Progress is reported as it happens; everything else waits its turn.
             executor.run(effect, &mut |report| match report {
                 Report::Progress(progress) => watch(&progress),
                 report => reports.push_back(report),

@@ -1,4 +1,4 @@
-//! Finds homes and reads them.
+//! Executes the effects that find homes and read them.
 
 use crate::apply;
 use crate::domain::Shown as _;
@@ -7,7 +7,7 @@ use crate::domain::machine::Machine;
 use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, WorkProgress};
 use crate::engine::session::products;
-use crate::probe::{Facts, HomeFiles, ExternalFiles, host, java, locate, owner, process};
+use crate::probe::{ExternalFiles, Facts, HomeFiles, host, java, locate, owner, process};
 
 pub(in crate::engine) fn look_around(
     context: &ExecutorContext,
@@ -45,7 +45,7 @@ pub(in crate::engine) fn read_home(
         Err(error) => return out(Report::HomeRead(Err(error.problem()))),
     };
     match apply::StateDir::of(&home) {
-        // The home can be read all the same; what would write refuses by itself.
+        // The home can be read all the same; writing is refused when it is tried.
         Err(error) => out(Report::Recovered(error.to_string())),
         Ok(state) => {
             let words = left_over(&state, recover, out);
@@ -59,13 +59,13 @@ pub(in crate::engine) fn read_home(
     out(Report::HomeRead(Ok(Box::new(facts))));
 }
 
-/// What earlier runs left in a home's own records that one should know of.
+/// What the user should know about the records of earlier runs.
 pub(in crate::engine) fn left_over(state: &apply::StateDir, recover: bool, out: &mut dyn FnMut(Report)) -> Vec<String> {
     let mut words = Vec::new();
     if recover {
         if state.is_pending() {
             out(Report::Progress(WorkProgress::Doing(
-                "An earlier run was cut short while it wrote: what it left is finished where all is at hand, else rolled back"
+                "An earlier run was interrupted while it wrote: its change is finished where that is possible, else rolled back"
                     .to_owned(),
             )));
         }
@@ -91,10 +91,18 @@ pub fn facts(context: &ExecutorContext, home: Home, machine: Option<Machine>, in
     let files = HomeFiles::load(&home);
     let jdks = java::jdks(world, Some(&home));
     let disk = host::disk(&home.path);
-    let mut facts = Facts::new(machine, home, files, jdks, disk, ExternalFiles::inspect(world), instances);
+    let mut facts = Facts::new(
+        machine,
+        home,
+        files,
+        jdks,
+        disk,
+        ExternalFiles::inspect(world),
+        instances,
+    );
     facts.account = owner::account(world, &facts.home);
-    // A Java outside the known folders is one all the same when a script or a profile names it. A recorded machine's
-    // programs are not for running here.
+    // A Java outside the known directories counts too when a script or a profile names it. A recorded machine's programs are not
+    // to be run here.
     for dir in facts.named_java_homes() {
         if !world.is_recorded()
             && facts.known_jdk(&dir).is_none()

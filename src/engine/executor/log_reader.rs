@@ -1,4 +1,4 @@
-//! Reads the log for the log view. It keeps the log open between two queries, so that a look costs only what was added.
+//! Reads the log for the log view. The log stays open between two queries, so that each costs only what was added.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -9,14 +9,14 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::disk::Root;
 use crate::engine::log_view::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 use crate::engine::message::Report;
-use crate::probe::logs::{LogRecord, Filter, Level, LogError, Page, Pager, Progress, BlockObserver};
+use crate::probe::logs::{BlockObserver, Filter, Level, LogError, LogRecord, Page, Pager, Progress};
 
 use super::log_tail::{Fresh, Tail};
 
 /// How many records are read on either side.
 const PAGE: usize = 100;
 
-/// How long errors are counted at a time, before the log is looked at again.
+/// How long errors are counted at a time, before the end of the log is read again.
 const SPELL: Duration = Duration::from_millis(200);
 
 /// Progress is reported only for logs longer than this, in bytes: shorter ones are read at once.
@@ -44,7 +44,7 @@ struct Open {
 /// How far the errors before the followed part are counted.
 #[derive(Debug, Default)]
 struct Counter {
-    /// Whether the run has a beginning in this log, once looked for.
+    /// Where the run begins in this log, once searched for.
     since_start: Option<bool>,
     at: u64,
     records: u64,
@@ -58,7 +58,7 @@ impl LogReader {
         Self { cancel, open: None }
     }
 
-    /// Does one task. The last report ends it; those before it tell progress.
+    /// Executes one task. The last report ends it; those before it are progress.
     pub fn run(&mut self, task: &LogTask, out: &mut dyn FnMut(Report)) {
         let ticket = task.ticket;
         let out = RefCell::new(out);
@@ -133,7 +133,7 @@ fn done(slot: &mut Option<Open>, task: &LogTask, watch: BlockObserver<'_>) -> Re
         }
         LogQuery::Older(place) => {
             let page = open.older(*place, PAGE, filter, watch)?;
-            // What was found before it was stopped is true, and the rest can be asked for.
+            // The result so far is valid, and the rest can be asked for.
             Ok(LogUpdate::Older {
                 at_start: page.edge,
                 entries: page.entries,
@@ -172,7 +172,7 @@ impl Open {
         }))
     }
 
-    /// Takes what was added, without showing it, and looks at the sizes anew.
+    /// Reads what was added, without showing it, and updates the sizes.
     fn drain(&mut self) -> Result<Option<String>, LogError> {
         let mut note = None;
         loop {
@@ -188,7 +188,7 @@ impl Open {
     fn fresh(&mut self, filter: &Filter) -> Result<(Fresh, bool), LogError> {
         let before = self.tail.read();
         let (fresh, more) = self.tail.inspect(filter).map_err(|e| self.failed(e))?;
-        // What the follower has read the pagers may read too; of a log that nobody wrote to nothing more is asked.
+        // The pagers may read what the follower has read; the sizes of an unchanged log are not updated.
         if self.tail.read() != before {
             for pager in &mut self.parts {
                 pager.refresh()?;
@@ -243,7 +243,13 @@ impl Open {
     }
 
     /// Records before a place, from the file before where this one has no more.
-    fn older(&mut self, place: RecordPosition, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
+    fn older(
+        &mut self,
+        place: RecordPosition,
+        n: usize,
+        filter: &Filter,
+        watch: BlockObserver<'_>,
+    ) -> Result<Page, LogError> {
         let mut found = Page {
             edge: true,
             ..Page::default()
@@ -264,7 +270,13 @@ impl Open {
     }
 
     /// Records from a place on, into the next file where this one has no more.
-    fn newer(&mut self, place: RecordPosition, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
+    fn newer(
+        &mut self,
+        place: RecordPosition,
+        n: usize,
+        filter: &Filter,
+        watch: BlockObserver<'_>,
+    ) -> Result<Page, LogError> {
         let mut found = Page {
             edge: true,
             ..Page::default()
@@ -311,7 +323,7 @@ impl Open {
         watch: BlockObserver<'_>,
     ) -> Result<LogUpdate, LogError> {
         let page = if forward {
-            // The record itself stands first, whether it passes or not.
+            // The record itself comes first, whether it matches or not.
             let own = self.newer(from, 1, &Filter::default(), watch)?;
             let begin = own.entries.first().map_or(from, |own| (own.part, own.end));
             self.newer(begin, 1, goal, watch)?
@@ -344,7 +356,7 @@ impl Open {
         match (page.entries.first(), begin) {
             (Some(error), Some(_)) => self.around((part, error.offset), filter, None, watch),
             (Some(error), None) => {
-                let note = "No start is written in this log: this is its first error.".to_owned();
+                let note = "This log records no start: this is its first error.".to_owned();
                 self.around((part, error.offset), filter, Some(note), watch)
             }
             (None, _) if page.stopped => Ok(LogUpdate::Stopped),
@@ -353,12 +365,12 @@ impl Open {
         }
     }
 
-    /// Counts for a moment; then the view looks at the log again.
+    /// Counts for a moment; then the view reads the end of the log again.
     fn count(&mut self, since: Option<SystemTime>, watch: BlockObserver<'_>) -> Result<Errors, LogError> {
         if self.counter.done || self.counter.lost {
             return Ok(self.errors());
         }
-        // What is counted here stands before what was followed since the log was opened, in its first file.
+        // What is counted here comes before what was followed since the log was opened, in its first file.
         let Some(pager) = self.parts.front_mut().filter(|pager| pager.part() == 0) else {
             self.counter.lost = true;
             return Ok(self.errors());
@@ -382,9 +394,9 @@ impl Open {
     }
 }
 
-/// What was found until then is shown all the same.
+/// The result so far is shown all the same.
 fn stopped(stopped: bool) -> Option<String> {
-    stopped.then(|| "Stopped before the whole log was looked through.".to_owned())
+    stopped.then(|| "Stopped before the whole log was searched.".to_owned())
 }
 
 fn missed(forward: bool, goal: &Filter) -> String {

@@ -1,11 +1,13 @@
-//! The end of a followed log as records: what was added since the last look, and the errors among it.
+//! The end of a followed log as records: what was added since the last read, and the errors among it.
 
 use std::collections::VecDeque;
 use std::io;
 
-use crate::probe::logs::{LogRecord, Filter, Follower, FollowOutcome, Level, LogError, Pager, Records, starting_marker};
+use crate::probe::logs::{
+    Filter, FollowOutcome, Follower, Level, LogError, LogRecord, Pager, Records, starting_marker,
+};
 
-/// No more records than these are told of one look.
+/// The most records that are returned from one read.
 const MOST: usize = 400;
 
 /// The open end of a log.
@@ -13,27 +15,27 @@ const MOST: usize = 400;
 pub(in crate::engine) struct Tail {
     follower: Follower,
     records: Records,
-    /// Where the first followed record begins in the first followed file; what is before it is for others to count.
+    /// Where the first followed record begins in the first followed file; what is before it is counted elsewhere.
     begin: u64,
     part: u32,
-    /// Errors among the records that are over.
+    /// Errors among the completed records.
     errors: u64,
-    /// The last record as it was told.
+    /// The last record as it was returned.
     told: Option<(u32, u64, u64)>,
 }
 
-/// What one look found.
+/// The result of one read.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Fresh {
-    /// The newest records that pass.
+    /// The newest matching records.
     pub(in crate::engine) entries: VecDeque<LogRecord>,
     /// How many more were before them.
     pub(in crate::engine) left_out: usize,
     /// What happened to the file, in words.
     pub(in crate::engine) note: Option<String>,
-    /// How many files took the name over.
+    /// How many new files replaced the log.
     pub(in crate::engine) files: u32,
-    /// Whether the file was emptied: no place in it is true any more.
+    /// Whether the file was emptied: no position in it is valid any more.
     pub(in crate::engine) emptied: bool,
     /// Whether the server began to start.
     pub(in crate::engine) started: bool,
@@ -71,7 +73,7 @@ impl Tail {
         self.follower.pager(self.part)
     }
 
-    /// Looks once. `true` when more is there to be read.
+    /// Reads once. `true` when more is there to be read.
     pub(in crate::engine) fn inspect(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
         let mut fresh = Fresh::default();
         let mut half = None;
@@ -101,15 +103,15 @@ impl Tail {
                     let emptied = grown == FollowOutcome::Truncated;
                     fresh.emptied |= emptied;
                     fresh.note = Some(if emptied {
-                        "The log was emptied: it goes on from its new beginning.".to_owned()
+                        "The log was emptied: it continues from its new beginning.".to_owned()
                     } else {
-                        "The log was rotated: it goes on in the new file.".to_owned()
+                        "The log was rotated: it continues in the new file.".to_owned()
                     });
                     records.next_part()
                 }
             };
             if let Some(over) = over {
-                // What was counted before this start is of an earlier run.
+                // Errors counted before this start belong to an earlier run.
                 if starting_marker(&over.head) {
                     (*errors, *begin, fresh.started) = (0, 0, true);
                 }
@@ -118,7 +120,7 @@ impl Tail {
             }
             true
         })?;
-        // A half-written line is shown where it would stand, and forgotten: the whole one comes later.
+        // A half-written line is shown in its place, and dropped: the complete one comes later.
         let mut open = self.records.open().cloned();
         if let Some((start, bytes)) = half {
             let mut guess = self.records.clone();

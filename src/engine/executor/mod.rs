@@ -1,4 +1,4 @@
-//! The executor of effects, which keeps between two looks what makes the next one cheap.
+//! Executes effects, and keeps between two looks at the server what makes the next one cheap.
 
 mod context;
 mod drive;
@@ -36,16 +36,16 @@ pub struct Executor {
     looks: u32,
 }
 
-/// The service of a home, looked for now and then: its directory changes when somebody installs one.
+/// The service of a home, checked from time to time: its directory changes when somebody installs one.
 #[derive(Debug, Default)]
 struct Services {
     looks: u32,
     installed: Option<Installed>,
-    /// The process that was last asked about.
+    /// The process that was last queried.
     owner: Option<Owner>,
 }
 
-/// Whose a process is.
+/// The owner of a process.
 #[derive(Clone, Copy, Debug)]
 struct Owner {
     pid: u32,
@@ -53,7 +53,7 @@ struct Owner {
 }
 
 impl Services {
-    /// Every so many looks the directory is read anew.
+    /// The directory is read again after this many looks.
     const RARELY: u32 = 15;
 
     fn inspect(&mut self, home: &Home, pid: Option<u32>) -> Option<ServiceSeen> {
@@ -76,7 +76,7 @@ impl Services {
 }
 
 impl Executor {
-    /// An executor that has looked at nothing yet.
+    /// A new executor, which has not read anything yet.
     pub fn new(context: ExecutorContext) -> Self {
         Self {
             context,
@@ -88,7 +88,7 @@ impl Executor {
         }
     }
 
-    /// The same, whose work on a log others can stop.
+    /// The same, with log tasks that others can stop.
     pub fn with_cancel(context: ExecutorContext, cancel: LogCancel) -> Self {
         Self {
             logs: LogReader::new(cancel),
@@ -96,7 +96,7 @@ impl Executor {
         }
     }
 
-    /// Does one effect and reports through `out`.
+    /// Executes one effect and reports through `out`.
     pub fn run(&mut self, effect: Effect, out: &mut dyn FnMut(Report)) {
         match effect {
             Effect::Sample { home } => out(Report::Sampled(Box::new(self.sample(&home)))),
@@ -105,7 +105,7 @@ impl Executor {
         }
     }
 
-    /// What this program itself uses, now and then: its figure is a mean over half a minute.
+    /// The resource use of this program itself, from time to time: the figure is a mean over half a minute.
     fn own_usage(&mut self) -> Option<Usage> {
         const RARELY: u32 = 5;
         let due = self.looks.is_multiple_of(RARELY);
@@ -142,7 +142,7 @@ impl Executor {
     }
 }
 
-/// Does one effect that needs nothing kept from the one before.
+/// Executes one effect that needs nothing from the one before.
 pub(in crate::engine) fn run(effect: Effect, context: &ExecutorContext, out: &mut dyn FnMut(Report)) {
     match effect {
         Effect::LookAround {
@@ -183,7 +183,7 @@ pub(in crate::engine) fn run(effect: Effect, context: &ExecutorContext, out: &mu
             let outcome = server::act(context, command, &home, java.as_deref(), &timeouts, out);
             out(Report::ServerDone(outcome));
         }
-        // The executor's own, which keeps what it looks with; and nothing runs beside this that could be stopped.
+        // The executor's own reader, which keeps the log open; nothing runs beside this that could be stopped.
         Effect::Sample { .. } | Effect::Log(_) | Effect::StopLog(_) => {}
     }
 }

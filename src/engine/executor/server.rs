@@ -1,4 +1,4 @@
-//! Does what the server is told to do, and tells how it goes on.
+//! Executes the commands for the server, and reports their progress.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::engine::session::{Failed, ServerCommand, Timeouts};
 use crate::server;
 use crate::server::{ServerError, service};
 
-/// Does one command, and tells how it goes on.
+/// Executes one command, and reports its progress.
 pub(in crate::engine) fn act(
     context: &ExecutorContext,
     command: ServerCommand,
@@ -49,13 +49,13 @@ pub(in crate::engine) fn act(
     };
     let done = match command {
         ServerCommand::Start => start(out).map(|started| started_words(&started)),
-        // As root a start goes through the service that is there; for others it says what to do.
+        // As root a start goes through the installed service; other users are told what to do.
         ServerCommand::StartService => service::startable(&service::Root::default(), home)
             .map_err(|error| ServerError::Service(error.problem()))
             .and_then(|()| start(out))
             .map(|started| started_words(&started)),
         ServerCommand::Stop { force } => stop(out, force).map(|stopped| stopped_words(&stopped)),
-        // What could not be started again is not stopped.
+        // A server that could not be started again is not stopped.
         ServerCommand::Restart => server::startable(home, java)
             .and_then(|()| stop(out, false))
             .and_then(|_| start(out))
@@ -89,11 +89,7 @@ fn stopped_words(stopped: &server::Stopped) -> String {
     match stopped.pid {
         None => "No server of this home is running.".into(),
         Some(pid) => {
-            let how = if stopped.forced {
-                "was ended by force"
-            } else {
-                "has ended"
-            };
+            let how = if stopped.forced { "was killed" } else { "has ended" };
             format!(
                 "The server {how}: pid {pid}, after {:.1} s.",
                 stopped.took.as_secs_f64()
@@ -114,7 +110,7 @@ fn tell(what: server::Progress, start_progress: &mut StartProgress, out: &mut dy
             return out(Report::Progress(WorkProgress::Start(start_progress.clone())));
         }
         server::Progress::Waiting(waited) => {
-            // A stop has no stages; of a start each second is told once.
+            // A stop has no stages; for a start each second is reported once.
             let second = Duration::from_secs(waited.as_secs());
             if !start_progress.stage.is_empty() && second != start_progress.elapsed {
                 start_progress.elapsed = second;
@@ -122,13 +118,13 @@ fn tell(what: server::Progress, start_progress: &mut StartProgress, out: &mut dy
             }
             return;
         }
-        server::Progress::Process { pid } => format!("process {pid} is there"),
+        server::Progress::Process { pid } => format!("process {pid} has started"),
         server::Progress::Line(line) => line,
         server::Progress::Asked { pid } => format!("process {pid} was asked to end"),
         server::Progress::Unlocked { reason } => {
             format!("no lock can be made ({reason}): the server is stopped without one, so start it nowhere else now")
         }
-        server::Progress::Forced { pid } => format!("process {pid} is ended by force"),
+        server::Progress::Forced { pid } => format!("process {pid} is being killed"),
     };
     out(Report::Progress(WorkProgress::Doing(words)));
 }

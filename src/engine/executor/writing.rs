@@ -1,4 +1,4 @@
-//! Writes what was confirmed, and proves its flags before.
+//! Writes what was confirmed, after testing its flags with the chosen Java.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,14 +37,14 @@ pub(in crate::engine) fn prove(java: &Jdk, flags: &[String]) -> Result<String, S
             java.version,
             words.replace('\n', "; ")
         )),
-        Err(error) => Ok(format!("not proved: {error}")),
+        Err(error) => Ok(format!("not tested: {error}")),
     }
 }
 
 pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&FlagProof>) -> Result<Applied, Failed> {
     if let Some(FlagProof { java, flags }) = proof {
         prove(java, flags)
-            .map_err(|words| Problem::not_possible(words, "", "choose other values, nothing was written"))?;
+            .map_err(|words| Problem::not_possible(words, "", "choose other values; nothing was written"))?;
     }
     let state = apply::StateDir::within(plan.root.clone()).map_err(|e| e.problem())?;
     apply::apply(&state, plan).map_err(|e| e.problem().into())

@@ -1,16 +1,16 @@
-//! What the user wants of the log, and what each of it leads to.
+//! The commands of the log view, and what each reads.
 
 use crate::engine::message::Effect;
 use crate::probe::logs::{Filter, Level};
 
 use super::{LogQuery, LogView};
 
-/// What the user wants of the log.
+/// A command of the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogCommand {
     /// See the log of the chosen home, at its end.
     Open,
-    /// Leave it.
+    /// Close it.
     Close,
     /// Go to the end and follow it.
     Follow,
@@ -30,7 +30,7 @@ pub enum LogCommand {
     Select(isize),
     /// Show or hide the lines of the selected record.
     Fold(bool),
-    /// Show or hide them, whichever they are not.
+    /// Toggle them.
     Toggle,
     /// Only records of the next worse level: all, INFO, WARN, ERROR, all.
     Level,
@@ -46,12 +46,12 @@ pub enum LogCommand {
     PrevError,
     /// The first error since the server was started.
     FirstErrorOfStart,
-    /// Stop what goes on; else forget search, filter and note.
+    /// Stop the running task; else clear search, filter and note.
     Clear,
 }
 
 impl LogView {
-    /// Lets a command change the view; gives what is to be read for it.
+    /// Applies a command to the view; returns what is to be read for it.
     pub fn command(&mut self, command: LogCommand) -> Vec<Effect> {
         self.note = None;
         self.stopped = false;

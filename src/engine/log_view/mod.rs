@@ -1,5 +1,4 @@
-//! The log as a user reads it: a window of records, what is selected, shown and searched for. Pure: commands and replies in, what is
-//! to be read out.
+//! The log view: a window of records, with selection, filter and search. Pure: commands and replies in, queries out.
 
 mod command;
 mod movement;
@@ -15,23 +14,23 @@ use std::time::SystemTime;
 
 use crate::disk::Root;
 use crate::engine::message::Effect;
-use crate::probe::logs::{LogRecord, Filter, Level, Pattern};
+use crate::probe::logs::{Filter, Level, LogRecord, Pattern};
 
 pub use command::LogCommand;
 pub use query::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 
-/// No more records than these are held, however far one pages.
+/// The most records in the window, however far one pages.
 pub const MOST: usize = 400;
 
-/// Nor more than this, however long they are; bytes.
+/// The most bytes in the window, however long the records are.
 pub const WEIGHT: usize = 1 << 20;
 
-/// What goes on.
+/// The running task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogBusy {
-    /// What, as a sentence without full stop.
+    /// What it does, as a sentence without full stop.
     pub what: &'static str,
-    /// How much is done, percent; `None` where it is soon over.
+    /// How much is done, percent; `None` where it ends soon.
     pub percent: Option<u8>,
 }
 
@@ -41,7 +40,7 @@ struct Out {
     query: LogQuery,
 }
 
-/// The log as it is read.
+/// The log view.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent fact of the view")]
 pub struct LogView {
@@ -49,45 +48,44 @@ pub struct LogView {
     root: Root,
     /// Which log.
     pub path: PathBuf,
-    /// The records held, oldest first.
+    /// The records in the window, oldest first.
     pub entries: VecDeque<LogRecord>,
     /// Which of them is selected; 0 where there are none.
     pub selected: usize,
-    /// Whether new records move the window; else it stays where it is read.
+    /// Whether new records move the window; else it stays in place.
     pub following: bool,
     /// Which records are shown.
     pub filter: Filter,
-    /// What is searched for.
+    /// The search pattern.
     pub search: Option<Pattern>,
     /// The records whose lines are shown, by place.
     pub unfolded: BTreeSet<RecordPosition>,
-    /// Something to know.
+    /// A message to the user.
     pub note: Option<String>,
     /// Why the log cannot be read, and what to do; `None` where it can.
     pub trouble: Option<String>,
     /// Errors of the present run.
     pub errors_since_start: Errors,
-    /// Whether the log begins with the first record held.
+    /// Whether the log begins with the first record of the window.
     pub at_start: bool,
     /// Whether it ends with the last.
     pub at_end: bool,
-    /// How many records came below what is read.
+    /// How many records were added below the window.
     pub new_below: usize,
-    /// What goes on; `None` for looks that nobody waits for.
+    /// The running task; `None` for reads that nobody waits for.
     pub busy: Option<LogBusy>,
-    /// The newest record that was ever told of.
+    /// The newest record seen so far.
     newest: Option<RecordPosition>,
     since: Option<SystemTime>,
     tickets: u64,
-    /// Whether the user stopped the last thing: what runs unasked waits for a tick.
+    /// Whether the user stopped the last task: background reads wait for a tick.
     stopped: bool,
     out: Option<Out>,
     next: Option<LogQuery>,
 }
 
 impl LogView {
-    /// A view that holds nothing yet. Its orders have numbers above `tickets`, so that what stopped an earlier view does not stop
-    /// this one.
+    /// An empty view. Its tasks have numbers above `tickets`, so that what stopped an earlier view does not stop this one.
     pub fn new(root: Root, path: PathBuf, tickets: u64) -> Self {
         Self {
             root,
@@ -114,7 +112,7 @@ impl LogView {
         }
     }
 
-    /// The number of what is being read, where something is.
+    /// The number of the running task, where there is one.
     pub fn running(&self) -> Option<u64> {
         self.out.as_ref().map(|out| out.ticket)
     }
@@ -124,7 +122,7 @@ impl LogView {
         self.tickets
     }
 
-    /// Notes when the server's process began; `None` where none runs.
+    /// Records when the server's process began; `None` where none runs.
     pub fn server_runs_since(&mut self, since: Option<SystemTime>) {
         self.since = since;
     }
@@ -151,7 +149,7 @@ impl LogView {
         })
     }
 
-    /// Asks for what was added, unless something else is being read.
+    /// Requests what was added, unless something else is being read.
     pub fn inspect(&mut self) -> Vec<Effect> {
         if self.out.is_some() {
             return Vec::new();
@@ -163,10 +161,10 @@ impl LogView {
         self.query(LogQuery::Look)
     }
 
-    /// Asks for something now, or once what is being read has come or was stopped.
+    /// Requests something now, or once the running task has ended or was stopped.
     fn query(&mut self, query: LogQuery) -> Vec<Effect> {
         if let Some(out) = &self.out {
-            // A look is over at once, and what it has found must not be lost.
+            // A read of the end is short, and its result must not be lost.
             let stop = (out.query != LogQuery::Look).then_some(Effect::StopLog(out.ticket));
             self.next = Some(query);
             return stop.into_iter().collect();

@@ -1,11 +1,11 @@
-//! The selection moves; more is read where it comes near an end of what is held.
+//! Moves the selection, and requests more records where it comes near an end of the window.
 
 use crate::engine::message::Effect;
 use crate::probe::logs::LogRecord;
 
 use super::{LogQuery, LogView};
 
-/// This near to an end of the window more is read.
+/// The distance from an end of the window at which more is read.
 const MARGIN: usize = 30;
 
 impl LogView {
@@ -22,7 +22,7 @@ impl LogView {
     pub(super) fn select(&mut self, by: isize) -> Vec<Effect> {
         let last = self.entries.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
-        // Who goes up wants to read, not to be carried away; following goes on when it is asked for.
+        // Whoever goes up wants to read without the window moving; following resumes on request.
         if by < 0 {
             self.following = false;
         }
@@ -53,7 +53,7 @@ impl LogView {
         self.select(if down { by } else { -by })
     }
 
-    /// Reads on where the selection is near an end of what is held.
+    /// Requests more where the selection is near an end of the window.
     pub(super) fn fill(&mut self, down: bool) -> Vec<Effect> {
         if !down && self.selected < MARGIN {
             self.older()

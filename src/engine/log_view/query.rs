@@ -1,4 +1,4 @@
-//! What the log view asks the log reader for, and what comes back.
+//! What the log view asks of the log reader, and the answers.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::disk::Root;
-use crate::probe::logs::{LogRecord, Filter};
+use crate::probe::logs::{Filter, LogRecord};
 
-/// A record's name: which file since the log was opened, and where in it.
+/// The identity of a record: which file since the log was opened, and the position in it.
 pub type RecordPosition = (u32, u64);
 
-/// What is wanted of the log.
+/// What is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogQuery {
     /// Its last records.
@@ -24,13 +24,13 @@ pub enum LogQuery {
     Newer(RecordPosition),
     /// A record and those on both its sides.
     Around(RecordPosition),
-    /// The next record that passes, and those on both its sides.
+    /// The next matching record, and those on both its sides.
     Find {
-        /// The record that the search begins at; it is not found itself.
+        /// The record that the search starts after.
         from: RecordPosition,
         /// Towards newer records.
         forward: bool,
-        /// What is to be found.
+        /// What to search for.
         goal: Filter,
     },
     /// The first error of the present run.
@@ -38,9 +38,9 @@ pub enum LogQuery {
         /// When the server's process began, where it runs.
         since: Option<SystemTime>,
     },
-    /// What was added since the last look.
+    /// What was added since the last read.
     Look,
-    /// How many errors the present run has; counted in parts, asked for again until it is known.
+    /// How many errors the present run has; counted in parts, requested again until it is known.
     Count {
         /// When the server's process began, where it runs.
         since: Option<SystemTime>,
@@ -48,11 +48,11 @@ pub enum LogQuery {
 }
 
 impl LogQuery {
-    /// What is being done, as a sentence without full stop.
+    /// A description of the task, as a sentence without full stop.
     pub fn doing(&self) -> &'static str {
         match self {
             Self::Find { .. } => "Searching",
-            Self::FirstError { .. } => "Looking for the first error of this start",
+            Self::FirstError { .. } => "Searching for the first error of this start",
             Self::Count { .. } => "Counting errors",
             Self::Look => "Following",
             Self::Last | Self::First | Self::Older(_) | Self::Newer(_) | Self::Around(_) => "Reading the log",
@@ -60,7 +60,7 @@ impl LogQuery {
     }
 }
 
-/// One thing to do with the log.
+/// One task on the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogTask {
     /// Its number; later ones are larger.
@@ -71,29 +71,29 @@ pub struct LogTask {
     pub path: PathBuf,
     /// Which of its records are shown.
     pub filter: Filter,
-    /// What is wanted.
+    /// What is to be read.
     pub query: LogQuery,
 }
 
-/// What came of a task.
+/// The result of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogReply {
-    /// Of which task.
+    /// The task.
     pub ticket: u64,
-    /// What.
+    /// The result.
     pub update: LogUpdate,
 }
 
-/// What came. Everything but progress ends its task.
+/// The results. Everything but progress ends its task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogUpdate {
-    /// How much of the way is done, percent.
+    /// How much is done, percent.
     Progress(u8),
-    /// Records to be shown instead of those that are.
+    /// Records that replace the window.
     Window {
         /// The records.
         entries: Vec<LogRecord>,
-        /// Which of them was asked for.
+        /// The requested record.
         selected: usize,
         /// Whether the log begins with them.
         at_start: bool,
@@ -102,14 +102,14 @@ pub enum LogUpdate {
         /// What to know about them.
         note: Option<String>,
     },
-    /// Records before those shown.
+    /// Records before the window.
     Older {
         /// The records.
         entries: Vec<LogRecord>,
         /// Whether the log begins with them.
         at_start: bool,
     },
-    /// Records after those shown; the first may be the last of those as it is now.
+    /// Records after the window; the first may be the last of the window as it is now.
     Newer {
         /// The records.
         entries: Vec<LogRecord>,
@@ -118,7 +118,7 @@ pub enum LogUpdate {
     },
     /// What was added.
     Tail {
-        /// The newest records; the first may be one that is known already and has grown.
+        /// The newest records; the first may be a known one that has grown.
         entries: Vec<LogRecord>,
         /// How many more were added before these.
         left_out: usize,
@@ -129,7 +129,7 @@ pub enum LogUpdate {
     },
     /// Errors of the present run by now.
     Counted(Errors),
-    /// There is nothing such; in words.
+    /// Nothing was found, with a message.
     Nothing(String),
     /// It was stopped.
     Stopped,
@@ -138,7 +138,7 @@ pub enum LogUpdate {
 }
 
 impl LogUpdate {
-    /// Whether a view that counts so many errors is the same after this.
+    /// Whether a view with this error count is the same after this.
     pub fn is_nothing_new(&self, known: Errors) -> bool {
         match self {
             Self::Tail {
@@ -170,10 +170,10 @@ pub enum Errors {
     Known {
         /// How many.
         count: u64,
-        /// Whether since a start; else in the whole log, which tells of none.
+        /// Whether since a start; else in the complete log, which records none.
         since_start: bool,
     },
-    /// What would have to be counted was taken away meanwhile; known again from the next start on.
+    /// What had to be counted was removed meanwhile; known again from the next start on.
     Lost,
 }
 
@@ -182,7 +182,7 @@ pub enum Errors {
 pub struct LogCancel(Arc<AtomicU64>);
 
 impl LogCancel {
-    /// Stops the task of this number and all before it.
+    /// Stops the task with this number and all before it.
     pub fn stop(&self, ticket: u64) {
         self.0.fetch_max(ticket, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! How what was read changes the view. The window moves with what is read; it never grows.
+//! Applies replies to the log view. The window moves with what is read; it never grows beyond its limits.
 
 use std::collections::VecDeque;
 
@@ -7,7 +7,7 @@ use crate::probe::logs::LogRecord;
 
 use super::{Errors, LogQuery, LogReply, LogUpdate, LogView, MOST, WEIGHT};
 
-/// Which end of the window is given up when there is no room.
+/// The end of the window that is dropped at the limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Front,
@@ -15,7 +15,7 @@ enum Side {
 }
 
 impl LogView {
-    /// Lets what was read change the view; gives what is to be read next. News of orders that nobody waits for are nothing.
+    /// Applies a reply to the view; returns what is to be read next. Replies to outdated tasks are ignored.
     pub fn read(&mut self, read: LogReply) -> Vec<Effect> {
         let Some(out) = self.out.as_ref().filter(|out| out.ticket == read.ticket) else {
             return Vec::new();
@@ -28,7 +28,7 @@ impl LogView {
         }
         let query = out.query.clone();
         (self.out, self.busy) = (None, None);
-        // Nobody asked for these: they speak only of what they see.
+        // Nobody waits for these: they report only what they find.
         let unasked = matches!(query, LogQuery::Look | LogQuery::Count { .. });
         if !matches!(read.update, LogUpdate::Failed(_)) {
             self.trouble = None;
@@ -38,7 +38,7 @@ impl LogView {
         if let Some(next) = self.next.take() {
             return self.query(next);
         }
-        // Counting takes turns with looking, so that a long count does not hold up what is new.
+        // Counting alternates with reading the end, so that a long count does not delay new records.
         let counted = matches!(query, LogQuery::Count { .. });
         if self.trouble.is_none() && self.errors_since_start == Errors::Counting && !self.stopped {
             let since = self.since;
@@ -113,7 +113,7 @@ impl LogView {
 
     fn tail(&mut self, entries: VecDeque<LogRecord>, left_out: usize) {
         if !self.following {
-            // What is read stays where it is; only its last record may grow.
+            // The window stays in place; only its last record may grow.
             self.new_below += left_out;
             for entry in entries {
                 let place = entry.place();
@@ -140,9 +140,9 @@ impl LogView {
         self.notice_newest();
     }
 
-    /// Adds a record at the end, or renews it where it is there.
+    /// Adds a record at the end, or updates it where it is there.
     fn put(&mut self, entry: LogRecord) {
-        // What was half-written may have looked like a record of its own.
+        // A half-written record may have looked like a separate one.
         while self.entries.back().is_some_and(|last| last.place() > entry.place()) {
             self.entries.pop_back();
         }
@@ -156,11 +156,11 @@ impl LogView {
         self.newest = self.newest.max(self.entries.back().map(LogRecord::place));
     }
 
-    /// Gives up records at one end until the rest has room.
+    /// Drops records at one end until the limits are met.
     fn shrink(&mut self, side: Side) {
         let mut weight: usize = self.entries.iter().map(LogRecord::weight).sum();
         while self.entries.len() > MOST || (weight > WEIGHT && self.entries.len() > 1) {
-            // The record that is read is never the one given up.
+            // The selected record is never dropped.
             let side = match side {
                 Side::Back if self.selected + 1 == self.entries.len() => Side::Front,
                 Side::Front if self.selected == 0 && !self.following => Side::Back,
@@ -182,7 +182,7 @@ impl LogView {
         }
     }
 
-    /// Forgets what was unfolded and is no longer held.
+    /// Forgets unfolded records that are no longer in the window.
     fn prune(&mut self) {
         if self.unfolded.is_empty() {
             return;

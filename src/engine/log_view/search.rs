@@ -1,7 +1,7 @@
-//! Searches in the log: for words and for errors.
+//! Searches the log for a pattern, and for errors.
 
 use crate::engine::message::Effect;
-use crate::probe::logs::{LogRecord, Filter, Pattern};
+use crate::probe::logs::{Filter, LogRecord, Pattern};
 
 use super::{LogQuery, LogView};
 
@@ -18,7 +18,7 @@ impl LogView {
             }
             Err(reason) => {
                 self.note = Some(format!(
-                    "This cannot be searched for: {reason}. Put a backslash before signs such as . ( [ to find them."
+                    "This cannot be searched for: {reason}. Put a backslash before characters such as . ( [ to find them."
                 ));
                 Vec::new()
             }
@@ -27,7 +27,7 @@ impl LogView {
 
     pub(super) fn find(&mut self, forward: bool) -> Vec<Effect> {
         let Some(pattern) = self.search.clone() else {
-            self.note = Some("Nothing is searched for yet: type what to find first.".to_owned());
+            self.note = Some("There is no search yet: type what to find first.".to_owned());
             return Vec::new();
         };
         let goal = Filter {
@@ -41,7 +41,7 @@ impl LogView {
         let Some(from) = self.selected().map(LogRecord::place) else {
             return Vec::new();
         };
-        // Only what is shown can be gone to.
+        // Only what is shown can be found.
         let goal = Filter {
             least: goal.least.max(self.filter.least),
             ..goal

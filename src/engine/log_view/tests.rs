@@ -1,4 +1,4 @@
-//! The view with its real worker on real files, driven in place.
+//! Tests of the log view with its real worker on real files.
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -92,7 +92,7 @@ impl Room {
         fs::rename(&self.view.path, self.dir.path().join("wso2carbon.log.1")).unwrap();
     }
 
-    /// The numbers of the records held: the first, the selected, the last.
+    /// The numbers of the records in the window: the first, the selected, the last.
     fn shown(&self) -> (usize, usize, usize) {
         let number = |entry: &LogRecord| -> usize {
             let (_, after) = entry.head.split_once("record ").unwrap();
@@ -126,7 +126,7 @@ fn opens_at_the_end_and_follows() {
     room.tick();
     assert_eq!(room.view.entries.back().unwrap().folded(), 3);
     assert!(matches!(room.view.errors_since_start, Errors::Known { count: 12, .. }));
-    // A burst leaves no gap in what is held.
+    // A burst leaves no gap in the window.
     room.add(&(1101..9000).map(record).collect::<String>());
     room.tick();
     let (first, _, last) = room.shown();
@@ -145,7 +145,7 @@ fn pages_back_to_the_beginning_and_forth_at_constant_memory() {
     }
     assert_eq!(least, 0);
     assert!(room.view.at_start && !room.view.at_end && !room.view.following);
-    // What is new below does not move what is read.
+    // New records below do not move the window.
     let before = room.view.entries.clone();
     room.add(&(3000..3012).map(record).collect::<String>());
     room.tick();
@@ -177,7 +177,7 @@ fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
     );
     room.command(LogCommand::FirstErrorOfStart);
     assert_eq!(room.shown().1, 0);
-    assert!(room.view.note.as_deref().unwrap().contains("No start is written"));
+    assert!(room.view.note.as_deref().unwrap().contains("records no start"));
     room.command(LogCommand::Find("no (7|9)00$".into()));
     assert_eq!(room.shown().1, 700);
     room.command(LogCommand::FindNext);
@@ -197,13 +197,7 @@ fn finds_errors_and_words_both_ways_and_says_when_there_are_no_more() {
     assert_eq!(room.view.search.as_ref().unwrap().text(), "no (7|9)00$");
     room.command(LogCommand::Clear);
     room.command(LogCommand::FindNext);
-    assert!(
-        room.view
-            .note
-            .as_deref()
-            .unwrap()
-            .starts_with("Nothing is searched for")
-    );
+    assert!(room.view.note.as_deref().unwrap().starts_with("There is no search yet"));
 }
 
 #[test]
@@ -263,7 +257,7 @@ fn goes_on_through_rotation_and_back_into_the_old_file() {
         room.command(LogCommand::PageDown(50));
     }
     assert_eq!((room.shown().1, room.view.selected().unwrap().part), (399, 1));
-    // Emptied: nothing before is there to go back to.
+    // Emptied: nothing before is left to go back to.
     fs::write(&room.view.path, record(500)).unwrap();
     room.command(LogCommand::Follow);
     room.tick();
@@ -301,7 +295,7 @@ fn errors_are_counted_from_the_last_start_on() {
     room.add(&(1301..1501).map(record).collect::<String>());
     room.tick();
     assert_eq!(room.view.errors_since_start, known(5));
-    // The next start counts anew.
+    // The next start counts from 0.
     room.add(&start.replace("1000", "1501"));
     room.add(&(1502..1601).map(record).collect::<String>());
     room.tick();
@@ -349,7 +343,7 @@ fn what_runs_is_stopped_by_what_is_wanted_next() {
     };
     assert_eq!(ticket, search.ticket);
     room.cancel.stop(ticket);
-    // A tick meanwhile asks for nothing.
+    // A tick meanwhile requests nothing.
     assert!(room.view.inspect().is_empty());
     room.work(vec![Effect::Log(search.clone())]);
     assert_eq!(room.shown(), (0, 0, 49));

@@ -1,4 +1,4 @@
-//! What a session asks to be done in the world: data only, which an executor takes.
+//! Effects: what a session asks the executor to do, as data only.
 
 use std::path::PathBuf;
 
@@ -11,10 +11,10 @@ use crate::engine::wizard::proof::FlagProof;
 use crate::plan::Plan;
 use crate::probe::Facts;
 
-/// One thing to do. Each reports back with messages.
+/// One thing to do. Its result is reported.
 #[derive(Debug)]
 pub enum Effect {
-    /// Look at the machine, find homes, and read the one that the rule of `--home` chooses.
+    /// Inspect the machine, find homes, and read the one that the rule of `--home` chooses.
     LookAround {
         /// The home as typed, if any.
         home: Option<String>,
@@ -29,14 +29,14 @@ pub enum Effect {
     ReadHome {
         /// As typed.
         typed: String,
-        /// The machine, when it was looked at before.
+        /// The machine, when it was inspected before.
         machine: Option<Box<Machine>>,
         /// Products this machine is to carry.
         instances: u32,
         /// Whether an interrupted earlier run may be finished or rolled back.
         recover: bool,
     },
-    /// Look at what only the guidelines need.
+    /// Inspect what only the guidelines need.
     Survey(Box<Facts>),
     /// Make a practice home.
     MakePractice {
@@ -45,18 +45,18 @@ pub enum Effect {
         /// toml generation, else xml.
         toml: bool,
     },
-    /// Ask the chosen Java whether it starts with these flags.
+    /// Test whether the chosen Java starts with these flags.
     Prove {
         /// Which Java.
         java: Box<Jdk>,
         /// The flags.
         flags: Vec<String>,
     },
-    /// Write a plan, after the proof of its flags.
+    /// Write a plan, after testing its flags.
     Apply {
         /// What to write.
         plan: Box<Plan>,
-        /// Java and flags to prove first.
+        /// Java and flags to test first.
         proof: Option<Box<FlagProof>>,
     },
     /// Undo an apply.

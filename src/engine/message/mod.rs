@@ -1,4 +1,4 @@
-//! What goes in and out of a session: requests and reports in, effects out.
+//! The messages of a session: requests and reports in, effects out.
 
 mod effect;
 mod report;

@@ -1,4 +1,4 @@
-//! Everything that is reported of what was done in the world. Each is handled in `reports`, where none may be left out.
+//! The reports of the executor. Each is handled in `reports`, by an exhaustive match.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ pub struct Sample {
     pub log: Option<LogFile>,
     /// The service that is installed for the home.
     pub service: Option<ServiceSeen>,
-    /// What this program itself uses; `None` where this system does not tell.
+    /// What this program itself uses; `None` where this system does not report it.
     pub own: Option<Usage>,
 }
 
@@ -38,38 +38,38 @@ pub struct ServiceSeen {
     pub runs_server: bool,
 }
 
-/// How far a start has come.
+/// The progress of a start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StartProgress {
-    /// What goes on now, a few words; empty before the first.
+    /// The present stage, a few words; empty before the first.
     pub stage: String,
     /// Since the launch, in whole seconds.
     pub elapsed: Duration,
-    /// How long the last start of this home took that came up.
+    /// How long the last successful start of this home took.
     pub last: Option<Duration>,
 }
 
-/// How background work goes on: told while it does.
+/// The progress of background work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkProgress {
-    /// What is being done now, in words.
+    /// What is being done now, as text.
     Doing(String),
-    /// A start has come to another stage, or another second has passed.
+    /// A start has reached another stage, or another second has passed.
     Start(StartProgress),
-    /// Something to know about what is being done, one sentence.
+    /// Information about the work, one sentence.
     Advice(Advice),
 }
 
-/// What came of an effect, or goes on in it.
+/// The result of an effect, or its progress.
 #[derive(Debug)]
 pub enum Report {
-    /// The machine was looked at.
+    /// The machine was inspected.
     MachineSeen(Box<Machine>),
     /// The places were searched.
     HomesFound(Vec<Home>),
     /// A home was read, or cannot be.
     HomeRead(Result<Box<Facts>, Problem>),
-    /// What only the guidelines need was looked at.
+    /// What only the guidelines need was inspected.
     Surveyed(Box<Survey>),
     /// What an interrupted earlier run left was finished or rolled back.
     Recovered(String),
@@ -79,17 +79,17 @@ pub enum Report {
     Applied(Result<Applied, Failed>),
     /// An apply was undone, or not.
     Undone(Result<Undone, Failed>),
-    /// The chosen Java was asked whether it starts with the planned flags: its answer in words.
+    /// The chosen Java was tested with the planned flags: its answer as text.
     Proved(Result<String, String>),
     /// The practice home was made, or not.
     PracticeMade(Result<PathBuf, Failed>),
     /// The answers were saved, or not.
     AnswersSaved(Result<PathBuf, Failed>),
-    /// How background work goes on.
+    /// The progress of background work.
     Progress(WorkProgress),
-    /// The server was acted on: what came out.
+    /// The result of a command for the server.
     ServerDone(Result<String, Failed>),
-    /// A look at the server.
+    /// The result of a look at the server.
     Sampled(Box<Sample>),
     /// The log was read, or is being read.
     LogReply(Box<LogReply>),

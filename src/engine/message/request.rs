@@ -1,4 +1,4 @@
-//! Everything that a face asks of a session, for its user or for itself. Each is handled in `requests`, where none may be left out.
+//! The requests of faces, for their user or for themselves. Each is handled in `requests`, by an exhaustive match.
 
 use std::path::PathBuf;
 
@@ -12,17 +12,17 @@ use crate::engine::wizard::steps::StepId;
 /// What a face asks for.
 #[derive(Debug)]
 pub enum Request {
-    /// The user wants: look at this machine and find homes. The first message of every session.
+    /// The user wants: inspect this machine and find homes. The first message of every session.
     Begin,
     /// The face wants: the list of homes on this machine.
     FindHomes,
-    /// The face wants: only watch the server of this home; what else there is about it is read when it is needed.
+    /// The face wants: only watch the server of this home; everything else about it is read when it is needed.
     Watch(Box<Home>),
-    /// The user wants: this home named as that of the run, as `--home` does.
+    /// The user wants: this home as the one of the run, as `--home` does.
     NameHome(String),
-    /// The face wants: what an interrupted earlier run left finished or rolled back when a home is read, since this run writes.
+    /// The face wants: finish or roll back what an interrupted earlier run left when a home is read, since this run writes.
     AllowRecovery,
-    /// The user wants: server orders waited for so long.
+    /// The user wants: this time limit for server commands.
     SetTimeouts(Timeouts),
     /// The user wants: this home, by a path found or typed.
     ChooseHome(String),
@@ -33,15 +33,15 @@ pub enum Request {
         /// Which generation.
         toml: bool,
     },
-    /// The user wants: every guideline judged, from a fresh look.
+    /// The user wants: every guideline judged, on fresh data.
     Survey,
-    /// The user takes the cure of this finding into the plan, or back out of it.
+    /// The user adds the fix of this finding to the plan, or removes it again.
     Cure(&'static str),
-    /// The user takes every cure whose values are known.
+    /// The user adds every fix whose values are known.
     CureAll,
     /// The user wants: see this step.
     Goto(StepId),
-    /// The face walks through the steps by itself and is at this one: nothing is looked at for it.
+    /// The face goes through the steps on its own and is at this one: no data is read for it.
     NoteStep(StepId),
     /// The user wants: the next step.
     Next,
@@ -49,9 +49,9 @@ pub enum Request {
     Back,
     /// The user typed a value for a setting.
     Answer(SettingId, Value),
-    /// The user takes an answer back.
+    /// The user removes an answer.
     Clear(SettingId),
-    /// The user takes every recommendation of this step.
+    /// The user accepts every recommendation of this step.
     Recommend(StepId),
     /// The user confirmed the plan at Review.
     Apply,
@@ -72,7 +72,7 @@ pub enum Request {
     Restart,
     /// The user has read the notice, and why the last thing failed.
     Dismiss,
-    /// The face says it in words that fit it better than what the last failure says.
+    /// The face describes the last failure itself.
     Say(String),
     /// A second has passed while the control screen is shown.
     Tick,

@@ -1,8 +1,8 @@
-//! What the server is told to do, and how long that is waited for.
+//! The commands for the server, and their time limits.
 
 use std::time::Duration;
 
-/// What the server is told to do.
+/// A command for the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerCommand {
     /// Start and wait until it is ready.
@@ -44,10 +44,10 @@ impl ServerCommand {
     }
 }
 
-/// How long server orders are waited for.
+/// The time limits of server commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a start. Starts of nine minutes have been seen.
+    /// For a start. Some starts take nine minutes.
     pub start: Duration,
     /// For a stop.
     pub stop: Duration,

@@ -1,16 +1,16 @@
-//! Why something that was tried failed, as the session keeps it and a command ends with it.
+//! Why an action failed, as the session keeps it and a command ends with it.
 
 use crate::problem::Problem;
 use crate::server::Failure;
 
-/// Why something was tried and failed: for the notice, and for the end of a command.
+/// Why an action failed: for the notice, and for the end of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failed {
-    /// What is wrong, and the lines that tell why.
+    /// What is wrong, and the lines that show why.
     pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<Failure>>,
-    /// Whether the server is still shutting down: force may be asked about.
+    /// Whether the server is still shutting down: a kill may be offered.
     pub goes_on: bool,
 }
 

@@ -1,5 +1,6 @@
-//! The last ten minutes of a server in figures, a point a second: what two looks tell together, such as CPU use and the
-//! share of time that collections took.
+//! The last ten minutes of a server in figures, a point per second.
+//!
+//! A point is derived from two looks, such as CPU use and the share of time that collections took.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ pub const KEPT: usize = 600;
 /// The shortest time that a rate is counted over: the system counts CPU time in hundredths of a second.
 const SPAN: Duration = Duration::from_millis(500);
 
-/// One second of a server. What could not be read is not there.
+/// One second of a server. What could not be read is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
     /// CPU use since the point before, percent of one core.
@@ -50,7 +51,7 @@ struct Mark {
 pub struct History {
     points: VecDeque<Point>,
     mark: Option<Mark>,
-    /// How many of the points are of the process that lives now.
+    /// How many of the points are of the present process.
     present: usize,
     /// When a look last found no process.
     gone: Option<Instant>,
@@ -60,8 +61,8 @@ pub struct History {
 }
 
 impl History {
-    /// Notes a look. Looks that follow each other at once count as one. Without a process the point is empty: time goes on,
-    /// and the graphs show the gap.
+    /// Adds a look. Looks in quick succession count as one. Without a process the point is empty: time continues, and the graphs
+    /// show the gap.
     pub fn note(&mut self, at: Instant, status: &Status) {
         let jvm = status.gauges.as_ref().and_then(|gauges| gauges.jvm.as_ref().ok());
         let Some(pid) = status.pid else {
@@ -119,13 +120,13 @@ impl History {
         self.gone = Some(at);
     }
 
-    /// Notes what this program uses itself.
+    /// Adds what this program uses itself.
     pub fn note_own(&mut self, at: Instant, own: Usage) {
         match self.own {
             Some((then, _)) if at.saturating_duration_since(then) < SPAN => return,
             Some((then, seconds)) => {
                 let now = 100.0 * (own.cpu_seconds - seconds).max(0.0) / (at - then).as_secs_f64();
-                // Looks come every five seconds, and the system counts in hundredths of one: only the mean of several tells.
+                // Looks come every five seconds, and the system counts in hundredths of one: only the mean of several is useful.
                 self.own_percent = Some(self.own_percent.map_or(now, |mean| mean + (now - mean) / 6.0));
             }
             None => {}
@@ -138,7 +139,7 @@ impl History {
         self.own_percent
     }
 
-    /// The last collection that was noticed while this program looked.
+    /// The last collection that was noticed while this program was watching.
     pub fn last_gc(&self) -> Option<LastGc> {
         self.last_gc
     }
@@ -153,7 +154,7 @@ impl History {
         self.points.iter()
     }
 
-    /// Percent of the last minute that collections took; of the process that lives now, and no other.
+    /// Percent of the last minute that collections took; of the present process, and no other.
     pub fn gc_share(&self) -> Option<f64> {
         let of_this = self.points.iter().rev().take(self.present.min(60));
         let shares: Vec<f64> = of_this.filter_map(|point| point.gc).collect();
@@ -162,7 +163,7 @@ impl History {
         (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / count)
     }
 
-    /// Adds a point; the oldest gives way.
+    /// Adds a point; the oldest is dropped.
     pub fn push(&mut self, point: Point) {
         if self.points.len() == KEPT {
             self.points.pop_front();
@@ -248,10 +249,10 @@ mod tests {
         assert!(close(history.last().unwrap().cpu, 50.0));
         assert!(close(history.last().unwrap().gc, 5.0));
         assert!(close(history.last_gc().map(|gc| gc.seconds), 0.05));
-        // Too soon: the look before stays the one to count from.
+        // Too soon: rates are still counted from the look before.
         history.note(after(2100), &inspect(Some(7), 41.1, (3, 0.6)));
         assert_eq!(history.points().len(), 2);
-        // Another process has other counts, and its collections are its own.
+        // Another process has other counters, and its own collections.
         history.note(after(4000), &inspect(Some(8), 1.0, (0, 0.0)));
         assert_eq!((history.last().unwrap().cpu, history.last_gc()), (None, None));
         history.note(after(5000), &inspect(None, 0.0, (0, 0.0)));
@@ -273,7 +274,7 @@ mod tests {
         assert_eq!(history.points().len(), 4);
         assert_eq!(history.last(), Some(&Point::default()));
         assert_eq!((history.gc_share(), history.last_gc()), (None, None));
-        // The first point of another process comes at once, counts from nothing, and inherits nothing.
+        // The first point of another process comes at once, counts from nothing, and takes nothing over.
         history.note(after(3100), &inspect(Some(8), 1.0, (1, 0.1)));
         let first = Point {
             rss: Some(7),
@@ -284,7 +285,7 @@ mod tests {
         assert_eq!((history.gc_share(), history.last_gc()), (None, None));
         history.note(after(4100), &inspect(Some(8), 1.1, (2, 0.15)));
         assert!(close(history.gc_share(), 5.0));
-        // A restart between two looks leaves no gap, and hands nothing on either.
+        // A restart between two looks leaves no gap, and passes nothing on either.
         history.note(after(5100), &inspect(Some(9), 1.1, (9, 0.9)));
         assert_eq!((history.gc_share(), history.last_gc()), (None, None));
     }

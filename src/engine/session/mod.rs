@@ -1,4 +1,4 @@
-//! The state of one guided setup or console: what is known, what was answered, what is going on.
+//! The state of one guided setup or console: what is known, what was answered, what is running.
 
 mod command;
 mod failed;
@@ -33,7 +33,7 @@ pub use preflight::Preflight;
 pub use server::{LogFile, LogSeen, ProcessSeen, Server};
 pub use work::{Busy, Notice, Tone};
 
-/// Where an answer stands.
+/// The state of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answered {
     /// Nothing was answered: the setting stays as it is.
@@ -49,14 +49,14 @@ pub enum Answered {
 pub struct Session {
     /// Command-line options.
     pub(in crate::engine) options: Options,
-    /// The machine, once looked at.
+    /// The machine, once inspected.
     pub(in crate::engine) machine: Option<Machine>,
-    /// Homes found; `None` until looked for.
+    /// Homes found; `None` until searched for.
     pub(in crate::engine) homes: Option<Vec<Home>>,
     /// The chosen home and everything known about it.
     pub(in crate::engine) facts: Option<Box<Facts>>,
-    /// A home whose server is only watched: everything about it is read when it is needed. A console that runs for days need
-    /// not hold every configuration file.
+    /// A home whose server is only watched: everything about it is read when it is needed. A console that runs for days need not
+    /// hold every configuration file.
     pub(in crate::engine) watched: Option<Box<Home>>,
     /// The answers so far. They are kept when one goes back, and dropped when another home is chosen.
     pub(in crate::engine) answers: Answers,
@@ -68,15 +68,15 @@ pub struct Session {
     pub(in crate::engine) plan: Result<Plan, Vec<PlanError>>,
     /// What the guidelines say.
     pub(in crate::engine) preflight: Preflight,
-    /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
+    /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not tested.
     pub(in crate::engine) proof: Option<Result<String, String>>,
     /// The step that is shown.
     pub(in crate::engine) step: StepId,
     /// Background work.
     pub(in crate::engine) busy: Option<Busy>,
-    /// The last thing to know.
+    /// The last message to the user.
     pub(in crate::engine) notice: Option<Notice>,
-    /// Why the last thing that was tried failed; a command ends with its exit code.
+    /// Why the last action failed; a command ends with its exit code.
     pub(in crate::engine) failed: Option<Failed>,
     /// What was written in this run.
     pub(in crate::engine) applied: Option<Applied>,
@@ -180,19 +180,19 @@ pub(in crate::engine) fn products(homes: &[Home]) -> u32 {
     u32::try_from(packs.len()).unwrap_or(u32::MAX)
 }
 
-/// What is known, for everybody to read.
+/// Read access to the state.
 impl Session {
     /// Command-line options.
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// The machine, once looked at.
+    /// The machine, once inspected.
     pub fn machine(&self) -> Option<&Machine> {
         self.machine.as_ref()
     }
 
-    /// Homes found; `None` until looked for.
+    /// Homes found; `None` until searched for.
     pub fn homes(&self) -> Option<&[Home]> {
         self.homes.as_deref()
     }
@@ -235,7 +235,7 @@ impl Session {
         &self.preflight
     }
 
-    /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not asked.
+    /// Whether the chosen Java starts with the planned flags, in its own words; `None` while not tested.
     pub fn proof(&self) -> Option<&Result<String, String>> {
         self.proof.as_ref()
     }
@@ -250,12 +250,12 @@ impl Session {
         self.busy.as_ref()
     }
 
-    /// The last thing to know.
+    /// The last message to the user.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
     }
 
-    /// Why the last thing that was tried failed.
+    /// Why the last action failed.
     pub fn failed(&self) -> Option<&Failed> {
         self.failed.as_ref()
     }

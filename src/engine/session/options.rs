@@ -1,4 +1,4 @@
-//! What the command line asked for, for the whole run.
+//! The options of the command line, for the complete run.
 
 use std::path::Path;
 
@@ -7,14 +7,14 @@ use crate::domain::jdk::Jdk;
 use crate::engine::session::Timeouts;
 use crate::probe::java::JdkError;
 
-/// What the command line asked for, for the whole run.
+/// The options of the command line, for the complete run.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Refuse everything that writes or signals.
     pub read_only: bool,
     /// Plan and show, write nothing.
     pub dry_run: bool,
-    /// Finish or roll back an apply that was cut short, when its home is read: for commands that write. Others only tell.
+    /// Finish or roll back an interrupted apply, when its home is read: for commands that write. Others only report it.
     pub heal: bool,
     /// What this server is for: how strictly it is judged.
     pub profile: Profile,
@@ -22,9 +22,9 @@ pub struct Options {
     pub instances: Option<u32>,
     /// The home that the user named, as typed.
     pub home: Option<String>,
-    /// How long server orders are waited for.
+    /// The time limits of server commands.
     pub timeouts: Timeouts,
-    /// Looks at a directory answered as JAVA_HOME; `None` where answers are prepared for another machine.
+    /// Inspects a directory answered as JAVA_HOME; `None` where answers are prepared for another machine.
     pub look_at_java: Option<JavaInspector>,
 }
 
@@ -40,5 +40,5 @@ impl Options {
     }
 }
 
-/// Tells the Java in a directory, or why there is none.
+/// Returns the Java in a directory, or why there is none.
 pub type JavaInspector = fn(&Path) -> Result<Jdk, JdkError>;

@@ -1,4 +1,4 @@
-//! A made-up session: the parts that one is put together from. Nothing of the product uses them.
+//! The parts of a made-up session, for tests and pictures. Nothing of the product uses them.
 
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
@@ -7,8 +7,8 @@ use crate::engine::session::{Busy, Notice, Preflight, Server, Session};
 use crate::plan::{Plan, PlanError};
 use crate::probe::Facts;
 
-/// The parts of a session that a made-up one is put together from: for tests and pictures of states that are hard to come by.
-/// A face changes nothing with them; the test of the house says so.
+/// The parts of a made-up session: for tests and pictures of states that are hard to reach. A face changes nothing with them;
+/// `tests/suite/house.rs` checks that.
 #[derive(Debug)]
 pub struct SessionParts<'a> {
     /// The machine.
@@ -25,7 +25,7 @@ pub struct SessionParts<'a> {
     pub preflight: &'a mut Preflight,
     /// Background work.
     pub busy: &'a mut Option<Busy>,
-    /// The last thing to know.
+    /// The last message to the user.
     pub notice: &'a mut Option<Notice>,
     /// The server.
     pub server: &'a mut Server,

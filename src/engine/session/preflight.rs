@@ -1,21 +1,21 @@
-//! How far the findings of the guidelines are.
+//! The state of the guidelines' findings in a session.
 
 use crate::domain::finding::Finding;
 
-/// How far the findings are.
+/// The state of the findings.
 #[derive(Clone, Debug, Default)]
 pub enum Preflight {
     /// Nobody asked for them yet.
     #[default]
     Unasked,
-    /// They are being looked for.
+    /// They are being determined.
     Asked,
-    /// What every guideline says, worst first.
+    /// The result of every guideline, worst first.
     Judged(Vec<Finding>),
 }
 
 impl Preflight {
-    /// The findings; none while they are not there.
+    /// The findings; none while they are not known.
     pub fn findings(&self) -> &[Finding] {
         match self {
             Self::Unasked | Self::Asked => &[],

@@ -1,4 +1,4 @@
-//! What is known of the server's process.
+//! The state of the server's process in a session.
 
 use std::time::SystemTime;
 
@@ -19,16 +19,16 @@ pub struct ProcessSeen {
 pub struct LogFile {
     /// How long it is, bytes.
     pub length: u64,
-    /// When it was written, where the system tells.
+    /// When it was written, where the system reports that.
     pub modified: Option<SystemTime>,
 }
 
-/// What the looks at a log found so far.
+/// What was found in a log so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LogSeen {
     /// Its file at the last look, where there was one.
     pub file: Option<LogFile>,
-    /// Whether it had just changed then: the half of a line that was written first is read once more.
+    /// Whether it had just changed then: a line that was half written is read once more.
     pub changed: bool,
 }
 
@@ -45,9 +45,9 @@ pub struct Server {
     pub service: Option<Installed>,
     /// Whether the server that runs is that service's, else beside it.
     pub of_service: bool,
-    /// Whether a start that goes on was called off by a stop: that it fails then is no news.
+    /// Whether a running start was cancelled by a stop: its failure is not reported then.
     pub called_off: bool,
-    /// What the first look after the last news of the server found. News of another process are old.
+    /// The process at the first look after the last report about the server. Reports about another process are outdated.
     pub noticed: Option<ProcessSeen>,
     /// The log at the last look.
     pub log_seen: LogSeen,
@@ -56,7 +56,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Whether a process of it lives.
+    /// Whether a process of it is running.
     pub fn running(&self) -> bool {
         self.status.as_ref().is_some_and(|status| status.pid.is_some())
     }

@@ -1,38 +1,38 @@
-//! What goes on in the background, and what the user is told of it.
+//! Background work, and the notices about it.
 
 use std::time::{Duration, Instant};
 
 use crate::engine::session::ServerCommand;
 
-/// Work that goes on in the background.
+/// Work in the background.
 #[derive(Clone, Debug)]
 pub struct Busy {
     /// What is being done, as a sentence without full stop: `Starting the server`.
     pub what: String,
     /// Since when.
     pub since: Instant,
-    /// The latest word from it.
+    /// Its latest progress message.
     pub detail: String,
-    /// What the server was told to do, where it is that.
+    /// The server command, where it is one.
     pub command: Option<ServerCommand>,
-    /// How far a start has come, a few words; empty where it is none.
+    /// The progress of a start, a few words; empty where it is none.
     pub stage: String,
-    /// How long the last start of this home took that came up.
+    /// How long the last successful start of this home took.
     pub last: Option<Duration>,
 }
 
-/// Whether a notice is good news.
+/// Whether a notice is good or bad news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// It worked.
     Good,
-    /// Something to know.
+    /// Information.
     Plain,
     /// It did not work.
     Bad,
 }
 
-/// The last thing the user should know.
+/// The last message to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Good or bad.

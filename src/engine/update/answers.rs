@@ -1,4 +1,4 @@
-//! Requests about answers; each rebuilds the plan.
+//! Handles requests about answers; each rebuilds the plan.
 
 use crate::domain::value::{Refusal, Value};
 use crate::domain::{SettingId, settings};
@@ -29,7 +29,7 @@ pub(in crate::engine) fn answer(session: &mut Session, id: SettingId, value: &Va
     let Some(setting) = settings::by_id(id) else {
         return Vec::new();
     };
-    // An emptied field is an answer taken back, not a bad value.
+    // An emptied field removes the answer; it is not a bad value.
     if value.is_nothing() {
         return clear(session, id);
     }

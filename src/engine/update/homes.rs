@@ -1,4 +1,4 @@
-//! Requests for a home: found, chosen, made for practice.
+//! Handles requests for a home: find, choose, make for practice.
 
 use crate::engine::message::Effect;
 use crate::engine::session::Session;
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use super::notices::{busy, only_said, refuse_read_only};
 
 pub(in crate::engine) fn begin(session: &mut Session) -> Vec<Effect> {
-    busy(session, "Looking at this machine");
+    busy(session, "Inspecting this machine");
     vec![Effect::LookAround {
         home: session.options.home.clone(),
         instances: session.options.instances,

@@ -1,10 +1,10 @@
-//! Requests and reports about the log, handed to its view.
+//! Passes requests and reports about the log to its view.
 
 use crate::engine::log_view::{LogCommand, LogReply, LogView};
 use crate::engine::message::Effect;
 use crate::engine::session::Session;
 
-/// Lets a command change the view of a session.
+/// Applies a command to the log view of a session.
 pub(in crate::engine) fn commanded(session: &mut Session, command: LogCommand) -> Vec<Effect> {
     let since = session
         .server
@@ -44,12 +44,12 @@ pub(in crate::engine) fn with_view(
     effects
 }
 
-/// Lets a second pass: what was added is asked for.
+/// Called every second: requests what was added.
 pub(in crate::engine) fn looked(session: &mut Session) -> Vec<Effect> {
     with_view(session, LogView::inspect)
 }
 
-/// Lets what was read change the view of a session.
+/// Applies what was read to the log view of a session.
 pub(in crate::engine) fn replied(session: &mut Session, read: LogReply) -> Vec<Effect> {
     with_view(session, |view| view.read(read))
 }

@@ -1,4 +1,4 @@
-//! The only mutation of a session: one request or report in, the effects it asks for out. Pure, so every face behaves the same.
+//! The only code that changes a session: one request or report in, effects out. Pure, so that every face behaves the same.
 
 mod answers;
 mod homes;
@@ -22,12 +22,12 @@ use steps::{goto, survey};
 use writing::{apply, undo};
 
 impl Session {
-    /// Lets what a face asks for change the session; gives what is to be done for it.
+    /// Applies a request of a face to the session; returns the effects to execute.
     pub fn request(&mut self, request: Request) -> Vec<Effect> {
         requested(self, request)
     }
 
-    /// Lets what was done in the world change the session; gives what is to be done next.
+    /// Applies a report of the executor to the session; returns the effects to execute next.
     pub fn report(&mut self, report: Report) -> Vec<Effect> {
         reports::reported(self, report)
     }

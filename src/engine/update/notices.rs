@@ -1,4 +1,4 @@
-//! What a request or a report says to the user.
+//! The notices that requests and reports set for the user.
 
 use crate::engine::session::{Busy, Failed, Notice, Session, Tone};
 
@@ -37,7 +37,7 @@ pub(in crate::engine) fn refuse_read_only(session: &mut Session, verb: &str) -> 
     session.options.read_only
 }
 
-/// Under `--dry-run` a deed is only told.
+/// In a dry run an operation is only described.
 pub(in crate::engine) fn only_said(session: &mut Session, what: &str) -> bool {
     if session.options.dry_run {
         notice(session, Tone::Plain, format!("Dry run: {what}."));

@@ -1,4 +1,4 @@
-//! How each report of what was done changes the session. Kept apart from what faces ask for, in `update`.
+//! Applies each report of the executor to the session. Requests of faces are handled in `requests`.
 
 use crate::domain::Shown as _;
 use crate::engine::message::{Effect, Report, Sample, WorkProgress};
@@ -50,7 +50,7 @@ pub(in crate::engine) fn reported(session: &mut Session, report: Report) -> Vec<
                 session,
                 Tone::Good,
                 format!(
-                    "Saved as {}. Passwords are not in it: they are asked for.",
+                    "Saved as {}. It contains no passwords: they are asked for when it is applied.",
                     path.shown()
                 ),
             );
@@ -99,7 +99,7 @@ fn home_read(session: &mut Session, facts: crate::probe::Facts) {
         session.server = Server::default();
         session.log = None;
     }
-    // A home that was typed belongs into the list as much as one that was found.
+    // A home that was typed belongs in the list as much as one that was found.
     let homes = session.homes.get_or_insert_default();
     match homes.iter_mut().find(|home| home.path == facts.home.path) {
         Some(home) => *home = facts.home.clone(),
@@ -123,7 +123,7 @@ fn applied(session: &mut Session, outcome: Result<crate::apply::Applied, Failed>
         }
         Err(failed) => {
             fail(session, failed);
-            // Whatever stood in the way, the next plan is made from what is there now; the answers stay.
+            // Whatever the reason, the next plan is based on the present files; the answers are kept.
             reread(session)
         }
     }
@@ -164,7 +164,7 @@ fn reread(session: &Session) -> Vec<Effect> {
     vec![read_home(session, facts.home.path.raw_text(), session.machine.clone())]
 }
 
-/// Takes away what was said of a process that is not the one of now.
+/// Removes what was reported about a process that is no longer the present one.
 fn forget_old_news(session: &mut Session, pid: Option<u32>) {
     if session.busy.is_some() {
         return;

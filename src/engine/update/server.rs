@@ -1,4 +1,4 @@
-//! Requests about the server.
+//! Handles requests about the server.
 
 use crate::engine::message::Effect;
 use crate::engine::session::{ServerCommand, Session};

@@ -1,4 +1,4 @@
-//! Requests for a step, and what is looked at for it.
+//! Handles requests for a step, and starts the reads that it needs.
 
 use crate::engine::log_view::LogCommand;
 use crate::engine::message::Effect;
@@ -17,7 +17,7 @@ pub(in crate::engine) fn goto(session: &mut Session, step: StepId) -> Vec<Effect
         notice(
             session,
             Tone::Plain,
-            "Choose a product first: everything else depends on it.",
+            "Choose a product first: all other steps depend on it.",
         );
         session.step = StepId::Product;
         return Vec::new();
@@ -34,7 +34,7 @@ pub(in crate::engine) fn goto(session: &mut Session, step: StepId) -> Vec<Effect
     }
 }
 
-/// A fresh look at everything that the guidelines need, files and machine too.
+/// A fresh read of everything that the guidelines need, files and machine too.
 pub(in crate::engine) fn survey(session: &mut Session) -> Vec<Effect> {
     session.facts.clone().map_or_else(Vec::new, |facts| {
         session.preflight = Preflight::Asked;
@@ -54,7 +54,7 @@ pub(in crate::engine) fn prove(session: &mut Session) -> Vec<Effect> {
     })
 }
 
-/// Asks for the findings once, where the step that is shown is one of the setup's.
+/// Requests the findings once, where the shown step is one of the setup's.
 pub(in crate::engine) fn ask(session: &mut Session) -> Vec<Effect> {
     let setup = !matches!(session.step, StepId::Product | StepId::Control);
     match (&session.preflight, &session.facts) {
@@ -66,7 +66,7 @@ pub(in crate::engine) fn ask(session: &mut Session) -> Vec<Effect> {
     }
 }
 
-/// Judges anew, from what was looked at.
+/// Judges again, on the data that was read.
 pub(in crate::engine) fn judge(session: &mut Session) {
     if let Some(facts) = session.facts.as_deref() {
         session.preflight = Preflight::Judged(guide::judge(facts, session.options.profile, &[]));

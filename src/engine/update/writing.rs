@@ -1,4 +1,4 @@
-//! Requests that write.
+//! Handles requests that write.
 
 use crate::engine::message::Effect;
 use crate::engine::session::{Session, Tone};
@@ -15,7 +15,7 @@ pub(in crate::engine) fn apply(session: &mut Session) -> Vec<Effect> {
             notice(
                 session,
                 Tone::Plain,
-                "There is nothing to write: no answer changes anything.",
+                "There is nothing to write: no answer changes a value.",
             );
             Vec::new()
         }

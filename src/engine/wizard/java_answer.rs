@@ -1,5 +1,6 @@
-//! A JAVA_HOME that was answered: looked at where the server will look, so that a wrong one is refused in place and a right
-//! one outside the known folders counts as much as any other.
+//! Checks a JAVA_HOME that was answered, in the place where the server will use it.
+//!
+//! A wrong one is refused at once, and a right one outside the known directories counts like any other.
 
 use std::path::Path;
 
@@ -9,8 +10,8 @@ use crate::domain::value::{Refusal, Value};
 use crate::engine::session::Session;
 use crate::plan;
 
-/// The answer, where a Java is there that this product starts with. Other settings pass, and so does everything in a session
-/// that is not about this machine.
+/// The answer, where the directory has a Java that this product starts with. Other settings pass, and so does everything in a
+/// session that is not about this machine.
 ///
 /// # Errors
 /// What is wrong with the directory, or with its Java for this product.
@@ -24,6 +25,6 @@ pub(in crate::engine) fn admitted(session: &mut Session, setting: &Setting, valu
     }
     let jdk = look(dir).map_err(|error| Refusal::from(error.problem()))?;
     facts.learn_jdk(jdk);
-    // Now that its version is known, it is judged as those of the list are.
+    // Now that its version is known, it is judged like those of the list.
     plan::check_answer(facts, setting, value.reveal())
 }

@@ -1,4 +1,4 @@
-//! The machine beside what the guide asks for, line by line, for every face.
+//! The machine compared with what the guide asks for, line by line, for every face.
 
 use std::fmt::Write as _;
 
@@ -39,7 +39,7 @@ impl MachineLine {
     }
 }
 
-/// Everything worth showing. Source of the needs: production guidelines 4.4, "System requirements".
+/// Every line. Source of the requirements: production guidelines 4.4, "System requirements".
 pub fn machine_lines(facts: &Facts) -> Vec<MachineLine> {
     let machine = &facts.machine;
     let count = u64::from(facts.instances);
@@ -84,7 +84,7 @@ pub fn machine_lines(facts: &Facts) -> Vec<MachineLine> {
             // Java raises its limit to the hard one at its start.
             |limit| limit.hard >= OPEN_FILES,
         ),
-        plain("Own name", machine.hostname.clone()),
+        plain("Host name", machine.hostname.clone()),
         plain("Java servers", Ok(jvms(machine, &facts.home))),
         plain(
             "This program",

@@ -1,4 +1,4 @@
-//! How far each step of the guided setup is.
+//! The progress of each step of the guided setup.
 
 use crate::domain::SettingId;
 use crate::engine::session::{Preflight, Session};
@@ -7,24 +7,24 @@ use crate::probe::Facts;
 
 use super::{preflight, question};
 
-/// How far a step is, for the hub.
+/// The state of a step, for the overview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Nothing to be asked in this home.
     NotHere,
-    /// As it should be.
+    /// Complete.
     Done,
-    /// Something should be set, or cannot stay as it is.
+    /// Something should be set, or must be changed.
     Missing,
     /// This many answers change something.
     Changed(usize),
-    /// This many guidelines fail, and the plan cures none of them.
+    /// This many guidelines fail, and the plan fixes none of them.
     Failing(usize),
-    /// Not looked at yet.
+    /// Not visited yet.
     Unseen,
 }
 
-/// How far a step is in this session.
+/// The state of a step in this session.
 pub fn progress(session: &Session, id: StepId) -> Progress {
     let Some(facts) = session.facts.as_deref() else {
         return match id {

@@ -1,4 +1,4 @@
-//! Which flags the chosen Java has to be asked about before they are written, and with which Java the server is started.
+//! Which flags are tested with the chosen Java before they are written, and which Java starts the server.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::probe::Facts;
 use crate::text::script;
 use crate::text::script::{Dialect, HeapStyle};
 
-/// A Java that has to say whether it starts with some flags.
+/// A Java that must start with some flags.
 #[derive(Clone, Debug)]
 pub struct FlagProof {
     /// Which Java.
@@ -20,7 +20,7 @@ pub struct FlagProof {
     pub flags: Vec<String>,
 }
 
-/// The Java and the flags to prove with `java <flags> -version`; `None` when nothing about them changes or that Java is not here.
+/// The Java and the flags to test with `java <flags> -version`; `None` when none of them changes or that Java is not here.
 pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
     let touched = [id::JAVA_HOME, id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN]
         .iter()
@@ -51,7 +51,7 @@ pub fn wanted(facts: &Facts, answers: &Answers) -> Option<FlagProof> {
             flags.push(format!("{flag}{size}"));
         }
     }
-    // Java 9 and later end at this flag, whatever it says.
+    // Java 9 and later do not start with this flag, whatever its value.
     flags.extend(facts.endorsed_dirs().map(|dirs| format!("-Djava.endorsed.dirs={dirs}")));
     Some(FlagProof { java, flags })
 }

@@ -1,4 +1,4 @@
-//! A question as a face shows it: what, now, recommended, why, where it is written, source.
+//! A question as a face shows it: setting, present value, recommendation, reason, where it is written, source.
 
 use std::path::PathBuf;
 
@@ -6,19 +6,19 @@ use crate::domain::Shown as _;
 use crate::domain::rules::{Check, Missing};
 use crate::domain::setting::Setting;
 use crate::domain::settings::id;
-use crate::domain::value::{ValueKind, Refusal, Value};
+use crate::domain::value::{Refusal, Value, ValueKind};
 use crate::domain::{SettingId, settings};
 use crate::engine::session::{Answered, Session};
 use crate::engine::wizard::steps::StepId;
 use crate::plan::recommend;
-use crate::probe::{Facts, Reading, CurrentText};
+use crate::probe::{CurrentText, Facts, Reading};
 
 /// One question of a step, made from the facts and the answers so far.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// The setting it is about.
     pub setting: &'static Setting,
-    /// What stands in the home now.
+    /// The present value in the home.
     pub reading: Reading,
     /// The answer so far.
     pub answer: Option<Value>,
@@ -45,7 +45,7 @@ impl Question {
         }
     }
 
-    /// What stands there now, for people: value, default or the reason why neither.
+    /// The present value as text: value, default or the reason why neither.
     pub fn now(&self) -> String {
         match &self.reading.standing {
             CurrentText::Written(Value::Secret(_)) => crate::domain::secret::MASK.to_owned(),
@@ -66,7 +66,7 @@ pub fn of_step(session: &Session, ids: &[SettingId]) -> Vec<Question> {
     };
     ids.iter()
         .filter(|id| facts.reading(**id).is_some_and(Reading::has_place))
-        // Nobody is asked for what the chosen Java does not know.
+        // A setting that the chosen Java does not know is not asked for.
         .filter(|id| {
             **id != id::HEAP_PERMGEN || recommend::java_major(facts, &session.answers).is_none_or(|major| major <= 7)
         })
@@ -175,7 +175,7 @@ pub fn missing(session: &Session, facts: &Facts, id: SettingId) -> bool {
     }
 }
 
-/// The problem that the answers have with one setting, whether refused when typed or found when put together.
+/// The problem of the answers with one setting, whether refused when typed or found when combined.
 pub fn problem(session: &Session, id: SettingId) -> Option<String> {
     if let Some(refusal) = session.refusals.get(&id) {
         return Some(refusal.to_string());
@@ -189,7 +189,7 @@ pub fn problem(session: &Session, id: SettingId) -> Option<String> {
     Some(found.reason().to_string())
 }
 
-/// Every question of a step as it stands.
+/// Every question of a step in its present state.
 pub fn questions(session: &Session, step: StepId) -> Vec<Question> {
     of_step(session, step.row().questions)
 }

@@ -22,7 +22,7 @@ pub enum StepId {
     Cluster,
     /// What every guideline says, and which cures join the plan.
     Guide,
-    /// The whole change, and the one confirmation.
+    /// The complete change, and the one confirmation.
     Review,
     /// Start, stop, watch.
     Control,
@@ -49,21 +49,21 @@ pub const STEPS: &[Step] = &[
         id: StepId::Product,
         title: "Product",
         code: "S1",
-        why: "Which installation this is about. Nothing is written until you say so at Review.",
+        why: "The installation to set up. Nothing is written until you confirm it at Review.",
         questions: &[],
     },
     Step {
         id: StepId::Machine,
         title: "Machine",
         code: "S2",
-        why: "What the server will find here, beside what the production guide asks for.",
+        why: "What this machine has, compared with what the production guide asks for.",
         questions: &[],
     },
     Step {
         id: StepId::Java,
         title: "Java",
         code: "S3",
-        why: "The product runs only with a Java version of its own range, and only where JAVA_HOME names it.",
+        why: "The product needs a Java version of its own range, and JAVA_HOME must name it.",
         questions: &[id::JAVA_HOME, id::JAVA_WHERE],
     },
     Step {
@@ -117,7 +117,7 @@ pub const STEPS: &[Step] = &[
         id: StepId::Guide,
         title: "Preflight",
         code: "S8",
-        why: "Every rule of the production guide, judged on this home and this machine. Space takes a cure into the plan; what \
+        why: "Every rule of the production guide, judged on this home and this machine. Space adds a cure to the plan; what \
               no setting cures says what to type. Nothing is written before Review.",
         questions: &[],
     },
@@ -133,7 +133,7 @@ pub const STEPS: &[Step] = &[
         title: "Control",
         code: "S10",
         why: "Start and stop the server and see what it does. Heap reads used / committed / largest, with the flag that set it; \
-              `after last GC` means that this collector tells no more often. `last` is the last collection. An unlisted port \
+              `after last GC` means that this collector updates it only then. `last` is the last collection. An unlisted port \
               is one that no table of the product names, as a rule the JMX agent's. What cannot be read says n/a and why.",
         questions: &[],
     },

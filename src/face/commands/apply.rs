@@ -1,4 +1,4 @@
-//! `apply`: shows the plan of an answers file, asks, applies.
+//! The `apply` command: shows the plan of an answers file, asks, applies.
 
 use std::path::PathBuf;
 

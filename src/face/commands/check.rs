@@ -1,4 +1,4 @@
-//! `check`: judges every guideline, or those that are named.
+//! The `check` command: judges every guideline, or the named ones.
 
 use clap::Args;
 use serde_json::{Value as Json, json};
@@ -47,7 +47,8 @@ pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit
     if context.output.json {
         context.output.document(&document(facts, profile, &findings))?;
     } else {
-        context.output
+        context
+            .output
             .page(&findings_text::all(context.output, facts, profile, &findings, told))?;
     }
     Ok(if failed { Exit::Finding } else { Exit::Done })

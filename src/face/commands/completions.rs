@@ -1,4 +1,4 @@
-//! `completions`: what a shell completes of the command line.
+//! The `completions` command: prints the completion script for a shell.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! What the commands that write have in common: the plan of the answers, shown, confirmed and applied.
+//! What the commands that write have in common: the plan of the answers is shown, confirmed and applied.
 
 use std::path::Path;
 
@@ -11,16 +11,18 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
 use super::context::CommandContext;
 
-/// Takes the answers of a file into the session.
+/// Passes the answers of a file to the session.
 pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<(), Failure> {
     if path.as_os_str() != "-" {
         context.executor.world.absolute(path)?;
     }
     let file = batch::read(path)?;
     for warning in &file.warnings {
-        context.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
+        context
+            .output
+            .talk(&visible(&format!("{}: {warning}", path.shown()), ""));
     }
-    // The command line is nearer than the file.
+    // The command line takes precedence over the file.
     if context.session.options().home.is_none()
         && let Some(home) = file.home.clone()
     {
@@ -31,7 +33,7 @@ pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<
     batch::answer(&mut context.session, &file, path)
 }
 
-/// The plan of the session's answers, proved where flags are in it.
+/// The plan of the session's answers, with its flags tested.
 pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, Failure> {
     context.drive(Request::Goto(StepId::Review))?;
     if let Some(Err(words)) = context.session.proof() {
@@ -95,15 +97,17 @@ pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Fa
     context.drive(Request::Apply)?;
     let applied = context.session.applied().cloned();
     if context.output.json {
-        context.output
+        context
+            .output
             .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
         context.output.talk(&context.session.written(&applied));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
         if plan.restart && context.session.facts().is_some_and(running) {
             let restart = context.session.next_command("restart");
-            context.output
-                .talk(&format!("The server is running: `{restart}` makes it so."));
+            context.output.talk(&format!(
+                "The server is running: `{restart}` makes the change effective."
+            ));
         }
     }
     Ok(Exit::Done)

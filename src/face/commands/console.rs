@@ -1,4 +1,4 @@
-//! `console`: the control screen.
+//! The `console` command: the control screen.
 
 use crate::engine::Request;
 

@@ -1,4 +1,4 @@
-//! What every command has at hand: the options, the session, and the two questions "which home?" and "shall I?".
+//! The context of every command: options, session, the selection of the home, and confirmation.
 
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use super::super::global::Global;
 use super::super::output::Output;
 use super::super::prompt;
 
-/// One command's working place.
+/// The context of one command.
 pub(super) struct CommandContext {
     pub(super) global: Global,
     pub(super) output: Output,
@@ -44,20 +44,20 @@ impl CommandContext {
         }
     }
 
-    /// Chooses the home, reads it, and gives everything known about it.
+    /// Selects the home, reads it, and returns everything known about it.
     pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
         let chosen = self.choose()?;
         self.open_home(chosen.path.raw_text())
     }
 
-    /// Chooses the home.
+    /// Selects the home.
     pub(super) fn choose(&self) -> Result<Home, Failure> {
         let named = self.session.options().home.clone();
-        // As in --home "$UNSET": the working directory is not what was meant.
+        // As with --home "$UNSET": the working directory is not what was meant.
         if named.as_ref().is_some_and(|named| named.trim().is_empty()) {
             return Err(Failure::usage(
                 "--home names no directory",
-                "write it out, or leave --home away",
+                "name the directory, or leave out --home",
             ));
         }
         locate::choose(&self.executor.world, named.as_deref()).map_err(|e| e.problem().into())
@@ -91,12 +91,12 @@ impl CommandContext {
             .ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
     }
 
-    /// Looks at what only the guidelines need.
+    /// Inspects what only the guidelines need.
     pub(super) fn survey(&mut self) {
         engine::drive(&mut self.session, &self.executor, Request::Survey);
     }
 
-    /// The home, where it is whole enough to be configured.
+    /// The home, if it is complete enough to be configured.
     pub(super) fn whole(&self) -> Result<&Facts, Failure> {
         let facts = self.facts()?;
         match facts.home.broken() {
@@ -104,7 +104,7 @@ impl CommandContext {
                 let (why, cure) = defect.advice.rsplit_once(": ").unwrap_or((&defect.advice, ""));
                 Err(Failure::usage(
                     format!(
-                        "{} is not whole: {} {why}",
+                        "{} is not complete: {} {why}",
                         facts.home.path.shown(),
                         defect.what.shown()
                     ),
@@ -115,7 +115,7 @@ impl CommandContext {
         }
     }
 
-    /// Lets a request and what follows from it change the session; progress goes to stderr.
+    /// Sends a request to the session and carries out its effects; progress goes to stderr.
     pub(super) fn drive(&mut self, request: Request) -> Result<(), Failure> {
         let output = self.output;
         self.drive_watched(request, &mut |progress| match progress {
@@ -125,7 +125,7 @@ impl CommandContext {
         })
     }
 
-    /// The same, with the progress told to `watch`.
+    /// The same, with the progress reported to `watch`.
     pub(super) fn drive_watched(
         &mut self,
         request: Request,
@@ -141,34 +141,34 @@ impl CommandContext {
         }
     }
 
-    /// Lets a request change the session that nothing has to be done for.
+    /// Applies a request that needs no effects to the session.
     pub(super) fn tell(&mut self, request: Request) {
         self.session.request(request);
     }
 
-    /// The notice, which is read by that.
+    /// The notice, which is removed when it is read.
     pub(super) fn take_notice(&mut self) -> Option<Notice> {
         let notice = self.session.notice().cloned();
         self.tell(Request::Dismiss);
         notice
     }
 
-    /// Lets server orders be waited for otherwise than so far.
+    /// Sets other time limits for server commands.
     pub(super) fn set_timeouts(&mut self, change: impl FnOnce(&mut Timeouts)) {
         let mut timeouts = self.session.options().timeouts.clone();
         change(&mut timeouts);
         self.tell(Request::SetTimeouts(timeouts));
     }
 
-    /// Asks before something is done, unless `--yes` said so already.
+    /// Asks before an action, unless `--yes` was given.
     pub(super) fn confirmed(&self, question: &str) -> Result<bool, Failure> {
         if self.global.yes {
             return Ok(true);
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return Err(Failure::usage(
-                "this asks before it writes, and there is no terminal",
-                "look at the plan with --dry-run, then use --yes",
+                "this must be confirmed, and there is no terminal",
+                "check the plan with --dry-run, then use --yes",
             ));
         }
         prompt::confirm(question)
@@ -179,7 +179,7 @@ impl CommandContext {
         if self.global.read_only {
             return Err(Failure::refused(
                 format!("this run is read-only and does not {what}"),
-                "leave --read-only out to do so",
+                "leave out --read-only to do so",
             ));
         }
         self.tell(Request::AllowRecovery);

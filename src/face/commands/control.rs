@@ -1,4 +1,4 @@
-//! What start, stop and restart have in common: who may, what is told, and how it ended.
+//! What start, stop and restart have in common: permission, progress and outcome.
 
 use std::io;
 use std::io::IsTerminal as _;
@@ -15,14 +15,18 @@ use super::context::CommandContext;
 use super::progress_printer::ProgressPrinter;
 use super::status::document;
 
-/// Whether somebody is there to be asked.
+/// Whether a person can be asked.
 pub(super) fn may_ask(context: &CommandContext) -> bool {
     !context.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Whether to go on with a start: root is asked before it starts the server of somebody else's home, as the console asks.
-/// `false` is a no, which was told.
-pub(super) fn as_root_on_purpose(context: &mut CommandContext, command: &str, through_service: bool) -> Result<bool, Failure> {
+/// Whether to continue with a start: root must confirm before it starts the server of somebody else's home, as in the console.
+/// `false` is a no, which was reported.
+pub(super) fn as_root_on_purpose(
+    context: &mut CommandContext,
+    command: &str,
+    through_service: bool,
+) -> Result<bool, Failure> {
     if context.global.yes || context.global.dry_run {
         return Ok(true);
     }
@@ -33,24 +37,24 @@ pub(super) fn as_root_on_purpose(context: &mut CommandContext, command: &str, th
         let server::ForAnother { owner, instead } = another;
         return Err(Failure::refused(
             format!(
-                "this home belongs to {owner}, and what a server of root leaves in it keeps {owner} from starting it later"
+                "this home belongs to {owner}, and files that a server of root creates in it prevent {owner} from starting it later"
             ),
-            format!("use `{instead}`, or --yes to do it as root all the same"),
+            format!("use `{instead}`, or --yes to start it as root anyway"),
         ));
     }
     context.output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
     context.output.talk(&format!(
-        "The home belongs to {}: `{}` does it as that user.",
+        "The home belongs to {}: `{}` starts it as that user.",
         another.owner, another.instead
     ));
-    let on = prompt::confirm("Start the server as root all the same?")?;
+    let on = prompt::confirm("Start the server as root anyway?")?;
     if !on {
         context.output.talk("Nothing was started.");
     }
     Ok(on)
 }
 
-/// Starts, stops or restarts, with the progress told, and prints how it ended.
+/// Starts, stops or restarts, reporting progress, and prints the outcome.
 pub(super) fn act(context: &mut CommandContext, request: Request) -> Result<Exit, Failure> {
     let mut printer = ProgressPrinter::new(context.output, context.global.verbose > 0);
     let done = context.drive_watched(request, &mut |progress| printer.tell(progress));

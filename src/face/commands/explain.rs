@@ -1,4 +1,4 @@
-//! `explain`: why a guideline, a setting, a screen or a cause exists, and its source.
+//! The `explain` command: why a guideline, a setting, a screen or a cause exists, and its source.
 
 use std::fmt::Write as _;
 
@@ -25,7 +25,7 @@ pub(crate) struct ExplainArgs {
 pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Exit, Failure> {
     let id = args.id.as_str();
     let words = if let Some(guideline) = guide::by_id(id) {
-        // A document has no colours.
+        // A JSON document has no colours.
         let mut words = Page::new(context.output.color && !context.output.json);
         words.push(&guide::explain_guideline(guideline));
         if let Some(finding) = here(context, guideline) {
@@ -59,10 +59,11 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
         let hint = settings::did_you_mean(id).unwrap_or_else(|| {
             "name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)".to_owned()
         });
-        return Err(Failure::usage(format!("nothing is called `{}`", visible(id, "")), hint));
+        return Err(Failure::usage(format!("there is no id `{}`", visible(id, "")), hint));
     };
     if context.output.json {
-        context.output
+        context
+            .output
             .document(&serde_json::json!({ "id": id, "text": words.written(true) }))?;
     } else {
         context.output.page(&words)?;
@@ -70,7 +71,7 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
     Ok(Exit::Done)
 }
 
-/// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
+/// The finding of this guideline for the selected home; without a home only the explanation is printed.
 fn here(context: &mut CommandContext, guideline: &Guideline) -> Option<Finding> {
     context.choose().ok()?;
     context.open().ok()?;

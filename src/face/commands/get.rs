@@ -1,4 +1,4 @@
-//! `get`: settings with their value, their file and the address inside it.
+//! The `get` command: settings with their value, their file and the address inside it.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::secret::MASK;
 use crate::domain::{SettingId, Shown as _, settings};
-use crate::probe::{Reading, CurrentText};
+use crate::probe::{CurrentText, Reading};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text::wrap;
@@ -67,7 +67,7 @@ fn setting(reading: &Reading) -> Json {
     })
 }
 
-/// Why there is no value, or what to know about it.
+/// Why there is no value, or a note about it.
 fn note(reading: &Reading) -> Option<String> {
     match &reading.standing {
         CurrentText::Elsewhere(_, meaning) => Some(meaning.clone()),

@@ -1,4 +1,4 @@
-//! `history`: what was applied, newest first.
+//! The `history` command: what was applied, newest first.
 
 use std::fmt::Write as _;
 
@@ -16,12 +16,15 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
     let closed = apply::StateDir::of(&context.open()?.home).is_err();
     let entries = context.session.history();
     if context.output.json {
-        context.output
+        context
+            .output
             .document(&serde_json::json!({ "history": entries.iter().map(entry).collect::<Vec<_>>() }))?;
     } else if closed {
-        context.output.talk("The history is not shown: this user cannot read it.");
+        context
+            .output
+            .talk("The history is not shown: this user cannot read it.");
     } else if entries.is_empty() {
-        context.output.talk("Nothing was ever applied to this home.");
+        context.output.talk("Nothing was applied to this home yet.");
     } else {
         let mut lines = String::new();
         for entry in entries {

@@ -1,4 +1,4 @@
-//! `homes`: the product homes on this machine.
+//! The `homes` command: the product homes on this machine.
 
 use std::fmt::Write as _;
 

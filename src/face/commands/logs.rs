@@ -1,4 +1,4 @@
-//! The server's log on standard output: its last lines or records, and what is added to it.
+//! The `logs` command: the last lines or records of the server's log on standard output, and what is added to it.
 
 use std::io;
 use std::io::{BufWriter, StdoutLock, Write as _};
@@ -12,10 +12,10 @@ use crate::server;
 use super::super::exit::{Exit, Failure, visible};
 use super::context::CommandContext;
 
-/// How many records are looked at between two writes.
+/// How many records are read between two writes.
 const PAGE: usize = 100;
 
-/// Of a record that is not known to be wanted no more is held; bytes.
+/// The most bytes held of a record that may not match.
 const HELD: usize = 1 << 20;
 
 /// The arguments of `logs`.
@@ -39,16 +39,16 @@ pub(super) fn run(context: &mut CommandContext, args: &LogsArgs) -> Result<Exit,
     let (follow, lines) = (args.follow, args.lines);
     if follow && context.output.json {
         return Err(Failure::usage(
-            "--json prints one document, and a log that is followed has no end",
-            "leave one of --json and --follow out",
+            "--json prints one document, and a followed log has no end",
+            "leave out --json or --follow",
         ));
     }
     let filter = Filter {
         least: args.level.as_deref().map(parse_level).transpose()?,
         pattern: args.grep.as_deref().map(Pattern::new).transpose().map_err(|e| {
             Failure::usage(
-                format!("--grep is no regular expression: {e}"),
-                "escape signs such as . ( [ with a backslash",
+                format!("--grep is not a regular expression: {e}"),
+                "escape characters such as . ( [ with a backslash",
             )
         })?,
     };
@@ -95,9 +95,9 @@ fn parse_level(word: &str) -> Result<Level, Failure> {
     })
 }
 
-/// Gives the last `n` lines, or with a filter records that pass, to `each`; and where to follow the file from. What may still be
-/// added to, the last record or half-written line, is left to who follows. With `visible` the lines are fit to be printed, else they
-/// are as they stand, for a document.
+/// Passes the last `n` lines, or with a filter matching records, to `each`; returns where to follow the file from. The last
+/// record or half-written line may still grow and is left to the follower. With `visible` the lines are safe to print, else they
+/// are unchanged, for a document.
 fn last(
     pager: &mut Pager,
     n: usize,
@@ -120,7 +120,7 @@ fn last(
         let passes = !pager.after(end, 1, filter, &|_| true)?.entries.is_empty();
         n = n.saturating_sub(usize::from(passes));
     }
-    // Backwards to where the first of them begins; then forwards, so that no more than a page is ever held.
+    // Backwards to where the first of them begins; then forwards, so that no more than a page is held in memory.
     let (mut begin, mut left) = (end, n);
     while left > 0 {
         let page = pager.before(begin, left.min(PAGE), filter, &|_| true)?;
@@ -148,8 +148,8 @@ fn last(
     Ok(end)
 }
 
-/// Standard output, for lines that are visible already: a log is long, and each of its lines is cleaned once. A closed pipe is no
-/// error: the reader has seen enough.
+/// Standard output for lines that are visible already: a log is long, and each of its lines is escaped once. A closed pipe is no
+/// error: the reader has read enough.
 struct LogOutput {
     out: BufWriter<StdoutLock<'static>>,
     failed: Option<io::Error>,
@@ -196,7 +196,7 @@ impl LogOutput {
     }
 }
 
-/// Lets whole records through that pass, line by line as they come.
+/// Passes on complete matching records, line by line as they come.
 struct RecordFilter {
     filter: Filter,
     records: Records,
@@ -207,7 +207,7 @@ struct RecordFilter {
     held: Vec<String>,
     weight: usize,
     dropped: usize,
-    /// The part of a line that was shown before the line was whole.
+    /// The part of a line that was shown before the line was complete.
     half: Option<(u64, String)>,
 }
 
@@ -288,7 +288,7 @@ impl RecordFilter {
         }
     }
 
-    /// Shows what is new of a line of which a part may have been shown.
+    /// Shows the new part of a line that may have been shown in part.
     fn go_on(&mut self, start: u64, text: &str, output: &mut LogOutput) {
         match &self.half {
             Some((at, before)) if *at == start && text.starts_with(before.as_str()) => {

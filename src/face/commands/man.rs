@@ -1,4 +1,4 @@
-//! `man`: the man page.
+//! The `man` command: the man page.
 
 use super::super::exit::{Exit, Failure};
 use super::super::output::Output;
@@ -7,7 +7,7 @@ pub(super) fn run(output: Output, declaration: clap::Command) -> Result<Exit, Fa
     let mut bytes = Vec::new();
     clap_mangen::Man::new(declaration)
         .render(&mut bytes)
-        .map_err(|e| Failure::failed(format!("the man page cannot be made: {e}"), ""))?;
+        .map_err(|e| Failure::failed(format!("the man page cannot be generated: {e}"), ""))?;
     output.result(&String::from_utf8_lossy(&bytes))?;
     Ok(Exit::Done)
 }

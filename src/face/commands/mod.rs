@@ -1,13 +1,14 @@
-//! The commands: their list, and one file each with its arguments, what it does, and its results as text and JSON. Each drives the
-//! session and reports; none knows a configuration file.
+//! The commands: their list, and one file each with its arguments, its action, and its results as text and JSON.
+//!
+//! Each drives the session and prints its state; none reads a configuration file.
 
 mod apply;
 mod check;
 mod completions;
 mod confirm;
 mod console;
-mod control;
 mod context;
+mod control;
 mod explain;
 mod get;
 mod history;
@@ -16,6 +17,7 @@ mod logs;
 mod man;
 mod plan;
 mod practice;
+mod progress_printer;
 mod recommend;
 mod restart;
 mod screen;
@@ -23,7 +25,6 @@ mod service;
 mod set;
 mod setup;
 mod start;
-mod progress_printer;
 mod status;
 mod stop;
 mod undo;
@@ -85,8 +86,8 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Runs one command, the guided setup where none was given. `declaration` is the command line as help, completions and the man
-/// page show it.
+/// Runs one command, or the guided setup without one. `declaration` is the command line as help, completions and the man page
+/// show it.
 pub(crate) fn run(
     command: Option<Command>,
     global: Global,

@@ -1,4 +1,4 @@
-//! `plan`: shows what an answers file would change, and writes nothing.
+//! The `plan` command: shows what an answers file would change, and writes nothing.
 
 use std::path::PathBuf;
 

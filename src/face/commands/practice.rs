@@ -1,4 +1,4 @@
-//! `practice`: makes a sample home to try everything on.
+//! The `practice` command: makes a sample home to try everything on.
 
 use std::path::PathBuf;
 
@@ -23,12 +23,12 @@ pub(crate) struct PracticeArgs {
     /// Which configuration generation
     #[arg(long, value_parser = ["toml", "xml"], default_value = "toml")]
     pub(crate) generation: String,
-    /// Go on with the guided setup on it; a practice home that is there already is used
+    /// Continue with the guided setup on it; an existing practice home is used
     #[arg(long)]
     pub(crate) setup: bool,
 }
 
-/// Makes the practice home; with `--setup` goes on with the guided setup on it.
+/// Makes the practice home; with `--setup` continues with the guided setup on it.
 pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exit, Failure> {
     let setup = args.setup;
     context.may_write("make a practice home")?;
@@ -38,7 +38,8 @@ pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exi
         if context.global.dry_run {
             let words = format!("Dry run: the practice home would be made in {}.", dir.shown());
             if context.output.json {
-                context.output
+                context
+                    .output
                     .document(&serde_json::json!({ "path": dir, "made": false }))?;
             } else {
                 context.output.talk(&words);
@@ -52,7 +53,9 @@ pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exi
         if context.output.json {
             context.output.document(&serde_json::json!({ "path": dir }))?;
         } else {
-            context.output.talk(&format!("The practice home is in {}.", dir.shown()));
+            context
+                .output
+                .talk(&format!("The practice home is in {}.", dir.shown()));
         }
     }
     context.tell(Request::Dismiss);
@@ -68,7 +71,7 @@ pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exi
     if on_terminal() {
         return super::setup::run(context);
     }
-    // Nobody to ask: show what the setup would propose, and write nothing.
+    // Nobody can be asked: show what the setup would recommend, and write nothing.
     context.open()?;
     for step in [StepId::Java, StepId::Memory, StepId::Names, StepId::Cluster] {
         context.drive(Request::Recommend(step))?;
@@ -76,7 +79,8 @@ pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exi
     if let Ok(plan) = context.session.plan() {
         context.output.page(&text::plan(context.output, plan))?;
     }
-    context.output
+    context
+        .output
         .talk("There is no terminal to ask on: nothing was written. This is what the guided setup recommends.");
     Ok(Exit::Done)
 }

@@ -1,4 +1,4 @@
-//! How a start or a stop goes on, on stderr: one line that is written anew on a terminal, one line a stage elsewhere.
+//! Prints the progress of a start or stop on stderr: one updated line on a terminal, else one line per stage.
 
 use std::io::{self, IsTerminal as _};
 
@@ -6,15 +6,15 @@ use crate::engine::{StartProgress, WorkProgress};
 use crate::face::exit::visible;
 use crate::face::output::Output;
 
-/// What is told of a start or a stop.
+/// The progress printer.
 pub(super) struct ProgressPrinter {
     output: Output,
-    /// Whether the log's lines are told during a start, too.
+    /// Whether the log's lines are printed during a start, too.
     all: bool,
-    /// Whether a line can be written anew.
+    /// Whether a line can be updated in place.
     rewrites: bool,
     stage: String,
-    /// Whether the line that can be written anew is there.
+    /// Whether the updated line is shown now.
     shown: bool,
 }
 
@@ -30,12 +30,12 @@ impl ProgressPrinter {
         }
     }
 
-    /// Tells one piece of progress.
+    /// Prints one progress event.
     pub(super) fn tell(&mut self, progress: &WorkProgress) {
         match progress {
             WorkProgress::Start(start_progress) => self.stage(start_progress),
             WorkProgress::Advice(advice) => self.line(advice.words()),
-            // Of a start the stages tell more than its hundreds of lines.
+            // The stages of a start are more useful than its hundreds of log lines.
             WorkProgress::Doing(text) => {
                 if self.stage.is_empty() || self.all {
                     self.line(text);
@@ -65,7 +65,7 @@ impl ProgressPrinter {
         self.shown = true;
     }
 
-    /// Takes the line away that can be written anew.
+    /// Clears the updated line.
     pub(super) fn clear(&mut self) {
         if std::mem::take(&mut self.shown) {
             self.output.rewrite("");

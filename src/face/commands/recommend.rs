@@ -1,4 +1,4 @@
-//! `recommend`: an answers file with the recommended value of each setting for this machine.
+//! The `recommend` command: an answers file with the recommended value of each setting for this machine.
 
 use crate::domain::settings::id;
 use crate::domain::{SettingId, settings};
@@ -38,7 +38,7 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
             ));
         }
     }
-    // What is recommended is proved where that Java is here: flags it refuses are not recommended.
+    // Recommended flags are tested with the Java, if it is here: flags it refuses are not recommended.
     if let Some(proof::FlagProof { java: jdk, flags }) = proof::wanted(facts, &answers)
         && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
     {
@@ -54,9 +54,13 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
             .iter()
             .map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now }))
             .collect();
-        context.output.document(&serde_json::json!({ "recommendations": list }))?;
+        context
+            .output
+            .document(&serde_json::json!({ "recommendations": list }))?;
     } else {
-        context.output.result(&answers::render_recommended(&facts.home, &rows))?;
+        context
+            .output
+            .result(&answers::render_recommended(&facts.home, &rows))?;
     }
     Ok(Exit::Done)
 }

@@ -1,4 +1,4 @@
-//! `restart`: stops the server, waits until it is gone, starts it.
+//! The `restart` command: stops the server, waits until it has ended, starts it.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use clap::Args;
 use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
-use super::control::{act, as_root_on_purpose};
 use super::context::CommandContext;
+use super::control::{act, as_root_on_purpose};
 
 /// The arguments of `restart`.
 #[derive(Clone, Debug, Args)]

@@ -1,4 +1,4 @@
-//! The full screen as the commands run it.
+//! Runs the full screen for the commands, and the server in its place where that was chosen.
 
 use std::io;
 use std::io::IsTerminal as _;
@@ -11,10 +11,10 @@ use super::super::terminal_style::TerminalStyle;
 use super::super::tui;
 use super::context::CommandContext;
 
-/// How long a stop on the screen goes on before it asks whether to end the server by force.
+/// How long a stop on the screen waits before it offers to kill the server.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Runs the full screen, and the server on this terminal where that was chosen there.
+/// Runs the full screen, then the server on this terminal where that was chosen there.
 pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<Exit, Failure> {
     let look = TerminalStyle::detect(
         &|name| std::env::var(name).ok(),
@@ -23,7 +23,7 @@ pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<
     );
     let output = context.output;
     let mut context = context;
-    // Who looks at the screen is asked before long whether force is to help.
+    // Whoever watches the screen is soon asked whether to kill the server.
     context.set_timeouts(|timeouts| timeouts.stop = STOP_TIMEOUT);
     let summary = tui::run(context.session, &context.executor, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
@@ -43,12 +43,12 @@ pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<
     })
 }
 
-/// Whether somebody reads and types.
+/// Whether a person reads and types.
 pub(super) fn on_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// Whether the screen cannot be redrawn, or is not to be.
+/// Whether the screen cannot be redrawn, or must not be.
 pub(super) fn plain(context: &CommandContext) -> bool {
     context.global.plain || context.executor.world.var("TERM").is_none_or(|term| term == "dumb") && cfg!(unix)
 }

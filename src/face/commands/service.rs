@@ -1,4 +1,4 @@
-//! Commands about the service of a home: install, remove, status.
+//! The `service` command: installs, removes and shows the service of a home.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use crate::domain::Shown as _;
 use crate::engine::proof;
 use crate::server::service;
-use crate::server::service::{Installed, ServiceStatus, Plan, Removal, Request, Root, ServiceError, UnitVerdict};
+use crate::server::service::{Installed, Plan, Removal, Request, Root, ServiceError, ServiceStatus, UnitVerdict};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::context::CommandContext;
 
-/// How long a service that is started with its installation may take to be up, as for `start`.
+/// The time limit for a service that is started with its installation, as for `start`.
 const PATIENCE: Duration = Duration::from_mins(15);
 
 /// The arguments of `service`.
@@ -24,7 +24,7 @@ pub(crate) struct ServiceArgs {
     /// What to do with it
     #[command(subcommand)]
     pub(crate) action: ServiceAction,
-    /// A directory that stands for /, as systemctl takes one
+    /// A directory in place of /, as for systemctl --root
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 }
@@ -34,30 +34,33 @@ pub(crate) struct ServiceArgs {
 pub(crate) enum ServiceAction {
     /// Write a service that runs this server as an unprivileged user; shows it first
     Install {
-        /// Who runs it [default: the home's owner, unless that is root]
+        /// The user to run it [default: the home's owner, unless that is root]
         #[arg(long, value_name = "NAME")]
         user: Option<String>,
-        /// With which group [default: that user's own]
+        /// The group to run it [default: that user's own]
         #[arg(long, value_name = "NAME")]
         group: Option<String>,
-        /// What it is called [default: the name of the home's directory]
+        /// Its name [default: the name of the home's directory]
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
-        /// Do not let it start at boot
+        /// Do not start it at boot
         #[arg(long)]
         no_enable: bool,
         /// Start it now, and wait until it is ready
         #[arg(long)]
         start: bool,
     },
-    /// Take the service away without a trace
+    /// Remove the service without a trace
     Remove,
-    /// Whether it is installed, enabled, running, and still fits the home
+    /// Whether it is installed, enabled, running, and up to date
     Status,
 }
 
 pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exit, Failure> {
-    let root = args.root.map(|root| context.executor.world.absolute(&root)).transpose()?;
+    let root = args
+        .root
+        .map(|root| context.executor.world.absolute(&root))
+        .transpose()?;
     let root = root.map_or_else(Root::default, Root::at);
     match args.action {
         ServiceAction::Install {
@@ -104,7 +107,7 @@ fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> R
         return Err(for_root(context, "install a service", &plan.commands(&draft))?);
     }
     if !context.confirmed(if plan.before.is_some() {
-        "Write this service anew?"
+        "Replace this service?"
     } else {
         "Install this service?"
     })? {
@@ -116,7 +119,7 @@ fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> R
     }
     if request.start {
         let service = service::installed_below(root, &home)
-            .ok_or_else(|| Failure::failed("the service is gone again", "look who removed it"))?;
+            .ok_or_else(|| Failure::failed("the service was removed meanwhile", "find out who removed it"))?;
         let started = service::start_through(root, &home, &service, (PATIENCE, true), &mut |_| {});
         let started = started.map_err(|error| {
             let problem = error.problem();
@@ -134,10 +137,10 @@ fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> R
     documented(context, &plan, &verdict, true)
 }
 
-/// The service as it will be, what is to be known about it, and how it was verified.
+/// The new service file, the notes about it, and the result of its verification.
 fn show(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict) -> Result<(), Failure> {
     let shown = match &plan.before {
-        Some(before) if *before == plan.text => format!("{} is there already, to the byte.\n", plan.path.shown()),
+        Some(before) if *before == plan.text => format!("{} exists already, byte for byte.\n", plan.path.shown()),
         Some(_) => plan.diff(),
         None => format!("{}:\n\n{}\n", plan.path.shown(), plan.text),
     };
@@ -186,10 +189,11 @@ fn documented(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict, done
     Ok(Exit::Done)
 }
 
-/// Shows what only the administrator may do, to be pasted line by line; the refusal has it as one line.
+/// Shows the commands that only root may run, to be pasted line by line; the error has them as one line.
 fn for_root(context: &CommandContext, what: &str, commands: &[String]) -> Result<Failure, Failure> {
     if !context.output.json {
-        context.output
+        context
+            .output
             .result(&format!("As root:\n\n    {}\n", commands.join("\n    ")))?;
     }
     Ok(Failure::refused(
@@ -283,7 +287,7 @@ fn looked_document(look: &ServiceStatus) -> Value {
     })
 }
 
-/// As lines for people.
+/// As lines of text.
 fn looked_lines(look: &ServiceStatus, install: &str, stop: &str) -> String {
     let mut out = String::new();
     let Some(there) = &look.installed else {
@@ -307,7 +311,7 @@ fn looked_lines(look: &ServiceStatus, install: &str, stop: &str) -> String {
     line("file", &there.path.shown().to_string());
     if let Some(live) = &look.live {
         if let Some(restarts) = live.restarts.filter(|n| *n > 0) {
-            line("again", &format!("systemd started it again {restarts} times"));
+            line("restarts", &format!("systemd restarted it {restarts} times"));
         }
         if !live.result.is_empty() && live.result != "success" {
             line("ended", &live.result);
@@ -318,17 +322,14 @@ fn looked_lines(look: &ServiceStatus, install: &str, stop: &str) -> String {
         Some(server) => line(
             "server",
             &format!(
-                "pid {}, beside this service; `{stop}`, then `systemctl start {}`, hands it over",
+                "pid {}, not of this service; `{stop}`, then `systemctl start {}` runs it as the service",
                 server.pid, look.name
             ),
         ),
         None => line("server", "none runs"),
     }
     if there.user == "root" {
-        line(
-            "warning",
-            "it runs as root; whoever takes it over has the whole machine",
-        );
+        line("warning", "it runs as root; whoever takes it over controls the machine");
     }
     for drift in &look.drift {
         let say = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());

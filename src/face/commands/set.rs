@@ -1,4 +1,4 @@
-//! `set`: plans changes of settings, shows the diff, asks, applies.
+//! The `set` command: plans changes of settings, shows the diff, asks, applies.
 
 use std::io;
 use std::io::{BufRead as _, IsTerminal as _, Read as _};
@@ -34,10 +34,7 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
         })?;
         let id = known(id.trim())?;
         if wanted.iter().any(|(other, _)| *other == id) {
-            return Err(Failure::usage(
-                format!("{id} is given twice"),
-                "say which value is meant",
-            ));
+            return Err(Failure::usage(format!("{id} is given twice"), "give it once"));
         }
         wanted.push((id, value));
     }
@@ -48,7 +45,7 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
     for (id, typed) in wanted {
         let value = given(id, typed)?;
         if let Err(refusal) = batch::give(&mut context.session, id, value) {
-            // One broken file refuses each of its settings for one reason.
+            // One broken file refuses each of its settings for the same reason.
             match refused.iter_mut().find(|(reason, _)| *reason == refusal) {
                 Some((_, ids)) => ids.push(id),
                 None => refused.push((refusal, vec![id])),
@@ -69,7 +66,7 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
     confirm_and_apply(context)
 }
 
-/// A secret is never taken from the command line, where every user of the machine can read it.
+/// A secret is never accepted on the command line, where every user of the machine can read it.
 fn given(id: SettingId, typed: &str) -> Result<Value, Failure> {
     let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
     match (secret, typed) {
@@ -87,8 +84,8 @@ fn given(id: SettingId, typed: &str) -> Result<Value, Failure> {
             )))
         }
         (true, _) => Err(Failure::usage(
-            format!("{id} is not taken from the command line, where every user of this machine can read it"),
-            format!("write {id}=- and type it, or put it on standard input"),
+            format!("{id} is not accepted on the command line, where every user of this machine can read it"),
+            format!("write {id}=- and type it, or pass it on standard input"),
         )),
     }
 }

@@ -1,4 +1,4 @@
-//! No command: the guided setup, on whichever face this terminal can carry.
+//! The guided setup, which runs without a command: full screen, or line prompts where the terminal cannot redraw.
 
 use crate::engine::Request;
 

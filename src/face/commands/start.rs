@@ -1,4 +1,4 @@
-//! `start`: starts the server and waits until it is ready.
+//! The `start` command: starts the server and waits until it is ready.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use crate::engine::Request;
 use crate::server;
 
 use super::super::exit::{Exit, Failure};
-use super::control::{act, as_root_on_purpose};
 use super::context::CommandContext;
+use super::control::{act, as_root_on_purpose};
 
 /// The arguments of `start`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct StartArgs {
-    /// Give up waiting after this many seconds; the server is left alone
+    /// Give up waiting after this many seconds; the server is left running
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     pub(crate) timeout: u64,
     /// Do not wait until it is ready

@@ -1,4 +1,4 @@
-//! `status`: the server in one look, as words and as one document.
+//! The `status` command: the state of the server, as text and as one JSON document.
 
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
@@ -30,7 +30,7 @@ pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
     })
 }
 
-/// The document of one look. What is null has its reason under `reasons`.
+/// The document of one look. Each null value has its reason under `reasons`.
 pub(super) fn document(status: &Status) -> Value {
     let mut reasons = Map::new();
     let gauges = status.gauges.as_ref();
@@ -95,7 +95,7 @@ pub(super) fn document(status: &Status) -> Value {
     })
 }
 
-/// A figure, else null and its reason. Of a server that does not run there is nothing to say.
+/// A figure, else null and its reason. Nothing is reported about a server that is not running.
 fn known<T>(reasons: &mut Map<String, Value>, key: &str, of: Option<&Known<T>>, show: impl Fn(&T) -> Value) -> Value {
     match of {
         Some(Ok(figure)) => show(figure),
@@ -242,14 +242,14 @@ fn said(port: &Port, owners_seen: bool) -> String {
 fn unexpected(opened: &Opened) -> String {
     let what = opened
         .what
-        .map(|what| format!(" ({what}, a port of its choice)"))
+        .map(|what| format!(" ({what}, a random port)"))
         .unwrap_or_default();
     let place = if opened.everywhere() {
         "all addresses".to_owned()
     } else {
         opened.address.to_string()
     };
-    format!("opened by the server, in no table{what}, on {place}")
+    format!("opened by the server, unlisted{what}, on {place}")
 }
 
 fn figure<T>(of: &Known<T>, show: impl Fn(&T) -> String) -> String {
@@ -387,7 +387,7 @@ mod tests {
             "files        412 open of 65535",
             "9443         https open, by pid 22027",
             "9999         jmx-registry closed",
-            "35117        opened by the server, in no table (JMX agent of Java, a port of",
+            "35117        opened by the server, unlisted (JMX agent of Java, a random",
             "load         0.42, processors 4",
             "memory       5.0 GB used of 8.0 GB of its control group",
             "disk         61 GB free of 100 GB on /",

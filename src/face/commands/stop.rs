@@ -1,4 +1,4 @@
-//! `stop`: stops the server and waits until it is gone.
+//! The `stop` command: stops the server and waits until it has ended.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use crate::server;
 
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
-use super::control::{act, may_ask};
 use super::context::CommandContext;
+use super::control::{act, may_ask};
 
 /// The arguments of `stop`.
 #[derive(Clone, Debug, Args)]
@@ -33,27 +33,29 @@ pub(super) fn run(context: &mut CommandContext, args: &StopArgs) -> Result<Exit,
     });
     let stopped = act(context, Request::Stop { force: false });
     match stopped {
-        Err(failure) if args.force_after.is_none() && failure.problem.kind == ProblemKind::Failed && may_ask(context) => {
+        Err(failure)
+            if args.force_after.is_none() && failure.problem.kind == ProblemKind::Failed && may_ask(context) =>
+        {
             by_force(context, failure)
         }
         other => other,
     }
 }
 
-/// The time ran out: asks whether to end what is still there. `--yes` is no answer to this one.
+/// The time ran out: asks whether to kill the process. `--yes` does not answer this question.
 fn by_force(context: &mut CommandContext, failure: Failure) -> Result<Exit, Failure> {
     let Some(pid) = server::status(&context.facts()?.home).pid else {
         return Err(failure);
     };
     context.output.talk(&failure.to_string());
-    let question = format!("End process {pid} by force? What it has not written yet is lost");
+    let question = format!("Kill process {pid}? Data that it has not written yet is lost");
     match prompt::confirm(&question) {
         Ok(true) => {
             context.set_timeouts(|timeouts| timeouts.force_after = Some(Duration::ZERO));
             act(context, Request::Stop { force: true })
         }
         Ok(false) => {
-            context.output.talk("It was left alone.");
+            context.output.talk("It was left running.");
             Err(failure)
         }
         Err(broken_off) => Err(broken_off),

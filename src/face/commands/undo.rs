@@ -1,4 +1,4 @@
-//! `undo`: puts back what an apply changed.
+//! The `undo` command: restores what an apply changed.
 
 use clap::Args;
 
@@ -37,15 +37,16 @@ pub(super) fn run(context: &mut CommandContext, args: UndoArgs) -> Result<Exit, 
             files.join("\n")
         ));
         let kept = if context.global.dry_run {
-            Some("Dry run: nothing was put back.")
-        } else if context.confirmed("Put these files back as they were before?")? {
+            Some("Dry run: nothing was restored.")
+        } else if context.confirmed("Restore these files as they were before?")? {
             None
         } else {
-            Some("Nothing was put back.")
+            Some("Nothing was restored.")
         };
         if let Some(words) = kept {
             if context.output.json {
-                context.output
+                context
+                    .output
                     .document(&serde_json::json!({ "undone": false, "note": words }))?;
             } else {
                 context.output.talk(words);
@@ -56,7 +57,8 @@ pub(super) fn run(context: &mut CommandContext, args: UndoArgs) -> Result<Exit, 
     context.drive(Request::Undo(id))?;
     if let Some(notice) = context.take_notice() {
         if context.output.json {
-            context.output
+            context
+                .output
                 .document(&serde_json::json!({ "undone": true, "note": notice.text }))?;
         } else {
             context.output.talk(&notice.text);

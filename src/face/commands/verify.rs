@@ -1,4 +1,4 @@
-//! `verify`: what no longer is as it was last applied.
+//! The `verify` command: what is no longer as it was last applied.
 
 use std::fmt::Write as _;
 
@@ -14,17 +14,20 @@ use super::context::CommandContext;
 pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
     context.open()?;
     let facts = context.facts()?;
-    // Without the history there is no telling.
+    // Without the history drift cannot be determined.
     apply::StateDir::of(&facts.home).map_err(|error| error.problem())?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
     let drift = apply::drift(context.session.history(), &now);
     if context.output.json {
-        context.output
+        context
+            .output
             .document(&serde_json::json!({ "drift": drift.iter().map(drifted).collect::<Vec<_>>() }))?;
     } else if context.session.history().is_empty() {
-        context.output.talk("Nothing was ever applied to this home.");
+        context.output.talk("Nothing was applied to this home yet.");
     } else if drift.is_empty() {
-        context.output.result("No drift: everything is as it was last applied.")?;
+        context
+            .output
+            .result("No drift: everything is as it was last applied.")?;
     } else {
         let mut lines = String::new();
         for one in &drift {

@@ -23,7 +23,7 @@ pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Ou
     if !output.color {
         inquire::set_global_render_config(RenderConfig::empty());
     }
-    output.talk("Guided setup, as line prompts. Enter takes what is shown, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
+    output.talk("Guided setup, as line prompts. Enter accepts the shown value, Esc goes back, Ctrl-C leaves. Nothing is written before you confirm it.");
     engine::drive(session, context, Request::Begin);
     let mut step = StepId::Product;
     loop {
@@ -73,7 +73,7 @@ fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> R
             return Ok(PromptFlow::Back);
         }
         Ok(plan) if plan.is_empty() => {
-            output.talk("Nothing to write: no answer changes anything.");
+            output.talk("Nothing to write: no answer changes a value.");
             return Ok(PromptFlow::Next);
         }
         Ok(plan) => output.page(&text::plan(output, plan))?,
@@ -100,7 +100,7 @@ fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> 
     if session.server().running() {
         let [status, stop, console] = ["status", "stop", "console"].map(|words| session.next_command(words));
         output.talk(&format!(
-            "The server is running. `{status}`, `{stop}` and `{console}` look after it."
+            "The server is running. `{status}`, `{stop}` and `{console}` control it."
         ));
         return Ok(());
     }

@@ -10,7 +10,7 @@ use super::super::report::findings;
 use super::questions::ask;
 use super::terminal::{PromptFlow, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
-use crate::engine::{self, ExecutorContext, Request, Session, StepId, CureState, preflight};
+use crate::engine::{self, CureState, ExecutorContext, Request, Session, StepId, preflight};
 
 /// Shows what the guidelines say, and asks which cures are taken into the plan.
 pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
@@ -34,7 +34,7 @@ pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Ou
     output.talk_page(&told);
     let sum = crate::guide::summary(session.preflight().findings());
     output.talk(&format!(
-        "{} fail, {} warn, {} unknown. `{}` tells all about one.",
+        "{} fail, {} warn, {} unknown. `{}` explains one.",
         sum.fail,
         sum.warn,
         sum.unknown,
@@ -55,7 +55,7 @@ pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Ou
     }
     let lines: Vec<&str> = cures.iter().map(|(line, _, _)| line.as_str()).collect();
     let marked: Vec<usize> = (0..cures.len()).filter(|at| cures[*at].2).collect();
-    let Some(chosen) = MultiSelect::new("Cures to take into the plan:", lines)
+    let Some(chosen) = MultiSelect::new("Cures to add to the plan:", lines)
         .with_default(&marked)
         .prompt_skippable()
         .map_err(broken_off)?

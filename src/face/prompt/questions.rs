@@ -7,7 +7,7 @@ use super::super::output::Output;
 use super::super::report::text;
 use super::terminal::{PromptFlow, broken_off, heading};
 use crate::domain::secret::Secret;
-use crate::domain::value::{ValueKind, Value};
+use crate::domain::value::{Value, ValueKind};
 use crate::domain::{SettingId, hidden as hidden_char};
 use crate::engine::{self, ExecutorContext, Question, Request, Session, StepId};
 
@@ -81,7 +81,7 @@ pub(super) fn ask(
                 engine::drive(session, context, Request::Answer(setting.id, value));
                 match engine::problem(session, setting.id) {
                     None => return Ok(PromptFlow::Next),
-                    Some(reason) => output.talk(&text::wrap(&visible(&format!("Not so: {reason}."), ""), 2, 2)),
+                    Some(reason) => output.talk(&text::wrap(&visible(&format!("Not accepted: {reason}."), ""), 2, 2)),
                 }
             }
         }
@@ -98,7 +98,7 @@ fn hidden() -> Result<Typed, Failure> {
     let typed = Password::new("New password (Enter keeps the present one):")
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
-        .with_custom_confirmation_error_message("The two differ; once more from the start.")
+        .with_custom_confirmation_error_message("The two differ; type both again.")
         .prompt_skippable()
         .map_err(broken_off)?;
     Ok(match typed {

@@ -19,7 +19,7 @@ pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
     let typed = Password::new(&visible(&format!("{title}:"), ""))
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
-        .with_custom_confirmation_error_message("The two differ; once more from the start.")
+        .with_custom_confirmation_error_message("The two differ; type both again.")
         .prompt()
         .map_err(broken_off)?;
     Ok(Secret::new(typed))

@@ -1,4 +1,4 @@
-//! A finding's cure as words and commands, the same in `check`, on the preflight screen and in line prompts.
+//! A finding's cure as text and commands, the same in `check`, on the preflight screen and in line prompts.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::domain::{Account, placeholder, settings};
 use crate::probe::Facts;
 use crate::shell;
 
-/// Who types a cure's commands, and what they have to say of the home.
+/// Who types a cure's commands, and whether they must name the home.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Typist<'a> {
     /// Whether it is root: then nothing needs `sudo`.
@@ -34,7 +34,7 @@ impl<'a> Typist<'a> {
     }
 }
 
-/// The commands that cure a finding, in order, as this user types them; none where words are all there is.
+/// The commands that cure a finding, in order, as this user types them; none where text is all there is.
 pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
     let root = typist.root;
     let mut all = Vec::new();
@@ -76,8 +76,10 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
         let ids = ids.join(", ");
         let named = explains
             .iter()
-            .map(|explain| format!("set {ids}; `{explain}` has it whole"));
-        let short = explains.iter().map(|explain| format!("`{explain}` has the command"));
+            .map(|explain| format!("set {ids}; see `{explain}` for all of it"));
+        let short = explains
+            .iter()
+            .map(|explain| format!("see `{explain}` for the command"));
         return std::iter::once(set.clone()).chain(named).chain(short).find(fits);
     }
     let words = finding
@@ -88,7 +90,7 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
     match commands.as_slice() {
         [only] if fits(only) => Some(only.clone()),
         [_, ..] if words.is_none() => {
-            let told = |explain: String| format!("`{explain}` has the commands");
+            let told = |explain: String| format!("see `{explain}` for the commands");
             explains(finding, typist).map(told).into_iter().find(fits)
         }
         _ => words,

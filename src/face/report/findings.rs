@@ -1,4 +1,4 @@
-//! What the guidelines say, as text: worst first, a cure in one line each, 80 columns.
+//! The findings of the guidelines as text: worst first, a cure in one line each, 80 columns.
 
 use std::fmt::Write as _;
 
@@ -14,23 +14,23 @@ use super::super::page::{Page, Paint};
 use super::cure::{self, Typist};
 use super::text::{started, wrap};
 
-/// Columns before what is said of a finding.
+/// Columns before the details of a finding.
 const INDENT: usize = 14;
 /// The widest cure: the rest of the line.
 const ROOM: usize = 66;
 
-/// How much is told.
+/// How much is printed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DetailLevel {
-    /// Everything about everything.
+    /// All details of all findings.
     pub(crate) whole: bool,
-    /// The guidelines were named: each is told, also one that passes.
+    /// The guidelines were named: each is printed, also one that passes.
     pub(crate) asked_for: bool,
     /// The home was named on the command line.
     pub(crate) named_home: bool,
 }
 
-/// All findings of a home. What passes or only informs is counted, and listed when asked for.
+/// All findings of a home. Those that pass or inform are counted, and listed on request.
 pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], told: DetailLevel) -> Page {
     let mut out = Page::new(output.color);
     let _ = write!(
@@ -58,13 +58,13 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
     if !told.whole && !told.asked_for && sum.info + sum.pass > 0 {
         let home = told.named_home.then_some(facts.home.path.as_path());
         let [all, why] = ["check -v", "explain ID"].map(|words| carbonctl(words, home));
-        let words = format!("`{all}` lists all; `{why}` tells why.");
+        let words = format!("`{all}` lists all; `{why}` explains one.");
         let _ = writeln!(out, "{}", wrap(&visible(&words, ""), 0, 0));
     }
     out
 }
 
-/// One finding: what was found, what is needed, and the cure; the rest when asked for.
+/// One finding: what was found, what is needed, and the cure; the rest on request.
 pub(crate) fn one(out: &mut Page, finding: &Finding, typist: Typist, whole: bool) {
     let paint = match finding.status {
         Status::Fail => Paint::Red,
@@ -102,7 +102,7 @@ fn labelled(out: &mut Page, label: &str, text: &str) {
     let _ = writeln!(out, "       {label:<6} {}", wrapped.trim_start());
 }
 
-/// Words and every command of a cure, exactly as they are typed.
+/// Text and every command of a cure, exactly as they are typed.
 pub(crate) fn commands(out: &mut Page, finding: &Finding, typist: Typist) {
     let words = finding.remedy.as_ref().map_or("", |remedy| remedy.words.as_str());
     let mut label = "cure";

@@ -75,7 +75,7 @@ pub(crate) fn machine(machine: &Machine) -> Json {
     })
 }
 
-/// One finding, with the exact commands that cure it: they name the home, since who reads this may be anywhere.
+/// One finding, with the exact commands that cure it: they name the home, since the reader may be on another machine.
 pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
     let typist = Typist::of(facts, true);
     let open = matches!(finding.status, Verdict::Fail | Verdict::Warn);
@@ -100,7 +100,7 @@ pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
     })
 }
 
-/// One file of a plan; where it truly lies is said of one behind a link.
+/// One file of a plan, with its resolved path if it is behind a link.
 fn file(file: &FileChange) -> Json {
     let mut document = json!({ "path": file.path, "action": file.action, "diff": file.diff });
     if let (Some(real), Some(map)) = (&file.leads_to, document.as_object_mut()) {

@@ -1,4 +1,4 @@
-//! The same results as text for people and as JSON for programs.
+//! Formats the same results as text for people and as JSON for programs.
 
 pub(crate) mod cure;
 pub(crate) mod findings;

@@ -1,4 +1,4 @@
-//! Results as text that fits 80 columns.
+//! Formats results as text that fits 80 columns.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use super::super::page::{Page, Paint};
 /// Width that text is wrapped to.
 const WIDTH: usize = 80;
 
-/// Has it run, and does it?
+/// Whether the server has run, and whether it is running.
 pub(crate) fn started(home: &Home) -> String {
     match (home.pid, home.started) {
         (Some(pid), _) => format!("running, pid {pid}"),
@@ -25,7 +25,7 @@ pub(crate) fn started(home: &Home) -> String {
 
 pub(crate) fn plan(output: Output, plan: &Plan) -> Page {
     if plan.is_empty() {
-        return Page::of("Nothing to change: everything is as asked already.\n");
+        return Page::of("Nothing to change: every setting has its value already.\n");
     }
     let mut out = Page::new(output.color);
     for change in &plan.changes {
@@ -66,7 +66,7 @@ pub(crate) fn plan(output: Output, plan: &Plan) -> Page {
     out
 }
 
-/// Wraps a sentence to 80 columns; `first` blanks before its first line, `rest` before the others.
+/// Wraps a sentence to 80 columns; `first` spaces before its first line, `rest` before the others.
 pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> String {
     let mut out = String::new();
     for (index, paragraph) in text.lines().enumerate() {
@@ -96,7 +96,7 @@ pub(crate) fn wrap(text: &str, first: usize, rest: usize) -> String {
     out
 }
 
-/// A label and its text, wrapped beside it; a line end in it is none of the layout.
+/// A label and its text, wrapped beside it; a line end in the text is not layout.
 pub(crate) fn labelled(label: &str, text: &str) -> String {
     let wrapped = wrap(&visible(text, ""), 15, 15);
     format!("  {label:<12} {}", wrapped.trim_start())

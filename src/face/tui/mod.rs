@@ -139,7 +139,7 @@ fn turn(
                 AppEvent::InputLost => return Ok(None),
                 AppEvent::Broken => {
                     return Err(io::Error::other(
-                        "the background work ended through a bug of carbonctl; what it says above is what to report",
+                        "the background work ended because of a bug in carbonctl; please report the output above",
                     ));
                 }
             });

@@ -79,7 +79,7 @@ fn lines(session: &Session, ui: &Ui, live: bool, columns: usize) -> Vec<Line<'st
         let long = whole.len() > SHORT;
         lines.extend(whole.into_iter().take(if long { SHORT - 1 } else { SHORT }));
         if long {
-            lines.push(Line::from("  M shows the whole message"));
+            lines.push(Line::from("  M shows the complete message"));
         }
     }
     lines

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{ExecutorContext, Effect, Executor, LogCancel, Report, ServerCommand};
+use crate::engine::{Effect, Executor, ExecutorContext, LogCancel, Report, ServerCommand};
 use crate::problem::Problem;
 
 use super::terminal;

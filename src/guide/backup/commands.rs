@@ -1,4 +1,4 @@
-//! The command that saves one database, by its engine. Each asks for the password: none is ever on a command line.
+//! The commands that save one database, by engine. Each asks for the password, so that none is on a command line.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub(super) enum DumpMethod {
     Absent(String),
     /// Not by a command that is known here; the reason.
     None(String),
-    /// It cannot be told; the reason.
+    /// It is not known; the reason.
     Open(String),
 }
 
@@ -25,7 +25,7 @@ pub(super) enum DumpMethod {
 pub(super) fn way(facts: &Facts, source: &Source, into: Option<&str>) -> DumpMethod {
     if source.cassandra {
         return DumpMethod::None(format!(
-            "{} lies in Cassandra: nodetool snapshot saves it on each node",
+            "{} is in Cassandra: nodetool snapshot saves it on each node",
             source.name
         ));
     }
@@ -119,17 +119,17 @@ fn command(database: &Database, host: &str, user: &str, into: Option<&str>) -> S
     }
 }
 
-/// Files of H2 end in `.h2.db` or `.mv.db`; they are whole only while no server has them open.
+/// Files of H2 end in `.h2.db` or `.mv.db`; they are consistent only while no server has them open.
 fn h2(facts: &Facts, source: &Source, database: &Database, into: Option<&str>) -> DumpMethod {
     if database.host.is_some() {
         return DumpMethod::None(format!("{}: H2 runs elsewhere and is saved there", source.name));
     }
     let name = database.name.strip_prefix("${carbon.home}/").unwrap_or(&database.name);
     if name.starts_with("mem:") {
-        return DumpMethod::None(format!("{} lies in memory: it cannot be saved", source.name));
+        return DumpMethod::None(format!("{} is in memory: it cannot be saved", source.name));
     }
     if name.is_empty() || name.contains('$') || name.starts_with('~') {
-        return DumpMethod::Open(format!("{}: where its file lies is not known", source.name));
+        return DumpMethod::Open(format!("{}: where its file is, is not known", source.name));
     }
     if facts.survey.data.without_file.contains(&database.name) {
         return DumpMethod::Absent(format!("{name}.*.db"));

@@ -1,4 +1,4 @@
-//! One command for each database.
+//! The guideline about dumps: one command for each database.
 
 use super::super::verdict::Verdict;
 use super::commands::{DumpMethod, way};
@@ -7,7 +7,7 @@ use crate::domain::home::Started;
 use crate::domain::settings::id;
 use crate::probe::Facts;
 
-/// G40. Every database that is configured can be saved, by the means of its own engine.
+/// G40. Every configured database can be saved, with the tools of its own engine.
 pub(super) fn databases(facts: &Facts) -> Verdict {
     let needed = "a command of its engine for each database";
     let sources = match &facts.survey.data.sources {
@@ -63,7 +63,7 @@ pub(super) fn databases(facts: &Facts) -> Verdict {
         let found = format!("{} of {} without a command", without.len(), sources.len());
         return with(
             Verdict::warn(found, needed, reason.clone()),
-            "save it by the means of its own engine",
+            "save it with the tools of its own engine",
         );
     }
     let running = facts.home.pid.is_some() || facts.home.started == Started::Running;

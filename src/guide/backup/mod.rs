@@ -1,4 +1,4 @@
-//! Backups and what comes after the worst day: what to save, how to dump each database, how to recover, what was promised.
+//! Guidelines about backup and recovery: what to save, how to dump each database, how to recover, and the objectives.
 
 mod commands;
 mod dumps;
@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Guideline] = &[
         Production,
         saving::saved
     ),
-    row!("G42", "Nothing in the way of a recovery", RECOVER, Dev, recovery::ready),
+    row!("G42", "Nothing prevents a recovery", RECOVER, Dev, recovery::ready),
     row!(
         "G43",
         "RPO, RTO, frequency, recovery site",

@@ -1,6 +1,6 @@
-//! What was promised for the worst day: asked once, kept, reminded.
+//! The guideline about recovery objectives: RPO, RTO, backup frequency and recovery site.
 
-use super::super::verdict::{Verdict, SettingValue, read_setting};
+use super::super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::value::seconds;
@@ -30,13 +30,14 @@ pub(super) fn promised(facts: &Facts) -> Verdict {
             4 => "nothing is written down".to_owned(),
             n => format!("{n} of 4 not written down"),
         };
-        let why = "on the worst day nobody should have to guess what was promised and where the copies are";
+        let why = "in a disaster nobody should have to guess the objectives and where the copies are";
         let judged = Verdict::warn(found, needed, why);
         return missing.into_iter().fold(judged, Verdict::cured_by_choice_of);
     };
     let found = format!("RPO {rpo}, RTO {rto}, a backup every {frequency}");
     if every > most {
-        let why = format!("a backup every {frequency} may lose more than {rpo}: make them more often, or promise less");
+        let why =
+            format!("a backup every {frequency} may lose more than {rpo}: make them more often, or allow more loss");
         return Verdict::warn(found, needed, why).cured_by(id::CONTINUITY_BACKUP_FREQUENCY, *rpo);
     }
     Verdict::pass(found, needed).saying(format!("copies: {site}; try a recovery before you need one"))

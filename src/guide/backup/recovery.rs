@@ -1,4 +1,4 @@
-//! Leftovers and losses that keep a server from starting after a crash, or after a copy of it was brought back.
+//! The guideline about leftovers and losses that prevent a start after a crash, or after a restored copy.
 
 use super::super::verdict::Verdict;
 use super::words::path;
@@ -8,7 +8,7 @@ use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
 use crate::probe::survey::backups::{PidFile, Recovery};
 
-/// One thing in the way.
+/// One thing that prevents a start.
 struct Issue {
     status: Status,
     found: String,
@@ -17,12 +17,12 @@ struct Issue {
     command: String,
 }
 
-/// G42. Nothing stands in the way of a start: no stale pid file, no notes that contradict the files, no lost directory.
+/// G42. Nothing prevents a start: no stale pid file, no notes that contradict the files, no lost directory.
 pub(super) fn ready(facts: &Facts) -> Verdict {
     let needed = "no stale pid file, notes that match, no lost directory";
     let recovery = match &facts.survey.backups.recovery {
         Ok(recovery) => recovery,
-        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts, recovery)]
         .into_iter()
@@ -36,9 +36,9 @@ pub(super) fn ready(facts: &Facts) -> Verdict {
     ];
     let Some(worst) = issues.first() else {
         return match unknown.into_iter().flatten().next() {
-            Some(reason) => Verdict::unknown("not all could be looked at", needed, reason.to_string()),
-            None => Verdict::pass("nothing in the way", needed)
-                .saying("to recover: stop, put repository or the whole home back, restore the databases, start"),
+            Some(reason) => Verdict::unknown("not everything could be read", needed, reason.to_string()),
+            None => Verdict::pass("nothing prevents it", needed)
+                .saying("to recover: stop, restore repository or the complete home, restore the databases, start"),
         };
     };
     let found = match issues.len() {
@@ -53,19 +53,19 @@ pub(super) fn ready(facts: &Facts) -> Verdict {
 
 fn pid(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     let command = format!("rm {}", path(&facts.home.pid_file()));
-    let words = "take the stale pid file away";
+    let words = "remove the stale pid file";
     match recovery.pid.as_ref().ok()? {
         PidFile::None | PidFile::Right => None,
         PidFile::Stale(pid) => Some(Issue {
             status: Status::Warn,
             found: format!("stale pid file ({pid})"),
-            why: "no server takes it away; once another process gets that number, start does nothing and stop ends that one",
+            why: "no server removes it; once another process gets that number, start does nothing and stop ends that process",
             words,
             command,
         }),
         PidFile::Foreign(pid) => Some(Issue {
             status: Status::Fail,
-            found: format!("pid file names a foreign process ({pid})"),
+            found: format!("pid file names another process ({pid})"),
             why: "the product's start would say that it runs already, and its stop would end that other process",
             words,
             command,
@@ -82,18 +82,18 @@ fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
         status,
         found,
         why,
-        words: "take .metadata away: the next start renders all anew",
+        words: "remove .metadata: the next start renders all files again",
         command: format!("rm -r {}", path(&dir)),
     };
     if noted.backslashes && facts.machine.os.family != OsFamily::Windows {
-        let why = "the home was copied from Windows: the config mapper does not find the files that it noted, and ends the start";
+        let why = "the home was copied from Windows: the config mapper does not find the files that it recorded, and ends the start";
         return Some(issue(".metadata holds paths of Windows".into(), why));
     }
     let first = noted.gone.first()?;
     let why = if mi {
         "the file stays missing until deployment.toml changes"
     } else {
-        "the config mapper looks for every file that it noted, and ends the start where one is gone"
+        "the config mapper checks every file that it recorded, and ends the start where one is missing"
     };
     let name = first.file_name().unwrap_or(first.as_os_str()).to_string_lossy();
     Some(issue(format!("{name} was rendered and is gone"), why))
@@ -106,8 +106,8 @@ fn lost(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     Some(Issue {
         status: Status::Fail,
         found: format!("no {}", names.join(", no ")),
-        why: "copies by git and some archives lose empty directories, and without these the server does not come up whole",
-        words: "make the lost directories again, as the server's user",
+        why: "copies by git and some archives lose empty directories, and without these the server does not start properly",
+        words: "create the lost directories again, as the server's user",
         command: format!("mkdir -p {}", paths.join(" ")),
     })
 }

@@ -1,4 +1,4 @@
-//! What of a home is to be saved, and how old the newest copy is.
+//! The guideline about backups: what of a home is to be saved, and how old the newest copy is.
 
 use super::super::verdict::Verdict;
 use super::words::{path, quoted, span};
@@ -10,23 +10,23 @@ use crate::domain::value::seconds;
 use crate::probe::Facts;
 use crate::probe::survey::backups::Size;
 
-/// G41. Artifacts are saved often, the whole home once, and the newest copy is not older than it may be.
+/// G41. Artifacts are saved often, the complete home once, and the newest copy is not older than it may be.
 pub(super) fn saved(facts: &Facts) -> Verdict {
     let needed = "a copy no older than the backup frequency";
     let backups = &facts.survey.backups;
     let place = match &backups.place {
-        Err(reason) => return Verdict::unknown("backups not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("backups not read", needed, reason.to_string()),
         Ok(None) => {
-            let found = format!("not told where; {}", sizes(facts));
+            let found = format!("no directory set; {}", sizes(facts));
             let why = format!(
-                "save {} often, the whole home once, and the databases (G40)",
+                "save {} often, the complete home once, and the databases (G40)",
                 backups.parts.join(", ")
             );
             let judged = Verdict::warn(found, needed, why).cured_by_choice_of(id::BACKUP_DIRECTORY);
             let known = [id::CONTINUITY_BACKUP_FREQUENCY, id::CONTINUITY_RPO]
                 .iter()
                 .any(|id| facts.value(*id).is_some());
-            // Without a promise the next finding would be that the age cannot be judged.
+            // Without an objective the next finding would be that the age cannot be judged.
             return if known {
                 judged
             } else {
@@ -38,14 +38,14 @@ pub(super) fn saved(facts: &Facts) -> Verdict {
     let shown = place.directory.shown().to_string();
     if place.inside {
         let why =
-            format!("{shown}: what takes the home takes these copies along, and each copy would hold those before");
-        return Verdict::fail("the backups lie inside the home itself", needed, why)
+            format!("{shown}: whoever loses the home loses these copies too, and each copy would contain those before");
+        return Verdict::fail("the backups are inside the home itself", needed, why)
             .cured_by_choice_of(id::BACKUP_DIRECTORY);
     }
     if !place.there {
-        let why = "the directory of the backups is gone, or what holds it is not mounted";
+        let why = "the directory of the backups is gone, or its file system is not mounted";
         return Verdict::fail(format!("{shown} is not there"), needed, why)
-            .by_hand("mount it, or make it and save there")
+            .by_hand("mount it, or create it and save there")
             .by_command(format!("mkdir -p {}", quoted(&shown)));
     }
     let ahead = match place.ahead {
@@ -55,7 +55,9 @@ pub(super) fn saved(facts: &Facts) -> Verdict {
     };
     let Some(newest) = &place.newest else {
         if place.ahead > 0 {
-            let why = format!("nothing in {shown} says when it was saved{ahead}: see the clock of what writes there");
+            let why = format!(
+                "nothing in {shown} says when it was saved{ahead}: check the clock of the machine that writes there"
+            );
             return commands(
                 facts,
                 &shown,
@@ -72,7 +74,7 @@ pub(super) fn saved(facts: &Facts) -> Verdict {
     let found = format!("newest {} old; {}", span(newest.age), sizes(facts));
     if !newest.likely {
         let why = format!(
-            "the newest in {shown} is {}, no archive, dump or directory of some size{ahead}",
+            "the newest in {shown} is {}, not an archive, dump or directory of some size{ahead}",
             newest.name.shown()
         );
         let judged = Verdict::warn("nothing there looks like a backup", needed, why);
@@ -93,12 +95,8 @@ pub(super) fn saved(facts: &Facts) -> Verdict {
             commands(facts, &shown, Verdict::warn(found, needed, why))
         }
         Some(_) => Verdict::pass(found, needed).saying(format!("the newest is {}{ahead}", newest.name.shown())),
-        None => Verdict::warn(
-            found,
-            needed,
-            "how old it may be was not told, so its age cannot be judged",
-        )
-        .cured_by_choice_of(id::CONTINUITY_BACKUP_FREQUENCY),
+        None => Verdict::warn(found, needed, "no backup frequency is set, so its age cannot be judged")
+            .cured_by_choice_of(id::CONTINUITY_BACKUP_FREQUENCY),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Words of a shell and of a clock.
+//! Formats paths and ages for the backup guidelines.
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
-//! High availability: two or more servers that know each other and share their data.
+//! The guideline about high availability: two or more servers that know each other and share their data.
 
 use super::super::Guideline;
 use super::super::data::{Sharing, sharing};
-use super::super::verdict::{Verdict, SettingValue, read_setting};
+use super::super::verdict::{SettingValue, Verdict, read_setting};
 use super::enabled::enabled;
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -34,11 +34,11 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Verdict {
         Ok(SettingValue::Value("wka")) => {}
         Ok(SettingValue::Value(scheme)) => {
             let found = format!("clustering on, {scheme}");
-            // However the members find each other, on H2 they share nothing.
+            // Whatever the membership scheme, on H2 the members share nothing.
             if matches!(sharing(facts), Ok(Sharing::OnH2(_))) {
                 return shared(facts, found, needed);
             }
-            let why = "the members are found at run time; see the log for how many there are";
+            let why = "the members are found at run time; the log shows how many there are";
             return Verdict::info(found, needed, why);
         }
         Ok(SettingValue::Unset) => {
@@ -57,7 +57,7 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Verdict {
     }
 }
 
-/// Members that each keep their own data are no cluster.
+/// Members with separate data are not a cluster.
 fn shared(facts: &Facts, found: String, needed: &str) -> Verdict {
     let cure = "point the shared datasources of every member at one server";
     match sharing(facts) {
@@ -74,7 +74,7 @@ fn shared(facts: &Facts, found: String, needed: &str) -> Verdict {
             "what one member stores in its registry, the others never see (see G33)",
         )
         .by_hand(cure),
-        Ok(Sharing::Server) => Verdict::pass(found, needed).saying("their shared data lie in a database server"),
+        Ok(Sharing::Server) => Verdict::pass(found, needed).saying("their shared data is in a database server"),
     }
 }
 

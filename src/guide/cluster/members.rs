@@ -1,8 +1,8 @@
-//! The list of well-known members: complete, with addresses that other machines can reach, and the same on each node.
+//! The guideline about the well-known members: complete, with addresses that other machines can reach, the same on each node.
 
 use std::collections::BTreeSet;
 
-use super::super::verdict::{Verdict, SettingValue, read_setting};
+use super::super::verdict::{SettingValue, Verdict, read_setting};
 use super::enabled::enabled;
 use super::roster::{NodePosition, Roster};
 use crate::domain::Shown as _;
@@ -26,7 +26,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
     match read_setting(facts, id::CLUSTER_SCHEME, NEEDED) {
         Ok(SettingValue::Value("wka")) => {}
         Ok(SettingValue::Value("multicast")) => {
-            let why = "most data centres and clouds let no multicast through, and the guide wants the members listed";
+            let why = "most data centres and clouds block multicast, and the guide wants the members listed";
             wrong.push(Verdict::warn("found by multicast", NEEDED, why).cured_by(id::CLUSTER_SCHEME, "wka"));
         }
         Ok(SettingValue::Value(scheme)) => {
@@ -62,7 +62,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
     Verdict::together(wrong).unwrap_or_else(|| whole(facts, &roster))
 }
 
-/// The members of a written list; the finding where one is none.
+/// The members of a written list, or the finding where one is not valid.
 fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Verdict> {
     let mut members = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
@@ -89,7 +89,7 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Verdict> {
     Ok(members)
 }
 
-/// What is wrong with the list by itself.
+/// What is wrong with the list itself.
 fn listed(roster: &Roster) -> Vec<Verdict> {
     let members = &roster.members;
     let cure = |judged: Verdict| judged.fixed(id::CLUSTER_MEMBERS, roster.proposal());
@@ -138,15 +138,15 @@ fn listed(roster: &Roster) -> Vec<Verdict> {
     wrong
 }
 
-/// The finding where this node gives the others an address that leads them to themselves.
+/// The finding where the address that this node gives the others leads each of them to itself.
 fn own_address(roster: &Roster) -> Option<Verdict> {
     let own = roster.own_host.as_deref().filter(|own| is_loopback(own))?;
-    let why = "the other nodes are told this address, and it leads each of them to itself";
+    let why = "the other nodes receive this address, and it leads each of them to itself";
     let judged = Verdict::fail(format!("this node calls itself {own}"), NEEDED, why);
     Some(judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()))
 }
 
-/// What is wrong with the members as this machine sees them: their names, their answers, the lists of neighbours.
+/// What is wrong with the members as seen from this machine: their names, their answers, the lists of neighbours.
 fn reached(facts: &Facts, roster: &Roster) -> Vec<Verdict> {
     let network = &facts.survey.network;
     let mut wrong = Vec::new();
@@ -158,7 +158,7 @@ fn reached(facts: &Facts, roster: &Roster) -> Vec<Verdict> {
             None => wrong.push(Verdict::unknown(
                 &member.host,
                 NEEDED,
-                format!("{name} was not looked at"),
+                format!("{name} was not resolved"),
             )),
             Some(Err(reason)) => {
                 wrong.push(Verdict::unknown(&member.host, NEEDED, format!("{name}: {}", reason.0)));
@@ -198,14 +198,14 @@ fn silent(facts: &Facts, roster: &Roster) -> Option<Verdict> {
     let (why, cure) = match answer(first) {
         _ if roster.is_own(first) => (
             "this server runs, but nobody listens on its own Hazelcast port",
-            "look into the log for the port that Hazelcast took",
+            "see the log for the port that Hazelcast took",
         ),
         Some(Answer::Refuses) => (
             "its machine is there, but no node listens on that port",
             "start that node, or correct its port in the list",
         ),
         _ => (
-            "nothing comes back from there: it is down, or a firewall stands between",
+            "it does not answer: it is down, or a firewall blocks the port",
             "start that node, or open its port between the nodes",
         ),
     };
@@ -239,7 +239,7 @@ fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Verdict>
 fn whole(facts: &Facts, roster: &Roster) -> Verdict {
     let answers = &facts.survey.network.members;
     let asked = if answers.is_empty() {
-        "whether they answer is asked while this server runs"
+        "whether they answer is checked while this server runs"
     } else {
         "each of them answers"
     };

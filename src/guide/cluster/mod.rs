@@ -1,4 +1,4 @@
-//! Clustering by Hazelcast: its properties, its log lines, its members, and what high availability needs.
+//! Guidelines about Hazelcast clustering: its properties, its log lines, its members, and high availability.
 
 pub(super) mod availability;
 mod enabled;
@@ -10,8 +10,8 @@ use enabled::enabled;
 pub(super) use members::members;
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::HAZELCAST;
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::settings::id;
@@ -24,7 +24,7 @@ pub(in crate::guide) const ROWS: &[Guideline] = &[
     row!("G29", "Well-known members", HAZELCAST, Test, members),
 ];
 
-/// G27. Hazelcast goes down with the product, and logs through the product's logging.
+/// G27. Hazelcast shuts down with the product, and logs through the product's logging.
 pub(super) fn properties(facts: &Facts) -> Verdict {
     let logging = if facts.logs_through_log4j2() { "log4j2" } else { "log4j" };
     let needed = format!("shutdown hook off, logging through {logging}");
@@ -40,7 +40,7 @@ pub(super) fn properties(facts: &Facts) -> Verdict {
             id::HAZELCAST_LOGGING,
             "logging",
             logging,
-            "otherwise its lines go to the console, which the start script throws away",
+            "otherwise its lines go to the console, whose output the start script discards",
         ),
     ] {
         let found = match read_setting(facts, id, &needed) {
@@ -82,7 +82,7 @@ pub(super) fn log_level(facts: &Facts) -> Verdict {
     )
 }
 
-/// The verdict where clustering is on; only something to know where it is off; unknown where that is.
+/// The verdict where clustering is on; information where it is off; unknown where that is unknown.
 fn where_it_matters(facts: &Facts, judged: Verdict) -> Verdict {
     match enabled(facts, &judged.needed) {
         Ok(true) => judged,
@@ -124,7 +124,7 @@ pub(in crate::guide) mod tests {
         ("G29", Status::Unknown, broken),
     ];
 
-    /// A cluster by well-known addresses, on a machine that was looked at.
+    /// A cluster by well-known addresses, on an inspected machine.
     pub(super) fn nodes(own: &str, list: &[&str]) -> Case {
         Case::esb()
             .file("repository/conf/axis2/axis2.xml", &axis2(true, "wka", own, list))

@@ -1,4 +1,4 @@
-//! The list of well-known members as one node has it: who is on it, whether the node itself is, and what the list should be.
+//! The list of well-known members as one node has it: its members, whether the node is one of them, and the correct list.
 
 use std::net::IpAddr;
 
@@ -15,7 +15,7 @@ use crate::text::toml;
 /// The Hazelcast port where none is written. Source: the packs' axis2.xml.
 const PORT: u16 = 4000;
 
-/// A node's list, and the node's own place on it.
+/// A node's list, and the node's own position on it.
 pub(super) struct Roster<'a> {
     facts: &'a Facts,
     /// Everyone on the list.
@@ -26,10 +26,10 @@ pub(super) struct Roster<'a> {
     pub(super) own_port: u16,
 }
 
-/// Where this node stands on its own list.
+/// Whether this node is on its own list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NodePosition {
-    /// There, or its own address is not known.
+    /// It is, or its own address is not known.
     Listed,
     /// Only with this other port.
     OtherPort(u16),
@@ -52,13 +52,13 @@ impl<'a> Roster<'a> {
         }
     }
 
-    /// Whether every member, this node among them, lives on this machine by its loopback address.
+    /// Whether every member, this node among them, is on this machine by its loopback address.
     pub(super) fn all_local(&self) -> bool {
         let own = self.own_host.as_ref().is_none_or(|own| is_loopback(own));
         own && self.members.len() > 1 && self.members.iter().all(|member| is_loopback(&member.host))
     }
 
-    /// Where this node stands, by the address that others should be told.
+    /// Whether this node is on the list, by the address that others should use.
     pub(super) fn place(&self) -> NodePosition {
         let (Some(_), Some(own)) = (&self.own_host, self.own_address()) else {
             return NodePosition::Listed;
@@ -78,8 +78,8 @@ impl<'a> Roster<'a> {
         member.port == self.own_port && own.is_some_and(|own| self.same(&member.host, own))
     }
 
-    /// The address that others should be told: that which is written, else the one on the list that is this machine's, else
-    /// the only one that this machine has.
+    /// The address that others should use: the written one, else the one on the list that is this machine's, else the only one
+    /// that this machine has.
     pub(super) fn own_address(&self) -> Option<String> {
         if let Some(written) = self.own_host.as_ref().filter(|own| !is_loopback(own)) {
             return Some(written.clone());
@@ -102,8 +102,8 @@ impl<'a> Roster<'a> {
         }
     }
 
-    /// The list as it should be, where that can be said: with this node by an address that others reach, and no loopback
-    /// address. `None` where only the user knows the others.
+    /// The correct list, where it can be derived: with this node by an address that others reach, and no loopback address. `None`
+    /// where only the user knows the others.
     pub(super) fn proposal(&self) -> Option<String> {
         let own = self.own_address()?;
         let (local, mut list): (Vec<Member>, Vec<Member>) = self
@@ -122,7 +122,7 @@ impl<'a> Roster<'a> {
         (list.len() > 1).then(|| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
     }
 
-    /// Whether two names mean one machine: by their letters, or by an address that both resolve to.
+    /// Whether two names mean one machine: by their spelling, or by an address that both resolve to.
     fn same(&self, one: &str, other: &str) -> bool {
         let others = self.addresses(other);
         bare(one) == bare(other) || self.addresses(one).iter().any(|address| others.contains(address))

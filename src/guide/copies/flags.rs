@@ -1,4 +1,4 @@
-//! Flags of the start scripts that this Java refuses: the JVM ends before the server begins.
+//! The guideline about JVM flags in start scripts that this Java refuses: the JVM ends before the server begins.
 
 use crate::domain::Shown as _;
 use crate::domain::jdk;
@@ -14,8 +14,8 @@ const NEEDED: &str = "no flag that this Java refuses";
 
 /// A flag and the first Java that does not start with it.
 ///
-/// Source: JEP 220 (endorsed directories, `-Xbootclasspath/p`, Java 9); JDK 17's removed `MaxPermSize`; JEP 363 (CMS: passed
-/// over with a warning in 14, refused later).
+/// Source: JEP 220 (endorsed directories, `-Xbootclasspath/p`, Java 9); JDK 17's removed `MaxPermSize`; JEP 363 (CMS: ignored
+/// with a warning in 14, refused later).
 const REFUSED: [(&str, u32); 4] = [
     ("-XX:MaxPermSize", 17),
     ("-Djava.endorsed.dirs", 9),
@@ -23,7 +23,8 @@ const REFUSED: [(&str, u32); 4] = [
     ("-XX:+UseConcMarkSweepGC", 15),
 ];
 
-/// X09. The scripts carry no flag that the Java in use refuses. What starts the server here fails, the others warn.
+/// X09. The scripts have no flag that the Java in use refuses. It is a failure in the script that starts the server here, and a
+/// warning in the others.
 pub(super) fn flags(facts: &Facts) -> Verdict {
     let Some(java) = java(facts) else {
         return Verdict::unknown(
@@ -64,14 +65,14 @@ pub(super) fn flags(facts: &Facts) -> Verdict {
                 .collect();
             return match jdk::best(&older, facts.range.as_ref(), None) {
                 Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
-                None => judged.by_hand("take the flag out of the script, or install an older Java"),
+                None => judged.by_hand("remove the flag from the script, or install an older Java"),
             };
         }
         other = other.or(Some((found, major)));
     }
     if let Some((found, major)) = other {
-        let why = format!("it starts no server on this system; where it does, Java {major} refuses it");
-        return Verdict::warn(found, NEEDED, why).by_hand("take the flag out of that file");
+        let why = format!("this script is not used on this system; where it is, Java {major} refuses the flag");
+        return Verdict::warn(found, NEEDED, why).by_hand("remove the flag from that file");
     }
     if looked {
         Verdict::pass(format!("none that Java {major} refuses"), NEEDED).saying(next_start(facts).unwrap_or_default())
@@ -84,8 +85,8 @@ pub(super) fn flags(facts: &Facts) -> Verdict {
     }
 }
 
-/// The Java that counts: what the home's own files name takes the next start for sure; else the running server's tells more
-/// than this shell.
+/// The Java in question: the one that the home's own files name starts the next server for certain; else the running server's is
+/// more reliable than this shell's.
 fn java(facts: &Facts) -> Option<&jdk::Jdk> {
     match facts.value(id::JAVA_HOME) {
         Some(_) => facts.java_in_use(),
@@ -93,8 +94,8 @@ fn java(facts: &Facts) -> Option<&jdk::Jdk> {
     }
 }
 
-/// Whether the java command carries a flag. Where the heap stands in a variable, the script adds the permanent generation
-/// only for a Java that knows it.
+/// Whether the java command passes a flag. Where the heap is in a variable, the script adds the permanent generation only for a
+/// Java that knows it.
 fn carries(text: &str, dialect: Dialect, flag: &str) -> bool {
     if flag == "-XX:MaxPermSize" {
         let conditional = dialect == Dialect::Sh && script::heap_style(text, dialect) == Some(HeapStyle::Variable);
@@ -139,7 +140,7 @@ pub(super) mod tests {
         assert_eq!(
             flags(&Case::esb().facts()).status,
             Status::Pass,
-            "Java 8 passes over MaxPermSize"
+            "Java 8 ignores MaxPermSize"
         );
     }
 

@@ -1,4 +1,4 @@
-//! Copies: what went wrong on the way of this home to this machine, and what the next start takes away or refuses.
+//! Guidelines about damaged copies of a home, and about files that the next start overwrites or refuses.
 
 mod flags;
 mod parse;
@@ -6,8 +6,8 @@ mod rendered;
 mod whole;
 
 use super::Guideline;
-use super::verdict::Verdict;
 use super::upkeep::word;
+use super::verdict::Verdict;
 use crate::domain::command::{carbonctl, set};
 use crate::domain::jdk;
 use crate::domain::settings::id;
@@ -25,28 +25,28 @@ pub(super) const ROWS: &[Guideline] = &[
     ),
     row!(
         "X10",
-        "Edits that the next start takes away",
-        "WSO2 config mapper: rendered files are written anew",
+        "Edits that the next start overwrites",
+        "WSO2 config mapper: rendered files are overwritten",
         Dev,
         rendered::edits
     ),
     row!(
         "X11",
         "Keys that the product never reads",
-        "WSO2 config mapper: unknown keys are passed over",
+        "WSO2 config mapper: unknown keys are ignored",
         Test,
         rendered::keys
     ),
     row!(
         "X15",
-        "A copy gone wrong",
+        "A damaged copy of the home",
         "WSO2 start scripts and config mapper: what they refuse",
         Dev,
         whole::copy
     ),
     row!(
         "X16",
-        "Blanks in paths, foreign CARBON_HOME",
+        "Spaces in paths, another CARBON_HOME",
         "WSO2 start scripts: unquoted variables",
         Dev,
         paths
@@ -63,13 +63,13 @@ pub(super) const ROWS: &[Guideline] = &[
 #[cfg(test)]
 pub(in crate::guide) use rendered::tests::with_templates;
 
-/// X16. Neither the home's path nor Java's has a blank that a script would split, and no other home is inherited.
+/// X16. Neither the home's path nor Java's has a space that a script would split at, and no other home is inherited.
 fn paths(facts: &Facts) -> Verdict {
-    let needed = "paths without blanks, no foreign CARBON_HOME";
+    let needed = "paths without spaces, no other CARBON_HOME";
     let upkeep = &facts.survey.upkeep;
     let home = facts.home.path.raw_text();
     match &upkeep.carbon_home {
-        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
         Ok(Some(other)) if !same(other, facts) => {
             let why = format!("started by hand from here, the script runs the product in {other} instead");
             return Verdict::fail("CARBON_HOME names another home", needed, why)
@@ -80,13 +80,13 @@ fn paths(facts: &Facts) -> Verdict {
     }
     let start = match &upkeep.start {
         Ok(start) => start,
-        Err(reason) => return Verdict::unknown("script not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("script not read", needed, reason.to_string()),
     };
     let java = facts.value(id::JAVA_HOME).map(str::to_owned);
     let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.raw_text()));
     if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
-        let why = format!("the script names {java} without quotes: its shell looks for the part before the blank");
-        let judged = Verdict::fail("a blank in JAVA_HOME", needed, why);
+        let why = format!("the script names {java} without quotes: its shell runs the part before the space");
+        let judged = Verdict::fail("a space in JAVA_HOME", needed, why);
         let good: Vec<_> = facts
             .jdks
             .iter()
@@ -96,7 +96,7 @@ fn paths(facts: &Facts) -> Verdict {
         return match jdk::best(&good, facts.range.as_ref(), None) {
             Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
             None => judged
-                .by_hand("link it under a name without blanks, set java.home")
+                .by_hand("link it under a name without spaces, set java.home")
                 .by_command(format!("ln -s {} /opt/java", word(java.as_ref())))
                 .by_command(carbonctl(&set([(id::JAVA_HOME, "/opt/java")]), Some(&facts.home.path)))
                 .as_root(),
@@ -105,8 +105,8 @@ fn paths(facts: &Facts) -> Verdict {
     if home.contains(' ') {
         let to = std::path::PathBuf::from(home.replace(' ', "-"));
         let moved = |judged: Verdict| {
-            let judged = judged.by_hand("stop, then move the home to a path without blanks");
-            // A blank further up: the directory it goes to is not there yet. What lies above the home need not be its owner's.
+            let judged = judged.by_hand("stop, then move the home to a path without spaces");
+            // A space in a directory above: the directory to move the home to does not exist yet. What lies above the home need not be its owner's.
             let judged = match to.parent() {
                 Some(above) if Some(above) != facts.home.path.parent() => {
                     judged.by_command(Command::anyone(format!("mkdir -p {}", word(above))))
@@ -117,19 +117,19 @@ fn paths(facts: &Facts) -> Verdict {
         };
         return if start.home_unquoted {
             moved(Verdict::fail(
-                "a blank in the home's path",
+                "a space in the home's path",
                 needed,
                 "this script names the home without quotes: its start does nothing and says nothing",
             ))
         } else {
             moved(Verdict::warn(
-                "a blank in the home's path",
+                "a space in the home's path",
                 needed,
                 "this start script quotes it; tools and older scripts do not",
             ))
         };
     }
-    Verdict::pass("no blanks, no foreign CARBON_HOME", needed)
+    Verdict::pass("no spaces, no other CARBON_HOME", needed)
 }
 
 /// Whether a CARBON_HOME means this home. A nested server's script takes its pack's.
@@ -139,7 +139,7 @@ fn same(other: &str, facts: &Facts) -> bool {
         .into_iter()
         .any(|home| home == path)
         || {
-            // Spelt through a link: the survey keeps what was written.
+            // Written with a link in its path: the survey has the original text.
             let trimmed = other.trim_end_matches('/');
             facts.home.path.raw_text() == trimmed
         }

@@ -1,4 +1,4 @@
-//! The files that the product reads at its start, each held against its parser.
+//! The guideline about files that the product parses at its start: each is read by an equivalent parser.
 
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
@@ -8,7 +8,7 @@ use crate::probe::Facts;
 use crate::probe::files::FileState;
 use crate::text::{EditError, toml, xml};
 
-/// What rules where the files themselves do. The config mapper writes them anew where `deployment.toml` rules.
+/// The files in effect where there is no `deployment.toml`. Otherwise the config mapper overwrites them.
 const FILES: [FileRole; 5] = [
     FileRole::CarbonXml,
     FileRole::UserMgtXml,
@@ -25,7 +25,7 @@ struct Broken {
     path: String,
     /// The line, where one is known.
     line: Option<usize>,
-    /// What the parser says of it.
+    /// The parser's message.
     problem: String,
 }
 
@@ -82,9 +82,11 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
         }
     }
     match (broken.as_slice(), unseen.as_slice()) {
-        ([], []) if whole == 0 => {
-            Verdict::unknown("no file seen", needed, "the files that rule this home are not in it")
-        }
+        ([], []) if whole == 0 => Verdict::unknown(
+            "no file seen",
+            needed,
+            "the files that are in effect are not in this home",
+        ),
         ([], []) => Verdict::pass(
             if whole == 1 {
                 "1 file parses".into()
@@ -110,7 +112,7 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
                 said.join("; ")
             );
             Verdict::fail(format!("{}{line} does not parse{more}", first.name), needed, why)
-                .by_hand("mend it at that line; `carbonctl undo` takes back an own change")
+                .by_hand("fix that line; `carbonctl undo` reverts a change by carbonctl")
                 .in_every_profile()
         }
     }

@@ -1,11 +1,11 @@
-//! Files that are rendered from `deployment.toml`: edits that the next start takes away, and keys that land in none.
+//! Guidelines about rendered files: edits that the next start overwrites, and keys of `deployment.toml` without effect.
 
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
 use crate::domain::home::Layout;
-use crate::guide::verdict::Verdict;
 use crate::guide::upkeep::word;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 
 /// X10. No rendered file was edited by hand, and none is gone.
@@ -19,11 +19,11 @@ pub(super) fn edits(facts: &Facts) -> Verdict {
         return Verdict::info(
             "nothing is rendered here",
             needed,
-            "the files rule as they lie: edits stay",
+            "the files are in effect as they are: edits stay",
         );
     }
     if !rendered.noted {
-        let why = "the first start writes the templated files anew from deployment.toml: make no edits in them";
+        let why = "the first start overwrites the templated files from deployment.toml: do not edit them";
         return Verdict::info("not rendered yet", needed, why);
     }
     if rendered.switched_off {
@@ -34,11 +34,11 @@ pub(super) fn edits(facts: &Facts) -> Verdict {
     if !rendered.gone.is_empty() && !mi {
         let notes = facts.home.mapper_metadata();
         let why = format!(
-            "{}: the config mapper looks for it and ends the start",
+            "{}: the config mapper checks for it and ends the start",
             some(&rendered.gone)
         );
         return Verdict::fail(format!("{} rendered files gone", rendered.gone.len()), needed, why)
-            .by_hand("take the notes away: the next start renders all files")
+            .by_hand("remove its records: the next start renders all files")
             .by_command(format!("rm -r {}", word(&notes)));
     }
     if rendered.edited.is_empty() {
@@ -48,10 +48,10 @@ pub(super) fn edits(facts: &Facts) -> Verdict {
     let files = some(&rendered.edited);
     let cure = "write the edits as keys of deployment.toml";
     if mi {
-        let why = format!("{files}: they stay until deployment.toml changes, and are gone then");
+        let why = format!("{files}: the edits stay until deployment.toml changes, and are lost then");
         return Verdict::warn(found, needed, why).by_hand(cure);
     }
-    let why = format!("{files}: the next start writes it anew and keeps the old text in backup for that one start");
+    let why = format!("{files}: the next start overwrites it and keeps the old text in backup for that one start");
     Verdict::fail(found, needed, why).by_hand(cure)
 }
 
@@ -71,7 +71,7 @@ fn some(paths: &[PathBuf]) -> String {
     }
 }
 
-/// X11. Everything written into `deployment.toml` is a key that the product reads.
+/// X11. Every key in `deployment.toml` is one that the product reads.
 pub(super) fn keys(facts: &Facts) -> Verdict {
     let needed = "keys that the product knows";
     let keys = match &facts.survey.upkeep.toml_keys {
@@ -79,7 +79,11 @@ pub(super) fn keys(facts: &Facts) -> Verdict {
         Err(reason) => return Verdict::unknown("not looked up", needed, reason.to_string()),
     };
     if !keys.rules {
-        return Verdict::info("no deployment.toml rules here", needed, "the files rule as they lie");
+        return Verdict::info(
+            "no deployment.toml in effect",
+            needed,
+            "the files are in effect as they are",
+        );
     }
     let Some(first) = keys.unknown.first() else {
         return Verdict::pass(format!("all {} keys known", keys.looked_up), needed);
@@ -91,15 +95,15 @@ pub(super) fn keys(facts: &Facts) -> Verdict {
     let proxy = first.key.starts_with("transport.http.sender.");
     let like = match &first.like {
         Some(_) if proxy => "; write [transport.passthru_http.sender.parameters] 'http.proxyHost'".to_owned(),
-        Some(like) => format!("; most like it is {like}"),
+        Some(like) => format!("; the closest is {like}"),
         None => String::new(),
     };
     Verdict::warn(
         format!("{}, line {}{more}", first.key, first.line),
         needed,
-        format!("no template and no list of the product has it, so it lands nowhere{like}"),
+        format!("no template and no list of the product has it, so it has no effect{like}"),
     )
-    .by_hand("correct the key in deployment.toml, or take it out")
+    .by_hand("correct the key in deployment.toml, or remove it")
 }
 
 #[cfg(test)]
@@ -110,7 +114,7 @@ pub(super) mod tests {
 
     const NOTES: &str = "repository/resources/conf/.metadata/metadata_config.properties";
 
-    /// A home whose `a.xml` was rendered as the three letters `abc`, and left so or not.
+    /// A home whose `a.xml` was rendered with the text `abc`, and edited or not.
     pub(in crate::guide::copies) fn rendered(as_it_was: bool) -> Case {
         Case::is7()
             .home(|home| home.rendered = true)
@@ -154,7 +158,7 @@ pub(super) mod tests {
         let judged = keys(&with_templates("[server]\n\nhostnam = \"a\"\n").facts());
         assert_eq!(judged.found, "server.hostnam, line 3");
         assert!(
-            judged.detail.ends_with("most like it is server.hostname"),
+            judged.detail.ends_with("the closest is server.hostname"),
             "{}",
             judged.detail
         );

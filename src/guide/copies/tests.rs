@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about copies gone wrong.
+//! Tests of the guidelines about damaged copies.
 
 use super::*;
 use crate::domain::Status;
@@ -89,7 +89,7 @@ fn a_blank_in_the_path_of_the_home_matters_where_the_script_does_not_quote() {
 fn carbon_home_spelt_through_a_link_means_this_home() {
     let machine = tempfile::tempdir().unwrap();
     let mut facts = Case::is7().jdks(vec![jdk("/opt/jdk-17", "17.0.1")]).facts();
-    // The case's own directory is gone with it.
+    // The case's own directory is already gone.
     let home = machine.path().canonicalize().unwrap().join("is");
     std::fs::create_dir_all(home.join("bin")).unwrap();
     std::fs::write(home.join("bin/wso2server.sh"), sh("")).unwrap();

@@ -1,25 +1,25 @@
-//! Marks that a copy leaves on a home: line ends and notes of Windows, lost directories, a byte order mark.
+//! The guideline about damage that a copy leaves: Windows line ends and records, lost directories, a byte order mark.
 
 use crate::domain::Shown as _;
-use crate::guide::verdict::Verdict;
 use crate::guide::upkeep::{without_carriage_returns, word};
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Copied;
 
-const NEEDED: &str = "all as the pack had it";
+const NEEDED: &str = "all as in the pack";
 
-/// X15. Line ends, directories, notes and marks are as the pack had them. One copy may leave several marks, so that the
-/// commands of all of them are shown together.
+/// X15. Line ends, directories, records and byte order marks are as in the pack. One copy may cause several kinds of damage, so
+/// the commands for all of them are shown together.
 pub(super) fn copy(facts: &Facts) -> Verdict {
     let copied = match &facts.survey.upkeep.copied {
         Ok(copied) => copied,
-        Err(reason) => return Verdict::unknown("not looked through", NEEDED, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not inspected", NEEDED, reason.to_string()),
     };
     let mut marks = marks(facts, copied).into_iter();
     let Some(first) = marks.next() else {
         let judged = Verdict::pass("nothing lost or changed", NEEDED);
         return if copied.no_programs == copied.scripts {
-            judged.saying("no script is a program, as in many packs: run them by sh, as carbonctl does")
+            judged.saying("no script is executable, as in many packs: run them with sh, as carbonctl does")
         } else {
             judged
         };
@@ -29,8 +29,8 @@ pub(super) fn copy(facts: &Facts) -> Verdict {
         (first.found, first.words)
     } else {
         (
-            format!("{} marks of a bad copy", others.len() + 1),
-            "put right what the copy changed",
+            format!("{} signs of a damaged copy", others.len() + 1),
+            "repair what the copy changed",
         )
     };
     let why = others.iter().fold(first.why, |why, mark| why + "; " + &mark.why);
@@ -42,7 +42,7 @@ pub(super) fn copy(facts: &Facts) -> Verdict {
         .fold(judged, |judged, mark| judged.by_command(mark.command))
 }
 
-/// One thing that is not as the pack had it.
+/// One thing that is not as in the pack.
 struct Mark {
     found: String,
     why: String,
@@ -50,7 +50,7 @@ struct Mark {
     command: String,
 }
 
-/// Every mark there is, the one that stops the server first.
+/// All the damage, with what stops the server first.
 fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
     let home = &facts.home.path;
     let notes = facts.home.mapper_metadata();
@@ -59,12 +59,12 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
         let files: Vec<String> = copied.crlf.iter().map(|path| word(&home.join(path))).collect();
         let (scripts, like) = match files.len() {
             1 => ("a script".to_owned(), "does"),
-            count => (format!("{count} scripts"), "and its like do"),
+            count => (format!("{count} scripts"), "and the others do"),
         };
         marks.push(Mark {
-            found: format!("line ends of Windows in {scripts}"),
-            why: format!("{} {like} not run on Unix with line ends of Windows", first.shown()),
-            words: "take the carriage returns out of the scripts",
+            found: format!("Windows line ends in {scripts}"),
+            why: format!("{} {like} not run on Unix with Windows line ends", first.shown()),
+            words: "remove the carriage returns from the scripts",
             command: without_carriage_returns(&files),
         });
     }
@@ -73,7 +73,7 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
             found: "a byte order mark in deployment.toml".into(),
             why: "the product's parser refuses the byte order mark of deployment.toml, and the server does not start"
                 .into(),
-            words: "take the first three bytes out of deployment.toml",
+            words: "remove the first three bytes of deployment.toml",
             command: {
                 let toml = word(&home.join(facts.home.toml()));
                 format!("tail -c +4 {toml} > {toml}.new && cat {toml}.new > {toml} && rm {toml}.new")
@@ -82,10 +82,10 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
     }
     if copied.backslashes {
         marks.push(Mark {
-            found: "notes of Windows in .metadata".into(),
-            why: "the notes came from Windows: the config mapper finds no file under these names and ends the start"
+            found: "Windows paths in .metadata".into(),
+            why: "the records came from Windows: the config mapper finds no file under these names and ends the start"
                 .into(),
-            words: "take the notes away: the next start renders all files",
+            words: "remove its records: the next start renders all files",
             command: format!("rm -r {}", word(&notes)),
         });
     }
@@ -95,10 +95,10 @@ fn marks(facts: &Facts, copied: &Copied) -> Vec<Mark> {
         let named = named.join(" and ");
         marks.push(Mark {
             why: format!(
-                "git and some tools leave empty directories out; without {named} the server sets itself up wrongly"
+                "git and some tools leave empty directories out; without {named} the server does not start properly"
             ),
             found: format!("{named} missing"),
-            words: "make the empty directories again",
+            words: "create the empty directories again",
             command: format!("mkdir -p {}", dirs.join(" ")),
         });
     }
@@ -143,7 +143,7 @@ pub(super) mod tests {
         let judged = copy(&case.facts());
         assert_eq!(
             (judged.status, judged.found.as_str()),
-            (Status::Fail, "3 marks of a bad copy")
+            (Status::Fail, "3 signs of a damaged copy")
         );
         assert!(judged.detail.contains("bin/other.sh") && judged.detail.contains("tmp"));
         assert_eq!(judged.remedy.unwrap().commands.len(), 3);
@@ -153,7 +153,7 @@ pub(super) mod tests {
     fn scripts_that_are_no_programs_are_harmless_and_named() {
         let judged = copy(&without_programs().facts());
         assert_eq!(judged.status, Status::Pass);
-        assert!(judged.detail.contains("run them by sh"), "{judged:?}");
+        assert!(judged.detail.contains("run them with sh"), "{judged:?}");
         assert_eq!(copy(&whole().facts()).detail, "");
     }
 }

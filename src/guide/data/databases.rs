@@ -1,4 +1,4 @@
-//! Which database engine each datasource names, and whether its driver is there.
+//! The guideline about database engines: which one each datasource names, and whether its driver is there.
 
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
@@ -41,7 +41,7 @@ fn part(facts: &Facts, source: &Source) -> Part {
     }
 }
 
-/// G11. Shared data lie in a database server, and its driver is there.
+/// G11. Shared data is in a database server, and its driver is there.
 pub(super) fn engines(facts: &Facts) -> Verdict {
     let needed = "shared data in a database server, its driver present";
     let sources = match &facts.survey.data.sources {
@@ -65,7 +65,7 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
     {
         let dir = driver_directory(&facts.home);
         let why = format!(
-            "{}: without it the server cannot open the database and does not come up",
+            "{}: without it the server cannot open the database and does not start",
             source.written
         );
         return Verdict::fail(format!("{}: no {engine} driver", source.name), needed, why)
@@ -102,22 +102,22 @@ pub(super) fn engines(facts: &Facts) -> Verdict {
     let own = h2(Part::Own);
     if let Some(first) = own.first() {
         let why = format!(
-            "{}: H2 is for trying out; real data belong into a database server",
+            "{}: H2 is for trials; real data belongs in a database server",
             first.written
         );
         return Verdict::warn(format!("{} on H2", names(&own)), needed, why).by_hand(elsewhere_in(facts, first));
     }
     if let Some(named) = users_elsewhere(facts) {
-        let why = "the users are in a database that none of these datasources is";
+        let why = "the users are in a database that is none of these datasources";
         return Verdict::unknown(format!("{named} is not defined"), needed, why);
     }
     if sources.iter().all(|source| source.url.is_h2()) {
-        return Verdict::pass("only local databases, on H2", needed).saying("the registry of each server may lie in H2");
+        return Verdict::pass("only local databases, on H2", needed).saying("the registry of each server may be in H2");
     }
     Verdict::pass("no shared data on H2", needed)
 }
 
-/// The datasource of the users, where that is none of those that were read.
+/// The datasource of the users, where it is none of those that were read.
 fn users_elsewhere(facts: &Facts) -> Option<&str> {
     let store = facts.survey.data.users.as_ref().ok()?;
     let named = store.source.as_deref().filter(|_| store.kind == StoreKind::Database)?;
@@ -159,7 +159,7 @@ fn lacking<'a>(sources: &'a [Source], present: &[String]) -> Option<(&'a Source,
 /// Whether the servers of a cluster can share their data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::guide) enum Sharing {
-    /// These lie on H2, of which each server has its own.
+    /// These are on H2, of which each server has its own.
     OnH2(String),
     /// No shared database is configured.
     Nothing,
@@ -167,7 +167,7 @@ pub(in crate::guide) enum Sharing {
     Server,
 }
 
-/// How the servers of a cluster share their data; the reason where that cannot be told.
+/// How the servers of a cluster share their data; the reason where that is not known.
 pub(in crate::guide) fn sharing(facts: &Facts) -> Result<Sharing, String> {
     let sources = facts.survey.data.sources.as_ref().map_err(ToString::to_string)?;
     let shared: Vec<&Source> = sources

@@ -1,4 +1,4 @@
-//! Databases and user stores: which engine, which driver, what may be shared.
+//! Guidelines about databases and user stores: which engine, which driver, what may be shared.
 
 mod databases;
 mod nodes;

@@ -1,4 +1,4 @@
-//! The size of a machine that carries data of Cassandra.
+//! The guideline about the size of a machine that stores data of Cassandra.
 
 use super::super::verdict::Verdict;
 use crate::domain::units::human_bytes;

@@ -1,4 +1,4 @@
-//! Where the registry lies, and what of it is shared.
+//! The guideline about the registry: which database has it, and what of it is shared.
 
 use super::super::verdict::Verdict;
 use super::sources::elsewhere_in;
@@ -7,7 +7,7 @@ use crate::domain::settings::id;
 use crate::probe::Facts;
 use crate::probe::survey::data::{Source, Url};
 
-/// G33. The registry lies in a database server, or only its local part in H2.
+/// G33. The registry is in a database server, or only its local part in H2.
 pub(super) fn registry(facts: &Facts) -> Verdict {
     let needed = "registry in a database server, or at least its shared part";
     if facts.home.layout == Layout::Mi {
@@ -38,7 +38,7 @@ pub(super) fn registry(facts: &Facts) -> Verdict {
             )
         })
     };
-    // What cannot be known of one mount hides no failure of the next.
+    // A mount that cannot be judged hides no failure of the next.
     let mut unsure = None;
     for mount in &registry.mounts {
         let source = match named(&mount.source) {

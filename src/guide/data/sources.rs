@@ -1,4 +1,4 @@
-//! What a datasource holds in this home, and where another one is written.
+//! The role of a datasource in this home, and where another one is configured.
 
 use crate::domain::home::ConfigSource;
 use crate::probe::Facts;
@@ -8,7 +8,7 @@ pub(super) fn by_toml(facts: &Facts) -> bool {
     facts.home.source == ConfigSource::Toml
 }
 
-/// Whether the users of the primary store lie in this database.
+/// Whether the users of the primary store are in this database.
 pub(super) fn holds_users(facts: &Facts, source: &Source) -> bool {
     facts.survey.data.users.as_ref().is_ok_and(|store| {
         store.kind == StoreKind::Database && store.source.as_deref().is_some_and(|name| source.is_called(name))

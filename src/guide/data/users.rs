@@ -1,4 +1,4 @@
-//! Where the users are kept, and that it is not the LDAP server inside the product.
+//! Guidelines about user stores: where the users are, and that it is not the LDAP server inside the product.
 
 use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in};
@@ -49,7 +49,7 @@ pub(super) fn apache_ds(facts: &Facts) -> Verdict {
                     "users in the embedded ApacheDS"
                 };
                 let why = format!(
-                    "{}: it does not scale, and its data die with the server's directory",
+                    "{}: it does not scale, and its data is lost with the server's directory",
                     store.written
                 );
                 return Verdict::fail(found, needed, why).by_hand(to_ldap(facts));
@@ -62,7 +62,7 @@ pub(super) fn apache_ds(facts: &Facts) -> Verdict {
         Ok(Some(true)) if !by_toml(facts) => Verdict::warn(
             "ApacheDS runs, no user is in it",
             needed,
-            "it opens its ports and takes memory for nothing",
+            "it opens ports and uses memory without need",
         )
         .by_hand("write false into its property `enable` in embedded-ldap.xml"),
         Ok(_) => Verdict::pass(format!("users in {}", kind(store)), needed),
@@ -120,7 +120,7 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
     match &store.kind {
         StoreKind::Refused(near) => {
             let why = format!(
-                "{}: with a type that the product does not know, it ends at the start",
+                "{}: the product does not know the type and ends at its start",
                 store.written
             );
             let cure = near.as_ref().map_or_else(
@@ -144,12 +144,12 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
         StoreKind::Own => Verdict::info(
             store.named.clone(),
             needed,
-            format!("{}: a class of its own, which only its maker can judge", store.written),
+            format!("{}: a class of its own, which only its author can judge", store.written),
         ),
         StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap
             if matches!(store.embedded, Ok(true)) && facts.home.layout != Layout::Mi =>
         {
-            Verdict::warn("the embedded LDAP server", needed, "see G12: it is for trying out").by_hand(to_ldap(facts))
+            Verdict::warn("the embedded LDAP server", needed, "see G12: it is for trials").by_hand(to_ldap(facts))
         }
         StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap | StoreKind::ActiveDirectory => {
             Verdict::pass(kind(store), needed)
@@ -158,7 +158,7 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
     }
 }
 
-/// So much of a written word as fits a line.
+/// As much of a written word as fits a line.
 fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     if text.chars().count() <= MOST {
@@ -185,7 +185,7 @@ fn database(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
     };
     match url {
         Url::Known(_) if url.is_h2() => {
-            let why = "H2 is no place for users: it serves one process, and a broken file takes every account along";
+            let why = "H2 is not for users: it serves one process, and a damaged file loses every account";
             Verdict::fail(format!("a database on H2: {name}"), needed, why).by_hand(cure)
         }
         Url::Known(database) => Verdict::pass(format!("a database on {}: {name}", database.engine.name()), needed),

@@ -1,27 +1,27 @@
-//! The TLS versions and ciphers of everything that listens: the servlet container, which G20 judges too, and what has lists of its
-//! own: message transports and the Micro Integrator's management API.
+//! TLS versions and ciphers of all listeners: the servlet container, which G20 judges too, and those with lists of their own:
+//! message transports and the Micro Integrator's management API.
 
 use crate::domain::Status;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::guide::verdict::Verdict;
 use crate::guide::transport::sound::sound;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::files::FileState;
 use crate::text::{toml, xml};
 
-/// The listener of messages over TLS.
+/// The message listener over TLS.
 pub(super) const MESSAGES: &str = "axis2.xml";
 /// The Micro Integrator's management API.
 pub(super) const API: &str = "mgmt-API";
-/// What the servlet container's connectors encrypt with.
+/// The ciphers of the servlet container's connectors.
 pub(super) const CIPHERS: &str = "ciphers";
 /// The parts that no other guideline judges.
 pub(super) const OWN: [&str; 3] = [MESSAGES, API, CIPHERS];
 
-/// Protocols that nobody should speak any more.
+/// Protocols that are no longer secure.
 const OLD: [&str; 7] = ["sslv2", "sslv2hello", "sslv3", "ssl", "tlsv1", "tlsv1.0", "tlsv1.1"];
-/// Parts of the names of ciphers that can be broken.
+/// Parts of the names of weak ciphers.
 const WEAK: [&str; 6] = ["RC4", "3DES", "_DES_", "NULL", "EXPORT", "anon"];
 const NEEDED: &str = "TLS 1.2 and later alone";
 const WHY: &str = "old protocols can be broken";
@@ -41,7 +41,7 @@ pub(super) fn servlet(facts: &Facts) -> Verdict {
         Ok(lists) if lists.is_empty() => Verdict::warn(
             "no list of protocols",
             NEEDED,
-            "Java decides, and an old one speaks TLS 1.0",
+            "Java decides, and an old one offers TLS 1.0",
         ),
         Ok(lists) => match lists.iter().find_map(|list| old(list)) {
             Some(old) => Verdict::fail(format!("{old} allowed"), NEEDED, WHY),
@@ -50,7 +50,7 @@ pub(super) fn servlet(facts: &Facts) -> Verdict {
     }
 }
 
-/// Which protocols the listener of messages offers.
+/// Which protocols the message listener offers.
 pub(super) fn messages(facts: &Facts) -> Verdict {
     match (facts.home.source, facts.home.layout) {
         (ConfigSource::Files, _) => of_axis2(facts),
@@ -62,7 +62,7 @@ pub(super) fn messages(facts: &Facts) -> Verdict {
             ],
             "[transport.http] listener.secured_protocols = \"TLSv1.2\"",
         ),
-        // Whether the other products take a list of one's own from deployment.toml is their templates' matter.
+        // Whether the other products accept a list in deployment.toml depends on their templates.
         (ConfigSource::Toml, _) => Verdict::pass("not judged", NEEDED),
     }
 }
@@ -98,7 +98,7 @@ fn of_key(facts: &Facts, keys: &[&str], cure: &str) -> Verdict {
         None => Verdict::unknown(
             "protocols not known",
             NEEDED,
-            "neither deployment.toml nor the product's defaults say which protocols are spoken",
+            "neither deployment.toml nor the product's defaults name the protocols",
         ),
         Some((list, place)) => match old(&list) {
             Some(old) => Verdict::fail(format!("{old} allowed by {place}"), NEEDED, WHY).by_hand(cure),
@@ -113,7 +113,7 @@ fn of_axis2(facts: &Facts) -> Verdict {
         Some(FileState::Unusable(reason)) => {
             return Verdict::unknown("protocols not known", NEEDED, format!("axis2.xml: {reason}"));
         }
-        Some(FileState::Absent) | None => return Verdict::pass("no listener of messages", NEEDED),
+        Some(FileState::Absent) | None => return Verdict::pass("no message listener", NEEDED),
     };
     let path = "axisconfig/transportReceiver/parameter[@name='HttpsProtocols']";
     match xml::get_all(text, path) {
@@ -129,16 +129,16 @@ fn of_axis2(facts: &Facts) -> Verdict {
     }
 }
 
-/// Whether a cipher that can be broken is offered.
+/// Whether a weak cipher is offered.
 pub(super) fn ciphers(facts: &Facts) -> Verdict {
-    let needed = "no cipher that can be broken";
+    let needed = "no weak cipher";
     match weak_cipher(facts) {
         Some((cipher, line)) => Verdict::fail(
             format!("{cipher} allowed in catalina-server.xml:{line}"),
             needed,
-            "this cipher can be broken",
+            "this cipher is weak",
         )
-        .by_hand(format!("take it out of ciphers in catalina-server.xml line {line}")),
+        .by_hand(format!("remove it from ciphers in catalina-server.xml line {line}")),
         None => Verdict::pass("none", needed),
     }
 }
@@ -162,7 +162,7 @@ fn of_toml(facts: &Facts) -> Result<Vec<String>, String> {
     let default = || facts.files.mapper_default(key).map(str::to_owned);
     let list = written.map(|found| found.value).or_else(default);
     list.map(|list| vec![list])
-        .ok_or_else(|| "neither deployment.toml nor the product's defaults say which protocols are spoken".to_owned())
+        .ok_or_else(|| "neither deployment.toml nor the product's defaults name the protocols".to_owned())
 }
 
 fn of_xml(facts: &Facts) -> Result<Vec<String>, String> {

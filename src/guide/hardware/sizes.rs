@@ -1,4 +1,4 @@
-//! Cores, clock and memory in figures and in words, as both physical and virtual machines are judged by them.
+//! Formats cores, clock and memory, for the guidelines about physical and virtual machines.
 
 use crate::probe::Facts;
 
@@ -41,16 +41,16 @@ pub(super) fn products_text(count: u64) -> String {
     }
 }
 
-/// Where the number of products comes from, and the way to another.
+/// Where the number of products comes from, and how to change it.
 pub(in crate::guide) fn counted(instances: u32) -> String {
     format!(
-        "counted: {}, --instances N says otherwise",
+        "counted: {}; --instances N changes that",
         products_text(instances.into())
     )
 }
 
-/// Whether memory sold as `need` is there: firmware and kernel keep a tenth of a small machine and a twentieth of a large one
-/// for themselves. Both in bytes. Source: how memory is sold and reported; the guide names round gigabytes.
+/// Whether memory sold as `need` is there: firmware and kernel reserve a tenth of a small machine and a twentieth of a large one.
+/// Both in bytes. Source: how memory is sold and reported; the guide names round gigabytes.
 pub fn roomy(have: u64, need: u64) -> bool {
     have >= need - (need / 10).min(8 * GB / 10).max(need / 20)
 }

@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about the machine's size.
+//! Tests of the guidelines about the machine's size.
 
 use super::*;
 use crate::domain::{Disk, Status, Unknown};
@@ -159,7 +159,7 @@ fn a_virtual_machine_wants_a_unit_for_the_system_and_one_a_product() {
     assert_eq!(judged.found, "KVM, 2 cores of 2.3 GHz");
     assert!(judged.detail.contains("a unit is a core here"), "{}", judged.detail);
     assert!(
-        judged.detail.contains("counted: 2 products, --instances N"),
+        judged.detail.contains("counted: 2 products; --instances N"),
         "{}",
         judged.detail
     );

@@ -1,4 +1,4 @@
-//! What the guide says of virtual machines and of EC2.
+//! Guidelines about virtual machines and EC2.
 
 use super::sizes::{GB, cores, cores_found, cores_wanted, counted, ghz, products_text, roomy};
 use crate::domain::MachineKind;
@@ -65,7 +65,7 @@ pub(in crate::guide) fn ec2(facts: &Facts) -> Verdict {
     };
     let Some(kind) = kind else {
         let why = "the firmware does not name the instance type: look it up in the EC2 console";
-        return Verdict::unknown("EC2, type not told", needed, why);
+        return Verdict::unknown("EC2, type not known", needed, why);
     };
     let (Ok(cores), Ok(memory)) = (cores(facts), &facts.machine.memory) else {
         return Verdict::unknown(kind.clone(), needed, "its cores or memory cannot be read here");

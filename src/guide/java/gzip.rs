@@ -1,4 +1,4 @@
-//! Two builds of Java 8 that break compressed requests, and the compression of the servlet connectors.
+//! The guideline about two builds of Java 8 that break compressed requests, and the compression of the servlet connectors.
 
 use super::super::verdict::Verdict;
 use super::next;
@@ -15,7 +15,7 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Verdict {
     let needed = "a Java without JDK-8189789, or no compression at all";
     let used = match in_use(facts, needed) {
         Ok(used) => used,
-        // G08 judges a missing Java; here it only means that nothing can be said.
+        // G08 judges a missing Java; here the result is only unknown.
         Err(judged) => {
             return Verdict::unknown(
                 judged.found,
@@ -28,8 +28,8 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Verdict {
         return Verdict::pass(named(used), needed).saying(next::next_start(facts).unwrap_or_default());
     }
     if facts.home.layout == Layout::Mi {
-        let why = "this product has no servlet container to set; a newer Java mends it";
-        return better(facts, Verdict::warn(named(used), needed, why)).by_hand("take Java 8u161 or later");
+        let why = "this product has no servlet container to configure; a newer Java fixes it";
+        return better(facts, Verdict::warn(named(used), needed, why)).by_hand("use Java 8u161 or later");
     }
     match compression(facts) {
         Err(reason) => Verdict::unknown(format!("{}; connectors not readable", named(used)), needed, reason),
@@ -43,13 +43,13 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Verdict {
                 named(used),
                 connectors.len()
             );
-            let judged = Verdict::fail(found, needed, "clients now and then get broken answers");
+            let judged = Verdict::fail(found, needed, "clients sometimes get broken responses");
             next::or_restart(facts, cured(facts, judged), |jdk| !jdk.has_gzip_bug())
         }
     }
 }
 
-/// Best by another Java of this machine; where none is here, without compression.
+/// Preferably by another Java of this machine; where there is none, without compression.
 fn cured(facts: &Facts, judged: Verdict) -> Verdict {
     let by_java = better(facts, judged.clone());
     if by_java.fixes.is_empty() {
@@ -63,7 +63,7 @@ fn is_on(value: &str) -> bool {
     !value.eq_ignore_ascii_case("off")
 }
 
-/// The compression of each connector that is to run.
+/// The effective compression of each connector.
 fn compression(facts: &Facts) -> Result<Vec<String>, String> {
     if facts.home.source == ConfigSource::Toml {
         return ["http", "https"]

@@ -1,6 +1,6 @@
-//! IBM's Java names its source of random numbers otherwise, and the console's request guard asks for it by name.
+//! The guideline about IBM's Java, whose random number provider has another name than the console's request guard expects.
 
-use super::super::verdict::{Verdict, SettingValue, read_setting};
+use super::super::verdict::{SettingValue, Verdict, read_setting};
 use super::used::{better, in_use};
 use super::words::named;
 use crate::domain::SettingId;
@@ -39,7 +39,7 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Verdict {
         return from_toml(facts, needed);
     }
     if facts.home.source == ConfigSource::Toml && !facts.home.rendered {
-        let why = "the template of this product decides, and no key reaches it: judge again after the first start";
+        let why = "the template of this product decides, and no key changes it: check again after the first start";
         return Verdict::unknown("not rendered yet", needed, why);
     }
     let file = facts.files.get(FileRole::CsrfGuard);
@@ -57,7 +57,7 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Verdict {
     }
 }
 
-/// The file is rendered from `deployment.toml` at each start; what lies on disk is not what will run.
+/// The file is rendered from `deployment.toml` at each start; the file on disk is not what will be in effect.
 fn from_toml(facts: &Facts, needed: &str) -> Verdict {
     match read_setting(facts, SETTING, needed) {
         Err(judged) => judged,
@@ -81,7 +81,7 @@ fn cured(facts: &Facts, judged: Verdict) -> Verdict {
     if facts.reading(SETTING).is_some_and(Reading::has_place) {
         return judged.cured_by(SETTING, PROVIDER);
     }
-    better(facts, judged).by_hand("take another Java: this product's template fixes the provider")
+    better(facts, judged).by_hand("use another Java: this product's template fixes the provider")
 }
 
 #[cfg(test)]

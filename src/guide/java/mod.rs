@@ -1,4 +1,4 @@
-//! Java: the version the server would start with, and two builds that need another setting.
+//! Guidelines about Java: the version that the server would start with, and two builds that need another setting.
 
 mod gzip;
 mod ibm;
@@ -15,9 +15,9 @@ use used::{better, in_use};
 use words::named;
 
 use super::Guideline;
-use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::BEFORE;
 use super::row::COMPATIBILITY;
+use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::jdk::{FoundBy, JdkRange};
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -49,7 +49,7 @@ pub(super) fn in_range(facts: &Facts) -> Verdict {
         let why = if range.enforced {
             "the start script ends with this Java"
         } else {
-            "the start script goes on with a warning, and the server may not come up"
+            "the start script continues with a warning, and the server may not start"
         };
         let judged = better(facts, Verdict::fail(found, needed, why));
         return next::or_restart(facts, judged, |jdk| range.accepts(jdk.version.major));
@@ -59,7 +59,7 @@ pub(super) fn in_range(facts: &Facts) -> Verdict {
     }
     if !used.compiler {
         return Verdict::pass(found, needed)
-            .saying("a runtime only: jcmd and jstack are missing when you look for a fault");
+            .saying("a runtime only: jcmd and jstack, which help to diagnose problems, are missing");
     }
     let only_environment = !matches!(read_setting(facts, id::JAVA_HOME, ""), Ok(SettingValue::Value(_)));
     if only_environment && used.found_by.contains(&FoundBy::JavaHome) {
@@ -69,7 +69,7 @@ pub(super) fn in_range(facts: &Facts) -> Verdict {
     Verdict::pass(found, needed)
 }
 
-/// The verdict with a word about the next start; a warning where the home's own files name a Java for it that is outside.
+/// The verdict with a note about the next start; a warning where the home's own files name a Java for it that is out of range.
 fn told_of_next(facts: &Facts, range: &JdkRange, judged: Verdict, next: String) -> Verdict {
     let named = facts.value(id::JAVA_HOME).is_some();
     match facts.java_in_use() {
@@ -106,7 +106,7 @@ pub(in crate::guide) mod tests {
         ("G10", Status::Unknown, || ibm_with("$env{PROVIDER}")),
     ];
 
-    /// A Java 8u151 on a home that compresses so.
+    /// A Java 8u151 on a home with this compression.
     fn faulty(compression: &str) -> Case {
         let connector = format!("<Connector port=\"9763\" compression=\"{compression}\"/>");
         let catalina = format!("<Server><Service>{connector}</Service></Server>");

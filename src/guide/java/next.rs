@@ -1,15 +1,15 @@
-//! The next start beside the running server: it may take another Java.
+//! The next start while a server runs: it may use another Java.
 
 use super::words::{named, unusable};
 use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::jdk::Jdk;
 use crate::domain::settings::id;
-use crate::guide::verdict::Verdict;
 use crate::guide::upkeep::of;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 
-/// What to know of the next start while a server runs; `None` where nothing runs, or it takes the same Java.
+/// What to know about the next start while a server runs; `None` where nothing runs, or it uses the same Java.
 pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
     let running = facts.java_running()?;
     match facts.java_in_use() {
@@ -34,7 +34,7 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
     }
 }
 
-/// The verdict about a running server's Java where its next start takes one that is well: nothing is left but to start anew.
+/// The verdict about a running server's Java where its next start uses a suitable one: only a restart is needed.
 pub(super) fn or_restart(facts: &Facts, judged: Verdict, well: impl Fn(&Jdk) -> bool) -> Verdict {
     let (Some(running), Some(next)) = (facts.java_running(), facts.java_in_use()) else {
         return judged;
@@ -50,7 +50,7 @@ pub(super) fn or_restart(facts: &Facts, judged: Verdict, well: impl Fn(&Jdk) -> 
         ..judged
     }
     .saying(detail)
-    .by_hand("start the server anew: it takes the right Java then")
+    .by_hand("restart the server: it uses the right Java then")
     .by_command(of(facts, "restart"))
 }
 

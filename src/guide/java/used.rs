@@ -1,15 +1,15 @@
-//! The Java that the server runs with or would start with, and the better one that cures the lack of it.
+//! The Java that the server runs with or would start with, and the better one on this machine.
 
 use super::words::unusable;
 use crate::domain::Shown as _;
 use crate::domain::jdk::{self, Jdk};
 use crate::domain::settings::id;
-use crate::guide::verdict::{Verdict, SettingValue, read_setting};
+use crate::guide::verdict::{SettingValue, Verdict, read_setting};
 use crate::probe::Facts;
 
 /// The Java that the server runs with or would start with, or the finding where there is none or none is known.
 pub(super) fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Verdict> {
-    // A JAVA_HOME beside the installation, its `bin` say, leads to it here and in no script.
+    // A JAVA_HOME near the installation, such as its `bin`, is resolved here, but by no script.
     let beside = facts.value(id::JAVA_HOME).is_none() && unusable(facts).is_some();
     if let Some(jdk) = facts.java_running().or_else(|| facts.java_in_use().filter(|_| !beside)) {
         return Ok(jdk);
@@ -25,21 +25,21 @@ pub(super) fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Verd
             Verdict::fail(
                 format!("no Java in {dir}"),
                 needed,
-                "the start script names this directory: it ends there, or runs something that is no Java installation",
+                "the start script names this directory: it ends there, or runs something that is not a Java installation",
             ),
         )),
         Ok(SettingValue::Unset) => Err(no_java_home(facts, needed)),
     }
 }
 
-/// The finding where the environment has to name a Java, and names none.
+/// The finding where the environment has to name a Java, and does not.
 fn no_java_home(facts: &Facts, needed: &str) -> Verdict {
     if let Some(found) = unusable(facts) {
-        let why = "the start script ends there: it takes this directory, even where another java is on the PATH";
+        let why = "the start script ends there: it uses this directory, even where another java is on the PATH";
         return better(facts, Verdict::fail(found, needed, why));
     }
     if let Some(named) = &facts.survey.upkeep.java_home {
-        let why = format!("{} has bin/java, and tells no version", named.written);
+        let why = format!("{} has bin/java, but its version is not known", named.written);
         return Verdict::unknown("Java of JAVA_HOME, version not known", needed, why);
     }
     let why = "the start script ends without it, even where java is on the PATH";
@@ -51,7 +51,7 @@ pub(super) fn better(facts: &Facts, judged: Verdict) -> Verdict {
     match jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use()) {
         Some(best) if !best.has_gzip_bug() && !best.is_ibm() => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
         _ => {
-            let detail = format!("{}; no Java that fits was found here: install one", judged.detail);
+            let detail = format!("{}; no suitable Java was found here: install one", judged.detail);
             judged
                 .saying(detail)
                 .by_hand("install a Java of that range, then set java.home")

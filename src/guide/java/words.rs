@@ -1,4 +1,4 @@
-//! A Java in words, and a JAVA_HOME that is none.
+//! Formats a Java, and a JAVA_HOME that is not valid.
 
 use crate::domain::jdk::Jdk;
 use crate::probe::Facts;
@@ -11,7 +11,7 @@ pub(super) fn named(jdk: &Jdk) -> String {
     }
 }
 
-/// The words for a JAVA_HOME of this environment that no start can use.
+/// The text for a JAVA_HOME of this environment that no start can use.
 pub(in crate::guide) fn unusable(facts: &Facts) -> Option<String> {
     let named = facts.survey.upkeep.java_home.as_ref()?;
     let written = &named.written;

@@ -1,4 +1,4 @@
-//! The clock, and random numbers: two things that logins and TLS quietly rest on.
+//! Guidelines about the clock and random numbers, on which logins and TLS depend.
 
 use crate::domain::Command;
 use crate::domain::home::parse_version;
@@ -10,11 +10,11 @@ use crate::text::script;
 
 use super::verdicts::{elsewhere, in_container};
 
-/// Bits that a server's start takes, with room to spare.
+/// Bits that a server's start takes, with a reserve.
 const BITS: u64 = 1000;
-/// From here on the kernel never runs short: its pool shows 256 and means full. Source: Linux 5.18, random.c.
+/// From this version on the kernel never runs short: its pool shows 256 and means full. Source: Linux 5.18, random.c.
 const FULL: (u32, u32, u32) = (5, 18, 0);
-/// From here on nobody waits once the pool was filled at boot. Source: Linux 5.6, random.c.
+/// From this version on nobody waits once the pool was filled at boot. Source: Linux 5.6, random.c.
 const NEVER_WAITS: (u32, u32, u32) = (5, 6, 0);
 
 /// X05. A time service runs.
@@ -24,11 +24,7 @@ pub(super) fn clock(facts: &Facts) -> Verdict {
         return judged;
     }
     if in_container(facts) {
-        return Verdict::info(
-            "a container",
-            needed,
-            "the clock is that of the machine below: look there",
-        );
+        return Verdict::info("a container", needed, "the clock is that of the host: check it there");
     }
     match &facts.survey.system.clock {
         Err(reason) => Verdict::unknown("not known who sets it", needed, reason.to_string()),
@@ -37,18 +33,18 @@ pub(super) fn clock(facts: &Facts) -> Verdict {
         Ok(Clock::NotYet(service)) => Verdict::warn(
             format!("{service} runs, clock not set yet"),
             needed,
-            "it has not reached its time server since boot: see whether the network lets it",
+            "it has not reached its time server since boot: check whether the network allows it",
         )
-        .by_hand("see which time server it asks, and whether it answers")
+        .by_hand("check which time server it asks, and whether it answers")
         .by_command(Command::anyone("timedatectl timesync-status")),
         Ok(Clock::Nobody) => {
-            let why = "a clock that drifts makes tokens expire early or late, and peers distrust each other";
+            let why = "a clock that drifts makes tokens expire early or late, and peers reject each other";
             install(facts, Verdict::warn("no time service runs", needed, why))
         }
     }
 }
 
-/// The command of this distribution that brings a time service.
+/// The command that installs a time service on this distribution.
 fn install(facts: &Facts, judged: Verdict) -> Verdict {
     let os = &facts.machine.os;
     let is =
@@ -70,7 +66,7 @@ fn install(facts: &Facts, judged: Verdict) -> Verdict {
     judged.as_root()
 }
 
-/// X06. Random numbers are there when the server asks.
+/// X06. Random numbers are available when the server asks.
 pub(super) fn entropy(facts: &Facts) -> Verdict {
     let needed = "no waiting for random numbers";
     if let Some(judged) = elsewhere(facts, needed) {
@@ -78,7 +74,7 @@ pub(super) fn entropy(facts: &Facts) -> Verdict {
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     let release = match &kernel.release {
         Ok(release) => release,
@@ -96,7 +92,7 @@ pub(super) fn entropy(facts: &Facts) -> Verdict {
             .saying("since 5.6 nobody waits once the system is up");
     }
     if kernel.urandom || takes_urandom(facts) {
-        return Verdict::pass("the server takes /dev/urandom", needed);
+        return Verdict::pass("the server uses /dev/urandom", needed);
     }
     match &kernel.entropy {
         Err(reason) => Verdict::unknown("not readable", needed, reason.to_string()),
@@ -113,7 +109,7 @@ pub(super) fn entropy(facts: &Facts) -> Verdict {
     }
 }
 
-/// `/dev/./urandom`, spelt so because Java takes `/dev/urandom` for `/dev/random`.
+/// `/dev/./urandom`, spelt this way because Java reads `/dev/urandom` as `/dev/random`.
 fn takes_urandom(facts: &Facts) -> bool {
     facts.files.text(FileRole::StartScript).is_some_and(|text| {
         script::defines(text, script::Dialect::Sh)

@@ -1,4 +1,4 @@
-//! The system's own knobs, beyond the guide: kernel values, swap, huge pages, clock, entropy, dumps.
+//! Guidelines beyond the guide about the system: kernel values, swap, huge pages, clock, entropy, dumps.
 
 mod clock;
 mod dump;
@@ -26,21 +26,21 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("X04", "Transparent huge pages", KERNEL, Production, paging::huge_pages),
     row!(
         "X05",
-        "Clock kept right",
+        "Clock is synchronised",
         "Beyond the guide: token lifetimes and cluster peers compare clocks",
         Production,
         clock::clock
     ),
     row!(
         "X06",
-        "Random numbers at hand",
+        "Random numbers available",
         "Beyond the guide: random(4) of the Linux manual",
         Production,
         clock::entropy
     ),
     row!(
         "X07",
-        "Room for a heap dump",
+        "Space for a heap dump",
         "Beyond the guide: the start script's own flags",
         Production,
         dump::dump

@@ -1,4 +1,4 @@
-//! Memory on disk and in large pages: what makes a Java server pause without a word in its log.
+//! Guidelines about swap and huge pages, which make a Java server pause without a line in its log.
 
 use crate::domain::setting::FileRole;
 use crate::domain::units::Megabytes;
@@ -8,12 +8,12 @@ use crate::probe::Facts;
 use super::verdicts::{cured, elsewhere, hosts_business, in_container, load};
 use crate::domain::settings::id;
 
-/// The most that a Java server wants. Source: common advice for servers with a large heap; the kernel's default is 60.
+/// The largest acceptable value. Source: common advice for servers with a large heap; the kernel's default is 60.
 const SWAPPINESS: u64 = 10;
-/// Less than this in swap is nothing that pauses a server; MB.
+/// Less than this in swap does not pause a server; MB.
 const LITTLE: u64 = 16;
 
-/// X03. No swap, or a kernel that uses it last of all.
+/// X03. No swap, or a kernel that uses it only as a last resort.
 pub(super) fn swap(facts: &Facts) -> Verdict {
     let needed = "the heap in memory: no swap, or swappiness up to 10";
     if let Some(judged) = elsewhere(facts, needed) {
@@ -21,7 +21,7 @@ pub(super) fn swap(facts: &Facts) -> Verdict {
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     let total = match &facts.machine.swap {
         Ok(bytes) => Megabytes::from_bytes(*bytes).0,
@@ -29,12 +29,12 @@ pub(super) fn swap(facts: &Facts) -> Verdict {
     };
     if total == 0 {
         return Verdict::pass("no swap", needed)
-            .saying("the 2047 MB of swap in config-validation.xml are that file's own wish; the server runs without");
+            .saying("only config-validation.xml asks for 2047 MB of swap; the server runs without");
     }
     if let Some(Ok(bytes)) = &kernel.server_swapped {
         let swapped = Megabytes::from_bytes(*bytes).0;
         if swapped >= LITTLE {
-            let why = "part of the server lies on disk: the collector walks through all of it, and everybody waits";
+            let why = "part of the server is on disk: the collector reads all of it, and every request waits";
             let judged = Verdict::warn(format!("{swapped} MB of the server in swap"), needed, why)
                 .by_hand("give it memory (see G02, G36), then restart it");
             return if in_container(facts) || calm(facts, kernel.value("vm.swappiness")) {
@@ -66,12 +66,12 @@ pub(super) fn swap(facts: &Facts) -> Verdict {
         && facts.value(id::OS_SWAPPINESS).is_some()
     {
         let why = "the value is written and the kernel has not read it yet; it does at the next boot";
-        let judged = Verdict::warn(found, needed, why).by_hand("have the kernel read it now");
+        let judged = Verdict::warn(found, needed, why).by_hand("make the kernel read it now");
         return load(FileRole::SysctlDropIn, judged);
     }
     let why = "the kernel moves an idle heap to disk to cache files, and the server pauses when it needs it back";
     let judged = cured(facts, Verdict::warn(found, needed, why), id::OS_SWAPPINESS, "10");
-    load(FileRole::SysctlDropIn, judged.by_hand("then have the kernel read it"))
+    load(FileRole::SysctlDropIn, judged.by_hand("then make the kernel read it"))
 }
 
 fn calm(facts: &Facts, now: Option<&str>) -> bool {
@@ -79,7 +79,7 @@ fn calm(facts: &Facts, now: Option<&str>) -> bool {
     now.is_some_and(low) || facts.value(id::OS_SWAPPINESS).is_some_and(low)
 }
 
-/// X04. Huge pages for programs that ask, or for none.
+/// X04. Huge pages only for programs that ask, or never.
 pub(super) fn huge_pages(facts: &Facts) -> Verdict {
     let needed = "madvise or never";
     if let Some(judged) = elsewhere(facts, needed) {
@@ -103,10 +103,10 @@ pub(super) fn huge_pages(facts: &Facts) -> Verdict {
         return hosts_business(word, needed);
     }
     if facts.value(id::OS_HUGE_PAGES).is_some_and(|value| value != "always") {
-        let why = "the word is written and not in force yet; it is after the next boot";
+        let why = "the value is written and not in effect yet; it is after the next boot";
         return load(FileRole::TmpfilesDropIn, Verdict::warn(word, needed, why));
     }
     let why = "the kernel stops programs while it gathers pages of 2 MB, and memory use grows unforeseen";
     let judged = cured(facts, Verdict::warn(word, needed, why), id::OS_HUGE_PAGES, "madvise");
-    load(FileRole::TmpfilesDropIn, judged).by_hand("then have the system write it")
+    load(FileRole::TmpfilesDropIn, judged).by_hand("then make the system write it")
 }

@@ -1,4 +1,4 @@
-//! Kernel values that bear on connections: which of the old advice holds today, and which breaks something.
+//! The guideline about kernel values for connections: which of the old advice still applies, and which does harm.
 
 use crate::domain::setting::FileRole;
 use crate::guide::verdict::Verdict;
@@ -17,13 +17,13 @@ struct Rule {
     enough: fn(&str) -> Option<bool>,
 }
 
-/// The first port that outgoing connections may have: most of the server's own are below. What is proposed begins above 11111,
+/// The lowest port for outgoing connections: most of the server's own ports are below. The recommended range begins above 11111,
 /// the JMX server's port, too. Source: carbon.xml, `Ports`.
 const FIRST: u64 = 10_000;
 /// Outgoing ports that are enough for a busy integration server.
 const PORTS: u64 = 40_000;
 
-/// Buffers need no more than the kernel's own default: TCP sizes its buffers by itself.
+/// Buffers need no more than the kernel's own default: TCP sizes its own buffers.
 const RULES: [Rule; 6] = [
     Rule {
         key: "net.ipv4.ip_local_port_range",
@@ -63,7 +63,7 @@ const RULES: [Rule; 6] = [
     },
 ];
 
-/// Gone since Linux 4.12; before, it refused clients behind one address translator.
+/// Removed in Linux 4.12; before, it rejected clients behind one address translator.
 const RECYCLE: &str = "net.ipv4.tcp_tw_recycle";
 
 /// X02. Ports for outgoing connections, queues and time-outs; no `tcp_tw_recycle`.
@@ -74,7 +74,7 @@ pub(super) fn values(facts: &Facts) -> Verdict {
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not read", needed, reason.to_string()),
     };
     if let Some(judged) = recycling(kernel, needed) {
         return judged;
@@ -104,15 +104,15 @@ pub(super) fn values(facts: &Facts) -> Verdict {
         .fold(Verdict::warn(found, needed, why), |judged, rule| {
             cured(facts, judged, rule.setting, rule.value)
         });
-    load(FileRole::SysctlDropIn, judged.by_hand("then have the kernel read them"))
+    load(FileRole::SysctlDropIn, judged.by_hand("then make the kernel read them"))
 }
 
-/// Whether our drop-in has an enough value already.
+/// Whether our drop-in has a sufficient value already.
 fn written(facts: &Facts, rule: &Rule) -> bool {
     facts.value(rule.setting).and_then(rule.enough) == Some(true)
 }
 
-/// Everything is written, and the kernel does not have it yet, or a later file says otherwise.
+/// Everything is written, and the kernel has not loaded it yet, or a later file overrides it.
 fn not_in_force(kernel: &Kernel, low: &[&Rule], found: String, needed: &str) -> Verdict {
     let later = kernel.written.iter().find(|line| {
         line.later
@@ -126,12 +126,12 @@ fn not_in_force(kernel: &Kernel, low: &[&Rule], found: String, needed: &str) -> 
             line.file, line.key, line.value
         );
         let judged = Verdict::warn(found, needed, why)
-            .by_hand("take the line out of the later file, then load them")
+            .by_hand("remove the line from the later file, then load them")
             .by_command(format!("sed -i '/{}/d' {}", line.key, line.file));
         return load(FileRole::SysctlDropIn, judged);
     }
     let why = "the values are written and the kernel has not read them yet; it does at the next boot";
-    let judged = Verdict::warn(found, needed, why).by_hand("have the kernel read them now");
+    let judged = Verdict::warn(found, needed, why).by_hand("make the kernel read them now");
     load(FileRole::SysctlDropIn, judged)
 }
 
@@ -149,9 +149,9 @@ fn recycling(kernel: &Kernel, needed: &str) -> Option<Verdict> {
         || "tcp_tw_recycle is on".to_owned(),
         |line| format!("tcp_tw_recycle in {}", line.file),
     );
-    let why = "it turns away clients that share an address, and Linux has it no more since 4.12: take it out";
+    let why = "it rejects clients that share an address, and Linux removed it in 4.12: remove it";
     let mut judged = Verdict::fail(found, needed, why)
-        .by_hand("take tcp_tw_recycle out; nothing replaces it")
+        .by_hand("remove tcp_tw_recycle; nothing replaces it")
         .as_root();
     for line in &files {
         judged = judged.by_command(format!("sed -i '/tcp_tw_recycle/d' {}", line.file));

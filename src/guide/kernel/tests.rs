@@ -1,11 +1,11 @@
-//! Proofs of the guidelines about the system's own knobs.
+//! Tests of the guidelines about kernel, swap, clock and dumps.
 
 use super::*;
 use crate::domain::settings::id;
 use crate::domain::{FileRole, Status};
 use crate::domain::{MachineKind, OsFamily, settings};
-use crate::guide::verdict::Verdict;
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::{ExternalFiles, World};
 use crate::text::address::{self, Context};
@@ -116,7 +116,7 @@ fn with_places(case: Case) -> (tempfile::TempDir, Facts) {
     (etc, facts)
 }
 
-/// The same facts, the drop-in files read anew.
+/// The same facts, with the drop-in files read again.
 fn again(etc: &tempfile::TempDir, facts: &Facts) -> Facts {
     let outside = ExternalFiles::inspect(&World::recorded(etc.path()));
     let now = facts.clone();

@@ -1,4 +1,4 @@
-//! The verdicts that kernel values share: not this system, a container, and the drop-in file that cures.
+//! The verdicts that kernel values share: not this system, a container, and the drop-in file as a cure.
 
 use crate::domain::SettingId;
 use crate::domain::setting::FileRole;
@@ -18,7 +18,7 @@ pub(in crate::guide) fn elsewhere(facts: &Facts, needed: &str) -> Option<Verdict
     Some(Verdict::info(
         system,
         needed,
-        "this is looked at on Linux alone, where production runs",
+        "this is checked on Linux only, where production runs",
     ))
 }
 
@@ -26,16 +26,12 @@ pub(super) fn in_container(facts: &Facts) -> bool {
     matches!(facts.machine.kind, Ok(MachineKind::Container(_)))
 }
 
-/// What a container may know and not mend.
+/// The verdict where a container can read a value and not change it.
 pub(super) fn hosts_business(found: impl Into<String>, needed: &str) -> Verdict {
-    Verdict::info(
-        found,
-        needed,
-        "a container: the machine below rules this value, so set it there",
-    )
+    Verdict::info(found, needed, "a container: the host has this value, so set it there")
 }
 
-/// The verdict with a setting that cures it, or with the file it would write where this system has no place for it yet.
+/// The verdict with a setting as its cure, or with the file it would write where this system has no place for it yet.
 pub(in crate::guide) fn cured(facts: &Facts, judged: Verdict, setting: SettingId, value: &str) -> Verdict {
     if facts.reading(setting).is_some_and(crate::probe::Reading::has_place) {
         return judged.cured_by(setting, value);
@@ -55,12 +51,12 @@ pub(in crate::guide) fn cured(facts: &Facts, judged: Verdict, setting: SettingId
     judged.by_drop_in(path, text)
 }
 
-/// The command that brings a drop-in of this role into force.
+/// The command that loads a drop-in of this role.
 pub(super) fn load(role: FileRole, judged: Verdict) -> Verdict {
     match role {
         FileRole::SysctlDropIn => judged.by_command("sysctl --system").as_root(),
         FileRole::TmpfilesDropIn => judged
-            .by_hand("have the system write it now")
+            .by_hand("make the system write it now")
             .by_command("systemd-tmpfiles --create /etc/tmpfiles.d/90-carbonctl.conf")
             .as_root(),
         _ => judged,

@@ -1,4 +1,4 @@
-//! A keystore that the configuration names and that is not there.
+//! The finding for a keystore that the configuration names and that is missing.
 
 use super::new_key::{SHIPPED_ALIAS, key_options};
 use crate::domain::Shown as _;
@@ -10,15 +10,15 @@ use crate::probe::Facts;
 use crate::probe::survey::keystores::Store;
 use crate::text::{toml, xml};
 
-/// The failure, and what makes such a store.
+/// The failure, with the command that makes such a store.
 pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Verdict {
     let name = store.path.file_name().unwrap_or_default().to_string_lossy();
     let name: String = name.chars().take(36).collect();
     let path = store.path.shown();
     let found = format!("keystore {name} is not there");
     if store.only_trusts() {
-        let why = format!("{path} holds what this server trusts: without it no call over TLS leaves the server");
-        return Verdict::fail(found, needed, why).by_hand("put it back, or copy the pack's truststore to its place");
+        let why = format!("{path} has the certificates that this server trusts: without it no outgoing TLS call works");
+        return Verdict::fail(found, needed, why).by_hand("restore it, or copy the pack's truststore to its place");
     }
     let what = if store.uses.contains(&"tls") {
         "the https connector does not start without it"
@@ -31,7 +31,7 @@ pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Verdict {
     };
     let why = format!("{path}: {what}; keytool asks for the password, which must be the one written for this store");
     Verdict::fail(found, needed, why)
-        .by_hand("put it back from a backup, or make one with a key of your own")
+        .by_hand("restore it from a backup, or create one with your own key")
         .by_command(format!(
             "keytool -genkeypair -alias {} {} -storetype {kind} -keystore {}",
             crate::guide::commands::word(&alias(facts, store)),
@@ -40,7 +40,7 @@ pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Verdict {
         ))
 }
 
-/// The alias that the configuration asks of the store; where it cannot be read, that of every pack.
+/// The alias that the configuration names for the store; where it cannot be read, that of every pack.
 fn alias(facts: &Facts, store: &Store) -> String {
     let written = |used: &str| {
         if facts.home.source == ConfigSource::Toml {

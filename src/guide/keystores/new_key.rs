@@ -1,4 +1,4 @@
-//! What a key is made with: the alias of every pack, the host name, keytool's options.
+//! The options of a new key: the alias of every pack, the host name, keytool's options.
 
 use crate::domain::placeholder;
 use crate::domain::settings::id;
@@ -8,7 +8,7 @@ use crate::probe::Facts;
 /// The alias in every pack.
 pub(super) const SHIPPED_ALIAS: &str = "wso2carbon";
 
-/// The name that the certificate is to be made out to, and whether it is a name or an address.
+/// The name for the certificate, and whether it is a name or an address.
 pub(super) fn host(facts: &Facts) -> (&'static str, String) {
     let host = facts
         .value(id::HOSTNAME)
@@ -22,7 +22,7 @@ pub(super) fn host(facts: &Facts) -> (&'static str, String) {
     (kind, word(host))
 }
 
-/// What keytool is told of a new key beside its place.
+/// The options of keytool for a new key, without its file.
 pub(super) fn key_options(facts: &Facts) -> String {
     let (kind, host) = host(facts);
     format!("-keyalg RSA -keysize 3072 -validity 365 -dname CN={host} -ext SAN={kind}:{host}")

@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about limits and control groups.
+//! Tests of the guidelines about limits and control groups.
 
 use super::*;
 use crate::domain::Status;

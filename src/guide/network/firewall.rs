@@ -1,4 +1,4 @@
-//! The ports that a firewall must let through, for whom, and whether the firewall of this machine knows them.
+//! The guideline about the firewall: which ports must be open, for whom, and whether this machine's firewall allows them.
 
 use super::super::verdict::Verdict;
 use super::words::{brief, named, who};
@@ -34,9 +34,9 @@ impl Audience {
     }
 }
 
-/// G37. The ports with the offset, who is to reach them, and what this machine's firewall says of those that clients need.
+/// G37. The ports with the offset, who has to reach them, and whether this machine's firewall allows those of clients.
 pub(super) fn ports(facts: &Facts) -> Verdict {
-    let needed = "the clients' ports let through, the others closed";
+    let needed = "the clients' ports open, the others closed";
     let network = &facts.survey.network;
     let opened = match &network.opened {
         Ok(opened) => opened,
@@ -66,7 +66,7 @@ pub(super) fn ports(facts: &Facts) -> Verdict {
     match &network.firewall {
         Err(reason) => Verdict::unknown(found, needed, format!("{}; {list}", reason.0)),
         Ok(None) => {
-            let why = format!("no firewall is switched on here: the network's must keep these apart. {list}");
+            let why = format!("no firewall is on here: the network's own must protect these. {list}");
             Verdict::info(found, needed, why)
         }
         Ok(Some(firewall)) => match &firewall.rules {
@@ -77,14 +77,14 @@ pub(super) fn ports(facts: &Facts) -> Verdict {
                     return Verdict::pass(found, needed).saying(list);
                 }
                 let found = format!("the rules do not mention {}", brief(&names(&closed)));
-                let why = format!("clients may not reach them, unless through a proxy on this machine. {list}");
+                let why = format!("clients cannot reach them, unless through a proxy on this machine. {list}");
                 open(Verdict::warn(found, needed, why), firewall, &closed)
             }
         },
     }
 }
 
-/// Who needs a port, by its name in the table. Where messages have ports of their own, the servlet port is the console's.
+/// Who needs a port, by its name in the table. Where messages have separate ports, the servlet port is the console's.
 fn audience(facts: &Facts, name: &str) -> Audience {
     let messages = match facts.home.layout {
         Layout::Mi => true,
@@ -118,7 +118,7 @@ fn held_now(facts: &Facts, opened: &[Opened]) -> String {
 
 fn open(judged: Verdict, firewall: &Firewall, closed: &[&Opened]) -> Verdict {
     let ports: Vec<String> = closed.iter().map(|one| one.port.to_string()).collect();
-    let judged = judged.by_hand("let the ports through that clients use without a proxy");
+    let judged = judged.by_hand("open the ports that clients use without a proxy");
     match &firewall.kind {
         FirewallKind::Ufw => ports.iter().fold(judged, |judged, port| {
             judged.by_command(format!("ufw allow {port}/tcp"))
@@ -132,7 +132,7 @@ fn open(judged: Verdict, firewall: &Firewall, closed: &[&Opened]) -> Verdict {
         FirewallKind::Nftables(Some(chain)) => {
             let rule = format!("insert rule {} tcp dport {{ {} }} accept", chain.name, ports.join(", "));
             let file = chain.file.shown();
-            // One program, so that `sudo` before it covers the writing too.
+            // One program, so that `sudo` before it applies to the writing too.
             judged
                 .by_command(format!("sh -c 'echo \"{rule}\" >>{file}'"))
                 .by_command(format!("nft -f {file}"))

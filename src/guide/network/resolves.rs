@@ -1,15 +1,15 @@
-//! The names of the server and of its machine, asked for as Java asks for them.
+//! The guideline about the names of the server and of its machine, resolved as Java resolves them.
 
 use std::net::IpAddr;
 
-use super::super::verdict::{Verdict, SettingValue, read_setting};
+use super::super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::Status;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
 use crate::probe::Facts;
 use crate::probe::survey::network::bare;
 
-/// X13. The host name, the console's and the machine's own lead somewhere, and to the right machine.
+/// X13. The host name, the console's and the machine's own resolve, and to the right machine.
 pub(super) fn resolves(facts: &Facts) -> Verdict {
     let needed = "names that resolve to this machine or its proxy";
     let machine = facts.machine.hostname.as_deref().ok();
@@ -24,7 +24,7 @@ pub(super) fn resolves(facts: &Facts) -> Verdict {
         _ => {}
     }
     let public = names.len();
-    // Java asks for the machine's own name at each start, whatever is configured.
+    // Java resolves the machine's own name at each start, whatever is configured.
     names.extend(machine.filter(|name| !names.contains(name)));
     let mut judged: Vec<Verdict> = names
         .iter()
@@ -32,7 +32,7 @@ pub(super) fn resolves(facts: &Facts) -> Verdict {
         .filter(|(_, name)| !is_loopback(name))
         .map(|(at, name)| one(facts, name, at < public, needed))
         .collect();
-    // The worst says what is to be done first; among equals the one that clients use.
+    // The worst is reported first; among equals the one that clients use.
     judged.sort_by_key(|one| one.status);
     let worst = judged.into_iter().next();
     let local = names.iter().take(public).find(|name| is_loopback(name));
@@ -51,7 +51,7 @@ pub(super) fn resolves(facts: &Facts) -> Verdict {
 fn one(facts: &Facts, name: &str, public: bool, needed: &str) -> Verdict {
     let network = &facts.survey.network;
     let Some(answer) = network.names.get(&bare(name)) else {
-        return Verdict::unknown(name, needed, format!("{name} was not looked at"));
+        return Verdict::unknown(name, needed, format!("{name} was not resolved"));
     };
     let addresses = match answer {
         Err(reason) => return Verdict::unknown(name, needed, format!("{name}: {}", reason.0)),
@@ -66,7 +66,7 @@ fn one(facts: &Facts, name: &str, public: bool, needed: &str) -> Verdict {
             return Verdict::pass(found, needed)
                 .saying("on this machine the name leads to itself, which is enough here");
         }
-        let why = "the name is a public one, but here it leads to the loopback address, which no other node is told";
+        let why = "the name is a public one, but here it leads to the loopback address, which no other node can use";
         return Verdict::warn(found, needed, why).by_hand(match own_address(facts) {
             Some(own) => format!("in /etc/hosts give it {own} instead"),
             None => "in /etc/hosts give it this machine's address instead".to_owned(),
@@ -79,7 +79,7 @@ fn one(facts: &Facts, name: &str, public: bool, needed: &str) -> Verdict {
             Verdict::warn(found, needed, why).by_hand("correct the name's address in /etc/hosts or in DNS")
         }
         Ok(_) => Verdict::pass(found, needed).saying("no address of this machine: right for a proxy or load balancer"),
-        Err(_) => Verdict::pass(found, needed).saying("whether that is this machine cannot be seen here"),
+        Err(_) => Verdict::pass(found, needed).saying("whether that is this machine cannot be determined here"),
     }
 }
 
@@ -95,7 +95,7 @@ fn unresolved(facts: &Facts, name: &str, public: bool, needed: &str) -> Verdict 
     };
     let judged = judged.by_hand("give the name an address in DNS or in /etc/hosts");
     match own_address(facts) {
-        // A name that is none is not handed to a shell.
+        // An invalid name is not passed to a shell.
         Some(own) if cfg!(unix) && names_a_host(name) => judged
             .by_command(format!("sh -c 'echo {own} {} >>/etc/hosts'", bare(name)))
             .as_root(),

@@ -1,4 +1,4 @@
-//! Ports that another program holds before this server starts.
+//! The guideline about ports that another program uses before this server starts.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::probe::survey::network::{Holder, Network, Opened};
 /// Offsets that are tried for a cure, from 0.
 const OFFSETS: u16 = 100;
 
-/// X12. Nobody else listens where this server will.
+/// X12. No other program listens on this server's ports.
 pub(super) fn taken(facts: &Facts) -> Verdict {
     let needed = "every port of this server free, or its own";
     let network = &facts.survey.network;
@@ -28,7 +28,7 @@ pub(super) fn taken(facts: &Facts) -> Verdict {
         for (_, holder) in network.on(one.port).unwrap_or_default() {
             match holder {
                 Some(holder) if is_own(facts, holder) => {}
-                // The socket may be this server's own, where its files may not be looked at.
+                // The socket may be this server's own, where its files may not be read.
                 None if facts.home.pid.is_some() => unseen.push(one),
                 holder => foreign.push((one, holder)),
             }
@@ -39,8 +39,8 @@ pub(super) fn taken(facts: &Facts) -> Verdict {
         return held(facts, network, opened, &foreign, needed);
     }
     if let [first, ..] = unseen.as_slice() {
-        let why = "this server runs, and whose socket that is can be seen only by its user or root";
-        return Verdict::unknown(format!("{} is held", named(first)), needed, why);
+        let why = "this server runs, and only its user or root can see which process has the port";
+        return Verdict::unknown(format!("{} is in use", named(first)), needed, why);
     }
     let found = if facts.home.pid.is_some() {
         "all free or this server's own"
@@ -69,9 +69,9 @@ fn held(
         .collect();
     let holders = holders.into_iter().collect::<Vec<_>>().join("; ");
     let why = if facts.home.pid.is_some() {
-        format!("held by {holders}: this server runs without them, and its next start meets them again")
+        format!("used by {holders}: this server runs without them, and its next start fails on them again")
     } else {
-        format!("held by {holders}: this server cannot open them, so stop the other one or move this one")
+        format!("used by {holders}: this server cannot open them, so stop the other one or move this one")
     };
     let judged = Verdict::fail(found, needed, why);
     let listening: BTreeSet<u16> = network
@@ -97,7 +97,7 @@ fn held(
         judged
     };
     match foreign.iter().find(|(one, _)| one.row.name == "hazelcast") {
-        // The offset never moves this one.
+        // The offset never moves this port.
         Some((one, _)) => {
             let next = (one.port.saturating_add(1)..=one.port.saturating_add(OFFSETS)).find(|port| free(*port));
             judged.fixed(id::CLUSTER_LOCAL_PORT, next.map(|port| port.to_string()))

@@ -1,4 +1,4 @@
-//! Ports and those who hold them, in words.
+//! Formats ports, and the processes that listen on them.
 
 use crate::domain::Shown as _;
 use crate::probe::survey::network::{Holder, Opened};
@@ -8,7 +8,7 @@ pub(super) fn named(opened: &Opened) -> String {
     format!("{} {}", opened.port, opened.row.name)
 }
 
-/// As many of these words as fit one line, and how many more there are.
+/// As many of these items as fit one line, and how many more there are.
 pub(super) fn brief(words: &[String]) -> String {
     const WIDTH: usize = 47;
     let mut line = String::new();

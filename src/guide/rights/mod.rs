@@ -1,11 +1,11 @@
-//! Where the home lies, whose it is, and who may read what in it.
+//! Guidelines about the place of the home, its owner, and who may read what in it.
 
 mod place;
 
 use super::Guideline;
 use super::commands::below;
-use super::verdict::Verdict;
 use super::row::SECURITY;
+use super::verdict::Verdict;
 use crate::domain::Shown as _;
 use crate::domain::account;
 use crate::domain::{OsFamily, Status};
@@ -26,22 +26,17 @@ pub(super) const ROWS: &[Guideline] = &[
 
 fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a HomeRights, Verdict> {
     if facts.machine.os.family == OsFamily::Windows {
-        let why =
-            "Windows keeps rights in access lists, which are not read here: let only the service's user read conf";
+        let why = "Windows uses access lists, which are not read here: let only the service's user read conf";
         return Err(Verdict::info("access lists", needed, why));
     }
     match &facts.survey.rights.seen {
-        None => Err(Verdict::unknown(
-            "not looked at",
-            needed,
-            "owners and modes were not looked at",
-        )),
+        None => Err(Verdict::unknown("not read", needed, "owners and modes were not read")),
         Some(Err(reason)) => Err(Verdict::unknown("not readable", needed, reason.to_string())),
         Some(Ok(seen)) => Ok(seen),
     }
 }
 
-/// G13. The home lies where a server belongs, and only its owner can change it.
+/// G13. The home is in a suitable place, and only its owner can change it.
 pub(super) fn place_and_owner(facts: &Facts) -> Verdict {
     let needed = "a fixed place on a local disk, all files its owner's";
     let unfit = place::unfit(facts, needed);
@@ -60,7 +55,7 @@ pub(super) fn place_and_owner(facts: &Facts) -> Verdict {
     }
     if let Some(user) = runs_as(facts).filter(|user| *user != seen.owner) {
         let why = format!(
-            "the server runs as {user}, the home belongs to {}: it may not write where it must",
+            "the server runs as {user}, the home belongs to {}: it cannot write where it has to",
             seen.owner
         );
         return Verdict::warn(format!("run by {user}, owned by {}", seen.owner), needed, why)
@@ -73,7 +68,7 @@ pub(super) fn place_and_owner(facts: &Facts) -> Verdict {
     Verdict::pass(format!("{}, owned by {}", facts.home.path.shown(), seen.owner), needed)
 }
 
-/// The failure where others can change the home, or where it is not one user's throughout: with the commands for both.
+/// The failure where others can change the home, or where some of it belongs to others: with the commands for both.
 fn open_to_others(facts: &Facts, seen: &HomeRights, needed: &str) -> Option<Verdict> {
     let close = format!(
         "chmod -R go-w {} {}",
@@ -100,7 +95,7 @@ fn open_to_others(facts: &Facts, seen: &HomeRights, needed: &str) -> Option<Verd
     } else {
         let first = seen.foreign.first()?;
         let why = format!(
-            "{} belongs to another user: a start as {} cannot write it",
+            "{} belongs to another user: a server started as {} cannot write it",
             shown(first),
             seen.owner
         );
@@ -155,7 +150,7 @@ pub(super) fn secret_files(facts: &Facts) -> Verdict {
         }
     }
     Verdict::fail(found, needed, why)
-        .by_hand("take the rights of other users away")
+        .by_hand("remove the rights of other users")
         .by_command(format!("chmod -R o-rwx {}", tops.join(" ")))
 }
 

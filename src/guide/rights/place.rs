@@ -7,7 +7,7 @@ use crate::domain::Shown as _;
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 
-/// Emptied by the system, sooner or later.
+/// Emptied by the system, at the next boot or earlier.
 const PASSING: [&str; 4] = ["/tmp", "/var/tmp", "/dev/shm", "/private/tmp"];
 /// Where people's own files are.
 const PERSONAL: [&str; 3] = ["/home", "/Users", "/root"];
@@ -23,12 +23,12 @@ const USUAL: [&str; 9] = [
     "/app",
     "/data",
 ];
-/// File systems that another machine or program serves: locks, speed and rights are theirs.
+/// File systems that another machine or program serves: locks, speed and rights depend on it.
 const SERVED: [&str; 9] = [
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "sshfs", "fuseblk",
 ];
 
-/// The verdict on a place that cannot stay.
+/// The verdict on an unsuitable place.
 pub(super) fn unfit(facts: &Facts, needed: &str) -> Option<Verdict> {
     let path = &facts.home.path;
     let shown = path.shown();
@@ -41,7 +41,7 @@ pub(super) fn unfit(facts: &Facts, needed: &str) -> Option<Verdict> {
         .components()
         .any(|part| part.as_os_str().eq_ignore_ascii_case("downloads"));
     if downloads {
-        let why = "a folder of downloads is cleaned up by people and programs alike";
+        let why = "a downloads folder is cleaned up by people and programs alike";
         return Some(Verdict::fail(shown.to_string(), needed, why).by_hand(cure));
     }
     if let Some(Ok(mount)) = &facts.survey.rights.mount
@@ -55,13 +55,13 @@ pub(super) fn unfit(facts: &Facts, needed: &str) -> Option<Verdict> {
         return Some(Verdict::warn(format!("on {}", mount.kind), needed, why).by_hand(cure));
     }
     if let Some(top) = PERSONAL.iter().find(|top| path.starts_with(top)) {
-        let why = format!("below {top} it goes when the person's account goes, and other users cannot reach it");
+        let why = format!("below {top} it is removed with the person's account, and other users cannot reach it");
         return Some(Verdict::warn(shown.to_string(), needed, why).by_hand(cure));
     }
     None
 }
 
-/// The verdict on a place that nobody expects.
+/// The verdict on an unusual place.
 pub(super) fn doubtful(facts: &Facts, needed: &str) -> Option<Verdict> {
     if let Some(Err(reason)) = &facts.survey.rights.mount
         && facts.machine.os.family == OsFamily::Linux
@@ -71,7 +71,7 @@ pub(super) fn doubtful(facts: &Facts, needed: &str) -> Option<Verdict> {
     let usual = USUAL.iter().any(|top| facts.home.path.starts_with(Path::new(top)));
     (!usual).then(|| {
         Verdict::pass(facts.home.path.shown().to_string(), needed).saying(
-            "not one of the places where products are looked for, such as /opt: say so to those who come after you",
+            "not one of the places where products are usually installed, such as /opt: tell the next administrator",
         )
     })
 }

@@ -1,4 +1,4 @@
-//! Places, owners and modes: told to the judgement, and on the disk.
+//! Tests of the guidelines about places, owners and modes: on given facts, and on real files.
 
 use super::*;
 use crate::domain::known::Unknown;

@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about starting, stopping and services.
+//! Tests of the guidelines about starting, stopping and services.
 
 use super::*;
 use crate::domain::Status;
@@ -53,7 +53,7 @@ fn a_script_that_is_no_program_is_started_by_sh() {
     let judged = start(&ready().facts());
     assert!(judged.detail.contains("/bin/wso2server.sh start"), "{}", judged.detail);
     if cfg!(unix) {
-        assert_eq!(judged.found, "bin/wso2server.sh, by sh since it is no program");
+        assert_eq!(judged.found, "bin/wso2server.sh, with sh since it is not executable");
     }
 }
 

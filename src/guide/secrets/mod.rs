@@ -1,4 +1,4 @@
-//! Passwords in the configuration, and the vault that can hold them.
+//! Guidelines about passwords in the configuration, and the vault for them.
 
 mod seen;
 mod vault;
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("G47", "Secure vault", SOURCE, Dev, vault),
 ];
 
-/// G16. No password lies open in the configuration.
+/// G16. No password is in plain text in the configuration.
 pub(super) fn plain_passwords(facts: &Facts) -> Verdict {
     let needed = "every password in the secure vault";
     let seen = match seen(facts, needed) {
@@ -44,7 +44,7 @@ pub(super) fn plain_passwords(facts: &Facts) -> Verdict {
         (open, 0) => format!("{open} in {} files", files.len()),
         (open, defaults) => format!("{open} written, {defaults} more of the pack's"),
     };
-    let mut detail = String::from("whoever reads these files or a copy of them has the passwords");
+    let mut detail = String::from("whoever reads these files or a copy of them knows the passwords");
     if !seen.open.is_empty() {
         let places: Vec<String> = seen
             .open
@@ -62,7 +62,7 @@ pub(super) fn plain_passwords(facts: &Facts) -> Verdict {
     }
     if !seen.defaults.is_empty() {
         detail = format!(
-            "{detail}; not written, so the pack's hold for {}",
+            "{detail}; not written, so the pack's are in effect for {}",
             seen.defaults.join(", ")
         );
     }

@@ -1,4 +1,4 @@
-//! Homes with and without a vault, and what is said of their passwords.
+//! Tests on homes with and without a vault, and of the findings about their passwords.
 
 use super::*;
 use crate::domain::Status;
@@ -153,7 +153,7 @@ fn a_home_without_the_tool_is_told_so_and_given_no_command() {
         let remedy = judged.remedy.unwrap();
         assert!(remedy.commands.is_empty(), "{remedy:?}");
         assert!(remedy.words.contains("bin/ciphertool.sh is missing"), "{remedy:?}");
-        assert!(judged.detail.contains("bring bin back"), "{}", judged.detail);
+        assert!(judged.detail.contains("restore bin"), "{}", judged.detail);
     }
     let whole = Case::is7().file("bin/ciphertool.sh", "").surveyed().facts();
     assert_eq!(vault(&whole).remedy.unwrap().commands.len(), 2);

@@ -1,4 +1,4 @@
-//! The secure vault: how far it is set up, and the way to it that does no harm.
+//! The guideline about the secure vault: how far it is set up, and how to set it up without damage.
 
 use std::path::PathBuf;
 
@@ -11,15 +11,15 @@ use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::vault::VaultFiles;
 
-/// The newest Java with which the tool of the xml generation leaves the files whole. On 17 it was seen to write the word
-/// `password` over every password and die.
+/// The newest Java with which the tool of the xml generation leaves the files intact. On 17 it overwrote every password with the
+/// word `password` and failed.
 const LAST_JAVA: u32 = 8;
 /// What encrypts the passwords.
 const TOOL: &str = "bin/ciphertool.sh";
 
-/// G47. The vault is set up wholly or not at all, and its own password does not stay on disk.
+/// G47. The vault is set up completely or not at all, and its own password is not stored on disk.
 pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
-    let needed = "set up, its own password not kept on disk";
+    let needed = "set up, its own password not stored on disk";
     let seen = match seen(facts, needed) {
         Ok(seen) => seen,
         Err(judged) => return judged,
@@ -32,11 +32,7 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
         return Verdict::info("no vault in this pack", needed, why);
     }
     if !begun {
-        let judged = Verdict::warn(
-            "not set up",
-            needed,
-            "passwords lie in the files as anybody can read them",
-        );
+        let judged = Verdict::warn("not set up", needed, "passwords are in the files in plain text");
         return guided(facts, seen, judged);
     }
     let store = if toml { "[secrets]" } else { "cipher-text.properties" };
@@ -49,7 +45,7 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
         let what = if toml {
             "the server does not start with it"
         } else {
-            "the password still lies open in it"
+            "the password is still in plain text there"
         };
         let judged = Verdict::fail(
             found,
@@ -74,34 +70,34 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
     at_start(facts, seen, needed)
 }
 
-/// Where the server takes the keystore's password from.
+/// Where the server reads the keystore's password from.
 fn at_start(facts: &Facts, seen: &VaultFiles, needed: &str) -> Verdict {
     let found = format!("set up, {} secrets", seen.aliases.encrypted.len());
     if let Some(kept) = seen.start_passwords.iter().find(|file| file.kept) {
         let bits = kept.bits.map_or_else(String::new, |bits| format!(", mode {bits:o}"));
-        let why = "the password that opens all others stays on disk: give it in password-tmp before each start, which the server removes";
+        let why = "the password that opens all others is on disk: write it to password-tmp before each start, which the server deletes";
         return Verdict::warn(format!("{}{bits}", kept.name), needed, why)
-            .by_hand("put it into password-tmp before each start instead")
+            .by_hand("write it into password-tmp before each start instead")
             .by_command(format!("rm {}", below(facts, kept.name)));
     }
     let judged = Verdict::pass(found, needed);
     match seen.start_passwords.first() {
         Some(once) => judged.saying(format!("{} is read once at the next start and removed", once.name)),
         None => judged.saying(format!(
-            "before each start write the keystore's password into {}, mode 600; without a console there is no question",
+            "before each start write the keystore's password into {}, mode 600; without a console the server cannot ask for it",
             below(facts, "password-tmp")
         )),
     }
 }
 
-/// The way into the vault, as exact commands; refused where the tool would destroy the files.
+/// The steps to the vault, as exact commands; refused where the tool would destroy the files.
 pub(super) fn guided(facts: &Facts, seen: &VaultFiles, judged: Verdict) -> Verdict {
     if facts.home.source == ConfigSource::Files && !seen.shipped {
         return judged.by_hand("this pack has no vault: let only the server's user read the files");
     }
     if !facts.survey.vault.has(TOOL) {
         let detail = format!(
-            "{}; {TOOL}, which sets the vault up, is not in this home: bring bin back from the pack",
+            "{}; {TOOL}, which sets the vault up, is not in this home: restore bin from the pack",
             judged.detail
         );
         return judged
@@ -126,7 +122,7 @@ fn by_old_tool(facts: &Facts, judged: Verdict, tool: &str) -> Verdict {
     let in_use = facts.java_in_use();
     if in_use.is_some_and(|jdk| jdk.version.major <= LAST_JAVA) {
         return judged
-            .by_hand("stop it, back up, then run the tool; it asks for the keystore's word")
+            .by_hand("stop it, back up, run the tool; it asks for the store's password")
             .by_command(save)
             .by_command(format!("sh {tool} -Dconfigure"));
     }
@@ -149,7 +145,7 @@ fn by_old_tool(facts: &Facts, judged: Verdict, tool: &str) -> Verdict {
         |jdk| format!("Java {} is in use", jdk.version.major),
     );
     let detail = format!(
-        "{}; {java}, and on Java newer than 8 this pack's tool writes over the passwords and dies: do not run it there",
+        "{}; {java}, and on Java newer than 8 this pack's tool overwrites the passwords and fails: do not run it there",
         judged.detail
     );
     judged

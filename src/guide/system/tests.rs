@@ -1,4 +1,4 @@
-//! Proofs of the guidelines about the operating system.
+//! Tests of the guidelines about the operating system.
 
 use super::*;
 use crate::domain::{Status, Unknown};

@@ -1,4 +1,4 @@
-//! The attributes of Tomcat's connectors, and which of them a slip of the pen meant: Tomcat passes over what it does not know.
+//! The attributes of Tomcat's connectors, with the likely one for a misspelt name: Tomcat ignores unknown attributes.
 
 /// Attributes of a connector that people write by hand. Source: Tomcat 7 to 9, "The HTTP Connector".
 const KNOWN: &[&str] = &[
@@ -47,7 +47,7 @@ const KNOWN: &[&str] = &[
     "URIEncoding",
 ];
 
-/// The attribute that was meant, where the one that is written is none but nearly one.
+/// The attribute that was probably meant, where the written one is unknown but similar.
 pub(super) fn meant(written: &str) -> Option<&'static str> {
     if KNOWN.contains(&written) {
         return None;

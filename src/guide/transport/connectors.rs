@@ -1,5 +1,6 @@
-//! The two connectors of the servlet container as they will run: from `catalina-server.xml`, or from `deployment.toml` and what
-//! the config mapper fills in.
+//! The two connectors of the servlet container in their effective form.
+//!
+//! They come from `catalina-server.xml`, or from `deployment.toml` and what the config mapper fills in.
 
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
@@ -22,7 +23,7 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    /// The value of an attribute, spelt exactly so.
+    /// The value of an attribute with exactly this name.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
@@ -40,9 +41,9 @@ impl Connector {
 
 /// Why the connectors cannot be judged.
 pub(super) enum Trouble {
-    /// `catalina-server.xml` is not well-formed: the server does not come up with it. The line, and what the parser says.
+    /// `catalina-server.xml` is not well-formed: the server does not start with it. The line, and the parser's message.
     Broken(Option<usize>, String),
-    /// It cannot be looked at.
+    /// They cannot be read.
     Unseen(String),
 }
 
@@ -70,7 +71,9 @@ fn of_xml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
     let text = match facts.files.get(FileRole::CatalinaXml).map(|loaded| &loaded.state) {
         Some(FileState::Here { source, .. }) => &source.text,
         Some(FileState::Unusable(reason)) => return Err(Trouble::Unseen(format!("catalina-server.xml {reason}"))),
-        Some(FileState::Absent) | None => return Err(Trouble::Unseen("catalina-server.xml is not in this home".into())),
+        Some(FileState::Absent) | None => {
+            return Err(Trouble::Unseen("catalina-server.xml is not in this home".into()));
+        }
     };
     let broken = |error: EditError| {
         let line = match &error {
@@ -122,7 +125,7 @@ fn of_toml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
         {
             attributes.push(("port".into(), port.to_owned()));
         }
-        // One spelling is handed on to the other before anything is rendered.
+        // One spelling is converted to the other before anything is rendered.
         let protocols = mapped_protocols(facts)
             .or_else(|| value(&["transport", "https", "sslHostConfig", "properties", "protocols"]));
         Connector {
@@ -135,7 +138,7 @@ fn of_toml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
     Ok(vec![connector("http"), connector("https")])
 }
 
-/// IS 7 also takes `protocols` under `[transport.https.properties]`; where that is written, it is the one that counts.
+/// IS 7 also accepts `protocols` under `[transport.https.properties]`; where that is written, it takes effect.
 pub(super) fn mapped_protocols(facts: &Facts) -> Option<String> {
     if facts.home.source != ConfigSource::Toml || !facts.files.maps("transport.https.properties.protocols") {
         return None;

@@ -1,4 +1,4 @@
-//! Who can reach the management console: the connector's address and the valves that stand before it.
+//! The guideline about the management console: the connector's address and the valves that restrict it.
 
 use super::connectors::{self, Trouble, placeholder};
 use super::valves::{self, Valve};
@@ -33,8 +33,8 @@ pub(super) fn exposure(facts: &Facts) -> Verdict {
     let valve = match valves::valve(facts) {
         Err(reason) => return Verdict::unknown("restrictions not readable", needed, reason),
         Ok(Some(Valve::Guards(valve))) => {
-            return Verdict::pass(format!("{valve} guards it"), needed)
-                .saying("whom it lets through is yours to know: look at its allow list now and then");
+            return Verdict::pass(format!("restricted by {valve}"), needed)
+                .saying("review its allow list from time to time");
         }
         Ok(Some(Valve::FilledIn(valve))) => {
             let why = format!("the allow list of {valve} is filled in at start");
@@ -45,7 +45,7 @@ pub(super) fn exposure(facts: &Facts) -> Verdict {
     };
     let address = https.attribute("address").map(str::trim);
     let everywhere = matches!(address, None | Some("" | "0.0.0.0" | "::" | "[::]"));
-    // A server that runs shows where it listens, whatever was written since it was started.
+    // A running server shows where it listens, whatever was written since it was started.
     let port = super::forwarding::shifted(facts, id::PORTS_HTTPS);
     let bound = port.map(|port| facts.survey.network.bound(port)).unwrap_or_default();
     if let [first, rest @ ..] = bound.as_slice() {
@@ -57,14 +57,14 @@ pub(super) fn exposure(facts: &Facts) -> Verdict {
             };
             let judged = Verdict::pass(format!("listens on {first}{more} alone"), needed);
             return if everywhere {
-                judged.saying("so it runs now; no address is written on the connector")
+                judged.saying("the running server does; no address is written on the connector")
             } else {
                 judged
             };
         }
         if let Some(address) = address.filter(|address| !everywhere && !placeholder(address)) {
             let why =
-                format!("the running server still listens on every address: {address} counts from its next start on");
+                format!("the running server still listens on every address: {address} takes effect at its next start");
             return Verdict::warn("on every address until the restart", needed, why)
                 .by_hand("restart the server")
                 .by_command(crate::guide::upkeep::of(facts, "restart"));
@@ -86,7 +86,7 @@ fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Verdict {
     let rule = format!("nft add rule inet filter input ip saddr != NETWORK tcp dport {port} drop");
     let (found, nothing) = match valve {
         Some(valve) => (
-            format!("port {port}: {valve} lets everybody in"),
+            format!("port {port}: {valve} allows everybody"),
             format!("the allow list of {valve} matches every address"),
         ),
         None => (
@@ -98,7 +98,7 @@ fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Verdict {
         found,
         needed,
         format!(
-            "{nothing}: where this port serves nobody but administrators, `{rule}` closes it to all but their NETWORK; a \
+            "{nothing}: where this port serves only administrators, `{rule}` closes it to all but their NETWORK; a \
              firewall before this machine cannot be seen from here"
         ),
     );

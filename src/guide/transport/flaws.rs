@@ -1,4 +1,4 @@
-//! What is wrong with the connectors, put together to one verdict with one cure.
+//! The flaws of the connectors, combined into one verdict with one cure.
 
 use super::connectors;
 use crate::domain::home::ConfigSource;
@@ -7,7 +7,7 @@ use crate::domain::{Fix, Status};
 use crate::guide::verdict::Verdict;
 use crate::probe::{Facts, Reading};
 
-/// One thing that is not as it should be.
+/// One flaw.
 pub(super) struct Flaw {
     /// Fail or warn.
     pub(super) status: Status,
@@ -17,7 +17,7 @@ pub(super) struct Flaw {
     pub(super) why: String,
     /// The setting that cures it.
     pub(super) cure: Option<Fix>,
-    /// What is to be done by hand where nothing is wrong with the connector itself.
+    /// What to do by hand where the connector itself has no flaw.
     pub(super) hand: Option<&'static str>,
 }
 
@@ -36,7 +36,7 @@ fn versions(flaw: &Flaw) -> Option<&Fix> {
     flaw.cure.as_ref().filter(|fix| fix.setting == id::TLS_PROTOCOLS)
 }
 
-/// The worst flaw, and what cures them all. `unknown` is the reason where the TLS versions cannot be known.
+/// The worst flaw, and what fixes them all. `unknown` is the reason where the TLS versions are not known.
 pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<String>, needed: &str) -> Verdict {
     flaws.sort_by_key(|flaw| flaw.status);
     let Some(first) = flaws.first() else {
@@ -74,7 +74,7 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
             .flatten()
             .fold(judged, |judged, fix| judged.fixed(fix.setting, fix.value.clone()));
     }
-    // A setting alone would leave the finding as it is: the words name what is to be done first, the sentence the setting.
+    // A setting alone would not fix the finding: the text says what to do first, the sentence names the setting.
     let then: Vec<String> = cures
         .into_iter()
         .flatten()
@@ -90,7 +90,7 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
             .all(|flaw| settled(flaw) || flaw.cure.as_ref().is_some_and(settable))
     };
     let hand = flaws.iter().find_map(|flaw| flaw.hand);
-    // The other spelling counts, and the setting writes this one.
+    // The other spelling takes effect, and the setting writes this one.
     let spelt = flaws.iter().find_map(versions).and_then(|fix| fix.value.as_deref());
     judged.by_hand(match (spelt, hand) {
         (Some(list), _) if mapped && only(&|flaw| versions(flaw).is_some()) => {
@@ -98,8 +98,8 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
         }
         (_, Some(words)) if only(&|flaw| flaw.hand == hand) => words.to_owned(),
         _ if facts.home.source == ConfigSource::Toml => {
-            "mend [transport.http(s).properties] of deployment.toml by hand".to_owned()
+            "correct [transport.http(s).properties] of deployment.toml by hand".to_owned()
         }
-        _ => "mend the connector in catalina-server.xml by hand".to_owned(),
+        _ => "correct the connector in catalina-server.xml by hand".to_owned(),
     })
 }

@@ -1,19 +1,19 @@
-//! Ports 80 and 443 without the administrator's rights: a forwarding rule before the server, and the server told of it.
+//! The guideline about ports 80 and 443: a forwarding rule instead of root's rights, and a server that knows the public ports.
 
 use crate::domain::OsFamily;
 use crate::domain::SettingId;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
 use crate::guide::verdict::Verdict;
-use crate::probe::{Facts, CurrentText};
+use crate::probe::{CurrentText, Facts};
 
-/// Where our own rules go: nothing else writes this file, nobody's table is touched, and its directory is on every machine.
+/// The file of our own rules: nothing else writes it, no other table is changed, and its directory is on every machine.
 const RULES: &str = "/etc/carbonctl.nft";
 
 /// What nftables loads at boot. Source: its service, as Debian and Ubuntu ship it.
 const BOOT: &str = "/etc/nftables.conf";
 
-/// What clients come to, and what the servlet container or the message transport listens on.
+/// The ports that clients use, and those that the servlet container or the message transport listens on.
 struct PublicEndpoint {
     public: u16,
     usual: u16,
@@ -21,7 +21,7 @@ struct PublicEndpoint {
     public_address: PublicAddress,
 }
 
-/// How the server is told where clients really come to.
+/// How the server learns the public ports.
 #[derive(Clone, Copy)]
 enum PublicAddress {
     /// By a port of the connector.
@@ -60,7 +60,7 @@ const MESSAGES: [PublicEndpoint; 2] = [
     },
 ];
 
-/// G24. Clients come to 80 and 443 through a forwarding rule; the server keeps its own ports and knows the public ones.
+/// G24. Clients use 80 and 443 through a forwarding rule; the server has its own ports and knows the public ones.
 pub(super) fn low_ports(facts: &Facts) -> Verdict {
     let needed = "low ports by a forwarding rule, not by rights";
     let messages = carries_messages(facts);
@@ -120,7 +120,7 @@ fn has_place(facts: &Facts, setting: SettingId) -> bool {
     facts.reading(setting).is_some_and(crate::probe::Reading::has_place)
 }
 
-/// The public port, where the server was told of one.
+/// The public port, where the server knows one.
 fn told(facts: &Facts) -> Option<String> {
     let written = |id: SettingId| match &facts.reading(id)?.standing {
         CurrentText::Written(value) => value.shown().map(str::to_owned),
@@ -141,7 +141,7 @@ fn told(facts: &Facts) -> Option<String> {
         })
 }
 
-/// A port that only the administrator may open, asked for by a server that is not the administrator's.
+/// A privileged port, used by a server that does not run as root.
 fn too_low(facts: &Facts, pairs: &[PublicEndpoint; 2], own: [u32; 2], needed: &str) -> Option<Verdict> {
     let lowest = *own.iter().min()?;
     if lowest >= 1024 {
@@ -204,7 +204,7 @@ fn iptables(own: [u32; 2]) -> String {
     format!("{}; {}", one(80, own[0]), one(443, own[1]))
 }
 
-/// The rules as this system's own tool takes them: firewalld on the Red Hat and SUSE families, nftables elsewhere.
+/// The rules as this system's own tool reads them: firewalld on the Red Hat and SUSE families, nftables on others.
 fn with_rules(facts: &Facts, judged: Verdict, own: [u32; 2]) -> Verdict {
     let os = &facts.machine.os;
     if os.family != OsFamily::Linux {
@@ -231,7 +231,7 @@ fn with_rules(facts: &Facts, judged: Verdict, own: [u32; 2]) -> Verdict {
         .as_root()
 }
 
-/// A table of our own: read again, it takes the place of its older self.
+/// A table of our own: loaded again, it replaces its older version.
 fn nftables(own: [u32; 2]) -> String {
     format!(
         "# Forwards the public ports to a WSO2 server. Made by carbonctl.\n\

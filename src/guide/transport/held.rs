@@ -1,4 +1,4 @@
-//! One demand of the validation file held against this machine, its JVM flags and its start script.
+//! Compares one demand of the validation file with this machine, its JVM flags and its start script.
 
 use crate::domain::OsFamily;
 use crate::domain::SettingId;
@@ -13,10 +13,10 @@ const MB: u64 = 1 << 20;
 /// The last kernel that asks for a permanent generation on every Java; later ones do on Java 7 only.
 const PERM_ALWAYS: (u32, u32, u32) = (4, 4, 1);
 
-/// System properties that every start script or its bootstrap sets by itself.
+/// System properties that every start script or its bootstrap sets itself.
 const GIVEN: [&str; 3] = ["carbon.home", "carbon.config.dir.path", "axis2.home"];
 
-/// What one parameter asks for, held against what is here.
+/// The result of comparing one parameter.
 pub(super) enum CheckedParameter {
     Met,
     /// What was found instead.
@@ -27,7 +27,7 @@ pub(super) enum CheckedParameter {
 
 fn at_least(found: Result<u64, String>, wanted: &str, unit: &str) -> CheckedParameter {
     let Ok(wanted) = wanted.trim().parse::<u64>() else {
-        return CheckedParameter::Unseen("no whole number".into());
+        return CheckedParameter::Unseen("not a whole number".into());
     };
     match found {
         Err(reason) => CheckedParameter::Unseen(reason),
@@ -89,7 +89,9 @@ pub(super) fn of_jvm(facts: &Facts, id: &str, wanted: &str) -> CheckedParameter 
             let always = facts.home.kernel().is_some_and(|kernel| kernel <= PERM_ALWAYS);
             match java {
                 // Java 8 has no permanent generation to measure; the old kernels still read the flag.
-                Some(major) if major >= 8 && !(always && facts.value(id::HEAP_PERMGEN).is_some()) => CheckedParameter::Met,
+                Some(major) if major >= 8 && !(always && facts.value(id::HEAP_PERMGEN).is_some()) => {
+                    CheckedParameter::Met
+                }
                 None if !always => CheckedParameter::Unseen("which Java it will run on is not known".into()),
                 _ => at_least(heap(id::HEAP_PERMGEN), wanted, "m"),
             }

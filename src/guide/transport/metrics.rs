@@ -1,4 +1,4 @@
-//! Carbon's own measuring: the guide wants other tools to watch a production server.
+//! The guideline about Carbon Metrics: the guide wants other tools to monitor a production server.
 
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
@@ -10,7 +10,7 @@ use crate::text::xml;
 
 /// G26. Carbon Metrics is off.
 pub(super) fn metrics(facts: &Facts) -> Verdict {
-    let needed = "off: other tools watch a production server";
+    let needed = "off: other tools monitor a production server";
     if facts.home.layout == Layout::Mi {
         return Verdict::info("not applicable", needed, "this product has no Carbon Metrics");
     }
@@ -25,12 +25,12 @@ pub(super) fn metrics(facts: &Facts) -> Verdict {
         match &facts.survey.transport.metrics_templated {
             Ok(false) => {}
             Ok(true) => {
-                let why = "metrics.xml is still to be rendered: judge again after the first start";
+                let why = "metrics.xml is still to be rendered: check again after the first start";
                 return Verdict::unknown("not rendered yet", needed, why);
             }
             Err(reason) => {
                 let why = format!("whether metrics.xml is rendered at start is not known: {reason}");
-                return Verdict::unknown("not known whether it is in force", needed, why);
+                return Verdict::unknown("not known whether it is in effect", needed, why);
             }
         }
     }
@@ -41,7 +41,7 @@ pub(super) fn metrics(facts: &Facts) -> Verdict {
     match found.map(|found| (found.value.to_ascii_lowercase(), found.line)) {
         Some((value, _)) if value == "false" => Verdict::pass("off", needed),
         Some((value, line)) if value == "true" => on(facts, line, needed),
-        Some(_) => Verdict::unknown("a placeholder", needed, "metrics.xml holds neither true nor false"),
+        Some(_) => Verdict::unknown("a placeholder", needed, "metrics.xml has neither true nor false"),
         None => Verdict::unknown("not written", needed, "metrics.xml has no Enabled: the product decides"),
     }
 }
@@ -59,7 +59,7 @@ fn on(facts: &Facts, line: usize, needed: &str) -> Verdict {
     let judged = Verdict::warn(
         format!("on (metrics.xml, line {line})"),
         needed,
-        "the server measures its own JVM and system while it serves; watch it from outside instead",
+        "the server measures its own JVM and system while it serves requests; monitor it from outside instead",
     );
     if facts.home.source == ConfigSource::Files {
         judged.cured_by(id::METRICS_ENABLED, "false")

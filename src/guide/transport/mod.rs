@@ -1,4 +1,4 @@
-//! The servlet transport, its connectors and what stands before and behind it.
+//! Guidelines about the servlet transport, its connectors and the proxies before and behind it.
 
 mod attributes;
 mod connectors;

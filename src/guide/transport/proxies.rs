@@ -1,4 +1,4 @@
-//! The proxy for calls to the outside: written where this product reads it, whole, and in the right spelling.
+//! The guideline about the proxy for outgoing calls: complete, in the right spelling, where this product reads it.
 
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
@@ -12,7 +12,7 @@ use crate::text::{script, toml, xml};
 
 const NEEDED: &str = "host and port, where this product reads them";
 
-/// Keys that only MI hands on; API Manager takes them and does nothing with them.
+/// Keys that only MI passes on; API Manager accepts them without any effect.
 const HTTP_SENDER: [(&str, &str); 2] = [
     ("proxy_host", "proxy_port"),
     ("secured_proxy_host", "secured_proxy_port"),
@@ -48,16 +48,16 @@ pub(super) fn outbound(facts: &Facts) -> Verdict {
     }
     let judged = Verdict::pass(format!("{host}:{port}"), NEEDED);
     if pairs.iter().any(|(host, _)| host.is_none()) {
-        return judged.saying("one of the two senders has none and goes straight out");
+        return judged.saying("one of the two senders has none and connects directly");
     }
     judged
 }
 
-/// What stands at the addresses of the two settings, one pair a sender.
+/// The values at the addresses of the two settings, one pair per sender.
 fn written(facts: &Facts) -> Result<Vec<HostAndPort>, Box<Verdict>> {
     let unknown = |found: &str, why: String| Err(Box::new(Verdict::unknown(found, NEEDED, why)));
     let (Some(host), Some(port)) = (place(facts, id::PROXY_HOST), place(facts, id::PROXY_PORT)) else {
-        // No place: a toml home of a product whose mapper has no hook, or a home whose axis2.xml is missing.
+        // No place: a toml home of a product whose mapper does not know it, or a home whose axis2.xml is missing.
         let rules = if facts.home.source == ConfigSource::Toml {
             FileRole::DeploymentToml
         } else {
@@ -90,7 +90,7 @@ fn written(facts: &Facts) -> Result<Vec<HostAndPort>, Box<Verdict>> {
     Ok(pairs)
 }
 
-/// EI 6's analytics has no `axis2.xml` at all: nothing there calls out through it.
+/// EI 6's analytics has no `axis2.xml` at all: it makes no outgoing calls through it.
 fn servlet_only(facts: &Facts) -> bool {
     matches!(facts.home.layout, Layout::Ei6(_))
         && facts
@@ -108,9 +108,9 @@ fn place(facts: &Facts, id: SettingId) -> Option<&'static SettingPlace> {
 fn malformed(text: &str, error: &str) -> Verdict {
     let lower = text.contains("<proxyhost>") || text.contains("</configuration>");
     if lower {
-        let why = "the production guide's own example does not parse; the server does not come up with it";
-        return Verdict::fail("the guide's Proxy example, word for word", NEEDED, why)
-            .by_hand("take the Proxy parameter out, then set proxy.host and proxy.port");
+        let why = "the production guide's own example does not parse; the server does not start with it";
+        return Verdict::fail("the guide's Proxy example, copied literally", NEEDED, why)
+            .by_hand("remove the Proxy parameter, then set proxy.host and proxy.port");
     }
     Verdict::unknown("not readable", NEEDED, format!("axis2.xml: {error}"))
 }
@@ -119,11 +119,11 @@ fn only_one(host: Option<&str>, port: Option<&str>) -> Verdict {
     let (found, why) = match (host, port) {
         (Some(host), _) => (
             format!("host {host}, no port"),
-            "a proxy without a port is refused or passed over",
+            "a proxy without a port is refused or ignored",
         ),
         (None, port) => (
             format!("port {}, no host", port.unwrap_or_default()),
-            "a proxy without a host is refused or passed over",
+            "a proxy without a host is refused or ignored",
         ),
     };
     let judged = Verdict::fail(found, NEEDED, why);
@@ -156,7 +156,7 @@ fn misplaced(facts: &Facts) -> Option<Verdict> {
     let port = either(["ProxyPort", "proxyport", "proxyPort"]);
     let passes_through = place(facts, id::PROXY_HOST).is_some_and(|place| address::parts(place.at).len() > 1);
     let judged = if passes_through {
-        let why = "the message transports do not read axis2.xml's Proxy: they want http.proxyHost on both senders";
+        let why = "the message transports do not read axis2.xml's Proxy: they need http.proxyHost on both senders";
         Verdict::warn("in the Proxy parameter only", NEEDED, why)
     } else {
         let why = "axis2 knows ProxyHost and ProxyPort in exactly this spelling, and fails at the start without them";
@@ -179,13 +179,13 @@ fn lost_in_toml(facts: &Facts) -> Option<Verdict> {
         .iter()
         .map(|(host, port)| (value(host), value(port)))
         .find(|(host, port)| host.is_some() || port.is_some())?;
-    let why = "deployment.toml takes these keys and hands them on to nothing: calls go straight out";
+    let why = "these keys of deployment.toml have no effect: calls connect directly";
     let judged = Verdict::fail("[transport.http.sender] proxy keys", NEEDED, why);
     if facts.reading(id::PROXY_HOST).is_some_and(Reading::has_place) {
         let judged = with(judged, id::PROXY_HOST, host.as_deref());
         return Some(with(judged, id::PROXY_PORT, port.as_deref()));
     }
-    Some(judged.by_hand("take them out; start with -Dhttp.proxyHost=… in JAVA_OPTS"))
+    Some(judged.by_hand("remove them; start with -Dhttp.proxyHost=… in JAVA_OPTS"))
 }
 
 fn none(facts: &Facts) -> Verdict {

@@ -1,4 +1,4 @@
-//! Whether the servlet container's connectors can carry the management console, and whether their TLS versions are of today.
+//! The guideline about the servlet container's connectors: complete, valid, and without retired TLS versions.
 
 use super::attributes;
 use super::connectors::{self, Connector, Trouble, placeholder};
@@ -11,7 +11,7 @@ use crate::domain::{Fix, Status};
 use crate::guide::verdict::{self, Verdict};
 use crate::probe::Facts;
 
-/// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
+/// G20. Two connectors that Tomcat accepts, with TLS where it is expected, and none of its retired versions.
 pub(in crate::guide) fn sound(facts: &Facts) -> Verdict {
     let needed = "http and https connectors, TLS 1.2 or later";
     if facts.home.layout == Layout::Mi {
@@ -22,7 +22,7 @@ pub(in crate::guide) fn sound(facts: &Facts) -> Verdict {
         Err(Trouble::Broken(line, reason)) => {
             let line = line.map_or_else(String::new, |line| format!(" at line {line}"));
             return Verdict::fail(format!("catalina-server.xml not well-formed{line}"), needed, reason)
-                .by_hand("mend the file at that place; `carbonctl undo` takes back an own change");
+                .by_hand("fix the file there; `carbonctl undo` reverts a change by carbonctl");
         }
         Err(Trouble::Unseen(reason)) => return Verdict::unknown("not readable", needed, reason),
     };
@@ -89,7 +89,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ve
             }
             _ => flaws.push(Flaw {
                 status: Status::Fail,
-                what: format!("{name}: port is no number"),
+                what: format!("{name}: port is not a number"),
                 why: "Tomcat refuses a port that is not a number from 1 to 65535".into(),
                 cure: fix(connector.https, id::PORTS_HTTPS, "9443"),
                 hand: None,
@@ -106,14 +106,14 @@ fn fix(there: bool, setting: SettingId, value: &str) -> Option<Fix> {
     })
 }
 
-/// An attribute that Tomcat does not know is passed over in silence: nearly a known one is a slip.
+/// An attribute that Tomcat does not know is ignored silently: one that is nearly a known one is an error.
 fn typos(connector: &Connector, flaws: &mut Vec<Flaw>) {
     for (written, _) in &connector.attributes {
         if let Some(known) = attributes::meant(written) {
             flaws.push(by_hand(
                 Status::Warn,
                 format!("{}: {written}", connector.name()),
-                format!("Tomcat passes over {written}; {known} is what it reads"),
+                format!("Tomcat ignores {written}; it reads {known}"),
             ));
         }
     }
@@ -128,13 +128,13 @@ fn tls_attributes(https: &Connector, flaws: &mut Vec<Flaw>) {
             other => flaws.push(by_hand(
                 Status::Fail,
                 format!("{}: {name} is {}", https.name(), other.unwrap_or("missing")),
-                format!("without {name}=\"true\" the port does not speak TLS, or its sessions are not marked as safe"),
+                format!("without {name}=\"true\" the port does not use TLS, or its sessions are not marked as secure"),
             )),
         }
     }
 }
 
-/// The TLS versions; `Some` is the reason where they cannot be known.
+/// The TLS versions; `Some` is the reason where they are not known.
 fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Option<String> {
     let listed = https.protocols.as_deref().or(https.attribute("sslEnabledProtocols"));
     if let Some(list) = listed.filter(|list| placeholder(list)) {
@@ -151,7 +151,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
     let (status, what, why) = if let Some(list) = listed {
         let old = tls::retired(list);
         if !old.is_empty() {
-            let why = format!("the {} still speaks what RFC 8996 retired", https.name());
+            let why = format!("the {} still offers what RFC 8996 retired", https.name());
             (Status::Fail, format!("{} switched on", old.join(" and ")), why)
         } else if tls::current(list) {
             return None;
@@ -165,7 +165,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
         }
     } else {
         let why = format!(
-            "the {} takes what its Java has, TLS 1.0 and 1.1 on older ones",
+            "the {} offers what its Java has, TLS 1.0 and 1.1 on older ones",
             https.name()
         );
         (Status::Warn, "no TLS versions named".into(), why)
@@ -180,16 +180,13 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
     None
 }
 
-/// A Java before 7: nothing that may be written helps.
+/// A Java before 7: no written value helps.
 fn too_old(https: &Connector, listed: Option<&str>, major: u32) -> Flaw {
     let (status, what, why) = if listed.is_some_and(tls::current) {
-        let why = format!(
-            "the {} does not start with a version that its Java has not got",
-            https.name()
-        );
+        let why = format!("the {} does not start with a version that its Java lacks", https.name());
         (Status::Fail, format!("TLS 1.2 asked of Java {major}"), why)
     } else {
-        let why = "RFC 8996 retired what it speaks; Java 7 has TLS 1.2, where the product takes it";
+        let why = "RFC 8996 retired what it offers; Java 7 has TLS 1.2, where the product accepts it";
         (
             Status::Warn,
             format!("Java {major} has nothing after TLS 1.0"),
@@ -197,27 +194,27 @@ fn too_old(https: &Connector, listed: Option<&str>, major: u32) -> Flaw {
         )
     };
     Flaw {
-        hand: Some("set java.home to a Java 7 that the product takes, if there is one"),
+        hand: Some("set java.home to a Java 7 that the product accepts, if any"),
         ..by_hand(status, what, why)
     }
 }
 
 fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
-    // Where the whole folder is missing the keystores' own guidelines say so.
+    // Where the complete directory is missing the keystores' own guidelines report it.
     let Ok(missing) = &facts.survey.transport.missing_stores else {
         return;
     };
     let port = super::forwarding::shifted(facts, id::PORTS_HTTPS);
     let listens = port.is_some_and(|port| !facts.survey.network.bound(port).is_empty());
     let hand = if facts.home.source == ConfigSource::Toml {
-        "put the keystore back from the pack, or write [keystore.tls]"
+        "restore the keystore from the pack, or write [keystore.tls]"
     } else {
-        "put the keystore back from the pack, or name yours: keystoreFile"
+        "restore the keystore from the pack, or name yours: keystoreFile"
     };
     for name in missing {
         let short = verdict::short(name.rsplit(['/', '\\']).next().unwrap_or(name), 30);
         let (status, why) = if listens {
-            let why = format!("the https connector listens now, and its next start does not come up without {name}");
+            let why = format!("the https connector listens now, and does not start again without {name}");
             (Status::Warn, why)
         } else {
             (
@@ -225,7 +222,7 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
                 format!("the https connector does not start without {name}"),
             )
         };
-        let why = format!("{why}: a pack of this version has it, or name a keystore of your own that is there");
+        let why = format!("{why}: a pack of this version has it, or name your own keystore");
         flaws.push(Flaw {
             hand: Some(hand),
             ..by_hand(status, format!("keystore {short} is not there"), why)

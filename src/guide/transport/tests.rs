@@ -1,12 +1,12 @@
-//! The proofs of this family's rows, and of the traps around them.
+//! Tests of the guidelines about transports, including known traps.
 
 use super::*;
 use crate::domain::SettingId;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
 use crate::domain::{Product, Status, Unknown};
-use crate::guide::verdict::Verdict;
 use crate::guide::testing::{Case, Sample, axis2, carbon_xml};
+use crate::guide::verdict::Verdict;
 use crate::probe::Owner;
 use crate::text::{toml, xml};
 
@@ -210,7 +210,7 @@ fn faults_of_connectors_are_named_with_their_line() {
     let word = found(&good.replace("port=\"9443\" scheme", "port=\"https\" scheme"));
     assert_eq!(
         word,
-        (Status::Fail, "https connector (line 5): port is no number".into())
+        (Status::Fail, "https connector (line 5): port is not a number".into())
     );
     let plain = found(&good.replace("SSLEnabled=\"true\"", ""));
     assert_eq!(
@@ -368,7 +368,7 @@ fn a_valve_that_lets_all_in_is_a_warning_of_its_own() {
     let judged = console::exposure(&servlet(&guarded).facts());
     assert_eq!(
         (judged.status, judged.found.as_str()),
-        (Status::Warn, "port 9443: RemoteAddrValve lets everybody in")
+        (Status::Warn, "port 9443: RemoteAddrValve allows everybody")
     );
     assert!(judged.remedy.unwrap().words.contains("allow"));
 }
@@ -566,8 +566,8 @@ fn a_missing_keystore_is_put_back_by_hand_before_any_setting_cures() {
     assert_eq!((both.status, both.fixes.len()), (Status::Fail, 0), "{both:?}");
     assert!(both.detail.contains("then set tls.protocols=TLSv1.2"), "{both:?}");
     let words = both.remedy.unwrap().words;
-    assert!(words.starts_with("put the keystore back"), "{words}");
-    assert!(home(GOOD).remedy.unwrap().words.starts_with("put the keystore back"));
+    assert!(words.starts_with("restore the keystore"), "{words}");
+    assert!(home(GOOD).remedy.unwrap().words.starts_with("restore the keystore"));
 }
 
 #[test]

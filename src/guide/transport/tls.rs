@@ -1,4 +1,4 @@
-//! Which TLS versions a list of Tomcat's switches on, and which a Java can speak.
+//! Which TLS versions one of Tomcat's lists enables, and which a Java supports.
 
 /// Retired by RFC 8996, RFC 7568 and RFC 6176.
 const RETIRED: [&str; 5] = ["SSLv2", "SSLv2Hello", "SSLv3", "TLSv1", "TLSv1.1"];
@@ -6,7 +6,7 @@ const RETIRED: [&str; 5] = ["SSLv2", "SSLv2Hello", "SSLv3", "TLSv1", "TLSv1.1"];
 /// The first Java with TLS 1.2.
 pub(super) const FIRST: u32 = 7;
 
-/// Whether a list switches on a version of today.
+/// Whether a list enables a current version.
 pub(super) fn current(list: &str) -> bool {
     list.split_inclusive(['+', '-', ',', ' '])
         .fold((false, false), |(on, away), part| {
@@ -19,7 +19,7 @@ pub(super) fn current(list: &str) -> bool {
         .0
 }
 
-/// The retired versions that a list switches on. `+` and `,` add, `-` takes away, `all` is every version Tomcat knows.
+/// The retired versions that a list enables. `+` and `,` add, `-` removes, `all` is every version Tomcat knows.
 pub(super) fn retired(list: &str) -> Vec<&'static str> {
     let mut on: Vec<&str> = Vec::new();
     let mut rest = list.trim();
@@ -39,7 +39,7 @@ pub(super) fn retired(list: &str) -> Vec<&'static str> {
                 on.push(word);
             }
         }
-        // A separator before a sign, as in `+a,-b`: the sign is the one that counts.
+        // A separator before a plus or minus, as in `+a,-b`: the plus or minus applies.
         rest = body[end..].trim_start_matches([',', ' ']);
     }
     RETIRED
@@ -48,7 +48,7 @@ pub(super) fn retired(list: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// The list to ask for with this Java: TLS 1.3 came with Java 11.
+/// The recommended list for this Java: TLS 1.3 came with Java 11.
 pub(super) fn wanted(java: Option<u32>) -> &'static str {
     if java.is_some_and(|major| major >= 11) {
         "TLSv1.2,TLSv1.3"

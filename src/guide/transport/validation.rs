@@ -1,5 +1,6 @@
-//! The product's own demands on machine, JVM and system, as `config-validation.xml` writes them. Newer kernels ship the file and
-//! never read it, so it is read here.
+//! The guideline about the product's own demands on machine, JVM and system, from `config-validation.xml`.
+//!
+//! Newer kernels ship the file and never read it, so it is read here.
 
 use super::held::{CheckedParameter, of_jvm, of_system, property};
 use crate::domain::OsFamily;
@@ -15,7 +16,7 @@ const FILE: &str = "etc/config-validation.xml";
 /// The first kernel that no longer reads the file. Source: its boot validator's activator is empty from 4.4.17 on.
 const UNREAD_FROM: (u32, u32, u32) = (4, 4, 17);
 
-/// One parameter with what came of it.
+/// One parameter with its result.
 struct Demand {
     id: String,
     wanted: String,
@@ -74,7 +75,7 @@ fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Verdict {
     let swap = unmet.iter().any(|line| line.id == "swap");
     let judged = if swap {
         let detail = format!(
-            "{}; swap is this file's own wish: add none for it, since a heap that is swapped out stalls the server (X03)",
+            "{}; only this file asks for swap: add none for it, since a heap that is swapped out stalls the server (X03)",
             judged.detail
         );
         judged.saying(detail)
@@ -89,7 +90,7 @@ fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Verdict {
         let by = |judged: Verdict, (setting, value): (SettingId, String)| judged.cured_by(setting, value);
         return cures.into_iter().fold(judged, by);
     }
-    // A setting alone would leave the finding as it is: it is told, and not offered as the cure.
+    // A setting alone would not fix the finding: it is mentioned, and not offered as the cure.
     let too: Vec<String> = cures
         .iter()
         .map(|(setting, value)| format!("{setting}={value}"))
@@ -108,7 +109,7 @@ fn cure(facts: &Facts, line: &Demand) -> Option<(SettingId, String)> {
     let setting = match line.id.as_str() {
         "initHeapSize" => id::HEAP_MIN,
         "maxHeapSize" => id::HEAP_MAX,
-        // A Java without a permanent generation is given none: no plan would take it.
+        // A Java without a permanent generation gets no value: no plan would accept it.
         "maxPermGenSize" if facts.java_in_use().is_none_or(|jdk| jdk.version.major < 8) => id::HEAP_PERMGEN,
         _ => return None,
     };
@@ -121,7 +122,7 @@ fn whose(home: &Home) -> &'static str {
     if unread {
         "the product's own file, which this kernel no longer reads itself"
     } else {
-        "the product's own file: the server logs a warning at each start and goes on"
+        "the product's own file: the server logs a warning at each start and continues"
     }
 }
 
@@ -145,7 +146,7 @@ fn told(lines: &[&Demand]) -> String {
     lines.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// Whether the file is switched on, and each of its parameters held against this home and machine.
+/// Whether the file is enabled, and the result of each of its parameters.
 fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Demand>), crate::text::EditError> {
     let root = xml::elements(text, "Configuration")?;
     let enabled = root
@@ -163,7 +164,7 @@ fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Demand>), crate::text::E
         }
         for parameter in parameters {
             let id = parameter.attribute("id").unwrap_or_default().to_owned();
-            // The certificate is for those who look into keystores.
+            // The keystore guideline judges the certificate.
             if id == "certFingerprint" {
                 continue;
             }

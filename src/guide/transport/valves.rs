@@ -1,4 +1,4 @@
-//! Tomcat's valves that let only some hosts through, and whether they really keep anybody out.
+//! Tomcat's valves that restrict access to some hosts, and whether they really exclude anybody.
 
 use regex_lite::Regex;
 
@@ -9,7 +9,7 @@ use crate::probe::Facts;
 /// Source: Tomcat 7 to 9, "Access Control".
 const VALVES: [&str; 3] = ["RemoteAddrValve", "RemoteHostValve", "RemoteCIDRValve"];
 
-/// Addresses and names that have nothing in common: a list that lets all of them in lets everybody in.
+/// Addresses and names that have nothing in common: a list that allows all of them allows everybody.
 const STRANGERS: [&str; 6] = [
     "8.8.8.8",
     "203.0.113.77",
@@ -19,14 +19,14 @@ const STRANGERS: [&str; 6] = [
     "crawl-66-249.test",
 ];
 
-/// A valve before the console.
+/// A valve of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Valve {
-    /// It keeps some hosts out.
+    /// It excludes some hosts.
     Guards(&'static str),
-    /// What it lets in is filled in at start.
+    /// Its list is filled in at start.
     FilledIn(&'static str),
-    /// It lets everybody in.
+    /// It allows everybody.
     Open(&'static str),
 }
 
@@ -69,7 +69,7 @@ fn of(text: &str) -> Vec<Valve> {
 
 fn judge(name: &'static str, written: &str) -> Valve {
     let Some(allow) = allow(written) else {
-        // With neither list a valve lets nobody in, and a list of the denied keeps those out.
+        // With neither list a valve allows nobody, and a list of denied hosts excludes those.
         return Valve::Guards(name);
     };
     if allow.contains("${") || allow.contains("$env{") || allow.contains("$sys{") || allow.contains("$ref{") {
@@ -95,7 +95,7 @@ fn judge(name: &'static str, written: &str) -> Valve {
     }
 }
 
-/// What stands in `allow`, in a tag or in a table.
+/// The value of `allow`, in a tag or in a table.
 fn allow(written: &str) -> Option<String> {
     let pattern = Regex::new(r#"(?:^|[\s"'{,])allow["']?\s*=\s*(?:"([^"]*)"|'([^']*)')"#).ok()?;
     let found = pattern.captures(written)?;
@@ -103,7 +103,7 @@ fn allow(written: &str) -> Option<String> {
     Some(value.replace("\\\\", "\\"))
 }
 
-/// The text without remarks of XML and TOML: a valve in one of them guards nothing.
+/// The text without comments of XML and TOML: a valve in one of them restricts nothing.
 fn bare(text: &str, xml: bool) -> String {
     if !xml {
         let kept = text.lines().filter(|line| !line.trim_start().starts_with('#'));

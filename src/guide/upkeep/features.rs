@@ -1,4 +1,4 @@
-//! What was put into the product beside what it ships.
+//! The guideline about features: what was added to the product beyond its pack.
 
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
@@ -6,11 +6,11 @@ use crate::probe::survey::upkeep::Folder;
 
 const NEEDED: &str = "listed: each bundle once, and bundles alone";
 
-/// G48. Drop-ins, patches, libraries and extensions are listed; no bundle is there twice, and nothing else is.
+/// G48. Drop-ins, patches, libraries and extensions are listed; no bundle is there twice, and no other files are.
 pub(super) fn features(facts: &Facts) -> Verdict {
     let addons = match &facts.survey.upkeep.addons {
         Ok(addons) => addons,
-        Err(reason) => return Verdict::unknown("not looked through", NEEDED, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not searched", NEEDED, reason.to_string()),
     };
     let name = |folder: &Folder| {
         folder
@@ -26,7 +26,7 @@ pub(super) fn features(facts: &Facts) -> Verdict {
         .map(|folder| format!("{} {}", folder.bundles.len(), name(folder)))
         .collect();
     if let Some(folder) = addons.folders.iter().find(|folder| !folder.twice.is_empty()) {
-        let why = format!("{}: which one is used is left to chance", some(&folder.twice));
+        let why = format!("{}: which one is used is undefined", some(&folder.twice));
         return Verdict::warn(
             format!("one bundle in several versions in {}", name(folder)),
             NEEDED,
@@ -36,11 +36,11 @@ pub(super) fn features(facts: &Facts) -> Verdict {
     }
     if let Some(folder) = addons.folders.iter().find(|folder| !folder.strangers.is_empty()) {
         let why = format!(
-            "{}: the server takes jar files here and passes over others",
+            "{}: the server reads jar files here and ignores others",
             some(&folder.strangers)
         );
         return Verdict::warn(format!("other files than jars in {}", name(folder)), NEEDED, why)
-            .by_hand("move what is no jar elsewhere");
+            .by_hand("move the other files to another directory");
     }
     let all: Vec<String> = addons
         .folders
@@ -49,7 +49,7 @@ pub(super) fn features(facts: &Facts) -> Verdict {
         .collect();
     let judged = Verdict::pass(counts.join(", "), NEEDED);
     if all.is_empty() {
-        judged.saying("nothing was put into this product")
+        judged.saying("nothing was added to this product")
     } else {
         judged.saying(some(&all))
     }

@@ -1,4 +1,4 @@
-//! Whether somebody keeps the configuration outside the server, so that it can be made again.
+//! The guideline about configuration management: whether the configuration is kept outside the server and can be restored.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::{Managed, answers_name};
 
-const NEEDED: &str = "kept outside the server, ready to be made again";
+const NEEDED: &str = "kept outside the server, ready to be restored";
 
 /// G50. The configuration is under version control, written by a tool, or has an answers file.
 pub(super) fn managed(facts: &Facts) -> Verdict {
@@ -24,14 +24,14 @@ pub(super) fn managed(facts: &Facts) -> Verdict {
             Verdict::pass("an answers file", NEEDED).saying(format!("{}: best in version control too", file.shown()))
         }
         Ok(Managed::Inside(file)) => Verdict::warn(
-            "an answers file, in the home alone",
+            "an answers file, only in the home",
             NEEDED,
-            "it is lost with the home that it is to make again",
+            "it is lost with the home that it is meant to restore",
         )
         .by_hand("keep a copy outside the home, best in version control")
         .by_command(Command::kept(format!("cat {}", super::word(file)), &outside(facts))),
         Ok(Managed::Nobody) => Verdict::warn(
-            "by hand alone",
+            "by hand only",
             NEEDED,
             "a second node, or this one after a loss, has to be set up from memory",
         )
@@ -40,7 +40,7 @@ pub(super) fn managed(facts: &Facts) -> Verdict {
     }
 }
 
-/// Where an answers file of this home is kept, as a shell takes it.
+/// Where an answers file of this home is stored, quoted for a shell.
 fn outside(facts: &Facts) -> String {
     format!("~/{}", super::word(Path::new(&answers_name(&facts.home.path))))
 }
@@ -88,7 +88,7 @@ pub(super) mod tests {
         let inside = managed(&facts);
         assert_eq!(
             (inside.status, inside.found.as_str()),
-            (Status::Warn, "an answers file, in the home alone")
+            (Status::Warn, "an answers file, only in the home")
         );
         let command = inside.remedy.unwrap().commands.remove(0);
         let (_, name) = command.rsplit_once("~/").unwrap();

@@ -1,4 +1,4 @@
-//! Upkeep: how this installation came here, what was put into it, how it is updated and managed.
+//! Guidelines about upkeep: how this installation was made, what was added to it, how it is updated and managed.
 
 mod features;
 mod managed;

@@ -1,4 +1,4 @@
-//! How this home is taken away again, by whatever put it here, and what stands in the way.
+//! The guideline about uninstalling: the command for it, by what installed the home, and what to do before.
 
 use std::path::Path;
 
@@ -8,9 +8,9 @@ use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Package;
 
-const NEEDED: &str = "a known way, and nothing left behind";
+const NEEDED: &str = "a known procedure, and nothing left behind";
 
-/// G14. The way to uninstall is known, step by step, and no earlier home left a service behind.
+/// G14. The steps to uninstall are known, and no earlier home left a service behind.
 pub(super) fn uninstall(facts: &Facts) -> Verdict {
     let upkeep = &facts.survey.upkeep;
     let package = match &upkeep.package {
@@ -22,7 +22,7 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
     if let Some(left) = services.and_then(|services| services.dangling.first()) {
         let why = format!("it starts {}, which is gone: it fails at each boot", left.script);
         return Verdict::warn(format!("{} of an earlier home is left", left.name), NEEDED, why)
-            .by_hand("take the service of the home that is gone away")
+            .by_hand("remove the service of the home that is gone")
             .by_command(format!("systemctl disable --now {}", left.name))
             .by_command(format!("rm {}", word(Path::new(&left.file))))
             .by_command("systemctl daemon-reload")
@@ -31,7 +31,7 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
     let whole = if facts.home.path == facts.home.pack {
         ""
     } else {
-        " (it takes every server of the pack)"
+        " (it removes every server of the pack)"
     };
     let service = services.and_then(|services| services.own.first());
     if facts.home.pid.is_none() && service.is_none() {
@@ -39,12 +39,12 @@ pub(super) fn uninstall(facts: &Facts) -> Verdict {
         let typed = |command: &Command| command.typed(root || facts.machine.root, facts.account.as_ref());
         let typed: Vec<String> = commands.iter().map(typed).collect();
         let typed = typed.join("; then ");
-        return Verdict::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {typed}{whole}"));
+        return Verdict::pass(found, NEEDED).saying(format!("make a last backup, then{rights}: {typed}{whole}"));
     }
     in_order(facts, found, commands, root, whole)
 }
 
-/// The steps of a home that runs or has a service: both are as they should be, and go first.
+/// The steps of a home that runs or has a service: these are normal, and come first.
 fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, whole: &str) -> Verdict {
     let services = facts.survey.upkeep.services.as_ref();
     let service = services.ok().and_then(|services| services.own.first());
@@ -55,10 +55,10 @@ fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, wh
         found += "; the server runs";
     }
     if let Some(service) = service {
-        steps.push(format!("take the service {} away", service.name));
+        steps.push(format!("remove the service {}", service.name));
         found += "; it has a service";
     }
-    steps.push("take a last backup".to_owned());
+    steps.push("make a last backup".to_owned());
     let detail = format!("in this order: {}, then the product{whole}", steps.join(", "));
     let judged = Verdict::pass(found, NEEDED)
         .saying(detail)
@@ -89,7 +89,7 @@ fn in_order(facts: &Facts, found: String, commands: Vec<Command>, root: bool, wh
     commands.into_iter().fold(judged, Verdict::then_by)
 }
 
-/// What put it here, the commands that take it away, and whether they need the administrator.
+/// What installed it, the commands that remove it, and whether they need root.
 fn way(facts: &Facts, package: &Package) -> (String, Vec<Command>, bool) {
     let as_root = |command: String| vec![Command::from(command).as_root()];
     match package {
@@ -172,7 +172,7 @@ pub(super) mod tests {
         assert!(
             judged
                 .detail
-                .starts_with("in this order: stop the server, take the service is away, take a last")
+                .starts_with("in this order: stop the server, remove the service is, make a last")
         );
         let remedy = judged.remedy.unwrap();
         let begins = ["carbonctl stop ", "carbonctl service remove ", "rm -r "];

@@ -1,4 +1,4 @@
-//! Whether the product is updated, and to which level.
+//! The guideline about updates: whether the product is updated, and to which level.
 
 use super::word;
 use crate::guide::verdict::Verdict;
@@ -16,7 +16,7 @@ pub(super) fn updates(facts: &Facts) -> Verdict {
         Err(reason) => return Verdict::unknown("level not known", NEEDED, reason.to_string()),
     };
     if updates.tool.is_none() && !updates.prepared {
-        let why = "this product has neither an update tool nor notes of one: follow its security advisories";
+        let why = "this product has neither an update tool nor records of one: follow its security advisories";
         return Verdict::info("no update tool", NEEDED, why);
     }
     let age = updates
@@ -29,7 +29,7 @@ pub(super) fn updates(facts: &Facts) -> Verdict {
                 cured(
                     facts,
                     updates,
-                    Verdict::warn(found, NEEDED, "mended faults, of security too, are in later levels"),
+                    Verdict::warn(found, NEEDED, "later levels contain fixes, also for security"),
                 )
             } else {
                 Verdict::pass(found, NEEDED)
@@ -50,7 +50,7 @@ pub(super) fn updates(facts: &Facts) -> Verdict {
             Verdict::warn(
                 "never updated",
                 NEEDED,
-                "the pack is as it was released; mended faults, of security too, are in updates",
+                "the pack is as it was released; updates contain fixes, also for security",
             ),
         ),
     }

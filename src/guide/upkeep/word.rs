@@ -1,12 +1,12 @@
-//! Paths in commands that are shown: a word that a shell takes as it stands.
+//! Quoted paths in the commands of the upkeep guidelines.
 
 use crate::domain::command::carbonctl;
 use crate::probe::Facts;
 
 pub(in crate::guide) use crate::shell::path as word;
 
-/// The command that takes carriage returns out of these files, already quoted; any system's `tr` can, not every `sed`. The
-/// files keep owner and rights.
+/// The command that removes carriage returns from these files, already quoted; any system's `tr` can, not every `sed`. The files
+/// keep owner and rights.
 pub(in crate::guide) fn without_carriage_returns(files: &[String]) -> String {
     let change = |file: &str| format!("tr -d '\\r' < {file} > {file}.new && cat {file}.new > {file} && rm {file}.new");
     match files {

@@ -1,4 +1,4 @@
-//! Whether two looks saw the same file: a name may lead to another one by now, and one file has many names.
+//! The identity of a file, to compare two looks: a name may lead to another file by now, and one file has many names.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "windows.rs")]
@@ -6,12 +6,12 @@ mod system;
 
 use crate::disk::Metadata;
 
-/// What stays the same for as long as a file is held open, and differs between two files.
+/// What stays the same for as long as a file is open, and differs between two files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileId(u64, u64);
 
 impl FileId {
-    /// Of the file that was looked at.
+    /// The identity from a file's metadata.
     pub fn of(meta: &Metadata) -> Self {
         let (a, b) = system::numbers(meta);
         Self(a, b)

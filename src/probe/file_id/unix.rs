@@ -1,4 +1,4 @@
-//! Device and inode.
+//! The identity of a file on Unix: device and inode.
 
 use std::os::unix::fs::MetadataExt as _;
 

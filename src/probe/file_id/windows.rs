@@ -1,5 +1,6 @@
-//! The time of creation, the nearest that the standard library gives. Windows may hand it on to a file that takes a name over
-//! within seconds; that one is shorter, which tells too.
+//! The identity of a file on Windows: the time of creation, the nearest that the standard library gives.
+//!
+//! Windows may pass it on to a file that takes the name over within seconds; that one is shorter, which is noticed too.
 
 use std::time::SystemTime;
 

@@ -1,6 +1,6 @@
-//! Control group limits, version 1 and 2: the tightest of the group and all its ancestors, since each binds.
+//! Control group limits, version 1 and 2: the tightest of the group and all its ancestors, since each applies.
 //!
-//! A JVM looks at its own group only (before Java 25), so a tighter parent kills it without a word; that is why all are read.
+//! A JVM reads its own group only (before Java 25), so a tighter parent kills it without a message; that is why all are read.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Cgroup;
 use crate::probe::world::World;
 
-/// Version 1 writes "no limit" as the largest multiple of a page; anything in that region is none. Bytes.
+/// Version 1 writes "no limit" as the largest multiple of a page; any value near it is none. Bytes.
 const NO_LIMIT: u64 = 1 << 60;
 
-/// The tightest limits that bind this process.
+/// The tightest limits of this process.
 pub(super) fn limits(world: &World) -> Cgroup {
     let tightest = inspect(world, "/proc/self/cgroup");
     Cgroup {
@@ -23,7 +23,7 @@ pub(super) fn limits(world: &World) -> Cgroup {
     }
 }
 
-/// What binds a process, with where its use can be read.
+/// The limits of a process, with where its use can be read.
 #[derive(Debug, Default)]
 pub(super) struct Bounds {
     /// Memory.
@@ -42,7 +42,7 @@ pub(super) struct MemoryBound {
 }
 
 impl MemoryBound {
-    /// What the group uses, bytes, less the cached files that would be given away first.
+    /// What the group uses, bytes, less the cached files that would be released first.
     pub(super) fn used(&self) -> Known<u64> {
         let (usage, cached) = match self.version {
             1 => ("memory.usage_in_bytes", "total_inactive_file"),
@@ -60,7 +60,7 @@ impl MemoryBound {
     }
 }
 
-/// The tightest limits that bind a process, else this one.
+/// The tightest limits of a process, else of this one.
 pub(super) fn bounds(world: &World, pid: Option<u32>) -> Bounds {
     let groups = pid.map_or_else(|| "/proc/self/cgroup".to_owned(), |pid| format!("/proc/{pid}/cgroup"));
     let tightest = inspect(world, &groups);
@@ -83,7 +83,7 @@ struct EffectiveLimits {
     cpus: Option<Found<f64>>,
 }
 
-/// Looks up the limits of the process whose groups this file of `/proc` lists.
+/// Reads the limits of the process whose groups this file of `/proc` lists.
 fn inspect(world: &World, groups: &str) -> EffectiveLimits {
     let groups = machine::system_text(&world.path(groups)).unwrap_or_default();
     let mounts = machine::system_text(&world.path("/proc/self/mountinfo")).unwrap_or_default();
@@ -185,7 +185,7 @@ impl Mount {
     }
 }
 
-/// Blanks, tabs, line ends and backslashes are written as three octal digits.
+/// Spaces, tabs, line ends and backslashes are written as three octal digits.
 fn unescape(field: &str) -> String {
     ["\\040", "\\011", "\\012", "\\134"]
         .iter()
@@ -197,7 +197,7 @@ fn unescape(field: &str) -> String {
 struct Hierarchy {
     /// Where the hierarchy is mounted, an absolute system path.
     point: String,
-    /// The group's name in the whole hierarchy, for people.
+    /// The group's name in the complete hierarchy, for display.
     group: PathBuf,
     /// The group below the mount point.
     below: PathBuf,
@@ -218,8 +218,8 @@ impl Hierarchy {
             hit.then_some(path)
         })?;
         let mount = mounts.iter().find(|mount| mount.carries(controller))?;
-        // Inside a container the mount shows only a part of the hierarchy, and the group may lie outside it; then the
-        // mount point is as near as one can get.
+        // Inside a container the mount shows only a part of the hierarchy, and the group may be outside of it; then the mount
+        // point is the nearest that can be read.
         let below = Path::new(group)
             .strip_prefix(&mount.root)
             .ok()
@@ -232,7 +232,7 @@ impl Hierarchy {
         })
     }
 
-    /// The least figure over the group and its ancestors, with the group that sets it.
+    /// The smallest value over the group and its ancestors, with the group that sets it.
     fn tightest<T: PartialOrd>(&self, world: &World, read: fn(&Path) -> Option<T>) -> Option<Found<T>> {
         let top = world.path(&self.point);
         let names = self.group.ancestors();
@@ -254,7 +254,7 @@ impl Hierarchy {
 /// A limit that was found.
 struct Found<T> {
     figure: T,
-    /// The group's name in the whole hierarchy.
+    /// The group's name in the complete hierarchy.
     name: PathBuf,
     /// The group's directory.
     group: PathBuf,

@@ -1,4 +1,4 @@
-//! Room on the file system of a path.
+//! Free space on the file system of a path.
 
 use std::path::Path;
 
@@ -9,15 +9,15 @@ use crate::domain::machine::Disk;
 
 use super::system;
 
-/// Room on the file system that holds this path, or that would hold it when it is made.
+/// Free space on the file system that holds this path, or that would hold it when it is made.
 ///
 /// # Errors
-/// When the path and everything above it cannot be looked at.
+/// When the path and everything above it cannot be read.
 pub fn disk(path: &Path) -> Known<Disk> {
     let existing = path
         .ancestors()
         .find_map(|ancestor| machine::canonical(ancestor).ok())
-        .ok_or_else(|| Unknown::because(format!("{} and what is above it cannot be looked at", path.shown())))?;
+        .ok_or_else(|| Unknown::because(format!("{} and the directories above it cannot be read", path.shown())))?;
     system::room(&existing)
 }
 

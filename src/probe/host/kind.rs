@@ -1,4 +1,4 @@
-//! Physical, virtual, EC2 or container: from what firmware and kernel write down.
+//! Detects physical, virtual, EC2 and container machines, from what firmware and kernel report.
 
 use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
@@ -43,16 +43,16 @@ pub(super) fn kind(world: &World) -> Known<MachineKind> {
             Ok(MachineKind::Vm("unnamed hypervisor".to_owned()))
         }
         None if firmware.is_empty() => Err(Unknown::because(
-            "neither the firmware (/sys/class/dmi/id) nor /proc/cpuinfo tells whether this machine is virtual",
+            "neither the firmware (/sys/class/dmi/id) nor /proc/cpuinfo shows whether this machine is virtual",
         )),
         _ => Ok(MachineKind::Physical),
     }
 }
 
-/// The container runtime this process lives in.
+/// The container runtime of this process.
 ///
-/// `/.dockerenv` alone proves nothing: images are also booted as virtual machines. It counts only with a pid name space
-/// of its own. A group named by a runtime counts by itself (a container may share the machine's pid name space).
+/// `/.dockerenv` alone proves nothing: images are also booted as virtual machines. It counts only with a pid name space of its
+/// own. A group named by a runtime counts alone (a container may share the machine's pid name space).
 fn container(world: &World) -> Option<String> {
     let group = text(world, "/proc/self/cgroup");
     let named = [
@@ -64,7 +64,7 @@ fn container(world: &World) -> Option<String> {
         ("containerd", "containerd"),
         ("/ecs/", "Amazon ECS"),
     ];
-    // A daemon's own service (`/system.slice/docker.service`) is no container: names follow a slash or end a slice.
+    // A daemon's own service (`/system.slice/docker.service`) is not a container: names follow a slash or end a slice.
     let scoped: Vec<&str> = group.lines().filter(|line| !line.ends_with(".service")).collect();
     let by_group = named
         .iter()
@@ -132,7 +132,7 @@ impl Firmware {
     /// EC2 or another virtual machine; `None` where the firmware names none.
     fn classify(&self) -> Option<MachineKind> {
         if self.vendor == "Amazon EC2" || self.bios.to_lowercase().contains("amazon") {
-            // Nitro firmware tells the instance type; Xen's product name is only `HVM domU`.
+            // Nitro firmware reports the instance type; Xen's product name is only `HVM domU`.
             let instance = (self.vendor == "Amazon EC2" && self.product.contains('.')).then(|| self.product.clone());
             return Some(MachineKind::Ec2(instance));
         }

@@ -1,4 +1,4 @@
-//! Size and limits of a Linux machine, from `/proc` and `/sys`, real or recorded.
+//! Reads size and limits of a Linux machine, from `/proc` and `/sys`, real or recorded.
 
 use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
@@ -7,7 +7,7 @@ use crate::probe::world::World;
 
 use super::size::Size;
 
-/// Reads all that measures the machine.
+/// Reads the size of the machine.
 pub(super) fn size(world: &World) -> Size {
     let cpuinfo = read(world, "/proc/cpuinfo");
     let meminfo = read(world, "/proc/meminfo");
@@ -28,7 +28,7 @@ fn cores(world: &World, cpuinfo: Option<&str>) -> Known<u32> {
     if !world.is_recorded() {
         return std::thread::available_parallelism()
             .map(|n| u32::try_from(n.get()).unwrap_or(u32::MAX))
-            .map_err(|e| Unknown::because(format!("the number of processors cannot be looked up: {e}")));
+            .map_err(|e| Unknown::because(format!("the number of processors cannot be read: {e}")));
     }
     let count = cpuinfo
         .unwrap_or_default()
@@ -58,7 +58,7 @@ fn mhz(world: &World, cpuinfo: &str) -> Known<u64> {
         .filter(|(key, _)| *key == "cpu MHz")
         .filter_map(|(_, value)| value.split('.').next()?.parse().ok())
         .max()
-        .ok_or_else(|| Unknown::because("the kernel does not tell the processors' clock"))
+        .ok_or_else(|| Unknown::because("the kernel does not report the processors' clock"))
 }
 
 /// How many processors this process may use.
@@ -67,7 +67,7 @@ pub(super) fn processors(world: &World) -> Known<u32> {
     cores(world, cpuinfo.as_deref())
 }
 
-/// Installed memory and what of it could be had now, bytes, from the text of `/proc/meminfo`.
+/// Installed memory and what of it is available now, bytes, from the text of `/proc/meminfo`.
 pub(super) fn memory(meminfo: &str) -> Known<(u64, u64)> {
     let available = kilobytes(meminfo, "MemAvailable").or_else(|_| available_before_3_14(&Ok(meminfo.to_owned())))?;
     Ok((kilobytes(meminfo, "MemTotal")?, available))

@@ -1,5 +1,4 @@
-//! What a server runs on, looked at again and again: load, memory, and the disk of its home. What changes slowly is read at
-//! some looks only.
+//! The load, memory and disk of a server's machine, read repeatedly; what changes slowly is read at some looks only.
 
 use std::path::{Path, PathBuf};
 
@@ -9,17 +8,17 @@ use crate::probe::held_file::Kept;
 use crate::probe::world::World;
 
 use super::cgroup::{self, Bounds};
-use super::{disk, portable, linux};
+use super::{disk, linux, portable};
 
-/// At every so many looks the disk and a control group's use are read, and its limits.
+/// How often the disk and a control group's use and limits are read, in looks.
 const SELDOM: (u32, u32) = (5, 30);
 
-/// Memory in use where the server runs.
+/// Memory in use on the server's machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemoryUse {
-    /// In use, bytes; without what the system would give away at once, such as cached files.
+    /// In use, bytes; without what the system would release at once, such as cached files.
     pub used: u64,
-    /// All of it, bytes.
+    /// Total, bytes.
     pub total: u64,
     /// Whether these are a control group's figures, else the machine's.
     pub cgroup: bool,
@@ -34,7 +33,7 @@ pub struct Load {
     pub cpus: f64,
 }
 
-/// What the server runs on.
+/// The machine of the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SystemLoad {
     /// The file system of the home.
@@ -45,7 +44,7 @@ pub struct SystemLoad {
     pub memory: Known<MemoryUse>,
 }
 
-/// A standing look at what a server runs on.
+/// A repeated look at the server's machine.
 #[derive(Debug)]
 pub struct LoadWatch {
     home: PathBuf,
@@ -60,7 +59,7 @@ pub struct LoadWatch {
 }
 
 impl LoadWatch {
-    /// Begins to watch what the server of this home runs on.
+    /// Begins to watch the machine of this home's server.
     pub fn new(home: &Path) -> Self {
         let not_yet = || Unknown::because("not read yet");
         Self {
@@ -125,7 +124,7 @@ impl LoadWatch {
             portable::memory()?
         };
         match &self.group {
-            // A limit above what there is limits nothing.
+            // A limit above the machine's own has no effect.
             Some(group) if group.as_ref().map_or(true, |group| group.total < total) => group.clone(),
             _ => Ok(MemoryUse {
                 used: total.saturating_sub(available),

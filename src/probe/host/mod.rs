@@ -1,13 +1,15 @@
-//! The machine under the product. On Linux and on recorded machines everything comes from files; on macOS and Windows the
-//! `sysinfo` library asks the system. No command is ever run.
+//! Reads the facts of the machine.
+//!
+//! On Linux and on recorded machines everything is read from files; on macOS and Windows the `sysinfo` library queries the
+//! system. No command is ever run.
 
-mod load;
 mod cgroup;
 mod disk;
-mod portable;
 mod kind;
 mod linux;
+mod load;
 mod os;
+mod portable;
 mod size;
 mod system;
 
@@ -17,11 +19,11 @@ use super::process;
 use super::users;
 use super::world::World;
 
-pub use load::{LoadWatch, Load, MemoryUse, SystemLoad};
 pub use disk::disk;
+pub use load::{Load, LoadWatch, MemoryUse, SystemLoad};
 pub(in crate::probe) use os::assignment;
 
-/// Looks the machine over. What cannot be looked up says why.
+/// Reads the facts of the machine. What cannot be read has a reason.
 pub fn machine(world: &World) -> Machine {
     let user = users::current(world);
     let size = if world.reads_proc() {

@@ -1,4 +1,4 @@
-//! The operating system and its distribution.
+//! Detects the operating system and its distribution.
 
 use sysinfo::System;
 
@@ -6,7 +6,7 @@ use crate::disk::machine;
 use crate::domain::machine::{Os, OsFamily};
 use crate::probe::world::World;
 
-/// Looks up which system this is.
+/// Detects the system.
 pub(super) fn os(world: &World) -> Os {
     let arch = arch(world);
     if world.reads_proc() {
@@ -50,7 +50,7 @@ fn linux(world: &World, arch: String) -> Os {
             .unwrap_or_else(|| "Linux".to_owned());
         return Os {
             family: OsFamily::Linux,
-            // Source: os-release(5): a file without ID stands for plain `linux`.
+            // Source: os-release(5): a file without ID means plain `linux`.
             id: Some(field("ID"))
                 .filter(|id| !id.is_empty())
                 .unwrap_or_else(|| "linux".to_owned()),
@@ -63,7 +63,7 @@ fn linux(world: &World, arch: String) -> Os {
     before_os_release(world, arch)
 }
 
-/// Distributions older than 2012 name themselves in a file of their own.
+/// Distributions older than 2012 are named in a file of their own.
 fn before_os_release(world: &World, arch: String) -> Os {
     let old = [
         ("/etc/centos-release", "centos", "rhel"),

@@ -1,4 +1,4 @@
-//! What measures a machine, as the reader of either kind of system gives it.
+//! The size of a machine, as the reader of either kind of system returns it.
 
 use crate::domain::{Known, OpenFiles};
 

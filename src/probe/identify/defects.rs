@@ -1,4 +1,4 @@
-//! What a home lacks, and what to do about each. Fatal is only what leaves nothing to read or change.
+//! What a home lacks, and what to do about it. A defect is fatal only if nothing can be read or changed.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,12 @@ use crate::domain::products::Product;
 
 use super::markers::{self, CARBON_XML, Jar};
 
-/// Notes every defect of a home whose generation and scripts are known.
+/// Records every defect of a home whose generation and scripts are known.
 pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
     let carbon_xml = home.conf().join(CARBON_XML);
     if !home.root.may_be_file(&home.at(&carbon_xml)) {
         if toml && home.generation == Generation::Toml {
-            let advice = "is missing; it is rendered at start, but a server that rendered it before refuses to start without it: put it back from the pack";
+            let advice = "is missing; it is rendered at start, but a server that rendered it before refuses to start without it: restore it from the pack";
             lacks(home, carbon_xml, advice);
         } else {
             home.defects.push(Defect {
@@ -25,18 +25,18 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
     }
     if home.script.is_none() {
         let advice = if home.generation == Generation::Toml && home.layout == Layout::Classic && home.bat.is_none() {
-            "is missing, so the server cannot be started; that deployment.toml rules here was judged from it and the config mapper's files alone. Put the script back from the pack"
+            "is missing, so the server cannot be started; deployment.toml and the config mapper's files alone indicate the toml generation. Restore the script from the pack"
         } else {
-            "is missing, so the server cannot be started: put it back from the pack"
+            "is missing, so the server cannot be started: restore it from the pack"
         };
         lacks(home, usual_script(home), advice);
     }
     if home.generation == Generation::Toml && !markers::has_templates(&home.root, &home.mapper_dir()) {
-        let advice = "are missing, so the server cannot render its configuration from deployment.toml: put them back from the pack";
+        let advice = "are missing, so the server cannot render its configuration from deployment.toml: restore them from the pack";
         lacks(home, home.mapper().join("templates"), advice);
     }
     if matches!(home.layout, Layout::Ei6(_)) {
-        // Its servers share jars and folders of the pack in ways that differ by release.
+        // Its servers share jars and directories of the pack in ways that differ by release.
         return;
     }
     if jar.is_none() {
@@ -47,21 +47,21 @@ pub(super) fn find(home: &mut Home, jar: Option<Jar>, toml: bool) {
         lacks(
             home,
             name,
-            "is missing, so the server cannot be started: put it back from the pack",
+            "is missing, so the server cannot be started: restore it from the pack",
         );
     }
     if !home.root.may_be_dir(&home.at("tmp")) {
         lacks(
             home,
             "tmp",
-            "is missing (copies through git lose empty folders), and the server's OSGi set-up fails without it: make the directory",
+            "is missing (copies through git lose empty directories), and the server's OSGi set-up fails without it: create the directory",
         );
     }
     if !home.root.may_be_dir(&home.log_dir()) {
         lacks(
             home,
             home.logs(),
-            "is missing (copies through git lose empty folders), and the server cannot write its logs: make the directory",
+            "is missing (copies through git lose empty directories), and the server cannot write its logs: create the directory",
         );
     }
 }
@@ -76,7 +76,7 @@ fn usual_script(home: &Home) -> &'static str {
     }
 }
 
-/// Notes a defect that leaves the home usable.
+/// Records a defect that leaves the home usable.
 pub(super) fn lacks(home: &mut Home, what: impl Into<PathBuf>, advice: &str) {
     home.defects.push(Defect {
         what: what.into(),

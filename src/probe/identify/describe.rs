@@ -1,4 +1,4 @@
-//! From the marks in a directory to a home: product, layout, generation, source of configuration, defects.
+//! Describes a home from the markers in its directory: product, layout, generation, source of configuration, defects.
 
 use std::path::{Path, PathBuf};
 
@@ -43,8 +43,7 @@ pub(super) struct Pack {
     profile: EiProfile,
 }
 
-/// The EI 6 pack whose nested server lies in this directory, and which server it is. Only a directory of such a name is looked
-/// at.
+/// The EI 6 pack whose nested server is in this directory, and which server it is. Only a directory with such a name is checked.
 pub(super) fn pack_of(dir: &Path) -> Option<Pack> {
     let name = dir.file_name()?.to_str()?;
     let (profile, _) = EiProfile::NESTED.iter().find(|(_, known)| *known == name)?;
@@ -61,7 +60,7 @@ pub(super) fn pack_of(dir: &Path) -> Option<Pack> {
     (is_pack && root.may_be_file(&dir.join("conf").join(CARBON_XML))).then_some(Pack { root, profile })
 }
 
-/// The marks of a home that this directory lacks, for the reader of the error.
+/// The markers of a home that this directory lacks, for the error message.
 fn lacking(home: &Root) -> Vec<PathBuf> {
     [
         markers::VERSION_FILES[0],
@@ -109,7 +108,7 @@ impl Marks {
         }
     }
 
-    /// One mark of a pack's `bin`, or a classic `carbon.xml`. A `conf/carbon.xml` alone proves nothing: the `repository`
+    /// One marker of a pack's `bin`, or a classic `carbon.xml`. A `conf/carbon.xml` alone proves nothing: the `repository`
     /// directory of a classic home has one as well.
     fn enough(&self) -> bool {
         let bin = self.title.is_some()
@@ -120,7 +119,7 @@ impl Marks {
         bin || self.classic_conf
     }
 
-    /// MI's version file gives a kernel number that is not one, so jar and script are asked first.
+    /// MI's version file gives a kernel number that is not one, so jar and script are checked first.
     fn is_mi(&self) -> bool {
         if let Some(jar) = self.jar {
             return jar == Jar::Mi;
@@ -233,7 +232,7 @@ fn in_pack(path: PathBuf, Pack { root, profile }: Pack) -> Home {
 
 /// Generation, source and defects, which need layout and scripts.
 fn configure(home: &mut Home, jar: Option<Jar>) {
-    // Whatever has the name stands in the way of the product's own reading as well; only a missing one is ignored by it.
+    // Whatever has the name blocks the product's own reading as well; only a missing one is ignored by it.
     let toml = home.root.may_exist(&home.at(home.toml()));
     let mapper = home.mapper_dir();
     home.generation = markers::generation(&home.root, &home.path, home.layout, jar, toml).unwrap_or_else(|| {
@@ -247,7 +246,7 @@ fn configure(home: &mut Home, jar: Option<Jar>) {
     if home.generation == Generation::Toml && toml {
         home.source = ConfigSource::Toml;
     }
-    // Where the notes cannot be looked at, a start may have written them: nothing counts as never started.
+    // Where the records cannot be read, a start may have written them: nothing counts as never started.
     home.rendered = home.root.may_be_dir(&home.mapper_metadata());
     defects::find(home, jar, toml);
 }

@@ -1,4 +1,4 @@
-//! The marks of a product home, read one by one. Source: the packs of the family.
+//! The markers of a product home, read one by one. Source: the packs of the family.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -16,13 +16,13 @@ pub(super) const VERSION_FILES: [&str; 2] = ["bin/version.txt", "bin/wso2carbon-
 /// Start scripts without their ending, the ones that belong to one product only first.
 const SCRIPTS: [&str; 4] = ["micro-integrator", "api-manager", "integrator", "wso2server"];
 
-/// The flag by which a classic start script hands `deployment.toml` to the server.
+/// The flag by which a classic start script passes `deployment.toml` to the server.
 const TOML_MARK: &str = "-Dcarbon.new.config.dir.path";
 
 /// The flag by which the Micro Integrator's start script does.
 const MI_MARK: &str = "-DavoidConfigHashRead";
 
-/// More is not read of a start script or a `carbon.xml`; bytes.
+/// The limit for reading a start script or a `carbon.xml`; bytes.
 const LARGEST: u64 = 1 << 20;
 
 /// Name and version of `bin/version.txt`: `WSO2 Identity Server v7.0.1-SNAPSHOT`.
@@ -32,7 +32,7 @@ pub(super) struct ProductTitle {
     pub(super) version: String,
 }
 
-/// Which bootstrap jar lies in `bin`.
+/// Which bootstrap jar is in `bin`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Jar {
     Carbon,
@@ -47,7 +47,7 @@ pub(super) struct CarbonXml {
     pub(super) version: Option<String>,
 }
 
-/// Reads a version file: the name is what stands before the last ` v`.
+/// Reads a version file: the name is the text before the last ` v`.
 pub(super) fn titled(root: &Root, path: &Path) -> Option<ProductTitle> {
     let text = small(root, path, 4096)?;
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
@@ -76,7 +76,7 @@ pub(super) fn jar(root: &Root, home: &Path) -> Option<Jar> {
     found
 }
 
-/// The start script for Unix, relative; the product's own name for it wins.
+/// The start script for Unix, relative; the product's own name for it takes precedence.
 pub(super) fn script(root: &Root, home: &Path) -> Option<PathBuf> {
     SCRIPTS
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn script(root: &Root, home: &Path) -> Option<PathBuf> {
         .find(|path| root.may_be_file(&home.join(path)))
 }
 
-/// The start script for Windows: the twin of the one for Unix, or any known one where that is missing.
+/// The start script for Windows: the one that matches that for Unix, or any known one where that is missing.
 pub(super) fn bat(root: &Root, home: &Path, script: Option<&Path>) -> Option<PathBuf> {
     let twin = script.map(|path| path.with_extension("bat"));
     twin.into_iter()
@@ -92,7 +92,7 @@ pub(super) fn bat(root: &Root, home: &Path, script: Option<&Path>) -> Option<Pat
         .find(|path| root.may_be_file(&home.join(path)))
 }
 
-/// Whether a start script hands `deployment.toml` to the server; `None` where it cannot be read. Comments do not count.
+/// Whether a start script passes `deployment.toml` to the server; `None` where it cannot be read. Comments do not count.
 pub(super) fn has_toml_mark(root: &Root, script: &Path, layout: Layout) -> Option<bool> {
     let mark = if layout == Layout::Mi { MI_MARK } else { TOML_MARK };
     let text = small(root, script, LARGEST)?;
@@ -104,19 +104,19 @@ pub(super) fn has_toml_mark(root: &Root, script: &Path, layout: Layout) -> Optio
     }))
 }
 
-/// Whether the config mapper's templates lie here.
+/// Whether the config mapper's templates are here.
 pub(super) fn has_templates(root: &Root, mapper: &Path) -> bool {
     root.may_be_dir(&mapper.join("templates"))
 }
 
-/// Whether the config mapper's key lists lie here.
+/// Whether the config mapper's key lists are here.
 pub(super) fn has_mapper_lists(root: &Root, mapper: &Path) -> bool {
     ["key-mappings.json", "default.json"]
         .iter()
         .any(|name| root.may_be_file(&mapper.join(name)))
 }
 
-/// The generation of an MI or classic home; `None` where only a start script could tell and there is none that can be read.
+/// The generation of an MI or classic home; `None` where only a start script could show it and none can be read.
 pub(super) fn generation(root: &Root, home: &Path, layout: Layout, jar: Option<Jar>, toml: bool) -> Option<Generation> {
     let mapper = home.join("repository/resources/conf");
     let script = script(root, home).or_else(|| bat(root, home, None));
@@ -129,8 +129,8 @@ pub(super) fn generation(root: &Root, home: &Path, layout: Layout, jar: Option<J
     Some(if is_toml { Generation::Toml } else { Generation::Xml })
 }
 
-/// Name, key and version in `carbon.xml`, for packs whose version file is missing. Only whole-document reading is needed
-/// here, no spans; an unreadable file says nothing.
+/// Name, key and version in `carbon.xml`, for packs whose version file is missing. Only a complete parse is needed here, no
+/// spans; an unreadable file gives nothing.
 pub(super) fn carbon_xml(root: &Root, path: &Path) -> CarbonXml {
     let text = small(root, path, LARGEST).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}');
@@ -141,7 +141,7 @@ pub(super) fn carbon_xml(root: &Root, path: &Path) -> CarbonXml {
         let mut children = document.root_element().children();
         let element = children.find(|node| node.is_element() && node.tag_name().name() == name)?;
         let value = element.text()?.trim();
-        // A placeholder is no name.
+        // A placeholder is not a name.
         (!value.is_empty() && !value.contains("${")).then(|| value.to_owned())
     };
     CarbonXml {
@@ -151,7 +151,7 @@ pub(super) fn carbon_xml(root: &Root, path: &Path) -> CarbonXml {
     }
 }
 
-/// The beginning of a text file; bytes that are no UTF-8 are replaced.
+/// The beginning of a text file; bytes that are not UTF-8 are replaced.
 fn small(root: &Root, path: &Path, largest: u64) -> Option<String> {
     let mut bytes = Vec::new();
     root.open(path).ok()?.take(largest).read_to_end(&mut bytes).ok()?;

@@ -1,4 +1,4 @@
-//! What lies in a directory: which product, which generation, what is missing, and whether it ever ran.
+//! Identifies the home in a directory: which product, which generation, what is missing, and whether it ever ran.
 
 mod defects;
 mod describe;
@@ -21,7 +21,7 @@ pub use not_a_home::NotAHome;
 /// Identifies the home in a directory, on this machine. A half-unpacked home is still a home, with defects.
 ///
 /// # Errors
-/// When there is no home; the error says what was looked for.
+/// When there is no home; the error says what was searched for.
 pub fn home(dir: &Path) -> Result<Home, NotAHome> {
     home_in(&World::here(), dir)
 }
@@ -36,7 +36,7 @@ pub fn home_in(world: &World, dir: &Path) -> Result<Home, NotAHome> {
     Ok(with_life(home, server.as_ref()))
 }
 
-/// The same, where the running servers were looked up before: cheap for many homes.
+/// The same, with a given list of running servers: cheap for many homes.
 ///
 /// # Errors
 /// When there is no home.
@@ -46,7 +46,7 @@ pub fn home_among(running: &[ServerProcess], dir: &Path) -> Result<Home, NotAHom
     Ok(with_life(home, server))
 }
 
-/// Whether a directory is worth a closer look: two looks at the file system, and nothing is read.
+/// Whether a directory may be a home: two checks of the file system, and nothing is read.
 pub fn looks_like_home(dir: &Path) -> bool {
     markers::VERSION_FILES
         .iter()
@@ -54,8 +54,8 @@ pub fn looks_like_home(dir: &Path) -> bool {
         || describe::pack_of(dir).is_some()
 }
 
-/// The home without its process and past. Its directory is opened before anything in it is looked at, and what is read then and
-/// later is read from there.
+/// The home without its process and past. Its directory is opened before anything in it is read, and everything is read from that
+/// handle.
 fn still(dir: &Path) -> Result<Home, NotAHome> {
     let failed = |e: &io::Error| match e.kind() {
         _ if Refusal::of(e).is_some_and(Refusal::is_distrust) => NotAHome::Distrusted {
@@ -70,7 +70,7 @@ fn still(dir: &Path) -> Result<Home, NotAHome> {
         },
     };
     let root = Root::named_at(dir).map_err(|e| failed(&e))?;
-    // A directory that may be entered but not listed would look empty.
+    // A directory that may be entered but not listed would appear empty.
     root.list(Path::new("")).map_err(|e| failed(&e))?;
     describe::home(root)
 }
@@ -80,7 +80,7 @@ fn with_life(mut home: Home, server: Option<&ServerProcess>) -> Home {
     home.started = match server {
         Some(_) => Started::Running,
         None => match past::started(&home.root, &home.log_dir()) {
-            // Only a start renders, so a home with the mapper's notes has booted, wherever its logs went.
+            // Only a start renders, so a home with the mapper's records has been started, wherever its logs are.
             Started::Never if home.rendered => Started::Unknown,
             told => told,
         },

@@ -1,4 +1,4 @@
-//! Why a path is no product home, in parts for the user.
+//! The error for a path that is not a product home.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::domain::Shown as _;
 use crate::problem::{Problem, Reason};
 
-/// Why a path is no product home.
+/// Why a path is not a product home.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAHome {
     /// A relative path, and no working directory to take it from.
@@ -16,14 +16,14 @@ pub enum NotAHome {
         /// As given.
         path: PathBuf,
     },
-    /// It cannot be looked at.
+    /// It cannot be read.
     Unreadable {
         /// As given.
         path: PathBuf,
-        /// What the system says, or why it is left alone.
+        /// The error of the system, or why it is refused.
         reason: Reason,
     },
-    /// Somebody could have led the way there elsewhere.
+    /// Somebody else could have redirected the path.
     Distrusted {
         /// As given.
         path: PathBuf,
@@ -35,11 +35,11 @@ pub enum NotAHome {
         /// As given.
         path: PathBuf,
     },
-    /// A directory without any mark of a product.
+    /// A directory without any marker of a product.
     NotAHome {
         /// The directory.
         path: PathBuf,
-        /// The marks of a home that were looked for, relative.
+        /// The markers of a home that were searched for, relative.
         missing: Vec<PathBuf>,
     },
 }
@@ -47,7 +47,7 @@ pub enum NotAHome {
 impl NotAHome {
     /// What is wrong, in parts.
     pub fn problem(&self) -> Problem {
-        let name_it = "name the directory that `bin` and `repository` lie in";
+        let name_it = "name the directory that contains `bin` and `repository`";
         match self {
             Self::Nowhere(problem) => (**problem).clone(),
             Self::Missing { path } => Problem::not_possible(
@@ -60,11 +60,9 @@ impl NotAHome {
                 &reason.what,
                 reason.hint_or("run as its owner, or ask for read permission"),
             ),
-            Self::Distrusted { path, reason } => Problem::refused(
-                format_args!("{} is left alone", path.shown()),
-                &reason.what,
-                &reason.hint,
-            ),
+            Self::Distrusted { path, reason } => {
+                Problem::refused(format_args!("{} is not used", path.shown()), &reason.what, &reason.hint)
+            }
             Self::NotADirectory { path } => {
                 Problem::not_possible(format_args!("{} is not a directory", path.shown()), "", name_it)
             }

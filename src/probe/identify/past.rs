@@ -1,5 +1,7 @@
-//! Whether a server ever came up, from its logs. Reading is bounded; what was left unread makes the answer unknown, never
-//! "never": on "never" the program would change a password by editing a file that no longer counts.
+//! Determines from its logs whether a server ever started.
+//!
+//! Reading is limited; with unread parts the answer is unknown and not "never": on "never" the program would change a password by
+//! editing a file that has no effect any more.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,13 +11,13 @@ use crate::disk::Root;
 use crate::domain::home::{Started, is_server_log};
 use crate::probe::logs::{ends, started_marker};
 
-/// That many log files are read, newest first.
+/// How many log files are read, newest first.
 const FILES: usize = 12;
 
-/// That much is read from each end of a log file; bytes.
+/// How much is read from each end of a log file; bytes.
 const END: u64 = 2 << 20;
 
-/// What the logs in a directory of a home tell. A missing directory tells that nothing was ever logged, unless a link says
+/// The result from the logs in a directory of a home. A missing directory means that nothing was ever logged, unless a link shows
 /// where it should be.
 pub(super) fn started(root: &Root, logs: &Path) -> Started {
     let files = match log_files(root, logs) {
@@ -34,7 +36,7 @@ pub(super) fn started(root: &Root, logs: &Path) -> Started {
     if all_read { Started::Never } else { Started::Unknown }
 }
 
-/// Whether a link on the way to a directory leads to nothing: logs on a disk that is not there now.
+/// Whether a link on the path of a directory leads to nothing: logs on a disk that is not mounted now.
 fn leads_astray(root: &Root, dir: &Path) -> bool {
     dir.ancestors()
         .take_while(|above| above.starts_with(root.path()) && *above != root.path())
@@ -67,7 +69,11 @@ fn says_started(root: &Root, path: &Path) -> io::Result<PastEvidence> {
     }
     let mut mark = |bytes: &[u8]| has_mark(bytes).then_some(PastEvidence::Started);
     let (found, whole) = ends(root, path, END, &mut mark)?;
-    Ok(found.unwrap_or(if whole { PastEvidence::Nothing } else { PastEvidence::NotAllRead }))
+    Ok(found.unwrap_or(if whole {
+        PastEvidence::Nothing
+    } else {
+        PastEvidence::NotAllRead
+    }))
 }
 
 fn has_mark(bytes: &[u8]) -> bool {

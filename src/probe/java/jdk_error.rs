@@ -1,4 +1,4 @@
-//! Why a directory is no usable Java installation, in parts for the user.
+//! The error for a directory that is not a usable Java installation.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 use super::launcher::LAUNCHER;
 
-/// Why a directory is no usable Java installation.
+/// Why a directory is not a usable Java installation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JdkError {
     /// Nothing is there.
@@ -21,7 +21,7 @@ pub enum JdkError {
         /// The directory.
         path: PathBuf,
     },
-    /// It lies inside an installation, and JAVA_HOME must be the installation itself.
+    /// It is inside an installation, and JAVA_HOME must be the installation itself.
     Inside {
         /// As given.
         path: PathBuf,
@@ -46,14 +46,14 @@ pub enum JdkError {
     TooSlow {
         /// The launcher.
         path: PathBuf,
-        /// The bound.
+        /// The time limit.
         seconds: u64,
     },
-    /// Neither its `release` file nor its launcher told a version.
+    /// Neither its `release` file nor its launcher gave a version.
     NoVersion {
         /// The directory.
         path: PathBuf,
-        /// The launcher's first words.
+        /// The first line of the launcher's output.
         said: String,
     },
 }
@@ -73,14 +73,14 @@ impl JdkError {
                 "name the directory that JAVA_HOME should be",
             ),
             Self::Inside { path, home } => Problem::not_possible(
-                format_args!("{} lies inside a Java installation", path.shown()),
+                format_args!("{} is inside a Java installation", path.shown()),
                 "",
                 format_args!("name {} instead", home.shown()),
             ),
             Self::NotRun { path, who } => Problem::not_possible(
                 format_args!("{} is not run", path.shown()),
                 who,
-                "let only its user and root write there, or look as its user",
+                "let only its user and root write there, or run this as its user",
             ),
             Self::CannotRun { path, reason } => Problem::not_possible(
                 format_args!("{} cannot be run", path.shown()),
@@ -94,7 +94,7 @@ impl JdkError {
             ),
             Self::NoVersion { path, said } => Problem::not_possible(
                 format_args!(
-                    "{} does not tell its version, neither in a `release` file nor by `java -version`",
+                    "{} has no version, neither in a `release` file nor by `java -version`",
                     path.shown()
                 ),
                 said,

@@ -1,8 +1,8 @@
-//! The launcher of a Java installation: its name, and how long it may take.
+//! The launcher of a Java installation: its file name, and its time limit.
 
 use std::time::Duration;
 
-/// No `java -version` takes longer, even on a loaded machine.
+/// The time limit for `java -version`, also on a loaded machine.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The launcher's file name.

@@ -1,4 +1,4 @@
-//! Java installations: where they are, what they say they are, and whether they take the flags meant for them.
+//! Java installations: where they are, their versions, and whether they accept given flags.
 
 mod account;
 mod jdk_error;
@@ -36,10 +36,10 @@ pub fn at(dir: &Path) -> Result<Jdk, JdkError> {
     read(&home_of(dir)?, FoundBy::Typed, true)
 }
 
-/// The Java installation in a directory that is to be a JAVA_HOME as it stands: scripts run `bin/java` right below it.
+/// The Java installation in a directory that is to be a JAVA_HOME itself: scripts run `bin/java` right below it.
 ///
 /// # Errors
-/// As [`at`], and where the directory only lies inside an installation; the error names the one to take.
+/// As [`at`], and where the directory is only a part of an installation; the error names the one to use.
 pub fn as_java_home(dir: &Path) -> Result<Jdk, JdkError> {
     let jdk = at(dir)?;
     if machine::is_file(&dir.join("bin").join(LAUNCHER)) {
@@ -51,18 +51,18 @@ pub fn as_java_home(dir: &Path) -> Result<Jdk, JdkError> {
     })
 }
 
-/// The Java installation that a launcher belongs to; `None` where it is none, or tells no version.
+/// The Java installation that a launcher belongs to; `None` where it is none, or gives no version.
 pub(crate) fn of_launcher(launcher: &Path, may_run: bool) -> Option<Jdk> {
     read(&home_of(launcher).ok()?, FoundBy::Folder, may_run).ok()
 }
 
-/// Every Java installation that can be found, best first: the one bundled with `home`, `JAVA_HOME`, those on the `PATH`,
-/// then those in the usual folders, newer ones first.
+/// Every Java installation that can be found, best first: the one bundled with `home`, `JAVA_HOME`, those on the `PATH`, then
+/// those in the usual directories, newer ones first.
 pub fn jdks(world: &World, home: Option<&Home>) -> Vec<Jdk> {
     let mut found: BTreeMap<PathBuf, Vec<FoundBy>> = BTreeMap::new();
     for (dir, by) in places::candidates(world, home) {
         if let Ok(java_home) = home_of(&dir) {
-            // `/usr/bin/java` may be a script of the system's own; `/usr` is no JAVA_HOME.
+            // `/usr/bin/java` may be a script of the system's own; `/usr` is not a JAVA_HOME.
             if by != FoundBy::JavaHome && !release::looks_whole(&java_home) {
                 continue;
             }
@@ -74,7 +74,7 @@ pub fn jdks(world: &World, home: Option<&Home>) -> Vec<Jdk> {
         .filter_map(|(java_home, mut by)| {
             by.sort();
             by.dedup();
-            // A recorded machine's programs are not for running here.
+            // A recorded machine's programs are not to be run here.
             let mut jdk = read(&java_home, by.first()?.clone(), !world.is_recorded()).ok()?;
             jdk.found_by = by;
             Some(jdk)

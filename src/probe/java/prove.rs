@@ -1,4 +1,4 @@
-//! Whether a JVM takes the flags meant for it: proved by starting it with them, since no table of flags is ever complete.
+//! Tests whether a JVM accepts given flags, by starting it with them, since no table of flags is complete.
 
 use crate::domain::jdk::Jdk;
 
@@ -6,18 +6,18 @@ use super::jdk_error::JdkError;
 use super::launcher::PATIENCE;
 use super::run;
 
-/// What a JVM made of some flags.
+/// The result of a JVM with some flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// It started without a word.
+    /// It started without a message.
     Accepted,
-    /// It started and warned, in its own words: a flag may do nothing.
+    /// It started with a warning: a flag may have no effect.
     Ignored(String),
-    /// It did not start, for the reason in its own words.
+    /// It did not start, with its error message.
     Refused(String),
 }
 
-/// Starts `java <flags> -version` and reports what the JVM makes of the flags.
+/// Starts `java <flags> -version` and reports the result.
 ///
 /// # Errors
 /// When the launcher cannot be run or does not answer within ten seconds.
@@ -45,7 +45,7 @@ fn judge(ok: bool, text: &str) -> Proof {
     }
 }
 
-/// Lines that follow every refusal and tell nothing.
+/// Lines that follow every refusal without information.
 fn is_epilogue(line: &str) -> bool {
     line.starts_with("Error: Could not create the Java Virtual Machine")
         || line.starts_with("Error: A fatal exception has occurred")

@@ -1,4 +1,4 @@
-//! What an installation says in its `release` file, and by the folders it has.
+//! Reads an installation's `release` file, and detects its parts by its directories.
 
 use std::path::Path;
 
@@ -30,12 +30,12 @@ pub(super) fn facts(java_home: &Path) -> Option<Facts> {
     })
 }
 
-/// Which virtual machine an installation carries, by the folder that its library lies in.
+/// Which virtual machine an installation has, by the directory of its library.
 pub(super) fn vm_by_folders(java_home: &Path) -> Vm {
     let libraries = ["lib", "jre/lib", "bin", "jre/bin"].map(|name| java_home.join(name));
     let has = |name: &str| {
         libraries.iter().any(|lib| {
-            // Up to Java 8 the architecture's folder comes in between (`jre/lib/amd64/server`).
+            // Up to Java 8 there is a directory for the architecture in between (`jre/lib/amd64/server`).
             machine::is_dir(&lib.join(name))
                 || machine::list(lib)
                     .unwrap_or_default()

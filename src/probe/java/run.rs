@@ -1,4 +1,4 @@
-//! Running a Java launcher, bounded in time and output. Nothing of this environment's Java options reaches it.
+//! Runs a Java launcher, with limits on time and output, and without this environment's Java options.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -14,8 +14,8 @@ use super::jdk_error::JdkError;
 use super::launcher::LAUNCHER;
 use super::release::{Facts, vm_by_folders};
 
-/// What of this environment a JVM gets to see: what it needs to start and to speak, neither options that others meant for
-/// their JVMs nor a password that an answers file names a variable for.
+/// The variables of this environment that a JVM gets: those it needs to start and print, neither options that others set for
+/// their JVMs nor a password in a variable that an answers file names.
 const ENVIRONMENT: [&str; 12] = [
     "PATH",
     "HOME",
@@ -31,7 +31,7 @@ const ENVIRONMENT: [&str; 12] = [
     "SystemDrive",
 ];
 
-/// No version text is longer; bytes.
+/// The limit for a version text; bytes.
 const MOST: u64 = 64 << 10;
 
 /// How often an ended output is checked against an ended process.
@@ -66,7 +66,7 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
             .iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?))),
     );
-    // Made before the launcher runs: without them nobody would read what it says, and it would wait for that.
+    // Made before the launcher runs: without them nobody would read its output, and it would wait for that.
     let no_thread = |e: io::Error| {
         cannot(&io::Error::new(
             e.kind(),
@@ -77,7 +77,7 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
     let (words, of_words) = drain().map_err(no_thread)?;
     let deadline = Instant::now() + patience;
     let mut child = command.spawn().map_err(|e| cannot(&e))?;
-    // A reader that is gone shows as an output that never ends.
+    // A reader that is gone looks like an output that never ends.
     let _ = child.stderr.take().map(|pipe| errors.send(pipe));
     let _ = child.stdout.take().map(|pipe| words.send(pipe));
     let outputs = [of_errors, of_words];
@@ -98,7 +98,7 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
     }
 }
 
-/// Asks a launcher for its version.
+/// Runs a launcher to get its version.
 pub(super) fn version(java_home: &Path, patience: Duration) -> Result<Facts, JdkError> {
     let ran = java(java_home, &["-version"], patience)?;
     facts(&ran.text, java_home).ok_or_else(|| JdkError::NoVersion {
@@ -136,7 +136,7 @@ fn facts(text: &str, java_home: &Path) -> Option<Facts> {
     })
 }
 
-/// Reads the pipe it is handed to its end on a thread of its own, so that a full one never blocks the child.
+/// Reads the pipe to its end on a thread of its own, so that a full one never blocks the child.
 fn drain<R: Read + Send + 'static>() -> io::Result<(mpsc::Sender<R>, mpsc::Receiver<Vec<u8>>)> {
     let (hand, handed) = mpsc::channel::<R>();
     let (send, receive) = mpsc::channel();
@@ -152,7 +152,7 @@ fn drain<R: Read + Send + 'static>() -> io::Result<(mpsc::Sender<R>, mpsc::Recei
     Ok((hand, receive))
 }
 
-/// Waits for a child whose outputs have ended; ends it when time is up. `None` means that it was too slow.
+/// Waits for a child whose outputs have ended; kills it when time is up. `None` means that it was too slow.
 fn ended(child: &mut Child, deadline: Instant, in_time: bool) -> io::Result<Option<bool>> {
     while in_time && Instant::now() < deadline {
         if let Some(status) = child.try_wait()? {

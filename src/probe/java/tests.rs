@@ -1,4 +1,4 @@
-//! Installations made of a few files, and the real ones of this machine where there are any. The launchers made here are shell scripts.
+//! Tests on installations made of a few files, and on the real ones of this machine. The launchers made here are shell scripts.
 
 #![cfg(unix)]
 
@@ -175,7 +175,7 @@ fn a_java_that_somebody_else_could_have_put_there_is_not_run() {
     // The launcher is root's, but its directory is not.
     std::os::unix::fs::chown(theirs.join("bin/java"), Some(0), Some(0)).unwrap();
     refused(&theirs, "12345 may change");
-    // What it says of itself in a file needs no run.
+    // Its version from the file needs no run.
     fs::write(theirs.join("release"), "JAVA_VERSION=\"17.0.9\"\n").unwrap();
     assert_eq!(at(&theirs).unwrap().version.major, 17);
     // Everybody may change it.

@@ -1,7 +1,8 @@
-//! The `hsperfdata` format, version 2: a prologue, then entries that each say where their name and their value lie.
-//! The bytes come from another process that may be writing them, or from anyone at all: every place is checked.
+//! The `hsperfdata` format, version 2: a prologue, then entries with the offsets of their name and value.
+//!
+//! The bytes come from another process that may be writing them, or from anyone at all: every offset is checked.
 
-/// The first four bytes; the order of the others is said after them.
+/// The first four bytes; the byte order of the rest follows them.
 const MAGIC: [u8; 4] = [0xca, 0xfe, 0xc0, 0xc0];
 
 /// The major version that every JVM since Java 5 writes.
@@ -20,7 +21,7 @@ enum Order {
     Little,
 }
 
-/// What a file says of itself. As long as it is the same, every entry lies where it lay.
+/// The header of a file. As long as it is the same, every entry is at the same offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     order: Order,
@@ -31,23 +32,23 @@ pub(super) struct Stamp {
     pub(super) used: usize,
 }
 
-/// Why bytes are no counters.
+/// Why bytes are not counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
-    /// They are something else, or of a version that nobody has seen.
+    /// They are something else, or of an unknown version.
     Foreign,
     /// The JVM has not opened them to readers yet.
     Closed,
 }
 
-/// Where a number of eight bytes lies.
+/// The offset of a number of eight bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     at: usize,
     order: Order,
 }
 
-/// Where a text lies; it ends at its first NUL, or with its room.
+/// The offset of a text; it ends at its first NUL, or at its capacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Text {
     at: usize,
@@ -105,14 +106,14 @@ pub(super) fn index<'a>(bytes: &'a [u8], stamp: &Stamp) -> Index<'a> {
             return index;
         };
         index.entries.extend(entry);
-        // An entry is longer than its header, so this loop ends with the bytes whatever number of entries was said.
+        // An entry is longer than its header, so this loop ends with the bytes whatever number of entries was given.
         at += length;
     }
     index.whole = true;
     index
 }
 
-/// The entry that begins here: its length, and what it holds where a gauge could use that.
+/// The entry that begins here: its length, and its content where a gauge could use that.
 fn entry(bytes: &[u8], at: usize, order: Order) -> Option<(usize, Option<(&str, Value)>)> {
     let size = |at: usize, inside: usize| usize::try_from(order.int(bytes, at.checked_add(inside)?)?).ok();
     let length = size(at, 0).filter(|length| *length > HEADER)?;
@@ -139,14 +140,14 @@ fn upto_nul(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 impl Number {
-    /// What lies there; `None` below zero, which no gauge may be.
+    /// The number; `None` below zero, which no gauge may be.
     pub(super) fn read(self, bytes: &[u8]) -> Option<u64> {
         u64::try_from(self.order.long(bytes, self.at)?).ok()
     }
 }
 
 impl Text {
-    /// What lies there.
+    /// The text.
     pub(super) fn read(self, bytes: &[u8]) -> Option<String> {
         let room = bytes.get(self.at..self.at.checked_add(self.room)?)?;
         Some(String::from_utf8_lossy(upto_nul(room)?).into_owned())
@@ -225,7 +226,7 @@ pub(super) mod tests {
         written(little, &counters)
     }
 
-    /// Everything that a reader does to bytes; only that it comes back matters.
+    /// Everything that a reader does with bytes; only that it returns matters.
     fn read_all(bytes: &[u8]) -> usize {
         let Ok(stamp) = stamp(bytes) else { return 0 };
         let index = index(bytes, &stamp);

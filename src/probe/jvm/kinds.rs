@@ -1,4 +1,4 @@
-//! The garbage collectors that HotSpot has had, and what the counters of each mean.
+//! The garbage collectors that HotSpot has had, and the meaning of each one's counters.
 
 /// A garbage collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,11 +10,11 @@ pub(super) enum CollectorKind {
     Shenandoah,
     Zgc,
     Epsilon,
-    /// One that these tables do not know.
+    /// An unknown one.
     Other,
 }
 
-/// What a policy's name tells. The halves of a name are the young and the old generation's collectors.
+/// What a policy's name means. The two parts of a name are the young and the old generation's collectors.
 const POLICIES: [(&str, CollectorKind); 6] = [
     ("GarbageFirst", CollectorKind::G1),
     ("Copy:MSC", CollectorKind::Serial),
@@ -24,7 +24,7 @@ const POLICIES: [(&str, CollectorKind); 6] = [
     ("ParNew:MSC", CollectorKind::Other),
 ];
 
-/// How the collectors' own names begin, for those that publish no policy.
+/// The prefixes of the collectors' own names, for those without a policy.
 const NAMES: [(&str, CollectorKind); 3] = [
     ("Shenandoah ", CollectorKind::Shenandoah),
     ("ZGC ", CollectorKind::Zgc),
@@ -42,7 +42,7 @@ impl CollectorKind {
         if let Some((_, kind)) = NAMES.iter().find(|(start, _)| named(start)) {
             return *kind;
         }
-        // Neither ZGC of Java 11 to 16 nor Epsilon names a collector; their one generation tells them apart.
+        // Neither ZGC of Java 11 to 16 nor Epsilon names a collector; their one generation distinguishes them.
         match (collectors, generation) {
             ([], "old") => Self::Zgc,
             ([], "Heap") => Self::Epsilon,
@@ -64,8 +64,8 @@ impl CollectorKind {
         })
     }
 
-    /// Whether its generations share the whole heap, so that each says it may become all of it. Of a collector that these
-    /// tables do not know, `alike` tells: whether all say the same.
+    /// Whether its generations share the complete heap, so that each has it as its maximum. For an unknown collector `alike`
+    /// decides: whether all maximums are equal.
     pub(super) fn shares(self, alike: bool) -> bool {
         match self {
             Self::G1 | Self::Shenandoah | Self::Zgc | Self::Epsilon => true,
@@ -74,10 +74,10 @@ impl CollectorKind {
         }
     }
 
-    /// Whether its figures move between collections. `sampled` says that the JVM has a task that refreshes them.
+    /// Whether its figures change between collections. `sampled` means that the JVM has a task that refreshes them.
     pub(super) fn is_live(self, sampled: bool) -> bool {
         match self {
-            // They count as they hand out memory; Shenandoah has a timer of its own.
+            // They count at each allocation; Shenandoah has a timer of its own.
             Self::G1 | Self::Shenandoah | Self::Epsilon => true,
             Self::Zgc => false,
             Self::Serial | Self::Parallel | Self::Cms | Self::Other => sampled,

@@ -1,20 +1,20 @@
-//! Where each gauge lies in one JVM's counters, found by name: numbers of generations and collectors differ by collector.
+//! The offsets of all gauges in one JVM's counters, found by name: numbers of generations and collectors differ by collector.
 
 use super::format::{Index, Number, Text};
 use super::kinds::CollectorKind;
 use super::names::Names;
 use super::{Collector, Freshness, JvmGauges, Space};
 
-/// The counter that a JVM's sampling task refreshes. Without the task (since Java 25) it is gone too.
+/// The counter that a JVM's sampling task refreshes. Without the task (since Java 25) it does not exist.
 const SAMPLED: &str = "sun.os.hrt.ticks";
 
-/// What `sun.gc.lastCause` says before the first collection.
+/// The value of `sun.gc.lastCause` before the first collection.
 const NO_CAUSE: &str = "No GC";
 
 /// G1 adds 8 to 24 bytes to each capacity, so that none is zero. A heap grows by whole pages.
 const PAGE: u64 = 4096;
 
-/// One generation, or the room for classes.
+/// One generation, or the metaspace.
 #[derive(Clone, Debug, Default)]
 struct Region {
     name: String,
@@ -31,14 +31,14 @@ struct Runs {
     ticks: Option<Number>,
 }
 
-/// Classes come and go in two ways: from their own files, or from the archive that JVMs share.
+/// Classes are loaded and unloaded in two ways: from their own files, or from the archive that JVMs share.
 #[derive(Clone, Debug)]
 struct Classes {
     loaded: [Option<Number>; 2],
     unloaded: [Option<Number>; 2],
 }
 
-/// The places of every gauge, and what never changes.
+/// The offsets of every gauge, and what never changes.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     kind: CollectorKind,
@@ -61,7 +61,7 @@ pub(super) fn began(index: &Index<'_>, bytes: &[u8]) -> Option<u64> {
 }
 
 impl Layout {
-    /// Finds the gauges; `None` while the JVM has not made its heap's yet.
+    /// Finds the gauges; `None` while the JVM has not created its heap's yet.
     pub(super) fn of(index: &Index<'_>, bytes: &[u8]) -> Option<Self> {
         let names = Names::of(index, bytes);
         let mut generations: Vec<Region> = names
@@ -106,7 +106,7 @@ impl Layout {
         })
     }
 
-    /// Reads the gauges; `None` where the bytes no longer hold a heap.
+    /// Reads the gauges; `None` where the bytes no longer contain a heap.
     pub(super) fn read(&self, bytes: &[u8]) -> Option<JvmGauges> {
         let spaces: Option<Vec<Space>> = self.generations.iter().map(|region| region.read(bytes)).collect();
         let spaces = spaces?;
@@ -160,7 +160,7 @@ impl Region {
             name: String::new(),
             used: vec![names.number("sun.gc.metaspace.used")?],
             capacity: names.number("sun.gc.metaspace.capacity"),
-            // Its `maxCapacity` is the address room set aside for now, no bound.
+            // Its `maxCapacity` is the address space reserved for now, not a limit.
             max: None,
         })
     }
@@ -193,7 +193,7 @@ impl Runs {
     }
 }
 
-/// The sum, where every part is known; bytes of anyone's making may add up to more than there is.
+/// The sum, where every part is known; untrusted bytes may add up to more than a number can hold.
 fn sum(parts: impl IntoIterator<Item = Option<u64>>) -> Option<u64> {
     parts.into_iter().try_fold(0_u64, |sum, part| sum.checked_add(part?))
 }

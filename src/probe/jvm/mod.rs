@@ -1,4 +1,4 @@
-//! What a HotSpot JVM counts about itself, read from its `hsperfdata` file: no attaching, no helper process, microseconds a look.
+//! Reads a HotSpot JVM's counters from its `hsperfdata` file: no attaching, no helper process, microseconds per look.
 
 mod file;
 mod find;
@@ -17,29 +17,29 @@ pub struct Space {
     pub used: u64,
     /// Taken from the system.
     pub committed: u64,
-    /// The most it may become; `None` where it has no bound.
+    /// Its maximum; `None` where it has no limit.
     pub max: Option<u64>,
 }
 
-/// How fresh the heap's figures are.
+/// How current the heap's figures are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// They move while the program runs.
+    /// They change while the program runs.
     Live,
     /// This collector on this JDK writes them after a collection only.
     AfterGc,
 }
 
-/// What the counts of the collectors count: not every collector counts collections.
+/// What the counters of the collectors count: not every collector counts collections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counts {
     /// Collections, and the time they took.
     Collections,
-    /// Stops of the program, several in a cycle that otherwise runs beside it, and the time they took: ZGC since Java 17.
+    /// Pauses of the program, several in a cycle that otherwise runs concurrently, and the time they took: ZGC since Java 17.
     Pauses,
-    /// Parts of cycles, those that run beside the program too, and the time they took: Shenandoah.
+    /// Phases of cycles, concurrent ones too, and the time they took: Shenandoah.
     Phases,
-    /// Nothing: this JVM does not tell, and a sum of 0 means nothing. ZGC up to Java 16, Epsilon.
+    /// Nothing: this JVM does not report it, and a sum of 0 means nothing. ZGC up to Java 16, Epsilon.
     Nothing,
 }
 
@@ -61,16 +61,16 @@ pub struct JvmGauges {
     pub gc: String,
     /// The Java version, such as `17.0.15`.
     pub version: String,
-    /// The whole heap.
+    /// The total heap.
     pub heap: Space,
-    /// How fresh its figures are.
+    /// How current its figures are.
     pub freshness: Freshness,
     /// The old generation, where this collector has one.
     pub old: Option<Space>,
-    /// Room for classes; refreshed by collections. Its bound is not told, except that of the permanent generation up to Java 7,
-    /// which stands here too.
+    /// The metaspace; refreshed by collections. Its limit is not reported, except that of the permanent generation up to Java 7,
+    /// which is also in this field.
     pub metaspace: Option<Space>,
-    /// The collectors; none where this JVM does not tell of any.
+    /// The collectors; none where this JVM reports none.
     pub collectors: Vec<Collector>,
     /// Why the last collection ran; `None` while there was none.
     pub last_cause: Option<String>,
@@ -91,12 +91,12 @@ impl JvmGauges {
         }
     }
 
-    /// Seconds that all collectors ran since the start; what for, and whether this JVM tells, is in [`Self::counts`].
+    /// Seconds that all collectors ran since the start; what for, and whether this JVM reports it, is in [`Self::counts`].
     pub fn gc_seconds(&self) -> f64 {
         self.collectors.iter().map(|collector| collector.seconds).sum()
     }
 
-    /// How often any collector ran; what is counted, and whether this JVM tells, is in [`Self::counts`].
+    /// How often any collector ran; what is counted, and whether this JVM reports it, is in [`Self::counts`].
     pub fn gc_count(&self) -> u64 {
         self.collectors.iter().map(|collector| collector.count).sum()
     }

@@ -19,7 +19,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Where a number lies.
+    /// The offset of a number.
     pub(super) fn number(&self, name: &str) -> Option<Number> {
         match self.values.get(name)? {
             Value::Number(place) => Some(*place),
@@ -27,12 +27,12 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What a number is, for those that never change.
+    /// The value of a number that never changes.
     pub(super) fn constant(&self, name: &str) -> Option<u64> {
         self.number(name)?.read(self.bytes)
     }
 
-    /// Where a text lies.
+    /// The offset of a text.
     pub(super) fn place_of_text(&self, name: &str) -> Option<Text> {
         match self.values.get(name)? {
             Value::Text(place) => Some(*place),
@@ -40,14 +40,14 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What a text is, for those that never change; `None` for an empty one too.
+    /// The value of a text that never changes; `None` for an empty one too.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.place_of_text(name)?
             .read(self.bytes)
             .filter(|text| !text.is_empty())
     }
 
-    /// The beginnings `PREFIX<number>.` that there are, in the order of their numbers.
+    /// The existing prefixes `PREFIX<number>.`, in the order of their numbers.
     pub(super) fn numbered(&self, prefix: &str) -> impl Iterator<Item = String> + use<> {
         let mut numbers: Vec<u32> = self
             .values

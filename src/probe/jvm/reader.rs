@@ -1,4 +1,4 @@
-//! A JVM's counters, held open: proved once to be the process's own, then one look at a file a time.
+//! A JVM's counters, kept open: verified once to be the process's own, then read with one call per look.
 
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -17,23 +17,23 @@ use super::layout::{self, Layout};
 /// Between a process's start, which is known to the second, and its JVM's, on a loaded machine.
 const NEAR: Duration = Duration::from_secs(10);
 
-/// Bytes of the first look; most files have fewer in use.
+/// Bytes of the first read; most files have fewer in use.
 const FIRST: usize = 16 << 10;
 
-/// No JVM needs more; a file of anyone's making may say anything.
+/// The limit for any JVM; an untrusted file may have any size.
 const MOST: usize = 1 << 20;
 
 const ENDED: &str = "the process ended";
 const STARTING: &str = "the JVM is still starting";
-const UNREADABLE: &str = "the counters file does not hold what it should";
+const UNREADABLE: &str = "the counters file has unexpected content";
 
-/// A JVM's counters, held open.
+/// A JVM's counters, kept open.
 #[derive(Debug)]
 pub struct JvmReader {
     file: File,
-    // Can be read as long as the process lives.
+    // Readable as long as the process exists.
     life: Option<File>,
-    // Room for as much of the file as is in use.
+    // A buffer for as much of the file as is in use.
     buffer: Vec<u8>,
     known: Option<Found>,
 }
@@ -48,11 +48,11 @@ struct Found {
 impl JvmReader {
     /// Opens the counters of a process that began at `started`.
     ///
-    /// A file is taken only where it is proved to be this very process's: its JVM began when the process did, or the process
-    /// has the file in its memory. One that a killed process left behind is never taken.
+    /// A file is used only where it is verified to be this process's: its JVM began when the process did, or the process has
+    /// mapped the file. One that a killed process left behind is never used.
     ///
     /// # Errors
-    /// Why they cannot be read, in words that follow `n/a: `.
+    /// Why they cannot be read, as text that follows `n/a: `.
     pub fn open(world: &World, pid: u32, started: Option<SystemTime>) -> Known<Self> {
         let mut sought = Sought::inspect(world, pid)?;
         let mut met = Met::default();
@@ -79,10 +79,10 @@ impl JvmReader {
         Err(sought.reason(met))
     }
 
-    /// Reads them once: one look at the file, then values at places that are known from the look before.
+    /// Reads them once: one read of the file, then values at offsets that are known from the look before.
     ///
     /// # Errors
-    /// Why they cannot be read any more, in words that follow `n/a: `.
+    /// Why they cannot be read any more, as text that follows `n/a: `.
     pub fn read(&mut self) -> Known<JvmGauges> {
         if !self.process_lives() {
             return Err(Unknown::because(ENDED));
@@ -105,7 +105,7 @@ impl JvmReader {
         found.layout.read(bytes).ok_or_else(|| Unknown::because(UNREADABLE))
     }
 
-    /// Reads the file once: what it says of itself, and how many bytes of the buffer are of it.
+    /// Reads the file once: its header, and how many bytes of the buffer are of it.
     fn inspect(&mut self) -> Known<(Stamp, usize)> {
         let said = |flaw| {
             Unknown::because(match flaw {
@@ -128,7 +128,7 @@ impl JvmReader {
             .map_err(|e| Unknown::because(format!("the counters file cannot be read: {e}")))
     }
 
-    /// When the JVM says that it began.
+    /// When the JVM began, by its own counter.
     fn began(&mut self) -> Option<SystemTime> {
         let (stamp, end) = self.inspect().ok()?;
         let bytes = &self.buffer[..end];
@@ -136,7 +136,7 @@ impl JvmReader {
         UNIX_EPOCH.checked_add(Duration::from_millis(millis))
     }
 
-    /// Whether the process is there. An ended one cannot be read, and one that only waits for its parent has no memory.
+    /// Whether the process exists. An ended one cannot be read, and a zombie has no memory.
     fn process_lives(&self) -> bool {
         let Some(life) = &self.life else { return true };
         let mut first = [0; 2];

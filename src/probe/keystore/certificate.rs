@@ -1,4 +1,4 @@
-//! What matters here of an X.509 certificate.
+//! The few fields of an X.509 certificate that matter here.
 
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::X509Certificate;
@@ -12,12 +12,12 @@ pub struct Certificate {
     pub organization: String,
     /// The last second it is valid, since 1970-01-01 UTC.
     pub not_after: i64,
-    /// The DNS names and addresses it is made out to.
+    /// The DNS names and addresses it is issued for.
     pub names: Vec<String>,
 }
 
 impl Certificate {
-    /// Reads one; `None` where the bytes are no certificate.
+    /// Reads one; `None` where the bytes are not a certificate.
     pub(super) fn read(der: &[u8]) -> Option<Self> {
         let (_, read) = x509_parser::parse_x509_certificate(der).ok()?;
         Some(Self {
@@ -36,7 +36,7 @@ impl Certificate {
         self.names.iter().any(|name| matches(name, host))
     }
 
-    /// Whether it is made out like the one of every pack: to localhost, by WSO2.
+    /// Whether it is issued like the one of every pack: for localhost, by WSO2.
     pub fn is_shipped(&self) -> bool {
         self.common_name.eq_ignore_ascii_case("localhost") && self.organization.to_ascii_uppercase().starts_with("WSO2")
     }

@@ -1,4 +1,4 @@
-//! The JKS format: a bounded reader. Certificates lie open in it; only keys are encrypted, and those are passed over.
+//! The JKS format: a bounded reader. Certificates are not encrypted in it; keys are, and those are skipped.
 //! Source: the layout as the JDK's own `JavaKeyStore` reads it.
 
 use sha1::{Digest as _, Sha1};
@@ -6,7 +6,7 @@ use sha1::{Digest as _, Sha1};
 use super::certificate::Certificate;
 use super::opened::{KeystoreEntry, Opened, SHIPPED};
 
-/// More entries than this has no keystore; a larger number means a damaged file.
+/// The limit of entries; a larger number means a damaged file.
 const MOST_ENTRIES: u32 = 10_000;
 /// Bytes of the digest at the end.
 const DIGEST: usize = 20;
@@ -67,7 +67,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<KeystoreEntry>> {
     reader.0.is_empty().then_some(all)
 }
 
-/// Whether this password made the digest at the end: SHA-1 of the password in UTF-16, a fixed phrase, and the store.
+/// Whether this password matches the digest at the end: SHA-1 of the password in UTF-16, a fixed phrase, and the store.
 pub(super) fn opens_with(bytes: &[u8], password: &str) -> bool {
     let Some((body, digest)) = bytes.len().checked_sub(DIGEST).map(|at| bytes.split_at(at)) else {
         return false;
@@ -86,7 +86,7 @@ pub(super) fn sealed(body: &[u8], password: &str) -> [u8; DIGEST] {
     sha.finalize().into()
 }
 
-/// What is left to read.
+/// The remaining bytes.
 struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {

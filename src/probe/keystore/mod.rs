@@ -1,4 +1,4 @@
-//! What is in a Java keystore: whose certificates, until when. Never a key.
+//! Reads Java keystores: whose certificates are in them, and until when they are valid. Keys are never read.
 
 mod certificate;
 mod jks;
@@ -9,7 +9,7 @@ mod rounds;
 pub use certificate::Certificate;
 pub use opened::{KeystoreEntry, Opened, SHIPPED};
 
-/// Opens a keystore of either kind; the bytes say which it is, whatever its name says.
+/// Opens a keystore of either kind; the bytes decide which it is, whatever its name is.
 ///
 /// # Errors
 /// The reason, for people: damaged, of an unknown kind, or closed without the right password.

@@ -1,8 +1,8 @@
-//! What an opened keystore tells.
+//! The content of an opened keystore.
 
 use super::certificate::Certificate;
 
-/// The password of every pack. It is public, so it may stand here.
+/// The password of every pack. It is public, so it may be written here.
 pub const SHIPPED: &str = "wso2carbon";
 
 /// One alias of a keystore.
@@ -19,7 +19,7 @@ pub struct KeystoreEntry {
 /// An opened keystore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// Whether its password is the one of every pack; `None` where that cannot be said.
+    /// Whether its password is the one of every pack; `None` where that is not known.
     pub shipped_password: Option<bool>,
     /// Its certificates.
     pub entries: Vec<KeystoreEntry>,

@@ -1,4 +1,4 @@
-//! PKCS12 stores, of Java 8 to 21: certificates in them are encrypted, so without the password nothing is known.
+//! PKCS12 stores, of Java 8 to 21: their certificates are encrypted, so without the password nothing is known.
 
 use p12_keystore::Pkcs12Archive;
 
@@ -6,22 +6,19 @@ use super::certificate::Certificate;
 use super::opened::{KeystoreEntry, Opened, SHIPPED};
 use super::rounds;
 
-/// Stores that ask for more rounds than this stay closed: Java 11 asks for 200,000 with one key, and nobody waits for a
-/// billion.
+/// Stores that need more rounds than this are not opened: Java 11 uses 200,000 with one key, and a billion would take too long.
 const MOST_ROUNDS: u64 = 1_000_000;
 
 /// Reads a store with the password as written, else with that of every pack.
 pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, String> {
     let asked = rounds::asked(bytes);
     if asked > MOST_ROUNDS {
-        return Err(format!(
-            "it asks for {asked} rounds of its password, too many for a quick look"
-        ));
+        return Err(format!("its password needs {asked} rounds, too many for a quick check"));
     }
     let used = password.unwrap_or(SHIPPED);
     let archive = Pkcs12Archive::from_pkcs12(bytes, used).map_err(|_| match password {
         Some(_) => "it is damaged, or the password written for it does not open it".to_owned(),
-        None => "its password is kept elsewhere, and its certificates cannot be read without it".to_owned(),
+        None => "its password is not in this file, and its certificates cannot be read without it".to_owned(),
     })?;
     let entries = archive
         .certs

@@ -1,11 +1,12 @@
-//! How much work a PKCS12 store asks for before it opens. Passwords are stretched by as many rounds as the file itself says, and a
-//! damaged or a wicked file says billions.
+//! The work that a PKCS12 store needs before it opens.
+//!
+//! Passwords are stretched by as many rounds as the file itself says, and a damaged or malicious file says billions.
 
-/// Deeper than this no store nests.
+/// The limit of nesting.
 const DEEPEST: u8 = 32;
 
-/// The rounds of all passwords that are to be stretched, for the seal and for each part. Counted is each number right behind a
-/// salt, in what lies in the open; what is encrypted is counted by its own parameters, which never are.
+/// The rounds of all passwords, for the digest and for each part. Each number right after a salt counts, in the unencrypted data;
+/// encrypted data has its own parameters outside, which are counted.
 pub(super) fn asked(bytes: &[u8]) -> u64 {
     let mut sum = 0;
     walk(bytes, 0, &mut sum);
@@ -35,7 +36,7 @@ const OCTETS: u8 = 0x04;
 const SEQUENCE: u8 = 0x30;
 const CONSTRUCTED: u8 = 0x20;
 
-/// Tag, content, and what is behind. One of no stated length takes all the rest.
+/// Tag, content, and the rest. One of no stated length takes all of the rest.
 fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[tag, first], rest) = bytes.split_first_chunk::<2>()?;
     if first == 0x80 {
@@ -67,7 +68,7 @@ pub(super) mod tests {
         [&[tag, 0x82, length[0], length[1]], content].concat()
     }
 
-    /// A store with no more than its seal and one part, each with this count of rounds.
+    /// A store with only its digest and one part, each with this count of rounds.
     pub(in crate::probe::keystore) fn store(rounds: &[u8]) -> Vec<u8> {
         let count = tlv(INTEGER, rounds);
         let salted = [tlv(OCTETS, b"saltsalt"), count].concat();

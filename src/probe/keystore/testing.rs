@@ -1,4 +1,4 @@
-//! Certificates and JKS stores for tests, made here byte by byte: a certificate is only as true as its dates and names.
+//! Certificates and JKS stores for tests, made byte by byte: of a certificate only the dates and names are valid.
 
 use super::jks::sealed;
 
@@ -41,7 +41,7 @@ fn name(cn: &str, organization: &str) -> Vec<u8> {
     sequence(&[part(10, organization), part(3, cn)])
 }
 
-/// A certificate with this subject, end (seconds since 1970) and DNS names, and a signature that nobody checks.
+/// A certificate with this subject, end (seconds since 1970) and DNS names, and a signature that is not checked.
 pub(crate) fn certificate(cn: &str, organization: &str, not_after: i64, names: &[&str]) -> Vec<u8> {
     let algorithm = sequence(&[
         der(0x06, &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B]),

@@ -1,4 +1,4 @@
-//! Which home a command is about.
+//! Selects the home that a command is about.
 
 use std::fmt;
 
@@ -54,10 +54,10 @@ impl fmt::Display for NotChosen {
     }
 }
 
-/// Chooses the home: the flag, else `$CARBON_HOME`, else the working directory if it is one, else the only one found.
+/// Selects the home: the flag, else `$CARBON_HOME`, else the working directory if it is one, else the only one found.
 ///
 /// # Errors
-/// When a named one is none, or when none or several were found; the list comes with the error.
+/// When a named one is not a home, or when none or several were found; the list comes with the error.
 pub fn choose(world: &World, flag: Option<&str>) -> Result<Home, NotChosen> {
     if let Some(typed) = flag {
         return resolve(world, typed).map_err(NotChosen::Flag);
@@ -76,7 +76,7 @@ pub fn choose(world: &World, flag: Option<&str>) -> Result<Home, NotChosen> {
     }
 }
 
-/// The same rule without a flag, over homes that were found before; `None` where it is not clear which is meant.
+/// The same rule without a flag, over homes that were found before; `None` where the choice is not clear.
 pub fn choose_among(world: &World, found: &[Home]) -> Option<Home> {
     if let Some(named) = world.var("CARBON_HOME") {
         return resolve(world, named).ok();

@@ -1,5 +1,4 @@
-//! Where product homes are: a bounded look at the documented and usual places, and the meaning of a typed path. Never a
-//! walk of the disk.
+//! Finds product homes: by a bounded search of the documented and usual places, and by a typed path. The disk is never walked.
 
 mod choose;
 mod places;
@@ -20,7 +19,7 @@ pub use typed::resolve;
 
 /// The product homes of this machine, sorted by path, each once, with the servers of EI 6 packs as homes of their own.
 ///
-/// `running` are the living servers (see [`super::process::servers`]): their homes are found wherever they lie.
+/// `running` are the running servers (see [`super::process::servers`]): their homes are found in any directory.
 pub fn homes(world: &World, running: &[ServerProcess]) -> Vec<Home> {
     let mut scan = scan::Scan::default();
     for server in running {

@@ -1,28 +1,28 @@
-//! The bounded look below one place.
+//! The bounded search below one place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::disk::{NodeKind, Node, machine};
+use crate::disk::{Node, NodeKind, machine};
 use crate::probe::identify::looks_like_home;
 
-/// More directories of one directory are not looked at. Files do not count: system folders hold thousands.
+/// The limit of subdirectories per directory. Files do not count: system directories contain thousands.
 const MOST_ENTRIES: usize = 512;
 
-/// More directories are not looked at in one scan, over all places.
+/// The limit of directories in one scan, over all places.
 const MOST_DIRS: usize = 4000;
 
-/// A look at several places that visits no directory twice.
+/// A search of several places that visits no directory twice.
 #[derive(Default)]
 pub(super) struct Scan {
     /// Canonical directories that look like homes.
     pub(super) found: BTreeSet<PathBuf>,
-    /// Canonical directories that were looked at, and how deep below each.
+    /// Canonical directories that were searched, and how deep below each.
     visited: BTreeMap<PathBuf, usize>,
 }
 
 impl Scan {
-    /// Looks at a directory, and `depth` levels below it. Does not look inside a home, and follows no loop of links.
+    /// Searches a directory, and `depth` levels below it. It does not search inside a home, and follows no loop of links.
     pub(super) fn inspect(&mut self, dir: &Path, depth: usize) {
         let Ok(real) = machine::canonical(dir) else {
             return;
@@ -41,7 +41,7 @@ impl Scan {
             return;
         }
         let may_be_dir = |entry: &Node| {
-            // The type comes with the listing; only links need another look.
+            // The type comes with the listing; only links need another call.
             let kind = matches!(entry.kind, NodeKind::Directory | NodeKind::Link);
             kind && !entry.file_name().as_encoded_bytes().starts_with(b".")
         };

@@ -1,4 +1,4 @@
-//! Homes in many places of a recorded machine.
+//! Tests of homes in many places of a recorded machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::write(file, text).unwrap();
 }
 
-/// The least that is a home.
+/// The minimum that counts as a home.
 fn plant(root: &Path, at: &str) -> PathBuf {
     write(root, &format!("{at}/bin/version.txt"), "WSO2 Identity Server v6.1.0\n");
     write(root, &format!("{at}/repository/conf/carbon.xml"), "<Server/>");
@@ -64,7 +64,7 @@ fn every_documented_place_is_looked_at() {
     .iter()
     .map(|at| plant(&root, at))
     .collect();
-    // Too deep, hidden, inside a home, or elsewhere: not found.
+    // Too deep, hidden, inside a home, or in another place: not found.
     for at in ["opt/a/b/c/is", "opt/.trash/is", "data/is", "opt/wso2is-6.1.0/backup/is"] {
         plant(&root, at);
     }
@@ -133,7 +133,7 @@ fn a_typed_path_is_understood() {
         );
     }
     assert!(matches!(resolve(&world, "~"), Err(NotAHome::NotAHome { .. })));
-    // A path that does not exist never stands for the home above it.
+    // A path that does not exist never means the home above it.
     let gone = format!("{absolute}/bni");
     assert!(matches!(resolve(&world, &gone), Err(NotAHome::Missing { .. })));
 }

@@ -1,4 +1,4 @@
-//! What a typed path means.
+//! Resolves a typed path to a home.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ use crate::probe::world::World;
 /// A path inside a home is at most this far below it (`bin/yajsw/wrapper.conf`, `wso2/broker/bin/wso2server.sh`).
 const LEVELS_UP: usize = 4;
 
-/// The home that a typed path means: `~`, quotes, blanks, a trailing slash, relative paths and links are understood, and
-/// so is a path to `bin` or to the start script inside a home.
+/// The home that a typed path means: `~`, quotes, spaces, a trailing slash, relative paths and links are supported, and so is a
+/// path to `bin` or to the start script inside a home.
 ///
 /// # Errors
 /// When the path leads to no home; the error is about the path itself.

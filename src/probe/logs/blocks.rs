@@ -1,4 +1,4 @@
-//! A file read in blocks, of which only a few are kept: every walk through a log costs this much memory and no more.
+//! Reads a file in blocks, of which only a few are cached: every scan of a log takes this much memory and no more.
 
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 
@@ -9,10 +9,10 @@ use super::holes;
 /// How much is read at a time; bytes.
 pub(super) const BLOCK: u64 = 64 << 10;
 
-/// How many blocks are kept.
+/// How many blocks are cached.
 const KEPT: usize = 16;
 
-/// How far a long walk has come.
+/// The progress of a long scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The offset that is read now, bytes.
@@ -21,13 +21,13 @@ pub struct Progress {
     pub size: u64,
 }
 
-/// Is told of every block that is read, and says whether to go on.
+/// Is called for every block that is read, and decides whether to continue.
 pub type BlockObserver<'a> = &'a dyn Fn(Progress) -> bool;
 
-/// Why a walk ended before its end.
+/// Why a scan ended early.
 #[derive(Debug)]
 pub(super) enum Stop {
-    /// Whoever watches has seen enough.
+    /// The caller stopped it.
     Asked,
     /// It cannot be read.
     Io(io::Error),
@@ -68,7 +68,7 @@ impl Blocks {
         &self.file
     }
 
-    /// As far as the file is looked at.
+    /// The size up to which the file is read.
     pub(super) fn size(&self) -> u64 {
         self.size
     }
@@ -78,12 +78,12 @@ impl Blocks {
         self.read
     }
 
-    /// Bytes held now.
+    /// Bytes in memory now.
     pub(super) fn held(&self) -> usize {
         self.kept.iter().map(|block| block.bytes.capacity()).sum()
     }
 
-    /// The file has become this long. What is kept stays true, unless it became shorter.
+    /// Sets the new size of the file. Cached blocks stay valid, unless it became shorter.
     pub(super) fn resize(&mut self, size: u64) {
         if size < self.size {
             self.kept.clear();
@@ -91,7 +91,7 @@ impl Blocks {
         self.size = size;
     }
 
-    /// What stands from an offset on, up to the end of its block; nothing at the end of the file.
+    /// The bytes from an offset to the end of its block; nothing at the end of the file.
     pub(super) fn from(&mut self, offset: u64, watch: BlockObserver<'_>) -> Result<&[u8], Stop> {
         if offset >= self.size {
             return Ok(&[]);
@@ -102,7 +102,7 @@ impl Blocks {
         Ok(bytes.get(skip..).unwrap_or_default())
     }
 
-    /// What stands before an offset, from the beginning of its block on, and where that is; nothing at the file's beginning.
+    /// The bytes before an offset, from the beginning of its block, and where that is; nothing at the file's beginning.
     pub(super) fn before(&mut self, offset: u64, watch: BlockObserver<'_>) -> Result<(u64, &[u8]), Stop> {
         let offset = offset.min(self.size);
         if offset == 0 {
@@ -138,11 +138,11 @@ impl Blocks {
             if !watch(progress) {
                 return Err(Stop::Asked);
             }
-            // Of a block that was the file's last only what came since is read.
+            // Of a block that was the file's last only the added bytes are read.
             self.file.seek(SeekFrom::Start(start + have))?;
             self.read += self.file.by_ref().take(length - have).read_to_end(&mut block.bytes)? as u64;
         }
-        // What came while this was read is looked at another time.
+        // What is added meanwhile is read another time.
         block.bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
         self.kept.push(block);
         Ok(self.kept.last().map_or(&[], |block| &block.bytes))

@@ -1,8 +1,8 @@
-//! Where records begin and end in a log: found from their first lines' shapes, forwards and backwards alike.
+//! Finds where records begin and end in a log, from the shapes of their first lines, in both directions.
 
 use std::io;
 
-use super::blocks::{BLOCK, Blocks, Progress, Stop, BlockObserver};
+use super::blocks::{BLOCK, BlockObserver, Blocks, Progress, Stop};
 use super::clean::clean;
 use super::level::Level;
 use super::lines::Line;
@@ -22,9 +22,9 @@ pub(super) struct Finder {
     pub(super) blocks: Blocks,
     /// Whether it has records or lines alone.
     pub(super) style: Style,
-    /// Before this no record has a head: each line stands alone.
+    /// Before this no record has a head: each line counts alone.
     pub(super) headless: u64,
-    /// The text of the line that was looked at last.
+    /// The text of the line that was read last.
     pub(super) buffer: Vec<u8>,
 }
 
@@ -39,18 +39,22 @@ impl Finder {
         }
     }
 
-    /// The text that tells a line's kind.
+    /// The text that decides a line's kind.
     fn kind(&mut self, line: Line, watch: BlockObserver<'_>) -> Result<LineKind, Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
         Ok(shape::kind(&clean(&self.buffer)))
     }
 
-    /// The same, and the level that the line tells.
+    /// The same, and the level of the line.
     fn kind_and_level(&mut self, line: Line, watch: BlockObserver<'_>) -> Result<(LineKind, Option<Level>), Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
         let text = clean(&self.buffer);
         let kind = shape::kind(&text);
-        let level = if kind == LineKind::Inner { None } else { shape::level(&text) };
+        let level = if kind == LineKind::Inner {
+            None
+        } else {
+            shape::level(&text)
+        };
         Ok((kind, level))
     }
 
@@ -89,7 +93,7 @@ impl Finder {
             if let Some(bounds) = self.headed(last, watch)? {
                 return Ok(Some(bounds));
             }
-            // Nothing up to here has a head; that need not be found out twice.
+            // Nothing up to here has a head; that need not be determined twice.
             self.headless = last.end;
         }
         let mut line = last;
@@ -137,8 +141,13 @@ impl Finder {
         }
     }
 
-    /// A line with the level of Java's own logging begins a record, unless the line with its date stands before it.
-    fn java(&mut self, line: Line, level: Option<Level>, watch: BlockObserver<'_>) -> Result<(u64, Option<Level>), Stop> {
+    /// A line with the level of Java's own logging begins a record, unless the line with its date comes before it.
+    fn java(
+        &mut self,
+        line: Line,
+        level: Option<Level>,
+        watch: BlockObserver<'_>,
+    ) -> Result<(u64, Option<Level>), Stop> {
         if let Some(date) = self.blocks.line_before(line.start, watch)?
             && self.kind(date, watch)? == LineKind::JavaDate
         {
@@ -154,7 +163,7 @@ impl Finder {
         }
     }
 
-    /// Whether the file has records or lines: a look at its first and last bytes.
+    /// Whether the file has records or lines: decided by its first and last bytes.
     pub(super) fn sniff(&mut self) -> io::Result<()> {
         match self.has_heads() {
             Ok(heads) => {

@@ -1,12 +1,11 @@
-//! What of a log's bytes may be shown: text, and nothing that drives a terminal or hides.
+//! Converts the bytes of a log to text without control and hidden characters.
 
 use std::borrow::Cow;
 
 use crate::domain::hidden;
 
-/// A line's bytes as text that is fit to be printed: tabs are kept, and what only colours the text goes, as do the NULs that a
-/// lost block leaves and the carriage return before a line's end. Any other character that would be hidden stands as its escape,
-/// and bytes that are no UTF-8 are replaced.
+/// A line's bytes as text that is safe to print: tabs are kept, colour codes are removed, as are the NULs of a lost block and the
+/// carriage return before a line's end. Any other hidden character becomes its escape, and bytes that are not UTF-8 are replaced.
 pub fn clean(bytes: &[u8]) -> Cow<'_, str> {
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     // Nearly all of a log is plain ASCII. A sum over all bytes is quicker than a search that may end early.
@@ -38,7 +37,7 @@ fn shown(text: &str) -> String {
     out
 }
 
-/// Takes what follows an escape character away where it is a colour: `[ 3 1 ; 1 m`.
+/// Removes what follows an escape character where it is a colour: `[ 3 1 ; 1 m`.
 fn colour(chars: &mut std::str::Chars<'_>) -> bool {
     let Some(rest) = chars.as_str().strip_prefix('[') else {
         return false;

@@ -1,4 +1,4 @@
-//! Why a log cannot be read.
+//! The error for a log that cannot be read.
 
 use std::fmt;
 use std::io;
@@ -14,29 +14,29 @@ use crate::problem::Problem;
 /// What, where, and what to do.
 #[derive(Debug, Error)]
 pub enum LogError {
-    /// There is none.
+    /// There is no log.
     Missing(PathBuf),
-    /// Something else stands there.
+    /// Something else is there.
     NotAFile(PathBuf),
-    /// What stands there is not to be trusted, or nothing to read.
+    /// The file is not trusted, or is not a regular file.
     Refused {
         /// Which file.
         path: PathBuf,
         /// Why not.
         why: Box<Refusal>,
     },
-    /// This user may not.
+    /// This user has no permission.
     Denied {
         /// Which file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
     /// Reading failed.
     Io {
         /// Which file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
 }
@@ -53,7 +53,7 @@ impl LogError {
             ),
             Self::NotAFile(path) => Problem::not_possible(
                 unreadable,
-                format_args!("{}: this is no file", path.shown()),
+                format_args!("{}: this is not a file", path.shown()),
                 "name a log file",
             ),
             Self::Refused { path, why } => {
@@ -67,17 +67,17 @@ impl LogError {
             Self::Denied { path, source } => Problem::not_possible(
                 unreadable,
                 format_args!("{}: {source}", path.shown()),
-                "run as the server's user or as one who may read it",
+                "run as the server's user or as one with read permission",
             ),
             Self::Io { path, source } => Problem::not_possible(
                 unreadable,
                 format_args!("{}: {source}", path.shown()),
-                "look at the disk or the network drive it is on",
+                "check the disk or the network drive it is on",
             ),
         }
     }
 
-    /// Sorts what the system says about a log.
+    /// Classifies a system error about a log.
     pub fn of(path: PathBuf, source: io::Error) -> Self {
         if let Some(why) = Refusal::of(&source) {
             return match why {

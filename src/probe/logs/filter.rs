@@ -1,13 +1,13 @@
-//! Which records are wanted: by level, and by a pattern on any of their lines.
+//! Selects records by level, and by a pattern on any of their lines.
 
 use regex_lite::Regex;
 
 use super::level::Level;
 
-/// More bytes of a line than these are not looked at: no line is held whole that is longer.
+/// The bytes of a line that are searched: no longer line is held completely.
 pub(super) const LONGEST: usize = 256 << 10;
 
-/// What is searched for: a regular expression, and a quicker way for those that are plain words.
+/// A search pattern: a regular expression, with a faster path for plain words.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
@@ -19,7 +19,7 @@ impl Pattern {
     /// Reads a regular expression.
     ///
     /// # Errors
-    /// Why it is none, in one line.
+    /// Why it is not valid, in one line.
     pub fn new(text: &str) -> Result<Self, String> {
         let regex = Regex::new(text).map_err(|e| e.to_string().replace('\n', " "))?;
         Ok(Self {
@@ -34,7 +34,7 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether it stands in a line.
+    /// Whether it matches a line.
     pub fn is_in(&self, line: &str) -> bool {
         if self.literal {
             line.contains(&self.text)
@@ -43,7 +43,7 @@ impl Pattern {
         }
     }
 
-    /// Where it stands first in a line, as a range of bytes: for the face that marks it.
+    /// The first match in a line, as a range of bytes: for the face that marks it.
     pub fn find(&self, line: &str) -> Option<std::ops::Range<usize>> {
         self.regex.find(line).map(|found| found.range())
     }
@@ -75,12 +75,12 @@ impl Filter {
         }
     }
 
-    /// Whether it leaves anything out.
+    /// Whether it excludes anything.
     pub fn is_any(&self) -> bool {
         self.least.is_none() && self.pattern.is_none()
     }
 
-    /// Whether a record of this level is wanted, as far as its level goes.
+    /// Whether a record of this level is included, as far as its level goes.
     pub fn wants(&self, level: Option<Level>) -> bool {
         self.least.is_none_or(|least| level.is_some_and(|level| level >= least))
     }

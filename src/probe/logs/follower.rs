@@ -1,6 +1,6 @@
-//! What is added to a log, as it is added: through rotation, truncation, deletion, and lines that are written in parts.
+//! Follows a log: what is added, through rotation, truncation, deletion, and lines that are written in parts.
 //!
-//! The file is kept open. A look at a log that nobody wrote to costs one question to the system; else what was added is read.
+//! The file is kept open. A look at an unchanged log costs one system call; otherwise the added part is read.
 
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -16,19 +16,19 @@ use crate::probe::file_id::FileId;
 /// How much is read at a time; bytes.
 const PART: usize = 64 << 10;
 
-/// One look reads no more than this, so that whoever shows it can show it; bytes.
+/// The limit of one look, so that its result can be shown; bytes.
 const LOOK: u64 = 8 << 20;
 
-/// How many bytes before the place in the file are remembered: a file that was emptied and has outgrown that place has others.
+/// How many bytes before the position are remembered: a file that was emptied and has grown beyond it has other bytes there.
 const PRINT: usize = 32;
 
 /// After this time without another byte a half-written line is shown.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// What a look found.
+/// The result of a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FollowOutcome {
-    /// A whole line.
+    /// A complete line.
     Line {
         /// Its first byte in the file.
         start: u64,
@@ -39,16 +39,16 @@ pub enum FollowOutcome {
         /// The text's length in the file, bytes.
         length: u64,
     },
-    /// The beginning of a line that is not written to its end, after a moment; the whole line follows when it is.
+    /// The beginning of a line that is not complete yet, after a moment; the complete line follows.
     Half {
         /// Its first byte in the file.
         start: u64,
         /// Its text so far.
         bytes: Vec<u8>,
     },
-    /// Another file took the name over; what follows is of that one, from its beginning.
+    /// Another file has the name now; what follows is from that one, from its beginning.
     Rotated,
-    /// The file was emptied; what follows is of its new beginning.
+    /// The file was emptied; what follows is from its new beginning.
     Truncated,
 }
 
@@ -58,17 +58,17 @@ pub(super) struct Open {
     identity: FileId,
 }
 
-/// A place in a growing file.
+/// A position in a growing file.
 #[derive(Debug)]
 pub struct Follower {
     pub(super) root: Root,
     pub(super) path: PathBuf,
     pub(super) open: Option<Open>,
-    /// So far the file is read.
+    /// The file has been read up to here.
     at: u64,
-    /// Here the line begins that has no end yet.
+    /// The beginning of the unfinished line.
     start: u64,
-    /// The beginning of that line, and its whole length.
+    /// The first bytes of that line, and its total length.
     half: Vec<u8>,
     length: u64,
     print: Vec<u8>,
@@ -81,15 +81,15 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Stands at the end of the file as it is now; at the start of one that is not there yet.
+    /// Starts at the present end of the file; at the start of one that does not exist yet.
     pub fn at_end(root: &Root, path: &Path) -> Self {
         Self::before_end(root, path, 0)
     }
 
-    /// Stands so many bytes before the end of the file, or at its start where it is shorter.
+    /// Starts so many bytes before the end of the file, or at its start where it is shorter.
     pub fn before_end(root: &Root, path: &Path, bytes: u64) -> Self {
         let mut follower = Self::nowhere(root, path);
-        // What cannot be opened now is read from its beginning once it can be.
+        // A file that cannot be opened now is read from its beginning once it can be.
         if let Ok(file) = root.open(path) {
             let end = file.metadata().map_or(0, |meta| meta.len());
             let _ = follower.hold(file, end.saturating_sub(bytes));
@@ -97,10 +97,10 @@ impl Follower {
         follower
     }
 
-    /// Stands at an offset of a file that is open already.
+    /// Starts at an offset of an open file.
     ///
     /// # Errors
-    /// When the file cannot be looked at.
+    /// When the file's metadata cannot be read.
     pub(super) fn of(root: &Root, path: &Path, file: File, at: u64) -> io::Result<Self> {
         let mut follower = Self::nowhere(root, path);
         follower.hold(file, at)?;
@@ -124,7 +124,7 @@ impl Follower {
         self.read
     }
 
-    /// When the file that has the name now was last written, as of the last look; `None` where there was none.
+    /// When the file with the name was last written, as of the last look; `None` where there was none.
     pub fn written(&self) -> Option<SystemTime> {
         self.written
     }
@@ -134,10 +134,10 @@ impl Follower {
         &self.half
     }
 
-    /// Passes over what was added and is more than so many bytes, the line that is under way included.
+    /// Skips what was added beyond so many bytes, including the unfinished line.
     ///
     /// # Errors
-    /// When the file that is followed cannot be looked at.
+    /// When the metadata of the followed file cannot be read.
     pub fn skip_to_last(&mut self, bytes: u64) -> io::Result<()> {
         let Some(open) = &self.open else { return Ok(()) };
         let from = open.file.metadata()?.len().saturating_sub(bytes);
@@ -148,15 +148,15 @@ impl Follower {
         Ok(())
     }
 
-    /// Files opened and questions asked of the system so far, reads aside.
+    /// Files opened and metadata calls so far, reads not included.
     pub fn looks(&self) -> u64 {
         self.looks
     }
 
-    /// The whole lines that were added since the last call, fit for a terminal. Those of a burst come with several calls.
+    /// The complete lines that were added since the last call, safe for a terminal. Those of a burst come with several calls.
     pub fn lines(&mut self) -> Vec<String> {
         let mut lines = Vec::new();
-        // A log that cannot be read now may be later; who follows it has nothing else to do.
+        // A log that cannot be read now may be readable later; its follower has nothing else to do.
         let _ = self.inspect(&mut |grown| {
             if let FollowOutcome::Line { bytes, length, .. } = grown {
                 lines.push(shown(&bytes, length, true));
@@ -166,15 +166,15 @@ impl Follower {
         lines
     }
 
-    /// Looks once and tells what was added, oldest first, until `each` says `false`. `true` when more is there to be read.
+    /// Looks once and passes what was added, oldest first, until `each` returns `false`. `true` when more is there to be read.
     ///
     /// # Errors
-    /// When the file is there and cannot be looked at or read.
+    /// When the file exists and cannot be read.
     pub fn inspect(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
         self.looks += 1;
         let named = match self.root.metadata(&self.path) {
             Ok(meta) => Some(meta),
-            // Rotation takes the old file away before it makes the new one.
+            // Rotation removes the old file before it makes the new one.
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
             Err(e) => return Err(e),
         };
@@ -189,7 +189,7 @@ impl Follower {
         };
         match named {
             Some(meta) if FileId::of(&meta) == open.identity => self.grow_to(meta.len(), each),
-            // It goes on under another name, or without one; an empty successor is one that nobody writes to yet.
+            // Writing continues under another name, or without one; nobody writes to an empty successor yet.
             None => self.grow(each),
             Some(meta) if meta.len() == 0 => self.grow(each),
             Some(_) => {
@@ -290,7 +290,7 @@ impl Follower {
         Ok(self.at < size)
     }
 
-    /// Whether the bytes before the place in the file are those that were read there.
+    /// Whether the bytes before the position are those that were read there.
     fn same_file(&mut self) -> io::Result<bool> {
         let Some(open) = &mut self.open else { return Ok(true) };
         if self.print.is_empty() {
@@ -312,7 +312,7 @@ impl Follower {
         Ok(bytes)
     }
 
-    /// Takes bytes apart into lines; NUL bytes end a line and are none.
+    /// Splits bytes into lines; NUL bytes end a line and are no part of it.
     fn split(&mut self, bytes: &[u8], each: &mut dyn FnMut(FollowOutcome) -> bool) -> bool {
         self.told = false;
         let mut rest = bytes;
@@ -324,7 +324,7 @@ impl Follower {
             let broken = line[end] == b'\n';
             let grown = (broken || self.length > 0).then(|| self.line(self.at - u64::from(!broken)));
             self.next_line(self.at);
-            // From here on a stopped look goes on with the next: what was not taken apart is read again.
+            // From here on a stopped look continues with the next one: unsplit bytes are read again.
             if grown.is_some_and(|grown| !each(grown)) {
                 self.remember(&bytes[..bytes.len() - rest.len()]);
                 return false;
@@ -339,7 +339,7 @@ impl Follower {
             && let Ok(size) = open.file.metadata().map(|meta| meta.len())
         {
             let at = data.min(size);
-            // What stands before is a hole.
+            // What comes before is a hole.
             self.print = vec![0; PRINT.min(usize::try_from(at).unwrap_or(PRINT))];
             self.stand(at);
         }
@@ -368,7 +368,7 @@ impl Follower {
         }
     }
 
-    /// Gives out the last line of a file that is over, though it has no end.
+    /// Passes the last line of a finished file, though it has no line end.
     fn finish(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> bool {
         if self.length == 0 {
             return true;

@@ -1,4 +1,4 @@
-//! The follower through all that happens to a log while it is followed.
+//! Tests of the follower with everything that happens to a log while it is followed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
@@ -31,13 +31,15 @@ impl Room {
     }
 }
 
-/// What one look finds, short.
+/// The result of one look, short.
 fn inspect(follower: &mut Follower) -> Vec<String> {
     let mut found = Vec::new();
     follower
         .inspect(&mut |grown| {
             found.push(match grown {
-                FollowOutcome::Line { start, end, bytes, .. } => format!("{start}-{end} {}", String::from_utf8_lossy(&bytes)),
+                FollowOutcome::Line { start, end, bytes, .. } => {
+                    format!("{start}-{end} {}", String::from_utf8_lossy(&bytes))
+                }
                 FollowOutcome::Half { start, bytes } => format!("half {start} {}", String::from_utf8_lossy(&bytes)),
                 FollowOutcome::Rotated => "rotated".to_owned(),
                 FollowOutcome::Truncated => "truncated".to_owned(),
@@ -127,7 +129,7 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
     file.set_len(1 << 30).unwrap();
     room.add("after\n");
     let mut lines = Vec::new();
-    // Where the system tells no holes, the NUL bytes are read in several looks.
+    // Where the system does not report holes, the NUL bytes are read in several looks.
     while follower
         .inspect(&mut |grown| {
             lines.push(grown);
@@ -203,7 +205,10 @@ fn a_stopped_look_goes_on_where_it_was() {
             })
             .unwrap();
     }
-    assert!(seen.iter().all(|grown| matches!(grown, FollowOutcome::Line { .. })), "{seen:?}");
+    assert!(
+        seen.iter().all(|grown| matches!(grown, FollowOutcome::Line { .. })),
+        "{seen:?}"
+    );
     assert_eq!(seen.len(), 3);
 }
 

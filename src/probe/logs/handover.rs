@@ -1,14 +1,14 @@
-//! From the pages of a log to what is added to it, and back: both hold the very same file, whatever its name by now.
+//! Converts a pager of a log into a follower and back: both keep the same file open, whatever its name is by now.
 
 use super::error::LogError;
 use super::follower::Follower;
 use super::pager::Pager;
 
 impl Pager {
-    /// Follows this very file from an offset on, which is the beginning of a line.
+    /// Follows this file from an offset on, which is the beginning of a line.
     ///
     /// # Errors
-    /// When the system gives no second hold on the file.
+    /// When the system does not duplicate the descriptor.
     pub fn follow(&self, from: u64) -> Result<Follower, LogError> {
         self.finder
             .blocks
@@ -20,10 +20,10 @@ impl Pager {
 }
 
 impl Follower {
-    /// Pages through the file that is followed now, whatever its name by now; `None` where there is none yet.
+    /// A pager of the file that is followed now, whatever its name is by now; `None` where there is none yet.
     ///
     /// # Errors
-    /// When the file cannot be read, or the system gives no second hold on it.
+    /// When the file cannot be read, or the system does not duplicate the descriptor.
     pub fn pager(&self, part: u32) -> Result<Option<Pager>, LogError> {
         let Some(open) = &self.open else { return Ok(None) };
         let file = open.file.try_clone().map_err(|e| LogError::of(self.path.clone(), e))?;

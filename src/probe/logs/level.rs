@@ -1,4 +1,4 @@
-//! The severity of a log line.
+//! The severity levels of log lines.
 
 use std::str::FromStr;
 
@@ -50,9 +50,9 @@ impl FromStr for Level {
     }
 }
 
-/// A word that is no level.
+/// A word that is not a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no level is called so")]
+#[error("there is no such level")]
 pub struct UnknownLevel;
 
 pub(super) fn named(word: &str) -> Option<Level> {

@@ -1,10 +1,10 @@
-//! The lines of a file in blocks, forwards and backwards, by their places: none is held whole.
+//! The lines of a file in blocks, in both directions, as offsets: none is held completely.
 //!
-//! NUL bytes end a line as a break does and are no part of any: they are what a cut log leaves behind, and may be gigabytes.
+//! NUL bytes end a line as a line break does and are no part of it: a truncated log contains them, possibly gigabytes.
 
-use super::blocks::{Blocks, Stop, BlockObserver};
+use super::blocks::{BlockObserver, Blocks, Stop};
 
-/// The place of one line.
+/// The position of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     /// Its first byte.
@@ -72,7 +72,7 @@ impl Blocks {
         }
     }
 
-    /// The beginning of the line that an offset lies in.
+    /// The beginning of the line with this offset.
     pub(super) fn line_start(&mut self, offset: u64, watch: BlockObserver<'_>) -> Result<u64, Stop> {
         let mut at = offset.min(self.size());
         loop {
@@ -88,7 +88,13 @@ impl Blocks {
     }
 
     /// The first bytes of a line's text, at most so many, into a buffer.
-    pub(super) fn text(&mut self, line: Line, most: usize, into: &mut Vec<u8>, watch: BlockObserver<'_>) -> Result<(), Stop> {
+    pub(super) fn text(
+        &mut self,
+        line: Line,
+        most: usize,
+        into: &mut Vec<u8>,
+        watch: BlockObserver<'_>,
+    ) -> Result<(), Stop> {
         into.clear();
         let mut at = line.start;
         while at < line.text_end && into.len() < most {

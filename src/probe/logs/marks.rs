@@ -1,4 +1,4 @@
-//! The few lines of a server's own log whose meaning the program must know.
+//! The few lines of a server's own log that this program interprets.
 
 const STARTING: [&str; 3] = [
     "- Starting WSO2 Carbon...",
@@ -6,15 +6,15 @@ const STARTING: [&str; 3] = [
     "Starting WSO2 Micro Integrator",
 ];
 
-/// Whether a line says that a start begins. Source: real logs of Carbon 4.2 to 4.10 and MI 4.2.
+/// Whether a line records the beginning of a start. Source: real logs of Carbon 4.2 to 4.10 and MI 4.2.
 pub fn starting_marker(line: &str) -> bool {
     STARTING.iter().any(|mark| line.contains(mark))
 }
 
-/// The seconds of a line that says that the server is up: `WSO2 Carbon started in 92 sec`, or with decimals and the
-/// word in full as the Micro Integrator writes it.
+/// The seconds in a line that says that the server is up: `WSO2 Carbon started in 92 sec`, or with decimals and the full word as
+/// the Micro Integrator writes it.
 ///
-/// Source: the products' logs; the console's address is no such mark, since later kernels print none.
+/// Source: the products' logs; the console's address is not used, since later kernels print none.
 pub fn started_marker(line: &str) -> Option<f64> {
     const MARK: &str = " started in ";
     let at = line.find(MARK)?;

@@ -1,7 +1,6 @@
-//! Reading a server's logs: pages of records at constant memory, what is added as it is added, and the few lines whose meaning
-//! the program must know.
+//! Reads a server's logs: pages of records at constant memory, added lines, and the few lines that this program interprets.
 //!
-//! A log is read in blocks; nothing here holds more than a few megabytes, however large the file or long its lines.
+//! A log is read in blocks; nothing here uses more than a few megabytes, however large the file or long its lines.
 
 mod blocks;
 mod bounds;
@@ -27,12 +26,12 @@ mod shown;
 mod stamp;
 mod written;
 
-pub use blocks::{Progress, BlockObserver};
+pub use blocks::{BlockObserver, Progress};
 pub use clean::clean;
 pub use entry::{LogRecord, Records};
 pub use error::LogError;
 pub use filter::{Filter, Pattern};
-pub use follower::{Follower, FollowOutcome};
+pub use follower::{FollowOutcome, Follower};
 pub use level::{Level, UnknownLevel, level};
 pub use marks::{started_marker, starting_marker};
 pub use pager::{Counted, Page, Pager};

@@ -1,11 +1,11 @@
-//! Pages through one log, whatever its size: records before and after a place, searched and filtered on the way.
+//! Pages through one log of any size: records before and after an offset, with search and filter.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{File, Root};
 
-use super::blocks::{Blocks, Progress, Stop, BlockObserver};
+use super::blocks::{BlockObserver, Blocks, Progress, Stop};
 use super::bounds::{Bounds, Finder};
 use super::clean::clean;
 use super::entry::{LogRecord, Records};
@@ -15,7 +15,7 @@ use super::level::Level;
 use super::shape::Style;
 use super::shown::shown;
 
-/// A page holds no more than this; bytes.
+/// The limit of a page; bytes.
 const WEIGHT: usize = 2 << 20;
 
 /// Some records, in the order of the log.
@@ -23,24 +23,25 @@ const WEIGHT: usize = 2 << 20;
 pub struct Page {
     /// The records.
     pub entries: Vec<LogRecord>,
-    /// Whether there are no more of them in the direction that was walked.
+    /// Whether there are no more of them in the direction of the scan.
     pub edge: bool,
-    /// Whether the walk was stopped by who watched it; the records are those found until then.
+    /// Whether the caller stopped the scan; the records are those found until then.
     pub stopped: bool,
 }
 
 /// How many records of a level and worse there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// So many, up to `at`.
+    /// The number, up to `at`.
     pub records: u64,
-    /// Where the first record that was not looked at begins, bytes.
+    /// Where the first uncounted record begins, bytes.
     pub at: u64,
-    /// Whether the count was stopped by who watched it.
+    /// Whether the caller stopped the count.
     pub stopped: bool,
 }
 
-/// One open log. It is read as it was at the last [`Pager::refresh`]; a file that is renamed meanwhile stays the one that is read.
+/// One open log. It is read as it was at the last [`Pager::refresh`]; a file that is renamed meanwhile is still the one that is
+/// read.
 #[derive(Debug)]
 pub struct Pager {
     pub(super) root: Root,
@@ -54,7 +55,7 @@ impl Pager {
     /// Opens a log below a root.
     ///
     /// # Errors
-    /// When it is not there, no file, behind a link that is not to be trusted, or may not be read.
+    /// When it does not exist, is not a file, is behind an untrusted link, or may not be read.
     pub fn open(root: &Root, path: &Path) -> Result<Self, LogError> {
         let file = root.open(path).map_err(|e| LogError::of(path.to_path_buf(), e))?;
         Self::of(root, path, file, 0)
@@ -73,7 +74,7 @@ impl Pager {
         Ok(pager)
     }
 
-    /// The same for a file that took a log's name over: its records say which one it is.
+    /// The same for a file that replaced a log: its records say which one it is.
     #[must_use]
     pub fn as_part(mut self, part: u32) -> Self {
         self.part = part;
@@ -95,15 +96,15 @@ impl Pager {
         self.finder.blocks.read()
     }
 
-    /// The most bytes that were ever held at once, without what was given away.
+    /// The most bytes in use at once, without what was handed out.
     pub fn most_held(&self) -> usize {
         self.most_held
     }
 
-    /// Looks at the size again. `false` when the file has become shorter: places in it are no longer true.
+    /// Reads the size again. `false` when the file has become shorter: offsets in it are no longer valid.
     ///
     /// # Errors
-    /// When the file cannot be looked at.
+    /// When the file's metadata cannot be read.
     pub fn refresh(&mut self) -> Result<bool, LogError> {
         let before = self.size();
         let meta = self.finder.blocks.file().metadata();
@@ -118,12 +119,12 @@ impl Pager {
         Ok(size >= before)
     }
 
-    /// What puts followed lines of this file together.
+    /// The grouper for followed lines of this file.
     pub fn records(&self) -> Records {
         Records::new(self.part, self.finder.style)
     }
 
-    /// The last `n` records that pass.
+    /// The last `n` matching records.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -131,11 +132,17 @@ impl Pager {
         self.before(u64::MAX, n, filter, watch)
     }
 
-    /// The `n` records that pass before an offset, which is the beginning of a record or beyond the last.
+    /// The `n` matching records before an offset, which is the beginning of a record or beyond the last.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn before(&mut self, offset: u64, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
+    pub fn before(
+        &mut self,
+        offset: u64,
+        n: usize,
+        filter: &Filter,
+        watch: BlockObserver<'_>,
+    ) -> Result<Page, LogError> {
         let mut at = offset.min(self.size());
         let mut page = self.collect(n, filter, watch, &mut |pager| {
             let found = pager.finder.bounds_before(at, watch)?;
@@ -146,11 +153,17 @@ impl Pager {
         Ok(page)
     }
 
-    /// The `n` records that pass from an offset on, which is the beginning of a record.
+    /// The `n` matching records from an offset on, which is the beginning of a record.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn after(&mut self, offset: u64, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
+    pub fn after(
+        &mut self,
+        offset: u64,
+        n: usize,
+        filter: &Filter,
+        watch: BlockObserver<'_>,
+    ) -> Result<Page, LogError> {
         let mut at = offset;
         self.collect(n, filter, watch, &mut |pager| {
             let found = pager.finder.bounds_from(at, watch)?;
@@ -194,7 +207,7 @@ impl Pager {
         Ok(page)
     }
 
-    /// The beginning of the record that an offset lies in, or of the one after it where it lies in none.
+    /// The beginning of the record with this offset, or of the next one where it is in none.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -259,7 +272,7 @@ impl Pager {
         Ok(at)
     }
 
-    /// Where the last line begins that has no end yet; the file's end where it has.
+    /// The beginning of the unfinished last line; the file's end where there is none.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -272,8 +285,8 @@ impl Pager {
         }
     }
 
-    /// Every line between two offsets, whole up to 256 KB, to `each` until that says `false`; fit to be printed or as it
-    /// stands. The offsets are the beginnings of lines, or those of a record.
+    /// Passes every line between two offsets, up to 256 KB of it, to `each` until that returns `false`; safe to print or
+    /// unchanged. The offsets are the beginnings of lines, or those of a record.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -312,7 +325,12 @@ impl Pager {
     }
 
     /// The record itself, where one of its lines matches.
-    fn entry(&mut self, bounds: Bounds, pattern: Option<&Pattern>, watch: BlockObserver<'_>) -> Result<Option<LogRecord>, Stop> {
+    fn entry(
+        &mut self,
+        bounds: Bounds,
+        pattern: Option<&Pattern>,
+        watch: BlockObserver<'_>,
+    ) -> Result<Option<LogRecord>, Stop> {
         let mut entry = LogRecord::begin(self.part, bounds.start);
         entry.level = bounds.level;
         let mut matched = pattern.is_none();

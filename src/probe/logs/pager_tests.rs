@@ -1,4 +1,4 @@
-//! The pager against a plain reader of the whole file, and against files that no plain reader would open.
+//! Tests of the pager against a plain reader of the complete file, and on files that no plain reader would open.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -86,7 +86,7 @@ fn each_generation_s_records_hold_their_lines() {
     }
 }
 
-/// What the walks must find, from the whole text at once.
+/// What the scans must find, from the complete text at once.
 fn naive(text: &str) -> Vec<(u64, u64, Option<Level>, Vec<String>)> {
     let mut records: Vec<(u64, u64, Option<Level>, Vec<String>)> = Vec::new();
     let mut first = LineKind::Plain;
@@ -237,7 +237,7 @@ fn walks_both_ways_as_a_plain_reader_would() {
                 );
             }
         }
-        // Any place lies in one record.
+        // Any offset is in one record.
         for _ in 0..50 {
             let place = dice.roll(text.len()) as u64;
             let of = expected.iter().rfind(|r| r.0 <= place).unwrap();
@@ -246,7 +246,7 @@ fn walks_both_ways_as_a_plain_reader_would() {
         let errors = expected.iter().filter(|r| r.2 >= Some(Level::Error)).count() as u64;
         let counted = pager.count(0, u64::MAX, Level::Error, ON).unwrap();
         assert_eq!((counted.records, counted.at), (errors, text.len() as u64));
-        // Lines put together as they come are the same records.
+        // Lines grouped as they come are the same records.
         let mut records = pager.records();
         let (mut put, mut at) = (Vec::new(), 0);
         for line in text.split_inclusive('\n') {
@@ -374,7 +374,7 @@ fn what_cannot_be_read_says_where_and_what_to_do() {
         "{words}"
     );
     let words = Pager::open(&Root::machine(), dir.path()).unwrap_err().to_string();
-    assert!(words.contains("this is no file; name a log file"), "{words}");
+    assert!(words.contains("this is not a file; name a log file"), "{words}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The parts of a record's first line: when, how severe, which class, and what it says.
+//! The parts of a record's first line: time, level, class and message.
 
-/// A line of a product's log, taken apart.
+/// A line of a product's log, split into its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts<'a> {
     /// The time of day, such as `10:41:07`, where the line has one.
@@ -9,12 +9,12 @@ pub struct Parts<'a> {
     pub level: &'a str,
     /// The class, without its packages.
     pub class: &'a str,
-    /// What it says.
+    /// The message.
     pub message: &'a str,
 }
 
-/// Reads `… [2026-11-21 10:41:07,118] […]  INFO {a.b.Class} - message`; every generation writes it so, with other things before,
-/// and Carbon 4.2 to 4.4 write the class once more at the end. `None` for lines of another shape.
+/// Reads `… [2026-11-21 10:41:07,118] […]  INFO {a.b.Class} - message`; every generation writes it like this, with other fields
+/// before, and Carbon 4.2 to 4.4 repeat the class at the end. `None` for lines of another shape.
 pub fn parts(line: &str) -> Option<Parts<'_>> {
     let (head, message) = line.split_once("} - ")?;
     let (head, class) = head.rsplit_once('{')?;

@@ -1,8 +1,8 @@
-//! Where the server's present run begins in its log.
+//! Finds where the server's present run begins in its log.
 
 use std::time::SystemTime;
 
-use super::blocks::{Progress, BlockObserver};
+use super::blocks::{BlockObserver, Progress};
 use super::error::LogError;
 use super::filter::{Filter, Pattern};
 use super::marks::starting_marker;
@@ -10,8 +10,8 @@ use super::pager::{Page, Pager};
 use super::stamp;
 
 impl Pager {
-    /// Where the present run begins: at the first record written at or after the time its process began, where that is known
-    /// and the records tell their time, else at the last mark of a start. A page without a record where there is neither.
+    /// Where the present run begins: at the first record written at or after the time its process began, where that is known and
+    /// the records have times, else at the last mark of a start. A page without a record where there is neither.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -35,7 +35,7 @@ impl Pager {
         }
     }
 
-    /// The first record at or after a time, by halving; `None` where the log tells no times.
+    /// The first record at or after a time, by binary search; `None` where the log has no times.
     fn first_since(&mut self, since: SystemTime) -> Result<Option<u64>, LogError> {
         let Some(zone) = self.zone()? else {
             return Ok(None);
@@ -77,7 +77,7 @@ impl Pager {
         Ok(None)
     }
 
-    /// What the server's clock is ahead of UTC, seconds: its last record's time against the file's own.
+    /// The offset of the server's clock from UTC, seconds: its last record's time compared with the file's own.
     fn zone(&mut self) -> Result<Option<i64>, LogError> {
         let on: BlockObserver<'_> = &|_: Progress| true;
         let written = self.finder.blocks.file().metadata().and_then(|meta| meta.modified());

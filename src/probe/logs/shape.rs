@@ -1,8 +1,8 @@
-//! Where a record begins: the first lines that the products, Java's own logging and Tomcat write, and those that go on.
+//! Classifies lines: the first lines that the products, Java's own logging and Tomcat write, and continuation lines.
 
 use super::level::{self, Level};
 
-/// What a line looks like.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineKind {
     /// `TID: …`, `[time] …`, `time …`: begins a record.
@@ -11,22 +11,22 @@ pub(super) enum LineKind {
     JavaDate,
     /// The second: `SEVERE: text`. It begins a record where the first is missing.
     JavaLevel,
-    /// `\tat …`, `Caused by: …`, blank: belongs to what stands before.
+    /// `\tat …`, `Caused by: …`, empty: belongs to the lines before.
     Inner,
-    /// Anything else: goes on after a head, stands alone in a file or part of one that has none.
+    /// Anything else: continues a record after a head, counts alone in a file or part of one that has none.
     Plain,
 }
 
-/// What a log is made of.
+/// The structure of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// Records with heads.
     Heads,
-    /// Lines, as an access log has.
+    /// Lines, such as in an access log.
     Plain,
 }
 
-/// So many bytes of a line tell its kind and level.
+/// The bytes of a line that decide its kind and level.
 pub(super) const PREFIX: usize = 512;
 
 /// The kind of a line.
@@ -55,7 +55,7 @@ pub(super) fn kind(line: &str) -> LineKind {
     }
 }
 
-/// The level that a record's first line tells.
+/// The level in a record's first line.
 pub(super) fn level(line: &str) -> Option<Level> {
     level::level(line).or_else(|| tomcat_level(line))
 }
@@ -86,8 +86,8 @@ fn has_date(line: &str) -> bool {
     matches!(inner.get(DATE.len()), Some(b' ' | b'T')) && inner.get(DATE.len() + 1).is_some_and(u8::is_ascii_digit)
 }
 
-/// Words that Java's own logging writes, in the languages that are known; not those of the products' logging, which wrapped
-/// texts of databases begin with.
+/// Words that Java's own logging writes, in the known languages; not those of the products' logging, with which wrapped texts of
+/// databases begin.
 fn is_java_level(line: &str) -> bool {
     line.split_once(':').is_some_and(|(word, _)| {
         !matches!(word, "ERROR" | "WARN" | "DEBUG" | "TRACE" | "FATAL") && level::named(word).is_some()

@@ -1,11 +1,11 @@
-//! One line of a log as text.
+//! Formats one line of a log as text.
 
 use super::clean::clean;
 use super::filter::LONGEST;
 use crate::domain::units::human_bytes;
 
-/// The bytes of a line that is `length` bytes long as text, fit to be printed or as they stand, with a word on what is not there
-/// of a long one.
+/// The bytes of a line that is `length` bytes long as text, safe to print or unchanged, with the size of what is left out of a
+/// long one.
 pub fn shown(bytes: &[u8], length: u64, for_print: bool) -> String {
     let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     let text = if for_print {

@@ -1,10 +1,10 @@
-//! The time that a record's first line tells, on the server's own clock.
+//! Parses the time in a record's first line, on the server's own clock.
 
 use std::time::SystemTime;
 
 use time::{Date, Month, UtcDateTime};
 
-/// Seconds since 1970 on a clock whose zone is not told: `2026-11-21 10:41:07,118` in the line's first bytes.
+/// Seconds since 1970 on a clock of unknown time zone: `2026-11-21 10:41:07,118` in the line's first bytes.
 pub(super) fn stamp(head: &str) -> Option<i64> {
     let bytes = head.as_bytes();
     let most = bytes.len().min(200);
@@ -36,7 +36,7 @@ fn whole(digits: &[u8]) -> i64 {
     digits.iter().fold(0, |sum, b| sum * 10 + i64::from(b - b'0'))
 }
 
-/// Days since 1970 of a date of the Gregorian calendar; `None` for a day that there is not.
+/// Days since 1970 of a date of the Gregorian calendar; `None` for an invalid date.
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     let date = Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()?;
@@ -45,8 +45,8 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     ))
 }
 
-/// What a clock is ahead of UTC, seconds: from the last time that was written with it, and when that was. Zones are whole
-/// quarters of an hour.
+/// The offset of a clock from UTC, seconds: from the last time that was written with it, and when that was. Time zones are
+/// multiples of a quarter of an hour.
 pub(super) fn zone(last: i64, written: SystemTime) -> i64 {
     const QUARTER: i64 = 15 * 60;
     let ahead = last - seconds(written);

@@ -1,14 +1,14 @@
-//! Parts of a log: what was added since a place, and both ends of a long one.
+//! Reads parts of a log: what was added since a position, and both ends of a long one.
 
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::disk::Root;
 
-/// More than this is not read of what was added; bytes.
+/// The limit for what was added; bytes.
 const MOST: u64 = 8 << 20;
 
-/// In what is longer before the place no lines are counted, so that a log of gigabytes keeps nobody waiting; bytes.
+/// The limit up to which lines are counted before the position, so that a log of gigabytes delays nobody; bytes.
 const COUNTED: u64 = 64 << 20;
 
 /// A file that a process wrote, or the part of one that it added.
@@ -16,13 +16,13 @@ const COUNTED: u64 = 64 << 20;
 pub struct Written {
     /// The file.
     pub file: PathBuf,
-    /// The number of the first line of `text` in it, from 1; `None` where what stands before was too much to count.
+    /// The number of the first line of `text` in it, from 1; `None` where there was too much before to count.
     pub first: Option<u64>,
     /// What was written, at most 8 MB of it.
     pub text: String,
 }
 
-/// A log, and how long it was when it was first looked at.
+/// A log, and its size when it was first read.
 #[derive(Debug)]
 pub struct Since {
     root: Root,
@@ -31,7 +31,7 @@ pub struct Since {
 }
 
 impl Since {
-    /// From its end on, as it is now; from its beginning where it is not there yet.
+    /// From its present end on; from its beginning where it does not exist yet.
     pub fn now(root: &Root, path: PathBuf) -> Self {
         let from = root.metadata(&path).map_or(0, |meta| meta.len());
         Self {
@@ -41,7 +41,7 @@ impl Since {
         }
     }
 
-    /// What was added since; of a log that was begun anew since, all. Nothing where it cannot be read.
+    /// What was added since; the complete log where it was started again since. Nothing where it cannot be read.
     pub fn written(&self) -> Written {
         let nothing = || Written {
             file: self.path.clone(),
@@ -86,8 +86,8 @@ fn breaks(reader: &mut impl BufRead) -> io::Result<u64> {
     }
 }
 
-/// Gives `size` bytes of each end of a log to `each`, the beginning first, until that finds what it looks for. A log of no more than
-/// both is given whole, at once. Tells what was found, and whether all of the log was read.
+/// Passes `size` bytes of each end of a log to `each`, the beginning first, until that finds a result. A log no longer than both
+/// is passed completely, at once. Returns the result, and whether all of the log was read.
 ///
 /// # Errors
 /// When the file cannot be opened or read.

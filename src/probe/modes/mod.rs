@@ -1,4 +1,4 @@
-//! Who may do what with a file: owner and permission bits, where the system has such.
+//! Owner and permission bits of files, where the system has such.
 
 mod mode;
 #[cfg(unix)]
@@ -18,7 +18,7 @@ use unix as system;
 #[cfg(not(unix))]
 use windows as system;
 
-/// Looks one file of a home up, itself where it is a link.
+/// Reads the mode of one file of a home, of the link itself where it is one.
 pub fn of(root: &Root, path: &Path) -> Known<Mode> {
     system::of(root, path).map_err(Unknown::because)
 }

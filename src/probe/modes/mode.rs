@@ -1,4 +1,4 @@
-//! Owner and permission bits of a file, and what they let others do.
+//! Owner and permission bits of a file, and what they allow others to do.
 
 /// Owner and permission bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Mode {
         self.bits & 0o001 != 0
     }
 
-    /// Whether somebody else than the owner may write it.
+    /// Whether somebody other than the owner may write it.
     pub const fn shared_write(self) -> bool {
         self.bits & 0o022 != 0
     }

@@ -1,4 +1,4 @@
-//! Permission bits of Unix.
+//! Reads permission bits on Unix.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -14,10 +14,6 @@ pub(super) fn of(root: &Root, path: &Path) -> Result<Mode, String> {
             uid: meta.uid(),
             bits: meta.mode() & 0o7777,
         }),
-        Err(error) => Err(format!(
-            "{} cannot be looked at: {}",
-            path.shown(),
-            Refusal::told(&error)
-        )),
+        Err(error) => Err(format!("{} cannot be read: {}", path.shown(), Refusal::told(&error))),
     }
 }

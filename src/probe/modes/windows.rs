@@ -7,5 +7,5 @@ use crate::disk::Root;
 use super::mode::Mode;
 
 pub(super) fn of(_root: &Root, _path: &Path) -> Result<Mode, String> {
-    Err("Windows keeps rights in access lists, which are not read here".to_owned())
+    Err("Windows uses access lists, which are not read here".to_owned())
 }

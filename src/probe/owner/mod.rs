@@ -1,4 +1,4 @@
-//! Who owns a home: what decides whether a server started by that user may write where it must, and may harm.
+//! The owner of a home, which decides whether a server started by that user can write its files, and what it could harm.
 
 #[cfg(unix)]
 mod unix;
@@ -28,7 +28,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Whether that is the administrator.
+    /// Whether that is root.
     pub const fn is_root(self) -> bool {
         self.uid == 0
     }
@@ -39,7 +39,7 @@ pub fn of(path: &Path) -> Known<Owner> {
     known(machine::metadata(path), path)
 }
 
-/// Looks up who owns a home's own directory, the one that is held.
+/// The owner of a home's own directory, by its handle.
 pub fn in_home(home: &Home) -> Known<Owner> {
     known(home.root.metadata(&home.path), &home.path)
 }

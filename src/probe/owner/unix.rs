@@ -1,4 +1,4 @@
-//! Owners by number.
+//! The owner of a file on Unix, by user id.
 
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::disk::{Metadata, Refusal};
 use crate::domain::Shown as _;
 
-/// The number of the user who owns what was found.
+/// The user id of a file's owner.
 pub(super) fn of(found: io::Result<Metadata>, path: &Path) -> Result<u32, String> {
     match found {
         Ok(meta) => Ok(meta.uid()),

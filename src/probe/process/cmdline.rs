@@ -1,4 +1,4 @@
-//! What a Java command line says about a server.
+//! Parses the command line of a Java server.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ const BOOTSTRAPS: [&str; 2] = [
     "org.wso2.micro.integrator.bootstrap.Bootstrap",
 ];
 
-/// Names under which a JVM is launched.
+/// Names of JVM launchers.
 const LAUNCHERS: [&str; 3] = ["java", "javaw", "jsvc"];
 
 /// Options of the launcher whose value is the next word.
@@ -25,11 +25,11 @@ const WITH_VALUE: [&str; 10] = [
     "--add-reads",
 ];
 
-/// The one source file that `java` itself compiles and runs as a server: the practice home's. The bootstrap's name is its
-/// first argument.
+/// The one source file that `java` itself compiles and runs as a server: the practice home's. The bootstrap's name is its first
+/// argument.
 const PRACTICE: &str = "PracticeServer.java";
 
-/// Opens the JMX agent of Java; its port is another option.
+/// Opens Java's JMX agent; its port is another option.
 const AGENT: &str = "-Dcom.sun.management.jmxremote";
 
 /// A Java command line, read as the launcher reads it.
@@ -45,11 +45,11 @@ pub(super) struct JavaCommand {
     pub(super) max_heap: Option<u64>,
     /// The last `-DportOffset`, whether the JVM's or the server's own argument, as written.
     pub(super) port_offset: Option<String>,
-    /// Whether it opens Java's own JMX agent on a port of the agent's choice.
+    /// Whether it opens Java's own JMX agent on a random port.
     pub(super) jmx_agent: bool,
 }
 
-/// Reads the words of a command line; `None` where it is no Java.
+/// Parses the words of a command line; `None` where it is not Java.
 pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
     let mut words = words.iter().map(AsRef::as_ref);
     let launcher = Path::new(words.next()?).file_stem()?.to_str()?;
@@ -89,7 +89,7 @@ pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
             break;
         }
     }
-    // The bootstrap makes a property of each `-Dname=value` among its arguments, so these come last and win.
+    // The bootstrap makes a property of each `-Dname=value` among its arguments, so these come last and take precedence.
     let own = words.filter_map(|word| word.strip_prefix("-DportOffset=")).last();
     command.port_offset = own.map(str::to_owned).or(command.port_offset);
     command.jmx_agent = agent && !chosen;
@@ -97,7 +97,7 @@ pub(super) fn read<S: AsRef<str>>(words: &[S]) -> Option<JavaCommand> {
     Some(command)
 }
 
-/// Scripts on Windows quote a value that may hold blanks, and the quotes stay.
+/// Scripts on Windows quote a value that may contain spaces, and the quotes are part of it.
 fn directory(value: &str) -> PathBuf {
     PathBuf::from(value.trim_matches('"'))
 }

@@ -1,4 +1,4 @@
-//! How many files a process has open, and how many it may.
+//! The open files of a process, and its limit.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 
-/// So few files are listed at every look: that costs microseconds.
+/// Up to so many files are listed at every look: that costs microseconds.
 const FEW: u64 = 200;
 
-/// How many looks one reading of the limit serves.
+/// How many looks one reading of the limit is used for.
 const LIMIT_SERVES: u32 = 60;
 
-/// Files that a process has open, and how many it may.
+/// Open files of a process, and its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenFiles {
     /// Open now.
     pub open: u64,
-    /// The soft limit in force; `None` without a limit.
+    /// The soft limit; `None` without one.
     pub limit: Option<u64>,
 }
 
-/// A standing look at the open files of a process in `/proc`.
+/// A repeated count of the open files of a process in `/proc`.
 #[derive(Debug)]
 pub(super) struct FilesWatch {
     process: PathBuf,
@@ -34,15 +34,15 @@ pub(super) struct FilesWatch {
 #[derive(Clone, Copy, Debug)]
 struct FileCount {
     count: u64,
-    /// Numbers that the kernel counts and does not list: a thread that waits for a connection has taken one already.
+    /// Numbers that the kernel counts and does not list: a thread that waits for a connection has reserved one already.
     reserved: u64,
     /// At which look it was made.
     at: u32,
 }
 
 impl FileCount {
-    /// How many looks it serves: the more files there are, the more a listing costs, and the kernel's own count tells what
-    /// happens between.
+    /// How many looks it is used for: the more files there are, the more a listing costs, and the kernel's own count shows
+    /// changes in between.
     fn serves(self) -> u32 {
         if self.count < FEW {
             return 1;
@@ -62,7 +62,7 @@ impl FilesWatch {
         }
     }
 
-    /// Looks once. A count of many files may be some looks old where the kernel does not keep it.
+    /// Looks once. A count of many files may be some looks old where the kernel does not count them.
     pub(super) fn inspect(&mut self) -> Known<OpenFiles> {
         if self.looks.is_multiple_of(LIMIT_SERVES) {
             self.limit = limit(&self.process);
@@ -83,7 +83,7 @@ impl FilesWatch {
         {
             return Ok(kept.map_or(listed.count, |kept| kept.saturating_sub(listed.reserved)));
         }
-        // The kernel's own count holds reserved numbers too, so it stands for nothing where the rest cannot be listed.
+        // The kernel's own count includes reserved numbers, so it is not used where the rest cannot be listed.
         match machine::count(&dir) {
             Ok(count) => {
                 self.listed = Some(FileCount {
@@ -113,7 +113,7 @@ fn limit(process: &Path) -> Known<Option<u64>> {
     match soft {
         Some("unlimited") => Ok(None),
         Some(number) if number.parse::<u64>().is_ok() => Ok(number.parse().ok()),
-        _ => Err(Unknown::because("the kernel does not tell the limit of open files")),
+        _ => Err(Unknown::because("the kernel does not report the limit of open files")),
     }
 }
 

@@ -1,5 +1,6 @@
-//! Finds a home's server again and again: by its pid file at every look, among all processes only now and then, and of these
-//! only those that are new.
+//! Finds a home's server repeatedly.
+//!
+//! Its pid file is read at every look, all processes are searched only from time to time, and of these only new ones.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -10,20 +11,20 @@ use crate::probe::world::World;
 
 use super::{ServerProcess, among, belongs, hinted, one, servers};
 
-/// How long a search among all processes serves.
+/// How long a search among all processes is valid.
 const SEARCH: Duration = Duration::from_millis(2500);
 
-/// After so many searches every process is looked at anew: one that is known may have become another program.
+/// After so many searches every process is checked again: a known one may have become another program.
 const ALL_ANEW: u32 = 10;
 
-/// So often must a process have been found to be something else; a child is its parent's copy until it becomes a program.
+/// How often a process must be found to be something else; a child is its parent's copy until it becomes a program.
 const SURE: u8 = 2;
 
-/// A standing search for the server of one home.
+/// A repeated search for the server of one home.
 #[derive(Debug, Default)]
 pub struct Finder {
-    /// Processes that are not this server: the number of their directory, which tells a recycled pid, and how often they
-    /// were looked at.
+    /// Processes that are not this server: the inode of their directory, which changes with a recycled pid, and how often they
+    /// were checked.
     others: HashMap<u32, (u64, u8)>,
     searches: u32,
     searched: Option<Instant>,
@@ -35,12 +36,12 @@ impl Finder {
         Self::default()
     }
 
-    /// Lets the next look search among all processes again.
+    /// Makes the next look search among all processes again.
     pub fn search_next(&mut self) {
         self.searched = None;
     }
 
-    /// The living server of this home. One that its pid file does not name is found after some seconds at the latest.
+    /// The running server of this home. One that its pid file does not name is found after some seconds at the latest.
     pub fn find(&mut self, world: &World, home: &Home) -> Option<ServerProcess> {
         if let Some(found) = hinted(world, home) {
             return Some(found);

@@ -1,4 +1,4 @@
-//! What the reader of either kind of system tells of a process.
+//! What the reader of either kind of system returns about a process.
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -12,11 +12,11 @@ pub struct Usage {
     pub cpu_seconds: f64,
     /// Resident memory, bytes.
     pub rss: u64,
-    /// Threads of the operating system; `None` where it does not tell.
+    /// Threads of the operating system; `None` where it does not report them.
     pub threads: Option<u32>,
 }
 
-/// A Java process as either system's reader gives it.
+/// A Java process as either system's reader returns it.
 #[derive(Clone, Debug)]
 pub(super) struct JavaProcess {
     pub(super) pid: u32,
@@ -27,6 +27,6 @@ pub(super) struct JavaProcess {
     pub(super) resident: u64,
     pub(super) java: JavaCommand,
     pub(super) cwd: Option<PathBuf>,
-    /// Whether its paths mean the files that this process sees.
+    /// Whether its paths mean the files that this program sees.
     pub(super) here: bool,
 }

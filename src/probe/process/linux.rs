@@ -25,7 +25,7 @@ pub(super) fn all(world: &World) -> Vec<JavaProcess> {
     pids.into_iter().filter_map(|pid| one(world, pid)).collect()
 }
 
-/// One process, if it is Java and no zombie.
+/// One process, if it is Java and not a zombie.
 pub(super) fn one(world: &World, pid: u32) -> Option<JavaProcess> {
     let dir = process_dir(world, pid);
     let raw = machine::read(&dir.join("cmdline"), limit::SYSTEM).ok()?;
@@ -55,8 +55,8 @@ pub(super) fn one(world: &World, pid: u32) -> Option<JavaProcess> {
     })
 }
 
-/// Whether a process has the same root directory as this one: in a container or a change of root, paths of its command line
-/// mean other files. Where that cannot be seen it is taken for one of ours.
+/// Whether a process has the same root directory as this one: in a container or a change of root, paths of its command line mean
+/// other files. Where that cannot be read it counts as the same.
 fn sees_our_files(process: &Path) -> bool {
     let root = |path: &Path| machine::metadata(path).map(|meta| FileId::of(&meta));
     match (root(&process.join("root")), root(Path::new("/"))) {
@@ -68,7 +68,7 @@ fn sees_our_files(process: &Path) -> bool {
 /// What a process uses now.
 pub(super) fn usage(world: &World, pid: u32) -> Known<Usage> {
     let dir = process_dir(world, pid);
-    let gone = || Unknown::because(format!("there is no process {pid}, or it may not be looked at"));
+    let gone = || Unknown::because(format!("there is no process {pid}, or it may not be read"));
     let stat = Stat::read(&dir).filter(|stat| !stat.dead).ok_or_else(gone)?;
     let status = machine::system_text(&dir.join("status")).map_err(|_| gone())?;
     Ok(stat.usage(&status))
@@ -91,8 +91,8 @@ impl Stat {
         Self::parse(&String::from_utf8_lossy(&raw))
     }
 
-    /// The command's name stands in parentheses and may hold blanks and parentheses itself, so fields are counted after
-    /// the last closing one. Source: proc(5).
+    /// The command's name is in parentheses and may contain spaces and parentheses itself, so fields are counted after the last
+    /// closing one. Source: proc(5).
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut fields = text.rsplit_once(')')?.1.split_ascii_whitespace();
         let state = fields.next()?;
@@ -154,7 +154,7 @@ mod tests {
 
     use super::*;
 
-    /// Plants a process in a recorded machine.
+    /// Adds a process to a recorded machine.
     fn plant(root: &Path, pid: u32, name: &str, state: &str, words: &[&str]) {
         let dir = root.join("proc").join(pid.to_string());
         fs::create_dir_all(&dir).unwrap();

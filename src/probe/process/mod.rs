@@ -1,13 +1,14 @@
-//! Which Java processes live here, and which of them is the server of a home. Never by a pid file alone: a number in a
-//! file may by now belong to anyone.
+//! Finds Java processes, and which of them is the server of a home.
+//!
+//! A pid file alone is never trusted: the number may belong to another process by now.
 
 mod cmdline;
-mod portable;
 mod files;
 mod finder;
+mod java_process;
 mod linux;
 mod pid_file;
-mod java_process;
+mod portable;
 mod process_watch;
 
 use std::path::{Path, PathBuf};
@@ -23,19 +24,19 @@ use super::{owner, users};
 
 pub use files::OpenFiles;
 pub use finder::Finder;
-pub use pid_file::pid_file;
 pub use java_process::Usage;
+pub use pid_file::pid_file;
 pub use process_watch::ProcessWatch;
 
 use java_process::JavaProcess;
 
-/// A Carbon server that lives now.
+/// A running Carbon server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerProcess {
     /// Process id.
     pub pid: u32,
-    /// When the process began, in the system's own ticks since boot (elsewhere than Linux: seconds since 1970). With the
-    /// pid it names one process for good, since a recycled pid has another.
+    /// When the process began, in the system's own ticks since boot (on other systems than Linux: seconds since 1970). With the
+    /// pid it identifies one process, since a recycled pid has another.
     pub start_ticks: u64,
     /// Owner's name, or number where it has none.
     pub user: String,
@@ -43,11 +44,11 @@ pub struct ServerProcess {
     pub uid: u32,
     /// `-Dcarbon.home`, canonical where the directory can be reached.
     pub carbon_home: PathBuf,
-    /// `-Dcarbon.config.dir.path`, or `conf` below `-Dwso2.runtime.path`; tells the servers of one EI 6 pack apart.
+    /// `-Dcarbon.config.dir.path`, or `conf` below `-Dwso2.runtime.path`; distinguishes the servers of one EI 6 pack.
     pub config_dir: Option<PathBuf>,
     /// The last `-Xmx` of its command line, bytes.
     pub max_heap: Option<u64>,
-    /// The last `-DportOffset` of its command line, as written; it wins over every file.
+    /// The last `-DportOffset` of its command line, as written; it overrides every file.
     pub port_offset: Option<String>,
     /// Whether its command line opens Java's own JMX agent without naming a port.
     pub jmx_agent: bool,
@@ -56,13 +57,13 @@ pub struct ServerProcess {
 }
 
 impl ServerProcess {
-    /// Whether it runs as the administrator; never where users have no numbers.
+    /// Whether it runs as root; never where users have no numbers.
     pub fn is_root(&self) -> bool {
         cfg!(unix) && self.uid == 0 && self.user != "unknown"
     }
 }
 
-/// Every Carbon server that lives on this machine, by pid.
+/// Every Carbon server that runs on this machine, by pid.
 ///
 /// A server is a Java process, not a zombie, whose main class is the bootstrap of Carbon or of the Micro Integrator and
 /// which was given `-Dcarbon.home`.
@@ -70,7 +71,7 @@ pub fn servers(world: &World) -> Vec<ServerProcess> {
     seen(world).into_iter().filter_map(|seen| server(world, seen)).collect()
 }
 
-/// Every Java process that lives on this machine, by pid.
+/// Every Java process that runs on this machine, by pid.
 pub fn jvms(world: &World) -> Vec<RunningJvm> {
     seen(world)
         .into_iter()
@@ -84,13 +85,13 @@ pub fn jvms(world: &World) -> Vec<RunningJvm> {
         .collect()
 }
 
-/// The living server of this home: first the process its pid file names, if that really is this home's server, else the
-/// one found among all processes.
+/// The running server of this home: first the process its pid file names, if that is this home's server, else the one found among
+/// all processes.
 pub fn server_of(world: &World, home: &Home) -> Option<ServerProcess> {
     hinted(world, home).or_else(|| among(&servers(world), home).cloned())
 }
 
-/// The process that the pid file names, if that really is this home's server.
+/// The process that the pid file names, if that is this home's server.
 fn hinted(world: &World, home: &Home) -> Option<ServerProcess> {
     let found = one(world, pid_file(home)?)?;
     belongs(&found, home).then_some(found)
@@ -106,12 +107,12 @@ fn one(world: &World, pid: u32) -> Option<ServerProcess> {
     server(world, seen?)
 }
 
-/// Whether this user cannot see the processes of others (`hidepid`): the first process of all is always there.
+/// Whether this user cannot see the processes of others (`hidepid`): the first process always exists.
 pub fn hides(world: &World) -> bool {
     world.reads_proc() && machine::open(&world.path("/proc/1/cmdline")).is_err()
 }
 
-/// The server of this home among processes that were looked up before.
+/// The server of this home among the given processes.
 pub fn among<'a>(running: &'a [ServerProcess], home: &Home) -> Option<&'a ServerProcess> {
     running.iter().find(|server| belongs(server, home))
 }
@@ -137,7 +138,7 @@ pub fn belongs(server: &ServerProcess, home: &Home) -> bool {
 /// What a process uses now.
 ///
 /// # Errors
-/// When there is no such process, or it may not be looked at.
+/// When there is no such process, or it may not be read.
 pub fn usage(pid: u32) -> Known<Usage> {
     if cfg!(target_os = "linux") {
         linux::usage(&World::here(), pid)
@@ -178,8 +179,8 @@ fn server(world: &World, seen: JavaProcess) -> Option<ServerProcess> {
 }
 
 /// Whether a process that claims a home has nothing to do with it: anybody can write a command line. The start scripts change
-/// into the home, so a process of another account than the home's owner, root and this user must be there, where that can be
-/// seen.
+/// into the home, so a process of another account than the home's owner, root and this user must have it as its directory, where
+/// that can be read.
 fn is_a_stranger(world: &World, seen: &JavaProcess, carbon_home: &Path) -> bool {
     let owner = owner::of(carbon_home).map(|owner| owner.uid);
     let me = users::current(world).uid;
@@ -188,7 +189,7 @@ fn is_a_stranger(world: &World, seen: &JavaProcess, carbon_home: &Path) -> bool 
     cfg!(unix) && !known && seen.cwd.as_ref().is_some_and(elsewhere)
 }
 
-/// A directory of a command line where it really lies; relative ones are relative to the process's own directory.
+/// The resolved directory of a command line; relative ones are relative to the process's own directory.
 fn real(world: &World, seen: &JavaProcess, dir: &Path) -> PathBuf {
     let absolute = match &seen.cwd {
         Some(cwd) if dir.is_relative() => cwd.join(dir),

@@ -1,4 +1,4 @@
-//! The pid file that a server writes: a hint, never a proof.
+//! Reads the pid file that a server writes: a hint that always has to be verified.
 
 use std::io::Read;
 
@@ -6,8 +6,8 @@ use crate::domain::home::Home;
 
 /// The number in the home's pid file.
 ///
-/// Carbon writes the digits, a line end and NULs up to 100 bytes; the Micro Integrator writes bare digits. No server
-/// takes its file away when it ends, so the number may long belong to another process.
+/// Carbon writes the digits, a line end and NULs up to 100 bytes; the Micro Integrator writes bare digits. No server removes its
+/// file when it ends, so the number may long belong to another process.
 pub fn pid_file(home: &Home) -> Option<u32> {
     let mut head = Vec::new();
     home.root

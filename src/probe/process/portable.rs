@@ -23,8 +23,8 @@ pub(super) fn one(world: &World, pid: u32) -> Option<JavaProcess> {
 
 /// What a process uses now.
 pub(super) fn usage(pid: u32) -> Known<Usage> {
-    let gone = || Unknown::because(format!("there is no process {pid}, or it may not be looked at"));
-    let mut system = System::new().map_err(|e| Unknown::because(format!("processes cannot be looked at: {e}")))?;
+    let gone = || Unknown::because(format!("there is no process {pid}, or it may not be read"));
+    let mut system = System::new().map_err(|e| Unknown::because(format!("processes cannot be read: {e}")))?;
     let id = Pid::from_u32(pid);
     let kind = ProcessRefreshKind::nothing().with_cpu().with_memory();
     system.refresh_processes_specifics(ProcessesToUpdate::Some(&[id]), true, kind);

@@ -1,15 +1,15 @@
-//! A standing look at one process: its files in `/proc` stay open, so that a recycled pid is never taken for it.
+//! A handle for reading one process repeatedly: its files in `/proc` stay open, so that a recycled pid is never mistaken for it.
 
 use crate::domain::known::{Known, Unknown};
 use crate::probe::held_file::Kept;
 use crate::probe::world::World;
 
 use super::files::FilesWatch;
-use super::linux::{self, Stat};
 use super::java_process::Usage;
+use super::linux::{self, Stat};
 use super::{OpenFiles, portable};
 
-/// One process, looked at again and again while it lives.
+/// One process, read repeatedly while it runs.
 #[derive(Debug)]
 pub struct ProcessWatch {
     pid: u32,
@@ -29,12 +29,12 @@ enum ReadMethod {
 }
 
 impl ProcessWatch {
-    /// Takes hold of a process.
+    /// Opens a process.
     ///
     /// # Errors
-    /// When there is no such process any more, or it may not be looked at.
+    /// When there is no such process any more, or it may not be read.
     pub fn open(world: &World, pid: u32) -> Known<Self> {
-        let gone = || Unknown::because(format!("there is no process {pid}, or it may not be looked at"));
+        let gone = || Unknown::because(format!("there is no process {pid}, or it may not be read"));
         if !world.reads_proc() {
             let start_ticks = portable::start(pid).ok_or_else(gone)?;
             return Ok(Self {
@@ -81,15 +81,15 @@ impl ProcessWatch {
         }
     }
 
-    /// Whether it was suspended when [`Self::usage`] last looked; never where the system does not tell.
+    /// Whether it was suspended when [`Self::usage`] was last read; `false` where the system does not report it.
     pub fn halted(&self) -> bool {
         matches!(self.way, ReadMethod::Proc { halted: true, .. })
     }
 
-    /// How many files it has open, and how many it may.
+    /// How many files it has open, and its limit.
     ///
     /// # Errors
-    /// Where this user or this system is not told.
+    /// Where this user or this system has no access to it.
     pub fn files(&mut self) -> Known<OpenFiles> {
         match &mut self.way {
             ReadMethod::Proc { files, .. } => files.inspect(),
@@ -126,7 +126,7 @@ mod tests {
         let world = World::here();
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
         let mut standing = ProcessWatch::open(&world, child.id()).unwrap();
-        // What a program opens to load itself, it closes soon.
+        // Files that a program opens to load itself are soon closed.
         let mut both = || {
             let listed = std::fs::read_dir(format!("/proc/{}/fd", child.id())).unwrap().count();
             (standing.files(), listed as u64)

@@ -1,4 +1,4 @@
-//! A listening port as every way of looking tells it.
+//! A listening port, as every source reports it.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
@@ -16,7 +16,7 @@ pub struct Listener {
     pub inode: u64,
 }
 
-/// The listening TCP ports around one process: all that its network name space has, and which of them are its own.
+/// The listening TCP ports of one process's network name space, and which of them are its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProcessListeners {
     /// Every listener, by number.

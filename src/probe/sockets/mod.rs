@@ -1,5 +1,6 @@
-//! Which TCP ports are listened on, and by whom. On Linux the kernel is asked, or its tables under `/proc` are read; elsewhere
-//! the answer is the reason why not.
+//! Listening TCP ports and their processes.
+//!
+//! On Linux the kernel is queried, or its tables under `/proc` are read; on other systems the result is the reason why not.
 
 mod listener;
 mod netlink;
@@ -19,7 +20,7 @@ use super::world::World;
 
 use open::sockets_of;
 
-pub use listener::{ProcessListeners, Listener};
+pub use listener::{Listener, ProcessListeners};
 pub use watch::SocketWatch;
 
 /// The process behind a listening port.
@@ -33,10 +34,10 @@ pub struct Owner {
     pub name: Foreign,
 }
 
-/// Reads one datagram of the kernel's answers about listening sockets, as the look through netlink does.
+/// Parses one datagram of the kernel's answers about listening sockets.
 ///
 /// # Errors
-/// The kernel's refusal, or a datagram that is cut off.
+/// The kernel's refusal, or a truncated datagram.
 #[cfg(target_os = "linux")]
 pub fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<Listener>> {
     netlink::answers(datagram, sequence)
@@ -61,7 +62,7 @@ pub fn of_pid(world: &World, pid: u32) -> Known<Vec<Listener>> {
     Ok(listeners)
 }
 
-/// The listening TCP ports as one process sees them. Looks through the files of that process only.
+/// The listening TCP ports as one process sees them. Reads the files of that process only.
 ///
 /// # Errors
 /// Where the process is gone or the system's table cannot be read.
@@ -69,8 +70,8 @@ pub fn around(world: &World, pid: u32) -> Known<ProcessListeners> {
     SocketWatch::new(Some(pid)).inspect(world)
 }
 
-/// The process that listens on a port; `None` where nobody does, or where the process belongs to a user whose processes
-/// may not be looked at.
+/// The process that listens on a port; `None` where nobody does, or where the process belongs to a user whose processes may not
+/// be read.
 pub fn owner(world: &World, port: u16) -> Option<Owner> {
     let inodes: BTreeSet<u64> = listening(world)
         .ok()?
@@ -82,7 +83,7 @@ pub fn owner(world: &World, port: u16) -> Option<Owner> {
 }
 
 /// The processes that have these sockets open, by [`Listener::inode`]: one walk, which ends as soon as each is found. The
-/// processes of `first` are looked at before all others. Those of users that may not be looked at are not told.
+/// processes of `first` are checked before all others. Those of inaccessible users are not included.
 pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<u64, Owner> {
     let mut found = BTreeMap::new();
     if inodes.is_empty() {

@@ -1,4 +1,4 @@
-//! The sockets that a process has open, by the links below `/proc`.
+//! Lists the sockets that a process has open, by the links below `/proc`.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,5 +1,7 @@
-//! The kernel's tables of TCP sockets, as text. The kernel walks all it has for each, so these cost milliseconds: for recorded
-//! machines, for other network name spaces, and where the kernel cannot be asked.
+//! Parses the kernel's tables of TCP sockets.
+//!
+//! The kernel walks all its sockets for each, so these cost milliseconds: for recorded machines, for other network name spaces,
+//! and where the kernel cannot be queried.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
@@ -32,7 +34,7 @@ pub(super) fn read(net: &Path) -> Known<Vec<Listener>> {
         .flat_map(|text| text.lines().skip(1).filter_map(row).collect::<Vec<_>>())
         .collect();
     listeners.sort_unstable();
-    // A table that changes while it is read may tell a row twice.
+    // A table that changes while it is read may contain a row twice.
     listeners.dedup();
     Ok(listeners)
 }

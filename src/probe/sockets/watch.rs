@@ -1,5 +1,7 @@
-//! A standing look at the listening ports around one process: it reads that process's files anew only when the listening
-//! sockets have changed, since that costs the more the more connections there are.
+//! Watches the listening ports of one process.
+//!
+//! That process's files are read again only when the listening sockets have changed, since that costs more the more connections
+//! there are.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,20 +11,20 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-use super::listener::{ProcessListeners, Listener};
+use super::listener::{Listener, ProcessListeners};
 use super::netlink::Diag;
 use super::open::sockets_of;
 use super::table;
 
-/// How many looks one reading of the kernel's slow tables serves, where it cannot be asked itself.
+/// How many looks one reading of the kernel's slow tables is used for, where it cannot be queried.
 const SLOW: u32 = 10;
 
-/// The listening ports around one process, or of this machine, looked at again and again.
+/// The listening ports of one process, or of this machine, read repeatedly.
 #[derive(Debug)]
 pub struct SocketWatch {
     pid: Option<u32>,
     way: Option<LookupMethod>,
-    /// What the last look found.
+    /// The result of the last look.
     last: Option<ProcessListeners>,
     /// Looks until the slow tables are read again.
     wait: u32,
@@ -31,7 +33,7 @@ pub struct SocketWatch {
 /// How listeners are looked up.
 #[derive(Debug)]
 enum LookupMethod {
-    /// By asking the kernel.
+    /// By querying the kernel.
     Kernel(Diag),
     /// From the tables of the process's own network name space.
     Tables,
@@ -48,10 +50,10 @@ impl SocketWatch {
         }
     }
 
-    /// Looks once. Where the kernel cannot be asked, an answer may be some looks old.
+    /// Looks once. Where the kernel cannot be queried, an answer may be some looks old.
     ///
     /// # Errors
-    /// Where the process is gone or the system does not tell.
+    /// Where the process is gone or the system does not report it.
     pub fn inspect(&mut self, world: &World) -> Known<ProcessListeners> {
         supported(world)?;
         let process = self.pid.map(|pid| world.path("/proc").join(pid.to_string()));
@@ -112,8 +114,8 @@ fn shares_network(world: &World, dir: &Path, diag: &mut Diag) -> bool {
     let space = |of: PathBuf| machine::read_link(&of.join("ns/net"));
     match (space(world.path("/proc/self")), space(dir.to_path_buf())) {
         (Ok(mine), Ok(its)) => mine == its,
-        // Another user's link may not be read, but the tables may. A socket's number is its own on the whole machine: one
-        // that both see is one in both.
+        // Another user's link may not be readable, but the tables may. A socket's number is unique on the machine: one that both
+        // see is one in both.
         _ => match (diag.listeners(), table::read(&dir.join("net"))) {
             (Ok(mine), Ok(its)) => its.iter().any(|listener| mine.contains(listener)),
             _ => false,
@@ -124,7 +126,7 @@ fn shares_network(world: &World, dir: &Path, diag: &mut Diag) -> bool {
 fn own(process: &Path, listeners: &[Listener]) -> Known<BTreeSet<u64>> {
     let open = sockets_of(process).map_err(|e| {
         Unknown::because(format!(
-            "the sockets of process {} cannot be looked at ({e}); run as its user or as root",
+            "the sockets of process {} cannot be read ({e}); run as its user or as root",
             process.file_name().unwrap_or_default().shown()
         ))
     })?;
@@ -146,7 +148,7 @@ mod tests {
 
     use super::*;
 
-    /// What the kernel tells about these ports, which must be what its tables hold.
+    /// What the kernel answers about these ports, which must be what its tables contain.
     fn told(ports: &[u16]) -> Vec<Listener> {
         let ours = |mut all: Vec<Listener>| {
             all.retain(|listener| ports.contains(&listener.port));
@@ -166,7 +168,7 @@ mod tests {
             TcpListener::bind("127.0.0.1:0").unwrap(),
             TcpListener::bind("127.0.0.2:0").unwrap(),
         ];
-        // Where there is no IPv6, the other family must do.
+        // Where there is no IPv6, the other family must be enough.
         let mapped = Ipv6Addr::from([0, 0, 0, 0, 0, 0xffff, 0x7f00, 1]);
         for address in [Ipv6Addr::LOCALHOST, mapped] {
             sockets.extend(TcpListener::bind((IpAddr::V6(address), 0)));

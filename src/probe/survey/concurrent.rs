@@ -1,17 +1,16 @@
-//! Work beside other work where a thread can be had, in its turn where none can: a machine that is out of threads is no reason
-//! to end.
+//! Runs work on a thread where one can be made, else directly: a machine that is out of threads is no reason to fail.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-/// Work that goes on, or is done.
+/// Work that is running, or done.
 pub(super) enum Concurrent<'scope, T> {
     Going(ScopedJoinHandle<'scope, T>),
     Done(std::thread::Result<T>),
 }
 
 impl<'scope, T: Send + 'scope> Concurrent<'scope, T> {
-    /// Begins it. `Copy` is what lets work be done here that no thread could be made for.
+    /// Begins it. `Copy` allows work to be done here for which no thread could be made.
     pub(super) fn start<'env, F>(scope: &'scope Scope<'scope, 'env>, work: F) -> Self
     where
         F: FnOnce() -> T + Copy + Send + 'scope,
@@ -29,7 +28,7 @@ impl<'scope, T: Send + 'scope> Concurrent<'scope, T> {
         }
     }
 
-    /// What came of it; an error where it panicked, wherever it was done.
+    /// Its result; an error where it panicked, wherever it was done.
     pub(super) fn join(self) -> std::thread::Result<T> {
         match self {
             Self::Going(going) => going.join(),
@@ -44,7 +43,7 @@ mod tests {
 
     #[test]
     fn what_no_thread_can_be_made_for_is_done_all_the_same() {
-        // No machine has room for such a stack.
+        // No machine has memory for such a stack.
         let none = || Builder::new().stack_size(1 << 60);
         std::thread::scope(|scope| {
             assert!(none().spawn_scoped(scope, || ()).is_err());

@@ -1,4 +1,4 @@
-//! The keystores a home names: whose certificates are in them, until when.
+//! Surveys the keystores of a home: whose certificates are in them, and until when they are valid.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,40 +16,40 @@ use crate::probe::keystore::{self, Opened};
 use crate::probe::reading::elsewhere;
 use crate::text::{toml, xml};
 
-/// Larger files than this are no keystore; bytes.
+/// The size limit of a keystore; bytes.
 const LARGEST: u64 = 2 << 20;
 
 /// A keystore that the configuration names.
 #[derive(Clone, Debug)]
 pub struct Store {
-    /// As the home knows it: relative where it lies inside.
+    /// As the home names it: relative where it is inside.
     pub path: PathBuf,
     /// What it is for: `tls`, `primary`, `internal`, `trust`.
     pub uses: Vec<&'static str>,
     /// What is in it.
     pub opened: Known<Opened>,
-    /// Whether the file is not there, though the folder of the keystores is: a copy of the configuration alone has neither.
+    /// Whether the file is missing, though the directory of the keystores exists: a copy of the configuration alone has neither.
     pub missing: bool,
 }
 
 impl Store {
-    /// Whether it only holds what this server trusts.
+    /// Whether it only contains what this server trusts.
     pub fn only_trusts(&self) -> bool {
         self.uses == ["trust"]
     }
 }
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug, Default)]
 pub struct Keystores {
-    /// The keystores, or why the configuration does not say; `None` where nobody looked.
+    /// The keystores, or why the configuration does not name them; `None` without a survey.
     pub stores: Option<Known<Vec<Store>>>,
-    /// Now, in seconds since 1970-01-01 UTC, as the machine's clock says; `None` where nobody looked or there is no clock.
+    /// Now, in seconds since 1970-01-01 UTC, by the machine's clock; `None` without a survey or a clock.
     pub now: Option<i64>,
 }
 
 impl Keystores {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         Self {
@@ -61,7 +61,7 @@ impl Keystores {
     }
 }
 
-/// Year, month and day (UTC) of a second since 1970; those of the calendar's ends for what lies beyond them.
+/// Year, month and day (UTC) of a second since 1970; the calendar's ends for what is beyond them.
 pub fn date(seconds: i64) -> (i64, i64, i64) {
     let end = if seconds < 0 {
         UtcDateTime::MIN
@@ -72,7 +72,7 @@ pub fn date(seconds: i64) -> (i64, i64, i64) {
     (at.year().into(), u8::from(at.month()).into(), at.day().into())
 }
 
-/// A keystore as the configuration names it; the password where it is written in the open.
+/// A keystore as the configuration names it; the password where it is in plain text.
 struct Named {
     location: String,
     password: Option<String>,
@@ -130,7 +130,7 @@ fn of_xml(context: &SurveyContext) -> Known<Vec<Named>> {
             "tls",
         );
     }
-    // Without one of its own, Tomcat takes the primary keystore.
+    // Without one of its own, Tomcat uses the primary keystore.
     if !all.iter().any(|named| named.used == "tls")
         && let Some((location, password)) = all
             .iter()
@@ -215,12 +215,14 @@ fn open_all(context: &SurveyContext, named: Vec<Named>) -> Vec<Store> {
             *password = one.password;
         }
     }
-    // A PKCS12 store of Java 11 asks for hundreds of thousands of rounds: side by side they take no longer than the slowest.
-    // And a store so damaged that its reader gives up takes nothing else along.
+    // A PKCS12 store of Java 11 needs hundreds of thousands of rounds: in parallel they take no longer than the slowest. And a
+    // store so damaged that its reader panics affects nothing else.
     std::thread::scope(|scope| {
         let opening: Vec<_> = by_path
             .iter()
-            .map(|(path, (_, password))| Concurrent::start(scope, move || open(&context.home.root, path, password.as_deref())))
+            .map(|(path, (_, password))| {
+                Concurrent::start(scope, move || open(&context.home.root, path, password.as_deref()))
+            })
             .collect();
         let opened: Vec<_> = opening
             .into_iter()
@@ -239,7 +241,7 @@ fn open_all(context: &SurveyContext, named: Vec<Named>) -> Vec<Store> {
     })
 }
 
-/// A file that is not there, in a folder that is.
+/// A missing file, in an existing directory.
 fn is_missing(root: &Root, path: &Path) -> bool {
     let gone = root
         .metadata(path)
@@ -247,7 +249,7 @@ fn is_missing(root: &Root, path: &Path) -> bool {
     gone && !path.to_string_lossy().contains("${") && path.parent().is_some_and(|folder| root.is_dir(folder))
 }
 
-/// Where a named keystore lies. A bare name means the home's own folder for them.
+/// The path of a named keystore. A bare name means the home's own directory for them.
 fn place(context: &SurveyContext, location: &str) -> PathBuf {
     let below = location
         .trim()
@@ -274,7 +276,7 @@ fn open(root: &Root, path: &Path, password: Option<&str>) -> Known<Opened> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let because = |reason: &str| Unknown::because(format!("{name}: {reason}"));
     if path.to_string_lossy().contains("${") {
-        return Err(because("where it lies is filled in at start"));
+        return Err(because("its path is filled in at start"));
     }
     let bytes = root.read(path, LARGEST).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => because("it is not there"),

@@ -1,13 +1,14 @@
-//! What only the guidelines need to know: looked at for `check` and the preflight screen, never by a console that runs for days.
-//! Each part is looked at once, read-only and quickly; what cannot be looked at says why.
+//! What only the guidelines need: read for `check` and the preflight screen, never by a console that runs for days.
+//!
+//! Each part is read once, quickly and without writing; what cannot be read has a reason.
 
 pub mod backups;
 mod concurrent;
 pub mod data;
 pub mod keystores;
-mod survey_context;
 pub mod network;
 pub mod rights;
+mod survey_context;
 pub mod system;
 pub mod transport;
 pub mod upkeep;
@@ -18,18 +19,18 @@ use concurrent::Concurrent;
 pub use backups::Backups;
 pub use data::Data;
 pub use keystores::Keystores;
-pub use survey_context::SurveyContext;
 pub use network::Network;
 pub use rights::Rights;
+pub use survey_context::SurveyContext;
 pub use system::System;
 pub use transport::Transport;
 pub use upkeep::Upkeep;
 pub use vault::Vault;
 
-/// All parts. The default is a survey that was not made: every part then says that it was not looked at.
+/// All parts. The default is a survey that was not made: every part then says that it was not read.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
-    /// What the secure vault holds and what still lies open: aliases, plain passwords, the tool and its files.
+    /// The contents of the secure vault and what is still in plain text: aliases, passwords, the tool and its files.
     pub vault: Vault,
     /// The keystores a home names: whose certificates are in them, until when.
     pub keystores: Keystores,
@@ -39,20 +40,20 @@ pub struct Survey {
     pub data: Data,
     /// What there is to save, how large it is, and when it was last saved.
     pub backups: Backups,
-    /// The connectors of Tomcat, the validation file and what else bears on transports.
+    /// The connectors of Tomcat, the validation file and what else affects transports.
     pub transport: Transport,
     /// Names, ports and other machines: who listens, what resolves, who answers.
     pub network: Network,
     /// The system's own values: kernel, limits, swap, clock, entropy.
     pub system: System,
-    /// How the installation came here and what was put into it: package, units, updates, drop-ins, copies gone wrong.
+    /// How the installation was made and what was added to it: package, units, updates, drop-ins, damage by a copy.
     pub upkeep: Upkeep,
 }
 
 impl Survey {
-    /// Looks at everything.
+    /// Reads everything.
     pub fn inspect(context: &SurveyContext) -> Self {
-        // Keystores take the longest and need nothing of the others.
+        // Keystores take the longest and need nothing from the others.
         std::thread::scope(|scope| {
             let keystores = Concurrent::start(scope, || Keystores::inspect(context));
             let others = Self::without_keystores(context);

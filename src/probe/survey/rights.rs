@@ -1,4 +1,4 @@
-//! Owners and modes of the home and of the files that hold secrets.
+//! Surveys owners and modes of the home and of the files that contain secrets.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::modes::{self, Mode};
 use crate::probe::users;
 
-/// At most so many files are looked at in one directory tree.
+/// The limit of files in one directory tree.
 const MOST: usize = 2_000;
-/// And so many are listed.
+/// The limit of files that are listed.
 const LISTED: usize = 40_000;
-/// At most so many levels deep.
+/// The limit of levels.
 const DEEPEST: usize = 6;
-/// Below the configuration directory: files that hold passwords or the vault.
+/// Below the configuration directory: files that contain passwords or the vault.
 const SECRET: [&str; 10] = [
     "deployment.toml",
     "user-mgt.xml",
@@ -30,7 +30,7 @@ const SECRET: [&str; 10] = [
     "security/cipher-text.properties",
 ];
 
-/// How the names of files with keys end.
+/// The endings of files with keys.
 const STORES: [&str; 6] = ["jks", "p12", "pfx", "jceks", "pem", "key"];
 
 /// A file and its mode.
@@ -42,7 +42,7 @@ pub struct FileRights {
     pub mode: Mode,
 }
 
-/// What was seen in the home.
+/// The result for the home.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HomeRights {
     /// The name of the home's owner, where the system has one.
@@ -53,11 +53,11 @@ pub struct HomeRights {
     pub foreign: Vec<FileRights>,
     /// Files with secrets that any user of this machine can read.
     pub readable: Vec<FileRights>,
-    /// How many files with secrets were looked at.
+    /// How many files with secrets were checked.
     pub secrets: usize,
 }
 
-/// The file system that the home lies on.
+/// The file system of the home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mount {
     /// Where it is mounted.
@@ -66,17 +66,17 @@ pub struct Mount {
     pub kind: String,
 }
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug, Default)]
 pub struct Rights {
-    /// What was seen; `None` where nobody looked.
+    /// The result for the home; `None` without a survey.
     pub seen: Option<Known<HomeRights>>,
-    /// The file system of the home; `None` where nobody looked.
+    /// The file system of the home; `None` without a survey.
     pub mount: Option<Known<Mount>>,
 }
 
 impl Rights {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         Self {
             seen: Some(seen(context)),
@@ -113,7 +113,7 @@ fn seen(context: &SurveyContext) -> Known<HomeRights> {
     Ok(found)
 }
 
-/// Every file and directory below, links aside, up to the bounds.
+/// Every file and directory below, except links, up to the limits.
 fn walk(root: &Root, home: &Path, top: &Path) -> Vec<FileRights> {
     let mut found = Vec::new();
     let mut open = Vec::new();
@@ -177,11 +177,11 @@ fn secrets(context: &SurveyContext) -> Known<Vec<FileRights>> {
     Ok(found)
 }
 
-/// What a look gave; what lies behind a link that is not followed may hold secrets, so nothing is claimed then.
+/// The result of a read; what is behind a link that is not followed may contain secrets, so nothing is claimed then.
 fn unless_refused<T>(path: &Path, context: io::Result<T>) -> Known<Option<T>> {
     match context {
         Err(e) if Refusal::of(&e).is_some() => Err(Unknown::because(format!(
-            "{} cannot be looked at: {}",
+            "{} cannot be read: {}",
             path.shown(),
             Refusal::told(&e)
         ))),
@@ -189,7 +189,7 @@ fn unless_refused<T>(path: &Path, context: io::Result<T>) -> Known<Option<T>> {
     }
 }
 
-/// Whether any user can come as far as this file: every directory from the home on lets others pass.
+/// Whether any user can reach this file: every directory from the home on lets others pass.
 fn reachable(root: &Root, home: &Path, path: &Path) -> bool {
     path.ancestors()
         .skip(1)

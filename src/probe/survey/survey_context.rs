@@ -1,4 +1,4 @@
-//! What every part of the survey may look with.
+//! The inputs of every part of the survey.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,19 @@ use crate::probe::files::HomeFiles;
 use crate::probe::reading::Reading;
 use crate::probe::world::World;
 
-/// What every part may look with.
+/// The inputs of every part.
 #[derive(Clone, Copy, Debug)]
 pub struct SurveyContext<'a> {
-    /// Where to look. On a recorded machine only files below its root count: no command is run, no name asked for, no
-    /// connection made.
+    /// Where to read. On a recorded machine only files below its root count: no command is run, no name resolved, no connection
+    /// made.
     pub world: &'a World,
-    /// The machine, looked at before.
+    /// The machine, inspected before.
     pub machine: &'a Machine,
     /// The home.
     pub home: &'a Home,
     /// Its configuration files.
     pub files: &'a HomeFiles,
-    /// Every setting as it stands, by id.
+    /// The state of every setting, by id.
     pub readings: &'a BTreeMap<SettingId, Reading>,
 }
 

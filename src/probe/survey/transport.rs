@@ -1,5 +1,7 @@
-//! What bears on transports and lies in no setting's file: the validation file, the connector's keystores, host restrictions,
-//! templates that decide whose word counts, and the lowest port an ordinary user may open.
+//! Surveys what affects transports and is in no setting's file.
+//!
+//! That is the validation file, the connector's keystores, host restrictions, templates that override the files, and the lowest
+//! port an ordinary user may open.
 
 use std::io;
 use std::path::Path;
@@ -13,21 +15,21 @@ use crate::text::{Format, toml, xml};
 
 use super::SurveyContext;
 
-/// Where the console's own restrictions lie, below the configuration directory. Source: Tomcat's valves, as Carbon's console
+/// The files with the console's own restrictions, below the configuration directory. Source: Tomcat's valves, as Carbon's console
 /// application reads them.
 const CONTEXTS: [&str; 2] = ["tomcat/carbon/META-INF/context.xml", "tomcat/context.xml"];
 
-/// Where keystores lie unless an absolute path names them.
+/// The directory of keystores unless an absolute path names them.
 const STORES: &str = "repository/resources/security";
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct Transport {
     /// The text of `etc/config-validation.xml`; `None` where the home has none.
     pub validation: Known<Option<String>>,
-    /// The keystores that the connector names and that are not there, as they are named.
+    /// The keystores that the connector names and that do not exist, as they are named.
     pub missing_stores: Known<Vec<String>>,
-    /// The texts of the console's own `context.xml` files that are there.
+    /// The texts of the console's own `context.xml` files, if they exist.
     pub contexts: Known<Vec<String>>,
     /// Whether `metrics.xml` is rendered from a template at start.
     pub metrics_templated: Known<bool>,
@@ -48,11 +50,11 @@ impl Default for Transport {
 }
 
 fn not_looked() -> Unknown {
-    Unknown::because("not looked at")
+    Unknown::because("not read")
 }
 
 impl Transport {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         let conf = context.home.at(context.home.conf());
         Self {
@@ -76,7 +78,7 @@ fn text(root: &Root, path: &Path) -> Known<Option<String>> {
     }
 }
 
-/// The kernel's own border; 1024 where it does not tell one (before Linux 4.11, and on other systems).
+/// The kernel's own value; 1024 where it has none (before Linux 4.11, and on other systems).
 fn first_free_port(context: &SurveyContext) -> Known<u16> {
     if !context.world.reads_proc() {
         return Ok(if cfg!(windows) { 0 } else { 1024 });
@@ -86,7 +88,7 @@ fn first_free_port(context: &SurveyContext) -> Known<u16> {
         Ok(text) => text
             .trim()
             .parse()
-            .map_err(|_| Unknown::because("ip_unprivileged_port_start holds no port")),
+            .map_err(|_| Unknown::because("ip_unprivileged_port_start has no port")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(1024),
         Err(error) => Err(Unknown::because(format!("ip_unprivileged_port_start: {error}"))),
     }
@@ -119,7 +121,7 @@ fn missing_stores(context: &SurveyContext) -> Known<Vec<String>> {
         named_in_xml(context)?
     };
     let there = |name: &String| {
-        // The profiles of EI 6 share what lies at the top of the pack.
+        // The profiles of EI 6 share what is at the top of the pack.
         [home, &context.home.pack].into_iter().any(|top| {
             let named = name.replace("${carbon.home}", &top.to_string_lossy());
             context.home.root.may_exist(&top.join(named))

@@ -1,4 +1,4 @@
-//! Names of users, and who runs this program.
+//! Names of users, and the user who runs this program.
 
 #[cfg(unix)]
 mod unix;
@@ -20,7 +20,7 @@ pub struct CurrentUser {
     pub name: String,
     /// Effective user id, where the system has such.
     pub uid: Option<u32>,
-    /// Whether this is the administrator.
+    /// Whether this is root.
     pub root: bool,
 }
 
@@ -35,12 +35,12 @@ pub fn name_of(world: &World, uid: u32) -> Option<String> {
     })
 }
 
-/// A user id for people: the name, or the number where it has none.
+/// A user id for display: the name, or the number where it has none.
 pub fn shown(world: &World, uid: u32) -> String {
     name_of(world, uid).unwrap_or_else(|| uid.to_string())
 }
 
-/// Who runs this program. A recorded machine answers from its own `/proc/self/status`.
+/// The user who runs this program. For a recorded machine it is read from its own `/proc/self/status`.
 pub fn current(world: &World) -> CurrentUser {
     let uid = if world.is_recorded() {
         machine::system_text(&world.path("/proc/self/status"))

@@ -7,7 +7,7 @@ use crate::domain::jdk::{self, JdkRange};
 use crate::domain::settings::id;
 use crate::domain::{Remedy, Shown as _, placeholder};
 use crate::probe::java;
-use crate::server::failure::{Failure, EvidenceLine};
+use crate::server::failure::{EvidenceLine, Failure};
 use crate::server::start_script;
 use crate::text::script::{self, Dialect};
 

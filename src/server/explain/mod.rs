@@ -21,7 +21,7 @@ pub use refused::failure_of;
 pub(super) use scene::Scene;
 pub use table::cause;
 
-use super::failure::{Failure, EvidenceLine};
+use super::failure::{EvidenceLine, Failure};
 use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;

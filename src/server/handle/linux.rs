@@ -1,4 +1,4 @@
-//! Linux: a pidfd. Kernels before 5.3 have none; there the pid itself is used, and who it is was checked just before.
+//! A process handle on Linux: a pidfd. Kernels before 5.3 have none; there the pid is used, right after its identity was checked.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -9,10 +9,10 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::server::ServerError;
 
-/// How often an old kernel is asked whether the process is still there.
+/// How often an old kernel is polled for the process.
 const OLD_KERNEL_TICK: Duration = Duration::from_millis(100);
 
-/// A hold on one process.
+/// A handle on one process.
 #[derive(Debug)]
 pub(in crate::server) struct Handle {
     pid: Pid,
@@ -20,8 +20,8 @@ pub(in crate::server) struct Handle {
 }
 
 impl Handle {
-    /// Takes hold of the process; `None` when it is gone. Who it is must be looked at after this, not before.
-    #[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
+    /// Opens a handle on the process; `None` when it is gone. Its identity must be checked after this, not before.
+    #[expect(clippy::unnecessary_wraps, reason = "the version of another system can fail")]
     pub(in crate::server) fn open(pid: u32) -> Result<Option<Self>, ServerError> {
         let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
             return Ok(None);
@@ -58,7 +58,7 @@ impl Handle {
         }
     }
 
-    /// A process that is gone already has what was asked.
+    /// A process that is gone already needs no signal.
     fn signal(&self, signal: Signal) -> io::Result<()> {
         let sent = match &self.fd {
             Some(fd) => pidfd_send_signal(fd, signal),

@@ -1,4 +1,4 @@
-//! A hold on one process that no reused pid can fool: what is signalled is what was looked at.
+//! A handle on one process, so that a signal reaches the process that was inspected and not a reused pid.
 
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(all(unix, not(target_os = "linux")), path = "unix.rs")]

@@ -1,4 +1,4 @@
-//! Unix without pidfds: the pid itself. Who it is was checked just before each signal.
+//! A process handle on Unix without pidfds: the pid. Its identity is checked right before each signal.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -7,16 +7,16 @@ use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use crate::server::ServerError;
 
-/// How often it is asked whether the process is still there.
+/// How often the process is polled.
 const TICK: Duration = Duration::from_millis(100);
 
-/// A hold on one process.
+/// A handle on one process.
 #[derive(Debug)]
 pub(in crate::server) struct Handle(Pid);
 
 impl Handle {
-    /// Takes hold of the process; `None` when it is gone.
-    #[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
+    /// Opens a handle on the process; `None` when it is gone.
+    #[expect(clippy::unnecessary_wraps, reason = "the version of another system can fail")]
     pub(in crate::server) fn open(pid: u32) -> Result<Option<Self>, ServerError> {
         let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
         Ok(pid.map(Self).filter(|handle| !handle.gone()))
@@ -47,7 +47,7 @@ impl Handle {
         }
     }
 
-    /// A process that is gone already has what was asked.
+    /// A process that is gone already needs no signal.
     fn signal(&self, signal: Signal) -> io::Result<()> {
         match kill_process(self.0, signal) {
             Ok(()) | Err(rustix::io::Errno::SRCH) => Ok(()),

@@ -1,11 +1,11 @@
-//! Windows has no TERM, and the products ship no stop command for it: stopping from here is refused, plainly.
+//! A process handle on Windows: never created, since Windows has no TERM and the products ship no stop command for it.
 
 use std::io;
 use std::time::Duration;
 
 use crate::server::ServerError;
 
-/// A hold on one process; never made here.
+/// A handle on one process; never created here.
 #[derive(Debug)]
 pub(in crate::server) enum Handle {}
 

@@ -1,4 +1,4 @@
-//! What the hidden command is told: which script to become, where, with which Java.
+//! The arguments of the hidden launch command: home, script and Java.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

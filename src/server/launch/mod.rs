@@ -1,10 +1,11 @@
-//! The hidden command that becomes the start script: `carbonctl __launch --home DIR --script FILE
-//! [--java-home DIR] [-- ARGUMENTS…]`.
+//! The hidden command that becomes the start script.
 //!
-//! A process of its own session without `unsafe` code: the program starts itself, the new process leaves the terminal's
-//! session, puts signals back to their defaults, and turns into `sh bin/<script>`. Its streams are what it was given: the
-//! console log comes open, by no path that somebody could turn. The script runs in console mode, so that the product's own restart (exit code 121) keeps working and nothing it prints
-//! is lost.
+//! `carbonctl __launch --home DIR --script FILE [--java-home DIR] [-- ARGUMENTS…]`
+//!
+//! It creates a separate session without `unsafe` code: the program starts itself, the new process leaves the terminal's session,
+//! resets signals to their defaults, and executes `sh bin/<script>`. Its streams are inherited: the console log is passed open,
+//! not by a path that somebody could change. The script runs in console mode, so that the product's own restart (exit code 121)
+//! works and none of its output is lost.
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "windows.rs")]
@@ -38,7 +39,7 @@ pub(super) fn command(arguments: &LaunchArgs, program: &Path) -> Command {
     command
 }
 
-/// The start script itself: run in its home, with the Java it is to use, and without what would lead it elsewhere.
+/// The start script itself: run in its home, with the selected Java, and without variables that would redirect it.
 fn script_command(arguments: &LaunchArgs) -> Command {
     let mut command = system::shell(&arguments.home, &arguments.script);
     command
@@ -47,7 +48,7 @@ fn script_command(arguments: &LaunchArgs) -> Command {
         // An inherited CARBON_HOME silently redirects the script to another product; JAVACMD wins over JAVA_HOME.
         .env_remove("CARBON_HOME")
         .env_remove("JAVACMD");
-    // Our own settings say nothing to a server, and may name an answers file. All the rest is the caller's wish.
+    // Our own variables are not for the server, and may name an answers file. All others are the caller's.
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("CARBONCTL_") {
             command.env_remove(name);
@@ -59,30 +60,30 @@ fn script_command(arguments: &LaunchArgs) -> Command {
     command
 }
 
-/// Turns this program into the start script, on this terminal; returns only with the reason why that failed. Holds the
-/// lock until then.
+/// Replaces this program by the start script, on this terminal; returns only with the reason why that failed. Holds the lock
+/// until then.
 pub(super) fn become_script(arguments: &LaunchArgs, lock: Lock) -> io::Error {
     system::become_it(script_command(arguments), lock)
 }
 
-/// Ends what a launch began and what never became a server; `session` is the pid of the launched process.
+/// Ends the processes of a launch that never became a server; `session` is the pid of the launched process.
 pub(super) fn abandon(session: u32) {
     system::abandon(session);
 }
 
-/// The exit code of a script; 128 and the signal where one ended it.
+/// The exit code of a script; 128 plus the signal where one ended it.
 pub(super) fn code(status: std::process::ExitStatus) -> Option<i32> {
     status
         .code()
         .or_else(|| system::signal(status).map(|signal| 128 + signal))
 }
 
-/// Becomes the start script; returns only with the reason why that failed.
+/// Executes the start script; returns only with the reason why that failed.
 pub fn exec(arguments: &LaunchArgs) -> io::Error {
     system::exec(script_command(arguments))
 }
 
-/// The whole hidden command, for `main`: what follows `__launch` on the command line.
+/// The complete hidden command, for `main`: the arguments after `__launch` on the command line.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match LaunchArgs::parse(arguments) {
         Ok(parsed) => {
@@ -92,18 +93,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(message) => {
             use std::io::Write as _;
-            // Nobody can be told when standard error is gone.
+            // Without standard error there is nowhere to report it.
             let _ = writeln!(io::stderr(), "carbonctl: {}", crate::domain::visible(&message));
             ExitCode::from(2)
         }
     }
 }
 
-/// Leaves the reason where the one who waits for this start looks: the console log, which is our standard error.
+/// Writes the reason where the waiting start reads it: the console log, which is our standard error.
 fn report(arguments: &LaunchArgs, error: &io::Error) {
     use std::io::Write;
     let script = arguments.home.join(&arguments.script);
-    // With the log gone too there is no place left to say anything.
+    // Without the log there is nowhere left to report it.
     let _ = writeln!(io::stderr(), "Error: cannot run {}: {error}", script.shown());
 }
 

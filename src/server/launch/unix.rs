@@ -1,4 +1,4 @@
-//! Launching on Unix: a new session, default signals, and `exec` of the shell.
+//! Launches on Unix: a new session, default signals, and `exec` of the shell.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -12,20 +12,20 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::server::lock::Lock;
 
-/// Signals that a parent may have ignored (`nohup` does) and that a server must hear.
+/// Signals that a parent may have ignored (as `nohup` does) and that a server must receive.
 const HEARD: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
 /// Nothing to prepare: the child leaves the session itself.
 pub(super) fn detach(_command: &mut Command) {}
 
-/// The script by its shell: in half of the packs that people have it is no program.
+/// The script by its shell: in many packs it is not executable.
 pub(super) fn shell(_home: &Path, script: &Path) -> Command {
     let mut command = Command::new("/bin/sh");
     command.arg(script);
     command
 }
 
-/// Turns into the command. The lock goes with this program: its file is closed by the `exec`.
+/// Executes the command. The lock ends with this program: its file is closed by the `exec`.
 pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
     let error = command.exec();
     drop(lock);
@@ -39,7 +39,7 @@ pub(super) fn exec(command: Command) -> io::Error {
     }
 }
 
-/// Ends the session of a script that did not get as far as a server. Best effort: what is gone has what was asked.
+/// Ends the session of a script that did not become a server. Best effort: it may be gone already.
 pub(super) fn abandon(session: u32) {
     if let Some(group) = i32::try_from(session).ok().and_then(Pid::from_raw) {
         let _ = rustix::process::kill_process_group(group, Signal::TERM);

@@ -1,4 +1,4 @@
-//! Launching on Windows: the batch file runs in a process group of its own, without a window; it has no `exec`.
+//! Launches on Windows: the batch file runs in a process group of its own, without a window; there is no `exec`.
 
 use std::io;
 use std::path::Path;
@@ -19,12 +19,12 @@ pub(super) fn detach(command: &mut Command) {
 #[cfg(not(windows))]
 pub(super) fn detach(_command: &mut Command) {}
 
-/// The batch file is a program of its own.
+/// The batch file is executable itself.
 pub(super) fn shell(home: &Path, script: &Path) -> Command {
     Command::new(home.join(script))
 }
 
-/// Runs the command in place of this program. The lock is given back once it runs.
+/// Runs the command in place of this program. The lock is released once it runs.
 pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
     let ended = command.spawn().and_then(|mut child| {
         drop(lock);
@@ -43,7 +43,7 @@ pub(super) fn exec(command: Command) -> io::Error {
     }
 }
 
-/// A batch file cannot be asked to end; it is left to itself.
+/// A batch file cannot be asked to end; it is left running.
 pub(super) fn abandon(_session: u32) {}
 
 /// There are no signals.

@@ -1,4 +1,4 @@
-//! The user who is to run a service. Asked of `id`, which knows directory services too.
+//! The user who is to run a service, looked up with `id`, which knows directory services too.
 
 use std::process::Command;
 
@@ -17,7 +17,7 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// Looks an account up, with another group than its own where one is named.
+    /// Looks an account up, with a named group instead of its own if given.
     ///
     /// # Errors
     /// [`ServiceError::NoUser`] and [`ServiceError::NoGroup`].
@@ -40,7 +40,7 @@ impl Account {
         };
         Ok(Self {
             uid: said("-u", name).and_then(|id| id.parse().ok()).ok_or_else(missing)?,
-            // A number is given back as the name it has.
+            // A number is returned as the name that it has.
             name: said("-un", name).unwrap_or_else(|| name.to_owned()),
             group,
             gids,
@@ -48,7 +48,7 @@ impl Account {
     }
 }
 
-/// What systemd takes as a name, and no option of `id`.
+/// What systemd accepts as a name, and not an option of `id`.
 fn is_tame(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('-') && name.chars().all(|c| c.is_alphanumeric() || "_.-$+@".contains(c))
 }

@@ -1,4 +1,4 @@
-//! What is looked at before a service is installed: its name, its user, and a server that runs already.
+//! Checks before a service is installed: its name, its user, and a server that runs already.
 
 use super::account::Account;
 use super::name as naming;
@@ -9,7 +9,7 @@ use crate::domain::Shown as _;
 use crate::domain::command::carbonctl;
 use crate::probe::{World, process};
 
-/// What the service is called, where that name is free or its own.
+/// The name of the service, if it is free or its own.
 pub(super) fn name(
     root: &Root,
     init: Init,
@@ -30,7 +30,7 @@ pub(super) fn name(
     let wanted = wanted.unwrap_or_else(|| naming::for_home(home));
     let mut places = vec![init.file(root, &wanted)];
     if init == Init::Systemd {
-        // Ours would hide one of the distribution.
+        // Ours would hide a unit of the distribution.
         let theirs = ["/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/system"];
         places.extend(theirs.map(|dir| root.path(dir).join(format!("{wanted}.service"))));
     }
@@ -77,14 +77,14 @@ pub(super) fn warnings(home: &Home, user: &Account, beside: Option<u32>, name: &
     let mut warnings = Vec::new();
     if user.uid == 0 {
         warnings.push(
-            "Warning: the server will run as root; whoever takes it over has the whole machine. Give it a user of its own."
+            "Warning: the server will run as root; whoever takes it over controls the machine. Give it a user of its own."
                 .to_owned(),
         );
     }
     if let Some(pid) = beside {
         warnings.push(format!(
-            "The server runs now, not as a service: pid {pid}. It goes on; `{}`, then `systemctl start {name}`, \
-             hands it over.",
+            "The server runs now, not as a service: pid {pid}. It is left running; `{}`, then `systemctl start {name}` \
+             starts it as the service.",
             carbonctl("stop", Some(&home.path))
         ));
     }

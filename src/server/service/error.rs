@@ -1,4 +1,4 @@
-//! Why a service could not be installed, removed, looked at or started.
+//! Errors of services: install, remove, status and start.
 
 use std::fmt;
 use std::io;
@@ -16,17 +16,17 @@ use crate::shell::path as word;
 /// Why not. `Display` is one line: `WHAT: WHERE; what to do`.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    /// No unit may be called so.
+    /// Not a valid name for a unit.
     BadName(String),
-    /// A path has signs that no unit can hold.
+    /// A path has characters that no unit can hold.
     CannotCarry(PathBuf),
     /// The user cannot do with the home what a server does.
     Closed {
-        /// Who.
+        /// The user.
         user: String,
-        /// The first of what is closed.
+        /// The first inaccessible path.
         places: Vec<String>,
-        /// How many more, in words; may be empty.
+        /// How many more, as text; may be empty.
         more: String,
         /// What to give to that user.
         home: PathBuf,
@@ -37,17 +37,17 @@ pub enum ServiceError {
         command: String,
         /// What it said, one line.
         said: String,
-        /// What now.
+        /// What to do.
         next: &'static str,
     },
-    /// It was started and ended.
+    /// It was started and has ended.
     DidNotStart {
         /// Its name.
         name: String,
         /// The last lines of its journal and the product's log, secrets masked.
         evidence: Vec<String>,
     },
-    /// There is something of that name that this program did not make for this home.
+    /// There is a service with this name that this program did not make for this home.
     Foreign(PathBuf),
     /// This home has a service already, under another name.
     HasOne {
@@ -67,12 +67,12 @@ pub enum ServiceError {
     },
     /// The user cannot run the Java.
     JavaClosed {
-        /// Who.
+        /// The user.
         user: String,
         /// The launcher.
         java: PathBuf,
     },
-    /// Only root may ask systemd for this.
+    /// Only root may request this from systemd.
     NeedsRoot(String),
     /// There is no such group.
     NoGroup(String),
@@ -84,9 +84,9 @@ pub enum ServiceError {
     NotRunning(PathBuf),
     /// The home is root's, and nobody else was named.
     OwnedByRoot(PathBuf),
-    /// What verifies units found this one faulty.
+    /// The verification of units rejected this one.
     Refused(Vec<String>),
-    /// The server runs beside the service.
+    /// The server runs, but not as the service.
     RunsBeside {
         /// Its process.
         pid: u32,
@@ -97,14 +97,14 @@ pub enum ServiceError {
     Server(#[from] Box<ServerError>),
     /// The directory for drafts cannot be had.
     State(#[from] ApplyError),
-    /// The time ran out while the server was still coming up. It was left alone.
+    /// The time ran out while the server was still starting. It was left running.
     StillStarting {
         /// The service.
         name: String,
         /// How long it was waited for.
         waited: Duration,
     },
-    /// There is no such thing on this system.
+    /// Not supported on this system.
     Unsupported {
         /// The system.
         system: &'static str,
@@ -120,18 +120,18 @@ impl From<ServerError> for ServiceError {
 }
 
 impl ServiceError {
-    /// What is wrong, in parts, with the lines that tell why.
+    /// What is wrong, in parts, with the lines that show why.
     pub fn problem(&self) -> Problem {
         match self {
             Self::BadName(name) => Problem::not_possible(
-                "a service cannot be called so",
+                "this is not a valid name for a service",
                 format_args!("`{name}`"),
                 "use letters, digits, and _ . - between them",
             ),
             Self::CannotCarry(path) => Problem::not_possible(
-                "a service cannot carry this path",
+                "this path is not possible in a service",
                 format_args!("{:?}", path.shown()),
-                "give the directory a name of one line without blanks around it",
+                "give the directory a name of one line without spaces around it",
             ),
             Self::Closed {
                 user,
@@ -147,9 +147,9 @@ impl ServiceError {
                 Problem::failed("a command failed", format_args!("{command}: {said}"), next)
             }
             Self::DidNotStart { name, evidence } => Problem::failed(
-                "the service did not come up",
+                "the service did not start",
                 name,
-                format_args!("look at `journalctl -u {name}`"),
+                format_args!("see `journalctl -u {name}`"),
             )
             .proved(evidence.clone()),
             Self::Foreign(path) => Problem::refused(
@@ -160,17 +160,17 @@ impl ServiceError {
             Self::HasOne { path, home } => Problem::refused(
                 "this home has a service already",
                 path.shown(),
-                format_args!("take it away with `{}` first", carbonctl("service remove", Some(home))),
+                format_args!("remove it with `{}` first", carbonctl("service remove", Some(home))),
             ),
             Self::Io { what, path, source } => Problem::failed(
                 what,
                 format_args!("{}: {source}", path.shown()),
-                "mend that, then try again",
+                "fix the cause, then try again",
             ),
             Self::JavaClosed { user, java } => Problem::not_possible(
                 format_args!("{user} cannot run this Java"),
                 java.shown(),
-                "open the way to it, or set java.home to a JDK for all users",
+                "give that user access to it, or set java.home to a JDK for all users",
             ),
             Self::NeedsRoot(name) => Problem::refused(
                 "only root may start a service",
@@ -180,7 +180,7 @@ impl ServiceError {
             Self::NoGroup(name) => Problem::not_possible(
                 "there is no such group here",
                 name,
-                "make it with `groupadd --system`, or leave --group away",
+                "create it with `groupadd --system`, or leave out --group",
             ),
             Self::NoUser(name) => Problem::not_possible(
                 "there is no such user here",
@@ -191,19 +191,19 @@ impl ServiceError {
                 "no service is installed for this home",
                 home.shown(),
                 format_args!(
-                    "`{}` shows what it would be, and asks",
+                    "`{}` shows the service first, then asks",
                     carbonctl("service install", Some(home))
                 ),
             ),
             Self::NotRunning(place) => Problem::not_possible(
                 "systemd does not run here",
                 place.shown(),
-                "leave --start away, and the service starts at the next boot",
+                "leave out --start: the service starts at the next boot",
             ),
             Self::OwnedByRoot(home) => Problem::not_possible(
                 "the home belongs to root, and a server should not run as root",
                 word(home),
-                format_args!("make a user for it, as root: {}, then try again", recipe(home)),
+                format_args!("create a user for it, as root: {}, then try again", recipe(home)),
             ),
             Self::Refused(lines) => Problem::failed(
                 "systemd-analyze does not accept the unit",
@@ -219,14 +219,14 @@ impl ServiceError {
             Self::State(error) => error.problem(),
             Self::StillStarting { name, waited } => Problem::failed(
                 format_args!(
-                    "the server is still coming up after {} s and was left alone",
+                    "the server is still starting after {} s and was left running",
                     waited.as_secs()
                 ),
                 name,
-                "look at its status, or wait longer with --timeout",
+                "check `carbonctl status`, or wait longer with --timeout",
             ),
             Self::Unsupported { system, instead } => {
-                Problem::not_possible("carbonctl installs no service here", system, instead)
+                Problem::not_possible("carbonctl cannot install a service here", system, instead)
             }
         }
     }

@@ -1,11 +1,11 @@
-//! How a path or a word is written in a unit file: `%` begins a specifier everywhere, quotes and `$` only in some places.
+//! Escapes paths and words for unit files: `%` begins a specifier everywhere, quotes and `$` only in some places.
 
 use std::path::Path;
 
 use super::ServiceError;
 use crate::domain::hidden;
 
-/// A path as text, where a unit or property list can carry it at all: one line of UTF-8 that no reader trims.
+/// A path as text, where a unit or property list can hold it at all: one line of UTF-8 that no reader trims.
 ///
 /// # Errors
 /// [`ServiceError::CannotCarry`].
@@ -15,7 +15,7 @@ pub(super) fn text(path: &Path) -> Result<&str, ServiceError> {
         .ok_or_else(|| ServiceError::CannotCarry(path.to_path_buf()))
 }
 
-/// For a directive that takes the rest of the line as it stands, such as `WorkingDirectory=`.
+/// For a directive that takes the rest of the line literally, such as `WorkingDirectory=`.
 pub(super) fn line(text: &str) -> String {
     text.replace('%', "%%")
 }
@@ -35,13 +35,13 @@ pub(super) fn argument(text: &str) -> String {
     word(text).replace('$', "$$")
 }
 
-/// For a description: one line without anything that a unit would read as more.
+/// For a description: one line without special characters.
 pub(super) fn prose(text: &str) -> String {
     let tame = |c: char| if hidden(c) || c == '\\' { ' ' } else { c };
     line(text.chars().map(tame).collect::<String>().trim())
 }
 
-/// The words of a list, as a unit's reader takes them apart. The inverse of [`argument`].
+/// The words of a list, split as a unit's reader does. The inverse of [`argument`].
 #[cfg(test)]
 pub(super) fn words(list: &str) -> Vec<String> {
     let mut words = Vec::new();

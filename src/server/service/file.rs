@@ -1,4 +1,4 @@
-//! The file of a service, and its draft for someone who may put it in place.
+//! The file of a service, and its draft for a user who may install it.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write as _};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::{ServiceError, access};
 use crate::apply::StateDir;
-use crate::disk::{File, Root, HeldEntry};
+use crate::disk::{File, HeldEntry, Root};
 use crate::server::state_dir;
 
-/// Keeps a draft in the home's state directory, else in a new directory of this user's own.
+/// Writes a draft to the home's state directory, else to a new directory of this user's own.
 pub(super) fn draft(home: &Root, file_name: &OsStr, text: &str) -> Result<PathBuf, ServiceError> {
     let failed = |path: &Path| {
         let path = path.to_path_buf();
@@ -46,7 +46,7 @@ pub(super) fn system_place(path: &Path) -> io::Result<HeldEntry> {
     Root::machine().entry_itself(&std::path::absolute(path)?)
 }
 
-/// Writes a file beside its place and moves it there: nobody ever reads half of it.
+/// Writes a file under a temporary name and renames it: nobody ever reads half of it.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), ServiceError> {
     let write = || {
         let place = system_place(path)?;
@@ -59,7 +59,7 @@ pub(super) fn put(path: &Path, text: &str) -> Result<(), ServiceError> {
             .and_then(|()| beside.rename(&place))
             .and_then(|()| place.sync_dir());
         if moved.is_err() {
-            // What failed first is the reason to tell; after the rename nothing is left there.
+            // The first failure is the one to report; after the rename nothing is left there.
             let _ = beside.remove();
         }
         moved
@@ -81,8 +81,7 @@ pub(super) fn refused(path: &Path, source: std::io::Error) -> ServiceError {
     }
 }
 
-/// Takes away the draft that an earlier run without rights may have left for this service, and the directory if that is
-/// all it held.
+/// Removes the draft that an earlier run without rights may have left for this service, and the directory if it is empty then.
 pub(super) fn forget_draft(home: &Root, file: &Path) {
     let Ok(state) = StateDir::within(home.clone()) else {
         return;
@@ -96,7 +95,7 @@ pub(super) fn forget_draft(home: &Root, file: &Path) {
     };
     let there = draft.metadata().ok().flatten().is_some_and(|meta| meta.is_file());
     if there && draft.remove().is_ok() {
-        // It fails where anything else is kept there, as it should.
+        // It fails where anything else is in there, as it should.
         let _ = state.remove_dir_if_empty();
     }
 }

@@ -1,4 +1,4 @@
-//! Who runs services on this system, where their files lie, and what to do where nobody does.
+//! The init system of this machine, where its service files are, and what to do where none is supported.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::server::start_script;
 
-/// The root below which the files of services lie: `/`, or a directory that stands for it, as `systemctl --root` takes one.
+/// The root directory for the files of services: `/`, or a substitute, as `systemctl --root` takes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root(PathBuf);
 
@@ -19,7 +19,7 @@ impl Default for Root {
 }
 
 impl Root {
-    /// A directory that stands for `/`.
+    /// A substitute for `/`.
     pub fn at(dir: PathBuf) -> Self {
         Self(dir)
     }
@@ -40,7 +40,7 @@ impl Root {
     }
 }
 
-/// What runs services.
+/// An init system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Init {
     /// systemd.
@@ -118,7 +118,7 @@ fn windows(home: &Home) -> String {
             settings.shown()
         )
     } else {
-        "let the Task Scheduler run `carbonctl start --no-wait` at startup, as a user who is no administrator"
+        "let the Task Scheduler run `carbonctl start --no-wait` at startup, as a user without administrator rights"
             .to_owned()
     }
 }

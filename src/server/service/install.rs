@@ -1,4 +1,4 @@
-//! Installing: everything that can be known is looked at first, then one file is written and enabled, or nothing is.
+//! Installs a service: everything is checked first, then one file is written and enabled, or nothing is.
 
 use std::path::{Path, PathBuf};
 
@@ -15,15 +15,15 @@ use crate::text::diff;
 /// A service that can be installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// What it is made of.
+    /// Its specification.
     pub spec: Spec,
     /// Its file.
     pub path: PathBuf,
-    /// What the file will say.
+    /// The new text of the file.
     pub text: String,
-    /// What it says now.
+    /// The present text.
     pub before: Option<String>,
-    /// What one should know, a sentence each.
+    /// Notes, a sentence each.
     pub warnings: Vec<String>,
     enable: bool,
     init: Init,
@@ -31,10 +31,10 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Looks at everything and writes nothing.
+    /// Checks everything and writes nothing.
     ///
     /// # Errors
-    /// [`ServiceError`]: whatever would keep this service from running, or belongs to someone else.
+    /// [`ServiceError`]: whatever would prevent this service from running, or belongs to someone else.
     pub fn new(root: &Root, home: &Home, request: &Request) -> Result<Self, ServiceError> {
         let init = Init::here(root);
         init.supported(home)?;
@@ -80,7 +80,7 @@ impl Plan {
         diff::unified(&self.path.shown().to_string(), self.before.as_deref(), &self.text)
     }
 
-    /// Has systemd's own program verify the unit. launchd has none such.
+    /// Verifies the unit with systemd's own program. launchd has none.
     ///
     /// # Errors
     /// Where it is faulty.
@@ -97,8 +97,8 @@ impl Plan {
         writable && (access::is_root() || self.root.elsewhere().is_some())
     }
 
-    /// Keeps the file where whoever may write the system's can take it from: in the home's state directory, else in a new
-    /// directory of this user's own.
+    /// Stores the file where a user with the rights can copy it from: in the home's state directory, else in a new directory of
+    /// this user's own.
     ///
     /// # Errors
     /// Where neither can be written.
@@ -106,7 +106,7 @@ impl Plan {
         file::draft(&self.spec.door, self.path.file_name().unwrap_or_default(), &self.text)
     }
 
-    /// What someone with the right to it types instead, one command an entry.
+    /// The commands that a user with the rights types instead.
     pub fn commands(&self, draft: &Path) -> Vec<String> {
         let (draft, path) = (shell::path(draft), shell::path(&self.path));
         let mut commands = vec![format!("sudo install -m 644 {draft} {path}")];
@@ -128,7 +128,7 @@ impl Plan {
         commands
     }
 
-    /// Writes the file and enables it; takes back what was done where a step fails. Gives what to know, a sentence each.
+    /// Writes the file and enables it; reverts what was done where a step fails. Returns notes, a sentence each.
     ///
     /// # Errors
     /// [`ServiceError`]; then everything is as it was.
@@ -145,14 +145,14 @@ impl Plan {
         Ok(vec![match (self.init, self.root.is_live(), self.enable) {
             (Init::Launchd, _, _) => format!("Installed and started: {name}."),
             (_, true, true) => {
-                format!("Installed and enabled: {name} starts at every boot, and now with `systemctl start {name}`.")
+                format!("Installed and enabled: {name} starts at every boot; `systemctl start {name}` starts it now.")
             }
             (_, true, false) => format!("Installed, not enabled: `systemctl start {name}` starts it."),
             (_, false, true) => {
                 format!("Installed and enabled: systemd does not run here now, so {name} starts at the next boot.")
             }
             (_, false, false) => {
-                format!("Installed, not enabled: {name} starts at no boot until `systemctl enable {name}`.")
+                format!("Installed, not enabled: {name} does not start at boot until `systemctl enable {name}`.")
             }
         }])
     }
@@ -173,7 +173,7 @@ impl Plan {
         }
         if self.init == Init::Launchd {
             if self.before.is_some() {
-                // launchd reads a changed file only after it forgot the old one.
+                // launchd reads a changed file only after it was unloaded.
                 manager.stop()?;
             }
             Manager::bootstrap(&self.path)?;
@@ -181,7 +181,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Best effort: the reason that is told is the first one.
+    /// Best effort: the first failure is the one to report.
     fn take_back(&self, enabled: bool) {
         let manager = self.manager();
         if !enabled {

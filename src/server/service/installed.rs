@@ -1,4 +1,4 @@
-//! The service of a home that is there, and whether a process is its.
+//! The installed service of a home, and whether a process belongs to it.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use super::unit::Unit;
 use crate::disk::{limit, machine};
 use crate::domain::Home;
 
-/// A service that is there.
+/// An installed service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installed {
     /// Its name, without `.service`.
@@ -21,7 +21,7 @@ pub struct Installed {
     pub text: String,
 }
 
-/// The service of this home on this machine: one directory listing and the heads of its files, no command.
+/// The service of this home on this machine: found by one directory listing and the heads of its files, without a command.
 pub fn installed(home: &Home) -> Option<Installed> {
     installed_below(&Root::default(), home)
 }
@@ -41,7 +41,7 @@ pub fn installed_below(root: &Root, home: &Home) -> Option<Installed> {
         };
         Some(Installed {
             name: path.file_stem()?.to_str()?.to_owned(),
-            // systemd runs what names no user as root.
+            // systemd runs a unit without a user as root.
             user: user.unwrap_or("root").to_owned(),
             path,
             text,

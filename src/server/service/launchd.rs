@@ -1,4 +1,4 @@
-//! The launchd file of macOS, from a template. Pure: a specification in, text out.
+//! The launchd file of macOS, filled in from a template. Pure: a specification in, text out.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ const MADE_BY: &str = "<!-- Made by carbonctl,";
 /// The launchd file's text. Its name is the label.
 ///
 /// # Errors
-/// [`ServiceError::CannotCarry`] where a path has signs that no such file can hold.
+/// [`ServiceError::CannotCarry`] where a path has characters that no such file can hold.
 pub fn render(spec: &Spec) -> Result<String, ServiceError> {
     let console = spec.home.join("repository/logs/carbonctl-service.log");
     let java = match &spec.java_home {

@@ -1,8 +1,10 @@
-//! The server as a service of the system: a systemd unit that runs the start script in the foreground as an unprivileged
-//! user, a launchd file on macOS, and plain words everywhere else.
+//! The server as a service of the system.
 //!
-//! A unit belongs to the home that its first line names. Whatever else lies in the system's directory is never touched.
-//! Nothing is remembered in the home.
+//! That is a systemd unit that runs the start script in the foreground as an unprivileged user, a launchd file on macOS, and
+//! instructions for other systems.
+//!
+//! A unit belongs to the home that its first line names. Other files in the system's directory are never touched. Nothing about
+//! it is stored in the home.
 
 mod access;
 mod account;
@@ -32,7 +34,7 @@ pub use name::for_home as name_for;
 pub use remove::{Removal, forget_drafts};
 pub use request::Request;
 pub use spec::Spec;
-pub use status::{Drift, ServiceStatus, Runs};
+pub use status::{Drift, Runs, ServiceStatus};
 pub use systemctl::Live;
 pub use through::{beside, start_through, startable, to_start};
 pub use unit::Unit;

@@ -1,4 +1,4 @@
-//! What a service is called: after the directory of its home, and the profile where one pack has several servers.
+//! The name of a service: from the directory of its home, and the profile where one pack has several servers.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ pub fn for_home(home: &Home) -> String {
 /// A name as typed, with or without `.service`.
 ///
 /// # Errors
-/// [`ServiceError::BadName`] where no unit may be called so.
+/// [`ServiceError::BadName`] where it is not valid for a unit.
 pub(super) fn typed(name: &str) -> Result<String, ServiceError> {
     let name = name.strip_suffix(".service").unwrap_or(name);
     if name.is_empty() || name.len() > LONGEST || tame(name) != name {
@@ -34,7 +34,7 @@ fn last(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Only what a unit, a launchd label and a shell take as it stands. A name that begins with a dash reads as an option.
+/// Only what a unit, a launchd label and a shell accept unquoted. A name that begins with a dash reads as an option.
 fn tame(name: &str) -> String {
     let allowed = |c: char| {
         if c.is_ascii_alphanumeric() || "_.-".contains(c) {

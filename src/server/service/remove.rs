@@ -1,4 +1,4 @@
-//! Removing: what installing made goes, and nothing else does.
+//! Removes a service: what the installation made is removed, and nothing else.
 
 use std::io;
 use std::path::PathBuf;
@@ -12,10 +12,10 @@ use crate::domain::Home;
 use crate::domain::Shown as _;
 use crate::shell;
 
-/// A service that can be taken away.
+/// A service that can be removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
-    /// What is there.
+    /// The installed service.
     pub installed: Installed,
     /// Whether it runs now, and would be stopped first.
     pub runs: bool,
@@ -25,7 +25,7 @@ pub struct Removal {
 }
 
 impl Removal {
-    /// Looks what is there; `None` where this home has no service. Writes nothing.
+    /// Finds the service; `None` where this home has none. Writes nothing.
     ///
     /// # Errors
     /// [`ServiceError::Unsupported`].
@@ -56,7 +56,7 @@ impl Removal {
         writable && (access::is_root() || self.root.elsewhere().is_some())
     }
 
-    /// What someone with the right to it types instead, one command an entry.
+    /// The commands that a user with the rights types instead.
     pub fn commands(&self) -> Vec<String> {
         let (name, path) = (&self.installed.name, shell::path(&self.installed.path));
         if self.init == Init::Launchd {
@@ -81,7 +81,7 @@ impl Removal {
         commands
     }
 
-    /// Stops it, disables it, and takes its file away. Gives what to know, a sentence each.
+    /// Stops it, disables it, and removes its file. Returns notes, a sentence each.
     ///
     /// # Errors
     /// [`ServiceError`]; then it is still there.
@@ -99,11 +99,11 @@ impl Removal {
         manager.disable()?;
         if let Err(source) = file::system_place(path).and_then(|place| place.remove()) {
             if enabled {
-                // The first reason is the one to tell.
+                // The first failure is the one to report.
                 let _ = manager.enable();
             }
             return Err(ServiceError::Io {
-                what: "cannot take the service's file away",
+                what: "cannot remove the service's file",
                 path: path.clone(),
                 source,
             });
@@ -113,10 +113,9 @@ impl Removal {
         beside.push(".d");
         let beside = PathBuf::from(beside);
         match file::system_place(&beside).and_then(|place| place.remove_dir()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => notes.push(format!(
-                "{} was left alone: it holds directives of your own.",
-                beside.shown()
-            )),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                notes.push(format!("{} was kept: it contains your own directives.", beside.shown()));
+            }
             _ => {}
         }
         manager.reload()?;
@@ -126,7 +125,7 @@ impl Removal {
     }
 }
 
-/// Takes away the draft of a service that was never installed.
+/// Removes the draft of a service that was never installed.
 pub fn forget_drafts(root: &Root, home: &Home) {
     forget_draft(&home.door(), &Init::here(root).file(root, &name::for_home(home)));
 }

@@ -1,15 +1,15 @@
-//! What is asked of an installation.
+//! The options of an installation.
 
 use std::path::PathBuf;
 
-/// What is asked for.
+/// The options of an installation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
-    /// Who is to run it; else who runs the one that is there, else the home's owner.
+    /// The user to run it; else that of the installed service, else the home's owner.
     pub user: Option<String>,
-    /// With which group; else that user's own.
+    /// The group; else that user's own.
     pub group: Option<String>,
-    /// What it is called; else after the home's directory.
+    /// The name; else from the home's directory.
     pub name: Option<String>,
     /// JAVA_HOME, for scripts that set none themselves.
     pub java_home: Option<PathBuf>,

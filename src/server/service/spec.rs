@@ -1,4 +1,4 @@
-//! What a service is made of: home, script, Java, user. Everything a unit says follows from this.
+//! The specification of a service: home, script, Java, user. The text of a unit is derived from this.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ pub struct Spec {
     pub title: String,
     /// The home, absolute: the working directory.
     pub home: PathBuf,
-    /// The door to it.
+    /// The handle of the home.
     pub door: Root,
     /// The top of the pack, which the server writes below; mostly the home itself.
     pub pack: PathBuf,
@@ -25,7 +25,7 @@ pub struct Spec {
     pub script: PathBuf,
     /// JAVA_HOME; `None` where the script sets its own.
     pub java_home: Option<PathBuf>,
-    /// Who runs it.
+    /// The user.
     pub user: String,
     /// That user's group.
     pub group: String,
@@ -64,7 +64,7 @@ impl Spec {
         })
     }
 
-    /// Whether everything it needs lies outside these directories, which can then be hidden from it.
+    /// Whether everything it needs is outside these directories, which can then be hidden from it.
     pub(super) fn apart_from(&self, dirs: &[&str]) -> bool {
         let within = |path: &PathBuf| {
             let real = machine::canonical(path).unwrap_or_else(|_| path.clone());
@@ -74,7 +74,7 @@ impl Spec {
     }
 }
 
-/// JAVA_HOME as a start takes it; `None` where the script sets its own.
+/// JAVA_HOME as a start selects it; `None` where the script sets its own.
 fn java_of(home: &Home, chosen: Option<&Path>) -> Result<Option<PathBuf>, ServiceError> {
     let world = World::here();
     match java::home(&world, home, None) {
@@ -84,7 +84,7 @@ fn java_of(home: &Home, chosen: Option<&Path>) -> Result<Option<PathBuf>, Servic
     }
 }
 
-/// Whether a script hands on the exit code of what it ran: it says `exit` after its last loop.
+/// Whether a script returns the exit code of what it ran: it has an `exit` after its last loop.
 fn tells_exit(script: &str) -> bool {
     let lines: Vec<&str> = script.lines().map(str::trim).collect();
     let last = lines.iter().rposition(|line| *line == "done");

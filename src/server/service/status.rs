@@ -1,4 +1,4 @@
-//! One look at a home's service: whether it is there, enabled and up, whether it still fits, and whose the server is.
+//! The status of a home's service: installed, enabled and running, up to date, and who started the server.
 
 use std::path::Path;
 
@@ -9,14 +9,14 @@ use super::{Init, Installed, Root, ServiceError, Spec, Unit, installed_below, is
 use crate::domain::Home;
 use crate::probe::{World, process};
 
-/// A directive in which the unit no longer fits its home.
+/// A directive in which the unit is out of date.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Drift {
     /// Which.
     pub directive: &'static str,
-    /// What the unit says.
+    /// The value in the unit.
     pub unit: Option<String>,
-    /// What it would say now.
+    /// The value that an installation would write now.
     pub now: Option<String>,
 }
 
@@ -25,31 +25,31 @@ pub struct Drift {
 pub struct Runs {
     /// Its pid.
     pub pid: u32,
-    /// Whether it is this service's; else it was started beside it.
+    /// Whether it is this service's; else it was started in another way.
     pub of_service: bool,
 }
 
-/// A home's service in one look.
+/// The status of a home's service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceStatus {
-    /// What it is called, or would be.
+    /// Its name, or the name that it would have.
     pub name: String,
-    /// What is there.
+    /// The installed service.
     pub installed: Option<Installed>,
-    /// `enabled`, `disabled` and others; `None` where nobody says.
+    /// `enabled`, `disabled` and others; `None` where it is not known.
     pub enabled: Option<String>,
     /// What systemd knows of it; `None` where systemd does not run.
     pub live: Option<Live>,
-    /// Where it no longer fits.
+    /// Where it is out of date.
     pub drift: Vec<Drift>,
-    /// Why it cannot be told whether it fits.
+    /// Why it is not known whether it is up to date.
     pub unclear: Option<String>,
     /// The server that runs now.
     pub server: Option<Runs>,
 }
 
 impl ServiceStatus {
-    /// Looks. `java_home` is what a start would use.
+    /// Reads the status. `java_home` is what a start would use.
     ///
     /// # Errors
     /// [`ServiceError::Unsupported`].

@@ -1,4 +1,4 @@
-//! The commands of systemd and launchd, and what they say.
+//! Runs the commands of systemd and launchd, and reads their output.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::{Init, Root, ServiceError};
 use crate::text::mask;
 
-/// What systemd says of a service that it knows.
+/// What systemd reports about a loaded service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Live {
     /// `active`, `inactive`, `failed`, `activating`, `deactivating`.
@@ -16,14 +16,14 @@ pub struct Live {
     pub sub: String,
     /// The process of the script.
     pub pid: Option<u32>,
-    /// How often it was started again by itself.
+    /// How often it was restarted automatically.
     pub restarts: Option<u32>,
     /// `success`, or how it last failed.
     pub result: String,
 }
 
 impl Live {
-    /// Whether it runs, or comes or goes.
+    /// Whether it is running, starting or stopping.
     pub fn is_up(&self) -> bool {
         matches!(
             self.active.as_str(),
@@ -53,7 +53,7 @@ pub(super) struct Manager<'a> {
 }
 
 impl Manager<'_> {
-    /// Lets it start at boot. Needs no running systemd.
+    /// Enables it at boot. Needs no running systemd.
     pub(super) fn enable(self) -> Result<(), ServiceError> {
         match self.init {
             // A launchd file in its place is enabled.
@@ -62,7 +62,7 @@ impl Manager<'_> {
         }
     }
 
-    /// No longer lets it start at boot.
+    /// Disables it at boot.
     pub(super) fn disable(self) -> Result<(), ServiceError> {
         match self.init {
             Init::Launchd => Ok(()),
@@ -80,7 +80,7 @@ impl Manager<'_> {
         (!word.is_empty()).then_some(word)
     }
 
-    /// Makes systemd read its files anew, where it runs.
+    /// Makes systemd read its files again, where it runs.
     pub(super) fn reload(self) -> Result<(), ServiceError> {
         if self.init == Init::Systemd && self.root.is_live() {
             said(command("systemctl", ["daemon-reload"]), AS_WAS).map(drop)
@@ -89,17 +89,17 @@ impl Manager<'_> {
         }
     }
 
-    /// Begins to start it; systemd is back before it is up.
+    /// Begins to start it; systemd returns before it is up.
     pub(super) fn start(self) -> Result<(), ServiceError> {
         if self.init == Init::Launchd {
-            // launchd starts what it is told to read.
+            // launchd starts what it loads.
             return Ok(());
         }
-        // Earlier failures must not count against a start that somebody asked for.
+        // Earlier failures must not count against a requested start.
         self.forget();
         said(
             command("systemctl", ["start", &self.unit()]),
-            "`systemctl status` and `journalctl` tell more",
+            "see `systemctl status` and `journalctl`",
         )
         .map(drop)
     }
@@ -110,16 +110,16 @@ impl Manager<'_> {
             Init::Launchd => command("launchctl", ["bootout", &format!("system/{}", self.name)]),
             _ => command("systemctl", ["stop", &self.unit()]),
         };
-        said(stop, "look why, then try again").map(drop)
+        said(stop, "find out why, then try again").map(drop)
     }
 
-    /// Makes launchd read a new file, and start it.
+    /// Makes launchd load a new file, and start it.
     pub(super) fn bootstrap(file: &Path) -> Result<(), ServiceError> {
         let parts = [OsStr::new("bootstrap"), OsStr::new("system"), file.as_os_str()];
         said(command("launchctl", parts), AS_WAS).map(drop)
     }
 
-    /// Forgets that it failed. That there is nothing to forget is fine.
+    /// Resets its failed state, if it has one.
     pub(super) fn forget(self) {
         if self.init == Init::Systemd && self.root.is_live() {
             let _ = said(command("systemctl", ["reset-failed", &self.unit()]), AS_WAS);
@@ -176,7 +176,7 @@ impl Manager<'_> {
 
 const AS_WAS: &str = "everything is as it was";
 
-/// A command that asks nothing, pages nothing, and speaks one language.
+/// A command that is not interactive, uses no pager, and prints in English.
 fn command<S: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).env("LC_ALL", "C");
@@ -186,7 +186,7 @@ fn command<S: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = S
     command
 }
 
-/// Runs it; gives what it printed.
+/// Runs it; returns its output.
 fn said(mut command: Command, next: &'static str) -> Result<String, ServiceError> {
     let line = shown(&command);
     let failed = |said: String| ServiceError::Command {
@@ -211,7 +211,7 @@ fn one_line(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let line = lines.join(", ").trim_end_matches('.').to_owned();
     if line.is_empty() {
-        "it did not say why".to_owned()
+        "it gave no reason".to_owned()
     } else {
         line
     }

@@ -1,4 +1,4 @@
-//! Starting a server through its service: systemd launches it, and the outcome is waited for as for every start.
+//! Starts a server through its service: systemd launches it, and the outcome is waited for as for every start.
 
 use std::time::{Duration, Instant};
 
@@ -8,12 +8,12 @@ use super::{Init, Installed, Root, ServiceError};
 use crate::domain::Home;
 use crate::probe::{World, logs, process};
 use crate::server::follow::Follower;
-use crate::server::{Progress, Started, ServerState, stage, status};
+use crate::server::{Progress, ServerState, Started, stage, status};
 
-/// How often it is looked at.
+/// How often it is checked.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How many lines of the journal tell why it did not come up.
+/// How many lines of the journal show why it did not start.
 const TOLD: u32 = 20;
 
 /// The service that a start by this user goes through: systemd runs, this home has one, and this user may.
@@ -40,12 +40,12 @@ pub fn startable(root: &Root, home: &Home) -> Result<(), ServiceError> {
     }
 }
 
-/// What to tell a user whose start does not go through the service that is there, one sentence.
+/// The note for a user whose start does not go through the installed service, one sentence.
 pub fn beside(home: &Home) -> Option<String> {
     let root = Root::default();
     let there = super::installed_below(&root, home).filter(|_| root.is_live() && !access::is_root())?;
     Some(format!(
-        "This home has a service: `sudo systemctl start {}` starts it as {}; this start goes on without it.",
+        "This home has a service: `sudo systemctl start {}` starts it as {}; this start does not use it.",
         there.name, there.user
     ))
 }
@@ -53,7 +53,7 @@ pub fn beside(home: &Home) -> Option<String> {
 /// Starts the service and waits until its server is up, or only until its process is there.
 ///
 /// # Errors
-/// [`ServiceError`]: systemd refused, it ended, or it was not up in time (it is then left alone).
+/// [`ServiceError`]: systemd refused, it ended, or it was not up in time (it is left running then).
 pub fn start_through(
     root: &Root,
     home: &Home,
@@ -99,7 +99,7 @@ pub fn start_through(
             }
         }
         if ended(manager) {
-            // What is told to have failed must not come up later, on the next try of systemd's own.
+            // A start that was reported as failed must not succeed later, on the next try of systemd's own.
             let _ = manager.stop();
             return Err(ServiceError::DidNotStart {
                 name: service.name.clone(),
@@ -117,7 +117,7 @@ pub fn start_through(
     }
 }
 
-/// Whether systemd says that it ended. Where systemd does not answer, the time decides.
+/// Whether systemd reports that it ended. Where systemd does not answer, the time limit decides.
 fn ended(manager: Manager<'_>) -> bool {
     manager
         .live()

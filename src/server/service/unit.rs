@@ -7,7 +7,7 @@ const TEMPLATE: &str = include_str!("../../../assets/service/unit.service");
 /// How a unit's first line begins; the home's path follows.
 const MARK: &str = "# carbonctl-home: ";
 
-/// The keys in which a unit can fall behind its home.
+/// The keys in which a unit can become out of date.
 pub(super) const KEYS: [&str; 5] = ["User", "Group", "WorkingDirectory", "Environment", "ExecStart"];
 
 /// A systemd unit.
@@ -18,7 +18,7 @@ impl Unit {
     /// The unit's text.
     ///
     /// # Errors
-    /// [`ServiceError::CannotCarry`] where a path has signs that no unit can hold.
+    /// [`ServiceError::CannotCarry`] where a path has characters that no unit can hold.
     pub fn render(spec: &Spec) -> Result<String, ServiceError> {
         let home = escape::text(&spec.home)?;
         let script = escape::text(&spec.script)?;
@@ -36,22 +36,22 @@ impl Unit {
             home
         };
         let hides = if spec.apart_from(&["/home", "/root", "/run/user"]) {
-            "# The homes of people are none of its business.\nProtectHome=yes"
+            "# The server needs no access to the home directories of users.\nProtectHome=yes"
         } else {
-            "# No ProtectHome: the server or its Java lies among the homes of people."
+            "# No ProtectHome: the server or its Java is in a home directory of a user."
         };
         let tmp = if spec.apart_from(&["/tmp", "/var/tmp"]) {
             "# A /tmp of its own. JVM tools still reach it, through /proc.\nPrivateTmp=yes"
         } else {
-            "# No PrivateTmp: the server or its Java lies below /tmp."
+            "# No PrivateTmp: the server or its Java is below /tmp."
         };
         let restart = if spec.tells_exit {
-            "# The script hands on how the JVM ended, so that a crash counts as one."
+            "# The script returns the JVM's exit code, so that a crash counts as a failure."
         } else {
-            "# This script ends with 0 however the JVM ended, so a crash of the JVM alone is no failure to systemd."
+            "# This script ends with 0 however the JVM ended, so systemd does not see a crash of the JVM as a failure."
         };
         let root = if spec.user == "root" {
-            "# WARNING: as root, whoever takes over the server has the whole machine.\n"
+            "# WARNING: as root, whoever takes over the server controls the machine.\n"
         } else {
             ""
         };
@@ -79,13 +79,13 @@ impl Unit {
         text.lines().next()?.strip_prefix(MARK)
     }
 
-    /// What a unit gives for a key, as written.
+    /// The value of a key in a unit, as written.
     pub(super) fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
         text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
     }
 }
 
-/// A template with its marks filled in, in one pass: what is filled in is never searched for marks.
+/// A template with its marks filled in, in one pass: inserted text is never searched for marks.
 pub(super) fn filled(template: &str, marks: &[(&str, String)]) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
@@ -184,13 +184,17 @@ pub(super) mod tests {
         };
         let text = Unit::render(&root).unwrap();
         assert!(text.contains("# WARNING: as root"), "{text}");
-        assert!(text.contains("a crash of the JVM alone is no failure"), "{text}");
+        assert!(text.contains("does not see a crash of the JVM"), "{text}");
         assert_eq!(Unit::value(&text, "Environment"), None);
         let tells = Spec {
             tells_exit: true,
             ..spec("/opt/is")
         };
-        assert!(Unit::render(&tells).unwrap().contains("so that a crash counts as one"));
+        assert!(
+            Unit::render(&tells)
+                .unwrap()
+                .contains("so that a crash counts as a failure")
+        );
     }
 
     #[test]

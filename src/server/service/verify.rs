@@ -1,4 +1,4 @@
-//! What `systemd-analyze verify` says of a unit, before it is put anywhere.
+//! Verifies a unit with `systemd-analyze verify`, before it is installed.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -9,15 +9,15 @@ use super::{ServiceError, file};
 /// Its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitVerdict {
-    /// Accepted without a word.
+    /// Accepted without remarks.
     Clean,
-    /// Accepted, with remarks: mostly directives that an older systemd does not know and passes over.
+    /// Accepted, with remarks: mostly directives that an older systemd does not know and ignores.
     Remarks(Vec<String>),
-    /// Not looked at: there is no such program here.
+    /// Not verified: there is no such program here.
     NotHere,
 }
 
-/// Has the text of a unit verified under the name that it will have.
+/// Verifies the text of a unit under the name that it will have.
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where it is faulty, and [`ServiceError::Io`].
@@ -46,7 +46,7 @@ pub fn verify(name: &str, text: &str) -> Result<UnitVerdict, ServiceError> {
     })
 }
 
-/// The lines about this unit. It is verified together with what it wants, and those may have faults of their own.
+/// The lines about this unit. It is verified together with its dependencies, which may have faults of their own.
 fn judge(file: &str, said: &str) -> Vec<String> {
     said.lines()
         .filter_map(|line| {

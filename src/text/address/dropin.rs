@@ -1,4 +1,4 @@
-//! Addresses in the system's own drop-in files, one line or two of which are ours.
+//! Addresses in the system's own drop-in files, where one or two lines belong to this program.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Several addresses that hold one value: it stands there only where all of them agree.
+//! Several addresses that hold one value, which is present only where all of them agree.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What every kind of address can do, and what it needs to do it.
+//! The operations of every kind of address, and the context that they need.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use crate::domain::address::At;
 use crate::domain::setting::{FileRole, SettingPlace};
 use crate::domain::value::ValueKind;
 
-/// What an address needs beside the text: the file it stands in, and what decides how a value is written there.
+/// What an address needs beside the text: the file it is in, and what decides how a value is written there.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The file.
     pub file: FileRole,
     /// The user for whom limits are set; `None` where the home's owner is not known.
     pub account: Option<&'a str>,
-    /// What the value looks like, for formats that tell numbers and truth values from texts.
+    /// What the value looks like, for formats that distinguish numbers and truth values from texts.
     pub kind: ValueKind,
     /// Sibling names after which a new element goes, best first.
     pub after: &'a [&'a str],
@@ -25,7 +25,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// What a place itself says; texts for values, and no account.
+    /// The context that a place itself gives: values are texts, and there is no account.
     pub const fn of(place: &SettingPlace) -> Self {
         Self {
             file: place.file,
@@ -40,26 +40,26 @@ impl Context<'_> {
 
 /// What every kind of address can do.
 pub(super) trait Address: fmt::Display {
-    /// The value that stands here, in the spelling that `set` takes; `None` where nothing is written.
+    /// The value written here, in the spelling that `set` accepts; `None` where nothing is written.
     fn get(&self, text: &str, context: &Context) -> Result<Option<Found>, EditError>;
 
     /// Writes a value here.
     fn set(&self, text: &str, value: &str, context: &Context) -> Result<Edited, EditError>;
 
-    /// Takes away what is written here.
+    /// Removes what is written here.
     fn remove(&self, _text: &str, _context: &Context) -> Result<Edited, EditError> {
-        Err(EditError::Value(format!("{self} can be changed, not taken away")))
+        Err(EditError::Value(format!("{self} can be changed, not removed")))
     }
 
-    /// Whether it may stand in a file.
+    /// Whether it can be in such a file.
     fn stands_in(&self, file: FileRole) -> bool;
 
-    /// Whether this home can have it; the text is `None` where the file is not there or cannot be used.
+    /// Whether this home can have it; the text is `None` where the file does not exist or cannot be used.
     fn fits(&self, _text: Option<&str>, _context: &Context) -> bool {
         true
     }
 
-    /// Whether it says something only to a product that can form a cluster.
+    /// Whether it has an effect only in a product that supports clustering.
     fn of_clusters(&self) -> bool {
         false
     }
@@ -69,12 +69,12 @@ pub(super) trait Address: fmt::Display {
         None
     }
 
-    /// Whether a hand edit here can stand beside what `deployment.toml` says.
+    /// Whether a hand edit here is compatible with what `deployment.toml` says.
     fn edited_by_hand(&self) -> bool {
         false
     }
 
-    /// Whether the file leaves the value to the secure vault, and what stands here is only a stand-in.
+    /// Whether the file leaves the value to the secure vault, and what is written here is only a placeholder.
     fn aliased(&self, _text: &str) -> bool {
         false
     }
@@ -84,7 +84,7 @@ pub(super) trait Address: fmt::Display {
         &[]
     }
 
-    /// Its name in words that also say how this text carries it.
+    /// Its name, with how this text stores it.
     fn words_in(&self, _text: Option<&str>, _context: &Context) -> String {
         self.to_string()
     }

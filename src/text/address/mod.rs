@@ -1,6 +1,7 @@
-//! Addresses: each kind is read, written, taken away and named by one type, in the module of its family beside this one. The
-//! modules and the dispatch come from the list in `src/domain/address.rs`, so that a new kind touches that list and its family's
-//! file. What is written at an address reads back from it, and writing what is there changes nothing.
+//! Addresses: one type for each kind reads, writes, removes and names it, in the module of its family.
+//!
+//! The modules and the dispatch are generated from the list in `src/domain/address.rs`, so that a new kind touches that list and
+//! its family's file. What is written at an address reads back from it, and writing the present value changes nothing.
 
 use std::fmt;
 
@@ -41,20 +42,20 @@ kinds_of_address!(dispatch);
 /// The value at an address of a text, in its canonical spelling; `None` where nothing is written there.
 ///
 /// # Errors
-/// When the text cannot be read as what its file should be.
+/// When the text does not parse.
 pub fn get(text: &str, at: At, context: &Context) -> Result<Option<Found>, EditError> {
     with(at, |address| address.get(text, context))
 }
 
-/// Writes a value at an address. The present value leaves the text as it is, to the byte.
+/// Writes a value at an address. Writing the present value leaves every byte of the text unchanged.
 ///
 /// # Errors
-/// When the address has no place in the text, the text cannot carry the value, or the result does not read back.
+/// When the address has no place in the text, the text cannot hold the value, or the result does not read back.
 pub fn set(text: &str, at: At, value: &str, context: &Context) -> Result<Edited, EditError> {
     with(at, |address| address.set(text, value, context))
 }
 
-/// Takes away what is written at an address. What is not there stays so.
+/// Removes what is written at an address, if anything is.
 ///
 /// # Errors
 /// As [`set`]; [`EditError::Value`] for a kind that can only be changed.
@@ -62,17 +63,17 @@ pub fn remove(text: &str, at: At, context: &Context) -> Result<Edited, EditError
     with(at, |address| address.remove(text, context))
 }
 
-/// Whether an address may stand in a file.
+/// Whether an address can be in such a file.
 pub fn stands_in(at: At, file: FileRole) -> bool {
     with(at, |address| address.stands_in(file))
 }
 
-/// Whether a home can have this address; the text is that of its file, where that is there and can be used.
+/// Whether a home can have this address; the text is that of its file, where that exists and can be used.
 pub fn fits(at: At, text: Option<&str>, context: &Context) -> bool {
     with(at, |address| address.fits(text, context))
 }
 
-/// Whether an address says something only to a product that can form a cluster.
+/// Whether an address has an effect only in a product that supports clustering.
 pub fn of_clusters(at: At) -> bool {
     with(at, |address| address.of_clusters())
 }
@@ -82,23 +83,24 @@ pub fn mapper_key(at: At) -> Option<&'static str> {
     with(at, |address| address.mapper_key())
 }
 
-/// Whether a hand edit at this address can stand beside what `deployment.toml` says.
+/// Whether a hand edit at this address is compatible with what `deployment.toml` says.
 pub fn edited_by_hand(at: At) -> bool {
     with(at, |address| address.edited_by_hand())
 }
 
-/// Whether a text leaves the value at an address to the secure vault (`svns:secretAlias`); what stands there is only a stand-in.
+/// Whether a text leaves the value at an address to the secure vault (`svns:secretAlias`); what is written there is only a
+/// placeholder.
 pub fn aliased(text: &str, at: At) -> bool {
     with(at, |address| address.aliased(text))
 }
 
-/// The single addresses that an address is made of: several for one that stands for several, else itself.
+/// The single addresses that an address consists of: several for a composite one, else itself.
 pub fn parts(at: At) -> Vec<At> {
     let parts = with(at, |address| address.parts());
     if parts.is_empty() { vec![at] } else { parts.to_vec() }
 }
 
-/// An address in words that also say how this text carries it.
+/// The name of an address, with how this text stores it.
 pub fn words_in(at: At, text: Option<&str>, context: &Context) -> String {
     with(at, |address| address.words_in(text, context))
 }

@@ -1,4 +1,4 @@
-//! Addresses in what starts the server: a knob of a script or of `wrapper.conf`, in the language of that file.
+//! Addresses in the files that start the server: values in a start script or in `wrapper.conf`, in the language of that file.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::text::script::{self, Dialect, HeapStyle};
 use crate::text::{EditError, Edited, Found};
 
-/// A knob of a start script.
+/// A value in a start script.
 pub(super) struct Script(pub(super) ScriptKnob);
 
 impl fmt::Display for Script {
@@ -33,7 +33,7 @@ impl Address for Script {
         file.starts_the_server()
     }
 
-    /// A knob is set where the script has a place for it; `JAVA_HOME` always has one, and the agent's flag is only taken away.
+    /// A value can be set where the script has a place for it; `JAVA_HOME` always has one, and the agent's flag is only removed.
     fn fits(&self, text: Option<&str>, context: &Context) -> bool {
         let Some(text) = text else { return true };
         let dialect = dialect(context.file);

@@ -1,5 +1,5 @@
-//! The round trip of every kind: what is set reads back, what is there changes nothing, what is taken away is gone. A kind without
-//! cases does not compile here, as its type then lacks [`RoundTrip`].
+//! Round trips for every kind: what is set reads back, setting the present value changes nothing, what is removed is gone.
+//! A kind without cases does not compile here, as its type then lacks [`RoundTrip`].
 
 use super::*;
 use crate::domain::settings;
@@ -37,7 +37,7 @@ impl Case {
         self
     }
 
-    /// What is written can be taken away.
+    /// What is written can be removed.
     pub(super) fn removed(mut self) -> Self {
         self.removed = true;
         self
@@ -69,13 +69,13 @@ impl Case {
     }
 }
 
-/// What a kind of address is tried on.
+/// The test cases of a kind of address.
 pub(super) trait RoundTrip {
     /// At least one case.
     fn cases() -> Vec<Case>;
 }
 
-/// Tells each case of each kind, text by text.
+/// Runs each case of each kind, text by text.
 fn each_text(told: impl Fn(&Case, &str)) {
     for (kind, is_of, cases) in kinds() {
         assert!(!cases.is_empty(), "{kind} has no round trip");
@@ -129,7 +129,7 @@ fn what_is_taken_away_is_gone() {
         let there = case.set(text, case.values[0]).text;
         let edited = remove(&there, case.at, &case.context);
         if !case.removed {
-            assert!(matches!(edited, Err(EditError::Value(_))), "{} is taken away", case.at);
+            assert!(matches!(edited, Err(EditError::Value(_))), "{} is removed", case.at);
             return;
         }
         let gone = edited.unwrap_or_else(|e| panic!("{}: {e}\n{there}", case.at)).text;

@@ -1,4 +1,4 @@
-//! Addresses in TOML: keys with a value or a list, and the keys of `deployment.toml` that do nothing without their company.
+//! Addresses in TOML: keys with a value or a list, and keys of `deployment.toml` that have an effect only with others.
 
 use std::fmt;
 
@@ -75,8 +75,8 @@ impl Address for Toml {
     }
 }
 
-/// The administrator is made only where `create_admin_account` says so, and needs a name: both come along where they are not
-/// written. Source: IS 7.0 renders an empty `<AddAdmin>` without the key.
+/// The administrator is created only where `create_admin_account` says so, and needs a name: both are added where they are
+/// missing. Source: IS 7.0 renders an empty `<AddAdmin>` without the key.
 fn super_admin(text: &str, key: &str, value: &TomlValue) -> Result<Edited, EditError> {
     let (name, create) = (["super_admin", "username"], ["super_admin", "create_admin_account"]);
     let path = key_parts(key);
@@ -170,7 +170,7 @@ impl Address for TomlClusterEnabled {
     }
 }
 
-/// A key of MI's first management user. An own list replaces the product's, so the first user is written whole.
+/// A key of MI's first management user. An own list replaces the product's, so the first user is written completely.
 pub(super) struct TomlFirstUser(pub(super) &'static str);
 
 const USERS: [&str; 2] = ["internal_apis", "users"];

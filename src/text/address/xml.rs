@@ -85,7 +85,7 @@ impl Address for XmlMade {
     }
 }
 
-/// An attribute of every element that answers.
+/// An attribute of every element that matches.
 pub(super) struct XmlEach(pub(super) &'static str);
 
 impl fmt::Display for XmlEach {

@@ -1,4 +1,4 @@
-//! Where the pieces of a line are that may hold a secret: tags, attributes, names, accounts in URLs.
+//! Finds the parts of a line that may hold a secret: tags, attributes, names, accounts in URLs.
 
 use std::ops::Range;
 
@@ -37,20 +37,20 @@ fn oracle(line: &str) -> Option<Range<usize>> {
     (slash + 1 < end && !is_shown("password", &line[slash + 1..end])).then_some(slash + 1..end)
 }
 
-/// Bytes of a name that are looked at; a longer one is no name of a setting.
+/// Bytes of a name that are examined; a longer one is not the name of a setting.
 pub(super) const LONGEST_NAME: usize = 256;
 
-/// What may stand before a line's first word.
+/// What may precede a line's first word.
 fn leads(c: char) -> bool {
     c.is_whitespace() || matches!(c, '#' | '!' | '"' | '\'')
 }
 
-/// Where a line's first word starts, comment signs left out.
+/// Where a line's first word starts, after comment characters.
 pub(super) fn lead(line: &str) -> usize {
     line.len() - line.trim_start_matches(leads).len()
 }
 
-/// The name that stands before an `=` or `:`, and whether it is the first word of its line, which starts at `lead`.
+/// The name before an `=` or `:`, and whether it is the first word of its line, which starts at `lead`.
 pub(super) fn name_before(line: &str, sign: usize, lead: usize) -> Option<(&str, bool)> {
     let before = line[..sign].trim_end();
     let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
@@ -121,7 +121,7 @@ pub(super) fn vault_plaintext(text: &str, quoted: bool) -> bool {
     !inner.is_empty() && !inner.contains(['"', '\'', '[', ']']) && (quoted || !inner.chars().all(list))
 }
 
-/// Whether what follows is an element, where a secret's text would stand: text has no bare `<`.
+/// Whether what follows is an element, where a secret's text would be: text has no bare `<`.
 pub(super) fn holds_elements(text: &str) -> bool {
     let text = text.trim_start();
     text.starts_with('<') && !["</", "<!"].iter().any(|start| text.starts_with(start))

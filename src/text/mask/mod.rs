@@ -1,4 +1,4 @@
-//! Hides whatever looks like a secret in text that is shown. In doubt it hides: a masked word costs nothing.
+//! Masks whatever looks like a secret in text that is shown. Uncertain values are masked too: that does no harm.
 
 mod find;
 mod name;
@@ -17,7 +17,7 @@ pub fn line(line: &str) -> String {
     Masker::default().line(line)
 }
 
-/// Every line of a text, without line ends, secrets that go over several lines included.
+/// Every line of a text, without line ends, including secrets that span several lines.
 pub fn lines(text: &str) -> Vec<String> {
     let mut masker = Masker::default();
     text.split_inclusive('\n')
@@ -71,7 +71,7 @@ impl Masker {
         }
     }
 
-    /// Hides what stands before the end of a secret, or everything where the end is not on this line.
+    /// Masks what precedes the end of a secret, or everything where the end is not on this line.
     fn up_to(&mut self, line: &str, end: Option<usize>) -> String {
         end.map_or_else(
             || hidden(line),
@@ -105,7 +105,7 @@ impl Masker {
     fn elements(&mut self, line: &str) -> Vec<Range<usize>> {
         let mut spans = Vec::new();
         let mut from = 0;
-        // The next end tag, looked for once and not for each tag before it.
+        // The next end tag, searched once and not for each tag before it.
         let mut close: Option<Option<usize>> = None;
         while let Some(offset) = line[from..].find('<') {
             let start = from + offset + 1;
@@ -141,7 +141,8 @@ impl Masker {
                 continue;
             };
             let Some(tag_end) = end else {
-                // The tag goes on, so its text stands on a later line; one that another tag cuts is broken, and all is hidden.
+                // The tag continues, so its text is on a later line; one that another tag interrupts is broken, and all is
+                // masked.
                 self.open = Open::Element(format!("</{name}"));
                 if stop < rest.len() {
                     spans.push(start + stop..line.len());
@@ -195,7 +196,7 @@ impl Masker {
             let start = sign + 1 + raw.len() - raw.trim_start().len();
             let value = &line[start..];
             let colon = line.as_bytes()[sign] == b':';
-            // A name may hold colons itself: only in front of the line is each of them looked at.
+            // A name may hold colons itself: only at the start of the line is each of them examined.
             if colon && sign > lead + LONGEST_NAME && !value.starts_with(['"', '\'']) {
                 continue;
             }
@@ -215,7 +216,7 @@ impl Masker {
                 Some(quote @ ('"' | '\'')) => self.quoted(line, start, quote, is_secret(name)),
                 Some(_) if first => start..line.trim_end().len(),
                 Some(open) => {
-                    // Other values are only looked at for the vault's brackets, which hold no bracket themselves.
+                    // Other values are only searched for the vault's brackets, which hold no bracket themselves.
                     let bracket = !is_secret(name);
                     if bracket && (open != '[' || colon) {
                         continue;
@@ -246,7 +247,7 @@ impl Masker {
         spans
     }
 
-    /// What stands between quotes; up to the line's end where they do not close on it.
+    /// The text between quotes; up to the line's end where they are not closed on it.
     fn quoted(&mut self, line: &str, start: usize, quote: char, secret: bool) -> Range<usize> {
         let triple: String = std::iter::repeat_n(quote, 3).collect();
         let rest = &line[start..];

@@ -1,4 +1,4 @@
-//! Which names promise a secret, and which values behind such a name are none.
+//! Decides from a name whether its value is likely a secret, and which values behind such a name are none.
 
 /// What a name of a secret contains, in lower case without separators.
 const SECRET: [&str; 8] = [
@@ -11,7 +11,7 @@ const SECRET: [&str; 8] = [
     "encryptionkey",
     "apikey",
 ];
-/// What a name contains that only talks about secrets: their form, their digest, their policy.
+/// What a name contains that is only about secrets: their format, their digest, their policy.
 const TALK: [&str; 9] = [
     "regex",
     "hashmethod",
@@ -37,7 +37,7 @@ pub(super) fn is_secret(name: &str) -> bool {
     named && !TALK.iter().any(|word| flat.contains(word))
 }
 
-/// Whether this value may be shown although its name promises a secret: nothing, a switch, or a reference to elsewhere.
+/// Whether this value may be shown although its name suggests a secret: nothing, a switch, or a reference to another place.
 pub(super) fn is_shown(name: &str, value: &str) -> bool {
     let last = name.rsplit(['.', '_', ':']).next().unwrap_or(name).to_ascii_lowercase();
     let switch = matches!(value, "true" | "false") && !PLAIN.contains(&last.as_str());

@@ -1,4 +1,4 @@
-//! What is hidden and what stays, dress by dress.
+//! Tests of what is masked and what is not, syntax by syntax.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What the editor of the own start script must and must not do.
+//! Tests of the editor for the own start script: what it changes and what it must not change.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Escapes of properties files, read and written as Java reads them.
+//! Reads and writes the escapes of properties files as Java does.
 
 use std::fmt::Write as _;
 
@@ -26,7 +26,7 @@ pub(super) fn unescape(raw: &str) -> String {
                     units.push(unit);
                     chars.nth(3);
                 }
-                // Java refuses the whole file here; taken literally, the rest stays readable.
+                // Java refuses the complete file here; taken literally, the rest stays readable.
                 None => units.push(u16::from(b'u')),
             },
             Some(other) => units.extend_from_slice(other.encode_utf16(&mut buffer)),
@@ -38,7 +38,7 @@ pub(super) fn unescape(raw: &str) -> String {
 /// The four hexadecimal digits behind `\u`.
 fn code_unit(rest: &str) -> Option<u16> {
     let digits = rest.get(..4)?;
-    // The standard parser takes a sign, which Java does not.
+    // The standard parser accepts a sign, which Java does not.
     let all = digits.bytes().all(|b| b.is_ascii_hexdigit());
     all.then(|| u16::from_str_radix(digits, 16).ok())?
 }
@@ -58,7 +58,7 @@ pub(super) fn escape(text: &str, is_key: bool) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // The first one would be taken for the separator where the line has only blanks.
+            // The first one would be read as the separator where the line has only spaces.
             '=' | ':' if at == 0 => {
                 out.push('\\');
                 out.push(c);

@@ -1,4 +1,4 @@
-//! Java properties by splice, read the way `java.util.Properties.load` reads them.
+//! Edits Java properties by splice, and reads them as `java.util.Properties.load` does.
 
 mod escape;
 mod read;
@@ -10,7 +10,7 @@ use self::read::{PropertyLine, entries};
 use super::splice::{Lines, Splice, line_end, line_of};
 use super::{EditError, Edited, Found};
 
-/// The value in force: the last line with this key, as `java.util.Properties` reads it.
+/// The effective value: the last line with this key, as `java.util.Properties` reads it.
 pub fn get(text: &str, key: &str) -> Option<Found> {
     let entry = entries(text).into_iter().rfind(|entry| entry.key == key)?;
     Some(Found {
@@ -20,7 +20,7 @@ pub fn get(text: &str, key: &str) -> Option<Found> {
     })
 }
 
-/// Every key with its value in force.
+/// Every key with its effective value.
 pub fn all(text: &str) -> BTreeMap<String, String> {
     entries(text)
         .into_iter()
@@ -31,7 +31,7 @@ pub fn all(text: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Every key with its value in force and the place of that.
+/// Every key with its effective value and the position of that.
 pub fn places(text: &str) -> BTreeMap<String, Found> {
     let mut lines = Lines::new(text);
     entries(text)
@@ -47,8 +47,8 @@ pub fn places(text: &str) -> BTreeMap<String, Found> {
         .collect()
 }
 
-/// Sets the value in force, or adds a line at the end. Characters beyond ASCII are written as `\uXXXX`, which Java reads
-/// alike whatever the file's encoding.
+/// Sets the effective value, or adds a line at the end. Characters beyond ASCII are written as `\uXXXX`, which Java reads in the
+/// same way whatever the file's encoding.
 pub fn set(text: &str, key: &str, value: &str) -> Result<Edited, EditError> {
     if key.is_empty() {
         return Err(EditError::Value("a property needs a key".into()));
@@ -62,7 +62,7 @@ pub fn set(text: &str, key: &str, value: &str) -> Result<Edited, EditError> {
     finish(text, vec![splice], [(key, Some(value))])
 }
 
-/// Takes every line with this key away.
+/// Removes every line with this key.
 pub fn remove(text: &str, key: &str) -> Result<Edited, EditError> {
     let splices: Vec<Splice> = entries(text)
         .into_iter()
@@ -78,8 +78,7 @@ pub fn remove(text: &str, key: &str) -> Result<Edited, EditError> {
     finish(text, splices, [(key, None)])
 }
 
-/// Sets these keys, or takes them away where they are to have no value, in one pass over the text: each edit for itself reads it
-/// all several times.
+/// Sets these keys, or removes those without a value, in one scan of the text: separate edits would each read it several times.
 ///
 /// # Errors
 /// [`EditError::Ambiguous`] where a key is named twice.
@@ -132,7 +131,7 @@ fn replace(entry: &PropertyLine<'_>, value: &str) -> Splice {
 
 /// A new line for a key, separated the file's own way.
 fn line(text: &str, entries: &[PropertyLine<'_>], key: &str, value: &str) -> String {
-    // Where it is one of the plain ones; alignment blanks are not copied.
+    // Where it is one of the plain ones; spaces for alignment are not copied.
     let separator = entries
         .last()
         .map(|entry| entry.separator.as_str())

@@ -1,27 +1,27 @@
-//! The lines of a properties file as `java.util.Properties.load` joins them, each piece with its place in the text.
+//! Reads the lines of a properties file as `java.util.Properties.load` joins them, each part with its position in the text.
 //!
-//! Java takes continued lines together before it looks for a separator or an escape, so all of that may lie on any line: what is
-//! read here is the joined line, and its places lead back to the bytes.
+//! Java joins continued lines before it looks for a separator or an escape, so each of these may be on any line: what is read
+//! here is the joined line, and its positions lead back to the bytes.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What Java takes for a blank.
+/// What Java treats as white space.
 pub(super) const BLANKS: [char; 3] = [' ', '\t', '\u{c}'];
 
 /// One joined line that holds a key.
 pub(super) struct PropertyLine<'t> {
     /// The key, unescaped.
     pub(super) key: String,
-    /// Blanks and `=` or `:` between key and value, continued lines left out; empty where nothing is between them.
+    /// White space and `=` or `:` between key and value, continued lines left out; empty where nothing is between them.
     pub(super) separator: String,
     /// The value before its escapes are read.
     pub(super) raw: Cow<'t, str>,
-    /// The bytes of the value, with all that continues it; what stands here ends with its last line.
+    /// The bytes of the value, with its continuation lines; the range ends with its last line.
     pub(super) value: Range<usize>,
     /// All its lines with their line ends.
     pub(super) lines: Range<usize>,
-    /// Whether the text ends before the line does: what is added behind it would be taken for a part of it.
+    /// Whether the text ends before the line does: what is added behind it would become a part of it.
     pub(super) open: bool,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn entries(text: &str) -> Vec<PropertyLine<'_>> {
         if first.is_empty() || first.starts_with(['#', '!']) {
             at = next;
         } else if first == "\\" && (next < text.len() || text[end..].len() == 2) {
-            // At the end of a file Java takes such a line for an empty key, but not before both bytes of `\r\n`.
+            // At the end of a file Java reads such a line as an empty key, but not before both bytes of `\r\n`.
             idle = Some(starts);
             at = next;
         } else {
@@ -75,16 +75,16 @@ fn ends_open(line: &str) -> bool {
     (line.len() - line.trim_end_matches('\\').len()) % 2 == 1
 }
 
-/// One line and those that continue it, without the backslashes and blanks between them.
+/// One line and those that continue it, without the backslashes and white space between them.
 struct Joined<'t> {
     text: Cow<'t, str>,
-    /// Where a piece of the joined text starts, and where that is in the file.
+    /// Where a part of the joined text starts, and where that is in the file.
     pieces: Vec<(usize, usize)>,
     /// The end of the last line's content.
     end: usize,
     /// Where the next line starts.
     next: usize,
-    /// Whether the last line asks for another one.
+    /// Whether the last line is continued.
     open: bool,
 }
 
@@ -121,7 +121,7 @@ impl<'t> Joined<'t> {
         }
     }
 
-    /// Where a byte of the joined text stands in the file; its end is behind its last byte.
+    /// The position in the file of a byte of the joined text; its end is behind its last byte.
     fn place(&self, at: usize) -> usize {
         let last = at == self.text.len();
         let (start, source) = self

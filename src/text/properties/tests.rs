@@ -1,4 +1,4 @@
-//! What is read as Java reads it, and what an edit leaves as it was.
+//! Tests that properties are read as Java reads them, and that an edit preserves everything else.
 
 use super::*;
 

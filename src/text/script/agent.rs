@@ -1,4 +1,4 @@
-//! Java's own JMX agent: one bare flag of the java command.
+//! The flag of Java's own JMX agent: one property without a value in the java command.
 
 use super::flags::{Flag, FlagSpan, unquoted, words};
 use super::region::{Origin, Region, found};

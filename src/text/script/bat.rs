@@ -1,15 +1,15 @@
-//! The stretches of a batch file that make up its java command.
+//! The parts of a batch file that form its java command.
 
 use std::ops::Range;
 
 use super::region::{Origin, Region};
 
-/// One line of a batch file that is no comment.
+/// One line of a batch file that is not a comment.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// Content without blanks around it and without a leading `@`.
+    /// Content without surrounding spaces and without a leading `@`.
     pub(super) span: Range<usize>,
-    /// Whether it stands inside brackets.
+    /// Whether it is inside brackets.
     pub(super) nested: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The languages of start scripts.
+//! The languages in which start scripts are written.
 
 /// The language of a start script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The flags of a java command line inside any script: where each stands and where its value is.
+//! The memory flags of a java command line inside any script: the position of each and of its value.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -34,11 +34,11 @@ impl Flag {
 pub(super) struct FlagSpan {
     /// Which.
     pub(super) flag: Flag,
-    /// The whole word.
+    /// The complete word.
     pub(super) token: Range<usize>,
     /// Its value.
     pub(super) value: Range<usize>,
-    /// Where it stands.
+    /// Where it is written.
     pub(super) origin: Origin,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn all(text: &str, regions: &[Region]) -> Vec<FlagSpan> {
         .collect()
 }
 
-/// The words of a region, split at blanks and continued lines outside quotes.
+/// The words of a region, split at white space and continued lines outside quotes.
 pub(super) fn words(text: &str, region: &Range<usize>) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start: Option<usize> = None;
@@ -97,10 +97,10 @@ pub(super) fn unquoted(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '"' | '\'')).collect()
 }
 
-/// Splices that take these words away: with their whole line where nothing else stands on it, else with a blank.
+/// Splices that remove these words: with their complete line where nothing else is on it, else with a space.
 pub(super) fn without(text: &str, spots: &[FlagSpan], dialect: Dialect) -> Vec<Splice> {
     let tokens: HashSet<Range<usize>> = spots.iter().map(|spot| spot.token.clone()).collect();
-    // Many flags may stand on one line, which is looked at once.
+    // Many flags may be on one line, which is examined once.
     let mut known: Option<(Range<usize>, bool)> = None;
     let mut splices: Vec<Splice> = spots
         .iter()
@@ -112,7 +112,7 @@ pub(super) fn without(text: &str, spots: &[FlagSpan], dialect: Dialect) -> Vec<S
                 _ => words(text, &line).iter().all(|word| tokens.contains(word)),
             };
             known = Some((line.clone(), idle));
-            // A continued line that holds only these flags goes as a whole; the command goes on with the next one.
+            // A continued line that holds only these flags is removed completely; the command continues with the next one.
             let continued = text[line.clone()].trim_end().ends_with('\\');
             let whole = dialect == Dialect::WrapperConf || (idle && continued);
             let range = if whole {
@@ -132,7 +132,7 @@ pub(super) fn without(text: &str, spots: &[FlagSpan], dialect: Dialect) -> Vec<S
         .collect();
     splices.sort_by_key(|splice| splice.range.start);
     splices.dedup();
-    // Two neighbours would both take the blank between them.
+    // Two neighbours would both take the space between them.
     let mut end = 0;
     for splice in &mut splices {
         splice.range.start = splice.range.start.max(end);

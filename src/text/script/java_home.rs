@@ -1,4 +1,4 @@
-//! The unconditional JAVA_HOME of a script: found among its many conditional look-alikes, or put on top.
+//! The unconditional JAVA_HOME of a script: found among its many conditional assignments, or added at the top.
 
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub(super) fn set(text: &str, dialect: Dialect, value: &str) -> Result<Vec<Splic
     }
 }
 
-/// Splices that leave the directory to the environment again; none where it is not fixed.
+/// Splices that leave the directory to the environment again; none where it is not set.
 pub(super) fn remove(text: &str, dialect: Dialect) -> Result<Vec<Splice>, EditError> {
     let lines: Vec<Range<usize>> = match dialect {
         Dialect::WrapperConf if get(text, dialect).is_none() => return Ok(Vec::new()),
@@ -64,7 +64,7 @@ pub(super) fn remove(text: &str, dialect: Dialect) -> Result<Vec<Splice>, EditEr
                     .any(|other| text[other.span()] != *"export JAVA_HOME");
                 if others {
                     return Err(EditError::Value(format!(
-                        "line {} does more than set JAVA_HOME; take it away by hand",
+                        "line {} does more than set JAVA_HOME; remove it by hand",
                         line_of(text, start)
                     )));
                 }
@@ -99,7 +99,7 @@ fn sh_assignments(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
 fn assignment(text: &str, command: &Command) -> Option<Range<usize>> {
     let exported = command.word(text, 0) == Some("export");
     let words = &command.words[usize::from(exported)..];
-    // `JAVA_HOME=x sh y` lends the value to one command only.
+    // `JAVA_HOME=x sh y` sets the value for one command only.
     let lends = !exported && words.iter().any(|word| !text[word.clone()].contains('='));
     if lends {
         return None;
@@ -113,7 +113,7 @@ fn set_sh(text: &str, value: &str) -> Result<Vec<Splice>, EditError> {
     }
     if value.contains(char::is_whitespace) {
         return Err(EditError::Value(format!(
-            "`{value}` has a blank in it, and the start script uses $JAVACMD without quotes; link the JDK to a path without blanks"
+            "`{value}` contains a space, and the start script uses $JAVACMD without quotes; link the JDK to a path without spaces"
         )));
     }
     if value.contains(['*', '?', '[']) {
@@ -166,7 +166,7 @@ fn set_bat(text: &str, value: &str) -> Result<Vec<Splice>, EditError> {
     Ok(vec![line_at(text, at, &format!("set \"JAVA_HOME={value}\""))])
 }
 
-/// Behind the first lines that belong to the head of the file.
+/// The position behind the first lines that belong to the head of the file.
 fn behind_head(text: &str, is_head: impl Fn(&str) -> bool) -> usize {
     text.split_inclusive('\n')
         .take_while(|line| is_head(line))
@@ -184,7 +184,7 @@ fn line_at(text: &str, at: usize, line: &str) -> Splice {
     Splice { range: at..at, new }
 }
 
-/// The home that a java program's path lies in; `None` where it is left to a variable.
+/// The home that contains a java program; `None` where it is left to a variable.
 fn directory(command: &str) -> Option<&str> {
     let command = command.strip_suffix(".exe").unwrap_or(command);
     let home = ["\\bin\\java", "/bin/java"]
@@ -195,6 +195,6 @@ fn directory(command: &str) -> Option<&str> {
 
 fn refused(value: &str, reason: &str) -> EditError {
     EditError::Value(format!(
-        "`{value}` has {reason} in it, which a start script cannot carry"
+        "`{value}` has {reason} in it, which is not possible in a start script"
     ))
 }

@@ -1,5 +1,6 @@
-//! The Java versions that a script accepts, read from its own test. Only the numbers are believed: the old `grep` tests
-//! match more than they mean, so nobody runs them.
+//! The Java versions that a script accepts, read from its own test.
+//!
+//! Only the numbers are used: the old `grep` patterns match more than they mean, so they are not evaluated.
 
 use super::bat;
 use super::lexer::{Command, commands};
@@ -81,7 +82,7 @@ fn by_numbers(text: &str, all: &[Command]) -> Option<JdkRange> {
 }
 
 fn by_pattern(text: &str, all: &[Command]) -> Option<JdkRange> {
-    // A test inside backquotes is one word of an assignment, so whole commands are searched, not programs.
+    // A test inside backquotes is one word of an assignment, so complete commands are searched, not programs.
     all.iter().enumerate().find_map(|(index, command)| {
         let raw = &text[command.span()];
         let (min, max) = raw.contains("grep").then(|| pattern(raw))??;
@@ -120,7 +121,7 @@ fn branch_exits(text: &str, from: &[Command]) -> bool {
     from[then + 1..]
         .iter()
         .take_while(|command| {
-            // `fi` stands one level above its `then`, `else` on the same one; a nested block's lie deeper.
+            // `fi` is one level above its `then`, `else` on the same one; a nested block's are deeper.
             let ends = match command.word(text, 0) {
                 Some("fi") => command.depth < depth,
                 Some("else" | "elif") => command.depth <= depth,

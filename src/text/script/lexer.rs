@@ -1,17 +1,17 @@
-//! A small reader of POSIX shell: commands, their words, and how deep in `if`, `case`, loops and functions they stand.
+//! A small lexer of POSIX shell: commands, their words, and their nesting depth in `if`, `case`, loops and functions.
 //!
-//! It knows quotes, comments, continued lines, substitutions and here-documents, and judges nothing.
+//! It knows quotes, comments, continued lines, substitutions and here-documents, and does not interpret them.
 
 use std::ops::Range;
 
-/// One simple command, or one word of the grammar such as `if` or `;;`.
+/// One simple command, or one keyword such as `if` or `;;`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Command {
     /// Its words as written.
     pub(super) words: Vec<Range<usize>>,
     /// How many `if`, `case`, loops, groups and functions are open around it.
     pub(super) depth: usize,
-    /// Whether `&&`, `||` or a pipe ties it to a neighbour.
+    /// Whether `&&`, `||` or a pipe connects it to a neighbour.
     pub(super) tied: bool,
 }
 
@@ -95,7 +95,7 @@ impl Reader<'_> {
                 if self.cases.last() != Some(&self.depth) {
                     self.depth = self.depth.saturating_sub(1);
                 } else if let Some(pattern) = self.out.pop() {
-                    // What stood before this bracket was a pattern, not a command.
+                    // The text before this bracket was a pattern, not a command.
                     drop(pattern);
                 }
             } else {
@@ -105,7 +105,7 @@ impl Reader<'_> {
         self.end(false);
     }
 
-    /// Ends a command; the grammar's words move the depth and are not commands themselves.
+    /// Ends a command; keywords change the depth and are not commands themselves.
     fn end(&mut self, tied_to_next: bool) {
         let tied = std::mem::replace(&mut self.tied, tied_to_next);
         let words = std::mem::take(&mut self.words);
@@ -154,7 +154,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A word of the grammar stands in the list alone, so that blocks can be followed.
+    /// A keyword is in the list on its own, so that blocks can be followed.
     fn keyword(&mut self, start: usize) {
         let word = start..self.at;
         self.out.push(Command {
@@ -179,7 +179,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `name ()` begins a function, whose braces count by themselves; any other bracket is a subshell or a pattern's.
+    /// `name ()` begins a function, whose braces are counted separately; any other bracket is a subshell or a pattern's.
     fn open_parenthesis(&mut self) {
         if !self.words.is_empty() {
             let rest = &self.text[self.at..];
@@ -238,7 +238,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where a word ends: at a blank or an operator that no quote or substitution covers.
+/// Where a word ends: at a space or an operator outside quotes and substitutions.
 fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -253,8 +253,8 @@ fn word_end(text: &str, start: usize) -> usize {
     at.min(text.len())
 }
 
-/// How deep substitutions are followed; what lies deeper is read as plain bytes. Nobody writes a script like that, and each level
-/// takes a piece of the stack.
+/// How deep substitutions are followed; what is deeper is read as plain bytes. No real script nests like that, and each level
+/// uses some of the stack.
 const NESTED: usize = 50;
 
 /// Behind one quoted string, substitution or plain byte.

@@ -1,4 +1,6 @@
-//! Start scripts: `sh`, `bat` and `wrapper.conf`. By content, never by version: each generation writes its heap flags another way.
+//! Start scripts: `sh`, `bat` and `wrapper.conf`, recognised by content.
+//!
+//! A version is not enough: generations write heap flags differently.
 
 mod agent;
 mod bat;
@@ -25,7 +27,7 @@ use super::{EditError, Edited, Found};
 use crate::domain::jdk::JdkRange;
 use crate::domain::setting::ScriptKnob;
 
-/// How a script carries its heap flags.
+/// How a script passes its heap flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeapStyle {
     /// Literal flags in the java command (Carbon 4.2 to early 4.4, every `.bat`).
@@ -36,13 +38,13 @@ pub enum HeapStyle {
     Wrapper,
 }
 
-/// How this script carries its heap flags; `None` where it has none.
+/// How this script passes its heap flags; `None` where it has none.
 pub fn heap_style(text: &str, dialect: Dialect) -> Option<HeapStyle> {
     let spots = flags::all(text, &regions(text, dialect));
     let heap = spots
         .iter()
         .filter(|spot| matches!(spot.flag, Flag::HeapMax | Flag::HeapMin))
-        // Flags that somebody added to JAVA_OPTS do not change what the script is made for.
+        // Flags that somebody added to JAVA_OPTS do not change how the script itself passes them.
         .max_by_key(|spot| spot.origin != Origin::Options)?;
     Some(match dialect {
         Dialect::WrapperConf => HeapStyle::Wrapper,
@@ -51,8 +53,8 @@ pub fn heap_style(text: &str, dialect: Dialect) -> Option<HeapStyle> {
     })
 }
 
-/// The value of a knob: a directory for JAVA_HOME, `512m` for heap flags (as written), `true`/`false` for host name
-/// verification. `None` where the script does not fix it.
+/// A value of a script: a directory for JAVA_HOME, `512m` for heap flags (as written), `true`/`false` for host name verification.
+/// `None` where the script does not set it.
 pub fn get(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Found> {
     match knob {
         ScriptKnob::JavaHome => java_home::get(text, dialect),
@@ -65,8 +67,8 @@ pub fn get(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Found> {
     }
 }
 
-/// Sets a knob. [`EditError::Absent`] where the script has no place for it, [`EditError::Value`] with the reason where the
-/// script could not carry the value.
+/// Sets a value. [`EditError::Absent`] where the script has no place for it, [`EditError::Value`] with the reason where the
+/// script could not hold the value.
 pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Result<Edited, EditError> {
     if get(text, dialect, knob).is_some_and(|found| found.value == value) {
         return Ok(Edited::unchanged(text));
@@ -75,7 +77,7 @@ pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Resul
         return match value {
             "false" => remove(text, dialect, knob),
             _ => Err(EditError::Value(
-                "carbonctl only takes the flag of Java's own agent away; write it back by hand, or undo".into(),
+                "carbonctl only removes the flag of Java's own agent; add it back by hand, or undo".into(),
             )),
         };
     }
@@ -85,7 +87,7 @@ pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Resul
         ScriptKnob::HostnameVerification => verifier::set(text, &regions(text, dialect), value)?,
         ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
             if !is_size(value) {
-                return Err(EditError::Value(format!("`{value}` is no heap size such as 512m")));
+                return Err(EditError::Value(format!("`{value}` is not a heap size such as 512m")));
             }
             vec![set_size(text, dialect, knob, value)?]
         }
@@ -94,7 +96,7 @@ pub fn set(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Resul
     verified(text, edited, dialect, knob, Some(value))
 }
 
-/// Takes a knob's assignment or flag away. What is not there stays so.
+/// Removes the assignment or flag of a value, if there is one.
 pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, EditError> {
     let splices = match knob {
         ScriptKnob::JavaHome => java_home::remove(text, dialect)?,
@@ -117,7 +119,7 @@ pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, 
     verified(text, Edited::splice(text, splices), dialect, knob, None)
 }
 
-/// Every word that sets a heap knob, whether it is in force or not.
+/// Every word that sets a heap size, whether it is in effect or not.
 pub(crate) fn words_of(text: &str, dialect: Dialect, knob: ScriptKnob) -> Vec<Range<usize>> {
     let wanted = flag(knob);
     flags::all(text, &regions(text, dialect))
@@ -185,7 +187,7 @@ fn set_size(text: &str, dialect: Dialect, knob: ScriptKnob, value: &str) -> Resu
     }
     let absent = || EditError::Absent("a heap flag in the java command".into());
     let name = flag(knob).map(Flag::text).ok_or_else(absent)?;
-    // A missing flag goes beside its kin, where the script's author would look for it.
+    // A missing flag goes beside the related one, where the script's author would look for it.
     let kin = [ScriptKnob::HeapMax, ScriptKnob::HeapMin]
         .into_iter()
         .find_map(|kin| in_force(text, dialect, kin))
@@ -215,7 +217,7 @@ fn is_size(value: &str) -> bool {
     value.len() - digits.len() <= 1 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Every other knob must read as before, and so must the java command's properties but for the verifier's.
+/// Every other value must read as before, and so must the java command's properties except for the verifier's.
 fn verified(
     text: &str,
     edited: Edited,

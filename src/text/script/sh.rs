@@ -1,4 +1,4 @@
-//! The stretches of a shell script that make up its java command.
+//! The regions of a shell script that form its java command.
 
 use std::ops::Range;
 
@@ -7,8 +7,8 @@ use super::region::{Origin, Region};
 use super::shell_command::is_java;
 use super::variable;
 
-/// What the java command is made of, so that the last flag in this order is the one in force: `JVM_MEM_OPTS` and `JAVA_OPTS`
-/// stand where the command uses them, and before all that, what they hold in some branch only.
+/// What the java command consists of, so that the last flag in this order is the effective one: `JVM_MEM_OPTS` and `JAVA_OPTS`
+/// are where the command uses them, and before all that, what they hold in some branch only.
 pub(super) fn regions(text: &str) -> Vec<Region> {
     let commands = commands(text);
     let variables = [("JVM_MEM_OPTS", Origin::Memory), ("JAVA_OPTS", Origin::Options)]
@@ -38,7 +38,7 @@ pub(super) fn regions(text: &str) -> Vec<Region> {
     let mut all = Vec::new();
     for (name, origin, held) in variables {
         let region = |span| Region { span, origin };
-        // The product adds to JAVA_OPTS for its commands such as `debug`: that says nothing about the server.
+        // The product adds to JAVA_OPTS for its commands such as `debug`, which are not about the server.
         if origin == Origin::Memory {
             all.extend(held.branches.into_iter().map(region));
         }

@@ -1,10 +1,10 @@
-//! What a command of a shell script does: sets a variable, or runs Java.
+//! Classifies a command of a shell script: sets a variable, or runs Java.
 
 use std::ops::Range;
 
 use super::lexer::Command;
 
-/// Where the java command starts, for what must stand before it.
+/// Where the java command starts, for what must come before it.
 pub(super) fn java_command(text: &str, commands: &[Command]) -> Option<usize> {
     commands
         .iter()
@@ -31,7 +31,7 @@ pub(super) fn assigned(text: &str, word: &Range<usize>, name: &str) -> Option<Ra
     Some(start..word.end)
 }
 
-/// A command whose program is java, and which starts something rather than asking for the version.
+/// A command whose program is java, and which starts something rather than printing the version.
 pub(super) fn is_java(text: &str, command: &Command) -> bool {
     let Some(program) = command
         .words

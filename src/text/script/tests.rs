@@ -1,8 +1,8 @@
-//! What the script editor must and must not do, on small scripts built like those of each generation.
+//! Tests of the script editor on small scripts like those of each generation: what it changes and what it must not change.
 
 use super::*;
 
-/// Carbon 4.2 to early 4.4: flags stand in the java command itself.
+/// Carbon 4.2 to early 4.4: flags are in the java command itself.
 const LITERAL: &str = r#"#!/bin/sh
 # ---------------------------------------------------
 #  A licence, and -Xmx9999m which is only talk

@@ -1,7 +1,7 @@
-//! What a variable of a shell script holds when the java command reads it: which of its assignments count, and in which order.
+//! The value of a shell variable at the java command: which of its assignments count, and in which order.
 //!
-//! Nothing is run. An assignment that always happens counts; a default counts while nothing before it did; one in any other
-//! branch is not what holds in general.
+//! Nothing is run. An unconditional assignment counts; a default counts while nothing before it did; one in any other branch is
+//! not the general value.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::flags;
 use super::lexer::{Command, nested};
 use super::shell_command::{assigned, is_assignment, java_command};
 
-/// What is known of one variable; stretches of text, without quotes around them.
+/// What is known of one variable; regions of text, without quotes around them.
 #[derive(Debug, Default)]
 pub(super) struct VariableValue {
     /// What makes up its value in general, in order.
@@ -21,7 +21,7 @@ pub(super) struct VariableValue {
 /// Follows a variable through a script.
 pub(super) fn held(text: &str, all: &[Command], name: &str) -> VariableValue {
     let mut held = VariableValue::default();
-    // Java's own command line is made before a value is lent to it; another script's is not made here.
+    // Java's own command line is expanded before a value is set for it; another script's is not expanded here.
     let lending = java_command(text, all).is_none();
     let mut fixed = false;
     let mut block: Option<Block<'_>> = None;
@@ -55,7 +55,7 @@ pub(super) fn reads(word: &str, name: &str) -> bool {
     reference(word, name).is_some()
 }
 
-/// The stretches that a text comes to once the variable in it is replaced by what it holds.
+/// The regions of a text once the variable in it is replaced by its value.
 pub(super) fn expand(text: &str, value: &Range<usize>, name: &str, held: &[Range<usize>]) -> Vec<Range<usize>> {
     let Some(Reference { span, default }) = reference(&text[value.clone()], name) else {
         return vec![value.clone()];
@@ -80,7 +80,7 @@ enum When {
     Always,
     /// Where the variable is empty.
     Default,
-    /// On some other condition; whether that stands inside the variable's default.
+    /// On some other condition; whether that is inside the variable's default.
     Branch {
         in_default: bool,
     },
@@ -89,7 +89,7 @@ enum When {
 /// `$NAME` or `${NAME…}` in a word.
 struct Reference {
     span: Range<usize>,
-    /// What stands behind `:-`, `-`, `:=` or `=`.
+    /// The text behind `:-`, `-`, `:=` or `=`.
     default: Option<Range<usize>>,
 }
 
@@ -149,7 +149,7 @@ fn tie<'c>(text: &str, all: &'c [Command], index: usize) -> Option<(&'c Command,
     }
 }
 
-/// What stands between the last command on the top level and the place that is looked at: perhaps the beginning of an `if`.
+/// The commands between the last one on the top level and the current position: perhaps the beginning of an `if`.
 #[derive(Default)]
 struct Block<'c> {
     /// The first command of it, which may be the test.
@@ -163,7 +163,7 @@ struct Block<'c> {
 }
 
 impl<'c> Block<'c> {
-    /// Takes one more command in. Nothing is known before the first one on the top level.
+    /// Adds one more command. Nothing is known before the first one on the top level.
     fn follow(block: &mut Option<Self>, text: &'c str, command: &'c Command) {
         if command.depth == 0 {
             *block = Some(Self::default());
@@ -182,7 +182,7 @@ impl<'c> Block<'c> {
         }
     }
 
-    /// Whether what follows stands in the branch of a top-level `if` that is taken where the variable is empty.
+    /// Whether what follows is in the branch of a top-level `if` that is taken where the variable is empty.
     fn is_default(&self, text: &str, name: &str) -> bool {
         let Some(test) = self.test.filter(|_| self.then && self.tests == 1) else {
             return false;

@@ -1,4 +1,4 @@
-//! Host name verification of outgoing TLS: three families of flags over the generations, one answer.
+//! Host name verification of outgoing TLS: one value for the three families of flags that the generations use.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::region::{Origin, Region, found};
 use crate::text::splice::Splice;
 use crate::text::{EditError, Found};
 
-/// A flag that says something about verification.
+/// A flag about verification.
 struct Say {
     token: Range<usize>,
     value: Range<usize>,
@@ -24,7 +24,7 @@ enum VerifierKind {
     Verifier,
 }
 
-/// `true` where all flags leave verification on; `None` without any flag. The span is that of the flag that decides.
+/// `true` where all flags leave verification on; `None` without any flag. The span is that of the deciding flag.
 pub(super) fn get(text: &str, regions: &[Region]) -> Option<Found> {
     let says = says(text, regions);
     let decisive = says.iter().find(|say| !say.on).or(says.first())?;
@@ -86,7 +86,7 @@ fn says(text: &str, regions: &[Region]) -> Vec<Say> {
 
 fn say(text: &str, token: Range<usize>) -> Option<Say> {
     let raw = &text[token.clone()];
-    // The quotes may stand around the whole word or around its value.
+    // The quotes may be around the complete word or around its value.
     let lead = raw.len() - raw.trim_start_matches(['"', '\'']).len();
     let (name, value) = raw[lead..].strip_prefix("-D")?.split_once('=')?;
     let inner = value.trim_start_matches(['"', '\'']);

@@ -1,4 +1,4 @@
-//! YAJSW's `wrapper.conf`: the java command as numbered properties.
+//! YAJSW's `wrapper.conf`, which has the java command as numbered properties.
 
 use super::region::{Origin, Region};
 use crate::text::splice::{Splice, line_end, line_end_at};

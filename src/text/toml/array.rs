@@ -1,4 +1,4 @@
-//! An array of strings, changed in the style it is written in.
+//! Changes an array of strings in the style in which it is written.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub(super) fn edit(
     }
 }
 
-/// What stands between the brackets beside the items.
+/// The text between the brackets beside the items.
 fn gaps<'t>(text: &'t str, span: &Range<usize>, items: &[Range<usize>]) -> Vec<&'t str> {
     let mut at = span.start + 1;
     let mut gaps = Vec::with_capacity(items.len() + 1);
@@ -41,7 +41,7 @@ fn gaps<'t>(text: &'t str, span: &Range<usize>, items: &[Range<usize>]) -> Vec<&
     gaps
 }
 
-/// The array anew, with the blanks and line breaks it has.
+/// The new array, with the spaces and line breaks of the old one.
 fn whole(text: &str, span: &Range<usize>, items: &[Range<usize>], new: &[String]) -> Splice {
     let gaps = gaps(text, span, items);
     let (lead, separator, tail) = match (items.len(), gaps.first(), gaps.last()) {

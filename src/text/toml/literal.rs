@@ -1,4 +1,4 @@
-//! Keys and values as they are written.
+//! Keys and values as TOML literals.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ pub(super) fn key(name: &str) -> String {
     }
 }
 
-/// A value, in the kind and the quotes of the old one where they can carry it.
+/// A value, with the type and the quotes of the old one where they can hold it.
 pub(super) fn render(value: &TomlValue, old: Option<(&Value, &str)>) -> String {
     let quote = match old {
         Some((Value::String(_), raw)) if raw.starts_with('\'') => '\'',
@@ -39,7 +39,7 @@ pub(super) fn render(value: &TomlValue, old: Option<(&Value, &str)>) -> String {
     }
 }
 
-/// A string in these quotes; in double ones where single ones cannot carry it.
+/// A string in these quotes; in double ones where single ones cannot hold it.
 pub(super) fn text(value: &str, quote: char) -> String {
     if quote == '\'' && !value.contains(|c: char| c == '\'' || c.is_control()) {
         return format!("'{value}'");

@@ -1,4 +1,4 @@
-//! Finding a key, however the file spells the way to it.
+//! Finds a key, in whichever of TOML's forms its path is written.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use toml_edit::{Item, Table, Value};
 use super::table::AnyTable;
 use crate::text::EditError;
 
-/// What stands at a key path.
+/// What a key path leads to.
 pub(super) enum Hit<'d> {
     /// A value: scalar or array.
     Value(&'d Value),
@@ -17,12 +17,12 @@ pub(super) enum Hit<'d> {
     Nothing,
 }
 
-/// What stands at this path.
+/// What is at this path.
 pub(super) fn find<'d>(root: &'d Table, path: &[&str]) -> Hit<'d> {
     find_in(AnyTable::Block(root), path)
 }
 
-/// What stands at this path below a table.
+/// What is at this path below a table.
 pub(super) fn find_in<'d>(table: AnyTable<'d>, path: &[&str]) -> Hit<'d> {
     let Some((key, above)) = path.split_last() else {
         return Hit::Container;

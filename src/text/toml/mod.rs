@@ -1,7 +1,7 @@
-//! TOML by splice: `toml_edit` gives spans, the text stays as it lies.
+//! Edits TOML by splice: `toml_edit` gives spans, the rest of the text is not changed.
 //!
-//! What is given here is the text of a [`SourceText`](crate::text::SourceText), which has looked at what it holds once. Whoever has
-//! a text from elsewhere asks [`in_bounds`](crate::text::in_bounds) first.
+//! The text given here is that of a [`SourceText`](crate::text::SourceText), which has checked its limits. For a text from
+//! another source call [`in_bounds`](crate::text::in_bounds) first.
 
 mod array;
 mod key;
@@ -25,17 +25,17 @@ pub use self::key::key_parts;
 pub use self::value::TomlValue;
 pub use self::walk::{Written, strings};
 
-/// What is wrong with a file that has a byte order mark, said after the file's name. Source: run with the product's parser.
+/// What is wrong with a file that has a byte order mark, following the file's name. Source: run with the product's parser.
 pub const BOM_REFUSED: &str = "begins with a byte order mark, which the product's parser refuses";
 
 /// What to do about it.
 pub const BOM_CURE: &str = "remove it";
 
-/// Whether the text parses, also by the product's older parser: no doubled table or key, inline tables on one line; else
+/// Whether the text parses, also with the product's older parser: no duplicate table or key, inline tables on one line; else
 /// [`EditError::Malformed`].
 ///
-/// A file's byte order mark is not part of its text: [`SourceText::bom`](crate::text::SourceText::bom) tells of it, and who
-/// plans an edit must refuse it with [`BOM_REFUSED`]. Only a second mark reaches this function, which refuses it too.
+/// A file's byte order mark is not part of its text: [`SourceText::bom`](crate::text::SourceText::bom) reports it, and a planned
+/// edit must be refused with [`BOM_REFUSED`]. Only a second mark reaches this function, which refuses it too.
 pub fn check(text: &str) -> Result<(), EditError> {
     parse(text).map(|_| ())
 }
@@ -52,7 +52,7 @@ pub fn get(text: &str, path: &[&str]) -> Result<Option<Found>, EditError> {
 
 /// Sets the value at a key path; makes key and table where they are missing, never a second table of the same name.
 ///
-/// The kind and the quotes of a value that is there stay, where they can carry the new one.
+/// The type and the quotes of a present value are kept, where they can hold the new one.
 pub fn set(text: &str, path: &[&str], value: &TomlValue) -> Result<Edited, EditError> {
     let doc = parse(text)?;
     let (key, table) = path.split_last().ok_or_else(no_key)?;
@@ -74,7 +74,7 @@ pub fn set(text: &str, path: &[&str], value: &TomlValue) -> Result<Edited, EditE
     })
 }
 
-/// Takes a key away, with its line. What is not there stays so; a whole table is [`EditError::Value`].
+/// Removes a key, with its line, if it is there; a complete table is [`EditError::Value`].
 pub fn remove(text: &str, path: &[&str]) -> Result<Edited, EditError> {
     let doc = parse(text)?;
     match find(doc.as_table(), path) {
@@ -166,7 +166,7 @@ fn parse(text: &str) -> Result<Document<&str>, EditError> {
         Some(at) => Err(malformed(
             text,
             at,
-            "an inline table must stand on one line and end without a comma, for the product's parser",
+            "an inline table must be on one line and end without a comma, for the product's parser",
         )),
         None => Ok(doc),
     }
@@ -205,7 +205,7 @@ fn finish(
         return Ok(Edited::unchanged(text));
     }
     let edited = Edited::splice(text, splices);
-    // Nobody has looked at what the edit makes of it.
+    // The result of the edit has not been checked against the limits yet.
     let after = bounds::toml(&edited.text)
         .and_then(|()| parse(&edited.text))
         .map_err(|e| EditError::Verify(e.to_string()))?;

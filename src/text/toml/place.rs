@@ -1,4 +1,4 @@
-//! Where a new key goes, and what goes with a key that is taken away.
+//! Where a new key is inserted, and what is removed with a key.
 
 use std::ops::Range;
 
@@ -40,7 +40,10 @@ pub(super) fn key(text: &str, root: &Table, table: &[&str], key: &str, value: &s
             &format!("[{}]", dotted(table)),
             &[line(&[], key, value)],
         )),
-        End::Other => Err(EditError::Value(format!("{} is no table in this file", dotted(table)))),
+        End::Other => Err(EditError::Value(format!(
+            "{} is not a table in this file",
+            dotted(table)
+        ))),
     }
 }
 
@@ -55,7 +58,7 @@ pub(super) fn key_in(
 ) -> Result<Splice, EditError> {
     let refused = || {
         EditError::Value(format!(
-            "{} of the first [[{}]] is no place for a new key",
+            "{} of the first [[{}]] cannot take a new key",
             dotted(above),
             dotted(array)
         ))
@@ -85,7 +88,7 @@ pub(super) fn new_array(
         End::Body { prefix, .. } if prefix.is_empty() => {}
         _ => {
             return Err(EditError::Value(format!(
-                "{} is no table with a header here",
+                "{} is not a table with a header here",
                 dotted(above)
             )));
         }
@@ -98,7 +101,7 @@ pub(super) fn new_array(
     Ok(block(text, root, &format!("[[{}]]", dotted(array)), &lines))
 }
 
-/// One splice that takes a value's key away.
+/// One splice that removes a value's key.
 pub(super) fn without(text: &str, root: &Table, path: &[&str]) -> Result<Splice, EditError> {
     let mut inline: Option<&InlineTable> = None;
     let mut here = AnyTable::Block(root);
@@ -165,27 +168,27 @@ fn leaf_ends(table: &InlineTable, ends: &mut Vec<usize>) {
     }
 }
 
-/// Where the way to a table ends.
+/// What the path of a table ends in.
 enum End<'d, 'p> {
     /// In the body under a header (or the root's), behind this dotted prefix.
     Body {
         /// The table whose body it is.
         owner: &'d Table,
-        /// What stands before the key, with dots.
+        /// The prefix of the key, with dots.
         prefix: Vec<&'p str>,
     },
     /// In an inline table.
     Inline {
         /// The table.
         table: &'d InlineTable,
-        /// What stands before the key, with dots.
+        /// The prefix of the key, with dots.
         prefix: Vec<&'p str>,
     },
     /// In a table that only its subtables' headers mention.
     Implicit(&'d Table),
     /// In a table that nothing mentions.
     Missing,
-    /// In something that is no table.
+    /// In something that is not a table.
     Other,
 }
 
@@ -311,7 +314,7 @@ fn inner(text: &str, span: &Range<usize>) -> Range<usize> {
     start..span.end.saturating_sub(1).max(start)
 }
 
-/// A header with its lines at the end of the file, a blank line before it; before `[secrets]`, which must stay the last table
+/// A header with its lines at the end of the file, an empty line before it; before `[secrets]`, which must stay the last table
 /// for the product's cipher tool.
 fn block(text: &str, root: &Table, header: &str, lines: &[String]) -> Splice {
     let eol = line_end(text);

@@ -1,8 +1,8 @@
-//! A table of a TOML file, whichever way it is written.
+//! A table of a TOML file, with a header or inline.
 
 use toml_edit::{Item, Value};
 
-/// A table under its two guises.
+/// A table in either of its two forms.
 #[derive(Clone, Copy)]
 pub(super) enum AnyTable<'d> {
     Block(&'d toml_edit::Table),

@@ -1,4 +1,4 @@
-//! What the TOML editor must and must not do, on texts small enough to compare whole.
+//! Tests of the TOML editor on small texts that are compared completely: what it changes and what it must not change.
 
 use super::*;
 

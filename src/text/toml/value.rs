@@ -1,4 +1,4 @@
-//! A value to write into a TOML file.
+//! The values that can be written into a TOML file.
 
 /// A value to write.
 #[derive(Clone, Debug, PartialEq, Eq)]

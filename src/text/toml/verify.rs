@@ -1,4 +1,4 @@
-//! The judge after each edit: all other keys must have the values they had. Also what the product's older parser lacks.
+//! Verifies each edit: all other keys must have their old values. Also checks for what the product's older parser lacks.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -8,13 +8,13 @@ use toml_edit::{InlineTable, Item, Table, Value};
 use crate::text::EditError;
 use crate::text::excess::refused;
 
-/// Bytes and names that the way to a key may have: whoever walks the file writes it down for every key.
+/// Limit on the bytes and names in the path of a key: it is recorded for every key.
 const WAY: (usize, usize) = (1_024, 64);
 
-/// What stands at each way of a document, without the ways themselves.
+/// The values of a document by path, without the paths themselves.
 type Flat<'d> = BTreeMap<usize, Leaf<'d>>;
 
-/// What a value says, however it is written.
+/// The meaning of a value, however it is written.
 #[derive(Debug, PartialEq, Eq)]
 enum Leaf<'d> {
     Text(&'d str),
@@ -24,7 +24,7 @@ enum Leaf<'d> {
     Raw(&'d str),
 }
 
-/// KeyPaths to keys, each a number that two documents share: written out, they could be longer than the file a thousand times.
+/// Key paths, each a number that two documents share: as text, they could be a thousand times longer than the file.
 #[derive(Default)]
 struct KeyPaths<'d> {
     known: HashMap<(usize, Cow<'d, str>), usize>,
@@ -77,13 +77,13 @@ pub(super) fn differs_only(old: (&str, &Table), new: (&str, &Table), changed: &[
     )))
 }
 
-/// Fails with [`EditError::Bound`] where the way to a key is longer than any product's.
+/// Fails with [`EditError::Bound`] where the path of a key is longer than any product's.
 pub(super) fn in_bounds(table: &Table) -> Result<(), EditError> {
     if short_table(table, WAY) {
         return Ok(());
     }
     Err(refused(&format!(
-        "a key with more than {} characters or {} names on the way to it",
+        "a key whose path has more than {} characters or {} names",
         WAY.0, WAY.1
     )))
 }

@@ -1,4 +1,4 @@
-//! Every string of a file with the way to it: for who looks for a kind of value, not for one key.
+//! Every string of a file with its path: for callers that look for a kind of value and not for one key.
 
 use toml_edit::{Item, Value};
 
@@ -11,7 +11,7 @@ use crate::text::{EditError, Found};
 pub struct Written {
     /// Its dotted key; elements of arrays of tables share one.
     pub key: String,
-    /// What is written there and where.
+    /// Its value and position.
     pub found: Found,
 }
 

@@ -1,10 +1,10 @@
-//! What an XML file may hold before it is parsed: one look over it, whose cost is its length.
+//! Limits on an XML file before it is parsed, checked in one pass whose cost is its length.
 //!
-//! Both parsers, and what this program asks of their trees, cost more than that where elements nest, attributes crowd or entities
-//! expand: a file made for it would hold a command for hours. The
-//! largest shipped file comes to a third of these bounds, the largest that settings live in to a tenth.
+//! Both parsers, and what this program does with their trees, cost more than that with nested elements, many attributes or
+//! expanding entities: a crafted file would block a command for hours. The largest shipped file reaches a third of these limits,
+//! the largest with settings a tenth.
 //!
-//! A file is looked at once, where it is decoded; what is parsed later, a hundred times in one check, is not looked at again.
+//! A file is checked once, when it is decoded; what is parsed later, a hundred times in one check, is not checked again.
 
 use crate::text::EditError;
 use crate::text::excess::refused;
@@ -12,24 +12,25 @@ use crate::text::splice::line_of;
 
 /// How deep elements may nest.
 const DEPTH: usize = 256;
-/// Tags, attributes, comments and references of a whole file: each becomes a node in several trees.
+/// Tags, attributes, comments and references of a complete file: each becomes a node in several trees.
 pub(super) const PIECES: usize = 12_000;
-/// Nodes of a document: each tag may have text before it. Entities may hold tags, which nobody sees before they are parsed.
+/// Nodes of a document: each tag may have text before it. Entities may contain tags, which are not visible before parsing.
 pub(super) const NODES: u32 = 24_000;
-/// Attributes of one element, which the parser compares each with each.
+/// Attributes of one element, all pairs of which the parser compares.
 const ATTRIBUTES: usize = 100;
 /// Namespace declarations of one element.
 const NAMESPACES: usize = 50;
-/// Those of a whole file; every element that makes one keeps a list of all that hold around it.
+/// Those of a complete file; every element with one has a list of all that apply to it.
 const ALL_NAMESPACES: usize = 2_000;
 /// Entities that a file may declare.
 const ENTITIES: usize = 100;
-/// Bytes that its entities may come to wherever they are used.
+/// Total bytes of its entities wherever they are used.
 const EXPANDED: usize = 1 << 20;
 /// References that the parser follows inside one entity.
 const INSIDE_ONE: usize = 256;
 
-/// Fails with [`EditError::Bound`] where a text is more than a configuration file ever is. Says nothing of its being well-formed.
+/// Fails with [`EditError::Bound`] where a text is larger than any configuration file. It does not check whether it is
+/// well-formed.
 pub(in crate::text) fn check(text: &str) -> Result<(), EditError> {
     let mut look = NestingCheck {
         text,
@@ -92,7 +93,7 @@ impl NestingCheck<'_> {
         refused(&format!("{what} (line {})", line_of(self.text, at)))
     }
 
-    /// Goes through a start tag; gives the place behind it.
+    /// Scans a start tag; returns the position behind it.
     fn tag(&mut self, start: usize) -> Result<usize, EditError> {
         let bytes = self.text.as_bytes();
         let mut at = start + 1;
@@ -108,7 +109,7 @@ impl NestingCheck<'_> {
                     attributes += 1;
                     namespaces += usize::from(self.text[name..at].starts_with("xmlns"));
                 }
-                // A tag that a `<` cuts is malformed, which is for the parser to say.
+                // A tag that is interrupted by a `<` is malformed, which the parser reports.
                 b'<' => break,
                 b if b.is_ascii_whitespace()
                     && bytes
@@ -144,7 +145,7 @@ impl NestingCheck<'_> {
         Ok(at + 1)
     }
 
-    /// Goes through a document type; gives the place behind it, counted from its start.
+    /// Scans a document type; returns the position behind it, counted from its start.
     fn types(&mut self, rest: &str) -> Result<usize, EditError> {
         let end = types_end(rest);
         let types = &rest[..end];
@@ -165,7 +166,7 @@ impl NestingCheck<'_> {
     }
 }
 
-/// The place behind the next one of this mark.
+/// The position behind the next occurrence of this mark.
 fn behind(rest: &str, from: usize, mark: &str) -> Option<usize> {
     rest[from..].find(mark).map(|offset| from + offset + mark.len())
 }

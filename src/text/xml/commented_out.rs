@@ -1,4 +1,4 @@
-//! The commented-out twin: `<!--HostName>www.wso2.org</HostName-->` is how the products ship what one may switch on.
+//! Commented-out elements: with `<!--HostName>www.wso2.org</HostName-->` the products ship what one may activate.
 
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ use super::path::Step;
 /// A comment that holds one element and nothing else.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct CommentedOut {
-    /// The start tag as it would stand without the comment, `<` to before `>` or `/>`.
+    /// The start tag as it would be without the comment, `<` to before `>` or `/>`.
     pub(super) open: String,
     /// Name as written, with its prefix.
     pub(super) qname: String,
 }
 
-/// The element that this comment would be, if it answers the step and has no elements inside.
+/// The element that this comment would be, if it matches the step and contains no elements.
 pub(super) fn read(text: &str, comment: &Range<usize>, step: &Step<'_>) -> Option<CommentedOut> {
     let inner = text[comment.clone()].strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     [inner.to_owned(), format!("<{inner}>"), format!("<{inner}")]
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, comment: &Range<usize>, step: &Step<'_>) -> Optio
 }
 
 fn element(candidate: &str, step: &Step<'_>) -> Option<CommentedOut> {
-    // Within a comment nothing was counted.
+    // Inside a comment nothing was counted.
     bounds::check(candidate).ok()?;
     let doc = gate(candidate).ok()?;
     let root = doc.root_element();
@@ -64,7 +64,11 @@ mod tests {
             "<!-- <HostName>www.wso2.org</HostName> -->",
             "<!--\n  <HostName/>\n-->",
         ] {
-            assert_eq!(commented_out(comment, "Server/HostName").unwrap().open, "<HostName", "{comment}");
+            assert_eq!(
+                commented_out(comment, "Server/HostName").unwrap().open,
+                "<HostName",
+                "{comment}"
+            );
         }
         let found = commented_out(
             "<!--parameter name=\"WSDLEPRPrefix\" locked=\"false\">https://apachehost:port/somepath</parameter-->",

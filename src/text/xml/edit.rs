@@ -1,4 +1,4 @@
-//! Splices for what is there: an element's text, an attribute, the removal of either.
+//! Splices for existing items: an element's text, an attribute, the removal of either.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::text::encoding::charset;
 use crate::text::splice::{Splice, line_end_at, line_start};
 use crate::text::{EditError, encoding::Charset};
 
-/// Splices that give an element this text; none where it has it.
+/// Splices that give an element this text; none where it has it already.
 pub(super) fn text(parsed: &Parsed<'_>, element: usize, value: &str) -> Result<Vec<Splice>, EditError> {
     let source = parsed.scan.text;
     let new = escape_text(value, charset(source))?;
@@ -77,11 +77,11 @@ pub(super) fn attribute(
     Ok(vec![Splice { range: at..at, new }])
 }
 
-/// Splices that take an element away.
+/// Splices that remove an element.
 pub(super) fn without_element(parsed: &Parsed<'_>, element: usize, address: &str) -> Result<Vec<Splice>, EditError> {
     let here = &parsed.scan.elements[element];
     if here.parent.is_none() {
-        return Err(EditError::Value(format!("{address} is the whole document")));
+        return Err(EditError::Value(format!("{address} is the complete document")));
     }
     Ok(vec![Splice {
         range: with_line(parsed.scan.text, here.span()),
@@ -89,7 +89,7 @@ pub(super) fn without_element(parsed: &Parsed<'_>, element: usize, address: &str
     }])
 }
 
-/// Splices that take an attribute away; none where it is not there.
+/// Splices that remove an attribute; none where it is not there.
 pub(super) fn without_attribute(parsed: &Parsed<'_>, element: usize, name: &str) -> Vec<Splice> {
     let here = &parsed.scan.elements[element];
     let Some(attribute) = here.attribute(name) else {
@@ -102,7 +102,7 @@ pub(super) fn without_attribute(parsed: &Parsed<'_>, element: usize, name: &str)
     }]
 }
 
-/// The span, widened to its whole lines where nothing else stands on them.
+/// The span, extended to its complete lines where nothing else is on them.
 pub(super) fn with_line(text: &str, span: Range<usize>) -> Range<usize> {
     let start = line_start(text, span.start);
     let end = line_end_at(text, span.end);
@@ -118,7 +118,7 @@ pub(super) fn with_line(text: &str, span: Range<usize>) -> Range<usize> {
 pub(super) fn escape_text(value: &str, charset: Charset) -> Result<String, EditError> {
     if value != value.trim() {
         return Err(EditError::Value(
-            "a value with blanks at its start or end does not survive in this file".into(),
+            "a value with spaces at its start or end is not preserved in this file".into(),
         ));
     }
     escape(value, charset, |c| matches!(c, '&' | '<' | '>' | '\r'))
@@ -138,7 +138,7 @@ fn escape(value: &str, charset: Charset, special: impl Fn(char) -> bool) -> Resu
             || matches!(c, '\u{fffe}' | '\u{ffff}')
         {
             return Err(EditError::Value(format!(
-                "the character U+{:04X} cannot stand in XML",
+                "the character U+{:04X} is not possible in XML",
                 u32::from(c)
             )));
         }

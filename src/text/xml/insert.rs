@@ -1,13 +1,13 @@
-//! Splices for what is missing: the commented-out twin made real, else a new element in the style of its neighbours.
+//! Splices for missing items: the commented-out element is activated, or a new one is added in the style of its neighbours.
 
 use std::fmt::Write as _;
 
 use super::Create;
+use super::commented_out;
 use super::edit::{escape_attribute, escape_text};
 use super::parsed::Parsed;
 use super::path::{Path, Step};
 use super::scan::Content;
-use super::commented_out;
 use super::verify::Expect;
 use crate::text::EditError;
 use crate::text::encoding::charset;
@@ -29,7 +29,7 @@ pub(super) fn element(
     {
         return Ok((vec![splice], Expect::Made { elements: 1 }));
     }
-    // A parent that must be told from its like by an attribute is more than a wrapper; making one up would be wrong.
+    // A parent that is identified by an attribute is more than a wrapper; inventing one would be wrong.
     if !create.parents && above.iter().any(|step| !step.predicates.is_empty()) {
         return Err(absent());
     }
@@ -67,7 +67,7 @@ pub(super) fn element(
     ))
 }
 
-/// The deepest element of the address that is there, and the steps below it that are not.
+/// The deepest existing element of the address, and the missing steps below it.
 fn deepest<'s, 'p>(
     parsed: &Parsed<'_>,
     path: &'s Path<'p>,
@@ -89,7 +89,9 @@ fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -
         .content
         .iter()
         .find_map(|piece| match piece {
-            Content::Comment(span) => commented_out::read(text, span, step).map(|commented_out| (span.clone(), commented_out)),
+            Content::Comment(span) => {
+                commented_out::read(text, span, step).map(|commented_out| (span.clone(), commented_out))
+            }
             _ => None,
         });
     let Some((range, commented_out)) = commented_out else {
@@ -104,16 +106,16 @@ fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -
 
 /// How a new child is laid out.
 pub(super) struct Style<'s> {
-    /// Blanks before the child.
+    /// White space before the child.
     pub(super) indent: String,
     /// One level more.
     pub(super) unit: String,
-    /// Line end; empty where the neighbours all stand on one line.
+    /// Line end; empty where the neighbours are all on one line.
     pub(super) eol: &'s str,
 }
 
 impl Style<'_> {
-    /// The core element inside wrappers, each on its own line; without the first line's blanks.
+    /// The inner element inside wrappers, each on its own line; without the first line's indentation.
     fn nest(&self, wrappers: &[(String, String)], core: &str) -> String {
         let mut out = String::new();
         for (depth, (name, attributes)) in wrappers.iter().enumerate() {
@@ -126,7 +128,7 @@ impl Style<'_> {
         out
     }
 
-    /// The blanks `depth` levels below the child.
+    /// The indentation `depth` levels below the child.
     pub(super) fn at(&self, depth: usize) -> String {
         if self.eol.is_empty() {
             return String::new();

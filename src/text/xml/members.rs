@@ -35,7 +35,7 @@ pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, 
                 None => DEFAULT_PORT,
                 Some(port) => port.parse().map_err(|_| {
                     EditError::Value(format!(
-                        "the port `{port}` of cluster member `{host}` is no port number"
+                        "the port `{port}` of cluster member `{host}` is not a port number"
                     ))
                 })?,
             };
@@ -45,7 +45,7 @@ pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, 
     Ok(Some((members, line)))
 }
 
-/// Replaces the list: members that stay keep their bytes, changed ones get new text, the rest comes or goes at the end.
+/// Replaces the list: unchanged members keep their bytes, changed ones get new text, others are added or removed at the end.
 pub(super) fn write(text: &str, wanted: &[Member]) -> Result<Edited, EditError> {
     let parsed = Parsed::new(text)?;
     let place = MembersLocation::find(&parsed)?.ok_or_else(|| EditError::Absent(CLUSTERING.into()))?;
@@ -141,7 +141,7 @@ fn splices(parsed: &Parsed<'_>, place: &MembersLocation, wanted: &[Member]) -> R
     Ok(splices)
 }
 
-/// Splices that make an existing member another one.
+/// Splices that change an existing member into another one.
 fn change(parsed: &Parsed<'_>, element: usize, member: &Member) -> Result<Vec<Splice>, EditError> {
     let port = member.port.to_string();
     let mut splices = Vec::new();
@@ -163,7 +163,7 @@ fn block(parsed: &Parsed<'_>, place: &MembersLocation, style: &Style<'_>, depth:
         let scan = &parsed.scan;
         let own = indent_of(scan.text, scan.elements[*first].open.start).unwrap_or_default();
         let child = scan.elements[*first].children().next()?;
-        // A first child on the member's own line means that everything stands on one.
+        // A first child on the member's own line means that everything is on one line.
         Some(indent_of(scan.text, scan.elements[child].open.start).map(|indent| {
             let unit = indent.strip_prefix(own).unwrap_or("    ");
             format!("{}{unit}", style.at(depth))

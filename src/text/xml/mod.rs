@@ -1,9 +1,10 @@
-//! XML by splice: `quick-xml` finds spans, `roxmltree` judges before and after.
+//! Edits XML by splice: `quick-xml` finds spans, `roxmltree` checks the text before and after.
 //!
-//! What is given here is the text of a [`SourceText`](crate::text::SourceText), which has looked at its size and depth once.
-//! Whoever has a text from elsewhere asks [`in_bounds`](crate::text::in_bounds) first.
+//! The text given here is that of a [`SourceText`](crate::text::SourceText), which has checked its size and depth. For a text
+//! from another source call [`in_bounds`](crate::text::in_bounds) first.
 
 mod bounds;
+mod commented_out;
 mod create;
 mod edit;
 mod insert;
@@ -11,7 +12,6 @@ mod members;
 mod parsed;
 mod path;
 mod scan;
-mod commented_out;
 mod verify;
 
 use self::parsed::Parsed;
@@ -29,7 +29,7 @@ pub use create::Create;
 pub struct Tag {
     /// Attributes in order, names as written.
     pub attributes: Vec<(String, String)>,
-    /// Its own text, without the blanks around it.
+    /// Its own text, without the white space around it.
     pub text: String,
     /// Local names of the elements inside, in order.
     pub children: Vec<String>,
@@ -53,13 +53,13 @@ pub fn check(text: &str) -> Result<(), EditError> {
     parsed::gate(text).map(|_| ())
 }
 
-/// The whole document, for who asks for more than a value; as strict as everything here.
+/// The complete document, for callers that need more than a value; as strict as everything here.
 pub fn document(text: &str) -> Result<roxmltree::Document<'_>, EditError> {
     parsed::gate(text)
 }
 
-/// The value at a path such as `Server/Ports/Offset` or `axisconfig/clustering/@enable`; `None` where it is not
-/// (commented-out elements are not there). The first one where several answer; blanks around it are not part of it.
+/// The value at a path such as `Server/Ports/Offset` or `axisconfig/clustering/@enable`; `None` where it is missing or commented
+/// out. The first one where several match; white space around it is not part of it.
 pub fn get(text: &str, path: &str) -> Result<Option<Found>, EditError> {
     Ok(get_all(text, path)?.into_iter().next())
 }
@@ -119,7 +119,7 @@ pub fn elements(text: &str, path: &str) -> Result<Vec<Tag>, EditError> {
     Ok(parsed.scan.find(&path).into_iter().map(tag).collect())
 }
 
-/// The attribute at the end of a path, once for every element that answers the rest of it; `None` for one without it.
+/// The attribute at the end of a path, once for every element that matches the rest of it; `None` for one without it.
 pub fn get_each(text: &str, path: &str) -> Result<Vec<Option<Found>>, EditError> {
     let path = Path::parse(path)?;
     let name = path.attribute.unwrap_or_default();
@@ -136,13 +136,13 @@ pub fn get_each(text: &str, path: &str) -> Result<Vec<Option<Found>>, EditError>
     Ok(parsed.scan.find(&path).into_iter().map(found).collect())
 }
 
-/// Sets an attribute of every element that answers the path; [`EditError::Absent`] where none does.
+/// Sets an attribute of every element that matches the path; [`EditError::Absent`] where none does.
 pub fn set_each(text: &str, path: &str, value: &str) -> Result<Edited, EditError> {
     let address = path;
     let path = Path::parse(path)?;
     let name = path
         .attribute
-        .ok_or_else(|| EditError::Value(format!("{address} is no attribute")))?;
+        .ok_or_else(|| EditError::Value(format!("{address} is not an attribute")))?;
     let parsed = Parsed::new(text)?;
     let elements = parsed.scan.find(&path);
     if elements.is_empty() {
@@ -168,7 +168,7 @@ pub fn set_each(text: &str, path: &str, value: &str) -> Result<Edited, EditError
     Ok(edited)
 }
 
-/// Sets the value at a path, replacing a commented-out twin or making the element where it is missing.
+/// Sets the value at a path, replacing a commented-out element or making the element where it is missing.
 ///
 /// Attributes are added to elements that are there; an element that would need a missing parent with a predicate is
 /// [`EditError::Absent`], several matches are [`EditError::Ambiguous`].
@@ -199,7 +199,7 @@ pub fn set(text: &str, path: &str, value: &str, create: &Create<'_>) -> Result<E
     }
 }
 
-/// Takes the element or attribute at a path away, with its line where it stands alone on one. What is not there stays so.
+/// Removes the element or attribute at a path, with its line where nothing else is on it. A missing one is no error.
 pub fn remove(text: &str, path: &str) -> Result<Edited, EditError> {
     let address = path;
     let path = Path::parse(path)?;

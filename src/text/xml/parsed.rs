@@ -1,4 +1,4 @@
-//! A text that passed the gate, seen both ways: by `roxmltree` for what it means, by `quick-xml` for where it stands.
+//! A well-formed text in two views: `roxmltree` for its meaning, `quick-xml` for its byte positions.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -20,11 +20,11 @@ pub(super) struct Parsed<'t> {
     pub(super) scan: Scan<'t>,
     /// Meaning.
     pub(super) doc: Document<'t>,
-    /// The element nodes by where they start, made when the first one is asked for.
+    /// The element nodes by where they start, built on first use.
     nodes: OnceCell<Vec<(usize, NodeId)>>,
 }
 
-/// Parses as strictly as libxml2 does. That the text is one a configuration file may hold was seen where it was decoded.
+/// Parses as strictly as libxml2 does. The limits were checked when the text was decoded.
 pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
     let options = ParsingOptions {
         allow_dtd: true,
@@ -53,8 +53,8 @@ pub(super) fn gate(text: &str) -> Result<Document<'_>, EditError> {
     })
 }
 
-/// The end of a text that stops before its last element is closed, where the parser itself names no place: its last line, and
-/// the innermost tag left open. `None` where there is nothing to stop.
+/// The end of a text that stops before its last element is closed, where the parser itself names no place: its last line, and the
+/// innermost tag left open. `None` where there is nothing left open.
 fn cut_off(text: &str) -> Option<EditError> {
     let end = text.trim_end().len();
     if end == 0 {
@@ -65,7 +65,7 @@ fn cut_off(text: &str) -> Option<EditError> {
     let mut open: Vec<String> = Vec::new();
     loop {
         match reader.read_event() {
-            // What stands behind the fault was never counted.
+            // What comes after the fault was never counted.
             Ok(Event::Start(_)) if open.len() > bounds::PIECES => break,
             Ok(Event::Start(tag)) => open.push(tag.name().as_ref().to_owned()),
             Ok(Event::End(_)) => drop(open.pop()),
@@ -97,7 +97,7 @@ impl<'t> Parsed<'t> {
         })
     }
 
-    /// The same for a text that an edit made: nobody has looked at what it comes to.
+    /// The same for a text that an edit made: its limits have not been checked.
     pub(super) fn edited(text: &'t str) -> Result<Self, EditError> {
         let verify = |e: EditError| EditError::Verify(e.to_string());
         bounds::check(text).map_err(verify)?;
@@ -129,7 +129,7 @@ impl<'t> Parsed<'t> {
             .collect()
     }
 
-    /// The element's own text, without the blanks around it.
+    /// The element's own text, without the white space around it.
     pub(super) fn value(&self, element: usize) -> String {
         let own: String = self
             .node(element)
@@ -141,7 +141,7 @@ impl<'t> Parsed<'t> {
         own.trim().to_owned()
     }
 
-    /// The pieces of text that hold more than blanks, blanks around them cut off. Comments and elements separate pieces.
+    /// The parts of text that are not white space alone, trimmed. Comments and elements separate parts.
     pub(super) fn pieces(&self, element: usize) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
         let mut open: Option<Range<usize>> = None;
@@ -183,7 +183,7 @@ impl<'t> Parsed<'t> {
         let nodes = self.nodes.get_or_init(|| {
             let elements = self.doc.descendants().filter(Node::is_element);
             let mut nodes: Vec<(usize, NodeId)> = elements.map(|node| (node.range().start, node.id())).collect();
-            // Those that an entity brings start in its declaration, before all others.
+            // Those from an entity start in its declaration, before all others.
             nodes.sort_by_key(|(start, _)| *start);
             nodes
         });

@@ -18,14 +18,14 @@ pub(super) struct Step<'p> {
     pub(super) name: &'p str,
     /// Attributes that the element must have, with these values.
     pub(super) predicates: Vec<(&'p str, &'p str)>,
-    /// Attributes that the element must not have with these values: missing ones answer too.
+    /// Attributes that the element must not have with these values: missing ones match too.
     pub(super) unlike: Vec<(&'p str, &'p str)>,
 }
 
 impl<'p> Path<'p> {
     /// Reads an address; a faulty one is [`EditError::Value`].
     pub(super) fn parse(text: &'p str) -> Result<Self, EditError> {
-        let wrong = || EditError::Value(format!("`{text}` is no address inside XML"));
+        let wrong = || EditError::Value(format!("`{text}` is not an address inside XML"));
         let mut steps = Vec::new();
         let mut attribute = None;
         for part in split(text) {

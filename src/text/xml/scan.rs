@@ -1,6 +1,6 @@
 //! The spans of an XML text: every element, attribute, comment and piece of text with its exact bytes, by `quick-xml`.
 //!
-//! `quick-xml` alone accepts some malformed files, so nothing comes here that `roxmltree` has not judged first.
+//! `quick-xml` alone accepts some malformed files, so every text is checked by `roxmltree` first.
 
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub(super) struct Element<'t> {
     pub(super) close: Option<Range<usize>>,
     /// Attributes in order.
     pub(super) attributes: Vec<Attribute<'t>>,
-    /// What stands inside, in order.
+    /// Its content, in order.
     pub(super) content: Vec<Content>,
     /// Index of the parent; `None` for the root.
     pub(super) parent: Option<usize>,
@@ -57,11 +57,11 @@ pub(super) enum Content {
     Element(usize),
     /// Character data as written; entity and character references count as data.
     Text(Range<usize>),
-    /// `<![CDATA[…]]>`, whole.
+    /// `<![CDATA[…]]>`, complete.
     CData(Range<usize>),
-    /// `<!--…-->`, whole.
+    /// `<!--…-->`, complete.
     Comment(Range<usize>),
-    /// A processing instruction, whole.
+    /// A processing instruction, complete.
     Instruction,
 }
 
@@ -84,12 +84,12 @@ impl Element<'_> {
         })
     }
 
-    /// The attribute written exactly so.
+    /// The attribute with exactly this name.
     pub(super) fn attribute(&self, qname: &str) -> Option<&Attribute<'_>> {
         self.attributes.iter().find(|a| a.qname == qname)
     }
 
-    /// The attribute written exactly so, else the only one with that local name.
+    /// The attribute with exactly this name, else the only one with that local name.
     pub(super) fn attribute_loosely(&self, name: &str) -> Option<&Attribute<'_>> {
         self.attribute(name).or_else(|| {
             self.attributes
@@ -165,12 +165,12 @@ impl<'t> Scan<'t> {
         index
     }
 
-    /// Every element that answers the address's steps.
+    /// Every element that matches the address's steps.
     pub(super) fn find(&self, path: &Path<'_>) -> Vec<usize> {
         self.find_steps(&path.steps)
     }
 
-    /// Every element that answers these steps from the root.
+    /// Every element that matches these steps from the root.
     pub(super) fn find_steps(&self, steps: &[Step<'_>]) -> Vec<usize> {
         let Some((first, rest)) = steps.split_first() else {
             return Vec::new();

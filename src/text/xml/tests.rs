@@ -1,4 +1,4 @@
-//! What the XML editor must and must not do, on texts small enough to compare whole.
+//! Tests of the XML editor on small texts that are compared completely: what it changes and what it must not change.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The judge after each edit: two documents must be the same but for what was meant to differ.
+//! Verifies each edit: two documents must be the same except for the intended change.
 
 use roxmltree::{Document, NodeType};
 
@@ -13,18 +13,18 @@ pub(super) enum Expect<'e> {
     Attribute(&'e str),
     /// That attribute of any number of elements.
     AttributeOfEach(&'e str),
-    /// So many elements came, each in the next, instead of at most one comment.
+    /// So many elements were added, each in the next, instead of at most one comment.
     Made {
         /// How many.
         elements: usize,
     },
-    /// One element went, with what was in it.
+    /// One element was removed, with its content.
     Gone,
-    /// Elements of these names came, went or got other text.
+    /// Elements of these names were added, removed or got other text.
     Within(&'e [&'e str]),
 }
 
-/// One node and how deep it lies.
+/// One node and its depth.
 #[derive(Debug, PartialEq, Eq)]
 struct NestedNode<'d> {
     depth: usize,

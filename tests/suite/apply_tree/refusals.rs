@@ -66,7 +66,7 @@ fn a_new_file_needs_its_directory() {
     let sample = Sample::new();
     let mut wanted = plan(sample.home());
     wanted.files.last_mut().unwrap().path = "repository/missing/x.properties".into();
-    assert_refused(&sample, &wanted, 4, &["repository/missing", "make it first"]);
+    assert_refused(&sample, &wanted, 4, &["repository/missing", "create it first"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use carbonctl::face::exit_code;
 use super::sample::{Sample, dress, last_word, plan};
 use crate::support::tree::Tree;
 
-/// A small file system of its own, taken away on drop.
+/// A small file system of its own, removed on drop.
 struct Mount(PathBuf);
 
 impl Mount {

@@ -132,7 +132,7 @@ fn the_memory_of_other_files_stays() {
     apply(&state, &edit(sample.home(), SCRIPT, "1024m", "2048m")).unwrap();
     assert_eq!(undo(&state, &sample.known(), None).unwrap().notes, Vec::<String>::new());
     start.assert_same(&Tree::of(sample.home()), "edited and undone");
-    // MI boots without the file, and rendering anew would wipe edits made by hand.
+    // MI starts without the file, and rendering again would overwrite edits made by hand.
     apply(&state, &plan(sample.home())).unwrap();
     let mi = Home {
         layout: Layout::Mi,
@@ -161,7 +161,7 @@ fn a_damaged_record_is_told_and_hides_no_other() {
     let told = damaged(&state);
     assert_eq!(told.len(), 1);
     assert!(told[0].to_string().contains(&second), "{}", told[0]);
-    // Which apply is the newest cannot be told any more; a named one is still found, and refused for what was written since.
+    // Which apply is the newest is not known any more; a named one is still found, and refused for what was written since.
     let error = undo(&state, &sample.known(), None).unwrap_err();
     assert!(matches!(error, ApplyError::Damaged { .. }), "{error}");
     let error = undo(&state, &sample.known(), Some(&first)).unwrap_err();

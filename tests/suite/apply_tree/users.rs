@@ -24,7 +24,7 @@ fn root() -> bool {
     root
 }
 
-/// Runs a deed as nobody, whose own directories are below `beside`.
+/// Runs an operation as nobody, whose own directories are below `beside`.
 fn as_nobody(sample: &Sample, deed: &str) -> String {
     let own = sample.beside().join("nobody");
     if !own.is_dir() {
@@ -231,7 +231,7 @@ fn commands_that_read_work_without_the_notes_and_say_so() {
     let (code, shown, _) = ran(&["check", "G08"]);
     assert!(code.is_some_and(|code| code < 2) && shown.contains("G08"), "{shown}");
     let (code, _, said) = ran(&["history"]);
-    assert!(code == Some(0) && !said.contains("Nothing was ever applied"), "{said}");
+    assert!(code == Some(0) && !said.contains("Nothing was applied"), "{said}");
     assert_eq!(ran(&["verify"]).0, Some(4));
     assert_eq!(ran(&["set", "--yes", "ports.offset=3"]).0, Some(4));
 }

@@ -13,7 +13,7 @@ fn answers_files_that_cannot_be() {
         ),
         (
             "\"heap.max\" = \"1g\"\n[heap]\nmax = \"2g\"\n",
-            &["line 3, column 1", "answered in line 1"],
+            &["line 3, column 1", "set in line 1"],
         ),
         (
             "hostnam = \"a\"\n",
@@ -95,7 +95,7 @@ fn every_slip_of_an_answers_file_is_told_at_once() {
         places.len() == 4 && places.iter().zip(starts).all(|(place, start)| place.starts_with(start)),
         "{ran:?}"
     );
-    assert!(ran.stderr.ends_with("4 slips; nothing was changed\n"), "{ran:?}");
+    assert!(ran.stderr.ends_with("4 errors; nothing was changed\n"), "{ran:?}");
     let json = carbonctl(["apply", "--yes", "--json", "-"])
         .home(&spoiled.home)
         .stdin(answers)

@@ -28,7 +28,7 @@ fn configuration_that_does_not_parse_stays_untouched() {
         ("UTF-16", &utf16, "save it as UTF-8"),
         ("empty", &|_| Vec::new(), "line 1"),
         ("a second root", &appended(b"<Server/>\n"), "line "),
-        ("a NUL byte", &appended(b"\0"), "no text at all"),
+        ("a NUL byte", &appended(b"\0"), "not text"),
     ];
     for (what, edit, word) in xml {
         let spoiled = Spoiled::new(Flavour::Xml);
@@ -136,7 +136,7 @@ fn the_real_trees_spoiled() {
             home.join(conf).join("carbon.xml")
         };
         let bytes = fs::read(&file).unwrap();
-        // An open quote or tag at the end, which neither format closes by itself.
+        // An open quote or tag at the end, which neither format closes.
         fs::write(&file, [&bytes[..], b"\n<x y=\"\n"].concat()).unwrap();
         let before = Tree::of(&home);
         let shown = file.strip_prefix(&home).unwrap().to_str().unwrap();
@@ -230,7 +230,14 @@ fn a_file_over_its_bound_is_unknown_and_is_not_edited() {
         // What, where, and what to do.
         spoiled.refuses_to_set(
             &[assignment],
-            &[setting, file, "cannot be edited", reason, "put ", "nothing was changed"],
+            &[
+                setting,
+                file,
+                "cannot be edited",
+                reason,
+                "restore ",
+                "nothing was changed",
+            ],
         );
     }
 }

@@ -26,15 +26,15 @@ fn values_that_cannot_be() {
                 "hostname=<host name>",
                 &["hostname: `<host name>` only stands for the value"],
             ),
-            ("hostname=my_host", &["hostname: `_` may not stand in a host name"]),
-            ("hostname=a b", &["hostname: ` ` may not stand"]),
+            ("hostname=my_host", &["hostname: `_` is not allowed in a host name"]),
+            ("hostname=a b", &["hostname: ` ` is not allowed"]),
             ("hostname=-a.example.com", &["not a legal part of a host name"]),
             ("hostname=a..b", &["not a legal part"]),
-            ("hostname=300.1.1.1", &["neither a host name nor a whole IP address"]),
+            ("hostname=300.1.1.1", &["neither a host name nor a complete IP address"]),
             ("hostname=https://a.example.com", &["without http://"]),
             ("hostname=a.example.com:9443", &["without a port"]),
-            ("hostname=a\u{1b}[31m", &["hostname: it holds a control character"]),
-            ("hostname=a\nb", &["hostname: it holds a control character"]),
+            ("hostname=a\u{1b}[31m", &["hostname: it contains a control character"]),
+            ("hostname=a\nb", &["hostname: it contains a control character"]),
             ("heap.max=2gb", &["heap.max: `2gb` is not a size", "512m or 2g"]),
             ("heap.max=-1g", &["heap.max: `-1g` is not a size"]),
             ("heap.max=1m", &["too small"]),
@@ -57,12 +57,12 @@ fn values_that_cannot_be() {
             ("cluster.members=a:99999", &["member `a:99999`", "not a port"]),
             ("cluster.members=a:1,a:1", &["listed twice"]),
             ("java.home=jdk", &["not an absolute directory"]),
-            ("java.home=/opt/my jdk", &["holds a blank", "symbolic link"]),
+            ("java.home=/opt/my jdk", &["contains a space", "symbolic link"]),
             ("admin.username=ab", &["3 to 30 characters"]),
             ("admin.username=a<bc", &["`<` in a user name"]),
             (
                 "admin.password=Sup3rS3cret",
-                &["admin.password is not taken from the command line", "admin.password=-"],
+                &["admin.password is not accepted on the command line", "admin.password=-"],
             ),
         ] {
             println!("{assignment:?}");
@@ -144,7 +144,7 @@ fn what_is_typed_cannot_drive_the_terminal_or_flood_it() {
 
 #[test]
 fn passwords_that_the_product_cannot_carry() {
-    let blank = "may not hold blanks";
+    let blank = "may not contain spaces";
     let length = "has 5 to 30 characters";
     let everywhere = [
         ("a bcde", blank),

@@ -146,7 +146,7 @@ impl House {
             } else if *word == Word::Sign('#') && next == Some(&Word::Sign('[')) {
                 let end = words::closed(words, at + 1);
                 named.extend(attributed_paths(&words[at..end]));
-                // What a macro is told may name things too.
+                // The arguments of a macro may name things too.
                 paths_in(&words[at..end], &mut module.paths, true);
                 at = end;
                 continue;

@@ -46,7 +46,7 @@ fn a_change_from_plan_to_undo() {
         assert_eq!(sample.json(&change, 2)["error"]["code"], 2);
         sample
             .run(&[&change[..], &["--yes", "--read-only"]].concat())
-            .refused(4, &["read-only", "leave --read-only out"]);
+            .refused(4, &["read-only", "leave out --read-only"]);
         before.assert_same(&Tree::of(&sample.home), "nothing was written so far");
         assert!(!sample.home.join(".carbonctl").exists());
 
@@ -63,7 +63,10 @@ fn a_change_from_plan_to_undo() {
             "id.example.com"
         );
         let again = sample.run(&[&change[..], &["--yes"]].concat()).expect(0);
-        assert_eq!(again.stdout, "Nothing to change: everything is as asked already.\n");
+        assert_eq!(
+            again.stdout,
+            "Nothing to change: every setting has its value already.\n"
+        );
 
         // Looked at.
         let id = applied["undo"].as_str().unwrap();
@@ -187,7 +190,7 @@ fn a_setting_that_is_given_twice_is_asked_about() {
     carbonctl(["set", "hostname=a.example.com", "hostname=b.example.com", "--yes"])
         .home(&home)
         .run()
-        .refused(2, &["hostname is given twice", "which value"]);
+        .refused(2, &["hostname is given twice", "give it once"]);
 }
 
 #[test]

@@ -21,14 +21,14 @@ fn everything_can_be_explained() {
     }
     carbonctl(["explain", "hostnme"])
         .run()
-        .refused(2, &["nothing is called `hostnme`", "did you mean hostname"]);
+        .refused(2, &["there is no id `hostnme`", "did you mean hostname"]);
     carbonctl(["explain", "zzz"]).run().refused(
         2,
         &["name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)"],
     );
 }
 
-/// Fails where a line is wider than a terminal, unless no blank could break it.
+/// Fails where a line is wider than a terminal, unless no space could break it.
 #[track_caller]
 fn wide(text: &str, what: &str) {
     let diff = |line: &str| line.starts_with(['+', '-', ' ', '@', '\\']) && what == "plan";

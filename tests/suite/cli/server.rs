@@ -45,7 +45,7 @@ fn the_server_commands_without_a_server() {
             .refused(2, &["`LOUD` is not a level", "ERROR"]);
         sample
             .run(&["logs", "--grep", "("])
-            .refused(2, &["--grep is no regular expression"]);
+            .refused(2, &["--grep is not a regular expression"]);
         assert!(
             sample.json(&["logs", "--follow"], 2)["error"]["message"]
                 .as_str()

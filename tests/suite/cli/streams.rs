@@ -100,7 +100,7 @@ fn on_a_terminal_it_asks_and_no_is_no() {
         let (code, said) = terminal.ended();
         assert!(code == 0 && said.contains("Written."), "{code}: {said}");
         let mut terminal = Dialogue::start(program(["undo", "--home", sample.path()], sample.room.path()));
-        terminal.answer("Put these files back", "y\r");
+        terminal.answer("Restore these files", "y\r");
         let (code, said) = terminal.ended();
         assert!(code == 0 && said.contains("Undone"), "{code}: {said}");
         before.assert_same(&Tree::of(&sample.home), "undone");

@@ -39,7 +39,7 @@ fn answer(id: &str) -> Option<&'static str> {
     ANSWERS.iter().find(|(known, _)| *known == id).map(|(_, value)| *value)
 }
 
-/// The session of the full screen, told what its keys tell it: a home, a step, an answer, the next step. Along the way `ask`
+/// The session of the full screen, with the requests of its keys: a home, a step, an answer, the next step. Along the way `ask`
 /// sees every question that is open.
 fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     let mut world = World::here();
@@ -159,7 +159,7 @@ fn by_line_prompts(home: &Path, room: &Path) -> Dialogue {
     dialogue.answer("Which product?", ENTER);
     by_messages(home, |question| type_answer(&mut dialogue, question));
     // What else could be cured is left as it is.
-    dialogue.answer("Cures to take into the plan:", ENTER);
+    dialogue.answer("Cures to add to the plan:", ENTER);
     dialogue.until("Write all of this now?");
     dialogue
 }

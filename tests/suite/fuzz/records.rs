@@ -1,4 +1,4 @@
-//! The program's own records, where somebody else put bytes in their place: read, told of as damaged, never believed.
+//! The program's own records, replaced by arbitrary bytes: read, reported as damaged, never trusted.
 
 use carbonctl::apply::{StateDir, damaged, history};
 

@@ -32,7 +32,7 @@ impl StepObserver for StopAt {
     }
 }
 
-/// A home in which an apply was cut short at a point.
+/// A home in which an apply was interrupted at a point.
 fn interrupted(step: usize) -> Option<Sample> {
     let sample = crate::crash::fresh_sample();
     for (path, text) in KEPT {

@@ -51,8 +51,11 @@ fn a_server_whose_process_hides_is_not_called_failed() {
     // Where others' processes hide, not even the first one of all is there.
     let look = || Watcher::within(World::recorded(tmp.path()), &home).inspect();
     let hidden = look();
-    assert_eq!((hidden.state, hidden.pid, hidden.ready), (ServerState::Running, None, true));
-    assert!(hidden.note.unwrap().contains("hidden from this user"));
+    assert_eq!(
+        (hidden.state, hidden.pid, hidden.ready),
+        (ServerState::Running, None, true)
+    );
+    assert!(hidden.note.unwrap().contains("this user cannot see its process"));
     // Where none hides, there is none.
     write(&tmp.path().join("proc/1/cmdline"), "init");
     assert_eq!(look().state, ServerState::Failed);
@@ -85,7 +88,7 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
     // Another program got the number; the pid file still names it.
     plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
     assert_eq!(watcher.inspect().pid, None);
-    // The server, started anew, got it.
+    // The server, started again, got it.
     plant(tmp.path(), 77, 9500, &words);
     let again = watcher.inspect();
     assert_eq!(again.pid, Some(77));
@@ -178,7 +181,7 @@ fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
         (ServerState::Running, Some(77), None)
     );
     fs::remove_dir_all(&home.path).unwrap();
-    let note = Some(format!("The home is not there any more: {}.", home.path.display()));
+    let note = Some(format!("The home does not exist any more: {}.", home.path.display()));
     for _ in 0..20 {
         let now = watcher.inspect();
         assert_eq!((now.state, now.pid, &now.note), (ServerState::Running, Some(77), &note));
@@ -211,13 +214,13 @@ fn a_search_looks_at_new_processes_only_and_at_all_of_them_now_and_then() {
     fs::remove_dir_all(tmp.path().join("proc/51")).unwrap();
     assert_eq!(search(), None);
 
-    // The shell is known by now; it is looked at anew after some searches all the same.
+    // The shell is known by now; it is checked again after some searches anyway.
     plant(tmp.path(), 50, 5000, &words);
     assert_eq!(search(), None);
     let anew = (0..10).find_map(|_| search());
     assert_eq!(anew, Some(50));
 
-    // A number that went to another process is told by its directory.
+    // A number that went to another process is noticed by its directory.
     plant(tmp.path(), 50, 5000, &["sh"]);
     let mut other = Finder::new();
     for _ in 0..3 {

@@ -10,7 +10,7 @@ use carbonctl::domain::finding::{Profile, Status};
 use carbonctl::domain::home::Started;
 use carbonctl::domain::setting::FileRole;
 use carbonctl::guide;
-use carbonctl::probe::files::{HomeFiles, FileState};
+use carbonctl::probe::files::{FileState, HomeFiles};
 use carbonctl::probe::{World, identify, locate};
 
 use super::kinds::{self, Kind, MARK};
@@ -253,7 +253,7 @@ fn a_setting_behind_a_foreign_link_is_unknown_and_says_what_to_do() {
     let toml = home.join("repository/conf/deployment.toml");
     for (kind, words) in [
         (Kind::LinkToSecret, ["the link ", "chown -h root"]),
-        (Kind::HardLink, ["hard links", "replace it by a copy"]),
+        (Kind::HardLink, ["hard links", "replace it with a copy"]),
     ] {
         fs::remove_file(&toml).unwrap();
         assert!(kind.put(&toml, &outside));

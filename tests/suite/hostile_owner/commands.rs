@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{ExecutorContext, Effect, Executor};
+use carbonctl::engine::{Effect, Executor, ExecutorContext};
 use carbonctl::probe::jvm::JvmReader;
 use carbonctl::probe::{World, identify};
 
@@ -96,7 +96,7 @@ const ANSWERS: &str = "repository/conf/answers.toml";
 /// Where a practice home is to be made: what lies there is the home's owner's too.
 const PRACTICE: &str = "repository/practice";
 
-/// Every command of the contract that ends by itself; the answers file is one of the home's.
+/// Every command of the contract that ends on its own; the answers file is one of the home's.
 const COMMANDS: [&[&str]; 27] = [
     &["status"],
     &["check"],
@@ -242,7 +242,7 @@ fn meet(meeting: &Meeting, program: &Path, turn: usize, worst: &Worst) -> usize 
             trap.run_at(&home, &whole)
         };
         let took = began.elapsed();
-        // A script of the home's that root was told to run may print what it likes.
+        // A script of the home's that root runs on request may print what it likes.
         let told =
             ran.said.contains("never to be seen") && !command.contains(&"start") && !command.contains(&"restart");
         assert!(!told, "{what}: {ran:?}");

@@ -48,7 +48,7 @@ fn outside(sample: &Sample) -> PathBuf {
     safe
 }
 
-/// Swaps a path for a link and back until told to stop; ends with the path back in its place.
+/// Swaps a path for a link and back until it is stopped; ends with the path back in its place.
 fn swap(path: &Path, target: &Path, stop: &AtomicBool) {
     let aside = path.with_file_name("aside");
     while !stop.load(Ordering::Relaxed) {

@@ -228,7 +228,7 @@ fn a_file_of_roots_in_the_home_makes_no_record_of_roots() {
         assert_eq!(ran.code, 4, "{what}: {ran:?}");
         before.assert_same(&trap.outside(), what);
     }
-    // A record of the owner's changes nothing that is not the owner's: it would be dressed as root's.
+    // A record of the owner's changes nothing that is not the owner's: it would be written as root's.
     let trap = Trap::new();
     trap.plant("wso2carbon.pid", "4711");
     lchown(trap.at("wso2carbon.pid"), Some(0), Some(0)).unwrap();

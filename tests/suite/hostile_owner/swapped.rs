@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use carbonctl::apply::{StateDir, Step, StepObserver, apply, apply_with, undo};
-use carbonctl::engine::{ExecutorContext, Effect, Executor, Report, ServerCommand, Timeouts};
+use carbonctl::engine::{Effect, Executor, ExecutorContext, Report, ServerCommand, Timeouts};
 use carbonctl::probe::{World, identify};
 use carbonctl::problem::ProblemKind;
 use carbonctl::server::{self, StartOptions, StopOptions};
@@ -24,7 +24,7 @@ fn twin(home: &Path) -> PathBuf {
     twin
 }
 
-/// Moves the first away and the twin to its place.
+/// Moves the first away and the copy to its place.
 fn swap(home: &Path, twin: &Path) {
     fs::rename(home, home.with_file_name("moved")).unwrap();
     fs::rename(twin, home).unwrap();
@@ -41,15 +41,12 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     let before = Tree::of(home);
     let error = apply(&state, &wanted).unwrap_err();
     assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
-    assert!(
-        error.to_string().contains("another directory lies there now"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("another directory is there now"), "{error}");
     before.assert_same(&Tree::of(home), "the replacement");
     assert!(!home.join(".carbonctl").exists());
     assert!(!home.with_file_name("moved").join(".carbonctl").exists());
 
-    // The session's own doer, which was given the plan before.
+    // The session's own executor, which was given the plan before.
     let context = ExecutorContext {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
@@ -134,15 +131,9 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
         },
     );
     let error = started.unwrap_err();
-    assert!(
-        error.to_string().contains("another directory lies there now"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("another directory is there now"), "{error}");
     let error = server::foreground(&looked_at, Some(jdk), &mut |_| {});
-    assert!(
-        error.to_string().contains("another directory lies there now"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("another directory is there now"), "{error}");
     let stopped = server::stop(
         &looked_at,
         StopOptions {
@@ -154,7 +145,7 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     assert!(stopped.is_ok_and(|stopped| stopped.pid.is_none()));
     before.assert_same(&Tree::of(&home), "the replacement");
     assert!(!home.join(".carbonctl").exists() && !ran.exists());
-    // The console's order, through the doer.
+    // The console's command, through the executor.
     let context = ExecutorContext {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),

@@ -104,7 +104,7 @@ fn collections(gauges: &JvmGauges, figures: &Figures, all: &mut Vec<String>) {
         ));
     }
     if pauses {
-        // Pauses of microseconds, told in whole milliseconds: nothing to compare with.
+        // Pauses of microseconds, reported in full milliseconds: nothing to compare with.
         return;
     }
     // The beans tell whole milliseconds, rounded down once per bean.

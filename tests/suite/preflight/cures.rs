@@ -8,7 +8,7 @@ use carbonctl::apply::{self, StateDir};
 use carbonctl::domain::Profile;
 use carbonctl::domain::finding::{Finding, Status};
 use carbonctl::domain::settings;
-use carbonctl::domain::value::{ValueKind, Value};
+use carbonctl::domain::value::{Value, ValueKind};
 use carbonctl::guide;
 use carbonctl::plan::{self, Answers};
 use carbonctl::probe::Facts;

@@ -5,7 +5,7 @@ use std::path::Path;
 use carbonctl::domain::Value;
 use carbonctl::domain::finding::{Finding, Fix, Status};
 use carbonctl::engine::wizard::progress::progress;
-use carbonctl::engine::{Effect, Options, Preflight, Progress, Report, Request, Session, StepId, CureState, preflight};
+use carbonctl::engine::{CureState, Effect, Options, Preflight, Progress, Report, Request, Session, StepId, preflight};
 use carbonctl::probe::Survey;
 
 use crate::support::facts::facts;

@@ -13,7 +13,7 @@ use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
 use carbonctl::practice::Flavour;
-use carbonctl::probe::logs::{LogRecord, Level};
+use carbonctl::probe::logs::{Level, LogRecord};
 use carbonctl::probe::{Facts, HomeFiles, Survey};
 use carbonctl::problem::Problem;
 use carbonctl::server::{Advice, ServerState, Status};

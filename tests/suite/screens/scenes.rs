@@ -21,14 +21,14 @@ use carbonctl::face::tui::ui::{self, Ui};
 use carbonctl::guide;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
-use carbonctl::probe::logs::{LogRecord, Level, LogError, Pattern};
+use carbonctl::probe::logs::{Level, LogError, LogRecord, Pattern};
 use carbonctl::probe::process::Usage;
 use carbonctl::probe::sockets::Owner;
-use carbonctl::probe::{Facts, HomeFiles, ExternalFiles};
+use carbonctl::probe::{ExternalFiles, Facts, HomeFiles};
 use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
-    Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, EvidenceLine, ServerState, Status, SystemLoad,
+    EvidenceLine, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, ServerState, Status, SystemLoad,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -273,7 +273,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
             open: 4000,
             limit: Some(4096),
         });
-        s.seen().note = Some("It runs as root: whoever takes it over has the machine.".into());
+        s.seen().note = Some("It runs as root: whoever takes it over controls the machine.".into());
         s.seen().surroundings.memory = Ok(MemoryUse {
             used: 3 << 30,
             total: 4 << 30,

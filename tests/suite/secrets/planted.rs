@@ -61,7 +61,7 @@ impl Planted {
                 "admin.username=chief",
             ),
         };
-        // Passwords alone: names of files and users may be told.
+        // Passwords alone: names of files and users may be shown.
         let keystores =
             |text: &str| text.replace("password = \"wso2carbon\"", &format!("password = \"{}\"", OTHERS[1]));
         let path = home.join(file);

@@ -119,7 +119,7 @@ fn refusals_tell_none() {
             .run()
             .expect(2);
         silent(&ran.everything(), "set");
-        // A file that does not parse is told by its place, not by its text.
+        // A file that does not parse is reported with its place, not with its text.
         let path = planted.home.join(planted.file);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.replacen(OLD, &format!("{OLD}\n<\"{OLD}"), 1)).unwrap();

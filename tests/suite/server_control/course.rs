@@ -1,4 +1,4 @@
-//! The course of a start and a stop: what is told meanwhile, and the moments in which only the start script is there.
+//! The course of a start and a stop: what is reported meanwhile, and the moments in which only the start script runs.
 
 use std::fs;
 use std::path::Path;
@@ -129,7 +129,7 @@ fn a_restart_waits_for_the_end_and_starts_once() {
     let (starts, halts) = (places("Starting WSO2 Carbon..."), places("Halting JVM"));
     assert_eq!((starts.len(), halts.len()), (2, 1), "{log}");
     assert!(halts[0] < starts[1], "{log}");
-    // A stop's log lines are told, a start's stages are.
+    // A stop's log lines are printed, a start's stages are.
     for words in ["Halting JVM", "the start script runs", "Carbon is starting"] {
         assert!(ran.stderr.contains(words), "{}", ran.stderr);
     }
@@ -213,17 +213,17 @@ fn a_person_is_asked_before_force_and_a_script_is_not() {
     let stop = ["stop", "--timeout", "1", "--home", &home];
     let mut dialogue = Dialogue::start(program(stop, room.path()));
     // Enter takes what is the default.
-    dialogue.answer(&format!("End process {pid} by force?"), "\r");
+    dialogue.answer(&format!("Kill process {pid}?"), "\r");
     let (code, said) = dialogue.ended();
     assert_eq!(code, 3, "{said}");
-    assert!(said.contains("It was left alone"), "{said}");
+    assert!(said.contains("It was left running"), "{said}");
     assert_eq!(status(&practice.home).pid, Some(pid));
 
     let ran = practice.carbonctl(&["stop", "--timeout", "1"]).run().expect(3);
     assert!(ran.stderr.contains("--force-after"), "{}", ran.stderr);
 
     let mut dialogue = Dialogue::start(program(stop, room.path()));
-    dialogue.answer("by force?", "y\r");
+    dialogue.answer("Kill process", "y\r");
     let (code, said) = dialogue.ended();
     assert_eq!(code, 0, "{said}");
     assert_eq!(status(&practice.home).pid, None);

@@ -45,7 +45,7 @@ fn a_stale_pid_file_endangers_nobody() {
     assert!(foreign.lives());
     assert_ne!(started.pid, foreign.0.id());
 
-    // While the server runs, its pid file names the stranger again.
+    // While the server runs, its pid file names the other process again.
     fs::write(practice.path("wso2carbon.pid"), &stale).unwrap();
     assert_eq!(practice.stop().unwrap().pid, Some(started.pid));
     assert!(foreign.lives());

@@ -10,7 +10,7 @@ use carbonctl::domain::setting::ScriptKnob;
 use carbonctl::face::exit_code;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process};
-use carbonctl::server::{self, Progress, ServerError, StartOptions, ServerState, StopOptions, status};
+use carbonctl::server::{self, Progress, ServerError, ServerState, StartOptions, StopOptions, status};
 use carbonctl::text::own_script;
 use carbonctl::text::script::HeapStyle;
 

@@ -94,7 +94,7 @@ fn what_others_made_is_never_touched() {
     sample
         .run(&["install", "--yes", "--name", "../x"])
         .run()
-        .refused(2, &["cannot be called so"]);
+        .refused(2, &["not a valid name"]);
     sample.run(&["remove", "--yes"]).run().expect(0);
     before.assert_same(&Tree::of(&sample.root), "of others");
     // Under a name of its own it lives beside them, and a second one is refused.
@@ -106,12 +106,12 @@ fn what_others_made_is_never_touched() {
         .run(&["install", "--yes", "--name", "yours"])
         .run()
         .refused(4, &["has a service already"]);
-    // Directives of a person's own stay, and are told.
+    // Directives of a person's own are kept, and reported.
     let beside = sample.root.join(UNITS).join("mine.service.d");
     fs::create_dir(&beside).unwrap();
     fs::write(beside.join("override.conf"), "[Service]\nNice=5\n").unwrap();
     let ran = sample.run(&["remove", "--yes"]).run().expect(0);
-    assert!(ran.stderr.contains("mine.service.d was left alone"), "{ran:?}");
+    assert!(ran.stderr.contains("mine.service.d was kept"), "{ran:?}");
     fs::remove_dir_all(&beside).unwrap();
     before.assert_same(&Tree::of(&sample.root), "of others");
 }
@@ -136,7 +136,7 @@ fn a_unit_that_no_longer_fits_is_told_and_brought_up_to_date() {
     let status = sample.run(&["status", "--json"]).run().expect(0).json();
     assert_eq!(status["service"]["drift"], serde_json::json!([]));
     let same = sample.run(&["install", "--yes"]).run().expect(0);
-    assert!(same.stdout.contains("to the byte"), "{same:?}");
+    assert!(same.stdout.contains("byte for byte"), "{same:?}");
 }
 
 #[test]

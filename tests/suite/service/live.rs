@@ -128,7 +128,7 @@ fn a_service_that_ends_at_once_is_told_with_its_last_words() {
         .env("PATH", &stand_in.path)
         .run()
         .expect(3);
-    assert!(ran.stderr.contains("the service did not come up: home"), "{ran:?}");
+    assert!(ran.stderr.contains("the service did not start: home"), "{ran:?}");
     assert!(
         ran.stderr.contains("the last words") && !ran.stderr.contains("oldsecret"),
         "{ran:?}"
@@ -193,7 +193,10 @@ fn a_service_is_waited_for_until_its_server_is_up() {
         "{again:?}"
     );
     let told = run(&["install", "--dry-run"]).expect(0);
-    assert!(told.stderr.contains("It goes on; `carbonctl stop --home "), "{told:?}");
+    assert!(
+        told.stderr.contains("It is left running; `carbonctl stop --home "),
+        "{told:?}"
+    );
     practice.stop().unwrap();
     until("the end of its script", || {
         run(&["status", "--json"]).json()["server"].is_null()

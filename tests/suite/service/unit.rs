@@ -47,7 +47,7 @@ fn systemd_accepts_the_unit_of_every_home_without_a_word() {
     fs::write(java.join("bin/java"), "").unwrap();
     let mut seen = Vec::new();
     for (kind, home) in kinds(room.path()) {
-        // The practice script takes a blank in JAVA_HOME apart; this one is about the unit.
+        // The practice script splits a JAVA_HOME at a space; this test is about the unit.
         let script = home.path.join(home.script.as_ref().unwrap());
         let text = fs::read_to_string(&script)
             .unwrap()

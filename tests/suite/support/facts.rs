@@ -5,7 +5,7 @@ use std::path::Path;
 use carbonctl::domain::{
     Cgroup, Disk, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Vm, home::Home,
 };
-use carbonctl::probe::{Facts, HomeFiles, ExternalFiles, World, identify};
+use carbonctl::probe::{ExternalFiles, Facts, HomeFiles, World, identify};
 
 /// A machine of 8 GB and 4 cores with nothing else on it.
 pub(crate) fn machine() -> Machine {

@@ -87,7 +87,7 @@ fn copy_tree(from: &Path, to: &Path) {
         if entry.file_type().unwrap().is_dir() {
             copy_tree(&entry.path(), &target);
         } else {
-            // Written anew, not copied: the copy would inherit a read-only mode.
+            // Written, not copied: the copy would inherit a read-only mode.
             fs::write(&target, fs::read(entry.path()).unwrap()).unwrap();
             set_mode(&target, 0o644);
         }

@@ -51,14 +51,14 @@ impl App {
         }
         if self.ui.focus == Focus::Field || self.ui.password.1.is_empty() {
             if self.ui.focus == Focus::Again {
-                self.ui.refused = Some("type it once more, so that a slip of the finger shows".into());
+                self.ui.refused = Some("type it once more, so that a typing error is noticed".into());
             }
             self.ui.focus = Focus::Again;
             return false;
         }
         if self.ui.password.0.reveal() != self.ui.password.1.reveal() {
             self.ui.password.1.clear();
-            self.ui.refused = Some("the two are not the same: type the second one again, or Esc to begin anew".into());
+            self.ui.refused = Some("the two differ: type the second one again, or press Esc to start over".into());
             return false;
         }
         let id = question.setting.id;

@@ -17,7 +17,7 @@ use super::action::Action;
 use super::keys::{self, Typing};
 use super::panels::preflight::findings;
 use super::panels::product::{ProductRow, product_rows};
-use super::ui::{Choice, Overlay, PageId, AfterRead, Ui};
+use super::ui::{AfterRead, Choice, Overlay, PageId, Ui};
 use super::{layout, panels, theme};
 
 /// What the loop has to do after an event; of several, the greatest counts.
@@ -148,15 +148,16 @@ impl App {
         if found && self.session.facts().is_none() {
             // A home that was found is read next; without one there is no step to go to.
             self.ui.then = match self.ui.then {
-                AfterRead::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => AfterRead::Go(step),
+                AfterRead::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => {
+                    AfterRead::Go(step)
+                }
                 _ => AfterRead::Stay,
             };
         }
         let news = self.session.notice().filter(|now| Some(*now) != before.as_ref());
         if goes_on {
             self.send(Request::Say(
-                "The server has not ended yet. What it does, if anything, stands in the log; X ends it by force."
-                    .to_owned(),
+                "The server has not ended yet. The log shows what it is doing; X kills it.".to_owned(),
             ));
             if matches!(self.ui.overlay, Overlay::None) {
                 self.ui.overlay = Overlay::Confirm(Confirmation::Force, Choice::Cancel);

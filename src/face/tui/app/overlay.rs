@@ -11,7 +11,7 @@ use super::super::action::Action;
 use super::super::keys::ActiveKeys;
 use super::super::layout;
 use super::super::panels::failure;
-use super::super::ui::{Choice, Overlay, PageId, AfterRead, TextPrompt};
+use super::super::ui::{AfterRead, Choice, Overlay, PageId, TextPrompt};
 use super::{App, Flow};
 use crate::probe::logs::Pattern;
 
@@ -99,7 +99,7 @@ impl App {
         if wanted == TextPrompt::Find {
             let typed = input.value().to_owned();
             if let Err(reason) = Pattern::new(&typed) {
-                let reason = format!("{reason}; put a backslash before signs such as . ( [ to find them");
+                let reason = format!("{reason}; put a backslash before characters such as . ( [ to find them");
                 self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
                 return;
             }

@@ -8,7 +8,7 @@ use crate::engine::{self, LogCommand, Request, StepId, preflight};
 use super::super::action::Action;
 use super::super::panels::preflight::finding;
 use super::super::panels::product::{ProductRow, product_rows};
-use super::super::ui::{Choice, Focus, Overlay, PageId, AfterRead, TextPrompt};
+use super::super::ui::{AfterRead, Choice, Focus, Overlay, PageId, TextPrompt};
 use super::super::{layout, panels};
 use super::{App, Flow};
 
@@ -228,7 +228,7 @@ impl App {
             self.send(Request::Clear(id));
         }
         self.send(Request::Say(
-            "The cure was left out: it needs every value it asks for.".to_owned(),
+            "The cure was not added: it needs every value it asks for.".to_owned(),
         ));
     }
 

@@ -13,7 +13,7 @@ impl App {
                 let home = self.session.facts().map(|facts| facts.home.path.shown().to_string());
                 let files: Vec<_> = applied.files.iter().map(|file| file.shown().to_string()).collect();
                 format!(
-                    "Written in {}: {}. To put it back: carbonctl undo {} --home {}",
+                    "Written in {}: {}. To undo: carbonctl undo {} --home {}",
                     home.as_deref().unwrap_or_default(),
                     files.join(", "),
                     applied.id,

@@ -19,8 +19,8 @@ pub(in super::super) const CTRL_C: &[Binding] = &[
 /// In any text field of a step.
 #[rustfmt::skip]
 pub(in super::super) const FIELD: &[Binding] = &[
-    key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "drop what was typed, else go back a step; values are kept", Action::Back, not_first),
-    key(&[Ctrl('r')], "^R", "recommend", "take the recommended value", Action::Recommend, recommended),
+    key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "back", "discard what was typed, else go back a step; values are kept", Action::Back, not_first),
+    key(&[Ctrl('r')], "^R", "recommend", "accept the recommended value", Action::Recommend, recommended),
     key(&[Key(KeyCode::Tab)], "Tab", "leave field", "leave the field, so that letters are commands", Action::Leave, always),
     key(&[Key(KeyCode::F(1))], "F1", "help", "what this screen is for, and its keys", Action::HELP, always),
 ];
@@ -28,11 +28,11 @@ pub(in super::super) const FIELD: &[Binding] = &[
 /// In any text field of a step, after the keys that the footer names.
 #[rustfmt::skip]
 pub(in super::super) const TYPING: &[Binding] = &[
-    key(&[Ctrl('u')], "^U", "", "empty the field; an emptied field takes the answer back", Action::Empty, always),
+    key(&[Ctrl('u')], "^U", "", "empty the field; an emptied field removes the answer", Action::Empty, always),
     key(&[Key(KeyCode::PageDown)], "PgDn", "", "scroll down", Action::PageDown, scrolls),
     key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
-    key(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
-    key(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    key(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
     key(&[Ctrl('c')], "^C", "", "leave; asks first when something is not written yet", Action::Quit, always),
 ];
 
@@ -40,14 +40,14 @@ pub(in super::super) const TYPING: &[Binding] = &[
 #[rustfmt::skip]
 pub(in super::super) const STEP: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
-    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Hub, always),
     key(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::HELP, always),
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, scrolls),
     key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),
     key(&[Letter('m')], "M", "message", "read the last message at full length", Action::Read(PageId::Message), message),
-    key(&[Letter('l'), Ctrl('t')], "L", "look", "another look: colour, Unicode or plain (^T too)", Action::Look, always),
+    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII (^T too)", Action::Look, always),
     key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; asks first when something is not written yet (^C too)", Action::Quit, always),
-    key(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
 
 /// On a page that is read and lies over a step.

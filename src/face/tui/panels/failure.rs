@@ -72,7 +72,7 @@ fn page(session: &Session, _: &Ui, columns: usize) -> Page {
         command(&mut page, cure);
     }
     page.gap();
-    let more = format!("`carbonctl explain {}` tells more about this.", failure.id);
+    let more = format!("See `carbonctl explain {}`.", failure.id);
     page.text(0, &more, Style::new(), columns);
     page
 }
@@ -100,7 +100,7 @@ fn place(seen: &EvidenceLine) -> String {
     match (&seen.file, seen.line) {
         (Some(file), Some(line)) => format!("{}:{line}", file.shown()),
         (Some(file), None) => file.shown().to_string(),
-        (None, _) => "looked up just now".to_owned(),
+        (None, _) => "checked just now".to_owned(),
     }
 }
 

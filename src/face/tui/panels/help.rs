@@ -27,7 +27,7 @@ const CLOSE: &[Binding] = &[
 
 #[rustfmt::skip]
 const LOOK: &[Binding] = &[
-    key(&[Letter('l'), Ctrl('t')], "L", "look", "another look", Action::Look, always),
+    key(&[Letter('l'), Ctrl('t')], "L", "style", "switch between colour, Unicode and plain ASCII", Action::Look, always),
 ];
 
 fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
@@ -38,7 +38,7 @@ fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
     if keys.typing != Typing::Nothing {
         page.text(
             0,
-            "Letters type into the field; the keys of a line do the usual.",
+            "Letters are typed into the field; the usual editing keys work.",
             Style::new(),
             columns,
         );
@@ -54,19 +54,19 @@ fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
     page.gap();
     page.text(
         0,
-        "Marks: ✓ as it should be or answered, ! needs attention, – not here or not running, › here, a number counts changes.",
+        "Marks: ✓ complete or answered, ! needs attention, – not here or not running, › here, a number counts changes.",
         Style::new(),
         columns,
     );
     page.gap();
     let code = format!(
-        "{} is this screen's number: `carbonctl explain {}` says the same without this screen.",
+        "{} is this screen's number: `carbonctl explain {}` prints the same text.",
         step.code, step.code
     );
     page.text(0, &code, Style::new(), columns);
     if let Some(question) = question(session, ui) {
         let words = format!(
-            "`carbonctl explain {}` tells all about this question.",
+            "See `carbonctl explain {}` for more about this question.",
             question.setting.id
         );
         page.text(0, &words, Style::new(), columns);

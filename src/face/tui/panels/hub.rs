@@ -38,7 +38,7 @@ fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
         Overlay::Hub(row) => row,
         _ => 0,
     };
-    let mut page = Page::new("Hub", "S0");
+    let mut page = Page::new("Overview", "S0");
     for (at, step) in STEPS.iter().enumerate() {
         let (mark, style, _) = step_mark::mark(session, step.id);
         let here = at == row;
@@ -110,7 +110,7 @@ fn state(session: &Session, step: StepId) -> String {
         (Progress::Missing, StepId::Product) => "choose one first".into(),
         (Progress::Missing, StepId::Control) => "not running".into(),
         (Progress::Done, StepId::Control) => "running".into(),
-        (Progress::Missing, StepId::Review) if known => "the answers do not fit together yet".into(),
+        (Progress::Missing, StepId::Review) if known => "the answers contradict each other".into(),
         (Progress::Missing, _) if !known => String::new(),
         (Progress::Missing, _) => "needs an answer".into(),
         (Progress::Done, StepId::Review) if session.applied().is_some() => "written".into(),
@@ -118,7 +118,7 @@ fn state(session: &Session, step: StepId) -> String {
         (Progress::Done, _) => "done".into(),
         (Progress::NotHere, _) => "nothing to set in this home".into(),
         (Progress::Changed(count), StepId::Review) => format!("{}, not written yet", units::count(count, "change")),
-        (Progress::Failing(count), _) => format!("{count} to be mended"),
+        (Progress::Failing(count), _) => format!("{count} to be fixed"),
         (Progress::Unseen, _) => String::new(),
         (Progress::Changed(count), _) => units::count(count, "change"),
     }

@@ -22,7 +22,7 @@ pub(super) const PANEL: Panel = Panel {
 
 #[rustfmt::skip]
 const LAUNCH: &[Binding] = &[
-    key(ENTER, "Enter", "start", "start it so", Action::Next, always),
+    key(ENTER, "Enter", "start", "start it like this", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
     key(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
     key(&[Key(KeyCode::Esc), Letter('c'), Ctrl('c')], "Esc", "cancel", "leave it stopped", Action::Back, always),
@@ -34,7 +34,7 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
         _ => 0,
     };
     let mut lines = vec![
-        Line::styled("How shall the server run?", theme::strong()),
+        Line::styled("How should the server run?", theme::strong()),
         Line::default(),
     ];
     for (at, how) in LAUNCHES.into_iter().enumerate() {
@@ -44,12 +44,12 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
                 "daemon",
                 "on its own; it outlives this program and its terminal".to_owned(),
             ),
-            Launch::Foreground => ("foreground", "on this terminal, in carbonctl's place".to_owned()),
+            Launch::Foreground => ("foreground", "on this terminal, instead of carbonctl".to_owned()),
             Launch::Service => (
                 "service",
                 session.server().service.as_ref().map_or_else(
                     || "not installed: `carbonctl service install`".to_owned(),
-                    |service| format!("{}, which the system starts as {}", service.name, service.user),
+                    |service| format!("{}, which the system runs as {}", service.name, service.user),
                 ),
             ),
         };

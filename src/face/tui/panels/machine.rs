@@ -22,8 +22,8 @@ pub(super) const PANEL: Panel = Panel {
 
 #[rustfmt::skip]
 const MACHINE: &[Binding] = &[
-    key(ENTER, "Enter", "next", "go on to the next step", Action::NextStep, always),
-    key(&[Letter('g')], "G", "look again", "look at this machine again", Action::Again, idle),
+    key(ENTER, "Enter", "next", "go to the next step", Action::NextStep, always),
+    key(&[Letter('g')], "G", "refresh", "inspect this machine again", Action::Again, idle),
 ];
 
 /// Columns of the names.
@@ -36,7 +36,7 @@ fn page(session: &Session, _: &Ui, columns: usize) -> Page {
     let Some(facts) = session.facts() else {
         page.text(
             0,
-            "Choose a product first: what a machine must have depends on it, and on where it lies.",
+            "Choose a product first: the requirements depend on it, and on its place.",
             Style::new(),
             columns,
         );

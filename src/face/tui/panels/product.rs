@@ -38,17 +38,17 @@ const PATH_KEYS: KeySet = KeySet {
 
 #[rustfmt::skip]
 const PRODUCT: &[Binding] = &[
-    key(ENTER, "Enter", "choose", "take this product and go on", Action::ChooseProduct, always),
+    key(ENTER, "Enter", "choose", "choose this product and continue", Action::ChooseProduct, always),
     key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "leave", "leave, after one question", Action::Back, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
-    key(&[Letter('g')], "G", "look again", "look at this machine and for products again", Action::Again, idle),
+    key(&[Letter('g')], "G", "refresh", "inspect this machine and search for products again", Action::Again, idle),
 ];
 
 #[rustfmt::skip]
 const PATH: &[Binding] = &[
-    key(ENTER, "Enter", "choose", "read the typed directory and go on", Action::ChooseProduct, always),
-    key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "leave", "drop what was typed, else leave, after one question", Action::Back, always),
+    key(ENTER, "Enter", "choose", "read the typed directory and continue", Action::ChooseProduct, always),
+    key(&[Key(KeyCode::Esc), Ctrl('b')], "Esc", "leave", "discard what was typed, else leave, after one question", Action::Back, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "to the row above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the row below", Action::Down, several),
 ];
@@ -90,11 +90,11 @@ pub(in super::super) fn product_rows(session: &Session) -> Vec<ProductRow> {
 fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     let mut page = Page::new("Product", StepId::Product.row().code);
     let intro = match session.homes() {
-        None => "Looking for WSO2 products in the usual places …",
+        None => "Searching for WSO2 products in the usual places …",
         Some([]) => {
-            "No WSO2 product was found in the usual places. Type where one lies, or make a practice home and try everything on it."
+            "No WSO2 product was found in the usual places. Type the directory of one, or make a practice home to try everything on."
         }
-        Some(_) => "Which product is this about? Nothing is written until you say so at Review.",
+        Some(_) => "Which product do you want to set up? Nothing is written until you confirm it at Review.",
     };
     page.text(0, intro, Style::new(), columns);
     page.gap();
@@ -182,7 +182,7 @@ fn started(home: &Home) -> String {
         (None, Started::Never) => "never started".into(),
         (None, Started::Before) => "started before, stopped now".into(),
         (None, Started::Running) => "running".into(),
-        (None, Started::Unknown) => "whether it ever started cannot be read".into(),
+        (None, Started::Unknown) => "whether it ever started is not known".into(),
     }
 }
 

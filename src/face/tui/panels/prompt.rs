@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::action::Action;
 use super::super::keys::Chord::{Ctrl, Key};
 use super::super::keys::{Binding, ENTER, KeySet, Typing, always, key};
-use super::super::ui::{Overlay, Ui, TextPrompt};
+use super::super::ui::{Overlay, TextPrompt, Ui};
 use super::super::{text, theme};
 use super::panel::{Body, Dialog, Of, Panel};
 use crate::domain::settings;
@@ -25,8 +25,8 @@ pub(super) const PANEL: Panel = Panel {
 
 #[rustfmt::skip]
 const PROMPT: &[Binding] = &[
-    key(ENTER, "Enter", "choose", "take what is typed", Action::Next, always),
-    key(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave all as it is", Action::Back, always),
+    key(ENTER, "Enter", "choose", "accept what is typed", Action::Next, always),
+    key(&[Key(KeyCode::Esc), Ctrl('c')], "Esc", "cancel", "leave everything as it is", Action::Back, always),
     key(&[Ctrl('u')], "^U", "empty", "empty the field", Action::Empty, always),
 ];
 
@@ -38,7 +38,7 @@ fn dialog(_: &Session, ui: &Ui, columns: usize) -> Dialog {
         TextPrompt::Value(id) => settings::by_id(id).map_or(("", ""), |setting| (setting.title, setting.why)),
         TextPrompt::Find => (
             "Find in the log",
-            "A regular expression, small and capital letters told apart; (?i) before it takes both. Downwards from the marked record; N goes on, P back.",
+            "A regular expression, case-sensitive; put (?i) before it to ignore case. Searches downwards from the marked record; N finds the next match, P the previous one.",
         ),
         TextPrompt::Answers => (
             "Save the answers as",

@@ -27,11 +27,11 @@ pub(super) const PANEL: Panel = Panel {
 #[rustfmt::skip]
 const REVIEW: &[Binding] = &[
     key(&[Letter('a'), Key(KeyCode::Enter)], "A", "apply…", "write all of it, after one question (Enter too)", Action::Apply, appliable),
-    key(ENTER, "Enter", "next", "go on to the next step", Action::NextStep, not_appliable),
+    key(ENTER, "Enter", "next", "go to the next step", Action::NextStep, not_appliable),
     key(&[Key(KeyCode::Up)], "↑↓", "file", "to the file above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the file below", Action::Down, several),
     key(&[Letter('s')], "S", "save answers", "save the answers as a file for `carbonctl apply`; passwords are left out", Action::Save, has_answers),
-    key(&[Letter('u')], "U", "undo…", "put back what the last apply changed, after one question", Action::Undo, undoable),
+    key(&[Letter('u')], "U", "undo…", "restore what the last apply changed, after one question", Action::Undo, undoable),
 ];
 
 fn appliable(state: &PanelState) -> bool {
@@ -118,7 +118,7 @@ fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
     }
     page.labelled(
         Span::raw("  "),
-        "What is replaced is kept first; `carbonctl undo` puts it back, to the byte.",
+        "What is replaced is saved first; `carbonctl undo` restores it byte for byte.",
         Style::new(),
         columns,
     );
@@ -142,14 +142,14 @@ fn nothing(session: &Session, columns: usize) -> Page {
             page.gap();
             page.text(
                 0,
-                "U puts all of them back as they were. Enter goes on to the server.",
+                "U restores all of them as they were. Enter continues to the server.",
                 Style::new(),
                 columns,
             );
         }
         None => page.text(
             0,
-            "There is nothing to write: no answer changes anything. The steps before this one ask; Tab shows them all.",
+            "There is nothing to write: no answer changes a value. Tab shows all steps.",
             Style::new(),
             columns,
         ),

@@ -1,4 +1,4 @@
-//! The guideline of the well-known members, on lists with each kind of hole.
+//! Tests of the guideline about the well-known members, on lists with each kind of gap.
 
 use super::super::tests::nodes;
 use super::*;

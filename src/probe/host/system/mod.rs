@@ -1,4 +1,4 @@
-//! The few facts that only a system call tells.
+//! The few facts that need a system call.
 
 #[cfg(unix)]
 mod unix;

@@ -1,4 +1,4 @@
-//! System calls of Unix.
+//! Facts from system calls of Unix.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::{Disk, OpenFiles};
 
 /// The open-file limit of this process, which its children inherit.
-#[expect(clippy::unnecessary_wraps, reason = "the twin of a function that has no answer")]
+#[expect(clippy::unnecessary_wraps, reason = "the Windows version has no answer")]
 pub(in crate::probe::host) fn open_files() -> Known<OpenFiles> {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     Ok(OpenFiles {
@@ -18,10 +18,10 @@ pub(in crate::probe::host) fn open_files() -> Known<OpenFiles> {
     })
 }
 
-/// Room on the file system of an existing path. Asks for this one only: a list of all would hang on a dead network mount.
+/// Free space on the file system of an existing path. Queries this one only: a list of all would hang on a dead network mount.
 pub(in crate::probe::host) fn room(path: &Path) -> Known<Disk> {
     let stat = rustix::fs::statvfs(path)
-        .map_err(|e| Unknown::because(format!("the room at {} cannot be looked up: {e}", path.shown())))?;
+        .map_err(|e| Unknown::because(format!("the free space at {} cannot be read: {e}", path.shown())))?;
     Ok(Disk {
         free: stat.f_bavail.saturating_mul(stat.f_frsize),
         total: stat.f_blocks.saturating_mul(stat.f_frsize),

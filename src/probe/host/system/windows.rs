@@ -1,4 +1,4 @@
-//! System calls of Windows, through `sysinfo`.
+//! Facts from system calls of Windows, through `sysinfo`.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ pub(in crate::probe::host) fn open_files() -> Known<OpenFiles> {
     Err(Unknown::because("Windows has no limit of open files per process"))
 }
 
-/// Room on the volume of an existing path.
+/// Free space on the volume of an existing path.
 pub(in crate::probe::host) fn room(path: &Path) -> Known<Disk> {
     let plain = plain(path);
     let disks = Disks::new_with_refreshed_list_specifics(DiskRefreshKind::nothing().with_storage())

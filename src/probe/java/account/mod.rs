@@ -1,5 +1,7 @@
-//! Whether a Java may be run that is only looked at. A home's files name Javas, and people look at homes of others: what such a
-//! file names must get neither the rights nor the terminal of whoever looks.
+//! Whether an inspected Java may be run safely.
+//!
+//! A home's files name Javas, and people inspect the homes of others: what such a file names must get neither the rights nor the
+//! terminal of the user who inspects it.
 
 #[cfg(unix)]
 mod unix;
@@ -13,7 +15,7 @@ use windows as system;
 
 use std::path::Path;
 
-/// Who beside root and this user could have put something else in the launcher's place; `None` where nobody could.
+/// Which account other than root and this user could have replaced the launcher; `None` where nobody could.
 pub(super) fn distrust(launcher: &Path) -> Option<String> {
     system::distrust(launcher)
 }

@@ -1,4 +1,4 @@
-//! Unix: the owners and modes of the launcher, and of every directory on the way to it.
+//! The check on Unix: owners and modes of the launcher, and of every directory on its path.
 
 use std::path::Path;
 

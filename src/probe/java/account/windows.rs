@@ -1,4 +1,4 @@
-//! Windows, where access lists decide, which are not read here.
+//! The check on Windows: access lists decide, which are not read here.
 
 use std::path::Path;
 

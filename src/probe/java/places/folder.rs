@@ -1,13 +1,13 @@
-//! The directories in a folder where installations lie.
+//! Lists the directories in a directory that contains Java installations.
 
 use std::path::{Path, PathBuf};
 
 use crate::disk::machine;
 
-/// More entries of one folder are not looked at.
+/// The limit of entries per directory.
 const MOST_ENTRIES: usize = 200;
 
-/// The directories in a folder whose names are wanted, sorted, at most [`MOST_ENTRIES`].
+/// The directories in a directory whose names match, sorted, at most [`MOST_ENTRIES`].
 pub(super) fn children(folder: &Path, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
     let mut dirs: Vec<PathBuf> = machine::list(folder)
         .unwrap_or_default()

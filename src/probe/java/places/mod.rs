@@ -1,4 +1,4 @@
-//! Where Java installations are looked for.
+//! The directories in which Java installations are searched for.
 
 mod folder;
 #[cfg(unix)]
@@ -19,7 +19,7 @@ use crate::probe::world::World;
 
 use folder::children;
 
-/// Paths that may be, or lie in, a Java installation, with the way they were found. May hold doubles and dead ends.
+/// Paths that may be a Java installation or inside of one, with how they were found. May contain duplicates and dead ends.
 pub(super) fn candidates(world: &World, home: Option<&Home>) -> Vec<(PathBuf, FoundBy)> {
     let mut all = Vec::new();
     if let Some(home) = home {

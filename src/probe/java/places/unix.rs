@@ -1,4 +1,4 @@
-//! The usual folders of Linux distributions, macOS and the version managers.
+//! The usual directories of Linux distributions, macOS and the version managers.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use crate::probe::world::World;
 
 use super::folder::children;
 
-/// Folders whose every child is an installation, below the root.
+/// Directories whose every child is an installation, below the root.
 const FOLDERS: [&str; 9] = [
     "/usr/lib/jvm",
     "/usr/lib64/jvm",
@@ -19,7 +19,7 @@ const FOLDERS: [&str; 9] = [
     "/Library/Java/JavaVirtualMachines",
 ];
 
-/// Folders where installations lie among other things and are known by their names.
+/// Directories with installations among other things, which are recognised by their names.
 const MIXED: [&str; 4] = ["/opt", "/usr/local", "/opt/homebrew/opt", "/usr/local/opt"];
 
 /// The same below the user's home directory.

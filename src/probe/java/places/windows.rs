@@ -1,4 +1,4 @@
-//! The usual folders of Windows.
+//! The usual directories of Windows.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use crate::probe::world::World;
 
 use super::folder::children;
 
-/// Vendors' folders below `Program Files`.
+/// Vendors' directories below `Program Files`.
 const VENDORS: [&str; 11] = [
     "Java",
     "Eclipse Adoptium",

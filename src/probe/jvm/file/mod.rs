@@ -1,4 +1,4 @@
-//! Opens a file of another process's making, and reads from its places, without ever waiting on what only looks like a file.
+//! Opens a file that another process wrote, and reads from it at offsets, without blocking on what only looks like a file.
 
 #[cfg(unix)]
 mod unix;
@@ -15,10 +15,10 @@ use std::path::Path;
 
 use crate::disk::{File, machine};
 
-/// Opens a regular file to read, one of this owner where that is asked for.
+/// Opens a regular file for reading, with the given owner where one is required.
 ///
 /// # Errors
-/// What the system says; [`io::ErrorKind::InvalidInput`] for what is no regular file, a link, or another's.
+/// The error of the system; [`io::ErrorKind::InvalidInput`] for what is not a regular file, a link, or another user's.
 pub(super) fn open(path: &Path, owner: Option<u32>) -> io::Result<File> {
     let file = machine::open_itself(path)?;
     if owner.is_some_and(|owner| !system::is_of(&file, owner)) {
@@ -27,10 +27,10 @@ pub(super) fn open(path: &Path, owner: Option<u32>) -> io::Result<File> {
     Ok(file)
 }
 
-/// Fills the buffer from this place on, as far as the file goes; gives how many bytes that was.
+/// Fills the buffer from this offset on, as far as the file goes; returns the number of bytes.
 ///
 /// # Errors
-/// What the system says.
+/// The error of the system.
 pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
     system::read_at(file, buffer, at)
 }

@@ -1,4 +1,4 @@
-//! Unix, where directories that everyone may write to hold others' files too.
+//! Opening on Unix, where directories that everyone may write to contain others' files too.
 
 use std::io;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};

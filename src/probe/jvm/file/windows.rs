@@ -1,4 +1,4 @@
-//! Windows, where a user's own temporary directory holds the files.
+//! Opening on Windows, where a user's own temporary directory contains the files.
 
 use std::io;
 use std::os::windows::fs::FileExt as _;

@@ -1,4 +1,4 @@
-//! Linux: `/tmp` as the process itself sees it, in its container or with a `/tmp` of its own; then this system's.
+//! Finds counters on Linux: in `/tmp` as the process sees it, in its container or with a `/tmp` of its own; then in the system's.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use crate::probe::world::World;
 
 use super::sought::Sought;
 
-/// The switches that leave a JVM without a file, each with the one that takes it back.
+/// The flags that leave a JVM without a file, each with the one that reverts it.
 const SWITCHES: [(&str, &str); 2] = [
     ("-XX:-UsePerfData", "-XX:+UsePerfData"),
     ("-XX:+PerfDisableSharedMem", "-XX:-PerfDisableSharedMem"),
@@ -18,7 +18,7 @@ const SWITCHES: [(&str, &str); 2] = [
 pub(super) fn inspect(world: &World, pid: u32) -> Result<Sought, Unknown> {
     let dir = world.path("/proc").join(pid.to_string());
     let status = machine::system_text(&dir.join("status"))
-        .map_err(|_| Unknown::because(format!("there is no process {pid}, or it may not be looked at")))?;
+        .map_err(|_| Unknown::because(format!("there is no process {pid}, or it may not be read")))?;
     let uid = users::effective_uid(&status);
     let inside = dir.join("root/tmp");
     let closed = machine::metadata(&inside).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied);
@@ -42,7 +42,7 @@ fn inner_pid(status: &str) -> Option<u32> {
     pids.split_whitespace().last()?.parse().ok()
 }
 
-/// The switch in force that turned the counters off; the last word on each counts.
+/// The effective flag that turned the counters off; the last one of each counts.
 fn switch(cmdline: &[u8]) -> Option<&'static str> {
     let words: Vec<&[u8]> = cmdline.split(|byte| *byte == 0).collect();
     let last = |word: &str| words.iter().rposition(|other| *other == word.as_bytes());

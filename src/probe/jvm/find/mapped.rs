@@ -1,11 +1,11 @@
-//! Whether a process has a file in its memory, by the text of its `maps`.
+//! Whether a process has mapped a file, by the text of its `maps`.
 
 use std::path::Path;
 
 use crate::disk::File;
 
-/// Whether a process's `maps` names this file: by its inode, and by the end of its path, because the beginning is another
-/// in a container.
+/// Whether a process's `maps` names this file: by its inode, and by the end of its path, because the beginning differs in a
+/// container.
 pub(super) fn names(mapped: &str, file: &File, path: &Path) -> bool {
     let Some(inode) = inode(file) else { return false };
     let tail = path.iter().rev().take(2).collect::<Vec<_>>();

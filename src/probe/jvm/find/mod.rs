@@ -1,8 +1,8 @@
-//! Where a JVM's counters may lie, and why there may be none.
+//! Finds the file with a JVM's counters, or the reason why there is none.
 
-mod portable;
 mod linux;
 mod mapped;
+mod portable;
 mod sought;
 
 use crate::domain::known::Unknown;
@@ -11,7 +11,7 @@ use crate::probe::world::World;
 pub(super) use sought::{Met, Sought};
 
 impl Sought {
-    /// Looks at the process.
+    /// Inspects the process.
     ///
     /// # Errors
     /// When there is no such process.

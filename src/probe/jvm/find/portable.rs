@@ -1,4 +1,4 @@
-//! macOS and Windows: the user's own directory for temporary files, which another user's JVM does not use.
+//! Finds counters on macOS and Windows: in the user's own temporary directory, which another user's JVM does not use.
 
 use crate::probe::users;
 use crate::probe::world::World;

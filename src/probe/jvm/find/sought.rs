@@ -1,4 +1,4 @@
-//! The process whose counters are looked for: the files that may hold them, and why there may be none.
+//! The process whose counters are searched for: the files that may contain them, and why there may be none.
 
 use std::path::{Path, PathBuf};
 
@@ -7,36 +7,36 @@ use crate::domain::known::Unknown;
 
 use super::mapped;
 
-/// What is known of the process whose counters are looked for.
+/// What is known of the process whose counters are searched for.
 #[derive(Debug)]
 pub(in crate::probe::jvm) struct Sought {
     /// Its owner's user id, which the file must have too; `None` where that proves nothing.
     pub(in crate::probe::jvm) owner: Option<u32>,
-    /// A file that can be read only while the process lives.
+    /// A file that can be read only while the process exists.
     pub(in crate::probe::jvm) life: Option<File>,
-    // The owner's name, and the directories to look in, each with the pid that the process has there.
+    // The owner's name, and the directories to search, each with the pid that the process has there.
     pub(super) user: Option<String>,
     pub(super) places: Vec<(PathBuf, u32)>,
-    // Whether a place could not be looked at.
+    // Whether a place could not be read.
     pub(super) closed: bool,
-    // Tells what the process has mapped into its memory, where that may be seen. Long, so only read where it is needed.
+    // The process's memory map, where it may be read. It is long, so it is only read where it is needed.
     pub(super) maps: Option<PathBuf>,
     // The switch of its command line that turned the counters off.
     pub(super) switch: Option<&'static str>,
 }
 
-/// What was met on the way to the counters.
+/// What was found while searching.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::probe::jvm) struct Met {
     /// A file that may not be read.
     pub(in crate::probe::jvm) closed: bool,
-    /// A file that is not proved to be this process's: most often one that bore the pid before was killed and left it.
+    /// A file that is not proven to be this process's: usually left by a killed process with the same pid.
     pub(in crate::probe::jvm) foreign: bool,
 }
 
 impl Sought {
-    /// The files that may be it, likelier ones first: the owner's own in each place, then any other's that bears the pid,
-    /// because a container has other names for its users.
+    /// The candidate files, likelier ones first: the owner's own in each place, then any other's with the pid, because a
+    /// container has other names for its users.
     pub(in crate::probe::jvm) fn candidates(&self) -> Vec<PathBuf> {
         let mut found: Vec<PathBuf> = Vec::new();
         for (place, pid) in &self.places {
@@ -44,7 +44,7 @@ impl Sought {
             let named = self.user.as_ref().map(|user| place.join(format!("hsperfdata_{user}")));
             for dir in named.into_iter().chain(perf_dirs(place)) {
                 let file = dir.join(&pid);
-                // A directory of a container's system and the same one of this system are one.
+                // A directory of a container's system and the same one of this system count as one.
                 if !found.contains(&file) && machine::link_metadata(&file).is_ok() {
                     found.push(file);
                 }
@@ -53,7 +53,7 @@ impl Sought {
         found
     }
 
-    /// Whether the process itself has this file in its memory: then it is its own, whatever the clocks say.
+    /// Whether the process itself has mapped this file: then it is its own, whatever the clocks say.
     pub(in crate::probe::jvm) fn maps(&self, file: &File, path: &Path) -> bool {
         self.mapped().is_some_and(|mapped| mapped::names(&mapped, file, path))
     }
@@ -63,7 +63,7 @@ impl Sought {
         Some(String::from_utf8_lossy(&mapped).into_owned())
     }
 
-    /// Why no file was taken, in words that follow `n/a: `.
+    /// Why no file was used, as text that follows `n/a: `.
     pub(in crate::probe::jvm) fn reason(&self, met: Met) -> Unknown {
         let open_j9 = || self.mapped().is_some_and(|mapped| mapped.contains("/libj9vm"));
         Unknown::because(match self.switch {
@@ -76,7 +76,7 @@ impl Sought {
     }
 }
 
-/// Every user's directory of counters in a directory for temporary files.
+/// Every user's counters directory in a directory for temporary files.
 fn perf_dirs(place: &Path) -> Vec<PathBuf> {
     let mut dirs: Vec<PathBuf> = machine::list(place)
         .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Recorded machines on which counters lie in the usual and in odd places.
+//! Tests on recorded machines with counters in the usual and in unusual places.
 
 use std::fs;
 use std::path::PathBuf;
@@ -96,7 +96,7 @@ fn only_what_began_with_the_process_is_its_own() {
         };
         assert_eq!(recorded.used(), told, "{after}");
     }
-    // The next place may hold the right one.
+    // The next place may have the right one.
     recorded.write("tmp/hsperfdata_other/4711", &counters(0, 500));
     assert_eq!(recorded.used(), Ok(500));
 }
@@ -166,7 +166,7 @@ fn an_ended_process_and_a_growing_file_are_noticed() {
     let world = World::recorded(recorded.room.path());
     let mut reader = JvmReader::open(&world, PID, Some(start())).unwrap();
     assert_eq!(reader.read().unwrap().metaspace, None);
-    // The JVM adds counters; the stamp says so, and the places are looked up anew.
+    // The JVM adds counters; the stamp shows it, and the offsets are determined again.
     let more = [
         ("java.threads.live", Held::Long(9)),
         ("sun.gc.metaspace.used", Held::Long(5)),
@@ -180,7 +180,7 @@ fn an_ended_process_and_a_growing_file_are_noticed() {
         (gauges.heap.used, gauges.metaspace.map(|space| space.used)),
         (101, Some(5))
     );
-    // Cut short by someone: said, not made up.
+    // Truncated by someone: reported, not made up.
     fs::write(&file, &written(true, &more)[..100]).unwrap();
     assert!(reader.read().is_err());
     fs::write(&file, written(true, &more)).unwrap();

@@ -1,4 +1,4 @@
-//! Counters as each collector of each Java version writes them, also of those that no test can run.
+//! Tests with counters as each collector of each Java version writes them, also of those that no test can run.
 
 use super::*;
 use crate::probe::jvm::Counts;

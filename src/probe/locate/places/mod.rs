@@ -1,4 +1,4 @@
-//! The places where products are installed, with how deep each is looked into.
+//! The places where products are installed, with how deep each is searched.
 
 mod of_user;
 #[cfg(unix)]
@@ -17,7 +17,7 @@ use crate::probe::world::World;
 
 use of_user::of_user;
 
-/// Every place and the levels below it that are looked at.
+/// Every place and the levels below it that are searched.
 pub(super) fn places(world: &World) -> Vec<(PathBuf, usize)> {
     let mut places = system::places(world);
     if let Some(home) = &world.user_home {

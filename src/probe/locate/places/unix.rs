@@ -1,4 +1,4 @@
-//! Places of Linux and macOS.
+//! The places on Linux and macOS.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ const PLACES: [(&str, usize); 9] = [
     ("/home", 1),
 ];
 
-/// More home directories are not looked at.
+/// The limit of home directories.
 const MOST_USERS: usize = 64;
 
 pub(super) fn places(world: &World) -> Vec<(PathBuf, usize)> {

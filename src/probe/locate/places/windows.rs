@@ -1,4 +1,4 @@
-//! Places of Windows.
+//! The places on Windows.
 
 use std::path::{Path, PathBuf};
 

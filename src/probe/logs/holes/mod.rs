@@ -1,4 +1,4 @@
-//! Parts of a file that were never written: a log that is cut short under a writer gets one, and no disk holds its NUL bytes.
+//! Holes in a file: a log that is truncated while it is written gets one, and its NUL bytes are not on any disk.
 
 #[cfg_attr(any(target_os = "linux", target_os = "macos"), path = "unix.rs")]
 #[cfg_attr(not(any(target_os = "linux", target_os = "macos")), path = "other.rs")]
@@ -6,16 +6,15 @@ mod system;
 
 use crate::disk::File;
 
-/// Where the first written byte at or after an offset stands, beyond the file's end where nothing follows; `None` where that
-/// cannot be told.
+/// The first written byte at or after an offset, beyond the file's end where nothing follows; `None` where that is not known.
 pub(super) fn data_from(file: &File, offset: u64) -> Option<u64> {
-    // Only a place in a hole has itself for the nearest one.
+    // Only an offset inside a hole is its own nearest one.
     system::data_from(file, offset).or_else(|| (system::hole_from(file, offset)? == offset).then_some(u64::MAX))
 }
 
-/// Where the last written bytes before an offset end; `None` where that cannot be told, 0 where there are none.
+/// The end of the last written bytes before an offset; `None` where that is not known, 0 where there are none.
 pub(super) fn data_before(file: &File, offset: u64) -> Option<u64> {
-    // Systems look forward only: ever larger steps back find some data, then each stretch of it is followed to the last.
+    // Systems search forwards only: ever larger steps back find some data, then its regions are followed to the last.
     let mut step: u64 = 1 << 20;
     loop {
         let begin = offset.saturating_sub(step);

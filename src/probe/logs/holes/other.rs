@@ -1,4 +1,4 @@
-//! Systems that do not tell data from holes: what was never written is read as the NUL bytes it stands for.
+//! Holes on systems that do not report them: what was never written is read as NUL bytes.
 
 use crate::disk::File;
 

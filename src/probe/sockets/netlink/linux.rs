@@ -1,4 +1,4 @@
-//! Linux: one socket of the `sock_diag` family, which may be asked again and again.
+//! Netlink on Linux: one socket of the `sock_diag` family, which is queried repeatedly.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -14,10 +14,10 @@ use crate::probe::sockets::listener::Listener;
 /// The kernel never writes a larger datagram of a dump; bytes.
 const DATAGRAM: usize = 32 << 10;
 
-/// The kernel answers at once; this only keeps a strange one from holding the program.
+/// The kernel answers at once; this only prevents blocking on an unusual one.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// An open way to ask the kernel about sockets.
+/// An open socket for queries about sockets.
 #[derive(Debug)]
 pub(in crate::probe::sockets) struct Diag {
     socket: OwnedFd,
@@ -26,7 +26,7 @@ pub(in crate::probe::sockets) struct Diag {
 }
 
 impl Diag {
-    /// Opens it. Needs no rights; a kernel, a container's filter or a sandbox may refuse it all the same.
+    /// Opens it. Needs no rights; a kernel, a container's filter or a sandbox may refuse it anyway.
     pub(in crate::probe::sockets) fn open() -> io::Result<Self> {
         let socket = socket_with(
             AddressFamily::NETLINK,
@@ -46,7 +46,7 @@ impl Diag {
     pub(in crate::probe::sockets) fn listeners(&mut self) -> io::Result<Vec<Listener>> {
         let mut found = Vec::new();
         for family in [message::V4, message::V6] {
-            // A late answer to a question that was given up is told by its number.
+            // A late answer to an abandoned query is recognised by its number.
             self.sequence = self.sequence.wrapping_add(1);
             let request = message::request(family, self.sequence);
             sendto(

@@ -21,7 +21,7 @@ const DUMP: u16 = 0x301;
 const TCP: u8 = 6;
 const LISTEN: u8 = 10;
 
-/// What one datagram of answers came to.
+/// The result of one datagram of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Datagram {
     /// More is to come.
@@ -43,10 +43,10 @@ pub(super) fn request(family: u8, sequence: u32) -> [u8; REQUEST] {
     bytes
 }
 
-/// Reads one datagram of answers to the request with this number. What is no answer to it is passed over.
+/// Parses one datagram of answers to the request with this number. Other messages are ignored.
 ///
 /// # Errors
-/// The kernel's refusal, or a datagram that is cut off.
+/// The kernel's refusal, or a truncated datagram.
 pub(super) fn read(datagram: &[u8], sequence: u32, into: &mut Vec<Listener>) -> io::Result<Datagram> {
     let mut rest = datagram;
     while !rest.is_empty() {
@@ -173,7 +173,7 @@ mod tests {
             let told = read(&whole[..end], 7, &mut got);
             assert!(got.len() <= 1 && !matches!(told, Ok(Datagram::All)), "{end}");
         }
-        // A length of nothing must not turn round for ever, and one past the end is cut off.
+        // A length of nothing must not loop for ever, and one past the end is truncated.
         for length in [0_u32, 4, 15, 10_000, u32::MAX] {
             let mut wrong = whole.clone();
             wrong[..4].copy_from_slice(&length.to_ne_bytes());

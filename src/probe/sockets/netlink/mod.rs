@@ -1,4 +1,4 @@
-//! Asks the kernel for listening sockets by netlink: microseconds, where its tables under `/proc` cost milliseconds.
+//! Queries the kernel for listening sockets by netlink: microseconds, where its tables under `/proc` cost milliseconds.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -7,7 +7,7 @@ mod message;
 #[cfg(not(target_os = "linux"))]
 mod none;
 
-/// What one datagram of answers tells.
+/// The content of one datagram of answers.
 #[cfg(target_os = "linux")]
 pub(super) fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<super::listener::Listener>> {
     let mut found = Vec::new();

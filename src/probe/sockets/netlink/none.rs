@@ -1,10 +1,10 @@
-//! Systems without netlink.
+//! Netlink on systems without it: always refused.
 
 use std::io;
 
 use super::super::listener::Listener;
 
-/// There is none to hold.
+/// There is no such socket.
 #[derive(Debug)]
 pub(in crate::probe::sockets) struct Diag;
 
@@ -15,7 +15,7 @@ impl Diag {
     }
 
     /// Always refused.
-    #[expect(clippy::unused_self, reason = "the twin of a method that asks the kernel")]
+    #[expect(clippy::unused_self, reason = "the Linux version queries the kernel")]
     pub(in crate::probe::sockets) fn listeners(&mut self) -> io::Result<Vec<Listener>> {
         Err(io::ErrorKind::Unsupported.into())
     }

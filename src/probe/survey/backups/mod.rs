@@ -1,4 +1,4 @@
-//! What there is to save, how large it is, when it was last saved, and what would stand in the way of a recovery.
+//! Surveys backups: what there is to save, how large it is, when it was last saved, and what would prevent a recovery.
 
 mod newest;
 mod recovery;
@@ -9,29 +9,29 @@ use crate::domain::known::{Known, Unknown};
 
 use super::SurveyContext;
 
-pub use newest::{Newest, BackupDirectory};
+pub use newest::{BackupDirectory, Newest};
 pub use recovery::{PidFile, Recovery, Rendering};
 pub use size::Size;
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct Backups {
     /// What of this home changes while the server runs, or is deployed into it; relative.
     pub parts: Vec<&'static str>,
     /// How large `repository` is, without its logs.
     pub repository: Known<Size>,
-    /// How large the whole home is, without `tmp`.
+    /// The size of the complete home, without `tmp`.
     pub whole: Known<Size>,
-    /// The directory of the backups; `None` where it was not told.
+    /// The directory of the backups; `None` where none is set.
     pub place: Known<Option<BackupDirectory>>,
-    /// What stands in the way of a start after a copy was brought back.
+    /// What prevents a start after a copy was restored.
     pub recovery: Known<Recovery>,
 }
 
 impl Default for Backups {
     fn default() -> Self {
         fn not<T>() -> Known<T> {
-            Err(Unknown::because("not looked at"))
+            Err(Unknown::because("not read"))
         }
         Self {
             parts: Vec::new(),
@@ -44,7 +44,7 @@ impl Default for Backups {
 }
 
 impl Backups {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         let (repository, whole) = size::of(&context.home.root, &context.home.path);
         Self {

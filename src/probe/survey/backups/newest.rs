@@ -1,4 +1,4 @@
-//! The newest file where the backups lie.
+//! Finds the newest file in the directory of the backups.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,16 +11,16 @@ use crate::disk::{Refusal, Root};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::settings::id;
 
-/// No more files than this are looked at.
+/// The limit of files.
 const MOST: usize = 5000;
 
-/// A file, or a directory of copied files, is no backup of anything below this; bytes.
+/// A file, or a directory of copied files, below this size is not a backup; bytes.
 const SOME_SIZE: u64 = 64 << 10;
 
 /// A file dated later than this after now is dated in the future.
 const SKEW: Duration = Duration::from_mins(10);
 
-/// How archives and dumps end.
+/// The endings of archives and dumps.
 const ENDINGS: [&str; 20] = [
     "tar", "tgz", "gz", "bz2", "xz", "zst", "zip", "7z", "rar", "cpio", "sql", "dump", "dmp", "bak", "backup", "bkp",
     "db", "img", "snap", "enc",
@@ -37,14 +37,14 @@ pub struct Newest {
     pub likely: bool,
 }
 
-/// Where the backups lie.
+/// The directory of the backups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupDirectory {
-    /// As it was told.
+    /// As it is set.
     pub directory: PathBuf,
-    /// Whether it is there.
+    /// Whether it exists.
     pub there: bool,
-    /// Whether it lies inside the home that is to be saved.
+    /// Whether it is inside the home that is to be saved.
     pub inside: bool,
     /// The newest file that looks like a backup, else the newest at all; `None` where there is none.
     pub newest: Option<Newest>,
@@ -78,11 +78,11 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Option<BackupDirectory>>
         }
         Err(e) => {
             return Err(Unknown::because(format!(
-                "{told} cannot be looked at: {}",
+                "{told} cannot be read: {}",
                 Refusal::told(&e)
             )));
         }
-        Ok(meta) if !meta.is_dir() => return Err(Unknown::because(format!("{told} is no directory"))),
+        Ok(meta) if !meta.is_dir() => return Err(Unknown::because(format!("{told} is not a directory"))),
         Ok(_) => {}
     }
     let (newest, ahead) = newest(&context.home.root, &dir, SystemTime::now())
@@ -109,11 +109,11 @@ struct File {
     path: PathBuf,
     bytes: u64,
     written: SystemTime,
-    /// The directory at the top that it lies in.
+    /// The directory at the top that contains it.
     top: Option<OsString>,
 }
 
-/// Backups may lie one or two directories deep, one for each day or each database.
+/// Backups may be one or two directories deep, one for each day or each database.
 fn files(root: &Root, dir: &Path) -> Result<Vec<File>, String> {
     let (mut files, mut left) = (Vec::new(), MOST);
     let mut waiting = vec![(dir.to_path_buf(), 0, None)];
@@ -122,7 +122,7 @@ fn files(root: &Root, dir: &Path) -> Result<Vec<File>, String> {
             .list(&here)
             .map_err(|e| format!("cannot be read: {}", Refusal::told(&e)))?;
         for entry in entries {
-            left = left.checked_sub(1).ok_or("holds too many files to look at")?;
+            left = left.checked_sub(1).ok_or("contains too many files")?;
             let Ok(meta) = root.link_metadata(&entry.path) else {
                 continue;
             };

@@ -1,4 +1,4 @@
-//! What is left over or lost after a crash or a copy, and would keep the server from starting.
+//! Surveys what is left over or lost after a crash or a copy, and would prevent the server from starting.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,36 +11,36 @@ use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::process::{hides, pid_file, usage};
 
-/// What the pid file says.
+/// The state of the pid file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PidFile {
-    /// There is none, or it holds no number.
+    /// There is none, or it has no number.
     None,
     /// It names this home's server.
     Right,
     /// It names a process that is not there.
     Stale(u32),
-    /// It names a living process of somebody else.
+    /// It names a running process that is not this server.
     Foreign(u32),
 }
 
-/// What the config mapper noted of the files it rendered.
+/// What the config mapper recorded about the files it rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendering {
-    /// Whether it noted paths of Windows.
+    /// Whether it recorded paths of Windows.
     pub backslashes: bool,
-    /// Files that it noted and that are gone, at most a few.
+    /// Files that it recorded and that are gone, at most a few.
     pub gone: Vec<PathBuf>,
 }
 
-/// What stands in the way of a start.
+/// What prevents a start.
 #[derive(Clone, Debug)]
 pub struct Recovery {
     /// The pid file.
     pub pid: Known<PidFile>,
-    /// The mapper's notes; `None` where there are none to compare.
+    /// The mapper's records; `None` where there are none to compare.
     pub rendering: Known<Option<Rendering>>,
-    /// Directories that the server does not make by itself and that are gone.
+    /// Directories that the server does not create itself and that are gone.
     pub lost: Known<Vec<PathBuf>>,
 }
 
@@ -84,7 +84,7 @@ fn pid(context: &SurveyContext) -> Known<PidFile> {
 /// Source: the packs; a clone by git loses empty directories.
 fn lost(context: &SurveyContext) -> Known<Vec<PathBuf>> {
     let mut wanted = vec![context.home.logs()];
-    // The profiles of Enterprise Integrator share one elsewhere.
+    // The profiles of Enterprise Integrator share one in the pack.
     if !matches!(context.home.layout, Layout::Ei6(_)) {
         wanted.push(Path::new("tmp"));
     }
@@ -95,7 +95,7 @@ fn lost(context: &SurveyContext) -> Known<Vec<PathBuf>> {
             Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir.to_path_buf()),
             Err(e) => {
                 return Err(Unknown::because(format!(
-                    "{} cannot be looked at: {}",
+                    "{} cannot be read: {}",
                     dir.shown(),
                     Refusal::told(&e)
                 )));

@@ -1,4 +1,4 @@
-//! How much there is to save. The walk is bounded: a home may hold millions of files, and nobody waits for them.
+//! Measures how much there is to save. The walk is limited: a home may contain millions of files, and nobody waits for them.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use crate::disk::{Node, Refusal, Root};
 use crate::domain::known::{Known, Unknown};
 
-/// No more entries of one part than this are looked at.
+/// The limit of entries per part.
 const MOST: usize = 20_000;
 
-/// No longer than this.
+/// The time limit.
 const LONGEST: Duration = Duration::from_millis(10);
 
 /// How large a part is.
@@ -17,11 +17,11 @@ const LONGEST: Duration = Duration::from_millis(10);
 pub struct Size {
     /// Bytes that were counted.
     pub bytes: u64,
-    /// Whether all of it was; else it is more than that.
+    /// Whether all of it was counted; else it is more than that.
     pub whole: bool,
 }
 
-/// The sizes of `repository` without its logs, and of the whole home without `tmp`. Links are not followed.
+/// The sizes of `repository` without its logs, and of the complete home without `tmp`. Links are not followed.
 pub(super) fn of(root: &Root, home: &Path) -> (Known<Size>, Known<Size>) {
     let top = match root.list_sized(home) {
         Ok(top) => top,
@@ -34,7 +34,7 @@ pub(super) fn of(root: &Root, home: &Path) -> (Known<Size>, Known<Size>) {
         .into_iter()
         .filter(|(entry, _)| !matches!(entry.name(), "tmp" | ".carbonctl"))
         .partition(|(entry, _)| entry.name() == "repository");
-    // Each has a bound of its own: a crowd beside the repository takes nothing from it.
+    // Each has a limit of its own: other directories do not reduce that of the repository.
     let [repository, rest] = [inside, others].map(|entries| sum(root, home, entries));
     let whole = Size {
         bytes: repository.bytes + rest.bytes,

@@ -1,4 +1,4 @@
-//! The jars where JDBC drivers belong.
+//! Lists the jars in the directory for JDBC drivers.
 
 use std::io;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::disk::Refusal;
 use crate::domain::home::{Home, Layout};
 use crate::domain::known::{Known, Unknown};
 
-/// More files than this are not listed.
+/// The limit of files.
 const MOST: usize = 2000;
 
 /// The directory for JDBC drivers, relative to the pack's top. Source: each product's documentation.
@@ -19,7 +19,7 @@ pub fn driver_directory(home: &Home) -> &'static str {
     }
 }
 
-/// The names of the jars, of those too that are bundles already; a directory that is not there holds none.
+/// The names of the jars, including those that are bundles already; a missing directory has none.
 pub(super) fn list(context: &SurveyContext) -> Known<Vec<String>> {
     let dropins = match context.home.layout {
         Layout::Classic => "repository/components/dropins",

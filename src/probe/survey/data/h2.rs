@@ -1,4 +1,4 @@
-//! Which H2 databases have no file yet: a pack makes some of them at its first start only.
+//! Finds H2 databases that have no file yet: a pack creates some of them only at its first start.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -7,10 +7,10 @@ use super::super::SurveyContext;
 use super::{Engine, Source, Url};
 use crate::disk::Root;
 
-/// No more names of a directory than this are looked at.
+/// The limit of names per directory.
 const MOST: usize = 2000;
 
-/// Names, as the URLs have them, of databases in files of which none is there.
+/// Names, as in the URLs, of databases in files that do not exist.
 pub(super) fn absent(context: &SurveyContext, sources: &[Source]) -> BTreeSet<String> {
     let of_file = |source: &Source| match &source.url {
         Url::Known(database) if database.engine == Engine::H2 && database.host.is_none() => Some(database.name.clone()),
@@ -21,12 +21,15 @@ pub(super) fn absent(context: &SurveyContext, sources: &[Source]) -> BTreeSet<St
         .filter(|name| {
             let below = name.strip_prefix("${carbon.home}/").unwrap_or(name);
             let odd = below.is_empty() || below.contains('$') || below.starts_with(['~']) || below.starts_with("mem:");
-            !odd && !is_there(&context.home.root, &context.home.at(context.world.place(Path::new(below))))
+            !odd && !is_there(
+                &context.home.root,
+                &context.home.at(context.world.place(Path::new(below))),
+            )
         })
         .collect()
 }
 
-/// Whether a file `stem.*.db` is there; what cannot be looked at counts as there.
+/// Whether a file `stem.*.db` exists; what cannot be read counts as existing.
 fn is_there(root: &Root, stem: &Path) -> bool {
     let (Some(folder), Some(stem)) = (stem.parent(), stem.file_name()) else {
         return true;

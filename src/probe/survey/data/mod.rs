@@ -1,4 +1,4 @@
-//! The databases and user stores a home names: from the files that rule it, never from XML that is still to be rendered.
+//! Surveys the databases and user stores of a home: from the files in effect, never from XML that is still to be rendered.
 
 mod drivers;
 mod h2;
@@ -21,31 +21,31 @@ pub use sources::Source;
 pub use stores::{StoreKind, UserStore};
 pub use url::{Database, Engine, Url};
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct Data {
     /// Every datasource, as written or by the product's own default.
     pub sources: Known<Vec<Source>>,
-    /// Where the registry lies.
+    /// Where the registry is.
     pub registry: Known<Registry>,
     /// The primary user store.
     pub users: Known<UserStore>,
     /// User stores added later, one file each.
     pub secondary: Known<Vec<UserStore>>,
-    /// Whether the embedded LDAP server is switched on; `None` where this home has no such thing.
+    /// Whether the embedded LDAP server is on; `None` where this home has none.
     pub embedded_ldap: Known<Option<bool>>,
     /// File names of the jars in the directory for JDBC drivers.
     pub drivers: Known<Vec<String>>,
     /// Whether this home runs a Cassandra of its own.
     pub cassandra: Known<bool>,
-    /// Names, as the URLs have them, of H2 databases whose file is not there.
+    /// Names, as in the URLs, of H2 databases whose file does not exist.
     pub without_file: BTreeSet<String>,
 }
 
 impl Default for Data {
     fn default() -> Self {
         fn not<T>() -> Known<T> {
-            Err(Unknown::because("not looked at"))
+            Err(Unknown::because("not read"))
         }
         Self {
             sources: not(),
@@ -61,7 +61,7 @@ impl Default for Data {
 }
 
 impl Data {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         let by_toml = context.home.source == ConfigSource::Toml;
         let parsed = by_toml.then(|| toml::parse(context));
@@ -72,7 +72,11 @@ impl Data {
                 toml::registry(context),
             ),
             Some(Err(reason)) => (Err(reason.clone()), Err(reason.clone()), Err(reason.clone())),
-            None => (sources::of_files(context), stores::primary(context), registry::of_files(context)),
+            None => (
+                sources::of_files(context),
+                stores::primary(context),
+                registry::of_files(context),
+            ),
         };
         Self {
             cassandra: cassandra(context, &sources),
@@ -89,7 +93,7 @@ impl Data {
         }
     }
 
-    /// The datasource that is meant by a name: `jdbc/SHARED_DB`, `SHARED_DB` or the datasource's own name.
+    /// The datasource with a name: `jdbc/SHARED_DB`, `SHARED_DB` or the datasource's own name.
     pub fn source(&self, name: &str) -> Option<&Source> {
         let sources = self.sources.as_ref().ok()?;
         sources.iter().find(|source| source.is_called(name))

@@ -1,4 +1,4 @@
-//! Where the registry keeps its resources: `registry.xml`.
+//! Reads where the registry stores its resources: `registry.xml`.
 
 use roxmltree::Node;
 
@@ -10,7 +10,7 @@ use crate::probe::files::{FileState, read_in};
 use crate::text::Format;
 use crate::text::xml;
 
-/// A part of the registry that lies in another database.
+/// A part of the registry in another database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mount {
     /// Which part: `/_system/governance`.
@@ -24,11 +24,11 @@ pub struct Mount {
 pub struct Registry {
     /// The datasource of all that is not mounted.
     pub source: Option<String>,
-    /// What is mounted from elsewhere.
+    /// The mounted parts.
     pub mounts: Vec<Mount>,
 }
 
-/// The registry of a home whose files rule, or whose files were rendered from what is written now.
+/// The registry of a home whose files are in effect, or whose files were rendered from the present TOML.
 pub(super) fn of_files(context: &SurveyContext) -> Known<Registry> {
     let shown = context.home.conf().join("registry.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));

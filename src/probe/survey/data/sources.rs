@@ -1,4 +1,4 @@
-//! The datasources of a home whose files rule: `*-datasources.xml`.
+//! Reads the datasources of a home whose files are in effect: `*-datasources.xml`.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use super::url::Url;
 use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
-use crate::probe::files::{ReadBudget, FileState, read_in};
+use crate::probe::files::{FileState, ReadBudget, read_in};
 use crate::probe::reading::elsewhere;
 use crate::text::Format;
 use crate::text::xml;
@@ -28,27 +28,27 @@ pub struct Source {
     pub user: Option<String>,
     /// Where it is written: `master-datasources.xml:25`.
     pub written: String,
-    /// Keeps its data in a Cassandra that runs inside this server.
+    /// Stores its data in a Cassandra that runs inside this server.
     pub embedded_cassandra: bool,
     /// A store of Cassandra, with no JDBC URL at all.
     pub cassandra: bool,
 }
 
 impl Source {
-    /// Whether this is the datasource that a name means.
+    /// Whether this is the datasource with a name.
     pub fn is_called(&self, name: &str) -> bool {
         let bare = |text: &str| text.trim().trim_start_matches("jdbc/").to_ascii_lowercase();
         let wanted = bare(name);
         bare(&self.name) == wanted || self.jndi.as_deref().is_some_and(|jndi| bare(jndi) == wanted)
     }
 
-    /// Whether this is the database that each server keeps for itself: the local registry.
+    /// Whether this is the database that each server has for itself: the local registry.
     pub fn is_local_registry(&self) -> bool {
         self.is_called("jdbc/WSO2CarbonDB") || self.is_called("WSO2_CARBON_DB")
     }
 }
 
-/// The datasources of a home whose files rule.
+/// The datasources of a home whose files are in effect.
 pub(super) fn of_files(context: &SurveyContext) -> Known<Vec<Source>> {
     let files = files(context)?;
     let (mut all, mut room) = (Vec::new(), ReadBudget::default());
@@ -69,7 +69,7 @@ pub(super) fn of_files(context: &SurveyContext) -> Known<Vec<Source>> {
     Ok(all)
 }
 
-/// `master-datasources.xml` first; some profiles keep them beside `carbon.xml`.
+/// `master-datasources.xml` first; some profiles have them beside `carbon.xml`.
 fn files(context: &SurveyContext) -> Known<Vec<PathBuf>> {
     let conf = context.home.at(context.home.conf());
     let mut files = Vec::new();
@@ -120,16 +120,16 @@ fn of_node(document: &Document, node: Node, shown: &str) -> Option<Source> {
     let value = |key: &str| configuration.and_then(|node| child(node, key));
     let plain = |key: &str| value(key).filter(|node| !aliased(*node)).map(text);
     let cassandra = kind.eq_ignore_ascii_case("CASSANDRA");
-    // Tables in memory and queries of other sources are no databases.
+    // Tables in memory and queries of other sources are not databases.
     if !cassandra && !kind.eq_ignore_ascii_case("RDBMS") {
         return None;
     }
     let url = match value("url") {
         Some(node) if aliased(node) => Url::Placeholder("a secret alias: the value is in the secure vault".into()),
         Some(node) => Url::parse(&text(node)),
-        // Another class of the driver's own says it by properties.
+        // Another class of the driver's own has it in properties.
         None if value("dataSourceClassName").is_some() => {
-            Url::Placeholder("said by properties of its own class".into())
+            Url::Placeholder("given by properties of its own class".into())
         }
         None => Url::Missing,
     };
@@ -150,7 +150,7 @@ pub(super) fn child<'a, 'd>(node: Node<'a, 'd>, name: &str) -> Option<Node<'a, '
         .find(|node| node.is_element() && node.tag_name().name() == name)
 }
 
-/// The text of an element, without blanks around it; comments do not count.
+/// The text of an element, without white space around it; comments do not count.
 pub(super) fn text(node: Node) -> String {
     let pieces = node.children().filter(Node::is_text).filter_map(|node| node.text());
     pieces.collect::<String>().trim().to_owned()

@@ -1,4 +1,4 @@
-//! User stores: the primary one of `user-mgt.xml`, those added later, and the LDAP server inside the product.
+//! Reads user stores: the primary one of `user-mgt.xml`, those added later, and the LDAP server inside the product.
 
 use std::io;
 
@@ -12,7 +12,7 @@ use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{ReadBudget, FileState, read_in};
+use crate::probe::files::{FileState, ReadBudget, read_in};
 use crate::probe::reading::elsewhere;
 use crate::text::Format;
 use crate::text::xml;
@@ -32,7 +32,7 @@ pub enum StoreKind {
     File,
     /// A class of its own.
     Own,
-    /// A type that the product refuses; the one that may be meant.
+    /// A type that the product rejects; the one that may be meant.
     Refused(Option<String>),
     /// Filled in at start; what that means.
     Placeholder(String),
@@ -91,7 +91,7 @@ pub(super) fn embedded(connection: Option<&str>) -> Known<bool> {
     Ok(crate::domain::value::is_loopback(host) && port == "10389")
 }
 
-/// The primary user store of a home whose files rule.
+/// The primary user store of a home whose files are in effect.
 pub(super) fn primary(context: &SurveyContext) -> Known<UserStore> {
     let shown = context.home.conf().join("user-mgt.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
@@ -175,12 +175,12 @@ pub(super) fn secondary(context: &SurveyContext) -> Known<Vec<UserStore>> {
     Ok(found)
 }
 
-/// Whether the LDAP server inside the product is switched on; `None` where the product has none.
+/// Whether the LDAP server inside the product is on; `None` where the product has none.
 pub(super) fn embedded_ldap(context: &SurveyContext) -> Known<Option<bool>> {
     if context.home.layout == Layout::Mi {
         return Ok(None);
     }
-    // In the toml generation the file is rendered: before that it says nothing.
+    // In the toml generation the file is rendered: before that it has no meaning.
     if context.home.source == ConfigSource::Toml && !context.home.rendered {
         return Ok(None);
     }

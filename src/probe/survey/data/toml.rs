@@ -1,5 +1,6 @@
-//! The same from `deployment.toml`, where that rules: what is written, what the config mapper fills in, and rendered XML only
-//! where it was rendered from what is written now.
+//! Reads datasources, user stores and registry from `deployment.toml`, where that is in effect.
+//!
+//! Sources: what is written, what the config mapper fills in, and rendered XML only where it was rendered from the present TOML.
 
 use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike, Value};
@@ -19,7 +20,7 @@ use crate::probe::reading::elsewhere;
 /// Databases that the mapper may know by default. Source: the packs' `default.json`.
 const DEFAULTED: [&str; 5] = ["registry_db", "local", "apim_db", "shared_db", "identity_db"];
 
-/// Types of user stores. Source: the packs' `validator.json`; each but the last four also in older packs.
+/// Types of user stores. Source: the packs' `validator.json`; each except the last four also in older packs.
 const TYPES: [&str; 8] = [
     "database",
     "read_only_ldap",
@@ -50,7 +51,8 @@ pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> V
             let value = |key: &str| {
                 let here = table.get(key).and_then(Item::as_value).map(plain);
                 here.or_else(|| {
-                    context.files
+                    context
+                        .files
                         .mapper_default(&format!("database.{name}.{key}"))
                         .map(str::to_owned)
                 })
@@ -118,7 +120,7 @@ fn defaults(context: &SurveyContext, found: &mut Vec<Source>) {
     }
 }
 
-/// What only the templates know, such as a message store: rendered files tell, while they are of what is written now.
+/// What only the templates know, such as a message store: rendered files show it, while they are from the present TOML.
 fn rendered(context: &SurveyContext, found: &mut Vec<Source>) {
     if !of_now(context) {
         return;
@@ -194,7 +196,8 @@ fn jndi(context: &SurveyContext, name: &str, id: Option<String>) -> String {
         _ => None,
     };
     let id = id.or_else(|| {
-        context.files
+        context
+            .files
             .mapper_default(&format!("database.{name}.id"))
             .map(str::to_owned)
     });
@@ -222,7 +225,7 @@ pub(super) fn users(context: &SurveyContext, document: &Document<String>) -> Use
     let named = value("user_store.type").unwrap_or_else(|| "database".into());
     let kind = match at_path("user_store.class") {
         _ if listed => StoreKind::File,
-        // A class that is written counts instead of the type's, as far as the type lets the server start.
+        // A written class is used instead of the type's, if the type allows the server to start.
         Some(class)
             if matches!(
                 kind(context, &named),
@@ -269,7 +272,7 @@ fn kind(context: &SurveyContext, named: &str) -> StoreKind {
     }
 }
 
-/// What is asked of the mapper's rules; all else in them is passed over as it is read.
+/// The needed part of the mapper's rules; all else in them is skipped as it is read.
 #[derive(Deserialize)]
 struct Rules {
     #[serde(rename = "user_store.type", default)]
@@ -302,7 +305,7 @@ fn types(context: &SurveyContext) -> Vec<String> {
         })
         .collect();
     let plain = |one: &String| !one.is_empty() && one.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    // A pattern that says more than a list of words is not guessed at.
+    // A pattern that is more than a list of words is not interpreted.
     if listed.is_empty() || !listed.iter().all(plain) {
         TYPES.map(str::to_owned).into()
     } else {
@@ -310,7 +313,7 @@ fn types(context: &SurveyContext) -> Vec<String> {
     }
 }
 
-/// The registry: as rendered from what is written now, else by what the mapper mounts.
+/// The registry: as rendered from the present TOML, else by what the mapper mounts.
 pub(super) fn registry(context: &SurveyContext) -> Known<Registry> {
     if context.home.layout != Layout::Mi && of_now(context) {
         return registry::of_files(context);

@@ -1,4 +1,4 @@
-//! What a JDBC URL says: engine, server, port, name. Passwords and options in it are left behind.
+//! Parses JDBC URLs: engine, server, port, name. Passwords and options in them are dropped.
 
 use crate::probe::reading::elsewhere;
 
@@ -24,7 +24,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// What people call it.
+    /// Its name for display.
     pub const fn name(self) -> &'static str {
         match self {
             Self::H2 => "H2",
@@ -38,11 +38,11 @@ impl Engine {
         }
     }
 
-    /// What the name of its driver's jar holds, in lower case; empty where the product brings the driver or none is known.
+    /// A part of its driver's jar name, in lower case; empty where the product includes the driver or none is known.
     pub const fn jars(self) -> &'static [&'static str] {
         match self {
             Self::H2 | Self::Other => &[],
-            // Each of the two drivers speaks to both servers.
+            // Each of the two drivers works with both servers.
             Self::MySql | Self::MariaDb => &["mysql", "mariadb"],
             Self::Postgres => &["postgres"],
             Self::Oracle => &["ojdbc"],
@@ -83,7 +83,7 @@ impl Engine {
 pub struct Database {
     /// Which kind.
     pub engine: Engine,
-    /// The server; `None` for a file and where the URL does not say.
+    /// The server; `None` for a file and where the URL has none.
     pub host: Option<String>,
     /// Its port, by the engine's default where none is written.
     pub port: Option<u16>,
@@ -95,7 +95,7 @@ pub struct Database {
     pub open: bool,
 }
 
-/// A datasource's URL as far as it can be judged.
+/// A datasource's URL as far as it can be interpreted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Url {
     /// At least the engine is known.

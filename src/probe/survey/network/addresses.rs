@@ -1,4 +1,4 @@
-//! The addresses of this machine: what a name may resolve to and still mean this machine.
+//! The addresses of this machine, to which a name may resolve.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -6,25 +6,25 @@ use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-/// Every address of every interface, those of the loopback one too.
+/// Every address of every interface, including loopback.
 pub(super) fn own(world: &World) -> Known<Vec<IpAddr>> {
     let mut found: Vec<IpAddr> = if world.is_recorded() {
         recorded(world)?
     } else {
         let networks = sysinfo::Networks::new_with_refreshed_list()
-            .map_err(|error| Unknown::because(format!("this machine's addresses cannot be looked up: {error}")))?;
+            .map_err(|error| Unknown::because(format!("this machine's addresses cannot be read: {error}")))?;
         let all = networks.values().flat_map(sysinfo::NetworkData::ip_networks);
         all.map(|network| network.addr).collect()
     };
     found.sort_unstable();
     found.dedup();
     if found.is_empty() {
-        return Err(Unknown::because("the system does not tell this machine's addresses"));
+        return Err(Unknown::because("the system does not report this machine's addresses"));
     }
     Ok(found)
 }
 
-/// Of a recorded machine only the kernel's tables are there.
+/// A recorded machine has only the kernel's tables.
 fn recorded(world: &World) -> Known<Vec<IpAddr>> {
     let read = |name: &str| machine::system_text(&world.path(name));
     let v4 = read("/proc/net/fib_trie")

@@ -1,4 +1,4 @@
-//! The system's own table of names, `/etc/hosts`: asked before any resolver, and all there is of a recorded machine.
+//! Reads `/etc/hosts`, which comes before any resolver, and is the only source on a recorded machine.
 
 use std::net::IpAddr;
 
@@ -21,7 +21,7 @@ pub(super) fn addresses(table: &str, name: &str) -> Vec<IpAddr> {
     found
 }
 
-/// The table; empty where it cannot be read, since the resolver is asked next.
+/// The table; empty where it cannot be read, since the resolver is next.
 pub(super) fn table(world: &World) -> String {
     machine::read(&world.path("/etc/hosts"), limit::SYSTEM)
         .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())

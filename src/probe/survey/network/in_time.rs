@@ -1,17 +1,17 @@
-//! Many questions at once, with one limit of time for all: a resolver or a machine that is silent must not hold up a check.
+//! Runs many queries at once, with one time limit for all: a silent resolver or machine must not delay a check.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long all names together, and then all members together, may take to answer.
+/// The time limit for all names together, and then for all members together.
 pub(super) const LIMIT: Duration = Duration::from_millis(300);
 
-/// More than this many are not asked at once.
+/// The limit of concurrent queries.
 const MOST: usize = 64;
 
-/// Asks each question on a thread of its own and gives the answers that came in time. A thread that is late ends by itself.
+/// Runs each query on a thread of its own and returns the answers that came in time. A late thread ends on its own.
 pub(super) fn ask<Q, A>(questions: Vec<Q>, limit: Duration, ask: fn(&Q) -> A) -> BTreeMap<Q, A>
 where
     Q: Ord + Send + 'static,

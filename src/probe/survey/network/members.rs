@@ -1,4 +1,4 @@
-//! Whether the other members of the cluster answer on their Hazelcast ports.
+//! Checks whether the other members of the cluster answer on their Hazelcast ports.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -12,14 +12,14 @@ use super::in_time::{self, LIMIT};
 use super::names::bare;
 use crate::domain::settings::id;
 
-/// What came of a connection to a member.
+/// The result of a connection to a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It listens.
     Answers,
     /// Its machine answers, but nobody listens on that port.
     Refuses,
-    /// Nothing came back in time.
+    /// No answer in time.
     Silent,
 }
 

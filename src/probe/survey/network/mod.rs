@@ -1,4 +1,4 @@
-//! Names, ports and other machines: who listens, what resolves, who answers.
+//! Surveys names, ports and other machines: who listens, what resolves, who answers.
 
 mod addresses;
 mod firewall;
@@ -35,7 +35,7 @@ pub struct Opened {
     pub row: PortRow,
 }
 
-/// Whose a listening socket is.
+/// The owner of a listening socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// The process.
@@ -44,23 +44,23 @@ pub struct Holder {
     pub carbon_home: Option<PathBuf>,
 }
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct Network {
     /// The ports that this home opens at its next start, the Hazelcast port among them where clustering is on.
     pub opened: Known<Vec<Opened>>,
     /// Every listening TCP socket of this machine.
     pub listeners: Known<Vec<Listener>>,
-    /// What this server itself listens on while it runs; nothing where it does not, or where its sockets may not be looked at.
+    /// What this server itself listens on while it runs; nothing where it does not, or where its sockets may not be read.
     pub held: Vec<Listener>,
-    /// Who holds those of [`Network::listeners`] that are on a port of [`Network::opened`], by inode. The processes of other
-    /// users are not among them where this user may not look.
+    /// The owners of those [`Network::listeners`] that are on a port of [`Network::opened`], by inode. The processes of other
+    /// users are not among them where this user may not read them.
     pub holders: BTreeMap<u64, Holder>,
-    /// The addresses that lead to this machine from itself.
+    /// The addresses that reach this machine from itself.
     pub own: Known<Vec<IpAddr>>,
-    /// The addresses of each name in question, in lower case; none where it does not resolve.
+    /// The addresses of each relevant name, in lower case; none where it does not resolve.
     pub names: BTreeMap<String, Known<Vec<IpAddr>>>,
-    /// Whether each member of the cluster answers; asked only while this server runs, since only then it should see them.
+    /// Whether each member of the cluster answers; checked only while this server runs, since only then it should reach them.
     pub members: BTreeMap<String, Answer>,
     /// The clusters of the other Carbon servers that run on this machine.
     pub siblings: Vec<Sibling>,
@@ -71,7 +71,7 @@ pub struct Network {
 impl Default for Network {
     fn default() -> Self {
         fn not_looked<T>() -> Known<T> {
-            Err(Unknown::because("the network around this home was not looked at"))
+            Err(Unknown::because("the network of this home was not inspected"))
         }
         Self {
             opened: not_looked(),
@@ -88,7 +88,7 @@ impl Default for Network {
 }
 
 impl Network {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         let opened = opened(context);
         let listeners = sockets::listening(context.world);
@@ -99,14 +99,18 @@ impl Network {
         let own = if foreign || clustered {
             addresses::own(context.world)
         } else {
-            Err(Unknown::because("no name is in question"))
+            Err(Unknown::because("there is no name to resolve"))
         };
         let members = if clustered && context.home.pid.is_some() && !context.world.is_recorded() {
             members::ask(context, &names)
         } else {
             BTreeMap::new()
         };
-        let siblings = if clustered { siblings::inspect(context) } else { Vec::new() };
+        let siblings = if clustered {
+            siblings::inspect(context)
+        } else {
+            Vec::new()
+        };
         Self {
             opened,
             listeners,
@@ -136,7 +140,7 @@ impl Network {
         found
     }
 
-    /// Those who listen on a port.
+    /// The listeners on a port.
     pub fn on(&self, port: u16) -> Known<Vec<(Listener, Option<&Holder>)>> {
         let listeners = self.listeners.as_ref().map_err(Clone::clone)?;
         let on = listeners.iter().filter(|listener| listener.port == port);
@@ -181,7 +185,11 @@ fn opened(context: &SurveyContext) -> Known<Vec<Opened>> {
         .collect())
 }
 
-fn holders(context: &SurveyContext, opened: &Known<Vec<Opened>>, listeners: &Known<Vec<Listener>>) -> BTreeMap<u64, Holder> {
+fn holders(
+    context: &SurveyContext,
+    opened: &Known<Vec<Opened>>,
+    listeners: &Known<Vec<Listener>>,
+) -> BTreeMap<u64, Holder> {
     let (Ok(opened), Ok(listeners)) = (opened, listeners) else {
         return BTreeMap::new();
     };

@@ -1,4 +1,4 @@
-//! The names in question and their addresses: the host names of the home, this machine's own, those of the cluster's members.
+//! Resolves the relevant names: the host names of the home, this machine's own, those of the cluster's members.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -13,13 +13,13 @@ use super::hosts;
 use super::in_time::{self, LIMIT};
 use crate::domain::settings::id;
 
-/// A name as it is asked for: lower case, an IPv6 address without its brackets, no dot at its end.
+/// A name in its normal form: lower case, an IPv6 address without its brackets, no dot at its end.
 pub fn bare(name: &str) -> String {
     let name = name.trim().to_ascii_lowercase();
     name.trim_start_matches('[').trim_end_matches([']', '.']).to_owned()
 }
 
-/// Resolves every name in question. Loopback names and addresses ask nobody.
+/// Resolves every relevant name. Loopback names and addresses need no query.
 pub(super) fn resolve(context: &SurveyContext, clustered: bool) -> BTreeMap<String, Known<Vec<IpAddr>>> {
     let mut found = BTreeMap::new();
     let mut open = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn resolve(context: &SurveyContext, clustered: bool) -> BTreeMap<Stri
         }
     }
     if context.world.is_recorded() {
-        let why = || Unknown::because("it is not in /etc/hosts, and no resolver is asked for a recorded machine");
+        let why = || Unknown::because("it is not in /etc/hosts, and no resolver is used for a recorded machine");
         found.extend(open.into_iter().map(|name| (name, Err(why()))));
         return found;
     }
@@ -72,12 +72,12 @@ fn questions(context: &SurveyContext, clustered: bool) -> BTreeSet<String> {
         names.extend(hosts.map(|member| bare(&member.host)));
         names.extend(context.value(id::CLUSTER_LOCAL_HOST).map(bare));
     }
-    // Whatever else is written, no resolver takes these.
+    // Whatever else is written, no resolver accepts these.
     names.retain(|name| !name.is_empty() && !name.contains(['$', ' ', '/']));
     names
 }
 
-/// What the system's resolver says; no address where there is no such name.
+/// The answer of the system's resolver; no address where there is no such name.
 fn by_system(name: &str) -> Known<Vec<IpAddr>> {
     match (name, 0).to_socket_addrs() {
         Ok(all) => {
@@ -90,8 +90,8 @@ fn by_system(name: &str) -> Known<Vec<IpAddr>> {
     }
 }
 
-/// Whether the resolver said that there is no such name, and not that it could not find out. The words are those of glibc,
-/// musl, macOS and Windows; the number is Winsock's `WSAHOST_NOT_FOUND`.
+/// Whether the resolver answered that there is no such name, and not that it failed. The words are those of glibc, musl, macOS
+/// and Windows; the number is Winsock's `WSAHOST_NOT_FOUND`.
 fn no_such_name(error: &io::Error) -> bool {
     const WORDS: [&str; 6] = [
         "name or service not known",

@@ -1,4 +1,4 @@
-//! The other Carbon servers of this machine, as far as they say with whom they cluster: their lists must be the same.
+//! The other Carbon servers of this machine, as far as they cluster with known members: their lists must be the same.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -24,8 +24,8 @@ pub struct Sibling {
     pub members: String,
 }
 
-/// Those that run and have clustering on with a list of members. What cannot be read of them is passed over: they have a
-/// check of their own.
+/// Those that run and have clustering on with a list of members. What cannot be read of them is ignored: they have a check of
+/// their own.
 pub(super) fn inspect(context: &SurveyContext) -> Vec<Sibling> {
     let homes: BTreeSet<_> = context
         .machine

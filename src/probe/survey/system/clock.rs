@@ -1,11 +1,10 @@
-//! Who keeps the clock right: told by what the time services leave below `/run`, and by the processes there are.
+//! Finds the time service of this machine: by the files that time services write below `/run`, and by its processes.
 
 use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-/// Time services by the name of their process, as the kernel cuts it. `vmtoolsd` and the like take the time from the machine
-/// below.
+/// Time services by the name of their process, as the kernel truncates it. `vmtoolsd` and the like take the time from the host.
 const SERVICES: [&str; 9] = [
     "chronyd",
     "ntpd",
@@ -17,17 +16,17 @@ const SERVICES: [&str; 9] = [
     "vmtoolsd",
     "VBoxService",
 ];
-/// Processes that are looked at.
+/// The limit of processes.
 const MOST: usize = 4096;
 
-/// What is known of it.
+/// What is known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// The service says that it has set the clock; its name.
+    /// The service reports that it has set the clock; its name.
     Set(&'static str),
     /// The service runs; its name.
     Kept(&'static str),
-    /// The service runs and says that it has not set the clock since boot.
+    /// The service runs and reports that it has not set the clock since boot.
     NotYet(&'static str),
     /// No known service runs.
     Nobody,
@@ -60,8 +59,6 @@ pub(super) fn inspect(world: &World) -> Known<Clock> {
     if seen && all {
         Ok(Clock::Nobody)
     } else {
-        Err(Unknown::because(
-            "the other processes of this machine are not to be seen",
-        ))
+        Err(Unknown::because("the other processes of this machine are not visible"))
     }
 }

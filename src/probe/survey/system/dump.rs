@@ -1,4 +1,4 @@
-//! Where Java writes its heap when memory runs out, as the start script says.
+//! Finds where Java writes its heap dump when memory runs out, from the start script.
 
 use std::path::PathBuf;
 
@@ -14,17 +14,17 @@ use super::super::SurveyContext;
 /// The place of a heap dump.
 #[derive(Clone, Debug)]
 pub struct Dump {
-    /// The file, or the directory in which Java makes one with a name of its own.
+    /// The file, or the directory in which Java creates one with a name of its own.
     pub path: PathBuf,
     /// Whether the path is a directory: then every dump has a name of its own.
     pub directory: bool,
-    /// Whether the directory that is to hold the file is there; Java makes none.
+    /// Whether the directory for the file exists; Java creates none.
     pub ready: bool,
-    /// Size of the dump that lies there already, bytes.
+    /// Size of the dump that is there already, bytes.
     pub taken: Option<u64>,
-    /// Whether it lies inside the home, whose room is known already.
+    /// Whether it is inside the home, whose free space is known already.
     pub inside: bool,
-    /// Room there where it lies elsewhere, bytes.
+    /// Free space there where it is outside, bytes.
     pub room: Known<u64>,
 }
 
@@ -38,13 +38,13 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Option<Dump>> {
         FileState::Unusable(reason) => return Err(Unknown::because(format!("the start script {reason}"))),
         FileState::Absent => return Err(Unknown::because("this home has no start script")),
     };
-    // The script passes JAVA_OPTS of whoever starts it, after its own flags.
+    // The script passes JAVA_OPTS of its caller, after its own flags.
     let passed = context.world.var("JAVA_OPTS").unwrap_or_default();
     let flag = "-XX:+HeapDumpOnOutOfMemoryError";
     if word(text, flag).or_else(|| word(passed, flag)).is_none() {
         return Ok(None);
     }
-    // Without a path Java writes into the directory it runs in, which the script makes the home.
+    // Without a path Java writes into its working directory, which the script sets to the home.
     let path_flag = "-XX:HeapDumpPath=";
     let named = word(passed, path_flag)
         .or_else(|| word(text, path_flag))
@@ -52,18 +52,20 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Option<Dump>> {
     let home = context.home.path.raw_text();
     let filled = named.replace("${CARBON_HOME}", &home).replace("$CARBON_HOME", &home);
     if filled.contains(['$', '`']) {
-        return Err(Unknown::because(format!(
-            "the start script puts {named} together as it runs"
-        )));
+        return Err(Unknown::because(format!("the start script builds {named} as it runs")));
     }
     let path = context.home.at(&filled);
     let inside = path.starts_with(&context.home.path);
-    let place = if inside { path.clone() } else { context.world.place(&path) };
+    let place = if inside {
+        path.clone()
+    } else {
+        context.world.place(&path)
+    };
     let root = &context.home.root;
     let directory = root.is_dir(&place);
     let room = match (inside, context.world.is_recorded()) {
         (true, _) => Err(Unknown::because("the home's own disk")),
-        (false, true) => Err(Unknown::because("a recorded machine has no room to measure")),
+        (false, true) => Err(Unknown::because("a recorded machine has no free space to measure")),
         (false, false) => host::disk(&place).map(|disk| disk.free),
     };
     Ok(Some(Dump {
@@ -80,7 +82,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Option<Dump>> {
     }))
 }
 
-/// The rest of the word that begins so, outside comments, without quotes.
+/// The rest of the word with this prefix, outside comments, without quotes.
 fn word(script: &str, begin: &str) -> Option<String> {
     let line = script
         .lines()

@@ -1,10 +1,10 @@
-//! The system's small files, read as text, and the names of those in a directory.
+//! Reads the system's small files as text, and lists the names in a directory.
 
 use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-/// Larger files than this are none of those that are looked at here; bytes.
+/// The size limit; bytes.
 const LARGEST: u64 = 256 << 10;
 
 /// A small file of the system, by its absolute path.

@@ -1,4 +1,4 @@
-//! Kernel values and the files that set them at boot, swap, huge pages, entropy.
+//! Surveys kernel values and the files that set them at boot, swap, huge pages, entropy.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::text::dropin;
 use super::super::SurveyContext;
 use super::files::{names, read};
 
-/// The values that are looked at.
+/// The relevant values.
 const KEYS: [&str; 8] = [
     "fs.file-max",
     "net.core.rmem_max",
@@ -21,7 +21,7 @@ const KEYS: [&str; 8] = [
     "net.ipv4.tcp_tw_recycle",
     "vm.swappiness",
 ];
-/// Where files with kernel values lie; of two with one name the first counts. Source: sysctl.d(5).
+/// The directories of files with kernel values; of two with one name the first counts. Source: sysctl.d(5).
 const DIRECTORIES: [&str; 5] = [
     "/etc/sysctl.d",
     "/run/sysctl.d",
@@ -31,7 +31,7 @@ const DIRECTORIES: [&str; 5] = [
 ];
 /// Read last of all. Source: sysctl(8), `--system`.
 const LAST: &str = "/etc/sysctl.conf";
-/// Files of one directory that are looked at.
+/// The limit of files per directory.
 const MOST: usize = 128;
 /// The name of our own file.
 const OURS: &str = "90-carbonctl.conf";
@@ -45,33 +45,33 @@ pub struct Written {
     pub key: String,
     /// As written.
     pub value: String,
-    /// Whether the file is read after ours, so that it wins.
+    /// Whether the file is read after ours, so that it takes precedence.
     pub later: bool,
 }
 
-/// What the kernel is set to.
+/// The kernel's values.
 #[derive(Clone, Debug)]
 pub struct Kernel {
-    /// Values by key, blanks brought together; keys this kernel does not show are not there.
+    /// Values by key, white space normalised; keys this kernel does not have are missing.
     values: BTreeMap<&'static str, String>,
     /// What files set at boot, in the order in which they are read.
     pub written: Vec<Written>,
     /// Swap that is in use, bytes.
     pub swapped: Known<u64>,
-    /// What of the running server lies in swap, bytes; `None` while none runs.
+    /// What of the running server is in swap, bytes; `None` while none runs.
     pub server_swapped: Option<Known<u64>>,
-    /// The word in force for transparent huge pages; `None` where this kernel has none.
+    /// The active value for transparent huge pages; `None` where this kernel has none.
     pub huge_pages: Known<Option<String>>,
-    /// Whether JAVA_OPTS of this environment has Java take `/dev/urandom`.
+    /// Whether JAVA_OPTS of this environment makes Java use `/dev/urandom`.
     pub urandom: bool,
-    /// Random bits at hand.
+    /// Available random bits.
     pub entropy: Known<u64>,
     /// The kernel's release: `5.15.0-91-generic`.
     pub release: Known<String>,
 }
 
 impl Kernel {
-    /// A value; `None` where this kernel does not show it.
+    /// A value; `None` where this kernel does not have it.
     pub fn value(&self, key: &str) -> Option<&str> {
         self.values.get(key).map(String::as_str)
     }
@@ -134,9 +134,9 @@ fn huge_pages(world: &World) -> Known<Option<String>> {
         Ok(text) => {
             let word = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
             word.map(|(word, _)| Some(word.to_owned()))
-                .ok_or_else(|| Unknown::because(format!("{path} marks none of its words")))
+                .ok_or_else(|| Unknown::because(format!("{path} marks none of its values")))
         }
-        // Beside it the kernel shows other things of its memory; where those are, and this is not, it has no such pages.
+        // The kernel has other files about its memory beside it; where those are, and this is not, it has no such pages.
         Err(_) if machine::is_dir(&world.path("/sys/kernel/mm")) && !machine::exists(&world.path(path)) => Ok(None),
         Err(reason) => Err(reason),
     }
@@ -159,5 +159,5 @@ fn number(world: &World, path: &str) -> Known<u64> {
     let text = read(world, path)?;
     text.trim()
         .parse()
-        .map_err(|_| Unknown::because(format!("{path} holds no number")))
+        .map_err(|_| Unknown::because(format!("{path} has no number")))
 }

@@ -1,5 +1,7 @@
-//! What a server of this home may open and start: the limits of its process while it runs, those of its unit where one starts
-//! it, and else those of a login of the user who owns the home.
+//! Surveys the limits of a server of this home.
+//!
+//! They are those of its process while it runs, those of its unit where one starts it, and else those of a login of the user who
+//! owns the home.
 
 use std::path::Path;
 
@@ -10,17 +12,17 @@ use crate::text::dropin;
 use super::super::SurveyContext;
 use super::files::{names, read};
 
-/// Where units lie: the administrator's first, then those of packages.
+/// The directories of units: the administrator's first, then those of packages.
 const UNITS: [&str; 3] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
-/// Entries of a directory that are looked at.
+/// The limit of entries per directory.
 const MOST: usize = 512;
 
-/// A limit: in force, and up to which it may be raised; `u64::MAX` is none.
+/// A limit: the soft and the hard one; `u64::MAX` is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// In force.
+    /// The soft limit.
     pub soft: u64,
-    /// Up to which a program may raise it; Java does so for open files at its start.
+    /// The hard limit, to which a program may raise it; Java does so for open files at its start.
     pub hard: u64,
 }
 
@@ -29,13 +31,13 @@ pub struct Bound {
 pub enum LimitsOwner {
     /// The running server's own.
     Server(u32),
-    /// Those that this unit gives to the server it starts.
+    /// Those that this unit sets for its server.
     Unit(String),
     /// Those of a new login of this user.
     Login(String),
 }
 
-/// The limits that count.
+/// The limits in effect.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// LimitsOwner they are.
@@ -44,7 +46,7 @@ pub struct Limits {
     pub open_files: Known<Option<Bound>>,
     /// Processes and threads of the user; `None` where a unit leaves it to systemd.
     pub processes: Known<Option<Bound>>,
-    /// While a server runs: what its next start will get, where that is known.
+    /// While a server runs: the limits of its next start, where they are known.
     pub next: Option<Box<Limits>>,
 }
 
@@ -73,7 +75,7 @@ fn at_next_start(context: &SurveyContext) -> Known<Limits> {
     let user = context
         .files
         .account()
-        .ok_or_else(|| Unknown::because("whose limits count is not known: the home's owner cannot be read"))?;
+        .ok_or_else(|| Unknown::because("the home's owner, whose limits apply, cannot be read"))?;
     let own = process_of(context, user).and_then(|process| read(world, &process).ok());
     let lines = lines(world);
     let of = |item: &str, name: &str| login(&lines, user, item, own.as_deref().and_then(|text| row(text, name).ok()));
@@ -85,8 +87,8 @@ fn at_next_start(context: &SurveyContext) -> Known<Limits> {
     })
 }
 
-/// The limits of a process that shows what this user gets where no file says it: the running server's, which everybody may
-/// read, so that all who ask are told the same; else this program's.
+/// The limits of a process that shows what this user gets where no file sets it: the running server's, which everybody may read,
+/// so that the result is the same for all users; else this program's.
 fn process_of(context: &SurveyContext, user: &str) -> Option<String> {
     let pid = context.home.pid.filter(|pid| {
         let mut jvms = context.machine.jvms.iter();
@@ -136,7 +138,7 @@ fn unit(world: &World, home: &Path) -> Option<(String, String)> {
     Some((name, text))
 }
 
-/// Whether a directive of the unit names the home, not one whose path only begins alike.
+/// Whether a directive of the unit names the home, and not a path with the same prefix.
 fn names_home(text: &str, home: &str) -> bool {
     text.lines()
         .filter(|line| !line.trim_start().starts_with(['#', ';']))
@@ -148,7 +150,7 @@ fn names_home(text: &str, home: &str) -> bool {
         })
 }
 
-/// The last word of a unit about a limit: `LimitNOFILE=65535` or `soft:hard`.
+/// The last value in a unit for a limit: `LimitNOFILE=65535` or `soft:hard`.
 fn directive(text: &str, name: &str) -> Known<Option<Bound>> {
     let value = text
         .lines()
@@ -162,11 +164,11 @@ fn directive(text: &str, name: &str) -> Known<Option<Bound>> {
     let (soft, hard) = value.split_once(':').unwrap_or((value, value));
     match (amount(soft), amount(hard)) {
         (Some(soft), Some(hard)) => Ok(Some(Bound { soft, hard })),
-        _ => Err(Unknown::because(format!("the unit's {name}={value} is no number"))),
+        _ => Err(Unknown::because(format!("the unit's {name}={value} is not a number"))),
     }
 }
 
-/// A line of the limits files that somebody wrote, its words owned.
+/// A line of the limits files, with its words owned.
 struct Line {
     domain: String,
     soft: bool,
@@ -201,8 +203,8 @@ fn lines_of(text: &str) -> Vec<Line> {
         .collect()
 }
 
-/// What a login of the user gets: its own lines beat those for everybody, which do not hold for root; what no line says is
-/// as it is for a process of that user now.
+/// What a login of the user gets: its own lines override those for everybody, which do not apply to root; what no line sets is as
+/// it is for a process of that user now.
 fn login(lines: &[Line], user: &str, item: &str, own: Option<Bound>) -> Known<Bound> {
     let last = |domain: &str, hard: bool| {
         lines
@@ -218,7 +220,7 @@ fn login(lines: &[Line], user: &str, item: &str, own: Option<Bound>) -> Known<Bo
     let own_lines = (last(user, false), last(user, true));
     if group && own_lines == (None, None) {
         return Err(Unknown::because(format!(
-            "a group has a line of its own for {item}, and whether {user} is in it is not looked up"
+            "a group has a line of its own for {item}, and whether {user} is in it is not checked"
         )));
     }
     let soft = own_lines.0.or_else(|| last(everybody, false));
@@ -233,7 +235,7 @@ fn login(lines: &[Line], user: &str, item: &str, own: Option<Bound>) -> Known<Bo
             hard,
         }),
         _ => Err(Unknown::because(format!(
-            "no file sets {item} for {user}, and this program runs as somebody else"
+            "no file sets {item} for {user}, and this program runs as another user"
         ))),
     }
 }

@@ -1,4 +1,4 @@
-//! The system's own values: kernel, limits, swap, clock, entropy, and the room for a heap dump.
+//! Surveys the system's own values: kernel, limits, swap, clock, entropy, and the free space for a heap dump.
 
 mod clock;
 mod dump;
@@ -15,16 +15,16 @@ pub use dump::Dump;
 pub use kernel::{Kernel, Written};
 pub use limits::{Bound, Limits, LimitsOwner};
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct System {
     /// What a server of this home may open and start.
     pub limits: Known<Limits>,
     /// Kernel values.
     pub kernel: Known<Kernel>,
-    /// Who keeps the clock right.
+    /// The time service.
     pub clock: Known<Clock>,
-    /// Where the start script has Java write the heap when memory runs out; `None` where it has it write none.
+    /// Where Java writes its heap dump when memory runs out; `None` where the start script requests none.
     pub dump: Known<Option<Dump>>,
 }
 
@@ -40,11 +40,11 @@ impl Default for System {
 }
 
 impl System {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         let dump = dump::inspect(context);
         if !context.world.reads_proc() {
-            let none = || Unknown::because("this system keeps no such files");
+            let none = || Unknown::because("this system has no such files");
             return Self {
                 limits: Err(none()),
                 kernel: Err(none()),
@@ -62,5 +62,5 @@ impl System {
 }
 
 fn not_looked() -> Unknown {
-    Unknown::because("not looked at")
+    Unknown::because("not read")
 }

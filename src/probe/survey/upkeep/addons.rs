@@ -1,4 +1,4 @@
-//! What was put into a product: drop-ins, patches, libraries and extensions, by the names of their files.
+//! Lists what was added to a product: drop-ins, patches, libraries and extensions, by the names of their files.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use super::peek::{ending, names};
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 
-/// Names read in one directory at most.
+/// The limit of names per directory.
 const MOST: usize = 2000;
 
 /// One of the directories.
@@ -18,13 +18,13 @@ pub struct Folder {
     pub path: PathBuf,
     /// The bundles in it, by file name; of `patches` the directories with their patches.
     pub bundles: Vec<String>,
-    /// Bundles that lie there in more than one version: the files.
+    /// Bundles that are there in more than one version: the files.
     pub twice: Vec<String>,
-    /// Files that the product does not take there.
+    /// Files that the product does not load there.
     pub strangers: Vec<String>,
 }
 
-/// All of them that are there.
+/// All existing ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Addons {
     /// In the order dropins, patches, lib, extensions.
@@ -64,7 +64,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Addons> {
     Ok(Addons { folders })
 }
 
-/// Whether a file has no business there. Native libraries and words for people have; patches hold anything.
+/// Whether a file does not belong there. Native libraries and texts do; patches may contain anything.
 fn stranger(folder: &str, file: &str) -> bool {
     let lower = file.to_ascii_lowercase();
     let welcome = [".txt", ".md", ".so", ".dll", ".dylib", ".jnilib"]
@@ -87,7 +87,7 @@ fn twice(bundles: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The name before the version: what stands before `_1.2.3.jar` or `-1.2.3.jar`.
+/// The name before the version: the part before `_1.2.3.jar` or `-1.2.3.jar`.
 fn bundle_name(file: &str) -> &str {
     let bytes = file.as_bytes();
     let version = (1..bytes.len().saturating_sub(1))

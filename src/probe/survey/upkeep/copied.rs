@@ -1,4 +1,4 @@
-//! Marks of a copy gone wrong: through Windows, through git, by a tool that leaves empty directories out.
+//! Detects damage by a copy: through Windows, through git, by a tool that leaves empty directories out.
 
 use std::path::{Path, PathBuf};
 
@@ -11,17 +11,17 @@ use crate::text::properties;
 /// What a copy lost or changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
-    /// Scripts with line ends of Windows, relative to the home.
+    /// Scripts with Windows line ends, relative to the home.
     pub crlf: Vec<PathBuf>,
-    /// Directories that a pack has, empty, and this home has not.
+    /// Empty directories of a pack that this home lacks.
     pub lost: Vec<PathBuf>,
-    /// Whether the config mapper's notes name files with backslashes.
+    /// Whether the config mapper's records name files with backslashes.
     pub backslashes: bool,
     /// Whether `deployment.toml` begins with a byte order mark.
     pub bom: bool,
-    /// Scripts that cannot be run as programs.
+    /// Scripts that are not executable.
     pub no_programs: usize,
-    /// Scripts there are.
+    /// The number of scripts.
     pub scripts: usize,
 }
 
@@ -39,8 +39,12 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Copied> {
         ));
     }
     let crlf = |path: &&PathBuf| head(root, &home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
-    // A nested server of a pack keeps its temporary files with the pack.
-    let tmp = if context.home.path == context.home.pack { "tmp" } else { "" };
+    // A nested server of a pack has its temporary files in the pack.
+    let tmp = if context.home.path == context.home.pack {
+        "tmp"
+    } else {
+        ""
+    };
     let wanted = [Path::new(tmp), context.home.logs()];
     let notes = context.home.mapper_metadata().join("metadata_config.properties");
     Ok(Copied {

@@ -1,4 +1,4 @@
-//! Java beside the scripts: the one that the running server was started with, and what JAVA_HOME of this environment names.
+//! The Java of the running server, and the one in JAVA_HOME of this environment.
 
 use std::path::Path;
 
@@ -12,11 +12,11 @@ use crate::probe::java;
 pub struct JavaHome {
     /// As written.
     pub written: String,
-    /// Whether a launcher lies in it.
+    /// Whether it contains a launcher.
     pub launcher: bool,
 }
 
-/// The Java whose launcher the server's process is, where this user may see that.
+/// The Java whose launcher the server's process is, where this user may read that.
 pub(super) fn running(context: &SurveyContext) -> Option<Jdk> {
     let pid = context.home.pid?;
     let launcher = machine::read_link(&context.world.path(&format!("/proc/{pid}/exe"))).ok()?;

@@ -1,4 +1,4 @@
-//! Who keeps a home's configuration: version control, a tool that says so in its files, an answers file of ours.
+//! Detects who manages a home's configuration: version control, a tool that marks its files, an answers file of ours.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,21 +11,21 @@ use crate::disk::Root;
 use crate::domain::Shown as _;
 use crate::probe::files::HomeFiles;
 
-/// How answers files are called: in the home, or with the home's name behind it in the user's own directory.
+/// The names of answers files: in the home, or with the home's name appended in the user's own directory.
 const ANSWERS: &str = "carbonctl-answers";
-/// An answers file larger than this is none; bytes.
+/// The size limit of an answers file; bytes.
 const LARGEST: u64 = 1 << 20;
-/// No more answers files than this are read.
+/// The limit of answers files that are read.
 const MOST: usize = 50;
-/// An index of git larger than this is not searched; bytes.
+/// The size limit of a git index that is searched; bytes.
 const INDEX: u64 = 4 << 20;
 
-/// Who keeps it.
+/// Who manages it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Managed {
     /// Git, in this working tree.
     Git(PathBuf),
-    /// A tool, by the words it leaves in a file.
+    /// A tool, by the words it writes into a file.
     Tool {
         /// Its name.
         name: &'static str,
@@ -34,9 +34,9 @@ pub enum Managed {
     },
     /// An answers file of carbonctl outside the home.
     Answers(PathBuf),
-    /// An answers file in the home alone, which is lost with it.
+    /// An answers file only in the home, which is lost with it.
     Inside(PathBuf),
-    /// Nobody, as far as can be seen here.
+    /// Nobody, as far as can be determined here.
     Nobody,
 }
 
@@ -70,10 +70,10 @@ pub fn answers_name(home: &Path) -> String {
     format!("{ANSWERS}-{name}-{digits}.toml")
 }
 
-/// An answers file in the user's own directory that names this home, or is called after it.
+/// An answers file in the user's own directory that names this home, or is named after it.
 fn outside(context: &SurveyContext) -> Option<PathBuf> {
     let dir = context.world.user_home.as_deref()?;
-    // What lies in the home is lost with it.
+    // What is in the home is lost with it.
     if dir.starts_with(&context.home.path) {
         return None;
     }
@@ -94,7 +94,7 @@ fn outside(context: &SurveyContext) -> Option<PathBuf> {
         .map(|name| dir.join(name))
 }
 
-/// Words that tools leave at the head of what they write.
+/// Words that tools write at the head of files.
 const MARKS: [(&str, &str); 8] = [
     ("ansible managed", "Ansible"),
     ("managed by ansible", "Ansible"),
@@ -119,12 +119,12 @@ fn marked(files: &HomeFiles) -> Option<(&'static str, PathBuf)> {
     })
 }
 
-/// The working tree that tracks a file of the configuration. A tree that merely lies around the home keeps nothing of it.
+/// The working tree that tracks a file of the configuration. A tree that merely contains the home does not count.
 fn tracked(root: &Root, home: &Path, conf: &Path) -> Option<PathBuf> {
     let conf = home.join(conf);
     conf.ancestors().take(12).find_map(|dir| {
         let git = dir.join(".git");
-        // The index names each tracked path as it stands, seen from the top of the tree.
+        // The index names each tracked path unquoted, relative to the top of the tree.
         let index = git.join("index");
         let bytes = root.read(&index, INDEX).ok()?;
         let inside = conf.strip_prefix(dir).ok()?;

@@ -1,4 +1,4 @@
-//! How the installation came here and what was put into it: package, units, updates, drop-ins, copies gone wrong.
+//! Surveys how the installation was made and what was added to it: package, units, updates, drop-ins, damage by a copy.
 
 mod addons;
 mod copied;
@@ -36,28 +36,28 @@ pub use start::Start;
 pub use toml_keys::{TomlKeys, UnknownKey};
 pub use updates::{UpdateKind, Updates};
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug)]
 pub struct Upkeep {
     /// What put the home here.
     pub package: Known<Package>,
-    /// What starts this home by itself.
+    /// What starts this home automatically.
     pub services: Known<Services>,
-    /// What its pid file says, and whose number that is now.
+    /// The state of its pid file, and the process with that number.
     pub pid: Known<PidFile>,
-    /// What a start needs beside Java.
+    /// What a start needs in addition to Java.
     pub start: Known<Start>,
     /// What was put into the product.
     pub addons: Known<Addons>,
     /// The update tool and the last update.
     pub updates: Known<Updates>,
-    /// Who keeps the configuration.
+    /// Who manages the configuration.
     pub managed: Known<Managed>,
     /// Rendered files that were edited by hand.
     pub rendered: Known<Rendered>,
     /// Keys of `deployment.toml` that nothing of the product reads.
     pub toml_keys: Known<TomlKeys>,
-    /// Marks of a copy gone wrong.
+    /// Damage by a copy.
     pub copied: Known<Copied>,
     /// `CARBON_HOME` of this environment; `None` where it is not set.
     pub carbon_home: Known<Option<String>>,
@@ -70,7 +70,7 @@ pub struct Upkeep {
 impl Default for Upkeep {
     fn default() -> Self {
         fn not_yet<T>() -> Known<T> {
-            Err(Unknown::because("not looked at"))
+            Err(Unknown::because("not read"))
         }
         Self {
             package: not_yet(),
@@ -91,7 +91,7 @@ impl Default for Upkeep {
 }
 
 impl Upkeep {
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         Self {
             package: package::inspect(context),
@@ -104,14 +104,17 @@ impl Upkeep {
             rendered: rendered::inspect(context),
             toml_keys: toml_keys::inspect(context),
             copied: copied::inspect(context),
-            carbon_home: Ok(context.world.var("CARBON_HOME").map(|written| carbon_home(context, written))),
+            carbon_home: Ok(context
+                .world
+                .var("CARBON_HOME")
+                .map(|written| carbon_home(context, written))),
             running_java: java::running(context),
             java_home: java::named(context),
         }
     }
 }
 
-/// The home that an inherited CARBON_HOME means: this one's path where it is spelt through a link, else as it is written.
+/// The home that an inherited CARBON_HOME means: this one's path where it is written through a link, else as it is written.
 fn carbon_home(context: &SurveyContext, written: &str) -> String {
     let home = &context.home.path;
     let real = machine::canonical(&context.world.place(Path::new(written)));

@@ -1,10 +1,10 @@
-//! Whether a file may be run as a program. Windows has no such bit.
+//! Whether a file is executable. Windows has no such bit.
 
 use std::path::Path;
 
 use crate::disk::Root;
 
-/// Whether anybody may run this file; always where the system has no such bit.
+/// Whether anybody may run this file; always true where the system has no such bit.
 #[cfg(unix)]
 pub(super) fn runs(root: &Root, path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -12,7 +12,7 @@ pub(super) fn runs(root: &Root, path: &Path) -> bool {
         .is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
 }
 
-/// Whether anybody may run this file; always where the system has no such bit.
+/// Whether anybody may run this file; always true where the system has no such bit.
 #[cfg(not(unix))]
 pub(super) fn runs(root: &Root, path: &Path) -> bool {
     root.exists(path)

@@ -1,4 +1,4 @@
-//! What put a home here: a package of the system, an installer, or a zip that somebody unpacked.
+//! Detects how a home was installed: by a package of the system, an installer, or from a zip.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,19 +10,19 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
 
-/// A package's list of files is read so far; directories come first in it; bytes.
+/// The limit for a package's list of files; directories come first in it; bytes.
 const LIST: u64 = 256 << 10;
 
-/// Where a home came from.
+/// How a home was installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Package {
-    /// An unpacked zip: nothing else knows of it.
+    /// An unpacked zip, as far as is known.
     Zip,
     /// A Debian package of this name.
     Deb(String),
     /// An RPM of this name.
     Rpm(String),
-    /// macOS's installer; its own script takes the home away.
+    /// macOS's installer; its own script removes the home.
     Mac(PathBuf),
     /// The installer of Windows.
     Windows,
@@ -40,8 +40,10 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Package> {
     if context.machine.os.family == OsFamily::MacOs && context.home.root.is_file(&script) {
         return Ok(Package::Mac(script));
     }
-    // The installer's mark; a pack of its kind that was carried elsewhere is a plain directory there.
-    if context.machine.os.family == OsFamily::Windows && context.home.root.is_file(&pack.join("icons/uninstall_shrct.ico")) {
+    // The installer's mark; such a pack that was copied to another place is a plain directory there.
+    if context.machine.os.family == OsFamily::Windows
+        && context.home.root.is_file(&pack.join("icons/uninstall_shrct.ico"))
+    {
         return Ok(Package::Windows);
     }
     Ok(Package::Zip)
@@ -64,7 +66,7 @@ fn deb(context: &SurveyContext, pack: &Path) -> Known<Option<String>> {
         .map(|(_, package)| package.split(':').next().unwrap_or(package).to_owned()))
 }
 
-/// rpm is asked only where it is there, and packages put things where the home lies.
+/// rpm is run only where it exists, and where packages install to the home's directory.
 fn rpm(context: &SurveyContext, pack: &Path) -> Known<Option<String>> {
     let packaged = ["/usr/lib64", "/usr/lib", "/opt"]
         .iter()
@@ -76,7 +78,7 @@ fn rpm(context: &SurveyContext, pack: &Path) -> Known<Option<String>> {
         return Ok(None);
     }
     if context.world.is_recorded() {
-        return Err(Unknown::because("rpm is not asked about a recorded machine"));
+        return Err(Unknown::because("rpm is not run for a recorded machine"));
     }
     let asked = Command::new("/usr/bin/rpm")
         .args(["-qf", "--queryformat", "%{NAME}\n"])
@@ -87,8 +89,8 @@ fn rpm(context: &SurveyContext, pack: &Path) -> Known<Option<String>> {
             let text = String::from_utf8_lossy(&output.stdout);
             Ok(text.lines().next().map(str::to_owned))
         }
-        // Its way to say that no package owns the directory.
+        // Its message that no package owns the directory.
         Ok(_) => Ok(None),
-        Err(e) => Err(Unknown::because(format!("rpm cannot be asked: {e}"))),
+        Err(e) => Err(Unknown::because(format!("rpm cannot be run: {e}"))),
     }
 }

@@ -1,4 +1,4 @@
-//! The quick looks that the parts share: the names in a directory, the ending of a name, the beginning of a file.
+//! Small helpers that the parts share: the names in a directory, the ending of a name, the beginning of a file.
 
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -7,8 +7,8 @@ use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
-/// The names in a directory, of a home or of the machine, sorted, at most this many; what is not there is empty, what cannot be
-/// read says so.
+/// The names in a directory, of a home or of the machine, sorted, at most this many; a missing one is empty, an unreadable one an
+/// error.
 pub(super) fn names(root: &Root, dir: &Path, most: usize) -> Known<Vec<String>> {
     let listing = match root.list(dir) {
         Ok(listing) => listing,
@@ -30,7 +30,7 @@ pub(super) fn names(root: &Root, dir: &Path, most: usize) -> Known<Vec<String>> 
     Ok(names)
 }
 
-/// What stands after the last point of a name.
+/// The part after the last dot of a name.
 pub(super) fn ending(name: &str) -> &str {
     name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }

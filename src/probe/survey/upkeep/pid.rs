@@ -1,4 +1,4 @@
-//! What the home's pid file says, and whose number that is now. The product's own `stop` kills whoever that is.
+//! The state of the home's pid file, and which process has that number now. The product's own `stop` kills that process.
 
 use std::io;
 
@@ -13,13 +13,13 @@ use crate::probe::process;
 pub enum PidFile {
     /// There is none.
     None,
-    /// It holds no number.
+    /// It has no number.
     Garbled,
-    /// Nobody has its number now.
+    /// No process has its number now.
     Stale(u32),
     /// The home's own server has it.
     Own(u32),
-    /// Another process has it: its number and what it is called.
+    /// Another process has it: its number and name.
     Foreign(u32, String),
 }
 
@@ -40,7 +40,9 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<PidFile> {
         return Ok(PidFile::Own(pid));
     }
     if !context.world.reads_proc() {
-        return Err(Unknown::because("whose number it holds cannot be told on this system"));
+        return Err(Unknown::because(
+            "which process it names cannot be determined on this system",
+        ));
     }
     if !machine::is_dir(&context.world.path("/proc")) || process::hides(context.world) && !context.world.is_recorded() {
         return Err(Unknown::because("the processes of others cannot be seen here"));

@@ -1,4 +1,4 @@
-//! Which rendered files no longer are as the config mapper wrote them: its next run writes them anew.
+//! Finds rendered files that differ from what the config mapper wrote: its next run overwrites them.
 
 use std::fmt::Write as _;
 use std::io;
@@ -15,17 +15,17 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
 use crate::text::properties;
 
-/// More files than a product has templates.
+/// The limit of files; no product has as many templates.
 const MOST: usize = 300;
-/// Rendered files are smaller; bytes.
+/// The size limit of rendered files; bytes.
 const LARGEST: u64 = 1 << 20;
-/// And all of them together.
+/// The size limit of all of them together.
 const TOGETHER: usize = 8 << 20;
 
-/// What became of the rendered files.
+/// The state of the rendered files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// Whether this home renders files at all: `deployment.toml` rules it.
+    /// Whether this home renders files at all: `deployment.toml` is in effect.
     pub renders: bool,
     /// Whether it ever did.
     pub noted: bool,
@@ -33,7 +33,7 @@ pub struct Rendered {
     pub edited: Vec<PathBuf>,
     /// Rendered files that are gone.
     pub gone: Vec<PathBuf>,
-    /// Whether the start script tells the mapper to leave everything as it is.
+    /// Whether the start script makes the mapper leave everything as it is.
     pub switched_off: bool,
 }
 
@@ -62,17 +62,15 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Rendered> {
     }
     found.noted = true;
     let text = head(root, &metadata.join("metadata_config.properties"), 1 << 20)
-        .ok_or_else(|| Unknown::because("the config mapper's notes in .metadata cannot be read"))?;
+        .ok_or_else(|| Unknown::because("the config mapper's records in .metadata cannot be read"))?;
     let notes = properties::all(&text);
     if notes.is_empty() || !notes.values().all(|hash| is_md5(hash)) {
         return Err(Unknown::because(
-            "the config mapper's notes in .metadata have another form than is known",
+            "the config mapper's records in .metadata have an unknown format",
         ));
     }
     if notes.keys().any(|key| key.contains('\\')) {
-        return Err(Unknown::because(
-            "the notes in .metadata name files the way Windows does",
-        ));
+        return Err(Unknown::because("the records in .metadata have Windows paths"));
     }
     let toml = context.home.toml();
     let mut left = TOGETHER;
@@ -108,7 +106,7 @@ fn is_md5(hash: &str) -> bool {
 fn inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_)))
 }
-/// The digest that the config mapper notes of a file, in lower-case hexadecimal digits. Nothing here is protected by it.
+/// The digest that the config mapper records for a file, in lower-case hexadecimal digits. It is not used for security here.
 fn md5(bytes: &[u8]) -> String {
     Md5::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");

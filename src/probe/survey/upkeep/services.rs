@@ -1,4 +1,4 @@
-//! What starts a home by itself: units of systemd, init scripts, launchd's files. Read, never asked.
+//! Finds what starts a home automatically: units of systemd, init scripts, launchd's files. Only files are read.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,9 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::OsFamily;
 
-/// Units larger than this are none of ours; bytes.
+/// The size limit of units; bytes.
 const LARGEST: u64 = 64 << 10;
-/// No more files than this are read in one directory.
+/// The limit of files per directory.
 const MOST: usize = 400;
 
 /// A service of this home.
@@ -25,13 +25,13 @@ pub struct Service {
     pub enabled: bool,
     /// Whether carbonctl made it.
     pub ours: bool,
-    /// What it names and is not there: a start script or a JAVA_HOME.
+    /// A path that it names and that does not exist: a start script or a JAVA_HOME.
     pub missing: Option<String>,
-    /// Seconds after which a stop becomes a kill, where the file says so.
+    /// Seconds after which a stop becomes a kill, where the file sets it.
     pub stop_seconds: Option<u64>,
 }
 
-/// A service that starts a product's script which is not there: of a home that was moved or taken away.
+/// A service that starts a product's script which does not exist: of a home that was moved or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrokenService {
     /// Its name.
@@ -42,7 +42,7 @@ pub struct BrokenService {
     pub script: String,
 }
 
-/// All that bears on this home.
+/// All services that matter to this home.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Services {
     /// Those that name this home.
@@ -57,9 +57,7 @@ const LAUNCHD: &str = "/Library/LaunchDaemons";
 
 pub(super) fn inspect(context: &SurveyContext) -> Known<Services> {
     if context.machine.os.family == OsFamily::Windows {
-        return Err(Unknown::because(
-            "services of Windows are not looked at: see services.msc",
-        ));
+        return Err(Unknown::because("services of Windows are not read: see services.msc"));
     }
     let here = |dir: &str| machine::is_dir(&context.world.path(dir));
     if !UNITS.iter().any(|dir| here(dir)) && !here(INIT) && !here(LAUNCHD) {
@@ -90,7 +88,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Services> {
     Ok(found)
 }
 
-/// An administrator's units are all read; of the system's hundreds only those that sound like a product's.
+/// An administrator's units are all read; of the system's hundreds only those with a product's name.
 fn worth(dir: &str, name: &str) -> bool {
     let sounds = ["wso2", "carbon", "integrator", "api-manager", "identity"];
     name.ends_with(".service") && (dir == UNITS[0] || sounds.iter().any(|word| name.contains(word)))
@@ -108,7 +106,9 @@ fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Service
     let text = text + &drop_ins(context, file_name);
     let name = file_name.trim_end_matches(".service").to_owned();
     let started = lines(&text, "ExecStart").find_map(|line| script_of(&line));
-    if names_home(&text, &context.home.path) || names_home(&text, &context.home.pack) && context.home.pack == context.home.path {
+    if names_home(&text, &context.home.path)
+        || names_home(&text, &context.home.pack) && context.home.pack == context.home.path
+    {
         let java = lines(&text, "Environment").find_map(|line| java_of(&line));
         let gone = |named: &String| !exists(context, named);
         found.own.push(Service {
@@ -139,7 +139,7 @@ fn drop_ins(context: &SurveyContext, file_name: &str) -> String {
         .fold(String::new(), |text, part| text + "\n" + &part)
 }
 
-/// Seconds after which systemd kills: the last word about it. Neither `0` nor `infinity` ever kills.
+/// Seconds after which systemd kills: the last value. Neither `0` nor `infinity` ever kills.
 fn stop_seconds(unit: &str) -> Option<u64> {
     let mut spans = unit.lines().filter_map(|line| {
         let (key, span) = line.trim().split_once('=')?;
@@ -205,7 +205,7 @@ fn product_script(script: &str) -> bool {
     .any(|name| script.ends_with(name))
 }
 
-/// Whether a path that a unit names is there; what lies in the home itself is looked up where that really lies.
+/// Whether a path that a unit names exists; what is in the home itself is looked up at its resolved path.
 fn exists(context: &SurveyContext, named: &str) -> bool {
     let path = Path::new(named);
     let place = if path.starts_with(&context.home.pack) {
@@ -216,7 +216,7 @@ fn exists(context: &SurveyContext, named: &str) -> bool {
     context.home.root.may_exist(&place)
 }
 
-/// Whether a text names this directory: not only one whose name goes on.
+/// Whether a text names this directory, and not a longer name.
 fn names_home(text: &str, home: &Path) -> bool {
     let home = home.raw_text();
     text.match_indices(&home).any(|(at, _)| {
@@ -239,14 +239,18 @@ fn enabled(context: &SurveyContext, file_name: &str) -> bool {
 /// Whether a runlevel starts an init script.
 fn runlevel(context: &SurveyContext, name: &str) -> bool {
     ["2", "3", "5"].iter().any(|level| {
-        names(&context.home.root, &context.world.path(&format!("/etc/rc{level}.d")), MOST)
-            .unwrap_or_default()
-            .iter()
-            .any(|link| link.starts_with('S') && link.get(3..) == Some(name))
+        names(
+            &context.home.root,
+            &context.world.path(&format!("/etc/rc{level}.d")),
+            MOST,
+        )
+        .unwrap_or_default()
+        .iter()
+        .any(|link| link.starts_with('S') && link.get(3..) == Some(name))
     })
 }
 
-/// A time span of systemd, in seconds; `None` for what is not plain.
+/// A time span of systemd, in seconds; `None` for complex ones.
 fn seconds(span: &str) -> Option<u64> {
     let span = span.trim();
     let digits = span.len() - span.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -1,4 +1,4 @@
-//! What a start needs beside Java: a readable script with Unix line ends, the shell it is written for, and `ps`.
+//! Surveys what a start needs in addition to Java: a readable script with Unix line ends, its shell, and `ps`.
 
 use std::path::Path;
 
@@ -8,24 +8,21 @@ use crate::disk::{Refusal, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 
-/// What there is of it.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing of its own that is there or not"
-)]
+/// The result.
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Start {
     /// The script's first line names this shell, where it names one.
     pub shell: Option<String>,
     /// Whether that shell is there.
     pub shell_here: bool,
-    /// Whether lines end as on Windows, which no Unix shell takes.
+    /// Whether lines end as on Windows, which no Unix shell accepts.
     pub crlf: bool,
-    /// Whether the script may be run as a program.
+    /// Whether the script is executable.
     pub runs: bool,
-    /// Whether `ps` is there, which the script asks about its server.
+    /// Whether `ps` exists, which the script uses to find its server.
     pub ps: bool,
-    /// Whether it names the home without quotes, so that blanks in the path split it.
+    /// Whether it names the home without quotes, so that spaces in the path split it.
     pub home_unquoted: bool,
     /// Whether it names Java without quotes.
     pub java_unquoted: bool,
@@ -64,8 +61,8 @@ fn on_path(context: &SurveyContext, program: &str) -> bool {
     std::env::split_paths(path).any(|dir| machine::is_file(&context.world.place(&Path::new(&dir).join(program))))
 }
 
-/// Whether a command of the script holds this variable outside quotes, where a blank in its value splits the word. An
-/// assignment does not split.
+/// Whether a command of the script has this variable outside quotes, where a space in its value splits the word. An assignment
+/// does not split.
 fn unquoted(text: &str, variable: &str) -> bool {
     text.lines()
         .filter(|line| !line.trim_start().starts_with('#'))

@@ -1,4 +1,4 @@
-//! The product's update tool, and the last update it noted.
+//! Reads the product's update tool, and the last update it recorded.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -11,26 +11,26 @@ use crate::domain::known::{Known, Unknown};
 /// How a home is updated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UpdateKind {
-    /// The tool of today, which counts levels: `updates/config.json`.
+    /// The present tool, which counts levels: `updates/config.json`.
     Levels,
     /// WUM and its tool for updates in place: `updates/config.yaml` or `updates/wum`.
     Wum,
-    /// Nothing notes an update.
+    /// No update is recorded.
     Never,
 }
 
-/// What is known of updates.
+/// What is known about updates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Updates {
-    /// The tool for this system, relative to the pack, where one is there.
+    /// The tool for this system, relative to the pack, if it exists.
     pub tool: Option<PathBuf>,
     /// Whether the pack has an `updates` directory at all.
     pub prepared: bool,
-    /// What noted the last update.
+    /// What recorded the last update.
     pub kind: UpdateKind,
     /// The level, where levels are counted: above 0 once updated.
     pub level: Option<i64>,
-    /// Days since the note was last written.
+    /// Days since the record was last written.
     pub days: Option<u64>,
 }
 
@@ -58,7 +58,9 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Updates> {
     };
     Ok(Updates {
         prepared: root.is_dir(&dir),
-        days: (kind != UpdateKind::Never).then(|| days(root, &dir.join(note))).flatten(),
+        days: (kind != UpdateKind::Never)
+            .then(|| days(root, &dir.join(note)))
+            .flatten(),
         tool,
         kind,
         level,
@@ -74,23 +76,23 @@ const SYSTEM_TOOL: &str = if cfg!(target_os = "macos") {
     "wso2update_linux"
 };
 
-/// The tool's notes are a few lines; bytes.
+/// The size limit of the tool's records; bytes.
 const LARGEST: u64 = 64 << 10;
 
-/// The level that the update tool noted.
+/// The level that the update tool recorded.
 ///
 /// Source: the update tool's `config.json`: `update-level`, -1 where the tool ran and updated nothing.
 fn level(root: &Root, path: &Path) -> Known<i64> {
     let cannot = |why: &str| Unknown::because(format!("updates/config.json {why}"));
     let text = head(root, path, LARGEST).ok_or_else(|| cannot("cannot be read"))?;
-    let json: serde_json::Value = serde_json::from_str(&text).map_err(|_| cannot("is no JSON"))?;
+    let json: serde_json::Value = serde_json::from_str(&text).map_err(|_| cannot("is not JSON"))?;
     let level = json
         .get("update-level")
         .ok_or_else(|| cannot("names no update-level"))?;
     level
         .as_i64()
         .or_else(|| level.as_str()?.trim().parse().ok())
-        .ok_or_else(|| cannot("has an update-level that is no number"))
+        .ok_or_else(|| cannot("has an update-level that is not a number"))
 }
 
 fn days(root: &Root, path: &Path) -> Option<u64> {

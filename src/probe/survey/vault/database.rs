@@ -1,4 +1,4 @@
-//! The database that holds the users: what `chpasswd` asks for.
+//! Finds the database with the users, for `chpasswd`.
 
 use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Layout};
@@ -13,7 +13,7 @@ use crate::text::{Format, plain, toml, xml};
 pub enum UserDatabase {
     /// In a database that `chpasswd` can reach.
     Jdbc {
-        /// JDBC URL, where it is written and no placeholder.
+        /// JDBC URL, where it is written and not a placeholder.
         url: Option<String>,
         /// Class of the driver.
         driver: Option<String>,
@@ -94,7 +94,7 @@ fn of_xml(context: &SurveyContext) -> Known<UserDatabase> {
         },
     ) = (source, files::read_in(&context.home.root, &path, Format::Xml))
     {
-        // One value of each per datasource: the same place in each list is the same datasource.
+        // One value of each per datasource: the same position in each list is the same datasource.
         let base = "datasources-configuration/datasources/datasource";
         let all = |below: &str| xml::get_all(&datasources.text, &format!("{base}/{below}")).unwrap_or_default();
         let names = all("jndiConfig/name");

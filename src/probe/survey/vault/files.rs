@@ -1,4 +1,4 @@
-//! The configuration files that are known to hold passwords, read for what lies open in them and for the aliases they use.
+//! Reads the configuration files that may contain passwords, for those in plain text and for their aliases.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, ReadBudget, FileState};
+use crate::probe::files::{self, FileState, ReadBudget};
 use crate::text::plain::{self, Plain};
 use crate::text::{Format, toml, xml};
 
@@ -27,11 +27,11 @@ const FILES: [&str; 14] = [
     "jndi.properties",
     "registry.xml",
 ];
-/// The files without which nothing can be said of a home whose files rule.
+/// The files without which nothing is known of a home whose files are in effect.
 const NEEDED: [&str; 2] = ["carbon.xml", "user-mgt.xml"];
-/// More datasource files than this are not read.
+/// The limit of datasource files.
 const MOST: usize = 40;
-/// What the product takes in the toml generation where nobody wrote anything.
+/// The product's values in the toml generation where nothing is written.
 const DEFAULTS: [&str; 4] = [
     "super_admin.password",
     "keystore.primary.password",
@@ -39,7 +39,7 @@ const DEFAULTS: [&str; 4] = [
     "truststore.password",
 ];
 
-/// A password that lies open.
+/// A password in plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
     /// The file, relative to the home.
@@ -50,9 +50,9 @@ pub struct Open {
     pub line: usize,
 }
 
-/// What reading gave.
+/// The result of reading.
 pub(super) struct Read {
-    /// The open passwords; `None` where what rules this home cannot be read.
+    /// The plain-text passwords; `None` where the files in effect cannot be read.
     pub(super) open: Option<Vec<Open>>,
     pub(super) defaults: Vec<&'static str>,
     pub(super) unread: Vec<(PathBuf, String)>,

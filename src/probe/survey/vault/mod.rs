@@ -1,4 +1,4 @@
-//! What the secure vault holds and what still lies open: aliases, plain passwords, the tool and its files.
+//! Surveys the secure vault and what is still in plain text: aliases, passwords, the tool and its files.
 
 mod database;
 mod files;
@@ -27,18 +27,18 @@ pub struct StartPassword {
     pub bits: Option<u32>,
 }
 
-/// What was seen.
+/// The result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VaultFiles {
-    /// The passwords that lie open in the configuration.
+    /// The passwords in plain text in the configuration.
     pub open: Vec<Open>,
-    /// Keys of `deployment.toml` that nobody wrote, and for which the product takes the password of every pack.
+    /// Keys of `deployment.toml` that are not written, for which the product uses the password of every pack.
     pub defaults: Vec<&'static str>,
     /// Configuration files that could not be read, with the reason.
     pub unread: Vec<(PathBuf, String)>,
     /// Whether the pack has the vault's files at all.
     pub shipped: bool,
-    /// Whether `secret-conf.properties` names the keystore that the vault is locked with: the tool was run.
+    /// Whether `secret-conf.properties` names the keystore of the vault: the tool was run.
     pub configured: bool,
     /// The vault's aliases.
     pub aliases: Aliases,
@@ -46,12 +46,12 @@ pub struct VaultFiles {
     pub start_passwords: Vec<StartPassword>,
 }
 
-/// See above.
+/// The result of this part of the survey.
 #[derive(Clone, Debug, Default)]
 pub struct Vault {
-    /// What was seen; `None` where nobody looked.
+    /// The result; `None` without a survey.
     pub seen: Option<Known<VaultFiles>>,
-    /// The database that holds the users, where a database does; `None` where nobody looked.
+    /// The database with the users, where they are in one; `None` without a survey.
     pub users: Option<Known<UserDatabase>>,
     /// Scripts that cures would name and that are not in this home, relative to it.
     pub absent: Vec<&'static str>,
@@ -61,12 +61,12 @@ pub struct Vault {
 const SCRIPTS: [&str; 2] = ["bin/ciphertool.sh", "bin/chpasswd.sh"];
 
 impl Vault {
-    /// Whether a script is in the home, as far as anybody looked.
+    /// Whether a script is in the home, as far as is known.
     pub fn has(&self, script: &str) -> bool {
         !self.absent.contains(&script)
     }
 
-    /// Looks.
+    /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
         Self {
             seen: Some(seen(context)),

@@ -1,4 +1,4 @@
-//! Where the vault keeps its secrets: `[secrets]` of `deployment.toml`, or `cipher-text.properties`.
+//! Reads the vault's secrets: `[secrets]` of `deployment.toml`, or `cipher-text.properties`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::domain::setting::FileRole;
 use crate::probe::files;
 use crate::text::{Format, properties, toml};
 
-/// The vault's aliases, and how far each has come.
+/// The vault's aliases, and the state of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aliases {
-    /// Those that the configuration asks for.
+    /// Those that the configuration uses.
     pub used: Vec<String>,
     /// Those with an encrypted value.
     pub encrypted: Vec<String>,
@@ -23,7 +23,7 @@ pub struct Aliases {
 }
 
 impl Aliases {
-    /// Those that are asked for and have no value at all.
+    /// Those that are used and have no value at all.
     pub fn missing(&self) -> impl Iterator<Item = &String> {
         self.used
             .iter()

@@ -1,15 +1,16 @@
-//! The files of user stores that were added later, of the server's own and of its tenants: each holds the password of its directory
-//! or database.
+//! Lists the files of secondary user stores, of the server and of its tenants.
+//!
+//! Each contains the password of its directory or database.
 
 use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
 use crate::disk::Root;
 
-/// No more tenants than this are looked at, and no more files of each.
+/// The limit of tenants, and of files for each.
 const MOST_TENANTS: usize = 100;
 const MOST_EACH: usize = 20;
-/// No more files than this in all.
+/// The limit of files in total.
 const MOST: usize = 200;
 
 /// The files, relative to the home.

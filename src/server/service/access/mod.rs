@@ -15,7 +15,7 @@ use crate::domain::{Generation, Home};
 
 pub(super) use system::{is_root, may_write_here, open_to_all, owner_name};
 
-/// Directories that the server writes into, with what lies directly in them: leftovers of a run as root stop a later one.
+/// Directories that the server writes into, including the files directly in them: leftovers of a run as root stop a later one.
 const WRITTEN: [&str; 4] = [
     "tmp",
     "repository/logs",
@@ -38,7 +38,7 @@ pub(super) fn closed(home: &Home, script: &Path, user: &Account) -> Vec<PathBuf>
         needed.extend(entries(home, Path::new(dir)).map(|path| (path, Need::Write)));
     }
     if home.generation == Generation::Toml {
-        // Rendered anew at every start.
+        // Rendered again at every start.
         needed.push((home.at(home.conf()), Need::Write));
         needed.extend(entries(home, home.conf()).map(|path| (path, Need::Write)));
         needed.push((home.mapper_dir(), Need::Write));

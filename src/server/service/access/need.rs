@@ -1,4 +1,4 @@
-//! What somebody has to be able to do with a path.
+//! The kinds of access that a user may need to a path.
 
 /// What is needed of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,22 +1,22 @@
-//! Systems without modes: there no service is written by this program, so nothing is asked.
+//! Access checks on systems without modes: this program writes no service there, so nothing is checked.
 
 use std::path::Path;
 
 use super::need::Need;
 use crate::server::service::account::Account;
 
-/// Not told by any mode.
+/// Not known from any mode.
 pub(super) fn may(_user: &Account, _path: &Path, _need: Need) -> bool {
     true
 }
 
-/// Not told by any mode.
+/// Not known from any mode.
 pub(in crate::server::service) fn may_write_here(_dir: &Path) -> bool {
     false
 }
 
 /// Nothing to do: access lists follow the directory.
-#[expect(clippy::unnecessary_wraps, reason = "the twin of a function that can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(in crate::server::service) fn open_to_all(_file: &crate::disk::File) -> std::io::Result<()> {
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Unix: modes and owners, along the whole path. An access list may open what a mode closes, so a path with one passes.
+//! Access checks by modes and owners along the complete path. An access list may allow what a mode denies, so it passes.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::disk::{File, Metadata, machine};
 use crate::probe::{World, users};
 use crate::server::service::account::Account;
 
-/// Whether this user may do that, as far as modes tell.
+/// Whether this user may do that, as far as modes show.
 pub(super) fn may(user: &Account, path: &Path, need: Need) -> bool {
     let Ok(real) = machine::canonical(path) else {
         return false;
@@ -39,7 +39,7 @@ fn bits(user: &Account, path: &Path, wanted: impl Fn(&Metadata) -> u32) -> bool 
         0
     };
     let has = meta.mode() >> shift & wanted == wanted;
-    // The administrator passes everywhere, but runs only what someone may run.
+    // Root may do everything, but runs only what someone may run.
     let root = user.uid == 0 && (meta.is_dir() || wanted != 0o1 || meta.mode() & 0o111 != 0);
     has || root || has_list(path)
 }
@@ -65,7 +65,7 @@ pub(in crate::server::service) fn may_write_here(dir: &Path) -> bool {
     rustix::fs::access(dir, Access::WRITE_OK | Access::EXEC_OK).is_ok()
 }
 
-/// Lets everyone read a file: what a service says is no secret.
+/// Makes a file readable for everyone: a service file contains no secret.
 pub(in crate::server::service) fn open_to_all(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
@@ -112,7 +112,7 @@ mod tests {
         assert!(may(&other, dir.path(), Need::Read) && !may(&other, dir.path(), Need::Write));
         mode(&file, 0o777);
         assert!(may(&other, &file, Need::Run));
-        // What lies behind a closed door cannot be used, whatever its own mode.
+        // What is in a closed directory cannot be used, whatever its own mode.
         mode(dir.path(), 0o700);
         assert!(!may(&other, &file, Need::Run));
         mode(dir.path(), 0o755);

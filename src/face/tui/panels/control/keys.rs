@@ -15,10 +15,10 @@ const CONTROL: &[Binding] = &[
     key(&[Letter('s')], "S", "start…", "start the server: as a daemon, on this terminal or as a service", Action::Start, startable),
     key(&[Letter('s')], "S", "stop…", "stop the server, after one question", Action::Stop, stoppable),
     key(&[Letter('w')], "W", "why", "why the server did not start", Action::Read(PageId::Failure), failed),
-    key(&[Key(KeyCode::Esc)], "Esc", "close message", "take the last message away, so that the log has its room", Action::Dismiss, message),
+    key(&[Key(KeyCode::Esc)], "Esc", "close message", "close the last message, to make space for the log", Action::Dismiss, message),
     key(&[Key(KeyCode::Esc), Letter('f'), Key(KeyCode::End)], "F", "follow", "to the log's end, and follow it (Esc and End too)", Action::Follow, paged),
     key(ENTER, "Enter", "unfold", "show or hide the lines of the marked record", Action::Unfold, folds),
-    key(&[Letter('x')], "X", "kill…", "end a server that does not stop by itself, after one question", Action::Force, stoppable),
+    key(&[Letter('x')], "X", "kill…", "kill a server that does not stop otherwise, after one question", Action::Force, stoppable),
     key(&[Letter('r')], "R", "restart…", "stop, wait until it is gone, start; after one question", Action::Restart, restartable),
     key(&[Exact('e')], "E", "error", "to the next error", Action::NextError, has_log),
     key(&[Key(KeyCode::Char('/')), Ctrl('f')], "/", "find", "search the log for a regular expression (^F too)", Action::Find, has_log),
@@ -33,7 +33,7 @@ const CONTROL: &[Binding] = &[
     key(&[Key(KeyCode::Home)], "Home", "", "to the log's first record", Action::First, has_log),
     key(&[Exact('E')], "Shift-E", "", "to the error before", Action::ErrorBefore, has_log),
     key(&[Letter('o')], "O", "", "to the first error since this start", Action::FirstError, has_log),
-    key(&[Letter('z')], "Z", "", "stop what goes on in the log; else forget what is searched for and the level", Action::ClearLog, log_changed_or_busy),
+    key(&[Letter('z')], "Z", "", "stop a running search; else clear the search and the level", Action::ClearLog, log_changed_or_busy),
     key(&[Letter('t')], "T", "graphs", "graphs of the last minute, or of the last ten", Action::Span, measured),
 ];
 
@@ -41,12 +41,12 @@ const CONTROL: &[Binding] = &[
 #[rustfmt::skip]
 const CONSOLE: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, steps_back),
-    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "hub", "every step and everything that can be done here", Action::Hub, always),
+    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Hub, always),
     key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     key(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::HELP, always),
     key(&[Letter('m')], "M", "", "read the last message at full length", Action::Read(PageId::Message), message),
-    key(&[Ctrl('t')], "^T", "", "another look: colour, Unicode or plain", Action::Look, always),
-    key(&[Ctrl('l')], "^L", "", "draw everything anew", Action::Redraw, always),
+    key(&[Ctrl('t')], "^T", "", "switch between colour, Unicode and plain ASCII", Action::Look, always),
+    key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
 
 /// Whether there is a step to go back to: a console that was opened by itself has none.

@@ -63,7 +63,7 @@ pub(in super::super) fn log_rows(session: &Session, ui: &Ui, area: Rect) -> usiz
 /// What stands above the log.
 fn head(session: &Session, ui: &Ui, columns: usize) -> Vec<Line<'static>> {
     let Some(status) = &session.server().status else {
-        return vec![Line::from("Looking at the server …"), rule("", columns)];
+        return vec![Line::from("Inspecting the server …"), rule("", columns)];
     };
     let mut lines = Vec::new();
     if !ui.log_only {

@@ -10,7 +10,7 @@ use super::super::keys::Chord::{Exact, Key, Letter};
 use super::super::keys::{Binding, ENTER, KeySet, PanelState, STEP, always, key, scrolls, several};
 use super::super::ui::Rows;
 use super::panel::{Body, Of, Panel};
-use crate::engine::{Preflight, StepId, CureState, preflight};
+use crate::engine::{CureState, Preflight, StepId, preflight};
 
 pub(in super::super) use list::{finding, findings};
 pub(super) use page::typed;
@@ -28,13 +28,13 @@ pub(super) const PANEL: Panel = Panel {
 
 #[rustfmt::skip]
 const GUIDE: &[Binding] = &[
-    key(ENTER, "Enter", "next", "go on to the next step", Action::NextStep, always),
-    key(&[Key(KeyCode::Char(' '))], "Space", "cure", "take this finding's cure into the plan, or back out of it", Action::TakeCure, takeable),
+    key(ENTER, "Enter", "next", "go to the next step", Action::NextStep, always),
+    key(&[Key(KeyCode::Char(' '))], "Space", "cure", "add this finding's cure to the plan, or remove it", Action::TakeCure, takeable),
     key(&[Letter('f')], "F", "filter", "only what fails, warns, is unknown, informs, passes; or all", Action::Filter, judged),
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll the details down", Action::PageDown, scrolls),
     key(&[Letter('e')], "E", "explain", "all about this guideline: what, why, how it is checked and cured, source", Action::Explain, has_finding),
-    key(&[Exact('R')], "R", "all cures", "take every cure of this home whose values are known; those of the machine stay one by one", Action::TakeAll, any_takeable),
-    key(&[Letter('g')], "G", "look again", "look at the home and the machine again, and judge anew", Action::LookAround, judged),
+    key(&[Exact('R')], "R", "all cures", "add every cure of this home whose values are known; those of the machine are added one by one", Action::TakeAll, any_takeable),
+    key(&[Letter('g')], "G", "refresh", "inspect the home and the machine again, and judge again", Action::LookAround, judged),
     key(&[Key(KeyCode::Up)], "↑↓", "finding", "to the finding above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the finding below", Action::Down, several),
 ];

@@ -12,7 +12,7 @@ use super::super::super::{text, theme};
 use super::list::{finding, findings};
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
-use crate::engine::{self, Preflight, Session, StepId, CureState, preflight};
+use crate::engine::{self, CureState, Preflight, Session, StepId, preflight};
 use crate::face::report::cure::{self, Typist};
 use crate::guide;
 
@@ -74,7 +74,7 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
         Preflight::Judged(_) => {}
         Preflight::Unasked | Preflight::Asked => {
             page.gap();
-            page.text(0, "Looking at the home and the machine…", Style::new(), columns);
+            page.text(0, "Inspecting the home and the machine…", Style::new(), columns);
             return page;
         }
     }
@@ -158,7 +158,7 @@ fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
     say("rule", finding.source);
     say("why", &finding.detail);
     if finding.eased {
-        say("", "In production this would block.");
+        say("", "This blocks in production.");
     }
     page.gap();
     cures(&mut page, session, finding, columns);
@@ -171,11 +171,11 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
         CureState::Never => {}
         CureState::Yes => page.text(
             0,
-            "Its cure is in the plan. Space takes it out.",
+            "Its cure is in the plan. Space removes it.",
             theme::accent(),
             columns,
         ),
-        CureState::No => page.text(0, "Space takes its cure into the plan:", Style::new(), columns),
+        CureState::No => page.text(0, "Space adds its cure to the plan:", Style::new(), columns),
     }
     for fix in finding.fixes.iter().filter(|_| open) {
         let answer = session.answers().get(fix.setting);
@@ -210,7 +210,7 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
         }
     }
     page.gap();
-    page.text(0, "E explains, with every command whole.", Style::new(), columns);
+    page.text(0, "E explains, with every command in full.", Style::new(), columns);
 }
 
 /// The commands of a cure that Space does not stand for.

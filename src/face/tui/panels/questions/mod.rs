@@ -46,22 +46,22 @@ const TEXT: KeySet = KeySet {
 
 #[rustfmt::skip]
 const QUESTION: &[Binding] = &[
-    key(ENTER, "Enter", "next", "go on to the next question, then to the next step", Action::Next, always),
+    key(ENTER, "Enter", "next", "go to the next question, then to the next step", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
-    key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "take the next choice", Action::Right, choices),
-    key(&[Key(KeyCode::Left)], "←", "", "take the choice before", Action::Left, choices),
+    key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "choose", "select the next choice", Action::Right, choices),
+    key(&[Key(KeyCode::Left)], "←", "", "select the choice before", Action::Left, choices),
     key(&[Key(KeyCode::Char(' ')), Key(KeyCode::Right)], "Space", "edit", "type into the field", Action::Edit, plain_field),
-    key(&[Exact('r')], "r", "recommend", "take the recommended value", Action::Recommend, recommended),
-    key(&[Exact('R')], "R", "all of them", "take every recommended value of this step", Action::RecommendAll, any_recommended),
+    key(&[Exact('r')], "r", "recommend", "accept the recommended value", Action::Recommend, recommended),
+    key(&[Exact('R')], "R", "all of them", "accept every recommended value of this step", Action::RecommendAll, any_recommended),
     key(&[Letter('e')], "E", "type it", "type another value", Action::Edit, typed_choice),
-    key(&[Letter('x')], "X", "as it was", "take the answer back: the setting stays as it is", Action::Clear, answered),
-    key(&[Letter('n')], "N", "next step", "go on to the next step at once", Action::NextStep, always),
+    key(&[Letter('x')], "X", "reset", "remove the answer: the setting stays as it is", Action::Clear, answered),
+    key(&[Letter('n')], "N", "next step", "go to the next step at once", Action::NextStep, always),
 ];
 
 #[rustfmt::skip]
 const NEXT: &[Binding] = &[
-    key(ENTER, "Enter", "next", "take what stands in the field and go on", Action::Next, always),
+    key(ENTER, "Enter", "next", "accept the value of the field and continue", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "to the question above or below", Action::Up, several),
     key(&[Key(KeyCode::Down)], "↓", "", "to the question below", Action::Down, several),
 ];

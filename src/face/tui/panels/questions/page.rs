@@ -30,7 +30,7 @@ pub(super) fn page(session: &Session, ui: &Ui, columns: usize) -> Page {
         page.gap();
         page.text(
             0,
-            "There is nothing to set here in this home. Enter goes on.",
+            "There is nothing to set here in this home. Enter continues.",
             Style::new(),
             columns,
         );
@@ -178,7 +178,9 @@ fn said(label: &'static str, words: &str, columns: usize) -> Vec<Line<'static>> 
 /// Columns of a field with its frame: sizes and numbers are short, names and paths are not.
 fn box_width(kind: ValueKind, inside: usize) -> usize {
     match kind {
-        ValueKind::Size | ValueKind::Port | ValueKind::Offset | ValueKind::Number(..) | ValueKind::PortRange => 24.min(inside),
+        ValueKind::Size | ValueKind::Port | ValueKind::Offset | ValueKind::Number(..) | ValueKind::PortRange => {
+            24.min(inside)
+        }
         _ => inside,
     }
 }
@@ -240,7 +242,7 @@ fn password(page: &mut Page, session: &Session, ui: &Ui, question: &Question, co
     let first = if typed { shown(&ui.password.0) } else { MASK.repeat(2) };
     field::draw(page, &first, None, wide, ui.focus == Focus::Field);
     let words = if question.answer.is_some() {
-        "taken; type again to change".to_owned()
+        "accepted; type again to change".to_owned()
     } else if missing(session, question) {
         "now the pack's own".to_owned()
     } else {

@@ -1,4 +1,4 @@
-//! A firewall's own files as text, with the reason where they cannot be read.
+//! Reads a firewall's own files as text, with the reason where they cannot be read.
 
 use crate::disk::machine;
 use crate::domain::known::{Known, Unknown};

@@ -1,4 +1,4 @@
-//! The firewall of this machine, as far as its own files tell without the administrator's rights. No command is run.
+//! The firewall of this machine, as far as its own files can be read without root's rights. No command is run.
 
 mod files;
 mod found;
@@ -14,7 +14,7 @@ use files::{assigned, text};
 
 pub use found::{Firewall, FirewallKind, NftChain, Rules};
 
-/// Who keeps the older tables: the unit, its file, and the command that writes the file.
+/// Who manages the older tables: the unit, its file, and the command that writes the file.
 const IPTABLES: [(&str, &str, &str); 2] = [
     (
         "netfilter-persistent.service",
@@ -28,10 +28,10 @@ const IPTABLES: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// Looks for an active firewall: `None` where none is installed or each is switched off.
+/// Finds an active firewall: `None` where none is installed or each is off.
 pub(super) fn inspect(world: &World) -> Known<Option<Firewall>> {
     if !world.reads_proc() {
-        return Err(Unknown::because("firewalls can be looked at on Linux only"));
+        return Err(Unknown::because("firewalls can be read on Linux only"));
     }
     if let Some(conf) = text(world, "/etc/ufw/ufw.conf")
         && assigned(&conf, "ENABLED").is_some_and(|value| value.eq_ignore_ascii_case("yes"))

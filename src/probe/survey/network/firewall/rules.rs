@@ -1,4 +1,4 @@
-//! The files in which each firewall keeps its rules, read for the ports that they mention.
+//! Reads the files with each firewall's rules, for the ports that they mention.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::probe::world::World;
 use super::files::{assigned, needed, no_rules, text};
 use super::found::{Firewall, FirewallKind, NftChain, Rules};
 
-/// Rules that ufw made are told by its own comments: `### tuple ### allow tcp 9443 0.0.0.0/0 any 0.0.0.0/0 in`.
+/// Rules that ufw made are recognised by its own comments: `### tuple ### allow tcp 9443 0.0.0.0/0 any 0.0.0.0/0 in`.
 pub(super) fn ufw(world: &World) -> Known<Rules> {
     let name = ["/etc/ufw/user.rules", "/lib/ufw/user.rules"]
         .into_iter()
@@ -36,7 +36,7 @@ pub(super) fn ufw(world: &World) -> Known<Rules> {
     Ok(found)
 }
 
-/// The zones that this machine has of its own, and the default one as shipped where it has not.
+/// The zones that are defined on this machine, and the default one as shipped where it is not.
 pub(super) fn firewalld(world: &World, conf: &str) -> Known<Rules> {
     let default = assigned(conf, "DefaultZone").unwrap_or("public").to_owned();
     let directory = "/etc/firewalld/zones";
@@ -73,7 +73,7 @@ pub(super) fn nftables(world: &World, name: &str) -> Firewall {
     let (chain, rules) = match needed(world, name) {
         Err(unknown) => (None, Err(unknown)),
         Ok(text) if text.lines().any(|line| line.trim_start().starts_with("include")) => {
-            let why = format!("{name} takes in further files, which are not followed");
+            let why = format!("{name} includes further files, which are not followed");
             (None, Err(Unknown::because(why)))
         }
         Ok(text) if text.contains("dport @") => {
@@ -90,7 +90,7 @@ pub(super) fn nftables(world: &World, name: &str) -> Firewall {
     Firewall { kind, rules }
 }
 
-/// The chain of incoming connections, and what is let in. A set of ports stands in braces.
+/// The chain of incoming connections, and what is allowed. A set of ports is in braces.
 fn nft(text: &str) -> (Option<String>, Rules) {
     let (mut table, mut chain) = (String::new(), String::new());
     let mut input = None;

@@ -1,4 +1,4 @@
-//! Each firewall with its own files, on recorded machines.
+//! Tests of each firewall with its own files, on recorded machines.
 
 use std::fs;
 

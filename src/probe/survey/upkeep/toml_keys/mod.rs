@@ -1,4 +1,4 @@
-//! Keys of `deployment.toml` that neither the mapper's lists nor any template knows: they land nowhere, silently.
+//! Finds keys of `deployment.toml` that neither the mapper's lists nor any template knows: they have no effect, silently.
 
 mod words;
 
@@ -18,14 +18,14 @@ pub struct UnknownKey {
     pub key: String,
     /// Its line, from 1.
     pub line: usize,
-    /// The known key most like it, where one is.
+    /// The most similar known key, if there is one.
     pub like: Option<String>,
 }
 
-/// What was found.
+/// The result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TomlKeys {
-    /// Whether `deployment.toml` rules this home.
+    /// Whether `deployment.toml` is in effect in this home.
     pub rules: bool,
     /// Keys that were looked up.
     pub looked_up: usize,
@@ -44,7 +44,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<TomlKeys> {
     let document: toml_edit::Document<String> = text
         .to_owned()
         .parse()
-        .map_err(|_| Unknown::because("deployment.toml is no sound TOML"))?;
+        .map_err(|_| Unknown::because("deployment.toml is not valid TOML"))?;
     let words = words::known(context.home)?;
     let patterns = patterns(&words)?;
     let mut keys = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<TomlKeys> {
     })
 }
 
-/// Every key with a value, as its parts, and where it stands.
+/// Every key with a value, as its parts, and its position.
 fn collect(table: &dyn toml_edit::TableLike, path: &mut Vec<String>, keys: &mut Vec<(Vec<String>, usize)>) {
     for (name, item) in table.iter() {
         path.push(name.to_owned());
@@ -88,18 +88,18 @@ fn collect(table: &dyn toml_edit::TableLike, path: &mut Vec<String>, keys: &mut 
     }
 }
 
-/// Keys that packs ship in their own `deployment.toml` though nothing they render has them.
+/// Keys that packs ship in their own `deployment.toml` although nothing they render contains them.
 ///
 /// Source: the Micro Integrator's pack and its catalogue of keys.
 const SHIPPED: [&str; 2] = ["truststore.alias", "truststore.algorithm"];
 
-/// So many unknown keys get a known one beside them: each is compared with all words.
+/// How many unknown keys get a similar known one: each is compared with all words.
 const LIKE: usize = 20;
 
-/// More keys with a part that stands for any name no product has; IS 7.0 has a hundred.
+/// The limit of keys with a wildcard part; IS 7.0 has a hundred.
 const PATTERNS: usize = 1_000;
 
-/// The keys of the lists with parts that stand for any name, such as `database.$1.type`, as their parts.
+/// The keys of the lists with wildcard parts, such as `database.$1.type`, as their parts.
 fn patterns(words: &BTreeSet<String>) -> Known<Vec<Vec<&str>>> {
     let found: Vec<Vec<&str>> = words
         .iter()
@@ -115,7 +115,7 @@ fn patterns(words: &BTreeSet<String>) -> Known<Vec<Vec<&str>>> {
     Ok(found)
 }
 
-/// Whether such a key means this key or a table around it.
+/// Whether such a key matches this key or a table that contains it.
 fn fits(parts: &[&str], path: &[String]) -> bool {
     parts.len() <= path.len()
         && parts
@@ -124,8 +124,8 @@ fn fits(parts: &[&str], path: &[String]) -> bool {
             .all(|(part, name)| part.starts_with('$') || part == name)
 }
 
-/// Whether anything knows this key: itself, something below it, or a table around it that is read as a whole. The last two
-/// parts together count as well, for templates name what a loop or an include gives them by other names.
+/// Whether anything knows this key: itself, something below it, or a table that is read completely. The last two parts together
+/// count as well, since templates rename what a loop or an include passes to them.
 fn known(path: &[String], words: &BTreeSet<String>, patterns: &[Vec<&str>]) -> bool {
     // The secure vault and system properties are read by the product itself, not through templates.
     if matches!(path[0].as_str(), "secrets" | "system" | "runtime") {
@@ -151,7 +151,7 @@ fn known(path: &[String], words: &BTreeSet<String>, patterns: &[Vec<&str>]) -> b
 
 /// Known to the lists of API Manager 4 and read by none of its templates: the proxy of the message transport.
 ///
-/// Source: API Manager 4.1 takes `[transport.http.sender] proxy_host`, and no file it renders has it.
+/// Source: API Manager 4.1 accepts `[transport.http.sender] proxy_host`, and no file it renders has it.
 fn lands_nowhere(home: &Home, path: &[String], words: &BTreeSet<String>) -> bool {
     home.product == Product::ApiManager
         && path.len() == 4

@@ -1,4 +1,4 @@
-//! The dotted words that a product's mapper knows: of its lists, and of the expressions in its templates.
+//! Collects the dotted words that a product's mapper knows: from its lists, and from the expressions in its templates.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,17 +13,17 @@ use crate::disk::Root;
 use crate::domain::home::Home;
 use crate::domain::known::{Known, Unknown};
 
-/// Templates read at most; IS 7.0 has 48.
+/// The limit of templates; IS 7.0 has 48.
 const TEMPLATES: usize = 120;
-/// Of each so much; bytes.
+/// The size limit of each; bytes.
 const LARGEST: u64 = 1 << 20;
-/// All templates together; those of IS 7.0 come to a quarter.
+/// The size limit of all templates; those of IS 7.0 come to a quarter.
 const TOGETHER: usize = 4 << 20;
-/// Directories of templates that are looked into.
+/// The limit of directories with templates.
 const FOLDERS: usize = 300;
-/// More words no product knows: IS 7.0 has 6 000.
+/// The limit of words: IS 7.0 has 6 000.
 const MOST_WORDS: usize = 30_000;
-/// Fewer words than this are no product's templates.
+/// With fewer words than this they are not a product's templates.
 const FEWEST: usize = 40;
 
 /// Dotted words of the mapper's lists and of the templates.
@@ -40,7 +40,7 @@ pub(super) fn known(home: &Home) -> Known<BTreeSet<String>> {
         let Some(text) = head(&home.root, &mapper.join(name), LARGEST) else {
             continue;
         };
-        of_json(&text, &mut words).map_err(|_| Unknown::because(format!("the product's {name} is no JSON")))?;
+        of_json(&text, &mut words).map_err(|_| Unknown::because(format!("the product's {name} is not JSON")))?;
         few(&words)?;
     }
     let files = templates(&home.root, &mapper.join("templates"));
@@ -96,15 +96,15 @@ fn templates(root: &Root, top: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Keys at any depth, and texts that look like keys: what a key is mapped to is known as well. The words are taken as the text is
-/// read; a tree of its values would take thirty times its size.
+/// Keys at any depth, and texts that look like keys: what a key is mapped to is known as well. The words are collected as the
+/// text is read; a tree of its values would take thirty times its size.
 pub(super) fn of_json(text: &str, words: &mut BTreeSet<String>) -> serde_json::Result<()> {
     let mut reader = serde_json::Deserializer::from_str(text);
     Words(words).deserialize(&mut reader)?;
     reader.end()
 }
 
-/// Takes the words of a value.
+/// Collects the words of a value.
 struct Words<'w>(&'w mut BTreeSet<String>);
 
 impl<'de> DeserializeSeed<'de> for Words<'_> {
@@ -179,13 +179,13 @@ pub(super) fn of_template(text: &str, words: &mut BTreeSet<String>) {
             Some(b'%') => "%}",
             _ => continue,
         };
-        // Behind the mark's second sign: `{%}` closes nothing.
+        // After the mark's second character: `{%}` closes nothing.
         let Some(end) = rest[1..].find(close).map(|at| at + 1) else {
             return;
         };
         let mut loop_names = false;
         for word in rest[1..end].split(|c: char| !(c.is_ascii_alphanumeric() || "_.-".contains(c))) {
-            // The names a loop gives to its items are no keys.
+            // The names that a loop gives to its items are not keys.
             loop_names = match word {
                 "for" => true,
                 "in" => false,
@@ -200,7 +200,7 @@ pub(super) fn of_template(text: &str, words: &mut BTreeSet<String>) {
     }
 }
 
-/// A word without the methods of a map: whatever is below it is read.
+/// A word without the methods of a map: everything below it is read.
 fn whole(word: &str) -> &str {
     let word = word.trim_matches(['.', '-']);
     [

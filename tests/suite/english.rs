@@ -1,0 +1,230 @@
+//! The English of the sources: words that must not come back, and the first line of each file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Words of a private language, each with the plain ones to use instead. An entry matches whole words, in either case.
+const PRIVATE: [(&str, &str); 37] = [
+    ("mend", "fix"),
+    ("mends", "fixes"),
+    ("mended", "fixed"),
+    ("mending", "fixing"),
+    ("heal", "recover"),
+    ("heals", "recovers"),
+    ("blank", "space, white space, empty"),
+    ("blanks", "spaces, white space"),
+    ("slip", "error"),
+    ("slips", "errors"),
+    ("only said", "dry run"),
+    ("only told", "dry run"),
+    ("pass over", "ignore, skip"),
+    ("passes over", "ignores, skips"),
+    ("passed over", "ignored, skipped"),
+    ("passing over", "ignoring, skipping"),
+    ("look again", "check again, refresh"),
+    ("looks again", "checks again"),
+    ("looked at again", "checked again"),
+    ("anew", "again"),
+    ("cut short", "interrupted, truncated"),
+    ("at hand", "available"),
+    ("by itself", "automatically, on its own, alone"),
+    ("worst day", "disaster"),
+    ("whereabouts", "location"),
+    ("twin", "counterpart, version, commented-out element"),
+    ("twins", "counterparts, versions"),
+    ("deed", "operation"),
+    ("deeds", "operations"),
+    ("doer", "executor"),
+    ("knob", "setting, value"),
+    ("knobs", "settings, values"),
+    ("caretaker", "watchdog"),
+    ("hand over", "pass"),
+    ("hands over", "passes"),
+    ("handed over", "passed"),
+    ("in the way of", "prevents, blocks"),
+];
+
+/// True uses of such words, as they stand in a line.
+const TRUE_USES: [&str; 2] = ["blank line", "blank lines"];
+
+/// What is being rewritten elsewhere and joins when that is done.
+const LATER: [&str; 4] = [
+    "src/face/tui",
+    "src/face/prompt",
+    "src/server/explain",
+    "tests/suite/failures",
+];
+
+/// The longest first line of a file, in characters.
+const LONGEST: usize = 130;
+
+fn later(path: &str) -> bool {
+    LATER.iter().any(|start| path.starts_with(start))
+}
+
+fn ends_in(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|is| is == ending)
+}
+
+/// The files below these directories and these files themselves, relative to the crate, with their texts.
+fn files(of: &[&str]) -> Vec<(String, String)> {
+    fn walk(path: &Path, into: &mut Vec<PathBuf>) {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).unwrap() {
+                walk(&entry.unwrap().path(), into);
+            }
+        } else {
+            into.push(path.to_owned());
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    for name in of {
+        walk(&root.join(name), &mut paths);
+    }
+    paths.sort();
+    let found: Vec<_> = paths
+        .into_iter()
+        .filter_map(|path| {
+            let text = fs::read_to_string(&path).ok()?;
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            Some((name, text))
+        })
+        .collect();
+    assert!(!found.is_empty(), "nothing was found below {of:?}");
+    found
+}
+
+/// What a line of a Rust source says to a reader: its comment, and for product code also its texts. Code in backquotes, names in
+/// braces and everything else is left out.
+fn said(line: &str, with_texts: bool) -> String {
+    let trimmed = line.trim_start();
+    if trimmed.starts_with("//") {
+        return without(trimmed, '`', '`');
+    }
+    if !with_texts {
+        return String::new();
+    }
+    let texts: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+    without(&without(&texts.join(" "), '`', '`'), '{', '}')
+}
+
+/// The text without what stands between these marks.
+fn without(text: &str, open: char, close: char) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if inside && c == close {
+            inside = false;
+            out.push(' ');
+        } else if !inside && c == open {
+            inside = true;
+        } else if !inside {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The private words in a text, with what to write instead.
+fn private(text: &str) -> Vec<(&'static str, &'static str)> {
+    let mut text = text.to_lowercase();
+    for used in TRUE_USES {
+        text = text.replace(used, "");
+    }
+    PRIVATE
+        .into_iter()
+        .filter(|(words, _)| {
+            text.match_indices(words).any(|(at, _)| {
+                let joined = |c: char| c.is_alphanumeric() || c == '_';
+                let before = text[..at].chars().next_back();
+                let after = text[at + words.len()..].chars().next();
+                !before.is_some_and(joined) && !after.is_some_and(joined)
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn no_private_word_comes_back() {
+    let mut wrong = Vec::new();
+    for (path, text) in files(&["src", "tests", "assets", "docs", "README.md", "CONTRIBUTING.md"]) {
+        let rust = ends_in(&path, "rs");
+        let picture = ends_in(&path, "svg");
+        // Recorded outputs and screens of other programs and of this one are not written by hand.
+        let recorded = path.starts_with("tests/") && !rust;
+        if later(&path) || picture || recorded || path == "tests/suite/english.rs" {
+            continue;
+        }
+        for (at, line) in text.lines().enumerate() {
+            let words = if rust {
+                said(line, path.starts_with("src/"))
+            } else {
+                without(line, '`', '`')
+            };
+            for (word, instead) in private(&words) {
+                wrong.push(format!("{path}:{}: `{word}`, write: {instead}", at + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "plain English instead:\n{}", wrong.join("\n"));
+}
+
+/// What is wrong with the first line of a source, if anything is.
+fn fault(text: &str) -> Option<&'static str> {
+    let first = text.lines().next().unwrap_or_default();
+    let Some(sentence) = first.strip_prefix("//! ") else {
+        return Some("does not begin with `//! `");
+    };
+    let start = sentence.chars().find(|c| *c != '`');
+    if !start.is_some_and(char::is_uppercase) {
+        Some("does not begin with a capital letter")
+    } else if !sentence.ends_with(['.', ':']) {
+        Some("does not end with a full stop or a colon")
+    } else if first.chars().count() > LONGEST {
+        Some("is too long")
+    } else if sentence.split_whitespace().count() < 3 {
+        Some("says too little")
+    } else {
+        None
+    }
+}
+
+#[test]
+fn each_source_begins_with_a_sentence() {
+    let wrong: Vec<_> = files(&["src"])
+        .into_iter()
+        .filter(|(path, _)| ends_in(path, "rs") && !later(path))
+        .filter_map(|(path, text)| Some(format!("{path}: its first line {}", fault(&text)?)))
+        .collect();
+    assert!(wrong.is_empty(), "say what each file does:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn these_checks_find_what_they_look_for() {
+    for (line, found) in [
+        ("    // It is Mended here.", 1),
+        ("    // It is `mended` here, and recommended.", 0),
+        ("/// A blank line, then a blank.", 1),
+        ("/// A blank line.", 0),
+        ("let mend = \"fix it\";", 0),
+        ("format!(\"look again: {knob}\")", 1),
+    ] {
+        assert_eq!(private(&said(line, true)).len(), found, "{line}");
+    }
+    assert!(private(&said("let text = \"anew\";", false)).is_empty());
+    assert_eq!(fault("//! Reads the history of a home.\n//!\n"), None);
+    for text in [
+        "",
+        "// A comment that is no documentation.",
+        "//! the first letter is small.",
+        "//! No end",
+        "//! Too short.",
+    ] {
+        assert!(fault(text).is_some(), "{text}");
+    }
+    assert_eq!(
+        fault(&format!("//! A line of {} words.", "many ".repeat(40))),
+        Some("is too long")
+    );
+}
