@@ -36,6 +36,9 @@ pub fn report(failure: &Failure, global: &Global) -> u8 {
             for cure in why.cures.iter().skip(1) {
                 output.talk(&format!("  or: {}", visible(&cure.to_string(), "")));
             }
+            for other in &why.others {
+                output.talk(&format!("  there was also {}: {}", other.id, visible(&other.cause, "")));
+            }
             output.talk(&format!("  `carbonctl explain {}` tells more", why.id));
         }
     }

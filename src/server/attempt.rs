@@ -142,7 +142,7 @@ impl<'a> Attempt<'a> {
                 return Err(ServerError::StillStarting {
                     pid: server.pid,
                     waited: self.begin.elapsed(),
-                    failure: explain::known(&self.scene(None)).map(Box::new),
+                    failure: explain::so_far(&self.scene(None)).map(Box::new),
                 });
             }
             // A restart from within (exit code 121) goes on under another pid.

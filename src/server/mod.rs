@@ -39,8 +39,8 @@ mod watch;
 
 pub use advice::{ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use error::ServerError;
-pub use explain::{CAUSES, Cause, cause, causes, diagnose, failure_of};
-pub use failure::{Failure, Seen};
+pub use explain::{Cause, all_causes, cause, causes, diagnose, failure_of};
+pub use failure::{Failure, Other, Seen};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
 pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, Opened, Surroundings};

@@ -92,6 +92,7 @@ mod tests {
             cause: "port 9443\nis taken".into(),
             seen: Vec::new(),
             cures: Vec::new(),
+            others: Vec::new(),
         };
         keep_failed(&state, &failure);
         let told = failed(&state, &root, &log).unwrap();

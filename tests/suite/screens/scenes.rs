@@ -790,6 +790,7 @@ pub(crate) fn failure() -> Failure {
             },
             Remedy::new("stop the other one"),
         ],
+        others: Vec::new(),
     }
 }
 

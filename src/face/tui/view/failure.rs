@@ -43,6 +43,10 @@ pub(super) fn page(session: &Session, columns: usize) -> Page {
         );
         command(&mut page, cure);
     }
+    for (at, other) in failure.others.iter().enumerate() {
+        let words = format!("{}: {}", other.id, sentence(&other.cause));
+        row(&mut page, if at == 0 { "Also" } else { "" }, &words, columns);
+    }
     page.gap();
     let more = format!("`carbonctl explain {}` tells more about this.", failure.id);
     page.text(0, &more, Style::new(), columns);
