@@ -35,6 +35,7 @@ mod started;
 mod starts;
 mod status;
 mod stop;
+mod troubles;
 mod watch;
 
 pub use advice::{ForAnother, ROOT_LEAVES, before_start, for_another};

@@ -15,6 +15,8 @@ use crate::domain::visible;
 const TOOK: &str = "starts.toml";
 /// Why the last start failed.
 const FAILED: &str = "failed-start.txt";
+/// What the server that runs came up in spite of.
+const TROUBLES: &str = "start-troubles.txt";
 
 /// How long the last start that came up took; `None` where none is known.
 pub(super) fn last(state: &State) -> Option<Duration> {
@@ -50,6 +52,27 @@ pub(super) fn keep_failed(state: &State, failure: &Failure) {
             failure.id
         );
     }
+}
+
+/// Keeps what a server came up in spite of, for as long as that process lives. The words hold no secret: they were masked
+/// when they were found.
+pub(super) fn keep_troubles(state: &State, pid: u32, words: Option<&str>) {
+    let words = words.unwrap_or_default().replace(['\n', '\r'], " ");
+    if let Ok(mut out) = place::fresh(state, TROUBLES) {
+        let words = visible(&words);
+        let _ = writeln!(
+            out,
+            "# What the server came up in spite of.\npid = {pid}\nwords = {words}"
+        );
+    }
+}
+
+/// What this process came up in spite of; `None` where nobody kept that of it.
+pub(super) fn troubles(state: &State, pid: u32) -> Option<Option<String>> {
+    let (text, _) = read(state, TROUBLES)?;
+    let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let (whose, words) = (value("pid = ")?, value("words =")?);
+    (whose == pid.to_string()).then(|| Some(words.to_owned()).filter(|words| !words.is_empty()))
 }
 
 /// The text of a file of the state directory, and when it was written.

@@ -10,6 +10,7 @@ use super::ready;
 use super::sign::Sign;
 use super::starts;
 use super::status::{self, State, Status};
+use super::troubles;
 use crate::apply;
 use crate::disk::machine;
 use crate::domain::Home;
@@ -107,6 +108,9 @@ impl Watcher {
         let main = main.map(|port| (port, ready::is_open(around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
         self.up = state == State::Running;
+        if let Some(held) = self.held.as_mut().filter(|_| state == State::Starting) {
+            held.fresh = true;
+        }
         // Only where the answer would be a wrong one is it worth the question.
         let hidden = main
             .map(|(port, _)| port)
@@ -116,6 +120,9 @@ impl Watcher {
             .as_ref()
             .filter(|_| pid.is_none())
             .and_then(|state| starts::failed(state, &self.home.root, &self.log));
+        let kept = self.failed.as_ref();
+        let held = self.held.as_mut().filter(|_| self.up);
+        let troubles = held.and_then(|held| held.troubles(&self.world, &self.home, kept));
         let mut ports = offset
             .map(|offset| status::ports(rows, offset, around, pid))
             .unwrap_or_default();
@@ -141,6 +148,7 @@ impl Watcher {
             main,
             hidden,
             failed,
+            troubles,
             gone: gone.then_some(self.home.path.as_path()),
             around,
             gauges,
@@ -173,6 +181,9 @@ impl Watcher {
             server,
             standing,
             jvm: Jvm::closed(),
+            troubles: None,
+            wait_for_troubles: AGAIN,
+            fresh: false,
         });
         Some(usage)
     }
@@ -194,6 +205,26 @@ struct Held {
     server: ServerProcess,
     standing: Standing,
     jvm: Jvm,
+    /// What it came up in spite of, once that was looked for.
+    troubles: Option<Option<String>>,
+    /// For so many looks that may yet be kept.
+    wait_for_troubles: u32,
+    /// Whether it was seen coming up.
+    fresh: bool,
+}
+
+impl Held {
+    /// What it came up in spite of: as it was kept by who started it here, else as its log tells.
+    fn troubles(&mut self, world: &World, home: &Home, kept: Option<&apply::State>) -> Option<String> {
+        if self.troubles.is_none() {
+            let kept = kept.and_then(|state| starts::troubles(state, self.server.pid));
+            self.wait_for_troubles = self.wait_for_troubles.saturating_sub(1);
+            // A start of this program's keeps them a moment after its server is up.
+            let later = self.fresh && self.wait_for_troubles > 0;
+            self.troubles = kept.or_else(|| (!later).then(|| troubles::of_log(world, home)));
+        }
+        self.troubles.clone().flatten()
+    }
 }
 
 /// The counters of its JVM.

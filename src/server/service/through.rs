@@ -8,7 +8,7 @@ use super::{Init, Installed, Root, ServiceError};
 use crate::domain::Home;
 use crate::probe::{World, logs, process};
 use crate::server::follow::Follower;
-use crate::server::{Progress, Started, State, stage, status};
+use crate::server::{Progress, Started, State, stage, status, troubles};
 
 /// How often it is looked at.
 const TICK: Duration = Duration::from_millis(250);
@@ -95,6 +95,7 @@ pub fn start_through(
                     took: begin.elapsed(),
                     counted,
                     note: Some(format!("It runs as the service {}.", service.name)),
+                    troubles: troubles::of_log(&World::here(), home).filter(|_| ready),
                 });
             }
         }
