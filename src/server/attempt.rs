@@ -24,7 +24,7 @@ const PORT_GRACE: Duration = Duration::from_secs(5);
 
 /// A question for a password to which nothing follows for so long is one that waits for an answer: a server that gets none
 /// from a console that is not there goes on at once.
-const UNANSWERED: Duration = Duration::from_secs(2);
+const UNANSWERED: Duration = Duration::from_secs(3);
 
 /// How long a start that waits for a password is given to end.
 const ENDS: Duration = Duration::from_secs(5);

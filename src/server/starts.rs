@@ -67,12 +67,12 @@ pub(super) fn keep_troubles(state: &State, pid: u32, words: Option<&str>) {
     }
 }
 
-/// What this process came up in spite of; `None` where nobody kept that of it.
-pub(super) fn troubles(state: &State, pid: u32) -> Option<Option<String>> {
+/// What this process came up in spite of, empty where that is nothing; `None` where nobody kept that of it.
+pub(super) fn troubles(state: &State, pid: u32) -> Option<String> {
     let (text, _) = read(state, TROUBLES)?;
     let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
     let (whose, words) = (value("pid = ")?, value("words =")?);
-    (whose == pid.to_string()).then(|| Some(words.to_owned()).filter(|words| !words.is_empty()))
+    (whose == pid.to_string()).then(|| words.to_owned())
 }
 
 /// The text of a file of the state directory, and when it was written.

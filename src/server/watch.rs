@@ -205,8 +205,8 @@ struct Held {
     server: ServerProcess,
     standing: Standing,
     jvm: Jvm,
-    /// What it came up in spite of, once that was looked for.
-    troubles: Option<Option<String>>,
+    /// What it came up in spite of, once that was looked for; empty where that is nothing.
+    troubles: Option<String>,
     /// For so many looks that may yet be kept.
     wait_for_troubles: u32,
     /// Whether it was seen coming up.
@@ -221,9 +221,9 @@ impl Held {
             self.wait_for_troubles = self.wait_for_troubles.saturating_sub(1);
             // A start of this program's keeps them a moment after its server is up.
             let later = self.fresh && self.wait_for_troubles > 0;
-            self.troubles = kept.or_else(|| (!later).then(|| troubles::of_log(world, home)));
+            self.troubles = kept.or_else(|| (!later).then(|| troubles::of_log(world, home).unwrap_or_default()));
         }
-        self.troubles.clone().flatten()
+        self.troubles.clone().filter(|words| !words.is_empty())
     }
 }
 

@@ -232,3 +232,21 @@ fn missing_directories_are_named_and_made_by_the_cure() {
     );
     assert!(home.path.join("repository/logs").is_dir(), "{command}");
 }
+
+/// Everything that is told of every recording, for a person to read: `cargo test -- --ignored --nocapture all_that_is_told`.
+#[test]
+#[ignore = "prints for a person to read"]
+fn all_that_is_told() {
+    let (_room, toml) = toml_home();
+    let room = tempfile::tempdir().unwrap();
+    let xml = practice_home(room.path(), Flavour::Xml);
+    for home in [&toml, &xml] {
+        for (name, written) in recordings(&home.path) {
+            let failure = diagnose(home, &written);
+            println!("{name}: {}", failure.cause);
+            for cure in &failure.cures {
+                println!("    {cure}");
+            }
+        }
+    }
+}

@@ -41,20 +41,7 @@ const MARKS: [(About, &[&str]); 6] = [
             "datasourceexception",
         ],
     ),
-    (
-        About::UserStore,
-        &[
-            "ldap:",
-            "ldaps:",
-            "ldapconnectioncontext",
-            ".ldap.",
-            "[ldap",
-            "ldapuserstore",
-            "ldap server",
-            "ldap.",
-            "activedirectory",
-        ],
-    ),
+    (About::UserStore, &["ldap", "activedirectory", "active directory"]),
     (
         About::KeyStore,
         &[

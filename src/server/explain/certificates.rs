@@ -30,7 +30,7 @@ pub(super) fn dates(scene: &Scene<'_>, hits: &[usize]) -> Told {
 
 pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let host = capture(
-        r"(?:DNS name matching|name matching|for <|Host name '|matching IP address|hostname|IP address) ?([\w.:*-]+)",
+        r"(?:name matching|for <|match: <|Host name '|IP address|[Tt]he hostname) ?([\w.:*-]+)",
         scene.told_with(hits),
     );
     let host = host.map_or_else(

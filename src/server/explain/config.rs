@@ -159,6 +159,8 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
         || says("KeyStoreException: ") && says("not found")
     {
         format!("the keystore {named} is of another kind than the configuration says")
+    } else if says("EOFException") || says("Short read of DER length") {
+        format!("the keystore {named} is empty or cut off")
     } else if says("Cannot recover key") {
         format!("the password of the key in {named} is not the one in the configuration")
     } else {

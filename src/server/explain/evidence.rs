@@ -47,7 +47,9 @@ pub(super) fn lines(written: &[Written], home: &Path) -> Vec<Line> {
             }
             if is_frame(raw) {
                 let above = lines[begin..].last_mut().filter(|line| line.frames.len() < FRAMES);
-                above.into_iter().for_each(|line| line.frames.push_str(raw));
+                if let Some(above) = above {
+                    above.frames.push_str(raw);
+                }
                 continue;
             }
             lines.push(Line {

@@ -174,9 +174,7 @@ pub(super) fn bad_level(scene: &Scene<'_>, _: &[usize]) -> Told {
 }
 
 pub(super) fn other_processor(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let java = scene
-        .path_in(scene.texts(hits))
-        .map_or_else(|| "this Java".to_owned(), |java| java.shown().to_string());
+    let java = capture(r"(/\S*/java)\b", scene.texts(hits)).unwrap_or_else(|| "this Java".to_owned());
     Told::new(format!(
         "{java} is made for another processor or system than this machine's"
     ))

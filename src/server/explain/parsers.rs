@@ -16,6 +16,13 @@ pub(super) fn logging(scene: &Scene<'_>, hits: &[usize]) -> Told {
         "log4j.properties"
     };
     let file = scene.home.conf().join(file);
+    if scene.texts(hits).any(|line| line.contains("StatusLogger")) {
+        return Told::new(format!(
+            "{} is not there, or cannot be read as a log configuration",
+            file.shown()
+        ))
+        .cure(cure("put the pack's own back, and look who may read it"));
+    }
     let what = name.map_or_else(|| "an appender".to_owned(), |name| format!("the appender {name}"));
     Told::new(format!(
         "{} names {what} that it does not define, or whose class is not in the product",

@@ -39,6 +39,7 @@ fn section(scene: &Scene<'_>, hits: &[usize]) -> Option<String> {
         .ok()?;
     in_bounds(&text, Format::Toml).ok()?;
     let said: Vec<String> = scene.told_with(hits).map(str::to_lowercase).collect();
+    let has = |word: &str| said.iter().any(|line| line.contains(word));
     let mut scores: BTreeMap<String, usize> = BTreeMap::new();
     for written in toml::strings(&text).ok()? {
         let Some((section, key)) = written
@@ -50,13 +51,20 @@ fn section(scene: &Scene<'_>, hits: &[usize]) -> Option<String> {
         };
         let values = match key {
             "url" => parts(&written.found.value),
-            "hostname" | "name" | "username" => vec![written.found.value.to_lowercase()],
+            "hostname" | "name" => vec![written.found.value.to_lowercase()],
             _ => Vec::new(),
         };
-        let named = values
+        let named = values.iter().filter(|value| value.len() > 2 && has(value)).count();
+        *scores.entry(section.to_owned()).or_default() += named;
+    }
+    for (section, score) in &mut scores {
+        let name = section.trim_start_matches("database.").to_lowercase();
+        let tables = TABLES
             .iter()
-            .filter(|value| value.len() > 2 && said.iter().any(|line| line.contains(*value)));
-        *scores.entry(section.to_owned()).or_default() += named.count();
+            .filter(|(of, _)| *of == name)
+            .flat_map(|(_, marks)| *marks);
+        let told = has(&name) || has(&name.replace('_', "")) || tables.into_iter().any(|mark| has(mark));
+        *score += usize::from(told);
     }
     let best = *scores.values().max().filter(|best| **best > 0)?;
     let mut all = scores.into_iter().filter(|(_, score)| *score == best);
@@ -64,12 +72,27 @@ fn section(scene: &Scene<'_>, hits: &[usize]) -> Option<String> {
     all.next().is_none().then_some(section)
 }
 
+/// The tables of the products by the database that holds them, in lower case.
+const TABLES: [(&str, &[&str]); 3] = [
+    ("identity_db", &["idn_", "wso2_identity_db", "identity data source"]),
+    ("shared_db", &["um_", "reg_", "wso2_shared_db"]),
+    ("apim_db", &["am_", "wso2am_db"]),
+];
+
 /// What a message may repeat of a JDBC address: its host and the name of the database.
 fn parts(url: &str) -> Vec<String> {
+    const COMMON: [&str; 4] = ["localhost", "database", "repository", "jdbc"];
     let url = url.to_lowercase();
-    let rest = url.split_once("//").map_or(url.as_str(), |(_, rest)| rest);
-    rest.split(['/', ':', ';', '?', '@', '='])
-        .filter(|part| part.len() > 2)
+    let bare = url.split([';', '?']).next().unwrap_or_default();
+    let place = match bare.split_once("//").or_else(|| bare.split_once('@')) {
+        Some((_, place)) => place.trim_start_matches('/'),
+        None => bare.rsplit(['/', ':']).next().unwrap_or_default(),
+    };
+    let name = url.split(';').find_map(|option| option.strip_prefix("databasename="));
+    place
+        .split(['/', ':'])
+        .chain(name)
+        .filter(|part| part.len() > 2 && !COMMON.contains(part) && !part.bytes().all(|b| b.is_ascii_digit()))
         .map(str::to_owned)
         .collect()
 }
@@ -123,7 +146,26 @@ mod tests {
 
     #[test]
     fn an_address_is_parted_into_what_messages_repeat() {
-        let parts = parts("jdbc:postgresql://DB.example.com:5432/identity_db?ssl=true");
-        assert_eq!(parts, ["db.example.com", "5432", "identity_db", "ssl", "true"]);
+        for (url, expected) in [
+            (
+                "jdbc:postgresql://DB.example.com:5432/identity_db?ssl=true",
+                &["db.example.com", "identity_db"][..],
+            ),
+            (
+                "jdbc:sqlserver://db.example.com:1433;databaseName=apim",
+                &["db.example.com", "apim"],
+            ),
+            (
+                "jdbc:oracle:thin:@db.example.com:1521/ORCL",
+                &["db.example.com", "orcl"],
+            ),
+            (
+                "jdbc:h2:./repository/database/WSO2SHARED_DB;DB_CLOSE_ON_EXIT=FALSE",
+                &["wso2shared_db"],
+            ),
+            ("jdbc:mysql://localhost:3306/am", &[]),
+        ] {
+            assert_eq!(parts(url), expected, "{url}");
+        }
     }
 }

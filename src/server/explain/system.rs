@@ -53,17 +53,24 @@ pub(super) fn noexec(scene: &Scene<'_>, hits: &[usize]) -> Told {
         "{dir}, where a library unpacks its native code, is mounted noexec or may not be executed from"
     ))
     .cure(cure(
-        "let Java use the home's own directory: -Djava.io.tmpdir=tmp of the home, in the start script",
+        "let Java use a directory that is not: -Djava.io.tmpdir=DIRECTORY in the start script",
     ))
     .cure(cure("or mount it without noexec, as the machine's owner"))
-    .cure(cure("look how it is mounted").by("findmnt -T /tmp"))
+    .cure(cure("look how it is mounted").by(format!(
+            "findmnt -T {}",
+            shell::quoted_path(
+                path.as_deref()
+                    .and_then(std::path::Path::parent)
+                    .unwrap_or_else(|| std::path::Path::new("/tmp"))
+            )
+        )))
 }
 
 pub(super) fn classes(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let class = capture(
         concat!(
             r"(?:ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError|NoSuchFieldError",
-            r"|AbstractMethodError|LinkageError|ChangeError): '?([^\s']+)"
+            r"|AbstractMethodError|LinkageError|ChangeError): '?(?:void |[a-z]+ )?([^\s'(]+)"
         ),
         scene.texts(hits),
     );

@@ -70,8 +70,16 @@ pub(super) fn secret(scene: &Scene<'_>, hits: &[usize]) -> Told {
     .cure(cure("or mend the alias where it is used"))
 }
 
-pub(super) fn waits(scene: &Scene<'_>, _: &[usize]) -> Told {
-    told(scene.home)
+pub(super) fn waits(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let waits = told(scene.home);
+    if scene.texts(hits).any(asks) {
+        return waits;
+    }
+    Told {
+        cause: "the secure vault got no password for its keystore: it asks on a console, which a start in the background has not"
+            .to_owned(),
+        ..waits
+    }
 }
 
 /// What a start that waits for a password is told as, with the two ways out.

@@ -132,7 +132,7 @@ pub(in super::super) fn fit(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "give Java a zone that it knows: -Duser.timezone=UTC, or -Doracle.jdbc.timezoneAsRegion=false",
         ));
     }
-    let login = ["authentication", "SCRAM", "ORA-28040", "AUTH"]
+    let login = ["authentication", "SCRAM", "ORA-28040", "AUTH", "RSA public key"]
         .iter()
         .any(|text| has(text));
     Told::new(if login {

@@ -27,9 +27,30 @@ fn called(vendor: Vendor) -> &'static str {
     }
 }
 
-/// Who says so in the lines of a row.
+/// The packages of the drivers.
+const DRIVERS: [(&str, Vendor); 7] = [
+    ("org.postgresql.", Vendor::Postgres),
+    ("com.mysql.", Vendor::Mysql),
+    ("org.mariadb.", Vendor::Mysql),
+    ("oracle.", Vendor::Oracle),
+    ("com.microsoft.sqlserver.", Vendor::SqlServer),
+    ("com.ibm.db2.", Vendor::Db2),
+    ("org.h2.", Vendor::H2),
+];
+
+/// Who says so in the lines of a row, else whose driver throws.
 fn vendor(id: &str, scene: &Scene<'_>, hits: &[usize]) -> Vendor {
-    table::cause(id).map_or(Vendor::Any, |row| row.vendor(scene.told_with(hits)))
+    let said = table::cause(id).map_or(Vendor::Any, |row| row.vendor(scene.told_with(hits)));
+    if said != Vendor::Any {
+        return said;
+    }
+    let frames = hits.iter().flat_map(|at| scene.record_of(*at).lines.clone());
+    let frames = frames.map(|at| scene.lines[at].frames.as_str());
+    let texts: Vec<&str> = scene.told_with(hits).chain(frames).collect();
+    let driver = DRIVERS
+        .iter()
+        .find(|(package, _)| texts.iter().any(|text| text.contains(package)));
+    driver.map_or(Vendor::Any, |(_, vendor)| *vendor)
 }
 
 fn says(scene: &Scene<'_>, hits: &[usize], text: &str) -> bool {
@@ -73,6 +94,12 @@ pub(super) fn url(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .as_deref()
         .and_then(|address| address.split_once(':'))
         .filter(|(first, _)| *first != "jdbc");
+    if says(scene, hits, "implicitly relative") {
+        return Told::new("H2 takes no address whose file is named without a place").cure(cure(format!(
+            "mend {}: ./repository/database/NAME in it, with the dot",
+            places::database(scene, hits, "url")
+        )));
+    }
     Told::new(match (&address, slip) {
         (Some(address), Some((first, _))) => {
             format!("the database address {address} begins with {first}: where jdbc: belongs, and no driver takes it")
@@ -105,6 +132,11 @@ pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .cure(cure("see what the listener serves, on the database's machine").by("lsnrctl status"));
     }
     let what = name.map_or_else(|| "a database".to_owned(), |name| format!("the database {name}"));
+    if vendor == Vendor::H2 {
+        return Told::new(format!("{what} of H2 is not there, and this address may not make it"))
+            .cure(cure("put its file back, from the pack or a backup"))
+            .cure(mend(scene, hits, "url"));
+    }
     Told::new(format!(
         "{what} does not exist on its server ({}), or this account may not open it",
         called(vendor)
@@ -132,7 +164,10 @@ pub(super) fn rights(scene: &Scene<'_>, hits: &[usize]) -> Told {
     .cure(cure(
         "grant it the rights on that database and its tables, as the database's administrator",
     ))
-    .cure(mend(scene, hits, "username, where another account is meant"))
+    .cure(cure(format!(
+        "or, where another account is meant, mend {}",
+        places::database(scene, hits, "username")
+    )))
 }
 
 pub(super) fn host(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -202,7 +237,7 @@ pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
 pub(super) fn schema(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let vendor = vendor("E49", scene, hits);
     let what = capture(
-        r#"(?:relation|Table|object name|schema|Schema|column|Column|column name) ["']?([\w.$#-]+)["']?"#,
+        r#"(?:relation|Table|object name|find the object|schema|Schema|column|Column|column name|SQLERRMC=) ?["']?([\w.$#-]+)["']?"#,
         scene.texts(hits),
     );
     let what = what.map_or_else(String::new, |what| format!(" ({what} is missing)"));
@@ -234,11 +269,10 @@ pub(super) fn schema(scene: &Scene<'_>, hits: &[usize]) -> Told {
     } else {
         told.cure(script)
     };
-    told.cure(mend(
-        scene,
-        hits,
-        "url, where it leads to another database than was meant,",
-    ))
+    told.cure(cure(format!(
+        "or, where it leads to another database than was meant, mend {}",
+        places::database(scene, hits, "url")
+    )))
 }
 
 pub(super) fn not_defined(scene: &Scene<'_>, hits: &[usize]) -> Told {
