@@ -2,7 +2,8 @@
 //! provoked here are.
 //!
 //! A recording is `failures/<cause>-<what>.<kind>`: what a start wrote to the console (`console`), to `wso2carbon.log`
-//! (`log`) or to `patches.log` (`patches`). Recordings that differ in the kind only belong together.
+//! (`log`) or to `patches.log` (`patches`). Recordings that differ in the kind only belong together; what is called `noise` holds
+//! other troubles, too, which the server lived with or which followed.
 
 mod ended;
 #[cfg(target_os = "linux")]
@@ -78,7 +79,8 @@ fn each_recording_is_recognised_as_its_cause_and_no_other() {
         let others = found
             .iter()
             .filter(|id| **id != expected && !TOGETHER.contains(&(expected, id)));
-        assert_eq!(others.count(), 0, "{name}: {found:?}");
+        // Only logs that are whole have more in them than one thing.
+        assert!(others.count() == 0 || name.ends_with("-noise"), "{name}: {found:?}");
         // What it says can stand in an error, and is proved.
         assert!(
             !failure.cause.is_empty() && !failure.cause.ends_with('.'),

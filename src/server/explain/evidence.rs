@@ -74,7 +74,7 @@ pub(super) fn lines(written: &[Written], home: &Path) -> Vec<Line> {
 fn level(raw: &str) -> Option<Level> {
     logs::level(raw).or_else(|| {
         let dated = raw.starts_with(|c: char| c.is_ascii_digit());
-        let mut words = raw.split_whitespace().take(5).skip(2).filter(|_| dated);
+        let mut words = raw.split_whitespace().take(5).skip(1).filter(|_| dated);
         words
             .find(|word| word.chars().all(char::is_uppercase))
             .and_then(|word| word.parse().ok())

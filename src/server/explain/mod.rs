@@ -79,7 +79,7 @@ pub(super) fn so_far(scene: &Scene<'_>) -> Option<Failure> {
     let verdict = verdict::judge(scene);
     match verdict.ended {
         Some(found) => Some(failure(scene, &found, &verdict.others)),
-        None if scene.errors().next().is_some() => Some(unknown(scene, &verdict.others)),
+        None if scene.troubles().next().is_some() => Some(unknown(scene, &verdict.others)),
         None => None,
     }
 }
@@ -108,7 +108,7 @@ fn failure(scene: &Scene<'_>, found: &Found, others: &[Found]) -> Failure {
 fn unknown(scene: &Scene<'_>, others: &[Found]) -> Failure {
     let told = no_cause::not_known(scene, &[]);
     let mut seen = first_error(scene);
-    if let Some(last) = scene.errors().next_back() {
+    if let Some(last) = scene.troubles().next_back() {
         seen.extend([last.lines.start, last.deepest(&scene.lines)].map(|at| scene.seen(at)));
     }
     seen.extend(scene.last(LAST));
@@ -117,7 +117,7 @@ fn unknown(scene: &Scene<'_>, others: &[Found]) -> Failure {
 
 /// The first error of this start, and its deepest cause.
 fn first_error(scene: &Scene<'_>) -> Vec<Seen> {
-    let first = scene.errors().next();
+    let first = scene.troubles().next();
     let lines = first.map(|first| [first.lines.start, first.deepest(&scene.lines)]);
     lines.into_iter().flatten().map(|at| scene.seen(at)).collect()
 }

@@ -13,7 +13,7 @@ pub(super) fn not_known(scene: &Scene<'_>, _hits: &[usize]) -> Told {
         }
         _ => "its process ended".to_owned(),
     };
-    let last = scene.errors().next_back().map(|record| {
+    let last = scene.troubles().next_back().map(|record| {
         let said = &scene.lines[record.deepest(&scene.lines)].text;
         said.trim_start_matches("Caused by: ")
             .trim_end_matches(['.', ' '])

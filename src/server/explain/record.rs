@@ -67,18 +67,26 @@ impl Record {
         self.level.is_some_and(|level| level >= Level::Error)
     }
 
+    /// Whether it tells of trouble: of an error, or of an exception that Java or a script prints without a level.
+    pub(super) fn is_trouble(&self, lines: &[Line]) -> bool {
+        let thrown = |line: &Line| is_thrown(&line.raw) || line.raw.starts_with("Exception in thread");
+        self.is_error() || self.level.is_none() && lines[self.lines.clone()].iter().any(thrown)
+    }
+
     /// Its deepest cause: the last `Caused by`, else the exception, else its first line.
     pub(super) fn deepest(&self, lines: &[Line]) -> usize {
         let all = || self.lines.clone().rev();
         all()
             .find(|at| lines[*at].raw.trim_start().starts_with("Caused by:"))
-            .or_else(|| all().find(|at| is_thrown(&lines[*at].raw)))
+            .or_else(|| {
+                all().find(|at| is_thrown(&lines[*at].raw) || lines[*at].raw.starts_with("Exception in thread"))
+            })
             .unwrap_or(self.lines.start)
     }
 
     /// Whether it says that the start itself ends: such a record is not survived.
     pub(super) fn is_the_end(&self, lines: &[Line]) -> bool {
-        const WORDS: [&str; 16] = [
+        const WORDS: [&str; 19] = [
             "cannot start",
             "could not start",
             "couldn't start",
@@ -95,6 +103,9 @@ impl Record {
             "triggering shutdown",
             "terminating",
             "will not start",
+            "cannot be started",
+            "could not be started",
+            "startup has failed",
         ];
         let first = lines[self.lines.start].text.to_lowercase();
         self.level == Some(Level::Fatal) || WORDS.iter().any(|word| first.contains(word))

@@ -70,6 +70,13 @@ impl<'a> Scene<'a> {
             .filter(|record| record.is_error() && !self.lines[record.lines.start].idle)
     }
 
+    /// The same, and the exceptions that are printed without a level.
+    pub(super) fn troubles(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records
+            .iter()
+            .filter(|record| record.is_trouble(&self.lines) && !self.lines[record.lines.start].idle)
+    }
+
     /// Whether the configuration is rendered from `deployment.toml`.
     pub(super) fn is_toml(&self) -> bool {
         self.home.generation == crate::domain::Generation::Toml

@@ -41,6 +41,8 @@ struct Deciding {
     hits: Vec<usize>,
     /// Whether its record is an error, or what the JVM or the script prints.
     severe: bool,
+    /// Whether its record says that the start ends.
+    ends: bool,
 }
 
 /// Judges what was written.
@@ -98,6 +100,7 @@ fn rank(one: &Deciding) -> (Reverse<u8>, bool, Option<usize>) {
     let class = match one.weight {
         Weight::Final => 0,
         Weight::Ends | Weight::Wide if one.severe => 1,
+        Weight::Survived if one.severe && one.ends => 1,
         Weight::Survived if one.severe => 2,
         Weight::Ends | Weight::Wide | Weight::Survived => 3,
         Weight::Follows => 4,
@@ -135,6 +138,7 @@ fn deciding(scene: &Scene<'_>) -> Vec<Deciding> {
         record: None,
         hits: Vec::new(),
         severe: true,
+        ends: true,
     });
     let mut all: Vec<Deciding> = whole.collect();
     let mut hits: Vec<(usize, usize, &'static Cause)> = Vec::new();
@@ -165,6 +169,7 @@ fn deciding(scene: &Scene<'_>) -> Vec<Deciding> {
                     || record.level.is_none()
                     || is_calm(record.level)
                     || is_unstable(scene, record),
+                ends: record.is_the_end(&scene.lines),
             });
         }
     }

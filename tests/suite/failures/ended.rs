@@ -268,3 +268,33 @@ fn the_table_of_the_database_that_is_meant_is_named() {
         "{failure:?}"
     );
 }
+
+#[test]
+fn what_is_mostly_lived_with_ends_a_start_where_its_record_says_so() {
+    let (_room, home) = toml_home();
+    let log = chain(
+        "One part fails",
+        "java.sql.SQLException: ORA-01017: invalid username/password; logon denied",
+    ) + &calm(10)
+        + &record("FATAL", "Cannot start the server")
+        + "java.lang.NoClassDefFoundError: org/example/Needed\n";
+    let failure = judged(&home, &log);
+    assert_eq!(failure.id, "E66", "{failure:?}");
+    assert_eq!(failure.others[0].id, "E48", "{failure:?}");
+}
+
+#[test]
+fn an_exception_without_a_level_is_shown_too() {
+    let (_room, home) = toml_home();
+    let console = "JAVA_HOME environment variable is set to /opt/jdk\n\
+                   Exception in thread \"main\" org.example.StrangeException: the moon is full\n\tat a.b.C.main(C.java:1)\n\
+                   Caused by: org.example.DeepException: half of it\n";
+    let failure = judged(&home, console);
+    assert_eq!(failure.id, "E00", "{failure:?}");
+    assert!(
+        failure.cause.contains("half of it") && shows(&failure, "half of it"),
+        "{failure:?}"
+    );
+    let tomcat = "02-May-2024 10:00:00.123 SEVERE [main] org.example.Part.run The part gave up\n";
+    assert!(judged(&home, tomcat).cause.contains("The part gave up"));
+}
