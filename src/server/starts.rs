@@ -135,6 +135,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_server_came_up_in_spite_of_is_that_of_its_process_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State::open(dir.path()).unwrap();
+        state.make_dir().unwrap();
+        assert_eq!(troubles(&state, 7), None);
+        keep_troubles(&state, 7, Some("It came up in spite of\nan error."));
+        assert_eq!(troubles(&state, 7).unwrap(), "It came up in spite of an error.");
+        assert_eq!(troubles(&state, 8), None);
+        keep_troubles(&state, 8, None);
+        assert_eq!(troubles(&state, 8).unwrap(), "");
+    }
+
+    #[test]
     fn what_was_kept_is_read_back() {
         let dir = tempfile::tempdir().unwrap();
         let state = State::open(dir.path()).unwrap();

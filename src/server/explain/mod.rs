@@ -93,6 +93,13 @@ pub(super) fn waiting(scene: &Scene<'_>) -> Failure {
 fn failure(scene: &Scene<'_>, found: &Found, others: &[Found]) -> Failure {
     let mut told = (found.row.tell)(scene, &found.hits);
     let mut seen: Vec<Seen> = found.hits.iter().take(OWN).map(|at| scene.seen(*at)).collect();
+    // What its record begins with says what failed for it.
+    let begins = found.hits.first().map(|at| scene.record_of(*at).lines.start);
+    seen.extend(
+        begins
+            .filter(|at| scene.lines[*at].level.is_some())
+            .map(|at| scene.seen(at)),
+    );
     // The first error, which all that follows may come from, whatever the cause is.
     seen.extend(first_error(scene));
     seen.append(&mut told.facts);
