@@ -197,6 +197,8 @@ fn the_line_of_a_bad_toml_is_shown_without_its_secret() {
     assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
     fs::write(&toml, "\u{feff}[server]\n").unwrap();
     assert!(told(&home, "E11-mi").cause.contains("byte order mark"));
+    fs::write(&toml, b"\xff\xfe[\0s\0]\0").unwrap();
+    assert!(told(&home, "E11-mi").cause.contains("UTF-16"));
 }
 
 #[test]

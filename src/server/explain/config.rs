@@ -27,6 +27,10 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         return Told::new(format!("{} {}; {}", file.shown(), toml::BOM_REFUSED, toml::BOM_CURE))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
+        return Told::new(format!("{} is in UTF-16, and the product reads UTF-8", file.shown()))
+            .cure(cure("save the file as UTF-8 without a byte order mark"));
+    }
     let text = String::from_utf8_lossy(&bytes);
     let place =
         place(scene.texts(hits)).or_else(

@@ -121,6 +121,8 @@ pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
         "com/sun/",
         "URLClassLoader",
         "groovy",
+        "ext.dirs",
+        "FindException",
     ]);
     let closed = any(&[
         "IllegalAccess",

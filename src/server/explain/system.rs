@@ -12,7 +12,11 @@ pub(super) fn script(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .iter()
             .any(|mark| line.contains(mark))
     });
-    let interpreter = capture(r"(\S+): bad interpreter", scene.texts(hits)).filter(|_| !windows);
+    let interpreter = capture(
+        r"(\S+): bad interpreter|env: [\x27\x22‘]?([\w./-]+)[\x27\x22’]?: No such file",
+        scene.texts(hits),
+    )
+    .filter(|_| !windows);
     if let Some(interpreter) = interpreter {
         return Told::new(format!(
             "the start script names the interpreter {interpreter}, which this machine does not have"
@@ -122,4 +126,20 @@ pub(super) fn no_file(scene: &Scene<'_>, hits: &[usize]) -> Told {
     })
     .cure(cure("put it back, from the pack or a backup"))
     .cure(cure("or mend its name where the configuration names it"))
+}
+
+pub(super) fn damaged_jar(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let jar = capture(r"([^\s'(\[]+\.(?:jar|war|car))\b", scene.told_with(hits));
+    let jar = jar.map(|jar| scene.named(std::path::Path::new(&jar)));
+    let named = jar
+        .as_deref()
+        .map_or_else(|| "a jar of the product".to_owned(), |jar| format!("the jar {jar}"));
+    Told::new(format!("{named} is damaged: it is cut off, or no jar at all"))
+        .cure(cure(
+            "put the whole jar there: from the pack, or from where it was fetched",
+        ))
+        .cure(cure("look which of those that were added are none").by(format!(
+            "find {} -name '*.jar' -exec sh -c 'unzip -tq \"$1\" >/dev/null 2>&1 || echo \"$1\"' _ {{}} \\;",
+            shell::quoted_path(&scene.home.at(places::libraries(scene)))
+        )))
 }

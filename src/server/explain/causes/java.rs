@@ -108,6 +108,8 @@ pub(super) const ROWS: &[Cause] = &[
             Has(&["cannot be cast to class java.net.URLClassLoader"]),
             Has(&["cannot be cast to java.net.URLClassLoader"]),
             Has(&["Could not initialize class org.codehaus.groovy"]),
+            Has(&["java.ext.dirs", "is not supported"]),
+            Has(&["FindException: Module", "not found"]),
         ],
         tell: java::out_of_range,
     },

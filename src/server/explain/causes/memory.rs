@@ -59,6 +59,7 @@ pub(super) const ROWS: &[Cause] = &[
             Has(&["unable to create", "native thread"]),
             Has(&["pthread_create failed"]),
             Has(&["Too many open files"]),
+            Has(&["User limit of inotify"]),
         ],
         tell: memory::limits,
     },
