@@ -18,7 +18,7 @@ use carbonctl::practice::{self, Flavour};
 use carbonctl::probe::World;
 use carbonctl::probe::identify;
 use carbonctl::probe::jvm::JvmReader;
-use carbonctl::server::{State, Watcher};
+use carbonctl::server::{ServerState, Watcher};
 use carbonctl::text::xml::{self, Create};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
@@ -52,7 +52,7 @@ fn main() {
     whole_apply(&home);
     first_frame(&home);
     splice(room.path(), &xml_home);
-    look(&xml_home);
+    inspect(&xml_home);
     counters(room.path());
     console::run(&home);
 }
@@ -239,7 +239,7 @@ impl Drop for Server<'_> {
 }
 
 /// One look of the console at a running server, as the second and all later ones are.
-fn look(home: &Path) {
+fn inspect(home: &Path) {
     const NAME: &str = "one look at a running server";
     let offset = free_offset();
     let file = home.join("repository/conf/carbon.xml");
@@ -250,9 +250,9 @@ fn look(home: &Path) {
     quiet(ours(&["start", "--yes", "--home", path(server.0)]));
     let mut watcher = Watcher::new(&identify::home(home).unwrap());
     for _ in 0..3 {
-        watcher.look();
+        watcher.inspect();
     }
-    if watcher.look().state != State::Running {
+    if watcher.inspect().state != ServerState::Running {
         println!("{NAME:<34} not measured: the practice server needs a JDK");
         return;
     }
@@ -261,7 +261,7 @@ fn look(home: &Path) {
     let before = own_cpu();
     for _ in 0..count {
         let begin = Instant::now();
-        black_box(watcher.look());
+        black_box(watcher.inspect());
         walls.push(begin.elapsed());
     }
     let cost = Cost {

@@ -5,21 +5,21 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 
-use crate::disk::{File, Spot};
+use crate::disk::{File, HeldEntry};
 
 use super::digest;
 use super::error::ApplyError;
 use super::journal::{Journal, Located, Target, What};
 use super::records::staged;
-use super::state::{PENDING, State};
-use super::steps::{Step, Steps};
+use super::state::{PENDING, StateDir};
+use super::steps::{Step, StepObserver};
 
-/// Writes one temporary file whole and to disk; `dress` gives it mode and owner.
+/// Writes one temporary file whole and to disk; `copy_attributes` gives it mode and owner.
 pub(super) fn temporary(
-    temp: &Spot,
+    temp: &HeldEntry,
     content: &[u8],
-    steps: &mut dyn Steps,
-    dress: impl FnOnce(&File) -> io::Result<()>,
+    steps: &mut dyn StepObserver,
+    copy_attributes: impl FnOnce(&File) -> io::Result<()>,
 ) -> Result<(), ApplyError> {
     let failed = || ApplyError::io("write a new file beside the old one", temp.path());
     let mut out = temp.create().map_err(failed())?;
@@ -28,14 +28,14 @@ pub(super) fn temporary(
     out.write_all(head).map_err(failed())?;
     steps.reached(&Step::TempHalf(temp.path()));
     out.write_all(tail).map_err(failed())?;
-    dress(&out).map_err(failed())?;
+    copy_attributes(&out).map_err(failed())?;
     out.sync_all().map_err(failed())?;
     steps.reached(&Step::TempWritten(temp.path()));
     Ok(())
 }
 
 /// Replaces every target that is not replaced yet, then makes the change count.
-pub(super) fn commit(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<(), ApplyError> {
+pub(super) fn commit(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     for file in &journal.files {
         let at = journal.locate(state, file)?;
         replace(file, &at).map_err(ApplyError::io("put the new file in place", at.target.path()))?;
@@ -75,7 +75,7 @@ fn replace(file: &Target, at: &Located) -> io::Result<()> {
 }
 
 /// Clears away what the change no longer needs, the journal last.
-pub(super) fn close(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<(), ApplyError> {
+pub(super) fn close(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     for file in &journal.files {
         let temp = journal.locate(state, file)?.temp;
         let gone = match file.what {
@@ -92,7 +92,7 @@ pub(super) fn close(state: &State, journal: &Journal, steps: &mut dyn Steps) -> 
 }
 
 /// Takes the journal away.
-pub(super) fn forget(state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
+pub(super) fn forget(state: &StateDir, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     let failed = || ApplyError::io("delete carbonctl's own journal", &state.shown(PENDING));
     state.remove(&staged(PENDING)).map_err(failed())?;
     let place = state.spot(PENDING).map_err(failed())?;
@@ -102,7 +102,7 @@ pub(super) fn forget(state: &State, steps: &mut dyn Steps) -> Result<(), ApplyEr
 }
 
 /// Brings the directories of all targets to disk.
-pub(super) fn sync_parents(state: &State, journal: &Journal) -> Result<(), ApplyError> {
+pub(super) fn sync_parents(state: &StateDir, journal: &Journal) -> Result<(), ApplyError> {
     let mut seen = BTreeSet::new();
     for file in &journal.files {
         let target = journal.locate(state, file)?.target;

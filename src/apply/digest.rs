@@ -5,7 +5,7 @@ use std::io;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::disk::{Spot, limit};
+use crate::disk::{HeldEntry, limit};
 
 /// The SHA-256 of some bytes.
 pub(super) fn raw(parts: &[&[u8]]) -> [u8; 32] {
@@ -22,7 +22,7 @@ pub(super) fn of(bytes: &[u8]) -> String {
 }
 
 /// The digest of a file's content; `None` where nothing is there.
-pub(super) fn of_file(place: &Spot) -> io::Result<Option<String>> {
+pub(super) fn of_file(place: &HeldEntry) -> io::Result<Option<String>> {
     Ok(place.read(limit::CONFIGURATION)?.map(|bytes| of(&bytes)))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::history::Entry;
+use super::history::HistoryEntry;
 use crate::domain::{SettingId, settings};
 
 /// One setting that was changed since by someone else.
@@ -23,7 +23,7 @@ pub struct Drift {
 ///
 /// `entries` come newest first, as [`super::history`] gives them; `current` looks a setting up. Secrets are left out: their
 /// values are written down nowhere, and a digest of one would help a guesser more than its owner.
-pub fn drift(entries: &[Entry], current: &dyn Fn(SettingId) -> Option<String>) -> Vec<Drift> {
+pub fn drift(entries: &[HistoryEntry], current: &dyn Fn(SettingId) -> Option<String>) -> Vec<Drift> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for change in entries.iter().filter(|e| !e.undone).flat_map(|e| &e.changes) {
@@ -47,16 +47,16 @@ pub fn drift(entries: &[Entry], current: &dyn Fn(SettingId) -> Option<String>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::Kind;
+    use crate::apply::WriteKind;
     use crate::apply::PastChange;
     use crate::domain::settings::id;
 
-    fn entry(undone: bool, changes: &[(SettingId, &str, bool)]) -> Entry {
-        Entry {
+    fn entry(undone: bool, changes: &[(SettingId, &str, bool)]) -> HistoryEntry {
+        HistoryEntry {
             id: "20261121-061502-1".into(),
             when: 0,
             user: "u".into(),
-            kind: Kind::Apply,
+            kind: WriteKind::Apply,
             changes: changes
                 .iter()
                 .map(|(setting, new, secret)| PastChange {

@@ -14,14 +14,14 @@ use crate::plan::{Action, Change, Plan};
 use super::clock;
 use super::error::ApplyError;
 use super::id::{parts, record_name, undone_name};
-use super::journal::{Journal, Kind, What};
+use super::journal::{Journal, WriteKind, What};
 use super::os;
 use super::patch::Patch;
-use super::state::State;
+use super::state::StateDir;
 
 /// One apply of the past.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// Its id, such as `20261121-061502-1`: UTC and a counter; sorts by age.
     pub id: String,
     /// When it was done, seconds since 1970.
@@ -29,16 +29,16 @@ pub struct Entry {
     /// Who did it.
     pub user: String,
     /// What it was.
-    pub kind: Kind,
+    pub kind: WriteKind,
     /// The changes, secrets without values.
     pub changes: Vec<PastChange>,
     /// The files it wrote.
-    pub files: Vec<EntryFile>,
+    pub files: Vec<HistoryFile>,
     /// Whether it was undone since.
     pub undone: bool,
 }
 
-impl Entry {
+impl HistoryEntry {
     /// When it was done, in UTC: `2026-11-21T06:15:02Z`.
     pub fn when_utc(&self) -> String {
         clock::iso(self.when)
@@ -47,7 +47,7 @@ impl Entry {
 
 /// One file of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryFile {
+pub struct HistoryFile {
     /// Relative to the home, or absolute outside of it.
     pub path: PathBuf,
     /// Edited or made.
@@ -59,7 +59,7 @@ pub struct EntryFile {
 }
 
 /// The history of a home, newest first. Records that cannot be read are left out; [`damaged`] tells of them.
-pub fn history(state: &State) -> Vec<Entry> {
+pub fn history(state: &StateDir) -> Vec<HistoryEntry> {
     let (stored, _) = load(state);
     stored
         .into_iter()
@@ -68,7 +68,7 @@ pub fn history(state: &State) -> Vec<Entry> {
 }
 
 /// The records of a home's history that cannot be read, and why.
-pub fn damaged(state: &State) -> Vec<ApplyError> {
+pub fn damaged(state: &StateDir) -> Vec<ApplyError> {
     load(state).1.into_iter().map(|(_, error)| error).collect()
 }
 
@@ -79,7 +79,7 @@ pub(super) struct Stored {
     pub(super) id: String,
     when: u64,
     user: String,
-    kind: Kind,
+    kind: WriteKind,
     changes: Vec<PastChange>,
     pub(super) files: Vec<StoredFile>,
     /// Whether it may name files outside the home.
@@ -131,7 +131,7 @@ pub struct PastChange {
 
 impl Stored {
     /// The record of a plan that is about to be written.
-    pub(super) fn new(state: &State, id: &str, when: u64, plan: &Plan, journal: &Journal) -> Self {
+    pub(super) fn new(state: &StateDir, id: &str, when: u64, plan: &Plan, journal: &Journal) -> Self {
         debug_assert_eq!(plan.root.true_root().ok(), Some(state.home()));
         let files = journal.files.iter().filter_map(|file| {
             Some(StoredFile {
@@ -148,7 +148,7 @@ impl Stored {
             id: id.to_owned(),
             when,
             user: os::user(),
-            kind: Kind::Apply,
+            kind: WriteKind::Apply,
             changes: plan.changes.iter().map(PastChange::from).collect(),
             files: files.collect(),
             far: true,
@@ -159,14 +159,14 @@ impl Stored {
         to_bytes(self, &self.id)
     }
 
-    fn entry(self, undone: bool) -> Entry {
-        Entry {
+    fn entry(self, undone: bool) -> HistoryEntry {
+        HistoryEntry {
             id: self.id,
             when: self.when,
             user: self.user,
             kind: self.kind,
             changes: self.changes,
-            files: self.files.into_iter().map(EntryFile::from).collect(),
+            files: self.files.into_iter().map(HistoryFile::from).collect(),
             undone,
         }
     }
@@ -190,7 +190,7 @@ fn to_bytes(record: &impl Serialize, id: &str) -> Result<Vec<u8>, ApplyError> {
 }
 
 /// An id that is later than every other of this home, even when the clock was set back.
-pub(super) fn next_id(state: &State, when: u64) -> Result<String, ApplyError> {
+pub(super) fn next_id(state: &StateDir, when: u64) -> Result<String, ApplyError> {
     let newest = ids(state)?.into_iter().max();
     let now = clock::stamp(when);
     Ok(match newest {
@@ -212,7 +212,7 @@ const MOST_UNREAD: usize = 20;
 pub(super) type Unread = (Option<String>, ApplyError);
 
 /// All records, newest first, with whether each was undone; and those that cannot be read, newest first.
-pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<Unread>) {
+pub(super) fn load(state: &StateDir) -> (Vec<(Stored, bool)>, Vec<Unread>) {
     let mut ids = match ids(state) {
         Ok(ids) => ids,
         Err(error) => return (Vec::new(), vec![(None, error)]),
@@ -223,7 +223,7 @@ pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<Unread>) {
     ids.truncate(MOST);
     for (stamp, count) in ids {
         let id = format!("{stamp}-{count}");
-        let undone = || state.has(&State::record_name(&undone_name(&id)));
+        let undone = || state.has(&StateDir::record_name(&undone_name(&id)));
         match read(state, &id, &mut left).and_then(|stored| Ok((stored, undone()?))) {
             Ok(entry) => good.push(entry),
             Err(error) => bad.push((Some(id), error)),
@@ -235,8 +235,8 @@ pub(super) fn load(state: &State) -> (Vec<(Stored, bool)>, Vec<Unread>) {
     (good, bad)
 }
 
-fn read(state: &State, id: &str, left: &mut usize) -> Result<Stored, ApplyError> {
-    let name = State::record_name(&record_name(id));
+fn read(state: &StateDir, id: &str, left: &mut usize) -> Result<Stored, ApplyError> {
+    let name = StateDir::record_name(&record_name(id));
     let file = state.shown(&name);
     let gone = || ApplyError::io("read the history", &file)(io::ErrorKind::NotFound.into());
     let too_much = || ApplyError::refused(&file, &Refusal::TooLarge { limit: LARGEST as u64 });
@@ -258,10 +258,10 @@ fn read(state: &State, id: &str, left: &mut usize) -> Result<Stored, ApplyError>
 }
 
 /// The ids of all records, as comparable parts.
-fn ids(state: &State) -> Result<Vec<(String, u32)>, ApplyError> {
+fn ids(state: &StateDir) -> Result<Vec<(String, u32)>, ApplyError> {
     let names = state.records().map_err(ApplyError::io(
         "read the history",
-        &state.shown(&State::record_name("")),
+        &state.shown(&StateDir::record_name("")),
     ))?;
     Ok(names
         .iter()
@@ -284,7 +284,7 @@ impl From<&Change> for PastChange {
     }
 }
 
-impl From<StoredFile> for EntryFile {
+impl From<StoredFile> for HistoryFile {
     fn from(stored: StoredFile) -> Self {
         Self {
             path: stored.path,

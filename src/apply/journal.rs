@@ -7,15 +7,15 @@ use crate::domain::Shown as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::disk::Spot;
+use crate::disk::HeldEntry;
 
 use super::digest;
 use super::error::ApplyError;
 use super::id;
 use super::patch::Patch;
-use super::preflight::{Deed, Op};
-use super::state::{PENDING, State};
-use super::steps::Steps;
+use super::preflight::{Operation, PreparedOperation};
+use super::state::{PENDING, StateDir};
+use super::steps::StepObserver;
 
 /// How far a write has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) enum Phase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum Kind {
+pub enum WriteKind {
     /// A plan was applied.
     Apply,
     /// An apply was undone.
@@ -80,7 +80,7 @@ pub(super) struct Journal {
     /// How far it has come.
     pub(super) phase: Phase,
     /// What for.
-    pub(super) kind: Kind,
+    pub(super) kind: WriteKind,
     /// Id of the apply, or of the apply being undone.
     pub(super) id: String,
     /// File name of the record below the history directory.
@@ -96,16 +96,16 @@ pub(super) struct Journal {
 #[derive(Clone, Debug)]
 pub(super) struct Located {
     /// The target itself.
-    pub(super) target: Spot,
+    pub(super) target: HeldEntry,
     /// Its temporary file, or where it waits to be deleted.
-    pub(super) temp: Spot,
+    pub(super) temp: HeldEntry,
     /// The temporary file of a rollback.
-    pub(super) back: Spot,
+    pub(super) back: HeldEntry,
 }
 
 impl Journal {
     /// The journal of a write that has yet to begin.
-    pub(super) fn new(state: &State, kind: Kind, id: &str, record: String, ops: &[Op]) -> Self {
+    pub(super) fn new(state: &StateDir, kind: WriteKind, id: &str, record: String, ops: &[PreparedOperation]) -> Self {
         Self {
             format: 1,
             phase: Phase::Preparing,
@@ -118,7 +118,7 @@ impl Journal {
     }
 
     /// Reads the journal that an earlier run left, if one did.
-    pub(super) fn load(state: &State) -> Result<Option<Self>, ApplyError> {
+    pub(super) fn load(state: &StateDir) -> Result<Option<Self>, ApplyError> {
         let Some(record) = state.read(PENDING)? else {
             return Ok(None);
         };
@@ -141,8 +141,8 @@ impl Journal {
     /// Refuses what this program does not write: other temporary names, another record, a directory that is not the mapper's.
     fn own(&self) -> Result<(), String> {
         let record = match self.kind {
-            Kind::Apply => id::record_name(&self.id),
-            Kind::Undo => id::undone_name(&self.id),
+            WriteKind::Apply => id::record_name(&self.id),
+            WriteKind::Undo => id::undone_name(&self.id),
         };
         if !id::is_id(&self.id) || self.record != record {
             return Err(format!("`{}` is no record of this program", self.record));
@@ -164,7 +164,7 @@ impl Journal {
     }
 
     /// Writes the journal down.
-    pub(super) fn save(&self, state: &State, steps: &mut dyn Steps) -> Result<(), ApplyError> {
+    pub(super) fn save(&self, state: &StateDir, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
         let bytes = crate::text::json::compact(self)
             .map_err(|e| ApplyError::io("write carbonctl's own journal", &state.shown(PENDING))(io::Error::other(e)))?;
         state.save(PENDING, &bytes, self.is_private(), steps)
@@ -177,11 +177,11 @@ impl Journal {
 
     /// Where the record lies once the write counts, below the state directory.
     pub(super) fn record(&self) -> String {
-        State::record_name(&self.record)
+        StateDir::record_name(&self.record)
     }
 
     /// Where a target lies now.
-    pub(super) fn locate(&self, state: &State, file: &Target) -> Result<Located, ApplyError> {
+    pub(super) fn locate(&self, state: &StateDir, file: &Target) -> Result<Located, ApplyError> {
         let target = state.noted(&file.real, self.far)?;
         Ok(Located {
             temp: target.beside(&file.temp),
@@ -211,13 +211,13 @@ fn temp_name(target: &Path, id: &str) -> Option<String> {
     Some(format!(".{name}.carbonctl-{id}.tmp"))
 }
 
-fn target(state: &State, id: &str, op: &Op) -> Target {
+fn target(state: &StateDir, id: &str, op: &PreparedOperation) -> Target {
     let real = state.relative(op.target.path());
-    let (what, before, after) = match &op.deed {
-        Deed::Replace { before, after } => (What::Replace, Some(before), Some(after)),
-        Deed::Create { after, .. } => (What::Create, None, Some(after)),
-        Deed::Remove { before } => (What::Remove, Some(before), None),
-        Deed::Clear => (What::Clear, None, None),
+    let (what, before, after) = match &op.operation {
+        Operation::Replace { before, after } => (What::Replace, Some(before), Some(after)),
+        Operation::Create { after, .. } => (What::Create, None, Some(after)),
+        Operation::Remove { before } => (What::Remove, Some(before), None),
+        Operation::Clear => (What::Clear, None, None),
     };
     let patch = match (before, after) {
         (Some(before), Some(after)) => Some(Patch::between(before, after, &salt(id, &op.shown))),

@@ -5,7 +5,7 @@ use std::io::{Seek as _, Write as _};
 use crate::disk::{File, TryLockError, machine};
 
 use super::error::ApplyError;
-use super::state::State;
+use super::state::StateDir;
 
 /// Name of the lock file.
 const LOCK: &str = "lock";
@@ -28,7 +28,7 @@ impl Drop for Lock {
 
 impl Lock {
     /// Takes the lock of a home at once, or says who holds it.
-    pub(super) fn take(state: &State) -> Result<Self, ApplyError> {
+    pub(super) fn take(state: &StateDir) -> Result<Self, ApplyError> {
         state.make()?;
         let place = state.shown(LOCK);
         let failed = || ApplyError::io("lock the home", &place);

@@ -37,11 +37,11 @@ use std::path::PathBuf;
 
 pub use drift::{Drift, drift};
 pub use error::ApplyError;
-pub use history::{Entry, EntryFile, PastChange, damaged, history};
-pub use journal::Kind;
+pub use history::{HistoryEntry, HistoryFile, PastChange, damaged, history};
+pub use journal::WriteKind;
 pub use recover::{Outcome, Recovery, recover, recover_with};
-pub use state::State;
-pub use steps::{Silent, Step, Steps};
+pub use state::StateDir;
+pub use steps::{NoObserver, Step, StepObserver};
 pub use undo::{Undone, undo, undo_with};
 
 use crate::plan::Plan;
@@ -61,12 +61,12 @@ pub struct Applied {
 }
 
 /// Writes a plan: all of its files, or none. An error leaves the home as it was, unless it says otherwise.
-pub fn apply(state: &State, plan: &Plan) -> Result<Applied, ApplyError> {
-    apply_with(state, plan, &mut Silent)
+pub fn apply(state: &StateDir, plan: &Plan) -> Result<Applied, ApplyError> {
+    apply_with(state, plan, &mut NoObserver)
 }
 
 /// As [`apply`], telling `steps` of each point passed.
-pub fn apply_with(state: &State, plan: &Plan, steps: &mut dyn Steps) -> Result<Applied, ApplyError> {
+pub fn apply_with(state: &StateDir, plan: &Plan, steps: &mut dyn StepObserver) -> Result<Applied, ApplyError> {
     if !state.is_made() {
         // A plan that cannot be written leaves not even a state directory behind.
         preflight::plan(state, plan)?;
@@ -79,7 +79,7 @@ pub fn apply_with(state: &State, plan: &Plan, steps: &mut dyn Steps) -> Result<A
 
     let when = clock::now();
     let id = history::next_id(state, when)?;
-    let journal = Journal::new(state, Kind::Apply, &id, id::record_name(&id), &ops);
+    let journal = Journal::new(state, WriteKind::Apply, &id, id::record_name(&id), &ops);
     let record = Stored::new(state, &id, when, plan, &journal);
     write::run(state, &ops, journal, &record.to_bytes()?, steps)?;
     drop(lock);

@@ -4,18 +4,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::disk::{File, Metadata, Refusal, Spot, limit, machine};
+use crate::disk::{File, Metadata, Refusal, HeldEntry, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::settings;
 use crate::plan::{Action, Change, FileChange, Plan};
 
 use super::error::ApplyError;
 use super::os;
-use super::state::State;
+use super::state::StateDir;
 
 /// What happens to one file, with its whole content.
 #[derive(Clone, Debug)]
-pub(super) enum Deed {
+pub(super) enum Operation {
     /// It gets new content and keeps all else.
     Replace {
         /// Content now.
@@ -41,13 +41,13 @@ pub(super) enum Deed {
 
 /// One file of a write, looked at and found ready.
 #[derive(Clone, Debug)]
-pub(super) struct Op {
+pub(super) struct PreparedOperation {
     /// As users know it.
     pub(super) shown: PathBuf,
     /// The file itself, behind all links.
-    pub(super) target: Spot,
+    pub(super) target: HeldEntry,
     /// What happens.
-    pub(super) deed: Deed,
+    pub(super) operation: Operation,
     /// The very file that was read, where there is one.
     pub(super) like: Option<Arc<File>>,
 }
@@ -56,7 +56,7 @@ pub(super) struct Op {
 #[derive(Debug)]
 pub(super) struct Replaceable {
     /// Itself, behind all links.
-    pub(super) target: Spot,
+    pub(super) target: HeldEntry,
     /// Its content.
     pub(super) bytes: Vec<u8>,
     /// The very file that was read, held: what replaces it gets its owner and mode.
@@ -64,7 +64,7 @@ pub(super) struct Replaceable {
 }
 
 /// Looks at every file of a plan.
-pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
+pub(super) fn plan(state: &StateDir, plan: &Plan) -> Result<Vec<PreparedOperation>, ApplyError> {
     if plan.root.true_root().ok() != Some(state.home()) {
         return Err(ApplyError::BadPlan(format!(
             "it was made for {}, not for {}",
@@ -72,10 +72,10 @@ pub(super) fn plan(state: &State, plan: &Plan) -> Result<Vec<Op>, ApplyError> {
             state.home().shown()
         )));
     }
-    let mut ops: Vec<Op> = Vec::new();
+    let mut ops: Vec<PreparedOperation> = Vec::new();
     let mut changed = Vec::new();
     for file in plan.files.iter().filter(|f| f.before.as_ref() != Some(&f.after)) {
-        match look(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
+        match inspect(state, file, &plan.place(file)).map_err(|error| as_root(error, plan, file))? {
             Some(op) => {
                 if let Some(twin) = ops.iter().find(|other| other.target.path() == op.target.path()) {
                     return Err(ApplyError::BadPlan(format!(
@@ -141,11 +141,11 @@ fn as_root(error: ApplyError, plan: &Plan, file: &FileChange) -> ApplyError {
 }
 
 /// One file of a plan; `None` where it is not as planned on.
-fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, ApplyError> {
-    let op = |target, deed, like| Op {
+fn inspect(state: &StateDir, file: &FileChange, place: &Path) -> Result<Option<PreparedOperation>, ApplyError> {
+    let op = |target, operation, like| PreparedOperation {
         shown: file.path.clone(),
         target,
-        deed,
+        operation,
         like,
     };
     match (file.action, &file.before) {
@@ -154,7 +154,7 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
             .map(|found| {
                 op(
                     found.target,
-                    Deed::Replace {
+                    Operation::Replace {
                         before: found.bytes,
                         after: file.after.clone(),
                     },
@@ -166,7 +166,7 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
             .map(|target| {
                 op(
                     target,
-                    Deed::Create {
+                    Operation::Create {
                         after: file.after.clone(),
                         mode: file.mode,
                     },
@@ -185,12 +185,12 @@ fn look(state: &State, file: &FileChange, place: &Path) -> Result<Option<Op>, Ap
 }
 
 /// Whether a file behind a link out of the home is the one that the plan showed.
-fn as_shown(file: &FileChange, target: &Spot) -> bool {
+fn as_shown(file: &FileChange, target: &HeldEntry) -> bool {
     !target.is_outside() || file.path.is_absolute() || file.leads_to.as_deref() == Some(target.path())
 }
 
 /// A file that is to get new content; `None` where there is none.
-pub(super) fn replaceable(state: &State, place: &Path) -> Result<Option<Replaceable>, ApplyError> {
+pub(super) fn replaceable(state: &StateDir, place: &Path) -> Result<Option<Replaceable>, ApplyError> {
     let target = match state.place(place) {
         Ok(target) => target,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -200,7 +200,7 @@ pub(super) fn replaceable(state: &State, place: &Path) -> Result<Option<Replacea
 }
 
 /// The same where the place is known.
-pub(super) fn replaceable_at(state: &State, shown: &Path, target: Spot) -> Result<Option<Replaceable>, ApplyError> {
+pub(super) fn replaceable_at(state: &StateDir, shown: &Path, target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
     let Some(meta) = target.metadata().map_err(unreadable(target.path()))? else {
         let dangles = state
             .place_itself(shown)
@@ -239,7 +239,7 @@ pub(super) fn replaceable_at(state: &State, shown: &Path, target: Spot) -> Resul
 }
 
 /// The content of the file that stands at a place, and the file itself.
-fn held(target: Spot) -> Result<Option<Replaceable>, ApplyError> {
+fn held(target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
     let file = match target.open() {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -255,7 +255,7 @@ fn held(target: Spot) -> Result<Option<Replaceable>, ApplyError> {
 }
 
 /// A file that is to go; `None` where there is none, or something else stands there.
-pub(super) fn removable(target: Spot) -> Result<Option<Replaceable>, ApplyError> {
+pub(super) fn removable(target: HeldEntry) -> Result<Option<Replaceable>, ApplyError> {
     match target.metadata().map_err(unreadable(target.path()))? {
         Some(meta) if meta.is_file() => {}
         _ => return Ok(None),
@@ -265,10 +265,10 @@ pub(super) fn removable(target: Spot) -> Result<Option<Replaceable>, ApplyError>
 }
 
 /// The place of a file that is to be made; `None` where something stands there already.
-fn creatable(state: &State, place: &Path) -> Result<Option<Spot>, ApplyError> {
+fn creatable(state: &StateDir, place: &Path) -> Result<Option<HeldEntry>, ApplyError> {
     // Our own directory is made with the lock, before anything is written into it: what stands for it until then is the home.
     if !state.is_made() && place.parent() == Some(state.path()) {
-        let home = state.root().spot_of_root().map_err(unreadable(place))?;
+        let home = state.root().entry_of_root().map_err(unreadable(place))?;
         return Ok(Some(home.beside(place.file_name().unwrap_or_default())));
     }
     let dir = place.parent().unwrap_or(place);
@@ -281,17 +281,17 @@ fn creatable(state: &State, place: &Path) -> Result<Option<Spot>, ApplyError> {
 }
 
 /// A directory that is to go with all that is in it.
-pub(super) fn clearable(target: Spot) -> Result<Spot, ApplyError> {
+pub(super) fn clearable(target: HeldEntry) -> Result<HeldEntry, ApplyError> {
     can_write_beside(&target)?;
     Ok(target)
 }
 
-fn can_write_beside(target: &Spot) -> Result<(), ApplyError> {
+fn can_write_beside(target: &HeldEntry) -> Result<(), ApplyError> {
     let dir = target.path().parent().unwrap_or(target.path());
     target.writable_dir().map_err(|e| no_directory(dir, &e))
 }
 
-fn can_keep_owner(state: &State, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
+fn can_keep_owner(state: &StateDir, target: &Path, meta: &Metadata) -> Result<(), ApplyError> {
     os::can_keep_owner(meta).map_err(|owner| ApplyError::NotOwner {
         file: target.to_path_buf(),
         hint: format!("{} --home {}", os::run_as(&owner), state.home().shown()),

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::digest;
 use super::error::ApplyError;
 use super::os;
-use super::state::{HISTORY, State, elsewhere};
-use super::steps::{Step, Steps};
-use crate::disk::{Refusal, Spot, limit, machine};
+use super::state::{HISTORY, StateDir, elsewhere};
+use super::steps::{Step, StepObserver};
+use crate::disk::{Refusal, HeldEntry, limit, machine};
 
 /// A record that was read, and how far it is believed.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Record {
     pub(super) far: bool,
 }
 
-impl State {
+impl StateDir {
     /// The name of a record below the state directory.
     pub(super) fn record_name(record: &str) -> String {
         format!("{HISTORY}/{record}")
@@ -71,7 +71,7 @@ impl State {
         if let Some(owner) = os::meddler(dir) {
             return Err(Refusal::Foreign { owner }.into());
         }
-        let spot = Spot::of_machine(&place)?;
+        let spot = HeldEntry::of_machine(&place)?;
         spot.remove()?;
         let mut out = spot.create()?;
         out.write_all(digest::of(bytes).as_bytes())?;
@@ -124,7 +124,7 @@ impl State {
         name: &str,
         bytes: &[u8],
         private: bool,
-        steps: &mut dyn Steps,
+        steps: &mut dyn StepObserver,
     ) -> Result<(), ApplyError> {
         self.stage(name, bytes, private)?;
         steps.reached(&Step::Staged(&self.shown(name)));
@@ -135,7 +135,7 @@ impl State {
     pub(super) fn remove(&self, name: &str) -> io::Result<()> {
         if self.is_foreign()
             && let Some(seal) = self.seal_of(name)
-            && let Ok(seal) = Spot::of_machine(&seal)
+            && let Ok(seal) = HeldEntry::of_machine(&seal)
         {
             let _ = seal.remove();
         }

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 
 use super::commit;
 use super::error::ApplyError;
-use super::journal::{Journal, Kind, Phase};
+use super::journal::{Journal, WriteKind, Phase};
 use super::lock::Lock;
 use super::records::staged;
-use super::roll_back::{Stand, roll_back, survey, sweep};
-use super::state::{PENDING, State};
-use super::steps::{Silent, Steps};
+use super::roll_back::{TargetState, roll_back, survey, sweep};
+use super::state::{PENDING, StateDir};
+use super::steps::{NoObserver, StepObserver};
 
 /// Which way an interrupted write was brought to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Recovery {
     /// The apply in question.
     pub id: String,
     /// Whether it was being applied or undone.
-    pub kind: Kind,
+    pub kind: WriteKind,
     /// Which way it went.
     pub outcome: Outcome,
     /// Its files.
@@ -40,8 +40,8 @@ pub struct Recovery {
 impl fmt::Display for Recovery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            Kind::Apply => "An apply",
-            Kind::Undo => "The undo of an apply",
+            WriteKind::Apply => "An apply",
+            WriteKind::Undo => "The undo of an apply",
         };
         write!(f, "{what} that had been cut short ({}) was ", self.id)?;
         let many = if self.files.len() == 1 {
@@ -57,12 +57,12 @@ impl fmt::Display for Recovery {
 }
 
 /// Finishes or rolls back what an earlier run left; `None` where it left nothing. Apply and undo do this by themselves.
-pub fn recover(state: &State) -> Result<Option<Recovery>, ApplyError> {
-    recover_with(state, &mut Silent)
+pub fn recover(state: &StateDir) -> Result<Option<Recovery>, ApplyError> {
+    recover_with(state, &mut NoObserver)
 }
 
 /// As [`recover`], telling `steps` of each point passed.
-pub fn recover_with(state: &State, steps: &mut dyn Steps) -> Result<Option<Recovery>, ApplyError> {
+pub fn recover_with(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<Recovery>, ApplyError> {
     if !state.is_pending() {
         return Ok(None);
     }
@@ -73,7 +73,7 @@ pub fn recover_with(state: &State, steps: &mut dyn Steps) -> Result<Option<Recov
 }
 
 /// As [`recover_with`], with the lock held.
-pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Recovery>, ApplyError> {
+pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<Recovery>, ApplyError> {
     let Some(journal) = Journal::load(state)? else {
         // A journal that was cut short before it counted.
         state
@@ -102,9 +102,9 @@ pub(super) fn settle(state: &State, steps: &mut dyn Steps) -> Result<Option<Reco
 }
 
 /// Forwards where that is possible, else backwards.
-fn turn(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<Outcome, ApplyError> {
+fn turn(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<Outcome, ApplyError> {
     let all_at_hand =
-        survey(state, journal)?.iter().all(|stand| *stand != Stand::Lost) && state.has(&staged(&journal.record()))?;
+        survey(state, journal)?.iter().all(|stand| *stand != TargetState::Lost) && state.has(&staged(&journal.record()))?;
     if !all_at_hand {
         roll_back(state, journal, steps)?;
         return Ok(Outcome::RolledBack);

@@ -13,12 +13,12 @@ use super::error::ApplyError;
 use super::journal::{self, Journal, Located, Target, What};
 use super::os;
 use super::records::staged;
-use super::state::{PENDING, State};
-use super::steps::{Step, Steps};
+use super::state::{PENDING, StateDir};
+use super::steps::{Step, StepObserver};
 
 /// How one target stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stand {
+pub(super) enum TargetState {
     /// As it is to be.
     Done,
     /// As it was, and what replaces it is at hand.
@@ -28,7 +28,7 @@ pub(super) enum Stand {
 }
 
 /// Looks at all targets; a file that is neither as before nor as planned stops everything.
-pub(super) fn survey(state: &State, journal: &Journal) -> Result<Vec<Stand>, ApplyError> {
+pub(super) fn survey(state: &StateDir, journal: &Journal) -> Result<Vec<TargetState>, ApplyError> {
     let mut stands = Vec::with_capacity(journal.files.len());
     let mut foreign = Vec::new();
     for file in &journal.files {
@@ -47,27 +47,27 @@ pub(super) fn survey(state: &State, journal: &Journal) -> Result<Vec<Stand>, App
     })
 }
 
-fn stand(file: &Target, at: &Located) -> io::Result<Option<Stand>> {
+fn stand(file: &Target, at: &Located) -> io::Result<Option<TargetState>> {
     if file.what == What::Clear {
         let waits = at.temp.is_taken()? || !at.target.is_taken()?;
-        return Ok(Some(if waits { Stand::Done } else { Stand::Ready }));
+        return Ok(Some(if waits { TargetState::Done } else { TargetState::Ready }));
     }
     let now = digest::of_file(&at.target)?;
     if now == file.after {
-        return Ok(Some(Stand::Done));
+        return Ok(Some(TargetState::Done));
     }
     if now != file.before {
         return Ok(None);
     }
     let at_hand = file.what == What::Remove || digest::of_file(&at.temp)? == file.after;
-    Ok(Some(if at_hand { Stand::Ready } else { Stand::Lost }))
+    Ok(Some(if at_hand { TargetState::Ready } else { TargetState::Lost }))
 }
 
 /// Brings every target back to what it was, then clears away.
-pub(super) fn roll_back(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<(), ApplyError> {
+pub(super) fn roll_back(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     let stands = survey(state, journal)?;
     for (file, stand) in journal.files.iter().zip(stands) {
-        if stand != Stand::Done {
+        if stand != TargetState::Done {
             continue;
         }
         let at = journal.locate(state, file)?;
@@ -96,11 +96,11 @@ pub(super) fn roll_back(state: &State, journal: &Journal, steps: &mut dyn Steps)
 
 /// Gives one target its old content by the reverse patch.
 fn restore(
-    state: &State,
+    state: &StateDir,
     journal: &Journal,
     file: &Target,
     at: &Located,
-    steps: &mut dyn Steps,
+    steps: &mut dyn StepObserver,
 ) -> Result<(), ApplyError> {
     let failed = || ApplyError::io("put the old content back", at.target.path());
     let gone = || io::Error::from(io::ErrorKind::NotFound);
@@ -122,12 +122,12 @@ fn restore(
     state.may_touch(&like, at.target.path(), journal.is_far())?;
     // An earlier rollback may have been cut short while it wrote this.
     at.back.remove().map_err(failed())?;
-    commit::temporary(&at.back, &old, steps, |out| os::dress(out, &like))?;
+    commit::temporary(&at.back, &old, steps, |out| os::copy_attributes(out, &like))?;
     at.back.rename(&at.target).map_err(failed())
 }
 
 /// Clears away the temporary files of a write that is not to be, the journal last. Targets are as they were.
-pub(super) fn sweep(state: &State, journal: &Journal, steps: &mut dyn Steps) -> Result<(), ApplyError> {
+pub(super) fn sweep(state: &StateDir, journal: &Journal, steps: &mut dyn StepObserver) -> Result<(), ApplyError> {
     for file in &journal.files {
         // What waits to be deleted under a temporary name is the user's own file: it was moved back, never swept.
         if matches!(file.what, What::Remove | What::Clear) {

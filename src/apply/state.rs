@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use crate::disk::{File, Refusal, Root, Spot, machine};
+use crate::disk::{File, Refusal, Root, HeldEntry, machine};
 use crate::domain::Home;
 
 use super::digest;
@@ -23,7 +23,7 @@ pub(super) const PENDING: &str = "pending.json";
 ///
 /// No link is followed in it, and what it holds is believed only from the one who may write there.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct StateDir {
     pub(super) root: Root,
     pub(super) home: PathBuf,
     pub(super) dir: PathBuf,
@@ -31,11 +31,11 @@ pub struct State {
     pub(super) inside: bool,
 }
 
-impl State {
+impl StateDir {
     /// Finds the state directory of a home that was looked at, without making it: by the home's own handle.
     ///
     /// # Errors
-    /// As [`State::within`].
+    /// As [`StateDir::within`].
     pub fn of(home: &Home) -> Result<Self, ApplyError> {
         Self::within(home.door())
     }
@@ -43,7 +43,7 @@ impl State {
     /// The same at a path, for one who has not looked at what lies there.
     ///
     /// # Errors
-    /// As [`State::within`].
+    /// As [`StateDir::within`].
     pub fn open(home: &Path) -> Result<Self, ApplyError> {
         Self::within(Root::at(home))
     }
@@ -55,7 +55,7 @@ impl State {
     pub fn within(root: Root) -> Result<Self, ApplyError> {
         let failed = || ApplyError::io("find the home", root.path());
         let home = root.true_root().map_err(failed())?.to_path_buf();
-        let place = root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
+        let place = root.entry_itself(Path::new(INSIDE)).map_err(failed())?;
         let usable = match place.metadata() {
             // A link could lead the administrator's writes anywhere.
             Ok(Some(meta)) if meta.is_dir() => {
@@ -103,11 +103,11 @@ impl State {
     }
 
     /// The state directory itself as a place.
-    pub(crate) fn place_of_dir(&self) -> io::Result<Spot> {
+    pub(crate) fn place_of_dir(&self) -> io::Result<HeldEntry> {
         if self.inside {
-            self.root.spot_itself(Path::new(INSIDE))
+            self.root.entry_itself(Path::new(INSIDE))
         } else {
-            Spot::of_machine(&self.dir)
+            HeldEntry::of_machine(&self.dir)
         }
     }
 
@@ -142,8 +142,8 @@ impl State {
     }
 
     /// A file of the state directory, reached without links.
-    pub(crate) fn spot(&self, name: &str) -> io::Result<Spot> {
-        self.own.spot_itself(Path::new(name))
+    pub(crate) fn spot(&self, name: &str) -> io::Result<HeldEntry> {
+        self.own.entry_itself(Path::new(name))
     }
 
     /// The accounts whose records count: this user, root, and for root the owner of the home they lie in.
@@ -167,7 +167,7 @@ impl State {
         let failed = || ApplyError::io("use carbonctl's own directory", &self.dir);
         let meta = self
             .own
-            .spot_of_root()
+            .entry_of_root()
             .and_then(|spot| spot.dir_metadata())
             .map_err(failed())?;
         match os::stranger(&meta, &self.trusted()) {
@@ -220,7 +220,7 @@ impl State {
         let failed = || ApplyError::io("make carbonctl's own directory", &self.dir);
         if !self.is_made() {
             if self.inside {
-                let place = self.root.spot_itself(Path::new(INSIDE)).map_err(failed())?;
+                let place = self.root.entry_itself(Path::new(INSIDE)).map_err(failed())?;
                 self.make_one(&place).map_err(failed())?;
             } else {
                 machine::make_private_dirs(&self.dir).map_err(failed())?;
@@ -229,14 +229,14 @@ impl State {
         self.guard()
     }
 
-    fn make_one(&self, place: &Spot) -> io::Result<()> {
+    fn make_one(&self, place: &HeldEntry) -> io::Result<()> {
         // The kernel's times lag a little.
         let since = SystemTime::now() - Duration::from_millis(50);
         place.make_dir()?;
         if self.inside {
             let _ = self
                 .root
-                .spot_of_root()
+                .entry_of_root()
                 .and_then(|root| os::share_dir(place, since, &root));
         }
         place.sync_dir()
@@ -255,7 +255,7 @@ impl State {
     /// Gives what root made inside the home to the home's owner, who will want to undo it. Best effort.
     pub(crate) fn hand_over(&self, file: &File) {
         if self.inside {
-            let _ = self.root.spot_of_root().and_then(|root| os::share(file, &root));
+            let _ = self.root.entry_of_root().and_then(|root| os::share(file, &root));
         }
     }
 }

@@ -38,15 +38,15 @@ pub enum Step<'a> {
 }
 
 /// Someone who is told of each point.
-pub trait Steps {
+pub trait StepObserver {
     /// Called at each point, on the writing thread.
     fn reached(&mut self, step: &Step<'_>);
 }
 
 /// Listens to nothing: what the program itself uses.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Silent;
+pub struct NoObserver;
 
-impl Steps for Silent {
+impl StepObserver for NoObserver {
     fn reached(&mut self, _step: &Step<'_>) {}
 }

@@ -5,10 +5,10 @@ use std::path::{Component, Path, PathBuf};
 
 use super::error::ApplyError;
 use super::os;
-use super::state::State;
-use crate::disk::{File, Refusal, Spot};
+use super::state::StateDir;
+use crate::disk::{File, Refusal, HeldEntry};
 
-impl State {
+impl StateDir {
     /// Refuses an open file that a record of somebody else's names and that is not that user's own: it would be dressed as the
     /// file of whoever it belongs to.
     pub(super) fn may_touch(&self, file: &File, shown: &Path, far: bool) -> Result<(), ApplyError> {
@@ -36,19 +36,19 @@ impl State {
     }
 
     /// The place that a plan names: behind the links that may be followed.
-    pub(super) fn place(&self, path: &Path) -> io::Result<Spot> {
+    pub(super) fn place(&self, path: &Path) -> io::Result<HeldEntry> {
         if self.is_ours(path) {
-            self.root.spot(path)
+            self.root.entry(path)
         } else {
-            Spot::of_machine(path)
+            HeldEntry::of_machine(path)
         }
     }
 
-    /// As [`State::place`], but a link at the very name is the place itself.
-    pub(super) fn place_itself(&self, path: &Path) -> io::Result<Spot> {
+    /// As [`StateDir::place`], but a link at the very name is the place itself.
+    pub(super) fn place_itself(&self, path: &Path) -> io::Result<HeldEntry> {
         match (path.parent(), path.file_name()) {
-            _ if self.is_ours(path) => self.root.spot_itself(path),
-            (Some(dir), Some(name)) => Spot::of_machine(&dir.join("."))?.inside(name),
+            _ if self.is_ours(path) => self.root.entry_itself(path),
+            (Some(dir), Some(name)) => HeldEntry::of_machine(&dir.join("."))?.inside(name),
             _ => Err(Refusal::Outside.into()),
         }
     }
@@ -59,12 +59,12 @@ impl State {
 
     /// The place that a record names as a true path. No link may stand on the way, and a record that is not believed so far
     /// leads to no file outside the home.
-    pub(super) fn noted(&self, real: &Path, far: bool) -> Result<Spot, ApplyError> {
+    pub(super) fn noted(&self, real: &Path, far: bool) -> Result<HeldEntry, ApplyError> {
         let plain = real.components().all(|part| matches!(part, Component::Normal(_)));
         let spot = if plain {
-            self.root.strict(Path::new("")).spot_itself(real)
+            self.root.strict(Path::new("")).entry_itself(real)
         } else if far && real.is_absolute() && !real.components().any(|part| part == Component::ParentDir) {
-            Spot::of_machine_strict(real)
+            HeldEntry::of_machine_strict(real)
         } else {
             return Err(self.untrusted(real));
         };

@@ -12,12 +12,12 @@ use super::digest;
 use super::error::ApplyError;
 use super::history::{self, Stored, StoredFile, Unread};
 use super::id;
-use super::journal::{self, Journal, Kind};
+use super::journal::{self, Journal, WriteKind};
 use super::lock::Lock;
-use super::preflight::{self, Deed, Op};
+use super::preflight::{self, Operation, PreparedOperation};
 use super::recover::{self, Recovery};
-use super::state::State;
-use super::steps::{Silent, Step, Steps};
+use super::state::StateDir;
+use super::steps::{NoObserver, Step, StepObserver};
 use super::write;
 
 /// What an undo did.
@@ -34,12 +34,12 @@ pub struct Undone {
 }
 
 /// Undoes one apply, by default the newest that is not undone. Refuses, naming each file, what changed since.
-pub fn undo(state: &State, home: &Home, id: Option<&str>) -> Result<Undone, ApplyError> {
-    undo_with(state, home, id, &mut Silent)
+pub fn undo(state: &StateDir, home: &Home, id: Option<&str>) -> Result<Undone, ApplyError> {
+    undo_with(state, home, id, &mut NoObserver)
 }
 
 /// As [`undo`], telling `steps` of each point passed.
-pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn Steps) -> Result<Undone, ApplyError> {
+pub fn undo_with(state: &StateDir, home: &Home, id: Option<&str>, steps: &mut dyn StepObserver) -> Result<Undone, ApplyError> {
     if !state.is_made() {
         return Err(pick(state, &[], id).err().unwrap_or_else(|| nothing(state)));
     }
@@ -58,7 +58,7 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     }
     let chosen = chosen?;
     newer_first(&all, chosen)?;
-    let mut ops = look(state, chosen)?;
+    let mut ops = inspect(state, chosen)?;
     let files: Vec<PathBuf> = ops.iter().map(|op| op.shown.clone()).collect();
     let mut notes = Vec::new();
     if let Some((op, note)) = forget_rendering(state, home, &ops)? {
@@ -68,7 +68,7 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     steps.reached(&Step::Checked);
 
     let when = clock::now();
-    let journal = Journal::new(state, Kind::Undo, &chosen.id, id::undone_name(&chosen.id), &ops);
+    let journal = Journal::new(state, WriteKind::Undo, &chosen.id, id::undone_name(&chosen.id), &ops);
     write::run(state, &ops, journal, &history::undo_record(&chosen.id, when)?, steps)?;
     drop(lock);
     Ok(Undone {
@@ -79,13 +79,13 @@ pub fn undo_with(state: &State, home: &Home, id: Option<&str>, steps: &mut dyn S
     })
 }
 
-fn nothing(state: &State) -> ApplyError {
+fn nothing(state: &StateDir) -> ApplyError {
     ApplyError::NothingToUndo {
         home: state.home().to_path_buf(),
     }
 }
 
-fn pick<'a>(state: &State, all: &'a [(Stored, bool)], id: Option<&str>) -> Result<&'a Stored, ApplyError> {
+fn pick<'a>(state: &StateDir, all: &'a [(Stored, bool)], id: Option<&str>) -> Result<&'a Stored, ApplyError> {
     let Some(id) = id else {
         let newest = all.iter().find(|(_, undone)| !undone);
         return newest.map(|(stored, _)| stored).ok_or_else(|| nothing(state));
@@ -117,8 +117,8 @@ fn newer_first(all: &[(Stored, bool)], chosen: &Stored) -> Result<(), ApplyError
 }
 
 /// Looks at every file of an apply; they must all be as it left them.
-fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
-    let record = state.shown(&State::record_name(&id::record_name(&chosen.id)));
+fn inspect(state: &StateDir, chosen: &Stored) -> Result<Vec<PreparedOperation>, ApplyError> {
+    let record = state.shown(&StateDir::record_name(&id::record_name(&chosen.id)));
     let (mut ops, mut changed) = (Vec::new(), Vec::new());
     for file in &chosen.files {
         let place = state.noted(&file.target, chosen.far);
@@ -131,10 +131,10 @@ fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
         match found.filter(|found| digest::of(&found.bytes) == file.after) {
             Some(found) => {
                 state.may_touch(&found.file, found.target.path(), chosen.far)?;
-                ops.push(Op {
+                ops.push(PreparedOperation {
                     shown: file.path.clone(),
                     target: found.target,
-                    deed: back(chosen, file, found.bytes, &record)?,
+                    operation: back(chosen, file, found.bytes, &record)?,
                     like: Some(found.file),
                 });
             }
@@ -150,9 +150,9 @@ fn look(state: &State, chosen: &Stored) -> Result<Vec<Op>, ApplyError> {
     })
 }
 
-fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Result<Deed, ApplyError> {
+fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Result<Operation, ApplyError> {
     if file.made {
-        return Ok(Deed::Remove { before: now });
+        return Ok(Operation::Remove { before: now });
     }
     let old = file
         .patch
@@ -160,7 +160,7 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
         .and_then(|patch| patch.revert(&now, &journal::salt(&chosen.id, &file.path)))
         .filter(|old| Some(digest::of(old)) == file.before);
     match old {
-        Some(after) => Ok(Deed::Replace { before: now, after }),
+        Some(after) => Ok(Operation::Replace { before: now, after }),
         None => Err(ApplyError::Damaged {
             file: record.to_path_buf(),
             problem: format!("its patch does not give back {}", file.path.shown()),
@@ -172,7 +172,7 @@ fn back(chosen: &Stored, file: &StoredFile, now: Vec<u8>, record: &Path) -> Resu
 ///
 /// IS and AM remember what they rendered in `.metadata` and do not start when one of those files is missing; without
 /// `.metadata` they render all anew. MI starts either way, and there a new rendering would wipe edits made by hand.
-fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op, String)>, ApplyError> {
+fn forget_rendering(state: &StateDir, home: &Home, ops: &[PreparedOperation]) -> Result<Option<(PreparedOperation, String)>, ApplyError> {
     let shown = journal::rendering();
     let place = state.home().join(&shown);
     // What cannot be looked at stops the undo: without it nobody knows whether the server would start.
@@ -187,7 +187,7 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
     let remembered = remembered(state.root(), &place).map_err(failed())?;
     let missed = ops
         .iter()
-        .filter(|op| matches!(op.deed, Deed::Remove { .. }))
+        .filter(|op| matches!(op.operation, Operation::Remove { .. }))
         .find(|op| remembered.contains(&unified(&op.shown.to_string_lossy())));
     let Some(missed) = missed else {
         return Ok(None);
@@ -197,10 +197,10 @@ fn forget_rendering(state: &State, home: &Home, ops: &[Op]) -> Result<Option<(Op
         shown.shown(),
         missed.shown.shown()
     );
-    let op = Op {
+    let op = PreparedOperation {
         target: preflight::clearable(state.noted(&shown, true)?)?,
         shown,
-        deed: Deed::Clear,
+        operation: Operation::Clear,
         like: None,
     };
     Ok(Some((op, note)))

@@ -10,18 +10,18 @@ use super::digest;
 use super::error::ApplyError;
 use super::journal::{Journal, Phase, What};
 use super::os;
-use super::preflight::{Deed, Op};
+use super::preflight::{Operation, PreparedOperation};
 use super::roll_back;
-use super::state::State;
-use super::steps::{Step, Steps};
+use super::state::StateDir;
+use super::steps::{Step, StepObserver};
 
 /// Does all of it, or none of it. `record` becomes part of the history.
 pub(super) fn run(
-    state: &State,
-    ops: &[Op],
+    state: &StateDir,
+    ops: &[PreparedOperation],
     mut journal: Journal,
     record: &[u8],
-    steps: &mut dyn Steps,
+    steps: &mut dyn StepObserver,
 ) -> Result<(), ApplyError> {
     if let Err(error) = prepare(state, ops, &mut journal, record, steps) {
         let swept = roll_back::sweep(state, &journal, steps);
@@ -40,26 +40,26 @@ pub(super) fn run(
 
 /// Everything up to the journal entry `committing`. No target is touched.
 fn prepare(
-    state: &State,
-    ops: &[Op],
+    state: &StateDir,
+    ops: &[PreparedOperation],
     journal: &mut Journal,
     record: &[u8],
-    steps: &mut dyn Steps,
+    steps: &mut dyn StepObserver,
 ) -> Result<(), ApplyError> {
     journal.save(state, steps)?;
     steps.reached(&Step::Preparing);
     for (op, file) in ops.iter().zip(&journal.files) {
         let temp = op.target.beside(&file.temp);
-        match &op.deed {
-            Deed::Replace { after, .. } => {
+        match &op.operation {
+            Operation::Replace { after, .. } => {
                 let gone = || io::Error::from(io::ErrorKind::NotFound);
-                let dress = |out: &File| os::dress(out, op.like.as_deref().ok_or_else(gone)?);
-                temporary(&temp, after, steps, dress)?;
+                let copy_attributes = |out: &File| os::copy_attributes(out, op.like.as_deref().ok_or_else(gone)?);
+                temporary(&temp, after, steps, copy_attributes)?;
             }
-            Deed::Create { after, mode } => {
-                temporary(&temp, after, steps, |out| os::dress_new(out, *mode, &op.target))?;
+            Operation::Create { after, mode } => {
+                temporary(&temp, after, steps, |out| os::give_attributes(out, *mode, &op.target))?;
             }
-            Deed::Remove { .. } | Deed::Clear => {}
+            Operation::Remove { .. } | Operation::Clear => {}
         }
     }
     sync_parents(state, journal)?;
@@ -73,7 +73,7 @@ fn prepare(
 }
 
 /// The last look: writing took a while, and an editor may have saved meanwhile.
-fn unchanged(state: &State, journal: &Journal) -> Result<(), ApplyError> {
+fn unchanged(state: &StateDir, journal: &Journal) -> Result<(), ApplyError> {
     let mut changed = Vec::new();
     for file in journal.files.iter().filter(|f| f.what != What::Clear) {
         let target = journal.locate(state, file)?.target;
@@ -92,12 +92,12 @@ fn unchanged(state: &State, journal: &Journal) -> Result<(), ApplyError> {
 }
 
 /// Bytes that must be free for the change: old and new stand side by side for a moment, and so do the notes.
-fn needed(ops: &[Op], record: &[u8]) -> u64 {
+fn needed(ops: &[PreparedOperation], record: &[u8]) -> u64 {
     let content: usize = ops
         .iter()
-        .map(|op| match &op.deed {
-            Deed::Replace { after, .. } | Deed::Create { after, .. } => after.len(),
-            Deed::Remove { .. } | Deed::Clear => 0,
+        .map(|op| match &op.operation {
+            Operation::Replace { after, .. } | Operation::Create { after, .. } => after.len(),
+            Operation::Remove { .. } | Operation::Clear => 0,
         })
         .sum();
     u64::try_from(content + 3 * record.len()).unwrap_or(u64::MAX)

@@ -6,15 +6,15 @@
 //! - a home is opened once ([`Root`]); what is below is reached from that handle, component by component, never by a path
 //!   that someone can change between a look and an act;
 //! - a link is followed only where its owner and the owner of what it leads to are the home's owner or root, and nobody else
-//!   may write on the way; the true path is what a writer is given ([`Spot::path`]);
+//!   may write on the way; the true path is what a writer is given ([`HeldEntry::path`]);
 //! - what is read is a regular file, opened without waiting, and bounded ([`limit`]);
-//! - what is written goes through the descriptor of its directory ([`Spot`]).
+//! - what is written goes through the descriptor of its directory ([`HeldEntry`]).
 //!
 //! The machine's own files (`/proc`, `/etc`, a Java) are read by the functions of [`machine`]: links are the system's there,
 //! but nothing waits and nothing is read without bound either.
 
 #[cfg(unix)]
-mod end;
+mod final_component;
 pub mod limit;
 pub mod machine;
 mod node;
@@ -22,7 +22,7 @@ mod place;
 mod refusal;
 mod regular;
 mod root;
-mod spot;
+mod held_entry;
 #[cfg(unix)]
 mod trust;
 #[cfg(unix)]
@@ -30,7 +30,7 @@ mod unix;
 #[cfg(unix)]
 mod walk;
 #[cfg(unix)]
-mod way;
+mod path_trail;
 #[cfg(windows)]
 mod windows;
 
@@ -39,10 +39,10 @@ mod tests;
 
 pub use std::fs::{File, Metadata, TryLockError};
 
-pub use node::{Kind, Node};
+pub use node::{NodeKind, Node};
 pub use refusal::Refusal;
 pub use root::Root;
-pub use spot::Spot;
+pub use held_entry::HeldEntry;
 
 #[cfg(unix)]
 use unix as system;

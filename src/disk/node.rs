@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// What stands at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeKind {
     /// A regular file.
     File,
     /// A directory.
@@ -22,11 +22,11 @@ pub struct Node {
     /// The whole path, as the directory was named.
     pub path: PathBuf,
     /// What stands there; a link is not followed.
-    pub kind: Kind,
+    pub kind: NodeKind,
 }
 
 impl Node {
-    pub(super) fn new(dir: &Path, name: OsString, kind: Kind) -> Self {
+    pub(super) fn new(dir: &Path, name: OsString, kind: NodeKind) -> Self {
         Self {
             path: dir.join(name),
             kind,
@@ -45,11 +45,11 @@ impl Node {
 
     /// Whether it is a regular file itself.
     pub fn is_file(&self) -> bool {
-        self.kind == Kind::File
+        self.kind == NodeKind::File
     }
 
     /// Whether it is a directory itself.
     pub fn is_dir(&self) -> bool {
-        self.kind == Kind::Directory
+        self.kind == NodeKind::Directory
     }
 }

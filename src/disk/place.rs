@@ -3,10 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use super::spot::Spot;
+use super::held_entry::HeldEntry;
 use super::system;
 
-impl Spot {
+impl HeldEntry {
     /// A place outside of every home, behind links that only this user and root could make or turn.
     pub fn of_machine(path: &Path) -> io::Result<Self> {
         system::place(path, true)

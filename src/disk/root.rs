@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use super::system::Opened;
-use super::{File, Metadata, Node, Spot, machine, regular};
+use super::{File, Metadata, Node, HeldEntry, machine, regular};
 
 /// The handle of a home: everything below is reached from it, wherever the path that named it leads later. It is opened at the
 /// first use and held from then on; copies share it.
@@ -286,20 +286,20 @@ impl Root {
     ///
     /// # Errors
     /// For a path that is not below the root, and for one behind a link that must not be written through.
-    pub fn spot(&self, path: &Path) -> io::Result<Spot> {
+    pub fn entry(&self, path: &Path) -> io::Result<HeldEntry> {
         let below = self.below(path).ok_or(super::Refusal::Outside)?;
-        self.opened()?.spot(below)
+        self.opened()?.entry(below)
     }
 
-    /// As [`Root::spot`], but a link at the very name is the place itself.
-    pub fn spot_itself(&self, path: &Path) -> io::Result<Spot> {
+    /// As [`Root::entry`], but a link at the very name is the place itself.
+    pub fn entry_itself(&self, path: &Path) -> io::Result<HeldEntry> {
         let below = self.below(path).ok_or(super::Refusal::Outside)?;
-        self.opened()?.spot_itself(below)
+        self.opened()?.entry_itself(below)
     }
 
     /// The root directory itself as a place: to look at, to bring to disk.
-    pub fn spot_of_root(&self) -> io::Result<Spot> {
-        self.opened()?.spot_itself(Path::new(""))
+    pub fn entry_of_root(&self) -> io::Result<HeldEntry> {
+        self.opened()?.entry_itself(Path::new(""))
     }
 }
 

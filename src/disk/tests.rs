@@ -78,12 +78,12 @@ fn reads_files_and_links_that_nobody_else_could_make() {
         place.path("out/b.xml")
     );
     assert_eq!(root.list(Path::new("shared")).unwrap().len(), 1);
-    let spot = root.spot(Path::new("shared/b.xml")).unwrap();
+    let entry = root.entry(Path::new("shared/b.xml")).unwrap();
     assert_eq!(
-        (spot.path(), spot.is_outside()),
+        (entry.path(), entry.is_outside()),
         (place.path("out/b.xml").as_path(), true)
     );
-    assert!(!root.spot(Path::new("inside/a.xml")).unwrap().is_outside());
+    assert!(!root.entry(Path::new("inside/a.xml")).unwrap().is_outside());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_way_that_others_may_change_is_refused_by_name() {
         "{told}"
     );
     assert!(refusal.advice().contains("write there"), "{}", refusal.advice());
-    assert!(place.root().spot(Path::new("conf/b.xml")).is_err());
+    assert!(place.root().entry(Path::new("conf/b.xml")).is_err());
     // A sticky directory lets nobody rename what is not theirs.
     fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o1777)).unwrap();
     assert_eq!(read(&place.root(), "conf/b.xml").unwrap(), "<b/>");
@@ -166,7 +166,7 @@ fn a_handle_stays_on_its_directory() {
 fn writes_go_through_the_directory_that_is_held() {
     let place = Place::new();
     let root = place.root();
-    let target = root.spot(Path::new("conf/a.xml")).unwrap();
+    let target = root.entry(Path::new("conf/a.xml")).unwrap();
     let temp = target.beside(".a.tmp");
     io::Write::write_all(&mut temp.create().unwrap(), b"new").unwrap();
     assert_eq!(temp.create().unwrap_err().kind(), io::ErrorKind::AlreadyExists);
@@ -186,7 +186,7 @@ fn a_tree_goes_without_what_its_links_lead_to() {
     place.link(place.path("out").to_str().unwrap(), "home/tree/link");
     place
         .root()
-        .spot_itself(Path::new("tree"))
+        .entry_itself(Path::new("tree"))
         .unwrap()
         .remove_tree()
         .unwrap();
@@ -195,7 +195,7 @@ fn a_tree_goes_without_what_its_links_lead_to() {
     assert!(
         place
             .root()
-            .spot_itself(Path::new("tree"))
+            .entry_itself(Path::new("tree"))
             .unwrap()
             .remove_tree()
             .is_err()
@@ -207,11 +207,11 @@ fn a_tree_goes_without_what_its_links_lead_to() {
 fn a_lock_file_is_never_somebody_elses() {
     let place = Place::new();
     fs::hard_link(place.path("out/b.xml"), place.path("home/lock")).unwrap();
-    let spot = place.root().spot_itself(Path::new("lock")).unwrap();
-    assert!(spot.open_or_create().is_err());
+    let entry = place.root().entry_itself(Path::new("lock")).unwrap();
+    assert!(entry.open_or_create().is_err());
     fs::remove_file(place.path("home/lock")).unwrap();
     place.link(place.path("out/new").to_str().unwrap(), "home/lock");
-    assert!(spot.open_or_create().is_err());
+    assert!(entry.open_or_create().is_err());
     assert!(!place.path("out/new").exists());
 }
 
@@ -233,11 +233,11 @@ fn root_goes_only_where_the_owner_could() {
     let root = place.root();
 
     // Root's own link leads where root likes.
-    assert!(read(&root, "conf/b.xml").is_ok() && root.spot(Path::new("conf/b.xml")).is_ok());
+    assert!(read(&root, "conf/b.xml").is_ok() && root.entry(Path::new("conf/b.xml")).is_ok());
     // The owner's leads to what the owner may read, and is written through only to what the owner owns.
     own(OWNER);
     assert!(read(&root, "conf/b.xml").is_ok());
-    let error = root.spot(Path::new("conf/b.xml")).unwrap_err();
+    let error = root.entry(Path::new("conf/b.xml")).unwrap_err();
     assert!(
         Refusal::of(&error).unwrap().advice().contains("chown -h root"),
         "{error}"
@@ -246,18 +246,18 @@ fn root_goes_only_where_the_owner_could() {
     let blank = place.path("home/conf/b c.xml");
     symlink(&secret, &blank).unwrap();
     std::os::unix::fs::lchown(&blank, Some(OWNER), Some(OWNER)).unwrap();
-    let error = root.spot(Path::new("conf/b c.xml")).unwrap_err();
+    let error = root.entry(Path::new("conf/b c.xml")).unwrap_err();
     let advice = Refusal::of(&error).unwrap().advice();
     let cure = advice.rsplit_once(": ").unwrap().1;
     assert!(
         Command::new("sh").args(["-c", cure]).status().unwrap().success(),
         "{cure}"
     );
-    assert!(root.spot(Path::new("conf/b c.xml")).is_ok(), "{cure}");
+    assert!(root.entry(Path::new("conf/b c.xml")).is_ok(), "{cure}");
     fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
     assert!(read(&root, "conf/b.xml").is_err());
     chown(&secret, Some(OWNER), Some(OWNER)).unwrap();
-    assert!(read(&root, "conf/b.xml").is_ok() && root.spot(Path::new("conf/b.xml")).is_ok());
+    assert!(read(&root, "conf/b.xml").is_ok() && root.entry(Path::new("conf/b.xml")).is_ok());
     // Nobody else's file, nobody else's link.
     chown(&secret, Some(THIRD), Some(THIRD)).unwrap();
     assert!(read(&root, "conf/b.xml").is_err());
@@ -352,7 +352,7 @@ fn what_the_kernel_makes_up_is_no_file_of_a_home() {
             error.to_string().contains("the kernel makes that up"),
             "{link}: {error}"
         );
-        assert!(root.spot(Path::new(link)).is_err(), "{link}");
+        assert!(root.entry(Path::new(link)).is_err(), "{link}");
     }
     place.link("/proc/self", "home/whole");
     assert!(root.list(Path::new("whole")).is_err());
@@ -374,7 +374,7 @@ fn root_reads_what_a_home_names_as_its_owner_could() {
     });
     assert_eq!(text(&root).unwrap(), "<b/>");
     assert_eq!(root.list(&place.path("out")).unwrap().len(), 1);
-    assert!(root.true_path(&named).is_ok() && root.spot(&named).is_err());
+    assert!(root.true_path(&named).is_ok() && root.entry(&named).is_err());
     // Closed to the owner: the file, then its directory.
     fs::set_permissions(&named, fs::Permissions::from_mode(0o600)).unwrap();
     let error = text(&root).unwrap_err();

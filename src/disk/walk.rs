@@ -18,10 +18,10 @@ use rustix::fs::{FileType, Mode, Stat};
 use crate::foreign::Shown as _;
 use crate::shell;
 
-use super::end::End;
+use super::final_component::End;
 use super::system::{Dir, kind_of};
-use super::way::{Links, Way};
-use super::{Kind, Refusal, limit, machine, trust};
+use super::path_trail::{Links, PathTrail};
+use super::{NodeKind, Refusal, limit, machine, trust};
 
 /// What becomes of a link at the very end of the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ struct Walk<'a> {
     base: Dir,
     entered: Vec<Dir>,
     path: PathBuf,
-    way: Way,
+    way: PathTrail,
     followed: usize,
 }
 
@@ -86,9 +86,9 @@ impl Walk<'_> {
             };
             let kind = kind_of(FileType::from_raw_mode(stat.st_mode));
             match kind {
-                Kind::Link if !todo.is_empty() || last == Last::Follow => self.follow(&name, &stat, &mut todo)?,
+                NodeKind::Link if !todo.is_empty() || last == Last::Follow => self.follow(&name, &stat, &mut todo)?,
                 _ if todo.is_empty() => return Ok(self.end(name)),
-                Kind::Directory => self.enter(&name)?,
+                NodeKind::Directory => self.enter(&name)?,
                 _ => return Err(io::ErrorKind::NotADirectory.into()),
             }
         }

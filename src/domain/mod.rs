@@ -29,7 +29,7 @@ pub use machine::{Cgroup, Disk, Machine, MachineKind, OpenFiles, Os, OsFamily, R
 pub use products::Product;
 pub use rules::Rules;
 pub use secret::Secret;
-pub use setting::{At, FileRole, Place, ScriptKnob, Setting};
+pub use setting::{At, FileRole, SettingPlace, ScriptKnob, Setting};
 pub use setting_id::SettingId;
 pub use units::Megabytes;
-pub use value::{Kind, Refusal, Value};
+pub use value::{ValueKind, Refusal, Value};

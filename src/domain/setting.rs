@@ -4,7 +4,7 @@ pub use super::address::{At, MIXED, ScriptKnob};
 pub use super::file_role::FileRole;
 use super::rules::Rules;
 use super::setting_id::SettingId;
-use super::value::Kind;
+use super::value::ValueKind;
 
 /// In which homes a place applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum When {
 
 /// One place of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SettingPlace {
     /// Where it applies; the first place of a setting that applies is the one.
     pub when: When,
     /// Which file.
@@ -71,7 +71,7 @@ pub struct Setting {
     /// What people call it.
     pub title: &'static str,
     /// What its value looks like.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// When editing the file still has effect.
     pub editable: Editable,
     /// What is recommended, checked and counted, and when it is missing.
@@ -81,7 +81,7 @@ pub struct Setting {
     /// Where the rule comes from.
     pub source: &'static str,
     /// Its places, first match wins.
-    pub places: &'static [Place],
+    pub places: &'static [SettingPlace],
     /// The reason to give where no place applies.
     pub nowhere: &'static str,
 }
@@ -94,6 +94,6 @@ impl Setting {
 
     /// Whether its value is a secret.
     pub const fn secret(&self) -> bool {
-        matches!(self.kind, Kind::Password)
+        matches!(self.kind, ValueKind::Password)
     }
 }

@@ -56,7 +56,7 @@ impl fmt::Display for Value {
 
 /// What a setting's value must look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     /// `true` or `false`.
     Bool,
     /// A TCP port, 1 to 65535.
@@ -91,7 +91,7 @@ pub enum Kind {
     PortRange,
 }
 
-impl Kind {
+impl ValueKind {
     /// What to type, for prompts and errors.
     pub fn hint(self) -> String {
         match self {
@@ -357,21 +357,21 @@ mod tests {
     #[test]
     fn brings_good_values_into_one_spelling() {
         for (kind, typed, canonical) in [
-            (Kind::Bool, "Yes", "true"),
-            (Kind::Port, " 9443 ", "9443"),
-            (Kind::Size, "2g", "2048m"),
-            (Kind::Host, "ID.Example.COM", "id.example.com"),
-            (Kind::Host, "192.168.1.10", "192.168.1.10"),
-            (Kind::Host, "2001:db8::1", "[2001:db8::1]"),
-            (Kind::Choice(&["script", "wrapper"]), "Wrapper", "wrapper"),
-            (Kind::Duration, " 15 M", "15m"),
-            (Kind::Duration, "1d", "1d"),
-            (Kind::Line, " rack 7, second site ", "rack 7, second site"),
-            (Kind::Number(1, 9), " 07 ", "7"),
-            (Kind::PortRange, "10240-65535", "10240 65535"),
-            (Kind::Members, "10.0.0.11:4000, node2", "10.0.0.11:4000,node2:4000"),
+            (ValueKind::Bool, "Yes", "true"),
+            (ValueKind::Port, " 9443 ", "9443"),
+            (ValueKind::Size, "2g", "2048m"),
+            (ValueKind::Host, "ID.Example.COM", "id.example.com"),
+            (ValueKind::Host, "192.168.1.10", "192.168.1.10"),
+            (ValueKind::Host, "2001:db8::1", "[2001:db8::1]"),
+            (ValueKind::Choice(&["script", "wrapper"]), "Wrapper", "wrapper"),
+            (ValueKind::Duration, " 15 M", "15m"),
+            (ValueKind::Duration, "1d", "1d"),
+            (ValueKind::Line, " rack 7, second site ", "rack 7, second site"),
+            (ValueKind::Number(1, 9), " 07 ", "7"),
+            (ValueKind::PortRange, "10240-65535", "10240 65535"),
+            (ValueKind::Members, "10.0.0.11:4000, node2", "10.0.0.11:4000,node2:4000"),
             (
-                Kind::UrlPrefix,
+                ValueKind::UrlPrefix,
                 "https://api.example.com:8243",
                 "https://api.example.com:8243",
             ),
@@ -385,46 +385,46 @@ mod tests {
         assert!(Value::Text("  ".into()).is_nothing());
         assert!(Value::Secret(Secret::new(String::new())).is_nothing());
         let blanks = Value::Secret(Secret::new("      ".into()));
-        assert!(!blanks.is_nothing() && Kind::Password.check(blanks.reveal()).is_err());
+        assert!(!blanks.is_nothing() && ValueKind::Password.check(blanks.reveal()).is_err());
     }
 
     #[test]
     fn refuses_bad_values_with_a_reason() {
         for (kind, typed) in [
-            (Kind::Bool, "maybe"),
-            (Kind::Port, "0"),
-            (Kind::Port, "65536"),
-            (Kind::Offset, "-1"),
-            (Kind::Offset, "60000"),
-            (Kind::Size, "2gb"),
-            (Kind::Host, "my_host"),
-            (Kind::Host, "-bad.example"),
-            (Kind::Host, "a..b"),
-            (Kind::Host, "http://x"),
-            (Kind::Host, "x:9443"),
-            (Kind::Host, "300.1.1.1"),
-            (Kind::Host, ""),
-            (Kind::Members, "a:4000,a:4000"),
-            (Kind::Members, ""),
-            (Kind::UrlPrefix, "api.example.com"),
-            (Kind::Directory, "jdk"),
-            (Kind::Number(1, 9), "10"),
-            (Kind::Number(1, 9), "0"),
-            (Kind::Number(1, 9), "x"),
-            (Kind::PortRange, "1024 65535"),
-            (Kind::PortRange, "20000"),
-            (Kind::PortRange, "65535 20000"),
-            (Kind::UserName, "a b"),
-            (Kind::Password, "ab cd ef"),
-            (Kind::Password, "abcd"),
-            (Kind::Word, "a b"),
-            (Kind::Duration, "0h"),
-            (Kind::Duration, "4"),
-            (Kind::Duration, "h"),
-            (Kind::Duration, "4€"),
-            (Kind::Line, " "),
-            (Kind::Line, "${site}"),
-            (Kind::Line, "a\nb"),
+            (ValueKind::Bool, "maybe"),
+            (ValueKind::Port, "0"),
+            (ValueKind::Port, "65536"),
+            (ValueKind::Offset, "-1"),
+            (ValueKind::Offset, "60000"),
+            (ValueKind::Size, "2gb"),
+            (ValueKind::Host, "my_host"),
+            (ValueKind::Host, "-bad.example"),
+            (ValueKind::Host, "a..b"),
+            (ValueKind::Host, "http://x"),
+            (ValueKind::Host, "x:9443"),
+            (ValueKind::Host, "300.1.1.1"),
+            (ValueKind::Host, ""),
+            (ValueKind::Members, "a:4000,a:4000"),
+            (ValueKind::Members, ""),
+            (ValueKind::UrlPrefix, "api.example.com"),
+            (ValueKind::Directory, "jdk"),
+            (ValueKind::Number(1, 9), "10"),
+            (ValueKind::Number(1, 9), "0"),
+            (ValueKind::Number(1, 9), "x"),
+            (ValueKind::PortRange, "1024 65535"),
+            (ValueKind::PortRange, "20000"),
+            (ValueKind::PortRange, "65535 20000"),
+            (ValueKind::UserName, "a b"),
+            (ValueKind::Password, "ab cd ef"),
+            (ValueKind::Password, "abcd"),
+            (ValueKind::Word, "a b"),
+            (ValueKind::Duration, "0h"),
+            (ValueKind::Duration, "4"),
+            (ValueKind::Duration, "h"),
+            (ValueKind::Duration, "4€"),
+            (ValueKind::Line, " "),
+            (ValueKind::Line, "${site}"),
+            (ValueKind::Line, "a\nb"),
         ] {
             let refused = kind.check(typed).unwrap_err();
             assert!(!refused.0.what.is_empty(), "{typed}");
@@ -443,7 +443,7 @@ mod tests {
 
     #[test]
     fn a_refused_password_is_not_in_the_reason() {
-        let reason = Kind::Password.check("top secret").unwrap_err();
+        let reason = ValueKind::Password.check("top secret").unwrap_err();
         assert!(!reason.0.what.contains("top"), "{reason}");
     }
 }

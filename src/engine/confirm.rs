@@ -2,7 +2,7 @@
 
 use crate::domain::settings::id;
 use crate::domain::units::count;
-use crate::server::State;
+use crate::server::ServerState;
 
 use super::session::Session;
 use super::wizard::question;
@@ -42,7 +42,7 @@ pub const LAUNCHES: [Launch; 3] = [Launch::Daemon, Launch::Foreground, Launch::S
 
 /// A confirmation in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct ConfirmationText {
     /// The question.
     pub question: &'static str,
     /// What follows from a yes; empty where that is plain.
@@ -52,7 +52,7 @@ pub struct Asked {
 }
 
 /// What a confirmation asks.
-pub fn asked(ask: Confirmation) -> Asked {
+pub fn asked(ask: Confirmation) -> ConfirmationText {
     let (question, follows, yes) = match ask {
         Confirmation::Apply => (
             "Write these changes?",
@@ -87,7 +87,7 @@ pub fn asked(ask: Confirmation) -> Asked {
         Confirmation::Start(_) => ("Start the server as it is?", "", "Start"),
         Confirmation::Leave => ("Leave carbonctl?", "", "Leave"),
     };
-    Asked { question, follows, yes }
+    ConfirmationText { question, follows, yes }
 }
 
 /// Whether a start is asked about first: it would leave something behind that is hard to mend afterwards, or takes the terminal.
@@ -217,7 +217,7 @@ pub fn may_restart(session: &Session) -> bool {
 
 fn alive(session: &Session) -> bool {
     match &session.server().status {
-        Some(status) => status.pid.is_some() || matches!(status.state, State::Starting | State::Stopping),
+        Some(status) => status.pid.is_some() || matches!(status.state, ServerState::Starting | ServerState::Stopping),
         None => session.home().is_some_and(|home| home.pid.is_some()),
     }
 }

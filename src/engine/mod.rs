@@ -22,14 +22,14 @@ pub mod session;
 mod update;
 pub mod wizard;
 
-pub use executor::{Context, Executor, LogReader, drive, drive_watched};
-pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, Place};
+pub use executor::{ExecutorContext, Executor, LogReader, drive, drive_watched};
+pub use log_view::{Errors, LogCancel, LogCommand, LogQuery, LogReply, LogTask, LogUpdate, LogView, RecordPosition};
 pub use message::{Effect, Report, Request, Sample, ServiceSeen, StartProgress, WorkProgress};
 pub use session::{
     Answered, Busy, Failed, History, LogFile, LogSeen, Notice, Options, Point, Preflight, ProcessSeen, Server,
     ServerCommand, Session, SessionParts, Timeouts, Tone, history,
 };
-pub use wizard::preflight::Taken;
+pub use wizard::preflight::CureState;
 pub use wizard::progress::Progress;
 pub use wizard::question::{Question, problem, questions};
 pub use wizard::steps::{Step, StepId};

@@ -7,7 +7,7 @@ use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::secret::Secret;
 use crate::domain::value::{Refusal, Value};
-use crate::engine::answers::{self, Answer, AnswersFile, Given, Slip};
+use crate::engine::answers::{self, Answer, AnswersFile, ValueSource, AnswerError};
 use crate::engine::{Request, Session};
 use crate::problem::Reason;
 
@@ -47,7 +47,7 @@ pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<
     for item in &file.items {
         let value = resolve(item, path)?;
         if let Err(refusal) = give(session, item.setting.id, value) {
-            slips.push(Slip {
+            slips.push(AnswerError {
                 line: item.line,
                 column: item.column,
                 reason: Reason::new(format!("{}: {}", item.setting.id, refusal.0.what), refusal.0.hint),
@@ -73,7 +73,7 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
     session.refusal(id).cloned().map_or(Ok(()), Err)
 }
 
-fn listed(what: &str, slips: &[Slip]) -> Failure {
+fn listed(what: &str, slips: &[AnswerError]) -> Failure {
     let lines: Vec<String> = slips
         .iter()
         .map(|slip| visible(&slip.to_string(), "").into_owned())
@@ -90,9 +90,9 @@ fn listed(what: &str, slips: &[Slip]) -> Failure {
 fn resolve(item: &Answer, answers: &Path) -> Result<Value, Failure> {
     let id = item.setting.id;
     let secret = match &item.given {
-        Given::Plain(text) => return Ok(Value::Text(text.clone())),
-        Given::Literal(secret) => secret.clone(),
-        Given::Env(name) => {
+        ValueSource::Plain(text) => return Ok(Value::Text(text.clone())),
+        ValueSource::Literal(secret) => secret.clone(),
+        ValueSource::Env(name) => {
             let value = std::env::var(name).map_err(|_| {
                 Failure::usage(
                     format!("{id}: the variable {name} is not set"),
@@ -101,8 +101,8 @@ fn resolve(item: &Answer, answers: &Path) -> Result<Value, Failure> {
             })?;
             Secret::new(value)
         }
-        Given::File(path) => first_line(id, &answers.parent().unwrap_or(Path::new(".")).join(path))?,
-        Given::Prompt => ask(id)?,
+        ValueSource::File(path) => first_line(id, &answers.parent().unwrap_or(Path::new(".")).join(path))?,
+        ValueSource::Prompt => ask(id)?,
     };
     Ok(Value::Secret(secret))
 }

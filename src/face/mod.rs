@@ -7,7 +7,7 @@ mod entry;
 mod exit;
 mod global;
 mod last_resort;
-pub mod look;
+pub mod terminal_style;
 mod output;
 mod page;
 mod prompt;

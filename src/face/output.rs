@@ -19,7 +19,7 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(global: &Global) -> Self {
-        let look = super::look::Look::detect(&|name| std::env::var(name).ok(), global.no_color, global.ascii);
+        let look = super::terminal_style::TerminalStyle::detect(&|name| std::env::var(name).ok(), global.no_color, global.ascii);
         Self {
             json: global.json,
             color: look.color && io::stdout().is_terminal(),

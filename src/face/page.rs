@@ -4,7 +4,7 @@
 use std::fmt::{self, Write as _};
 
 use super::exit::visible;
-use super::look;
+use super::terminal_style;
 
 /// What the layout of a text may hold beside what is visible.
 const LAYOUT: &str = "\n\t";
@@ -63,7 +63,7 @@ impl Page {
         if unicode {
             self.text.clone()
         } else {
-            look::ascii(&self.text)
+            terminal_style::ascii(&self.text)
         }
     }
 }

@@ -7,9 +7,9 @@ use inquire::ui::RenderConfig;
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
 
 use crate::domain::secret::Secret;
-use crate::domain::value::{Kind, Value};
+use crate::domain::value::{ValueKind, Value};
 use crate::domain::{Shown as _, hidden as hidden_char};
-use crate::engine::{self, Context, Question, Request, Session, StepId, Tone};
+use crate::engine::{self, ExecutorContext, Question, Request, Session, StepId, Tone};
 use crate::server;
 
 use super::exit::{Exit, Failure, visible};
@@ -18,13 +18,13 @@ use super::report::text;
 use crate::domain::SettingId;
 
 /// Where a prompt leads.
-enum Way {
+enum PromptFlow {
     Next,
     Back,
 }
 
 /// Walks through every step, then offers to start the server.
-pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) -> Result<Exit, Failure> {
+pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, Failure> {
     if !output.color {
         inquire::set_global_render_config(RenderConfig::empty());
     }
@@ -48,8 +48,8 @@ pub(crate) fn setup(session: &mut Session, context: &Context, output: Output) ->
             _ => questions(session, context, output, step)?,
         };
         step = match way {
-            Way::Next => step.next().unwrap_or(step),
-            Way::Back => step.back().unwrap_or(step),
+            PromptFlow::Next => step.next().unwrap_or(step),
+            PromptFlow::Back => step.back().unwrap_or(step),
         };
     }
 }
@@ -92,7 +92,7 @@ fn heading(output: Output, step: StepId) {
     output.talk(&format!("\n{}  {}\n{}", row.code, row.title, text::wrap(row.why, 0, 0)));
 }
 
-fn product(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+fn product(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     const TYPE: &str = "another directory…";
     const PRACTICE: &str = "make a practice home to try everything on";
     heading(output, StepId::Product);
@@ -153,12 +153,12 @@ fn product(session: &mut Session, context: &Context, output: Output) -> Result<W
         if let Some(refusal) = session.home_refusal() {
             output.talk(&refusal.to_string());
         } else if session.facts().is_some() {
-            return Ok(Way::Next);
+            return Ok(PromptFlow::Next);
         }
     }
 }
 
-fn machine(session: &Session, output: Output) -> Way {
+fn machine(session: &Session, output: Output) -> PromptFlow {
     heading(output, StepId::Machine);
     if let Some(facts) = session.facts() {
         output.talk(
@@ -169,13 +169,13 @@ fn machine(session: &Session, output: Output) -> Way {
                 .join("\n"),
         );
     }
-    Way::Next
+    PromptFlow::Next
 }
 
-fn questions(session: &mut Session, context: &Context, output: Output, step: StepId) -> Result<Way, Failure> {
+fn questions(session: &mut Session, context: &ExecutorContext, output: Output, step: StepId) -> Result<PromptFlow, Failure> {
     let ids: Vec<SettingId> = engine::questions(session, step).iter().map(|q| q.setting.id).collect();
     if ids.is_empty() {
-        return Ok(Way::Next);
+        return Ok(PromptFlow::Next);
     }
     heading(output, step);
     let mut at = 0;
@@ -187,15 +187,15 @@ fn questions(session: &mut Session, context: &Context, output: Output, step: Ste
             break;
         };
         match ask(session, context, output, &question)? {
-            Way::Next => at += 1,
-            Way::Back if at == 0 => return Ok(Way::Back),
-            Way::Back => at -= 1,
+            PromptFlow::Next => at += 1,
+            PromptFlow::Back if at == 0 => return Ok(PromptFlow::Back),
+            PromptFlow::Back => at -= 1,
         }
     }
-    Ok(Way::Next)
+    Ok(PromptFlow::Next)
 }
 
-fn ask(session: &mut Session, context: &Context, output: Output, question: &Question) -> Result<Way, Failure> {
+fn ask(session: &mut Session, context: &ExecutorContext, output: Output, question: &Question) -> Result<PromptFlow, Failure> {
     let setting = question.setting;
     output.talk(&format!(
         "\n{}\n  now          {}",
@@ -204,7 +204,7 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
     ));
     if let Some(closed) = &question.closed {
         output.talk(&text::wrap(&visible(closed, ""), 2, 2));
-        return Ok(Way::Next);
+        return Ok(PromptFlow::Next);
     }
     if let Some(recommended) = &question.recommended {
         output.talk(&text::labelled(
@@ -224,12 +224,12 @@ fn ask(session: &mut Session, context: &Context, output: Output, question: &Ques
             choice(question, engine::question::missing_now(session, setting.id))?
         };
         match typed {
-            Typed::Back => return Ok(Way::Back),
-            Typed::Keep => return Ok(Way::Next),
+            Typed::Back => return Ok(PromptFlow::Back),
+            Typed::Keep => return Ok(PromptFlow::Next),
             Typed::Value(value) => {
                 engine::drive(session, context, Request::Answer(setting.id, value));
                 match engine::problem(session, setting.id) {
-                    None => return Ok(Way::Next),
+                    None => return Ok(PromptFlow::Next),
                     Some(reason) => output.talk(&text::wrap(&visible(&format!("Not so: {reason}."), ""), 2, 2)),
                 }
             }
@@ -298,7 +298,7 @@ fn choice(question: &Question, wanting: bool) -> Result<Typed, Failure> {
         };
         options.push((line, Picked::Value(value.clone())));
     }
-    if !matches!(question.setting.kind, Kind::Bool | Kind::Choice(_)) {
+    if !matches!(question.setting.kind, ValueKind::Bool | ValueKind::Choice(_)) {
         options.push(("type another…".to_owned(), Picked::Type));
     }
     let start = usize::from(wanting && recommended.is_some());
@@ -329,18 +329,18 @@ enum Picked {
     Type,
 }
 
-fn review(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     heading(output, StepId::Review);
     match session.plan() {
         Err(problems) => {
             for problem in problems {
                 output.talk(&text::wrap(&visible(&format!("- {problem}"), ""), 0, 2));
             }
-            return Ok(Way::Back);
+            return Ok(PromptFlow::Back);
         }
         Ok(plan) if plan.is_empty() => {
             output.talk("Nothing to write: no answer changes anything.");
-            return Ok(Way::Next);
+            return Ok(PromptFlow::Next);
         }
         Ok(plan) => output.page(&text::plan(output, plan))?,
     }
@@ -349,7 +349,7 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
         .prompt_skippable()
         .map_err(broken_off)?
     else {
-        return Ok(Way::Back);
+        return Ok(PromptFlow::Back);
     };
     if yes {
         engine::drive(session, context, Request::Apply);
@@ -357,10 +357,10 @@ fn review(session: &mut Session, context: &Context, output: Output) -> Result<Wa
     } else {
         output.talk("Nothing was written.");
     }
-    Ok(Way::Next)
+    Ok(PromptFlow::Next)
 }
 
-fn control(session: &mut Session, context: &Context, output: Output) -> Result<(), Failure> {
+fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<(), Failure> {
     heading(output, StepId::Control);
     engine::drive(session, context, Request::Tick);
     if session.server().running() {

@@ -2,7 +2,7 @@
 
 use super::Guideline;
 use super::commands::{home, word};
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::SECURITY;
 use crate::domain::OsFamily;
 use crate::domain::home::{ConfigSource, Layout, Started};
@@ -29,7 +29,7 @@ const SHIPPED: &str = "admin";
 const TOOL: &str = "bin/chpasswd.sh";
 
 /// G23. Neither the running server nor the home belongs to the system's administrator.
-pub(super) fn unprivileged(facts: &Facts) -> Judged {
+pub(super) fn unprivileged(facts: &Facts) -> Verdict {
     let needed = "a user of its own, without special rights";
     let server = facts
         .machine
@@ -38,27 +38,27 @@ pub(super) fn unprivileged(facts: &Facts) -> Judged {
         .find(|jvm| Some(jvm.pid) == facts.home.pid || jvm.carbon_home.as_ref() == Some(&facts.home.path));
     if let Some(server) = server.filter(|server| is_administrator(&server.user)) {
         let why = "whoever breaks in owns the machine; and files it leaves stop a later start as another user";
-        let judged = Judged::warn(format!("running as {}", server.user), needed, why);
+        let judged = Verdict::warn(format!("running as {}", server.user), needed, why);
         return given_away(facts, judged);
     }
     let owner = match &facts.owner {
         Ok(owner) => owner,
         Err(reason) => {
             return match server {
-                Some(server) => Judged::pass(format!("running as {}", server.user), needed),
-                None => Judged::unknown("owner not readable", needed, reason.to_string()),
+                Some(server) => Verdict::pass(format!("running as {}", server.user), needed),
+                None => Verdict::unknown("owner not readable", needed, reason.to_string()),
             };
         }
     };
     if owner.is_root() {
         let why = "a server started by its files' owner would run as root";
-        return given_away(facts, Judged::warn("the home belongs to root", needed, why));
+        return given_away(facts, Verdict::warn("the home belongs to root", needed, why));
     }
     let found = match server {
         Some(server) => format!("running as {}", server.user),
         None => format!("the home belongs to user {}", owner.uid),
     };
-    let judged = Judged::pass(found, needed);
+    let judged = Verdict::pass(found, needed);
     if facts.machine.root && server.is_none() {
         return judged.saying("you are root now: start the server as its own user, not from here");
     }
@@ -71,7 +71,7 @@ fn is_administrator(user: &str) -> bool {
 }
 
 /// The way to a user of its own.
-fn given_away(facts: &Facts, judged: Judged) -> Judged {
+fn given_away(facts: &Facts, judged: Verdict) -> Verdict {
     if facts.machine.os.family == OsFamily::Windows {
         return judged.by_hand("run the service as an account that is no administrator");
     }
@@ -83,7 +83,7 @@ fn given_away(facts: &Facts, judged: Judged) -> Judged {
 }
 
 /// G44. The administrator's password is not the one that every pack ships.
-pub(super) fn default_credentials(facts: &Facts) -> Judged {
+pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     let needed = "a password of your own before the first start";
     let mi = facts.home.layout == Layout::Mi;
     if !mi && matches!(facts.home.started, Started::Before | Started::Running) {
@@ -91,27 +91,27 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
     }
     if mi && facts.home.source == ConfigSource::Files {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
-        return Judged::unknown("not looked at", needed, why);
+        return Verdict::unknown("not looked at", needed, why);
     }
     if facts.reading(id::ADMIN_PASSWORD).is_some_and(Reading::in_the_vault) {
-        return Judged::unknown(
+        return Verdict::unknown(
             "a secret alias",
             needed,
             "the password is in the secure vault and not read",
         );
     }
-    let user = match look(facts, id::ADMIN_USERNAME, needed) {
-        Ok(Seen::Value(user)) => user,
-        Ok(Seen::Unset) => "admin",
+    let user = match read_setting(facts, id::ADMIN_USERNAME, needed) {
+        Ok(SettingValue::Value(user)) => user,
+        Ok(SettingValue::Unset) => "admin",
         Err(judged) => return judged.as_unknown(),
     };
-    let password = match look(facts, id::ADMIN_PASSWORD, needed) {
-        Ok(Seen::Value(password)) => password,
+    let password = match read_setting(facts, id::ADMIN_PASSWORD, needed) {
+        Ok(SettingValue::Value(password)) => password,
         // MI's own users file has admin/admin; a list in deployment.toml replaces it.
-        Ok(Seen::Unset) if mi => SHIPPED,
-        Ok(Seen::Unset) => {
+        Ok(SettingValue::Unset) if mi => SHIPPED,
+        Ok(SettingValue::Unset) => {
             let why = "deployment.toml names none, and what the product then takes is not known";
-            return Judged::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
+            return Verdict::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
         }
         Err(judged) => return judged.as_unknown(),
     };
@@ -120,23 +120,23 @@ pub(super) fn default_credentials(facts: &Facts) -> Judged {
     } else if password == user {
         format!("{user}, with a password that is easily guessed")
     } else {
-        return Judged::pass(format!("{user}, with another password"), needed);
+        return Verdict::pass(format!("{user}, with another password"), needed);
     };
     if facts.home.started == Started::Unknown && !mi {
         let why = "the file has the pack's password; whether it still counts is not known, for the logs cannot be read";
-        return Judged::unknown(found, needed, why);
+        return Verdict::unknown(found, needed, why);
     }
-    Judged::fail(found, needed, "scanners try it first: whoever knows it owns the server")
+    Verdict::fail(found, needed, "scanners try it first: whoever knows it owns the server")
         .cured_by_choice_of(id::ADMIN_PASSWORD)
 }
 
 /// The password is in the user store now: how it is changed there.
-fn after_first_start(facts: &Facts, needed: &str) -> Judged {
-    let user = match look(facts, id::ADMIN_USERNAME, "") {
-        Ok(Seen::Value(user)) => user,
+fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
+    let user = match read_setting(facts, id::ADMIN_USERNAME, "") {
+        Ok(SettingValue::Value(user)) => user,
         _ => "admin",
     };
-    let told = |detail: String| Judged::info("the server has been started before", needed, detail);
+    let told = |detail: String| Verdict::info("the server has been started before", needed, detail);
     let needs = "needs a JDBC user store, the server stopped, and ant on the PATH";
     match &facts.survey.vault.users {
         Some(Ok(UserDatabase::Other(kind))) => told(format!(

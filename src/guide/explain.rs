@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::Guideline;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation, Home, Layout, Started};
-use crate::domain::setting::{Editable, FileRole, Place, Setting, When};
-use crate::domain::{Kind, Product};
+use crate::domain::setting::{Editable, FileRole, SettingPlace, Setting, When};
+use crate::domain::{ValueKind, Product};
 
 /// The parts of every explanation, in order.
 pub const PARTS: [&str; 5] = ["What", "Why", "How it is checked", "How it is cured", "Source"];
@@ -83,12 +83,12 @@ pub fn explain_parts(id: &str, title: &str, parts: &[(&str, &[&str])]) -> String
 fn value(setting: &Setting) -> String {
     let hint = setting.kind.hint();
     match setting.kind {
-        Kind::Choice(_) => format!("One of: {hint}."),
+        ValueKind::Choice(_) => format!("One of: {hint}."),
         _ => format!("{}.", upper_first(&hint)),
     }
 }
 
-fn homes(place: &Place) -> &'static str {
+fn homes(place: &SettingPlace) -> &'static str {
     match place.when {
         When::Toml => "Products with deployment.toml (Carbon 4.5 and later, MI)",
         When::TomlMapped => "Products with deployment.toml whose mapper knows the key",
@@ -107,7 +107,7 @@ fn homes(place: &Place) -> &'static str {
     }
 }
 
-fn file(place: &Place) -> String {
+fn file(place: &SettingPlace) -> String {
     let mi = place.when == When::TomlMi;
     let path = place.file.path(&sample(if mi { Layout::Mi } else { Layout::Classic }));
     let path = path.map(|path| path.shown().to_string()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::domain::{Finding, Profile, Status};
 use crate::probe::Facts;
 
-use super::judged::Judged;
+use super::verdict::Verdict;
 
 /// One rule of the production guide, or one of our own beyond it.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Guideline {
     /// The mildest profile in which a failure blocks; in milder ones it is a warning, unless the server does not come up with it.
     pub blocks: Profile,
     /// The judgement: pure, from the facts alone.
-    pub run: fn(&Facts) -> Judged,
+    pub run: fn(&Facts) -> Verdict,
     /// What, why, how it is checked, how it is cured, source.
     pub explanation: &'static str,
 }

@@ -5,7 +5,7 @@ mod tls;
 use super::Guideline;
 use super::accounts::{default_credentials, unprivileged};
 use super::commands::home;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use super::keystores::certificates;
 use super::ports::jmx;
 use super::rights::{place_and_owner, secret_files};
@@ -19,7 +19,7 @@ const SOURCE: &str = "Production guidelines 4.4, \"Security hardening\"";
 pub(super) const ROWS: &[Guideline] = &[row!("G30", "Security hardening", SOURCE, Production, hardening)];
 
 /// A part of the summary: the id that judges it, and how.
-type Part = (&'static str, fn(&Facts) -> Judged);
+type Part = (&'static str, fn(&Facts) -> Verdict);
 
 const AREAS: [(&str, &[Part]); 3] = [
     (
@@ -43,7 +43,7 @@ const AREAS: [(&str, &[Part]); 3] = [
 ];
 
 /// G30. Every part of the guide's list of hardening is closed.
-pub(super) fn hardening(facts: &Facts) -> Judged {
+pub(super) fn hardening(facts: &Facts) -> Verdict {
     let needed = "product, system and network closed in every part";
     let mut open: Vec<&str> = Vec::new();
     let mut unsure: Vec<&str> = Vec::new();
@@ -81,9 +81,9 @@ pub(super) fn hardening(facts: &Facts) -> Judged {
     };
     if open.is_empty() {
         return if unsure.is_empty() {
-            Judged::pass("every part closed", needed)
+            Verdict::pass("every part closed", needed)
         } else {
-            Judged::unknown(
+            Verdict::unknown(
                 not_known,
                 needed,
                 "these parts could not be looked at; the others are closed",
@@ -95,7 +95,7 @@ pub(super) fn hardening(facts: &Facts) -> Judged {
     if !unsure.is_empty() {
         detail = format!("{detail}; {not_known}");
     }
-    let judged = Judged::new(worst, found, needed, detail);
+    let judged = Verdict::new(worst, found, needed, detail);
     let ids: Vec<&str> = open.iter().copied().filter(|id| !tls::OWN.contains(id)).collect();
     let judged = match own.as_slice() {
         [] => judged.by_hand("each part has its own cure"),
@@ -112,9 +112,9 @@ pub(super) fn hardening(facts: &Facts) -> Judged {
 pub(super) mod tests {
     use super::*;
     use crate::guide::testing::{Case, Sample};
-    use crate::probe::keystore::{Certificate, Entry, Opened};
+    use crate::probe::keystore::{Certificate, KeystoreEntry, Opened};
     use crate::probe::survey::keystores::Store;
-    use crate::probe::survey::rights::{Mount, Seen};
+    use crate::probe::survey::rights::{Mount, HomeRights};
 
     /// See [`Sample`].
     pub(in crate::guide) const CASES: &[Sample] = &[
@@ -148,10 +148,10 @@ pub(super) mod tests {
             point: "/".into(),
             kind: "ext4".into(),
         }));
-        facts.survey.rights.seen = Some(Ok(Seen {
+        facts.survey.rights.seen = Some(Ok(HomeRights {
             owner: "wso2".into(),
             secrets: 5,
-            ..Seen::default()
+            ..HomeRights::default()
         }));
         facts.survey.keystores.now = Some(0);
         let certificate = Certificate {
@@ -165,7 +165,7 @@ pub(super) mod tests {
             uses: vec!["primary", "tls"],
             opened: Ok(Opened {
                 shipped_password: Some(false),
-                entries: vec![Entry {
+                entries: vec![KeystoreEntry {
                     alias: "own".into(),
                     key: true,
                     certificate,

@@ -10,7 +10,7 @@ pub(super) use sizes::counted;
 pub use sizes::roomy;
 
 use super::Guideline;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use super::row::REQUIREMENTS;
 use crate::domain::MachineKind;
 use crate::domain::Shown as _;
@@ -36,7 +36,7 @@ const CLOCK: u64 = 3000 - 50;
 const MORE_CORES: &str = "give the machine more cores, or run fewer products here";
 
 /// G01. Cores and clock of a physical machine; cores alone in a container.
-pub(super) fn cpu(facts: &Facts) -> Judged {
+pub(super) fn cpu(facts: &Facts) -> Verdict {
     let wanted = cores_wanted(facts);
     let needed = format!("{wanted} cores of 3 GHz, 4 or more under load");
     match &facts.machine.kind {
@@ -46,12 +46,12 @@ pub(super) fn cpu(facts: &Facts) -> Judged {
     }
     let cores = match cores(facts) {
         Ok(cores) => cores,
-        Err(reason) => return Judged::unknown("not readable", needed, reason),
+        Err(reason) => return Verdict::unknown("not readable", needed, reason),
     };
     let found = cores_found(cores);
     if cores < 2.0 {
         let why = "the guide's minimum is two cores: give the server more";
-        return Judged::fail(found, needed, why).by_hand(MORE_CORES);
+        return Verdict::fail(found, needed, why).by_hand(MORE_CORES);
     }
     if cores < f64::from(wanted) {
         let counted = counted(facts.instances);
@@ -59,29 +59,29 @@ pub(super) fn cpu(facts: &Facts) -> Judged {
             "{} products and the system want a core each; {counted}",
             facts.instances
         );
-        return Judged::warn(found, needed, why).by_hand(MORE_CORES);
+        return Verdict::warn(found, needed, why).by_hand(MORE_CORES);
     }
     if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
-        return Judged::pass(found, needed).saying("a container: its clock is the business of the machine below");
+        return Verdict::pass(found, needed).saying("a container: its clock is the business of the machine below");
     }
     match &facts.machine.mhz {
-        Err(reason) => Judged::unknown(
+        Err(reason) => Verdict::unknown(
             format!("{found}, clock not readable"),
             needed,
             format!("the cores are enough; the clock cannot be judged: {reason}"),
         ),
-        Ok(mhz) if *mhz < CLOCK => Judged::warn(
+        Ok(mhz) if *mhz < CLOCK => Verdict::warn(
             format!("{found}, {}", ghz(*mhz)),
             needed,
             "the guide's figure is that of older processors; measure with your own load before you buy",
         )
         .by_hand("measure with your own load; more cores help where it is slow"),
-        Ok(mhz) => Judged::pass(format!("{found}, {}", ghz(*mhz)), needed),
+        Ok(mhz) => Verdict::pass(format!("{found}, {}", ghz(*mhz)), needed),
     }
 }
 
 /// G02. 2 GB for the system and 2 GB for each product.
-pub(super) fn memory(facts: &Facts) -> Judged {
+pub(super) fn memory(facts: &Facts) -> Verdict {
     let products = u64::from(facts.instances);
     let need = MEMORY_EACH * (products + 1);
     let needed = format!(
@@ -91,7 +91,7 @@ pub(super) fn memory(facts: &Facts) -> Judged {
     );
     let installed = match &facts.machine.memory {
         Ok(bytes) => *bytes,
-        Err(reason) => return Judged::unknown("not readable", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not readable", needed, reason.to_string()),
     };
     let found = human_bytes(installed);
     if !roomy(installed, need) {
@@ -100,11 +100,11 @@ pub(super) fn memory(facts: &Facts) -> Judged {
             products_text(products),
             counted(facts.instances)
         );
-        return Judged::fail(found, needed, why).by_hand("add memory, or run fewer products here");
+        return Verdict::fail(found, needed, why).by_hand("add memory, or run fewer products here");
     }
     // The system's 2 GB lie outside a control group, so only the products' part is compared with its limit.
     match &facts.machine.cgroup.memory {
-        Some((limit, group)) if *limit < installed && !roomy(*limit, MEMORY_EACH * products) => Judged::fail(
+        Some((limit, group)) if *limit < installed && !roomy(*limit, MEMORY_EACH * products) => Verdict::fail(
             format!("{} allowed of {found}", human_bytes(*limit)),
             needed,
             format!(
@@ -116,24 +116,24 @@ pub(super) fn memory(facts: &Facts) -> Judged {
         )
         .by_hand("raise the limit where the container or unit is described"),
         _ if installed < need => {
-            Judged::pass(found, needed).saying("firmware and kernel keep the rest of what was sold as that much")
+            Verdict::pass(found, needed).saying("firmware and kernel keep the rest of what was sold as that much")
         }
-        _ => Judged::pass(found, needed),
+        _ => Verdict::pass(found, needed),
     }
 }
 
 /// G03. 10 GB of free space for each product, where the home lies.
-pub(super) fn disk(facts: &Facts) -> Judged {
+pub(super) fn disk(facts: &Facts) -> Verdict {
     let need = DISK_EACH * u64::from(facts.instances);
     let needed = format!("{} free: 10 GB for {}", human_bytes(need), each_of(facts.instances));
     match &facts.disk {
-        Err(reason) => Judged::unknown("not readable", needed, reason.to_string()),
+        Err(reason) => Verdict::unknown("not readable", needed, reason.to_string()),
         Ok(disk) => {
             let free = format!("{} free", human_bytes(disk.free));
             let whole = format!("{free} on {}", disk.mount.shown());
             let found = if whole.chars().count() > 60 { free } else { whole };
             if disk.free < need {
-                Judged::fail(
+                Verdict::fail(
                     found,
                     needed,
                     format!(
@@ -144,14 +144,14 @@ pub(super) fn disk(facts: &Facts) -> Judged {
                 )
                 .by_hand("free some space, or add some")
             } else {
-                Judged::pass(found, needed)
+                Verdict::pass(found, needed)
             }
         }
     }
 }
 
-fn elsewhere(what: &str, id: &str) -> Judged {
-    Judged::info(what, "2 cores of 3 GHz on a physical machine", format!("sized by {id}"))
+fn elsewhere(what: &str, id: &str) -> Verdict {
+    Verdict::info(what, "2 cores of 3 GHz on a physical machine", format!("sized by {id}"))
 }
 
 fn each_of(instances: u32) -> String {

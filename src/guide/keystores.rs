@@ -7,12 +7,12 @@ use new_key::{SHIPPED_ALIAS, host, key_options};
 
 use super::Guideline;
 use super::commands::below;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::settings::id;
 use crate::probe::Facts;
-use crate::probe::keystore::Entry;
+use crate::probe::keystore::KeystoreEntry;
 use crate::probe::survey::keystores::{Store, date};
 
 /// The guidelines of this family.
@@ -28,11 +28,11 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 const SOON: i64 = 30 * 86_400;
 
 /// G45. Keys of one's own, not expired, made out to the host name.
-pub(super) fn certificates(facts: &Facts) -> Judged {
+pub(super) fn certificates(facts: &Facts) -> Verdict {
     let needed = "your own keys, valid, made out to the host name";
     let stores = match &facts.survey.keystores.stores {
-        None => return Judged::unknown("not looked at", needed, "no keystore was opened"),
-        Some(Err(reason)) => return Judged::unknown("no keystore known", needed, reason.to_string()),
+        None => return Verdict::unknown("not looked at", needed, "no keystore was opened"),
+        Some(Err(reason)) => return Verdict::unknown("no keystore known", needed, reason.to_string()),
         Some(Ok(stores)) => stores,
     };
     let keys = || {
@@ -60,7 +60,7 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
         );
         return renewed(
             facts,
-            Judged::fail(format!("the pack's key, until {until}"), needed, why),
+            Verdict::fail(format!("the pack's key, until {until}"), needed, why),
         );
     }
     if let Some(now) = facts.survey.keystores.now
@@ -68,7 +68,7 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
     {
         let why = format!("{} in {}: clients refuse it", entry.alias, store.path.shown());
         let found = format!("expired {}", day(entry.certificate.not_after));
-        return renewed(facts, Judged::fail(found, needed, why));
+        return renewed(facts, Verdict::fail(found, needed, why));
     }
     if let Some(store) = stores.iter().find(|store| store.missing) {
         return missing::judged(facts, store, needed);
@@ -77,14 +77,14 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
         return judged;
     }
     if keys().next().is_none() {
-        return Judged::unknown(
+        return Verdict::unknown(
             "no private key found",
             needed,
             "the keystores that could be opened hold none",
         );
     }
     let Some(now) = facts.survey.keystores.now else {
-        return Judged::unknown(
+        return Verdict::unknown(
             "the date is not known",
             needed,
             "without the clock nobody can say what has expired",
@@ -97,12 +97,12 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
             store.path.shown()
         );
         let found = format!("expires {}", day(entry.certificate.not_after));
-        return renewed(facts, Judged::warn(found, needed, why));
+        return renewed(facts, Verdict::warn(found, needed, why));
     }
     if let Some(store) = stores.iter().find(|store| has_shipped_password(store)) {
         let why = format!("{} opens with the password of every pack", store.path.shown());
         let file = below(facts, &store.path);
-        return Judged::warn("the pack's keystore password", needed, why)
+        return Verdict::warn("the pack's keystore password", needed, why)
             .by_hand("change it, and write the new one where the old one stands")
             .by_command(format!("keytool -storepasswd -keystore {file}"));
     }
@@ -113,10 +113,10 @@ pub(super) fn certificates(facts: &Facts) -> Judged {
         .map(|(_, entry)| entry.certificate.not_after)
         .min()
         .unwrap_or_default();
-    Judged::pass(format!("your own, until {}", day(until)), needed).saying(trusted(stores, now))
+    Verdict::pass(format!("your own, until {}", day(until)), needed).saying(trusted(stores, now))
 }
 
-fn shipped(entry: &Entry) -> bool {
+fn shipped(entry: &KeystoreEntry) -> bool {
     entry.alias.eq_ignore_ascii_case(SHIPPED_ALIAS) && entry.certificate.is_shipped()
 }
 
@@ -129,10 +129,10 @@ fn has_shipped_password(store: &Store) -> bool {
 }
 
 /// The unknown where a store with keys could not be opened.
-fn closed(stores: &[Store], needed: &str) -> Option<Judged> {
+fn closed(stores: &[Store], needed: &str) -> Option<Verdict> {
     let mut keyed = stores.iter().filter(|store| !store.only_trusts());
     let reason = keyed.find_map(|store| store.opened.as_ref().err())?;
-    Some(Judged::unknown(
+    Some(Verdict::unknown(
         "a keystore that cannot be read",
         needed,
         reason.to_string(),
@@ -140,7 +140,7 @@ fn closed(stores: &[Store], needed: &str) -> Option<Judged> {
 }
 
 /// The warning where no name of the certificate for TLS is the host name.
-fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Entry)>, needed: &str) -> Option<Judged> {
+fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a KeystoreEntry)>, needed: &str) -> Option<Verdict> {
     let host = facts.value(id::HOSTNAME).filter(|host| !host.contains(['$', '{']))?;
     let tls: Vec<_> = keys.filter(|(store, _)| store.uses.contains(&"tls")).collect();
     if tls.is_empty() || tls.iter().any(|(_, entry)| entry.certificate.covers(host)) {
@@ -154,7 +154,7 @@ fn misnamed<'a>(facts: &Facts, keys: impl Iterator<Item = (&'a Store, &'a Entry)
     );
     Some(renewed(
         facts,
-        Judged::warn(format!("{host} is not in the certificate"), needed, why),
+        Verdict::warn(format!("{host} is not in the certificate"), needed, why),
     ))
 }
 
@@ -178,7 +178,7 @@ fn trusted(stores: &[Store], now: i64) -> String {
 }
 
 /// The way to a key of one's own. It asks for the password: no password stands in a command.
-fn renewed(facts: &Facts, judged: Judged) -> Judged {
+fn renewed(facts: &Facts, judged: Verdict) -> Verdict {
     let (kind, host) = host(facts);
     let folder = "repository/resources/security";
     let store = below(facts, format!("{folder}/own.jks"));
@@ -250,8 +250,8 @@ pub(super) mod tests {
         Case::is7().file("repository/conf/deployment.toml", &toml)
     }
 
-    fn entry(alias: &str, cn: &str, organization: &str, days: i64) -> Entry {
-        Entry {
+    fn entry(alias: &str, cn: &str, organization: &str, days: i64) -> KeystoreEntry {
+        KeystoreEntry {
             alias: alias.into(),
             key: true,
             certificate: Certificate {
@@ -263,15 +263,15 @@ pub(super) mod tests {
         }
     }
 
-    fn the_packs() -> Entry {
+    fn the_packs() -> KeystoreEntry {
         entry("wso2carbon", "localhost", "WSO2", 400)
     }
 
-    fn own(days: i64, cn: &str) -> Entry {
+    fn own(days: i64, cn: &str) -> KeystoreEntry {
         entry("own", cn, "Example", days)
     }
 
-    fn set(facts: &mut Facts, entry: Entry) {
+    fn set(facts: &mut Facts, entry: KeystoreEntry) {
         facts.survey.keystores.now = Some(NOW);
         facts.survey.keystores.stores = Some(Ok(vec![Store {
             path: "repository/resources/security/own.jks".into(),
@@ -328,7 +328,7 @@ pub(super) mod tests {
             opened: Err(Unknown::because("b.p12: its password is kept elsewhere")),
             missing: false,
         };
-        let judged_with = |entry: Entry| {
+        let judged_with = |entry: KeystoreEntry| {
             let mut facts = Case::is7().facts();
             set(&mut facts, entry);
             if let Some(Ok(stores)) = &mut facts.survey.keystores.stores {

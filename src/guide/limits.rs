@@ -2,7 +2,7 @@
 
 use super::Guideline;
 use super::budget;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use super::kernel;
 use super::memory;
 use crate::domain::Shown as _;
@@ -10,7 +10,7 @@ use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
 use crate::domain::{Known, MachineKind, OsFamily};
 use crate::probe::Facts;
-use crate::probe::survey::system::{Limits, Whose};
+use crate::probe::survey::system::{Limits, LimitsOwner};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -38,23 +38,23 @@ const PROCESSES: u64 = 20_000;
 const LEAST_FILES: u64 = 4096;
 
 /// X01. What the server gets: its own limits while it runs, those of its unit, else those of its user's logins.
-pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
+pub(super) fn open_files_and_processes(facts: &Facts) -> Verdict {
     let needed = "65535 open files, 20000 processes and threads";
     if let Some(judged) = kernel::elsewhere(facts, needed) {
         return judged;
     }
     let limits = match &facts.survey.system.limits {
         Ok(limits) => limits,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
     };
     let (files, processes) = (files(limits), processes(limits));
     let short = matches!(files, Ok(Some(n)) if n < FILES) || matches!(processes, Ok(Some(n)) if n < PROCESSES);
     let left = matches!(files, Ok(None)) || matches!(processes, Ok(None));
     let whose = match &limits.whose {
-        Whose::Server(pid) => format!("process {pid}"),
-        Whose::Unit(name) => name.clone(),
+        LimitsOwner::Server(pid) => format!("process {pid}"),
+        LimitsOwner::Unit(name) => name.clone(),
         // An account without a name stands as its number.
-        Whose::Login(user) => match user.strip_prefix(':') {
+        LimitsOwner::Login(user) => match user.strip_prefix(':') {
             Some(number) => format!("a login of user {number}"),
             None => format!("a login of {user}"),
         },
@@ -66,22 +66,22 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
     };
     if !short && !left {
         return match files.as_ref().err().or(processes.as_ref().err()) {
-            Some(reason) => Judged::unknown(found, needed, reason.to_string()),
-            None => Judged::pass(found, needed),
+            Some(reason) => Verdict::unknown(found, needed, reason.to_string()),
+            None => Verdict::pass(found, needed),
         };
     }
     let why = "each connection takes a file and each thread counts as a process: under load the server runs out";
     let judged = if matches!(files, Ok(Some(n)) if n < LEAST_FILES) {
-        Judged::fail(
+        Verdict::fail(
             found,
             needed,
             format!("{why}; below 4096 the product itself complains at its start"),
         )
     } else if short {
-        Judged::warn(found, needed, why)
+        Verdict::warn(found, needed, why)
     } else {
         let why = "the unit says nothing of them, and what systemd gives then differs between its versions";
-        Judged::warn(found, needed, why)
+        Verdict::warn(found, needed, why)
     };
     more(facts, limits, judged, [FILES, PROCESSES])
 }
@@ -89,7 +89,7 @@ pub(super) fn open_files_and_processes(facts: &Facts) -> Judged {
 /// The verdict with its cure, by who it is that sets the limits.
 ///
 /// `least` is what is proposed, file and process: never less than what is in force already.
-fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judged {
+fn more(facts: &Facts, limits: &Limits, judged: Verdict, least: [u64; 2]) -> Verdict {
     let (has_files, has_processes) = (files(limits), processes(limits));
     let most =
         |has: &Known<Option<u64>>, least: u64| has.as_ref().ok().copied().flatten().map_or(least, |has| has.max(least));
@@ -98,15 +98,15 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
         let enough = matches!(files(next), Ok(Some(n)) if n >= FILES)
             && matches!(processes(next), Ok(Some(n)) if n >= PROCESSES);
         return match (&next.whose, enough) {
-            (Whose::Unit(name), true) => judged
+            (LimitsOwner::Unit(name), true) => judged
                 .by_hand("its next start gets enough: start it anew through its unit")
                 .by_command(format!("systemctl restart {name}"))
                 .as_root(),
-            (Whose::Login(_), true) => {
+            (LimitsOwner::Login(_), true) => {
                 judged.by_hand("its next start gets enough: log in anew as its user and start it")
             }
             (_, false) => more(facts, next, judged, [files_to, processes_to]),
-            (Whose::Server(_), true) => judged,
+            (LimitsOwner::Server(_), true) => judged,
         };
     }
     if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) {
@@ -116,7 +116,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
             "start the container with --ulimit nofile={files} and nproc={processes}"
         ));
     }
-    if let Whose::Unit(name) = &limits.whose {
+    if let LimitsOwner::Unit(name) = &limits.whose {
         let unit = |n: u64| {
             if n == u64::MAX {
                 "infinity".to_owned()
@@ -152,7 +152,7 @@ fn more(facts: &Facts, limits: &Limits, judged: Judged, least: [u64; 2]) -> Judg
 
 /// Open files that Java will have: at its start it raises the limit in force to the hard one. A running server has done so.
 fn files(limits: &Limits) -> Known<Option<u64>> {
-    let running = matches!(limits.whose, Whose::Server(_));
+    let running = matches!(limits.whose, LimitsOwner::Server(_));
     let bound = limits.open_files.clone()?;
     Ok(bound.map(|bound| if running { bound.soft } else { bound.hard }))
 }
@@ -172,19 +172,19 @@ fn number(amount: &Known<Option<u64>>) -> String {
 }
 
 /// X14. The control group's memory limit leaves room for the heap and for what a JVM needs beside it.
-pub(super) fn cgroup(facts: &Facts) -> Judged {
+pub(super) fn cgroup(facts: &Facts) -> Verdict {
     let beside: u64 = budget::beside_parts().map(|(_, mb)| mb).sum();
     let needed = format!("a limit above the heap and {beside} MB beside it");
     let Some((limit, group)) = &facts.machine.cgroup.memory else {
         if facts.machine.os.family != OsFamily::Linux {
-            return Judged::info("no control groups", needed, "this system has none");
+            return Verdict::info("no control groups", needed, "this system has none");
         }
         let blind = facts.machine.cgroup.version == 0 && matches!(facts.machine.kind, Ok(MachineKind::Container(_)));
         if blind {
             let why = "a container whose control groups are not to be seen from inside";
-            return Judged::unknown("limit not readable", needed, why);
+            return Verdict::unknown("limit not readable", needed, why);
         }
-        return Judged::pass("no limit", needed);
+        return Verdict::pass("no limit", needed);
     };
     let limit = Megabytes::from_bytes(*limit);
     let max = match memory::size(facts, id::HEAP_MAX, &needed) {
@@ -197,16 +197,16 @@ pub(super) fn cgroup(facts: &Facts) -> Judged {
             "the kernel ends the server when {} is full; the heap alone can fill it",
             group.shown()
         );
-        return memory::smaller(facts, max, Judged::fail(found, needed, why));
+        return memory::smaller(facts, max, Verdict::fail(found, needed, why));
     }
     if max.0 + beside > limit.0 {
         let why = format!(
             "classes, code and threads may push the server over the limit of {}",
             group.shown()
         );
-        return memory::smaller(facts, max, Judged::warn(found, needed, why));
+        return memory::smaller(facts, max, Verdict::warn(found, needed, why));
     }
-    Judged::pass(found, needed)
+    Verdict::pass(found, needed)
 }
 
 #[cfg(test)]

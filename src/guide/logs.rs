@@ -1,7 +1,7 @@
 //! Logs: how they roll.
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 
@@ -15,9 +15,9 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 )];
 
 /// G46. The log rolls by size, and no archive is written over.
-fn rotation(facts: &Facts) -> Judged {
+fn rotation(facts: &Facts) -> Verdict {
     let needed = "by size, old files kept apart and counted";
-    let seen = match look(facts, id::LOG_ROTATION, needed) {
+    let seen = match read_setting(facts, id::LOG_ROTATION, needed) {
         Ok(seen) => seen,
         Err(judged) => return judged.as_unknown(),
     };
@@ -26,33 +26,33 @@ fn rotation(facts: &Facts) -> Judged {
     } else {
         "; what was saved in the management console beats the file"
     };
-    let cured = |judged: Judged| judged.cured_by(id::LOG_ROTATION, "size");
+    let cured = |judged: Verdict| judged.cured_by(id::LOG_ROTATION, "size");
     match seen {
-        Seen::Value("size") => {
+        SettingValue::Value("size") => {
             let kept = if facts.logs_through_log4j2() {
                 "files of earlier days stay until somebody takes them away"
             } else {
                 "no more than the counted old files are kept"
             };
-            Judged::pass("by size", needed).saying(format!("{kept}{database}"))
+            Verdict::pass("by size", needed).saying(format!("{kept}{database}"))
         }
-        Seen::Value("overwriting") => cured(Judged::fail(
+        SettingValue::Value("overwriting") => cured(Verdict::fail(
             "by size, into names without a counter",
             needed,
             "the second full file of a day replaces the first, and what it held is lost",
         )),
-        Seen::Value("daily") => cured(Judged::warn(
+        SettingValue::Value("daily") => cured(Verdict::warn(
             "daily, however large, and never deleted",
             needed,
             format!("one loud day, or a year of quiet ones, fills the disk{database}"),
         )),
-        Seen::Value("never") => cured(Judged::warn(
+        SettingValue::Value("never") => cured(Verdict::warn(
             "a log file that only grows",
             needed,
             format!("it never rolls, and fills the disk in the end{database}"),
         )),
-        Seen::Value(other) => Judged::unknown(other.to_owned(), needed, "this way to roll is not known here"),
-        Seen::Unset => Judged::unknown(
+        SettingValue::Value(other) => Verdict::unknown(other.to_owned(), needed, "this way to roll is not known here"),
+        SettingValue::Unset => Verdict::unknown(
             "no appender of the log",
             needed,
             "no appender known here writes the log: it may go elsewhere",

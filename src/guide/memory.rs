@@ -3,7 +3,7 @@
 use super::Guideline;
 use super::budget::Budget;
 use super::hardware::counted;
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 const LEAST: Megabytes = Megabytes(512);
 
 /// G36. 2 GB stay with the system, and the heaps of all products fit into the rest.
-pub(super) fn heap(facts: &Facts) -> Judged {
+pub(super) fn heap(facts: &Facts) -> Verdict {
     let needed = "all heaps and 2 GB for the system fit into memory";
     let max = match size(facts, id::HEAP_MAX, needed) {
         Ok(max) => max,
@@ -36,9 +36,9 @@ pub(super) fn heap(facts: &Facts) -> Judged {
 }
 
 /// A smallest heap above the largest, cured together with whatever is wrong with the largest.
-fn above(min: Megabytes, max: Megabytes, largest: &Judged) -> Judged {
+fn above(min: Megabytes, max: Megabytes, largest: &Verdict) -> Verdict {
     let why = "the JVM does not start with a smallest heap above its largest";
-    let judged = Judged::fail(format!("-Xms{min} -Xmx{max}"), largest.needed.clone(), why);
+    let judged = Verdict::fail(format!("-Xms{min} -Xmx{max}"), largest.needed.clone(), why);
     let better = largest.fixes.iter().find(|fix| fix.setting == id::HEAP_MAX);
     let better = better.and_then(|fix| fix.value.as_deref()?.parse::<Megabytes>().ok());
     let judged = match better {
@@ -54,57 +54,57 @@ fn above(min: Megabytes, max: Megabytes, largest: &Judged) -> Judged {
 }
 
 /// The largest heap against the memory there is.
-fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Judged {
+fn largest(facts: &Facts, max: Megabytes, needed: &str) -> Verdict {
     let Some(sum) = Budget::with_heap(facts, max) else {
         let reason = facts
             .machine
             .usable_memory()
             .err()
             .map_or_else(String::new, |reason| reason.to_string());
-        return Judged::unknown(format!("-Xmx{max}, memory not readable"), needed, reason);
+        return Verdict::unknown(format!("-Xmx{max}, memory not readable"), needed, reason);
     };
     let found = format!("-Xmx{max} of {} MB", sum.total);
     if max.0 > sum.total {
         let why = "more heap than memory: the system swaps, or ends the server, once it is used";
-        return smaller(facts, max, Judged::fail(found, needed, why));
+        return smaller(facts, max, Verdict::fail(found, needed, why));
     }
     // Memory sold as 4 GB reports up to a tenth less; the guide's own example must pass on it.
     if sum.guide_sum() > sum.total + sum.total / 10 {
         let counted = counted(facts.instances);
         let why = format!("the sum is {} MB: {}; {counted}", sum.guide_sum(), parts(&sum));
-        return smaller(facts, max, Judged::warn(found, needed, why));
+        return smaller(facts, max, Verdict::warn(found, needed, why));
     }
     if max < LEAST {
         let why = "the guide's least is 512m; a server with less spends its time collecting garbage";
-        return larger(facts, max, Judged::warn(found, needed, why));
+        return larger(facts, max, Verdict::warn(found, needed, why));
     }
     let detail = if sum.fits {
         ""
     } else {
         "it fits as the guide counts; beside the heap little is left"
     };
-    Judged::pass(found, needed).saying(detail)
+    Verdict::pass(found, needed).saying(detail)
 }
 
 /// A heap setting as a size, or the finding where there is none to compare.
-pub(super) fn size(facts: &Facts, id: SettingId, needed: &str) -> Result<Megabytes, Judged> {
-    match look(facts, id, needed) {
+pub(super) fn size(facts: &Facts, id: SettingId, needed: &str) -> Result<Megabytes, Verdict> {
+    match read_setting(facts, id, needed) {
         Err(judged) if facts.home.script.is_none() => Err(judged.as_unknown()),
         Err(judged) => Err(judged),
-        Ok(Seen::Unset) => Err(Judged::unknown(
+        Ok(SettingValue::Unset) => Err(Verdict::unknown(
             "not set",
             needed,
             format!("{id} is nowhere written: Java chooses"),
         )),
-        Ok(Seen::Value(text)) => text
+        Ok(SettingValue::Value(text)) => text
             .parse()
-            .map_err(|error| Judged::unknown(text, needed, format!("{id} cannot be compared: {error}"))),
+            .map_err(|error| Verdict::unknown(text, needed, format!("{id} cannot be compared: {error}"))),
     }
 }
 
 /// The verdict with the proposed heap as its cure, where that is less than the heap of now; the smallest heap comes along where
 /// it would be above it, since no JVM starts so.
-pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
+pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Verdict) -> Verdict {
     let Some(proposed) = proposed(facts).filter(|proposed| *proposed < now) else {
         return judged.by_hand("add memory, or run fewer programs here");
     };
@@ -119,10 +119,10 @@ pub(super) fn smaller(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
 }
 
 /// The verdict with a larger heap as its cure; a pass where this machine has no room for one, which is G02's business.
-fn larger(facts: &Facts, now: Megabytes, judged: Judged) -> Judged {
+fn larger(facts: &Facts, now: Megabytes, judged: Verdict) -> Verdict {
     match proposed(facts) {
         Some(proposed) if proposed > now => judged.cured_by(id::HEAP_MAX, proposed.to_string()),
-        _ => Judged::pass(judged.found, judged.needed)
+        _ => Verdict::pass(judged.found, judged.needed)
             .saying("less than the guide's 512m: more does not fit here, see G02"),
     }
 }

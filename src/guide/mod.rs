@@ -16,7 +16,7 @@ mod explain;
 mod hardening;
 mod hardware;
 mod java;
-mod judged;
+mod verdict;
 mod kernel;
 mod keystores;
 mod limits;
@@ -39,7 +39,7 @@ mod verification;
 pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
 pub use guideline::Guideline;
 pub use hardware::roomy;
-pub use judged::Judged;
+pub use verdict::Verdict;
 pub use limits::FILES as OPEN_FILES;
 
 use crate::domain::{Finding, Profile, Status};

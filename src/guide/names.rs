@@ -1,7 +1,7 @@
 //! Names: the server's own, those in WSDLs, and whether those of TLS peers are checked.
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look, short};
+use super::verdict::{Verdict, SettingValue, read_setting, short};
 use super::row::HOSTNAME;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
@@ -16,40 +16,40 @@ pub(super) const ROWS: &[Guideline] = &[
 ];
 
 /// G31. A host name is written, and it is one that clients can use.
-pub(super) fn host_names(facts: &Facts) -> Judged {
+pub(super) fn host_names(facts: &Facts) -> Verdict {
     let needed = "a host name that clients resolve";
-    let management = look(facts, id::HOSTNAME_MANAGEMENT, needed);
+    let management = read_setting(facts, id::HOSTNAME_MANAGEMENT, needed);
     // A console that stays on localhost would be the next finding.
-    let with_console = |judged: Judged, name: Option<String>| match &management {
-        Ok(Seen::Value(console)) if is_loopback(console) => judged.fixed(id::HOSTNAME_MANAGEMENT, name),
+    let with_console = |judged: Verdict, name: Option<String>| match &management {
+        Ok(SettingValue::Value(console)) if is_loopback(console) => judged.fixed(id::HOSTNAME_MANAGEMENT, name),
         _ => judged,
     };
-    let name = match look(facts, id::HOSTNAME, needed) {
+    let name = match read_setting(facts, id::HOSTNAME, needed) {
         Err(judged) => return judged.as_unknown(),
-        Ok(Seen::Unset) => {
+        Ok(SettingValue::Unset) => {
             let why = "the server asks Java for this machine's name, which is wrong on many machines";
             let own = facts.machine.own_name();
-            let judged = Judged::warn("not set", needed, why).fixed(id::HOSTNAME, own.clone());
+            let judged = Verdict::warn("not set", needed, why).fixed(id::HOSTNAME, own.clone());
             return with_console(judged, own);
         }
-        Ok(Seen::Value(name)) => name,
+        Ok(SettingValue::Value(name)) => name,
     };
     if is_loopback(name) {
         let why = "links, tokens and endpoints made with this name lead other machines to themselves";
         let own = facts.machine.own_name();
-        let judged = Judged::fail(short(name, WIDTH), needed, why).fixed(id::HOSTNAME, own.clone());
+        let judged = Verdict::fail(short(name, WIDTH), needed, why).fixed(id::HOSTNAME, own.clone());
         return with_console(judged, own);
     }
     match management {
-        Ok(Seen::Value(management)) if is_loopback(management) => Judged::warn(
+        Ok(SettingValue::Value(management)) if is_loopback(management) => Verdict::warn(
             both(name, management),
             needed,
             "the management console's links work on this machine alone",
         )
         .cured_by(id::HOSTNAME_MANAGEMENT, name),
-        Ok(Seen::Value(management)) if management != name => Judged::pass(both(name, management), needed),
+        Ok(SettingValue::Value(management)) if management != name => Verdict::pass(both(name, management), needed),
         Err(judged) if judged.status == Status::Unknown => judged,
-        _ => Judged::pass(short(name, WIDTH), needed),
+        _ => Verdict::pass(short(name, WIDTH), needed),
     }
 }
 
@@ -66,27 +66,27 @@ fn both(name: &str, management: &str) -> String {
 }
 
 /// G32. Where the message transport reads a prefix for WSDLs, it names an address that clients can use.
-pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
+pub(super) fn wsdl_prefix(facts: &Facts) -> Verdict {
     let needed = "prefixes with the public host and port";
     let mut found = Vec::new();
-    let mut wrong: Vec<Judged> = Vec::new();
+    let mut wrong: Vec<Verdict> = Vec::new();
     let mut none = None;
     for id in [id::WSDL_PREFIX_HTTP, id::WSDL_PREFIX_HTTPS] {
-        match look(facts, id, needed) {
+        match read_setting(facts, id, needed) {
             // A pack whose mapper knows one of the two keys only is judged by that one.
             Err(judged) if judged.status == Status::Info => none = Some(judged),
             Err(judged) => wrong.push(judged),
-            Ok(Seen::Unset) => {
+            Ok(SettingValue::Unset) => {
                 let why = "WSDLs and endpoints carry whatever name the transport makes out for itself";
-                wrong.push(Judged::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id)));
+                wrong.push(Verdict::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id)));
             }
-            Ok(Seen::Value(value)) => match misleading(facts, id, value, needed) {
+            Ok(SettingValue::Value(value)) => match misleading(facts, id, value, needed) {
                 Some(judged) => wrong.push(judged),
                 None => found.push(value),
             },
         }
     }
-    if let Some(judged) = Judged::together(wrong) {
+    if let Some(judged) = Verdict::together(wrong) {
         return judged;
     }
     match none {
@@ -99,17 +99,17 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Judged {
                 (WIDTH - 2) / 2
             };
             let found: Vec<String> = found.iter().map(|prefix| short(prefix, each)).collect();
-            Judged::pass(found.join(", "), needed)
+            Verdict::pass(found.join(", "), needed)
         }
     }
 }
 
 /// What is wrong with a prefix that is written.
-fn misleading(facts: &Facts, id: SettingId, prefix: &str, needed: &str) -> Option<Judged> {
+fn misleading(facts: &Facts, id: SettingId, prefix: &str, needed: &str) -> Option<Verdict> {
     let (host, port) = host_and_port(prefix);
     if is_loopback(host) || host == "apachehost" {
         let why = "clients that read the WSDL are sent to a machine that is not this one";
-        return Some(Judged::fail(short(prefix, WIDTH), needed, why).fixed(id, self::prefix(facts, id)));
+        return Some(Verdict::fail(short(prefix, WIDTH), needed, why).fixed(id, self::prefix(facts, id)));
     }
     let (base, offset) = receiver(facts, id);
     (offset > 0 && port == base).then(|| {
@@ -117,7 +117,7 @@ fn misleading(facts: &Facts, id: SettingId, prefix: &str, needed: &str) -> Optio
             "the offset of {offset} moves this port to {}, which the prefix does not follow",
             base + offset
         );
-        Judged::warn(short(prefix, WIDTH), needed, why).cured_by(id, moved(prefix, base, base + offset))
+        Verdict::warn(short(prefix, WIDTH), needed, why).cured_by(id, moved(prefix, base, base + offset))
     })
 }
 
@@ -179,7 +179,7 @@ pub(super) mod tests {
         Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside))
     }
 
-    fn named(inside: &str) -> Judged {
+    fn named(inside: &str) -> Verdict {
         let case = Case::esb().file("repository/conf/carbon.xml", &carbon_xml(inside));
         host_names(&case.machine(|m| m.hostname = Ok("Node1.example.com".into())).facts())
     }
@@ -259,7 +259,7 @@ pub(super) mod tests {
         Case::esb().file("repository/conf/axis2/axis2.xml", &axis2)
     }
 
-    fn prefixed(http: &str, https: &str, inside: &str) -> Judged {
+    fn prefixed(http: &str, https: &str, inside: &str) -> Verdict {
         let case = receivers(http, https).file("repository/conf/carbon.xml", &carbon_xml(inside));
         wsdl_prefix(&case.facts())
     }

@@ -1,14 +1,14 @@
 //! Ports: how far JMX is open.
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::probe::Facts;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::text::{script, xml};
 
 /// The guidelines of this family.
@@ -21,11 +21,11 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 )];
 
 /// G35. The JMX server: off, or on with two ports of its own that a firewall guards; and Java's own agent.
-pub(super) fn jmx(facts: &Facts) -> Judged {
+pub(super) fn jmx(facts: &Facts) -> Verdict {
     let needed = "off, or behind the firewall on two ports of its own";
     let server = match rmi_server(facts) {
-        Err(reason) => return Judged::unknown("not known whether JMX is on", needed, reason),
-        Ok(false) => Judged::pass("RMI server off", needed),
+        Err(reason) => return Verdict::unknown("not known whether JMX is on", needed, reason),
+        Ok(false) => Verdict::pass("RMI server off", needed),
         Ok(true) => on(facts, needed),
     };
     let random = agent(facts).map(|flag| {
@@ -38,20 +38,20 @@ pub(super) fn jmx(facts: &Facts) -> Judged {
             _ => "Java's own JMX agent on a random port".to_owned(),
         };
         if guarded {
-            return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
+            return Verdict::pass(found, needed).saying("the firewall of this machine lets nothing in there");
         }
         let why =
             "the start script's jmxremote flag opens a port of Java's choice on every address, which no rule can name";
-        without(facts, &flag, Judged::warn(found, needed, why))
+        without(facts, &flag, Verdict::warn(found, needed, why))
     });
     let Some(random) = random else { return server };
     let both = server.status == Status::Warn && random.status == Status::Warn;
     let told = format!("{}; Java's own agent opens one more, of its choice", server.detail);
     let server = if both { server.saying(told) } else { server };
-    Judged::together(vec![server, random.clone()]).unwrap_or(random)
+    Verdict::together(vec![server, random.clone()]).unwrap_or(random)
 }
 
-fn on(facts: &Facts, needed: &str) -> Judged {
+fn on(facts: &Facts, needed: &str) -> Verdict {
     let port = |id: SettingId| facts.value(id).and_then(|text| text.parse::<u16>().ok());
     let (Some(registry), Some(server), Some(offset)) = (
         port(id::PORTS_JMX_REGISTRY),
@@ -59,20 +59,20 @@ fn on(facts: &Facts, needed: &str) -> Judged {
         port(id::PORTS_OFFSET),
     ) else {
         let why = "the RMI server is on; its ports or the offset are filled in at start or cannot be read";
-        return Judged::unknown("on, ports not known", needed, why);
+        return Verdict::unknown("on, ports not known", needed, why);
     };
     let ports = [registry, server].map(|port| port.saturating_add(offset));
     let found = format!("RMI server on, ports {} and {}", ports[0], ports[1]);
     if registry == server {
         let why =
             "both listeners ask for the same port, and the second one fails: where JMX is needed, set ports.jmx-server";
-        return Judged::fail(found, needed, why).cured_by(id::JMX_ENABLED, "false");
+        return Verdict::fail(found, needed, why).cured_by(id::JMX_ENABLED, "false");
     }
     if ports.into_iter().all(|port| guards(facts, (port, port)) == Some(true)) {
-        return Judged::pass(found, needed).saying("the firewall of this machine lets nothing in there");
+        return Verdict::pass(found, needed).saying("the firewall of this machine lets nothing in there");
     }
     let why = "it opens these ports to the network: switch it off, or keep them closed in the firewall";
-    Judged::warn(found, needed, why).cured_by(id::JMX_ENABLED, "false")
+    Verdict::warn(found, needed, why).cured_by(id::JMX_ENABLED, "false")
 }
 
 /// Where Linux takes random ports from. Source: the kernel's `ip_local_port_range`.
@@ -88,21 +88,21 @@ fn guards(facts: &Facts, (from, to): (u16, u16)) -> Option<bool> {
 
 /// Whether the RMI server is to start, from what rules this home: never from XML that is still to be rendered.
 fn rmi_server(facts: &Facts) -> Result<bool, String> {
-    match look(facts, id::JMX_ENABLED, "") {
-        Ok(Seen::Value(value)) => flag(value, "its configuration"),
-        Ok(Seen::Unset) if facts.home.source == ConfigSource::Toml && !facts.home.rendered => {
+    match read_setting(facts, id::JMX_ENABLED, "") {
+        Ok(SettingValue::Value(value)) => flag(value, "its configuration"),
+        Ok(SettingValue::Unset) if facts.home.source == ConfigSource::Toml && !facts.home.rendered => {
             Err("neither deployment.toml nor the product's defaults say; known after the first start".to_owned())
         }
-        Ok(Seen::Unset) => of_xml(facts),
+        Ok(SettingValue::Unset) => of_xml(facts),
         Err(judged) => Err(judged.detail),
     }
 }
 
 fn of_xml(facts: &Facts) -> Result<bool, String> {
     let text = match facts.files.get(FileRole::JmxXml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(format!("etc/jmx.xml: {reason}")),
-        Some(State::Absent) | None => return Err("this home has no etc/jmx.xml".to_owned()),
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(format!("etc/jmx.xml: {reason}")),
+        Some(FileState::Absent) | None => return Err("this home has no etc/jmx.xml".to_owned()),
     };
     let found = xml::get(text, "JMX/StartRMIServer").map_err(|error| format!("etc/jmx.xml: {error}"))?;
     match found {
@@ -132,7 +132,7 @@ fn agent(facts: &Facts) -> Option<String> {
 }
 
 /// The cure: the flag goes.
-fn without(facts: &Facts, flag: &str, judged: Judged) -> Judged {
+fn without(facts: &Facts, flag: &str, judged: Verdict) -> Verdict {
     if facts
         .reading(id::JMX_AGENT)
         .is_some_and(crate::probe::Reading::has_place)

@@ -2,7 +2,7 @@
 
 use super::Guideline;
 use super::java::{next_start, unusable};
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::upkeep::{of, without_carriage_returns, word};
 use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
@@ -23,36 +23,36 @@ pub(super) const ROWS: &[Guideline] = &[
 const SOON: u64 = 60;
 
 /// G21. The start script can be run as it lies, and all that it calls is there.
-fn start(facts: &Facts) -> Judged {
+fn start(facts: &Facts) -> Verdict {
     let needed = "script, shell, JAVA_HOME and ps in place";
     let (start, script) = match (&facts.survey.upkeep.start, &facts.home.script) {
         (Ok(start), Some(script)) => (start, script),
-        (Err(reason), _) => return Judged::unknown("not looked at", needed, reason.to_string()),
-        (Ok(_), None) => return Judged::unknown("no start script", needed, "this home has no start script"),
+        (Err(reason), _) => return Verdict::unknown("not looked at", needed, reason.to_string()),
+        (Ok(_), None) => return Verdict::unknown("no start script", needed, "this home has no start script"),
     };
     let name = script.shown();
     let path = word(&facts.home.at(script));
     if start.crlf {
         let why = "no Unix shell takes them: the script ends at its first lines";
-        return Judged::fail(format!("line ends of Windows in {name}"), needed, why)
+        return Verdict::fail(format!("line ends of Windows in {name}"), needed, why)
             .by_hand("take the carriage returns out of the script")
             .by_command(without_carriage_returns(&[path]));
     }
     if !start.shell_here && cfg!(unix) {
         let shell = start.shell.as_deref().unwrap_or("/bin/sh");
-        return Judged::fail(format!("no {shell} here"), needed, "the start script is written for it")
+        return Verdict::fail(format!("no {shell} here"), needed, "the start script is written for it")
             .by_hand("install that shell");
     }
-    match look(facts, id::JAVA_HOME, needed) {
+    match read_setting(facts, id::JAVA_HOME, needed) {
         Err(judged) => return judged,
-        Ok(Seen::Unset) if facts.java_judged().is_none() => {
+        Ok(SettingValue::Unset) if facts.java_judged().is_none() => {
             let named = facts.survey.upkeep.java_home.as_ref();
             if named.is_some_and(|named| named.launcher) {
                 let why = "whether the Java of JAVA_HOME runs is not known: see G08";
-                return Judged::unknown("Java of JAVA_HOME, version not known", needed, why);
+                return Verdict::unknown("Java of JAVA_HOME, version not known", needed, why);
             }
             let found = unusable(facts).unwrap_or_else(|| "JAVA_HOME is not set".to_owned());
-            let judged = Judged::fail(found, needed, "the start script ends without it");
+            let judged = Verdict::fail(found, needed, "the start script ends without it");
             return match crate::domain::jdk::best(&facts.jdks, facts.range.as_ref(), None) {
                 Some(best) => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
                 None => judged.by_hand("install a Java, then set java.home"),
@@ -62,7 +62,7 @@ fn start(facts: &Facts) -> Judged {
     }
     if !start.ps && cfg!(unix) {
         let why = "without it `start` begins a second server beside a running one, and `restart` does not wait";
-        return Judged::warn("no ps here", needed, why)
+        return Verdict::warn("no ps here", needed, why)
             .by_hand("install procps, or start with carbonctl alone")
             .by_command(package(facts, "procps", "procps-ng"))
             .as_root();
@@ -74,7 +74,7 @@ fn start(facts: &Facts) -> Judged {
     };
     let next = next_start(facts).map_or_else(String::new, |next| format!("; {next}"));
     let detail = format!("{}, or: sh {path} start{next}", of(facts, "start"));
-    Judged::pass(format!("{name}{how}"), needed).saying(detail)
+    Verdict::pass(format!("{name}{how}"), needed).saying(detail)
 }
 
 fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
@@ -91,14 +91,14 @@ fn package(facts: &Facts, debian: &str, redhat: &str) -> String {
 }
 
 /// G22. What the product's `stop` would signal is its own server, and it is given time to end.
-fn stop(facts: &Facts) -> Judged {
+fn stop(facts: &Facts) -> Verdict {
     let needed = "a stop reaches this server alone, and waits";
     let path = facts.home.pid_file();
     let file = path.strip_prefix(&facts.home.path).unwrap_or(&path);
     let remove = || format!("rm {}", word(&path));
     let pid = match &facts.survey.upkeep.pid {
         Ok(pid) => pid,
-        Err(reason) => return Judged::unknown("pid file not judged", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("pid file not judged", needed, reason.to_string()),
     };
     if let PidFile::Foreign(pid, name) = pid {
         let who = if name.is_empty() {
@@ -107,7 +107,7 @@ fn stop(facts: &Facts) -> Judged {
             format!("`{name}`")
         };
         let why = format!("the product's own stop would end {who}, and its start believes that the server runs");
-        return Judged::fail(
+        return Verdict::fail(
             format!("{} names process {pid}, not this server", file.shown()),
             needed,
             why,
@@ -117,7 +117,7 @@ fn stop(facts: &Facts) -> Judged {
     }
     if *pid == PidFile::Garbled {
         let why = "the product's own stop has no number to signal";
-        return Judged::warn(format!("{} holds no number", file.shown()), needed, why)
+        return Verdict::warn(format!("{} holds no number", file.shown()), needed, why)
             .by_hand("take the file away; stop with carbonctl stop")
             .by_command(remove());
     }
@@ -128,7 +128,7 @@ fn stop(facts: &Facts) -> Judged {
     });
     if let Some(service) = hasty {
         let seconds = service.stop_seconds.unwrap_or_default();
-        return Judged::warn(
+        return Verdict::warn(
             format!("{} kills after {seconds} seconds", service.name),
             needed,
             "a loaded server finishes its requests first, which may take minutes",
@@ -146,24 +146,24 @@ fn stop(facts: &Facts) -> Judged {
         PidFile::Stale(_) => "a stale pid file, of no process".to_owned(),
         _ => "no pid file".to_owned(),
     };
-    Judged::pass(found, needed).saying(format!("{} waits until the server is gone", of(facts, "stop")))
+    Verdict::pass(found, needed).saying(format!("{} waits until the server is gone", of(facts, "stop")))
 }
 
 /// G25. A service starts this home with the machine, and names what is there.
-fn daemon(facts: &Facts) -> Judged {
+fn daemon(facts: &Facts) -> Verdict {
     let needed = "a service that starts it with the machine";
     let services = match &facts.survey.upkeep.services {
         Ok(services) => services,
         Err(_) if matches!(facts.machine.kind, Ok(MachineKind::Container(_))) => {
             let why = "in a container: its runtime starts it, with the script in the foreground";
-            return Judged::info("no services here", needed, why);
+            return Verdict::info("no services here", needed, why);
         }
-        Err(reason) => return Judged::unknown("not known", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not known", needed, reason.to_string()),
     };
-    let install = |judged: Judged| judged.by_command(of(facts, "service install")).as_root();
+    let install = |judged: Verdict| judged.by_command(of(facts, "service install")).as_root();
     if let Some(service) = services.own.iter().find(|service| service.missing.is_some()) {
         let missing = service.missing.as_deref().unwrap_or_default();
-        let judged = Judged::fail(
+        let judged = Verdict::fail(
             format!("{} names a path that is not there", service.name),
             needed,
             format!("{missing} is gone: the service fails at each boot"),
@@ -180,10 +180,10 @@ fn daemon(facts: &Facts) -> Judged {
     }
     if let Some(service) = services.own.iter().find(|service| service.enabled) {
         let whose = if service.ours { ", made by carbonctl" } else { "" };
-        return Judged::pass(format!("{}{whose}", service.name), needed).saying(service.file.clone());
+        return Verdict::pass(format!("{}{whose}", service.name), needed).saying(service.file.clone());
     }
     if let Some(service) = services.own.first() {
-        return Judged::warn(
+        return Verdict::warn(
             format!("{} is there, not enabled", service.name),
             needed,
             "after a restart of the machine the server stays down",
@@ -192,7 +192,7 @@ fn daemon(facts: &Facts) -> Judged {
         .as_root();
     }
     if let Some(lost) = services.dangling.first() {
-        let judged = Judged::fail(
+        let judged = Verdict::fail(
             format!("{} starts a home that is gone", lost.name),
             needed,
             format!("it names {}, and no service starts this home", lost.script),
@@ -203,7 +203,7 @@ fn daemon(facts: &Facts) -> Judged {
                 .by_command(format!("systemctl disable {}", lost.name)),
         );
     }
-    install(Judged::warn(
+    install(Verdict::warn(
         "no service of this home",
         needed,
         "after a restart of the machine somebody has to start the server by hand",

@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 
 use super::Guideline;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use super::row::COMPATIBILITY;
 use super::row::PROPERTIES;
 use crate::domain::{Os, OsFamily};
 use crate::probe::Facts;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -27,7 +27,7 @@ const MOVE: &str = "run production on RHEL or an Ubuntu Server LTS";
 const LINE: &str = "add this machine's line to /etc/hosts, above that of 127.0.0.1";
 
 /// G07. The guide names Red Hat Enterprise Linux and Ubuntu Server LTS, latest releases.
-pub(super) fn os(facts: &Facts) -> Judged {
+pub(super) fn os(facts: &Facts) -> Verdict {
     let needed = "a current RHEL or Ubuntu Server LTS";
     let os = &facts.machine.os;
     let found = if os.name.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn os(facts: &Facts) -> Judged {
     match os.family {
         OsFamily::Linux => {}
         OsFamily::MacOs => {
-            return Judged::warn(
+            return Verdict::warn(
                 found,
                 needed,
                 "macOS is a system to develop on: run production on the guide's systems",
@@ -47,38 +47,38 @@ pub(super) fn os(facts: &Facts) -> Judged {
         }
         OsFamily::Windows | OsFamily::Other => {
             let why = "the product runs here, but the guide's production systems are other ones";
-            return Judged::warn(found, needed, why).by_hand(MOVE);
+            return Verdict::warn(found, needed, why).by_hand(MOVE);
         }
     }
     let Some(major) = os.version.split('.').next().and_then(|text| text.parse::<u32>().ok()) else {
         let why = "os-release names no version that could be compared";
         return match os.id.as_str() {
-            "" | "linux" | "rhel" | "ubuntu" => Judged::unknown("not known which", needed, why),
+            "" | "linux" | "rhel" | "ubuntu" => Verdict::unknown("not known which", needed, why),
             _ => another(os, found, needed),
         };
     };
     match os.id.as_str() {
-        "rhel" if major >= RHEL => Judged::pass(found, needed),
-        "ubuntu" if is_lts(os, major) && major >= UBUNTU => Judged::pass(found, needed),
-        "ubuntu" if !is_lts(os, major) => Judged::warn(
+        "rhel" if major >= RHEL => Verdict::pass(found, needed),
+        "ubuntu" if is_lts(os, major) && major >= UBUNTU => Verdict::pass(found, needed),
+        "ubuntu" if !is_lts(os, major) => Verdict::warn(
             found,
             needed,
             "not a long-term release: it gets nine months of updates, then none",
         )
         .by_hand(MOVE),
-        "rhel" | "ubuntu" => Judged::warn(
+        "rhel" | "ubuntu" => Verdict::warn(
             found,
             needed,
             "its standard support has ended: move to a current release",
         )
         .by_hand("move to a current release, or buy extended support"),
-        "" | "linux" => Judged::unknown(
+        "" | "linux" => Verdict::unknown(
             "not known which",
             needed,
             "os-release does not say which distribution this is",
         ),
         id if REBUILDS.contains(&id) && major < oldest_rebuild(id) => {
-            Judged::warn(found, needed, "its support has ended: it gets no more security updates")
+            Verdict::warn(found, needed, "its support has ended: it gets no more security updates")
                 .by_hand("move to a release that still gets updates")
         }
         _ => another(os, found, needed),
@@ -92,55 +92,55 @@ fn oldest_rebuild(id: &str) -> u32 {
 }
 
 /// G17. SUSE looks into `/etc/hosts` alone, so this machine's own name must be there with a real address.
-pub(super) fn suse_hosts(facts: &Facts) -> Judged {
+pub(super) fn suse_hosts(facts: &Facts) -> Verdict {
     let needed = "this machine's address and name in /etc/hosts";
     let os = &facts.machine.os;
     if os.family != OsFamily::Linux || (!os.id.is_empty() && !is_suse(os)) {
-        return Judged::info("not SUSE", needed, "other systems ask DNS too");
+        return Verdict::info("not SUSE", needed, "other systems ask DNS too");
     }
     if !is_suse(os) {
-        return Judged::unknown(
+        return Verdict::unknown(
             "not known which system",
             needed,
             "os-release does not say whether this is SUSE",
         );
     }
     let text = match facts.outside.hosts.as_ref().map(|file| &file.state) {
-        Some(State::Here { source, .. }) => source.text.as_str(),
-        Some(State::Absent) => "",
-        Some(State::Unusable(reason)) => {
-            return Judged::unknown("not readable", needed, format!("/etc/hosts: {reason}"));
+        Some(FileState::Here { source, .. }) => source.text.as_str(),
+        Some(FileState::Absent) => "",
+        Some(FileState::Unusable(reason)) => {
+            return Verdict::unknown("not readable", needed, format!("/etc/hosts: {reason}"));
         }
-        None => return Judged::unknown("not looked at", needed, "/etc/hosts was not read"),
+        None => return Verdict::unknown("not looked at", needed, "/etc/hosts was not read"),
     };
     let rows: Vec<Vec<&str>> = real_rows(text).collect();
     let by_hand = "add `<address> <name> localhost` above the line of 127.0.0.1, or the server may end at its start";
     if rows.is_empty() {
-        return Judged::fail("only loopback addresses", needed, by_hand).by_hand(LINE);
+        return Verdict::fail("only loopback addresses", needed, by_hand).by_hand(LINE);
     }
     let Ok(name) = &facts.machine.hostname else {
         let why = "an address is there; whether it is this machine's cannot be said without its name";
-        return Judged::unknown("this machine's name is not readable", needed, why);
+        return Verdict::unknown("this machine's name is not readable", needed, why);
     };
     let short = name.split('.').next().unwrap_or(name);
     let mine = |word: &&str| word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(short);
     if rows.iter().flatten().any(mine) {
-        Judged::pass(format!("{name} is there"), needed)
+        Verdict::pass(format!("{name} is there"), needed)
     } else {
-        Judged::warn(format!("{name} is not there"), needed, by_hand).by_hand(LINE)
+        Verdict::warn(format!("{name} is not there"), needed, by_hand).by_hand(LINE)
     }
 }
 
-fn another(os: &Os, found: String, needed: &str) -> Judged {
+fn another(os: &Os, found: String, needed: &str) -> Verdict {
     if REBUILDS.contains(&os.id.as_str()) {
-        return Judged::info(
+        return Verdict::info(
             found,
             needed,
             "built from the sources of RHEL, which the guide names; mind its end of support",
         );
     }
     let why = "the product runs here; the guide names other systems, so less of it was tried on this one";
-    Judged::warn(found, needed, why).by_hand(MOVE)
+    Verdict::warn(found, needed, why).by_hand(MOVE)
 }
 
 /// Ubuntu's long-term releases are those of April in even years.

@@ -10,8 +10,8 @@ use crate::domain::{
     Cgroup, Disk, FoundBy, JavaVersion, Jdk, Known, Machine, MachineKind, OpenFiles, Os, OsFamily, Product, Status,
     Unknown, Vm,
 };
-use crate::probe::files::State;
-use crate::probe::{Facts, HomeFiles, Outside, OutsideFile, Owner, World};
+use crate::probe::files::FileState;
+use crate::probe::{Facts, HomeFiles, ExternalFiles, ExternalFile, Owner, World};
 use crate::text::SourceText;
 
 /// Facts in the making. The files lie in a temporary home until the facts are made.
@@ -22,7 +22,7 @@ pub(super) struct Case {
     jdks: Vec<Jdk>,
     disk: Known<Disk>,
     owner: Known<Owner>,
-    outside: Outside,
+    outside: ExternalFiles,
     instances: u32,
     /// The recorded machine below which the survey looks; `None` while nobody asked for a survey.
     root: Option<tempfile::TempDir>,
@@ -111,7 +111,7 @@ impl Case {
                 mount: "/".into(),
             }),
             owner: Ok(Owner { uid: 802 }),
-            outside: Outside::default(),
+            outside: ExternalFiles::default(),
             instances: 1,
             root: None,
             last: None,
@@ -172,9 +172,9 @@ impl Case {
 
     /// Gives the machine this `/etc/hosts`.
     pub(super) fn hosts(mut self, text: &str) -> Self {
-        self.outside.hosts = Some(OutsideFile {
+        self.outside.hosts = Some(ExternalFile {
             path: "/etc/hosts".into(),
-            state: State::Here {
+            state: FileState::Here {
                 bytes: text.as_bytes().to_vec(),
                 source: SourceText {
                     text: text.to_owned(),

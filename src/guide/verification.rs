@@ -1,11 +1,11 @@
 //! Whether the host names of TLS peers are checked, by whichever flags this version reads.
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::PROPERTIES;
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::domain::settings::id;
-use crate::probe::{Facts, Standing};
+use crate::probe::{Facts, CurrentText};
 use crate::text::script::{self, Dialect};
 
 /// The guidelines of this family.
@@ -18,28 +18,28 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 )];
 
 /// G15. The start script leaves the check of TLS peers' host names on.
-pub(super) fn verification(facts: &Facts) -> Judged {
+pub(super) fn verification(facts: &Facts) -> Verdict {
     let needed = "the check is on";
     if facts.home.script.is_none() {
-        return Judged::unknown(
+        return Verdict::unknown(
             "no start script",
             needed,
             "this home has no start script to read the flags from",
         );
     }
-    if let Some(Standing::Unknown(reason)) = facts.reading(id::HEAP_MAX).map(|reading| &reading.standing) {
-        return Judged::unknown("not readable", needed, format!("the start script: {reason}"));
+    if let Some(CurrentText::Unknown(reason)) = facts.reading(id::HEAP_MAX).map(|reading| &reading.standing) {
+        return Verdict::unknown("not readable", needed, format!("the start script: {reason}"));
     }
-    let judged = match look(facts, id::HOSTNAME_VERIFICATION, needed) {
+    let judged = match read_setting(facts, id::HOSTNAME_VERIFICATION, needed) {
         Err(judged) => judged,
-        Ok(Seen::Value("true")) => Judged::pass("on", needed),
-        Ok(Seen::Value(_)) => Judged::fail(
+        Ok(SettingValue::Value("true")) => Verdict::pass("on", needed),
+        Ok(SettingValue::Value(_)) => Verdict::fail(
             "off",
             needed,
             "the server believes any certificate, whoever it is made out to; peers with mismatched ones need new ones",
         )
         .cured_by(id::HOSTNAME_VERIFICATION, "true"),
-        Ok(Seen::Unset) => Judged::unknown("not set", needed, "the start script does not say"),
+        Ok(SettingValue::Unset) => Verdict::unknown("not set", needed, "the start script does not say"),
     };
     let Some(edits) = edits(facts) else { return judged };
     let detail = if judged.detail.is_empty() {

@@ -7,8 +7,8 @@ use crate::domain::Shown as _;
 use crate::domain::setting::{FileRole, ScriptKnob, Setting};
 use crate::domain::settings;
 use crate::domain::value::Value;
-use crate::probe::files::State;
-use crate::probe::whereabouts::MOVABLE;
+use crate::probe::files::FileState;
+use crate::probe::java_location::MOVABLE;
 use crate::probe::{Facts, places};
 use crate::text::address::{self, Context};
 use crate::text::script::{self, Dialect, HeapStyle};
@@ -53,7 +53,7 @@ pub fn build(facts: &Facts, answers: &Answers) -> Result<Plan, Vec<PlanError>> {
 }
 
 /// A file that is being planned.
-struct Sheet {
+struct PlannedFile {
     before: Option<Vec<u8>>,
     source: SourceText,
     text: String,
@@ -65,7 +65,7 @@ struct Sheet {
 struct Draft<'a> {
     facts: &'a Facts,
     answers: &'a Answers,
-    texts: BTreeMap<PathBuf, Sheet>,
+    texts: BTreeMap<PathBuf, PlannedFile>,
     changes: Vec<Change>,
 }
 
@@ -81,7 +81,7 @@ impl Draft<'_> {
             .reading(setting.id)
             .and_then(|r| r.shown().map(str::to_owned));
         let (file, address, changed) = match &target {
-            Target::Place(place) => {
+            Target::SettingPlace(place) => {
                 let context = places::context(place, &self.facts.files);
                 let context = Context {
                     kind: setting.kind,
@@ -165,10 +165,10 @@ impl Draft<'_> {
         let path = loaded.path.clone();
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
-            let sheet = sheet(&loaded.state, Format::of(role), 0o644)
+            let planned = planned(&loaded.state, Format::of(role), 0o644)
                 .map_err(|reason| unusable(setting.id, &shown, &reason))?;
             let restart = role.wants_restart();
-            self.texts.insert(path.clone(), Sheet { restart, ..sheet });
+            self.texts.insert(path.clone(), PlannedFile { restart, ..planned });
         }
         self.edit(&path, |text| edit(text))
             .map(|changed| (path, changed))
@@ -194,12 +194,12 @@ impl Draft<'_> {
             .and_then(|text| script::heap_style(text, Dialect::Sh))
             .unwrap_or(HeapStyle::Literal);
         if !self.texts.contains_key(&path) {
-            let mut sheet = match self.facts.files.get(FileRole::OwnScript) {
-                Some(loaded) => sheet(&loaded.state, Format::of(FileRole::OwnScript), 0o755)
+            let mut planned = match self.facts.files.get(FileRole::OwnScript) {
+                Some(loaded) => planned(&loaded.state, Format::of(FileRole::OwnScript), 0o755)
                     .map_err(|reason| unusable(id, &path.shown().to_string(), &reason))?,
                 None => empty(0o755),
             };
-            if sheet.before.is_none() {
+            if planned.before.is_none() {
                 if value.is_none() {
                     return Ok(false);
                 }
@@ -207,9 +207,9 @@ impl Draft<'_> {
                     .file_name()
                     .map(|n| n.to_string_lossy().into_owned())
                     .unwrap_or_default();
-                sheet.text = own_script::fresh(&name);
+                planned.text = own_script::fresh(&name);
             }
-            self.texts.insert(path.clone(), sheet);
+            self.texts.insert(path.clone(), planned);
         }
         let shown = path.shown().to_string();
         self.edit(&path, |text| match value {
@@ -227,12 +227,12 @@ impl Draft<'_> {
             .find(|file| file.path == path);
         let shown = path.shown().to_string();
         if !self.texts.contains_key(path) {
-            let sheet = match file {
-                Some(file) => sheet(&file.state, crate::text::Format::Plain, 0o644)
+            let planned = match file {
+                Some(file) => planned(&file.state, crate::text::Format::Plain, 0o644)
                     .map_err(|reason| unusable(id, &shown, &reason))?,
                 None => empty(0o644),
             };
-            self.texts.insert(path.to_path_buf(), sheet);
+            self.texts.insert(path.to_path_buf(), planned);
         }
         self.edit(path, |text| script::set(text, Dialect::Sh, ScriptKnob::JavaHome, value))
             .map_err(|e| edit_problem(id, &shown, &e))
@@ -246,9 +246,9 @@ impl Draft<'_> {
         let path = file.path.clone();
         let shown = path.shown().to_string();
         if !self.texts.contains_key(&path) {
-            let sheet = sheet(&file.state, crate::text::Format::Plain, 0o644)
+            let planned = planned(&file.state, crate::text::Format::Plain, 0o644)
                 .map_err(|reason| unusable(id, &shown, &reason))?;
-            self.texts.insert(path.clone(), sheet);
+            self.texts.insert(path.clone(), planned);
         }
         self.edit(&path, |text| script::remove(text, Dialect::Sh, ScriptKnob::JavaHome))
             .map(drop)
@@ -260,13 +260,13 @@ impl Draft<'_> {
         path: &Path,
         edit: impl FnOnce(&str) -> Result<crate::text::Edited, EditError>,
     ) -> Result<bool, EditError> {
-        let Some(sheet) = self.texts.get_mut(path) else {
+        let Some(planned) = self.texts.get_mut(path) else {
             return Ok(false);
         };
-        let edited = edit(&sheet.text)?;
-        let changed = !edited.splices.is_empty() && edited.text != sheet.text;
+        let edited = edit(&planned.text)?;
+        let changed = !edited.splices.is_empty() && edited.text != planned.text;
         if changed {
-            sheet.text = edited.text;
+            planned.text = edited.text;
         }
         Ok(changed)
     }
@@ -275,20 +275,20 @@ impl Draft<'_> {
         let mut files = Vec::new();
         let mut problems = Vec::new();
         let mut restart = false;
-        for (path, sheet) in self.texts {
+        for (path, planned) in self.texts {
             let shown = path.shown().to_string();
-            match sheet.source.encode(&sheet.text) {
-                Ok(after) if sheet.before.as_ref() == Some(&after) => {}
-                Ok(after) if sheet.before.is_none() && after.is_empty() => {}
+            match planned.source.encode(&planned.text) {
+                Ok(after) if planned.before.as_ref() == Some(&after) => {}
+                Ok(after) if planned.before.is_none() && after.is_empty() => {}
                 Ok(after) => {
-                    let old = sheet.before.as_ref().map(|_| sheet.source.text.as_str());
-                    let diff = diff::unified(&shown, old, &sheet.text);
-                    let action = if sheet.before.is_some() {
+                    let old = planned.before.as_ref().map(|_| planned.source.text.as_str());
+                    let diff = diff::unified(&shown, old, &planned.text);
+                    let action = if planned.before.is_some() {
                         Action::Edit
                     } else {
                         Action::Create
                     };
-                    restart |= sheet.restart;
+                    restart |= planned.restart;
                     let leads_to = self.facts.files.leads_to(&path).map(Path::to_path_buf);
                     let diff = match &leads_to {
                         Some(real) => format!("Link: {shown} leads to {}\n{diff}", real.shown()),
@@ -298,9 +298,9 @@ impl Draft<'_> {
                         path,
                         leads_to,
                         action,
-                        before: sheet.before,
+                        before: planned.before,
                         after,
-                        mode: sheet.mode,
+                        mode: planned.mode,
                         diff,
                     });
                 }
@@ -338,12 +338,12 @@ fn unusable(id: SettingId, file: &str, reason: &Reason) -> PlanError {
     )
 }
 
-fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet, Reason> {
+fn planned(state: &FileState, format: crate::text::Format, mode: u32) -> Result<PlannedFile, Reason> {
     match state {
-        State::Here { bytes, source } => {
+        FileState::Here { bytes, source } => {
             // A file that does not decode back to itself was refused when it was read; this is the second lock on the door.
             if source.encode(&source.text).is_ok_and(|again| again == *bytes) {
-                Ok(Sheet {
+                Ok(PlannedFile {
                     before: Some(bytes.clone()),
                     text: source.text.clone(),
                     source: source.clone(),
@@ -354,13 +354,13 @@ fn sheet(state: &State, format: crate::text::Format, mode: u32) -> Result<Sheet,
                 Err(format!("cannot be written back byte by byte ({format:?})").into())
             }
         }
-        State::Absent => Ok(empty(mode)),
-        State::Unusable(reason) => Err(reason.clone()),
+        FileState::Absent => Ok(empty(mode)),
+        FileState::Unusable(reason) => Err(reason.clone()),
     }
 }
 
-fn empty(mode: u32) -> Sheet {
-    Sheet {
+fn empty(mode: u32) -> PlannedFile {
+    PlannedFile {
         before: None,
         source: SourceText {
             text: String::new(),

@@ -10,7 +10,7 @@ use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
 use crate::domain::value::{Refusal, Value};
 use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{Facts, Reading, Standing, places as probe_places, reading};
+use crate::probe::{Facts, Reading, CurrentText, places as probe_places, reading};
 use crate::problem::Reason;
 use crate::text::address;
 
@@ -78,7 +78,7 @@ fn file_of(reading: &Reading) -> String {
 
 /// Why a value in the secure vault is not overwritten in plain text, with the procedure that changes it.
 fn closed_by_vault(facts: &Facts, reading: &Reading) -> Option<String> {
-    let Standing::Elsewhere(text, meaning) = &reading.standing else {
+    let CurrentText::Elsewhere(text, meaning) = &reading.standing else {
         return None;
     };
     if !reading.in_the_vault() {
@@ -117,8 +117,8 @@ pub(super) fn chpasswd(facts: &Facts) -> String {
 pub fn closed(facts: &Facts, setting: &Setting) -> Option<Reason> {
     let reading = facts.reading(setting.id)?;
     match &reading.standing {
-        Standing::Nowhere(reason) => Some(reason.as_str().into()),
-        Standing::Unknown(reason) => {
+        CurrentText::Nowhere(reason) => Some(reason.as_str().into()),
+        CurrentText::Unknown(reason) => {
             let file = reading.file.as_deref().unwrap_or(std::path::Path::new("its file"));
             // What to do is said already where the encoding is the trouble.
             let cure = if reason.hint.is_empty() {
@@ -253,7 +253,7 @@ fn proxy(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
     for (id, other) in [(id::PROXY_HOST, id::PROXY_PORT), (id::PROXY_PORT, id::PROXY_HOST)] {
         let there = facts
             .reading(other)
-            .is_some_and(|reading| !matches!(reading.standing, Standing::Default(_) | Standing::Nowhere(_)));
+            .is_some_and(|reading| !matches!(reading.standing, CurrentText::Default(_) | CurrentText::Nowhere(_)));
         let in_axis2 = settings::by_id(id)
             .and_then(|setting| probe_places::place(setting, &facts.home, &facts.files).ok())
             .is_some_and(|place| place.file == FileRole::Axis2Xml && address::parts(place.at).len() == 1);

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::domain::Shown as _;
-use crate::domain::setting::{FileRole, Place, ScriptKnob, Setting};
-use crate::probe::whereabouts::MOVABLE;
+use crate::domain::setting::{FileRole, SettingPlace, ScriptKnob, Setting};
+use crate::probe::java_location::MOVABLE;
 use crate::probe::{Facts, places};
 use crate::text::address;
 
@@ -17,7 +17,7 @@ pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> Strin
     }
     match target(facts, answers, setting) {
         Ok(target) => match target {
-            Target::Place(place) => format!("{}, {}", path(facts, place.file), words(facts, place)),
+            Target::SettingPlace(place) => format!("{}, {}", path(facts, place.file), words(facts, place)),
             Target::Own(knob) => format!("{}, {}", path(facts, FileRole::OwnScript), knob),
             Target::Outside(path) => format!("{}, JAVA_HOME", path.shown()),
         },
@@ -29,7 +29,7 @@ pub fn destination(facts: &Facts, answers: &Answers, setting: &Setting) -> Strin
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// A file of the home or of the system.
-    Place(&'static Place),
+    SettingPlace(&'static SettingPlace),
     /// The own start script.
     Own(ScriptKnob),
     /// A file outside the home.
@@ -52,10 +52,10 @@ pub(super) fn target(facts: &Facts, answers: &Answers, setting: &Setting) -> Res
             _ => {}
         }
     }
-    Ok(Target::Place(place))
+    Ok(Target::SettingPlace(place))
 }
 
-fn outside(file: Option<&crate::probe::OutsideFile>) -> Result<Target, String> {
+fn outside(file: Option<&crate::probe::ExternalFile>) -> Result<Target, String> {
     file.map(|file| Target::Outside(file.path.clone()))
         .ok_or_else(|| "there is no such profile here".to_owned())
 }
@@ -68,7 +68,7 @@ fn path(facts: &Facts, role: FileRole) -> String {
         .unwrap_or_default()
 }
 
-fn words(facts: &Facts, place: &Place) -> String {
+fn words(facts: &Facts, place: &SettingPlace) -> String {
     let context = places::context(place, &facts.files);
     address::words_in(place.at, facts.files.text(place.file), &context)
 }

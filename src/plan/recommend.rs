@@ -8,7 +8,7 @@ use crate::domain::rules::{Receiver, Recommend};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
 use crate::guide;
-use crate::probe::{Facts, Reading, Standing};
+use crate::probe::{Facts, Reading, CurrentText};
 
 use super::answers::Answers;
 use super::memory::{Budget, GUIDE_MAX};
@@ -191,5 +191,5 @@ pub fn started(facts: &Facts) -> bool {
 
 /// Whether a reading is one that nobody wrote.
 pub fn unwritten(reading: &Reading) -> bool {
-    matches!(reading.standing, Standing::Default(_))
+    matches!(reading.standing, CurrentText::Default(_))
 }

@@ -21,7 +21,7 @@ pub(super) const EMPTY_DIRECTORIES: [&str; 9] = [
 ];
 
 /// One file to write.
-pub(super) struct Entry {
+pub(super) struct PracticeFile {
     /// Relative to the home, with `/`.
     pub(super) path: String,
     /// All of it.
@@ -79,7 +79,7 @@ const COMMENTED_NAMES: [(&str, &str); 2] = [
 ];
 
 /// Every file of a home of this flavour.
-pub(super) fn entries(flavour: Flavour) -> Vec<Entry> {
+pub(super) fn entries(flavour: Flavour) -> Vec<PracticeFile> {
     let kernel = flavour.kernel();
     let mut entries = vec![
         text("README.txt", include_str!("../../assets/practice/README.txt")),
@@ -104,12 +104,12 @@ pub(super) fn entries(flavour: Flavour) -> Vec<Entry> {
             "repository/conf/etc/config-validation.xml",
             include_str!("../../assets/practice/conf/config-validation.xml"),
         ),
-        Entry {
+        PracticeFile {
             path: format!("bin/org.wso2.carbon.bootstrap-{kernel}.jar"),
             bytes: empty_jar(),
             program: false,
         },
-        Entry {
+        PracticeFile {
             path: SCRIPT.to_owned(),
             bytes: script(include_str!("../../assets/practice/wso2server.sh"), flavour).into_bytes(),
             program: true,
@@ -140,7 +140,7 @@ pub(super) fn entries(flavour: Flavour) -> Vec<Entry> {
     entries
 }
 
-fn toml_only() -> Vec<Entry> {
+fn toml_only() -> Vec<PracticeFile> {
     let mapper = "repository/resources/conf";
     let hazelcast = (
         "hazelcast.properties",
@@ -173,8 +173,8 @@ fn empty_jar() -> Vec<u8> {
     bytes
 }
 
-fn text(path: &str, content: &str) -> Entry {
-    Entry {
+fn text(path: &str, content: &str) -> PracticeFile {
+    PracticeFile {
         path: path.to_owned(),
         bytes: content.as_bytes().to_vec(),
         program: false,

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::Shown as _;
 use crate::problem::Problem;
 
-use files::Entry;
+use files::PracticeFile;
 
 pub use flavour::Flavour;
 
@@ -117,7 +117,7 @@ fn write_all(root: &Path, flavour: Flavour) -> Result<usize, PracticeError> {
         fs::create_dir_all(&path).map_err(|source| failed(&path, source))?;
     }
     let entries = files::entries(flavour);
-    for Entry { path, bytes, program } in &entries {
+    for PracticeFile { path, bytes, program } in &entries {
         let path = root.join(path);
         let parent = path.parent().unwrap_or(root);
         fs::create_dir_all(parent)

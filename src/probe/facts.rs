@@ -14,10 +14,10 @@ use crate::text::script;
 
 use super::files::HomeFiles;
 use super::java::{self, JdkError};
-use super::outside::Outside;
+use super::external_files::ExternalFiles;
 use super::owner::{self, Owner};
 use super::reading::{self, Reading};
-use super::survey::{Look, Survey};
+use super::survey::{SurveyContext, Survey};
 use super::world::World;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
@@ -42,7 +42,7 @@ pub struct Facts {
     /// Who owns the home's directory.
     pub owner: Known<Owner>,
     /// Files outside the home: login profiles, `/etc/hosts`.
-    pub outside: Outside,
+    pub outside: ExternalFiles,
     /// How many products this machine is to carry, at least 1.
     pub instances: u32,
     /// What only the guidelines need; not looked at until [`Facts::look_around`].
@@ -57,7 +57,7 @@ impl Facts {
         files: HomeFiles,
         jdks: Vec<Jdk>,
         disk: Known<Disk>,
-        outside: Outside,
+        outside: ExternalFiles,
         instances: u32,
     ) -> Self {
         let range = files
@@ -68,7 +68,7 @@ impl Facts {
         let mut readings: BTreeMap<_, _> = settings::all()
             .map(|s| (s.id, reading::read(s, &home, &files)))
             .collect();
-        super::whereabouts::fill(&mut readings, &home, &files, &outside);
+        super::java_location::fill(&mut readings, &home, &files, &outside);
         Self {
             machine,
             home,
@@ -91,7 +91,7 @@ impl Facts {
 
     /// The same for whoever cannot change the facts.
     pub fn surveyed(&self, world: &World) -> Survey {
-        Survey::look(&Look {
+        Survey::inspect(&SurveyContext {
             world,
             machine: &self.machine,
             home: &self.home,
@@ -168,7 +168,7 @@ impl Facts {
 
     /// Every JAVA_HOME that the scripts and login profiles name, in force or not.
     pub fn named_java_homes(&self) -> Vec<PathBuf> {
-        super::whereabouts::java_homes(&self.files, &self.outside)
+        super::java_location::java_homes(&self.files, &self.outside)
     }
 
     /// Whether the start script passes `-Djava.endorsed.dirs`, with its value. Java 9 and later do not start with it.

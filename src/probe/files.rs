@@ -14,10 +14,10 @@ use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::text::Format;
 
-use super::outside::Outside;
+use super::external_files::ExternalFiles;
 use super::owner::Owner;
 
-pub use super::state::State;
+pub use super::state::FileState;
 pub(super) use super::state::read_in;
 
 /// More is not kept of all configuration files of one home together; bytes, of the files and of their text.
@@ -42,15 +42,15 @@ pub struct Loaded {
     /// Whether it was left alone because somebody else could have led there.
     pub distrusted: bool,
     /// What reading gave.
-    pub state: State,
+    pub state: FileState,
 }
 
 impl Loaded {
     /// The text, where the file is here and decodes.
     pub fn text(&self) -> Option<&str> {
         match &self.state {
-            State::Here { source, .. } => Some(&source.text),
-            State::Absent | State::Unusable(_) => None,
+            FileState::Here { source, .. } => Some(&source.text),
+            FileState::Absent | FileState::Unusable(_) => None,
         }
     }
 }
@@ -86,13 +86,13 @@ impl HomeFiles {
     /// is the source: elsewhere it says nothing.
     pub fn load_some(home: &Home, roles: &[FileRole]) -> Self {
         let mut files = BTreeMap::new();
-        let mut room = Room::default();
+        let mut room = ReadBudget::default();
         for &role in roles {
             if let Some(path) = role.path(home) {
                 let place = home.at(&path);
                 let state = room.keep(read_in(&home.root, &place, Format::of(role)));
                 let loaded = Loaded {
-                    distrusted: matches!(state, State::Unusable(_)) && distrusted(&home.root, &place),
+                    distrusted: matches!(state, FileState::Unusable(_)) && distrusted(&home.root, &place),
                     state,
                     leads_to: leads_to(&home.root, &place),
                     path,
@@ -122,7 +122,7 @@ impl HomeFiles {
 
     /// The same with the system's drop-in files, which lie outside every home, and the account for whom limits are set.
     #[must_use]
-    pub fn with_system(mut self, outside: &Outside, owner: &Known<Owner>) -> Self {
+    pub fn with_system(mut self, outside: &ExternalFiles, owner: &Known<Owner>) -> Self {
         self.files.extend(outside.drop_ins.iter().map(|(role, file)| {
             let loaded = Loaded {
                 path: file.path.clone(),
@@ -180,12 +180,12 @@ impl HomeFiles {
 }
 
 /// The room for files that are read one after the other.
-pub(super) struct Room {
+pub(super) struct ReadBudget {
     bytes: usize,
     pieces: usize,
 }
 
-impl Default for Room {
+impl Default for ReadBudget {
     fn default() -> Self {
         Self {
             bytes: TOGETHER,
@@ -194,13 +194,13 @@ impl Default for Room {
     }
 }
 
-impl Room {
+impl ReadBudget {
     /// What reading gave, where there is room for it beside the files before.
-    pub(super) fn keep(&mut self, state: State) -> State {
-        if let State::Here { bytes, source } = &state {
+    pub(super) fn keep(&mut self, state: FileState) -> FileState {
+        if let FileState::Here { bytes, source } = &state {
             let room = self.bytes.checked_sub(bytes.len() + source.text.len());
             let (Some(bytes), Some(pieces)) = (room, self.pieces.checked_sub(source.pieces())) else {
-                return State::Unusable(
+                return FileState::Unusable(
                     "is not used: the files of this home are larger together than any configuration".into(),
                 );
             };
@@ -244,37 +244,37 @@ fn json_list<T: DeserializeOwned + Default>(root: &Root, path: &Path) -> T {
 }
 
 fn json_keys(root: &Root, path: &Path) -> BTreeSet<String> {
-    let Few(all) = json_list::<Few<IgnoredAny>>(root, path);
+    let BoundedMap(all) = json_list::<BoundedMap<IgnoredAny>>(root, path);
     all.into_keys().collect()
 }
 
 fn json_scalars(root: &Root, path: &Path) -> BTreeMap<String, String> {
-    let Few(all) = json_list::<Few<Scalar>>(root, path);
+    let BoundedMap(all) = json_list::<BoundedMap<Scalar>>(root, path);
     all.into_iter()
         .filter_map(|(key, value)| Some((key, value.0?)))
         .collect()
 }
 
 /// A map of no more than [`KEYS`].
-struct Few<T>(BTreeMap<String, T>);
+struct BoundedMap<T>(BTreeMap<String, T>);
 
-impl<T> Default for Few<T> {
+impl<T> Default for BoundedMap<T> {
     fn default() -> Self {
         Self(BTreeMap::new())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for BoundedMap<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Keys<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Keys<T> {
-            type Value = Few<T>;
+            type Value = BoundedMap<T>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("an object of keys")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Few<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BoundedMap<T>, A::Error> {
                 let mut all = BTreeMap::new();
                 while let Some((key, value)) = map.next_entry()? {
                     if all.len() >= KEYS {
@@ -282,7 +282,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Few<T> {
                     }
                     all.insert(key, value);
                 }
-                Ok(Few(all))
+                Ok(BoundedMap(all))
             }
         }
         deserializer.deserialize_map(Keys(PhantomData))

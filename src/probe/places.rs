@@ -2,14 +2,14 @@
 
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Home, Layout};
-use crate::domain::setting::{FileRole, Place, Setting, When};
+use crate::domain::setting::{FileRole, SettingPlace, Setting, When};
 use crate::text::address::{self, Context};
 use crate::text::xml;
 
-use super::files::{HomeFiles, State};
+use super::files::{HomeFiles, FileState};
 
 /// The place of a setting in this home, or the reason why it has none.
-pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'static Place, String> {
+pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'static SettingPlace, String> {
     let rules = || setting.places.iter().filter(|place| rules(place, home, files));
     rules()
         .find(|place| present(place, home, files))
@@ -17,19 +17,19 @@ pub fn place(setting: &Setting, home: &Home, files: &HomeFiles) -> Result<&'stat
 }
 
 /// A place that would be the one, but for its file.
-fn missing(place: Option<&Place>, home: &Home, files: &HomeFiles) -> Option<String> {
+fn missing(place: Option<&SettingPlace>, home: &Home, files: &HomeFiles) -> Option<String> {
     let place = place?;
     let gone = !place.file.starts_the_server()
         && files
             .get(place.file)
-            .is_some_and(|loaded| matches!(loaded.state, State::Absent));
+            .is_some_and(|loaded| matches!(loaded.state, FileState::Absent));
     gone.then(|| place.file.path(home))
         .flatten()
         .map(|path| format!("{} is not in this home", path.shown()))
 }
 
 /// What the address of a place needs beside the text, in this home.
-pub fn context<'a>(place: &Place, files: &'a HomeFiles) -> Context<'a> {
+pub fn context<'a>(place: &SettingPlace, files: &'a HomeFiles) -> Context<'a> {
     Context {
         account: files.account(),
         ..Context::of(place)
@@ -37,7 +37,7 @@ pub fn context<'a>(place: &Place, files: &'a HomeFiles) -> Context<'a> {
 }
 
 /// Whether the place is the one by the home's nature, its file aside.
-fn rules(place: &Place, home: &Home, files: &HomeFiles) -> bool {
+fn rules(place: &SettingPlace, home: &Home, files: &HomeFiles) -> bool {
     let toml = home.source == ConfigSource::Toml;
     let right_source = match place.when {
         When::Toml => toml,
@@ -58,7 +58,7 @@ fn rules(place: &Place, home: &Home, files: &HomeFiles) -> bool {
 }
 
 /// Whether the file can carry the place: it is there, or it is one that may be made.
-fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
+fn present(place: &SettingPlace, home: &Home, files: &HomeFiles) -> bool {
     let Some(loaded) = files.get(place.file) else {
         return false;
     };
@@ -66,8 +66,8 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
         return false;
     }
     match loaded.state {
-        State::Here { .. } | State::Unusable(_) => true,
-        State::Absent => match place.file {
+        FileState::Here { .. } | FileState::Unusable(_) => true,
+        FileState::Absent => match place.file {
             // The guide: create this file if it does not exist.
             FileRole::HazelcastProperties => home.root.is_dir(&home.at(home.conf())),
             // Our own file, made with the first promise.
@@ -77,7 +77,7 @@ fn present(place: &Place, home: &Home, files: &HomeFiles) -> bool {
     }
 }
 
-fn mapped(place: &Place, files: &HomeFiles) -> bool {
+fn mapped(place: &SettingPlace, files: &HomeFiles) -> bool {
     address::mapper_key(place.at).is_none_or(|key| files.maps(key))
 }
 

@@ -5,7 +5,7 @@ use crate::domain::ports::{self, PortRow};
 use crate::domain::setting::FileRole;
 use crate::text::{Format, toml, xml};
 
-use super::files::{self, HomeFiles, State};
+use super::files::{self, HomeFiles, FileState};
 use crate::domain::SettingId;
 
 /// The ports that this home opens, before the offset: those it is configured for, else those it is shipped with. `setting`
@@ -76,8 +76,8 @@ fn in_conf(home: &Home, name: &str, path: &str) -> Option<String> {
     let states =
         [conf.join("identity").join(name), conf.join(name)].map(|file| files::read_in(&home.root, &file, Format::Xml));
     let text = states.into_iter().find_map(|state| match state {
-        State::Here { source, .. } => Some(source.text),
-        State::Absent | State::Unusable(_) => None,
+        FileState::Here { source, .. } => Some(source.text),
+        FileState::Absent | FileState::Unusable(_) => None,
     })?;
     xml::get(&text, path).ok().flatten().map(|found| found.value)
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use crate::domain::home::Home;
 use crate::domain::rules::Unwritten;
 use crate::domain::secret::Secret;
-use crate::domain::setting::{At, Place, Setting};
+use crate::domain::setting::{At, SettingPlace, Setting};
 use crate::domain::value::Value;
 use crate::problem::Reason;
 use crate::text::{EditError, Found, address};
 
-use super::files::{HomeFiles, State};
+use super::files::{HomeFiles, FileState};
 use super::{hand_edits, places};
 
 /// The meaning of a value that the secure vault holds.
@@ -18,7 +18,7 @@ const VAULT: &str = "a secret alias: the value is in the secure vault";
 
 /// What stands at a setting's place.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Standing {
+pub enum CurrentText {
     /// Written there.
     Written(Value),
     /// Nothing is written; the product's own default, where it is known.
@@ -37,7 +37,7 @@ pub struct Reading {
     /// Which setting.
     pub setting: &'static Setting,
     /// What stands there.
-    pub standing: Standing,
+    pub standing: CurrentText,
     /// The file, relative to the home, where there is a place.
     pub file: Option<PathBuf>,
     /// The address in the file, for people.
@@ -54,9 +54,9 @@ impl Reading {
     /// The value written or defaulted, where it may be shown.
     pub fn shown(&self) -> Option<&str> {
         match &self.standing {
-            Standing::Written(value) => value.shown(),
-            Standing::Default(value) => value.as_deref(),
-            Standing::Elsewhere(text, _) if !self.setting.secret() => Some(text),
+            CurrentText::Written(value) => value.shown(),
+            CurrentText::Default(value) => value.as_deref(),
+            CurrentText::Elsewhere(text, _) if !self.setting.secret() => Some(text),
             _ => None,
         }
     }
@@ -64,7 +64,7 @@ impl Reading {
     /// The value written there, secret or not.
     pub fn written(&self) -> Option<&Value> {
         match &self.standing {
-            Standing::Written(value) => Some(value),
+            CurrentText::Written(value) => Some(value),
             _ => None,
         }
     }
@@ -72,20 +72,20 @@ impl Reading {
     /// The value in force as far as it can be said: written or default.
     pub fn value(&self) -> Option<&str> {
         match &self.standing {
-            Standing::Written(value) => Some(value.reveal()),
-            Standing::Default(value) => value.as_deref(),
+            CurrentText::Written(value) => Some(value.reveal()),
+            CurrentText::Default(value) => value.as_deref(),
             _ => None,
         }
     }
 
     /// Whether the secure vault holds the value, and only an alias or a stand-in is written.
     pub fn in_the_vault(&self) -> bool {
-        matches!(&self.standing, Standing::Elsewhere(_, meaning) if meaning == VAULT)
+        matches!(&self.standing, CurrentText::Elsewhere(_, meaning) if meaning == VAULT)
     }
 
     /// Whether the setting can be written in this home.
     pub fn has_place(&self) -> bool {
-        !matches!(self.standing, Standing::Nowhere(_))
+        !matches!(self.standing, CurrentText::Nowhere(_))
     }
 }
 
@@ -93,7 +93,7 @@ impl Reading {
 pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Reading {
     let blank = Reading {
         setting,
-        standing: Standing::Default(None),
+        standing: CurrentText::Default(None),
         file: None,
         address: None,
         line: None,
@@ -104,7 +104,7 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
         Ok(place) => place,
         Err(reason) => {
             return Reading {
-                standing: Standing::Nowhere(reason),
+                standing: CurrentText::Nowhere(reason),
                 ..blank
             };
         }
@@ -113,24 +113,24 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
     let address = Some(place.at.to_string());
     let blank = Reading { file, address, ..blank };
     let text = match files.get(place.file).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => {
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => {
             return Reading {
-                standing: Standing::Unknown(reason.clone()),
+                standing: CurrentText::Unknown(reason.clone()),
                 ..blank
             };
         }
-        Some(State::Absent) | None => {
+        Some(FileState::Absent) | None => {
             return Reading {
                 effective: place.default.map(str::to_owned),
-                standing: Standing::Default(place.default.map(str::to_owned)),
+                standing: CurrentText::Default(place.default.map(str::to_owned)),
                 ..blank
             };
         }
     };
     match address::get(text, place.at, &places::context(place, files)) {
         Err(error) => Reading {
-            standing: Standing::Unknown(match error {
+            standing: CurrentText::Unknown(match error {
                 EditError::Bound(reason) | EditError::Encoding(reason) => reason,
                 other => other.to_string().into(),
             }),
@@ -139,7 +139,7 @@ pub fn read(setting: &'static Setting, home: &Home, files: &HomeFiles) -> Readin
         Ok(None) => defaulted(blank, place, home, files),
         Ok(Some(found)) if address::aliased(text, place.at) => Reading {
             line: (found.line > 0).then_some(found.line),
-            standing: Standing::Elsewhere(found.value, VAULT.to_owned()),
+            standing: CurrentText::Elsewhere(found.value, VAULT.to_owned()),
             ..blank
         },
         Ok(Some(found)) => written(blank, found, home, files),
@@ -158,7 +158,7 @@ fn mapper_default(at: At, files: &HomeFiles) -> Option<String> {
     values.all(|value| value == Some(first)).then(|| first.to_owned())
 }
 
-fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> Reading {
+fn defaulted(blank: Reading, place: &SettingPlace, home: &Home, files: &HomeFiles) -> Reading {
     let mapper = mapper_default(place.at, files);
     let (own, note) = match blank.setting.rules.unwritten {
         Unwritten::DefaultOfPlace => (place.default.map(str::to_owned), None),
@@ -174,7 +174,7 @@ fn defaulted(blank: Reading, place: &Place, home: &Home, files: &HomeFiles) -> R
     let (effective, note) = by_hand.map_or((value.clone(), note), |(other, why)| (Some(other), Some(why)));
     Reading {
         effective,
-        standing: Standing::Default(value),
+        standing: CurrentText::Default(value),
         note,
         ..blank
     }
@@ -187,7 +187,7 @@ fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Read
     let meaning = elsewhere(&found.value).filter(|_| !setting.secret() || !is_variable(&found.value));
     if let Some(meaning) = meaning {
         return Reading {
-            standing: Standing::Elsewhere(found.value, meaning.to_owned()),
+            standing: CurrentText::Elsewhere(found.value, meaning.to_owned()),
             line,
             ..blank
         };
@@ -206,7 +206,7 @@ fn written(blank: Reading, found: Found, home: &Home, files: &HomeFiles) -> Read
         Value::Text(found.value)
     };
     Reading {
-        standing: Standing::Written(value),
+        standing: CurrentText::Written(value),
         line,
         effective,
         note,

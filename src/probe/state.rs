@@ -10,7 +10,7 @@ use crate::text::{EditError, Format, SourceText};
 
 /// What reading a file gave.
 #[derive(Clone)]
-pub enum State {
+pub enum FileState {
     /// Bytes and text.
     Here {
         /// As on disk.
@@ -24,7 +24,7 @@ pub enum State {
     Unusable(Reason),
 }
 
-impl std::fmt::Debug for State {
+impl std::fmt::Debug for FileState {
     /// Tells the size only: configuration holds passwords.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -36,29 +36,29 @@ impl std::fmt::Debug for State {
 }
 
 /// A file of the machine.
-pub(super) fn read(path: &Path, format: Format) -> State {
+pub(super) fn read(path: &Path, format: Format) -> FileState {
     decoded(machine::read(path, limit::CONFIGURATION), format)
 }
 
 /// A file of a home.
-pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> State {
+pub(super) fn read_in(root: &Root, path: &Path, format: Format) -> FileState {
     decoded(root.read(path, limit::CONFIGURATION), format)
 }
 
-fn decoded(read: io::Result<Vec<u8>>, format: Format) -> State {
+fn decoded(read: io::Result<Vec<u8>>, format: Format) -> FileState {
     match read {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => State::Absent,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => FileState::Absent,
         Err(e) => {
             let Reason { what, hint } = Refusal::reason(&e);
-            State::Unusable(Reason::new(format!("cannot be read: {what}"), hint))
+            FileState::Unusable(Reason::new(format!("cannot be read: {what}"), hint))
         }
         Ok(bytes) => match SourceText::decode(&bytes, format) {
             Ok(source) if source.bom && format == Format::Toml => {
-                State::Unusable(Reason::new(format!("it {BOM_REFUSED}"), BOM_CURE))
+                FileState::Unusable(Reason::new(format!("it {BOM_REFUSED}"), BOM_CURE))
             }
-            Ok(source) => State::Here { bytes, source },
-            Err(EditError::Encoding(reason) | EditError::Bound(reason)) => State::Unusable(reason),
-            Err(other) => State::Unusable(other.to_string().into()),
+            Ok(source) => FileState::Here { bytes, source },
+            Err(EditError::Encoding(reason) | EditError::Bound(reason)) => FileState::Unusable(reason),
+            Err(other) => FileState::Unusable(other.to_string().into()),
         },
     }
 }

@@ -10,7 +10,7 @@ use super::follow::Follower;
 use super::stage::{self, Stages};
 use super::started::Started;
 use super::{Progress, ServerError, launch, ready, troubles};
-use crate::apply::State;
+use crate::apply::StateDir;
 use crate::domain::Home;
 use crate::probe::World;
 use crate::probe::logs::{self, Since, Written};
@@ -30,7 +30,7 @@ const UNANSWERED: Duration = Duration::from_secs(3);
 const ENDS: Duration = Duration::from_secs(5);
 
 /// What a start is watched by. Made before the launch, so that nothing it writes is missed.
-pub(super) struct Watch {
+pub(super) struct StartWatch {
     log: Follower,
     /// What it prints.
     said: Follower,
@@ -39,9 +39,9 @@ pub(super) struct Watch {
     console: PathBuf,
 }
 
-impl Watch {
+impl StartWatch {
     /// From the ends of the home's logs on.
-    pub(super) fn new(state: &State, home: &Home, console: PathBuf) -> Self {
+    pub(super) fn new(state: &StateDir, home: &Home, console: PathBuf) -> Self {
         let own = state.own();
         let logs = home.start_logs();
         let mut written: Vec<Since> = logs.map(|log| Since::now(&home.root, log)).into();
@@ -59,7 +59,7 @@ impl Watch {
 pub(super) struct Attempt<'a> {
     world: World,
     home: &'a Home,
-    watch: Watch,
+    watch: StartWatch,
     /// Pid of the launched script.
     launched: u32,
     /// Fires when the script has ended.
@@ -81,7 +81,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn new(
         world: World,
         home: &'a Home,
-        watch: Watch,
+        watch: StartWatch,
         (launched, ended): (u32, Receiver<Option<i32>>),
         timeout: Duration,
         progress: &'a mut dyn FnMut(Progress),

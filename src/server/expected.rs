@@ -34,7 +34,7 @@ const ROUNDED: Duration = Duration::from_secs(1);
 impl Expected {
     /// The ports before the offset, and the offset in force; `None` where that is no number. `up` is whether the look before
     /// found the server up; of a home that is gone what was read before still holds for its process.
-    pub(super) fn look(
+    pub(super) fn inspect(
         &mut self,
         home: &Home,
         server: Option<&ServerProcess>,

@@ -7,7 +7,7 @@ use crate::domain::{Remedy, Shown as _};
 
 /// A line that proves the cause.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Seen {
+pub struct EvidenceLine {
     /// The file it stands in, relative to the home where it lies inside; `None` where it is no line of a file but something
     /// that was looked up.
     pub file: Option<PathBuf>,
@@ -17,7 +17,7 @@ pub struct Seen {
     pub text: String,
 }
 
-impl fmt::Display for Seen {
+impl fmt::Display for EvidenceLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.file, self.line) {
             (Some(file), Some(line)) => write!(f, "{}:{line}  {}", file.shown(), self.text),
@@ -44,7 +44,7 @@ pub struct Failure {
     /// The cause, a sentence without full stop.
     pub cause: String,
     /// What proves it, the most telling first.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<EvidenceLine>,
     /// What helps, the best first.
     pub cures: Vec<Remedy>,
     /// What else was there and did not end it, in the order of what was written.

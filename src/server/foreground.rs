@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::launch::{self, LaunchArgs};
 use super::lock::Lock;
-use super::{ServerError, advice, place, preconditions};
+use super::{ServerError, advice, state_dir, preconditions};
 use crate::domain::Home;
 use crate::probe::World;
 
@@ -35,7 +35,7 @@ pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(
 fn prepare(home: &Home, java_home: Option<&Path>) -> Result<(LaunchArgs, Lock), ServerError> {
     let world = World::here();
     let arguments = preconditions::arguments(&world, home, java_home)?;
-    let (state, lock) = place::locked(home)?;
+    let (state, lock) = state_dir::locked(home)?;
     preconditions::refuse_second(&world, home)?;
     // The script is found by its path.
     state.stay()?;

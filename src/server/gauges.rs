@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::domain::known::Known;
 use crate::probe::jvm::JvmGauges;
 
-pub use crate::probe::host::{Load, MemoryUse, Surroundings};
+pub use crate::probe::host::{Load, MemoryUse, SystemLoad};
 pub use crate::probe::process::OpenFiles;
 
 /// A port that the server opened and that no table expects, such as the JMX agent's random one.

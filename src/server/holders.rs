@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::status::Port;
 use crate::domain::known::Known;
 use crate::probe::World;
-use crate::probe::sockets::{self, Around, Owner};
+use crate::probe::sockets::{self, ProcessListeners, Owner};
 
 /// A holder that could not be seen is looked for again after so many looks.
 const AGAIN: u32 = 30;
@@ -18,8 +18,8 @@ pub(super) struct Holders {
 
 impl Holders {
     /// Names the holder of each port that is another's.
-    pub(super) fn tell(&mut self, world: &World, around: &Known<Around>, ports: &mut [Port]) {
-        let Ok(Around {
+    pub(super) fn tell(&mut self, world: &World, around: &Known<ProcessListeners>, ports: &mut [Port]) {
+        let Ok(ProcessListeners {
             listeners,
             own: Ok(own),
         }) = around
@@ -59,7 +59,7 @@ mod tests {
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let world = World::here();
         let around = || {
-            sockets::listening(&world).map(|listeners| Around {
+            sockets::listening(&world).map(|listeners| ProcessListeners {
                 listeners,
                 own: Ok(std::collections::BTreeSet::new()),
             })

@@ -1,7 +1,7 @@
 //! One controller at a time: a lock file that the system frees when its holder ends, however it ends.
 
 use super::ServerError;
-use crate::apply::State;
+use crate::apply::StateDir;
 use crate::disk::{File, TryLockError};
 
 /// Its name in the state directory.
@@ -13,7 +13,7 @@ pub(super) struct Lock(File);
 
 impl Lock {
     /// Takes the lock of a home, whose state directory is made, or says at once that another has it.
-    pub(super) fn take(state: &State) -> Result<Self, ServerError> {
+    pub(super) fn take(state: &StateDir) -> Result<Self, ServerError> {
         let path = state.path().join(NAME);
         let failed = |source| ServerError::Io {
             what: "cannot lock the server",
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn is_held_by_one() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         let first = Lock::take(&state).unwrap();
         assert!(matches!(Lock::take(&state), Err(ServerError::Busy(_))));
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn a_link_in_its_place_makes_and_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         let lock = state.path().join(NAME);
         let target = dir.path().join("nologin");

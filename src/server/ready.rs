@@ -6,7 +6,7 @@ use crate::domain::ports::PortRow;
 use crate::domain::setting::FileRole;
 use crate::domain::{ConfigSource, Home, settings};
 use crate::probe::process::ServerProcess;
-use crate::probe::sockets::{self, Around};
+use crate::probe::sockets::{self, ProcessListeners};
 use crate::probe::{HomeFiles, World, logs, ports, reading};
 use crate::text::{Format, in_bounds, toml, xml};
 
@@ -69,10 +69,10 @@ fn text(home: &Home, name: &str, format: Format) -> Option<String> {
 }
 
 /// The listening ports that matter to this home: those around its process, else those of this machine.
-pub(super) fn listening(world: &World, pid: Option<u32>) -> Known<Around> {
+pub(super) fn listening(world: &World, pid: Option<u32>) -> Known<ProcessListeners> {
     match pid {
         Some(pid) => sockets::around(world, pid),
-        None => sockets::listening(world).map(|listeners| Around {
+        None => sockets::listening(world).map(|listeners| ProcessListeners {
             listeners,
             own: Ok(std::collections::BTreeSet::new()),
         }),
@@ -83,8 +83,8 @@ pub(super) fn listening(world: &World, pid: Option<u32>) -> Known<Around> {
 ///
 /// # Errors
 /// Where the system does not tell who listens.
-pub(super) fn is_open(around: &Known<Around>, port: u16) -> Result<bool, &Unknown> {
-    let Around { listeners, own } = around.as_ref()?;
+pub(super) fn is_open(around: &Known<ProcessListeners>, port: u16) -> Result<bool, &Unknown> {
+    let ProcessListeners { listeners, own } = around.as_ref()?;
     Ok(listeners
         .iter()
         .filter(|listener| listener.port == port)
@@ -209,7 +209,7 @@ mod tests {
             inode: 7,
         }];
         let with = |own: Known<BTreeSet<u64>>| {
-            let around = Ok(Around {
+            let around = Ok(ProcessListeners {
                 listeners: listeners.clone(),
                 own,
             });

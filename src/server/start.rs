@@ -7,12 +7,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::attempt::{Attempt, Watch};
+use super::attempt::{Attempt, StartWatch};
 use super::launch::{self, LaunchArgs};
 use super::preconditions::{self, refuse_second};
 use super::started::Started;
-use super::{Progress, ServerError, advice, place, service, starts};
-use crate::apply::State;
+use super::{Progress, ServerError, advice, state_dir, service, start_history};
+use crate::apply::StateDir;
 use crate::disk::File;
 use crate::domain::Home;
 use crate::probe::World;
@@ -51,17 +51,17 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     }
     // Looked at before the lock is taken: who cannot start anyway leaves no trace in the home.
     let mut arguments = preconditions::arguments(&world, home, options.java_home.as_deref())?;
-    let (state, lock) = place::locked(home)?;
+    let (state, lock) = state_dir::locked(home)?;
     refuse_second(&world, home)?;
     for note in advice::before_start(home) {
         (options.progress)(Progress::Note(note));
     }
-    if let Some(last) = starts::last(&state) {
+    if let Some(last) = start_history::last(&state) {
         (options.progress)(Progress::Last(last));
     }
-    let (console, output) = place::fresh_console(&state)?;
+    let (console, output) = state_dir::fresh_console(&state)?;
     arguments.arguments = options.arguments;
-    let watch = Watch::new(&state, home, console);
+    let watch = StartWatch::new(&state, home, console);
     // The script is found by its path.
     state.stay()?;
     let (launched, ended) = launch(&arguments, &options.program, output)?;
@@ -71,7 +71,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     drop(lock);
     if options.wait {
         let started = attempt.up(server).inspect_err(|error| keep_failed(&state, error))?;
-        starts::keep(&state, started.took);
+        start_history::keep(&state, started.took);
         starts::keep_troubles(&state, started.pid, started.troubles.as_deref());
         Ok(started)
     } else {
@@ -79,9 +79,9 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     }
 }
 
-fn keep_failed(state: &State, error: &ServerError) {
+fn keep_failed(state: &StateDir, error: &ServerError) {
     if let ServerError::DidNotStart { failure, .. } = error {
-        starts::keep_failed(state, failure);
+        start_history::keep_failed(state, failure);
     }
 }
 

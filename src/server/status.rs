@@ -3,18 +3,18 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::gauges::{Gauges, Opened, Surroundings};
+use super::gauges::{Gauges, Opened, SystemLoad};
 use super::ready::Event;
 use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::process::Usage;
-use crate::probe::sockets::{Around, Owner};
+use crate::probe::sockets::{ProcessListeners, Owner};
 
 /// What the server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum ServerState {
     /// No process, and its last run ended as it should, or there was none.
     Stopped,
     /// A process that is not up yet.
@@ -48,7 +48,7 @@ pub struct Port {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
     /// What it does.
-    pub state: State,
+    pub state: ServerState,
     /// Its process.
     pub pid: Option<u32>,
     /// Since when.
@@ -72,12 +72,12 @@ pub struct Status {
     /// The process in figures; `None` without one.
     pub gauges: Option<Gauges>,
     /// What it runs on, or would.
-    pub surroundings: Surroundings,
+    pub surroundings: SystemLoad,
 }
 
 /// What one look found.
 pub(super) struct Parts<'a> {
-    pub(super) state: State,
+    pub(super) state: ServerState,
     pub(super) pid: Option<u32>,
     pub(super) since: Option<SystemTime>,
     pub(super) usage: Option<Usage>,
@@ -92,17 +92,17 @@ pub(super) struct Parts<'a> {
     pub(super) troubles: Option<String>,
     /// The home's directory where that is not there any more.
     pub(super) gone: Option<&'a Path>,
-    pub(super) around: &'a Known<Around>,
+    pub(super) around: &'a Known<ProcessListeners>,
     pub(super) gauges: Option<Gauges>,
-    pub(super) surroundings: Surroundings,
+    pub(super) surroundings: SystemLoad,
 }
 
 impl Parts<'_> {
     /// The whole of it.
     pub(super) fn into_status(self) -> Status {
         let state = match (&self.hidden, &self.failed) {
-            (Some(_), _) => State::Running,
-            (None, Some(_)) => State::Failed,
+            (Some(_), _) => ServerState::Running,
+            (None, Some(_)) => ServerState::Failed,
             (None, None) => self.state,
         };
         let closed = self.main.and_then(|(port, open)| (open == Some(false)).then_some(port));
@@ -122,7 +122,7 @@ impl Parts<'_> {
             state,
             pid: self.pid,
             since: self.since,
-            ready: state == State::Running && !halted,
+            ready: state == ServerState::Running && !halted,
             ports: self.ports,
             owners_seen: self.around.as_ref().is_ok_and(|around| around.own.is_ok()),
             cpu: self
@@ -161,17 +161,17 @@ const AS_ROOT: &str = "It runs as root: give the home to a user of its own, and 
 
 /// Whether a server that seems to have died may be one whose process cannot be seen: its log says that it is up, and
 /// somebody listens on its port.
-pub(super) fn may_be_hidden(state: State, last: Option<Event>, port: u16, around: &Known<Around>) -> bool {
-    let listens = |around: &Around| around.listeners.iter().any(|listener| listener.port == port);
-    state == State::Failed && last == Some(Event::Started) && around.as_ref().is_ok_and(listens)
+pub(super) fn may_be_hidden(state: ServerState, last: Option<Event>, port: u16, around: &Known<ProcessListeners>) -> bool {
+    let listens = |around: &ProcessListeners| around.listeners.iter().any(|listener| listener.port == port);
+    state == ServerState::Failed && last == Some(Event::Started) && around.as_ref().is_ok_and(listens)
 }
 
 /// The ports that the server itself listens on and that are not expected of it, by number.
 ///
 /// Java's JMX agent, where it chose a port, opened the only one of them that is open on all addresses. Of several nobody can
 /// tell which is the agent's.
-pub(super) fn unexpected(expected: &[Port], around: &Known<Around>, jmx_agent: bool) -> Vec<Opened> {
-    let Ok(Around {
+pub(super) fn unexpected(expected: &[Port], around: &Known<ProcessListeners>, jmx_agent: bool) -> Vec<Opened> {
+    let Ok(ProcessListeners {
         listeners,
         own: Ok(own),
     }) = around
@@ -198,30 +198,30 @@ pub(super) fn unexpected(expected: &[Port], around: &Known<Around>, jmx_agent: b
 
 /// The rule. A log may be rotated, so that it says nothing of a server that is long up: then the port decides, where it
 /// can be looked at.
-pub(super) fn judge(process: bool, last: Option<Event>, open: Option<bool>) -> State {
+pub(super) fn judge(process: bool, last: Option<Event>, open: Option<bool>) -> ServerState {
     match (process, last) {
-        (true, Some(Event::Started)) => State::Running,
-        (true, Some(Event::Stopping)) => State::Stopping,
-        (true, Some(Event::Starting)) => State::Starting,
+        (true, Some(Event::Started)) => ServerState::Running,
+        (true, Some(Event::Stopping)) => ServerState::Stopping,
+        (true, Some(Event::Starting)) => ServerState::Starting,
         (true, None) => match open {
-            Some(true) => State::Running,
-            Some(false) => State::Starting,
-            None => State::Unknown,
+            Some(true) => ServerState::Running,
+            Some(false) => ServerState::Starting,
+            None => ServerState::Unknown,
         },
-        (false, Some(Event::Starting | Event::Started)) => State::Failed,
-        (false, Some(Event::Stopping) | None) => State::Stopped,
+        (false, Some(Event::Starting | Event::Started)) => ServerState::Failed,
+        (false, Some(Event::Stopping) | None) => ServerState::Stopped,
     }
 }
 
-fn note(state: State, closed: Option<u16>, around: &Known<Around>) -> Option<String> {
+fn note(state: ServerState, closed: Option<u16>, around: &Known<ProcessListeners>) -> Option<String> {
     let unseen = match around {
         Err(reason) => Some(reason),
         Ok(around) => around.own.as_ref().err(),
     };
     match (state, closed) {
-        (State::Failed, _) => Some("Its log ends without a shutdown: it was killed or died.".to_owned()),
-        (State::Running, Some(port)) => Some(format!("It says that it is up, but port {port} is not open.")),
-        (State::Stopped, _) => None,
+        (ServerState::Failed, _) => Some("Its log ends without a shutdown: it was killed or died.".to_owned()),
+        (ServerState::Running, Some(port)) => Some(format!("It says that it is up, but port {port} is not open.")),
+        (ServerState::Stopped, _) => None,
         _ => unseen.map(|reason| format!("Not all can be seen: {reason}.")),
     }
 }
@@ -233,8 +233,8 @@ fn over_life(cpu_seconds: f64, since: SystemTime) -> Option<f64> {
 }
 
 /// The expected ports and who listens there; none where this system does not tell.
-pub(super) fn ports(rows: &[PortRow], offset: u16, around: &Known<Around>, pid: Option<u32>) -> Vec<Port> {
-    let Ok(Around { listeners, own }) = around else {
+pub(super) fn ports(rows: &[PortRow], offset: u16, around: &Known<ProcessListeners>, pid: Option<u32>) -> Vec<Port> {
+    let Ok(ProcessListeners { listeners, own }) = around else {
         return Vec::new();
     };
     rows.iter()
@@ -266,21 +266,21 @@ mod tests {
     #[test]
     fn judges_by_process_log_and_port() {
         let of = |process, last, open| judge(process, last, Some(open));
-        assert_eq!(of(false, None, false), State::Stopped);
-        assert_eq!(of(false, Some(Event::Stopping), false), State::Stopped);
-        assert_eq!(of(false, Some(Event::Started), false), State::Failed);
-        assert_eq!(of(true, Some(Event::Starting), false), State::Starting);
-        assert_eq!(of(true, None, false), State::Starting);
-        assert_eq!(of(true, None, true), State::Running);
-        assert_eq!(of(true, Some(Event::Started), true), State::Running);
-        assert_eq!(of(true, Some(Event::Stopping), true), State::Stopping);
+        assert_eq!(of(false, None, false), ServerState::Stopped);
+        assert_eq!(of(false, Some(Event::Stopping), false), ServerState::Stopped);
+        assert_eq!(of(false, Some(Event::Started), false), ServerState::Failed);
+        assert_eq!(of(true, Some(Event::Starting), false), ServerState::Starting);
+        assert_eq!(of(true, None, false), ServerState::Starting);
+        assert_eq!(of(true, None, true), ServerState::Running);
+        assert_eq!(of(true, Some(Event::Started), true), ServerState::Running);
+        assert_eq!(of(true, Some(Event::Stopping), true), ServerState::Stopping);
     }
 
     #[test]
     fn says_unknown_where_neither_log_nor_port_tells() {
-        assert_eq!(judge(true, None, None), State::Unknown);
-        assert_eq!(judge(true, Some(Event::Started), None), State::Running);
-        assert_eq!(judge(false, None, None), State::Stopped);
+        assert_eq!(judge(true, None, None), ServerState::Unknown);
+        assert_eq!(judge(true, Some(Event::Started), None), ServerState::Running);
+        assert_eq!(judge(false, None, None), ServerState::Stopped);
     }
 
     fn listener(port: u16, inode: u64) -> Listener {
@@ -291,8 +291,8 @@ mod tests {
         }
     }
 
-    fn around(own: Known<BTreeSet<u64>>) -> Around {
-        Around {
+    fn around(own: Known<BTreeSet<u64>>) -> ProcessListeners {
+        ProcessListeners {
             listeners: vec![listener(9443, 1), listener(9763, 2), listener(35117, 3)],
             own,
         }
@@ -331,9 +331,9 @@ mod tests {
     fn only_a_log_and_a_port_together_speak_for_a_process_that_is_not_seen() {
         let seen = Ok(around(Ok(BTreeSet::new())));
         let may = |state, last, port| may_be_hidden(state, last, port, &seen);
-        assert!(may(State::Failed, Some(Event::Started), 9443));
-        assert!(!may(State::Failed, Some(Event::Started), 9444));
-        assert!(!may(State::Failed, Some(Event::Starting), 9443));
-        assert!(!may(State::Stopped, Some(Event::Stopping), 9443));
+        assert!(may(ServerState::Failed, Some(Event::Started), 9443));
+        assert!(!may(ServerState::Failed, Some(Event::Started), 9444));
+        assert!(!may(ServerState::Failed, Some(Event::Starting), 9443));
+        assert!(!may(ServerState::Stopped, Some(Event::Stopping), 9443));
     }
 }

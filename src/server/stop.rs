@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::follow::Follower;
 use super::handle::Handle;
-use super::{Progress, ServerError, place, running_script};
-use crate::apply::State;
+use super::{Progress, ServerError, state_dir, running_script};
+use crate::apply::StateDir;
 use crate::domain::Home;
 use crate::probe::World;
 use crate::probe::process::{self, ServerProcess};
@@ -55,10 +55,10 @@ pub fn stop(home: &Home, options: StopOptions<'_>) -> Result<Stopped, ServerErro
     };
     // Never controlled from here and nothing runs: then leave the home without our directory.
     let there = process::server_of(&world, home).is_some() || running_script::of(&world, home).is_some();
-    if !there && !State::of(home)?.is_made() {
+    if !there && !StateDir::of(home)?.is_made() {
         return Ok(nothing);
     }
-    let (_, lock) = place::locked(home)?;
+    let (_, lock) = state_dir::locked(home)?;
     let log = Follower::at_end(&home.root, &home.server_log());
     let mut stopping = Stopping {
         begin: Instant::now(),
@@ -106,7 +106,7 @@ struct Stopping<'a, 'o> {
 
 impl Stopping<'_, '_> {
     /// Waits for the end of what was asked to end; with force when the time for that has come.
-    fn wait(&mut self, held: &Held) -> Result<(), ServerError> {
+    fn wait(&mut self, held: &HeldProcess) -> Result<(), ServerError> {
         let pid = held.pid;
         let refused = |source| held.refusal(self.home, source);
         let mut killed = false;
@@ -139,7 +139,7 @@ impl Stopping<'_, '_> {
     }
 
     /// Whether a script whose server has ended does what it always does then: end, or start the next one.
-    fn ends_by_itself(&self, world: &World, held: &Held) -> Result<bool, ServerError> {
+    fn ends_by_itself(&self, world: &World, held: &HeldProcess) -> Result<bool, ServerError> {
         let deadline = Instant::now() + SCRIPT_GRACE;
         while Instant::now() < deadline {
             let ended = held.handle.ended_within(Duration::from_millis(50));
@@ -154,14 +154,14 @@ impl Stopping<'_, '_> {
 }
 
 /// A process of this home, held so that no other can be signalled in its place.
-struct Held {
+struct HeldProcess {
     pid: u32,
     handle: Handle,
     /// The server; `None` for the start script without one.
     server: Option<ServerProcess>,
 }
 
-impl Held {
+impl HeldProcess {
     fn refusal(&self, home: &Home, source: io::Error) -> ServerError {
         refusal(self.pid, self.server.as_ref(), home, source)
     }
@@ -169,7 +169,7 @@ impl Held {
 
 /// The server, else the start script of one that is to come, and a hold on it. Looks again after taking hold: only then
 /// it is certain that both are one.
-fn hold(world: &World, home: &Home) -> Result<Option<Held>, ServerError> {
+fn hold(world: &World, home: &Home) -> Result<Option<HeldProcess>, ServerError> {
     loop {
         let server = process::server_of(world, home);
         let script = running_script::of(world, home);
@@ -189,7 +189,7 @@ fn hold(world: &World, home: &Home) -> Result<Option<Held>, ServerError> {
             None => running_script::of(world, home) == script,
         };
         if same {
-            return Ok(Some(Held { pid, handle, server }));
+            return Ok(Some(HeldProcess { pid, handle, server }));
         }
     }
 }

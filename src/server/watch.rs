@@ -7,19 +7,19 @@ use super::expected::Expected;
 use super::gauges::Gauges;
 use super::holders::Holders;
 use super::ready;
-use super::sign::Sign;
-use super::starts;
-use super::status::{self, State, Status};
+use super::lifecycle::LifecycleWatch;
+use super::start_history;
+use super::status::{self, ServerState, Status};
 use super::troubles;
 use crate::apply;
 use crate::disk::machine;
 use crate::domain::Home;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::World;
-use crate::probe::host::AroundWatch;
+use crate::probe::host::LoadWatch;
 use crate::probe::jvm::{JvmGauges, JvmReader};
-use crate::probe::process::{Finder, ServerProcess, Standing, Usage, hides};
-use crate::probe::sockets::{Around, SocketWatch};
+use crate::probe::process::{Finder, ServerProcess, ProcessWatch, Usage, hides};
+use crate::probe::sockets::{ProcessListeners, SocketWatch};
 
 /// After so many looks counters that could not be opened are tried again: a JVM makes them a moment after it began.
 const AGAIN: u32 = 5;
@@ -36,18 +36,18 @@ pub struct Watcher {
     world: World,
     home: Home,
     finder: Finder,
-    held: Option<Held>,
+    held: Option<WatchedServer>,
     sockets: SocketWatch,
     expected: Expected,
-    sign: Sign,
-    around: AroundWatch,
+    sign: LifecycleWatch,
+    around: LoadWatch,
     holders: Holders,
     /// Who listens, as last asked.
-    kept: Option<Known<Around>>,
+    kept: Option<Known<ProcessListeners>>,
     looks: u32,
     log: PathBuf,
     /// Where the failure of the last start is kept.
-    failed: Option<apply::State>,
+    failed: Option<apply::StateDir>,
     /// Whether the last look found the server up.
     up: bool,
 }
@@ -65,13 +65,13 @@ impl Watcher {
             held: None,
             sockets: SocketWatch::new(None),
             expected: Expected::default(),
-            sign: Sign::new(&home.root, &home.server_log()),
-            around: AroundWatch::new(&home.path),
+            sign: LifecycleWatch::new(&home.root, &home.server_log()),
+            around: LoadWatch::new(&home.path),
             holders: Holders::default(),
             kept: None,
             looks: 0,
             log: home.server_log(),
-            failed: apply::State::of(home).ok(),
+            failed: apply::StateDir::of(home).ok(),
             up: false,
             home: home.clone(),
             world,
@@ -90,25 +90,25 @@ impl Watcher {
     }
 
     /// Looks once.
-    pub fn look(&mut self) -> Status {
+    pub fn inspect(&mut self) -> Status {
         let usage = self.hold();
         let server = self.held.as_ref().map(|held| &held.server);
         let pid = server.map(|server| server.pid);
         let since = server.and_then(|server| server.started);
         let gone = is_gone(&self.home.path);
-        let last = self.sign.look(since);
-        let (rows, offset) = self.expected.look(&self.home, server, self.up, gone);
+        let last = self.sign.inspect(since);
+        let (rows, offset) = self.expected.inspect(&self.home, server, self.up, gone);
         // Who listens changes rarely once a server is up, and asking is the dearest part of a look.
         if !self.up || self.looks.is_multiple_of(PORTS) {
             self.kept = None;
         }
         self.looks = self.looks.wrapping_add(1);
-        let around = self.kept.get_or_insert_with(|| self.sockets.look(&self.world));
+        let around = self.kept.get_or_insert_with(|| self.sockets.inspect(&self.world));
         let main = offset.and_then(|offset| ready::main_port(rows, offset));
         let main = main.map(|port| (port, ready::is_open(around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
-        self.up = state == State::Running;
-        if let Some(held) = self.held.as_mut().filter(|_| state == State::Starting) {
+        self.up = state == ServerState::Running;
+        if let Some(held) = self.held.as_mut().filter(|_| state == ServerState::Starting) {
             held.fresh = true;
         }
         // Only where the answer would be a wrong one is it worth the question.
@@ -119,7 +119,7 @@ impl Watcher {
             .failed
             .as_ref()
             .filter(|_| pid.is_none())
-            .and_then(|state| starts::failed(state, &self.home.root, &self.log));
+            .and_then(|state| start_history::failed(state, &self.home.root, &self.log));
         let kept = self.failed.as_ref();
         let held = self.held.as_mut().filter(|_| self.up);
         let troubles = held.and_then(|held| held.troubles(&self.world, &self.home, kept));
@@ -127,7 +127,7 @@ impl Watcher {
             .map(|offset| status::ports(rows, offset, around, pid))
             .unwrap_or_default();
         self.holders.tell(&self.world, around, &mut ports);
-        let surroundings = self.around.look(&self.world, pid);
+        let surroundings = self.around.inspect(&self.world, pid);
         let gauges = self.held.as_mut().map(|held| Gauges {
             user: held.server.user.clone(),
             root: held.server.is_root(),
@@ -170,14 +170,14 @@ impl Watcher {
             self.kept = None;
         }
         let server = self.finder.find(&self.world, &self.home)?;
-        let mut standing = Standing::open(&self.world, server.pid).ok()?;
+        let mut standing = ProcessWatch::open(&self.world, server.pid).ok()?;
         if standing.start_ticks() != server.start_ticks {
             return None;
         }
         let usage = standing.usage()?;
         self.sockets = SocketWatch::new(Some(server.pid));
         self.kept = None;
-        self.held = Some(Held {
+        self.held = Some(WatchedServer {
             server,
             standing,
             jvm: Jvm::closed(),
@@ -191,7 +191,7 @@ impl Watcher {
 
 /// Looks at the server once: its process, its ports and the last sign of life in its log.
 pub fn status(home: &Home) -> Status {
-    Watcher::new(home).look()
+    Watcher::new(home).inspect()
 }
 
 /// Whether a directory is away. One that only cannot be looked at may well be there.
@@ -201,9 +201,9 @@ fn is_gone(path: &Path) -> bool {
 
 /// A living server and what is kept open of it.
 #[derive(Debug)]
-struct Held {
+struct WatchedServer {
     server: ServerProcess,
-    standing: Standing,
+    standing: ProcessWatch,
     jvm: Jvm,
     /// What it came up in spite of, once that was looked for; empty where that is nothing.
     troubles: Option<String>,
@@ -213,11 +213,11 @@ struct Held {
     fresh: bool,
 }
 
-impl Held {
+impl WatchedServer {
     /// What it came up in spite of: as it was kept by who started it here, else as its log tells.
-    fn troubles(&mut self, world: &World, home: &Home, kept: Option<&apply::State>) -> Option<String> {
+    fn troubles(&mut self, world: &World, home: &Home, kept: Option<&apply::ServerState>) -> Option<String> {
         if self.troubles.is_none() {
-            let kept = kept.and_then(|state| starts::troubles(state, self.server.pid));
+            let kept = kept.and_then(|state| start_history::troubles(state, self.server.pid));
             self.wait_for_troubles = self.wait_for_troubles.saturating_sub(1);
             // A start of this program's keeps them a moment after its server is up.
             let later = self.fresh && self.wait_for_troubles > 0;

@@ -12,7 +12,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use carbonctl::apply::{State, apply, history, undo};
+use carbonctl::apply::{StateDir, apply, history, undo};
 use carbonctl::plan::Action;
 
 use crate::support::tree::{Content, Tree};
@@ -21,7 +21,7 @@ use sample::{Sample, edit, plan};
 #[test]
 fn apply_then_undo_gives_back_every_byte_mode_owner_and_link() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let before = Tree::of(sample.home());
     let wanted = plan(sample.home());
 
@@ -56,7 +56,7 @@ fn apply_then_undo_gives_back_every_byte_mode_owner_and_link() {
 #[test]
 fn the_history_tells_who_did_what_newest_first() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let first = apply(&state, &plan(sample.home())).unwrap();
     let second = apply(&state, &edit(sample.home(), "bin/wso2server.sh", "2048m", "3072m")).unwrap();
 
@@ -85,7 +85,7 @@ fn plan_changes_without_secrets(changes: &[carbonctl::apply::PastChange]) -> Vec
 #[test]
 fn opening_makes_nothing_and_writing_makes_it_private() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     assert_eq!(history(&state), []);
     assert!(!state.is_pending());
     assert!(carbonctl::apply::recover(&state).unwrap().is_none());
@@ -123,7 +123,7 @@ fn extended_attributes_stay() {
         println!("skipped: this file system has no user attributes ({e})");
         return;
     }
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     apply(&state, &plan(sample.home())).unwrap();
     let mut value = [0; 16];
     let len = getxattr(&file, "user.note", &mut value).unwrap();
@@ -134,7 +134,7 @@ fn extended_attributes_stay() {
 fn a_password_is_nowhere_in_the_state_directory() {
     let (first, second) = ("Planted-pass_1", "Planted-pass_2");
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let users = "repository/conf/user-mgt.xml";
     apply(
         &state,

@@ -111,8 +111,8 @@ fn the_look_for_circles_finds_them() {
     assert_eq!(circles_of(&by_use), [["a.rs", "b.rs"]]);
     let by_parent = [
         ("lib.rs", "mod a;"),
-        ("a/mod.rs", "mod b;\npub struct Look;\npub fn look() { b::look() }"),
-        ("a/b.rs", "use super::{Look};\npub fn look() {}"),
+        ("a/mod.rs", "mod b;\npub struct Look;\npub fn inspect() { b::inspect() }"),
+        ("a/b.rs", "use super::{Look};\npub fn inspect() {}"),
     ];
     assert_eq!(circles_of(&by_parent), [["a/b.rs", "a/mod.rs"]]);
     let through_a_re_export = [

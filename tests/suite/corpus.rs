@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carbonctl::apply::{self, State};
-use carbonctl::domain::value::{Kind, Value};
+use carbonctl::apply::{self, StateDir};
+use carbonctl::domain::value::{ValueKind, Value};
 use carbonctl::domain::{At, Setting, settings};
 use carbonctl::plan::{self, Answers, Plan};
-use carbonctl::probe::{Facts, Standing, identify, places};
+use carbonctl::probe::{Facts, CurrentText, identify, places};
 use similar::{ChangeTag, TextDiff};
 
 use crate::support::facts::{self, facts};
@@ -47,22 +47,22 @@ fn sample(setting: &Setting) -> &'static str {
         id::PORTS_PASSTHRU_HTTP => "12280",
         id::PORTS_PASSTHRU_HTTPS => "12243",
         _ => match setting.kind {
-            Kind::Bool => "true",
-            Kind::Port => "12345",
-            Kind::Offset => "7",
-            Kind::Size => "777m",
-            Kind::Host => "id.example.com",
-            Kind::Choice(words) => words.last().unwrap(),
-            Kind::Members => "10.0.0.11:4000,10.0.0.12:4001",
-            Kind::UrlPrefix => "https://api.example.com:8243",
-            Kind::Directory => "/opt/somewhere",
-            Kind::UserName => "chief",
-            Kind::Password => "S3cret-enough_1",
-            Kind::Word => "other.domain",
-            Kind::Duration => "4h",
-            Kind::Line => "the second data centre",
-            Kind::Number(..) => "70000",
-            Kind::PortRange => "20480 60000",
+            ValueKind::Bool => "true",
+            ValueKind::Port => "12345",
+            ValueKind::Offset => "7",
+            ValueKind::Size => "777m",
+            ValueKind::Host => "id.example.com",
+            ValueKind::Choice(words) => words.last().unwrap(),
+            ValueKind::Members => "10.0.0.11:4000,10.0.0.12:4001",
+            ValueKind::UrlPrefix => "https://api.example.com:8243",
+            ValueKind::Directory => "/opt/somewhere",
+            ValueKind::UserName => "chief",
+            ValueKind::Password => "S3cret-enough_1",
+            ValueKind::Word => "other.domain",
+            ValueKind::Duration => "4h",
+            ValueKind::Line => "the second data centre",
+            ValueKind::Number(..) => "70000",
+            ValueKind::PortRange => "20480 60000",
         },
     }
 }
@@ -70,7 +70,7 @@ fn sample(setting: &Setting) -> &'static str {
 fn value(facts: &Facts, setting: &'static Setting) -> Value {
     let typed = sample(setting);
     let now = facts.value(setting.id);
-    let typed = if now == Some(typed) && setting.kind == Kind::Bool {
+    let typed = if now == Some(typed) && setting.kind == ValueKind::Bool {
         "false"
     } else {
         typed
@@ -128,7 +128,7 @@ fn each_setting_alone_changes_only_its_lines_and_comes_back() {
     let mut proved = 0;
     for dir in every_home(room.path()) {
         let before = Tree::of(&dir);
-        let state = State::open(&dir).unwrap();
+        let state = StateDir::open(&dir).unwrap();
         let facts = facts(&dir);
         for setting in settable(&facts) {
             let what = format!("{} in {}", setting.id, dir.display());
@@ -206,13 +206,13 @@ fn all_settings_at_once_and_back() {
         let facts = facts(&dir);
         let answers = all_answers(&facts);
         let plan = plan::build(&facts, &answers).unwrap_or_else(|e| panic!("{}: {e:?}", dir.display()));
-        let state = State::open(&dir).unwrap();
+        let state = StateDir::open(&dir).unwrap();
         apply::apply(&state, &plan).unwrap();
         let again = facts::of(facts.home.clone());
         for (id, value) in answers.iter() {
             let Some(reading) = again
                 .reading(id)
-                .filter(|r| !matches!(r.standing, Standing::Nowhere(_)))
+                .filter(|r| !matches!(r.standing, CurrentText::Nowhere(_)))
             else {
                 continue;
             };

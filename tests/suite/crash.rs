@@ -11,7 +11,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use carbonctl::apply::{Outcome, State, apply, history, recover, undo};
+use carbonctl::apply::{Outcome, StateDir, apply, history, recover, undo};
 use carbonctl::face::exit_code;
 
 use crate::apply_tree::sample::{child, dress, killed_at, last_word};
@@ -43,7 +43,7 @@ fn kill_everywhere(deed: &Deed) -> (usize, usize) {
             None => {}
         }
         // What the killed run left stands in no one's way.
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         if Tree::of(sample.home()) != deed.new {
             let word = last_word(&mut child(deed.name, sample.home())).unwrap();
             assert!(word.starts_with("done "), "{when}, then again: {word}");
@@ -80,7 +80,7 @@ fn kill_recoveries(deed: &Deed, stride: usize, spoil: fn(&Path)) -> Vec<Outcome>
     let mut outcomes = Vec::new();
     let mut step = 1;
     while let Some(sample) = deed.killed_at(step) {
-        if State::open(sample.home()).unwrap().is_pending() {
+        if StateDir::open(sample.home()).unwrap().is_pending() {
             for second in 1..MANY {
                 let sample = deed.killed_at(step).unwrap();
                 spoil(sample.home());
@@ -156,7 +156,7 @@ fn a_file_changed_after_the_kill_is_reported_and_nothing_is_touched() {
             break;
         };
         let script = sample.home().join("bin/wso2server.sh");
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         if fs::read(&script).ok().as_deref() != deed.new.bytes("bin/wso2server.sh") || !history(&state).is_empty() {
             continue;
         }
@@ -186,7 +186,7 @@ fn the_next_apply_recovers_first_and_says_so() {
         let Some(sample) = deed.killed_at(step) else {
             break;
         };
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         let pending = state.is_pending();
         let other = crate::apply_tree::sample::edit(sample.home(), "repository/conf/untouched.xml", "<a/>", "<b/>");
         let recovered = apply(&state, &other).unwrap().recovered;
@@ -267,7 +267,7 @@ fn a_kill_at_any_instant_is_all_or_nothing() {
         let sample = fresh();
         let mut turning = child("turns", sample.home()).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(turning.stdout.take().unwrap()).lines();
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         for _ in 0..round % 5 {
             lines
                 .by_ref()

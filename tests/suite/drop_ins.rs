@@ -6,11 +6,11 @@ use carbonctl::domain::SettingId;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carbonctl::apply::{self, State};
+use carbonctl::apply::{self, StateDir};
 use carbonctl::domain::value::Value;
 use carbonctl::domain::{FileRole, settings};
 use carbonctl::plan::{self, Answers};
-use carbonctl::probe::{Facts, Standing, World};
+use carbonctl::probe::{Facts, CurrentText, World};
 
 use crate::support::facts;
 use crate::support::homes;
@@ -62,12 +62,12 @@ fn each_is_set_alone_read_again_and_undone() {
     let dir = homes::mini_toml(room.path());
     let root = machine(room.path());
     let before = Tree::of(&root);
-    let state = State::open(&dir).unwrap();
+    let state = StateDir::open(&dir).unwrap();
     for (id, value) in ALL {
         let facts = facts_on(&root, &dir);
         assert_eq!(
             facts.reading(setting(id)).unwrap().standing,
-            Standing::Default(None),
+            CurrentText::Default(None),
             "{id}"
         );
         let plan = plan::build(&facts, &answers(&facts, &[(id, value)])).unwrap();
@@ -95,7 +95,7 @@ fn all_at_once_are_three_files_for_the_owner_alone() {
     let account = facts.files.account().unwrap().to_owned();
     let plan = plan::build(&facts, &answers(&facts, &ALL)).unwrap();
     assert_eq!((plan.files.len(), plan.changes.len(), plan.notes.len()), (3, 10, 3));
-    apply::apply(&State::open(&dir).unwrap(), &plan).unwrap();
+    apply::apply(&StateDir::open(&dir).unwrap(), &plan).unwrap();
     let text = |role| fs::read_to_string(place(&root, role)).unwrap();
     assert_eq!(
         text(FileRole::LimitsDropIn),
@@ -128,7 +128,7 @@ fn what_others_wrote_into_the_file_stays() {
         "another user's line is not this home's"
     );
     let plan = plan::build(&facts, &answers(&facts, &[("os.open-files", "65535")])).unwrap();
-    apply::apply(&State::open(&dir).unwrap(), &plan).unwrap();
+    apply::apply(&StateDir::open(&dir).unwrap(), &plan).unwrap();
     let text = fs::read_to_string(&file).unwrap();
     assert!(
         text.starts_with("# of the other home\nother soft nofile 70000\nother hard nofile 70000\n"),
@@ -155,7 +155,7 @@ fn without_the_directories_there_is_no_place_and_a_reason() {
     let facts = facts_on(&room.path().join("bare"), &dir);
     for (id, value) in ALL {
         assert!(
-            matches!(&facts.reading(setting(id)).unwrap().standing, Standing::Nowhere(reason) if reason.contains("Linux")),
+            matches!(&facts.reading(setting(id)).unwrap().standing, CurrentText::Nowhere(reason) if reason.contains("Linux")),
             "{id}"
         );
         let mut answers = Answers::default();

@@ -6,7 +6,7 @@ use std::path::Path;
 use carbonctl::domain::ConfigSource;
 use carbonctl::domain::value::Value;
 use carbonctl::plan::{self, Answers};
-use carbonctl::probe::Standing;
+use carbonctl::probe::CurrentText;
 
 use crate::support::facts::{self, facts};
 use crate::support::homes;
@@ -41,7 +41,7 @@ fn toml_rules_over_xml_and_xml_rules_without_it() {
 fn a_commented_out_host_name_is_not_set() {
     let room = tempfile::tempdir().unwrap();
     let facts = facts(&homes::mini_xml(room.path()));
-    assert_eq!(facts.reading(id::HOSTNAME).unwrap().standing, Standing::Default(None));
+    assert_eq!(facts.reading(id::HOSTNAME).unwrap().standing, CurrentText::Default(None));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn placeholders_are_not_values() {
     let facts = facts(&dir);
     let reading = facts.reading(id::ADMIN_PASSWORD).unwrap();
     assert!(
-        matches!(&reading.standing, Standing::Elsewhere(_, why) if why.contains("secure vault")),
+        matches!(&reading.standing, CurrentText::Elsewhere(_, why) if why.contains("secure vault")),
         "{reading:?}"
     );
     assert_eq!(reading.shown(), None);
@@ -276,7 +276,7 @@ fn a_byte_order_mark_makes_the_file_unknown_and_stops_the_edit() {
     let here = facts(&dir);
     let reading = here.reading(id::HOSTNAME).unwrap();
     assert!(
-        matches!(&reading.standing, Standing::Unknown(why) if why.what.contains("byte order mark")),
+        matches!(&reading.standing, CurrentText::Unknown(why) if why.what.contains("byte order mark")),
         "{reading:?}"
     );
     let why = refusal(&dir);

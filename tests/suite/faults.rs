@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use carbonctl::apply::{State, history, recover};
+use carbonctl::apply::{StateDir, history, recover};
 
 use crate::apply_tree::sample::{Sample, dress};
 use crate::crash::{CALLS, Deed, can_trace, fresh_sample};
@@ -103,7 +103,7 @@ fn settle(deed: &Deed, sample: &Sample, output: &Output, when: &str) -> bool {
         );
     }
     deed.assert_whole(sample.home(), when);
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let pending = state.is_pending();
     recover(&state).unwrap_or_else(|e| panic!("{when}: {e}"));
     let now = Tree::of(sample.home());

@@ -9,10 +9,10 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{Context, Effect, Executor, Report, Sample};
+use carbonctl::engine::{ExecutorContext, Effect, Executor, Report, Sample};
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process, sockets};
-use carbonctl::server::{State, Status, Watcher};
+use carbonctl::server::{ServerState, Status, Watcher};
 use serde_json::Value;
 
 use crate::support::homes::practice_home;
@@ -57,7 +57,7 @@ fn the_figures_are_those_of_ps_and_of_proc() {
     let mut last = String::new();
     // A living process changes between two looks; of many pairs of looks some must agree.
     let agreed = (0..200).any(|_| {
-        let ours = figures(&watcher.look());
+        let ours = figures(&watcher.inspect());
         let theirs = ps(pid);
         last = format!("{ours:?} beside {theirs:?}");
         near(ours[0], theirs[0], 0.0) && near(ours[1], theirs[1], 0.0) && near(ours[2], theirs[2], 1.0)
@@ -80,9 +80,9 @@ fn open_files_are_those_of_proc_at_every_look_also_while_the_server_comes_up() {
     let mut up = 0;
     until("a hundred looks at a server that is up", || {
         let before = listed();
-        let status = watcher.look();
+        let status = watcher.inspect();
         let after = listed();
-        up += u32::from(status.state == State::Running);
+        up += u32::from(status.state == ServerState::Running);
         // What is opened and closed again during the look itself is seen by one and not by the other.
         if before == after
             && let Some(gauges) = status.gauges
@@ -106,8 +106,8 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
         return;
     };
     let mut watcher = Watcher::new(&practice.home);
-    let before = watcher.look();
-    assert_eq!((before.state, before.pid, before.gauges), (State::Stopped, None, None));
+    let before = watcher.inspect();
+    assert_eq!((before.state, before.pid, before.gauges), (ServerState::Stopped, None, None));
     let around = before.surroundings;
     assert!(around.load.unwrap().cpus > 0.0 && around.disk.unwrap().total > 0);
     let memory = around.memory.unwrap();
@@ -118,11 +118,11 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
         .unwrap()
         .pid;
     until("a server that comes up", || {
-        let now = watcher.look();
-        now.state == State::Starting && now.pid == Some(pid)
+        let now = watcher.inspect();
+        now.state == ServerState::Starting && now.pid == Some(pid)
     });
-    until("a server that is up", || watcher.look().state == State::Running);
-    let now = watcher.look();
+    until("a server that is up", || watcher.inspect().state == ServerState::Running);
+    let now = watcher.inspect();
     assert_eq!((now.pid, now.ready, now.owners_seen), (Some(pid), true, true));
     let https = now.ports.iter().find(|port| port.name == "https").unwrap();
     assert_eq!((https.port, https.owner), (9443 + practice.offset, Some(pid)));
@@ -143,10 +143,10 @@ fn a_watcher_sees_the_whole_life_of_a_server_that_others_start() {
     );
 
     practice.stop().unwrap();
-    let after = watcher.look();
-    assert_eq!((after.state, after.pid, after.gauges), (State::Stopped, None, None));
+    let after = watcher.inspect();
+    assert_eq!((after.state, after.pid, after.gauges), (ServerState::Stopped, None, None));
     let next = practice.start().unwrap().pid;
-    until("the next server", || watcher.look().pid == Some(next));
+    until("the next server", || watcher.inspect().pid == Some(next));
 }
 
 /// Lets a suspended process go on, whatever becomes of the test.
@@ -174,13 +174,13 @@ fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
     let pid = practice.start().unwrap().pid;
     let mut watcher = Watcher::new(&practice.home);
     let halted = |status: &Status| status.gauges.as_ref().is_some_and(|gauges| gauges.halted);
-    let before = watcher.look();
+    let before = watcher.inspect();
     assert_eq!((before.ready, halted(&before)), (true, false));
 
     let suspended = Suspended::new(pid);
-    until("the suspension", || halted(&watcher.look()));
-    let now = watcher.look();
-    assert_eq!((now.state, now.pid, now.ready), (State::Running, Some(pid), false));
+    until("the suspension", || halted(&watcher.inspect()));
+    let now = watcher.inspect();
+    assert_eq!((now.state, now.pid, now.ready), (ServerState::Running, Some(pid), false));
     let note = format!("Its process is suspended (SIGSTOP): `kill -CONT {pid}` lets it go on.");
     assert_eq!(now.note, Some(note.clone()));
     let document = practice.carbonctl(&["status", "--json"]).run().expect(0).json();
@@ -193,8 +193,8 @@ fn a_suspended_server_is_not_ready_and_the_note_says_how_it_goes_on() {
     assert!(flat.contains("running, suspended") && flat.contains(&note), "{text}");
 
     drop(suspended);
-    until("its life", || watcher.look().ready);
-    assert!(!halted(&watcher.look()));
+    until("its life", || watcher.inspect().ready);
+    assert!(!halted(&watcher.inspect()));
 }
 
 #[test]
@@ -203,12 +203,12 @@ fn a_server_without_a_pid_file_appears_within_seconds() {
         return;
     };
     let mut watcher = Watcher::new(&practice.home);
-    assert_eq!(watcher.look().pid, None);
+    assert_eq!(watcher.inspect().pid, None);
     // No server can write its number where a directory is.
     fs::create_dir(practice.path("wso2carbon.pid")).unwrap();
     let pid = practice.start_with(&[], Duration::from_mins(2), false).unwrap().pid;
     let begin = Instant::now();
-    until("the server", || watcher.look().pid == Some(pid));
+    until("the server", || watcher.inspect().pid == Some(pid));
     let took = begin.elapsed();
     assert!(took < Duration::from_secs(5), "{took:?}");
 }
@@ -218,7 +218,7 @@ fn a_look_brings_what_this_program_itself_uses() {
     let room = tempfile::tempdir().unwrap();
     let home = practice_home(room.path(), Flavour::Toml);
     let other = practice_home(&room.path().join("other"), Flavour::Xml);
-    let mut executor = Executor::new(Context {
+    let mut executor = Executor::new(ExecutorContext {
         world: World::here(),
         program: env!("CARGO_BIN_EXE_carbonctl").into(),
     });
@@ -245,8 +245,8 @@ fn a_look_brings_what_this_program_itself_uses() {
     fs::create_dir_all(other.path.join("repository/logs")).unwrap();
     let log = other.path.join("repository/logs/wso2carbon.log");
     fs::write(log, "INFO {x} - WSO2 Carbon started in 9 sec\n").unwrap();
-    assert_eq!(look(&other).status.state, State::Failed);
-    assert_eq!(look(&home).status.state, State::Stopped);
+    assert_eq!(look(&other).status.state, ServerState::Failed);
+    assert_eq!(look(&home).status.state, ServerState::Stopped);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use carbonctl::face::look::Look;
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::{ui::Ui, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -45,7 +45,7 @@ fn held(file: &str, name: &str, words: &str) {
     let app = scene(
         name,
         Ui::new(
-            Look {
+            TerminalStyle {
                 color: true,
                 unicode: true,
             },

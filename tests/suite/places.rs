@@ -6,10 +6,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
-use carbonctl::apply::{self, State};
+use carbonctl::apply::{self, StateDir};
 use carbonctl::domain::value::Value;
 use carbonctl::plan::{self, Answers, Plan};
-use carbonctl::probe::{Facts, HomeFiles, Outside, World};
+use carbonctl::probe::{Facts, HomeFiles, ExternalFiles, World};
 
 use crate::support::facts;
 use crate::support::homes;
@@ -26,7 +26,7 @@ fn answers(pairs: &[(&str, &str)]) -> Answers {
 
 fn write(facts: &Facts, pairs: &[(&str, &str)]) -> Plan {
     let plan = plan::build(facts, &answers(pairs)).unwrap();
-    apply::apply(&State::open(&facts.home.path).unwrap(), &plan).unwrap();
+    apply::apply(&StateDir::open(&facts.home.path).unwrap(), &plan).unwrap();
     plan
 }
 
@@ -86,7 +86,7 @@ fn the_own_script_carries_both_and_product_files_stay() {
     // Asked again without a place, the answer goes where the value is kept.
     let plan = write(&again, &[("heap.max", "1024m")]);
     assert_eq!(paths(&plan), ["bin/carbonctl-server.sh"]);
-    let state = State::open(&dir).unwrap();
+    let state = StateDir::open(&dir).unwrap();
     apply::undo(&state, &facts.home, None).unwrap();
     apply::undo(&state, &facts.home, None).unwrap();
     assert_eq!(before.differences(&Tree::of(&dir)), "");
@@ -145,10 +145,10 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
         user_home: Some(user.clone()),
         ..World::recorded(&user)
     };
-    facts.outside = Outside::look(&world);
+    facts.outside = ExternalFiles::inspect(&world);
     let reread = || {
         let home = facts.home.clone();
-        let (files, outside) = (HomeFiles::load(&home), Outside::look(&world));
+        let (files, outside) = (HomeFiles::load(&home), ExternalFiles::inspect(&world));
         Facts::new(
             facts::machine(),
             home,
@@ -167,7 +167,7 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
         let reading = now.reading(id::JAVA_HOME).unwrap();
         assert_eq!(reading.file.as_deref(), Some(file));
         assert!(reading.line.is_some() && reading.note.is_some());
-        let entries = apply::history(&State::open(&dir).unwrap());
+        let entries = apply::history(&StateDir::open(&dir).unwrap());
         assert_eq!(apply::drift(&entries, &|id| now.value(id).map(str::to_owned)), []);
     };
 
@@ -191,7 +191,7 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
     let left = plan.files.iter().find(|file| file.path.ends_with(".profile")).unwrap();
     assert_eq!(left.after, b"# mine\numask 027\n");
     assert_eq!(plan.files.len(), 2);
-    apply::undo(&State::open(&dir).unwrap(), &facts.home, None).unwrap();
+    apply::undo(&StateDir::open(&dir).unwrap(), &facts.home, None).unwrap();
     assert_eq!(
         fs::read_to_string(user.join(".profile")).unwrap(),
         "# mine\numask 027\n"
@@ -201,7 +201,7 @@ fn login_profiles_outside_the_home_are_written_and_undone() {
     let drop_in = user.join("etc/profile.d/carbonctl-java.sh");
     assert_eq!(fs::read_to_string(&drop_in).unwrap(), "export JAVA_HOME=\"/opt/jdk\"\n");
     stands(&reread(), "profile.d", &drop_in);
-    apply::undo(&State::open(&dir).unwrap(), &facts.home, None).unwrap();
+    apply::undo(&StateDir::open(&dir).unwrap(), &facts.home, None).unwrap();
     assert!(!drop_in.exists());
 }
 
@@ -243,10 +243,10 @@ fn behind_sudo_the_login_profile_is_said_to_be_roots() {
     };
     world.env.insert("SUDO_USER".into(), "ann".into());
     facts.machine.root = true;
-    facts.outside = Outside::look(&world);
+    facts.outside = ExternalFiles::inspect(&world);
     assert!(said(&facts));
     // Where sudo keeps HOME, the profile is the person's own.
     world.user_home = Some(room.path().join("ann"));
-    facts.outside = Outside::look(&world);
+    facts.outside = ExternalFiles::inspect(&world);
     assert!(!said(&facts));
 }

@@ -64,7 +64,7 @@ mod running {
     use std::process::Command;
 
     use carbonctl::practice::{Flavour, make};
-    use carbonctl::server::{ServerError, State, status};
+    use carbonctl::server::{ServerError, ServerState, status};
 
     use crate::support::server::{Practice, java_home};
 
@@ -138,7 +138,7 @@ mod running {
         let now = status(&practice.home);
         assert_eq!(
             (now.state, now.pid, now.ready),
-            (State::Running, Some(started.pid), true)
+            (ServerState::Running, Some(started.pid), true)
         );
         let https = now.ports.iter().find(|port| port.name == "https").unwrap();
         assert_eq!((https.port, https.owner), (9443 + practice.offset, Some(started.pid)));
@@ -153,7 +153,7 @@ mod running {
         let stopped = practice.stop().unwrap();
         assert_eq!((stopped.pid, stopped.forced), (Some(started.pid), false));
         assert!(practice.read("repository/logs/wso2carbon.log").contains("Halting JVM"));
-        assert_eq!(status(&practice.home).state, State::Stopped);
+        assert_eq!(status(&practice.home).state, ServerState::Stopped);
         assert_eq!(practice.stop().unwrap().pid, None);
     }
 

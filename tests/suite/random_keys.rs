@@ -15,7 +15,7 @@ mod source;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use carbonctl::face::look::Look;
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
 use carbonctl::face::tui::view;
@@ -81,7 +81,7 @@ fn session(seed: u64, name: &str) -> u64 {
 
 fn played(seed: u64, name: &str, last: &mut VecDeque<String>) -> u64 {
     let mut source = Source::new(seed);
-    let look = Look {
+    let look = TerminalStyle {
         color: source.one_in(2),
         unicode: !source.one_in(4),
     };

@@ -5,7 +5,7 @@ pub(crate) mod scenes;
 use carbonctl::domain::Started;
 use carbonctl::domain::settings;
 use carbonctl::engine::{Effect, Report, Sample, StepId};
-use carbonctl::face::look::Look;
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::{App, Flow};
 use carbonctl::face::tui::ui::{Overlay, Ui};
 use carbonctl::face::tui::{keys, view};
@@ -17,11 +17,11 @@ use ratatui::buffer::Buffer;
 
 use scenes::{SCENES, scene};
 
-const RICH: Look = Look {
+const RICH: TerminalStyle = TerminalStyle {
     color: true,
     unicode: true,
 };
-const ASCII: Look = Look {
+const ASCII: TerminalStyle = TerminalStyle {
     color: false,
     unicode: false,
 };
@@ -45,7 +45,7 @@ fn drawn(app: &App, (columns, rows): (u16, u16)) -> String {
     lines.join("\n")
 }
 
-fn sized(name: &str, size: (u16, u16), look: Look) -> App {
+fn sized(name: &str, size: (u16, u16), look: TerminalStyle) -> App {
     scene(name, Ui::new(look, size))
 }
 
@@ -268,7 +268,7 @@ fn pressed(binding: &keys::Binding) -> Event {
 }
 
 /// What a key could change: the picture with its colours, the work asked for, whether the program goes on.
-fn trace(app: &mut App, flow: Flow) -> (Buffer, Look, String, bool) {
+fn trace(app: &mut App, flow: Flow) -> (Buffer, TerminalStyle, String, bool) {
     let effects = format!("{:?}", app.effects());
     (
         painted(app, (80, 24)),

@@ -15,7 +15,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use carbonctl::practice::Flavour;
-use carbonctl::server::{self, Progress, ServerError, State, StopOptions, status};
+use carbonctl::server::{self, Progress, ServerError, ServerState, StopOptions, status};
 use rustix::process::Signal;
 
 use crate::support::homes::practice_home;
@@ -90,14 +90,14 @@ fn a_taken_port_is_named_as_the_cause() {
     assert!(fix.setting == "ports.offset" && fix.value.is_some(), "{failure:?}");
     assert!(fs::read_to_string(console).unwrap().contains("BindException"));
     let later = status(&practice.home);
-    assert_eq!(later.state, State::Failed);
+    assert_eq!(later.state, ServerState::Failed);
     assert!(later.note.unwrap().starts_with("Its last start failed, E05: Port "));
     // Until one comes up.
     drop(holder);
     practice.start().unwrap();
     practice.stop().unwrap();
     let later = status(&practice.home);
-    assert_eq!((later.state, later.note), (State::Stopped, None));
+    assert_eq!((later.state, later.note), (ServerState::Stopped, None));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_slow_start_is_left_alone_when_time_runs_out() {
             .contains("Starting WSO2 Carbon")
     });
     let now = status(&practice.home);
-    assert_eq!((now.state, now.pid, now.ready), (State::Starting, Some(pid), false));
+    assert_eq!((now.state, now.pid, now.ready), (ServerState::Starting, Some(pid), false));
     practice.stop().unwrap();
     let late = practice
         .start_with(&["-Dpractice.start.seconds=3000"], Duration::from_secs(2), true)
@@ -163,7 +163,7 @@ fn a_server_that_hangs_needs_force() {
         matches!(refused, ServerError::StillStopping { pid, .. } if pid == started.pid),
         "{refused}"
     );
-    until("the shutdown line", || status(&practice.home).state == State::Stopping);
+    until("the shutdown line", || status(&practice.home).state == ServerState::Stopping);
     let stopped = practice
         .stop_with(Duration::from_mins(1), Some(Duration::ZERO))
         .unwrap();
@@ -179,7 +179,7 @@ fn a_killed_server_is_failed_and_starts_again() {
     signal(first, Signal::KILL);
     until("the end of the process", || status(&practice.home).pid.is_none());
     let now = status(&practice.home);
-    assert_eq!((now.state, now.ready), (State::Failed, false));
+    assert_eq!((now.state, now.ready), (ServerState::Failed, false));
     assert!(now.note.unwrap().contains("without a shutdown"));
     assert_ne!(practice.start().unwrap().pid, first);
 }
@@ -197,11 +197,11 @@ fn a_restart_that_the_server_asks_for_goes_on() {
     );
     until("the next process", || {
         let now = status(&practice.home);
-        now.state == State::Running && now.pid.is_some_and(|pid| pid != first)
+        now.state == ServerState::Running && now.pid.is_some_and(|pid| pid != first)
     });
     let second = status(&practice.home).pid;
     assert_eq!(practice.stop().unwrap().pid, second);
-    assert_eq!(status(&practice.home).state, State::Stopped);
+    assert_eq!(status(&practice.home).state, ServerState::Stopped);
 }
 
 #[test]
@@ -218,8 +218,8 @@ fn the_servers_of_one_pack_are_controlled_one_by_one() {
     assert_eq!(status(&broker.home).pid, Some(one.pid));
     assert_eq!(status(&process.home).pid, Some(other.pid));
     assert_eq!(broker.stop().unwrap().pid, Some(one.pid));
-    assert_eq!(status(&broker.home).state, State::Stopped);
-    assert_eq!(status(&process.home).state, State::Running);
+    assert_eq!(status(&broker.home).state, ServerState::Stopped);
+    assert_eq!(status(&process.home).state, ServerState::Running);
 }
 
 #[test]

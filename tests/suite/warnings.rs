@@ -56,7 +56,7 @@ fn half_a_proxy_is_refused_and_a_whole_one_is_taken() {
     }
     let both = answers(&[("proxy.host", "proxy.example.com"), ("proxy.port", "3128")]);
     let plan = plan::build(&facts(&home), &both).unwrap();
-    carbonctl::apply::apply(&carbonctl::apply::State::open(&home).unwrap(), &plan).unwrap();
+    carbonctl::apply::apply(&carbonctl::apply::StateDir::open(&home).unwrap(), &plan).unwrap();
     // With the other half there already, one alone is a change like any other.
     plan::build(&facts(&home), &answers(&[("proxy.port", "8080")])).unwrap();
 }

@@ -6,8 +6,8 @@ use std::io::Read;
 use std::net::TcpListener;
 use std::path::Path;
 
-use carbonctl::engine::{Context, Options, Session};
-use carbonctl::face::look::Look;
+use carbonctl::engine::{ExecutorContext, Options, Session};
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui;
 use carbonctl::probe::World;
 use portable_pty::{CommandBuilder, PtySize};
@@ -252,11 +252,11 @@ fn a_program_that_panics_when_told() {
         let _ = told.read(&mut [0]);
         panic!("the planted panic");
     });
-    let context = Context {
+    let context = ExecutorContext {
         world: World::here(),
         program: env!("CARGO_BIN_EXE_carbonctl").into(),
     };
-    let look = Look {
+    let look = TerminalStyle {
         color: true,
         unicode: true,
     };

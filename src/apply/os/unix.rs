@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::disk::{self, File, Metadata, Spot, machine};
+use crate::disk::{self, File, Metadata, HeldEntry, machine};
 
 use super::xattr;
 
@@ -93,7 +93,7 @@ pub(crate) fn run_as(owner: &str) -> String {
 }
 
 /// Gives a new file the owner, mode and extended attributes of the one it will replace.
-pub(crate) fn dress(file: &File, original: &File) -> io::Result<()> {
+pub(crate) fn copy_attributes(file: &File, original: &File) -> io::Result<()> {
     let like = original.metadata()?;
     give(file, &like)?;
     file.set_permissions(Permissions::from_mode(like.mode() & 0o7777))?;
@@ -102,7 +102,7 @@ pub(crate) fn dress(file: &File, original: &File) -> io::Result<()> {
 }
 
 /// Gives a new file its mode and, for root, the owner of its directory.
-pub(crate) fn dress_new(file: &File, mode: u32, place: &Spot) -> io::Result<()> {
+pub(crate) fn give_attributes(file: &File, mode: u32, place: &HeldEntry) -> io::Result<()> {
     if rustix::process::geteuid().is_root() {
         give(file, &place.dir_metadata()?)?;
     }
@@ -118,7 +118,7 @@ fn give(file: &File, like: &Metadata) -> io::Result<()> {
 }
 
 /// As root: gives a file that this program made to the owner of a directory.
-pub(crate) fn share(file: &File, like: &Spot) -> io::Result<()> {
+pub(crate) fn share(file: &File, like: &HeldEntry) -> io::Result<()> {
     if !rustix::process::geteuid().is_root() {
         return Ok(());
     }
@@ -126,7 +126,7 @@ pub(crate) fn share(file: &File, like: &Spot) -> io::Result<()> {
 }
 
 /// As root: gives a directory that this program made to the owner of another one.
-pub(crate) fn share_dir(made: &Spot, since: SystemTime, like: &Spot) -> io::Result<()> {
+pub(crate) fn share_dir(made: &HeldEntry, since: SystemTime, like: &HeldEntry) -> io::Result<()> {
     if !rustix::process::geteuid().is_root() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::disk::{File, Metadata, Spot};
+use crate::disk::{File, Metadata, HeldEntry};
 
 /// There are no such numbers.
 pub(crate) fn me() -> Option<u32> {
@@ -65,26 +65,26 @@ pub(crate) fn run_as(owner: &str) -> String {
 
 /// Nothing to keep beyond what the directory gives.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn dress(file: &File, original: &File) -> io::Result<()> {
+pub(crate) fn copy_attributes(file: &File, original: &File) -> io::Result<()> {
     super::xattr::copy(original, file);
     Ok(())
 }
 
 /// Nothing to set beyond what the directory gives.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn dress_new(_file: &File, _mode: u32, _place: &Spot) -> io::Result<()> {
+pub(crate) fn give_attributes(_file: &File, _mode: u32, _place: &HeldEntry) -> io::Result<()> {
     Ok(())
 }
 
 /// Owners follow the directory's access list.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn share(_file: &File, _like: &Spot) -> io::Result<()> {
+pub(crate) fn share(_file: &File, _like: &HeldEntry) -> io::Result<()> {
     Ok(())
 }
 
 /// Owners follow the directory's access list.
 #[expect(clippy::unnecessary_wraps, reason = "the Unix twin can fail")]
-pub(crate) fn share_dir(_made: &Spot, _since: SystemTime, _like: &Spot) -> io::Result<()> {
+pub(crate) fn share_dir(_made: &HeldEntry, _since: SystemTime, _like: &HeldEntry) -> io::Result<()> {
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use rustix::fs::{Access, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use crate::disk::regular::room;
-use crate::disk::{File, Kind, Metadata, Node, limit};
+use crate::disk::{File, NodeKind, Metadata, Node, limit};
 
 /// For a look alone: needs no right to read, and opens no device.
 #[cfg(target_os = "linux")]
@@ -262,11 +262,11 @@ pub(in crate::disk) fn append(file: &File) -> io::Result<()> {
     Ok(rustix::fs::fcntl_setfl(file, flags | OFlags::APPEND)?)
 }
 
-pub(in crate::disk) fn kind_of(kind: FileType) -> Kind {
+pub(in crate::disk) fn kind_of(kind: FileType) -> NodeKind {
     match kind {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Directory,
-        FileType::Symlink => Kind::Link,
-        _ => Kind::Other,
+        FileType::RegularFile => NodeKind::File,
+        FileType::Directory => NodeKind::Directory,
+        FileType::Symlink => NodeKind::Link,
+        _ => NodeKind::Other,
     }
 }

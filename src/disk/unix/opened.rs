@@ -10,10 +10,10 @@ use rustix::fs::FileType;
 
 use super::alone::shared;
 use super::dir::Dir;
-use crate::disk::end::End;
+use crate::disk::final_component::End;
 use crate::disk::walk::{Last, Start, first_link, walk};
-use crate::disk::way::Links;
-use crate::disk::{File, Kind, Metadata, Node, Refusal, Spot, machine, regular};
+use crate::disk::path_trail::Links;
+use crate::disk::{File, NodeKind, Metadata, Node, Refusal, HeldEntry, machine, regular};
 
 /// A root that was opened.
 #[derive(Debug)]
@@ -236,7 +236,7 @@ impl Opened {
         let dir = self.directory(below)?;
         let sized = dir.list(shown)?.into_iter().map(|node| {
             let size = match node.kind {
-                Kind::File => dir.stat_at(&node.file_name())?.st_size,
+                NodeKind::File => dir.stat_at(&node.file_name())?.st_size,
                 _ => 0,
             };
             Ok((node, u64::try_from(size).unwrap_or_default()))
@@ -269,17 +269,17 @@ impl Opened {
         Ok(end.path)
     }
 
-    pub(in crate::disk) fn spot(&self, below: &Path) -> io::Result<Spot> {
+    pub(in crate::disk) fn entry(&self, below: &Path) -> io::Result<HeldEntry> {
         Self::writing(self.walk(below, Last::Follow)?)
     }
 
-    pub(in crate::disk) fn spot_itself(&self, below: &Path) -> io::Result<Spot> {
+    pub(in crate::disk) fn entry_itself(&self, below: &Path) -> io::Result<HeldEntry> {
         Self::writing(self.walk(below, Last::Keep)?)
     }
 
-    fn writing(end: End) -> io::Result<Spot> {
+    fn writing(end: End) -> io::Result<HeldEntry> {
         end.vet_writing()?;
-        Ok(Spot {
+        Ok(HeldEntry {
             outside: end.is_outside(),
             dir: end.dir,
             name: end.name,
@@ -289,11 +289,11 @@ impl Opened {
 }
 
 /// A place outside of every home; with `links`, behind those that only this user and root could make or turn.
-pub(in crate::disk) fn place(path: &Path, links: bool) -> io::Result<Spot> {
+pub(in crate::disk) fn place(path: &Path, links: bool) -> io::Result<HeldEntry> {
     let opened = Opened {
         links: if links { Links::Vetted } else { Links::Never },
         ..Opened::at(Path::new("/"))?
     };
     let below = path.strip_prefix("/").map_err(|_| Refusal::Outside)?;
-    opened.spot(below)
+    opened.entry(below)
 }

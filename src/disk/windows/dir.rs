@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::regular::room;
-use crate::disk::{File, Kind, Metadata, Node, Refusal, limit};
+use crate::disk::{File, NodeKind, Metadata, Node, Refusal, limit};
 
 /// A directory.
 #[derive(Clone, Debug)]
@@ -117,10 +117,10 @@ fn list_as(dir: &Path, shown: &Path, limit: usize) -> io::Result<Vec<Node>> {
         let entry = entry?;
         room(nodes.len(), limit)?;
         let kind = match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => Kind::Link,
-            Ok(kind) if kind.is_dir() => Kind::Directory,
-            Ok(kind) if kind.is_file() => Kind::File,
-            _ => Kind::Other,
+            Ok(kind) if kind.is_symlink() => NodeKind::Link,
+            Ok(kind) if kind.is_dir() => NodeKind::Directory,
+            Ok(kind) if kind.is_file() => NodeKind::File,
+            _ => NodeKind::Other,
         };
         nodes.push(Node::new(shown, entry.file_name(), kind));
     }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::dir::Dir;
-use crate::disk::{File, Metadata, Node, Refusal, Spot, machine, regular};
+use crate::disk::{File, Metadata, Node, Refusal, HeldEntry, machine, regular};
 
 /// A root that was opened.
 #[derive(Debug)]
@@ -113,19 +113,19 @@ impl Opened {
         machine::canonical(&dir.plain(&name)?)
     }
 
-    pub(in crate::disk) fn spot(&self, below: &Path) -> io::Result<Spot> {
+    pub(in crate::disk) fn entry(&self, below: &Path) -> io::Result<HeldEntry> {
         let (dir, name) = self.walk(below)?;
         dir.plain(&name)?;
         Ok(Self::place(dir, name))
     }
 
-    pub(in crate::disk) fn spot_itself(&self, below: &Path) -> io::Result<Spot> {
+    pub(in crate::disk) fn entry_itself(&self, below: &Path) -> io::Result<HeldEntry> {
         let (dir, name) = self.walk(below)?;
         Ok(Self::place(dir, name))
     }
 
-    fn place(dir: Dir, name: OsString) -> Spot {
-        Spot {
+    fn place(dir: Dir, name: OsString) -> HeldEntry {
+        HeldEntry {
             path: dir.at(&name),
             dir,
             name,
@@ -135,7 +135,7 @@ impl Opened {
 }
 
 /// A place outside of every home.
-pub(in crate::disk) fn place(path: &Path, _links: bool) -> io::Result<Spot> {
+pub(in crate::disk) fn place(path: &Path, _links: bool) -> io::Result<HeldEntry> {
     let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(Refusal::Outside.into());
     };

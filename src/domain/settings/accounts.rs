@@ -4,7 +4,7 @@ use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Check, Missing, Rules};
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
 /// `admin.username`.
 pub const ADMIN_USERNAME: SettingId = SettingId::new("admin.username");
@@ -15,7 +15,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: ADMIN_USERNAME,
         title: "Administrator's name",
-        kind: Kind::UserName,
+        kind: ValueKind::UserName,
         editable: Editable::BeforeFirstStart,
         rules: Rules {
             check: Check::Unescaped,
@@ -41,7 +41,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: ADMIN_PASSWORD,
         title: "Administrator's password",
-        kind: Kind::Password,
+        kind: ValueKind::Password,
         editable: Editable::BeforeFirstStart,
         rules: Rules {
             check: Check::CarriedPassword,

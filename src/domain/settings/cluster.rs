@@ -2,11 +2,11 @@
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
-const fn parameter(path: &'static str) -> Place {
+const fn parameter(path: &'static str) -> SettingPlace {
     xml(FileRole::Axis2Xml, path, &["parameter"])
 }
 
@@ -29,7 +29,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CLUSTER_ENABLED,
         title: "Clustering",
-        kind: Kind::Bool,
+        kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "High availability needs two or more servers that know each other and share their databases. A single server runs without.",
@@ -46,7 +46,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CLUSTER_SCHEME,
         title: "How members find each other",
-        kind: Kind::Choice(&["wka", "multicast", "aws", "kubernetes"]),
+        kind: ValueKind::Choice(&["wka", "multicast", "aws", "kubernetes"]),
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "wka: each node knows the addresses of the others; works on every network. multicast: nodes find each other, where the network \
@@ -61,7 +61,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CLUSTER_MEMBERS,
         title: "Well-known members",
-        kind: Kind::Members,
+        kind: ValueKind::Members,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Every node of the cluster, the same list on each. A list that leaves nodes out can split the cluster in two when the network does.",
@@ -79,7 +79,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CLUSTER_DOMAIN,
         title: "Cluster's name",
-        kind: Kind::Word,
+        kind: ValueKind::Word,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Only nodes with the same name join. Two clusters on one network need two names.",
@@ -93,7 +93,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CLUSTER_LOCAL_HOST,
         title: "This node's address in the cluster",
-        kind: Kind::Host,
+        kind: ValueKind::Host,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The address that the other nodes use for this one. 127.0.0.1, as shipped, can be reached by nobody else.",
@@ -107,7 +107,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CLUSTER_LOCAL_PORT,
         title: "This node's port in the cluster",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The Hazelcast port of this node. The port offset does not move it: two nodes on one machine need two numbers.",

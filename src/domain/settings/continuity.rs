@@ -3,11 +3,11 @@
 
 use super::places::place;
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
-const fn kept(key: &'static str) -> Place {
+const fn kept(key: &'static str) -> SettingPlace {
     place(When::Always, FileRole::Continuity, At::Toml(key))
 }
 
@@ -29,7 +29,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_RPO,
         title: "How much may be lost (RPO)",
-        kind: Kind::Duration,
+        kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The recovery point objective: the longest stretch of work that may be lost when the worst happens. Backups must be made at \
@@ -41,7 +41,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_RTO,
         title: "How long recovery may take (RTO)",
-        kind: Kind::Duration,
+        kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The recovery time objective: how long it may take until the server answers again. A drill shows whether the copies can be \
@@ -53,7 +53,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_BACKUP_FREQUENCY,
         title: "How often a backup is made",
-        kind: Kind::Duration,
+        kind: ValueKind::Duration,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The time from one backup to the next. It may not be longer than what may be lost: with a recovery point objective of one \
@@ -65,7 +65,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CONTINUITY_SITE,
         title: "Where the newest copy is kept",
-        kind: Kind::Line,
+        kind: ValueKind::Line,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The disaster recovery site: where the latest copy of the backup lies, from another shelf of the same data centre to another \
@@ -77,7 +77,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: BACKUP_DIRECTORY,
         title: "Directory of the backups",
-        kind: Kind::Directory,
+        kind: ValueKind::Directory,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Where this machine sees the backups of this home: a mounted share, or a disk of its own. The check looks how old the newest \

@@ -2,13 +2,13 @@
 
 use super::places::{place, toml, with_default};
 use crate::domain::rules::{Recommend, Rules};
-use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
 const LEVELS: &[&str] = &["OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE"];
 
-const fn property(when: When, file: FileRole, key: &'static str) -> Place {
+const fn property(when: When, file: FileRole, key: &'static str) -> SettingPlace {
     place(when, file, At::Property(key))
 }
 
@@ -23,7 +23,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HAZELCAST_SHUTDOWN_HOOK,
         title: "Hazelcast's own shutdown hook",
-        kind: Kind::Bool,
+        kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::recommending(
             "false",
@@ -48,7 +48,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HAZELCAST_LOGGING,
         title: "Hazelcast logs through",
-        kind: Kind::Choice(&["log4j", "log4j2", "slf4j", "jdk", "none"]),
+        kind: ValueKind::Choice(&["log4j", "log4j2", "slf4j", "jdk", "none"]),
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::LoggingFramework,
@@ -69,7 +69,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HAZELCAST_LOG_LEVEL,
         title: "Level of Hazelcast's log lines",
-        kind: Kind::Choice(LEVELS),
+        kind: ValueKind::Choice(LEVELS),
         editable: Editable::Always,
         rules: Rules::recommending("INFO", "the guide: shows who joins and leaves"),
         why: "At INFO the log says which members join and leave, which is what one looks for when a cluster splits.",

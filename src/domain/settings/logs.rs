@@ -4,7 +4,7 @@ use super::places::place;
 use crate::domain::rules::Rules;
 use crate::domain::setting::{At, Editable, FileRole, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
 /// How the log may roll.
 const WAYS: &[&str] = &["daily", "size"];
@@ -15,7 +15,7 @@ pub const LOG_ROTATION: SettingId = SettingId::new("log.rotation");
 pub(super) const SETTINGS: &[Setting] = &[Setting {
     id: LOG_ROTATION,
     title: "The log rolls",
-    kind: Kind::Choice(WAYS),
+    kind: ValueKind::Choice(WAYS),
     editable: Editable::Always,
     rules: Rules::NONE,
     why: "size: a new file at 10 MB, and no more than 20 old ones (in newer products 20 a day). daily: a new file each day, however large, \

@@ -2,16 +2,16 @@
 
 use super::places::{HEAP_PLACES, JAVA_PLACES, place};
 use crate::domain::rules::{Check, Missing, Recommend, Rules};
-use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
-const fn script(knob: ScriptKnob) -> Place {
+const fn script(knob: ScriptKnob) -> SettingPlace {
     place(When::Always, FileRole::StartScript, At::Script(knob))
 }
 
 /// Batch files carry their heap flags in every generation, and nothing reads JVM_MEM_OPTS there.
-const fn batch(knob: ScriptKnob) -> Place {
+const fn batch(knob: ScriptKnob) -> SettingPlace {
     place(When::OnWindows, FileRole::StartBat, At::Script(knob))
 }
 
@@ -32,7 +32,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: JAVA_HOME,
         title: "JAVA_HOME",
-        kind: Kind::Directory,
+        kind: ValueKind::Directory,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::BestJava,
@@ -49,7 +49,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: JAVA_WHERE,
         title: "JAVA_HOME is written to",
-        kind: Kind::Choice(JAVA_PLACES),
+        kind: ValueKind::Choice(JAVA_PLACES),
         editable: Editable::Always,
         rules: Rules::recommending("script", "it holds however the server is started"),
         why: "script: the product's start script; holds for every way to start. wrapper: an own script beside it, which product \
@@ -62,7 +62,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HEAP_MIN,
         title: "Smallest heap (-Xms)",
-        kind: Kind::Size,
+        kind: ValueKind::Size,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::SmallestHeap,
@@ -77,7 +77,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HEAP_MAX,
         title: "Largest heap (-Xmx)",
-        kind: Kind::Size,
+        kind: ValueKind::Size,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::LargestHeap,
@@ -94,7 +94,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HEAP_PERMGEN,
         title: "Permanent generation (-XX:MaxPermSize)",
-        kind: Kind::Size,
+        kind: ValueKind::Size,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::PermanentGeneration,
@@ -108,7 +108,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HEAP_WHERE,
         title: "Heap flags are written to",
-        kind: Kind::Choice(HEAP_PLACES),
+        kind: ValueKind::Choice(HEAP_PLACES),
         editable: Editable::Always,
         rules: Rules::recommending("script", "it holds however the server is started"),
         why: "script: the product's start script; holds however the server is started. wrapper: an own script beside it, which product \

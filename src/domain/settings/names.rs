@@ -3,12 +3,12 @@
 use super::places::{place, toml, xml};
 use super::ports::{PORTS_PASSTHRU_HTTP, PORTS_PASSTHRU_HTTPS};
 use crate::domain::rules::{Missing, Receiver, Recommend, Rules, Unwritten};
-use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
-const fn wsdl(path: &'static str) -> Place {
-    Place {
+const fn wsdl(path: &'static str) -> SettingPlace {
+    SettingPlace {
         when: When::FilesPassThrough,
         file: FileRole::Axis2Xml,
         at: At::Xml(path),
@@ -45,7 +45,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HOSTNAME,
         title: "Host name",
-        kind: Kind::Host,
+        kind: ValueKind::Host,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::OwnName,
@@ -69,7 +69,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HOSTNAME_MANAGEMENT,
         title: "Host name of the management console",
-        kind: Kind::Host,
+        kind: ValueKind::Host,
         editable: Editable::Always,
         rules: Rules {
             unwritten: Unwritten::HostName,
@@ -91,7 +91,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: HOSTNAME_VERIFICATION,
         title: "Check host names of TLS peers",
-        kind: Kind::Bool,
+        kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::recommending("true", "the guide: set it, to avoid security issues in production"),
         why: "When the server opens a TLS connection it should refuse a certificate made out to another name. Some packs switch this \
@@ -114,7 +114,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: WSDL_PREFIX_HTTP,
         title: "Endpoint prefix in WSDLs (http)",
-        kind: Kind::UrlPrefix,
+        kind: ValueKind::UrlPrefix,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::ReceiverUrl(HTTP),
@@ -132,7 +132,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: WSDL_PREFIX_HTTPS,
         title: "Endpoint prefix in WSDLs (https)",
-        kind: Kind::UrlPrefix,
+        kind: ValueKind::UrlPrefix,
         editable: Editable::Always,
         rules: Rules {
             recommend: Recommend::ReceiverUrl(HTTPS),

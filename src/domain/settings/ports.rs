@@ -2,12 +2,12 @@
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::{Rules, Unwritten};
-use crate::domain::setting::{At, Editable, FileRole, Place, ScriptKnob, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, ScriptKnob, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
-const fn receiver(path: &'static str, default: &'static str) -> Place {
-    Place {
+const fn receiver(path: &'static str, default: &'static str) -> SettingPlace {
+    SettingPlace {
         when: When::FilesPassThrough,
         file: FileRole::Axis2Xml,
         at: At::Xml(path),
@@ -38,7 +38,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_OFFSET,
         title: "Port offset",
-        kind: Kind::Offset,
+        kind: ValueKind::Offset,
         editable: Editable::Always,
         rules: Rules {
             unwritten: Unwritten::OffsetOfProduct,
@@ -56,7 +56,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_HTTPS,
         title: "Console and servlet port (https)",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The port of the management console and of servlet services, before the offset. Clients and load balancers are set up for it.",
@@ -77,7 +77,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: JMX_ENABLED,
         title: "JMX server",
-        kind: Kind::Bool,
+        kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "A door for administrators on two ports: who gets in can stop the server and change it. It is needed only where the server is \
@@ -92,7 +92,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: JMX_AGENT,
         title: "Java's own JMX agent",
-        kind: Kind::Bool,
+        kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "A flag of the start script makes Java open one more JMX port, of its own choice and on every address. Tools that run on \
@@ -113,7 +113,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_JMX_REGISTRY,
         title: "JMX registry port",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Where JMX clients look the server up, before the offset. It needs a hole in the firewall only where JMX is used from outside.",
@@ -130,7 +130,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_JMX_SERVER,
         title: "JMX server port",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Where JMX clients are sent after the look-up, before the offset. Both JMX ports must be open for JMX to work from outside.",
@@ -144,7 +144,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_PASSTHRU_HTTP,
         title: "Message port (http)",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The port on which proxy services and APIs are called, before the offset.",
@@ -161,7 +161,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_PASSTHRU_HTTPS,
         title: "Message port (https)",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The secured port on which proxy services and APIs are called, before the offset.",

@@ -2,9 +2,9 @@
 
 use super::places::{place, toml, with_default, xml};
 use crate::domain::rules::Rules;
-use crate::domain::setting::{At, Editable, FileRole, Place, Setting, When};
+use crate::domain::setting::{At, Editable, FileRole, SettingPlace, Setting, When};
 use crate::domain::setting_id::SettingId;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
 /// The TLS versions that may be asked for: none that RFC 8996 retired.
 const TLS_VERSIONS: &[&str] = &["TLSv1.2", "TLSv1.2,TLSv1.3"];
@@ -38,7 +38,7 @@ macro_rules! outbound {
                     )),
                 ]),
             ),
-            Place {
+            SettingPlace {
                 when: When::FilesPassThrough,
                 file: FileRole::Axis2Xml,
                 at: At::Each(&[
@@ -95,7 +95,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: COMPRESSION,
         title: "Compressed answers of the servlet transport",
-        kind: Kind::Choice(&["on", "off"]),
+        kind: ValueKind::Choice(&["on", "off"]),
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "Whether every connector of the servlet container compresses what it sends. Java 1.8.0_151 and _152 misread some \
@@ -124,7 +124,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PORTS_HTTP,
         title: "Servlet port (http)",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The port of servlet services without TLS, before the offset. Below 1024 it would need rights that a server should \
@@ -146,7 +146,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: TLS_PROTOCOLS,
         title: "TLS versions of the servlet transport",
-        kind: Kind::Choice(TLS_VERSIONS),
+        kind: ValueKind::Choice(TLS_VERSIONS),
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The TLS versions that the console's connector speaks. TLS 1.0 and 1.1 are retired (RFC 8996), and the packs still \
@@ -170,7 +170,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: CSRF_PRNG_PROVIDER,
         title: "Random numbers of the console's request guard",
-        kind: Kind::Word,
+        kind: ValueKind::Word,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The Java security provider that the console's guard against forged requests takes its random numbers from. IBM's \
@@ -189,7 +189,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PROXY_HOST,
         title: "Proxy for calls to the outside: host",
-        kind: Kind::Host,
+        kind: ValueKind::Host,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The proxy server through which this server reaches others. It is read only together with its port: proxy.port must \
@@ -201,7 +201,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PROXY_PORT,
         title: "Proxy for calls to the outside: port",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The port of the proxy server that proxy.host names. One without the other is an error at the start or is passed over.",
@@ -212,7 +212,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PROXY_HTTP_PORT,
         title: "Public port of the proxy before the server (http)",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The port that clients use where a proxy or a forwarding rule stands before the http connector, often 80. Links and \
@@ -231,7 +231,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: PROXY_HTTPS_PORT,
         title: "Public port of the proxy before the server (https)",
-        kind: Kind::Port,
+        kind: ValueKind::Port,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "As the http one, for the console's TLS connector: often 443. The server itself keeps its own port above 1024 and \
@@ -250,7 +250,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         id: METRICS_ENABLED,
         title: "Carbon Metrics",
-        kind: Kind::Bool,
+        kind: ValueKind::Bool,
         editable: Editable::Always,
         rules: Rules::NONE,
         why: "The server's own measuring of JVM and system. The guide wants it off in production: tools outside the server watch \

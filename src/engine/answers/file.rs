@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::domain::home::Home;
 use crate::domain::setting::Setting;
-use crate::domain::value::{Kind, Value};
+use crate::domain::value::{ValueKind, Value};
 use crate::domain::{SettingId, Shown as _, hidden, settings, visible};
 use crate::plan::Answers;
 use crate::plan::recommend::Recommendation;
@@ -48,8 +48,8 @@ fn head(home: &Home, what: &str) -> String {
 fn line(out: &mut String, setting: &Setting, value: &Value) {
     let written = match (setting.kind, value) {
         (_, Value::Secret(_)) => "{ prompt = true }".to_owned(),
-        (Kind::Bool | Kind::Port | Kind::Offset | Kind::Number(..), Value::Text(text)) if bare(text) => text.clone(),
-        (Kind::Members, Value::Text(text)) => {
+        (ValueKind::Bool | ValueKind::Port | ValueKind::Offset | ValueKind::Number(..), Value::Text(text)) if bare(text) => text.clone(),
+        (ValueKind::Members, Value::Text(text)) => {
             let items: Vec<String> = text.split(',').map(quoted).collect();
             format!("[{}]", items.join(", "))
         }

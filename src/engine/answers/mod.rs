@@ -4,4 +4,4 @@ mod file;
 mod parse;
 
 pub use file::{render, render_recommended};
-pub use parse::{Answer, AnswersFile, Given, Slip, parse};
+pub use parse::{Answer, AnswersFile, ValueSource, AnswerError, parse};

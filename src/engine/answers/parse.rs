@@ -7,12 +7,12 @@ use toml_edit::{Document, Item, Table, TableLike, Value as Toml};
 use crate::domain::secret::Secret;
 use crate::domain::setting::Setting;
 use crate::domain::settings;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 use crate::problem::{Problem, Reason};
 
 /// One thing that is wrong with an answers file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
+pub struct AnswerError {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -21,7 +21,7 @@ pub struct Slip {
     pub reason: Reason,
 }
 
-impl Slip {
+impl AnswerError {
     /// What is wrong, in parts, without the file's name.
     pub fn problem(&self) -> Problem {
         let Self { line, column, reason } = self;
@@ -30,7 +30,7 @@ impl Slip {
     }
 }
 
-impl fmt::Display for Slip {
+impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.problem().fmt(f)
     }
@@ -38,7 +38,7 @@ impl fmt::Display for Slip {
 
 /// Where an answer's value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum ValueSource {
     /// Written in the file.
     Plain(String),
     /// A secret written in the file, which is accepted with a warning.
@@ -57,7 +57,7 @@ pub struct Answer {
     /// The setting.
     pub setting: &'static Setting,
     /// Its value, or where that comes from.
-    pub given: Given,
+    pub given: ValueSource,
     /// Line in the file, from 1.
     pub line: usize,
     /// Column, from 1.
@@ -72,15 +72,15 @@ pub struct AnswersFile {
     /// Its answers, in the file's order.
     pub items: Vec<Answer>,
     /// Accepted, but not as it should be.
-    pub warnings: Vec<Slip>,
+    pub warnings: Vec<AnswerError>,
 }
 
 /// Parses an answers file; either all of it is understood, or every slip is listed.
-pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
+pub fn parse(text: &str) -> Result<AnswersFile, Vec<AnswerError>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = Document::parse(text).map_err(|e| {
         let (line, column) = position(text, e.span().map_or(0, |span| span.start));
-        vec![Slip {
+        vec![AnswerError {
             line,
             column,
             reason: format!("not TOML: {}", e.message().lines().next().unwrap_or_default()).into(),
@@ -89,22 +89,22 @@ pub fn parse(text: &str) -> Result<AnswersFile, Vec<Slip>> {
     let mut reader = Reader {
         text,
         file: AnswersFile::default(),
-        slips: Vec::new(),
+        errors: Vec::new(),
     };
     reader.table("", document.as_table());
     reader.doubles();
-    if reader.slips.is_empty() {
+    if reader.errors.is_empty() {
         Ok(reader.file)
     } else {
-        reader.slips.sort_by_key(|slip| (slip.line, slip.column));
-        Err(reader.slips)
+        reader.errors.sort_by_key(|error| (error.line, error.column));
+        Err(reader.errors)
     }
 }
 
 struct Reader<'a> {
     text: &'a str,
     file: AnswersFile,
-    slips: Vec<Slip>,
+    errors: Vec<AnswerError>,
 }
 
 impl Reader<'_> {
@@ -124,19 +124,19 @@ impl Reader<'_> {
         if id == "home" {
             match item.as_str() {
                 Some(home) => self.file.home = Some(home.to_owned()),
-                None => self.slip(line, column, "home is a directory, as a string"),
+                None => self.error(line, column, "home is a directory, as a string"),
             }
             return;
         }
         if let Some(setting) = settings::parse(id).and_then(settings::by_id) {
             match given(setting, item) {
                 Ok(given) => {
-                    if matches!(given, Given::Literal(_)) {
+                    if matches!(given, ValueSource::Literal(_)) {
                         let text = format!(
                             "{id} stands here in plain text: {{ prompt = true }}, {{ env = \"NAME\" }} or {{ file = \"PATH\" }} keep it out of the file"
                         );
                         let reason = text.into();
-                        self.file.warnings.push(Slip { line, column, reason });
+                        self.file.warnings.push(AnswerError { line, column, reason });
                     }
                     self.file.items.push(Answer {
                         setting,
@@ -145,7 +145,7 @@ impl Reader<'_> {
                         column,
                     });
                 }
-                Err(reason) => self.slip(
+                Err(reason) => self.error(
                     line,
                     column,
                     Reason::new(format!("{id}: {reason}"), format!("it takes {}", setting.kind.hint())),
@@ -158,7 +158,7 @@ impl Reader<'_> {
             Item::Value(Toml::InlineTable(table)) => self.table(id, table),
             _ => {
                 let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
-                self.slip(line, column, Reason::new(format!("there is no setting `{id}`"), hint));
+                self.error(line, column, Reason::new(format!("there is no setting `{id}`"), hint));
             }
         }
     }
@@ -166,23 +166,23 @@ impl Reader<'_> {
     /// The same setting may be written as a dotted key and in a table: TOML allows it, sense does not.
     fn doubles(&mut self) {
         let mut seen = std::collections::BTreeMap::new();
-        let mut slips = Vec::new();
+        let mut errors = Vec::new();
         for item in &self.file.items {
             if let Some(line) = seen.insert(item.setting.id, item.line) {
-                slips.push((
+                errors.push((
                     item.line,
                     item.column,
                     format!("{} is answered in line {line} already", item.setting.id),
                 ));
             }
         }
-        for (line, column, text) in slips {
-            self.slip(line, column, text);
+        for (line, column, text) in errors {
+            self.error(line, column, text);
         }
     }
 
-    fn slip(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
-        self.slips.push(Slip {
+    fn error(&mut self, line: usize, column: usize, reason: impl Into<Reason>) {
+        self.errors.push(AnswerError {
             line,
             column,
             reason: reason.into(),
@@ -221,15 +221,15 @@ fn entries_of(table: &dyn TableLike) -> Vec<(String, &Item, usize)> {
 }
 
 /// Whether a value may be written as an array: members, and choices that name several words.
-fn takes_list(kind: Kind) -> bool {
+fn takes_list(kind: ValueKind) -> bool {
     match kind {
-        Kind::Members => true,
-        Kind::Choice(words) => words.iter().any(|word| word.contains(',')),
+        ValueKind::Members => true,
+        ValueKind::Choice(words) => words.iter().any(|word| word.contains(',')),
         _ => false,
     }
 }
 
-fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
+fn given(setting: &Setting, item: &Item) -> Result<ValueSource, String> {
     if setting.secret() {
         return secret(item);
     }
@@ -244,12 +244,12 @@ fn given(setting: &Setting, item: &Item) -> Result<Given, String> {
         _ => return Err("this kind of value cannot be used".into()),
     };
     setting.kind.check(&text).map_err(|refusal| refusal.to_string())?;
-    Ok(Given::Plain(text))
+    Ok(ValueSource::Plain(text))
 }
 
-fn secret(item: &Item) -> Result<Given, String> {
+fn secret(item: &Item) -> Result<ValueSource, String> {
     if let Some(text) = item.as_str() {
-        return Ok(Given::Literal(Secret::new(text.to_owned())));
+        return Ok(ValueSource::Literal(Secret::new(text.to_owned())));
     }
     let table = item
         .as_table_like()
@@ -261,9 +261,9 @@ fn secret(item: &Item) -> Result<Given, String> {
         one("file"),
         table.get("prompt").and_then(Item::as_bool),
     ) {
-        (1, Some(name), None, None) => Ok(Given::Env(name.to_owned())),
-        (1, None, Some(path), None) => Ok(Given::File(PathBuf::from(path))),
-        (1, None, None, Some(true)) => Ok(Given::Prompt),
+        (1, Some(name), None, None) => Ok(ValueSource::Env(name.to_owned())),
+        (1, None, Some(path), None) => Ok(ValueSource::File(PathBuf::from(path))),
+        (1, None, None, Some(true)) => Ok(ValueSource::Prompt),
         _ => Err("write one of env = \"NAME\", file = \"PATH\", prompt = true".into()),
     }
 }
@@ -296,16 +296,16 @@ mod tests {
                 id::CLUSTER_MEMBERS
             ]
         );
-        assert_eq!(file.items[4].given, Given::Env("PW".into()));
-        assert_eq!(file.items[5].given, Given::Plain("a:4000,b".into()));
+        assert_eq!(file.items[4].given, ValueSource::Env("PW".into()));
+        assert_eq!(file.items[5].given, ValueSource::Plain("a:4000,b".into()));
     }
 
     #[test]
     fn reports_every_slip_at_once_with_its_place() {
-        let slips = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
-        let places: Vec<_> = slips.iter().map(|s| (s.line, s.column)).collect();
-        assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{slips:?}");
-        assert!(slips[0].to_string().contains("hostname"), "{}", slips[0]);
+        let errors = parse("hostnam = \"x\"\n[heap]\nmax = \"2gb\"\n  min = true\n[ports]\noffset = -1\n").unwrap_err();
+        let places: Vec<_> = errors.iter().map(|s| (s.line, s.column)).collect();
+        assert_eq!(places, [(1, 1), (3, 1), (4, 3), (6, 1)], "{errors:?}");
+        assert!(errors[0].to_string().contains("hostname"), "{}", errors[0]);
     }
 
     #[test]

@@ -2,19 +2,19 @@
 
 use std::collections::VecDeque;
 
-use crate::engine::executor::Context;
+use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, Request, WorkProgress};
 use crate::engine::session::Session;
 
 use super::Executor;
 
 /// Lets a request, and every report that follows from it, change the session.
-pub fn drive(session: &mut Session, context: &Context, request: Request) {
+pub fn drive(session: &mut Session, context: &ExecutorContext, request: Request) {
     drive_watched(session, context, request, &mut |_| {});
 }
 
 /// As [`drive`], telling `watch` how the work goes on.
-pub fn drive_watched(session: &mut Session, context: &Context, request: Request, watch: &mut dyn FnMut(&WorkProgress)) {
+pub fn drive_watched(session: &mut Session, context: &ExecutorContext, request: Request, watch: &mut dyn FnMut(&WorkProgress)) {
     let mut executor = Executor::new(context.clone());
     let mut effects = session.request(request);
     let mut reports = VecDeque::new();

@@ -4,13 +4,13 @@ use crate::apply;
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
-use crate::engine::executor::Context;
+use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, WorkProgress};
 use crate::engine::session::products;
-use crate::probe::{Facts, HomeFiles, Outside, host, java, locate, process};
+use crate::probe::{Facts, HomeFiles, ExternalFiles, host, java, locate, process};
 
 pub(in crate::engine) fn look_around(
-    context: &Context,
+    context: &ExecutorContext,
     typed: Option<&str>,
     instances: Option<u32>,
     recover: bool,
@@ -32,7 +32,7 @@ pub(in crate::engine) fn look_around(
 }
 
 pub(in crate::engine) fn read_home(
-    context: &Context,
+    context: &ExecutorContext,
     typed: &str,
     machine: Option<Machine>,
     instances: u32,
@@ -44,7 +44,7 @@ pub(in crate::engine) fn read_home(
         Ok(home) => home,
         Err(error) => return out(Report::HomeRead(Err(error.problem()))),
     };
-    match apply::State::of(&home) {
+    match apply::StateDir::of(&home) {
         // The home can be read all the same; what would write refuses by itself.
         Err(error) => out(Report::Recovered(error.to_string())),
         Ok(state) => {
@@ -60,7 +60,7 @@ pub(in crate::engine) fn read_home(
 }
 
 /// What earlier runs left in a home's own records that one should know of.
-pub(in crate::engine) fn left_over(state: &apply::State, recover: bool, out: &mut dyn FnMut(Report)) -> Vec<String> {
+pub(in crate::engine) fn left_over(state: &apply::StateDir, recover: bool, out: &mut dyn FnMut(Report)) -> Vec<String> {
     let mut words = Vec::new();
     if recover {
         if state.is_pending() {
@@ -85,13 +85,13 @@ pub(in crate::engine) fn left_over(state: &apply::State, recover: bool, out: &mu
 }
 
 /// Everything about one home on this machine.
-pub fn facts(context: &Context, home: Home, machine: Option<Machine>, instances: u32) -> Facts {
+pub fn facts(context: &ExecutorContext, home: Home, machine: Option<Machine>, instances: u32) -> Facts {
     let world = &context.world;
     let machine = machine.unwrap_or_else(|| host::machine(world));
     let files = HomeFiles::load(&home);
     let jdks = java::jdks(world, Some(&home));
     let disk = host::disk(&home.path);
-    let mut facts = Facts::new(machine, home, files, jdks, disk, Outside::look(world), instances);
+    let mut facts = Facts::new(machine, home, files, jdks, disk, ExternalFiles::inspect(world), instances);
     // A Java outside the known folders is one all the same when a script or a profile names it. A recorded machine's
     // programs are not for running here.
     for dir in facts.named_java_homes() {

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::disk::Root;
-use crate::engine::log_view::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
+use crate::engine::log_view::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 use crate::engine::message::Report;
-use crate::probe::logs::{Entry, Filter, Level, LogError, Page, Pager, Progress, Watch};
+use crate::probe::logs::{LogRecord, Filter, Level, LogError, Page, Pager, Progress, BlockObserver};
 
 use super::log_tail::{Fresh, Tail};
 
@@ -90,7 +90,7 @@ impl LogReader {
     }
 }
 
-fn done(slot: &mut Option<Open>, task: &LogTask, watch: Watch<'_>) -> Result<LogUpdate, LogError> {
+fn done(slot: &mut Option<Open>, task: &LogTask, watch: BlockObserver<'_>) -> Result<LogUpdate, LogError> {
     if slot.as_ref().is_none_or(|open| open.path != task.path) {
         *slot = None;
         let Some(open) = Open::new(&task.root, &task.path, watch)? else {
@@ -149,13 +149,13 @@ fn done(slot: &mut Option<Open>, task: &LogTask, watch: Watch<'_>) -> Result<Log
         LogQuery::Around(place) => open.around(*place, filter, None, watch),
         LogQuery::Find { from, forward, goal } => open.find(*from, *forward, goal, filter, watch),
         LogQuery::FirstError { since } => open.first_error(*since, filter, watch),
-        LogQuery::Look => open.look(filter),
+        LogQuery::Look => open.inspect(filter),
         LogQuery::Count { since } => open.count(*since, watch).map(LogUpdate::Counted),
     }
 }
 
 impl Open {
-    fn new(root: &Root, path: &std::path::Path, watch: Watch<'_>) -> Result<Option<Self>, LogError> {
+    fn new(root: &Root, path: &std::path::Path, watch: BlockObserver<'_>) -> Result<Option<Self>, LogError> {
         let mut pager = Pager::open(root, path)?;
         let page = pager.last(1, &Filter::default(), watch)?;
         if page.stopped {
@@ -187,7 +187,7 @@ impl Open {
 
     fn fresh(&mut self, filter: &Filter) -> Result<(Fresh, bool), LogError> {
         let before = self.tail.read();
-        let (fresh, more) = self.tail.look(filter).map_err(|e| self.failed(e))?;
+        let (fresh, more) = self.tail.inspect(filter).map_err(|e| self.failed(e))?;
         // What the follower has read the pagers may read too; of a log that nobody wrote to nothing more is asked.
         if self.tail.read() != before {
             for pager in &mut self.parts {
@@ -230,7 +230,7 @@ impl Open {
         }
     }
 
-    fn look(&mut self, filter: &Filter) -> Result<LogUpdate, LogError> {
+    fn inspect(&mut self, filter: &Filter) -> Result<LogUpdate, LogError> {
         let (fresh, _) = self.fresh(filter)?;
         Ok(LogUpdate::Tail {
             entries: fresh.entries.into(),
@@ -241,7 +241,7 @@ impl Open {
     }
 
     /// Records before a place, from the file before where this one has no more.
-    fn older(&mut self, place: Place, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+    fn older(&mut self, place: RecordPosition, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
         let mut found = Page {
             edge: true,
             ..Page::default()
@@ -262,7 +262,7 @@ impl Open {
     }
 
     /// Records from a place on, into the next file where this one has no more.
-    fn newer(&mut self, place: Place, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+    fn newer(&mut self, place: RecordPosition, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
         let mut found = Page {
             edge: true,
             ..Page::default()
@@ -281,10 +281,10 @@ impl Open {
 
     fn around(
         &mut self,
-        place: Place,
+        place: RecordPosition,
         filter: &Filter,
         note: Option<String>,
-        watch: Watch<'_>,
+        watch: BlockObserver<'_>,
     ) -> Result<LogUpdate, LogError> {
         let before = self.older(place, PAGE, filter, watch)?;
         let after = self.newer(place, PAGE, filter, watch)?;
@@ -302,11 +302,11 @@ impl Open {
 
     fn find(
         &mut self,
-        from: Place,
+        from: RecordPosition,
         forward: bool,
         goal: &Filter,
         filter: &Filter,
-        watch: Watch<'_>,
+        watch: BlockObserver<'_>,
     ) -> Result<LogUpdate, LogError> {
         let page = if forward {
             // The record itself stands first, whether it passes or not.
@@ -316,7 +316,7 @@ impl Open {
         } else {
             self.older(from, 1, goal, watch)?
         };
-        match page.entries.first().map(Entry::place) {
+        match page.entries.first().map(LogRecord::place) {
             Some(place) => self.around(place, filter, None, watch),
             None if page.stopped => Ok(LogUpdate::Stopped),
             None => Ok(LogUpdate::Nothing(missed(forward, goal))),
@@ -327,7 +327,7 @@ impl Open {
         &mut self,
         since: Option<SystemTime>,
         filter: &Filter,
-        watch: Watch<'_>,
+        watch: BlockObserver<'_>,
     ) -> Result<LogUpdate, LogError> {
         let Some(newest) = self.parts.back_mut() else {
             return Ok(LogUpdate::Stopped);
@@ -352,7 +352,7 @@ impl Open {
     }
 
     /// Counts for a moment; then the view looks at the log again.
-    fn count(&mut self, since: Option<SystemTime>, watch: Watch<'_>) -> Result<Errors, LogError> {
+    fn count(&mut self, since: Option<SystemTime>, watch: BlockObserver<'_>) -> Result<Errors, LogError> {
         if self.counter.done || self.counter.lost {
             return Ok(self.errors());
         }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 
-use crate::probe::logs::{Entry, Filter, Follower, Grown, Level, LogError, Pager, Records, starting_marker};
+use crate::probe::logs::{LogRecord, Filter, Follower, FollowOutcome, Level, LogError, Pager, Records, starting_marker};
 
 /// No more records than these are told of one look.
 const MOST: usize = 400;
@@ -26,7 +26,7 @@ pub(in crate::engine) struct Tail {
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Fresh {
     /// The newest records that pass.
-    pub(in crate::engine) entries: VecDeque<Entry>,
+    pub(in crate::engine) entries: VecDeque<LogRecord>,
     /// How many more were before them.
     pub(in crate::engine) left_out: usize,
     /// What happened to the file, in words.
@@ -72,7 +72,7 @@ impl Tail {
     }
 
     /// Looks once. `true` when more is there to be read.
-    pub(in crate::engine) fn look(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
+    pub(in crate::engine) fn inspect(&mut self, filter: &Filter) -> io::Result<(Fresh, bool)> {
         let mut fresh = Fresh::default();
         let mut half = None;
         let Self {
@@ -83,22 +83,22 @@ impl Tail {
             begin,
             ..
         } = self;
-        let more = follower.look(&mut |grown| {
+        let more = follower.inspect(&mut |grown| {
             let over = match grown {
-                Grown::Line {
+                FollowOutcome::Line {
                     start,
                     end,
                     bytes,
                     length,
                 } => records.push((start, end), &bytes, length),
-                Grown::Half { start, bytes } => {
+                FollowOutcome::Half { start, bytes } => {
                     half = Some((start, bytes));
                     None
                 }
-                Grown::Rotated | Grown::Truncated => {
+                FollowOutcome::Rotated | FollowOutcome::Truncated => {
                     *part += 1;
                     fresh.files += 1;
-                    let emptied = grown == Grown::Truncated;
+                    let emptied = grown == FollowOutcome::Truncated;
                     fresh.emptied |= emptied;
                     fresh.note = Some(if emptied {
                         "The log was emptied: it goes on from its new beginning.".to_owned()
@@ -140,7 +140,7 @@ impl Tail {
 }
 
 impl Fresh {
-    fn add(&mut self, entry: Entry, filter: &Filter) {
+    fn add(&mut self, entry: LogRecord, filter: &Filter) {
         let matches = |line: &str| filter.pattern.as_ref().is_none_or(|pattern| pattern.is_in(line));
         if !filter.wants(entry.level) || !entry.any_line(&matches) {
             return;
@@ -153,6 +153,6 @@ impl Fresh {
     }
 }
 
-fn is_error(entry: &Entry) -> bool {
+fn is_error(entry: &LogRecord) -> bool {
     entry.level >= Some(Level::Error)
 }

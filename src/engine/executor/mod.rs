@@ -14,12 +14,12 @@ use crate::domain::home::Home;
 use crate::engine::log_view::LogCancel;
 use crate::engine::message::{Effect, Report, Sample, ServiceSeen};
 use crate::engine::session::LogFile;
-use crate::probe::process::{Standing, Usage};
+use crate::probe::process::{ProcessWatch, Usage};
 use crate::probe::{locate, process};
 use crate::server::service::Installed;
 use crate::server::{Watcher, service};
 
-pub use context::Context;
+pub use context::ExecutorContext;
 pub use drive::{drive, drive_watched};
 pub use homes::facts;
 pub use log_reader::LogReader;
@@ -27,10 +27,10 @@ pub use log_reader::LogReader;
 /// The executor of effects, with what it keeps between two looks at a server.
 #[derive(Debug)]
 pub struct Executor {
-    context: Context,
+    context: ExecutorContext,
     watcher: Option<Watcher>,
     /// This program itself.
-    own: Option<Standing>,
+    own: Option<ProcessWatch>,
     logs: LogReader,
     services: Services,
     looks: u32,
@@ -56,7 +56,7 @@ impl Services {
     /// Every so many looks the directory is read anew.
     const RARELY: u32 = 15;
 
-    fn look(&mut self, home: &Home, pid: Option<u32>) -> Option<ServiceSeen> {
+    fn inspect(&mut self, home: &Home, pid: Option<u32>) -> Option<ServiceSeen> {
         if self.looks.is_multiple_of(Self::RARELY) {
             self.installed = service::installed(home);
         }
@@ -77,7 +77,7 @@ impl Services {
 
 impl Executor {
     /// An executor that has looked at nothing yet.
-    pub fn new(context: Context) -> Self {
+    pub fn new(context: ExecutorContext) -> Self {
         Self {
             context,
             watcher: None,
@@ -89,7 +89,7 @@ impl Executor {
     }
 
     /// The same, whose work on a log others can stop.
-    pub fn with_cancel(context: Context, cancel: LogCancel) -> Self {
+    pub fn with_cancel(context: ExecutorContext, cancel: LogCancel) -> Self {
         Self {
             logs: LogReader::new(cancel),
             ..Self::new(context)
@@ -111,7 +111,7 @@ impl Executor {
         let due = self.looks.is_multiple_of(RARELY);
         self.looks = self.looks.wrapping_add(1);
         if due {
-            self.own.as_mut().and_then(Standing::usage)
+            self.own.as_mut().and_then(ProcessWatch::usage)
         } else {
             None
         }
@@ -123,9 +123,9 @@ impl Executor {
             self.services = Services::default();
         }
         let watcher = self.watcher.insert(kept.unwrap_or_else(|| Watcher::new(home)));
-        let status = watcher.look();
+        let status = watcher.inspect();
         if self.own.is_none() {
-            self.own = Standing::open(&self.context.world, std::process::id()).ok();
+            self.own = ProcessWatch::open(&self.context.world, std::process::id()).ok();
         }
         let log = home.server_log();
         let log = home.root.metadata(&log).ok();
@@ -135,7 +135,7 @@ impl Executor {
                 length: meta.len(),
                 modified: meta.modified().ok(),
             }),
-            service: self.services.look(home, status.pid),
+            service: self.services.inspect(home, status.pid),
             status,
             own: self.own_usage(),
         }
@@ -143,7 +143,7 @@ impl Executor {
 }
 
 /// Does one effect that needs nothing kept from the one before.
-pub(in crate::engine) fn run(effect: Effect, context: &Context, out: &mut dyn FnMut(Report)) {
+pub(in crate::engine) fn run(effect: Effect, context: &ExecutorContext, out: &mut dyn FnMut(Report)) {
     match effect {
         Effect::LookAround {
             home,

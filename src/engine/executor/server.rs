@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::domain::home::Home;
-use crate::engine::executor::Context;
+use crate::engine::executor::ExecutorContext;
 use crate::engine::message::{Report, StartProgress, WorkProgress};
 use crate::engine::session::{Failed, ServerCommand, Timeouts};
 use crate::server;
@@ -12,7 +12,7 @@ use crate::server::{ServerError, service};
 
 /// Does one command, and tells how it goes on.
 pub(in crate::engine) fn act(
-    context: &Context,
+    context: &ExecutorContext,
     command: ServerCommand,
     home: &Home,
     java: Option<&Path>,

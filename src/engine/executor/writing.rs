@@ -46,12 +46,12 @@ pub(in crate::engine) fn apply_plan(plan: &Plan, proof: Option<&FlagProof>) -> R
         prove(java, flags)
             .map_err(|words| Problem::not_possible(words, "", "choose other values, nothing was written"))?;
     }
-    let state = apply::State::within(plan.root.clone()).map_err(|e| e.problem())?;
+    let state = apply::StateDir::within(plan.root.clone()).map_err(|e| e.problem())?;
     apply::apply(&state, plan).map_err(|e| e.problem().into())
 }
 
 pub(in crate::engine) fn undo(home: &Home, id: Option<&str>) -> Result<Undone, Failed> {
-    let state = apply::State::of(home).map_err(|e| e.problem())?;
+    let state = apply::StateDir::of(home).map_err(|e| e.problem())?;
     apply::undo(&state, home, id).map_err(|e| e.problem().into())
 }
 

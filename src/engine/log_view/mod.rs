@@ -15,10 +15,10 @@ use std::time::SystemTime;
 
 use crate::disk::Root;
 use crate::engine::message::Effect;
-use crate::probe::logs::{Entry, Filter, Level, Pattern};
+use crate::probe::logs::{LogRecord, Filter, Level, Pattern};
 
 pub use command::LogCommand;
-pub use query::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, Place};
+pub use query::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 
 /// No more records than these are held, however far one pages.
 pub const MOST: usize = 400;
@@ -50,7 +50,7 @@ pub struct LogView {
     /// Which log.
     pub path: PathBuf,
     /// The records held, oldest first.
-    pub entries: VecDeque<Entry>,
+    pub entries: VecDeque<LogRecord>,
     /// Which of them is selected; 0 where there are none.
     pub selected: usize,
     /// Whether new records move the window; else it stays where it is read.
@@ -60,7 +60,7 @@ pub struct LogView {
     /// What is searched for.
     pub search: Option<Pattern>,
     /// The records whose lines are shown, by place.
-    pub unfolded: BTreeSet<Place>,
+    pub unfolded: BTreeSet<RecordPosition>,
     /// Something to know.
     pub note: Option<String>,
     /// Why the log cannot be read, and what to do; `None` where it can.
@@ -76,7 +76,7 @@ pub struct LogView {
     /// What goes on; `None` for looks that nobody waits for.
     pub busy: Option<LogBusy>,
     /// The newest record that was ever told of.
-    newest: Option<Place>,
+    newest: Option<RecordPosition>,
     since: Option<SystemTime>,
     tickets: u64,
     /// Whether the user stopped the last thing: what runs unasked waits for a tick.
@@ -130,12 +130,12 @@ impl LogView {
     }
 
     /// The selected record.
-    pub fn selected(&self) -> Option<&Entry> {
+    pub fn selected(&self) -> Option<&LogRecord> {
         self.entries.get(self.selected)
     }
 
     /// Whether the lines of a record are shown.
-    pub fn is_unfolded(&self, entry: &Entry) -> bool {
+    pub fn is_unfolded(&self, entry: &LogRecord) -> bool {
         self.unfolded.contains(&entry.place())
     }
 
@@ -152,7 +152,7 @@ impl LogView {
     }
 
     /// Asks for what was added, unless something else is being read.
-    pub fn look(&mut self) -> Vec<Effect> {
+    pub fn inspect(&mut self) -> Vec<Effect> {
         if self.out.is_some() {
             return Vec::new();
         }

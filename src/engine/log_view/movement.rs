@@ -1,7 +1,7 @@
 //! The selection moves; more is read where it comes near an end of what is held.
 
 use crate::engine::message::Effect;
-use crate::probe::logs::Entry;
+use crate::probe::logs::LogRecord;
 
 use super::{LogQuery, LogView};
 
@@ -65,7 +65,7 @@ impl LogView {
     }
 
     pub(super) fn older(&mut self) -> Vec<Effect> {
-        let place = self.entries.front().map(Entry::place).filter(|_| !self.at_start);
+        let place = self.entries.front().map(LogRecord::place).filter(|_| !self.at_start);
         let asked = |query: &LogQuery| matches!(query, LogQuery::Older(_));
         match place {
             Some(place) if !self.is_asked(asked) => self.query(LogQuery::Older(place)),
@@ -74,7 +74,7 @@ impl LogView {
     }
 
     pub(super) fn newer(&mut self) -> Vec<Effect> {
-        let place = self.entries.back().map(Entry::place).filter(|_| !self.at_end);
+        let place = self.entries.back().map(LogRecord::place).filter(|_| !self.at_end);
         let asked = |query: &LogQuery| matches!(query, LogQuery::Newer(_));
         match place {
             Some(place) if !self.is_asked(asked) => self.query(LogQuery::Newer(place)),
@@ -87,7 +87,7 @@ impl LogView {
     }
 
     pub(super) fn fold(&mut self, folded: bool) {
-        let Some(place) = self.selected().filter(|entry| entry.folded() > 0).map(Entry::place) else {
+        let Some(place) = self.selected().filter(|entry| entry.folded() > 0).map(LogRecord::place) else {
             return;
         };
         if folded {
@@ -98,7 +98,7 @@ impl LogView {
     }
 
     pub(super) fn reload(&mut self) -> Vec<Effect> {
-        match self.selected().map(Entry::place).filter(|_| !self.following) {
+        match self.selected().map(LogRecord::place).filter(|_| !self.following) {
             Some(place) => self.query(LogQuery::Around(place)),
             None => self.query(LogQuery::Last),
         }

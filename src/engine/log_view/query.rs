@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use crate::disk::Root;
-use crate::probe::logs::{Entry, Filter};
+use crate::probe::logs::{LogRecord, Filter};
 
 /// A record's name: which file since the log was opened, and where in it.
-pub type Place = (u32, u64);
+pub type RecordPosition = (u32, u64);
 
 /// What is wanted of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,15 @@ pub enum LogQuery {
     /// Its first records.
     First,
     /// Those before a record.
-    Older(Place),
+    Older(RecordPosition),
     /// A record, as it is now, and those after it.
-    Newer(Place),
+    Newer(RecordPosition),
     /// A record and those on both its sides.
-    Around(Place),
+    Around(RecordPosition),
     /// The next record that passes, and those on both its sides.
     Find {
         /// The record that the search begins at; it is not found itself.
-        from: Place,
+        from: RecordPosition,
         /// Towards newer records.
         forward: bool,
         /// What is to be found.
@@ -92,7 +92,7 @@ pub enum LogUpdate {
     /// Records to be shown instead of those that are.
     Window {
         /// The records.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// Which of them was asked for.
         selected: usize,
         /// Whether the log begins with them.
@@ -105,21 +105,21 @@ pub enum LogUpdate {
     /// Records before those shown.
     Older {
         /// The records.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// Whether the log begins with them.
         at_start: bool,
     },
     /// Records after those shown; the first may be the last of those as it is now.
     Newer {
         /// The records.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// Whether the log ends with them.
         at_end: bool,
     },
     /// What was added.
     Tail {
         /// The newest records; the first may be one that is known already and has grown.
-        entries: Vec<Entry>,
+        entries: Vec<LogRecord>,
         /// How many more were added before these.
         left_out: usize,
         /// What happened to the file.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::engine::message::Effect;
-use crate::probe::logs::Entry;
+use crate::probe::logs::LogRecord;
 
 use super::{Errors, LogQuery, LogReply, LogUpdate, LogView, MOST, WEIGHT};
 
@@ -111,7 +111,7 @@ impl LogView {
         }
     }
 
-    fn tail(&mut self, entries: VecDeque<Entry>, left_out: usize) {
+    fn tail(&mut self, entries: VecDeque<LogRecord>, left_out: usize) {
         if !self.following {
             // What is read stays where it is; only its last record may grow.
             self.new_below += left_out;
@@ -141,7 +141,7 @@ impl LogView {
     }
 
     /// Adds a record at the end, or renews it where it is there.
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, entry: LogRecord) {
         // What was half-written may have looked like a record of its own.
         while self.entries.back().is_some_and(|last| last.place() > entry.place()) {
             self.entries.pop_back();
@@ -153,12 +153,12 @@ impl LogView {
     }
 
     fn notice_newest(&mut self) {
-        self.newest = self.newest.max(self.entries.back().map(Entry::place));
+        self.newest = self.newest.max(self.entries.back().map(LogRecord::place));
     }
 
     /// Gives up records at one end until the rest has room.
     fn shrink(&mut self, side: Side) {
-        let mut weight: usize = self.entries.iter().map(Entry::weight).sum();
+        let mut weight: usize = self.entries.iter().map(LogRecord::weight).sum();
         while self.entries.len() > MOST || (weight > WEIGHT && self.entries.len() > 1) {
             // The record that is read is never the one given up.
             let side = match side {
@@ -187,7 +187,7 @@ impl LogView {
         if self.unfolded.is_empty() {
             return;
         }
-        let held = self.entries.front().map(Entry::place)..=self.entries.back().map(Entry::place);
+        let held = self.entries.front().map(LogRecord::place)..=self.entries.back().map(LogRecord::place);
         self.unfolded.retain(|place| held.contains(&Some(*place)));
     }
 }

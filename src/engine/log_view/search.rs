@@ -1,7 +1,7 @@
 //! Searches in the log: for words and for errors.
 
 use crate::engine::message::Effect;
-use crate::probe::logs::{Entry, Filter, Pattern};
+use crate::probe::logs::{LogRecord, Filter, Pattern};
 
 use super::{LogQuery, LogView};
 
@@ -38,7 +38,7 @@ impl LogView {
     }
 
     pub(super) fn walk(&mut self, forward: bool, goal: Filter) -> Vec<Effect> {
-        let Some(from) = self.selected().map(Entry::place) else {
+        let Some(from) = self.selected().map(LogRecord::place) else {
             return Vec::new();
         };
         // Only what is shown can be gone to.

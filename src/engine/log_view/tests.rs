@@ -51,7 +51,7 @@ impl Room {
     }
 
     fn tick(&mut self) {
-        let effects = self.view.look();
+        let effects = self.view.inspect();
         self.work(effects);
     }
 
@@ -74,7 +74,7 @@ impl Room {
                 other => panic!("{other:?}"),
             }
             assert!(self.view.entries.len() <= MOST);
-            let weight: usize = self.view.entries.iter().map(Entry::weight).sum();
+            let weight: usize = self.view.entries.iter().map(LogRecord::weight).sum();
             assert!(weight <= WEIGHT, "{weight}");
         }
     }
@@ -94,7 +94,7 @@ impl Room {
 
     /// The numbers of the records held: the first, the selected, the last.
     fn shown(&self) -> (usize, usize, usize) {
-        let number = |entry: &Entry| -> usize {
+        let number = |entry: &LogRecord| -> usize {
             let (_, after) = entry.head.split_once("record ").unwrap();
             after.split(' ').next().unwrap().parse().unwrap()
         };
@@ -350,7 +350,7 @@ fn what_runs_is_stopped_by_what_is_wanted_next() {
     assert_eq!(ticket, search.ticket);
     room.cancel.stop(ticket);
     // A tick meanwhile asks for nothing.
-    assert!(room.view.look().is_empty());
+    assert!(room.view.inspect().is_empty());
     room.work(vec![Effect::Log(search.clone())]);
     assert_eq!(room.shown(), (0, 0, 49));
     assert!(room.view.busy.is_none());

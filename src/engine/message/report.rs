@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::apply::{Applied, Entry, Undone};
+use crate::apply::{Applied, HistoryEntry, Undone};
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
 use crate::engine::log_view::LogReply;
@@ -74,7 +74,7 @@ pub enum Report {
     /// What an interrupted earlier run left was finished or rolled back.
     Recovered(String),
     /// What was applied before.
-    HistoryRead(Vec<Entry>),
+    HistoryRead(Vec<HistoryEntry>),
     /// The plan was written, or not.
     Applied(Result<Applied, Failed>),
     /// An apply was undone, or not.

@@ -177,12 +177,12 @@ mod tests {
     use super::*;
     use crate::domain::known::Unknown;
     use crate::probe::jvm::{Collector, Freshness, JvmGauges, Space};
-    use crate::server::{Gauges, State, Surroundings};
+    use crate::server::{Gauges, ServerState, SystemLoad};
 
-    fn look(pid: Option<u32>, cpu: f64, gc: (u64, f64)) -> Status {
+    fn inspect(pid: Option<u32>, cpu: f64, gc: (u64, f64)) -> Status {
         let unread = || Unknown::because("not read");
         Status {
-            state: State::Running,
+            state: ServerState::Running,
             pid,
             since: None,
             ready: true,
@@ -221,7 +221,7 @@ mod tests {
                 }),
                 unexpected: Vec::new(),
             }),
-            surroundings: Surroundings {
+            surroundings: SystemLoad {
                 disk: Err(unread()),
                 load: Err(unread()),
                 memory: Err(unread()),
@@ -238,23 +238,23 @@ mod tests {
         let begin = Instant::now();
         let after = |millis| begin + Duration::from_millis(millis);
         let mut history = History::default();
-        history.note(begin, &look(Some(7), 40.0, (1, 0.5)));
+        history.note(begin, &inspect(Some(7), 40.0, (1, 0.5)));
         assert_eq!(history.last().unwrap().cpu, None);
         assert_eq!(
             (history.last().unwrap().rss, history.last().unwrap().heap),
             (Some(7), Some(5))
         );
-        history.note(after(2000), &look(Some(7), 41.0, (3, 0.6)));
+        history.note(after(2000), &inspect(Some(7), 41.0, (3, 0.6)));
         assert!(close(history.last().unwrap().cpu, 50.0));
         assert!(close(history.last().unwrap().gc, 5.0));
         assert!(close(history.last_gc().map(|gc| gc.seconds), 0.05));
         // Too soon: the look before stays the one to count from.
-        history.note(after(2100), &look(Some(7), 41.1, (3, 0.6)));
+        history.note(after(2100), &inspect(Some(7), 41.1, (3, 0.6)));
         assert_eq!(history.points().len(), 2);
         // Another process has other counts, and its collections are its own.
-        history.note(after(4000), &look(Some(8), 1.0, (0, 0.0)));
+        history.note(after(4000), &inspect(Some(8), 1.0, (0, 0.0)));
         assert_eq!((history.last().unwrap().cpu, history.last_gc()), (None, None));
-        history.note(after(5000), &look(None, 0.0, (0, 0.0)));
+        history.note(after(5000), &inspect(None, 0.0, (0, 0.0)));
         assert_eq!(history.points().len(), 4);
     }
 
@@ -263,18 +263,18 @@ mod tests {
         let begin = Instant::now();
         let after = |millis| begin + Duration::from_millis(millis);
         let mut history = History::default();
-        history.note(begin, &look(Some(7), 40.0, (1, 0.5)));
-        history.note(after(1000), &look(Some(7), 40.5, (2, 0.7)));
+        history.note(begin, &inspect(Some(7), 40.0, (1, 0.5)));
+        history.note(after(1000), &inspect(Some(7), 40.5, (2, 0.7)));
         assert!(close(history.gc_share(), 20.0) && history.last_gc().is_some());
         for millis in [2000, 2100, 3000] {
-            history.note(after(millis), &look(None, 0.0, (0, 0.0)));
+            history.note(after(millis), &inspect(None, 0.0, (0, 0.0)));
         }
         // Two of the three looks were as good as one.
         assert_eq!(history.points().len(), 4);
         assert_eq!(history.last(), Some(&Point::default()));
         assert_eq!((history.gc_share(), history.last_gc()), (None, None));
         // The first point of another process comes at once, counts from nothing, and inherits nothing.
-        history.note(after(3100), &look(Some(8), 1.0, (1, 0.1)));
+        history.note(after(3100), &inspect(Some(8), 1.0, (1, 0.1)));
         let first = Point {
             rss: Some(7),
             heap: Some(5),
@@ -282,10 +282,10 @@ mod tests {
         };
         assert_eq!((history.points().len(), history.last()), (5, Some(&first)));
         assert_eq!((history.gc_share(), history.last_gc()), (None, None));
-        history.note(after(4100), &look(Some(8), 1.1, (2, 0.15)));
+        history.note(after(4100), &inspect(Some(8), 1.1, (2, 0.15)));
         assert!(close(history.gc_share(), 5.0));
         // A restart between two looks leaves no gap, and hands nothing on either.
-        history.note(after(5100), &look(Some(9), 1.1, (9, 0.9)));
+        history.note(after(5100), &inspect(Some(9), 1.1, (9, 0.9)));
         assert_eq!((history.gc_share(), history.last_gc()), (None, None));
     }
 

@@ -12,7 +12,7 @@ mod work;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::apply::{Applied, Entry};
+use crate::apply::{Applied, HistoryEntry};
 use crate::domain::SettingId;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
@@ -26,7 +26,7 @@ use crate::problem::Problem;
 pub use command::{ServerCommand, Timeouts};
 pub use failed::Failed;
 pub use history::{History, Point};
-pub use options::{LookAtJava, Options};
+pub use options::{JavaInspector, Options};
 pub use parts::SessionParts;
 pub use preflight::Preflight;
 pub use server::{LogFile, LogSeen, ProcessSeen, Server};
@@ -80,7 +80,7 @@ pub struct Session {
     /// What was written in this run.
     pub(in crate::engine) applied: Option<Applied>,
     /// What was written before, newest first.
-    pub(in crate::engine) history: Vec<Entry>,
+    pub(in crate::engine) history: Vec<HistoryEntry>,
     /// The server.
     pub(in crate::engine) server: Server,
     /// The log as it is read, while it is.
@@ -250,7 +250,7 @@ impl Session {
     }
 
     /// What was written before, newest first.
-    pub fn history(&self) -> &[Entry] {
+    pub fn history(&self) -> &[HistoryEntry] {
         &self.history
     }
 

@@ -25,7 +25,7 @@ pub struct Options {
     /// How long server orders are waited for.
     pub timeouts: Timeouts,
     /// Looks at a directory answered as JAVA_HOME; `None` where answers are prepared for another machine.
-    pub look_at_java: Option<LookAtJava>,
+    pub look_at_java: Option<JavaInspector>,
 }
 
 impl Options {
@@ -41,4 +41,4 @@ impl Options {
 }
 
 /// Tells the Java in a directory, or why there is none.
-pub type LookAtJava = fn(&Path) -> Result<Jdk, JdkError>;
+pub type JavaInspector = fn(&Path) -> Result<Jdk, JdkError>;

@@ -46,7 +46,7 @@ pub(in crate::engine) fn with_view(
 
 /// Lets a second pass: what was added is asked for.
 pub(in crate::engine) fn looked(session: &mut Session) -> Vec<Effect> {
-    with_view(session, LogView::look)
+    with_view(session, LogView::inspect)
 }
 
 /// Lets what was read change the view of a session.

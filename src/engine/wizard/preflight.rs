@@ -7,7 +7,7 @@ use crate::engine::session::Session;
 
 /// Whether a finding's cure is in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum CureState {
     /// No setting cures it here; words or commands may.
     Never,
     /// It can be taken.
@@ -17,17 +17,17 @@ pub enum Taken {
 }
 
 /// Whether this finding's cure is in the plan.
-pub fn taken(session: &Session, finding: &Finding) -> Taken {
+pub fn taken(session: &Session, finding: &Finding) -> CureState {
     let root = session.machine.as_ref().is_some_and(|machine| machine.root);
     // One file that this user may not write would hold up all others of the plan.
     if finding.fixes.is_empty() || !matters(finding) || !root && finding.fixes.iter().any(Fix::on_system) {
-        return Taken::Never;
+        return CureState::Never;
     }
     let answered = |fix: &Fix| session.answers.get(fix.setting).is_some();
     if finding.fixes.iter().all(answered) {
-        Taken::Yes
+        CureState::Yes
     } else {
-        Taken::No
+        CureState::No
     }
 }
 
@@ -48,7 +48,7 @@ pub fn unanswered(session: &Session, finding: &Finding) -> Vec<SettingId> {
 
 /// How many findings block and are not cured by the plan.
 pub fn failing(session: &Session) -> usize {
-    let open = |finding: &&Finding| finding.status == Status::Fail && taken(session, finding) != Taken::Yes;
+    let open = |finding: &&Finding| finding.status == Status::Fail && taken(session, finding) != CureState::Yes;
     session.preflight.findings().iter().filter(open).count()
 }
 
@@ -64,23 +64,23 @@ pub(in crate::engine) fn toggled(session: &Session, id: &str) -> Vec<(SettingId,
         return Vec::new();
     };
     match taken(session, finding) {
-        Taken::Never => Vec::new(),
-        Taken::Yes => ids(finding).map(|(id, _)| (id, None)).collect(),
-        Taken::No => proposed(finding).collect(),
+        CureState::Never => Vec::new(),
+        CureState::Yes => ids(finding).map(|(id, _)| (id, None)).collect(),
+        CureState::No => proposed(finding).collect(),
     }
 }
 
 /// How many findings have their cure in the plan.
 pub(in crate::engine) fn in_the_plan(session: &Session) -> usize {
     let findings = session.preflight.findings().iter();
-    findings.filter(|finding| taken(session, finding) == Taken::Yes).count()
+    findings.filter(|finding| taken(session, finding) == CureState::Yes).count()
 }
 
 /// How many findings that fail or should be otherwise have a cure with a value that only the user knows.
 pub(in crate::engine) fn asks(session: &Session) -> usize {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
-            && taken(session, finding) == Taken::No
+            && taken(session, finding) == CureState::No
             && wanted(session, finding).is_some()
     };
     session.preflight.findings().iter().filter(open).count()
@@ -96,7 +96,7 @@ pub fn some_open(session: &Session) -> bool {
 pub(in crate::engine) fn all(session: &Session) -> Vec<(SettingId, Option<Value>)> {
     let open = |finding: &&Finding| {
         matches!(finding.status, Status::Fail | Status::Warn)
-            && taken(session, finding) == Taken::No
+            && taken(session, finding) == CureState::No
             && finding.fixes.iter().all(|fix| fix.value.is_some() && !fix.on_system())
     };
     let cures = session.preflight.findings().iter().filter(open);

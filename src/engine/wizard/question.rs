@@ -6,12 +6,12 @@ use crate::domain::Shown as _;
 use crate::domain::rules::{Check, Missing};
 use crate::domain::setting::Setting;
 use crate::domain::settings::id;
-use crate::domain::value::{Kind, Refusal, Value};
+use crate::domain::value::{ValueKind, Refusal, Value};
 use crate::domain::{SettingId, settings};
 use crate::engine::session::{Answered, Session};
 use crate::engine::wizard::steps::StepId;
 use crate::plan::recommend;
-use crate::probe::{Facts, Reading, Standing};
+use crate::probe::{Facts, Reading, CurrentText};
 
 /// One question of a step, made from the facts and the answers so far.
 #[derive(Clone, Debug)]
@@ -48,13 +48,13 @@ impl Question {
     /// What stands there now, for people: value, default or the reason why neither.
     pub fn now(&self) -> String {
         match &self.reading.standing {
-            Standing::Written(Value::Secret(_)) => crate::domain::secret::MASK.to_owned(),
-            Standing::Written(Value::Text(text)) => text.clone(),
-            Standing::Default(Some(value)) => format!("{value} (default)"),
-            Standing::Default(None) => "not set".to_owned(),
-            Standing::Elsewhere(_, meaning) => meaning.clone(),
-            Standing::Unknown(reason) => format!("unknown: {reason}"),
-            Standing::Nowhere(reason) => format!("not here: {reason}"),
+            CurrentText::Written(Value::Secret(_)) => crate::domain::secret::MASK.to_owned(),
+            CurrentText::Written(Value::Text(text)) => text.clone(),
+            CurrentText::Default(Some(value)) => format!("{value} (default)"),
+            CurrentText::Default(None) => "not set".to_owned(),
+            CurrentText::Elsewhere(_, meaning) => meaning.clone(),
+            CurrentText::Unknown(reason) => format!("unknown: {reason}"),
+            CurrentText::Nowhere(reason) => format!("not here: {reason}"),
         }
     }
 }
@@ -102,9 +102,9 @@ pub fn question(session: &Session, facts: &Facts, id: SettingId) -> Option<Quest
 
 fn choices(facts: &Facts, setting: &Setting) -> Vec<(String, String)> {
     match setting.kind {
-        Kind::Bool => vec![("true".into(), "yes".into()), ("false".into(), "no".into())],
-        Kind::Choice(words) => words.iter().map(|word| ((*word).to_owned(), String::new())).collect(),
-        Kind::Directory if setting.rules.check == Check::JavaHome => facts
+        ValueKind::Bool => vec![("true".into(), "yes".into()), ("false".into(), "no".into())],
+        ValueKind::Choice(words) => words.iter().map(|word| ((*word).to_owned(), String::new())).collect(),
+        ValueKind::Directory if setting.rules.check == Check::JavaHome => facts
             .jdks
             .iter()
             .map(|jdk| (path_text(&jdk.home), jdk_line(facts, jdk)))
@@ -169,7 +169,7 @@ pub fn missing(session: &Session, facts: &Facts, id: SettingId) -> bool {
                 && reading.written().is_some_and(|value| value.reveal() == "admin")
         }
         Missing::NoHostName => {
-            matches!(reading.standing, Standing::Default(None)) || reading.value() == Some("localhost")
+            matches!(reading.standing, CurrentText::Default(None)) || reading.value() == Some("localhost")
         }
         Missing::HeapDoesNotFit => recommend::heap_does_not_fit(facts),
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::confirm::{confirm_and_apply, read_answers};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `apply`.
 #[derive(Clone, Debug, Args)]
@@ -15,8 +15,8 @@ pub(crate) struct ApplyArgs {
     pub(crate) answers: PathBuf,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &ApplyArgs) -> Result<Exit, Failure> {
-    desk.may_write("write")?;
-    read_answers(desk, &args.answers)?;
-    confirm_and_apply(desk)
+pub(super) fn run(context: &mut CommandContext, args: &ApplyArgs) -> Result<Exit, Failure> {
+    context.may_write("write")?;
+    read_answers(context, &args.answers)?;
+    confirm_and_apply(context)
 }

@@ -8,9 +8,9 @@ use crate::guide;
 use crate::probe::Facts;
 
 use super::super::exit::{Exit, Failure, visible};
-use super::super::report::findings::Told;
+use super::super::report::findings::DetailLevel;
 use super::super::report::{findings as findings_text, json};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `check`.
 #[derive(Clone, Debug, Args)]
@@ -20,7 +20,7 @@ pub(crate) struct CheckArgs {
     pub(crate) ids: Vec<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &CheckArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit, Failure> {
     let ids = &args.ids;
     if let Some(unknown) = ids.iter().find(|id| guide::by_id(id).is_none()) {
         let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
@@ -33,22 +33,22 @@ pub(super) fn run(desk: &mut Desk, args: &CheckArgs) -> Result<Exit, Failure> {
             ),
         ));
     }
-    desk.open()?;
-    desk.survey();
-    let profile = desk.global.profile;
-    let told = Told {
-        whole: desk.global.verbose > 0,
+    context.open()?;
+    context.survey();
+    let profile = context.global.profile;
+    let told = DetailLevel {
+        whole: context.global.verbose > 0,
         asked_for: !ids.is_empty(),
-        named_home: desk.global.home.is_some(),
+        named_home: context.global.home.is_some(),
     };
-    let facts = desk.facts()?;
+    let facts = context.facts()?;
     let findings = guide::judge(facts, profile, ids);
     let failed = findings.iter().any(|finding| finding.status == Verdict::Fail);
-    if desk.output.json {
-        desk.output.document(&document(facts, profile, &findings))?;
+    if context.output.json {
+        context.output.document(&document(facts, profile, &findings))?;
     } else {
-        desk.output
-            .page(&findings_text::all(desk.output, facts, profile, &findings, told))?;
+        context.output
+            .page(&findings_text::all(context.output, facts, profile, &findings, told))?;
     }
     Ok(if failed { Exit::Finding } else { Exit::Done })
 }

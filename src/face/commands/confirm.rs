@@ -9,32 +9,32 @@ use crate::plan::Plan;
 use super::super::batch;
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::{json, text};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// Takes the answers of a file into the session.
-pub(super) fn read_answers(desk: &mut Desk, path: &Path) -> Result<(), Failure> {
+pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<(), Failure> {
     let file = batch::read(path)?;
     for warning in &file.warnings {
-        desk.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
+        context.output.talk(&visible(&format!("{}: {warning}", path.shown()), ""));
     }
     // The command line is nearer than the file.
-    if desk.session.options().home.is_none()
+    if context.session.options().home.is_none()
         && let Some(home) = file.home.clone()
     {
-        desk.tell(Request::NameHome(home));
+        context.tell(Request::NameHome(home));
     }
-    desk.open()?;
-    desk.whole()?;
-    batch::answer(&mut desk.session, &file, path).map_err(|failure| desk.distrusting(failure))
+    context.open()?;
+    context.whole()?;
+    batch::answer(&mut context.session, &file, path).map_err(|failure| context.distrusting(failure))
 }
 
 /// The plan of the session's answers, proved where flags are in it.
-pub(super) fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
-    desk.drive(Request::Goto(StepId::Review))?;
-    if let Some(Err(words)) = desk.session.proof() {
+pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, Failure> {
+    context.drive(Request::Goto(StepId::Review))?;
+    if let Some(Err(words)) = context.session.proof() {
         return Err(Failure::usage(words.clone(), "choose other values"));
     }
-    match desk.session.plan() {
+    match context.session.plan() {
         Ok(plan) => Ok(plan.clone()),
         Err(problems) => {
             let lines: Vec<String> = problems
@@ -53,54 +53,54 @@ pub(super) fn planned(desk: &mut Desk) -> Result<Plan, Failure> {
 }
 
 /// Prints a plan.
-pub(super) fn show(desk: &Desk, plan: &Plan) -> Result<(), Failure> {
-    if desk.output.json {
-        desk.output.document(&json::plan(plan, None))
+pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), Failure> {
+    if context.output.json {
+        context.output.document(&json::plan(plan, None))
     } else {
-        desk.output.page(&text::plan(desk.output, plan))
+        context.output.page(&text::plan(context.output, plan))
     }
 }
 
 /// Shows the plan of the answers, asks, and applies it.
-pub(super) fn confirm_and_apply(desk: &mut Desk) -> Result<Exit, Failure> {
-    let plan = planned(desk)?;
-    if plan.is_empty() || desk.global.dry_run {
-        show(desk, &plan)?;
-        if desk.global.dry_run && !plan.is_empty() {
-            desk.output.talk("Dry run: nothing was written.");
+pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Failure> {
+    let plan = planned(context)?;
+    if plan.is_empty() || context.global.dry_run {
+        show(context, &plan)?;
+        if context.global.dry_run && !plan.is_empty() {
+            context.output.talk("Dry run: nothing was written.");
         }
         return Ok(Exit::Done);
     }
-    if !desk.output.json {
-        show(desk, &plan)?;
-    } else if !desk.global.yes {
-        desk.output.talk_page(&text::plan(desk.output, &plan));
+    if !context.output.json {
+        show(context, &plan)?;
+    } else if !context.global.yes {
+        context.output.talk_page(&text::plan(context.output, &plan));
     }
     let question = if plan.files.len() == 1 {
         "Write this file?".to_owned()
     } else {
         format!("Write these {} files?", plan.files.len())
     };
-    if !desk.confirmed(&question)? {
-        desk.output.talk("Nothing was written.");
-        if desk.output.json {
-            desk.output.document(&json::plan(&plan, None))?;
+    if !context.confirmed(&question)? {
+        context.output.talk("Nothing was written.");
+        if context.output.json {
+            context.output.document(&json::plan(&plan, None))?;
         }
         return Ok(Exit::Done);
     }
-    desk.drive(Request::Apply)?;
-    let applied = desk.session.applied().cloned();
-    if desk.output.json {
-        desk.output
+    context.drive(Request::Apply)?;
+    let applied = context.session.applied().cloned();
+    if context.output.json {
+        context.output
             .document(&json::plan(&plan, applied.as_ref().map(|a| a.id.as_str())))?;
     } else if let Some(applied) = applied {
-        desk.output.talk(&format!(
+        context.output.talk(&format!(
             "Written. `carbonctl undo {}` puts everything back, to the byte.",
             applied.id
         ));
         let running = |facts: &crate::probe::Facts| facts.home.pid.is_some();
-        if plan.restart && desk.session.facts().is_some_and(running) {
-            desk.output
+        if plan.restart && context.session.facts().is_some_and(running) {
+            context.output
                 .talk("The server is running: `carbonctl restart` makes it so.");
         }
     }

@@ -4,18 +4,18 @@ use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
 use super::super::tui;
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::screen::{full_screen, on_terminal, plain};
 
 /// The control screen.
-pub(super) fn run(mut desk: Desk) -> Result<Exit, Failure> {
-    if !on_terminal() || plain(&desk) {
+pub(super) fn run(mut context: CommandContext) -> Result<Exit, Failure> {
+    if !on_terminal() || plain(&context) {
         return Err(Failure::usage(
             "the console needs a terminal that can be redrawn",
             "use `carbonctl status`, `logs -f`, `start` and `stop`",
         ));
     }
-    let home = Box::new(desk.choose()?);
-    desk.tell(Request::Watch(home));
-    full_screen(desk, tui::Start::Console)
+    let home = Box::new(context.choose()?);
+    context.tell(Request::Watch(home));
+    full_screen(context, tui::Start::Console)
 }

@@ -11,25 +11,25 @@ use crate::server;
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
 use super::super::report::text;
-use super::desk::Desk;
-use super::start_progress::Teller;
+use super::context::CommandContext;
+use super::progress_printer::ProgressPrinter;
 use super::status::document;
 
 /// Whether somebody is there to be asked.
-pub(super) fn may_ask(desk: &Desk) -> bool {
-    !desk.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+pub(super) fn may_ask(context: &CommandContext) -> bool {
+    !context.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Whether to go on with a start: root is asked before it starts the server of somebody else's home, as the console asks.
 /// `false` is a no, which was told.
-pub(super) fn as_root_on_purpose(desk: &mut Desk, command: &str, through_service: bool) -> Result<bool, Failure> {
-    if desk.global.yes || desk.global.dry_run {
+pub(super) fn as_root_on_purpose(context: &mut CommandContext, command: &str, through_service: bool) -> Result<bool, Failure> {
+    if context.global.yes || context.global.dry_run {
         return Ok(true);
     }
-    let Some(another) = server::for_another(&desk.whole()?.home, command, through_service) else {
+    let Some(another) = server::for_another(&context.whole()?.home, command, through_service) else {
         return Ok(true);
     };
-    if !may_ask(desk) {
+    if !may_ask(context) {
         let server::ForAnother { owner, instead } = another;
         return Err(Failure::refused(
             format!(
@@ -38,30 +38,30 @@ pub(super) fn as_root_on_purpose(desk: &mut Desk, command: &str, through_service
             format!("use `{instead}`, or --yes to do it as root all the same"),
         ));
     }
-    desk.output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
-    desk.output.talk(&format!(
+    context.output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
+    context.output.talk(&format!(
         "The home belongs to {}: `{}` does it as that user.",
         another.owner, another.instead
     ));
     let on = prompt::confirm("Start the server as root all the same?")?;
     if !on {
-        desk.output.talk("Nothing was started.");
+        context.output.talk("Nothing was started.");
     }
     Ok(on)
 }
 
 /// Starts, stops or restarts, with the progress told, and prints how it ended.
-pub(super) fn act(desk: &mut Desk, request: Request) -> Result<Exit, Failure> {
-    let mut teller = Teller::new(desk.output, desk.global.verbose > 0);
-    let done = desk.drive_watched(request, &mut |progress| teller.tell(progress));
-    teller.clear();
+pub(super) fn act(context: &mut CommandContext, request: Request) -> Result<Exit, Failure> {
+    let mut printer = ProgressPrinter::new(context.output, context.global.verbose > 0);
+    let done = context.drive_watched(request, &mut |progress| printer.tell(progress));
+    printer.clear();
     done?;
-    let words = desk.take_notice().map(|notice| notice.text).unwrap_or_default();
-    if desk.output.json {
-        if desk.session.server().status.is_none() {
-            desk.drive(Request::Tick)?;
+    let words = context.take_notice().map(|notice| notice.text).unwrap_or_default();
+    if context.output.json {
+        if context.session.server().status.is_none() {
+            context.drive(Request::Tick)?;
         }
-        let mut document = desk
+        let mut document = context
             .session
             .server()
             .status
@@ -70,9 +70,9 @@ pub(super) fn act(desk: &mut Desk, request: Request) -> Result<Exit, Failure> {
         if let Some(map) = document.as_object_mut() {
             map.insert("note".into(), json!(words));
         }
-        desk.output.document(&document)?;
+        context.output.document(&document)?;
     } else {
-        desk.output.result(&words)?;
+        context.output.result(&words)?;
     }
     Ok(Exit::Done)
 }

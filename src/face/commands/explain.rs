@@ -13,7 +13,7 @@ use super::super::exit::{Exit, Failure, visible};
 use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::{findings, json, text};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `explain`.
 #[derive(Clone, Debug, Args)]
@@ -22,25 +22,25 @@ pub(crate) struct ExplainArgs {
     pub(crate) id: String,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Exit, Failure> {
     let id = args.id.as_str();
     let words = if let Some(guideline) = guide::by_id(id) {
         // A document has no colours.
-        let mut words = Page::new(desk.output.color && !desk.output.json);
+        let mut words = Page::new(context.output.color && !context.output.json);
         words.push(&guide::explain_guideline(guideline));
-        if let Some(finding) = here(desk, guideline) {
-            let facts = desk.facts()?;
+        if let Some(finding) = here(context, guideline) {
+            let facts = context.facts()?;
             let place = &facts.home.path;
             let _ = writeln!(words, "\nHere\n  {}", place.shown());
             let typist = Typist {
                 root: facts.machine.root,
                 home: place,
-                named: desk.global.home.is_some(),
+                named: context.global.home.is_some(),
             };
             findings::one(&mut words, &finding, typist, true);
-            if desk.output.json {
+            if context.output.json {
                 let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });
-                return desk.output.document(&document).map(|()| Exit::Done);
+                return context.output.document(&document).map(|()| Exit::Done);
             }
         }
         words
@@ -65,20 +65,20 @@ pub(super) fn run(desk: &mut Desk, args: &ExplainArgs) -> Result<Exit, Failure> 
         });
         return Err(Failure::usage(format!("nothing is called `{}`", visible(id, "")), hint));
     };
-    if desk.output.json {
-        desk.output
+    if context.output.json {
+        context.output
             .document(&serde_json::json!({ "id": id, "text": words.written(true) }))?;
     } else {
-        desk.output.page(&words)?;
+        context.output.page(&words)?;
     }
     Ok(Exit::Done)
 }
 
 /// What this guideline says of the home that is meant, where one is: without a home the explanation stands alone.
-fn here(desk: &mut Desk, guideline: &Guideline) -> Option<Finding> {
-    desk.choose().ok()?;
-    desk.open().ok()?;
-    desk.survey();
-    let facts = desk.facts().ok()?;
-    Some(guideline.judge(facts, desk.global.profile))
+fn here(context: &mut CommandContext, guideline: &Guideline) -> Option<Finding> {
+    context.choose().ok()?;
+    context.open().ok()?;
+    context.survey();
+    let facts = context.facts().ok()?;
+    Some(guideline.judge(facts, context.global.profile))
 }

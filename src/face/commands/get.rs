@@ -7,11 +7,11 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::secret::MASK;
 use crate::domain::{SettingId, Shown as _, settings};
-use crate::probe::{Reading, Standing};
+use crate::probe::{Reading, CurrentText};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text::wrap;
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `get`.
 #[derive(Clone, Debug, Args)]
@@ -21,21 +21,21 @@ pub(crate) struct GetArgs {
     pub(crate) settings: Vec<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &GetArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &GetArgs) -> Result<Exit, Failure> {
     let mut wanted = Vec::new();
     for id in &args.settings {
         wanted.push(known(id)?);
     }
-    desk.open()?;
-    let facts = desk.facts()?;
+    context.open()?;
+    let facts = context.facts()?;
     let readings: Vec<&Reading> = settings::all()
         .filter(|s| wanted.is_empty() || wanted.contains(&s.id))
         .filter_map(|s| facts.reading(s.id))
         .collect();
-    if desk.output.json {
-        desk.output.document(&document(readings.into_iter()))?;
+    if context.output.json {
+        context.output.document(&document(readings.into_iter()))?;
     } else {
-        desk.output.result(&lines(readings.into_iter()))?;
+        context.output.result(&lines(readings.into_iter()))?;
     }
     Ok(Exit::Done)
 }
@@ -57,7 +57,7 @@ fn setting(reading: &Reading) -> Json {
     json!({
         "id": reading.setting.id,
         "value": reading.shown().filter(|_| !secret),
-        "default": matches!(reading.standing, Standing::Default(_)),
+        "default": matches!(reading.standing, CurrentText::Default(_)),
         "secret": secret,
         "file": reading.file,
         "address": reading.address,
@@ -70,9 +70,9 @@ fn setting(reading: &Reading) -> Json {
 /// Why there is no value, or what to know about it.
 fn note(reading: &Reading) -> Option<String> {
     match &reading.standing {
-        Standing::Elsewhere(_, meaning) => Some(meaning.clone()),
-        Standing::Unknown(reason) => Some(format!("unknown: {reason}")),
-        Standing::Nowhere(reason) => Some(format!("not here: {reason}")),
+        CurrentText::Elsewhere(_, meaning) => Some(meaning.clone()),
+        CurrentText::Unknown(reason) => Some(format!("unknown: {reason}")),
+        CurrentText::Nowhere(reason) => Some(format!("not here: {reason}")),
         _ => reading.note.clone(),
     }
 }
@@ -83,12 +83,12 @@ fn lines<'a>(readings: impl Iterator<Item = &'a Reading>) -> String {
         let id = reading.setting.id;
         let value = match &reading.standing {
             _ if reading.setting.secret() && reading.has_place() => MASK.to_owned(),
-            Standing::Written(value) => value.to_string(),
-            Standing::Default(Some(value)) => format!("{value} (default)"),
-            Standing::Default(None) => "not set".into(),
-            Standing::Elsewhere(text, _) => text.clone(),
-            Standing::Unknown(_) => "unknown".into(),
-            Standing::Nowhere(_) => "-".into(),
+            CurrentText::Written(value) => value.to_string(),
+            CurrentText::Default(Some(value)) => format!("{value} (default)"),
+            CurrentText::Default(None) => "not set".into(),
+            CurrentText::Elsewhere(text, _) => text.clone(),
+            CurrentText::Unknown(_) => "unknown".into(),
+            CurrentText::Nowhere(_) => "-".into(),
         };
         let _ = writeln!(out, "{id:<24} {}", visible(&value, ""));
         if let (Some(file), Some(address)) = (&reading.file, &reading.address) {

@@ -5,23 +5,23 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use crate::apply;
-use crate::apply::Entry;
+use crate::apply::HistoryEntry;
 use crate::domain::Shown as _;
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text;
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
-    let closed = apply::State::of(&desk.open()?.home).is_err();
-    let entries = desk.session.history();
-    if desk.output.json {
-        desk.output
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+    let closed = apply::StateDir::of(&context.open()?.home).is_err();
+    let entries = context.session.history();
+    if context.output.json {
+        context.output
             .document(&serde_json::json!({ "history": entries.iter().map(entry).collect::<Vec<_>>() }))?;
     } else if closed {
-        desk.output.talk("The history is not shown: this user cannot read it.");
+        context.output.talk("The history is not shown: this user cannot read it.");
     } else if entries.is_empty() {
-        desk.output.talk("Nothing was ever applied to this home.");
+        context.output.talk("Nothing was ever applied to this home.");
     } else {
         let mut lines = String::new();
         for entry in entries {
@@ -36,12 +36,12 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
                 let _ = writeln!(lines, "  {}", file.path.shown());
             }
         }
-        desk.output.result(&lines)?;
+        context.output.result(&lines)?;
     }
     Ok(Exit::Done)
 }
 
-fn entry(entry: &Entry) -> Json {
+fn entry(entry: &HistoryEntry) -> Json {
     json!({
         "id": entry.id,
         "when": entry.when_utc(),

@@ -11,17 +11,17 @@ use crate::probe::{locate, process};
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::json;
 use super::super::report::text::{started, wrap};
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
-    let world = &desk.context.world;
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+    let world = &context.executor.world;
     let homes = locate::homes(world, &process::servers(world));
-    if desk.output.json {
-        desk.output.document(&document(&homes))?;
+    if context.output.json {
+        context.output.document(&document(&homes))?;
     } else if homes.is_empty() {
-        desk.output.talk("No product home was found in the usual places. Name one with --home DIR, or make a sample with `carbonctl practice`.");
+        context.output.talk("No product home was found in the usual places. Name one with --home DIR, or make a sample with `carbonctl practice`.");
     } else {
-        desk.output.result(&lines(&homes))?;
+        context.output.result(&lines(&homes))?;
     }
     Ok(Exit::Done)
 }

@@ -6,11 +6,11 @@ use std::io::{BufWriter, StdoutLock, Write as _};
 use clap::Args;
 use serde_json::json;
 
-use crate::probe::logs::{Filter, Grown, Level, LogError, Pager, Pattern, Records, clean, shown};
+use crate::probe::logs::{Filter, FollowOutcome, Level, LogError, Pager, Pattern, Records, clean, shown};
 use crate::server;
 
 use super::super::exit::{Exit, Failure, visible};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// How many records are looked at between two writes.
 const PAGE: usize = 100;
@@ -35,9 +35,9 @@ pub(crate) struct LogsArgs {
     pub(crate) grep: Option<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &LogsArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &LogsArgs) -> Result<Exit, Failure> {
     let (follow, lines) = (args.follow, args.lines);
-    if follow && desk.output.json {
+    if follow && context.output.json {
         return Err(Failure::usage(
             "--json prints one document, and a log that is followed has no end",
             "leave one of --json and --follow out",
@@ -52,34 +52,34 @@ pub(super) fn run(desk: &mut Desk, args: &LogsArgs) -> Result<Exit, Failure> {
             )
         })?,
     };
-    desk.open()?;
-    let facts = desk.facts()?;
+    context.open()?;
+    let facts = context.facts()?;
     let path = facts.home.server_log();
     let mut pager = Pager::open(&facts.home.root, &path).map_err(|e| unreadable(&e))?;
-    if desk.output.json {
+    if context.output.json {
         let mut found = Vec::new();
         last(&mut pager, lines, &filter, false, false, &mut |line| {
             found.push(line.to_owned());
             true
         })
         .map_err(|e| unreadable(&e))?;
-        desk.output.document(&json!({ "file": path, "lines": found }))?;
+        context.output.document(&json!({ "file": path, "lines": found }))?;
         return Ok(Exit::Done);
     }
-    let mut paper = Paper::new();
+    let mut output = LogOutput::new();
     let from =
-        last(&mut pager, lines, &filter, follow, true, &mut |line| paper.line(line)).map_err(|e| unreadable(&e))?;
-    paper.flush();
-    if follow && !paper.over() {
+        last(&mut pager, lines, &filter, follow, true, &mut |line| output.line(line)).map_err(|e| unreadable(&e))?;
+    output.flush();
+    if follow && !output.over() {
         let records = pager.records();
         let mut follower = pager.follow(from).map_err(|e| unreadable(&e))?;
-        let mut sieve = Sieve::new(filter, records);
+        let mut filter = RecordFilter::new(filter, records);
         server::follow_log(&mut follower, &mut |grown| {
-            sieve.take(&grown, &mut paper);
-            !paper.over()
+            filter.take(&grown, &mut output);
+            !output.over()
         });
     }
-    paper.end()
+    output.end()
 }
 
 fn unreadable(error: &LogError) -> Failure {
@@ -150,12 +150,12 @@ fn last(
 
 /// Standard output, for lines that are visible already: a log is long, and each of its lines is cleaned once. A closed pipe is no
 /// error: the reader has seen enough.
-struct Paper {
+struct LogOutput {
     out: BufWriter<StdoutLock<'static>>,
     failed: Option<io::Error>,
 }
 
-impl Paper {
+impl LogOutput {
     fn new() -> Self {
         Self {
             out: BufWriter::with_capacity(64 << 10, io::stdout().lock()),
@@ -197,7 +197,7 @@ impl Paper {
 }
 
 /// Lets whole records through that pass, line by line as they come.
-struct Sieve {
+struct RecordFilter {
     filter: Filter,
     records: Records,
     /// The record that the lines belong to now, and what is known of it.
@@ -211,7 +211,7 @@ struct Sieve {
     half: Option<(u64, String)>,
 }
 
-impl Sieve {
+impl RecordFilter {
     fn new(filter: Filter, records: Records) -> Self {
         Self {
             filter,
@@ -226,9 +226,9 @@ impl Sieve {
         }
     }
 
-    fn take(&mut self, grown: &Grown, paper: &mut Paper) {
+    fn take(&mut self, grown: &FollowOutcome, output: &mut LogOutput) {
         match grown {
-            Grown::Line {
+            FollowOutcome::Line {
                 start,
                 end,
                 bytes,
@@ -237,29 +237,29 @@ impl Sieve {
                 self.records.push((*start, *end), bytes, *length);
                 let text = shown(bytes, *length, true);
                 if self.filter.is_any() {
-                    self.go_on(*start, &text, paper);
+                    self.go_on(*start, &text, output);
                     self.half = None;
-                    paper.write("\n");
+                    output.write("\n");
                 } else {
                     let matches = self.filter.pattern.as_ref().is_none_or(|p| p.is_in(&clean(bytes)));
-                    self.line(text, matches, paper);
+                    self.line(text, matches, output);
                 }
             }
-            Grown::Half { start, bytes } if self.filter.is_any() => {
+            FollowOutcome::Half { start, bytes } if self.filter.is_any() => {
                 let text = shown(bytes, bytes.len() as u64, true);
-                self.go_on(*start, &text, paper);
+                self.go_on(*start, &text, output);
                 self.half = Some((*start, text));
             }
-            Grown::Half { .. } => {}
-            Grown::Rotated | Grown::Truncated => {
+            FollowOutcome::Half { .. } => {}
+            FollowOutcome::Rotated | FollowOutcome::Truncated => {
                 self.records.next_part();
                 self.record = None;
             }
         }
-        paper.flush();
+        output.flush();
     }
 
-    fn line(&mut self, text: String, matches: bool, paper: &mut Paper) {
+    fn line(&mut self, text: String, matches: bool, output: &mut LogOutput) {
         let open = self.records.open();
         let (place, level) = open.map_or((None, None), |entry| (Some(entry.place()), entry.level));
         if place != self.record {
@@ -270,16 +270,16 @@ impl Sieve {
         }
         self.matched |= matches;
         if self.shown {
-            paper.line(&text);
+            output.line(&text);
         } else if self.matched && self.filter.wants(level) {
             self.shown = true;
             for line in self.held.drain(..) {
-                paper.line(&line);
+                output.line(&line);
             }
             if self.dropped > 0 {
-                paper.line(&format!("... ({} lines more)", self.dropped));
+                output.line(&format!("... ({} lines more)", self.dropped));
             }
-            paper.line(&text);
+            output.line(&text);
         } else if self.weight < HELD {
             self.weight += text.len();
             self.held.push(text);
@@ -289,17 +289,17 @@ impl Sieve {
     }
 
     /// Shows what is new of a line of which a part may have been shown.
-    fn go_on(&mut self, start: u64, text: &str, paper: &mut Paper) {
+    fn go_on(&mut self, start: u64, text: &str, output: &mut LogOutput) {
         match &self.half {
             Some((at, before)) if *at == start && text.starts_with(before.as_str()) => {
-                paper.write(&text[before.len()..]);
+                output.write(&text[before.len()..]);
             }
             Some(_) => {
-                paper.write("\n");
-                paper.write(text);
+                output.write("\n");
+                output.write(text);
             }
             None => {
-                paper.write(text);
+                output.write(text);
             }
         }
     }

@@ -7,7 +7,7 @@ mod completions;
 mod confirm;
 mod console;
 mod control;
-mod desk;
+mod context;
 mod explain;
 mod get;
 mod history;
@@ -23,7 +23,7 @@ mod service;
 mod set;
 mod setup;
 mod start;
-mod start_progress;
+mod progress_printer;
 mod status;
 mod stop;
 mod undo;
@@ -36,7 +36,7 @@ use clap::Subcommand;
 use super::exit::{Exit, Failure};
 use super::global::Global;
 use super::output::Output;
-use desk::Desk;
+use context::CommandContext;
 
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
@@ -94,28 +94,28 @@ pub(crate) fn run(
     declaration: clap::Command,
 ) -> Result<Exit, Failure> {
     let output = Output::new(&global);
-    let mut desk = Desk::new(global, output, program);
+    let mut context = CommandContext::new(global, output, program);
     match command {
-        None => setup::run(desk),
-        Some(Command::Homes) => homes::run(&mut desk),
-        Some(Command::Check(args)) => check::run(&mut desk, &args),
-        Some(Command::Explain(args)) => explain::run(&mut desk, &args),
-        Some(Command::Get(args)) => get::run(&mut desk, &args),
-        Some(Command::Set(args)) => set::run(&mut desk, &args),
-        Some(Command::Recommend) => recommend::run(&mut desk),
-        Some(Command::Plan(args)) => plan::run(&mut desk, &args),
-        Some(Command::Apply(args)) => apply::run(&mut desk, &args),
-        Some(Command::Verify) => verify::run(&mut desk),
-        Some(Command::History) => history::run(&mut desk),
-        Some(Command::Undo(args)) => undo::run(&mut desk, args),
-        Some(Command::Console) => console::run(desk),
-        Some(Command::Start(args)) => start::run(&mut desk, &args),
-        Some(Command::Stop(args)) => stop::run(&mut desk, &args),
-        Some(Command::Restart(args)) => restart::run(&mut desk, &args),
-        Some(Command::Status) => status::run(&mut desk),
-        Some(Command::Logs(args)) => logs::run(&mut desk, &args),
-        Some(Command::Service(args)) => service::run(&mut desk, args),
-        Some(Command::Practice(args)) => practice::run(desk, args),
+        None => setup::run(context),
+        Some(Command::Homes) => homes::run(&mut context),
+        Some(Command::Check(args)) => check::run(&mut context, &args),
+        Some(Command::Explain(args)) => explain::run(&mut context, &args),
+        Some(Command::Get(args)) => get::run(&mut context, &args),
+        Some(Command::Set(args)) => set::run(&mut context, &args),
+        Some(Command::Recommend) => recommend::run(&mut context),
+        Some(Command::Plan(args)) => plan::run(&mut context, &args),
+        Some(Command::Apply(args)) => apply::run(&mut context, &args),
+        Some(Command::Verify) => verify::run(&mut context),
+        Some(Command::History) => history::run(&mut context),
+        Some(Command::Undo(args)) => undo::run(&mut context, args),
+        Some(Command::Console) => console::run(context),
+        Some(Command::Start(args)) => start::run(&mut context, &args),
+        Some(Command::Stop(args)) => stop::run(&mut context, &args),
+        Some(Command::Restart(args)) => restart::run(&mut context, &args),
+        Some(Command::Status) => status::run(&mut context),
+        Some(Command::Logs(args)) => logs::run(&mut context, &args),
+        Some(Command::Service(args)) => service::run(&mut context, args),
+        Some(Command::Practice(args)) => practice::run(context, args),
         Some(Command::Completions(args)) => completions::run(&args, output, declaration),
         Some(Command::Man) => man::run(output, declaration),
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::exit::{Exit, Failure};
 use super::confirm::{planned, read_answers, show};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `plan`.
 #[derive(Clone, Debug, Args)]
@@ -15,9 +15,9 @@ pub(crate) struct PlanArgs {
     pub(crate) answers: PathBuf,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &PlanArgs) -> Result<Exit, Failure> {
-    read_answers(desk, &args.answers)?;
-    let plan = planned(desk)?;
-    show(desk, &plan)?;
+pub(super) fn run(context: &mut CommandContext, args: &PlanArgs) -> Result<Exit, Failure> {
+    read_answers(context, &args.answers)?;
+    let plan = planned(context)?;
+    show(context, &plan)?;
     Ok(Exit::Done)
 }

@@ -10,7 +10,7 @@ use crate::engine::{Request, StepId};
 
 use super::super::exit::{Exit, Failure};
 use super::super::report::text;
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::screen::on_terminal;
 
 /// The arguments of `practice`.
@@ -27,53 +27,53 @@ pub(crate) struct PracticeArgs {
 }
 
 /// Makes the practice home; with `--setup` goes on with the guided setup on it.
-pub(super) fn run(mut desk: Desk, args: PracticeArgs) -> Result<Exit, Failure> {
+pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exit, Failure> {
     let setup = args.setup;
-    desk.may_write("make a practice home")?;
+    context.may_write("make a practice home")?;
     let dir = args.dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));
-    let dir = desk.context.world.cwd.join(dir);
+    let dir = context.executor.world.cwd.join(dir);
     if !(setup && machine::is_dir(&dir)) {
-        if desk.global.dry_run {
+        if context.global.dry_run {
             let words = format!("Dry run: the practice home would be made in {}.", dir.shown());
-            if desk.output.json {
-                desk.output
+            if context.output.json {
+                context.output
                     .document(&serde_json::json!({ "path": dir, "made": false }))?;
             } else {
-                desk.output.talk(&words);
+                context.output.talk(&words);
             }
             return Ok(Exit::Done);
         }
-        desk.drive(Request::MakePractice {
+        context.drive(Request::MakePractice {
             dir: dir.clone(),
             toml: args.generation == "toml",
         })?;
-        if desk.output.json {
-            desk.output.document(&serde_json::json!({ "path": dir }))?;
+        if context.output.json {
+            context.output.document(&serde_json::json!({ "path": dir }))?;
         } else {
-            desk.output.talk(&format!("The practice home is in {}.", dir.shown()));
+            context.output.talk(&format!("The practice home is in {}.", dir.shown()));
         }
     }
-    desk.tell(Request::Dismiss);
-    desk.tell(Request::NameHome(dir.raw_text()));
+    context.tell(Request::Dismiss);
+    context.tell(Request::NameHome(dir.raw_text()));
     let shown = dir.shown();
     if !setup {
-        desk.output.talk(&format!(
+        context.output.talk(&format!(
             "Try: carbonctl --home {shown}\n     carbonctl check --home {shown}\n     carbonctl start --home {shown}"
         ));
         return Ok(Exit::Done);
     }
     if on_terminal() {
-        return super::setup::run(desk);
+        return super::setup::run(context);
     }
     // Nobody to ask: show what the setup would propose, and write nothing.
-    desk.open()?;
+    context.open()?;
     for step in [StepId::Java, StepId::Memory, StepId::Names, StepId::Cluster] {
-        desk.drive(Request::Recommend(step))?;
+        context.drive(Request::Recommend(step))?;
     }
-    if let Ok(plan) = desk.session.plan() {
-        desk.output.page(&text::plan(desk.output, plan))?;
+    if let Ok(plan) = context.session.plan() {
+        context.output.page(&text::plan(context.output, plan))?;
     }
-    desk.output
+    context.output
         .talk("There is no terminal to ask on: nothing was written. This is what the guided setup recommends.");
     Ok(Exit::Done)
 }

@@ -7,19 +7,19 @@ use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::java;
 
 use super::super::exit::{Exit, Failure};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The settings that a JVM has to start with together.
 const HEAP: [SettingId; 4] = [id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN, id::HEAP_WHERE];
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
-    desk.open()?;
-    desk.survey();
-    let facts = desk.whole()?;
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+    context.open()?;
+    context.survey();
+    let facts = context.whole()?;
     let mut answers = Answers::default();
     let mut rows = Vec::new();
     let mut recommendations = advice::all(facts);
-    for (id, cure) in advice::cures(facts, desk.global.profile) {
+    for (id, cure) in advice::cures(facts, context.global.profile) {
         if recommendations.iter().all(|(other, _)| *other != id) {
             recommendations.push((id, cure));
         }
@@ -42,21 +42,21 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
     if let Some(proof::FlagProof { java: jdk, flags }) = proof::wanted(facts, &answers)
         && let Ok(java::Proof::Refused(words)) = java::prove(&jdk, &flags)
     {
-        desk.output.talk(&format!(
+        context.output.talk(&format!(
             "Java {} does not start with {}: {words}. The heap is left out.",
             jdk.version,
             flags.join(" ")
         ));
         rows.retain(|(id, _, _)| !HEAP.contains(id));
     }
-    if desk.output.json {
+    if context.output.json {
         let list: Vec<_> = rows
             .iter()
             .map(|(id, r, now)| serde_json::json!({ "setting": id, "value": r.value, "why": r.why, "now": now }))
             .collect();
-        desk.output.document(&serde_json::json!({ "recommendations": list }))?;
+        context.output.document(&serde_json::json!({ "recommendations": list }))?;
     } else {
-        desk.output.result(&answers::render_recommended(&facts.home, &rows))?;
+        context.output.result(&answers::render_recommended(&facts.home, &rows))?;
     }
     Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
 use super::control::{act, as_root_on_purpose};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `restart`.
 #[derive(Clone, Debug, Args)]
@@ -21,17 +21,17 @@ pub(crate) struct RestartArgs {
     pub(crate) force_after: Option<u64>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &RestartArgs) -> Result<Exit, Failure> {
-    desk.may_write("restart the server")?;
-    desk.open()?;
-    desk.whole()?;
-    if !as_root_on_purpose(desk, "restart", true)? {
+pub(super) fn run(context: &mut CommandContext, args: &RestartArgs) -> Result<Exit, Failure> {
+    context.may_write("restart the server")?;
+    context.open()?;
+    context.whole()?;
+    if !as_root_on_purpose(context, "restart", true)? {
         return Ok(Exit::Done);
     }
-    desk.set_timeouts(|timeouts| {
+    context.set_timeouts(|timeouts| {
         timeouts.start = Duration::from_secs(args.timeout);
         timeouts.stop = Duration::from_secs(args.timeout);
         timeouts.force_after = args.force_after.map(Duration::from_secs);
     });
-    act(desk, Request::Restart)
+    act(context, Request::Restart)
 }

@@ -7,25 +7,25 @@ use std::time::Duration;
 use crate::engine::Session;
 
 use super::super::exit::{Exit, Failure};
-use super::super::look::Look;
+use super::super::terminal_style::TerminalStyle;
 use super::super::tui;
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// How long a stop on the screen goes on before it asks whether to end the server by force.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the full screen, and the server on this terminal where that was chosen there.
-pub(super) fn full_screen(desk: Desk, start: tui::Start) -> Result<Exit, Failure> {
-    let look = Look::detect(
+pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<Exit, Failure> {
+    let look = TerminalStyle::detect(
         &|name| std::env::var(name).ok(),
-        desk.global.no_color,
-        desk.global.ascii,
+        context.global.no_color,
+        context.global.ascii,
     );
-    let output = desk.output;
-    let mut desk = desk;
+    let output = context.output;
+    let mut context = context;
     // Who looks at the screen is asked before long whether force is to help.
-    desk.set_timeouts(|timeouts| timeouts.stop = STOP_TIMEOUT);
-    let summary = tui::run(desk.session, &desk.context, start, look)
+    context.set_timeouts(|timeouts| timeouts.stop = STOP_TIMEOUT);
+    let summary = tui::run(context.session, &context.executor, start, look)
         .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
     for line in summary.lines {
         output.talk(&line);
@@ -49,6 +49,6 @@ pub(super) fn on_terminal() -> bool {
 }
 
 /// Whether the screen cannot be redrawn, or is not to be.
-pub(super) fn plain(desk: &Desk) -> bool {
-    desk.global.plain || desk.context.world.var("TERM").is_none_or(|term| term == "dumb") && cfg!(unix)
+pub(super) fn plain(context: &CommandContext) -> bool {
+    context.global.plain || context.executor.world.var("TERM").is_none_or(|term| term == "dumb") && cfg!(unix)
 }

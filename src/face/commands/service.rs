@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use crate::domain::Shown as _;
 use crate::engine::proof;
 use crate::server::service;
-use crate::server::service::{Installed, Look, Plan, Removal, Request, Root, ServiceError, Verdict};
+use crate::server::service::{Installed, ServiceStatus, Plan, Removal, Request, Root, ServiceError, UnitVerdict};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// How long a service that is started with its installation may take to be up, as for `start`.
 const PATIENCE: Duration = Duration::from_mins(15);
@@ -56,7 +56,7 @@ pub(crate) enum ServiceAction {
     Status,
 }
 
-pub(super) fn run(desk: &mut Desk, args: ServiceArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exit, Failure> {
     let root = args.root.map_or_else(Root::default, Root::at);
     match args.action {
         ServiceAction::Install {
@@ -74,10 +74,10 @@ pub(super) fn run(desk: &mut Desk, args: ServiceArgs) -> Result<Exit, Failure> {
                 enable: !no_enable,
                 start,
             };
-            install(desk, &root, request)
+            install(context, &root, request)
         }
-        ServiceAction::Remove => remove(desk, &root),
-        ServiceAction::Status => status(desk, &root),
+        ServiceAction::Remove => remove(context, &root),
+        ServiceAction::Status => status(context, &root),
     }
 }
 
@@ -85,33 +85,33 @@ fn failure(error: &ServiceError) -> Failure {
     error.problem().into()
 }
 
-fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, Failure> {
-    desk.may_write("install a service")?;
-    desk.open()?;
-    let facts = desk.whole()?;
+fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> Result<Exit, Failure> {
+    context.may_write("install a service")?;
+    context.open()?;
+    let facts = context.whole()?;
     request.java_home = proof::java_for_start(facts);
     let home = facts.home.clone();
     let plan = Plan::new(root, &home, &request).map_err(|error| failure(&error))?;
     let verdict = plan.verify().map_err(|error| failure(&error))?;
-    show(desk, &plan, &verdict)?;
-    if desk.global.dry_run {
-        desk.output.talk("Dry run: nothing was written.");
-        return documented(desk, &plan, &verdict, false);
+    show(context, &plan, &verdict)?;
+    if context.global.dry_run {
+        context.output.talk("Dry run: nothing was written.");
+        return documented(context, &plan, &verdict, false);
     }
     if !plan.may_write() {
         let draft = plan.draft().map_err(|error| failure(&error))?;
-        return Err(for_root(desk, "install a service", &plan.commands(&draft))?);
+        return Err(for_root(context, "install a service", &plan.commands(&draft))?);
     }
-    if !desk.confirmed(if plan.before.is_some() {
+    if !context.confirmed(if plan.before.is_some() {
         "Write this service anew?"
     } else {
         "Install this service?"
     })? {
-        desk.output.talk("Nothing was written.");
-        return documented(desk, &plan, &verdict, false);
+        context.output.talk("Nothing was written.");
+        return documented(context, &plan, &verdict, false);
     }
     for note in plan.carry_out().map_err(|error| failure(&error))? {
-        desk.output.talk(&note);
+        context.output.talk(&note);
     }
     if request.start {
         let service = service::installed_below(root, &home)
@@ -120,51 +120,51 @@ fn install(desk: &mut Desk, root: &Root, mut request: Request) -> Result<Exit, F
         let started = started.map_err(|error| {
             let problem = error.problem();
             for line in &problem.evidence {
-                desk.output.talk(&format!("  {line}"));
+                context.output.talk(&format!("  {line}"));
             }
             problem.proved(Vec::new())
         })?;
-        desk.output.talk(&format!(
+        context.output.talk(&format!(
             "The server is up: pid {}, after {:.1} s.",
             started.pid,
             started.took.as_secs_f64()
         ));
     }
-    documented(desk, &plan, &verdict, true)
+    documented(context, &plan, &verdict, true)
 }
 
 /// The service as it will be, what is to be known about it, and how it was verified.
-fn show(desk: &Desk, plan: &Plan, verdict: &Verdict) -> Result<(), Failure> {
+fn show(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict) -> Result<(), Failure> {
     let shown = match &plan.before {
         Some(before) if *before == plan.text => format!("{} is there already, to the byte.\n", plan.path.shown()),
         Some(_) => plan.diff(),
         None => format!("{}:\n\n{}\n", plan.path.shown(), plan.text),
     };
-    if !desk.output.json {
-        desk.output.result(&shown)?;
-    } else if !desk.global.yes {
-        desk.output.talk(&shown);
+    if !context.output.json {
+        context.output.result(&shown)?;
+    } else if !context.global.yes {
+        context.output.talk(&shown);
     }
     for warning in &plan.warnings {
-        desk.output.talk(warning);
+        context.output.talk(warning);
     }
     match verdict {
-        Verdict::Clean => {}
-        Verdict::Remarks(lines) => {
+        UnitVerdict::Clean => {}
+        UnitVerdict::Remarks(lines) => {
             for line in lines {
-                desk.output.talk(&format!("systemd-analyze remarks: {line}"));
+                context.output.talk(&format!("systemd-analyze remarks: {line}"));
             }
         }
-        Verdict::NotHere => desk
+        UnitVerdict::NotHere => context
             .output
             .talk("It was not verified: there is no systemd-analyze here."),
     }
     Ok(())
 }
 
-fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result<Exit, Failure> {
-    if desk.output.json {
-        desk.output.document(&json!({
+fn documented(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict, done: bool) -> Result<Exit, Failure> {
+    if context.output.json {
+        context.output.document(&json!({
             "service": {
                 "name": plan.spec.name,
                 "path": plan.path,
@@ -174,9 +174,9 @@ fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result
                 "text": plan.text,
                 "warnings": plan.warnings,
                 "verified": match verdict {
-                    Verdict::Clean => json!(true),
-                    Verdict::Remarks(lines) => json!(lines),
-                    Verdict::NotHere => Value::Null,
+                    UnitVerdict::Clean => json!(true),
+                    UnitVerdict::Remarks(lines) => json!(lines),
+                    UnitVerdict::NotHere => Value::Null,
                 },
             },
             "installed": done,
@@ -186,9 +186,9 @@ fn documented(desk: &Desk, plan: &Plan, verdict: &Verdict, done: bool) -> Result
 }
 
 /// Shows what only the administrator may do, to be pasted line by line; the refusal has it as one line.
-fn for_root(desk: &Desk, what: &str, commands: &[String]) -> Result<Failure, Failure> {
-    if !desk.output.json {
-        desk.output
+fn for_root(context: &CommandContext, what: &str, commands: &[String]) -> Result<Failure, Failure> {
+    if !context.output.json {
+        context.output
             .result(&format!("As root:\n\n    {}\n", commands.join("\n    ")))?;
     }
     Ok(Failure::refused(
@@ -197,44 +197,44 @@ fn for_root(desk: &Desk, what: &str, commands: &[String]) -> Result<Failure, Fai
     ))
 }
 
-fn remove(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
-    desk.may_write("remove a service")?;
-    desk.open()?;
-    let home = desk.facts()?.home.clone();
+fn remove(context: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
+    context.may_write("remove a service")?;
+    context.open()?;
+    let home = context.facts()?.home.clone();
     let Some(removal) = Removal::new(root, &home).map_err(|error| failure(&error))? else {
-        if !desk.global.dry_run {
+        if !context.global.dry_run {
             service::forget_drafts(root, &home);
         }
-        return removed(desk, None, false, "This home has no service.");
+        return removed(context, None, false, "This home has no service.");
     };
     let path = removal.installed.path.shown().to_string();
-    if desk.global.dry_run {
+    if context.global.dry_run {
         return removed(
-            desk,
+            context,
             Some(&removal.installed),
             false,
             &format!("Dry run: {path} would be removed."),
         );
     }
     if !removal.may_write() {
-        return Err(for_root(desk, "remove a service", &removal.commands())?);
+        return Err(for_root(context, "remove a service", &removal.commands())?);
     }
     let question = if removal.runs {
         format!("Stop the service and remove {path}?")
     } else {
         format!("Remove {path}?")
     };
-    if !desk.confirmed(&question)? {
-        return removed(desk, Some(&removal.installed), false, "Nothing was removed.");
+    if !context.confirmed(&question)? {
+        return removed(context, Some(&removal.installed), false, "Nothing was removed.");
     }
     let notes = removal.carry_out().map_err(|error| failure(&error))?;
-    removed(desk, Some(&removal.installed), true, &notes.join("\n"))
+    removed(context, Some(&removal.installed), true, &notes.join("\n"))
 }
 
-fn removed(desk: &Desk, service: Option<&Installed>, done: bool, words: &str) -> Result<Exit, Failure> {
-    desk.output.talk(words);
-    if desk.output.json {
-        desk.output.document(&json!({
+fn removed(context: &CommandContext, service: Option<&Installed>, done: bool, words: &str) -> Result<Exit, Failure> {
+    context.output.talk(words);
+    if context.output.json {
+        context.output.document(&json!({
             "service": service.map(|service| json!({ "name": service.name, "path": service.path })),
             "removed": done,
         }))?;
@@ -242,15 +242,15 @@ fn removed(desk: &Desk, service: Option<&Installed>, done: bool, words: &str) ->
     Ok(Exit::Done)
 }
 
-fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
-    desk.open()?;
-    let facts = desk.facts()?;
+fn status(context: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
+    context.open()?;
+    let facts = context.facts()?;
     let java = proof::java_for_start(facts);
-    let look = Look::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
-    if desk.output.json {
-        desk.output.document(&looked_document(&look))?;
+    let look = ServiceStatus::at(root, &facts.home, java.as_deref()).map_err(|error| failure(&error))?;
+    if context.output.json {
+        context.output.document(&looked_document(&look))?;
     } else {
-        desk.output.result(&looked_lines(&look))?;
+        context.output.result(&looked_lines(&look))?;
     }
     Ok(if look.installed.is_some() {
         Exit::Done
@@ -260,7 +260,7 @@ fn status(desk: &mut Desk, root: &Root) -> Result<Exit, Failure> {
 }
 
 /// As one JSON document.
-fn looked_document(look: &Look) -> Value {
+fn looked_document(look: &ServiceStatus) -> Value {
     let live = look.live.as_ref();
     json!({
         "service": {
@@ -282,7 +282,7 @@ fn looked_document(look: &Look) -> Value {
 }
 
 /// As lines for people.
-fn looked_lines(look: &Look) -> String {
+fn looked_lines(look: &ServiceStatus) -> String {
     let mut out = String::new();
     let Some(there) = &look.installed else {
         let _ = writeln!(out, "This home has no service; `carbonctl service install` makes one.");

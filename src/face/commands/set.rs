@@ -12,7 +12,7 @@ use crate::domain::{SettingId, settings};
 use super::super::batch;
 use super::super::exit::{Exit, Failure, visible};
 use super::confirm::confirm_and_apply;
-use super::desk::Desk;
+use super::context::CommandContext;
 use super::get::known;
 
 /// The arguments of `set`.
@@ -23,7 +23,7 @@ pub(crate) struct SetArgs {
     pub(crate) assignments: Vec<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &SetArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, Failure> {
     let mut wanted = Vec::new();
     for assignment in &args.assignments {
         let (id, value) = assignment.split_once('=').ok_or_else(|| {
@@ -41,13 +41,13 @@ pub(super) fn run(desk: &mut Desk, args: &SetArgs) -> Result<Exit, Failure> {
         }
         wanted.push((id, value));
     }
-    desk.may_write("write")?;
-    desk.open()?;
-    desk.whole()?;
+    context.may_write("write")?;
+    context.open()?;
+    context.whole()?;
     let mut refused: Vec<(Refusal, Vec<SettingId>)> = Vec::new();
     for (id, typed) in wanted {
         let value = given(id, typed)?;
-        if let Err(refusal) = batch::give(&mut desk.session, id, value) {
+        if let Err(refusal) = batch::give(&mut context.session, id, value) {
             // One broken file refuses each of its settings for one reason.
             match refused.iter_mut().find(|(reason, _)| *reason == refusal) {
                 Some((_, ids)) => ids.push(id),
@@ -64,9 +64,9 @@ pub(super) fn run(desk: &mut Desk, args: &SetArgs) -> Result<Exit, Failure> {
             })
             .collect();
         let failure = Failure::usage(lines.join("\n  "), "nothing was changed");
-        return Err(desk.distrusting(failure));
+        return Err(context.distrusting(failure));
     }
-    confirm_and_apply(desk)
+    confirm_and_apply(context)
 }
 
 /// A secret is never taken from the command line, where every user of the machine can read it.

@@ -9,7 +9,7 @@ use crate::server;
 
 use super::super::exit::{Exit, Failure};
 use super::control::{act, as_root_on_purpose};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `start`.
 #[derive(Clone, Debug, Args)]
@@ -25,27 +25,27 @@ pub(crate) struct StartArgs {
     pub(crate) foreground: bool,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &StartArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &StartArgs) -> Result<Exit, Failure> {
     let foreground = args.foreground;
-    desk.may_write("start the server")?;
-    desk.open()?;
+    context.may_write("start the server")?;
+    context.open()?;
     let command = if foreground { "start --foreground" } else { "start" };
-    if !as_root_on_purpose(desk, command, !foreground)? {
+    if !as_root_on_purpose(context, command, !foreground)? {
         return Ok(Exit::Done);
     }
-    if foreground && !desk.global.dry_run {
-        let facts = desk.whole()?;
+    if foreground && !context.global.dry_run {
+        let facts = context.whole()?;
         let java = crate::engine::proof::java_for_start(facts);
-        let output = desk.output;
+        let output = context.output;
         let error = server::foreground(&facts.home, java, &mut |note| output.talk(note));
         return Err(error.into());
     }
-    if let Some(words) = server::service::beside(&desk.whole()?.home) {
-        desk.output.talk(&words);
+    if let Some(words) = server::service::beside(&context.whole()?.home) {
+        context.output.talk(&words);
     }
-    desk.set_timeouts(|timeouts| {
+    context.set_timeouts(|timeouts| {
         timeouts.start = Duration::from_secs(args.timeout);
         timeouts.wait = !args.no_wait;
     });
-    act(desk, Request::Start)
+    act(context, Request::Start)
 }

@@ -9,24 +9,24 @@ use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::units::human_bytes;
 use crate::probe::jvm::{Freshness, JvmGauges, Space};
-use crate::server::{self, Gauges, MemoryUse, OpenFiles, Opened, Port, State, Status};
+use crate::server::{self, Gauges, MemoryUse, OpenFiles, Opened, Port, ServerState, Status};
 
 use super::super::exit::{Exit, Failure, visible};
 use super::super::report::text::{labelled, wrap};
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
-    desk.open()?;
-    let facts = desk.facts()?;
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+    context.open()?;
+    let facts = context.facts()?;
     let status = server::status(&facts.home);
-    if desk.output.json {
-        desk.output.document(&document(&status))?;
+    if context.output.json {
+        context.output.document(&document(&status))?;
     } else {
-        desk.output.result(&lines(&facts.home.title(), &status))?;
+        context.output.result(&lines(&facts.home.title(), &status))?;
     }
     Ok(match status.state {
-        State::Running | State::Starting | State::Stopping => Exit::Done,
-        State::Stopped | State::Failed | State::Unknown => Exit::Finding,
+        ServerState::Running | ServerState::Starting | ServerState::Stopping => Exit::Done,
+        ServerState::Stopped | ServerState::Failed | ServerState::Unknown => Exit::Finding,
     })
 }
 
@@ -260,14 +260,14 @@ fn row(out: &mut String, name: &str, text: &str) {
     let _ = writeln!(out, "{}", labelled(name, text));
 }
 
-fn word(state: State) -> &'static str {
+fn word(state: ServerState) -> &'static str {
     match state {
-        State::Stopped => "stopped",
-        State::Starting => "starting",
-        State::Running => "running",
-        State::Stopping => "stopping",
-        State::Failed => "not running; its last run ended without a shutdown",
-        State::Unknown => "unknown",
+        ServerState::Stopped => "stopped",
+        ServerState::Starting => "starting",
+        ServerState::Running => "running",
+        ServerState::Stopping => "stopping",
+        ServerState::Failed => "not running; its last run ended without a shutdown",
+        ServerState::Unknown => "unknown",
     }
 }
 
@@ -289,7 +289,7 @@ mod tests {
     use crate::domain::known::Unknown;
     use crate::domain::machine::Disk;
     use crate::probe::jvm::Collector;
-    use crate::server::{Load, Surroundings};
+    use crate::server::{Load, SystemLoad};
 
     fn running() -> Status {
         let space = |used: u64, max| Space {
@@ -314,7 +314,7 @@ mod tests {
             classes: Some(31_204),
         };
         Status {
-            state: State::Running,
+            state: ServerState::Running,
             pid: Some(22027),
             since: Some(SystemTime::now() - Duration::from_hours(76)),
             ready: true,
@@ -356,7 +356,7 @@ mod tests {
                     what: Some("JMX agent of Java"),
                 }],
             }),
-            surroundings: Surroundings {
+            surroundings: SystemLoad {
                 disk: Ok(Disk {
                     free: 61 << 30,
                     total: 100 << 30,

@@ -11,7 +11,7 @@ use crate::server;
 use super::super::exit::{Exit, Failure};
 use super::super::prompt;
 use super::control::{act, may_ask};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `stop`.
 #[derive(Clone, Debug, Args)]
@@ -24,36 +24,36 @@ pub(crate) struct StopArgs {
     pub(crate) force_after: Option<u64>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: &StopArgs) -> Result<Exit, Failure> {
-    desk.may_write("stop the server")?;
-    desk.open()?;
-    desk.set_timeouts(|timeouts| {
+pub(super) fn run(context: &mut CommandContext, args: &StopArgs) -> Result<Exit, Failure> {
+    context.may_write("stop the server")?;
+    context.open()?;
+    context.set_timeouts(|timeouts| {
         timeouts.stop = Duration::from_secs(args.timeout);
         timeouts.force_after = args.force_after.map(Duration::from_secs);
     });
-    let stopped = act(desk, Request::Stop { force: false });
+    let stopped = act(context, Request::Stop { force: false });
     match stopped {
-        Err(failure) if args.force_after.is_none() && failure.problem.kind == ProblemKind::Failed && may_ask(desk) => {
-            by_force(desk, failure)
+        Err(failure) if args.force_after.is_none() && failure.problem.kind == ProblemKind::Failed && may_ask(context) => {
+            by_force(context, failure)
         }
         other => other,
     }
 }
 
 /// The time ran out: asks whether to end what is still there. `--yes` is no answer to this one.
-fn by_force(desk: &mut Desk, failure: Failure) -> Result<Exit, Failure> {
-    let Some(pid) = server::status(&desk.facts()?.home).pid else {
+fn by_force(context: &mut CommandContext, failure: Failure) -> Result<Exit, Failure> {
+    let Some(pid) = server::status(&context.facts()?.home).pid else {
         return Err(failure);
     };
-    desk.output.talk(&failure.to_string());
+    context.output.talk(&failure.to_string());
     let question = format!("End process {pid} by force? What it has not written yet is lost");
     match prompt::confirm(&question) {
         Ok(true) => {
-            desk.set_timeouts(|timeouts| timeouts.force_after = Some(Duration::ZERO));
-            act(desk, Request::Stop { force: true })
+            context.set_timeouts(|timeouts| timeouts.force_after = Some(Duration::ZERO));
+            act(context, Request::Stop { force: true })
         }
         Ok(false) => {
-            desk.output.talk("It was left alone.");
+            context.output.talk("It was left alone.");
             Err(failure)
         }
         Err(broken_off) => Err(broken_off),

@@ -6,7 +6,7 @@ use crate::domain::Shown as _;
 use crate::engine::Request;
 
 use super::super::exit::{Exit, Failure};
-use super::desk::Desk;
+use super::context::CommandContext;
 
 /// The arguments of `undo`.
 #[derive(Clone, Debug, Args)]
@@ -15,11 +15,11 @@ pub(crate) struct UndoArgs {
     pub(crate) id: Option<String>,
 }
 
-pub(super) fn run(desk: &mut Desk, args: UndoArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: UndoArgs) -> Result<Exit, Failure> {
     let UndoArgs { id } = args;
-    desk.may_write("undo")?;
-    desk.open()?;
-    let entries = desk.session.history();
+    context.may_write("undo")?;
+    context.open()?;
+    let entries = context.session.history();
     let wanted = match &id {
         Some(id) => entries.iter().find(|entry| entry.id == *id),
         None => entries.iter().find(|entry| !entry.undone),
@@ -30,36 +30,36 @@ pub(super) fn run(desk: &mut Desk, args: UndoArgs) -> Result<Exit, Failure> {
             .iter()
             .map(|file| format!("  {}", file.path.shown()))
             .collect();
-        desk.output.talk(&format!(
+        context.output.talk(&format!(
             "{} of {} changed:\n{}",
             entry.id,
             entry.when_utc(),
             files.join("\n")
         ));
-        let kept = if desk.global.dry_run {
+        let kept = if context.global.dry_run {
             Some("Dry run: nothing was put back.")
-        } else if desk.confirmed("Put these files back as they were before?")? {
+        } else if context.confirmed("Put these files back as they were before?")? {
             None
         } else {
             Some("Nothing was put back.")
         };
         if let Some(words) = kept {
-            if desk.output.json {
-                desk.output
+            if context.output.json {
+                context.output
                     .document(&serde_json::json!({ "undone": false, "note": words }))?;
             } else {
-                desk.output.talk(words);
+                context.output.talk(words);
             }
             return Ok(Exit::Done);
         }
     }
-    desk.drive(Request::Undo(id))?;
-    if let Some(notice) = desk.take_notice() {
-        if desk.output.json {
-            desk.output
+    context.drive(Request::Undo(id))?;
+    if let Some(notice) = context.take_notice() {
+        if context.output.json {
+            context.output
                 .document(&serde_json::json!({ "undone": true, "note": notice.text }))?;
         } else {
-            desk.output.talk(&notice.text);
+            context.output.talk(&notice.text);
         }
     }
     Ok(Exit::Done)

@@ -9,22 +9,22 @@ use crate::apply::Drift;
 use crate::domain::{SettingId, Shown as _};
 
 use super::super::exit::{Exit, Failure, visible};
-use super::desk::Desk;
+use super::context::CommandContext;
 
-pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
-    desk.open()?;
-    let facts = desk.facts()?;
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+    context.open()?;
+    let facts = context.facts()?;
     // Without the history there is no telling.
-    apply::State::of(&facts.home).map_err(|error| error.problem())?;
+    apply::StateDir::of(&facts.home).map_err(|error| error.problem())?;
     let now = |id: SettingId| facts.value(id).map(str::to_owned);
-    let drift = apply::drift(desk.session.history(), &now);
-    if desk.output.json {
-        desk.output
+    let drift = apply::drift(context.session.history(), &now);
+    if context.output.json {
+        context.output
             .document(&serde_json::json!({ "drift": drift.iter().map(drifted).collect::<Vec<_>>() }))?;
-    } else if desk.session.history().is_empty() {
-        desk.output.talk("Nothing was ever applied to this home.");
+    } else if context.session.history().is_empty() {
+        context.output.talk("Nothing was ever applied to this home.");
     } else if drift.is_empty() {
-        desk.output.result("No drift: everything is as it was last applied.")?;
+        context.output.result("No drift: everything is as it was last applied.")?;
     } else {
         let mut lines = String::new();
         for one in &drift {
@@ -38,7 +38,7 @@ pub(super) fn run(desk: &mut Desk) -> Result<Exit, Failure> {
                 one.file.shown()
             );
         }
-        desk.output.result(&lines)?;
+        context.output.result(&lines)?;
     }
     Ok(if drift.is_empty() { Exit::Done } else { Exit::Finding })
 }

@@ -7,12 +7,12 @@ use super::super::output::Output;
 use super::super::page::Page;
 use super::super::report::cure::Typist;
 use super::super::report::findings;
-use super::{Way, ask, broken_off, heading};
+use super::{PromptFlow, ask, broken_off, heading};
 use crate::domain::finding::{Finding, Status};
-use crate::engine::{self, Context, Request, Session, StepId, Taken, preflight};
+use crate::engine::{self, ExecutorContext, Request, Session, StepId, CureState, preflight};
 
 /// What the guidelines say, and which cures join the plan.
-pub(super) fn guide(session: &mut Session, context: &Context, output: Output) -> Result<Way, Failure> {
+pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
     heading(output, StepId::Guide);
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
     let typist = Typist {
@@ -25,7 +25,7 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
     for finding in session.preflight().findings().iter().filter(open) {
         told.push("\n");
         findings::one(&mut told, finding, typist, false);
-        if preflight::taken(session, finding) == Taken::Yes {
+        if preflight::taken(session, finding) == CureState::Yes {
             told.push("       its cure is in the plan\n");
         }
     }
@@ -39,14 +39,14 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
         .preflight()
         .findings()
         .iter()
-        .filter(|finding| preflight::taken(session, finding) != Taken::Never)
+        .filter(|finding| preflight::taken(session, finding) != CureState::Never)
         .map(|finding| {
-            let taken = preflight::taken(session, finding) == Taken::Yes;
+            let taken = preflight::taken(session, finding) == CureState::Yes;
             (format!("{} {}", finding.id, finding.title), finding.id, taken)
         })
         .collect();
     if cures.is_empty() {
-        return Ok(Way::Next);
+        return Ok(PromptFlow::Next);
     }
     let lines: Vec<&str> = cures.iter().map(|(line, _, _)| line.as_str()).collect();
     let marked: Vec<usize> = (0..cures.len()).filter(|at| cures[*at].2).collect();
@@ -55,7 +55,7 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
         .prompt_skippable()
         .map_err(broken_off)?
     else {
-        return Ok(Way::Back);
+        return Ok(PromptFlow::Back);
     };
     for (line, id, taken) in &cures {
         if chosen.contains(&line.as_str()) != *taken {
@@ -63,11 +63,11 @@ pub(super) fn guide(session: &mut Session, context: &Context, output: Output) ->
             values(session, context, output, id)?;
         }
     }
-    Ok(Way::Next)
+    Ok(PromptFlow::Next)
 }
 
 /// Asks for what only the user knows of a cure. Esc leaves it out.
-fn values(session: &mut Session, context: &Context, output: Output, id: &str) -> Result<(), Failure> {
+fn values(session: &mut Session, context: &ExecutorContext, output: Output, id: &str) -> Result<(), Failure> {
     let next = |session: &Session| {
         let finding = session.preflight().findings().iter().find(|finding| finding.id == id)?;
         preflight::wanted(session, finding)

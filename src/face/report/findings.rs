@@ -20,7 +20,7 @@ const ROOM: usize = 66;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Told {
+pub(crate) struct DetailLevel {
     /// Everything about everything.
     pub(crate) whole: bool,
     /// The guidelines were named: each is told, also one that passes.
@@ -30,7 +30,7 @@ pub(crate) struct Told {
 }
 
 /// All findings of a home. What passes or only informs is counted, and listed when asked for.
-pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], told: Told) -> Page {
+pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[Finding], told: DetailLevel) -> Page {
     let mut out = Page::new(output.color);
     let _ = write!(
         out,

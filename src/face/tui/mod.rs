@@ -29,9 +29,9 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::engine::{Context, Request, Session, StepId};
+use crate::engine::{ExecutorContext, Request, Session, StepId};
 
-use super::look::Look;
+use super::terminal_style::TerminalStyle;
 use app::{App, Flow};
 use terminal::{Guard, Screen};
 use threads::{AppEvent, Workers};
@@ -64,7 +64,7 @@ pub struct Summary {
 ///
 /// # Errors
 /// When input or output is no terminal, or the terminal fails; it is given back in every case.
-pub fn run(session: Session, context: &Context, start: Start, look: Look) -> io::Result<Summary> {
+pub fn run(session: Session, context: &ExecutorContext, start: Start, look: TerminalStyle) -> io::Result<Summary> {
     let guard = Guard::take()?;
     let mut ui = Ui::new(look, terminal::measure());
     ui.practice = context.world.cwd.join(&ui.practice);

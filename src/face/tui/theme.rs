@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::super::look::Look;
+use super::super::terminal_style::TerminalStyle;
 
 /// As it should be.
 pub const OK: &str = "✓";
@@ -44,18 +44,18 @@ pub fn strong() -> Style {
 pub const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// The next look in the round of the toggle key: all, no colour, ASCII with colour, plain.
-pub fn next(look: Look) -> Look {
+pub fn next(look: TerminalStyle) -> TerminalStyle {
     let (color, unicode) = match (look.color, look.unicode) {
         (true, true) => (false, true),
         (false, true) => (true, false),
         (true, false) => (false, false),
         (false, false) => (true, true),
     };
-    Look { color, unicode }
+    TerminalStyle { color, unicode }
 }
 
 /// Takes colours and signs away as the look demands. Every sign is one column wide and so is its twin.
-pub fn finish(buffer: &mut Buffer, look: Look) {
+pub fn finish(buffer: &mut Buffer, look: TerminalStyle) {
     for cell in &mut buffer.content {
         if !look.color {
             cell.fg = Color::Reset;
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_toggle_goes_round_all_four() {
-        let rich = Look {
+        let rich = TerminalStyle {
             color: true,
             unicode: true,
         };
@@ -116,7 +116,7 @@ mod tests {
         buffer.set_string(0, 0, "✓ ü █░ › …", bad());
         finish(
             &mut buffer,
-            Look {
+            TerminalStyle {
                 color: false,
                 unicode: false,
             },

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::engine::{Context, Effect, Executor, LogCancel, Report, ServerCommand};
+use crate::engine::{ExecutorContext, Effect, Executor, LogCancel, Report, ServerCommand};
 use crate::problem::Problem;
 
 use super::terminal;
@@ -75,7 +75,7 @@ pub(super) struct Workers {
     sample: Sender<Effect>,
     log: Sender<Effect>,
     cancel: LogCancel,
-    context: Context,
+    context: ExecutorContext,
     out: Sender<AppEvent>,
     /// For each effect handed to the first worker, oldest first: whether the program must not end in the middle of it.
     queue: VecDeque<bool>,
@@ -84,7 +84,7 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub(super) fn start(context: &Context, out: &Sender<AppEvent>) -> io::Result<Self> {
+    pub(super) fn start(context: &ExecutorContext, out: &Sender<AppEvent>) -> io::Result<Self> {
         let cancel = LogCancel::default();
         let executor = || Executor::with_cancel(context.clone(), cancel.clone());
         Ok(Self {

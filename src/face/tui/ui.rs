@@ -6,11 +6,11 @@ use std::time::{Instant, SystemTime};
 use tui_input::Input;
 
 use crate::domain::finding::{Finding, Status};
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 use crate::engine::confirm::Confirmation;
 use crate::engine::{Question, Session, StepId, questions};
 
-use super::super::look::Look;
+use super::super::terminal_style::TerminalStyle;
 use super::app::Action;
 use super::secret_field::SecretField;
 use super::view::Reach;
@@ -53,7 +53,7 @@ pub enum Choice {
 
 /// Something to be typed: a path, but for two of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum TextPrompt {
     /// Where to save the answers.
     Answers,
     /// What to search the log for.
@@ -79,7 +79,7 @@ pub enum Overlay {
     /// A confirmation.
     Confirm(Confirmation, Choice),
     /// A path to be typed; why the last one was refused.
-    Prompt(Wanted, Input, Option<String>),
+    Prompt(TextPrompt, Input, Option<String>),
     /// The notice at full length; lines scrolled.
     Message(usize),
     /// How the server is to run; the row.
@@ -92,7 +92,7 @@ pub enum Overlay {
 
 /// What a typed path or a start screen leads to, once the home was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum AfterRead {
     /// Stay.
     Stay,
     /// Go there.
@@ -152,7 +152,7 @@ pub enum ProductRow {
 #[derive(Debug)]
 pub struct Ui {
     /// Colours and signs.
-    pub look: Look,
+    pub look: TerminalStyle,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What lies over the panel.
@@ -174,7 +174,7 @@ pub struct Ui {
     /// Lines scrolled on the panel.
     pub scroll: usize,
     /// What the next read home leads to.
-    pub then: Then,
+    pub then: AfterRead,
     /// Where a practice home is proposed.
     pub practice: PathBuf,
     /// Where saved answers are proposed.
@@ -197,7 +197,7 @@ pub struct Ui {
 
 impl Ui {
     /// A fresh screen.
-    pub fn new(look: Look, size: (u16, u16)) -> Self {
+    pub fn new(look: TerminalStyle, size: (u16, u16)) -> Self {
         Self {
             look,
             size,
@@ -210,7 +210,7 @@ impl Ui {
             reveal: Reveal::Hidden,
             refused: None,
             scroll: 0,
-            then: Then::Stay,
+            then: AfterRead::Stay,
             practice: PathBuf::from("carbonctl-practice"),
             answers: PathBuf::from("carbonctl-answers.toml"),
             now: (Instant::now(), SystemTime::now()),
@@ -276,7 +276,7 @@ pub fn takes_text(session: &Session, ui: &Ui) -> bool {
 /// Whether the focused row can be typed into, if asked for: also a list of JDKs, since a Java may lie where nobody looks.
 pub fn may_take_text(session: &Session, ui: &Ui) -> bool {
     takes_text(session, ui)
-        || question(session, ui).is_some_and(|q| q.closed.is_none() && matches!(q.setting.kind, Kind::Directory))
+        || question(session, ui).is_some_and(|q| q.closed.is_none() && matches!(q.setting.kind, ValueKind::Directory))
 }
 
 /// How many rows the shown step has.

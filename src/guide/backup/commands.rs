@@ -8,7 +8,7 @@ use crate::probe::Facts;
 use crate::probe::survey::data::{Database, Engine, Source, Url};
 
 /// How one database is saved.
-pub(super) enum Way {
+pub(super) enum DumpMethod {
     /// By this command.
     Command(String),
     /// By copying its files with this command, while the server is stopped.
@@ -22,37 +22,37 @@ pub(super) enum Way {
 }
 
 /// How this datasource's database is saved into the directory.
-pub(super) fn way(facts: &Facts, source: &Source, into: Option<&str>) -> Way {
+pub(super) fn way(facts: &Facts, source: &Source, into: Option<&str>) -> DumpMethod {
     if source.cassandra {
-        return Way::None(format!(
+        return DumpMethod::None(format!(
             "{} lies in Cassandra: nodetool snapshot saves it on each node",
             source.name
         ));
     }
     let database = match &source.url {
         Url::Known(database) => database,
-        Url::Placeholder(meaning) => return Way::Open(format!("{}: the URL is {meaning}", source.name)),
-        Url::Missing => return Way::Open(format!("{}: no URL is written", source.name)),
+        Url::Placeholder(meaning) => return DumpMethod::Open(format!("{}: the URL is {meaning}", source.name)),
+        Url::Missing => return DumpMethod::Open(format!("{}: no URL is written", source.name)),
     };
     if database.engine == Engine::H2 {
         return h2(facts, source, database, into);
     }
     if database.engine == Engine::Other {
-        return Way::None(format!("{}: no command is known for its engine", source.name));
+        return DumpMethod::None(format!("{}: no command is known for its engine", source.name));
     }
     if database.open {
-        return Way::Open(format!("{}: a part of its URL is filled in at start", source.name));
+        return DumpMethod::Open(format!("{}: a part of its URL is filled in at start", source.name));
     }
     let (Some(host), Some(user)) = (&database.host, &source.user) else {
-        return Way::Open(format!(
+        return DumpMethod::Open(format!(
             "{}: its server or its user is not written in plain",
             source.name
         ));
     };
     if database.name.is_empty() {
-        return Way::Open(format!("{}: its URL names no database", source.name));
+        return DumpMethod::Open(format!("{}: its URL names no database", source.name));
     }
-    Way::Command(command(database, host, user, into))
+    DumpMethod::Command(command(database, host, user, into))
 }
 
 fn command(database: &Database, host: &str, user: &str, into: Option<&str>) -> String {
@@ -120,20 +120,20 @@ fn command(database: &Database, host: &str, user: &str, into: Option<&str>) -> S
 }
 
 /// Files of H2 end in `.h2.db` or `.mv.db`; they are whole only while no server has them open.
-fn h2(facts: &Facts, source: &Source, database: &Database, into: Option<&str>) -> Way {
+fn h2(facts: &Facts, source: &Source, database: &Database, into: Option<&str>) -> DumpMethod {
     if database.host.is_some() {
-        return Way::None(format!("{}: H2 runs elsewhere and is saved there", source.name));
+        return DumpMethod::None(format!("{}: H2 runs elsewhere and is saved there", source.name));
     }
     let name = database.name.strip_prefix("${carbon.home}/").unwrap_or(&database.name);
     if name.starts_with("mem:") {
-        return Way::None(format!("{} lies in memory: it cannot be saved", source.name));
+        return DumpMethod::None(format!("{} lies in memory: it cannot be saved", source.name));
     }
     if name.is_empty() || name.contains('$') || name.starts_with('~') {
-        return Way::Open(format!("{}: where its file lies is not known", source.name));
+        return DumpMethod::Open(format!("{}: where its file lies is not known", source.name));
     }
     if facts.survey.data.without_file.contains(&database.name) {
-        return Way::Absent(format!("{name}.*.db"));
+        return DumpMethod::Absent(format!("{name}.*.db"));
     }
     let file = facts.home.at(name).raw_text();
-    Way::Stopped(format!("cp -p {}.*.db {}", quoted(&file), quoted(into.unwrap_or("."))))
+    DumpMethod::Stopped(format!("cp -p {}.*.db {}", quoted(&file), quoted(into.unwrap_or("."))))
 }

@@ -1,21 +1,21 @@
 //! One command for each database.
 
-use super::super::judged::Judged;
-use super::commands::{Way, way};
+use super::super::verdict::Verdict;
+use super::commands::{DumpMethod, way};
 use crate::domain::home::Layout;
 use crate::domain::home::Started;
 use crate::domain::settings::id;
 use crate::probe::Facts;
 
 /// G40. Every database that is configured can be saved, by the means of its own engine.
-pub(super) fn databases(facts: &Facts) -> Judged {
+pub(super) fn databases(facts: &Facts) -> Verdict {
     let needed = "a command of its engine for each database";
     let sources = match &facts.survey.data.sources {
         Ok(sources) => sources,
-        Err(reason) => return Judged::unknown("datasources not readable", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("datasources not readable", needed, reason.to_string()),
     };
     if sources.is_empty() && facts.home.layout == Layout::Mi {
-        return Judged::info(
+        return Verdict::info(
             "no database",
             needed,
             "without a [[datasource]] the Micro Integrator keeps nothing in a database",
@@ -26,13 +26,13 @@ pub(super) fn databases(facts: &Facts) -> Judged {
     let mut absent = std::collections::BTreeSet::new();
     for source in sources {
         match way(facts, source, into) {
-            Way::Command(command) => commands.push(command),
-            Way::Stopped(command) => files.push(command),
-            Way::Absent(file) => {
+            DumpMethod::Command(command) => commands.push(command),
+            DumpMethod::Stopped(command) => files.push(command),
+            DumpMethod::Absent(file) => {
                 absent.insert(file);
             }
-            Way::None(reason) => without.push(reason),
-            Way::Open(reason) => open.push(reason),
+            DumpMethod::None(reason) => without.push(reason),
+            DumpMethod::Open(reason) => open.push(reason),
         }
     }
     let mut known: Vec<String> = commands.iter().chain(&files).cloned().collect();
@@ -44,7 +44,7 @@ pub(super) fn databases(facts: &Facts) -> Judged {
         1 => "1 database, its command is known".to_owned(),
         n => format!("{n} databases, each with its command"),
     };
-    let with = |judged: Judged, words: &str| {
+    let with = |judged: Verdict, words: &str| {
         let judged = judged.by_hand(words);
         known
             .iter()
@@ -52,7 +52,7 @@ pub(super) fn databases(facts: &Facts) -> Judged {
     };
     if let Some(reason) = open.first() {
         let found = format!("{} of {} not known", open.len(), sources.len());
-        let judged = Judged::unknown(found, needed, reason.clone());
+        let judged = Verdict::unknown(found, needed, reason.clone());
         return if known.is_empty() {
             judged
         } else {
@@ -62,7 +62,7 @@ pub(super) fn databases(facts: &Facts) -> Judged {
     if let Some(reason) = without.first() {
         let found = format!("{} of {} without a command", without.len(), sources.len());
         return with(
-            Judged::warn(found, needed, reason.clone()),
+            Verdict::warn(found, needed, reason.clone()),
             "save it by the means of its own engine",
         );
     }
@@ -70,11 +70,11 @@ pub(super) fn databases(facts: &Facts) -> Judged {
     if running && !files.is_empty() {
         let why = "the running server has its H2 files open: a copy made now may be broken";
         return with(
-            Judged::warn(found, needed, why),
+            Verdict::warn(found, needed, why),
             "stop the server, run these, then start it again",
         );
     }
-    let judged = Judged::pass(found, needed);
+    let judged = Verdict::pass(found, needed);
     if let Some(file) = absent.first() {
         let more = match absent.len() - 1 {
             0 => String::new(),

@@ -243,7 +243,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_promised_is_asked_for_one_by_one() {
-        let ids = |judged: crate::guide::Judged| judged.fixes.into_iter().map(|fix| fix.setting).collect::<Vec<_>>();
+        let ids = |judged: crate::guide::Verdict| judged.fixes.into_iter().map(|fix| fix.setting).collect::<Vec<_>>();
         assert_eq!(ids(promises::promised(&Case::is7().facts())).len(), 4);
         let some = Case::is7().file(KEPT, "[continuity]\nrpo = \"4h\"\nrto = \"soon\"\nsite = \"x\"\n");
         assert_eq!(

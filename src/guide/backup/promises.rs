@@ -1,6 +1,6 @@
 //! What was promised for the worst day: asked once, kept, reminded.
 
-use super::super::judged::{Judged, Seen, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::value::seconds;
@@ -10,19 +10,19 @@ const TIMES: [SettingId; 3] = [id::CONTINUITY_RPO, id::CONTINUITY_RTO, id::CONTI
 const SITE: SettingId = id::CONTINUITY_SITE;
 
 /// G43. It is written down how much may be lost, how long recovery may take, how often copies are made, and where they are.
-pub(super) fn promised(facts: &Facts) -> Judged {
+pub(super) fn promised(facts: &Facts) -> Verdict {
     let needed = "RPO, RTO, frequency and site written down";
     let mut missing = Vec::new();
     let mut told = Vec::new();
     for id in TIMES.into_iter().chain([SITE]) {
-        match look(facts, id, needed) {
+        match read_setting(facts, id, needed) {
             Err(judged) => return judged.as_unknown(),
-            Ok(Seen::Value(text)) if id == SITE && !text.trim().is_empty() => told.push((text, 0)),
-            Ok(Seen::Value(text)) => match seconds(text) {
+            Ok(SettingValue::Value(text)) if id == SITE && !text.trim().is_empty() => told.push((text, 0)),
+            Ok(SettingValue::Value(text)) => match seconds(text) {
                 Some(number) if id != SITE => told.push((text, number)),
                 _ => missing.push(id),
             },
-            Ok(Seen::Unset) => missing.push(id),
+            Ok(SettingValue::Unset) => missing.push(id),
         }
     }
     let ([(rpo, most), (rto, _), (frequency, every), (site, _)], true) = (told.as_slice(), missing.is_empty()) else {
@@ -31,13 +31,13 @@ pub(super) fn promised(facts: &Facts) -> Judged {
             n => format!("{n} of 4 not written down"),
         };
         let why = "on the worst day nobody should have to guess what was promised and where the copies are";
-        let judged = Judged::warn(found, needed, why);
-        return missing.into_iter().fold(judged, Judged::cured_by_choice_of);
+        let judged = Verdict::warn(found, needed, why);
+        return missing.into_iter().fold(judged, Verdict::cured_by_choice_of);
     };
     let found = format!("RPO {rpo}, RTO {rto}, a backup every {frequency}");
     if every > most {
         let why = format!("a backup every {frequency} may lose more than {rpo}: make them more often, or promise less");
-        return Judged::warn(found, needed, why).cured_by(id::CONTINUITY_BACKUP_FREQUENCY, *rpo);
+        return Verdict::warn(found, needed, why).cured_by(id::CONTINUITY_BACKUP_FREQUENCY, *rpo);
     }
-    Judged::pass(found, needed).saying(format!("copies: {site}; try a recovery before you need one"))
+    Verdict::pass(found, needed).saying(format!("copies: {site}; try a recovery before you need one"))
 }

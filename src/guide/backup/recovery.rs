@@ -1,6 +1,6 @@
 //! Leftovers and losses that keep a server from starting after a crash, or after a copy of it was brought back.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::words::path;
 use crate::domain::Shown as _;
 use crate::domain::home::Layout;
@@ -18,11 +18,11 @@ struct Issue {
 }
 
 /// G42. Nothing stands in the way of a start: no stale pid file, no notes that contradict the files, no lost directory.
-pub(super) fn ready(facts: &Facts) -> Judged {
+pub(super) fn ready(facts: &Facts) -> Verdict {
     let needed = "no stale pid file, notes that match, no lost directory";
     let recovery = match &facts.survey.backups.recovery {
         Ok(recovery) => recovery,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
     };
     let mut issues: Vec<Issue> = [rendering(facts, recovery), lost(facts, recovery), pid(facts, recovery)]
         .into_iter()
@@ -36,8 +36,8 @@ pub(super) fn ready(facts: &Facts) -> Judged {
     ];
     let Some(worst) = issues.first() else {
         return match unknown.into_iter().flatten().next() {
-            Some(reason) => Judged::unknown("not all could be looked at", needed, reason.to_string()),
-            None => Judged::pass("nothing in the way", needed)
+            Some(reason) => Verdict::unknown("not all could be looked at", needed, reason.to_string()),
+            None => Verdict::pass("nothing in the way", needed)
                 .saying("to recover: stop, put repository or the whole home back, restore the databases, start"),
         };
     };
@@ -45,7 +45,7 @@ pub(super) fn ready(facts: &Facts) -> Judged {
         1 => worst.found.clone(),
         n => format!("{}, and {} more", worst.found, n - 1),
     };
-    let judged = Judged::new(worst.status, found, needed, worst.why).by_hand(worst.words);
+    let judged = Verdict::new(worst.status, found, needed, worst.why).by_hand(worst.words);
     issues
         .iter()
         .fold(judged, |judged, issue| judged.by_command(issue.command.clone()))

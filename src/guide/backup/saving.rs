@@ -1,6 +1,6 @@
 //! What of a home is to be saved, and how old the newest copy is.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::words::{path, quoted, span};
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
@@ -11,18 +11,18 @@ use crate::probe::Facts;
 use crate::probe::survey::backups::Size;
 
 /// G41. Artifacts are saved often, the whole home once, and the newest copy is not older than it may be.
-pub(super) fn saved(facts: &Facts) -> Judged {
+pub(super) fn saved(facts: &Facts) -> Verdict {
     let needed = "a copy no older than the backup frequency";
     let backups = &facts.survey.backups;
     let place = match &backups.place {
-        Err(reason) => return Judged::unknown("backups not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("backups not looked at", needed, reason.to_string()),
         Ok(None) => {
             let found = format!("not told where; {}", sizes(facts));
             let why = format!(
                 "save {} often, the whole home once, and the databases (G40)",
                 backups.parts.join(", ")
             );
-            let judged = Judged::warn(found, needed, why).cured_by_choice_of(id::BACKUP_DIRECTORY);
+            let judged = Verdict::warn(found, needed, why).cured_by_choice_of(id::BACKUP_DIRECTORY);
             let known = [id::CONTINUITY_BACKUP_FREQUENCY, id::CONTINUITY_RPO]
                 .iter()
                 .any(|id| facts.value(*id).is_some());
@@ -39,12 +39,12 @@ pub(super) fn saved(facts: &Facts) -> Judged {
     if place.inside {
         let why =
             format!("{shown}: what takes the home takes these copies along, and each copy would hold those before");
-        return Judged::fail("the backups lie inside the home itself", needed, why)
+        return Verdict::fail("the backups lie inside the home itself", needed, why)
             .cured_by_choice_of(id::BACKUP_DIRECTORY);
     }
     if !place.there {
         let why = "the directory of the backups is gone, or what holds it is not mounted";
-        return Judged::fail(format!("{shown} is not there"), needed, why)
+        return Verdict::fail(format!("{shown} is not there"), needed, why)
             .by_hand("mount it, or make it and save there")
             .by_command(format!("mkdir -p {}", quoted(&shown)));
     }
@@ -59,13 +59,13 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             return commands(
                 facts,
                 &shown,
-                Judged::fail("only files dated in the future", needed, why),
+                Verdict::fail("only files dated in the future", needed, why),
             );
         }
         return commands(
             facts,
             &shown,
-            Judged::fail(format!("{shown} holds no file"), needed, "nothing was ever saved there"),
+            Verdict::fail(format!("{shown} holds no file"), needed, "nothing was ever saved there"),
         );
     };
     let age = newest.age.as_secs();
@@ -75,7 +75,7 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             "the newest in {shown} is {}, no archive, dump or directory of some size{ahead}",
             newest.name.shown()
         );
-        let judged = Judged::warn("nothing there looks like a backup", needed, why);
+        let judged = Verdict::warn("nothing there looks like a backup", needed, why);
         return commands(facts, &shown, judged);
     }
     let limit = |id: SettingId| facts.value(id).and_then(seconds);
@@ -85,15 +85,15 @@ pub(super) fn saved(facts: &Facts) -> Judged {
             "more than the {} that may be lost would be lost now",
             span(std::time::Duration::from_secs(rpo))
         );
-        return commands(facts, &shown, Judged::fail(found, needed, why));
+        return commands(facts, &shown, Verdict::fail(found, needed, why));
     }
     match frequency.or(rpo) {
         Some(limit) if age > limit => {
             let why = "a backup was due since: see whether the job that makes them still runs";
-            commands(facts, &shown, Judged::warn(found, needed, why))
+            commands(facts, &shown, Verdict::warn(found, needed, why))
         }
-        Some(_) => Judged::pass(found, needed).saying(format!("the newest is {}{ahead}", newest.name.shown())),
-        None => Judged::warn(
+        Some(_) => Verdict::pass(found, needed).saying(format!("the newest is {}{ahead}", newest.name.shown())),
+        None => Verdict::warn(
             found,
             needed,
             "how old it may be was not told, so its age cannot be judged",
@@ -118,7 +118,7 @@ fn sizes(facts: &Facts) -> String {
 }
 
 /// The commands that make a copy now.
-fn commands(facts: &Facts, into: &str, judged: Judged) -> Judged {
+fn commands(facts: &Facts, into: &str, judged: Verdict) -> Verdict {
     let home = &facts.home.path;
     let name = home
         .file_name()

@@ -2,7 +2,7 @@
 
 use super::super::Guideline;
 use super::super::data::{Sharing, sharing};
-use super::super::judged::{Judged, Seen, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use super::enabled::enabled;
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -17,12 +17,12 @@ pub(in crate::guide) const ROWS: &[Guideline] = &[row!(
 )];
 
 /// G39. Two or more servers that know each other and share their data.
-pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
+pub(in crate::guide) fn high_availability(facts: &Facts) -> Verdict {
     let needed = "for high availability: a cluster of two or more";
     match enabled(facts, needed) {
         Err(judged) => return judged,
         Ok(false) => {
-            return Judged::info(
+            return Verdict::info(
                 "one server, no cluster",
                 needed,
                 "when it fails, nothing takes over; see cluster.enabled",
@@ -30,51 +30,51 @@ pub(in crate::guide) fn high_availability(facts: &Facts) -> Judged {
         }
         Ok(true) => {}
     }
-    match look(facts, id::CLUSTER_SCHEME, needed) {
-        Ok(Seen::Value("wka")) => {}
-        Ok(Seen::Value(scheme)) => {
+    match read_setting(facts, id::CLUSTER_SCHEME, needed) {
+        Ok(SettingValue::Value("wka")) => {}
+        Ok(SettingValue::Value(scheme)) => {
             let found = format!("clustering on, {scheme}");
             // However the members find each other, on H2 they share nothing.
             if matches!(sharing(facts), Ok(Sharing::OnH2(_))) {
                 return shared(facts, found, needed);
             }
             let why = "the members are found at run time; see the log for how many there are";
-            return Judged::info(found, needed, why);
+            return Verdict::info(found, needed, why);
         }
-        Ok(Seen::Unset) => {
-            return Judged::unknown("clustering on, scheme not set", needed, "cluster.scheme is not written");
+        Ok(SettingValue::Unset) => {
+            return Verdict::unknown("clustering on, scheme not set", needed, "cluster.scheme is not written");
         }
         Err(judged) => return judged.as_unknown(),
     }
-    match look(facts, id::CLUSTER_MEMBERS, needed) {
+    match read_setting(facts, id::CLUSTER_MEMBERS, needed) {
         Err(judged) => judged.as_unknown(),
-        Ok(Seen::Value(list)) if list.contains(',') => {
+        Ok(SettingValue::Value(list)) if list.contains(',') => {
             let found = format!("clustering on, {} members", list.split(',').count());
             shared(facts, found, needed)
         }
-        Ok(_) => Judged::warn("a cluster of one", needed, "when this server fails, nothing takes over")
+        Ok(_) => Verdict::warn("a cluster of one", needed, "when this server fails, nothing takes over")
             .cured_by_choice_of(id::CLUSTER_MEMBERS),
     }
 }
 
 /// Members that each keep their own data are no cluster.
-fn shared(facts: &Facts, found: String, needed: &str) -> Judged {
+fn shared(facts: &Facts, found: String, needed: &str) -> Verdict {
     let cure = "point the shared datasources of every member at one server";
     match sharing(facts) {
-        Err(reason) => Judged::unknown(format!("{found}; databases not known"), needed, reason),
-        Ok(Sharing::OnH2(names)) => Judged::fail(
+        Err(reason) => Verdict::unknown(format!("{found}; databases not known"), needed, reason),
+        Ok(Sharing::OnH2(names)) => Verdict::fail(
             format!("{found}, {names} on H2"),
             needed,
             "each member has an H2 of its own: what one stores, the others never see (see G11)",
         )
         .by_hand(cure),
-        Ok(Sharing::Nothing) => Judged::warn(
+        Ok(Sharing::Nothing) => Verdict::warn(
             format!("{found}, no shared database"),
             needed,
             "what one member stores in its registry, the others never see (see G33)",
         )
         .by_hand(cure),
-        Ok(Sharing::Server) => Judged::pass(found, needed).saying("their shared data lie in a database server"),
+        Ok(Sharing::Server) => Verdict::pass(found, needed).saying("their shared data lie in a database server"),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Whether clustering is on.
 
 use crate::domain::settings::id;
-use crate::guide::judged::{Judged, Seen, look};
+use crate::guide::verdict::{Verdict, SettingValue, read_setting};
 use crate::probe::Facts;
 
 /// Whether clustering is on, or the finding where that cannot be said or does not apply.
-pub(super) fn enabled(facts: &Facts, needed: &str) -> Result<bool, Judged> {
-    match look(facts, id::CLUSTER_ENABLED, needed)? {
-        Seen::Value(value) => Ok(value.eq_ignore_ascii_case("true")),
-        Seen::Unset => Err(Judged::unknown(
+pub(super) fn enabled(facts: &Facts, needed: &str) -> Result<bool, Verdict> {
+    match read_setting(facts, id::CLUSTER_ENABLED, needed)? {
+        SettingValue::Value(value) => Ok(value.eq_ignore_ascii_case("true")),
+        SettingValue::Unset => Err(Verdict::unknown(
             "not known whether clustering is on",
             needed,
             "axis2.xml has no clustering element that says so",

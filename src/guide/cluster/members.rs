@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::judged::{Judged, Seen, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use super::enabled::enabled;
-use super::roster::{Place, Roster};
+use super::roster::{NodePosition, Roster};
 use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::member::Member;
@@ -16,34 +16,34 @@ use crate::probe::survey::network::{Answer, Sibling, bare};
 const NEEDED: &str = "every node by its own address, the same list on each";
 
 /// G29. Every member is on the list, each with an address that the others can reach.
-pub(in crate::guide) fn members(facts: &Facts) -> Judged {
+pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
     match enabled(facts, NEEDED) {
         Err(judged) => return judged,
-        Ok(false) => return Judged::info("no cluster", NEEDED, "clustering is off: there are no members to list"),
+        Ok(false) => return Verdict::info("no cluster", NEEDED, "clustering is off: there are no members to list"),
         Ok(true) => {}
     }
     let mut wrong = Vec::new();
-    match look(facts, id::CLUSTER_SCHEME, NEEDED) {
-        Ok(Seen::Value("wka")) => {}
-        Ok(Seen::Value("multicast")) => {
+    match read_setting(facts, id::CLUSTER_SCHEME, NEEDED) {
+        Ok(SettingValue::Value("wka")) => {}
+        Ok(SettingValue::Value("multicast")) => {
             let why = "most data centres and clouds let no multicast through, and the guide wants the members listed";
-            wrong.push(Judged::warn("found by multicast", NEEDED, why).cured_by(id::CLUSTER_SCHEME, "wka"));
+            wrong.push(Verdict::warn("found by multicast", NEEDED, why).cured_by(id::CLUSTER_SCHEME, "wka"));
         }
-        Ok(Seen::Value(scheme)) => {
-            return Judged::info(
+        Ok(SettingValue::Value(scheme)) => {
+            return Verdict::info(
                 format!("found by {scheme}"),
                 NEEDED,
                 "the platform knows the members: no list is read",
             );
         }
-        Ok(Seen::Unset) => return Judged::unknown("scheme not set", NEEDED, "cluster.scheme is not written"),
+        Ok(SettingValue::Unset) => return Verdict::unknown("scheme not set", NEEDED, "cluster.scheme is not written"),
         Err(judged) => return judged.as_unknown(),
     }
     let multicast = !wrong.is_empty();
-    let list = match look(facts, id::CLUSTER_MEMBERS, NEEDED) {
+    let list = match read_setting(facts, id::CLUSTER_MEMBERS, NEEDED) {
         Err(judged) => return judged.as_unknown(),
-        Ok(Seen::Unset) => "",
-        Ok(Seen::Value(list)) => list,
+        Ok(SettingValue::Unset) => "",
+        Ok(SettingValue::Value(list)) => list,
     };
     let roster = match read(facts, list) {
         Ok(members) => Roster::of(facts, members),
@@ -51,7 +51,7 @@ pub(in crate::guide) fn members(facts: &Facts) -> Judged {
     };
     let found = listed(&roster).into_iter().chain(reached(facts, &roster));
     // While multicast finds the members, their list is only part of the cure.
-    wrong.extend(found.map(|judged| Judged {
+    wrong.extend(found.map(|judged| Verdict {
         status: if multicast {
             judged.status.max(Status::Warn)
         } else {
@@ -59,17 +59,17 @@ pub(in crate::guide) fn members(facts: &Facts) -> Judged {
         },
         ..judged
     }));
-    Judged::together(wrong).unwrap_or_else(|| whole(facts, &roster))
+    Verdict::together(wrong).unwrap_or_else(|| whole(facts, &roster))
 }
 
 /// The members of a written list; the finding where one is none.
-fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
+fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Verdict> {
     let mut members = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
         match item.parse::<Member>() {
             Ok(member) => members.push(member),
             Err(_) if item.contains('$') => {
-                return Err(Judged::unknown(
+                return Err(Verdict::unknown(
                     "a placeholder",
                     NEEDED,
                     "a member is filled in at start",
@@ -77,7 +77,7 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
             }
             Err(reason) => {
                 let why = format!("no member has such an address: {reason}");
-                let judged = Judged::fail(format!("`{item}`"), NEEDED, why).cured_by_choice_of(id::CLUSTER_MEMBERS);
+                let judged = Verdict::fail(format!("`{item}`"), NEEDED, why).cured_by_choice_of(id::CLUSTER_MEMBERS);
                 let roster = Roster::of(facts, Vec::new());
                 return Err(match own_address(&roster) {
                     Some(_) => judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()),
@@ -90,64 +90,64 @@ fn read(facts: &Facts, list: &str) -> Result<Vec<Member>, Judged> {
 }
 
 /// What is wrong with the list by itself.
-fn listed(roster: &Roster) -> Vec<Judged> {
+fn listed(roster: &Roster) -> Vec<Verdict> {
     let members = &roster.members;
-    let cure = |judged: Judged| judged.fixed(id::CLUSTER_MEMBERS, roster.proposal());
+    let cure = |judged: Verdict| judged.fixed(id::CLUSTER_MEMBERS, roster.proposal());
     if roster.all_local() {
         let why = "nodes on this machine alone find each other; when the machine fails, all of them do";
-        let judged = Judged::warn(format!("{} members, all on loopback", members.len()), NEEDED, why);
+        let judged = Verdict::warn(format!("{} members, all on loopback", members.len()), NEEDED, why);
         return vec![
             judged
                 .cured_by_choice_of(id::CLUSTER_MEMBERS)
                 .fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()),
         ];
     }
-    let mut wrong: Vec<Judged> = own_address(roster).into_iter().collect();
+    let mut wrong: Vec<Verdict> = own_address(roster).into_iter().collect();
     if let Some(local) = members.iter().find(|member| is_loopback(&member.host)) {
         let why = "this address leads every node to itself";
-        wrong.push(cure(Judged::fail(format!("{local} is listed"), NEEDED, why)));
+        wrong.push(cure(Verdict::fail(format!("{local} is listed"), NEEDED, why)));
     }
     match members.len() {
         0 => {
             let why = "with well-known addresses each node finds only those on its list";
-            wrong.push(Judged::fail("no members listed", NEEDED, why).cured_by_choice_of(id::CLUSTER_MEMBERS));
+            wrong.push(Verdict::fail("no members listed", NEEDED, why).cured_by_choice_of(id::CLUSTER_MEMBERS));
         }
         1 => {
             let why = "a list that leaves nodes out can split the cluster";
-            wrong.push(cure(Judged::warn("one member listed", NEEDED, why)));
+            wrong.push(cure(Verdict::warn("one member listed", NEEDED, why)));
         }
         _ => {}
     }
     let found = format!("{} members", members.len());
     match roster.place() {
-        Place::Listed => {}
-        Place::OtherPort(port) => {
+        NodePosition::Listed => {}
+        NodePosition::OtherPort(port) => {
             let why = format!(
                 "this node listens on port {}, and the list sends the others to port {port} of it",
                 roster.own_port
             );
-            wrong.push(Judged::warn(found, NEEDED, why).cured_by(id::CLUSTER_LOCAL_PORT, port.to_string()));
+            wrong.push(Verdict::warn(found, NEEDED, why).cured_by(id::CLUSTER_LOCAL_PORT, port.to_string()));
         }
-        Place::Missing => {
+        NodePosition::Missing => {
             let port = roster.own_port;
             let own = roster.own_address().unwrap_or_default();
             let why = format!("this node itself, {own}:{port}, is not among them, so the lists of the nodes differ");
-            wrong.push(cure(Judged::warn(found, NEEDED, why)));
+            wrong.push(cure(Verdict::warn(found, NEEDED, why)));
         }
     }
     wrong
 }
 
 /// The finding where this node gives the others an address that leads them to themselves.
-fn own_address(roster: &Roster) -> Option<Judged> {
+fn own_address(roster: &Roster) -> Option<Verdict> {
     let own = roster.own_host.as_deref().filter(|own| is_loopback(own))?;
     let why = "the other nodes are told this address, and it leads each of them to itself";
-    let judged = Judged::fail(format!("this node calls itself {own}"), NEEDED, why);
+    let judged = Verdict::fail(format!("this node calls itself {own}"), NEEDED, why);
     Some(judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()))
 }
 
 /// What is wrong with the members as this machine sees them: their names, their answers, the lists of neighbours.
-fn reached(facts: &Facts, roster: &Roster) -> Vec<Judged> {
+fn reached(facts: &Facts, roster: &Roster) -> Vec<Verdict> {
     let network = &facts.survey.network;
     let mut wrong = Vec::new();
     for member in roster.members.iter().filter(|member| !is_loopback(&member.host)) {
@@ -155,17 +155,17 @@ fn reached(facts: &Facts, roster: &Roster) -> Vec<Judged> {
         let literal = name.parse::<std::net::IpAddr>().is_ok();
         match network.names.get(&name) {
             None if literal => {}
-            None => wrong.push(Judged::unknown(
+            None => wrong.push(Verdict::unknown(
                 &member.host,
                 NEEDED,
                 format!("{name} was not looked at"),
             )),
             Some(Err(reason)) => {
-                wrong.push(Judged::unknown(&member.host, NEEDED, format!("{name}: {}", reason.0)));
+                wrong.push(Verdict::unknown(&member.host, NEEDED, format!("{name}: {}", reason.0)));
             }
             Some(Ok(addresses)) if addresses.is_empty() => {
                 let why = "this node never finds a member whose name has no address";
-                let judged = Judged::fail(format!("{name} does not resolve"), NEEDED, why);
+                let judged = Verdict::fail(format!("{name} does not resolve"), NEEDED, why);
                 wrong.push(judged.by_hand("give each member's name an address in DNS or /etc/hosts"));
             }
             Some(Ok(_)) => {}
@@ -182,7 +182,7 @@ fn reached(facts: &Facts, roster: &Roster) -> Vec<Judged> {
 }
 
 /// Members that do not answer while this server runs.
-fn silent(facts: &Facts, roster: &Roster) -> Option<Judged> {
+fn silent(facts: &Facts, roster: &Roster) -> Option<Verdict> {
     let answers = &facts.survey.network.members;
     let answer = |member: &&Member| answers.get(&member.to_string()).copied();
     let quiet: Vec<&Member> = roster
@@ -209,13 +209,13 @@ fn silent(facts: &Facts, roster: &Roster) -> Option<Judged> {
             "start that node, or open its port between the nodes",
         ),
     };
-    Some(Judged::warn(found, NEEDED, why).by_hand(cure))
+    Some(Verdict::warn(found, NEEDED, why).by_hand(cure))
 }
 
 /// The finding where another node on this machine has another list.
-fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> {
-    let domain = match look(facts, id::CLUSTER_DOMAIN, NEEDED) {
-        Ok(Seen::Value(domain)) => Some(domain),
+fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Verdict> {
+    let domain = match read_setting(facts, id::CLUSTER_DOMAIN, NEEDED) {
+        Ok(SettingValue::Value(domain)) => Some(domain),
         _ => None,
     };
     let theirs: Vec<Member> = sibling
@@ -229,21 +229,21 @@ fn differs(facts: &Facts, roster: &Roster, sibling: &Sibling) -> Option<Judged> 
     }
     let home = sibling.home.shown();
     let why = format!("{home} is in the same cluster and lists others: nodes with different lists can split it");
-    let judged = Judged::fail("another node's list differs", NEEDED, why);
+    let judged = Verdict::fail("another node's list differs", NEEDED, why);
     let theirs = Roster::of(facts, theirs);
-    let sound = theirs.place() == Place::Listed && listed(&theirs).is_empty();
+    let sound = theirs.place() == NodePosition::Listed && listed(&theirs).is_empty();
     Some(judged.fixed(id::CLUSTER_MEMBERS, sound.then(|| sibling.members.clone())))
 }
 
 /// A list with nothing wrong.
-fn whole(facts: &Facts, roster: &Roster) -> Judged {
+fn whole(facts: &Facts, roster: &Roster) -> Verdict {
     let answers = &facts.survey.network.members;
     let asked = if answers.is_empty() {
         "whether they answer is asked while this server runs"
     } else {
         "each of them answers"
     };
-    Judged::pass(format!("{} members", roster.members.len()), NEEDED).saying(format!(
+    Verdict::pass(format!("{} members", roster.members.len()), NEEDED).saying(format!(
         "{asked}; compare the list with that of each other node: carbonctl get cluster.members"
     ))
 }

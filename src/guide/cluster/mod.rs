@@ -10,7 +10,7 @@ use enabled::enabled;
 pub(super) use members::members;
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::HAZELCAST;
 use crate::domain::SettingId;
 use crate::domain::Status;
@@ -25,7 +25,7 @@ pub(in crate::guide) const ROWS: &[Guideline] = &[
 ];
 
 /// G27. Hazelcast goes down with the product, and logs through the product's logging.
-pub(super) fn properties(facts: &Facts) -> Judged {
+pub(super) fn properties(facts: &Facts) -> Verdict {
     let logging = if facts.logs_through_log4j2() { "log4j2" } else { "log4j" };
     let needed = format!("shutdown hook off, logging through {logging}");
     let mut wrong = Vec::new();
@@ -43,50 +43,50 @@ pub(super) fn properties(facts: &Facts) -> Judged {
             "otherwise its lines go to the console, which the start script throws away",
         ),
     ] {
-        let found = match look(facts, id, &needed) {
+        let found = match read_setting(facts, id, &needed) {
             Err(judged) => return judged,
-            Ok(Seen::Value(value)) if value.eq_ignore_ascii_case(wanted) => continue,
-            Ok(Seen::Value(value)) => format!("{name} is {value}"),
-            Ok(Seen::Unset) => format!("{name} is not set"),
+            Ok(SettingValue::Value(value)) if value.eq_ignore_ascii_case(wanted) => continue,
+            Ok(SettingValue::Value(value)) => format!("{name} is {value}"),
+            Ok(SettingValue::Unset) => format!("{name} is not set"),
         };
         wrong.push((id, wanted, found, why));
     }
     let Some((_, _, _, why)) = wrong.first() else {
-        return Judged::pass(needed.clone(), needed);
+        return Verdict::pass(needed.clone(), needed);
     };
     let found: Vec<&str> = wrong.iter().map(|(_, _, found, _)| found.as_str()).collect();
-    let judged = Judged::warn(found.join(", "), needed, *why);
-    let cured = |judged: Judged, (id, wanted, ..): &(SettingId, &str, String, &str)| judged.cured_by(*id, *wanted);
+    let judged = Verdict::warn(found.join(", "), needed, *why);
+    let cured = |judged: Verdict, (id, wanted, ..): &(SettingId, &str, String, &str)| judged.cured_by(*id, *wanted);
     where_it_matters(facts, wrong.iter().fold(judged, cured))
 }
 
 /// G28. The log says which members join and leave.
-pub(super) fn log_level(facts: &Facts) -> Judged {
+pub(super) fn log_level(facts: &Facts) -> Verdict {
     let needed = "com.hazelcast at INFO";
-    let found = match look(facts, id::HAZELCAST_LOG_LEVEL, needed) {
+    let found = match read_setting(facts, id::HAZELCAST_LOG_LEVEL, needed) {
         Err(judged) => return judged,
         // log4j 1 takes appenders after the level: `INFO, CARBON_LOGFILE`.
-        Ok(Seen::Value(value)) => value.split(',').next().unwrap_or_default().trim(),
-        Ok(Seen::Unset) => "not set",
+        Ok(SettingValue::Value(value)) => value.split(',').next().unwrap_or_default().trim(),
+        Ok(SettingValue::Unset) => "not set",
     };
     if ["INFO", "DEBUG", "TRACE", "ALL"]
         .iter()
         .any(|level| found.eq_ignore_ascii_case(level))
     {
-        return Judged::pass(found, needed);
+        return Verdict::pass(found, needed);
     }
     let why = "without these lines a cluster that splits leaves no trace of when and with whom";
     where_it_matters(
         facts,
-        Judged::warn(found, needed, why).cured_by(id::HAZELCAST_LOG_LEVEL, "INFO"),
+        Verdict::warn(found, needed, why).cured_by(id::HAZELCAST_LOG_LEVEL, "INFO"),
     )
 }
 
 /// The verdict where clustering is on; only something to know where it is off; unknown where that is.
-fn where_it_matters(facts: &Facts, judged: Judged) -> Judged {
+fn where_it_matters(facts: &Facts, judged: Verdict) -> Verdict {
     match enabled(facts, &judged.needed) {
         Ok(true) => judged,
-        Ok(false) => Judged {
+        Ok(false) => Verdict {
             status: Status::Info,
             ..judged
         }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::super::judged::{Seen, look};
+use super::super::verdict::{SettingValue, read_setting};
 use crate::domain::home::ConfigSource;
 use crate::domain::member::Member;
 use crate::domain::setting::FileRole;
@@ -28,7 +28,7 @@ pub(super) struct Roster<'a> {
 
 /// Where this node stands on its own list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum NodePosition {
     /// There, or its own address is not known.
     Listed,
     /// Only with this other port.
@@ -40,8 +40,8 @@ pub(super) enum Place {
 impl<'a> Roster<'a> {
     /// With these members.
     pub(super) fn of(facts: &'a Facts, members: Vec<Member>) -> Self {
-        let port = match look(facts, id::CLUSTER_LOCAL_PORT, "") {
-            Ok(Seen::Value(port)) => port.trim().parse().ok(),
+        let port = match read_setting(facts, id::CLUSTER_LOCAL_PORT, "") {
+            Ok(SettingValue::Value(port)) => port.trim().parse().ok(),
             _ => None,
         };
         Self {
@@ -59,16 +59,16 @@ impl<'a> Roster<'a> {
     }
 
     /// Where this node stands, by the address that others should be told.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> NodePosition {
         let (Some(_), Some(own)) = (&self.own_host, self.own_address()) else {
-            return Place::Listed;
+            return NodePosition::Listed;
         };
         let mine = self.members.iter().filter(|member| self.same(&member.host, &own));
         let ports: Vec<u16> = mine.map(|member| member.port).collect();
         match ports.as_slice() {
-            ports if ports.contains(&self.own_port) => Place::Listed,
-            [other] => Place::OtherPort(*other),
-            _ => Place::Missing,
+            ports if ports.contains(&self.own_port) => NodePosition::Listed,
+            [other] => NodePosition::OtherPort(*other),
+            _ => NodePosition::Missing,
         }
     }
 
@@ -139,10 +139,10 @@ impl<'a> Roster<'a> {
 
 /// The address this node gives to the others.
 fn local_host(facts: &Facts) -> Option<String> {
-    match look(facts, id::CLUSTER_LOCAL_HOST, "") {
-        Ok(Seen::Value(host)) => Some(host.to_owned()),
+    match read_setting(facts, id::CLUSTER_LOCAL_HOST, "") {
+        Ok(SettingValue::Value(host)) => Some(host.to_owned()),
         // The product's default is the node's address in `[server]`.
-        Ok(Seen::Unset) if facts.home.source == ConfigSource::Toml => {
+        Ok(SettingValue::Unset) if facts.home.source == ConfigSource::Toml => {
             let text = facts.files.text(FileRole::DeploymentToml)?;
             let found = toml::get(text, &["server", "node_ip"]).ok().flatten()?;
             (!found.value.contains('$')).then_some(found.value)

@@ -6,7 +6,7 @@ use crate::domain::machine::OsFamily;
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::domain::settings::id;
 use crate::guide::java::next_start;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::text::script::{self, Dialect, HeapStyle};
 
@@ -24,9 +24,9 @@ const REFUSED: [(&str, u32); 4] = [
 ];
 
 /// X09. The scripts carry no flag that the Java in use refuses. What starts the server here fails, the others warn.
-pub(super) fn flags(facts: &Facts) -> Judged {
+pub(super) fn flags(facts: &Facts) -> Verdict {
     let Some(java) = java(facts) else {
-        return Judged::unknown(
+        return Verdict::unknown(
             "Java not known",
             NEEDED,
             "it is not known which Java would start this server",
@@ -55,7 +55,7 @@ pub(super) fn flags(facts: &Facts) -> Judged {
         if starts_here {
             let why =
                 format!("Java {first} and later end with it at once, and this server would start with Java {major}");
-            let judged = Judged::fail(found, NEEDED, why);
+            let judged = Verdict::fail(found, NEEDED, why);
             let older: Vec<_> = facts
                 .jdks
                 .iter()
@@ -71,12 +71,12 @@ pub(super) fn flags(facts: &Facts) -> Judged {
     }
     if let Some((found, major)) = other {
         let why = format!("it starts no server on this system; where it does, Java {major} refuses it");
-        return Judged::warn(found, NEEDED, why).by_hand("take the flag out of that file");
+        return Verdict::warn(found, NEEDED, why).by_hand("take the flag out of that file");
     }
     if looked {
-        Judged::pass(format!("none that Java {major} refuses"), NEEDED).saying(next_start(facts).unwrap_or_default())
+        Verdict::pass(format!("none that Java {major} refuses"), NEEDED).saying(next_start(facts).unwrap_or_default())
     } else {
-        Judged::unknown(
+        Verdict::unknown(
             "no start script",
             NEEDED,
             "this home has no start script that can be read",

@@ -6,7 +6,7 @@ mod rendered;
 mod whole;
 
 use super::Guideline;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use super::upkeep::word;
 use crate::domain::Shown as _;
 use crate::domain::jdk;
@@ -63,15 +63,15 @@ pub(super) const ROWS: &[Guideline] = &[
 pub(in crate::guide) use rendered::tests::with_templates;
 
 /// X16. Neither the home's path nor Java's has a blank that a script would split, and no other home is inherited.
-fn paths(facts: &Facts) -> Judged {
+fn paths(facts: &Facts) -> Verdict {
     let needed = "paths without blanks, no foreign CARBON_HOME";
     let upkeep = &facts.survey.upkeep;
     let home = facts.home.path.raw_text();
     match &upkeep.carbon_home {
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
         Ok(Some(other)) if !same(other, facts) => {
             let why = format!("started by hand from here, the script runs the product in {other} instead");
-            return Judged::fail("CARBON_HOME names another home", needed, why)
+            return Verdict::fail("CARBON_HOME names another home", needed, why)
                 .by_hand("unset it, and look for it in the login profile")
                 .by_command("unset CARBON_HOME");
         }
@@ -79,13 +79,13 @@ fn paths(facts: &Facts) -> Judged {
     }
     let start = match &upkeep.start {
         Ok(start) => start,
-        Err(reason) => return Judged::unknown("script not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("script not looked at", needed, reason.to_string()),
     };
     let java = facts.value(id::JAVA_HOME).map(str::to_owned);
     let java = java.or_else(|| facts.java_in_use().map(|jdk| jdk.home.raw_text()));
     if let Some(java) = java.filter(|java| java.contains(' ') && start.java_unquoted) {
         let why = format!("the script names {java} without quotes: its shell looks for the part before the blank");
-        let judged = Judged::fail("a blank in JAVA_HOME", needed, why);
+        let judged = Verdict::fail("a blank in JAVA_HOME", needed, why);
         let good: Vec<_> = facts
             .jdks
             .iter()
@@ -106,7 +106,7 @@ fn paths(facts: &Facts) -> Judged {
     }
     if home.contains(' ') {
         let to = std::path::PathBuf::from(home.replace(' ', "-"));
-        let moved = |judged: Judged| {
+        let moved = |judged: Verdict| {
             let judged = judged.by_hand("stop, then move the home to a path without blanks");
             // A blank further up: the directory it goes to is not there yet.
             let judged = match to.parent() {
@@ -118,20 +118,20 @@ fn paths(facts: &Facts) -> Judged {
             judged.by_command(format!("mv {} {}", word(&facts.home.path), word(&to)))
         };
         return if start.home_unquoted {
-            moved(Judged::fail(
+            moved(Verdict::fail(
                 "a blank in the home's path",
                 needed,
                 "this script names the home without quotes: its start does nothing and says nothing",
             ))
         } else {
-            moved(Judged::warn(
+            moved(Verdict::warn(
                 "a blank in the home's path",
                 needed,
                 "this start script quotes it; tools and older scripts do not",
             ))
         };
     }
-    Judged::pass("no blanks, no foreign CARBON_HOME", needed)
+    Verdict::pass("no blanks, no foreign CARBON_HOME", needed)
 }
 
 /// Whether a CARBON_HOME means this home. A nested server's script takes its pack's.

@@ -3,9 +3,9 @@
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::text::toml::BOM_REFUSED;
 use crate::text::{EditError, toml, xml};
 
@@ -31,7 +31,7 @@ struct Broken {
 }
 
 /// X17. Every configuration file that the product reads at its start parses.
-pub(super) fn parse(facts: &Facts) -> Judged {
+pub(super) fn parse(facts: &Facts) -> Verdict {
     let needed = "every file that the server reads parses";
     let of_toml = facts.home.source == ConfigSource::Toml;
     let roles: &[FileRole] = if of_toml { &[FileRole::DeploymentToml] } else { &FILES };
@@ -44,8 +44,8 @@ pub(super) fn parse(facts: &Facts) -> Judged {
             .file_name()
             .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
         match &loaded.state {
-            State::Absent => {}
-            State::Unusable(reason) if reason.what.contains(BOM_REFUSED) => {
+            FileState::Absent => {}
+            FileState::Unusable(reason) if reason.what.contains(BOM_REFUSED) => {
                 broken.push(Broken {
                     name,
                     path,
@@ -53,8 +53,8 @@ pub(super) fn parse(facts: &Facts) -> Judged {
                     problem: reason.to_string(),
                 });
             }
-            State::Unusable(reason) => unseen.push(format!("{path} {reason}")),
-            State::Here { source, .. } => {
+            FileState::Unusable(reason) => unseen.push(format!("{path} {reason}")),
+            FileState::Here { source, .. } => {
                 let parsed = if of_toml {
                     toml::check(&source.text)
                 } else {
@@ -84,9 +84,9 @@ pub(super) fn parse(facts: &Facts) -> Judged {
     }
     match (broken.as_slice(), unseen.as_slice()) {
         ([], []) if whole == 0 => {
-            Judged::unknown("no file seen", needed, "the files that rule this home are not in it")
+            Verdict::unknown("no file seen", needed, "the files that rule this home are not in it")
         }
-        ([], []) => Judged::pass(
+        ([], []) => Verdict::pass(
             if whole == 1 {
                 "1 file parses".into()
             } else {
@@ -94,7 +94,7 @@ pub(super) fn parse(facts: &Facts) -> Judged {
             },
             needed,
         ),
-        ([], [_, ..]) => Judged::unknown("not readable", needed, unseen.join("; ")),
+        ([], [_, ..]) => Verdict::unknown("not readable", needed, unseen.join("; ")),
         ([first, rest @ ..], _) => {
             let line = first.line.map_or_else(String::new, |line| format!(", line {line}"));
             let more = if rest.is_empty() {
@@ -110,7 +110,7 @@ pub(super) fn parse(facts: &Facts) -> Judged {
                 "{}; the server does not start with it, and what it holds cannot be judged",
                 said.join("; ")
             );
-            Judged::fail(format!("{}{line} does not parse{more}", first.name), needed, why)
+            Verdict::fail(format!("{}{line} does not parse{more}", first.name), needed, why)
                 .by_hand("mend it at that line; `carbonctl undo` takes back an own change")
                 .in_every_profile()
         }

@@ -4,19 +4,19 @@ use std::path::PathBuf;
 
 use crate::domain::Shown as _;
 use crate::domain::home::Layout;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::guide::upkeep::word;
 use crate::probe::Facts;
 
 /// X10. No rendered file was edited by hand, and none is gone.
-pub(super) fn edits(facts: &Facts) -> Judged {
+pub(super) fn edits(facts: &Facts) -> Verdict {
     let needed = "rendered files as they were rendered";
     let rendered = match &facts.survey.upkeep.rendered {
         Ok(rendered) => rendered,
-        Err(reason) => return Judged::unknown("not compared", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not compared", needed, reason.to_string()),
     };
     if !rendered.renders {
-        return Judged::info(
+        return Verdict::info(
             "nothing is rendered here",
             needed,
             "the files rule as they lie: edits stay",
@@ -24,11 +24,11 @@ pub(super) fn edits(facts: &Facts) -> Judged {
     }
     if !rendered.noted {
         let why = "the first start writes the templated files anew from deployment.toml: make no edits in them";
-        return Judged::info("not rendered yet", needed, why);
+        return Verdict::info("not rendered yet", needed, why);
     }
     if rendered.switched_off {
         let why = "the start script passes -DavoidConfigUpdate=true: deployment.toml has no effect, edits stay";
-        return Judged::info("rendering is switched off", needed, why);
+        return Verdict::info("rendering is switched off", needed, why);
     }
     let mi = facts.home.layout == Layout::Mi;
     if !rendered.gone.is_empty() && !mi {
@@ -37,22 +37,22 @@ pub(super) fn edits(facts: &Facts) -> Judged {
             "{}: the config mapper looks for it and ends the start",
             some(&rendered.gone)
         );
-        return Judged::fail(format!("{} rendered files gone", rendered.gone.len()), needed, why)
+        return Verdict::fail(format!("{} rendered files gone", rendered.gone.len()), needed, why)
             .by_hand("take the notes away: the next start renders all files")
             .by_command(format!("rm -r {}", word(&notes)));
     }
     if rendered.edited.is_empty() {
-        return Judged::pass("none was edited", needed);
+        return Verdict::pass("none was edited", needed);
     }
     let found = format!("{} edited by hand", count(rendered.edited.len()));
     let files = some(&rendered.edited);
     let cure = "write the edits as keys of deployment.toml";
     if mi {
         let why = format!("{files}: they stay until deployment.toml changes, and are gone then");
-        return Judged::warn(found, needed, why).by_hand(cure);
+        return Verdict::warn(found, needed, why).by_hand(cure);
     }
     let why = format!("{files}: the next start writes it anew and keeps the old text in backup for that one start");
-    Judged::fail(found, needed, why).by_hand(cure)
+    Verdict::fail(found, needed, why).by_hand(cure)
 }
 
 fn count(files: usize) -> String {
@@ -72,17 +72,17 @@ fn some(paths: &[PathBuf]) -> String {
 }
 
 /// X11. Everything written into `deployment.toml` is a key that the product reads.
-pub(super) fn keys(facts: &Facts) -> Judged {
+pub(super) fn keys(facts: &Facts) -> Verdict {
     let needed = "keys that the product knows";
     let keys = match &facts.survey.upkeep.toml_keys {
         Ok(keys) => keys,
-        Err(reason) => return Judged::unknown("not looked up", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked up", needed, reason.to_string()),
     };
     if !keys.rules {
-        return Judged::info("no deployment.toml rules here", needed, "the files rule as they lie");
+        return Verdict::info("no deployment.toml rules here", needed, "the files rule as they lie");
     }
     let Some(first) = keys.unknown.first() else {
-        return Judged::pass(format!("all {} keys known", keys.looked_up), needed);
+        return Verdict::pass(format!("all {} keys known", keys.looked_up), needed);
     };
     let more = match keys.unknown.len() {
         1 => String::new(),
@@ -94,7 +94,7 @@ pub(super) fn keys(facts: &Facts) -> Judged {
         Some(like) => format!("; most like it is {like}"),
         None => String::new(),
     };
-    Judged::warn(
+    Verdict::warn(
         format!("{}, line {}{more}", first.key, first.line),
         needed,
         format!("no template and no list of the product has it, so it lands nowhere{like}"),

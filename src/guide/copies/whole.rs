@@ -1,7 +1,7 @@
 //! Marks that a copy leaves on a home: line ends and notes of Windows, lost directories, a byte order mark.
 
 use crate::domain::Shown as _;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::guide::upkeep::{without_carriage_returns, word};
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Copied;
@@ -10,14 +10,14 @@ const NEEDED: &str = "all as the pack had it";
 
 /// X15. Line ends, directories, notes and marks are as the pack had them. One copy may leave several marks, so that the
 /// commands of all of them are shown together.
-pub(super) fn copy(facts: &Facts) -> Judged {
+pub(super) fn copy(facts: &Facts) -> Verdict {
     let copied = match &facts.survey.upkeep.copied {
         Ok(copied) => copied,
-        Err(reason) => return Judged::unknown("not looked through", NEEDED, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked through", NEEDED, reason.to_string()),
     };
     let mut marks = marks(facts, copied).into_iter();
     let Some(first) = marks.next() else {
-        let judged = Judged::pass("nothing lost or changed", NEEDED);
+        let judged = Verdict::pass("nothing lost or changed", NEEDED);
         return if copied.no_programs == copied.scripts {
             judged.saying("no script is a program, as in many packs: run them by sh, as carbonctl does")
         } else {
@@ -34,7 +34,7 @@ pub(super) fn copy(facts: &Facts) -> Judged {
         )
     };
     let why = others.iter().fold(first.why, |why, mark| why + "; " + &mark.why);
-    let judged = Judged::fail(found, NEEDED, why)
+    let judged = Verdict::fail(found, NEEDED, why)
         .by_hand(words)
         .by_command(first.command);
     others

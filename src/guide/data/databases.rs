@@ -1,6 +1,6 @@
 //! Which database engine each datasource names, and whether its driver is there.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in, holds_users, is_mounted};
 use crate::domain::home::Layout;
 use crate::probe::Facts;
@@ -42,15 +42,15 @@ fn part(facts: &Facts, source: &Source) -> Part {
 }
 
 /// G11. Shared data lie in a database server, and its driver is there.
-pub(super) fn engines(facts: &Facts) -> Judged {
+pub(super) fn engines(facts: &Facts) -> Verdict {
     let needed = "shared data in a database server, its driver present";
     let sources = match &facts.survey.data.sources {
         Ok(sources) => sources,
-        Err(reason) => return Judged::unknown("not readable", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not readable", needed, reason.to_string()),
     };
     if sources.is_empty() && facts.home.layout == Layout::Mi {
         let why = "without a [[datasource]] the Micro Integrator keeps nothing in a database";
-        return Judged::info("no datasource of its own", needed, why);
+        return Verdict::info("no datasource of its own", needed, why);
     }
     let h2 = |wanted: Part| {
         sources
@@ -68,7 +68,7 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             "{}: without it the server cannot open the database and does not come up",
             source.written
         );
-        return Judged::fail(format!("{}: no {engine} driver", source.name), needed, why)
+        return Verdict::fail(format!("{}: no {engine} driver", source.name), needed, why)
             .by_hand(format!("copy the {engine} driver's jar into {dir}"))
             .in_every_profile();
     }
@@ -81,7 +81,7 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             driver_directory(&facts.home),
             values(facts)
         );
-        return Judged::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
+        return Verdict::fail(format!("{} on H2", names(&shared)), needed, why).by_hand(elsewhere_in(facts, first));
     }
     for source in sources
         .iter()
@@ -92,12 +92,12 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             Url::Placeholder(meaning) => format!("{}: its URL is {meaning}", source.written),
             Url::Missing => format!("{}: no URL is written", source.written),
         };
-        return Judged::unknown(format!("{}: engine not known", source.name), needed, reason);
+        return Verdict::unknown(format!("{}: engine not known", source.name), needed, reason);
     }
     if let Err(reason) = drivers
         && sources.iter().any(|source| !jars(source).is_empty())
     {
-        return Judged::unknown("drivers not readable", needed, reason.to_string());
+        return Verdict::unknown("drivers not readable", needed, reason.to_string());
     }
     let own = h2(Part::Own);
     if let Some(first) = own.first() {
@@ -105,16 +105,16 @@ pub(super) fn engines(facts: &Facts) -> Judged {
             "{}: H2 is for trying out; real data belong into a database server",
             first.written
         );
-        return Judged::warn(format!("{} on H2", names(&own)), needed, why).by_hand(elsewhere_in(facts, first));
+        return Verdict::warn(format!("{} on H2", names(&own)), needed, why).by_hand(elsewhere_in(facts, first));
     }
     if let Some(named) = users_elsewhere(facts) {
         let why = "the users are in a database that none of these datasources is";
-        return Judged::unknown(format!("{named} is not defined"), needed, why);
+        return Verdict::unknown(format!("{named} is not defined"), needed, why);
     }
     if sources.iter().all(|source| source.url.is_h2()) {
-        return Judged::pass("only local databases, on H2", needed).saying("the registry of each server may lie in H2");
+        return Verdict::pass("only local databases, on H2", needed).saying("the registry of each server may lie in H2");
     }
-    Judged::pass("no shared data on H2", needed)
+    Verdict::pass("no shared data on H2", needed)
 }
 
 /// The datasource of the users, where that is none of those that were read.

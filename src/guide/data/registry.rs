@@ -1,6 +1,6 @@
 //! Where the registry lies, and what of it is shared.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::sources::elsewhere_in;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
@@ -8,10 +8,10 @@ use crate::probe::Facts;
 use crate::probe::survey::data::{Source, Url};
 
 /// G33. The registry lies in a database server, or only its local part in H2.
-pub(super) fn registry(facts: &Facts) -> Judged {
+pub(super) fn registry(facts: &Facts) -> Verdict {
     let needed = "registry in a database server, or at least its shared part";
     if facts.home.layout == Layout::Mi {
-        return Judged::info(
+        return Verdict::info(
             "a registry of files",
             needed,
             "the Micro Integrator keeps its registry in files",
@@ -20,18 +20,18 @@ pub(super) fn registry(facts: &Facts) -> Judged {
     let data = &facts.survey.data;
     let (registry, sources) = match (&data.registry, &data.sources) {
         (Ok(registry), Ok(sources)) => (registry, sources),
-        (Err(reason), _) | (_, Err(reason)) => return Judged::unknown("not readable", needed, reason.to_string()),
+        (Err(reason), _) | (_, Err(reason)) => return Verdict::unknown("not readable", needed, reason.to_string()),
     };
-    let named = |name: &Option<String>| -> Result<&Source, Judged> {
+    let named = |name: &Option<String>| -> Result<&Source, Verdict> {
         let name = name.as_deref().ok_or_else(|| {
-            Judged::unknown(
+            Verdict::unknown(
                 "no datasource named",
                 needed,
                 "registry.xml does not say which datasource it uses",
             )
         })?;
         sources.iter().find(|source| source.is_called(name)).ok_or_else(|| {
-            Judged::unknown(
+            Verdict::unknown(
                 format!("{name} is not defined"),
                 needed,
                 "no datasource of this home has the name that the registry uses",
@@ -53,7 +53,7 @@ pub(super) fn registry(facts: &Facts) -> Judged {
                 "{} is mounted from {}, and H2 serves one process only",
                 mount.path, source.written
             );
-            return Judged::fail(format!("{} on H2, shared", source.name), needed, why)
+            return Verdict::fail(format!("{} on H2, shared", source.name), needed, why)
                 .by_hand(elsewhere_in(facts, source));
         }
         if let Some(judged) = open(source, needed) {
@@ -75,28 +75,28 @@ pub(super) fn registry(facts: &Facts) -> Judged {
             .url
             .database()
             .map_or("a database", |database| database.engine.name());
-        return Judged::pass(format!("{} on {engine}", own.name), needed);
+        return Verdict::pass(format!("{} on {engine}", own.name), needed);
     }
     if !registry.mounts.is_empty() {
         let found = format!("{} local on H2, shared part elsewhere", own.name);
-        return Judged::pass(found, needed).saying("governance data are mounted from a database server");
+        return Verdict::pass(found, needed).saying("governance data are mounted from a database server");
     }
     let found = format!("{} on H2, nothing mounted", own.name);
     if facts.value(id::CLUSTER_ENABLED) == Some("true") {
         let why = "the members of the cluster do not see each other's registry";
-        return Judged::fail(found, needed, why).by_hand(elsewhere_in(facts, own));
+        return Verdict::fail(found, needed, why).by_hand(elsewhere_in(facts, own));
     }
     let why = "slower and less reliable than a database server, and no other server can share it";
-    Judged::warn(found, needed, why).by_hand(elsewhere_in(facts, own))
+    Verdict::warn(found, needed, why).by_hand(elsewhere_in(facts, own))
 }
 
-fn open(source: &Source, needed: &str) -> Option<Judged> {
+fn open(source: &Source, needed: &str) -> Option<Verdict> {
     let reason = match &source.url {
         Url::Known(_) => return None,
         Url::Placeholder(meaning) => format!("{}: its URL is {meaning}", source.written),
         Url::Missing => format!("{}: no URL is written", source.written),
     };
-    Some(Judged::unknown(
+    Some(Verdict::unknown(
         format!("{}: engine not known", source.name),
         needed,
         reason,

@@ -1,16 +1,16 @@
 //! Where the users are kept, and that it is not the LDAP server inside the product.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::sources::{by_toml, elsewhere_in};
 use crate::domain::home::Layout;
 use crate::probe::Facts;
 use crate::probe::survey::data::{StoreKind, Url, UserStore};
 
 /// G12. The users are not in the LDAP server inside the product.
-pub(super) fn apache_ds(facts: &Facts) -> Judged {
+pub(super) fn apache_ds(facts: &Facts) -> Verdict {
     let needed = "an LDAP server of its own, or a database";
     if facts.home.layout == Layout::Mi {
-        return Judged::info(
+        return Verdict::info(
             "not in this product",
             needed,
             "the Micro Integrator has no LDAP server inside",
@@ -19,11 +19,11 @@ pub(super) fn apache_ds(facts: &Facts) -> Judged {
     let data = &facts.survey.data;
     let store = match &data.users {
         Ok(store) => store,
-        Err(reason) => return Judged::unknown("user store not readable", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("user store not readable", needed, reason.to_string()),
     };
     let ldap = match &store.kind {
         StoreKind::Placeholder(meaning) => {
-            return Judged::unknown(
+            return Verdict::unknown(
                 "a placeholder",
                 needed,
                 format!("{}: the type is {meaning}", store.written),
@@ -35,7 +35,7 @@ pub(super) fn apache_ds(facts: &Facts) -> Judged {
     if ldap {
         match &store.embedded {
             Err(reason) => {
-                return Judged::unknown(
+                return Verdict::unknown(
                     "its server is not known",
                     needed,
                     format!("{}: {reason}", store.written),
@@ -52,20 +52,20 @@ pub(super) fn apache_ds(facts: &Facts) -> Judged {
                     "{}: it does not scale, and its data die with the server's directory",
                     store.written
                 );
-                return Judged::fail(found, needed, why).by_hand(to_ldap(facts));
+                return Verdict::fail(found, needed, why).by_hand(to_ldap(facts));
             }
             Ok(false) => {}
         }
     }
     match &data.embedded_ldap {
-        Err(reason) => Judged::unknown("not known whether it is on", needed, reason.to_string()),
-        Ok(Some(true)) if !by_toml(facts) => Judged::warn(
+        Err(reason) => Verdict::unknown("not known whether it is on", needed, reason.to_string()),
+        Ok(Some(true)) if !by_toml(facts) => Verdict::warn(
             "ApacheDS runs, no user is in it",
             needed,
             "it opens its ports and takes memory for nothing",
         )
         .by_hand("write false into its property `enable` in embedded-ldap.xml"),
-        Ok(_) => Judged::pass(format!("users in {}", kind(store)), needed),
+        Ok(_) => Verdict::pass(format!("users in {}", kind(store)), needed),
     }
 }
 
@@ -89,18 +89,18 @@ fn kind(store: &UserStore) -> String {
 }
 
 /// G34. The users are in a store that lasts and that others can share.
-pub(super) fn stores(facts: &Facts) -> Judged {
+pub(super) fn stores(facts: &Facts) -> Verdict {
     let needed = "LDAP, Active Directory or a database server";
     let data = &facts.survey.data;
     let store = match &data.users {
         Ok(store) => store,
-        Err(reason) => return Judged::unknown("not readable", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not readable", needed, reason.to_string()),
     };
     let second = match &data.secondary {
         Ok(second) => second,
-        Err(reason) => return Judged::unknown("second stores not readable", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("second stores not readable", needed, reason.to_string()),
     };
-    let mut judged: Vec<Judged> = [store]
+    let mut judged: Vec<Verdict> = [store]
         .into_iter()
         .chain(second)
         .map(|store| one(facts, store, needed))
@@ -112,11 +112,11 @@ pub(super) fn stores(facts: &Facts) -> Judged {
             worst.saying(format!("so are {more} more that were added later"))
         }
         Some(worst) => worst,
-        None => Judged::unknown("no user store", needed, "none was found"),
+        None => Verdict::unknown("no user store", needed, "none was found"),
     }
 }
 
-fn one(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
+fn one(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
     match &store.kind {
         StoreKind::Refused(near) => {
             let why = format!(
@@ -127,21 +127,21 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
                 || "write a type that the product knows under [user_store]".to_owned(),
                 |near| format!("write type = \"{near}\" under [user_store]"),
             );
-            Judged::fail(format!("type `{}`", shortened(&store.named)), needed, why)
+            Verdict::fail(format!("type `{}`", shortened(&store.named)), needed, why)
                 .by_hand(cure)
                 .in_every_profile()
         }
-        StoreKind::Placeholder(meaning) => Judged::unknown(
+        StoreKind::Placeholder(meaning) => Verdict::unknown(
             "a placeholder",
             needed,
             format!("{}: the type is {meaning}", store.written),
         ),
-        StoreKind::File => Judged::info(
+        StoreKind::File => Verdict::info(
             "users from deployment.toml",
             needed,
             "the Micro Integrator's management users are a list in its file; [user_store] serves secured services only",
         ),
-        StoreKind::Own => Judged::info(
+        StoreKind::Own => Verdict::info(
             store.named.clone(),
             needed,
             format!("{}: a class of its own, which only its maker can judge", store.written),
@@ -149,10 +149,10 @@ fn one(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
         StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap
             if matches!(store.embedded, Ok(true)) && facts.home.layout != Layout::Mi =>
         {
-            Judged::warn("the embedded LDAP server", needed, "see G12: it is for trying out").by_hand(to_ldap(facts))
+            Verdict::warn("the embedded LDAP server", needed, "see G12: it is for trying out").by_hand(to_ldap(facts))
         }
         StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap | StoreKind::ActiveDirectory => {
-            Judged::pass(kind(store), needed)
+            Verdict::pass(kind(store), needed)
         }
         StoreKind::Database => database(facts, store, needed),
     }
@@ -168,7 +168,7 @@ fn shortened(text: &str) -> String {
     format!("{head}…")
 }
 
-fn database(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
+fn database(facts: &Facts, store: &UserStore, needed: &str) -> Verdict {
     let source = store.source.as_deref().and_then(|name| facts.survey.data.source(name));
     let (name, url, cure) = match (source, &store.source) {
         (Some(source), _) => (source.name.clone(), &source.url, elsewhere_in(facts, source)),
@@ -180,20 +180,20 @@ fn database(facts: &Facts, store: &UserStore, needed: &str) -> Judged {
         (None, named) => {
             let named = named.clone().unwrap_or_else(|| "its datasource".into());
             let why = format!("{}: {named} is not among the datasources that were read", store.written);
-            return Judged::unknown("its database is not known", needed, why);
+            return Verdict::unknown("its database is not known", needed, why);
         }
     };
     match url {
         Url::Known(_) if url.is_h2() => {
             let why = "H2 is no place for users: it serves one process, and a broken file takes every account along";
-            Judged::fail(format!("a database on H2: {name}"), needed, why).by_hand(cure)
+            Verdict::fail(format!("a database on H2: {name}"), needed, why).by_hand(cure)
         }
-        Url::Known(database) => Judged::pass(format!("a database on {}: {name}", database.engine.name()), needed),
-        Url::Placeholder(meaning) => Judged::unknown(
+        Url::Known(database) => Verdict::pass(format!("a database on {}: {name}", database.engine.name()), needed),
+        Url::Placeholder(meaning) => Verdict::unknown(
             format!("{name}: engine not known"),
             needed,
             format!("its URL is {meaning}"),
         ),
-        Url::Missing => Judged::unknown(format!("{name}: engine not known"), needed, "no URL is written"),
+        Url::Missing => Verdict::unknown(format!("{name}: engine not known"), needed, "no URL is written"),
     }
 }

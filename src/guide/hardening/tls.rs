@@ -4,10 +4,10 @@
 use crate::domain::Status;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::guide::transport::sound::sound;
 use crate::probe::Facts;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::text::{toml, xml};
 
 /// The listener of messages over TLS.
@@ -27,9 +27,9 @@ const NEEDED: &str = "TLS 1.2 and later alone";
 const WHY: &str = "old protocols can be broken";
 
 /// Which protocols the servlet container's connectors offer.
-pub(super) fn servlet(facts: &Facts) -> Judged {
+pub(super) fn servlet(facts: &Facts) -> Verdict {
     if facts.home.layout == Layout::Mi || sound(facts).status == Status::Pass {
-        return Judged::pass("TLS 1.2 and later", NEEDED);
+        return Verdict::pass("TLS 1.2 and later", NEEDED);
     }
     let lists = if facts.home.source == ConfigSource::Toml {
         of_toml(facts)
@@ -37,21 +37,21 @@ pub(super) fn servlet(facts: &Facts) -> Judged {
         of_xml(facts)
     };
     match lists {
-        Err(reason) => Judged::unknown("protocols not known", NEEDED, reason),
-        Ok(lists) if lists.is_empty() => Judged::warn(
+        Err(reason) => Verdict::unknown("protocols not known", NEEDED, reason),
+        Ok(lists) if lists.is_empty() => Verdict::warn(
             "no list of protocols",
             NEEDED,
             "Java decides, and an old one speaks TLS 1.0",
         ),
         Ok(lists) => match lists.iter().find_map(|list| old(list)) {
-            Some(old) => Judged::fail(format!("{old} allowed"), NEEDED, WHY),
-            None => Judged::pass("TLS 1.2 and later", NEEDED),
+            Some(old) => Verdict::fail(format!("{old} allowed"), NEEDED, WHY),
+            None => Verdict::pass("TLS 1.2 and later", NEEDED),
         },
     }
 }
 
 /// Which protocols the listener of messages offers.
-pub(super) fn messages(facts: &Facts) -> Judged {
+pub(super) fn messages(facts: &Facts) -> Verdict {
     match (facts.home.source, facts.home.layout) {
         (ConfigSource::Files, _) => of_axis2(facts),
         (ConfigSource::Toml, Layout::Mi) => of_key(
@@ -63,14 +63,14 @@ pub(super) fn messages(facts: &Facts) -> Judged {
             "[transport.http] listener.secured_protocols = \"TLSv1.2\"",
         ),
         // Whether the other products take a list of one's own from deployment.toml is their templates' matter.
-        (ConfigSource::Toml, _) => Judged::pass("not judged", NEEDED),
+        (ConfigSource::Toml, _) => Verdict::pass("not judged", NEEDED),
     }
 }
 
 /// Which protocols the management API offers.
-pub(super) fn api(facts: &Facts) -> Judged {
+pub(super) fn api(facts: &Facts) -> Verdict {
     if facts.home.layout != Layout::Mi || facts.home.source != ConfigSource::Toml {
-        return Judged::pass("not in this product", NEEDED);
+        return Verdict::pass("not in this product", NEEDED);
     }
     of_key(
         facts,
@@ -80,66 +80,66 @@ pub(super) fn api(facts: &Facts) -> Judged {
 }
 
 /// A list of `deployment.toml` under one of these keys; the last is the one that has a default.
-fn of_key(facts: &Facts, keys: &[&str], cure: &str) -> Judged {
+fn of_key(facts: &Facts, keys: &[&str], cure: &str) -> Verdict {
     let Some(text) = facts.files.text(FileRole::DeploymentToml) else {
-        return Judged::unknown("protocols not known", NEEDED, "deployment.toml cannot be read");
+        return Verdict::unknown("protocols not known", NEEDED, "deployment.toml cannot be read");
     };
     let mut list = None;
     for key in keys {
         let path: Vec<&str> = key.split('.').collect();
         match toml::get(text, &path) {
-            Err(error) => return Judged::unknown("protocols not known", NEEDED, format!("deployment.toml: {error}")),
+            Err(error) => return Verdict::unknown("protocols not known", NEEDED, format!("deployment.toml: {error}")),
             Ok(found) => list = list.or(found.map(|found| (found.value, format!("deployment.toml:{}", found.line)))),
         }
     }
     let default = || keys.iter().find_map(|key| facts.files.mapper_default(key));
     let list = list.or_else(|| default().map(|value| (value.to_owned(), "the product's default".to_owned())));
     match list {
-        None => Judged::unknown(
+        None => Verdict::unknown(
             "protocols not known",
             NEEDED,
             "neither deployment.toml nor the product's defaults say which protocols are spoken",
         ),
         Some((list, place)) => match old(&list) {
-            Some(old) => Judged::fail(format!("{old} allowed by {place}"), NEEDED, WHY).by_hand(cure),
-            None => Judged::pass("TLS 1.2 and later", NEEDED),
+            Some(old) => Verdict::fail(format!("{old} allowed by {place}"), NEEDED, WHY).by_hand(cure),
+            None => Verdict::pass("TLS 1.2 and later", NEEDED),
         },
     }
 }
 
-fn of_axis2(facts: &Facts) -> Judged {
+fn of_axis2(facts: &Facts) -> Verdict {
     let text = match facts.files.get(FileRole::Axis2Xml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => {
-            return Judged::unknown("protocols not known", NEEDED, format!("axis2.xml: {reason}"));
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => {
+            return Verdict::unknown("protocols not known", NEEDED, format!("axis2.xml: {reason}"));
         }
-        Some(State::Absent) | None => return Judged::pass("no listener of messages", NEEDED),
+        Some(FileState::Absent) | None => return Verdict::pass("no listener of messages", NEEDED),
     };
     let path = "axisconfig/transportReceiver/parameter[@name='HttpsProtocols']";
     match xml::get_all(text, path) {
-        Err(error) => Judged::unknown("protocols not known", NEEDED, format!("axis2.xml: {error}")),
+        Err(error) => Verdict::unknown("protocols not known", NEEDED, format!("axis2.xml: {error}")),
         Ok(lists) => match lists
             .iter()
             .find_map(|found| old(&found.value).map(|old| (found.line, old)))
         {
-            Some((line, old)) => Judged::fail(format!("{old} allowed in line {line}"), NEEDED, WHY)
+            Some((line, old)) => Verdict::fail(format!("{old} allowed in line {line}"), NEEDED, WHY)
                 .by_hand(format!("axis2.xml line {line}: write TLSv1.2 as HttpsProtocols")),
-            None => Judged::pass("TLS 1.2 and later", NEEDED),
+            None => Verdict::pass("TLS 1.2 and later", NEEDED),
         },
     }
 }
 
 /// Whether a cipher that can be broken is offered.
-pub(super) fn ciphers(facts: &Facts) -> Judged {
+pub(super) fn ciphers(facts: &Facts) -> Verdict {
     let needed = "no cipher that can be broken";
     match weak_cipher(facts) {
-        Some((cipher, line)) => Judged::fail(
+        Some((cipher, line)) => Verdict::fail(
             format!("{cipher} allowed in catalina-server.xml:{line}"),
             needed,
             "this cipher can be broken",
         )
         .by_hand(format!("take it out of ciphers in catalina-server.xml line {line}")),
-        None => Judged::pass("none", needed),
+        None => Verdict::pass("none", needed),
     }
 }
 

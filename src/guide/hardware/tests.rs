@@ -40,7 +40,7 @@ fn machine(kind: MachineKind, cores: u32) -> Case {
     })
 }
 
-fn status(judged: &Judged) -> Status {
+fn status(judged: &Verdict) -> Status {
     judged.status
 }
 

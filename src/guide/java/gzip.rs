@@ -1,6 +1,6 @@
 //! Two builds of Java 8 that break compressed requests, and the compression of the servlet connectors.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::next;
 use super::used::{better, in_use};
 use super::words::named;
@@ -11,13 +11,13 @@ use crate::probe::Facts;
 use crate::text::{toml, xml};
 
 /// G09. Java 1.8.0_151 and _152 break GZIP (JDK-8189789): another Java, or no compression on any connector.
-pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
+pub(in crate::guide) fn gzip(facts: &Facts) -> Verdict {
     let needed = "a Java without JDK-8189789, or no compression at all";
     let used = match in_use(facts, needed) {
         Ok(used) => used,
         // G08 judges a missing Java; here it only means that nothing can be said.
         Err(judged) => {
-            return Judged::unknown(
+            return Verdict::unknown(
                 judged.found,
                 needed,
                 "which Java the server would run is not known: see G08",
@@ -25,32 +25,32 @@ pub(in crate::guide) fn gzip(facts: &Facts) -> Judged {
         }
     };
     if !used.has_gzip_bug() {
-        return Judged::pass(named(used), needed).saying(next::next_start(facts).unwrap_or_default());
+        return Verdict::pass(named(used), needed).saying(next::next_start(facts).unwrap_or_default());
     }
     if facts.home.layout == Layout::Mi {
         let why = "this product has no servlet container to set; a newer Java mends it";
-        return better(facts, Judged::warn(named(used), needed, why)).by_hand("take Java 8u161 or later");
+        return better(facts, Verdict::warn(named(used), needed, why)).by_hand("take Java 8u161 or later");
     }
     match compression(facts) {
-        Err(reason) => Judged::unknown(format!("{}; connectors not readable", named(used)), needed, reason),
+        Err(reason) => Verdict::unknown(format!("{}; connectors not readable", named(used)), needed, reason),
         Ok(connectors) => {
             let on = connectors.iter().filter(|value| is_on(value)).count();
             if on == 0 {
-                return Judged::pass(format!("{}, compression off", named(used)), needed);
+                return Verdict::pass(format!("{}, compression off", named(used)), needed);
             }
             let found = format!(
                 "{}, compression on {on} of {} connectors",
                 named(used),
                 connectors.len()
             );
-            let judged = Judged::fail(found, needed, "clients now and then get broken answers");
+            let judged = Verdict::fail(found, needed, "clients now and then get broken answers");
             next::or_restart(facts, cured(facts, judged), |jdk| !jdk.has_gzip_bug())
         }
     }
 }
 
 /// Best by another Java of this machine; where none is here, without compression.
-fn cured(facts: &Facts, judged: Judged) -> Judged {
+fn cured(facts: &Facts, judged: Verdict) -> Verdict {
     let by_java = better(facts, judged.clone());
     if by_java.fixes.is_empty() {
         return judged.cured_by(id::COMPRESSION, "off");

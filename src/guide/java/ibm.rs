@@ -1,13 +1,13 @@
 //! IBM's Java names its source of random numbers otherwise, and the console's request guard asks for it by name.
 
-use super::super::judged::{Judged, Seen, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use super::used::{better, in_use};
 use super::words::named;
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::probe::{Facts, Reading};
 use crate::text::properties;
 
@@ -17,12 +17,12 @@ const SETTING: SettingId = id::CSRF_PRNG_PROVIDER;
 const WHY: &str = "IBM's Java knows no provider of that name, and the console's request guard fails without one";
 
 /// G10. With IBM's Java the request guard takes its random numbers from IBMJCE.
-pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
+pub(in crate::guide) fn ibm(facts: &Facts) -> Verdict {
     let needed = "with IBM's Java: the random number provider IBMJCE";
     let used = match in_use(facts, needed) {
         Ok(used) => used,
         Err(judged) => {
-            return Judged::unknown(
+            return Verdict::unknown(
                 judged.found,
                 needed,
                 "which Java the server would run is not known: see G08",
@@ -30,26 +30,26 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
         }
     };
     if !used.is_ibm() {
-        return Judged::info(named(used), needed, "not IBM's Java: its own provider is the right one");
+        return Verdict::info(named(used), needed, "not IBM's Java: its own provider is the right one");
     }
     if facts.home.layout == Layout::Mi {
-        return Judged::info(named(used), needed, "this product has no management console to guard");
+        return Verdict::info(named(used), needed, "this product has no management console to guard");
     }
     if facts.home.source == ConfigSource::Toml && facts.reading(SETTING).is_some_and(Reading::has_place) {
         return from_toml(facts, needed);
     }
     if facts.home.source == ConfigSource::Toml && !facts.home.rendered {
         let why = "the template of this product decides, and no key reaches it: judge again after the first start";
-        return Judged::unknown("not rendered yet", needed, why);
+        return Verdict::unknown("not rendered yet", needed, why);
     }
     let file = facts.files.get(FileRole::CsrfGuard);
     match file.map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => match properties::get(&source.text, KEY) {
+        Some(FileState::Here { source, .. }) => match properties::get(&source.text, KEY) {
             Some(found) => judge_provider(facts, found.value.trim(), needed),
-            None => cured(facts, Judged::fail("no provider is named", needed, WHY)),
+            None => cured(facts, Verdict::fail("no provider is named", needed, WHY)),
         },
-        Some(State::Unusable(reason)) => Judged::unknown("not readable", needed, reason.to_string()),
-        Some(State::Absent) | None => Judged::info(
+        Some(FileState::Unusable(reason)) => Verdict::unknown("not readable", needed, reason.to_string()),
+        Some(FileState::Absent) | None => Verdict::info(
             "no request guard",
             needed,
             "this home has no Owasp.CsrfGuard.Carbon.properties: kernels before 4.4.6 ship none",
@@ -58,26 +58,26 @@ pub(in crate::guide) fn ibm(facts: &Facts) -> Judged {
 }
 
 /// The file is rendered from `deployment.toml` at each start; what lies on disk is not what will run.
-fn from_toml(facts: &Facts, needed: &str) -> Judged {
-    match look(facts, SETTING, needed) {
+fn from_toml(facts: &Facts, needed: &str) -> Verdict {
+    match read_setting(facts, SETTING, needed) {
         Err(judged) => judged,
-        Ok(Seen::Value(provider)) => judge_provider(facts, provider, needed),
-        Ok(Seen::Unset) => judge_provider(facts, "SUN", needed),
+        Ok(SettingValue::Value(provider)) => judge_provider(facts, provider, needed),
+        Ok(SettingValue::Unset) => judge_provider(facts, "SUN", needed),
     }
 }
 
-fn judge_provider(facts: &Facts, provider: &str, needed: &str) -> Judged {
+fn judge_provider(facts: &Facts, provider: &str, needed: &str) -> Verdict {
     if provider == PROVIDER {
-        Judged::pass(provider, needed)
+        Verdict::pass(provider, needed)
     } else if provider.contains('$') {
-        Judged::unknown("a placeholder", needed, "the provider is filled in at start")
+        Verdict::unknown("a placeholder", needed, "the provider is filled in at start")
     } else {
-        cured(facts, Judged::fail(provider, needed, WHY))
+        cured(facts, Verdict::fail(provider, needed, WHY))
     }
 }
 
 /// By the setting; where this product has none, by another Java.
-fn cured(facts: &Facts, judged: Judged) -> Judged {
+fn cured(facts: &Facts, judged: Verdict) -> Verdict {
     if facts.reading(SETTING).is_some_and(Reading::has_place) {
         return judged.cured_by(SETTING, PROVIDER);
     }

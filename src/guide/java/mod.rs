@@ -15,7 +15,7 @@ use used::{better, in_use};
 use words::named;
 
 use super::Guideline;
-use super::judged::{Judged, Seen, look};
+use super::verdict::{Verdict, SettingValue, read_setting};
 use super::row::BEFORE;
 use super::row::COMPATIBILITY;
 use crate::domain::jdk::{FoundBy, JdkRange};
@@ -30,7 +30,7 @@ pub(in crate::guide) const ROWS: &[Guideline] = &[
 ];
 
 /// G08. A Java is there, and the start script accepts its version.
-pub(super) fn in_range(facts: &Facts) -> Judged {
+pub(super) fn in_range(facts: &Facts) -> Verdict {
     let needed = match &facts.range {
         Some(range) => format!("Java {range}, as the start script says"),
         None => "a Java that the start script accepts".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
     let next = next_start(facts);
     let Some(range) = &facts.range else {
         let why = "the start script names no range that could be read; see the product's compatibility page";
-        return Judged::unknown(found, needed, why);
+        return Verdict::unknown(found, needed, why);
     };
     if !range.accepts(used.version.major) {
         let why = if range.enforced {
@@ -51,32 +51,32 @@ pub(super) fn in_range(facts: &Facts) -> Judged {
         } else {
             "the start script goes on with a warning, and the server may not come up"
         };
-        let judged = better(facts, Judged::fail(found, needed, why));
+        let judged = better(facts, Verdict::fail(found, needed, why));
         return next::or_restart(facts, judged, |jdk| range.accepts(jdk.version.major));
     }
     if let Some(next) = next {
-        return told_of_next(facts, range, Judged::pass(found, needed), next);
+        return told_of_next(facts, range, Verdict::pass(found, needed), next);
     }
     if !used.compiler {
-        return Judged::pass(found, needed)
+        return Verdict::pass(found, needed)
             .saying("a runtime only: jcmd and jstack are missing when you look for a fault");
     }
-    let only_environment = !matches!(look(facts, id::JAVA_HOME, ""), Ok(Seen::Value(_)));
+    let only_environment = !matches!(read_setting(facts, id::JAVA_HOME, ""), Ok(SettingValue::Value(_)));
     if only_environment && used.found_by.contains(&FoundBy::JavaHome) {
-        return Judged::pass(found, needed)
+        return Verdict::pass(found, needed)
             .saying("from JAVA_HOME of this environment: a service may start without it");
     }
-    Judged::pass(found, needed)
+    Verdict::pass(found, needed)
 }
 
 /// The verdict with a word about the next start; a warning where the home's own files name a Java for it that is outside.
-fn told_of_next(facts: &Facts, range: &JdkRange, judged: Judged, next: String) -> Judged {
+fn told_of_next(facts: &Facts, range: &JdkRange, judged: Verdict, next: String) -> Verdict {
     let named = facts.value(id::JAVA_HOME).is_some();
     match facts.java_in_use() {
         Some(jdk) if named && !range.accepts(jdk.version.major) => {
-            better(facts, Judged::warn(judged.found, judged.needed, next))
+            better(facts, Verdict::warn(judged.found, judged.needed, next))
         }
-        None if named => better(facts, Judged::warn(judged.found, judged.needed, next)),
+        None if named => better(facts, Verdict::warn(judged.found, judged.needed, next)),
         _ => judged.saying(next),
     }
 }

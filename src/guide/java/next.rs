@@ -5,7 +5,7 @@ use crate::domain::Shown as _;
 use crate::domain::Status;
 use crate::domain::jdk::Jdk;
 use crate::domain::settings::id;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::guide::upkeep::of;
 use crate::probe::Facts;
 
@@ -35,7 +35,7 @@ pub(in crate::guide) fn next_start(facts: &Facts) -> Option<String> {
 }
 
 /// The verdict about a running server's Java where its next start takes one that is well: nothing is left but to start anew.
-pub(super) fn or_restart(facts: &Facts, judged: Judged, well: impl Fn(&Jdk) -> bool) -> Judged {
+pub(super) fn or_restart(facts: &Facts, judged: Verdict, well: impl Fn(&Jdk) -> bool) -> Verdict {
     let (Some(running), Some(next)) = (facts.java_running(), facts.java_in_use()) else {
         return judged;
     };
@@ -43,7 +43,7 @@ pub(super) fn or_restart(facts: &Facts, judged: Judged, well: impl Fn(&Jdk) -> b
         return judged;
     }
     let detail = format!("{}; its next start takes {}", judged.detail, named(next));
-    Judged {
+    Verdict {
         status: Status::Warn,
         fixes: Vec::new(),
         remedy: None,

@@ -4,11 +4,11 @@ use super::words::unusable;
 use crate::domain::Shown as _;
 use crate::domain::jdk::{self, Jdk};
 use crate::domain::settings::id;
-use crate::guide::judged::{Judged, Seen, look};
+use crate::guide::verdict::{Verdict, SettingValue, read_setting};
 use crate::probe::Facts;
 
 /// The Java that the server runs with or would start with, or the finding where there is none or none is known.
-pub(super) fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judged> {
+pub(super) fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Verdict> {
     // A JAVA_HOME beside the installation, its `bin` say, leads to it here and in no script.
     let beside = facts.value(id::JAVA_HOME).is_none() && unusable(facts).is_some();
     if let Some(jdk) = facts.java_running().or_else(|| facts.java_in_use().filter(|_| !beside)) {
@@ -16,38 +16,38 @@ pub(super) fn in_use<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Jdk, Judg
     }
     if facts.home.script.is_none() {
         let why = "this home has no start script that could name a Java, and JAVA_HOME is not set here";
-        return Err(Judged::unknown("not known which", needed, why));
+        return Err(Verdict::unknown("not known which", needed, why));
     }
-    match look(facts, id::JAVA_HOME, needed) {
+    match read_setting(facts, id::JAVA_HOME, needed) {
         Err(judged) => Err(judged),
-        Ok(Seen::Value(dir)) => Err(better(
+        Ok(SettingValue::Value(dir)) => Err(better(
             facts,
-            Judged::fail(
+            Verdict::fail(
                 format!("no Java in {dir}"),
                 needed,
                 "the start script names this directory: it ends there, or runs something that is no Java installation",
             ),
         )),
-        Ok(Seen::Unset) => Err(no_java_home(facts, needed)),
+        Ok(SettingValue::Unset) => Err(no_java_home(facts, needed)),
     }
 }
 
 /// The finding where the environment has to name a Java, and names none.
-fn no_java_home(facts: &Facts, needed: &str) -> Judged {
+fn no_java_home(facts: &Facts, needed: &str) -> Verdict {
     if let Some(found) = unusable(facts) {
         let why = "the start script ends there: it takes this directory, even where another java is on the PATH";
-        return better(facts, Judged::fail(found, needed, why));
+        return better(facts, Verdict::fail(found, needed, why));
     }
     if let Some(named) = &facts.survey.upkeep.java_home {
         let why = format!("{} has bin/java, and tells no version", named.written);
-        return Judged::unknown("Java of JAVA_HOME, version not known", needed, why);
+        return Verdict::unknown("Java of JAVA_HOME, version not known", needed, why);
     }
     let why = "the start script ends without it, even where java is on the PATH";
-    better(facts, Judged::fail("JAVA_HOME is not set", needed, why))
+    better(facts, Verdict::fail("JAVA_HOME is not set", needed, why))
 }
 
 /// The verdict with the best Java of this machine as its cure, where there is a better one.
-pub(super) fn better(facts: &Facts, judged: Judged) -> Judged {
+pub(super) fn better(facts: &Facts, judged: Verdict) -> Verdict {
     match jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use()) {
         Some(best) if !best.has_gzip_bug() && !best.is_ibm() => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
         _ => {

@@ -2,7 +2,7 @@
 
 use crate::domain::home::parse_version;
 use crate::domain::setting::FileRole;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::system::Clock;
 use crate::text::script;
@@ -17,23 +17,23 @@ const FULL: (u32, u32, u32) = (5, 18, 0);
 const NEVER_WAITS: (u32, u32, u32) = (5, 6, 0);
 
 /// X05. A time service runs.
-pub(super) fn clock(facts: &Facts) -> Judged {
+pub(super) fn clock(facts: &Facts) -> Verdict {
     let needed = "a time service that keeps the clock right";
     if let Some(judged) = elsewhere(facts, needed) {
         return judged;
     }
     if in_container(facts) {
-        return Judged::info(
+        return Verdict::info(
             "a container",
             needed,
             "the clock is that of the machine below: look there",
         );
     }
     match &facts.survey.system.clock {
-        Err(reason) => Judged::unknown("not known who sets it", needed, reason.to_string()),
-        Ok(Clock::Set(service)) => Judged::pass(format!("set by {service}"), needed),
-        Ok(Clock::Kept(service)) => Judged::pass(format!("{service} runs"), needed),
-        Ok(Clock::NotYet(service)) => Judged::warn(
+        Err(reason) => Verdict::unknown("not known who sets it", needed, reason.to_string()),
+        Ok(Clock::Set(service)) => Verdict::pass(format!("set by {service}"), needed),
+        Ok(Clock::Kept(service)) => Verdict::pass(format!("{service} runs"), needed),
+        Ok(Clock::NotYet(service)) => Verdict::warn(
             format!("{service} runs, clock not set yet"),
             needed,
             "it has not reached its time server since boot: see whether the network lets it",
@@ -42,13 +42,13 @@ pub(super) fn clock(facts: &Facts) -> Judged {
         .by_command("timedatectl timesync-status"),
         Ok(Clock::Nobody) => {
             let why = "a clock that drifts makes tokens expire early or late, and peers distrust each other";
-            install(facts, Judged::warn("no time service runs", needed, why))
+            install(facts, Verdict::warn("no time service runs", needed, why))
         }
     }
 }
 
 /// The command of this distribution that brings a time service.
-fn install(facts: &Facts, judged: Judged) -> Judged {
+fn install(facts: &Facts, judged: Verdict) -> Verdict {
     let os = &facts.machine.os;
     let is =
         |names: &[&str]| names.contains(&os.id.as_str()) || os.like.iter().any(|like| names.contains(&like.as_str()));
@@ -70,37 +70,37 @@ fn install(facts: &Facts, judged: Judged) -> Judged {
 }
 
 /// X06. Random numbers are there when the server asks.
-pub(super) fn entropy(facts: &Facts) -> Judged {
+pub(super) fn entropy(facts: &Facts) -> Verdict {
     let needed = "no waiting for random numbers";
     if let Some(judged) = elsewhere(facts, needed) {
         return judged;
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
     };
     let release = match &kernel.release {
         Ok(release) => release,
-        Err(reason) => return Judged::unknown("kernel not known", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("kernel not known", needed, reason.to_string()),
     };
     let Some(version) = parse_version(release) else {
-        return Judged::unknown(release.clone(), needed, "the kernel's release cannot be compared");
+        return Verdict::unknown(release.clone(), needed, "the kernel's release cannot be compared");
     };
     if version >= FULL {
-        return Judged::pass(format!("kernel {release}"), needed)
+        return Verdict::pass(format!("kernel {release}"), needed)
             .saying("since 5.18 the kernel never runs short of them");
     }
     if version >= NEVER_WAITS {
-        return Judged::pass(format!("kernel {release}"), needed)
+        return Verdict::pass(format!("kernel {release}"), needed)
             .saying("since 5.6 nobody waits once the system is up");
     }
     if kernel.urandom || takes_urandom(facts) {
-        return Judged::pass("the server takes /dev/urandom", needed);
+        return Verdict::pass("the server takes /dev/urandom", needed);
     }
     match &kernel.entropy {
-        Err(reason) => Judged::unknown("not readable", needed, reason.to_string()),
-        Ok(bits) if *bits >= BITS => Judged::pass(format!("{bits} bits"), needed),
-        Ok(bits) => Judged::warn(
+        Err(reason) => Verdict::unknown("not readable", needed, reason.to_string()),
+        Ok(bits) if *bits >= BITS => Verdict::pass(format!("{bits} bits"), needed),
+        Ok(bits) => Verdict::warn(
             format!("{bits} bits, kernel {release}"),
             needed,
             "this kernel makes Java wait for them: the start hangs for minutes, and logins after it",

@@ -1,7 +1,7 @@
 //! Kernel values that bear on connections: which of the old advice holds today, and which breaks something.
 
 use crate::domain::setting::FileRole;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::system::{Kernel, Written};
 
@@ -67,28 +67,28 @@ const RULES: [Rule; 6] = [
 const RECYCLE: &str = "net.ipv4.tcp_tw_recycle";
 
 /// X02. Ports for outgoing connections, queues and time-outs; no `tcp_tw_recycle`.
-pub(super) fn values(facts: &Facts) -> Judged {
+pub(super) fn values(facts: &Facts) -> Verdict {
     let needed = "ports from 10000 on, fin_timeout 30, no tw_recycle";
     if let Some(judged) = elsewhere(facts, needed) {
         return judged;
     }
     let kernel = match &facts.survey.system.kernel {
         Ok(kernel) => kernel,
-        Err(reason) => return Judged::unknown("not looked at", needed, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked at", needed, reason.to_string()),
     };
     if let Some(judged) = recycling(kernel, needed) {
         return judged;
     }
     if kernel.value(RULES[0].key).is_none() {
         let why = format!("/proc/sys does not show {}", RULES[0].key);
-        return Judged::unknown("not readable", needed, why);
+        return Verdict::unknown("not readable", needed, why);
     }
     let low: Vec<&Rule> = RULES
         .iter()
         .filter(|rule| kernel.value(rule.key).and_then(rule.enough) == Some(false))
         .collect();
     if low.is_empty() {
-        return Judged::pass("as recommended today", needed);
+        return Verdict::pass("as recommended today", needed);
     }
     let found = shown(&low, kernel);
     if in_container(facts) {
@@ -101,7 +101,7 @@ pub(super) fn values(facts: &Facts) -> Judged {
     let why = "under load the server runs out of outgoing ports, or turns clients away in a burst";
     let judged = unwritten
         .into_iter()
-        .fold(Judged::warn(found, needed, why), |judged, rule| {
+        .fold(Verdict::warn(found, needed, why), |judged, rule| {
             cured(facts, judged, rule.setting, rule.value)
         });
     load(FileRole::SysctlDropIn, judged.by_hand("then have the kernel read them"))
@@ -113,7 +113,7 @@ fn written(facts: &Facts, rule: &Rule) -> bool {
 }
 
 /// Everything is written, and the kernel does not have it yet, or a later file says otherwise.
-fn not_in_force(kernel: &Kernel, low: &[&Rule], found: String, needed: &str) -> Judged {
+fn not_in_force(kernel: &Kernel, low: &[&Rule], found: String, needed: &str) -> Verdict {
     let later = kernel.written.iter().find(|line| {
         line.later
             && low
@@ -125,17 +125,17 @@ fn not_in_force(kernel: &Kernel, low: &[&Rule], found: String, needed: &str) -> 
             "{} is read after our file and sets {} to {}",
             line.file, line.key, line.value
         );
-        let judged = Judged::warn(found, needed, why)
+        let judged = Verdict::warn(found, needed, why)
             .by_hand("take the line out of the later file, then load them")
             .by_command(format!("sed -i '/{}/d' {}", line.key, line.file));
         return load(FileRole::SysctlDropIn, judged);
     }
     let why = "the values are written and the kernel has not read them yet; it does at the next boot";
-    let judged = Judged::warn(found, needed, why).by_hand("have the kernel read them now");
+    let judged = Verdict::warn(found, needed, why).by_hand("have the kernel read them now");
     load(FileRole::SysctlDropIn, judged)
 }
 
-fn recycling(kernel: &Kernel, needed: &str) -> Option<Judged> {
+fn recycling(kernel: &Kernel, needed: &str) -> Option<Verdict> {
     let files: Vec<&Written> = kernel
         .written
         .iter()
@@ -150,7 +150,7 @@ fn recycling(kernel: &Kernel, needed: &str) -> Option<Judged> {
         |line| format!("tcp_tw_recycle in {}", line.file),
     );
     let why = "it turns away clients that share an address, and Linux has it no more since 4.12: take it out";
-    let mut judged = Judged::fail(found, needed, why)
+    let mut judged = Verdict::fail(found, needed, why)
         .by_hand("take tcp_tw_recycle out; nothing replaces it")
         .as_root();
     for line in &files {

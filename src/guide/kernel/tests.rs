@@ -4,10 +4,10 @@ use super::*;
 use crate::domain::settings::id;
 use crate::domain::{FileRole, Status};
 use crate::domain::{MachineKind, OsFamily, settings};
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::guide::testing::{Case, Sample, sh, sh_with_heap};
 use crate::probe::Facts;
-use crate::probe::{Outside, World};
+use crate::probe::{ExternalFiles, World};
 use crate::text::address::{self, Context};
 
 /// See [`Sample`].
@@ -118,7 +118,7 @@ fn with_places(case: Case) -> (tempfile::TempDir, Facts) {
 
 /// The same facts, the drop-in files read anew.
 fn again(etc: &tempfile::TempDir, facts: &Facts) -> Facts {
-    let outside = Outside::look(&World::recorded(etc.path()));
+    let outside = ExternalFiles::inspect(&World::recorded(etc.path()));
     let now = facts.clone();
     let files = crate::probe::HomeFiles::load(&now.home);
     let fresh = Facts::new(now.machine, now.home, files, now.jdks, now.disk, outside, now.instances);
@@ -227,7 +227,7 @@ fn swappiness_and_huge_pages_are_cured_by_their_settings() {
     for (case, judge, id, role, line) in [
         (
             swap(1000, 900, "60"),
-            paging::swap as fn(&Facts) -> Judged,
+            paging::swap as fn(&Facts) -> Verdict,
             id::OS_SWAPPINESS,
             FileRole::SysctlDropIn,
             "vm.swappiness = 10\n",

@@ -3,19 +3,19 @@
 use crate::domain::SettingId;
 use crate::domain::setting::FileRole;
 use crate::domain::{MachineKind, OsFamily, settings};
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::text::address::{self, Context};
 
 /// The finding where this system has no such values.
-pub(in crate::guide) fn elsewhere(facts: &Facts, needed: &str) -> Option<Judged> {
+pub(in crate::guide) fn elsewhere(facts: &Facts, needed: &str) -> Option<Verdict> {
     let system = match facts.machine.os.family {
         OsFamily::Linux => return None,
         OsFamily::MacOs => "macOS",
         OsFamily::Windows => "Windows",
         OsFamily::Other => "another system",
     };
-    Some(Judged::info(
+    Some(Verdict::info(
         system,
         needed,
         "this is looked at on Linux alone, where production runs",
@@ -27,8 +27,8 @@ pub(super) fn in_container(facts: &Facts) -> bool {
 }
 
 /// What a container may know and not mend.
-pub(super) fn hosts_business(found: impl Into<String>, needed: &str) -> Judged {
-    Judged::info(
+pub(super) fn hosts_business(found: impl Into<String>, needed: &str) -> Verdict {
+    Verdict::info(
         found,
         needed,
         "a container: the machine below rules this value, so set it there",
@@ -36,7 +36,7 @@ pub(super) fn hosts_business(found: impl Into<String>, needed: &str) -> Judged {
 }
 
 /// The verdict with a setting that cures it, or with the file it would write where this system has no place for it yet.
-pub(in crate::guide) fn cured(facts: &Facts, judged: Judged, setting: SettingId, value: &str) -> Judged {
+pub(in crate::guide) fn cured(facts: &Facts, judged: Verdict, setting: SettingId, value: &str) -> Verdict {
     if facts.reading(setting).is_some_and(crate::probe::Reading::has_place) {
         return judged.cured_by(setting, value);
     }
@@ -56,7 +56,7 @@ pub(in crate::guide) fn cured(facts: &Facts, judged: Judged, setting: SettingId,
 }
 
 /// The command that brings a drop-in of this role into force.
-pub(super) fn load(role: FileRole, judged: Judged) -> Judged {
+pub(super) fn load(role: FileRole, judged: Verdict) -> Verdict {
     match role {
         FileRole::SysctlDropIn => judged.by_command("sysctl --system").as_root(),
         FileRole::TmpfilesDropIn => judged

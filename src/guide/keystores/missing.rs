@@ -5,20 +5,20 @@ use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::guide::commands::below;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::keystores::Store;
 use crate::text::{toml, xml};
 
 /// The failure, and what makes such a store.
-pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Judged {
+pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Verdict {
     let name = store.path.file_name().unwrap_or_default().to_string_lossy();
     let name: String = name.chars().take(36).collect();
     let path = store.path.shown();
     let found = format!("keystore {name} is not there");
     if store.only_trusts() {
         let why = format!("{path} holds what this server trusts: without it no call over TLS leaves the server");
-        return Judged::fail(found, needed, why).by_hand("put it back, or copy the pack's truststore to its place");
+        return Verdict::fail(found, needed, why).by_hand("put it back, or copy the pack's truststore to its place");
     }
     let what = if store.uses.contains(&"tls") {
         "the https connector does not start without it"
@@ -30,7 +30,7 @@ pub(super) fn judged(facts: &Facts, store: &Store, needed: &str) -> Judged {
         _ => "JKS",
     };
     let why = format!("{path}: {what}; keytool asks for the password, which must be the one written for this store");
-    Judged::fail(found, needed, why)
+    Verdict::fail(found, needed, why)
         .by_hand("put it back from a backup, or make one with a key of your own")
         .by_command(format!(
             "keytool -genkeypair -alias {} {} -storetype {kind} -keystore {}",

@@ -38,7 +38,7 @@ fn with_unit(text: &str) -> Case {
     case.machine_file("/etc/systemd/system/is.service", &text.replace("HOME", &path))
 }
 
-fn judged(case: Case) -> Judged {
+fn judged(case: Case) -> Verdict {
     open_files_and_processes(&case.facts())
 }
 
@@ -46,7 +46,7 @@ fn judged(case: Case) -> Judged {
 fn what_is_not_known_is_said_once_and_in_words() {
     for uid in [0, 802] {
         let limits = Limits {
-            whose: Whose::Login(format!(":{uid}")),
+            whose: LimitsOwner::Login(format!(":{uid}")),
             open_files: Err(crate::domain::Unknown::because("not recorded")),
             processes: Err(crate::domain::Unknown::because("not recorded")),
             next: None,

@@ -1,6 +1,6 @@
 //! The ports that a firewall must let through, for whom, and whether the firewall of this machine knows them.
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::words::{brief, named, who};
 use crate::domain::Product;
 use crate::domain::Shown as _;
@@ -35,12 +35,12 @@ impl Audience {
 }
 
 /// G37. The ports with the offset, who is to reach them, and what this machine's firewall says of those that clients need.
-pub(super) fn ports(facts: &Facts) -> Judged {
+pub(super) fn ports(facts: &Facts) -> Verdict {
     let needed = "the clients' ports let through, the others closed";
     let network = &facts.survey.network;
     let opened = match &network.opened {
         Ok(opened) => opened,
-        Err(reason) => return Judged::unknown("ports not known", needed, reason.0.clone()),
+        Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
     };
     let of = |wanted: Audience| -> Vec<&Opened> {
         let all = opened.iter();
@@ -64,21 +64,21 @@ pub(super) fn ports(facts: &Facts) -> Judged {
     };
     let public = of(Audience::Clients);
     match &network.firewall {
-        Err(reason) => Judged::unknown(found, needed, format!("{}; {list}", reason.0)),
+        Err(reason) => Verdict::unknown(found, needed, format!("{}; {list}", reason.0)),
         Ok(None) => {
             let why = format!("no firewall is switched on here: the network's must keep these apart. {list}");
-            Judged::info(found, needed, why)
+            Verdict::info(found, needed, why)
         }
         Ok(Some(firewall)) => match &firewall.rules {
-            Err(reason) => Judged::unknown(found, needed, format!("{}; {list}", reason.0)),
+            Err(reason) => Verdict::unknown(found, needed, format!("{}; {list}", reason.0)),
             Ok(rules) => {
                 let closed: Vec<&Opened> = public.into_iter().filter(|one| !rules.mention(one.port)).collect();
                 if closed.is_empty() || rules.lets_in {
-                    return Judged::pass(found, needed).saying(list);
+                    return Verdict::pass(found, needed).saying(list);
                 }
                 let found = format!("the rules do not mention {}", brief(&names(&closed)));
                 let why = format!("clients may not reach them, unless through a proxy on this machine. {list}");
-                open(Judged::warn(found, needed, why), firewall, &closed)
+                open(Verdict::warn(found, needed, why), firewall, &closed)
             }
         },
     }
@@ -116,7 +116,7 @@ fn held_now(facts: &Facts, opened: &[Opened]) -> String {
     format!("; held now by {}", holders.join(", "))
 }
 
-fn open(judged: Judged, firewall: &Firewall, closed: &[&Opened]) -> Judged {
+fn open(judged: Verdict, firewall: &Firewall, closed: &[&Opened]) -> Verdict {
     let ports: Vec<String> = closed.iter().map(|one| one.port.to_string()).collect();
     let judged = judged.by_hand("let the ports through that clients use without a proxy");
     match &firewall.kind {
@@ -155,7 +155,7 @@ mod tests {
     use crate::domain::Status;
     use crate::guide::testing::Case;
 
-    fn commands(judged: Judged) -> Vec<String> {
+    fn commands(judged: Verdict) -> Vec<String> {
         judged.remedy.unwrap().commands
     }
 

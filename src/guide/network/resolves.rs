@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::super::judged::{Judged, Seen, look};
+use super::super::verdict::{Verdict, SettingValue, read_setting};
 use crate::domain::Status;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
@@ -10,23 +10,23 @@ use crate::probe::Facts;
 use crate::probe::survey::network::bare;
 
 /// X13. The host name, the console's and the machine's own lead somewhere, and to the right machine.
-pub(super) fn resolves(facts: &Facts) -> Judged {
+pub(super) fn resolves(facts: &Facts) -> Verdict {
     let needed = "names that resolve to this machine or its proxy";
     let machine = facts.machine.hostname.as_deref().ok();
     let mut names = Vec::new();
-    match look(facts, id::HOSTNAME, needed) {
+    match read_setting(facts, id::HOSTNAME, needed) {
         Err(judged) => return judged.as_unknown(),
-        Ok(Seen::Value(name)) => names.push(name),
-        Ok(Seen::Unset) => names.extend(machine),
+        Ok(SettingValue::Value(name)) => names.push(name),
+        Ok(SettingValue::Unset) => names.extend(machine),
     }
-    match look(facts, id::HOSTNAME_MANAGEMENT, needed) {
-        Ok(Seen::Value(name)) if !names.contains(&name) => names.push(name),
+    match read_setting(facts, id::HOSTNAME_MANAGEMENT, needed) {
+        Ok(SettingValue::Value(name)) if !names.contains(&name) => names.push(name),
         _ => {}
     }
     let public = names.len();
     // Java asks for the machine's own name at each start, whatever is configured.
     names.extend(machine.filter(|name| !names.contains(name)));
-    let mut judged: Vec<Judged> = names
+    let mut judged: Vec<Verdict> = names
         .iter()
         .enumerate()
         .filter(|(_, name)| !is_loopback(name))
@@ -38,9 +38,9 @@ pub(super) fn resolves(facts: &Facts) -> Judged {
     let local = names.iter().take(public).find(|name| is_loopback(name));
     match (worst, local) {
         (Some(worst), _) if matches!(worst.status, Status::Fail | Status::Warn) => worst,
-        (_, Some(local)) => Judged::info(*local, needed, "it leads every machine to itself: see G31"),
+        (_, Some(local)) => Verdict::info(*local, needed, "it leads every machine to itself: see G31"),
         (Some(worst), None) => worst,
-        (None, None) => Judged::unknown(
+        (None, None) => Verdict::unknown(
             "no name",
             needed,
             "neither a host name nor this machine's own name is known",
@@ -48,13 +48,13 @@ pub(super) fn resolves(facts: &Facts) -> Judged {
     }
 }
 
-fn one(facts: &Facts, name: &str, public: bool, needed: &str) -> Judged {
+fn one(facts: &Facts, name: &str, public: bool, needed: &str) -> Verdict {
     let network = &facts.survey.network;
     let Some(answer) = network.names.get(&bare(name)) else {
-        return Judged::unknown(name, needed, format!("{name} was not looked at"));
+        return Verdict::unknown(name, needed, format!("{name} was not looked at"));
     };
     let addresses = match answer {
-        Err(reason) => return Judged::unknown(name, needed, format!("{name}: {}", reason.0)),
+        Err(reason) => return Verdict::unknown(name, needed, format!("{name}: {}", reason.0)),
         Ok(addresses) => addresses,
     };
     if addresses.is_empty() {
@@ -63,35 +63,35 @@ fn one(facts: &Facts, name: &str, public: bool, needed: &str) -> Judged {
     let found = format!("{name} is {}", shown(addresses));
     if addresses.iter().all(IpAddr::is_loopback) {
         if !public || !name.contains('.') {
-            return Judged::pass(found, needed)
+            return Verdict::pass(found, needed)
                 .saying("on this machine the name leads to itself, which is enough here");
         }
         let why = "the name is a public one, but here it leads to the loopback address, which no other node is told";
-        return Judged::warn(found, needed, why).by_hand(match own_address(facts) {
+        return Verdict::warn(found, needed, why).by_hand(match own_address(facts) {
             Some(own) => format!("in /etc/hosts give it {own} instead"),
             None => "in /etc/hosts give it this machine's address instead".to_owned(),
         });
     }
     match &network.own {
-        Ok(own) if addresses.iter().any(|address| own.contains(address)) => Judged::pass(found, needed),
+        Ok(own) if addresses.iter().any(|address| own.contains(address)) => Verdict::pass(found, needed),
         Ok(_) if !public => {
             let why = format!("{name} is this machine's own name, but no address of this machine");
-            Judged::warn(found, needed, why).by_hand("correct the name's address in /etc/hosts or in DNS")
+            Verdict::warn(found, needed, why).by_hand("correct the name's address in /etc/hosts or in DNS")
         }
-        Ok(_) => Judged::pass(found, needed).saying("no address of this machine: right for a proxy or load balancer"),
-        Err(_) => Judged::pass(found, needed).saying("whether that is this machine cannot be seen here"),
+        Ok(_) => Verdict::pass(found, needed).saying("no address of this machine: right for a proxy or load balancer"),
+        Err(_) => Verdict::pass(found, needed).saying("whether that is this machine cannot be seen here"),
     }
 }
 
-fn unresolved(facts: &Facts, name: &str, public: bool, needed: &str) -> Judged {
+fn unresolved(facts: &Facts, name: &str, public: bool, needed: &str) -> Verdict {
     let found = format!("{name} does not resolve");
     let judged = if public {
         let why =
             "Java asks for it at each start and waits, up to 40 seconds more, and no client finds it by name here";
-        Judged::fail(found, needed, why)
+        Verdict::fail(found, needed, why)
     } else {
         let why = "it is this machine's own name: Java asks for it at each start and waits, up to 40 seconds more";
-        Judged::warn(found, needed, why)
+        Verdict::warn(found, needed, why)
     };
     let judged = judged.by_hand("give the name an address in DNS or in /etc/hosts");
     match own_address(facts) {

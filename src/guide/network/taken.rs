@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::judged::Judged;
+use super::super::verdict::Verdict;
 use super::words::{brief, named, who};
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -12,15 +12,15 @@ use crate::probe::survey::network::{Holder, Network, Opened};
 const OFFSETS: u16 = 100;
 
 /// X12. Nobody else listens where this server will.
-pub(super) fn taken(facts: &Facts) -> Judged {
+pub(super) fn taken(facts: &Facts) -> Verdict {
     let needed = "every port of this server free, or its own";
     let network = &facts.survey.network;
     let opened = match &network.opened {
         Ok(opened) => opened,
-        Err(reason) => return Judged::unknown("ports not known", needed, reason.0.clone()),
+        Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
     };
     if let Err(reason) = &network.listeners {
-        return Judged::unknown("not known who listens here", needed, reason.0.clone());
+        return Verdict::unknown("not known who listens here", needed, reason.0.clone());
     }
     let mut foreign = Vec::new();
     let mut unseen = Vec::new();
@@ -40,14 +40,14 @@ pub(super) fn taken(facts: &Facts) -> Judged {
     }
     if let [first, ..] = unseen.as_slice() {
         let why = "this server runs, and whose socket that is can be seen only by its user or root";
-        return Judged::unknown(format!("{} is held", named(first)), needed, why);
+        return Verdict::unknown(format!("{} is held", named(first)), needed, why);
     }
     let found = if facts.home.pid.is_some() {
         "all free or this server's own"
     } else {
         "all free"
     };
-    Judged::pass(found, needed)
+    Verdict::pass(found, needed)
 }
 
 fn is_own(facts: &Facts, holder: &Holder) -> bool {
@@ -60,7 +60,7 @@ fn held(
     opened: &[Opened],
     foreign: &[(&Opened, Option<&Holder>)],
     needed: &str,
-) -> Judged {
+) -> Verdict {
     let ports: Vec<String> = foreign.iter().map(|(one, _)| named(one)).collect();
     let found = brief(&ports);
     let holders: BTreeSet<String> = foreign
@@ -73,7 +73,7 @@ fn held(
     } else {
         format!("held by {holders}: this server cannot open them, so stop the other one or move this one")
     };
-    let judged = Judged::fail(found, needed, why);
+    let judged = Verdict::fail(found, needed, why);
     let listening: BTreeSet<u16> = network
         .listeners
         .iter()
@@ -137,7 +137,7 @@ mod tests {
         }
     }
 
-    fn value(judged: &Judged) -> (SettingId, Option<&str>) {
+    fn value(judged: &Verdict) -> (SettingId, Option<&str>) {
         let fix = &judged.fixes[0];
         (fix.setting, fix.value.as_deref())
     }

@@ -4,12 +4,12 @@ mod place;
 
 use super::Guideline;
 use super::commands::{below, home, word};
-use super::judged::Judged;
+use super::verdict::Verdict;
 use super::row::SECURITY;
 use crate::domain::Shown as _;
 use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
-use crate::probe::survey::rights::{Entry, Seen};
+use crate::probe::survey::rights::{FileRights, HomeRights};
 
 /// The guidelines of this family.
 pub(super) const ROWS: &[Guideline] = &[
@@ -23,25 +23,25 @@ pub(super) const ROWS: &[Guideline] = &[
     row!("X08", "Files with secrets", SECURITY, Production, secret_files),
 ];
 
-fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Seen, Judged> {
+fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a HomeRights, Verdict> {
     if facts.machine.os.family == OsFamily::Windows {
         let why =
             "Windows keeps rights in access lists, which are not read here: let only the service's user read conf";
-        return Err(Judged::info("access lists", needed, why));
+        return Err(Verdict::info("access lists", needed, why));
     }
     match &facts.survey.rights.seen {
-        None => Err(Judged::unknown(
+        None => Err(Verdict::unknown(
             "not looked at",
             needed,
             "owners and modes were not looked at",
         )),
-        Some(Err(reason)) => Err(Judged::unknown("not readable", needed, reason.to_string())),
+        Some(Err(reason)) => Err(Verdict::unknown("not readable", needed, reason.to_string())),
         Some(Ok(seen)) => Ok(seen),
     }
 }
 
 /// G13. The home lies where a server belongs, and only its owner can change it.
-pub(super) fn place_and_owner(facts: &Facts) -> Judged {
+pub(super) fn place_and_owner(facts: &Facts) -> Verdict {
     let needed = "a fixed place on a local disk, all files its owner's";
     let unfit = place::unfit(facts, needed);
     if let Some(judged) = unfit.as_ref().filter(|judged| judged.status == Status::Fail) {
@@ -62,18 +62,18 @@ pub(super) fn place_and_owner(facts: &Facts) -> Judged {
             "the server runs as {user}, the home belongs to {}: it may not write where it must",
             seen.owner
         );
-        return Judged::warn(format!("run by {user}, owned by {}", seen.owner), needed, why)
+        return Verdict::warn(format!("run by {user}, owned by {}", seen.owner), needed, why)
             .by_command(format!("chown -R {}: {}", word(user), home(facts)))
             .as_root();
     }
     if let Some(judged) = place::doubtful(facts, needed) {
         return judged;
     }
-    Judged::pass(format!("{}, owned by {}", facts.home.path.shown(), seen.owner), needed)
+    Verdict::pass(format!("{}, owned by {}", facts.home.path.shown(), seen.owner), needed)
 }
 
 /// The failure where others can change the home, or where it is not one user's throughout: with the commands for both.
-fn open_to_others(facts: &Facts, seen: &Seen, needed: &str) -> Option<Judged> {
+fn open_to_others(facts: &Facts, seen: &HomeRights, needed: &str) -> Option<Verdict> {
     let close = format!(
         "chmod -R go-w {} {}",
         below(facts, facts.home.bin()),
@@ -86,7 +86,7 @@ fn open_to_others(facts: &Facts, seen: &Seen, needed: &str) -> Option<Judged> {
             shown(first)
         );
         let found = format!("{} files that others can write", seen.writable.len());
-        Judged::fail(found, needed, why).by_command(close)
+        Verdict::fail(found, needed, why).by_command(close)
     } else {
         let first = seen.foreign.first()?;
         let why = format!(
@@ -95,7 +95,7 @@ fn open_to_others(facts: &Facts, seen: &Seen, needed: &str) -> Option<Judged> {
             seen.owner
         );
         let found = format!("{} files of another user", seen.foreign.len());
-        Judged::fail(found, needed, why)
+        Verdict::fail(found, needed, why)
     };
     Some(if seen.foreign.is_empty() {
         judged
@@ -110,26 +110,26 @@ fn runs_as(facts: &Facts) -> Option<&str> {
     own.next().map(|jvm| jvm.user.as_str())
 }
 
-fn shown(entry: &Entry) -> String {
+fn shown(entry: &FileRights) -> String {
     format!("{} (mode {:o})", entry.path.shown(), entry.mode.bits)
 }
 
 /// X08. Files that hold passwords or keys are for the server's user alone.
-pub(super) fn secret_files(facts: &Facts) -> Judged {
+pub(super) fn secret_files(facts: &Facts) -> Verdict {
     let needed = "readable by the server's user alone";
     let seen = match seen(facts, needed) {
         Ok(seen) => seen,
         Err(judged) => return judged,
     };
     if seen.secrets == 0 {
-        return Judged::unknown(
+        return Verdict::unknown(
             "no such file was found",
             needed,
             "none of the files that hold secrets is where it should be",
         );
     }
     let Some(first) = seen.readable.first() else {
-        return Judged::pass(format!("{} files, closed to other users", seen.secrets), needed);
+        return Verdict::pass(format!("{} files, closed to other users", seen.secrets), needed);
     };
     let found = format!("{} of {} open to every user", seen.readable.len(), seen.secrets);
     let why = format!(
@@ -149,7 +149,7 @@ pub(super) fn secret_files(facts: &Facts) -> Judged {
             tops.push(top);
         }
     }
-    Judged::fail(found, needed, why)
+    Verdict::fail(found, needed, why)
         .by_hand("take the rights of other users away")
         .by_command(format!("chmod -R o-rwx {}", tops.join(" ")))
 }

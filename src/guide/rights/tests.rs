@@ -37,21 +37,21 @@ fn well(facts: &mut Facts) {
         point: "/".into(),
         kind: "ext4".into(),
     }));
-    facts.survey.rights.seen = Some(Ok(Seen {
+    facts.survey.rights.seen = Some(Ok(HomeRights {
         owner: "wso2".into(),
         secrets: 7,
-        ..Seen::default()
+        ..HomeRights::default()
     }));
 }
 
-fn entry(path: &str, uid: u32, bits: u32) -> Entry {
-    Entry {
+fn entry(path: &str, uid: u32, bits: u32) -> FileRights {
+    FileRights {
         path: path.into(),
         mode: Mode { uid, bits },
     }
 }
 
-fn change(facts: &mut Facts, change: impl FnOnce(&mut Seen)) {
+fn change(facts: &mut Facts, change: impl FnOnce(&mut HomeRights)) {
     well(facts);
     if let Some(Ok(seen)) = &mut facts.survey.rights.seen {
         change(seen);

@@ -4,7 +4,7 @@ mod seen;
 mod vault;
 
 use super::Guideline;
-use super::judged::Judged;
+use super::verdict::Verdict;
 use crate::domain::Shown as _;
 use crate::probe::Facts;
 use crate::probe::survey::vault::Open;
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Guideline] = &[
 ];
 
 /// G16. No password lies open in the configuration.
-pub(super) fn plain_passwords(facts: &Facts) -> Judged {
+pub(super) fn plain_passwords(facts: &Facts) -> Verdict {
     let needed = "every password in the secure vault";
     let seen = match seen(facts, needed) {
         Ok(seen) => seen,
@@ -31,9 +31,9 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
     if seen.open.is_empty() && seen.defaults.is_empty() {
         if let Some((file, reason)) = seen.unread.first() {
             let why = format!("{}: {reason}", file.shown());
-            return Judged::unknown("none in the files that could be read", needed, why);
+            return Verdict::unknown("none in the files that could be read", needed, why);
         }
-        return Judged::pass("no plain password", needed);
+        return Verdict::pass("no plain password", needed);
     }
     let mut files: Vec<String> = seen.open.iter().map(|open| name(&open.file)).collect();
     files.dedup();
@@ -66,7 +66,7 @@ pub(super) fn plain_passwords(facts: &Facts) -> Judged {
             seen.defaults.join(", ")
         );
     }
-    let judged = Judged::fail(found, needed, detail);
+    let judged = Verdict::fail(found, needed, detail);
     let of_store = |open: &Open| open.file.parent().is_some_and(|folder| folder.ends_with("userstores"));
     if seen.defaults.is_empty() && seen.open.iter().all(of_store) {
         // The vault's tool does not know these files.

@@ -2,19 +2,19 @@
 
 use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::survey::vault::Seen;
+use crate::probe::survey::vault::VaultFiles;
 
 /// What the survey saw, or the unknown that says why it saw nothing.
-pub(super) fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a Seen, Judged> {
+pub(super) fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a VaultFiles, Verdict> {
     match &facts.survey.vault.seen {
-        None => Err(Judged::unknown(
+        None => Err(Verdict::unknown(
             "not looked at",
             needed,
             "the configuration was not looked through",
         )),
-        Some(Err(reason)) => Err(Judged::unknown("not readable", needed, reason.to_string())),
+        Some(Err(reason)) => Err(Verdict::unknown("not readable", needed, reason.to_string())),
         Some(Known::Ok(seen)) => Ok(seen),
     }
 }

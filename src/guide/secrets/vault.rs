@@ -7,9 +7,9 @@ use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Generation};
 use crate::domain::jdk::Jdk;
 use crate::guide::commands::{below, word};
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::survey::vault::Seen;
+use crate::probe::survey::vault::VaultFiles;
 
 /// The newest Java with which the tool of the xml generation leaves the files whole. On 17 it was seen to write the word
 /// `password` over every password and die.
@@ -18,7 +18,7 @@ const LAST_JAVA: u32 = 8;
 const TOOL: &str = "bin/ciphertool.sh";
 
 /// G47. The vault is set up wholly or not at all, and its own password does not stay on disk.
-pub(in crate::guide) fn vault(facts: &Facts) -> Judged {
+pub(in crate::guide) fn vault(facts: &Facts) -> Verdict {
     let needed = "set up, its own password not kept on disk";
     let seen = match seen(facts, needed) {
         Ok(seen) => seen,
@@ -29,10 +29,10 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Judged {
     let begun = !aliases.used.is_empty() || seen.configured || toml && !aliases.waiting.is_empty();
     if !toml && !seen.shipped && !begun {
         let why = "this pack ships none of the vault's files, so its passwords stay as they are: guard the files (X08)";
-        return Judged::info("no vault in this pack", needed, why);
+        return Verdict::info("no vault in this pack", needed, why);
     }
     if !begun {
-        let judged = Judged::warn(
+        let judged = Verdict::warn(
             "not set up",
             needed,
             "passwords lie in the files as anybody can read them",
@@ -51,7 +51,7 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Judged {
         } else {
             "the password still lies open in it"
         };
-        let judged = Judged::fail(
+        let judged = Verdict::fail(
             found,
             needed,
             format!("{alias} is in {store} as plain text, and {what}"),
@@ -65,26 +65,26 @@ pub(in crate::guide) fn vault(facts: &Facts) -> Judged {
             "{} asks for {alias}, which {store} does not have: the server does not start",
             main_file(facts)
         );
-        return guided(facts, seen, Judged::fail(found, needed, why));
+        return guided(facts, seen, Verdict::fail(found, needed, why));
     }
     if !seen.configured {
         let why = "secret-conf.properties names no keystore, so the server cannot open the vault at its start";
-        return guided(facts, seen, Judged::fail("half set up", needed, why));
+        return guided(facts, seen, Verdict::fail("half set up", needed, why));
     }
     at_start(facts, seen, needed)
 }
 
 /// Where the server takes the keystore's password from.
-fn at_start(facts: &Facts, seen: &Seen, needed: &str) -> Judged {
+fn at_start(facts: &Facts, seen: &VaultFiles, needed: &str) -> Verdict {
     let found = format!("set up, {} secrets", seen.aliases.encrypted.len());
     if let Some(kept) = seen.start_passwords.iter().find(|file| file.kept) {
         let bits = kept.bits.map_or_else(String::new, |bits| format!(", mode {bits:o}"));
         let why = "the password that opens all others stays on disk: give it in password-tmp before each start, which the server removes";
-        return Judged::warn(format!("{}{bits}", kept.name), needed, why)
+        return Verdict::warn(format!("{}{bits}", kept.name), needed, why)
             .by_hand("put it into password-tmp before each start instead")
             .by_command(format!("rm {}", below(facts, kept.name)));
     }
-    let judged = Judged::pass(found, needed);
+    let judged = Verdict::pass(found, needed);
     match seen.start_passwords.first() {
         Some(once) => judged.saying(format!("{} is read once at the next start and removed", once.name)),
         None => judged.saying(format!(
@@ -95,7 +95,7 @@ fn at_start(facts: &Facts, seen: &Seen, needed: &str) -> Judged {
 }
 
 /// The way into the vault, as exact commands; refused where the tool would destroy the files.
-pub(super) fn guided(facts: &Facts, seen: &Seen, judged: Judged) -> Judged {
+pub(super) fn guided(facts: &Facts, seen: &VaultFiles, judged: Verdict) -> Verdict {
     if facts.home.source == ConfigSource::Files && !seen.shipped {
         return judged.by_hand("this pack has no vault: let only the server's user read the files");
     }
@@ -120,7 +120,7 @@ pub(super) fn guided(facts: &Facts, seen: &Seen, judged: Judged) -> Judged {
         .by_command(format!("sh {tool} -Dconfigure"))
 }
 
-fn by_old_tool(facts: &Facts, judged: Judged, tool: &str) -> Judged {
+fn by_old_tool(facts: &Facts, judged: Verdict, tool: &str) -> Verdict {
     let conf = facts.home.conf();
     let save = format!("cp -a {} {}", below(facts, conf), below(facts, saved(conf)));
     let in_use = facts.java_in_use();

@@ -5,7 +5,7 @@ use crate::domain::home::ConfigSource;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::probe::Facts;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::text::{EditError, toml, xml};
 
 /// One connector.
@@ -68,9 +68,9 @@ pub(super) fn all(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
 
 fn of_xml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
     let text = match facts.files.get(FileRole::CatalinaXml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(Trouble::Unseen(format!("catalina-server.xml {reason}"))),
-        Some(State::Absent) | None => return Err(Trouble::Unseen("catalina-server.xml is not in this home".into())),
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(Trouble::Unseen(format!("catalina-server.xml {reason}"))),
+        Some(FileState::Absent) | None => return Err(Trouble::Unseen("catalina-server.xml is not in this home".into())),
     };
     let broken = |error: EditError| {
         let line = match &error {
@@ -102,9 +102,9 @@ fn of_xml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
 
 fn of_toml(facts: &Facts) -> Result<Vec<Connector>, Trouble> {
     let text = match facts.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(Trouble::Unseen(format!("deployment.toml: {reason}"))),
-        Some(State::Absent) | None => return Err(Trouble::Unseen("deployment.toml is not in this home".into())),
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(Trouble::Unseen(format!("deployment.toml: {reason}"))),
+        Some(FileState::Absent) | None => return Err(Trouble::Unseen("deployment.toml is not in this home".into())),
     };
     toml::check(text).map_err(|error| Trouble::Unseen(format!("deployment.toml does not parse, see X17: {error}")))?;
     let value = |path: &[&str]| {

@@ -4,14 +4,14 @@ use super::connectors::{self, Trouble, placeholder};
 use super::valves::{self, Valve};
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
-use crate::guide::judged::{Judged, short};
+use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
 
 /// G18. The console's connector is bound to one address, or a valve lets only some hosts through.
-pub(super) fn exposure(facts: &Facts) -> Judged {
+pub(super) fn exposure(facts: &Facts) -> Verdict {
     let needed = "the console reachable for administrators only";
     if facts.home.layout == Layout::Mi {
-        return Judged::info(
+        return Verdict::info(
             "no management console",
             needed,
             "its management API listens on a port of its own",
@@ -20,25 +20,25 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
     let all = match connectors::all(facts) {
         Ok(all) => all,
         Err(Trouble::Broken(_, reason) | Trouble::Unseen(reason)) => {
-            return Judged::unknown("not readable", needed, reason);
+            return Verdict::unknown("not readable", needed, reason);
         }
     };
     let Some(https) = all.iter().find(|connector| connector.https) else {
-        return Judged::unknown(
+        return Verdict::unknown(
             "no https connector",
             needed,
             "the console's connector is not written: see G20",
         );
     };
     let valve = match valves::valve(facts) {
-        Err(reason) => return Judged::unknown("restrictions not readable", needed, reason),
+        Err(reason) => return Verdict::unknown("restrictions not readable", needed, reason),
         Ok(Some(Valve::Guards(valve))) => {
-            return Judged::pass(format!("{valve} guards it"), needed)
+            return Verdict::pass(format!("{valve} guards it"), needed)
                 .saying("whom it lets through is yours to know: look at its allow list now and then");
         }
         Ok(Some(Valve::FilledIn(valve))) => {
             let why = format!("the allow list of {valve} is filled in at start");
-            return Judged::unknown("a placeholder", needed, why);
+            return Verdict::unknown("a placeholder", needed, why);
         }
         Ok(Some(Valve::Open(valve))) => Some(valve),
         Ok(None) => None,
@@ -55,7 +55,7 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
             } else {
                 format!(" and {} more", rest.len())
             };
-            let judged = Judged::pass(format!("listens on {first}{more} alone"), needed);
+            let judged = Verdict::pass(format!("listens on {first}{more} alone"), needed);
             return if everywhere {
                 judged.saying("so it runs now; no address is written on the connector")
             } else {
@@ -65,7 +65,7 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
         if let Some(address) = address.filter(|address| !everywhere && !placeholder(address)) {
             let why =
                 format!("the running server still listens on every address: {address} counts from its next start on");
-            return Judged::warn("on every address until the restart", needed, why)
+            return Verdict::warn("on every address until the restart", needed, why)
                 .by_hand("restart the server")
                 .by_command(format!(
                     "carbonctl restart --home {}",
@@ -75,14 +75,14 @@ pub(super) fn exposure(facts: &Facts) -> Judged {
     }
     match address {
         Some(address) if placeholder(address) => {
-            Judged::unknown("a placeholder", needed, "the connector's address is filled in at start")
+            Verdict::unknown("a placeholder", needed, "the connector's address is filled in at start")
         }
-        Some(address) if !everywhere => Judged::pass(format!("bound to {}", short(address, 40)), needed),
+        Some(address) if !everywhere => Verdict::pass(format!("bound to {}", short(address, 40)), needed),
         _ => open(facts, valve, needed),
     }
 }
 
-fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Judged {
+fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Verdict {
     let port = super::forwarding::shifted(facts, id::PORTS_HTTPS).map_or_else(|| "its port".into(), |p| p.to_string());
     let name = facts.value(id::HOSTNAME_MANAGEMENT).or(facts.value(id::HOSTNAME));
     let under = name.map(|name| format!(", as {}", short(name, 27))).unwrap_or_default();
@@ -97,7 +97,7 @@ fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Judged {
             "no address and no valve restricts it".to_owned(),
         ),
     };
-    let judged = Judged::warn(
+    let judged = Verdict::warn(
         found,
         needed,
         format!(

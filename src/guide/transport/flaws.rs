@@ -4,7 +4,7 @@ use super::connectors;
 use crate::domain::home::ConfigSource;
 use crate::domain::settings::id;
 use crate::domain::{Fix, Status};
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::{Facts, Reading};
 
 /// One thing that is not as it should be.
@@ -37,12 +37,12 @@ fn versions(flaw: &Flaw) -> Option<&Fix> {
 }
 
 /// The worst flaw, and what cures them all. `unknown` is the reason where the TLS versions cannot be known.
-pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<String>, needed: &str) -> Judged {
+pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<String>, needed: &str) -> Verdict {
     flaws.sort_by_key(|flaw| flaw.status);
     let Some(first) = flaws.first() else {
         return match unknown {
-            Some(reason) => Judged::unknown("TLS versions not known", needed, reason),
-            None => Judged::pass("two connectors, no retired TLS version", needed),
+            Some(reason) => Verdict::unknown("TLS versions not known", needed, reason),
+            None => Verdict::pass("two connectors, no retired TLS version", needed),
         };
     };
     let more = match flaws.len() - 1 {
@@ -58,7 +58,7 @@ pub(super) fn verdict(facts: &Facts, mut flaws: Vec<Flaw>, unknown: Option<Strin
     } else {
         why.join("; ")
     };
-    let mut judged = Judged::new(first.status, format!("{}{more}", first.what), needed, detail);
+    let mut judged = Verdict::new(first.status, format!("{}{more}", first.what), needed, detail);
     let mapped = connectors::mapped_protocols(facts).is_some();
     let settable = |fix: &Fix| {
         let place = facts.reading(fix.setting).is_some_and(Reading::has_place);

@@ -4,8 +4,8 @@ use crate::domain::OsFamily;
 use crate::domain::SettingId;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
-use crate::guide::judged::Judged;
-use crate::probe::{Facts, Standing};
+use crate::guide::verdict::Verdict;
+use crate::probe::{Facts, CurrentText};
 
 /// Where our own rules go: nothing else writes this file, nobody's table is touched, and its directory is on every machine.
 const RULES: &str = "/etc/carbonctl.nft";
@@ -14,7 +14,7 @@ const RULES: &str = "/etc/carbonctl.nft";
 const BOOT: &str = "/etc/nftables.conf";
 
 /// What clients come to, and what the servlet container or the message transport listens on.
-struct Pair {
+struct PublicEndpoint {
     public: u16,
     usual: u16,
     setting: SettingId,
@@ -30,14 +30,14 @@ enum PublicAddress {
     Prefix(SettingId, &'static str),
 }
 
-const SERVLET: [Pair; 2] = [
-    Pair {
+const SERVLET: [PublicEndpoint; 2] = [
+    PublicEndpoint {
         public: 80,
         usual: 9763,
         setting: id::PORTS_HTTP,
         public_address: PublicAddress::Port(id::PROXY_HTTP_PORT),
     },
-    Pair {
+    PublicEndpoint {
         public: 443,
         usual: 9443,
         setting: id::PORTS_HTTPS,
@@ -45,14 +45,14 @@ const SERVLET: [Pair; 2] = [
     },
 ];
 
-const MESSAGES: [Pair; 2] = [
-    Pair {
+const MESSAGES: [PublicEndpoint; 2] = [
+    PublicEndpoint {
         public: 80,
         usual: 8280,
         setting: id::PORTS_PASSTHRU_HTTP,
         public_address: PublicAddress::Prefix(id::WSDL_PREFIX_HTTP, "http"),
     },
-    Pair {
+    PublicEndpoint {
         public: 443,
         usual: 8243,
         setting: id::PORTS_PASSTHRU_HTTPS,
@@ -61,20 +61,20 @@ const MESSAGES: [Pair; 2] = [
 ];
 
 /// G24. Clients come to 80 and 443 through a forwarding rule; the server keeps its own ports and knows the public ones.
-pub(super) fn low_ports(facts: &Facts) -> Judged {
+pub(super) fn low_ports(facts: &Facts) -> Verdict {
     let needed = "low ports by a forwarding rule, not by rights";
     let messages = carries_messages(facts);
     let pairs = if messages { &MESSAGES } else { &SERVLET };
     let Some(own) = ports(facts, pairs) else {
         let why = "the ports or the offset are filled in at start, or cannot be read";
-        return Judged::unknown("ports not known", needed, why);
+        return Verdict::unknown("ports not known", needed, why);
     };
     if let Some(judged) = too_low(facts, pairs, own, needed) {
         return judged;
     }
     let shown = format!("{} and {}", own[0], own[1]);
     if let Some(public) = told(facts) {
-        return Judged::pass(format!("public port {public}, own ports {shown}"), needed)
+        return Verdict::pass(format!("public port {public}, own ports {shown}"), needed)
             .saying(format!("the rule itself is the firewall's: {}", iptables(own)));
     }
     let then = if messages {
@@ -82,7 +82,7 @@ pub(super) fn low_ports(facts: &Facts) -> Judged {
     } else {
         "then set proxy.http-port to 80 and proxy.https-port to 443"
     };
-    let judged = Judged::info(
+    let judged = Verdict::info(
         format!("ports {shown}, no public port written"),
         needed,
         format!(
@@ -106,7 +106,7 @@ fn plain(facts: &Facts, setting: SettingId) -> u32 {
         .unwrap_or(0)
 }
 
-fn ports(facts: &Facts, pairs: &[Pair; 2]) -> Option<[u32; 2]> {
+fn ports(facts: &Facts, pairs: &[PublicEndpoint; 2]) -> Option<[u32; 2]> {
     Some([shifted(facts, pairs[0].setting)?, shifted(facts, pairs[1].setting)?])
 }
 
@@ -123,7 +123,7 @@ fn has_place(facts: &Facts, setting: SettingId) -> bool {
 /// The public port, where the server was told of one.
 fn told(facts: &Facts) -> Option<String> {
     let written = |id: SettingId| match &facts.reading(id)?.standing {
-        Standing::Written(value) => value.shown().map(str::to_owned),
+        CurrentText::Written(value) => value.shown().map(str::to_owned),
         _ => None,
     };
     written(id::PROXY_HTTPS_PORT)
@@ -142,7 +142,7 @@ fn told(facts: &Facts) -> Option<String> {
 }
 
 /// A port that only the administrator may open, asked for by a server that is not the administrator's.
-fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Option<Judged> {
+fn too_low(facts: &Facts, pairs: &[PublicEndpoint; 2], own: [u32; 2], needed: &str) -> Option<Verdict> {
     let lowest = *own.iter().min()?;
     if lowest >= 1024 {
         return None;
@@ -150,7 +150,7 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Opt
     let first_free = match &facts.survey.transport.first_free_port {
         Ok(port) => u32::from(*port),
         Err(reason) => {
-            return Some(Judged::unknown(
+            return Some(Verdict::unknown(
                 format!("port {lowest}"),
                 needed,
                 format!("which ports an ordinary user may open is not known: {reason}"),
@@ -162,7 +162,7 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Opt
     }
     match &facts.owner {
         Err(reason) => {
-            return Some(Judged::unknown(
+            return Some(Verdict::unknown(
                 format!("port {lowest}"),
                 needed,
                 format!("who will run the server is not known: {reason}"),
@@ -172,7 +172,7 @@ fn too_low(facts: &Facts, pairs: &[Pair; 2], own: [u32; 2], needed: &str) -> Opt
         Ok(owner) if owner.uid == 0 => return None,
         Ok(_) => {}
     }
-    let mut judged = Judged::warn(
+    let mut judged = Verdict::warn(
         format!("port {lowest}, below {first_free}"),
         needed,
         "the home's owner may not open it, unless the service was given CAP_NET_BIND_SERVICE: keep a high port and forward",
@@ -205,7 +205,7 @@ fn iptables(own: [u32; 2]) -> String {
 }
 
 /// The rules as this system's own tool takes them: firewalld on the Red Hat and SUSE families, nftables elsewhere.
-fn with_rules(facts: &Facts, judged: Judged, own: [u32; 2]) -> Judged {
+fn with_rules(facts: &Facts, judged: Verdict, own: [u32; 2]) -> Verdict {
     let os = &facts.machine.os;
     if os.family != OsFamily::Linux {
         return judged.by_hand("forward 80 and 443 to these ports in the firewall before it");

@@ -17,7 +17,7 @@ const PERM_ALWAYS: (u32, u32, u32) = (4, 4, 1);
 const GIVEN: [&str; 3] = ["carbon.home", "carbon.config.dir.path", "axis2.home"];
 
 /// What one parameter asks for, held against what is here.
-pub(super) enum Held {
+pub(super) enum CheckedParameter {
     Met,
     /// What was found instead.
     Unmet(String),
@@ -25,19 +25,19 @@ pub(super) enum Held {
     Unseen(String),
 }
 
-fn at_least(found: Result<u64, String>, wanted: &str, unit: &str) -> Held {
+fn at_least(found: Result<u64, String>, wanted: &str, unit: &str) -> CheckedParameter {
     let Ok(wanted) = wanted.trim().parse::<u64>() else {
-        return Held::Unseen("no whole number".into());
+        return CheckedParameter::Unseen("no whole number".into());
     };
     match found {
-        Err(reason) => Held::Unseen(reason),
-        Ok(found) if found >= wanted => Held::Met,
-        Ok(found) => Held::Unmet(format!("{found}{unit}")),
+        Err(reason) => CheckedParameter::Unseen(reason),
+        Ok(found) if found >= wanted => CheckedParameter::Met,
+        Ok(found) => CheckedParameter::Unmet(format!("{found}{unit}")),
     }
 }
 
 /// A minimum of the machine.
-pub(super) fn of_system(facts: &Facts, id: &str, wanted: &str) -> Held {
+pub(super) fn of_system(facts: &Facts, id: &str, wanted: &str) -> CheckedParameter {
     let machine = &facts.machine;
     let megabytes = |bytes: &crate::domain::Known<u64>| bytes.as_ref().map(|b| b / MB).map_err(ToString::to_string);
     match id {
@@ -57,7 +57,7 @@ pub(super) fn of_system(facts: &Facts, id: &str, wanted: &str) -> Held {
                 .map_err(ToString::to_string);
             at_least(free, wanted, " MB")
         }
-        "ulimit" if machine.os.family == OsFamily::Windows => Held::Met,
+        "ulimit" if machine.os.family == OsFamily::Windows => CheckedParameter::Met,
         // Java raises its own limit as far as it may.
         "ulimit" => at_least(
             machine
@@ -68,12 +68,12 @@ pub(super) fn of_system(facts: &Facts, id: &str, wanted: &str) -> Held {
             wanted,
             "",
         ),
-        _ => Held::Unseen("a parameter that is not known here".into()),
+        _ => CheckedParameter::Unseen("a parameter that is not known here".into()),
     }
 }
 
 /// A minimum of the JVM, in whole megabytes.
-pub(super) fn of_jvm(facts: &Facts, id: &str, wanted: &str) -> Held {
+pub(super) fn of_jvm(facts: &Facts, id: &str, wanted: &str) -> CheckedParameter {
     let heap = |setting: SettingId| {
         let value = facts
             .value(setting)
@@ -89,29 +89,29 @@ pub(super) fn of_jvm(facts: &Facts, id: &str, wanted: &str) -> Held {
             let always = facts.home.kernel().is_some_and(|kernel| kernel <= PERM_ALWAYS);
             match java {
                 // Java 8 has no permanent generation to measure; the old kernels still read the flag.
-                Some(major) if major >= 8 && !(always && facts.value(id::HEAP_PERMGEN).is_some()) => Held::Met,
-                None if !always => Held::Unseen("which Java it will run on is not known".into()),
+                Some(major) if major >= 8 && !(always && facts.value(id::HEAP_PERMGEN).is_some()) => CheckedParameter::Met,
+                None if !always => CheckedParameter::Unseen("which Java it will run on is not known".into()),
                 _ => at_least(heap(id::HEAP_PERMGEN), wanted, "m"),
             }
         }
-        _ => Held::Unseen("a parameter that is not known here".into()),
+        _ => CheckedParameter::Unseen("a parameter that is not known here".into()),
     }
 }
 
 /// The value is the name of a system property, or of a variable of the environment.
-pub(super) fn property(facts: &Facts, name: &str) -> Held {
+pub(super) fn property(facts: &Facts, name: &str) -> CheckedParameter {
     if GIVEN.contains(&name) {
-        return Held::Met;
+        return CheckedParameter::Met;
     }
     let Some(text) = facts.files.text(FileRole::StartScript) else {
-        return Held::Unseen("the start script cannot be read".into());
+        return CheckedParameter::Unseen("the start script cannot be read".into());
     };
     let defined = script::defines(text, script::Dialect::Sh)
         .iter()
         .any(|(known, _)| known == name);
     if defined {
-        Held::Met
+        CheckedParameter::Met
     } else {
-        Held::Unmet("no such property in the start script".into())
+        CheckedParameter::Unmet("no such property in the start script".into())
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
-use crate::domain::setting::{FileRole, Place};
+use crate::domain::setting::{FileRole, SettingPlace};
 use crate::domain::settings::id;
-use crate::guide::judged::Judged;
-use crate::probe::files::State;
+use crate::guide::verdict::Verdict;
+use crate::probe::files::FileState;
 use crate::probe::{Facts, Reading, places};
 use crate::text::address::{self, Context};
 use crate::text::{script, toml, xml};
@@ -19,10 +19,10 @@ const HTTP_SENDER: [(&str, &str); 2] = [
 ];
 
 /// A host and a port as they are written, either of which may be missing.
-type Pair = (Option<String>, Option<String>);
+type HostAndPort = (Option<String>, Option<String>);
 
 /// G38. No proxy at all, or one with host and port in the product's own spelling.
-pub(super) fn outbound(facts: &Facts) -> Judged {
+pub(super) fn outbound(facts: &Facts) -> Verdict {
     let pairs = match written(facts) {
         Ok(pairs) => pairs,
         Err(judged) => return *judged,
@@ -38,15 +38,15 @@ pub(super) fn outbound(facts: &Facts) -> Judged {
         return misplaced(facts).unwrap_or_else(|| none(facts));
     };
     if host.contains('$') || port.contains('$') {
-        return Judged::unknown("a placeholder", NEEDED, "the proxy is filled in at start");
+        return Verdict::unknown("a placeholder", NEEDED, "the proxy is filled in at start");
     }
     if !port.trim().parse::<u16>().is_ok_and(|port| port > 0) {
         let why = "a port is a number from 1 to 65535";
-        return Judged::fail(format!("port {port}"), NEEDED, why)
+        return Verdict::fail(format!("port {port}"), NEEDED, why)
             .cured_by(id::PROXY_HOST, host)
             .cured_by_choice_of(id::PROXY_PORT);
     }
-    let judged = Judged::pass(format!("{host}:{port}"), NEEDED);
+    let judged = Verdict::pass(format!("{host}:{port}"), NEEDED);
     if pairs.iter().any(|(host, _)| host.is_none()) {
         return judged.saying("one of the two senders has none and goes straight out");
     }
@@ -54,8 +54,8 @@ pub(super) fn outbound(facts: &Facts) -> Judged {
 }
 
 /// What stands at the addresses of the two settings, one pair a sender.
-fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
-    let unknown = |found: &str, why: String| Err(Box::new(Judged::unknown(found, NEEDED, why)));
+fn written(facts: &Facts) -> Result<Vec<HostAndPort>, Box<Verdict>> {
+    let unknown = |found: &str, why: String| Err(Box::new(Verdict::unknown(found, NEEDED, why)));
     let (Some(host), Some(port)) = (place(facts, id::PROXY_HOST), place(facts, id::PROXY_PORT)) else {
         // No place: a toml home of a product whose mapper has no hook, or a home whose axis2.xml is missing.
         let rules = if facts.home.source == ConfigSource::Toml {
@@ -70,9 +70,9 @@ fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
         };
     };
     let text = match facts.files.get(host.file).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return unknown("not readable", reason.to_string()),
-        Some(State::Absent) | None => return unknown("not readable", "the file is not in this home".into()),
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return unknown("not readable", reason.to_string()),
+        Some(FileState::Absent) | None => return unknown("not readable", "the file is not in this home".into()),
     };
     if host.file == FileRole::Axis2Xml
         && let Err(error) = xml::check(text)
@@ -80,9 +80,9 @@ fn written(facts: &Facts) -> Result<Vec<Pair>, Box<Judged>> {
         return Err(Box::new(malformed(text, &error.to_string())));
     }
     let mut pairs = Vec::new();
-    let value = |place: &Place, part| match address::get(text, part, &Context::of(place)) {
+    let value = |place: &SettingPlace, part| match address::get(text, part, &Context::of(place)) {
         Ok(found) => Ok(found.map(|found| found.value).filter(|value| !value.is_empty())),
-        Err(error) => Err(Box::new(Judged::unknown("not readable", NEEDED, error.to_string()))),
+        Err(error) => Err(Box::new(Verdict::unknown("not readable", NEEDED, error.to_string()))),
     };
     for (host_part, port_part) in address::parts(host.at).into_iter().zip(address::parts(port.at)) {
         pairs.push((value(host, host_part)?, value(port, port_part)?));
@@ -96,26 +96,26 @@ fn servlet_only(facts: &Facts) -> bool {
         && facts
             .files
             .get(FileRole::Axis2Xml)
-            .is_some_and(|loaded| matches!(loaded.state, State::Absent))
+            .is_some_and(|loaded| matches!(loaded.state, FileState::Absent))
 }
 
-fn place(facts: &Facts, id: SettingId) -> Option<&'static Place> {
+fn place(facts: &Facts, id: SettingId) -> Option<&'static SettingPlace> {
     let setting = facts.reading(id)?.setting;
     places::place(setting, &facts.home, &facts.files).ok()
 }
 
 /// The example of the production guide itself does not parse: its `Configuration` is closed in lower case.
-fn malformed(text: &str, error: &str) -> Judged {
+fn malformed(text: &str, error: &str) -> Verdict {
     let lower = text.contains("<proxyhost>") || text.contains("</configuration>");
     if lower {
         let why = "the production guide's own example does not parse; the server does not come up with it";
-        return Judged::fail("the guide's Proxy example, word for word", NEEDED, why)
+        return Verdict::fail("the guide's Proxy example, word for word", NEEDED, why)
             .by_hand("take the Proxy parameter out, then set proxy.host and proxy.port");
     }
-    Judged::unknown("not readable", NEEDED, format!("axis2.xml: {error}"))
+    Verdict::unknown("not readable", NEEDED, format!("axis2.xml: {error}"))
 }
 
-fn only_one(host: Option<&str>, port: Option<&str>) -> Judged {
+fn only_one(host: Option<&str>, port: Option<&str>) -> Verdict {
     let (found, why) = match (host, port) {
         (Some(host), _) => (
             format!("host {host}, no port"),
@@ -126,17 +126,17 @@ fn only_one(host: Option<&str>, port: Option<&str>) -> Judged {
             "a proxy without a host is refused or passed over",
         ),
     };
-    let judged = Judged::fail(found, NEEDED, why);
+    let judged = Verdict::fail(found, NEEDED, why);
     let judged = with(judged, id::PROXY_HOST, host);
     with(judged, id::PROXY_PORT, port)
 }
 
-fn with(judged: Judged, setting: SettingId, value: Option<&str>) -> Judged {
+fn with(judged: Verdict, setting: SettingId, value: Option<&str>) -> Verdict {
     judged.fixed(setting, value.map(str::to_owned))
 }
 
 /// A proxy that is written where this product does not read it.
-fn misplaced(facts: &Facts) -> Option<Judged> {
+fn misplaced(facts: &Facts) -> Option<Verdict> {
     if facts.home.source == ConfigSource::Toml {
         return lost_in_toml(facts);
     }
@@ -157,16 +157,16 @@ fn misplaced(facts: &Facts) -> Option<Judged> {
     let passes_through = place(facts, id::PROXY_HOST).is_some_and(|place| address::parts(place.at).len() > 1);
     let judged = if passes_through {
         let why = "the message transports do not read axis2.xml's Proxy: they want http.proxyHost on both senders";
-        Judged::warn("in the Proxy parameter only", NEEDED, why)
+        Verdict::warn("in the Proxy parameter only", NEEDED, why)
     } else {
         let why = "axis2 knows ProxyHost and ProxyPort in exactly this spelling, and fails at the start without them";
-        Judged::fail("the Proxy parameter in another spelling", NEEDED, why)
+        Verdict::fail("the Proxy parameter in another spelling", NEEDED, why)
     };
     let judged = with(judged, id::PROXY_HOST, host.as_deref());
     Some(with(judged, id::PROXY_PORT, port.as_deref()))
 }
 
-fn lost_in_toml(facts: &Facts) -> Option<Judged> {
+fn lost_in_toml(facts: &Facts) -> Option<Verdict> {
     if facts.home.layout == Layout::Mi {
         return None;
     }
@@ -180,7 +180,7 @@ fn lost_in_toml(facts: &Facts) -> Option<Judged> {
         .map(|(host, port)| (value(host), value(port)))
         .find(|(host, port)| host.is_some() || port.is_some())?;
     let why = "deployment.toml takes these keys and hands them on to nothing: calls go straight out";
-    let judged = Judged::fail("[transport.http.sender] proxy keys", NEEDED, why);
+    let judged = Verdict::fail("[transport.http.sender] proxy keys", NEEDED, why);
     if facts.reading(id::PROXY_HOST).is_some_and(Reading::has_place) {
         let judged = with(judged, id::PROXY_HOST, host.as_deref());
         return Some(with(judged, id::PROXY_PORT, port.as_deref()));
@@ -188,7 +188,7 @@ fn lost_in_toml(facts: &Facts) -> Option<Judged> {
     Some(judged.by_hand("take them out; start with -Dhttp.proxyHost=… in JAVA_OPTS"))
 }
 
-fn none(facts: &Facts) -> Judged {
+fn none(facts: &Facts) -> Verdict {
     let flag = facts.files.text(FileRole::StartScript).and_then(|text| {
         let all = script::defines(text, script::Dialect::Sh);
         let value = |name: &str| {
@@ -200,9 +200,9 @@ fn none(facts: &Facts) -> Judged {
     });
     match flag {
         Some((host, Some(port))) => {
-            Judged::pass(format!("{host}:{port}, by the start script"), NEEDED).saying("as Java's own properties")
+            Verdict::pass(format!("{host}:{port}, by the start script"), NEEDED).saying("as Java's own properties")
         }
-        Some((host, None)) => Judged::warn(
+        Some((host, None)) => Verdict::warn(
             format!("-Dhttp.proxyHost={host}, no port"),
             NEEDED,
             "Java then takes port 80 of the proxy",
@@ -215,7 +215,7 @@ fn none(facts: &Facts) -> Judged {
                 "start with -Dhttp.proxyHost, -Dhttp.proxyPort and the same with https in JAVA_OPTS"
             };
             let why = format!("only where calls to the outside must go through a proxy: {how}");
-            Judged::info("none written", NEEDED, why)
+            Verdict::info("none written", NEEDED, why)
         }
     }
 }

@@ -8,23 +8,23 @@ use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::settings::id;
 use crate::domain::{Fix, Status};
-use crate::guide::judged::{self, Judged};
+use crate::guide::verdict::{self, Verdict};
 use crate::probe::Facts;
 
 /// G20. Two connectors that Tomcat understands, TLS where TLS is meant, and none of its retired versions.
-pub(in crate::guide) fn sound(facts: &Facts) -> Judged {
+pub(in crate::guide) fn sound(facts: &Facts) -> Verdict {
     let needed = "http and https connectors, TLS 1.2 or later";
     if facts.home.layout == Layout::Mi {
-        return Judged::info("not applicable", needed, "this product has no servlet container");
+        return Verdict::info("not applicable", needed, "this product has no servlet container");
     }
     let all = match connectors::all(facts) {
         Ok(all) => all,
         Err(Trouble::Broken(line, reason)) => {
             let line = line.map_or_else(String::new, |line| format!(" at line {line}"));
-            return Judged::fail(format!("catalina-server.xml not well-formed{line}"), needed, reason)
+            return Verdict::fail(format!("catalina-server.xml not well-formed{line}"), needed, reason)
                 .by_hand("mend the file at that place; `carbonctl undo` takes back an own change");
         }
-        Err(Trouble::Unseen(reason)) => return Judged::unknown("not readable", needed, reason),
+        Err(Trouble::Unseen(reason)) => return Verdict::unknown("not readable", needed, reason),
     };
     let mut flaws = Vec::new();
     if let Some(judged) = presence(&all, needed, &mut flaws) {
@@ -45,7 +45,7 @@ pub(in crate::guide) fn sound(facts: &Facts) -> Judged {
 }
 
 /// Both schemes are there, each on a port of its own.
-fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Judged> {
+fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Verdict> {
     for https in [true, false] {
         if !all.iter().any(|connector| connector.https == https) {
             let scheme = if https { "https" } else { "http" };
@@ -59,7 +59,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
         let Some(port) = connector.attribute("port") else {
             if connector.line.is_none() {
                 let why = "neither deployment.toml nor the product's defaults name its port";
-                return Some(Judged::unknown(format!("{name}: port not known"), needed, why));
+                return Some(Verdict::unknown(format!("{name}: port not known"), needed, why));
             }
             flaws.push(by_hand(
                 Status::Fail,
@@ -69,7 +69,7 @@ fn presence(all: &[Connector], needed: &str, flaws: &mut Vec<Flaw>) -> Option<Ju
             continue;
         };
         if placeholder(port) {
-            return Some(Judged::unknown(
+            return Some(Verdict::unknown(
                 format!("{name}: a placeholder"),
                 needed,
                 "its port is filled in at start",
@@ -156,7 +156,7 @@ fn versions(https: &Connector, java: Option<u32>, flaws: &mut Vec<Flaw>) -> Opti
         } else if tls::current(list) {
             return None;
         } else {
-            let what = format!("neither TLSv1.2 nor TLSv1.3 in {}", judged::short(list.trim(), 20));
+            let what = format!("neither TLSv1.2 nor TLSv1.3 in {}", verdict::short(list.trim(), 20));
             let why = format!(
                 "the {} has no version that clients of today and this Java share",
                 https.name()
@@ -215,7 +215,7 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
         "put the keystore back from the pack, or name yours: keystoreFile"
     };
     for name in missing {
-        let short = judged::short(name.rsplit(['/', '\\']).next().unwrap_or(name), 30);
+        let short = verdict::short(name.rsplit(['/', '\\']).next().unwrap_or(name), 30);
         let (status, why) = if listens {
             let why = format!("the https connector listens now, and its next start does not come up without {name}");
             (Status::Warn, why)

@@ -5,7 +5,7 @@ use crate::domain::SettingId;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
 use crate::domain::{Product, Status, Unknown};
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::guide::testing::{Case, Sample, axis2, carbon_xml};
 use crate::probe::Owner;
 use crate::text::{toml, xml};
@@ -140,7 +140,7 @@ fn sender(host: &str, port: &str) -> Case {
     Case::esb().file(AXIS2, &text.replace("</axisconfig>", &senders))
 }
 
-fn fixes(judged: &Judged) -> Vec<(SettingId, Option<&str>)> {
+fn fixes(judged: &Verdict) -> Vec<(SettingId, Option<&str>)> {
     judged
         .fixes
         .iter()

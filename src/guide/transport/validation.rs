@@ -1,12 +1,12 @@
 //! The product's own demands on machine, JVM and system, as `config-validation.xml` writes them. Newer kernels ship the file and
 //! never read it, so it is read here.
 
-use super::held::{Held, of_jvm, of_system, property};
+use super::held::{CheckedParameter, of_jvm, of_system, property};
 use crate::domain::OsFamily;
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::settings::id;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::text::xml;
 
@@ -20,53 +20,53 @@ struct Demand {
     id: String,
     wanted: String,
     line: usize,
-    held: Held,
+    held: CheckedParameter,
 }
 
 /// G19. Everything that the product's own validation file asks for.
-pub(super) fn demands(facts: &Facts) -> Judged {
+pub(super) fn demands(facts: &Facts) -> Verdict {
     let needed = format!("what the product's {FILE} asks for");
     let text = match &facts.survey.transport.validation {
         Ok(Some(text)) => text,
-        Ok(None) => return Judged::info("no such file", needed, "this home has no config-validation.xml"),
-        Err(reason) => return Judged::unknown("not readable", needed, format!("{FILE}: {reason}")),
+        Ok(None) => return Verdict::info("no such file", needed, "this home has no config-validation.xml"),
+        Err(reason) => return Verdict::unknown("not readable", needed, format!("{FILE}: {reason}")),
     };
     let (enabled, lines) = match read(facts, text) {
         Ok(read) => read,
-        Err(error) => return Judged::unknown("not readable", needed, format!("{FILE}: {error}")),
+        Err(error) => return Verdict::unknown("not readable", needed, format!("{FILE}: {error}")),
     };
     if !enabled {
-        return Judged::info(
+        return Verdict::info(
             "switched off in the file",
             needed,
             "its Configuration says enabled=\"false\"",
         );
     }
     if lines.is_empty() {
-        return Judged::info("the file asks for nothing", needed, "no parameter is written in it");
+        return Verdict::info("the file asks for nothing", needed, "no parameter is written in it");
     }
     let unmet: Vec<&Demand> = lines
         .iter()
-        .filter(|line| matches!(line.held, Held::Unmet(_)))
+        .filter(|line| matches!(line.held, CheckedParameter::Unmet(_)))
         .collect();
     let unseen: Vec<&Demand> = lines
         .iter()
-        .filter(|line| matches!(line.held, Held::Unseen(_)))
+        .filter(|line| matches!(line.held, CheckedParameter::Unseen(_)))
         .collect();
     if !unmet.is_empty() {
         return not_met(facts, &unmet, needed);
     }
     if !unseen.is_empty() {
-        return Judged::unknown(format!("{} not known", names(&unseen)), needed, told(&unseen));
+        return Verdict::unknown(format!("{} not known", names(&unseen)), needed, told(&unseen));
     }
-    Judged::pass(format!("all {} demands met", lines.len()), needed).saying(format!(
+    Verdict::pass(format!("all {} demands met", lines.len()), needed).saying(format!(
         "the product's own numbers, lower than the guide's; {}",
         whose(&facts.home)
     ))
 }
 
-fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
-    let judged = Judged::warn(
+fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Verdict {
+    let judged = Verdict::warn(
         format!("{} not met", names(unmet)),
         needed,
         format!("{}; {}", told(unmet), whose(&facts.home)),
@@ -86,7 +86,7 @@ fn not_met(facts: &Facts, unmet: &[&Demand], needed: String) -> Judged {
     }
     let cures: Vec<(SettingId, String)> = unmet.iter().filter_map(|line| cure(facts, line)).collect();
     if cures.len() == unmet.len() {
-        let by = |judged: Judged, (setting, value): (SettingId, String)| judged.cured_by(setting, value);
+        let by = |judged: Verdict, (setting, value): (SettingId, String)| judged.cured_by(setting, value);
         return cures.into_iter().fold(judged, by);
     }
     // A setting alone would leave the finding as it is: it is told, and not offered as the cure.
@@ -137,9 +137,9 @@ fn told(lines: &[&Demand]) -> String {
     let one = |line: &&Demand| {
         let at = format!("{FILE}:{}: {} {}", line.line, line.id, line.wanted);
         match &line.held {
-            Held::Met => at,
-            Held::Unmet(found) => format!("{at}, found {found}"),
-            Held::Unseen(reason) => format!("{at}, {reason}"),
+            CheckedParameter::Met => at,
+            CheckedParameter::Unmet(found) => format!("{at}, found {found}"),
+            CheckedParameter::Unseen(reason) => format!("{at}, {reason}"),
         }
     };
     lines.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -168,13 +168,13 @@ fn read(facts: &Facts, text: &str) -> Result<(bool, Vec<Demand>), crate::text::E
                 continue;
             }
             let held = if parameter.text.contains('$') {
-                Held::Unseen("a placeholder".into())
+                CheckedParameter::Unseen("a placeholder".into())
             } else {
                 match name.as_str() {
                     "SystemValidator" => of_system(facts, &id, &parameter.text),
                     "JVMValidator" => of_jvm(facts, &id, &parameter.text),
                     "RequiredSystemPropertiesValidator" => property(facts, &parameter.text),
-                    _ => Held::Unseen("a validator that is not known here".into()),
+                    _ => CheckedParameter::Unseen("a validator that is not known here".into()),
                 }
             };
             lines.push(Demand {
@@ -198,11 +198,11 @@ fn system(facts: &Facts, names: &[xml::Tag]) -> Option<Demand> {
         OsFamily::Windows | OsFamily::Other => os.name.as_str(),
     };
     let held = if names.iter().any(|name| name.text == own) {
-        Held::Met
+        CheckedParameter::Met
     } else if own.is_empty() {
-        Held::Unseen("the system's name is not known".into())
+        CheckedParameter::Unseen("the system's name is not known".into())
     } else {
-        Held::Unmet(own.to_owned())
+        CheckedParameter::Unmet(own.to_owned())
     };
     Some(Demand {
         id: "supported system".into(),

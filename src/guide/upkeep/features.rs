@@ -1,16 +1,16 @@
 //! What was put into the product beside what it ships.
 
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Folder;
 
 const NEEDED: &str = "listed: each bundle once, and bundles alone";
 
 /// G48. Drop-ins, patches, libraries and extensions are listed; no bundle is there twice, and nothing else is.
-pub(super) fn features(facts: &Facts) -> Judged {
+pub(super) fn features(facts: &Facts) -> Verdict {
     let addons = match &facts.survey.upkeep.addons {
         Ok(addons) => addons,
-        Err(reason) => return Judged::unknown("not looked through", NEEDED, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not looked through", NEEDED, reason.to_string()),
     };
     let name = |folder: &Folder| {
         folder
@@ -27,7 +27,7 @@ pub(super) fn features(facts: &Facts) -> Judged {
         .collect();
     if let Some(folder) = addons.folders.iter().find(|folder| !folder.twice.is_empty()) {
         let why = format!("{}: which one is used is left to chance", some(&folder.twice));
-        return Judged::warn(
+        return Verdict::warn(
             format!("one bundle in several versions in {}", name(folder)),
             NEEDED,
             why,
@@ -39,7 +39,7 @@ pub(super) fn features(facts: &Facts) -> Judged {
             "{}: the server takes jar files here and passes over others",
             some(&folder.strangers)
         );
-        return Judged::warn(format!("other files than jars in {}", name(folder)), NEEDED, why)
+        return Verdict::warn(format!("other files than jars in {}", name(folder)), NEEDED, why)
             .by_hand("move what is no jar elsewhere");
     }
     let all: Vec<String> = addons
@@ -47,7 +47,7 @@ pub(super) fn features(facts: &Facts) -> Judged {
         .iter()
         .flat_map(|folder| folder.bundles.iter().cloned())
         .collect();
-    let judged = Judged::pass(counts.join(", "), NEEDED);
+    let judged = Verdict::pass(counts.join(", "), NEEDED);
     if all.is_empty() {
         judged.saying("nothing was put into this product")
     } else {

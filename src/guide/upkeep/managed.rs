@@ -4,33 +4,33 @@ use std::path::Path;
 
 use super::of;
 use crate::domain::Shown as _;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::{Managed, answers_name};
 
 const NEEDED: &str = "kept outside the server, ready to be made again";
 
 /// G50. The configuration is under version control, written by a tool, or has an answers file.
-pub(super) fn managed(facts: &Facts) -> Judged {
+pub(super) fn managed(facts: &Facts) -> Verdict {
     match &facts.survey.upkeep.managed {
-        Err(reason) => Judged::unknown("not known", NEEDED, reason.to_string()),
+        Err(reason) => Verdict::unknown("not known", NEEDED, reason.to_string()),
         Ok(Managed::Git(tree)) => {
-            Judged::pass("tracked by git", NEEDED).saying(format!("working tree {}", tree.shown()))
+            Verdict::pass("tracked by git", NEEDED).saying(format!("working tree {}", tree.shown()))
         }
         Ok(Managed::Tool { name, file }) => {
-            Judged::pass(format!("managed by {name}"), NEEDED).saying(format!("{} says so", file.shown()))
+            Verdict::pass(format!("managed by {name}"), NEEDED).saying(format!("{} says so", file.shown()))
         }
         Ok(Managed::Answers(file)) => {
-            Judged::pass("an answers file", NEEDED).saying(format!("{}: best in version control too", file.shown()))
+            Verdict::pass("an answers file", NEEDED).saying(format!("{}: best in version control too", file.shown()))
         }
-        Ok(Managed::Inside(file)) => Judged::warn(
+        Ok(Managed::Inside(file)) => Verdict::warn(
             "an answers file, in the home alone",
             NEEDED,
             "it is lost with the home that it is to make again",
         )
         .by_hand("keep a copy outside the home, best in version control")
         .by_command(format!("cp {} {}", super::word(file), outside(facts))),
-        Ok(Managed::Nobody) => Judged::warn(
+        Ok(Managed::Nobody) => Verdict::warn(
             "by hand alone",
             NEEDED,
             "a second node, or this one after a loss, has to be set up from memory",

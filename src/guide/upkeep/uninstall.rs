@@ -3,24 +3,24 @@
 use std::path::Path;
 
 use super::{of, word};
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::survey::upkeep::Package;
 
 const NEEDED: &str = "a known way, and nothing left behind";
 
 /// G14. The way to uninstall is known, step by step, and no earlier home left a service behind.
-pub(super) fn uninstall(facts: &Facts) -> Judged {
+pub(super) fn uninstall(facts: &Facts) -> Verdict {
     let upkeep = &facts.survey.upkeep;
     let package = match &upkeep.package {
         Ok(package) => package,
-        Err(reason) => return Judged::unknown("not known what put it here", NEEDED, reason.to_string()),
+        Err(reason) => return Verdict::unknown("not known what put it here", NEEDED, reason.to_string()),
     };
     let (found, command, root) = way(facts, package);
     let services = upkeep.services.as_ref().ok();
     if let Some(left) = services.and_then(|services| services.dangling.first()) {
         let why = format!("it starts {}, which is gone: it fails at each boot", left.script);
-        return Judged::warn(format!("{} of an earlier home is left", left.name), NEEDED, why)
+        return Verdict::warn(format!("{} of an earlier home is left", left.name), NEEDED, why)
             .by_hand("take the service of the home that is gone away")
             .by_command(format!("systemctl disable --now {}", left.name))
             .by_command(format!("rm {}", word(Path::new(&left.file))))
@@ -35,13 +35,13 @@ pub(super) fn uninstall(facts: &Facts) -> Judged {
     let service = services.and_then(|services| services.own.first());
     if facts.home.pid.is_none() && service.is_none() {
         let rights = if root { ", as root" } else { "" };
-        return Judged::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {command}{whole}"));
+        return Verdict::pass(found, NEEDED).saying(format!("take a last backup, then{rights}: {command}{whole}"));
     }
     in_order(facts, found, &command, root, whole)
 }
 
 /// The steps of a home that runs or has a service: both are as they should be, and go first.
-fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str) -> Judged {
+fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str) -> Verdict {
     let services = facts.survey.upkeep.services.as_ref();
     let service = services.ok().and_then(|services| services.own.first());
     let mut steps = Vec::new();
@@ -56,7 +56,7 @@ fn in_order(facts: &Facts, found: String, command: &str, root: bool, whole: &str
     }
     steps.push("take a last backup".to_owned());
     let detail = format!("in this order: {}, then the product{whole}", steps.join(", "));
-    let judged = Judged::pass(found, NEEDED)
+    let judged = Verdict::pass(found, NEEDED)
         .saying(detail)
         .by_hand("to uninstall: stop, service, last backup, then the product");
     let judged = if facts.home.pid.is_some() {

@@ -1,44 +1,44 @@
 //! Whether the product is updated, and to which level.
 
 use super::word;
-use crate::guide::judged::Judged;
+use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::survey::upkeep::{Kind, Updates};
+use crate::probe::survey::upkeep::{UpdateKind, Updates};
 
 const NEEDED: &str = "updated within half a year";
 /// Days after which an update counts as old.
 const OLD: u64 = 183;
 
 /// G49. The update tool is there, and the last update is not old.
-pub(super) fn updates(facts: &Facts) -> Judged {
+pub(super) fn updates(facts: &Facts) -> Verdict {
     let updates = match &facts.survey.upkeep.updates {
         Ok(updates) => updates,
-        Err(reason) => return Judged::unknown("level not known", NEEDED, reason.to_string()),
+        Err(reason) => return Verdict::unknown("level not known", NEEDED, reason.to_string()),
     };
     if updates.tool.is_none() && !updates.prepared {
         let why = "this product has neither an update tool nor notes of one: follow its security advisories";
-        return Judged::info("no update tool", NEEDED, why);
+        return Verdict::info("no update tool", NEEDED, why);
     }
     let age = updates
         .days
         .map_or_else(String::new, |days| format!(", {days} days ago"));
     match (updates.kind, updates.level) {
-        (Kind::Levels, Some(level)) if level > 0 => {
+        (UpdateKind::Levels, Some(level)) if level > 0 => {
             let found = format!("level {level}{age}");
             if updates.days.is_some_and(|days| days > OLD) {
                 cured(
                     facts,
                     updates,
-                    Judged::warn(found, NEEDED, "mended faults, of security too, are in later levels"),
+                    Verdict::warn(found, NEEDED, "mended faults, of security too, are in later levels"),
                 )
             } else {
-                Judged::pass(found, NEEDED)
+                Verdict::pass(found, NEEDED)
             }
         }
-        (Kind::Wum, _) => cured(
+        (UpdateKind::Wum, _) => cured(
             facts,
             updates,
-            Judged::warn(
+            Verdict::warn(
                 format!("last updated through WUM{age}"),
                 NEEDED,
                 "WUM has ended: later updates come through the update tool",
@@ -47,7 +47,7 @@ pub(super) fn updates(facts: &Facts) -> Judged {
         _ => cured(
             facts,
             updates,
-            Judged::warn(
+            Verdict::warn(
                 "never updated",
                 NEEDED,
                 "the pack is as it was released; mended faults, of security too, are in updates",
@@ -56,7 +56,7 @@ pub(super) fn updates(facts: &Facts) -> Judged {
     }
 }
 
-fn cured(facts: &Facts, updates: &Updates, judged: Judged) -> Judged {
+fn cured(facts: &Facts, updates: &Updates, judged: Verdict) -> Verdict {
     match &updates.tool {
         Some(tool) => judged
             .by_hand("stop and back up, then run the update tool")

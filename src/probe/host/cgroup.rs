@@ -15,7 +15,7 @@ const NO_LIMIT: u64 = 1 << 60;
 
 /// The tightest limits that bind this process.
 pub(super) fn limits(world: &World) -> Cgroup {
-    let tightest = look(world, "/proc/self/cgroup");
+    let tightest = inspect(world, "/proc/self/cgroup");
     Cgroup {
         version: tightest.version,
         memory: tightest.memory.map(|(_, found)| (found.figure, found.name)),
@@ -63,7 +63,7 @@ impl MemoryBound {
 /// The tightest limits that bind a process, else this one.
 pub(super) fn bounds(world: &World, pid: Option<u32>) -> Bounds {
     let groups = pid.map_or_else(|| "/proc/self/cgroup".to_owned(), |pid| format!("/proc/{pid}/cgroup"));
-    let tightest = look(world, &groups);
+    let tightest = inspect(world, &groups);
     Bounds {
         memory: tightest.memory.map(|(version, found)| MemoryBound {
             limit: found.figure,
@@ -75,7 +75,7 @@ pub(super) fn bounds(world: &World, pid: Option<u32>) -> Bounds {
 }
 
 /// The tightest limits of a process.
-struct Tightest {
+struct EffectiveLimits {
     /// 1 or 2; 0 where there is no control group.
     version: u8,
     /// Memory, and the version that sets it: there may be both.
@@ -84,7 +84,7 @@ struct Tightest {
 }
 
 /// Looks up the limits of the process whose groups this file of `/proc` lists.
-fn look(world: &World, groups: &str) -> Tightest {
+fn inspect(world: &World, groups: &str) -> EffectiveLimits {
     let groups = machine::system_text(&world.path(groups)).unwrap_or_default();
     let mounts = machine::system_text(&world.path("/proc/self/mountinfo")).unwrap_or_default();
     let mounts: Vec<Mount> = mounts.lines().filter_map(Mount::parse).collect();
@@ -107,7 +107,7 @@ fn look(world: &World, groups: &str) -> Tightest {
         cpu1.and_then(|h| h.tightest(world, cpus_v1)),
         unified.as_ref().and_then(|h| h.tightest(world, cpus_v2)),
     ];
-    Tightest {
+    EffectiveLimits {
         version,
         memory: memory.into_iter().flatten().min_by_key(|(_, found)| found.figure),
         cpus: processors

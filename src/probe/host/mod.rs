@@ -1,10 +1,10 @@
 //! The machine under the product. On Linux and on recorded machines everything comes from files; on macOS and Windows the
 //! `sysinfo` library asks the system. No command is ever run.
 
-mod around;
+mod load;
 mod cgroup;
 mod disk;
-mod elsewhere;
+mod portable;
 mod kind;
 mod linux;
 mod os;
@@ -17,7 +17,7 @@ use super::process;
 use super::users;
 use super::world::World;
 
-pub use around::{AroundWatch, Load, MemoryUse, Surroundings};
+pub use load::{LoadWatch, Load, MemoryUse, SystemLoad};
 pub use disk::disk;
 pub(in crate::probe) use os::assignment;
 
@@ -27,7 +27,7 @@ pub fn machine(world: &World) -> Machine {
     let size = if world.reads_proc() {
         linux::size(world)
     } else {
-        elsewhere::size()
+        portable::size()
     };
     Machine {
         os: os::os(world),

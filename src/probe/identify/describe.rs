@@ -7,7 +7,7 @@ use crate::domain::home::{ConfigSource, EiProfile, Generation, Home, Layout, Sta
 use crate::domain::products::Product;
 
 use super::defects;
-use super::markers::{self, CARBON_XML, CarbonXml, Jar, Titled};
+use super::markers::{self, CARBON_XML, CarbonXml, Jar, ProductTitle};
 use super::not_a_home::NotAHome;
 
 /// Describes the home in a directory that was opened by its canonical path.
@@ -77,8 +77,8 @@ fn lacking(home: &Root) -> Vec<PathBuf> {
 
 /// Everything read from one directory.
 struct Marks {
-    title: Option<Titled>,
-    kernel: Option<Titled>,
+    title: Option<ProductTitle>,
+    kernel: Option<ProductTitle>,
     jar: Option<Jar>,
     script: Option<PathBuf>,
     bat: Option<PathBuf>,

@@ -27,7 +27,7 @@ const LARGEST: u64 = 1 << 20;
 
 /// Name and version of `bin/version.txt`: `WSO2 Identity Server v7.0.1-SNAPSHOT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Titled {
+pub(super) struct ProductTitle {
     pub(super) name: String,
     pub(super) version: String,
 }
@@ -48,11 +48,11 @@ pub(super) struct CarbonXml {
 }
 
 /// Reads a version file: the name is what stands before the last ` v`.
-pub(super) fn titled(root: &Root, path: &Path) -> Option<Titled> {
+pub(super) fn titled(root: &Root, path: &Path) -> Option<ProductTitle> {
     let text = small(root, path, 4096)?;
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     let (name, version) = line.rsplit_once(" v")?;
-    version.starts_with(|c: char| c.is_ascii_digit()).then(|| Titled {
+    version.starts_with(|c: char| c.is_ascii_digit()).then(|| ProductTitle {
         name: name.trim().to_owned(),
         version: version.trim().to_owned(),
     })

@@ -26,9 +26,9 @@ pub(super) fn started(root: &Root, logs: &Path) -> Started {
     let mut all_read = files.len() <= FILES;
     for path in files.iter().take(FILES) {
         match says_started(root, path) {
-            Ok(Said::Started) => return Started::Before,
-            Ok(Said::Nothing) => {}
-            Ok(Said::NotAllRead) | Err(_) => all_read = false,
+            Ok(PastEvidence::Started) => return Started::Before,
+            Ok(PastEvidence::Nothing) => {}
+            Ok(PastEvidence::NotAllRead) | Err(_) => all_read = false,
         }
     }
     if all_read { Started::Never } else { Started::Unknown }
@@ -55,19 +55,19 @@ fn log_files(root: &Root, dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files.into_iter().map(|(_, path)| path).collect())
 }
 
-enum Said {
+enum PastEvidence {
     Started,
     Nothing,
     NotAllRead,
 }
 
-fn says_started(root: &Root, path: &Path) -> io::Result<Said> {
+fn says_started(root: &Root, path: &Path) -> io::Result<PastEvidence> {
     if path.extension().is_some_and(|ending| ending == "gz" || ending == "zip") {
-        return Ok(Said::NotAllRead);
+        return Ok(PastEvidence::NotAllRead);
     }
-    let mut mark = |bytes: &[u8]| has_mark(bytes).then_some(Said::Started);
+    let mut mark = |bytes: &[u8]| has_mark(bytes).then_some(PastEvidence::Started);
     let (found, whole) = ends(root, path, END, &mut mark)?;
-    Ok(found.unwrap_or(if whole { Said::Nothing } else { Said::NotAllRead }))
+    Ok(found.unwrap_or(if whole { PastEvidence::Nothing } else { PastEvidence::NotAllRead }))
 }
 
 fn has_mark(bytes: &[u8]) -> bool {

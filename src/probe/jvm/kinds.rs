@@ -2,7 +2,7 @@
 
 /// A garbage collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CollectorKind {
     G1,
     Serial,
     Parallel,
@@ -15,23 +15,23 @@ pub(super) enum Kind {
 }
 
 /// What a policy's name tells. The halves of a name are the young and the old generation's collectors.
-const POLICIES: [(&str, Kind); 6] = [
-    ("GarbageFirst", Kind::G1),
-    ("Copy:MSC", Kind::Serial),
-    ("ParScav:MSC", Kind::Parallel),
-    ("ParNew:CMS", Kind::Cms),
-    ("Copy:CMS", Kind::Cms),
-    ("ParNew:MSC", Kind::Other),
+const POLICIES: [(&str, CollectorKind); 6] = [
+    ("GarbageFirst", CollectorKind::G1),
+    ("Copy:MSC", CollectorKind::Serial),
+    ("ParScav:MSC", CollectorKind::Parallel),
+    ("ParNew:CMS", CollectorKind::Cms),
+    ("Copy:CMS", CollectorKind::Cms),
+    ("ParNew:MSC", CollectorKind::Other),
 ];
 
 /// How the collectors' own names begin, for those that publish no policy.
-const NAMES: [(&str, Kind); 3] = [
-    ("Shenandoah ", Kind::Shenandoah),
-    ("ZGC ", Kind::Zgc),
-    ("Z ", Kind::Zgc),
+const NAMES: [(&str, CollectorKind); 3] = [
+    ("Shenandoah ", CollectorKind::Shenandoah),
+    ("ZGC ", CollectorKind::Zgc),
+    ("Z ", CollectorKind::Zgc),
 ];
 
-impl Kind {
+impl CollectorKind {
     /// The collector, from its policy's name, the collectors' names, and the last generation's name.
     pub(super) fn of(policy: Option<&str>, collectors: &[String], generation: &str) -> Self {
         if let Some(policy) = policy {

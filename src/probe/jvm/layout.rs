@@ -1,7 +1,7 @@
 //! Where each gauge lies in one JVM's counters, found by name: numbers of generations and collectors differ by collector.
 
 use super::format::{Index, Number, Text};
-use super::kinds::Kind;
+use super::kinds::CollectorKind;
 use super::names::Names;
 use super::{Collector, Freshness, JvmGauges, Space};
 
@@ -41,7 +41,7 @@ struct Classes {
 /// The places of every gauge, and what never changes.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
-    kind: Kind,
+    kind: CollectorKind,
     gc: String,
     version: String,
     freshness: Freshness,
@@ -79,7 +79,7 @@ impl Layout {
             .collect();
         let policy = names.text("sun.gc.policy.name");
         let called: Vec<String> = collectors.iter().filter_map(|runs| runs.name.clone()).collect();
-        let kind = Kind::of(policy.as_deref(), &called, &last.name);
+        let kind = CollectorKind::of(policy.as_deref(), &called, &last.name);
         let gc = kind.name().map(str::to_owned).or(policy);
         let freshness = if kind.is_live(names.number(SAMPLED).is_some()) {
             Freshness::Live

@@ -54,7 +54,7 @@ impl JvmReader {
     /// # Errors
     /// Why they cannot be read, in words that follow `n/a: `.
     pub fn open(world: &World, pid: u32, started: Option<SystemTime>) -> Known<Self> {
-        let mut sought = Sought::look(world, pid)?;
+        let mut sought = Sought::inspect(world, pid)?;
         let mut met = Met::default();
         for path in sought.candidates() {
             let file = match file::open(&path, sought.owner) {
@@ -87,7 +87,7 @@ impl JvmReader {
         if !self.process_lives() {
             return Err(Unknown::because(ENDED));
         }
-        let (stamp, end) = self.look()?;
+        let (stamp, end) = self.inspect()?;
         let bytes = &self.buffer[..end];
         let found = match self.known.take() {
             Some(found) if found.whole && found.stamp == stamp => found,
@@ -106,7 +106,7 @@ impl JvmReader {
     }
 
     /// Reads the file once: what it says of itself, and how many bytes of the buffer are of it.
-    fn look(&mut self) -> Known<(Stamp, usize)> {
+    fn inspect(&mut self) -> Known<(Stamp, usize)> {
         let said = |flaw| {
             Unknown::because(match flaw {
                 Flaw::Foreign => UNREADABLE,
@@ -130,7 +130,7 @@ impl JvmReader {
 
     /// When the JVM says that it began.
     fn began(&mut self) -> Option<SystemTime> {
-        let (stamp, end) = self.look().ok()?;
+        let (stamp, end) = self.inspect().ok()?;
         let bytes = &self.buffer[..end];
         let millis = layout::began(&format::index(bytes, &stamp), bytes)?;
         UNIX_EPOCH.checked_add(Duration::from_millis(millis))

@@ -4,7 +4,7 @@
 use sha1::{Digest as _, Sha1};
 
 use super::certificate::Certificate;
-use super::opened::{Entry, Opened, SHIPPED};
+use super::opened::{KeystoreEntry, Opened, SHIPPED};
 
 /// More entries than this has no keystore; a larger number means a damaged file.
 const MOST_ENTRIES: u32 = 10_000;
@@ -21,7 +21,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, String> {
         .ok_or_else(|| "it is a damaged JKS store".to_owned())
 }
 
-fn entries(bytes: &[u8]) -> Option<Vec<Entry>> {
+fn entries(bytes: &[u8]) -> Option<Vec<KeystoreEntry>> {
     let body = bytes.len().checked_sub(DIGEST)?;
     let mut reader = Reader(bytes.get(4..body)?);
     let version = reader.number()?;
@@ -56,7 +56,7 @@ fn entries(bytes: &[u8]) -> Option<Vec<Entry>> {
             let length = reader.number()?;
             let der = reader.take(length as usize)?;
             if link == 0 {
-                all.extend(Certificate::read(der).map(|certificate| Entry {
+                all.extend(Certificate::read(der).map(|certificate| KeystoreEntry {
                     alias: alias.clone(),
                     key,
                     certificate,

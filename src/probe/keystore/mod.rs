@@ -7,7 +7,7 @@ mod pkcs12;
 mod rounds;
 
 pub use certificate::Certificate;
-pub use opened::{Entry, Opened, SHIPPED};
+pub use opened::{KeystoreEntry, Opened, SHIPPED};
 
 /// Opens a keystore of either kind; the bytes say which it is, whatever its name says.
 ///

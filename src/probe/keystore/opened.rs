@@ -7,7 +7,7 @@ pub const SHIPPED: &str = "wso2carbon";
 
 /// One alias of a keystore.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct KeystoreEntry {
     /// Its alias; empty where the store gives none.
     pub alias: String,
     /// Whether a private key belongs to it; else it is a certificate that is trusted.
@@ -22,5 +22,5 @@ pub struct Opened {
     /// Whether its password is the one of every pack; `None` where that cannot be said.
     pub shipped_password: Option<bool>,
     /// Its certificates.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<KeystoreEntry>,
 }

@@ -3,7 +3,7 @@
 use p12_keystore::Pkcs12Archive;
 
 use super::certificate::Certificate;
-use super::opened::{Entry, Opened, SHIPPED};
+use super::opened::{KeystoreEntry, Opened, SHIPPED};
 use super::rounds;
 
 /// Stores that ask for more rounds than this stay closed: Java 11 asks for 200,000 with one key, and nobody waits for a
@@ -34,7 +34,7 @@ pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Opened, Strin
                     .keys
                     .iter()
                     .any(|key| key.local_key_id.as_ref().map(AsRef::as_ref) == id);
-            Some(Entry {
+            Some(KeystoreEntry {
                 alias: bag.friendly_name.clone().unwrap_or_default(),
                 key,
                 certificate,

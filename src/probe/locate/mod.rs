@@ -24,20 +24,20 @@ pub use typed::resolve;
 pub fn homes(world: &World, running: &[ServerProcess]) -> Vec<Home> {
     let mut scan = scan::Scan::default();
     for server in running {
-        scan.look(&server.carbon_home, 0);
+        scan.inspect(&server.carbon_home, 0);
     }
     if let Some(dir) = world.var("CARBON_HOME") {
-        scan.look(&world.place(dir.as_ref()), 0);
+        scan.inspect(&world.place(dir.as_ref()), 0);
     }
     for above in world.cwd.ancestors() {
-        scan.look(above, 0);
+        scan.inspect(above, 0);
     }
-    scan.look(&world.cwd, 1);
+    scan.inspect(&world.cwd, 1);
     if let Some(parent) = world.cwd.parent() {
-        scan.look(parent, 1);
+        scan.inspect(parent, 1);
     }
     for (dir, depth) in places::places(world) {
-        scan.look(&dir, depth);
+        scan.inspect(&dir, depth);
     }
 
     let mut homes: BTreeMap<PathBuf, Home> = BTreeMap::new();

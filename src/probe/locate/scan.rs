@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::disk::{Kind, Node, machine};
+use crate::disk::{NodeKind, Node, machine};
 use crate::probe::identify::looks_like_home;
 
 /// More directories of one directory are not looked at. Files do not count: system folders hold thousands.
@@ -23,7 +23,7 @@ pub(super) struct Scan {
 
 impl Scan {
     /// Looks at a directory, and `depth` levels below it. Does not look inside a home, and follows no loop of links.
-    pub(super) fn look(&mut self, dir: &Path, depth: usize) {
+    pub(super) fn inspect(&mut self, dir: &Path, depth: usize) {
         let Ok(real) = machine::canonical(dir) else {
             return;
         };
@@ -42,13 +42,13 @@ impl Scan {
         }
         let may_be_dir = |entry: &Node| {
             // The type comes with the listing; only links need another look.
-            let kind = matches!(entry.kind, Kind::Directory | Kind::Link);
+            let kind = matches!(entry.kind, NodeKind::Directory | NodeKind::Link);
             kind && !entry.file_name().as_encoded_bytes().starts_with(b".")
         };
         let listing = machine::list(&real).unwrap_or_default();
         for entry in listing.into_iter().filter(may_be_dir).take(MOST_ENTRIES) {
             if entry.is_dir() || machine::is_dir(&entry.path) {
-                self.look(&entry.path, depth - 1);
+                self.inspect(&entry.path, depth - 1);
             }
         }
     }

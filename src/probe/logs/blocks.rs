@@ -22,7 +22,7 @@ pub struct Progress {
 }
 
 /// Is told of every block that is read, and says whether to go on.
-pub type Watch<'a> = &'a dyn Fn(Progress) -> bool;
+pub type BlockObserver<'a> = &'a dyn Fn(Progress) -> bool;
 
 /// Why a walk ended before its end.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl Blocks {
     }
 
     /// What stands from an offset on, up to the end of its block; nothing at the end of the file.
-    pub(super) fn from(&mut self, offset: u64, watch: Watch<'_>) -> Result<&[u8], Stop> {
+    pub(super) fn from(&mut self, offset: u64, watch: BlockObserver<'_>) -> Result<&[u8], Stop> {
         if offset >= self.size {
             return Ok(&[]);
         }
@@ -103,7 +103,7 @@ impl Blocks {
     }
 
     /// What stands before an offset, from the beginning of its block on, and where that is; nothing at the file's beginning.
-    pub(super) fn before(&mut self, offset: u64, watch: Watch<'_>) -> Result<(u64, &[u8]), Stop> {
+    pub(super) fn before(&mut self, offset: u64, watch: BlockObserver<'_>) -> Result<(u64, &[u8]), Stop> {
         let offset = offset.min(self.size);
         if offset == 0 {
             return Ok((0, &[]));
@@ -114,7 +114,7 @@ impl Blocks {
         Ok((start, &bytes[..length]))
     }
 
-    fn block(&mut self, start: u64, watch: Watch<'_>) -> Result<&[u8], Stop> {
+    fn block(&mut self, start: u64, watch: BlockObserver<'_>) -> Result<&[u8], Stop> {
         let length = BLOCK.min(self.size - start);
         let mut block = match self.kept.iter().position(|block| block.start == start) {
             Some(at) => self.kept.remove(at),
@@ -149,7 +149,7 @@ impl Blocks {
     }
 
     /// Over NUL bytes, forwards: where the next other byte is, or the file's end.
-    pub(super) fn over_nuls(&mut self, mut at: u64, watch: Watch<'_>) -> Result<u64, Stop> {
+    pub(super) fn over_nuls(&mut self, mut at: u64, watch: BlockObserver<'_>) -> Result<u64, Stop> {
         loop {
             let bytes = self.from(at, watch)?;
             if bytes.is_empty() {
@@ -166,7 +166,7 @@ impl Blocks {
     }
 
     /// Over NUL bytes, backwards: behind the last other byte before an offset, or the file's beginning.
-    pub(super) fn back_over_nuls(&mut self, mut at: u64, watch: Watch<'_>) -> Result<u64, Stop> {
+    pub(super) fn back_over_nuls(&mut self, mut at: u64, watch: BlockObserver<'_>) -> Result<u64, Stop> {
         loop {
             let (start, bytes) = self.before(at, watch)?;
             if let Some(last) = bytes.iter().rposition(|&byte| byte != 0) {
@@ -190,7 +190,7 @@ mod tests {
 
     use super::*;
 
-    const ON: Watch<'static> = &|_| true;
+    const ON: BlockObserver<'static> = &|_| true;
 
     #[test]
     fn reads_only_what_came_since_and_keeps_few_blocks() {

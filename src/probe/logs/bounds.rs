@@ -2,11 +2,11 @@
 
 use std::io;
 
-use super::blocks::{BLOCK, Blocks, Progress, Stop, Watch};
+use super::blocks::{BLOCK, Blocks, Progress, Stop, BlockObserver};
 use super::clean::clean;
 use super::level::Level;
 use super::lines::Line;
-use super::shape::{self, Kind, PREFIX, Style};
+use super::shape::{self, LineKind, PREFIX, Style};
 
 /// Where a record is, and its level.
 #[derive(Clone, Copy, Debug)]
@@ -40,22 +40,22 @@ impl Finder {
     }
 
     /// The text that tells a line's kind.
-    fn kind(&mut self, line: Line, watch: Watch<'_>) -> Result<Kind, Stop> {
+    fn kind(&mut self, line: Line, watch: BlockObserver<'_>) -> Result<LineKind, Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
         Ok(shape::kind(&clean(&self.buffer)))
     }
 
     /// The same, and the level that the line tells.
-    fn kind_and_level(&mut self, line: Line, watch: Watch<'_>) -> Result<(Kind, Option<Level>), Stop> {
+    fn kind_and_level(&mut self, line: Line, watch: BlockObserver<'_>) -> Result<(LineKind, Option<Level>), Stop> {
         self.blocks.text(line, PREFIX, &mut self.buffer, watch)?;
         let text = clean(&self.buffer);
         let kind = shape::kind(&text);
-        let level = if kind == Kind::Inner { None } else { shape::level(&text) };
+        let level = if kind == LineKind::Inner { None } else { shape::level(&text) };
         Ok((kind, level))
     }
 
     /// The record that begins at or after an offset.
-    pub(super) fn bounds_from(&mut self, from: u64, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
+    pub(super) fn bounds_from(&mut self, from: u64, watch: BlockObserver<'_>) -> Result<Option<Bounds>, Stop> {
         let Some(first) = self.blocks.line_from(from, watch)? else {
             return Ok(None);
         };
@@ -71,7 +71,7 @@ impl Finder {
             if shape::begins(self.style, kind, only, next) {
                 break;
             }
-            if only && kind == Kind::JavaDate {
+            if only && kind == LineKind::JavaDate {
                 bounds.level = self.kind_and_level(line, watch)?.1;
             }
             only = false;
@@ -81,7 +81,7 @@ impl Finder {
     }
 
     /// The record whose last line is the last one before an offset.
-    pub(super) fn bounds_before(&mut self, before: u64, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
+    pub(super) fn bounds_before(&mut self, before: u64, watch: BlockObserver<'_>) -> Result<Option<Bounds>, Stop> {
         let Some(last) = self.blocks.line_before(before, watch)? else {
             return Ok(None);
         };
@@ -93,7 +93,7 @@ impl Finder {
             self.headless = last.end;
         }
         let mut line = last;
-        while self.kind(line, watch)? == Kind::Inner {
+        while self.kind(line, watch)? == LineKind::Inner {
             match self.blocks.line_before(line.start, watch)? {
                 Some(earlier) => line = earlier,
                 None => break,
@@ -101,9 +101,9 @@ impl Finder {
         }
         let mut start = line.start;
         let (kind, mut level) = self.kind_and_level(line, watch)?;
-        if kind == Kind::JavaLevel {
+        if kind == LineKind::JavaLevel {
             (start, level) = self.java(line, level, watch)?;
-        } else if kind == Kind::JavaDate && line != last {
+        } else if kind == LineKind::JavaDate && line != last {
             level = self.second_level(line, watch)?;
         }
         Ok(Some(Bounds {
@@ -114,14 +114,14 @@ impl Finder {
     }
 
     /// The record with a head that a line belongs to.
-    fn headed(&mut self, last: Line, watch: Watch<'_>) -> Result<Option<Bounds>, Stop> {
+    fn headed(&mut self, last: Line, watch: BlockObserver<'_>) -> Result<Option<Bounds>, Stop> {
         let mut line = last;
         loop {
             let (kind, level) = self.kind_and_level(line, watch)?;
-            if matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel) {
+            if matches!(kind, LineKind::Head | LineKind::JavaDate | LineKind::JavaLevel) {
                 let (start, level) = match kind {
-                    Kind::JavaLevel => self.java(line, level, watch)?,
-                    Kind::JavaDate if line != last => (line.start, self.second_level(line, watch)?),
+                    LineKind::JavaLevel => self.java(line, level, watch)?,
+                    LineKind::JavaDate if line != last => (line.start, self.second_level(line, watch)?),
                     _ => (line.start, level),
                 };
                 return Ok(Some(Bounds {
@@ -138,16 +138,16 @@ impl Finder {
     }
 
     /// A line with the level of Java's own logging begins a record, unless the line with its date stands before it.
-    fn java(&mut self, line: Line, level: Option<Level>, watch: Watch<'_>) -> Result<(u64, Option<Level>), Stop> {
+    fn java(&mut self, line: Line, level: Option<Level>, watch: BlockObserver<'_>) -> Result<(u64, Option<Level>), Stop> {
         if let Some(date) = self.blocks.line_before(line.start, watch)?
-            && self.kind(date, watch)? == Kind::JavaDate
+            && self.kind(date, watch)? == LineKind::JavaDate
         {
             return Ok((date.start, level));
         }
         Ok((line.start, level))
     }
 
-    fn second_level(&mut self, first: Line, watch: Watch<'_>) -> Result<Option<Level>, Stop> {
+    fn second_level(&mut self, first: Line, watch: BlockObserver<'_>) -> Result<Option<Level>, Stop> {
         match self.blocks.line_from(first.end, watch)? {
             Some(second) => Ok(self.kind_and_level(second, watch)?.1),
             None => Ok(None),
@@ -167,7 +167,7 @@ impl Finder {
     }
 
     fn has_heads(&mut self) -> Result<bool, Stop> {
-        let on: Watch<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: Progress| true;
         let size = self.blocks.size();
         for begin in [0, size.saturating_sub(BLOCK)] {
             let begin = self.blocks.over_nuls(begin, on)?;
@@ -179,7 +179,7 @@ impl Finder {
                 }
                 let heads = bytes.split(|&byte| byte == b'\n' || byte == 0).any(|line| {
                     let kind = shape::kind(&clean(&line[..line.len().min(PREFIX)]));
-                    matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel)
+                    matches!(kind, LineKind::Head | LineKind::JavaDate | LineKind::JavaLevel)
                 });
                 if heads {
                     return Ok(true);

@@ -2,7 +2,7 @@
 
 use super::clean::clean;
 use super::level::Level;
-use super::shape::{self, Kind, PREFIX, Style};
+use super::shape::{self, LineKind, PREFIX, Style};
 use crate::domain::units::human_bytes;
 
 /// Of a line more than this is not held; bytes.
@@ -16,7 +16,7 @@ const LINES: usize = 400;
 
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LogRecord {
     /// In which file since the log was opened: 0, and one more at every rotation. With `offset` the record's name.
     pub part: u32,
     /// Where its first line begins in that file, bytes.
@@ -33,7 +33,7 @@ pub struct Entry {
     pub more: usize,
 }
 
-impl Entry {
+impl LogRecord {
     /// Which record this is: the file and the place, in the order of the log.
     pub fn place(&self) -> (u32, u64) {
         (self.part, self.offset)
@@ -103,8 +103,8 @@ pub struct Records {
 
 #[derive(Clone, Debug)]
 struct Open {
-    entry: Entry,
-    first: Kind,
+    entry: LogRecord,
+    first: LineKind,
     lines: usize,
 }
 
@@ -119,38 +119,38 @@ impl Records {
     }
 
     /// The record that is not known to be complete.
-    pub fn open(&self) -> Option<&Entry> {
+    pub fn open(&self) -> Option<&LogRecord> {
         self.open.as_ref().map(|open| &open.entry)
     }
 
     /// Ends this file: what follows is of the next one. Gives the record that was open.
-    pub fn next_part(&mut self) -> Option<Entry> {
+    pub fn next_part(&mut self) -> Option<LogRecord> {
         self.part += 1;
         self.open.take().map(|open| open.entry)
     }
 
     /// Adds the line between two offsets, of which `bytes` is the beginning of the text and `length` the text's bytes in the
     /// file. Gives the record that it ended by beginning another.
-    pub fn push(&mut self, (start, end): (u64, u64), bytes: &[u8], length: u64) -> Option<Entry> {
+    pub fn push(&mut self, (start, end): (u64, u64), bytes: &[u8], length: u64) -> Option<LogRecord> {
         let text = clean(bytes);
         let prefix = &text[..text.floor_char_boundary(PREFIX)];
         let kind = shape::kind(prefix);
         // A file that begins with plain lines has shown nothing; its first head tells what it is made of.
-        if matches!(kind, Kind::Head | Kind::JavaDate | Kind::JavaLevel) {
+        if matches!(kind, LineKind::Head | LineKind::JavaDate | LineKind::JavaLevel) {
             self.style = Style::Heads;
         }
         if let Some(open) = self.open.as_mut()
             && !shape::begins(self.style, open.first, open.lines == 1, kind)
         {
-            if open.lines == 1 && open.first == Kind::JavaDate {
-                open.entry.level = shape::level(prefix).filter(|_| kind != Kind::Inner);
+            if open.lines == 1 && open.first == LineKind::JavaDate {
+                open.entry.level = shape::level(prefix).filter(|_| kind != LineKind::Inner);
             }
             open.lines += 1;
             open.entry.push(&text, length, end);
             return None;
         }
-        let mut entry = Entry::begin(self.part, start);
-        entry.level = shape::level(prefix).filter(|_| kind != Kind::Inner);
+        let mut entry = LogRecord::begin(self.part, start);
+        entry.level = shape::level(prefix).filter(|_| kind != LineKind::Inner);
         entry.push(&text, length, end);
         let ended = self.open.replace(Open {
             entry,

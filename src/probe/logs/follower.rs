@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// What a look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grown {
+pub enum FollowOutcome {
     /// A whole line.
     Line {
         /// Its first byte in the file.
@@ -157,8 +157,8 @@ impl Follower {
     pub fn lines(&mut self) -> Vec<String> {
         let mut lines = Vec::new();
         // A log that cannot be read now may be later; who follows it has nothing else to do.
-        let _ = self.look(&mut |grown| {
-            if let Grown::Line { bytes, length, .. } = grown {
+        let _ = self.inspect(&mut |grown| {
+            if let FollowOutcome::Line { bytes, length, .. } = grown {
                 lines.push(shown(&bytes, length, true));
             }
             true
@@ -170,7 +170,7 @@ impl Follower {
     ///
     /// # Errors
     /// When the file is there and cannot be looked at or read.
-    pub fn look(&mut self, each: &mut dyn FnMut(Grown) -> bool) -> io::Result<bool> {
+    pub fn inspect(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
         self.looks += 1;
         let named = match self.root.metadata(&self.path) {
             Ok(meta) => Some(meta),
@@ -196,7 +196,7 @@ impl Follower {
                 if self.grow(each)? {
                     return Ok(true);
                 }
-                if !self.finish(each) || !each(Grown::Rotated) {
+                if !self.finish(each) || !each(FollowOutcome::Rotated) {
                     return Ok(true);
                 }
                 self.reopen()?;
@@ -253,7 +253,7 @@ impl Follower {
         self.told = false;
     }
 
-    fn grow(&mut self, each: &mut dyn FnMut(Grown) -> bool) -> io::Result<bool> {
+    fn grow(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
         self.looks += 1;
         match &self.open {
             Some(open) => {
@@ -265,9 +265,9 @@ impl Follower {
     }
 
     /// Reads what was added up to this size.
-    fn grow_to(&mut self, size: u64, each: &mut dyn FnMut(Grown) -> bool) -> io::Result<bool> {
+    fn grow_to(&mut self, size: u64, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
         if size < self.at || (size > self.at && !self.same_file()?) {
-            if !self.finish(each) || !each(Grown::Truncated) {
+            if !self.finish(each) || !each(FollowOutcome::Truncated) {
                 return Ok(true);
             }
             self.print.clear();
@@ -313,7 +313,7 @@ impl Follower {
     }
 
     /// Takes bytes apart into lines; NUL bytes end a line and are none.
-    fn split(&mut self, bytes: &[u8], each: &mut dyn FnMut(Grown) -> bool) -> bool {
+    fn split(&mut self, bytes: &[u8], each: &mut dyn FnMut(FollowOutcome) -> bool) -> bool {
         self.told = false;
         let mut rest = bytes;
         while let Some(end) = rest.iter().position(|&byte| byte == b'\n' || byte == 0) {
@@ -359,8 +359,8 @@ impl Follower {
         self.length += bytes.len() as u64;
     }
 
-    fn line(&mut self, end: u64) -> Grown {
-        Grown::Line {
+    fn line(&mut self, end: u64) -> FollowOutcome {
+        FollowOutcome::Line {
             start: self.start,
             end,
             length: self.length,
@@ -369,7 +369,7 @@ impl Follower {
     }
 
     /// Gives out the last line of a file that is over, though it has no end.
-    fn finish(&mut self, each: &mut dyn FnMut(Grown) -> bool) -> bool {
+    fn finish(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> bool {
         if self.length == 0 {
             return true;
         }
@@ -379,10 +379,10 @@ impl Follower {
     }
 
     /// Shows a half-written line once, after a moment.
-    fn waited(&mut self, each: &mut dyn FnMut(Grown) -> bool) -> bool {
+    fn waited(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> bool {
         if self.length > 0 && !self.told && self.changed.elapsed() >= self.patience {
             self.told = true;
-            each(Grown::Half {
+            each(FollowOutcome::Half {
                 start: self.start,
                 bytes: self.half.clone(),
             });

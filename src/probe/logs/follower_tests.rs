@@ -32,15 +32,15 @@ impl Room {
 }
 
 /// What one look finds, short.
-fn look(follower: &mut Follower) -> Vec<String> {
+fn inspect(follower: &mut Follower) -> Vec<String> {
     let mut found = Vec::new();
     follower
-        .look(&mut |grown| {
+        .inspect(&mut |grown| {
             found.push(match grown {
-                Grown::Line { start, end, bytes, .. } => format!("{start}-{end} {}", String::from_utf8_lossy(&bytes)),
-                Grown::Half { start, bytes } => format!("half {start} {}", String::from_utf8_lossy(&bytes)),
-                Grown::Rotated => "rotated".to_owned(),
-                Grown::Truncated => "truncated".to_owned(),
+                FollowOutcome::Line { start, end, bytes, .. } => format!("{start}-{end} {}", String::from_utf8_lossy(&bytes)),
+                FollowOutcome::Half { start, bytes } => format!("half {start} {}", String::from_utf8_lossy(&bytes)),
+                FollowOutcome::Rotated => "rotated".to_owned(),
+                FollowOutcome::Truncated => "truncated".to_owned(),
             });
             true
         })
@@ -56,12 +56,12 @@ fn nothing() -> Vec<String> {
 fn gives_whole_new_lines_only() {
     let room = Room::with("old\n");
     let mut follower = Follower::at_end(&Root::machine(), &room.path).patient(Duration::MAX);
-    assert_eq!(look(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), nothing());
     room.add("one\ntw");
-    assert_eq!(look(&mut follower), ["4-8 one"]);
-    assert_eq!(look(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), ["4-8 one"]);
+    assert_eq!(inspect(&mut follower), nothing());
     room.add("o\n\r\n");
-    assert_eq!(look(&mut follower), ["8-12 two", "12-14 \r"]);
+    assert_eq!(inspect(&mut follower), ["8-12 two", "12-14 \r"]);
     room.add("x\r\n\x1b[31my\n");
     assert_eq!(follower.lines(), ["x", "y"]);
 }
@@ -71,11 +71,11 @@ fn a_half_written_line_is_shown_after_a_moment_and_again_when_whole() {
     let room = Room::with("");
     let mut follower = Follower::at_end(&Root::machine(), &room.path).patient(Duration::ZERO);
     room.add("ha");
-    assert_eq!(look(&mut follower), nothing());
-    assert_eq!(look(&mut follower), ["half 0 ha"]);
-    assert_eq!(look(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), ["half 0 ha"]);
+    assert_eq!(inspect(&mut follower), nothing());
     room.add("lf\n");
-    assert_eq!(look(&mut follower), ["0-5 half"]);
+    assert_eq!(inspect(&mut follower), ["0-5 half"]);
 }
 
 #[test]
@@ -86,11 +86,11 @@ fn a_rotated_log_is_read_to_its_end_and_the_new_one_from_its_beginning() {
     room.rotate();
     room.add("c\nd\n");
     assert_eq!(
-        look(&mut follower),
+        inspect(&mut follower),
         ["2-4 b", "4-14 last words", "rotated", "0-2 c", "2-4 d"]
     );
     room.add("e\n");
-    assert_eq!(look(&mut follower), ["4-6 e"]);
+    assert_eq!(inspect(&mut follower), ["4-6 e"]);
 }
 
 #[test]
@@ -99,12 +99,12 @@ fn a_writer_that_has_not_noticed_the_rotation_is_heard_until_the_new_log_is_writ
     let mut follower = Follower::at_end(&Root::machine(), &room.path);
     let mut writer = OpenOptions::new().append(true).open(&room.path).unwrap();
     room.rotate();
-    assert_eq!(look(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), nothing());
     File::create(&room.path).unwrap();
     writer.write_all(b"late\n").unwrap();
-    assert_eq!(look(&mut follower), ["2-7 late"]);
+    assert_eq!(inspect(&mut follower), ["2-7 late"]);
     room.add("new\n");
-    assert_eq!(look(&mut follower), ["rotated", "0-4 new"]);
+    assert_eq!(inspect(&mut follower), ["rotated", "0-4 new"]);
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn an_emptied_log_is_read_anew_even_where_it_has_outgrown_its_old_end() {
     let room = Room::with("a\nb\n");
     let mut follower = Follower::at_end(&Root::machine(), &room.path);
     fs::write(&room.path, "c\n").unwrap();
-    assert_eq!(look(&mut follower), ["truncated", "0-2 c"]);
+    assert_eq!(inspect(&mut follower), ["truncated", "0-2 c"]);
     fs::write(&room.path, "longer than all before\n").unwrap();
-    assert_eq!(look(&mut follower), ["truncated", "0-23 longer than all before"]);
+    assert_eq!(inspect(&mut follower), ["truncated", "0-23 longer than all before"]);
 }
 
 #[test]
@@ -123,13 +123,13 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
     let mut follower = Follower::at_end(&Root::machine(), &room.path);
     let file = OpenOptions::new().write(true).open(&room.path).unwrap();
     file.set_len(0).unwrap();
-    assert_eq!(look(&mut follower), ["truncated"]);
+    assert_eq!(inspect(&mut follower), ["truncated"]);
     file.set_len(1 << 30).unwrap();
     room.add("after\n");
     let mut lines = Vec::new();
     // Where the system tells no holes, the NUL bytes are read in several looks.
     while follower
-        .look(&mut |grown| {
+        .inspect(&mut |grown| {
             lines.push(grown);
             true
         })
@@ -137,7 +137,7 @@ fn a_hole_that_an_emptied_log_begins_with_is_no_line() {
     {}
     assert_eq!(
         lines,
-        [Grown::Line {
+        [FollowOutcome::Line {
             start: 1 << 30,
             end: (1 << 30) + 6,
             bytes: b"after".to_vec(),
@@ -153,14 +153,14 @@ fn a_deleted_log_is_found_again_when_it_is_made_anew() {
     let room = Room::with("a\n");
     let mut follower = Follower::at_end(&Root::machine(), &room.path);
     fs::remove_file(&room.path).unwrap();
-    assert_eq!(look(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), nothing());
     room.add("b\n");
-    assert_eq!(look(&mut follower), ["rotated", "0-2 b"]);
+    assert_eq!(inspect(&mut follower), ["rotated", "0-2 b"]);
     let missing = Path::new(room.dir.path()).join("later");
     let mut follower = Follower::at_end(&Root::machine(), &missing);
-    assert_eq!(look(&mut follower), nothing());
+    assert_eq!(inspect(&mut follower), nothing());
     fs::write(&missing, "first\n").unwrap();
-    assert_eq!(look(&mut follower), ["0-6 first"]);
+    assert_eq!(inspect(&mut follower), ["0-6 first"]);
 }
 
 #[test]
@@ -171,8 +171,8 @@ fn a_burst_is_read_whole_and_a_quiet_log_costs_one_question() {
     room.add(&burst);
     let mut lines = Vec::new();
     while follower
-        .look(&mut |grown| {
-            if let Grown::Line { bytes, .. } = grown {
+        .inspect(&mut |grown| {
+            if let FollowOutcome::Line { bytes, .. } = grown {
                 lines.extend_from_slice(&bytes);
                 lines.push(b'\n');
             }
@@ -184,7 +184,7 @@ fn a_burst_is_read_whole_and_a_quiet_log_costs_one_question() {
     assert_eq!(follower.read(), burst.len() as u64);
     let (read, looks) = (follower.read(), follower.looks());
     for _ in 0..10 {
-        assert_eq!(look(&mut follower), nothing());
+        assert_eq!(inspect(&mut follower), nothing());
     }
     assert_eq!((follower.read(), follower.looks()), (read, looks + 10));
 }
@@ -197,13 +197,13 @@ fn a_stopped_look_goes_on_where_it_was() {
     let mut seen = Vec::new();
     for _ in 0..3 {
         follower
-            .look(&mut |grown| {
+            .inspect(&mut |grown| {
                 seen.push(grown);
                 false
             })
             .unwrap();
     }
-    assert!(seen.iter().all(|grown| matches!(grown, Grown::Line { .. })), "{seen:?}");
+    assert!(seen.iter().all(|grown| matches!(grown, FollowOutcome::Line { .. })), "{seen:?}");
     assert_eq!(seen.len(), 3);
 }
 
@@ -215,13 +215,13 @@ fn an_endless_line_is_not_held() {
     room.add("\n");
     let mut all = Vec::new();
     while follower
-        .look(&mut |grown| {
+        .inspect(&mut |grown| {
             all.push(grown);
             true
         })
         .unwrap()
     {}
-    let [Grown::Line { bytes, length, .. }] = &all[..] else {
+    let [FollowOutcome::Line { bytes, length, .. }] = &all[..] else {
         panic!("{} events", all.len())
     };
     assert_eq!((bytes.len(), *length), (256 << 10, 9 << 20));

@@ -2,7 +2,7 @@
 //!
 //! NUL bytes end a line as a break does and are no part of any: they are what a cut log leaves behind, and may be gigabytes.
 
-use super::blocks::{Blocks, Stop, Watch};
+use super::blocks::{Blocks, Stop, BlockObserver};
 
 /// The place of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ fn ends(byte: u8) -> bool {
 
 impl Blocks {
     /// The first line at or after an offset, which is the beginning of one.
-    pub(super) fn line_from(&mut self, from: u64, watch: Watch<'_>) -> Result<Option<Line>, Stop> {
+    pub(super) fn line_from(&mut self, from: u64, watch: BlockObserver<'_>) -> Result<Option<Line>, Stop> {
         let start = self.over_nuls(from, watch)?;
         let mut at = start;
         loop {
@@ -47,7 +47,7 @@ impl Blocks {
     }
 
     /// The last line before an offset, which is the beginning of one or the file's end.
-    pub(super) fn line_before(&mut self, before: u64, watch: Watch<'_>) -> Result<Option<Line>, Stop> {
+    pub(super) fn line_before(&mut self, before: u64, watch: BlockObserver<'_>) -> Result<Option<Line>, Stop> {
         let end = self.back_over_nuls(before, watch)?;
         if end == 0 {
             return Ok(None);
@@ -73,7 +73,7 @@ impl Blocks {
     }
 
     /// The beginning of the line that an offset lies in.
-    pub(super) fn line_start(&mut self, offset: u64, watch: Watch<'_>) -> Result<u64, Stop> {
+    pub(super) fn line_start(&mut self, offset: u64, watch: BlockObserver<'_>) -> Result<u64, Stop> {
         let mut at = offset.min(self.size());
         loop {
             let (start, bytes) = self.before(at, watch)?;
@@ -88,7 +88,7 @@ impl Blocks {
     }
 
     /// The first bytes of a line's text, at most so many, into a buffer.
-    pub(super) fn text(&mut self, line: Line, most: usize, into: &mut Vec<u8>, watch: Watch<'_>) -> Result<(), Stop> {
+    pub(super) fn text(&mut self, line: Line, most: usize, into: &mut Vec<u8>, watch: BlockObserver<'_>) -> Result<(), Stop> {
         into.clear();
         let mut at = line.start;
         while at < line.text_end && into.len() < most {

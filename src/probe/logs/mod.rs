@@ -27,12 +27,12 @@ mod shown;
 mod stamp;
 mod written;
 
-pub use blocks::{Progress, Watch};
+pub use blocks::{Progress, BlockObserver};
 pub use clean::clean;
-pub use entry::{Entry, Records};
+pub use entry::{LogRecord, Records};
 pub use error::LogError;
 pub use filter::{Filter, Pattern};
-pub use follower::{Follower, Grown};
+pub use follower::{Follower, FollowOutcome};
 pub use level::{Level, UnknownLevel, level};
 pub use marks::{started_marker, starting_marker};
 pub use pager::{Counted, Page, Pager};

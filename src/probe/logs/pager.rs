@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::{File, Root};
 
-use super::blocks::{Blocks, Progress, Stop, Watch};
+use super::blocks::{Blocks, Progress, Stop, BlockObserver};
 use super::bounds::{Bounds, Finder};
 use super::clean::clean;
-use super::entry::{Entry, Records};
+use super::entry::{LogRecord, Records};
 use super::error::LogError;
 use super::filter::{Filter, LONGEST, Pattern};
 use super::level::Level;
@@ -22,7 +22,7 @@ const WEIGHT: usize = 2 << 20;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The records.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LogRecord>,
     /// Whether there are no more of them in the direction that was walked.
     pub edge: bool,
     /// Whether the walk was stopped by who watched it; the records are those found until then.
@@ -127,7 +127,7 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn last(&mut self, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+    pub fn last(&mut self, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
         self.before(u64::MAX, n, filter, watch)
     }
 
@@ -135,7 +135,7 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn before(&mut self, offset: u64, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+    pub fn before(&mut self, offset: u64, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
         let mut at = offset.min(self.size());
         let mut page = self.collect(n, filter, watch, &mut |pager| {
             let found = pager.finder.bounds_before(at, watch)?;
@@ -150,7 +150,7 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn after(&mut self, offset: u64, n: usize, filter: &Filter, watch: Watch<'_>) -> Result<Page, LogError> {
+    pub fn after(&mut self, offset: u64, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
         let mut at = offset;
         self.collect(n, filter, watch, &mut |pager| {
             let found = pager.finder.bounds_from(at, watch)?;
@@ -163,7 +163,7 @@ impl Pager {
         &mut self,
         n: usize,
         filter: &Filter,
-        watch: Watch<'_>,
+        watch: BlockObserver<'_>,
         next: &mut dyn FnMut(&mut Self) -> Result<Option<Bounds>, Stop>,
     ) -> Result<Page, LogError> {
         let mut page = Page::default();
@@ -199,7 +199,7 @@ impl Pager {
     /// # Errors
     /// When the file cannot be read.
     pub fn align(&mut self, offset: u64) -> Result<u64, LogError> {
-        let on: Watch<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: Progress| true;
         let line = self.finder.blocks.line_start(offset, on);
         let found = line.and_then(|line| match self.finder.blocks.line_from(line, on)? {
             // One line further on, so that the record that begins with this one is found too.
@@ -220,7 +220,7 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn count(&mut self, from: u64, to: u64, least: Level, watch: Watch<'_>) -> Result<Counted, LogError> {
+    pub fn count(&mut self, from: u64, to: u64, least: Level, watch: BlockObserver<'_>) -> Result<Counted, LogError> {
         let mut counted = Counted {
             at: from,
             ..Counted::default()
@@ -247,7 +247,7 @@ impl Pager {
     /// # Errors
     /// When the file cannot be read.
     pub fn lines_back(&mut self, offset: u64, n: usize) -> Result<u64, LogError> {
-        let on: Watch<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: Progress| true;
         let mut at = offset.min(self.size());
         for _ in 0..n {
             match self.finder.blocks.line_before(at, on) {
@@ -283,7 +283,7 @@ impl Pager {
         for_print: bool,
         each: &mut dyn FnMut(&str) -> bool,
     ) -> Result<(), LogError> {
-        let on: Watch<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: Progress| true;
         let mut at = from;
         while at < to {
             let read = self.finder.blocks.line_from(at, on).and_then(|line| match line {
@@ -312,8 +312,8 @@ impl Pager {
     }
 
     /// The record itself, where one of its lines matches.
-    fn entry(&mut self, bounds: Bounds, pattern: Option<&Pattern>, watch: Watch<'_>) -> Result<Option<Entry>, Stop> {
-        let mut entry = Entry::begin(self.part, bounds.start);
+    fn entry(&mut self, bounds: Bounds, pattern: Option<&Pattern>, watch: BlockObserver<'_>) -> Result<Option<LogRecord>, Stop> {
+        let mut entry = LogRecord::begin(self.part, bounds.start);
         entry.level = bounds.level;
         let mut matched = pattern.is_none();
         let mut at = bounds.start;

@@ -5,11 +5,11 @@ use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::shape::{self, Kind};
+use super::shape::{self, LineKind};
 use super::*;
 use crate::disk::Root;
 
-const ON: Watch<'static> = &|_| true;
+const ON: BlockObserver<'static> = &|_| true;
 
 fn log(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
@@ -18,12 +18,12 @@ fn log(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     (dir, path)
 }
 
-fn all(path: &Path) -> Vec<Entry> {
+fn all(path: &Path) -> Vec<LogRecord> {
     let mut pager = Pager::open(&Root::machine(), path).unwrap();
     pager.after(0, usize::MAX, &Filter::default(), ON).unwrap().entries
 }
 
-fn heads(entries: &[Entry]) -> Vec<(&str, usize)> {
+fn heads(entries: &[LogRecord]) -> Vec<(&str, usize)> {
     entries.iter().map(|e| (e.head.as_str(), e.folded())).collect()
 }
 
@@ -35,9 +35,9 @@ fn filter(least: Option<Level>, pattern: Option<&str>) -> Filter {
 }
 
 /// A small generator; tests must fail the same way twice.
-struct Dice(u64);
+struct Random(u64);
 
-impl Dice {
+impl Random {
     fn roll(&mut self, sides: usize) -> usize {
         self.0 = self
             .0
@@ -89,7 +89,7 @@ fn each_generation_s_records_hold_their_lines() {
 /// What the walks must find, from the whole text at once.
 fn naive(text: &str) -> Vec<(u64, u64, Option<Level>, Vec<String>)> {
     let mut records: Vec<(u64, u64, Option<Level>, Vec<String>)> = Vec::new();
-    let mut first = Kind::Plain;
+    let mut first = LineKind::Plain;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let end = at + line.len() as u64;
@@ -98,22 +98,22 @@ fn naive(text: &str) -> Vec<(u64, u64, Option<Level>, Vec<String>)> {
         let goes_on = match records.last() {
             None => false,
             Some((_, _, _, lines)) => match kind {
-                Kind::Inner => true,
-                Kind::Plain => !matches!(first, Kind::Plain | Kind::Inner),
-                Kind::JavaLevel => first == Kind::JavaDate && lines.len() == 1,
-                Kind::Head | Kind::JavaDate => false,
+                LineKind::Inner => true,
+                LineKind::Plain => !matches!(first, LineKind::Plain | LineKind::Inner),
+                LineKind::JavaLevel => first == LineKind::JavaDate && lines.len() == 1,
+                LineKind::Head | LineKind::JavaDate => false,
             },
         };
         if goes_on {
             let last = records.last_mut().unwrap();
-            if first == Kind::JavaDate && last.3.len() == 1 {
-                last.2 = shape::level(words).filter(|_| kind != Kind::Inner);
+            if first == LineKind::JavaDate && last.3.len() == 1 {
+                last.2 = shape::level(words).filter(|_| kind != LineKind::Inner);
             }
             last.1 = end;
             last.3.push(words.to_owned());
         } else {
             first = kind;
-            let level = shape::level(words).filter(|_| kind != Kind::Inner);
+            let level = shape::level(words).filter(|_| kind != LineKind::Inner);
             records.push((at, end, level, vec![words.to_owned()]));
         }
         at = end;
@@ -121,7 +121,7 @@ fn naive(text: &str) -> Vec<(u64, u64, Option<Level>, Vec<String>)> {
     records
 }
 
-fn random_log(dice: &mut Dice) -> String {
+fn random_log(dice: &mut Random) -> String {
     let mut text = String::new();
     for _ in 0..dice.roll(4) {
         text.push_str(["plain at the start\n", "\tat the.end.of(It.java:1)\n", "\n"][dice.roll(3)]);
@@ -157,7 +157,7 @@ fn random_log(dice: &mut Dice) -> String {
 
 #[test]
 fn walks_both_ways_as_a_plain_reader_would() {
-    let mut dice = Dice(42);
+    let mut dice = Random(42);
     for round in 0..12 {
         let text = random_log(&mut dice);
         let (_dir, path) = log(text.as_bytes());
@@ -179,7 +179,7 @@ fn walks_both_ways_as_a_plain_reader_would() {
                             .is_none_or(|p| lines.iter().any(|line| p.is_in(line)))
                 })
                 .collect();
-            let same = |entries: &[Entry], expected: &[&(u64, u64, Option<Level>, Vec<String>)]| {
+            let same = |entries: &[LogRecord], expected: &[&(u64, u64, Option<Level>, Vec<String>)]| {
                 assert_eq!(entries.len(), expected.len(), "round {round}, {wanted:?}");
                 for (entry, (start, end, level, lines)) in entries.iter().zip(expected) {
                     assert_eq!(

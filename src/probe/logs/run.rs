@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::blocks::{Progress, Watch};
+use super::blocks::{Progress, BlockObserver};
 use super::error::LogError;
 use super::filter::{Filter, Pattern};
 use super::marks::starting_marker;
@@ -15,7 +15,7 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn start_of_run(&mut self, since: Option<SystemTime>, watch: Watch<'_>) -> Result<Page, LogError> {
+    pub fn start_of_run(&mut self, since: Option<SystemTime>, watch: BlockObserver<'_>) -> Result<Page, LogError> {
         if let Some(since) = since
             && let Some(offset) = self.first_since(since)?
         {
@@ -62,7 +62,7 @@ impl Pager {
     /// The first record with a time from a record on: where it begins, its time, and where it ends.
     fn first_stamp(&mut self, from: u64) -> Result<Option<(u64, i64, u64)>, LogError> {
         const TRIES: usize = 200;
-        let on: Watch<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: Progress| true;
         let mut at = from;
         for _ in 0..TRIES {
             let page = self.after(at, 1, &Filter::default(), on)?;
@@ -79,7 +79,7 @@ impl Pager {
 
     /// What the server's clock is ahead of UTC, seconds: its last record's time against the file's own.
     fn zone(&mut self) -> Result<Option<i64>, LogError> {
-        let on: Watch<'_> = &|_: Progress| true;
+        let on: BlockObserver<'_> = &|_: Progress| true;
         let written = self.finder.blocks.file().metadata().and_then(|meta| meta.modified());
         let written = written.map_err(|e| self.failed(e))?;
         let page = self.last(20, &Filter::default(), on)?;

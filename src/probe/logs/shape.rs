@@ -4,7 +4,7 @@ use super::level::{self, Level};
 
 /// What a line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum LineKind {
     /// `TID: …`, `[time] …`, `time …`: begins a record.
     Head,
     /// The first of the two lines of Java's own logging: `Nov 21, 2026 5:08:51 AM org.example.Class method`.
@@ -30,28 +30,28 @@ pub(super) enum Style {
 pub(super) const PREFIX: usize = 512;
 
 /// The kind of a line.
-pub(super) fn kind(line: &str) -> Kind {
+pub(super) fn kind(line: &str) -> LineKind {
     if line.starts_with("TID:") || line.strip_prefix('[').unwrap_or(line).bytes().zip(DATE).all(like) && has_date(line)
     {
-        return Kind::Head;
+        return LineKind::Head;
     }
     let Some(first) = line.chars().next() else {
-        return Kind::Inner;
+        return LineKind::Inner;
     };
     if first.is_whitespace()
         || ["Caused by:", "Suppressed:", "Wrapped by:", "... "]
             .iter()
             .any(|begin| line.starts_with(begin))
     {
-        Kind::Inner
+        LineKind::Inner
     } else if is_java_level(line) {
-        Kind::JavaLevel
+        LineKind::JavaLevel
     } else if is_java_date(line) {
-        Kind::JavaDate
+        LineKind::JavaDate
     } else if tomcat_level(line).is_some() {
-        Kind::Head
+        LineKind::Head
     } else {
-        Kind::Plain
+        LineKind::Plain
     }
 }
 
@@ -61,12 +61,12 @@ pub(super) fn level(line: &str) -> Option<Level> {
 }
 
 /// Whether a line begins a new record after one that began with `first` and whose only line so far it may be.
-pub(super) fn begins(style: Style, first: Kind, only: bool, kind: Kind) -> bool {
+pub(super) fn begins(style: Style, first: LineKind, only: bool, kind: LineKind) -> bool {
     match kind {
-        Kind::Head | Kind::JavaDate => true,
-        Kind::JavaLevel => !(only && first == Kind::JavaDate),
-        Kind::Inner => false,
-        Kind::Plain => style == Style::Plain || matches!(first, Kind::Plain | Kind::Inner),
+        LineKind::Head | LineKind::JavaDate => true,
+        LineKind::JavaLevel => !(only && first == LineKind::JavaDate),
+        LineKind::Inner => false,
+        LineKind::Plain => style == Style::Plain || matches!(first, LineKind::Plain | LineKind::Inner),
     }
 }
 
@@ -155,15 +155,15 @@ mod tests {
             ),
             ("2019-11-21 10:41:07,118|c0ffee|http-1|5|jdbc", None),
         ] {
-            assert_eq!((kind(line), level(line)), (Kind::Head, expected), "{line}");
+            assert_eq!((kind(line), level(line)), (LineKind::Head, expected), "{line}");
         }
-        assert_eq!(kind("SEVERE: could not read"), Kind::JavaLevel);
-        assert_eq!(kind("WARNUNG: x"), Kind::JavaLevel);
+        assert_eq!(kind("SEVERE: could not read"), LineKind::JavaLevel);
+        assert_eq!(kind("WARNUNG: x"), LineKind::JavaLevel);
         for line in [
             "Nov 21, 2026 5:08:51 AM org.wso2.carbon.Main main",
             "feb. 23, 2020 5:08:51 a. m. org.apache.X y",
         ] {
-            assert_eq!(kind(line), Kind::JavaDate, "{line}");
+            assert_eq!(kind(line), LineKind::JavaDate, "{line}");
         }
     }
 
@@ -177,7 +177,7 @@ mod tests {
             "  wrapped",
             "Suppressed: y",
         ] {
-            assert_eq!(kind(line), Kind::Inner, "{line}");
+            assert_eq!(kind(line), LineKind::Inner, "{line}");
         }
         for line in [
             "java.lang.IllegalStateException: no",
@@ -190,7 +190,7 @@ mod tests {
             "May the force, 2026 be with you",
             "a-b-c d:e:f INFO",
         ] {
-            assert_eq!(kind(line), Kind::Plain, "{line}");
+            assert_eq!(kind(line), LineKind::Plain, "{line}");
         }
     }
 }

@@ -26,13 +26,13 @@ pub struct OpenFiles {
 pub(super) struct FilesWatch {
     process: PathBuf,
     looks: u32,
-    listed: Option<Listed>,
+    listed: Option<FileCount>,
     limit: Known<Option<u64>>,
 }
 
 /// One count by listing.
 #[derive(Clone, Copy, Debug)]
-struct Listed {
+struct FileCount {
     count: u64,
     /// Numbers that the kernel counts and does not list: a thread that waits for a connection has taken one already.
     reserved: u64,
@@ -40,7 +40,7 @@ struct Listed {
     at: u32,
 }
 
-impl Listed {
+impl FileCount {
     /// How many looks it serves: the more files there are, the more a listing costs, and the kernel's own count tells what
     /// happens between.
     fn serves(self) -> u32 {
@@ -63,7 +63,7 @@ impl FilesWatch {
     }
 
     /// Looks once. A count of many files may be some looks old where the kernel does not keep it.
-    pub(super) fn look(&mut self) -> Known<OpenFiles> {
+    pub(super) fn inspect(&mut self) -> Known<OpenFiles> {
         if self.looks.is_multiple_of(LIMIT_SERVES) {
             self.limit = limit(&self.process);
         }
@@ -86,7 +86,7 @@ impl FilesWatch {
         // The kernel's own count holds reserved numbers too, so it stands for nothing where the rest cannot be listed.
         match machine::count(&dir) {
             Ok(count) => {
-                self.listed = Some(Listed {
+                self.listed = Some(FileCount {
                     count,
                     reserved: kept.map_or(0, |kept| kept.saturating_sub(count)),
                     at: self.looks,
@@ -151,11 +151,11 @@ mod tests {
         plant(tmp.path(), 20, "1024");
         let mut watch = FilesWatch::new(tmp.path());
         let of = |open, limit| Ok(OpenFiles { open, limit });
-        assert_eq!(watch.look(), of(20, Some(1024)));
+        assert_eq!(watch.inspect(), of(20, Some(1024)));
         plant(tmp.path(), 300, "1024");
-        assert_eq!(watch.look(), of(300, Some(1024)));
+        assert_eq!(watch.inspect(), of(300, Some(1024)));
         plant(tmp.path(), 310, "1024");
-        let seen: Vec<u64> = (0..12).map(|_| watch.look().unwrap().open).collect();
+        let seen: Vec<u64> = (0..12).map(|_| watch.inspect().unwrap().open).collect();
         assert_eq!(seen, [[300; 11].as_slice(), &[310]].concat());
     }
 
@@ -163,7 +163,7 @@ mod tests {
     fn no_limit_is_none_and_no_figure_is_a_reason() {
         let tmp = tempfile::tempdir().unwrap();
         plant(tmp.path(), 1, "unlimited");
-        assert_eq!(FilesWatch::new(tmp.path()).look().unwrap().limit, None);
-        assert!(FilesWatch::new(&tmp.path().join("none")).look().is_err());
+        assert_eq!(FilesWatch::new(tmp.path()).inspect().unwrap().limit, None);
+        assert!(FilesWatch::new(&tmp.path().join("none")).inspect().is_err());
     }
 }

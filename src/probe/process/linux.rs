@@ -10,13 +10,13 @@ use crate::probe::users;
 use crate::probe::world::World;
 
 use super::cmdline;
-use super::seen::{Seen, Usage};
+use super::java_process::{JavaProcess, Usage};
 
 /// The kernel counts time for user space in hundredths of a second on every architecture that Java servers run on.
 const TICKS_PER_SECOND: u64 = 100;
 
 /// Every Java process, by pid.
-pub(super) fn all(world: &World) -> Vec<Seen> {
+pub(super) fn all(world: &World) -> Vec<JavaProcess> {
     let Ok(entries) = machine::list(&world.path("/proc")) else {
         return Vec::new();
     };
@@ -26,7 +26,7 @@ pub(super) fn all(world: &World) -> Vec<Seen> {
 }
 
 /// One process, if it is Java and no zombie.
-pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
+pub(super) fn one(world: &World, pid: u32) -> Option<JavaProcess> {
     let dir = process_dir(world, pid);
     let raw = machine::read(&dir.join("cmdline"), limit::SYSTEM).ok()?;
     let words: Vec<_> = raw
@@ -42,7 +42,7 @@ pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
     }
     let status = machine::system_text(&dir.join("status")).unwrap_or_default();
     let uid = users::effective_uid(&status).unwrap_or(0);
-    Some(Seen {
+    Some(JavaProcess {
         pid,
         start_ticks: stat.start_ticks,
         started: boot_time(world).map(|boot| boot + since_boot(stat.start_ticks)),

@@ -2,13 +2,13 @@
 //! file may by now belong to anyone.
 
 mod cmdline;
-mod elsewhere;
+mod portable;
 mod files;
 mod finder;
 mod linux;
 mod pid_file;
-mod seen;
-mod standing;
+mod java_process;
+mod process_watch;
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -24,10 +24,10 @@ use super::{owner, users};
 pub use files::OpenFiles;
 pub use finder::Finder;
 pub use pid_file::pid_file;
-pub use seen::Usage;
-pub use standing::Standing;
+pub use java_process::Usage;
+pub use process_watch::ProcessWatch;
 
-use seen::Seen;
+use java_process::JavaProcess;
 
 /// A Carbon server that lives now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn one(world: &World, pid: u32) -> Option<ServerProcess> {
     let seen = if world.reads_proc() {
         linux::one(world, pid)
     } else {
-        elsewhere::one(world, pid)
+        portable::one(world, pid)
     };
     server(world, seen?)
 }
@@ -142,19 +142,19 @@ pub fn usage(pid: u32) -> Known<Usage> {
     if cfg!(target_os = "linux") {
         linux::usage(&World::here(), pid)
     } else {
-        elsewhere::usage(pid)
+        portable::usage(pid)
     }
 }
 
-fn seen(world: &World) -> Vec<Seen> {
+fn seen(world: &World) -> Vec<JavaProcess> {
     if world.reads_proc() {
         linux::all(world)
     } else {
-        elsewhere::all(world)
+        portable::all(world)
     }
 }
 
-fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
+fn server(world: &World, seen: JavaProcess) -> Option<ServerProcess> {
     if !seen.java.is_server || !seen.here {
         return None;
     }
@@ -180,7 +180,7 @@ fn server(world: &World, seen: Seen) -> Option<ServerProcess> {
 /// Whether a process that claims a home has nothing to do with it: anybody can write a command line. The start scripts change
 /// into the home, so a process of another account than the home's owner, root and this user must be there, where that can be
 /// seen.
-fn is_a_stranger(world: &World, seen: &Seen, carbon_home: &Path) -> bool {
+fn is_a_stranger(world: &World, seen: &JavaProcess, carbon_home: &Path) -> bool {
     let owner = owner::of(carbon_home).map(|owner| owner.uid);
     let me = users::current(world).uid;
     let known = world.is_recorded() || seen.uid == 0 || owner == Ok(seen.uid) || me == Some(seen.uid);
@@ -189,7 +189,7 @@ fn is_a_stranger(world: &World, seen: &Seen, carbon_home: &Path) -> bool {
 }
 
 /// A directory of a command line where it really lies; relative ones are relative to the process's own directory.
-fn real(world: &World, seen: &Seen, dir: &Path) -> PathBuf {
+fn real(world: &World, seen: &JavaProcess, dir: &Path) -> PathBuf {
     let absolute = match &seen.cwd {
         Some(cwd) if dir.is_relative() => cwd.join(dir),
         _ => dir.to_path_buf(),

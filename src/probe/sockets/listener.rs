@@ -18,7 +18,7 @@ pub struct Listener {
 
 /// The listening TCP ports around one process: all that its network name space has, and which of them are its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Around {
+pub struct ProcessListeners {
     /// Every listener, by number.
     pub listeners: Vec<Listener>,
     /// Those that the process itself listens on, by [`Listener::inode`]; unknown where it belongs to another user.

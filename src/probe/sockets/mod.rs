@@ -19,7 +19,7 @@ use super::world::World;
 
 use open::sockets_of;
 
-pub use listener::{Around, Listener};
+pub use listener::{ProcessListeners, Listener};
 pub use watch::SocketWatch;
 
 /// The process behind a listening port.
@@ -47,7 +47,7 @@ pub fn answers(datagram: &[u8], sequence: u32) -> std::io::Result<Vec<Listener>>
 /// # Errors
 /// Where the system's table cannot be read.
 pub fn listening(world: &World) -> Known<Vec<Listener>> {
-    Ok(SocketWatch::new(None).look(world)?.listeners)
+    Ok(SocketWatch::new(None).inspect(world)?.listeners)
 }
 
 /// The TCP ports that one process listens on, by number; also when it lives in a network name space of its own.
@@ -55,7 +55,7 @@ pub fn listening(world: &World) -> Known<Vec<Listener>> {
 /// # Errors
 /// Where the process is gone or belongs to another user.
 pub fn of_pid(world: &World, pid: u32) -> Known<Vec<Listener>> {
-    let Around { mut listeners, own } = around(world, pid)?;
+    let ProcessListeners { mut listeners, own } = around(world, pid)?;
     let own = own?;
     listeners.retain(|listener| own.contains(&listener.inode));
     Ok(listeners)
@@ -65,8 +65,8 @@ pub fn of_pid(world: &World, pid: u32) -> Known<Vec<Listener>> {
 ///
 /// # Errors
 /// Where the process is gone or the system's table cannot be read.
-pub fn around(world: &World, pid: u32) -> Known<Around> {
-    SocketWatch::new(Some(pid)).look(world)
+pub fn around(world: &World, pid: u32) -> Known<ProcessListeners> {
+    SocketWatch::new(Some(pid)).inspect(world)
 }
 
 /// The process that listens on a port; `None` where nobody does, or where the process belongs to a user whose processes

@@ -9,7 +9,7 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-use super::listener::{Around, Listener};
+use super::listener::{ProcessListeners, Listener};
 use super::netlink::Diag;
 use super::open::sockets_of;
 use super::table;
@@ -21,16 +21,16 @@ const SLOW: u32 = 10;
 #[derive(Debug)]
 pub struct SocketWatch {
     pid: Option<u32>,
-    way: Option<Way>,
+    way: Option<LookupMethod>,
     /// What the last look found.
-    last: Option<Around>,
+    last: Option<ProcessListeners>,
     /// Looks until the slow tables are read again.
     wait: u32,
 }
 
 /// How listeners are looked up.
 #[derive(Debug)]
-enum Way {
+enum LookupMethod {
     /// By asking the kernel.
     Kernel(Diag),
     /// From the tables of the process's own network name space.
@@ -52,7 +52,7 @@ impl SocketWatch {
     ///
     /// # Errors
     /// Where the process is gone or the system does not tell.
-    pub fn look(&mut self, world: &World) -> Known<Around> {
+    pub fn inspect(&mut self, world: &World) -> Known<ProcessListeners> {
         supported(world)?;
         let process = self.pid.map(|pid| world.path("/proc").join(pid.to_string()));
         let listeners = self.listeners(world, process.as_deref())?;
@@ -61,20 +61,20 @@ impl SocketWatch {
             (_, Some(dir)) => own(dir, &listeners),
             (_, None) => Ok(BTreeSet::new()),
         };
-        let around = Around { listeners, own };
+        let around = ProcessListeners { listeners, own };
         self.last = Some(around.clone());
         Ok(around)
     }
 
     fn listeners(&mut self, world: &World, process: Option<&Path>) -> Known<Vec<Listener>> {
         let way = self.way.take().unwrap_or_else(|| way(world, process));
-        if let Way::Kernel(mut diag) = way
+        if let LookupMethod::Kernel(mut diag) = way
             && let Ok(listeners) = diag.listeners()
         {
-            self.way = Some(Way::Kernel(diag));
+            self.way = Some(LookupMethod::Kernel(diag));
             return Ok(listeners);
         }
-        self.way = Some(Way::Tables);
+        self.way = Some(LookupMethod::Tables);
         if let Some(last) = &self.last
             && self.wait > 0
         {
@@ -95,16 +95,16 @@ fn supported(world: &World) -> Known<()> {
 }
 
 /// The kernel answers for the network name space of this program only.
-fn way(world: &World, process: Option<&Path>) -> Way {
+fn way(world: &World, process: Option<&Path>) -> LookupMethod {
     if world.is_recorded() {
-        return Way::Tables;
+        return LookupMethod::Tables;
     }
     match Diag::open() {
         Ok(mut diag) => match process {
-            Some(dir) if !shares_network(world, dir, &mut diag) => Way::Tables,
-            _ => Way::Kernel(diag),
+            Some(dir) if !shares_network(world, dir, &mut diag) => LookupMethod::Tables,
+            _ => LookupMethod::Kernel(diag),
         },
-        Err(_) => Way::Tables,
+        Err(_) => LookupMethod::Tables,
     }
 }
 
@@ -197,19 +197,19 @@ mod tests {
         let world = World::here();
         let mut watch = SocketWatch::new(Some(std::process::id()));
         let is_own = |watch: &mut SocketWatch, port: u16| {
-            let Around { listeners, own } = watch.look(&world).unwrap();
+            let ProcessListeners { listeners, own } = watch.inspect(&world).unwrap();
             let own = own.unwrap();
             listeners.iter().any(|l| l.port == port && own.contains(&l.inode))
         };
         let first = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = first.local_addr().unwrap().port();
         assert!(is_own(&mut watch, port));
-        assert!(matches!(watch.way, Some(Way::Kernel(_))));
+        assert!(matches!(watch.way, Some(LookupMethod::Kernel(_))));
         let second = TcpListener::bind("127.0.0.1:0").unwrap();
         assert!(is_own(&mut watch, second.local_addr().unwrap().port()));
         drop(first);
         assert!(!is_own(&mut watch, port));
-        assert!(SocketWatch::new(Some(u32::MAX - 7)).look(&world).is_err());
+        assert!(SocketWatch::new(Some(u32::MAX - 7)).inspect(&world).is_err());
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
         fs::write(net.join("tcp"), row("24E3")).unwrap();
         let world = World::recorded(tmp.path());
         let mut watch = SocketWatch::new(None);
-        let mut port = || watch.look(&world).unwrap().listeners[0].port;
+        let mut port = || watch.inspect(&world).unwrap().listeners[0].port;
         assert_eq!(port(), 9443);
         fs::write(net.join("tcp"), row("2623")).unwrap();
         let seen: Vec<u16> = (0..10).map(|_| port()).collect();

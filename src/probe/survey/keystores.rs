@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::UtcDateTime;
 
-use super::Look;
-use super::beside::Beside;
+use super::SurveyContext;
+use super::concurrent::Concurrent;
 use crate::disk::{Refusal, Root};
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
@@ -50,12 +50,12 @@ pub struct Keystores {
 
 impl Keystores {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
         Self {
-            stores: Some(named(look).map(|named| open_all(look, named))),
+            stores: Some(named(context).map(|named| open_all(context, named))),
             now: now
-                .filter(|_| !look.world.is_recorded())
+                .filter(|_| !context.world.is_recorded())
                 .and_then(|since| i64::try_from(since.as_secs()).ok()),
         }
     }
@@ -79,16 +79,16 @@ struct Named {
     used: &'static str,
 }
 
-fn named(look: &Look) -> Known<Vec<Named>> {
-    if look.home.source == ConfigSource::Toml {
-        of_toml(look)
+fn named(context: &SurveyContext) -> Known<Vec<Named>> {
+    if context.home.source == ConfigSource::Toml {
+        of_toml(context)
     } else {
-        of_xml(look)
+        of_xml(context)
     }
 }
 
-fn of_xml(look: &Look) -> Known<Vec<Named>> {
-    let carbon = look
+fn of_xml(context: &SurveyContext) -> Known<Vec<Named>> {
+    let carbon = context
         .files
         .text(FileRole::CarbonXml)
         .ok_or_else(|| Unknown::because("carbon.xml cannot be read"))?;
@@ -114,7 +114,7 @@ fn of_xml(look: &Look) -> Known<Vec<Named>> {
         let base = format!("Server/Security/{element}");
         add(carbon, &format!("{base}/Location"), &format!("{base}/Password"), used);
     }
-    if let Some(catalina) = look.files.text(FileRole::CatalinaXml) {
+    if let Some(catalina) = context.files.text(FileRole::CatalinaXml) {
         let connector = "Server/Service/Connector";
         let certificate = format!("{connector}/SSLHostConfig/Certificate");
         add(
@@ -149,13 +149,13 @@ fn of_xml(look: &Look) -> Known<Vec<Named>> {
     Ok(all)
 }
 
-fn of_toml(look: &Look) -> Known<Vec<Named>> {
-    let text = look
+fn of_toml(context: &SurveyContext) -> Known<Vec<Named>> {
+    let text = context
         .files
         .text(FileRole::DeploymentToml)
         .ok_or_else(|| Unknown::because("deployment.toml cannot be read"))?;
     toml::check(text).map_err(|error| Unknown::because(format!("deployment.toml: {error}")))?;
-    let resolved = |key: &str| resolve(look, text, key, 0);
+    let resolved = |key: &str| resolve(context, text, key, 0);
     let shipped = || "wso2carbon.jks".to_owned();
     let primary = resolved("keystore.primary.file_name").unwrap_or_else(shipped);
     let primary_password = resolved("keystore.primary.password");
@@ -190,23 +190,23 @@ fn of_toml(look: &Look) -> Known<Vec<Named>> {
 }
 
 /// A key as the mapper would fill it in: written, else its default, `$ref{}` followed a few steps.
-fn resolve(look: &Look, text: &str, key: &str, depth: u8) -> Option<String> {
+fn resolve(context: &SurveyContext, text: &str, key: &str, depth: u8) -> Option<String> {
     let path: Vec<&str> = key.split('.').collect();
     let value = match toml::get(text, &path).ok()? {
         Some(found) => found.value,
-        None => look.files.mapper_default(key)?.to_owned(),
+        None => context.files.mapper_default(key)?.to_owned(),
     };
     match value.strip_prefix("$ref{").and_then(|rest| rest.strip_suffix('}')) {
-        Some(other) if depth < 4 => resolve(look, text, other, depth + 1),
+        Some(other) if depth < 4 => resolve(context, text, other, depth + 1),
         Some(_) => None,
         None => Some(value),
     }
 }
 
-fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
+fn open_all(context: &SurveyContext, named: Vec<Named>) -> Vec<Store> {
     let mut by_path: BTreeMap<PathBuf, (Vec<&'static str>, Option<String>)> = BTreeMap::new();
     for one in named {
-        let path = place(look, &one.location);
+        let path = place(context, &one.location);
         let (uses, password) = by_path.entry(path).or_default();
         if !uses.contains(&one.used) {
             uses.push(one.used);
@@ -220,7 +220,7 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
     std::thread::scope(|scope| {
         let opening: Vec<_> = by_path
             .iter()
-            .map(|(path, (_, password))| Beside::start(scope, move || open(&look.home.root, path, password.as_deref())))
+            .map(|(path, (_, password))| Concurrent::start(scope, move || open(&context.home.root, path, password.as_deref())))
             .collect();
         let opened: Vec<_> = opening
             .into_iter()
@@ -230,10 +230,10 @@ fn open_all(look: &Look, named: Vec<Named>) -> Vec<Store> {
             .iter()
             .zip(opened)
             .map(|((path, (uses, _)), opened)| Store {
-                path: path.strip_prefix(&look.home.path).unwrap_or(path).to_path_buf(),
+                path: path.strip_prefix(&context.home.path).unwrap_or(path).to_path_buf(),
                 uses: uses.clone(),
                 opened,
-                missing: is_missing(&look.home.root, path),
+                missing: is_missing(&context.home.root, path),
             })
             .collect()
     })
@@ -248,24 +248,24 @@ fn is_missing(root: &Root, path: &Path) -> bool {
 }
 
 /// Where a named keystore lies. A bare name means the home's own folder for them.
-fn place(look: &Look, location: &str) -> PathBuf {
+fn place(context: &SurveyContext, location: &str) -> PathBuf {
     let below = location
         .trim()
         .trim_start_matches("${carbon.home}")
         .trim_start_matches(['/', '\\']);
     let absolute = Path::new(location.trim()).is_absolute();
     if absolute {
-        return look.world.place(Path::new(location.trim()));
+        return context.world.place(Path::new(location.trim()));
     }
     let below = if below.contains(['/', '\\']) {
         PathBuf::from(below)
     } else {
         Path::new("repository/resources/security").join(below)
     };
-    let own = look.home.at(&below);
+    let own = context.home.at(&below);
     // The profiles of Enterprise Integrator share the keystores of their pack.
-    if !look.home.root.may_exist(&own) && look.home.pack != look.home.path {
-        return look.home.pack.join(below);
+    if !context.home.root.may_exist(&own) && context.home.pack != context.home.path {
+        return context.home.pack.join(below);
     }
     own
 }

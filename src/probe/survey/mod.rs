@@ -2,10 +2,10 @@
 //! Each part is looked at once, read-only and quickly; what cannot be looked at says why.
 
 pub mod backups;
-mod beside;
+mod concurrent;
 pub mod data;
 pub mod keystores;
-mod look;
+mod survey_context;
 pub mod network;
 pub mod rights;
 pub mod system;
@@ -13,12 +13,12 @@ pub mod transport;
 pub mod upkeep;
 pub mod vault;
 
-use beside::Beside;
+use concurrent::Concurrent;
 
 pub use backups::Backups;
 pub use data::Data;
 pub use keystores::Keystores;
-pub use look::Look;
+pub use survey_context::SurveyContext;
 pub use network::Network;
 pub use rights::Rights;
 pub use system::System;
@@ -51,11 +51,11 @@ pub struct Survey {
 
 impl Survey {
     /// Looks at everything.
-    pub fn look(look: &Look) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         // Keystores take the longest and need nothing of the others.
         std::thread::scope(|scope| {
-            let keystores = Beside::start(scope, || Keystores::look(look));
-            let others = Self::without_keystores(look);
+            let keystores = Concurrent::start(scope, || Keystores::inspect(context));
+            let others = Self::without_keystores(context);
             Self {
                 keystores: keystores.join().unwrap_or_default(),
                 ..others
@@ -63,17 +63,17 @@ impl Survey {
         })
     }
 
-    fn without_keystores(look: &Look) -> Self {
+    fn without_keystores(context: &SurveyContext) -> Self {
         Self {
-            vault: Vault::look(look),
+            vault: Vault::inspect(context),
             keystores: Keystores::default(),
-            rights: Rights::look(look),
-            data: Data::look(look),
-            backups: Backups::look(look),
-            transport: Transport::look(look),
-            network: Network::look(look),
-            system: System::look(look),
-            upkeep: Upkeep::look(look),
+            rights: Rights::inspect(context),
+            data: Data::inspect(context),
+            backups: Backups::inspect(context),
+            transport: Transport::inspect(context),
+            network: Network::inspect(context),
+            system: System::inspect(context),
+            upkeep: Upkeep::inspect(context),
         }
     }
 }

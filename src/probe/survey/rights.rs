@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Look;
-use crate::disk::{Kind, Refusal, Root, machine};
+use super::SurveyContext;
+use crate::disk::{NodeKind, Refusal, Root, machine};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes::{self, Mode};
@@ -35,7 +35,7 @@ const STORES: [&str; 6] = ["jks", "p12", "pfx", "jceks", "pem", "key"];
 
 /// A file and its mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FileRights {
     /// Relative to the home.
     pub path: PathBuf,
     /// Owner and permission bits.
@@ -44,15 +44,15 @@ pub struct Entry {
 
 /// What was seen in the home.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
+pub struct HomeRights {
     /// The name of the home's owner, where the system has one.
     pub owner: String,
     /// What others than the owner may write, below `bin` and the configuration.
-    pub writable: Vec<Entry>,
+    pub writable: Vec<FileRights>,
     /// What belongs to another user than the home does, where the server writes.
-    pub foreign: Vec<Entry>,
+    pub foreign: Vec<FileRights>,
     /// Files with secrets that any user of this machine can read.
-    pub readable: Vec<Entry>,
+    pub readable: Vec<FileRights>,
     /// How many files with secrets were looked at.
     pub secrets: usize,
 }
@@ -70,30 +70,30 @@ pub struct Mount {
 #[derive(Clone, Debug, Default)]
 pub struct Rights {
     /// What was seen; `None` where nobody looked.
-    pub seen: Option<Known<Seen>>,
+    pub seen: Option<Known<HomeRights>>,
     /// The file system of the home; `None` where nobody looked.
     pub mount: Option<Known<Mount>>,
 }
 
 impl Rights {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         Self {
-            seen: Some(seen(look)),
-            mount: Some(mount(look)),
+            seen: Some(seen(context)),
+            mount: Some(mount(context)),
         }
     }
 }
 
-fn seen(look: &Look) -> Known<Seen> {
-    let (root, home) = (&look.home.root, &look.home.path);
+fn seen(context: &SurveyContext) -> Known<HomeRights> {
+    let (root, home) = (&context.home.root, &context.home.path);
     let own = modes::of(root, home)?;
-    let conf = look.home.conf();
-    let mut found = Seen {
-        owner: users::shown(look.world, own.uid),
-        ..Seen::default()
+    let conf = context.home.conf();
+    let mut found = HomeRights {
+        owner: users::shown(context.world, own.uid),
+        ..HomeRights::default()
     };
-    for top in [look.home.bin(), conf] {
+    for top in [context.home.bin(), conf] {
         found.writable.extend(
             walk(root, home, top)
                 .into_iter()
@@ -104,7 +104,7 @@ fn seen(look: &Look) -> Known<Seen> {
         let below = walk(root, home, Path::new(top)).into_iter();
         found.foreign.extend(below.filter(|entry| entry.mode.uid != own.uid));
     }
-    let secrets = secrets(look)?;
+    let secrets = secrets(context)?;
     found.secrets = secrets.len();
     found.readable = secrets
         .into_iter()
@@ -114,7 +114,7 @@ fn seen(look: &Look) -> Known<Seen> {
 }
 
 /// Every file and directory below, links aside, up to the bounds.
-fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
+fn walk(root: &Root, home: &Path, top: &Path) -> Vec<FileRights> {
     let mut found = Vec::new();
     let mut open = Vec::new();
     match root.link_metadata(&home.join(top)) {
@@ -131,11 +131,11 @@ fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
                 entries
                     .into_iter()
                     .take(MOST.saturating_sub(open.len()))
-                    .filter(|entry| entry.kind != Kind::Link)
+                    .filter(|entry| entry.kind != NodeKind::Link)
                     .map(|entry| (path.join(entry.file_name()), entry.is_dir(), depth + 1)),
             );
         }
-        found.extend(modes::of(root, &whole).ok().map(|mode| Entry { path, mode }));
+        found.extend(modes::of(root, &whole).ok().map(|mode| FileRights { path, mode }));
         if found.len() >= MOST {
             break;
         }
@@ -145,9 +145,9 @@ fn walk(root: &Root, home: &Path, top: &Path) -> Vec<Entry> {
 }
 
 /// The files with secrets that are there.
-fn secrets(look: &Look) -> Known<Vec<Entry>> {
-    let (root, home) = (&look.home.root, &look.home.path);
-    let conf = look.home.conf();
+fn secrets(context: &SurveyContext) -> Known<Vec<FileRights>> {
+    let (root, home) = (&context.home.root, &context.home.path);
+    let conf = context.home.conf();
     let mut paths: Vec<PathBuf> = SECRET.iter().map(|name| conf.join(name)).collect();
     for (below, kinds) in [
         (conf.join("datasources"), &["xml"][..]),
@@ -172,20 +172,20 @@ fn secrets(look: &Look) -> Known<Vec<Entry>> {
         let whole = home.join(&path);
         let here = unless_refused(&path, root.metadata(&whole))?.is_some_and(|meta| meta.is_file());
         let mode = here.then(|| modes::of(root, &whole).ok()).flatten();
-        found.extend(mode.map(|mode| Entry { path, mode }));
+        found.extend(mode.map(|mode| FileRights { path, mode }));
     }
     Ok(found)
 }
 
 /// What a look gave; what lies behind a link that is not followed may hold secrets, so nothing is claimed then.
-fn unless_refused<T>(path: &Path, look: io::Result<T>) -> Known<Option<T>> {
-    match look {
+fn unless_refused<T>(path: &Path, context: io::Result<T>) -> Known<Option<T>> {
+    match context {
         Err(e) if Refusal::of(&e).is_some() => Err(Unknown::because(format!(
             "{} cannot be looked at: {}",
             path.shown(),
             Refusal::told(&e)
         ))),
-        look => Ok(look.ok()),
+        context => Ok(context.ok()),
     }
 }
 
@@ -196,12 +196,12 @@ fn reachable(root: &Root, home: &Path, path: &Path) -> bool {
         .all(|above| modes::of(root, &home.join(above)).is_ok_and(Mode::others_enter))
 }
 
-fn mount(look: &Look) -> Known<Mount> {
+fn mount(context: &SurveyContext) -> Known<Mount> {
     let unknown = |reason: &str| Unknown::because(reason);
-    if !look.world.reads_proc() {
+    if !context.world.reads_proc() {
         return Err(unknown("this system has no /proc/mounts"));
     }
-    let text = machine::system_text(&look.world.path("/proc/mounts"))
+    let text = machine::system_text(&context.world.path("/proc/mounts"))
         .map_err(|error| Unknown::because(format!("/proc/mounts cannot be read: {error}")))?;
     text.lines()
         .filter_map(|line| {
@@ -212,7 +212,7 @@ fn mount(look: &Look) -> Known<Mount> {
                 kind: fields.next()?.to_owned(),
             })
         })
-        .filter(|mount| look.home.path.starts_with(&mount.point))
+        .filter(|mount| context.home.path.starts_with(&mount.point))
         // The last one of the longest hides those below it.
         .max_by_key(|mount| mount.point.components().count())
         .ok_or_else(|| unknown("/proc/mounts does not name the home's file system"))

@@ -8,10 +8,10 @@ use crate::disk::{Refusal, Root, machine};
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, State};
+use crate::probe::files::{self, FileState};
 use crate::text::{Format, toml, xml};
 
-use super::Look;
+use super::SurveyContext;
 
 /// Where the console's own restrictions lie, below the configuration directory. Source: Tomcat's valves, as Carbon's console
 /// application reads them.
@@ -53,35 +53,35 @@ fn not_looked() -> Unknown {
 
 impl Transport {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
-        let conf = look.home.at(look.home.conf());
+    pub fn inspect(context: &SurveyContext) -> Self {
+        let conf = context.home.at(context.home.conf());
         Self {
-            validation: text(&look.home.root, &conf.join("etc/config-validation.xml")),
-            missing_stores: missing_stores(look),
+            validation: text(&context.home.root, &conf.join("etc/config-validation.xml")),
+            missing_stores: missing_stores(context),
             contexts: CONTEXTS
                 .iter()
-                .filter_map(|name| text(&look.home.root, &conf.join(name)).transpose())
+                .filter_map(|name| text(&context.home.root, &conf.join(name)).transpose())
                 .collect(),
-            metrics_templated: metrics_templated(look),
-            first_free_port: first_free_port(look),
+            metrics_templated: metrics_templated(context),
+            first_free_port: first_free_port(context),
         }
     }
 }
 
 fn text(root: &Root, path: &Path) -> Known<Option<String>> {
     match files::read_in(root, path, Format::Xml) {
-        State::Here { source, .. } => Ok(Some(source.text)),
-        State::Absent => Ok(None),
-        State::Unusable(reason) => Err(Unknown::because(reason.to_string())),
+        FileState::Here { source, .. } => Ok(Some(source.text)),
+        FileState::Absent => Ok(None),
+        FileState::Unusable(reason) => Err(Unknown::because(reason.to_string())),
     }
 }
 
 /// The kernel's own border; 1024 where it does not tell one (before Linux 4.11, and on other systems).
-fn first_free_port(look: &Look) -> Known<u16> {
-    if !look.world.reads_proc() {
+fn first_free_port(context: &SurveyContext) -> Known<u16> {
+    if !context.world.reads_proc() {
         return Ok(if cfg!(windows) { 0 } else { 1024 });
     }
-    let path = look.world.path("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    let path = context.world.path("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     match machine::system_text(&path) {
         Ok(text) => text
             .trim()
@@ -92,37 +92,37 @@ fn first_free_port(look: &Look) -> Known<u16> {
     }
 }
 
-fn metrics_templated(look: &Look) -> Known<bool> {
-    if look.home.source == ConfigSource::Files {
+fn metrics_templated(context: &SurveyContext) -> Known<bool> {
+    if context.home.source == ConfigSource::Files {
         return Ok(false);
     }
-    let templates = look.home.mapper_dir().join("templates");
-    if !look.home.root.is_dir(&templates) {
+    let templates = context.home.mapper_dir().join("templates");
+    if !context.home.root.is_dir(&templates) {
         return Err(Unknown::because("the templates are not in this home"));
     }
-    let own = templates.join(look.home.conf()).join("metrics.xml.j2");
-    match look.home.root.metadata(&own) {
+    let own = templates.join(context.home.conf()).join("metrics.xml.j2");
+    match context.home.root.metadata(&own) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(Unknown::because(Refusal::told(&error))),
     }
 }
 
-fn missing_stores(look: &Look) -> Known<Vec<String>> {
-    let home = &look.home.path;
-    if !look.home.root.is_dir(&home.join(STORES)) {
+fn missing_stores(context: &SurveyContext) -> Known<Vec<String>> {
+    let home = &context.home.path;
+    if !context.home.root.is_dir(&home.join(STORES)) {
         return Err(Unknown::because(format!("{STORES} is not in this home")));
     }
-    let named = if look.home.source == ConfigSource::Toml {
-        named_in_toml(look)?
+    let named = if context.home.source == ConfigSource::Toml {
+        named_in_toml(context)?
     } else {
-        named_in_xml(look)?
+        named_in_xml(context)?
     };
     let there = |name: &String| {
         // The profiles of EI 6 share what lies at the top of the pack.
-        [home, &look.home.pack].into_iter().any(|top| {
+        [home, &context.home.pack].into_iter().any(|top| {
             let named = name.replace("${carbon.home}", &top.to_string_lossy());
-            look.home.root.may_exist(&top.join(named))
+            context.home.root.may_exist(&top.join(named))
         })
     };
     Ok(named
@@ -131,8 +131,8 @@ fn missing_stores(look: &Look) -> Known<Vec<String>> {
         .collect())
 }
 
-fn named_in_xml(look: &Look) -> Known<Vec<String>> {
-    let Some(text) = look.files.text(FileRole::CatalinaXml) else {
+fn named_in_xml(context: &SurveyContext) -> Known<Vec<String>> {
+    let Some(text) = context.files.text(FileRole::CatalinaXml) else {
         return Err(Unknown::because("catalina-server.xml cannot be read"));
     };
     let mut named = Vec::new();
@@ -147,8 +147,8 @@ fn named_in_xml(look: &Look) -> Known<Vec<String>> {
 }
 
 /// The keystore of TLS is the primary one, where it has no name of its own.
-fn named_in_toml(look: &Look) -> Known<Vec<String>> {
-    let Some(text) = look.files.text(FileRole::DeploymentToml) else {
+fn named_in_toml(context: &SurveyContext) -> Known<Vec<String>> {
+    let Some(text) = context.files.text(FileRole::DeploymentToml) else {
         return Err(Unknown::because("deployment.toml cannot be read"));
     };
     for table in ["tls", "primary"] {

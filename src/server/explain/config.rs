@@ -9,7 +9,7 @@ use super::scene::{Scene, capture};
 use super::told::{Told, Typed as _, cure};
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
-use crate::server::failure::Seen;
+use crate::server::failure::EvidenceLine;
 use crate::shell;
 use crate::text::{EditError, Format, SourceText, in_bounds, mask, toml, xml};
 
@@ -53,7 +53,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let said = said.map(|said| quoted(&said)).unwrap_or_default();
     let told = Told::new(format!("{} does not parse at {at}{said}", file.shown()));
     let told = match mask::lines(&text).get(line.saturating_sub(1)) {
-        Some(shown) => told.facts([Seen {
+        Some(shown) => told.facts([EvidenceLine {
             file: Some(file.clone()),
             line: u64::try_from(line).ok(),
             text: shown.trim().chars().take(200).collect(),

@@ -7,7 +7,7 @@ use crate::domain::jdk::{self, JdkRange};
 use crate::domain::settings::id;
 use crate::domain::{Remedy, Shown as _};
 use crate::probe::java;
-use crate::server::failure::{Failure, Seen};
+use crate::server::failure::{Failure, EvidenceLine};
 use crate::server::start_script;
 use crate::text::script::{self, Dialect};
 
@@ -34,7 +34,7 @@ pub(super) fn no_java(seen: String) -> Failure {
     Failure {
         id: "E01",
         cause: "there is no usable Java".to_owned(),
-        seen: vec![Seen {
+        seen: vec![EvidenceLine {
             file: None,
             line: None,
             text: seen,
@@ -76,7 +76,7 @@ pub(super) fn unknown_option(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 /// Where the scripts have an option in force, with the word as it stands there.
-fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, Seen)> {
+fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, EvidenceLine)> {
     let scripts = [start_script::own(scene.home), start_script::shipped(scene.home)];
     let mut places = Vec::new();
     for script in scripts.into_iter().flatten() {
@@ -92,7 +92,7 @@ fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, Seen)> {
                 .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
                 .find(|word| is_option(word, option));
             if let Some(word) = word.filter(|_| !comment) {
-                let seen = Seen {
+                let seen = EvidenceLine {
                     file: Some(script.clone()),
                     line: Some(number),
                     text: crate::text::mask::line(line.trim()),

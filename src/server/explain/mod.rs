@@ -35,7 +35,7 @@ pub(super) use survived::survived;
 pub use table::cause;
 pub(super) use vault::asks as asks_for_password;
 
-use super::failure::{Failure, Other, Seen};
+use super::failure::{Failure, Other, EvidenceLine};
 use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
@@ -92,7 +92,7 @@ pub(super) fn waiting(scene: &Scene<'_>) -> Failure {
 
 fn failure(scene: &Scene<'_>, found: &Found, others: &[Found]) -> Failure {
     let mut told = (found.row.tell)(scene, &found.hits);
-    let mut seen: Vec<Seen> = found.hits.iter().take(OWN).map(|at| scene.seen(*at)).collect();
+    let mut seen: Vec<EvidenceLine> = found.hits.iter().take(OWN).map(|at| scene.seen(*at)).collect();
     // What its record begins with says what failed for it.
     let begins = found.hits.first().map(|at| scene.record_of(*at).lines.start);
     seen.extend(
@@ -123,7 +123,7 @@ fn unknown(scene: &Scene<'_>, others: &[Found]) -> Failure {
 }
 
 /// The first error of this start, and its deepest cause.
-fn first_error(scene: &Scene<'_>) -> Vec<Seen> {
+fn first_error(scene: &Scene<'_>) -> Vec<EvidenceLine> {
     let first = scene.troubles().next();
     let lines = first.map(|first| [first.lines.start, first.deepest(&scene.lines)]);
     lines.into_iter().flatten().map(|at| scene.seen(at)).collect()
@@ -142,8 +142,8 @@ fn also(scene: &Scene<'_>, others: &[Found]) -> Vec<Other> {
 }
 
 /// A failure as it is shown. Rows capture from lines as they were written, so what they say is masked here, for all of them.
-fn of(id: &'static str, told: Told, scene: &Scene<'_>, seen: Vec<Seen>, others: Vec<Other>) -> Failure {
-    let seen = seen.into_iter().map(|one| Seen {
+fn of(id: &'static str, told: Told, scene: &Scene<'_>, seen: Vec<EvidenceLine>, others: Vec<Other>) -> Failure {
+    let seen = seen.into_iter().map(|one| EvidenceLine {
         text: mask::line(&one.text),
         ..one
     });
@@ -164,8 +164,8 @@ fn of(id: &'static str, told: Told, scene: &Scene<'_>, seen: Vec<Seen>, others: 
 }
 
 /// Each text once: the console repeats what the log says.
-fn different(seen: Vec<Seen>) -> Vec<Seen> {
-    let mut kept: Vec<Seen> = Vec::new();
+fn different(seen: Vec<EvidenceLine>) -> Vec<EvidenceLine> {
+    let mut kept: Vec<EvidenceLine> = Vec::new();
     for line in seen {
         if kept.len() < MOST && !kept.iter().any(|other| other.text == line.text) {
             kept.push(line);

@@ -13,7 +13,7 @@ use crate::domain::{Home, settings};
 use crate::probe::logs::Written;
 use crate::probe::process::ServerProcess;
 use crate::probe::{HomeFiles, World, reading};
-use crate::server::failure::Seen;
+use crate::server::failure::EvidenceLine;
 
 /// A failed start.
 pub(in crate::server) struct Scene<'a> {
@@ -83,9 +83,9 @@ impl<'a> Scene<'a> {
     }
 
     /// A line as proof.
-    pub(super) fn seen(&self, at: usize) -> Seen {
+    pub(super) fn seen(&self, at: usize) -> EvidenceLine {
         let line = &self.lines[at];
-        Seen {
+        EvidenceLine {
             file: Some(line.file.clone()),
             line: line.number,
             text: line.text.clone(),
@@ -93,7 +93,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The last lines that differ; the console's, which has them all.
-    pub(super) fn last(&self, count: usize) -> Vec<Seen> {
+    pub(super) fn last(&self, count: usize) -> Vec<EvidenceLine> {
         let first = self.lines.len().saturating_sub(count);
         (first..self.lines.len()).map(|at| self.seen(at)).collect()
     }

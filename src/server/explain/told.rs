@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::domain::SettingId;
 use crate::domain::{Fix, Remedy};
-use crate::server::failure::Seen;
+use crate::server::failure::EvidenceLine;
 use crate::shell;
 
 /// The answer of a row.
@@ -12,7 +12,7 @@ pub(super) struct Told {
     /// The cause, a sentence without full stop that begins in lower case unless with a name.
     pub(super) cause: String,
     /// What was looked up.
-    pub(super) facts: Vec<Seen>,
+    pub(super) facts: Vec<EvidenceLine>,
     /// What helps, the best first.
     pub(super) cures: Vec<Remedy>,
 }
@@ -34,7 +34,7 @@ impl Told {
 
     /// With a fact that stands in no file.
     pub(super) fn fact(mut self, text: impl Into<String>) -> Self {
-        self.facts.push(Seen {
+        self.facts.push(EvidenceLine {
             file: None,
             line: None,
             text: text.into(),
@@ -43,7 +43,7 @@ impl Told {
     }
 
     /// With further facts.
-    pub(super) fn facts(mut self, more: impl IntoIterator<Item = Seen>) -> Self {
+    pub(super) fn facts(mut self, more: impl IntoIterator<Item = EvidenceLine>) -> Self {
         self.facts.extend(more);
         self
     }

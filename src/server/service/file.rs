@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{ServiceError, access};
-use crate::apply::State;
-use crate::disk::{File, Root, Spot};
-use crate::server::place;
+use crate::apply::StateDir;
+use crate::disk::{File, Root, HeldEntry};
+use crate::server::state_dir;
 
 /// Keeps a draft in the home's state directory, else in a new directory of this user's own.
 pub(super) fn draft(home: &Root, file_name: &OsStr, text: &str) -> Result<PathBuf, ServiceError> {
@@ -19,9 +19,9 @@ pub(super) fn draft(home: &Root, file_name: &OsStr, text: &str) -> Result<PathBu
             source,
         }
     };
-    let kept = State::within(home.clone()).ok().and_then(|state| {
+    let kept = StateDir::within(home.clone()).ok().and_then(|state| {
         state.make_dir().ok()?;
-        let mut file = place::fresh(&state, file_name.to_str()?).ok()?;
+        let mut file = state_dir::fresh(&state, file_name.to_str()?).ok()?;
         file.write_all(text.as_bytes()).ok()?;
         Some(state.path().join(file_name))
     });
@@ -37,13 +37,13 @@ pub(super) fn draft(home: &Root, file_name: &OsStr, text: &str) -> Result<PathBu
 
 /// Writes a new file into a directory of this user's own.
 pub(super) fn write_new(dir: &Path, name: &OsStr, text: &str) -> io::Result<()> {
-    let mut file = Root::at(dir).spot_itself(Path::new(name))?.create()?;
+    let mut file = Root::at(dir).entry_itself(Path::new(name))?.create()?;
     file.write_all(text.as_bytes())
 }
 
 /// A place of the system, reached through no link that others could make.
-pub(super) fn system_place(path: &Path) -> io::Result<Spot> {
-    Root::machine().spot_itself(&std::path::absolute(path)?)
+pub(super) fn system_place(path: &Path) -> io::Result<HeldEntry> {
+    Root::machine().entry_itself(&std::path::absolute(path)?)
 }
 
 /// Writes a file beside its place and moves it there: nobody ever reads half of it.
@@ -84,19 +84,19 @@ pub(super) fn refused(path: &Path, source: std::io::Error) -> ServiceError {
 /// Takes away the draft that an earlier run without rights may have left for this service, and the directory if that is
 /// all it held.
 pub(super) fn forget_draft(home: &Root, file: &Path) {
-    let Ok(state) = State::within(home.clone()) else {
+    let Ok(state) = StateDir::within(home.clone()) else {
         return;
     };
     let Some(Ok(draft)) = file
         .file_name()
         .and_then(OsStr::to_str)
-        .map(|name| place::spot(&state, name))
+        .map(|name| state_dir::spot(&state, name))
     else {
         return;
     };
     let there = draft.metadata().ok().flatten().is_some_and(|meta| meta.is_file());
     if there && draft.remove().is_ok() {
         // It fails where anything else is kept there, as it should.
-        let _ = place::dir(&state).and_then(|dir| dir.remove_dir());
+        let _ = state_dir::dir(&state).and_then(|dir| dir.remove_dir());
     }
 }

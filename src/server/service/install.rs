@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::account::Account;
 use super::request::Request;
 use super::systemctl::Manager;
-use super::verify::{Verdict, verify};
+use super::verify::{UnitVerdict, verify};
 use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
 use crate::domain::Home;
 use crate::domain::Shown as _;
@@ -81,10 +81,10 @@ impl Plan {
     ///
     /// # Errors
     /// Where it is faulty.
-    pub fn verify(&self) -> Result<Verdict, ServiceError> {
+    pub fn verify(&self) -> Result<UnitVerdict, ServiceError> {
         match self.init {
             Init::Systemd => verify(&self.spec.name, &self.text),
-            _ => Ok(Verdict::NotHere),
+            _ => Ok(UnitVerdict::NotHere),
         }
     }
 

@@ -31,7 +31,7 @@ pub struct Runs {
 
 /// A home's service in one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct ServiceStatus {
     /// What it is called, or would be.
     pub name: String,
     /// What is there.
@@ -48,7 +48,7 @@ pub struct Look {
     pub server: Option<Runs>,
 }
 
-impl Look {
+impl ServiceStatus {
     /// Looks. `java_home` is what a start would use.
     ///
     /// # Errors

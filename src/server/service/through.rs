@@ -9,7 +9,7 @@ use crate::domain::Home;
 use crate::probe::logs::{Since, Written};
 use crate::probe::{World, logs, process};
 use crate::server::follow::Follower;
-use crate::server::{Progress, Started, State, diagnose, stage, status, troubles};
+use crate::server::{Progress, Started, ServerState, diagnose, stage, status, troubles};
 
 /// How often it is looked at.
 const TICK: Duration = Duration::from_millis(250);
@@ -89,7 +89,7 @@ pub fn start_through(
                 progress(Progress::Process { pid });
                 progress(Progress::Stage(stage::JAVA));
             }
-            let ready = wait && status(home).state == State::Running;
+            let ready = wait && status(home).state == ServerState::Running;
             if ready || !wait {
                 return Ok(Started {
                     pid,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::super::{EditError, Edited, Format, Found};
 use crate::domain::address::At;
-use crate::domain::setting::{FileRole, Place};
-use crate::domain::value::Kind;
+use crate::domain::setting::{FileRole, SettingPlace};
+use crate::domain::value::ValueKind;
 
 /// What an address needs beside the text: the file it stands in, and what decides how a value is written there.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub struct Context<'a> {
     /// The user for whom limits are set; `None` where the home's owner is not known.
     pub account: Option<&'a str>,
     /// What the value looks like, for formats that tell numbers and truth values from texts.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Sibling names after which a new element goes, best first.
     pub after: &'a [&'a str],
     /// Further attributes of a new element.
@@ -26,11 +26,11 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// What a place itself says; texts for values, and no account.
-    pub const fn of(place: &Place) -> Self {
+    pub const fn of(place: &SettingPlace) -> Self {
         Self {
             file: place.file,
             account: None,
-            kind: Kind::Line,
+            kind: ValueKind::Line,
             after: place.after,
             attributes: place.attributes,
             scheme: "wka",

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::domain::settings;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 
 /// An address in texts that have it and texts that do not, with values for it.
 pub(super) struct Case {
@@ -32,7 +32,7 @@ impl Case {
     }
 
     /// Values look like this.
-    pub(super) fn of_kind(mut self, kind: Kind) -> Self {
+    pub(super) fn of_kind(mut self, kind: ValueKind) -> Self {
         self.context.kind = kind;
         self
     }
@@ -48,7 +48,7 @@ impl Case {
         Context {
             file,
             account: Some("owner"),
-            kind: Kind::Line,
+            kind: ValueKind::Line,
             after: &[],
             attributes: &[],
             scheme: "wka",

@@ -4,15 +4,15 @@ use std::fmt;
 
 use super::kind::{Address, Context, is};
 use crate::domain::setting::FileRole;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 use crate::text::toml::{self, TomlValue, key_parts};
 use crate::text::{EditError, Edited, Format, Found};
 
 /// The value as this kind is written.
-fn typed(kind: Kind, value: &str) -> TomlValue {
+fn typed(kind: ValueKind, value: &str) -> TomlValue {
     match kind {
-        Kind::Bool => TomlValue::Bool(value == "true"),
-        Kind::Port | Kind::Offset => value
+        ValueKind::Bool => TomlValue::Bool(value == "true"),
+        ValueKind::Port | ValueKind::Offset => value
             .parse()
             .map_or_else(|_| TomlValue::Text(value.to_owned()), TomlValue::Number),
         _ => TomlValue::Text(value.to_owned()),
@@ -217,13 +217,13 @@ mod tests {
                     "[server] # mine\nhostname  =  \"x\"\n",
                 ]),
                 case(At::Toml("a.b.'http.proxyPort'"), &["8080", "3128"])
-                    .of_kind(Kind::Port)
+                    .of_kind(ValueKind::Port)
                     .from(&["", "[a.b]\n'http.proxyPort' = \"8080\"\n"]),
                 case(At::Toml("metrics.enabled"), &["true", "false"])
-                    .of_kind(Kind::Bool)
+                    .of_kind(ValueKind::Bool)
                     .from(&["", "metrics.enabled = true\n"]),
                 case(At::Toml("super_admin.password"), &["New-one_1", "$admin"])
-                    .of_kind(Kind::Password)
+                    .of_kind(ValueKind::Password)
                     .from(&["", "[super_admin]\nusername = \"boss\"\npassword = \"$admin\"\n"]),
             ]
         }

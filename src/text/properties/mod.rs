@@ -6,7 +6,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::escape::escape;
-use self::read::{Entry, entries};
+use self::read::{PropertyLine, entries};
 use super::splice::{Lines, Splice, line_end, line_of};
 use super::{EditError, Edited, Found};
 
@@ -119,7 +119,7 @@ pub fn change(text: &str, changes: &[(String, Option<&str>)]) -> Result<String, 
     Ok(finish(text, splices, expected)?.text)
 }
 
-fn replace(entry: &Entry<'_>, value: &str) -> Splice {
+fn replace(entry: &PropertyLine<'_>, value: &str) -> Splice {
     Splice {
         range: entry.value.clone(),
         new: format!(
@@ -131,7 +131,7 @@ fn replace(entry: &Entry<'_>, value: &str) -> Splice {
 }
 
 /// A new line for a key, separated the file's own way.
-fn line(text: &str, entries: &[Entry<'_>], key: &str, value: &str) -> String {
+fn line(text: &str, entries: &[PropertyLine<'_>], key: &str, value: &str) -> String {
     // Where it is one of the plain ones; alignment blanks are not copied.
     let separator = entries
         .last()
@@ -142,7 +142,7 @@ fn line(text: &str, entries: &[Entry<'_>], key: &str, value: &str) -> String {
     format!("{}{separator}{}{eol}", escape(key, true), escape(value, false))
 }
 
-fn add(text: &str, entries: &[Entry<'_>], key: &str, value: &str) -> Splice {
+fn add(text: &str, entries: &[PropertyLine<'_>], key: &str, value: &str) -> Splice {
     let eol = line_end(text);
     let begun = if text.is_empty() || text.ends_with(['\n', '\r']) {
         ""

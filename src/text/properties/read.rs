@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) const BLANKS: [char; 3] = [' ', '\t', '\u{c}'];
 
 /// One joined line that holds a key.
-pub(super) struct Entry<'t> {
+pub(super) struct PropertyLine<'t> {
     /// The key, unescaped.
     pub(super) key: String,
     /// Blanks and `=` or `:` between key and value, continued lines left out; empty where nothing is between them.
@@ -25,7 +25,7 @@ pub(super) struct Entry<'t> {
     pub(super) open: bool,
 }
 
-impl Entry<'_> {
+impl PropertyLine<'_> {
     /// The value, unescaped.
     pub(super) fn value(&self) -> String {
         super::escape::unescape(&self.raw)
@@ -33,7 +33,7 @@ impl Entry<'_> {
 }
 
 /// Every key of a text, in order.
-pub(super) fn entries(text: &str) -> Vec<Entry<'_>> {
+pub(super) fn entries(text: &str) -> Vec<PropertyLine<'_>> {
     let mut entries = Vec::new();
     let mut at = 0;
     // Lines of one backslash join the empty line to the next one.
@@ -134,10 +134,10 @@ impl<'t> Joined<'t> {
         source + (at - start)
     }
 
-    fn entry(self, text: &'t str, starts: usize) -> Entry<'t> {
+    fn entry(self, text: &'t str, starts: usize) -> PropertyLine<'t> {
         let (key_end, value_start) = divide(&self.text);
         let value = self.place(value_start)..self.end;
-        Entry {
+        PropertyLine {
             key: super::escape::unescape(&self.text[..key_end]),
             separator: self.text[key_end..value_start].to_owned(),
             raw: match &self.text {

@@ -1,6 +1,6 @@
 //! Java's own JMX agent: one bare flag of the java command.
 
-use super::flags::{Flag, Spot, unquoted, words};
+use super::flags::{Flag, FlagSpan, unquoted, words};
 use super::region::{Origin, Region, found};
 use crate::text::Found;
 
@@ -17,7 +17,7 @@ pub(super) fn get(text: &str, regions: &[Region]) -> Option<Found> {
 }
 
 /// The flag as a word, for removal.
-pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<Spot> {
+pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<FlagSpan> {
     regions
         .iter()
         .filter(|region| region.origin == Origin::Command)
@@ -29,7 +29,7 @@ pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<Spot> {
                 .map(|define| define.split('=').next().unwrap_or(define));
             name == Some(NAME)
         })
-        .map(|token| Spot {
+        .map(|token| FlagSpan {
             flag: Flag::HeapMin,
             value: token.clone(),
             token,

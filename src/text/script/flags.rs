@@ -31,7 +31,7 @@ impl Flag {
 
 /// One flag in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct FlagSpan {
     /// Which.
     pub(super) flag: Flag,
     /// The whole word.
@@ -43,7 +43,7 @@ pub(super) struct Spot {
 }
 
 /// Every memory flag in these regions, in order.
-pub(super) fn all(text: &str, regions: &[Region]) -> Vec<Spot> {
+pub(super) fn all(text: &str, regions: &[Region]) -> Vec<FlagSpan> {
     regions
         .iter()
         .flat_map(|region| words(text, &region.span).into_iter().map(move |word| (region, word)))
@@ -57,7 +57,7 @@ pub(super) fn all(text: &str, regions: &[Region]) -> Vec<Spot> {
                     let start = token.end - value.len();
                     value
                         .starts_with(|c: char| c.is_ascii_digit() || c == '$')
-                        .then(|| Spot {
+                        .then(|| FlagSpan {
                             flag,
                             value: start..start + value.trim_end_matches(quote).len(),
                             token: token.clone(),
@@ -98,7 +98,7 @@ pub(super) fn unquoted(word: &str) -> String {
 }
 
 /// Splices that take these words away: with their whole line where nothing else stands on it, else with a blank.
-pub(super) fn without(text: &str, spots: &[Spot], dialect: Dialect) -> Vec<Splice> {
+pub(super) fn without(text: &str, spots: &[FlagSpan], dialect: Dialect) -> Vec<Splice> {
     let tokens: HashSet<Range<usize>> = spots.iter().map(|spot| spot.token.clone()).collect();
     // Many flags may stand on one line, which is looked at once.
     let mut known: Option<(Range<usize>, bool)> = None;

@@ -17,7 +17,7 @@ mod wrapper;
 use std::ops::Range;
 
 pub use self::dialect::Dialect;
-use self::flags::{Flag, Spot};
+use self::flags::{Flag, FlagSpan};
 pub(crate) use self::region::Region;
 use self::region::{Origin, found};
 use super::splice::Splice;
@@ -104,7 +104,7 @@ pub fn remove(text: &str, dialect: Dialect, knob: ScriptKnob) -> Result<Edited, 
         ScriptKnob::JmxAgent => flags::without(text, &agent::spots(text, &regions(text, dialect)), dialect),
         ScriptKnob::HeapMin | ScriptKnob::HeapMax | ScriptKnob::PermGen => {
             let wanted = flag(knob);
-            let spots: Vec<Spot> = flags::all(text, &regions(text, dialect))
+            let spots: Vec<FlagSpan> = flags::all(text, &regions(text, dialect))
                 .into_iter()
                 .filter(|spot| Some(spot.flag) == wanted)
                 .collect();
@@ -169,7 +169,7 @@ fn flag(knob: ScriptKnob) -> Option<Flag> {
 }
 
 /// The last one wins in a java command.
-fn in_force(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<Spot> {
+fn in_force(text: &str, dialect: Dialect, knob: ScriptKnob) -> Option<FlagSpan> {
     let wanted = flag(knob)?;
     flags::all(text, &regions(text, dialect))
         .into_iter()

@@ -11,7 +11,7 @@ use super::shell_command::{assigned, is_assignment, java_command};
 
 /// What is known of one variable; stretches of text, without quotes around them.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct VariableValue {
     /// What makes up its value in general, in order.
     pub(super) general: Vec<Range<usize>>,
     /// The values that it has in some branch only.
@@ -19,8 +19,8 @@ pub(super) struct Held {
 }
 
 /// Follows a variable through a script.
-pub(super) fn held(text: &str, all: &[Command], name: &str) -> Held {
-    let mut held = Held::default();
+pub(super) fn held(text: &str, all: &[Command], name: &str) -> VariableValue {
+    let mut held = VariableValue::default();
     // Java's own command line is made before a value is lent to it; another script's is not made here.
     let lending = java_command(text, all).is_none();
     let mut fixed = false;

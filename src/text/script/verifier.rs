@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::flags::{Flag, Spot, words};
+use super::flags::{Flag, FlagSpan, words};
 use super::region::{Origin, Region, found};
 use crate::text::splice::Splice;
 use crate::text::{EditError, Found};
@@ -11,13 +11,13 @@ use crate::text::{EditError, Found};
 struct Say {
     token: Range<usize>,
     value: Range<usize>,
-    kind: Kind,
+    kind: VerifierKind,
     /// Whether it leaves verification on.
     on: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum VerifierKind {
     /// `-Dorg.wso2.ignoreHostnameVerification` and OpenSAML's `…disableHostnameVerification`: `true` switches it off.
     Off,
     /// `-Dhttpclient.hostnameVerifier`: everything but `AllowAll` checks.
@@ -51,10 +51,10 @@ pub(super) fn set(text: &str, regions: &[Region], value: &str) -> Result<Vec<Spl
         .map(|say| Splice {
             range: say.value,
             new: match (say.kind, on) {
-                (Kind::Off, true) => "false",
-                (Kind::Off, false) => "true",
-                (Kind::Verifier, true) => "DefaultAndLocalhost",
-                (Kind::Verifier, false) => "AllowAll",
+                (VerifierKind::Off, true) => "false",
+                (VerifierKind::Off, false) => "true",
+                (VerifierKind::Verifier, true) => "DefaultAndLocalhost",
+                (VerifierKind::Verifier, false) => "AllowAll",
             }
             .to_owned(),
         })
@@ -62,10 +62,10 @@ pub(super) fn set(text: &str, regions: &[Region], value: &str) -> Result<Vec<Spl
 }
 
 /// The flags as words, for removal.
-pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<Spot> {
+pub(super) fn spots(text: &str, regions: &[Region]) -> Vec<FlagSpan> {
     says(text, regions)
         .into_iter()
-        .map(|say| Spot {
+        .map(|say| FlagSpan {
             flag: Flag::HeapMin,
             token: say.token,
             value: say.value,
@@ -94,14 +94,14 @@ fn say(text: &str, token: Range<usize>) -> Option<Say> {
     let span = start..start + inner.trim_end_matches(['"', '\'']).len();
     let value = &text[span.clone()];
     let kind = match name {
-        "org.wso2.ignoreHostnameVerification" => Kind::Off,
-        "httpclient.hostnameVerifier" => Kind::Verifier,
-        name if name.ends_with("disableHostnameVerification") => Kind::Off,
+        "org.wso2.ignoreHostnameVerification" => VerifierKind::Off,
+        "httpclient.hostnameVerifier" => VerifierKind::Verifier,
+        name if name.ends_with("disableHostnameVerification") => VerifierKind::Off,
         _ => return None,
     };
     let on = match kind {
-        Kind::Off => !value.eq_ignore_ascii_case("true"),
-        Kind::Verifier => !value.eq_ignore_ascii_case("AllowAll"),
+        VerifierKind::Off => !value.eq_ignore_ascii_case("true"),
+        VerifierKind::Verifier => !value.eq_ignore_ascii_case("AllowAll"),
     };
     Some(Say {
         token,

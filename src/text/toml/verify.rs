@@ -24,13 +24,13 @@ enum Leaf<'d> {
     Raw(&'d str),
 }
 
-/// Ways to keys, each a number that two documents share: written out, they could be longer than the file a thousand times.
+/// KeyPaths to keys, each a number that two documents share: written out, they could be longer than the file a thousand times.
 #[derive(Default)]
-struct Ways<'d> {
+struct KeyPaths<'d> {
     known: HashMap<(usize, Cow<'d, str>), usize>,
 }
 
-impl<'d> Ways<'d> {
+impl<'d> KeyPaths<'d> {
     fn step(&mut self, from: usize, name: Cow<'d, str>) -> usize {
         let next = self.known.len() + 1;
         *self.known.entry((from, name)).or_insert(next)
@@ -49,7 +49,7 @@ impl<'d> Ways<'d> {
 
 /// Fails with [`EditError::Verify`] unless the two differ only at or below this path.
 pub(super) fn differs_only(old: (&str, &Table), new: (&str, &Table), changed: &[String]) -> Result<(), EditError> {
-    let mut ways = Ways::default();
+    let mut ways = KeyPaths::default();
     let skipped = changed
         .iter()
         .fold(0, |from, name| ways.step(from, Cow::Owned(name.clone())));
@@ -167,7 +167,7 @@ struct Flatten<'d, 'w> {
     text: &'d str,
     /// What was meant to change: nothing at or below it is compared.
     skipped: usize,
-    ways: &'w mut Ways<'d>,
+    ways: &'w mut KeyPaths<'d>,
     out: Flat<'d>,
 }
 

@@ -31,7 +31,7 @@ const INSIDE_ONE: usize = 256;
 
 /// Fails with [`EditError::Bound`] where a text is more than a configuration file ever is. Says nothing of its being well-formed.
 pub(in crate::text) fn check(text: &str) -> Result<(), EditError> {
-    let mut look = Look {
+    let mut look = NestingCheck {
         text,
         depth: 0,
         pieces: text.matches('&').count(),
@@ -40,14 +40,14 @@ pub(in crate::text) fn check(text: &str) -> Result<(), EditError> {
     look.all()
 }
 
-struct Look<'t> {
+struct NestingCheck<'t> {
     text: &'t str,
     depth: usize,
     pieces: usize,
     namespaces: usize,
 }
 
-impl Look<'_> {
+impl NestingCheck<'_> {
     fn all(&mut self) -> Result<(), EditError> {
         let text = self.text;
         let mut at = 0;

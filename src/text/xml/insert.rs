@@ -7,7 +7,7 @@ use super::edit::{escape_attribute, escape_text};
 use super::parsed::Parsed;
 use super::path::{Path, Step};
 use super::scan::Content;
-use super::twin;
+use super::commented_out;
 use super::verify::Expect;
 use crate::text::EditError;
 use crate::text::encoding::charset;
@@ -85,20 +85,20 @@ fn deepest<'s, 'p>(
 
 fn from_twin(parsed: &Parsed<'_>, parent: usize, step: &Step<'_>, value: &str) -> Result<Option<Splice>, EditError> {
     let text = parsed.scan.text;
-    let twin = parsed.scan.elements[parent]
+    let commented_out = parsed.scan.elements[parent]
         .content
         .iter()
         .find_map(|piece| match piece {
-            Content::Comment(span) => twin::read(text, span, step).map(|twin| (span.clone(), twin)),
+            Content::Comment(span) => commented_out::read(text, span, step).map(|commented_out| (span.clone(), commented_out)),
             _ => None,
         });
-    let Some((range, twin)) = twin else {
+    let Some((range, commented_out)) = commented_out else {
         return Ok(None);
     };
     let value = escape_text(value, charset(text))?;
     Ok(Some(Splice {
         range,
-        new: format!("{}>{value}</{}>", twin.open, twin.qname),
+        new: format!("{}>{value}</{}>", commented_out.open, commented_out.qname),
     }))
 }
 

@@ -16,7 +16,7 @@ const DEFAULT_PORT: u16 = 4000;
 
 /// The list and its line.
 pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, EditError> {
-    let Some(place) = Place::find(parsed)? else {
+    let Some(place) = MembersLocation::find(parsed)? else {
         return Ok(None);
     };
     let text = parsed.scan.text;
@@ -48,7 +48,7 @@ pub(super) fn read(parsed: &Parsed<'_>) -> Result<Option<(Vec<Member>, usize)>, 
 /// Replaces the list: members that stay keep their bytes, changed ones get new text, the rest comes or goes at the end.
 pub(super) fn write(text: &str, wanted: &[Member]) -> Result<Edited, EditError> {
     let parsed = Parsed::new(text)?;
-    let place = Place::find(&parsed)?.ok_or_else(|| EditError::Absent(CLUSTERING.into()))?;
+    let place = MembersLocation::find(&parsed)?.ok_or_else(|| EditError::Absent(CLUSTERING.into()))?;
     let splices = splices(&parsed, &place, wanted)?;
     if splices.is_empty() {
         return Ok(Edited::unchanged(text));
@@ -67,13 +67,13 @@ pub(super) fn write(text: &str, wanted: &[Member]) -> Result<Edited, EditError> 
 }
 
 /// Where the list is.
-struct Place {
+struct MembersLocation {
     clustering: usize,
     list: Option<usize>,
     members: Vec<usize>,
 }
 
-impl Place {
+impl MembersLocation {
     fn find(parsed: &Parsed<'_>) -> Result<Option<Self>, EditError> {
         let scan = &parsed.scan;
         let clustering = match scan.find(&Path::parse(CLUSTERING)?).as_slice() {
@@ -102,7 +102,7 @@ impl Place {
     }
 }
 
-fn splices(parsed: &Parsed<'_>, place: &Place, wanted: &[Member]) -> Result<Vec<Splice>, EditError> {
+fn splices(parsed: &Parsed<'_>, place: &MembersLocation, wanted: &[Member]) -> Result<Vec<Splice>, EditError> {
     let text = parsed.scan.text;
     let mut splices = Vec::new();
     for (element, member) in place.members.iter().zip(wanted) {
@@ -157,7 +157,7 @@ fn change(parsed: &Parsed<'_>, element: usize, member: &Member) -> Result<Vec<Sp
 }
 
 /// A new member, laid out like the first one that is there.
-fn block(parsed: &Parsed<'_>, place: &Place, style: &Style<'_>, depth: usize, member: &Member) -> String {
+fn block(parsed: &Parsed<'_>, place: &MembersLocation, style: &Style<'_>, depth: usize, member: &Member) -> String {
     let host = edit::escape_text(&member.host, charset(parsed.scan.text)).unwrap_or_default();
     let inner = place.members.first().and_then(|first| {
         let scan = &parsed.scan;

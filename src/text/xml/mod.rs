@@ -11,7 +11,7 @@ mod members;
 mod parsed;
 mod path;
 mod scan;
-mod twin;
+mod commented_out;
 mod verify;
 
 use self::parsed::Parsed;

@@ -26,7 +26,7 @@ pub(super) enum Expect<'e> {
 
 /// One node and how deep it lies.
 #[derive(Debug, PartialEq, Eq)]
-struct Seen<'d> {
+struct NestedNode<'d> {
     depth: usize,
     what: What<'d>,
 }
@@ -66,7 +66,7 @@ pub(super) fn differs_only(old: &Document<'_>, new: &Document<'_>, expect: &Expe
     }
 }
 
-fn as_meant(was: &[Seen<'_>], is: &[Seen<'_>], expect: &Expect<'_>) -> bool {
+fn as_meant(was: &[NestedNode<'_>], is: &[NestedNode<'_>], expect: &Expect<'_>) -> bool {
     match expect {
         Expect::Text => was.iter().chain(is).all(|seen| matches!(seen.what, What::Text(_))),
         Expect::Attribute(name) => match (was, is) {
@@ -97,12 +97,12 @@ fn as_meant(was: &[Seen<'_>], is: &[Seen<'_>], expect: &Expect<'_>) -> bool {
         }
         Expect::Gone => is.iter().all(|seen| blank(&seen.what)),
         Expect::Within(names) => {
-            let known = |seen: &&Seen<'_>| match &seen.what {
+            let known = |seen: &&NestedNode<'_>| match &seen.what {
                 What::Element(_, name, _) => names.contains(name),
                 What::Text(_) | What::Comment(_) => true,
                 What::Instruction(..) => false,
             };
-            let comments = |side: &[Seen<'_>]| -> Vec<String> {
+            let comments = |side: &[NestedNode<'_>]| -> Vec<String> {
                 side.iter()
                     .filter_map(|seen| match seen.what {
                         What::Comment(text) => Some(text.to_owned()),
@@ -133,7 +133,7 @@ fn filled(what: &What<'_>) -> bool {
     matches!(what, What::Text(text) if !text.trim().is_empty())
 }
 
-fn stream<'d>(doc: &'d Document<'_>) -> Vec<Seen<'d>> {
+fn stream<'d>(doc: &'d Document<'_>) -> Vec<NestedNode<'d>> {
     // By node: a parent comes before its children, so nobody has to count ancestors.
     let mut depths: Vec<usize> = Vec::new();
     doc.descendants()
@@ -158,7 +158,7 @@ fn stream<'d>(doc: &'d Document<'_>) -> Vec<Seen<'d>> {
                     What::Instruction(pi.target, pi.value)
                 }
             };
-            Some(Seen { depth, what })
+            Some(NestedNode { depth, what })
         })
         .collect()
 }

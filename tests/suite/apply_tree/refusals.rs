@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use carbonctl::apply::{ApplyError, State, Step, Steps, apply, apply_with, history};
+use carbonctl::apply::{ApplyError, StateDir, Step, StepObserver, apply, apply_with, history};
 use carbonctl::face::exit_code;
 use carbonctl::plan::{Action, FileChange, Plan};
 
@@ -14,7 +14,7 @@ use crate::support::tree::Tree;
 /// Applies a plan that must be refused: its error has this code, holds these words and leaves nothing behind.
 #[track_caller]
 fn assert_refused(sample: &Sample, plan: &Plan, code: u8, words: &[&str]) {
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let before = Tree::of(sample.home());
     let error = apply(&state, plan).unwrap_err();
     let text = error.to_string();
@@ -103,7 +103,7 @@ struct At<F: FnMut(), P: Fn(&Step<'_>) -> bool> {
     deed: Option<F>,
 }
 
-impl<F: FnMut(), P: Fn(&Step<'_>) -> bool> Steps for At<F, P> {
+impl<F: FnMut(), P: Fn(&Step<'_>) -> bool> StepObserver for At<F, P> {
     fn reached(&mut self, step: &Step<'_>) {
         if (self.fits)(step)
             && let Some(mut deed) = self.deed.take()
@@ -116,12 +116,12 @@ impl<F: FnMut(), P: Fn(&Step<'_>) -> bool> Steps for At<F, P> {
 #[test]
 fn two_runs_at_once_are_one_run_and_one_refusal() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let mut refused = 0;
     let mut steps = At {
         fits: |step| *step == Step::Committing,
         deed: Some(|| {
-            let second = State::open(sample.home()).unwrap();
+            let second = StateDir::open(sample.home()).unwrap();
             match apply(&second, &plan(sample.home())).unwrap_err() {
                 ApplyError::Locked { pid, .. } => assert_eq!(pid, Some(std::process::id())),
                 other => panic!("{other}"),
@@ -140,7 +140,7 @@ fn two_runs_at_once_are_one_run_and_one_refusal() {
 #[test]
 fn a_file_saved_while_writing_stops_the_write() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let script = sample.home().join("bin/wso2server.sh");
     let mut before = None;
     let mut steps = At {
@@ -164,7 +164,7 @@ fn a_file_saved_while_writing_stops_the_write() {
 fn a_failure_between_two_files_puts_the_first_back() {
     for at in 0..6 {
         let sample = Sample::new();
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         let before = Tree::of(sample.home());
         let wanted = plan(sample.home());
         let place = wanted.place(&wanted.files[at]).canonicalize();

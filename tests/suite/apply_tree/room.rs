@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use carbonctl::apply::{State, apply, history, undo};
+use carbonctl::apply::{StateDir, apply, history, undo};
 use carbonctl::face::exit_code;
 
 use super::sample::{Sample, dress, last_word, plan};
@@ -41,7 +41,7 @@ fn squeeze(mount: &Mount, mut less: impl FnMut(&Path) -> bool) {
     let sample = Sample::inside(&mount.0);
     let start = Tree::of(sample.home());
     loop {
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         match apply(&state, &plan(sample.home())) {
             Ok(_) => {
                 fine += 1;
@@ -93,7 +93,7 @@ fn a_full_disk_says_how_much_is_needed() {
         return;
     };
     let sample = Sample::inside(&mount.0);
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let before = Tree::of(sample.home());
     let text = apply(&state, &plan(sample.home())).unwrap_err().to_string();
     let size: usize = plan(sample.home()).files.iter().map(|f| f.after.len()).sum();
@@ -131,5 +131,5 @@ fn a_limit_on_file_size_leaves_nothing() {
         "{word}"
     );
     before.assert_same(&Tree::of(sample.home()), "with a limit");
-    assert!(!State::open(sample.home()).unwrap().is_pending());
+    assert!(!StateDir::open(sample.home()).unwrap().is_pending());
 }

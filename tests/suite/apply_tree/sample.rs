@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use carbonctl::apply::{Silent, State, Step, Steps, apply_with, recover_with, undo_with};
+use carbonctl::apply::{NoObserver, StateDir, Step, StepObserver, apply_with, recover_with, undo_with};
 use carbonctl::disk::Root;
 use carbonctl::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use carbonctl::domain::products::Product;
@@ -240,7 +240,7 @@ pub(crate) fn last_word(command: &mut Command) -> Option<String> {
 /// Kills this process the hard way at a point.
 struct KillAt(usize);
 
-impl Steps for KillAt {
+impl StepObserver for KillAt {
     fn reached(&mut self, _step: &Step<'_>) {
         self.0 -= 1;
         if self.0 == 0 {
@@ -258,11 +258,11 @@ fn other_process() {
         return;
     };
     let home = PathBuf::from(home);
-    let mut steps: Box<dyn Steps> = match std::env::var(STEP) {
+    let mut steps: Box<dyn StepObserver> = match std::env::var(STEP) {
         Ok(step) => Box::new(KillAt(step.parse().unwrap())),
-        Err(_) => Box::new(Silent),
+        Err(_) => Box::new(NoObserver),
     };
-    let result = State::open(&home).and_then(|state| match deed.as_str() {
+    let result = StateDir::open(&home).and_then(|state| match deed.as_str() {
         "apply" => apply_with(&state, &plan(&home), &mut *steps).map(|a| a.id),
         "everything" => apply_with(&state, &crate::corpus::everything(&home), &mut *steps).map(|a| a.id),
         "undo" => undo_with(&state, &known(&home), None, &mut *steps).map(|u| u.id),

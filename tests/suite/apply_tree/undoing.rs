@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use carbonctl::apply::{ApplyError, State, apply, damaged, history, undo};
+use carbonctl::apply::{ApplyError, StateDir, apply, damaged, history, undo};
 use carbonctl::domain::home::{Home, Layout};
 use carbonctl::face::exit_code;
 
@@ -14,7 +14,7 @@ const SCRIPT: &str = "bin/wso2server.sh";
 #[test]
 fn refuses_file_by_file_what_changed_since() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     apply(&state, &plan(sample.home())).unwrap();
     fs::write(sample.home().join(SCRIPT), "mine now\n").unwrap();
     fs::remove_file(sample.home().join(MADE)).unwrap();
@@ -34,7 +34,7 @@ fn refuses_file_by_file_what_changed_since() {
 #[test]
 fn a_later_apply_of_the_same_file_goes_first() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let known = sample.known();
     let start = Tree::of(sample.home());
     let first = apply(&state, &edit(sample.home(), SCRIPT, "1024m", "2048m"))
@@ -63,7 +63,7 @@ fn a_later_apply_of_the_same_file_goes_first() {
 #[test]
 fn ids_that_lead_nowhere_say_so() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let known = sample.known();
     let error = undo(&state, &known, None).unwrap_err();
     assert!(matches!(error, ApplyError::NothingToUndo { .. }), "{error}");
@@ -84,7 +84,7 @@ fn ids_that_lead_nowhere_say_so() {
 #[test]
 fn applying_again_after_an_undo_is_a_new_entry() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let first = apply(&state, &plan(sample.home())).unwrap().id;
     undo(&state, &sample.known(), None).unwrap();
     let second = apply(&state, &plan(sample.home())).unwrap().id;
@@ -106,7 +106,7 @@ fn rendered(sample: &Sample) {
 fn taking_away_a_rendered_file_clears_what_remembers_it() {
     let sample = Sample::new();
     rendered(&sample);
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     apply(&state, &plan(sample.home())).unwrap();
     let undone = undo(&state, &sample.known(), None).unwrap();
     assert!(!sample.home().join("repository/resources/conf/.metadata").exists());
@@ -126,7 +126,7 @@ fn taking_away_a_rendered_file_clears_what_remembers_it() {
 fn the_memory_of_other_files_stays() {
     let sample = Sample::new();
     rendered(&sample);
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let start = Tree::of(sample.home());
     // An edited file is still there after undo: nothing to forget.
     apply(&state, &edit(sample.home(), SCRIPT, "1024m", "2048m")).unwrap();
@@ -145,7 +145,7 @@ fn the_memory_of_other_files_stays() {
 #[test]
 fn a_damaged_record_is_told_and_hides_no_other() {
     let sample = Sample::new();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let first = apply(&state, &edit(sample.home(), SCRIPT, "1024m", "2048m"))
         .unwrap()
         .id;
@@ -172,10 +172,10 @@ fn a_damaged_record_is_told_and_hides_no_other() {
 fn a_moved_home_keeps_its_history() {
     let sample = Sample::new();
     let start = Tree::of(sample.home());
-    apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
+    apply(&StateDir::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
     let moved = sample.beside().join("elsewhere");
     fs::rename(sample.home(), &moved).unwrap();
-    let state = State::open(&moved).unwrap();
+    let state = StateDir::open(&moved).unwrap();
     assert_eq!(history(&state).len(), 1);
     undo(&state, &super::sample::known(&moved), None).unwrap();
     start.assert_same(&Tree::of(&moved), "undone after a move");

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use carbonctl::apply::{ApplyError, State, apply, undo};
+use carbonctl::apply::{ApplyError, StateDir, apply, undo};
 
 use super::sample::{MADE, Sample, dress, edit, last_word, plan, set_mode};
 use crate::support::homes;
@@ -67,7 +67,7 @@ fn root_keeps_owners_and_gives_new_files_to_the_owner_of_their_directory() {
     give(sample.home(), NOBODY);
     chown(sample.home().join("bin/wso2server.sh"), Some(1234), Some(4321)).unwrap();
     let before = Tree::of(sample.home());
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     apply(&state, &plan(sample.home())).unwrap();
     let owner = |path: &str| {
         let meta = fs::metadata(sample.home().join(path)).unwrap();
@@ -93,7 +93,7 @@ fn the_owner_undoes_what_root_applied() {
     let sample = Sample::new();
     give(sample.home(), NOBODY);
     let before = Tree::of(sample.home());
-    let id = apply(&State::open(sample.home()).unwrap(), &plan(sample.home()))
+    let id = apply(&StateDir::open(sample.home()).unwrap(), &plan(sample.home()))
         .unwrap()
         .id;
     assert_eq!(as_nobody(&sample, "undo"), format!("done {id}"));
@@ -171,7 +171,7 @@ fn notes_that_this_user_cannot_read_are_not_passed_over() {
         return;
     }
     let sample = Sample::new();
-    apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
+    apply(&StateDir::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
     give(sample.home(), NOBODY);
     let notes = sample.home().join(".carbonctl");
     chown(&notes, Some(0), Some(0)).unwrap();
@@ -246,7 +246,7 @@ fn root_does_not_follow_a_users_record_out_of_the_home() {
     let victim = sample.beside().join("victim");
     fs::write(&victim, "-Xmx1024m\n").unwrap();
     let outside = victim.to_str().unwrap();
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let id = apply(&state, &edit(sample.home(), outside, "1024m", "2048m"))
         .unwrap()
         .id;

@@ -2,7 +2,7 @@
 
 use carbonctl::domain::{Defect, Known, hidden};
 use carbonctl::engine::Report;
-use carbonctl::face::look::Look;
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
 use carbonctl::face::tui::view;
@@ -13,7 +13,7 @@ use ratatui::backend::TestBackend;
 use super::EVIL;
 use crate::screens::scenes::{names, scene};
 
-const LOOK: Look = Look {
+const LOOK: TerminalStyle = TerminalStyle {
     color: true,
     unicode: true,
 };

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use carbonctl::apply::{Outcome, State, apply, history, recover, undo};
+use carbonctl::apply::{Outcome, StateDir, apply, history, recover, undo};
 
 use crate::apply_tree::sample::{MADE, Sample, killed_at, last_word, plan};
 use crate::support::tree::{Content, Tree};
@@ -22,7 +22,7 @@ impl Deed {
     pub(crate) fn apply() -> Self {
         let sample = fresh();
         let old = Tree::of(sample.home());
-        apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
+        apply(&StateDir::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
         let new = Tree::of(sample.home());
         Self {
             name: "apply",
@@ -40,7 +40,7 @@ impl Deed {
         };
         let sample = deed.ready();
         let old = Tree::of(sample.home());
-        let notes = undo(&State::open(sample.home()).unwrap(), &sample.known(), None)
+        let notes = undo(&StateDir::open(sample.home()).unwrap(), &sample.known(), None)
             .unwrap()
             .notes;
         assert_eq!(notes.len(), 1, "the directory goes too");
@@ -52,7 +52,7 @@ impl Deed {
     pub(crate) fn ready(&self) -> Sample {
         let sample = fresh();
         if self.name == "undo" {
-            apply(&State::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
+            apply(&StateDir::open(sample.home()).unwrap(), &plan(sample.home())).unwrap();
             let metadata = sample.home().join("repository/resources/conf/.metadata");
             fs::create_dir_all(&metadata).unwrap();
             fs::write(metadata.join("metadata_config.properties"), format!("{MADE}=0\n")).unwrap();
@@ -99,7 +99,7 @@ impl Deed {
     /// Recovers, and checks that what it says is what is there. Gives the outcome, if there was anything to do.
     #[track_caller]
     pub(crate) fn recover(&self, home: &Path, when: &str) -> Option<Outcome> {
-        let state = State::open(home).unwrap();
+        let state = StateDir::open(home).unwrap();
         let pending = state.is_pending();
         let told = recover(&state).unwrap_or_else(|e| panic!("{when}: {e}"));
         assert_eq!(told.is_some(), pending, "{when}");

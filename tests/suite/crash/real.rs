@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use carbonctl::apply::{Outcome, State, apply, recover, undo};
+use carbonctl::apply::{Outcome, StateDir, apply, recover, undo};
 use carbonctl::probe::identify;
 
 use super::MANY;
@@ -19,7 +19,7 @@ fn every_real_home_is_old_or_new_after_a_kill() {
     let mut outcomes = BTreeMap::new();
     for (turn, dir) in every_home(room.path()).into_iter().enumerate() {
         let home = identify::home(&dir).unwrap();
-        let state = State::open(&dir).unwrap();
+        let state = StateDir::open(&dir).unwrap();
         let old = Tree::of(&dir);
         apply(&state, &everything(&dir)).unwrap();
         let new = Tree::of(&dir);

@@ -5,10 +5,10 @@ use carbonctl::domain::SettingId;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use carbonctl::domain::value::Kind;
+use carbonctl::domain::value::ValueKind;
 use carbonctl::domain::{Secret, Value};
 use carbonctl::engine::steps::STEPS;
-use carbonctl::engine::{self, Context, Options, Question, Request, Session, StepId};
+use carbonctl::engine::{self, ExecutorContext, Options, Question, Request, Session, StepId};
 use carbonctl::plan::Plan;
 use carbonctl::probe::World;
 use serde_json::{Value as Json, json};
@@ -44,7 +44,7 @@ fn answer(id: &str) -> Option<&'static str> {
 fn by_messages(home: &Path, mut ask: impl FnMut(&Question)) -> Session {
     let mut world = World::here();
     world.env.remove("JAVA_HOME");
-    let context = Context {
+    let context = ExecutorContext {
         world,
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };
@@ -132,7 +132,7 @@ fn type_answer(dialogue: &mut Dialogue, question: &Question) {
     if list {
         // A list is narrowed down by typing.
         dialogue.until("Choose:");
-        let fixed = matches!(setting.kind, Kind::Bool | Kind::Choice(_));
+        let fixed = matches!(setting.kind, ValueKind::Bool | ValueKind::Choice(_));
         match wanted {
             None => dialogue.keys("leave as it is"),
             Some(value) if fixed => dialogue.keys(value),

@@ -63,7 +63,7 @@ fn write(root: &Path, path: &str, bytes: &[u8]) {
     fs::write(file, bytes).unwrap();
 }
 
-fn look(world: &World) {
+fn inspect(world: &World) {
     let _ = host::machine(world);
     let _ = (process::servers(world), process::jvms(world), process::hides(world));
     let _ = (
@@ -109,7 +109,7 @@ fn a_machine_of_any_words() {
         // Half of the time the file's own words, changed; else those of any other.
         let own = random.mutated(&[text.as_bytes()], &words);
         write(room.path(), path, if random.below(2) == 0 { &own } else { bytes });
-        look(&world);
+        inspect(&world);
         write(room.path(), path, text.as_bytes());
     });
 }

@@ -1,6 +1,6 @@
 //! The program's own records, where somebody else put bytes in their place: read, told of as damaged, never believed.
 
-use carbonctl::apply::{State, damaged, history};
+use carbonctl::apply::{StateDir, damaged, history};
 
 use super::target;
 
@@ -26,7 +26,7 @@ fn damaged_records_are_survived() {
     let home = room.path().join("home");
     let records = home.join(".carbonctl/history");
     std::fs::create_dir_all(&records).unwrap();
-    let state = State::open(&home).unwrap();
+    let state = StateDir::open(&home).unwrap();
     target("records", &seeds, &words, |_, bytes| {
         std::fs::write(records.join("20240102-030405-1.json"), bytes).unwrap();
         assert_eq!(history(&state).len() + damaged(&state).len(), 1);

@@ -6,7 +6,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use carbonctl::apply::{State, Step, Steps, apply_with, recover};
+use carbonctl::apply::{StateDir, Step, StepObserver, apply_with, recover};
 
 use super::random::Random;
 use super::target;
@@ -23,7 +23,7 @@ const KEPT: [(&str, &str); 3] = [
 /// Ends a run at a point as a kill would: the journal and the temporary files stay.
 struct StopAt(usize);
 
-impl Steps for StopAt {
+impl StepObserver for StopAt {
     fn reached(&mut self, _step: &Step<'_>) {
         self.0 -= 1;
         if self.0 == 0 {
@@ -46,7 +46,7 @@ fn interrupted(step: usize) -> Option<Sample> {
     let mut wanted = plan(sample.home());
     wanted.files.retain(|file| !file.path.ends_with("large.properties"));
     wanted = more(wanted, "repository/conf/untouched.xml", "<a/>", "<b/>");
-    let state = State::open(sample.home()).unwrap();
+    let state = StateDir::open(sample.home()).unwrap();
     let ran = catch_unwind(AssertUnwindSafe(|| {
         apply_with(&state, &wanted, &mut StopAt(step)).is_ok()
     }));
@@ -130,7 +130,7 @@ fn recoveries() {
         }
         let kept: Vec<Option<Vec<u8>>> = KEPT.iter().map(|(path, _)| fs::read(home.join(path)).ok()).collect();
         let before = Tree::of(&sample.beside().join("outside"));
-        let state = State::open(home).unwrap();
+        let state = StateDir::open(home).unwrap();
         match recover(&state) {
             Ok(_) => settled += 1,
             Err(error) => {

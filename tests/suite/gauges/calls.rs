@@ -7,7 +7,7 @@ use std::{env, fs};
 use carbonctl::domain::Home;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::identify;
-use carbonctl::server::{State, Watcher};
+use carbonctl::server::{ServerState, Watcher};
 
 use crate::support::server::Practice;
 
@@ -81,11 +81,11 @@ fn other_process() {
     let Some(home) = env::var_os(HOME) else { return };
     let mut watcher = Watcher::new(&identify::home(Path::new(&home)).unwrap());
     for _ in 0..2 {
-        assert_eq!(watcher.look().state, State::Running);
+        assert_eq!(watcher.inspect().state, ServerState::Running);
     }
     let _ = fs::metadata(MARK);
     for _ in 0..LOOKS {
-        assert_eq!(watcher.look().state, State::Running);
+        assert_eq!(watcher.inspect().state, ServerState::Running);
     }
     let _ = fs::metadata(MARK);
 }

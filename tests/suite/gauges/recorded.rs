@@ -8,7 +8,7 @@ use carbonctl::domain::Home;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::World;
 use carbonctl::probe::process::Finder;
-use carbonctl::server::{State, Watcher};
+use carbonctl::server::{ServerState, Watcher};
 
 use crate::support::homes::practice_home;
 
@@ -49,17 +49,17 @@ fn a_server_whose_process_hides_is_not_called_failed() {
     let tmp = tempfile::tempdir().unwrap();
     let home = machine(tmp.path());
     // Where others' processes hide, not even the first one of all is there.
-    let look = || Watcher::within(World::recorded(tmp.path()), &home).look();
+    let look = || Watcher::within(World::recorded(tmp.path()), &home).inspect();
     let hidden = look();
-    assert_eq!((hidden.state, hidden.pid, hidden.ready), (State::Running, None, true));
+    assert_eq!((hidden.state, hidden.pid, hidden.ready), (ServerState::Running, None, true));
     assert!(hidden.note.unwrap().contains("hidden from this user"));
     // Where none hides, there is none.
     write(&tmp.path().join("proc/1/cmdline"), "init");
-    assert_eq!(look().state, State::Failed);
+    assert_eq!(look().state, ServerState::Failed);
     // A port alone, or a log alone, says nothing.
     fs::remove_file(tmp.path().join("proc/1/cmdline")).unwrap();
     write(&tmp.path().join("proc/net/tcp"), "head\n");
-    assert_eq!(look().state, State::Failed);
+    assert_eq!(look().state, ServerState::Failed);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
     plant(tmp.path(), 77, 6000, &words);
     write(&home.path.join("wso2carbon.pid"), "77\n");
     let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
-    let first = watcher.look();
+    let first = watcher.inspect();
     assert_eq!(
         (first.pid, first.rss, first.threads),
         (Some(77), Some(512 << 20), Some(33))
@@ -84,10 +84,10 @@ fn a_pid_that_comes_round_again_is_not_the_server() {
 
     // Another program got the number; the pid file still names it.
     plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
-    assert_eq!(watcher.look().pid, None);
+    assert_eq!(watcher.inspect().pid, None);
     // The server, started anew, got it.
     plant(tmp.path(), 77, 9500, &words);
-    let again = watcher.look();
+    let again = watcher.inspect();
     assert_eq!(again.pid, Some(77));
     assert!(again.since > first.since);
 }
@@ -142,21 +142,21 @@ fn while_the_first_start_has_yet_to_render_the_ports_are_those_of_deployment_tom
     write(&log, "INFO {x} - Starting WSO2 Carbon...\n");
     let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
     let mut look = || {
-        let status = watcher.look();
+        let status = watcher.inspect();
         let https = status.ports.iter().find(|port| port.name == "https");
         (status.state, https.map(|port| port.port))
     };
-    assert_eq!(look(), (State::Starting, Some(9450)));
+    assert_eq!(look(), (ServerState::Starting, Some(9450)));
     // What the start renders is what runs, from the next look on.
     write_at(&xml, &rendered(9), 65);
-    assert_eq!(look(), (State::Starting, Some(9452)));
+    assert_eq!(look(), (ServerState::Starting, Some(9452)));
     let both = "INFO {x} - Starting WSO2 Carbon...\nINFO {x} - WSO2 Carbon started in 9 sec\n";
     write(&log, both);
-    assert_eq!(look(), (State::Running, Some(9452)));
+    assert_eq!(look(), (ServerState::Running, Some(9452)));
     // A change while it runs is for the next start.
     write_at(&toml, &offset(8), 99);
     for _ in 0..20 {
-        assert_eq!(look(), (State::Running, Some(9452)));
+        assert_eq!(look(), (ServerState::Running, Some(9452)));
     }
 }
 
@@ -172,21 +172,21 @@ fn a_home_that_goes_away_is_told_and_its_process_is_told_on() {
     std::os::unix::fs::symlink("socket:[4711]", tmp.path().join("proc/77/fd/5")).unwrap();
     write(&home.path.join("wso2carbon.pid"), "77\n");
     let mut watcher = Watcher::within(World::recorded(tmp.path()), &home);
-    let before = watcher.look();
+    let before = watcher.inspect();
     assert_eq!(
         (before.state, before.pid, before.note),
-        (State::Running, Some(77), None)
+        (ServerState::Running, Some(77), None)
     );
     fs::remove_dir_all(&home.path).unwrap();
     let note = Some(format!("The home is not there any more: {}.", home.path.display()));
     for _ in 0..20 {
-        let now = watcher.look();
-        assert_eq!((now.state, now.pid, &now.note), (State::Running, Some(77), &note));
+        let now = watcher.inspect();
+        assert_eq!((now.state, now.pid, &now.note), (ServerState::Running, Some(77), &note));
         assert_eq!(now.ports.len(), before.ports.len());
     }
     plant(tmp.path(), 77, 9000, &["/bin/sleep", "1000"]);
-    let after = watcher.look();
-    assert_eq!((after.state, after.pid, after.note), (State::Stopped, None, note));
+    let after = watcher.inspect();
+    assert_eq!((after.state, after.pid, after.note), (ServerState::Stopped, None, note));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use carbonctl::domain::finding::{Profile, Status};
 use carbonctl::domain::home::Started;
 use carbonctl::domain::setting::FileRole;
 use carbonctl::guide;
-use carbonctl::probe::files::{HomeFiles, State};
+use carbonctl::probe::files::{HomeFiles, FileState};
 use carbonctl::probe::{World, identify, locate};
 
 use super::kinds::{self, Kind, MARK};
@@ -99,7 +99,7 @@ fn places(home: &Path) -> Vec<PathBuf> {
 }
 
 /// Looks at everything and tells all of it, on a thread of its own: a look that does not end must not keep the tests.
-fn look(home: &Path, machine: &Path, what: &str) -> String {
+fn inspect(home: &Path, machine: &Path, what: &str) -> String {
     let (tell, told) = channel();
     let (home, machine) = (home.to_path_buf(), machine.to_path_buf());
     std::thread::spawn(move || {
@@ -138,7 +138,7 @@ fn spoil(make: fn(&Path) -> PathBuf, kinds_of: impl Fn(usize) -> Vec<Kind>) {
             }
             if kind.put(&at, &outside) {
                 let what = format!("{} as {kind:?}", place.display());
-                let told = look(&home, &machine, &what);
+                let told = inspect(&home, &machine, &what);
                 assert!(!kinds::is_root() || !told.contains(MARK), "{what}: {told}");
                 if kind == Kind::Directory {
                     fs::remove_dir(&at).unwrap();
@@ -232,9 +232,9 @@ fn files_that_are_too_large_together_are_not_kept() {
     let files = HomeFiles::load(&identify::home_among(&[], &home).unwrap());
     let states =
         [FileRole::CarbonXml, FileRole::UserMgtXml, FileRole::Axis2Xml].map(|role| &files.get(role).unwrap().state);
-    assert!(matches!(states[0], State::Here { .. }));
+    assert!(matches!(states[0], FileState::Here { .. }));
     assert!(
-        matches!(states[2], State::Unusable(reason) if reason.what.contains("larger together")),
+        matches!(states[2], FileState::Unusable(reason) if reason.what.contains("larger together")),
         "{states:?}"
     );
     assert!(files.text(FileRole::CarbonXml).is_some());
@@ -258,7 +258,7 @@ fn a_setting_behind_a_foreign_link_is_unknown_and_says_what_to_do() {
         fs::remove_file(&toml).unwrap();
         assert!(kind.put(&toml, &outside));
         let facts = facts::of(identify::home_among(&[], &home).unwrap());
-        let State::Unusable(reason) = &facts.files.get(FileRole::DeploymentToml).unwrap().state else {
+        let FileState::Unusable(reason) = &facts.files.get(FileRole::DeploymentToml).unwrap().state else {
             panic!("{kind:?} was read");
         };
         for word in words {

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use carbonctl::engine::{Context, Effect, Executor};
+use carbonctl::engine::{ExecutorContext, Effect, Executor};
 use carbonctl::probe::jvm::JvmReader;
 use carbonctl::probe::{World, identify};
 
@@ -323,7 +323,7 @@ fn the_consoles_own_looks_end_on_every_trap() {
             let home = trap.home.join(below);
             let began = Instant::now();
             std::thread::spawn(move || {
-                let context = Context {
+                let context = ExecutorContext {
                     world: World::here(),
                     program: env!("CARGO_BIN_EXE_carbonctl").into(),
                 };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use carbonctl::apply::{State, apply, undo};
+use carbonctl::apply::{StateDir, apply, undo};
 
 use super::{OWNER, can_run, give_all};
 use crate::apply_tree::sample::{Sample, plan};
@@ -91,7 +91,7 @@ fn nothing_outside_is_written_while_the_owner_swaps_links() {
         // It takes longer to write than all others together, and is reached no other way.
         wanted.files.retain(|file| !file.path.ends_with("large.properties"));
         let before = Tree::of(&safe);
-        let state = State::open(sample.home()).unwrap();
+        let state = StateDir::open(sample.home()).unwrap();
         if swapped.starts_with(".carbonctl") || runs / BATCH % 2 == 1 {
             apply(&state, &wanted).unwrap();
             undo(&state, &sample.known(), None).unwrap();

@@ -6,8 +6,8 @@ use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use carbonctl::apply::{State, Step, Steps, apply, apply_with, undo};
-use carbonctl::engine::{Context, Effect, Executor, Report, ServerCommand, Timeouts};
+use carbonctl::apply::{StateDir, Step, StepObserver, apply, apply_with, undo};
+use carbonctl::engine::{ExecutorContext, Effect, Executor, Report, ServerCommand, Timeouts};
 use carbonctl::probe::{World, identify};
 use carbonctl::problem::ProblemKind;
 use carbonctl::server::{self, StartOptions, StopOptions};
@@ -36,7 +36,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     let (home, twin) = (sample.home(), twin(sample.home()));
     let wanted = plan(home);
     wanted.root.open_now().unwrap();
-    let state = State::within(wanted.root.clone()).unwrap();
+    let state = StateDir::within(wanted.root.clone()).unwrap();
     swap(home, &twin);
     let before = Tree::of(home);
     let error = apply(&state, &wanted).unwrap_err();
@@ -50,7 +50,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
     assert!(!home.with_file_name("moved").join(".carbonctl").exists());
 
     // The session's own doer, which was given the plan before.
-    let context = Context {
+    let context = ExecutorContext {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };
@@ -70,7 +70,7 @@ fn a_home_swapped_between_plan_and_apply_is_not_written() {
 /// Swaps the home at the first point of a write.
 struct SwapAt<'a>(&'a Path, Option<PathBuf>);
 
-impl Steps for SwapAt<'_> {
+impl StepObserver for SwapAt<'_> {
     fn reached(&mut self, _step: &Step<'_>) {
         if let Some(twin) = self.1.take() {
             swap(self.0, &twin);
@@ -84,7 +84,7 @@ fn a_home_swapped_while_it_is_written_is_written_where_it_went() {
     let (home, twin) = (sample.home(), twin(sample.home()));
     let before = Tree::of(home);
     let wanted = plan(home);
-    let state = State::within(wanted.root.clone()).unwrap();
+    let state = StateDir::within(wanted.root.clone()).unwrap();
     apply_with(&state, &wanted, &mut SwapAt(home, Some(twin))).unwrap();
     before.assert_same(&Tree::of(home), "the replacement");
     assert!(!home.join(".carbonctl").exists());
@@ -97,12 +97,12 @@ fn a_home_swapped_before_its_undo_is_not_written() {
     let sample = Sample::new();
     let known = sample.known();
     known.root.open_now().unwrap();
-    let state = State::of(&known).unwrap();
+    let state = StateDir::of(&known).unwrap();
     apply(&state, &plan(sample.home())).unwrap();
     let twin = twin(sample.home());
     swap(sample.home(), &twin);
     let before = Tree::of(sample.home());
-    let error = undo(&State::of(&known).unwrap(), &known, None).unwrap_err();
+    let error = undo(&StateDir::of(&known).unwrap(), &known, None).unwrap_err();
     assert_eq!(error.problem().kind, ProblemKind::Refused, "{error}");
     before.assert_same(&Tree::of(sample.home()), "the replacement");
 }
@@ -155,7 +155,7 @@ fn a_home_swapped_between_look_and_start_is_neither_started_nor_written() {
     before.assert_same(&Tree::of(&home), "the replacement");
     assert!(!home.join(".carbonctl").exists() && !ran.exists());
     // The console's order, through the doer.
-    let context = Context {
+    let context = ExecutorContext {
         world: World::here(),
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };

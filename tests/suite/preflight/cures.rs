@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use carbonctl::apply::{self, State};
+use carbonctl::apply::{self, StateDir};
 use carbonctl::domain::Profile;
 use carbonctl::domain::finding::{Finding, Status};
 use carbonctl::domain::settings;
-use carbonctl::domain::value::{Kind, Value};
+use carbonctl::domain::value::{ValueKind, Value};
 use carbonctl::guide;
 use carbonctl::plan::{self, Answers};
 use carbonctl::probe::Facts;
@@ -27,15 +27,15 @@ fn typed(setting: &str) -> String {
         "hostname" | "hostname.management" => "node1.example.com",
         "cluster.members" => "10.0.0.11:4000,10.0.0.12:4000",
         _ => match row.kind {
-            Kind::Password => "S3cret-enough_1",
-            Kind::UserName => "chief",
-            Kind::UrlPrefix if setting.ends_with("https") => "https://node1.example.com:8243",
-            Kind::UrlPrefix => "http://node1.example.com:8280",
-            Kind::Port => "3128",
-            Kind::Duration if setting == "continuity.rpo" => "1d",
-            Kind::Duration => "4h",
-            Kind::Line => "the second data centre",
-            Kind::Directory if setting == "backup.directory" => BACKUPS,
+            ValueKind::Password => "S3cret-enough_1",
+            ValueKind::UserName => "chief",
+            ValueKind::UrlPrefix if setting.ends_with("https") => "https://node1.example.com:8243",
+            ValueKind::UrlPrefix => "http://node1.example.com:8280",
+            ValueKind::Port => "3128",
+            ValueKind::Duration if setting == "continuity.rpo" => "1d",
+            ValueKind::Duration => "4h",
+            ValueKind::Line => "the second data centre",
+            ValueKind::Directory if setting == "backup.directory" => BACKUPS,
             other => panic!("{setting}: what would one type for {other:?}?"),
         },
     }
@@ -53,7 +53,7 @@ fn answers(facts: &Facts, finding: &Finding) -> Option<Answers> {
         let value = plan::check_answer(facts, setting, &value)
             .unwrap_or_else(|e| panic!("{} would set {} = {value}: {e}", finding.id, fix.setting));
         let value = match setting.kind {
-            Kind::Password => Value::Secret(carbonctl::domain::Secret::new(value.reveal().to_owned())),
+            ValueKind::Password => Value::Secret(carbonctl::domain::Secret::new(value.reveal().to_owned())),
             _ => value,
         };
         answers.set(setting.id, value);
@@ -85,7 +85,7 @@ fn cured(home: &Path, server: &Server, finding: &Finding) -> Option<Finding> {
     let answers = answers(&before, finding).unwrap_or_else(|| panic!("{what}: its cure is closed here"));
     let plan = plan::build(&before, &answers).unwrap_or_else(|e| panic!("{what}: {e:?}"));
     if !plan.is_empty() {
-        apply::apply(&State::open(home).unwrap(), &plan).unwrap_or_else(|e| panic!("{what}: {e}"));
+        apply::apply(&StateDir::open(home).unwrap(), &plan).unwrap_or_else(|e| panic!("{what}: {e}"));
     }
     for command in commands {
         let ran = Command::new("sh").args(["-c", &command]).output().unwrap();
@@ -190,7 +190,7 @@ fn the_systems_cures_are_drop_ins_that_hold_once_they_are_loaded() {
     }
     let plan = plan::build(&facts, &all).unwrap();
     assert!(plan.files.iter().all(|file| file.path.ends_with("90-carbonctl.conf")));
-    apply::apply(&State::open(&home).unwrap(), &plan).unwrap();
+    apply::apply(&StateDir::open(&home).unwrap(), &plan).unwrap();
     let written = judge();
     assert_eq!(
         written[1].status,

@@ -5,7 +5,7 @@ use std::path::Path;
 use carbonctl::domain::Value;
 use carbonctl::domain::finding::{Finding, Fix, Status};
 use carbonctl::engine::wizard::progress::progress;
-use carbonctl::engine::{Effect, Options, Preflight, Progress, Report, Request, Session, StepId, Taken, preflight};
+use carbonctl::engine::{Effect, Options, Preflight, Progress, Report, Request, Session, StepId, CureState, preflight};
 use carbonctl::probe::Survey;
 
 use crate::support::facts::facts;
@@ -42,7 +42,7 @@ fn session(room: &Path, findings: Vec<Finding>) -> Session {
     session
 }
 
-fn state(session: &Session, id: &str) -> Taken {
+fn state(session: &Session, id: &str) -> CureState {
     let findings = session.preflight().findings();
     preflight::taken(session, findings.iter().find(|finding| finding.id == id).unwrap())
 }
@@ -52,13 +52,13 @@ fn a_cure_joins_the_plan_whole_and_leaves_it_whole() {
     let room = tempfile::tempdir().unwrap();
     let both = [("hostname", Some("id.example.com")), ("heap.max", Some("1500m"))];
     let mut session = session(room.path(), vec![finding("G31", Status::Fail, &both)]);
-    assert_eq!(state(&session, "G31"), Taken::No);
+    assert_eq!(state(&session, "G31"), CureState::No);
     session.request(Request::Cure("G31"));
-    assert_eq!(state(&session, "G31"), Taken::Yes);
+    assert_eq!(state(&session, "G31"), CureState::Yes);
     let changed: Vec<_> = session.plan().unwrap().changes.iter().map(|c| c.setting).collect();
     assert_eq!(changed, ["heap.max", "hostname"]);
     session.request(Request::Cure("G31"));
-    assert_eq!(state(&session, "G31"), Taken::No);
+    assert_eq!(state(&session, "G31"), CureState::No);
     assert!(session.plan().unwrap().is_empty());
 }
 
@@ -68,11 +68,11 @@ fn what_only_the_user_knows_is_asked_for_and_then_part_of_the_cure() {
     let open = [("hostname", None), ("heap.max", Some("1500m"))];
     let mut session = session(room.path(), vec![finding("G31", Status::Fail, &open)]);
     session.request(Request::Cure("G31"));
-    assert_eq!(state(&session, "G31"), Taken::No, "half a cure is none");
+    assert_eq!(state(&session, "G31"), CureState::No, "half a cure is none");
     let asked = preflight::wanted(&session, &session.preflight().findings()[0]);
     assert_eq!(asked, Some(id::HOSTNAME));
     session.request(Request::Answer(id::HOSTNAME, Value::Text("id.example.com".into())));
-    assert_eq!(state(&session, "G31"), Taken::Yes);
+    assert_eq!(state(&session, "G31"), CureState::Yes);
     assert_eq!(progress(&session, StepId::Guide), Progress::Done);
 }
 
@@ -110,7 +110,7 @@ fn all_cures_leave_answers_and_open_values_alone() {
     assert!(!preflight::some_open(&session));
     assert_eq!(progress(&session, StepId::Guide), Progress::Failing(2));
     let never = [state(&session, "G29"), state(&session, "G35")];
-    assert_eq!(never, [Taken::Never, Taken::Never]);
+    assert_eq!(never, [CureState::Never, CureState::Never]);
 }
 
 #[test]

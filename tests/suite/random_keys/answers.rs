@@ -9,27 +9,27 @@ use carbonctl::engine::{
     Effect, Errors, Failed, LogFile, LogQuery, LogReply, LogTask, LogUpdate, Report, Sample, StartProgress,
     WorkProgress,
 };
-use carbonctl::face::look::Look;
+use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
 use carbonctl::practice::Flavour;
-use carbonctl::probe::logs::{Entry, Level};
+use carbonctl::probe::logs::{LogRecord, Level};
 use carbonctl::probe::{Facts, HomeFiles, Survey};
 use carbonctl::problem::Problem;
-use carbonctl::server::{Advice, State, Status};
+use carbonctl::server::{Advice, ServerState, Status};
 
 use super::source::Source;
 use crate::screens::scenes::{self, failure, scene};
 use crate::support::homes;
 
 const STARTED: [Started; 4] = [Started::Never, Started::Before, Started::Running, Started::Unknown];
-const STATES: [State; 6] = [
-    State::Stopped,
-    State::Starting,
-    State::Running,
-    State::Stopping,
-    State::Failed,
-    State::Unknown,
+const STATES: [ServerState; 6] = [
+    ServerState::Stopped,
+    ServerState::Starting,
+    ServerState::Running,
+    ServerState::Stopping,
+    ServerState::Failed,
+    ServerState::Unknown,
 ];
 const LEVELS: [Option<Level>; 4] = [None, Some(Level::Info), Some(Level::Warn), Some(Level::Error)];
 
@@ -170,7 +170,7 @@ fn sample(source: &mut Source) -> Sample {
 static LOOKS: LazyLock<Vec<Status>> = LazyLock::new(|| {
     let scenes = ["stopped", "running", "other-user", "as-root", "taken", "unknown"];
     let status = |name| {
-        let look = Look {
+        let look = TerminalStyle {
             color: true,
             unicode: true,
         };
@@ -266,7 +266,7 @@ fn update(task: &LogTask, app: &App, source: &mut Source) -> LogUpdate {
     }
 }
 
-fn records(from: u64, source: &mut Source) -> Vec<Entry> {
+fn records(from: u64, source: &mut Source) -> Vec<LogRecord> {
     let count = source.below(12);
     (0..count)
         .map(|at| {
@@ -277,7 +277,7 @@ fn records(from: u64, source: &mut Source) -> Vec<Entry> {
             } else {
                 words
             };
-            Entry {
+            LogRecord {
                 part: 0,
                 offset: from + at * 1000,
                 end: from + at * 1000 + 999,

@@ -21,14 +21,14 @@ use carbonctl::face::tui::ui::{self, Ui};
 use carbonctl::guide;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
-use carbonctl::probe::logs::{Entry, Level, LogError, Pattern};
+use carbonctl::probe::logs::{LogRecord, Level, LogError, Pattern};
 use carbonctl::probe::process::Usage;
 use carbonctl::probe::sockets::Owner;
-use carbonctl::probe::{Facts, HomeFiles, Outside};
+use carbonctl::probe::{Facts, HomeFiles, ExternalFiles};
 use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
-    Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, Seen, State, Status, Surroundings,
+    Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, EvidenceLine, ServerState, Status, SystemLoad,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -156,17 +156,17 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-stopped", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
     }),
     ("control-start", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         s.press(KeyCode::Char('s'));
         s.press(KeyCode::Enter);
     }),
     ("control-starting", |s| {
         s.at(StepId::Control);
-        s.status(State::Starting);
+        s.status(ServerState::Starting);
         s.busy(ServerCommand::Start, "", 12);
         s.report(Report::Progress(WorkProgress::Start(StartProgress {
             stage: "its applications are deployed".into(),
@@ -176,27 +176,27 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-running", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
     }),
     ("control-stop", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Char('s'));
     }),
     ("control-looking", |s| s.at(StepId::Control)),
     ("control-watched", |s| {
         s.app.send(Request::Watch(Box::new(home(Started::Before))));
         s.goto(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
     }),
     ("control-launch", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         s.press(KeyCode::Char('s'));
     }),
     ("control-launch-service", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         s.app.session.parts_mut().server.service = Some(Installed {
             name: "wso2is-7.0.1".into(),
             user: "wso2".into(),
@@ -209,14 +209,14 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-foreground", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         s.press(KeyCode::Char('s'));
         s.press(KeyCode::Down);
         s.press(KeyCode::Enter);
     }),
     ("control-start-root", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         s.report(Report::MachineSeen(Box::new(Machine {
             root: true,
             ..machine()
@@ -226,12 +226,12 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-ten-minutes", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Char('t'));
     }),
     ("control-stopping", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopping);
+        s.status(ServerState::Stopping);
         s.busy(
             ServerCommand::Stop { force: false },
             "process 22027 was asked to end",
@@ -240,7 +240,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-other-user", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         let other = || Unknown::because("other user");
         let gauges = s.seen_gauges();
         gauges.jvm = Err(other());
@@ -250,12 +250,12 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-no-counters", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.seen_gauges().jvm = Err(Unknown::because("-XX:-UsePerfData"));
     }),
     ("control-after-gc", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         let jvm = s.seen_gauges().jvm.as_mut().unwrap();
         jvm.gc = "Serial".into();
         jvm.version = "25.0.2".into();
@@ -264,7 +264,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-as-root", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         let gauges = s.seen_gauges();
         gauges.root = true;
         gauges.user = "root".into();
@@ -282,7 +282,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-taken", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         let port = &mut s.seen().ports[0];
         port.listening = true;
         port.holder = Some(Owner {
@@ -293,36 +293,36 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-unknown", |s| {
         s.at(StepId::Control);
-        s.status(State::Unknown);
+        s.status(ServerState::Unknown);
         s.seen().note = Some("Not all can be seen: listening ports can be looked up on Linux only.".into());
         s.seen().ports.clear();
     }),
     ("control-read-only", |s| {
         s.read_only();
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
     }),
     ("control-log-paged", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Up);
         s.read_log().new_below = 12;
     }),
     ("control-log-unfolded", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Up);
         s.press(KeyCode::Enter);
     }),
     ("control-log-find", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Char('/'));
         s.type_in("Connection");
     }),
     ("control-log-found", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Up);
         s.read_log().search = Some(Pattern::new("Connection").unwrap());
         s.read_log().filter.least = Some(Level::Warn);
@@ -330,7 +330,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-log-searching", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Up);
         s.read_log().search = Some(Pattern::new("Connection").unwrap());
         s.read_log().busy = Some(LogBusy {
@@ -340,25 +340,25 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-log-only", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Char('g'));
     }),
     ("control-log-refused", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Char('/'));
         s.type_in("refused(");
         s.press(KeyCode::Enter);
     }),
     ("control-stop-while-starting", |s| {
         s.at(StepId::Control);
-        s.status(State::Starting);
+        s.status(ServerState::Starting);
         s.busy(ServerCommand::Start, "", 12);
         s.press(KeyCode::Char('s'));
     }),
     ("control-log-missing", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopped);
+        s.status(ServerState::Stopped);
         s.read_log().entries.clear();
         s.read_log().selected = 0;
         s.read_log().errors_since_start = Errors::Counting;
@@ -367,24 +367,24 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-log-level", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.read_log().entries.clear();
         s.read_log().selected = 0;
         s.read_log().filter.least = Some(Level::Error);
     }),
     ("control-help", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::F(1));
     }),
     ("control-hub", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.press(KeyCode::Tab);
     }),
     ("control-why", |s| {
         s.at(StepId::Control);
-        s.status(State::Failed);
+        s.status(ServerState::Failed);
         s.report(Report::ServerDone(Err(Failed {
             problem: Problem::failed("the server did not start", "", ""),
             failure: Some(Box::new(failure())),
@@ -393,7 +393,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-still-stopping", |s| {
         s.at(StepId::Control);
-        s.status(State::Stopping);
+        s.status(ServerState::Stopping);
         s.report(Report::ServerDone(Err(Failed {
             problem: Problem::failed("the server is still shutting down after 30 s", "", ""),
             failure: None,
@@ -402,12 +402,12 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
     }),
     ("control-as-service", |s| {
         s.at(StepId::Control);
-        s.status(State::Running);
+        s.status(ServerState::Running);
         s.app.session.parts_mut().server.of_service = true;
     }),
     ("control-failed", |s| {
         s.at(StepId::Control);
-        s.status(State::Failed);
+        s.status(ServerState::Failed);
         *s.app.session.parts_mut().notice = Some(Notice {
             tone: Tone::Bad,
             text: "port 9443 is taken by java (pid 1811, user wso2): stop it, or give this product an offset with \
@@ -586,8 +586,8 @@ impl Stage {
         self.app.ui.now.0 = since + Duration::from_secs(seconds);
     }
 
-    fn status(&mut self, state: State) {
-        let lives = !matches!(state, State::Stopped | State::Failed);
+    fn status(&mut self, state: ServerState) {
+        let lives = !matches!(state, ServerState::Stopped | ServerState::Failed);
         let start = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         self.app.ui.now.1 = start + Duration::from_mins((3 * 24 + 4) * 60 + 12);
         let port = |port, name, listening| Port {
@@ -623,7 +623,7 @@ impl Stage {
                 state,
                 pid: lives.then_some(22027),
                 since: lives.then_some(start),
-                ready: state == State::Running,
+                ready: state == ServerState::Running,
                 ports: vec![
                     port(9443, "https", true),
                     port(9763, "http", true),
@@ -636,10 +636,10 @@ impl Stage {
                 owners_seen: true,
                 rss: lives.then_some(1_700_000_000),
                 threads: lives.then_some(171),
-                note: (state == State::Failed)
+                note: (state == ServerState::Failed)
                     .then(|| "the last run ended without a shutdown; its log says why".into()),
                 gauges: lives.then(gauges),
-                surroundings: Surroundings {
+                surroundings: SystemLoad {
                     disk: Ok(Disk {
                         free: 61 << 30,
                         total: 100 << 30,
@@ -675,7 +675,7 @@ impl Stage {
 
     /// A log of three records, the second with a stack trace.
     fn log(&mut self) {
-        let record = |at: u64, level, head: &str, rest: &[&str]| Entry {
+        let record = |at: u64, level, head: &str, rest: &[&str]| LogRecord {
             part: 0,
             offset: at * 1000,
             end: at * 1000 + 999,
@@ -774,7 +774,7 @@ pub(crate) fn failure() -> Failure {
     Failure {
         id: "E05",
         cause: "Port 9443 is taken by java (pid 1811, user wso2), which serves /opt/wso2am-4.1.0".into(),
-        seen: vec![Seen {
+        seen: vec![EvidenceLine {
             file: Some("repository/logs/wso2carbon.log".into()),
             line: Some(212),
             text: "java.net.BindException: Address already in use".into(),
@@ -855,7 +855,7 @@ static READ: LazyLock<Facts> = LazyLock::new(|| {
         jdk("/usr/lib/jvm/temurin-17-jdk-amd64", "17.0.15", vec![FoundBy::JavaHome]),
         jdk("/usr/lib/jvm/java-8-openjdk-amd64", "1.8.0_151", vec![FoundBy::Folder]),
     ];
-    Facts::new(machine(), home, files, jdks, Ok(disk), Outside::default(), 1)
+    Facts::new(machine(), home, files, jdks, Ok(disk), ExternalFiles::default(), 1)
 });
 
 fn jdk(home: &str, version: &str, found_by: Vec<FoundBy>) -> Jdk {

@@ -4,17 +4,17 @@ use std::fs;
 use std::path::PathBuf;
 
 use carbonctl::domain::{Secret, Value};
-use carbonctl::engine::{self, Context, Options, Request, Session, StepId, answers};
+use carbonctl::engine::{self, ExecutorContext, Options, Request, Session, StepId, answers};
 use carbonctl::probe::World;
 
 use super::planted::{KINDS, NEW, Planted, silent};
 use carbonctl::domain::settings::id;
 
 /// A session on a planted home, driven as the faces do.
-fn session(planted: &Planted) -> (Session, Context) {
+fn session(planted: &Planted) -> (Session, ExecutorContext) {
     let mut world = World::here();
     world.env.insert("THE_WORD".into(), NEW.into());
-    let context = Context {
+    let context = ExecutorContext {
         world,
         program: PathBuf::from(env!("CARGO_BIN_EXE_carbonctl")),
     };

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use carbonctl::apply::State;
+use carbonctl::apply::StateDir;
 
 use super::planted::{KINDS, Kind, NEW, OLD, Planted, files, find, secrets, silent, spellings};
 use crate::support::tree::Tree;
@@ -30,7 +30,7 @@ fn a_kill_in_the_middle_leaves_none_behind() {
             fs::create_dir(planted.room.path().join("word")).unwrap();
             fs::write(planted.room.path().join("word/way-in"), NEW).unwrap();
             // The run's own state directory is found beside the home, or in it.
-            let state = State::open(&planted.home).unwrap();
+            let state = StateDir::open(&planted.home).unwrap();
             let mut run = planted.ready(&["apply", "--yes", &file]).start();
             let deadline = Instant::now() + Duration::from_mins(1);
             let killed = loop {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use carbonctl::practice::Flavour;
-use carbonctl::server::{ServerError, State, status};
+use carbonctl::server::{ServerError, ServerState, status};
 
 use crate::support::server::{Practice, until};
 
@@ -55,7 +55,7 @@ fn the_server_runs_on_this_terminal_and_the_program_ends_with_it() {
     let output = dir.path().join("output");
     let mut program = Attached(attached(&practice, &output).spawn().unwrap());
     let said = || fs::read_to_string(&output).unwrap();
-    until("the server", || status(&practice.home).state == State::Running);
+    until("the server", || status(&practice.home).state == ServerState::Running);
     assert!(said().contains("WSO2 Carbon started in"), "{}", said());
 
     // It is the script now, and the lock is free for others.

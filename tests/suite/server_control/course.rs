@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use carbonctl::practice::Flavour;
-use carbonctl::server::{ServerError, State, status};
+use carbonctl::server::{ServerError, ServerState, status};
 use rustix::process::Signal;
 
 use crate::support::dialogue::{Dialogue, program};
@@ -122,7 +122,7 @@ fn a_restart_waits_for_the_end_and_starts_once() {
         .run()
         .expect(0);
     let now = status(&practice.home);
-    assert_eq!(now.state, State::Running);
+    assert_eq!(now.state, ServerState::Running);
     assert_ne!(now.pid, Some(first));
     let log = practice.read("repository/logs/wso2carbon.log");
     let places = |words: &str| log.match_indices(words).map(|(at, _)| at).collect::<Vec<_>>();

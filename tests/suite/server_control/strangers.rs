@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Child, Command};
 
 use carbonctl::practice::Flavour;
-use carbonctl::server::{State, status};
+use carbonctl::server::{ServerState, status};
 
 use crate::support::server::Practice;
 
@@ -72,7 +72,7 @@ fn no_pid_file_whatever_it_holds_is_believed() {
     ] {
         fs::write(practice.path("wso2carbon.pid"), content).unwrap();
         let now = status(&practice.home);
-        assert_eq!((now.state, now.pid), (State::Stopped, None), "{content:?}");
+        assert_eq!((now.state, now.pid), (ServerState::Stopped, None), "{content:?}");
         // Were it believed, this very test would end here.
         assert_eq!(practice.stop().unwrap().pid, None, "{content:?}");
     }

@@ -10,7 +10,7 @@ use carbonctl::domain::setting::ScriptKnob;
 use carbonctl::face::exit_code;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::{World, process};
-use carbonctl::server::{self, Progress, ServerError, StartOptions, State, StopOptions, status};
+use carbonctl::server::{self, Progress, ServerError, StartOptions, ServerState, StopOptions, status};
 use carbonctl::text::own_script;
 use carbonctl::text::script::HeapStyle;
 
@@ -27,7 +27,7 @@ fn a_blank_in_the_path_and_a_script_that_is_no_program() {
     fs::set_permissions(practice.path("bin/wso2server.sh"), fs::Permissions::from_mode(0o644)).unwrap();
     let started = practice.start().unwrap();
     let now = status(&practice.home);
-    assert_eq!((now.state, now.pid), (State::Running, Some(started.pid)));
+    assert_eq!((now.state, now.pid), (ServerState::Running, Some(started.pid)));
     assert_eq!(practice.stop().unwrap().pid, Some(started.pid));
 }
 
@@ -51,7 +51,7 @@ fn an_environment_that_leads_elsewhere_and_has_no_ps() {
         .run()
         .expect(0);
     let now = status(&practice.home);
-    assert_eq!(now.state, State::Running);
+    assert_eq!(now.state, ServerState::Running);
     // With a server there, the product's own script would start a second one here.
     let second = practice.carbonctl(&["start"]).env("PATH", tools.path()).run().expect(4);
     assert!(second.stderr.contains("already running"), "{}", second.stderr);
@@ -134,7 +134,7 @@ fn a_start_outlives_the_program_that_made_it() {
     // The strongest end there is: no handler runs.
     program.kill().unwrap();
     program.wait().unwrap();
-    until("the server", || status(&practice.home).state == State::Running);
+    until("the server", || status(&practice.home).state == ServerState::Running);
     assert!(practice.stop().unwrap().pid.is_some());
 }
 

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use carbonctl::probe::{World, process};
 use carbonctl::server::service::{Spec, Unit};
-use carbonctl::server::{State, status};
+use carbonctl::server::{ServerState, status};
 
 use super::*;
 use crate::support::server::{Practice, java_home, until};
@@ -74,7 +74,7 @@ fn the_units_command_runs_the_server_and_term_to_its_group_ends_it() {
     assert!(spec.tells_exit);
     let unit = Unit::render(&spec).unwrap();
     let server = || process::server_of(&World::here(), &practice.home);
-    let up = || until("the server is up", || status(&practice.home).state == State::Running);
+    let up = || until("the server is up", || status(&practice.home).state == ServerState::Running);
 
     // As `systemctl stop` does it: TERM to every process of the service.
     let mut child = run(&unit);

@@ -5,7 +5,7 @@ use std::path::Path;
 use carbonctl::domain::{
     Cgroup, Disk, JavaVersion, Jdk, Machine, MachineKind, OpenFiles, Os, OsFamily, Vm, home::Home,
 };
-use carbonctl::probe::{Facts, HomeFiles, Outside, World, identify};
+use carbonctl::probe::{Facts, HomeFiles, ExternalFiles, World, identify};
 
 /// A machine of 8 GB and 4 cores with nothing else on it.
 pub(crate) fn machine() -> Machine {
@@ -55,15 +55,15 @@ pub(crate) fn facts(dir: &Path) -> Facts {
 
 /// The same beside what a recorded machine holds outside the home.
 pub(crate) fn on(dir: &Path, world: &World) -> Facts {
-    beside(identify::home(dir).unwrap(), Outside::look(world))
+    beside(identify::home(dir).unwrap(), ExternalFiles::inspect(world))
 }
 
 /// The same for a home that was identified before.
 pub(crate) fn of(home: Home) -> Facts {
-    beside(home, Outside::default())
+    beside(home, ExternalFiles::default())
 }
 
-fn beside(home: Home, outside: Outside) -> Facts {
+fn beside(home: Home, outside: ExternalFiles) -> Facts {
     let files = HomeFiles::load(&home);
     let disk = Ok(Disk {
         free: 61 << 30,

@@ -16,7 +16,7 @@ use crate::server::Advice;
 
 use super::keys::{self, Context};
 use super::theme;
-use super::ui::{self, Choice, Overlay, ProductRow, Then, Ui, product_rows};
+use super::ui::{self, Choice, Overlay, ProductRow, AfterRead, Ui, product_rows};
 use super::view;
 
 pub use action::Action;
@@ -119,14 +119,14 @@ impl App {
             self.ui.open(&self.session);
         }
         if read {
-            let then = std::mem::replace(&mut self.ui.then, Then::Stay);
+            let then = std::mem::replace(&mut self.ui.then, AfterRead::Stay);
             let sound = self.session.facts().is_some_and(|facts| facts.home.broken().is_none());
             match then {
-                Then::Go(step) if ok && sound => self.send(Request::Goto(step)),
-                Then::Do(Action::Cure) if ok => self.cure(),
-                Then::Do(action) if ok => self.act(action),
+                AfterRead::Go(step) if ok && sound => self.send(Request::Goto(step)),
+                AfterRead::Do(Action::Cure) if ok => self.cure(),
+                AfterRead::Do(action) if ok => self.act(action),
                 // What the Product screen would say beside its field.
-                Then::Do(_) | Then::Go(_) if !ok && self.session.step() != StepId::Product => {
+                AfterRead::Do(_) | AfterRead::Go(_) if !ok && self.session.step() != StepId::Product => {
                     if let Some(refusal) = self.session.home_refusal().map(ToString::to_string) {
                         self.send(Request::Say(refusal));
                     }
@@ -137,8 +137,8 @@ impl App {
         if found && self.session.facts().is_none() {
             // The reading of a chosen home is still to come; without one there is nothing to go on to.
             self.ui.then = match self.ui.then {
-                Then::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => Then::Go(step),
-                _ => Then::Stay,
+                AfterRead::Go(step) if self.session.homes().is_some_and(|homes| !homes.is_empty()) => AfterRead::Go(step),
+                _ => AfterRead::Stay,
             };
         }
         let news = self.session.notice().filter(|now| Some(*now) != before.as_ref());

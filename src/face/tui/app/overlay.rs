@@ -8,7 +8,7 @@ use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId};
 
 use super::super::keys;
-use super::super::ui::{Choice, Overlay, Then, Wanted};
+use super::super::ui::{Choice, Overlay, AfterRead, TextPrompt};
 use super::super::view;
 use super::{Action, App, Flow};
 use crate::probe::logs::Pattern;
@@ -49,7 +49,7 @@ impl App {
             }
             (Overlay::Confirm(ask, Choice::Yes), Action::Next) => self.confirmed(ask),
             (Overlay::Prompt(wanted, input, _), Action::Next) => self.prompted(wanted, input),
-            (Overlay::Prompt(Wanted::Value(_), _, _), Action::Back) => self.leave_cure(),
+            (Overlay::Prompt(TextPrompt::Value(_), _, _), Action::Back) => self.leave_cure(),
             (Overlay::Prompt(wanted, _, _), Action::Empty) => {
                 self.ui.overlay = Overlay::Prompt(wanted, tui_input::Input::default(), None);
             }
@@ -96,8 +96,8 @@ impl App {
         }
     }
 
-    fn prompted(&mut self, wanted: Wanted, input: tui_input::Input) {
-        if wanted == Wanted::Find {
+    fn prompted(&mut self, wanted: TextPrompt, input: tui_input::Input) {
+        if wanted == TextPrompt::Find {
             let typed = input.value().to_owned();
             if let Err(reason) = Pattern::new(&typed) {
                 let reason = format!("{reason}; put a backslash before signs such as . ( [ to find them");
@@ -112,7 +112,7 @@ impl App {
             self.ui.overlay = Overlay::Prompt(wanted, input, Some(reason));
             return;
         }
-        if let Wanted::Value(id) = wanted {
+        if let TextPrompt::Value(id) = wanted {
             self.send(Request::Answer(id, crate::domain::Value::Text(typed)));
             if let Some(reason) = engine::problem(&self.session, id) {
                 self.send(Request::Clear(id));
@@ -124,10 +124,10 @@ impl App {
         }
         let path = PathBuf::from(typed);
         match wanted {
-            Wanted::Find | Wanted::Value(_) => {}
-            Wanted::Answers => self.send(Request::SaveAnswers(path)),
-            Wanted::Practice { toml } => {
-                self.ui.then = Then::Stay;
+            TextPrompt::Find | TextPrompt::Value(_) => {}
+            TextPrompt::Answers => self.send(Request::SaveAnswers(path)),
+            TextPrompt::Practice { toml } => {
+                self.ui.then = AfterRead::Stay;
                 self.send(Request::MakePractice { dir: path, toml });
             }
         }
@@ -138,7 +138,7 @@ impl App {
         // Since the home was read somebody may have edited it, with this very failure in mind.
         if !std::mem::replace(&mut self.fresh, false) {
             let path = self.session.home().map(|home| home.path.raw_text());
-            self.ui.then = Then::Do(Action::Cure);
+            self.ui.then = AfterRead::Do(Action::Cure);
             self.fresh = true;
             self.ui.overlay = Overlay::None;
             return self.send(Request::ChooseHome(path.unwrap_or_default()));

@@ -5,7 +5,7 @@ use crate::engine::confirm::{self, Confirmation, Launch};
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId, preflight};
 
-use super::super::ui::{Choice, Focus, Overlay, ProductRow, Then, Wanted, finding, product_rows, rows};
+use super::super::ui::{Choice, Focus, Overlay, ProductRow, AfterRead, TextPrompt, finding, product_rows, rows};
 use super::super::view;
 use super::{Action, App, Flow};
 
@@ -13,7 +13,7 @@ impl App {
     pub(super) fn on_panel(&mut self, action: Action) {
         if self.needs_home(action) {
             let path = self.session.home().map(|home| home.path.raw_text());
-            self.ui.then = Then::Do(action);
+            self.ui.then = AfterRead::Do(action);
             return self.send(Request::ChooseHome(path.unwrap_or_default()));
         }
         match action {
@@ -51,7 +51,7 @@ impl App {
             Action::LookAround => {
                 let home = self.session.home().map(|home| home.path.raw_text());
                 self.ui.returns = finding(&self.session, &self.ui).map(|finding| finding.id);
-                self.ui.then = Then::Go(StepId::Guide);
+                self.ui.then = AfterRead::Go(StepId::Guide);
                 self.send(Request::ChooseHome(home.unwrap_or_default()));
             }
             Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step() as usize),
@@ -59,7 +59,7 @@ impl App {
             Action::Message => self.ui.overlay = Overlay::Message(0),
             Action::Dismiss => self.send(Request::Dismiss),
             Action::Apply => self.ask(Confirmation::Apply),
-            Action::Save => self.prompt(Wanted::Answers),
+            Action::Save => self.prompt(TextPrompt::Answers),
             Action::Undo => self.ask(Confirmation::Undo),
             Action::Start => self.ui.overlay = Overlay::Launch(0),
             Action::Why => self.ui.overlay = Overlay::Failure(0),
@@ -67,7 +67,7 @@ impl App {
             Action::First => self.log(LogCommand::Home),
             Action::Unfold => self.log(LogCommand::Toggle),
             Action::Level => self.log(LogCommand::Level),
-            Action::Find => self.prompt(Wanted::Find),
+            Action::Find => self.prompt(TextPrompt::Find),
             Action::FindNext => self.log(LogCommand::FindNext),
             Action::FindBefore => self.log(LogCommand::FindPrev),
             Action::NextError => self.log(LogCommand::NextError),
@@ -212,16 +212,16 @@ impl App {
                 let typed = self.ui.input.value().to_owned();
                 self.choose_home(typed);
             }
-            Some(ProductRow::Practice { toml }) => self.prompt(Wanted::Practice { toml: *toml }),
+            Some(ProductRow::Practice { toml }) => self.prompt(TextPrompt::Practice { toml: *toml }),
         }
     }
 
     fn choose_home(&mut self, typed: String) {
-        self.ui.then = Then::Go(StepId::Machine);
+        self.ui.then = AfterRead::Go(StepId::Machine);
         self.send(Request::Dismiss);
         self.send(Request::ChooseHome(typed));
         if self.session.home_refusal().is_some() {
-            self.ui.then = Then::Stay;
+            self.ui.then = AfterRead::Stay;
         }
     }
 
@@ -229,7 +229,7 @@ impl App {
     pub(super) fn ask_on(&mut self) {
         let more = finding(&self.session, &self.ui).and_then(|finding| preflight::wanted(&self.session, finding));
         if let Some(id) = more {
-            self.prompt(Wanted::Value(id));
+            self.prompt(TextPrompt::Value(id));
         }
     }
 
@@ -262,7 +262,7 @@ impl App {
                 self.ui.row = asked.iter().position(|q| q.setting.id == setting.id).unwrap_or(0);
             }
         } else {
-            self.prompt(Wanted::Value(setting.id));
+            self.prompt(TextPrompt::Value(setting.id));
         }
     }
 
@@ -270,11 +270,11 @@ impl App {
         self.ui.overlay = Overlay::Confirm(ask, Choice::Cancel);
     }
 
-    fn prompt(&mut self, wanted: Wanted) {
+    fn prompt(&mut self, wanted: TextPrompt) {
         let proposed = match wanted {
-            Wanted::Answers => self.ui.answers.raw_text(),
-            Wanted::Practice { .. } => self.ui.practice.raw_text(),
-            Wanted::Find | Wanted::Value(_) => String::new(),
+            TextPrompt::Answers => self.ui.answers.raw_text(),
+            TextPrompt::Practice { .. } => self.ui.practice.raw_text(),
+            TextPrompt::Find | TextPrompt::Value(_) => String::new(),
         };
         let input = tui_input::Input::new(proposed);
         self.ui.overlay = Overlay::Prompt(wanted, input, None);

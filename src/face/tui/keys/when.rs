@@ -1,7 +1,7 @@
 //! When a key does something: the conditions that the tables name.
 
 use crate::engine::confirm;
-use crate::engine::{LogView, Preflight, Session, StepId, Taken, preflight};
+use crate::engine::{LogView, Preflight, Session, StepId, CureState, preflight};
 
 use super::super::ui::{self, Reveal, Ui};
 
@@ -60,7 +60,7 @@ pub(super) fn has_finding(session: &Session, ui: &Ui) -> bool {
 }
 
 pub(super) fn takeable(session: &Session, ui: &Ui) -> bool {
-    ui::finding(session, ui).is_some_and(|finding| preflight::taken(session, finding) != Taken::Never)
+    ui::finding(session, ui).is_some_and(|finding| preflight::taken(session, finding) != CureState::Never)
 }
 
 pub(super) fn any_takeable(session: &Session, _: &Ui) -> bool {

@@ -5,7 +5,7 @@ use ratatui::text::Span;
 
 use crate::domain::{Remedy, Shown as _};
 use crate::engine::Session;
-use crate::server::Seen;
+use crate::server::EvidenceLine;
 
 use super::super::theme;
 use super::page::Page;
@@ -72,7 +72,7 @@ fn command(page: &mut Page, cure: &Remedy) {
     }
 }
 
-fn place(seen: &Seen) -> String {
+fn place(seen: &EvidenceLine) -> String {
     match (&seen.file, seen.line) {
         (Some(file), Some(line)) => format!("{}:{line}", file.shown()),
         (Some(file), None) => file.shown().to_string(),

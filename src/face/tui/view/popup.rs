@@ -11,7 +11,7 @@ use crate::engine::Session;
 use crate::engine::confirm::{self, Confirmation, LAUNCHES, Launch};
 
 use super::super::theme;
-use super::super::ui::{Choice, Overlay, Ui, Wanted};
+use super::super::ui::{Choice, Overlay, Ui, TextPrompt};
 use super::text;
 
 /// Columns inside the box.
@@ -97,22 +97,22 @@ fn launch(frame: &mut Frame, session: &Session, area: Rect, row: usize) {
     boxed(frame, area, lines);
 }
 
-fn prompt(frame: &mut Frame, area: Rect, wanted: Wanted, input: &tui_input::Input, refused: Option<&str>) {
+fn prompt(frame: &mut Frame, area: Rect, wanted: TextPrompt, input: &tui_input::Input, refused: Option<&str>) {
     let (question, note) = match wanted {
-        Wanted::Value(id) => settings::by_id(id).map_or(("", ""), |setting| (setting.title, setting.why)),
-        Wanted::Find => (
+        TextPrompt::Value(id) => settings::by_id(id).map_or(("", ""), |setting| (setting.title, setting.why)),
+        TextPrompt::Find => (
             "Find in the log",
             "A regular expression, small and capital letters told apart; (?i) before it takes both. Downwards from the marked record; N goes on, P back.",
         ),
-        Wanted::Answers => (
+        TextPrompt::Answers => (
             "Save the answers as",
             "A TOML file for `carbonctl plan` and `carbonctl apply`. Passwords are left out.",
         ),
-        Wanted::Practice { toml: true } => (
+        TextPrompt::Practice { toml: true } => (
             "Make a practice home in",
             "A small sample product of the toml generation, to try everything on.",
         ),
-        Wanted::Practice { toml: false } => (
+        TextPrompt::Practice { toml: false } => (
             "Make a practice home in",
             "A small sample product of the xml generation, to try everything on.",
         ),

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
-use crate::engine::{self, Preflight, Session, StepId, Taken, preflight};
+use crate::engine::{self, Preflight, Session, StepId, CureState, preflight};
 use crate::guide;
 
 use super::super::super::report::cure::{self, Typist};
@@ -90,8 +90,8 @@ fn list(session: &Session, ui: &Ui, columns: usize) -> Page {
 
 fn row(page: &mut Page, session: &Session, finding: &Finding, here: bool, columns: usize) {
     let taken = match preflight::taken(session, finding) {
-        Taken::Yes => "+",
-        Taken::No | Taken::Never => " ",
+        CureState::Yes => "+",
+        CureState::No | CureState::Never => " ",
     };
     let (sign, style) = sign(finding.status);
     let titles = text::wrap(finding.title, columns.saturating_sub(BEFORE));
@@ -163,14 +163,14 @@ pub(super) fn details(session: &Session, ui: &Ui, columns: usize) -> Page {
 fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) {
     let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     match preflight::taken(session, finding) {
-        Taken::Never => {}
-        Taken::Yes => page.text(
+        CureState::Never => {}
+        CureState::Yes => page.text(
             0,
             "Its cure is in the plan. Space takes it out.",
             theme::accent(),
             columns,
         ),
-        Taken::No => page.text(0, "Space takes its cure into the plan:", Style::new(), columns),
+        CureState::No => page.text(0, "Space takes its cure into the plan:", Style::new(), columns),
     }
     for fix in finding.fixes.iter().filter(|_| open) {
         let answer = session.answers().get(fix.setting);
@@ -216,7 +216,7 @@ fn typed(session: &Session, finding: &Finding) -> Vec<String> {
         home: &home,
         named: true,
     };
-    let by_space = preflight::taken(session, finding) != Taken::Never && !finding.fixes.is_empty();
+    let by_space = preflight::taken(session, finding) != CureState::Never && !finding.fixes.is_empty();
     let commands = cure::commands(finding, typist);
     commands.into_iter().skip(usize::from(by_space)).collect()
 }

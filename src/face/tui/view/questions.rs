@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::domain::secret::MASK;
-use crate::domain::value::Kind;
+use crate::domain::value::ValueKind;
 use crate::engine::{self, Answered, Question, Session, questions};
 
 use super::super::theme;
@@ -177,9 +177,9 @@ fn said(label: &'static str, words: &str, columns: usize) -> Vec<Line<'static>> 
 }
 
 /// Columns of a field with its frame: sizes and numbers are short, names and paths are not.
-fn box_width(kind: Kind, inside: usize) -> usize {
+fn box_width(kind: ValueKind, inside: usize) -> usize {
     match kind {
-        Kind::Size | Kind::Port | Kind::Offset | Kind::Number(..) | Kind::PortRange => 24.min(inside),
+        ValueKind::Size | ValueKind::Port | ValueKind::Offset | ValueKind::Number(..) | ValueKind::PortRange => 24.min(inside),
         _ => inside,
     }
 }

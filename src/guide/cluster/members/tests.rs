@@ -10,12 +10,12 @@ use crate::guide::testing::{Case, axis2};
 const TWO: [&str; 2] = ["10.0.0.11:4000", "10.0.0.12:4000"];
 const TRIE: &str = "Main:\n  |-- 10.0.0.11\n     /32 host LOCAL\n";
 
-fn judged(scheme: &str, own: &str, list: &[&str]) -> Judged {
+fn judged(scheme: &str, own: &str, list: &[&str]) -> Verdict {
     let case = Case::esb().file("repository/conf/axis2/axis2.xml", &axis2(true, scheme, own, list));
     members(&case.facts())
 }
 
-fn fixes(judged: &Judged) -> Vec<(SettingId, Option<&str>)> {
+fn fixes(judged: &Verdict) -> Vec<(SettingId, Option<&str>)> {
     let fixes = judged.fixes.iter();
     fixes.map(|fix| (fix.setting, fix.value.as_deref())).collect()
 }

@@ -15,7 +15,7 @@ const SWITCHES: [(&str, &str); 2] = [
     ("-XX:+PerfDisableSharedMem", "-XX:-PerfDisableSharedMem"),
 ];
 
-pub(super) fn look(world: &World, pid: u32) -> Result<Sought, Unknown> {
+pub(super) fn inspect(world: &World, pid: u32) -> Result<Sought, Unknown> {
     let dir = world.path("/proc").join(pid.to_string());
     let status = machine::system_text(&dir.join("status"))
         .map_err(|_| Unknown::because(format!("there is no process {pid}, or it may not be looked at")))?;

@@ -1,6 +1,6 @@
 //! Where a JVM's counters may lie, and why there may be none.
 
-mod elsewhere;
+mod portable;
 mod linux;
 mod mapped;
 mod sought;
@@ -15,11 +15,11 @@ impl Sought {
     ///
     /// # Errors
     /// When there is no such process.
-    pub(in crate::probe::jvm) fn look(world: &World, pid: u32) -> Result<Self, Unknown> {
+    pub(in crate::probe::jvm) fn inspect(world: &World, pid: u32) -> Result<Self, Unknown> {
         if world.reads_proc() {
-            linux::look(world, pid)
+            linux::inspect(world, pid)
         } else {
-            Ok(elsewhere::look(world, pid))
+            Ok(portable::inspect(world, pid))
         }
     }
 }

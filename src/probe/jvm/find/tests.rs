@@ -40,14 +40,14 @@ impl Recorded {
         path
     }
 
-    fn look(&self) -> Result<JvmGauges, String> {
+    fn inspect(&self) -> Result<JvmGauges, String> {
         let world = World::recorded(self.room.path());
         let mut reader = JvmReader::open(&world, PID, Some(start())).map_err(|reason| reason.0)?;
         reader.read().map_err(|reason| reason.0)
     }
 
     fn used(&self) -> Result<u64, String> {
-        self.look().map(|gauges| gauges.heap.used)
+        self.inspect().map(|gauges| gauges.heap.used)
     }
 }
 

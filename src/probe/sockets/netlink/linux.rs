@@ -8,7 +8,7 @@ use rustix::net::netlink::{SOCK_DIAG, SocketAddrNetlink};
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, sendto, socket_with};
 
-use super::message::{self, Told};
+use super::message::{self, Datagram};
 use crate::probe::sockets::listener::Listener;
 
 /// The kernel never writes a larger datagram of a dump; bytes.
@@ -58,7 +58,7 @@ impl Diag {
             loop {
                 let (_, length) = recv(&self.socket, self.buffer.as_mut_slice(), RecvFlags::TRUNC)?;
                 let datagram = self.buffer.get(..length).ok_or(io::ErrorKind::UnexpectedEof)?;
-                if message::read(datagram, self.sequence, &mut found)? == Told::All {
+                if message::read(datagram, self.sequence, &mut found)? == Datagram::All {
                     break;
                 }
             }

@@ -23,7 +23,7 @@ const LISTEN: u8 = 10;
 
 /// What one datagram of answers came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum Datagram {
     /// More is to come.
     More,
     /// That was all.
@@ -47,7 +47,7 @@ pub(super) fn request(family: u8, sequence: u32) -> [u8; REQUEST] {
 ///
 /// # Errors
 /// The kernel's refusal, or a datagram that is cut off.
-pub(super) fn read(datagram: &[u8], sequence: u32, into: &mut Vec<Listener>) -> io::Result<Told> {
+pub(super) fn read(datagram: &[u8], sequence: u32, into: &mut Vec<Listener>) -> io::Result<Datagram> {
     let mut rest = datagram;
     while !rest.is_empty() {
         let cut = || io::Error::from(io::ErrorKind::UnexpectedEof);
@@ -58,7 +58,7 @@ pub(super) fn read(datagram: &[u8], sequence: u32, into: &mut Vec<Listener>) -> 
             .ok_or_else(cut)?;
         if word(message, 8) == Some(sequence) {
             match half(message, 4) {
-                Some(DONE) => return Ok(Told::All),
+                Some(DONE) => return Ok(Datagram::All),
                 Some(ERROR) => return Err(refusal(message)),
                 Some(BY_FAMILY) => into.extend(listener(&message[HEADER..])),
                 _ => {}
@@ -67,7 +67,7 @@ pub(super) fn read(datagram: &[u8], sequence: u32, into: &mut Vec<Listener>) -> 
         // Messages begin at multiples of four.
         rest = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
-    Ok(Told::More)
+    Ok(Datagram::More)
 }
 
 /// An error message holds the negative number of the error.
@@ -145,7 +145,7 @@ mod tests {
         datagram.extend(message(BY_FAMILY, 6, &v4(1, 14)));
         datagram.extend(message(BY_FAMILY, 7, &body(V4, 1, 9443, [0; 16], 15)));
         let mut got = Vec::new();
-        assert_eq!(read(&datagram, 7, &mut got).unwrap(), Told::More);
+        assert_eq!(read(&datagram, 7, &mut got).unwrap(), Datagram::More);
         let shown: Vec<_> = got.iter().map(|l| (l.port, l.address.to_string(), l.inode)).collect();
         assert_eq!(
             shown,
@@ -155,7 +155,7 @@ mod tests {
                 (9999, "::".to_owned(), 13)
             ]
         );
-        assert_eq!(read(&message(DONE, 7, &[0; 4]), 7, &mut got).unwrap(), Told::All);
+        assert_eq!(read(&message(DONE, 7, &[0; 4]), 7, &mut got).unwrap(), Datagram::All);
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
         for end in 0..whole.len() {
             let mut got = Vec::new();
             let told = read(&whole[..end], 7, &mut got);
-            assert!(got.len() <= 1 && !matches!(told, Ok(Told::All)), "{end}");
+            assert!(got.len() <= 1 && !matches!(told, Ok(Datagram::All)), "{end}");
         }
         // A length of nothing must not turn round for ever, and one past the end is cut off.
         for length in [0_u32, 4, 15, 10_000, u32::MAX] {
@@ -181,7 +181,7 @@ mod tests {
         }
         let short = message(BY_FAMILY, 7, &v4(9443, 11)[..40]);
         let mut got = Vec::new();
-        assert_eq!(read(&short, 7, &mut got).unwrap(), Told::More);
+        assert_eq!(read(&short, 7, &mut got).unwrap(), Datagram::More);
         assert!(got.is_empty());
     }
 }

@@ -7,9 +7,9 @@ mod size;
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 
-use super::Look;
+use super::SurveyContext;
 
-pub use newest::{Newest, Place};
+pub use newest::{Newest, BackupDirectory};
 pub use recovery::{PidFile, Recovery, Rendering};
 pub use size::Size;
 
@@ -23,7 +23,7 @@ pub struct Backups {
     /// How large the whole home is, without `tmp`.
     pub whole: Known<Size>,
     /// The directory of the backups; `None` where it was not told.
-    pub place: Known<Option<Place>>,
+    pub place: Known<Option<BackupDirectory>>,
     /// What stands in the way of a start after a copy was brought back.
     pub recovery: Known<Recovery>,
 }
@@ -45,27 +45,27 @@ impl Default for Backups {
 
 impl Backups {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
-        let (repository, whole) = size::of(&look.home.root, &look.home.path);
+    pub fn inspect(context: &SurveyContext) -> Self {
+        let (repository, whole) = size::of(&context.home.root, &context.home.path);
         Self {
-            parts: parts(look),
+            parts: parts(context),
             repository,
             whole,
-            place: newest::look(look),
-            recovery: Ok(recovery::look(look)),
+            place: newest::inspect(context),
+            recovery: Ok(recovery::inspect(context)),
         }
     }
 }
 
 /// Source: the packs; the profiles inside an Enterprise Integrator have no `wso2` of their own.
-fn parts(look: &Look) -> Vec<&'static str> {
-    let parts: &[&str] = match look.home.layout {
+fn parts(context: &SurveyContext) -> Vec<&'static str> {
+    let parts: &[&str] = match context.home.layout {
         Layout::Classic => &["repository"],
         Layout::Mi | Layout::Ei6(_) => &["repository", "conf", "wso2"],
     };
     let here = parts
         .iter()
         .copied()
-        .filter(|part| look.home.root.exists(&look.home.at(part)));
+        .filter(|part| context.home.root.exists(&context.home.at(part)));
     here.collect()
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::{Refusal, Root};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::settings::id;
@@ -39,7 +39,7 @@ pub struct Newest {
 
 /// Where the backups lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct BackupDirectory {
     /// As it was told.
     pub directory: PathBuf,
     /// Whether it is there.
@@ -52,23 +52,23 @@ pub struct Place {
     pub ahead: usize,
 }
 
-pub(super) fn look(look: &Look) -> Known<Option<Place>> {
-    let Some(told) = look.value(id::BACKUP_DIRECTORY) else {
-        return match look
+pub(super) fn inspect(context: &SurveyContext) -> Known<Option<BackupDirectory>> {
+    let Some(told) = context.value(id::BACKUP_DIRECTORY) else {
+        return match context
             .readings
             .get(&id::BACKUP_DIRECTORY)
             .map(|reading| &reading.standing)
         {
-            Some(crate::probe::Standing::Unknown(reason)) => Err(Unknown::because(reason.to_string())),
+            Some(crate::probe::CurrentText::Unknown(reason)) => Err(Unknown::because(reason.to_string())),
             _ => Ok(None),
         };
     };
     let directory = PathBuf::from(told);
-    let dir = look.world.place(&directory);
-    let inside = is_inside(look, &directory, &dir);
-    match look.home.root.metadata(&dir) {
+    let dir = context.world.place(&directory);
+    let inside = is_inside(context, &directory, &dir);
+    match context.home.root.metadata(&dir) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            return Ok(Some(Place {
+            return Ok(Some(BackupDirectory {
                 directory,
                 there: false,
                 inside,
@@ -85,9 +85,9 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
         Ok(meta) if !meta.is_dir() => return Err(Unknown::because(format!("{told} is no directory"))),
         Ok(_) => {}
     }
-    let (newest, ahead) = newest(&look.home.root, &dir, SystemTime::now())
+    let (newest, ahead) = newest(&context.home.root, &dir, SystemTime::now())
         .map_err(|reason| Unknown::because(format!("{told}: {reason}")))?;
-    Ok(Some(Place {
+    Ok(Some(BackupDirectory {
         directory,
         there: true,
         inside,
@@ -97,9 +97,9 @@ pub(super) fn look(look: &Look) -> Known<Option<Place>> {
 }
 
 /// Whether the directory is in the home or its pack, by its name or behind links.
-fn is_inside(look: &Look, told: &Path, dir: &Path) -> bool {
-    let real = |path: &Path| look.home.root.true_path(path).unwrap_or_else(|_| path.to_path_buf());
-    [&look.home.path, &look.home.pack]
+fn is_inside(context: &SurveyContext, told: &Path, dir: &Path) -> bool {
+    let real = |path: &Path| context.home.root.true_path(path).unwrap_or_else(|_| path.to_path_buf());
+    [&context.home.path, &context.home.pack]
         .into_iter()
         .any(|home| told.starts_with(home) || real(dir).starts_with(real(home)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::{Refusal, Root, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
@@ -44,33 +44,33 @@ pub struct Recovery {
     pub lost: Known<Vec<PathBuf>>,
 }
 
-pub(super) fn look(look: &Look) -> Recovery {
+pub(super) fn inspect(context: &SurveyContext) -> Recovery {
     Recovery {
-        pid: pid(look),
-        rendering: rendering(look),
-        lost: lost(look),
+        pid: pid(context),
+        rendering: rendering(context),
+        lost: lost(context),
     }
 }
 
-fn pid(look: &Look) -> Known<PidFile> {
-    match look.home.root.open(&look.home.pid_file()) {
+fn pid(context: &SurveyContext) -> Known<PidFile> {
+    match context.home.root.open(&context.home.pid_file()) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => {
             let told = Refusal::told(&e);
             return Err(Unknown::because(format!("the pid file cannot be read: {told}")));
         }
         _ => {}
     }
-    let Some(named) = pid_file(look.home) else {
+    let Some(named) = pid_file(context.home) else {
         return Ok(PidFile::None);
     };
-    if look.home.pid == Some(named) {
+    if context.home.pid == Some(named) {
         return Ok(PidFile::Right);
     }
-    if hides(look.world) {
+    if hides(context.world) {
         return Err(Unknown::because("the processes of others are hidden from this user"));
     }
-    let there = if look.world.reads_proc() {
-        machine::exists(&look.world.path(&format!("/proc/{named}")))
+    let there = if context.world.reads_proc() {
+        machine::exists(&context.world.path(&format!("/proc/{named}")))
     } else {
         usage(named).is_ok()
     };
@@ -82,15 +82,15 @@ fn pid(look: &Look) -> Known<PidFile> {
 }
 
 /// Source: the packs; a clone by git loses empty directories.
-fn lost(look: &Look) -> Known<Vec<PathBuf>> {
-    let mut wanted = vec![look.home.logs()];
+fn lost(context: &SurveyContext) -> Known<Vec<PathBuf>> {
+    let mut wanted = vec![context.home.logs()];
     // The profiles of Enterprise Integrator share one elsewhere.
-    if !matches!(look.home.layout, Layout::Ei6(_)) {
+    if !matches!(context.home.layout, Layout::Ei6(_)) {
         wanted.push(Path::new("tmp"));
     }
     let mut lost = Vec::new();
     for dir in wanted {
-        match look.home.root.metadata(&look.home.at(dir)) {
+        match context.home.root.metadata(&context.home.at(dir)) {
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => lost.push(dir.to_path_buf()),
             Err(e) => {
@@ -105,15 +105,15 @@ fn lost(look: &Look) -> Known<Vec<PathBuf>> {
     Ok(lost)
 }
 
-fn rendering(look: &Look) -> Known<Option<Rendering>> {
-    let dir = look.home.mapper_metadata();
-    if look.home.source != ConfigSource::Toml || !look.home.rendered {
+fn rendering(context: &SurveyContext) -> Known<Option<Rendering>> {
+    let dir = context.home.mapper_metadata();
+    if context.home.source != ConfigSource::Toml || !context.home.rendered {
         return Ok(None);
     }
     let mut noted = Rendering::default();
     let mut seen = false;
     for name in ["metadata_config.properties", "metadata_template.properties"] {
-        let keys = match keys(&look.home.root, &dir.join(name)) {
+        let keys = match keys(&context.home.root, &dir.join(name)) {
             Ok(keys) => keys,
             Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
             Err(e) => {
@@ -129,7 +129,7 @@ fn rendering(look: &Look) -> Known<Option<Rendering>> {
             let gone = keys
                 .into_iter()
                 .map(PathBuf::from)
-                .filter(|path| !look.home.root.may_exist(&look.home.at(path)));
+                .filter(|path| !context.home.root.may_exist(&context.home.at(path)));
             noted.gone.extend(gone.take(20));
         }
     }

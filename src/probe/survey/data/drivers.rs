@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::Refusal;
 use crate::domain::home::{Home, Layout};
 use crate::domain::known::{Known, Unknown};
@@ -20,14 +20,14 @@ pub fn driver_directory(home: &Home) -> &'static str {
 }
 
 /// The names of the jars, of those too that are bundles already; a directory that is not there holds none.
-pub(super) fn list(look: &Look) -> Known<Vec<String>> {
-    let dropins = match look.home.layout {
+pub(super) fn list(context: &SurveyContext) -> Known<Vec<String>> {
+    let dropins = match context.home.layout {
         Layout::Classic => "repository/components/dropins",
         Layout::Ei6(_) | Layout::Mi => "dropins",
     };
     let mut jars = Vec::new();
-    for shown in [driver_directory(look.home), dropins] {
-        let entries = match look.home.root.list(&look.home.pack.join(shown)) {
+    for shown in [driver_directory(context.home), dropins] {
+        let entries = match context.home.root.list(&context.home.pack.join(shown)) {
             Ok(entries) => entries,
             Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
             Err(e) => {

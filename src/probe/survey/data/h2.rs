@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::{Engine, Source, Url};
 use crate::disk::Root;
 
@@ -11,7 +11,7 @@ use crate::disk::Root;
 const MOST: usize = 2000;
 
 /// Names, as the URLs have them, of databases in files of which none is there.
-pub(super) fn absent(look: &Look, sources: &[Source]) -> BTreeSet<String> {
+pub(super) fn absent(context: &SurveyContext, sources: &[Source]) -> BTreeSet<String> {
     let of_file = |source: &Source| match &source.url {
         Url::Known(database) if database.engine == Engine::H2 && database.host.is_none() => Some(database.name.clone()),
         _ => None,
@@ -21,7 +21,7 @@ pub(super) fn absent(look: &Look, sources: &[Source]) -> BTreeSet<String> {
         .filter(|name| {
             let below = name.strip_prefix("${carbon.home}/").unwrap_or(name);
             let odd = below.is_empty() || below.contains('$') || below.starts_with(['~']) || below.starts_with("mem:");
-            !odd && !is_there(&look.home.root, &look.home.at(look.world.place(Path::new(below))))
+            !odd && !is_there(&context.home.root, &context.home.at(context.world.place(Path::new(below))))
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use crate::domain::known::{Known, Unknown};
 
 use std::collections::BTreeSet;
 
-use super::Look;
+use super::SurveyContext;
 
 pub use drivers::driver_directory;
 pub use registry::{Mount, Registry};
@@ -62,30 +62,30 @@ impl Default for Data {
 
 impl Data {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
-        let by_toml = look.home.source == ConfigSource::Toml;
-        let parsed = by_toml.then(|| toml::parse(look));
+    pub fn inspect(context: &SurveyContext) -> Self {
+        let by_toml = context.home.source == ConfigSource::Toml;
+        let parsed = by_toml.then(|| toml::parse(context));
         let (sources, users, registry) = match &parsed {
             Some(Ok(document)) => (
-                Ok(toml::sources(look, document)),
-                Ok(toml::users(look, document)),
-                toml::registry(look),
+                Ok(toml::sources(context, document)),
+                Ok(toml::users(context, document)),
+                toml::registry(context),
             ),
             Some(Err(reason)) => (Err(reason.clone()), Err(reason.clone()), Err(reason.clone())),
-            None => (sources::of_files(look), stores::primary(look), registry::of_files(look)),
+            None => (sources::of_files(context), stores::primary(context), registry::of_files(context)),
         };
         Self {
-            cassandra: cassandra(look, &sources),
+            cassandra: cassandra(context, &sources),
             without_file: sources
                 .as_ref()
-                .map(|sources| h2::absent(look, sources))
+                .map(|sources| h2::absent(context, sources))
                 .unwrap_or_default(),
             sources,
             registry,
             users,
-            secondary: stores::secondary(look),
-            embedded_ldap: stores::embedded_ldap(look),
-            drivers: drivers::list(look),
+            secondary: stores::secondary(context),
+            embedded_ldap: stores::embedded_ldap(context),
+            drivers: drivers::list(context),
         }
     }
 
@@ -96,9 +96,9 @@ impl Data {
     }
 }
 
-fn cassandra(look: &Look, sources: &Known<Vec<Source>>) -> Known<bool> {
-    let own = look.home.at(look.home.conf()).join("etc/cassandra.yaml");
-    if look.home.root.is_file(&own) {
+fn cassandra(context: &SurveyContext, sources: &Known<Vec<Source>>) -> Known<bool> {
+    let own = context.home.at(context.home.conf()).join("etc/cassandra.yaml");
+    if context.home.root.is_file(&own) {
         return Ok(true);
     }
     let sources = sources.as_ref().map_err(Clone::clone)?;

@@ -2,11 +2,11 @@
 
 use roxmltree::Node;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::sources::{child, text};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
-use crate::probe::files::{State, read_in};
+use crate::probe::files::{FileState, read_in};
 use crate::text::Format;
 use crate::text::xml;
 
@@ -29,13 +29,13 @@ pub struct Registry {
 }
 
 /// The registry of a home whose files rule, or whose files were rendered from what is written now.
-pub(super) fn of_files(look: &Look) -> Known<Registry> {
-    let shown = look.home.conf().join("registry.xml");
+pub(super) fn of_files(context: &SurveyContext) -> Known<Registry> {
+    let shown = context.home.conf().join("registry.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-    let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
-        State::Here { source, .. } => source,
-        State::Absent => return Err(because("is not in this home")),
-        State::Unusable(reason) => return Err(because(&reason.to_string())),
+    let source = match read_in(&context.home.root, &context.home.at(&shown), Format::Xml) {
+        FileState::Here { source, .. } => source,
+        FileState::Absent => return Err(because("is not in this home")),
+        FileState::Unusable(reason) => return Err(because(&reason.to_string())),
     };
     let document = xml::document(source.text.trim_start_matches('\u{feff}'))
         .map_err(|error| because(&format!("does not parse: {error}")))?;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::{Document, Node};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::url::Url;
 use crate::disk::{Refusal, Root};
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
-use crate::probe::files::{Room, State, read_in};
+use crate::probe::files::{ReadBudget, FileState, read_in};
 use crate::probe::reading::elsewhere;
 use crate::text::Format;
 use crate::text::xml;
@@ -49,18 +49,18 @@ impl Source {
 }
 
 /// The datasources of a home whose files rule.
-pub(super) fn of_files(look: &Look) -> Known<Vec<Source>> {
-    let files = files(look)?;
-    let (mut all, mut room) = (Vec::new(), Room::default());
+pub(super) fn of_files(context: &SurveyContext) -> Known<Vec<Source>> {
+    let files = files(context)?;
+    let (mut all, mut room) = (Vec::new(), ReadBudget::default());
     for path in files {
         let shown = path
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let text = match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
-            State::Here { source, .. } => source.text,
-            State::Absent => continue,
-            State::Unusable(reason) => return Err(Unknown::because(format!("{shown} {reason}"))),
+        let text = match room.keep(read_in(&context.home.root, &path, Format::Xml)) {
+            FileState::Here { source, .. } => source.text,
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => return Err(Unknown::because(format!("{shown} {reason}"))),
         };
         let document = xml::document(text.trim_start_matches('\u{feff}'))
             .map_err(|error| Unknown::because(format!("{shown} does not parse: {error}")))?;
@@ -70,17 +70,17 @@ pub(super) fn of_files(look: &Look) -> Known<Vec<Source>> {
 }
 
 /// `master-datasources.xml` first; some profiles keep them beside `carbon.xml`.
-fn files(look: &Look) -> Known<Vec<PathBuf>> {
-    let conf = look.home.at(look.home.conf());
+fn files(context: &SurveyContext) -> Known<Vec<PathBuf>> {
+    let conf = context.home.at(context.home.conf());
     let mut files = Vec::new();
     for dir in [conf.join("datasources"), conf] {
-        files.extend(named(&look.home.root, &dir)?);
+        files.extend(named(&context.home.root, &dir)?);
         if !files.is_empty() {
             break;
         }
     }
     if files.is_empty() {
-        let shown = look.home.conf().join("datasources");
+        let shown = context.home.conf().join("datasources");
         return Err(Unknown::because(format!("no datasources are in {}", shown.shown())));
     }
     files.sort_by_key(|path| (!path.ends_with("master-datasources.xml"), path.clone()));

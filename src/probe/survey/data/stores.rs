@@ -4,7 +4,7 @@ use std::io;
 
 use roxmltree::Node;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::sources::{child, text};
 use super::url::Url;
 use crate::disk::Refusal;
@@ -12,7 +12,7 @@ use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{Room, State, read_in};
+use crate::probe::files::{ReadBudget, FileState, read_in};
 use crate::probe::reading::elsewhere;
 use crate::text::Format;
 use crate::text::xml;
@@ -92,13 +92,13 @@ pub(super) fn embedded(connection: Option<&str>) -> Known<bool> {
 }
 
 /// The primary user store of a home whose files rule.
-pub(super) fn primary(look: &Look) -> Known<UserStore> {
-    let shown = look.home.conf().join("user-mgt.xml");
+pub(super) fn primary(context: &SurveyContext) -> Known<UserStore> {
+    let shown = context.home.conf().join("user-mgt.xml");
     let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-    let text = match look.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(because(&reason.to_string())),
-        Some(State::Absent) | None => return Err(because("is not in this home")),
+    let text = match context.files.get(FileRole::UserMgtXml).map(|loaded| &loaded.state) {
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(because(&reason.to_string())),
+        Some(FileState::Absent) | None => return Err(because("is not in this home")),
     };
     let document = xml::document(text.trim_start_matches('\u{feff}'))
         .map_err(|error| because(&format!("does not parse: {error}")))?;
@@ -135,9 +135,9 @@ fn property(node: Node, name: &str) -> Option<String> {
 }
 
 /// The user stores that were added later.
-pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
+pub(super) fn secondary(context: &SurveyContext) -> Known<Vec<UserStore>> {
     let shown = "repository/deployment/server/userstores";
-    let entries = match look.home.root.list(&look.home.at(shown)) {
+    let entries = match context.home.root.list(&context.home.at(shown)) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => {
@@ -148,7 +148,7 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
         }
     };
     let mut found = Vec::new();
-    let mut room = Room::default();
+    let mut room = ReadBudget::default();
     for path in entries.into_iter().take(100).map(|entry| entry.path) {
         let name = path
             .file_name()
@@ -158,10 +158,10 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
             continue;
         }
         let because = |reason: &str| Unknown::because(format!("{shown}/{name}: {reason}"));
-        match room.keep(read_in(&look.home.root, &path, Format::Xml)) {
-            State::Absent => {}
-            State::Unusable(reason) => return Err(because(&reason.to_string())),
-            State::Here { source, .. } => {
+        match room.keep(read_in(&context.home.root, &path, Format::Xml)) {
+            FileState::Absent => {}
+            FileState::Unusable(reason) => return Err(because(&reason.to_string())),
+            FileState::Here { source, .. } => {
                 let document = xml::document(source.text.trim_start_matches('\u{feff}'))
                     .map_err(|error| because(&format!("does not parse: {error}")))?;
                 let root = document.root_element();
@@ -176,21 +176,21 @@ pub(super) fn secondary(look: &Look) -> Known<Vec<UserStore>> {
 }
 
 /// Whether the LDAP server inside the product is switched on; `None` where the product has none.
-pub(super) fn embedded_ldap(look: &Look) -> Known<Option<bool>> {
-    if look.home.layout == Layout::Mi {
+pub(super) fn embedded_ldap(context: &SurveyContext) -> Known<Option<bool>> {
+    if context.home.layout == Layout::Mi {
         return Ok(None);
     }
     // In the toml generation the file is rendered: before that it says nothing.
-    if look.home.source == ConfigSource::Toml && !look.home.rendered {
+    if context.home.source == ConfigSource::Toml && !context.home.rendered {
         return Ok(None);
     }
     for place in ["identity/embedded-ldap.xml", "embedded-ldap.xml"] {
-        let shown = look.home.conf().join(place);
+        let shown = context.home.conf().join(place);
         let because = |reason: &str| Unknown::because(format!("{}: {reason}", shown.shown()));
-        let source = match read_in(&look.home.root, &look.home.at(&shown), Format::Xml) {
-            State::Absent => continue,
-            State::Unusable(reason) => return Err(because(&reason.to_string())),
-            State::Here { source, .. } => source,
+        let source = match read_in(&context.home.root, &context.home.at(&shown), Format::Xml) {
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => return Err(because(&reason.to_string())),
+            FileState::Here { source, .. } => source,
         };
         let document = xml::document(source.text.trim_start_matches('\u{feff}'))
             .map_err(|error| because(&format!("does not parse: {error}")))?;

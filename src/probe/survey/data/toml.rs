@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml_edit::{Document, Item, TableLike, Value};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::registry::{self, Mount, Registry};
 use super::sources::{self, Source};
 use super::stores::{self, StoreKind, UserStore};
@@ -13,7 +13,7 @@ use crate::disk::limit;
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::probe::reading::elsewhere;
 
 /// Databases that the mapper may know by default. Source: the packs' `default.json`.
@@ -32,17 +32,17 @@ const TYPES: [&str; 8] = [
 ];
 
 /// Parses `deployment.toml`.
-pub(super) fn parse(look: &Look) -> Known<Document<String>> {
-    let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => return Err(Unknown::because(format!("deployment.toml {reason}"))),
-        Some(State::Absent) | None => return Err(Unknown::because("deployment.toml is not in this home")),
+pub(super) fn parse(context: &SurveyContext) -> Known<Document<String>> {
+    let text = match context.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => return Err(Unknown::because(format!("deployment.toml {reason}"))),
+        Some(FileState::Absent) | None => return Err(Unknown::because("deployment.toml is not in this home")),
     };
     Document::parse(text.clone()).map_err(|_| Unknown::because("deployment.toml does not parse"))
 }
 
 /// Every datasource.
-pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
+pub(super) fn sources(context: &SurveyContext, document: &Document<String>) -> Vec<Source> {
     let mut found = Vec::new();
     let written = document.get("database").and_then(Item::as_table_like);
     for (name, item) in written.into_iter().flat_map(|table| table.iter()) {
@@ -50,7 +50,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             let value = |key: &str| {
                 let here = table.get(key).and_then(Item::as_value).map(plain);
                 here.or_else(|| {
-                    look.files
+                    context.files
                         .mapper_default(&format!("database.{name}.{key}"))
                         .map(str::to_owned)
                 })
@@ -58,7 +58,7 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
             let known = |key: &str| table.get(key).and_then(Item::as_value).map(plain);
             found.push(Source {
                 url: url(&known, &value),
-                jndi: Some(jndi(look, name, value("id"))),
+                jndi: Some(jndi(context, name, value("id"))),
                 user: value("username").filter(|user| elsewhere(user).is_none()),
                 name: name.to_owned(),
                 written: line(document, item),
@@ -81,23 +81,23 @@ pub(super) fn sources(look: &Look, document: &Document<String>) -> Vec<Source> {
         });
     }
     // The Micro Integrator has no registry and no users in a database: what it has of these is written.
-    if look.home.layout != Layout::Mi {
-        defaults(look, &mut found);
-        rendered(look, &mut found);
+    if context.home.layout != Layout::Mi {
+        defaults(context, &mut found);
+        rendered(context, &mut found);
     }
     found
 }
 
-fn defaults(look: &Look, found: &mut Vec<Source>) {
+fn defaults(context: &SurveyContext, found: &mut Vec<Source>) {
     for name in DEFAULTED {
-        let default = look.files.mapper_default(&format!("database.{name}.url"));
+        let default = context.files.mapper_default(&format!("database.{name}.url"));
         let Some(text) = default.filter(|_| !found.iter().any(|source| source.name == name)) else {
             continue;
         };
-        let user = look.files.mapper_default(&format!("database.{name}.username"));
+        let user = context.files.mapper_default(&format!("database.{name}.username"));
         found.push(Source {
             name: name.to_owned(),
-            jndi: Some(jndi(look, name, None)),
+            jndi: Some(jndi(context, name, None)),
             url: Url::parse(text),
             user: user.map(str::to_owned),
             written: "the product's default".into(),
@@ -119,11 +119,11 @@ fn defaults(look: &Look, found: &mut Vec<Source>) {
 }
 
 /// What only the templates know, such as a message store: rendered files tell, while they are of what is written now.
-fn rendered(look: &Look, found: &mut Vec<Source>) {
-    if !of_now(look) {
+fn rendered(context: &SurveyContext, found: &mut Vec<Source>) {
+    if !of_now(context) {
         return;
     }
-    let Ok(all) = sources::of_files(look) else { return };
+    let Ok(all) = sources::of_files(context) else { return };
     for source in all {
         let twin = |other: &Source| {
             other.url == source.url
@@ -136,8 +136,8 @@ fn rendered(look: &Look, found: &mut Vec<Source>) {
     }
 }
 
-fn of_now(look: &Look) -> bool {
-    look.home.rendered && look.files.rendered_from_this_toml()
+fn of_now(context: &SurveyContext) -> bool {
+    context.home.rendered && context.files.rendered_from_this_toml()
 }
 
 /// `[[datasource]]`, as tables or in one line, each with the place where it begins.
@@ -185,7 +185,7 @@ fn url(known: &dyn Fn(&str) -> Option<String>, value: &dyn Fn(&str) -> Option<St
 }
 
 /// The name by which the templates register a table of `[database]`.
-fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
+fn jndi(context: &SurveyContext, name: &str, id: Option<String>) -> String {
     let fixed = match name {
         "registry_db" | "local" | "carbon_db" => Some("WSO2CarbonDB"),
         "identity_db" => Some("WSO2IdentityDB"),
@@ -194,7 +194,7 @@ fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
         _ => None,
     };
     let id = id.or_else(|| {
-        look.files
+        context.files
             .mapper_default(&format!("database.{name}.id"))
             .map(str::to_owned)
     });
@@ -208,7 +208,7 @@ fn jndi(look: &Look, name: &str, id: Option<String>) -> String {
 }
 
 /// The primary user store.
-pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
+pub(super) fn users(context: &SurveyContext, document: &Document<String>) -> UserStore {
     let at_path = |path: &str| {
         let mut item = document.as_item();
         for part in path.split('.') {
@@ -216,22 +216,22 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
         }
         item.as_value().map(plain)
     };
-    let value = |path: &str| at_path(path).or_else(|| look.files.mapper_default(path).map(str::to_owned));
+    let value = |path: &str| at_path(path).or_else(|| context.files.mapper_default(path).map(str::to_owned));
     let listed =
-        look.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
+        context.home.layout == Layout::Mi && value("internal_apis.file_user_store.enable").as_deref() != Some("false");
     let named = value("user_store.type").unwrap_or_else(|| "database".into());
     let kind = match at_path("user_store.class") {
         _ if listed => StoreKind::File,
         // A class that is written counts instead of the type's, as far as the type lets the server start.
         Some(class)
             if matches!(
-                kind(look, &named),
+                kind(context, &named),
                 StoreKind::Database | StoreKind::ReadOnlyLdap | StoreKind::ReadWriteLdap | StoreKind::ActiveDirectory
             ) =>
         {
             stores::kind(&class)
         }
-        _ => kind(look, &named),
+        _ => kind(context, &named),
     };
     let database = kind == StoreKind::Database;
     let connection = value("user_store.connection_url").or_else(|| value("user_store.properties.ConnectionURL"));
@@ -249,11 +249,11 @@ pub(super) fn users(look: &Look, document: &Document<String>) -> UserStore {
     }
 }
 
-fn kind(look: &Look, named: &str) -> StoreKind {
+fn kind(context: &SurveyContext, named: &str) -> StoreKind {
     if let Some(meaning) = elsewhere(named) {
         return StoreKind::Placeholder(meaning.to_owned());
     }
-    let valid = types(look);
+    let valid = types(context);
     if !valid.iter().any(|one| one == named) {
         let near = valid.iter().map(|one| (strsim::jaro_winkler(one, named), one));
         let best = near
@@ -282,9 +282,9 @@ struct Rule {
 }
 
 /// The types that this home's own rules accept.
-fn types(look: &Look) -> Vec<String> {
-    let path = look.home.mapper_dir().join("validator.json");
-    let rules: Option<Rules> = look
+fn types(context: &SurveyContext) -> Vec<String> {
+    let path = context.home.mapper_dir().join("validator.json");
+    let rules: Option<Rules> = context
         .home
         .root
         .read(&path, limit::RECORD)
@@ -311,12 +311,12 @@ fn types(look: &Look) -> Vec<String> {
 }
 
 /// The registry: as rendered from what is written now, else by what the mapper mounts.
-pub(super) fn registry(look: &Look) -> Known<Registry> {
-    if look.home.layout != Layout::Mi && of_now(look) {
-        return registry::of_files(look);
+pub(super) fn registry(context: &SurveyContext) -> Known<Registry> {
+    if context.home.layout != Layout::Mi && of_now(context) {
+        return registry::of_files(context);
     }
     // Whoever has a cache id for governance data mounts it from the shared database.
-    let shared = look.files.mapper_default("governance_data.cache_id").is_some();
+    let shared = context.files.mapper_default("governance_data.cache_id").is_some();
     let mount = |path: &str| Mount {
         path: path.to_owned(),
         source: Some("jdbc/SHARED_DB".into()),

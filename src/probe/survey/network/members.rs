@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr, TcpStream};
 use crate::domain::known::Known;
 use crate::domain::member::Member;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::in_time::{self, LIMIT};
 use super::names::bare;
 use crate::domain::settings::id;
@@ -24,8 +24,8 @@ pub enum Answer {
 }
 
 /// Connects to every member whose address is known, and sends nothing.
-pub(super) fn ask(look: &Look, names: &BTreeMap<String, Known<Vec<IpAddr>>>) -> BTreeMap<String, Answer> {
-    let list = look.value(id::CLUSTER_MEMBERS).unwrap_or_default();
+pub(super) fn ask(context: &SurveyContext, names: &BTreeMap<String, Known<Vec<IpAddr>>>) -> BTreeMap<String, Answer> {
+    let list = context.value(id::CLUSTER_MEMBERS).unwrap_or_default();
     let members: Vec<(String, SocketAddr)> = list
         .split(',')
         .filter_map(|item| item.parse::<Member>().ok())

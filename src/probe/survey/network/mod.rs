@@ -17,7 +17,7 @@ use crate::domain::ports::PortRow;
 use crate::probe::ports;
 use crate::probe::sockets::{self, Listener, Owner};
 
-use super::Look;
+use super::SurveyContext;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -89,34 +89,34 @@ impl Default for Network {
 
 impl Network {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
-        let opened = opened(look);
-        let listeners = sockets::listening(look.world);
-        let holders = holders(look, &opened, &listeners);
-        let clustered = look.value(id::CLUSTER_ENABLED) == Some("true");
-        let names = names::resolve(look, clustered);
+    pub fn inspect(context: &SurveyContext) -> Self {
+        let opened = opened(context);
+        let listeners = sockets::listening(context.world);
+        let holders = holders(context, &opened, &listeners);
+        let clustered = context.value(id::CLUSTER_ENABLED) == Some("true");
+        let names = names::resolve(context, clustered);
         let foreign = names.keys().any(|name| !crate::domain::value::is_loopback(name));
         let own = if foreign || clustered {
-            addresses::own(look.world)
+            addresses::own(context.world)
         } else {
             Err(Unknown::because("no name is in question"))
         };
-        let members = if clustered && look.home.pid.is_some() && !look.world.is_recorded() {
-            members::ask(look, &names)
+        let members = if clustered && context.home.pid.is_some() && !context.world.is_recorded() {
+            members::ask(context, &names)
         } else {
             BTreeMap::new()
         };
-        let siblings = if clustered { siblings::look(look) } else { Vec::new() };
+        let siblings = if clustered { siblings::inspect(context) } else { Vec::new() };
         Self {
             opened,
             listeners,
-            held: held(look),
+            held: held(context),
             holders,
             own,
             names,
             members,
             siblings,
-            firewall: firewall::look(look.world),
+            firewall: firewall::inspect(context.world),
         }
     }
 
@@ -147,24 +147,24 @@ impl Network {
 }
 
 /// What the server of this home listens on.
-fn held(look: &Look) -> Vec<Listener> {
-    let pid = look.home.pid.filter(|_| look.world.reads_proc());
-    pid.and_then(|pid| sockets::of_pid(look.world, pid).ok())
+fn held(context: &SurveyContext) -> Vec<Listener> {
+    let pid = context.home.pid.filter(|_| context.world.reads_proc());
+    pid.and_then(|pid| sockets::of_pid(context.world, pid).ok())
         .unwrap_or_default()
 }
 
 /// What this home opens by its configuration.
-fn opened(look: &Look) -> Known<Vec<Opened>> {
-    let offset: u16 = look
+fn opened(context: &SurveyContext) -> Known<Vec<Opened>> {
+    let offset: u16 = context
         .value(id::PORTS_OFFSET)
         .and_then(|text| text.trim().parse().ok())
         .ok_or_else(|| Unknown::because("the port offset is filled in at start or cannot be read"))?;
-    let number = |id: SettingId| look.value(id)?.trim().parse().ok();
-    let mut rows = ports::configured(look.home, look.files, &number);
-    if look.value(id::JMX_ENABLED) == Some("false") {
+    let number = |id: SettingId| context.value(id)?.trim().parse().ok();
+    let mut rows = ports::configured(context.home, context.files, &number);
+    if context.value(id::JMX_ENABLED) == Some("false") {
         rows.retain(|row| !row.name.starts_with("jmx-"));
     }
-    if look.value(id::CLUSTER_ENABLED) == Some("true") {
+    if context.value(id::CLUSTER_ENABLED) == Some("true") {
         rows.push(PortRow {
             number: number(id::CLUSTER_LOCAL_PORT).unwrap_or(4000),
             name: "hazelcast",
@@ -181,16 +181,16 @@ fn opened(look: &Look) -> Known<Vec<Opened>> {
         .collect())
 }
 
-fn holders(look: &Look, opened: &Known<Vec<Opened>>, listeners: &Known<Vec<Listener>>) -> BTreeMap<u64, Holder> {
+fn holders(context: &SurveyContext, opened: &Known<Vec<Opened>>, listeners: &Known<Vec<Listener>>) -> BTreeMap<u64, Holder> {
     let (Ok(opened), Ok(listeners)) = (opened, listeners) else {
         return BTreeMap::new();
     };
     let ports: BTreeSet<u16> = opened.iter().map(|opened| opened.port).collect();
     let inodes = listeners.iter().filter(|listener| ports.contains(&listener.port));
     let inodes: BTreeSet<u64> = inodes.map(|listener| listener.inode).collect();
-    let jvms = &look.machine.jvms;
+    let jvms = &context.machine.jvms;
     let first: Vec<u32> = jvms.iter().map(|jvm| jvm.pid).collect();
-    sockets::owners(look.world, &inodes, &first)
+    sockets::owners(context.world, &inodes, &first)
         .into_iter()
         .map(|(inode, owner)| {
             let jvm = jvms.iter().find(|jvm| jvm.pid == owner.pid);

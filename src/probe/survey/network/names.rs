@@ -8,7 +8,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::domain::member::Member;
 use crate::domain::value::is_loopback;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::hosts;
 use super::in_time::{self, LIMIT};
 use crate::domain::settings::id;
@@ -20,11 +20,11 @@ pub fn bare(name: &str) -> String {
 }
 
 /// Resolves every name in question. Loopback names and addresses ask nobody.
-pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Vec<IpAddr>>> {
+pub(super) fn resolve(context: &SurveyContext, clustered: bool) -> BTreeMap<String, Known<Vec<IpAddr>>> {
     let mut found = BTreeMap::new();
     let mut open = Vec::new();
-    let table = hosts::table(look.world);
-    for name in questions(look, clustered) {
+    let table = hosts::table(context.world);
+    for name in questions(context, clustered) {
         if let Ok(address) = name.parse::<IpAddr>() {
             found.insert(name, Ok(vec![address]));
             continue;
@@ -39,7 +39,7 @@ pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Ve
             found.insert(name, Ok(here));
         }
     }
-    if look.world.is_recorded() {
+    if context.world.is_recorded() {
         let why = || Unknown::because("it is not in /etc/hosts, and no resolver is asked for a recorded machine");
         found.extend(open.into_iter().map(|name| (name, Err(why()))));
         return found;
@@ -58,19 +58,19 @@ pub(super) fn resolve(look: &Look, clustered: bool) -> BTreeMap<String, Known<Ve
     found
 }
 
-fn questions(look: &Look, clustered: bool) -> BTreeSet<String> {
+fn questions(context: &SurveyContext, clustered: bool) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for id in [id::HOSTNAME, id::HOSTNAME_MANAGEMENT] {
-        let reading = look.readings.get(&id);
+        let reading = context.readings.get(&id);
         names.extend(reading.and_then(|reading| reading.effective.as_deref().or(reading.value())));
     }
-    names.extend(look.machine.hostname.as_deref().ok());
+    names.extend(context.machine.hostname.as_deref().ok());
     let mut names: BTreeSet<String> = names.into_iter().map(bare).collect();
     if clustered {
-        let hosts = look.value(id::CLUSTER_MEMBERS).unwrap_or_default().split(',');
+        let hosts = context.value(id::CLUSTER_MEMBERS).unwrap_or_default().split(',');
         let hosts = hosts.filter_map(|item| item.parse::<Member>().ok());
         names.extend(hosts.map(|member| bare(&member.host)));
-        names.extend(look.value(id::CLUSTER_LOCAL_HOST).map(bare));
+        names.extend(context.value(id::CLUSTER_LOCAL_HOST).map(bare));
     }
     // Whatever else is written, no resolver takes these.
     names.retain(|name| !name.is_empty() && !name.contains(['$', ' ', '/']));

@@ -9,7 +9,7 @@ use crate::probe::files::HomeFiles;
 use crate::probe::identify;
 use crate::probe::reading;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -26,14 +26,14 @@ pub struct Sibling {
 
 /// Those that run and have clustering on with a list of members. What cannot be read of them is passed over: they have a
 /// check of their own.
-pub(super) fn look(look: &Look) -> Vec<Sibling> {
-    let homes: BTreeSet<_> = look
+pub(super) fn inspect(context: &SurveyContext) -> Vec<Sibling> {
+    let homes: BTreeSet<_> = context
         .machine
         .jvms
         .iter()
         .filter_map(|jvm| jvm.carbon_home.as_deref())
-        .map(|dir| look.world.place(dir))
-        .filter(|dir| *dir != look.home.path && *dir != look.home.pack)
+        .map(|dir| context.world.place(dir))
+        .filter(|dir| *dir != context.home.path && *dir != context.home.pack)
         .collect();
     homes.into_iter().filter_map(sibling).collect()
 }

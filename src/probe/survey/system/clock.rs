@@ -33,7 +33,7 @@ pub enum Clock {
     Nobody,
 }
 
-pub(super) fn look(world: &World) -> Known<Clock> {
+pub(super) fn inspect(world: &World) -> Known<Clock> {
     if machine::exists(&world.path("/run/systemd/timesync/synchronized")) {
         return Ok(Clock::Set("systemd-timesyncd"));
     }

@@ -6,10 +6,10 @@ use crate::disk::Metadata;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::State;
+use crate::probe::files::FileState;
 use crate::probe::host;
 
-use super::super::Look;
+use super::super::SurveyContext;
 
 /// The place of a heap dump.
 #[derive(Clone, Debug)]
@@ -28,18 +28,18 @@ pub struct Dump {
     pub room: Known<u64>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
-    let loaded = look
+pub(super) fn inspect(context: &SurveyContext) -> Known<Option<Dump>> {
+    let loaded = context
         .files
         .get(FileRole::StartScript)
         .ok_or_else(|| Unknown::because("this home has no start script"))?;
     let text = match &loaded.state {
-        State::Here { source, .. } => &source.text,
-        State::Unusable(reason) => return Err(Unknown::because(format!("the start script {reason}"))),
-        State::Absent => return Err(Unknown::because("this home has no start script")),
+        FileState::Here { source, .. } => &source.text,
+        FileState::Unusable(reason) => return Err(Unknown::because(format!("the start script {reason}"))),
+        FileState::Absent => return Err(Unknown::because("this home has no start script")),
     };
     // The script passes JAVA_OPTS of whoever starts it, after its own flags.
-    let passed = look.world.var("JAVA_OPTS").unwrap_or_default();
+    let passed = context.world.var("JAVA_OPTS").unwrap_or_default();
     let flag = "-XX:+HeapDumpOnOutOfMemoryError";
     if word(text, flag).or_else(|| word(passed, flag)).is_none() {
         return Ok(None);
@@ -49,19 +49,19 @@ pub(super) fn look(look: &Look) -> Known<Option<Dump>> {
     let named = word(passed, path_flag)
         .or_else(|| word(text, path_flag))
         .unwrap_or_else(|| "$CARBON_HOME".to_owned());
-    let home = look.home.path.raw_text();
+    let home = context.home.path.raw_text();
     let filled = named.replace("${CARBON_HOME}", &home).replace("$CARBON_HOME", &home);
     if filled.contains(['$', '`']) {
         return Err(Unknown::because(format!(
             "the start script puts {named} together as it runs"
         )));
     }
-    let path = look.home.at(&filled);
-    let inside = path.starts_with(&look.home.path);
-    let place = if inside { path.clone() } else { look.world.place(&path) };
-    let root = &look.home.root;
+    let path = context.home.at(&filled);
+    let inside = path.starts_with(&context.home.path);
+    let place = if inside { path.clone() } else { context.world.place(&path) };
+    let root = &context.home.root;
     let directory = root.is_dir(&place);
-    let room = match (inside, look.world.is_recorded()) {
+    let room = match (inside, context.world.is_recorded()) {
         (true, _) => Err(Unknown::because("the home's own disk")),
         (false, true) => Err(Unknown::because("a recorded machine has no room to measure")),
         (false, false) => host::disk(&place).map(|disk| disk.free),

@@ -7,7 +7,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 use crate::text::dropin;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::files::{names, read};
 
 /// The values that are looked at.
@@ -77,8 +77,8 @@ impl Kernel {
     }
 }
 
-pub(super) fn look(look: &Look) -> Kernel {
-    let world = look.world;
+pub(super) fn inspect(context: &SurveyContext) -> Kernel {
+    let world = context.world;
     let values = KEYS.into_iter().filter_map(|key| {
         let text = read(world, &format!("/proc/sys/{}", key.replace('.', "/"))).ok()?;
         Some((key, text.split_whitespace().collect::<Vec<_>>().join(" ")))
@@ -87,7 +87,7 @@ pub(super) fn look(look: &Look) -> Kernel {
         values: values.collect(),
         written: written(world),
         swapped: read(world, "/proc/meminfo").and_then(|text| swapped(&text)),
-        server_swapped: look
+        server_swapped: context
             .home
             .pid
             .map(|pid| read(world, &format!("/proc/{pid}/status")).and_then(|text| kilobytes(&text, "VmSwap"))),

@@ -7,7 +7,7 @@ use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 use crate::text::dropin;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::files::{names, read};
 
 /// Where units lie: the administrator's first, then those of packages.
@@ -24,9 +24,9 @@ pub struct Bound {
     pub hard: u64,
 }
 
-/// Whose limits they are.
+/// LimitsOwner limits they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum LimitsOwner {
     /// The running server's own.
     Server(u32),
     /// Those that this unit gives to the server it starts.
@@ -38,8 +38,8 @@ pub enum Whose {
 /// The limits that count.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Whose they are.
-    pub whose: Whose,
+    /// LimitsOwner they are.
+    pub whose: LimitsOwner,
     /// Open files; `None` where a unit leaves it to systemd.
     pub open_files: Known<Option<Bound>>,
     /// Processes and threads of the user; `None` where a unit leaves it to systemd.
@@ -48,37 +48,37 @@ pub struct Limits {
     pub next: Option<Box<Limits>>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Limits> {
-    let next = at_next_start(look);
-    let Some(pid) = look.home.pid else { return next };
-    let text = read(look.world, &format!("/proc/{pid}/limits"))?;
+pub(super) fn inspect(context: &SurveyContext) -> Known<Limits> {
+    let next = at_next_start(context);
+    let Some(pid) = context.home.pid else { return next };
+    let text = read(context.world, &format!("/proc/{pid}/limits"))?;
     Ok(Limits {
-        whose: Whose::Server(pid),
+        whose: LimitsOwner::Server(pid),
         open_files: row(&text, "Max open files").map(Some),
         processes: row(&text, "Max processes").map(Some),
         next: next.ok().map(Box::new),
     })
 }
 
-fn at_next_start(look: &Look) -> Known<Limits> {
-    let world = look.world;
-    if let Some((name, text)) = unit(world, &look.home.path) {
+fn at_next_start(context: &SurveyContext) -> Known<Limits> {
+    let world = context.world;
+    if let Some((name, text)) = unit(world, &context.home.path) {
         return Ok(Limits {
-            whose: Whose::Unit(name),
+            whose: LimitsOwner::Unit(name),
             open_files: directive(&text, "LimitNOFILE"),
             processes: directive(&text, "LimitNPROC"),
             next: None,
         });
     }
-    let user = look
+    let user = context
         .files
         .account()
         .ok_or_else(|| Unknown::because("whose limits count is not known: the home's owner cannot be read"))?;
-    let own = process_of(look, user).and_then(|process| read(world, &process).ok());
+    let own = process_of(context, user).and_then(|process| read(world, &process).ok());
     let lines = lines(world);
     let of = |item: &str, name: &str| login(&lines, user, item, own.as_deref().and_then(|text| row(text, name).ok()));
     Ok(Limits {
-        whose: Whose::Login(user.to_owned()),
+        whose: LimitsOwner::Login(user.to_owned()),
         open_files: of("nofile", "Max open files").map(Some),
         processes: of("nproc", "Max processes").map(Some),
         next: None,
@@ -87,14 +87,14 @@ fn at_next_start(look: &Look) -> Known<Limits> {
 
 /// The limits of a process that shows what this user gets where no file says it: the running server's, which everybody may
 /// read, so that all who ask are told the same; else this program's.
-fn process_of(look: &Look, user: &str) -> Option<String> {
-    let pid = look.home.pid.filter(|pid| {
-        let mut jvms = look.machine.jvms.iter();
+fn process_of(context: &SurveyContext, user: &str) -> Option<String> {
+    let pid = context.home.pid.filter(|pid| {
+        let mut jvms = context.machine.jvms.iter();
         jvms.any(|jvm| jvm.pid == *pid && jvm.user == user)
     });
     match pid {
         Some(pid) => Some(format!("/proc/{pid}/limits")),
-        None => (look.machine.user == user).then(|| "/proc/self/limits".to_owned()),
+        None => (context.machine.user == user).then(|| "/proc/self/limits".to_owned()),
     }
 }
 

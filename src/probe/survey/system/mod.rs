@@ -8,12 +8,12 @@ mod limits;
 
 use crate::domain::known::{Known, Unknown};
 
-use super::Look;
+use super::SurveyContext;
 
 pub use clock::Clock;
 pub use dump::Dump;
 pub use kernel::{Kernel, Written};
-pub use limits::{Bound, Limits, Whose};
+pub use limits::{Bound, Limits, LimitsOwner};
 
 /// See above.
 #[derive(Clone, Debug)]
@@ -41,9 +41,9 @@ impl Default for System {
 
 impl System {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
-        let dump = dump::look(look);
-        if !look.world.reads_proc() {
+    pub fn inspect(context: &SurveyContext) -> Self {
+        let dump = dump::inspect(context);
+        if !context.world.reads_proc() {
             let none = || Unknown::because("this system keeps no such files");
             return Self {
                 limits: Err(none()),
@@ -53,9 +53,9 @@ impl System {
             };
         }
         Self {
-            limits: limits::look(look),
-            kernel: Ok(kernel::look(look)),
-            clock: clock::look(look.world),
+            limits: limits::inspect(context),
+            kernel: Ok(kernel::inspect(context)),
+            clock: clock::inspect(context.world),
             dump,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, names};
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
@@ -31,16 +31,16 @@ pub struct Addons {
     pub folders: Vec<Folder>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Addons> {
-    let base = match look.home.layout {
+pub(super) fn inspect(context: &SurveyContext) -> Known<Addons> {
+    let base = match context.home.layout {
         Layout::Classic => PathBuf::from("repository/components"),
         Layout::Ei6(_) | Layout::Mi => PathBuf::new(),
     };
-    let root = &look.home.root;
+    let root = &context.home.root;
     let mut folders = Vec::new();
     for name in ["dropins", "patches", "lib", "extensions"] {
         let path = base.join(name);
-        let dir = look.home.pack.join(&path);
+        let dir = context.home.pack.join(&path);
         if !root.may_be_dir(&dir) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::mode;
 use super::peek::{ending, head, names};
 use crate::domain::known::{Known, Unknown};
@@ -25,13 +25,13 @@ pub struct Copied {
     pub scripts: usize,
 }
 
-pub(super) fn look(look: &Look) -> Known<Copied> {
-    let (root, home) = (&look.home.root, &look.home.path);
-    let bin = home.join(look.home.bin());
+pub(super) fn inspect(context: &SurveyContext) -> Known<Copied> {
+    let (root, home) = (&context.home.root, &context.home.path);
+    let bin = home.join(context.home.bin());
     let scripts: Vec<PathBuf> = names(root, &bin, 500)?
         .into_iter()
         .filter(|name| ending(name) == "sh")
-        .map(|name| look.home.bin().join(name))
+        .map(|name| context.home.bin().join(name))
         .collect();
     if scripts.is_empty() {
         return Err(Unknown::because(
@@ -40,9 +40,9 @@ pub(super) fn look(look: &Look) -> Known<Copied> {
     }
     let crlf = |path: &&PathBuf| head(root, &home.join(path), 512).is_some_and(|text| text.contains("\r\n"));
     // A nested server of a pack keeps its temporary files with the pack.
-    let tmp = if look.home.path == look.home.pack { "tmp" } else { "" };
-    let wanted = [Path::new(tmp), look.home.logs()];
-    let notes = look.home.mapper_metadata().join("metadata_config.properties");
+    let tmp = if context.home.path == context.home.pack { "tmp" } else { "" };
+    let wanted = [Path::new(tmp), context.home.logs()];
+    let notes = context.home.mapper_metadata().join("metadata_config.properties");
     Ok(Copied {
         crlf: scripts.iter().filter(crlf).cloned().collect(),
         lost: wanted
@@ -52,7 +52,7 @@ pub(super) fn look(look: &Look) -> Known<Copied> {
             .collect(),
         backslashes: head(root, &notes, 1 << 20)
             .is_some_and(|text| properties::all(&text).keys().any(|key| key.contains('\\'))),
-        bom: head(root, &home.join(look.home.toml()), 3).is_some_and(|text| text.starts_with('\u{feff}')),
+        bom: head(root, &home.join(context.home.toml()), 3).is_some_and(|text| text.starts_with('\u{feff}')),
         no_programs: scripts
             .iter()
             .filter(|path| !mode::runs(root, &home.join(path)))

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::machine;
 use crate::domain::jdk::Jdk;
 use crate::probe::java;
@@ -17,16 +17,16 @@ pub struct JavaHome {
 }
 
 /// The Java whose launcher the server's process is, where this user may see that.
-pub(super) fn running(look: &Look) -> Option<Jdk> {
-    let pid = look.home.pid?;
-    let launcher = machine::read_link(&look.world.path(&format!("/proc/{pid}/exe"))).ok()?;
-    java::of_launcher(&look.world.place(&launcher), !look.world.is_recorded())
+pub(super) fn running(context: &SurveyContext) -> Option<Jdk> {
+    let pid = context.home.pid?;
+    let launcher = machine::read_link(&context.world.path(&format!("/proc/{pid}/exe"))).ok()?;
+    java::of_launcher(&context.world.place(&launcher), !context.world.is_recorded())
 }
 
 /// What JAVA_HOME names; `None` where it is not set.
-pub(super) fn named(look: &Look) -> Option<JavaHome> {
-    let written = look.world.var("JAVA_HOME")?;
-    let launcher = look.world.place(Path::new(written)).join("bin").join(java::LAUNCHER);
+pub(super) fn named(context: &SurveyContext) -> Option<JavaHome> {
+    let written = context.world.var("JAVA_HOME")?;
+    let launcher = context.world.place(Path::new(written)).join("bin").join(java::LAUNCHER);
     Some(JavaHome {
         written: written.to_owned(),
         launcher: machine::is_file(&launcher),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, head, names};
 use crate::disk::Root;
 use crate::domain::Shown as _;
@@ -37,18 +37,18 @@ pub enum Managed {
     Nobody,
 }
 
-pub(super) fn look(look: &Look) -> Managed {
-    if let Some((name, file)) = marked(look.files) {
+pub(super) fn inspect(context: &SurveyContext) -> Managed {
+    if let Some((name, file)) = marked(context.files) {
         return Managed::Tool { name, file };
     }
-    if let Some(tree) = tracked(&look.home.root, &look.home.path, look.home.conf()) {
+    if let Some(tree) = tracked(&context.home.root, &context.home.path, context.home.conf()) {
         return Managed::Git(tree);
     }
-    if let Some(answers) = outside(look) {
+    if let Some(answers) = outside(context) {
         return Managed::Answers(answers);
     }
-    let answers = look.home.at(format!("{ANSWERS}.toml"));
-    if look.home.root.is_file(&answers) {
+    let answers = context.home.at(format!("{ANSWERS}.toml"));
+    if context.home.root.is_file(&answers) {
         Managed::Inside(answers)
     } else {
         Managed::Nobody
@@ -62,24 +62,24 @@ pub fn answers_name(home: &Path) -> String {
 }
 
 /// An answers file in the user's own directory that names this home, or is called after it.
-fn outside(look: &Look) -> Option<PathBuf> {
-    let dir = look.world.user_home.as_deref()?;
+fn outside(context: &SurveyContext) -> Option<PathBuf> {
+    let dir = context.world.user_home.as_deref()?;
     // What lies in the home is lost with it.
-    if dir.starts_with(&look.home.path) {
+    if dir.starts_with(&context.home.path) {
         return None;
     }
-    let own = answers_name(&look.home.path);
-    let quoted = format!("\"{}\"", look.home.path.raw_text());
+    let own = answers_name(&context.home.path);
+    let quoted = format!("\"{}\"", context.home.path.raw_text());
     let names_home = |text: &str| {
         let mut lines = text.lines().filter(|line| line.trim_start().starts_with("home"));
         lines.any(|line| line.contains(&quoted))
     };
-    let files = names(&look.home.root, dir, 4000).ok()?.into_iter();
+    let files = names(&context.home.root, dir, 4000).ok()?.into_iter();
     files
         .filter(|name| name.starts_with(ANSWERS) && ending(name) == "toml")
         .take(MOST)
         .find(|name| {
-            let text = head(&look.home.root, &dir.join(name), LARGEST).unwrap_or_default();
+            let text = head(&context.home.root, &dir.join(name), LARGEST).unwrap_or_default();
             names_home(&text) || *name == own && !text.trim().is_empty()
         })
         .map(|name| dir.join(name))

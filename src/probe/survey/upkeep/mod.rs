@@ -22,7 +22,7 @@ use crate::disk::machine;
 use crate::domain::jdk::Jdk;
 use crate::domain::known::{Known, Unknown};
 
-use super::Look;
+use super::SurveyContext;
 
 pub use addons::{Addons, Folder};
 pub use copied::Copied;
@@ -31,10 +31,10 @@ pub use managed::{Managed, answers_name};
 pub use package::Package;
 pub use pid::PidFile;
 pub use rendered::Rendered;
-pub use services::{Dangling, Service, Services};
+pub use services::{BrokenService, Service, Services};
 pub use start::Start;
 pub use toml_keys::{TomlKeys, UnknownKey};
-pub use updates::{Kind, Updates};
+pub use updates::{UpdateKind, Updates};
 
 /// See above.
 #[derive(Clone, Debug)]
@@ -92,29 +92,29 @@ impl Default for Upkeep {
 
 impl Upkeep {
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         Self {
-            package: package::look(look),
-            services: services::look(look),
-            pid: pid::look(look),
-            start: start::look(look),
-            addons: addons::look(look),
-            updates: updates::look(look),
-            managed: Ok(managed::look(look)),
-            rendered: rendered::look(look),
-            toml_keys: toml_keys::look(look),
-            copied: copied::look(look),
-            carbon_home: Ok(look.world.var("CARBON_HOME").map(|written| carbon_home(look, written))),
-            running_java: java::running(look),
-            java_home: java::named(look),
+            package: package::inspect(context),
+            services: services::inspect(context),
+            pid: pid::inspect(context),
+            start: start::inspect(context),
+            addons: addons::inspect(context),
+            updates: updates::inspect(context),
+            managed: Ok(managed::inspect(context)),
+            rendered: rendered::inspect(context),
+            toml_keys: toml_keys::inspect(context),
+            copied: copied::inspect(context),
+            carbon_home: Ok(context.world.var("CARBON_HOME").map(|written| carbon_home(context, written))),
+            running_java: java::running(context),
+            java_home: java::named(context),
         }
     }
 }
 
 /// The home that an inherited CARBON_HOME means: this one's path where it is spelt through a link, else as it is written.
-fn carbon_home(look: &Look, written: &str) -> String {
-    let home = &look.home.path;
-    let real = machine::canonical(&look.world.place(Path::new(written)));
+fn carbon_home(context: &SurveyContext, written: &str) -> String {
+    let home = &context.home.path;
+    let real = machine::canonical(&context.world.place(Path::new(written)));
     let same = real.is_ok_and(|real| machine::canonical(home).is_ok_and(|home| home == real));
     if same { home.raw_text() } else { written.to_owned() }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
@@ -28,30 +28,30 @@ pub enum Package {
     Windows,
 }
 
-pub(super) fn look(look: &Look) -> Known<Package> {
-    let pack = look.home.pack.as_path();
-    if let Some(name) = deb(look, pack)? {
+pub(super) fn inspect(context: &SurveyContext) -> Known<Package> {
+    let pack = context.home.pack.as_path();
+    if let Some(name) = deb(context, pack)? {
         return Ok(Package::Deb(name));
     }
-    if let Some(name) = rpm(look, pack)? {
+    if let Some(name) = rpm(context, pack)? {
         return Ok(Package::Rpm(name));
     }
     let script = pack.join("uninstall.sh");
-    if look.machine.os.family == OsFamily::MacOs && look.home.root.is_file(&script) {
+    if context.machine.os.family == OsFamily::MacOs && context.home.root.is_file(&script) {
         return Ok(Package::Mac(script));
     }
     // The installer's mark; a pack of its kind that was carried elsewhere is a plain directory there.
-    if look.machine.os.family == OsFamily::Windows && look.home.root.is_file(&pack.join("icons/uninstall_shrct.ico")) {
+    if context.machine.os.family == OsFamily::Windows && context.home.root.is_file(&pack.join("icons/uninstall_shrct.ico")) {
         return Ok(Package::Windows);
     }
     Ok(Package::Zip)
 }
 
 /// dpkg's own lists: those whose package is called after the products.
-fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
-    let dir = look.world.path("/var/lib/dpkg/info");
+fn deb(context: &SurveyContext, pack: &Path) -> Known<Option<String>> {
+    let dir = context.world.path("/var/lib/dpkg/info");
     // A directory of thousands of names: listing it is cheap, reading would not be.
-    let lists = names(&look.home.root, &dir, 40_000)?;
+    let lists = names(&context.home.root, &dir, 40_000)?;
     let home = pack.raw_text();
     Ok(lists
         .iter()
@@ -59,23 +59,23 @@ fn deb(look: &Look, pack: &Path) -> Known<Option<String>> {
         .filter_map(|name| Some((name, name.strip_suffix(".list")?)))
         .take(50)
         .find(|(file, _)| {
-            head(&look.home.root, &dir.join(file), LIST).is_some_and(|text| text.lines().any(|line| line == home))
+            head(&context.home.root, &dir.join(file), LIST).is_some_and(|text| text.lines().any(|line| line == home))
         })
         .map(|(_, package)| package.split(':').next().unwrap_or(package).to_owned()))
 }
 
 /// rpm is asked only where it is there, and packages put things where the home lies.
-fn rpm(look: &Look, pack: &Path) -> Known<Option<String>> {
+fn rpm(context: &SurveyContext, pack: &Path) -> Known<Option<String>> {
     let packaged = ["/usr/lib64", "/usr/lib", "/opt"]
         .iter()
         .any(|dir| pack.starts_with(dir));
     if !packaged
-        || !machine::is_file(&look.world.path("/usr/bin/rpm"))
-        || look.machine.os.like.iter().any(|id| id == "debian")
+        || !machine::is_file(&context.world.path("/usr/bin/rpm"))
+        || context.machine.os.like.iter().any(|id| id == "debian")
     {
         return Ok(None);
     }
-    if look.world.is_recorded() {
+    if context.world.is_recorded() {
         return Err(Unknown::because("rpm is not asked about a recorded machine"));
     }
     let asked = Command::new("/usr/bin/rpm")

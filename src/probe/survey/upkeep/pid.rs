@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::head;
 use crate::disk::{Refusal, machine};
 use crate::domain::known::{Known, Unknown};
@@ -23,9 +23,9 @@ pub enum PidFile {
     Foreign(u32, String),
 }
 
-pub(super) fn look(look: &Look) -> Known<PidFile> {
-    let path = look.home.pid_file();
-    match look.home.root.open(&path) {
+pub(super) fn inspect(context: &SurveyContext) -> Known<PidFile> {
+    let path = context.home.pid_file();
+    match context.home.root.open(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(PidFile::None),
         Err(e) => {
             let told = Refusal::told(&e);
@@ -33,22 +33,22 @@ pub(super) fn look(look: &Look) -> Known<PidFile> {
         }
         Ok(_) => {}
     }
-    let Some(pid) = process::pid_file(look.home) else {
+    let Some(pid) = process::pid_file(context.home) else {
         return Ok(PidFile::Garbled);
     };
-    if look.home.pid == Some(pid) {
+    if context.home.pid == Some(pid) {
         return Ok(PidFile::Own(pid));
     }
-    if !look.world.reads_proc() {
+    if !context.world.reads_proc() {
         return Err(Unknown::because("whose number it holds cannot be told on this system"));
     }
-    if !machine::is_dir(&look.world.path("/proc")) || process::hides(look.world) && !look.world.is_recorded() {
+    if !machine::is_dir(&context.world.path("/proc")) || process::hides(context.world) && !context.world.is_recorded() {
         return Err(Unknown::because("the processes of others cannot be seen here"));
     }
-    let proc = look.world.path(&format!("/proc/{pid}"));
+    let proc = context.world.path(&format!("/proc/{pid}"));
     if !machine::is_dir(&proc) {
         return Ok(PidFile::Stale(pid));
     }
-    let name = head(&look.home.root, &proc.join("comm"), 64).unwrap_or_default();
+    let name = head(&context.home.root, &proc.join("comm"), 64).unwrap_or_default();
     Ok(PidFile::Foreign(pid, name.trim().to_owned()))
 }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use md5::{Digest as _, Md5};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::head;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
@@ -37,14 +37,14 @@ pub struct Rendered {
     pub switched_off: bool,
 }
 
-pub(super) fn look(look: &Look) -> Known<Rendered> {
-    if look.home.source != ConfigSource::Toml {
+pub(super) fn inspect(context: &SurveyContext) -> Known<Rendered> {
+    if context.home.source != ConfigSource::Toml {
         return Ok(Rendered::default());
     }
-    let metadata = look.home.mapper_metadata();
+    let metadata = context.home.mapper_metadata();
     let mut found = Rendered {
         renders: true,
-        switched_off: look
+        switched_off: context
             .files
             .text(FileRole::StartScript)
             .is_some_and(|text| text.contains("-DavoidConfigUpdate=true")),
@@ -54,7 +54,7 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
         let told = Refusal::told(e);
         Unknown::because(format!("{} cannot be read: {told}", path.shown()))
     };
-    let root = &look.home.root;
+    let root = &context.home.root;
     match root.metadata(&metadata) {
         Ok(meta) if meta.is_dir() => {}
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(cannot(Path::new(".metadata"), &e)),
@@ -74,14 +74,14 @@ pub(super) fn look(look: &Look) -> Known<Rendered> {
             "the notes in .metadata name files the way Windows does",
         ));
     }
-    let toml = look.home.toml();
+    let toml = context.home.toml();
     let mut left = TOGETHER;
     for (key, hash) in notes.iter().take(MOST) {
         let path = PathBuf::from(key);
         if path.ends_with(&toml) || !inside(&path) {
             continue;
         }
-        let file = look.home.at(&path);
+        let file = context.home.at(&path);
         match root.metadata(&file) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => found.gone.push(path),
             Err(e) => return Err(cannot(&path, &e)),

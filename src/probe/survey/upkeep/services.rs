@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
@@ -33,7 +33,7 @@ pub struct Service {
 
 /// A service that starts a product's script which is not there: of a home that was moved or taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dangling {
+pub struct BrokenService {
     /// Its name.
     pub name: String,
     /// Its file, as the machine names it.
@@ -48,20 +48,20 @@ pub struct Services {
     /// Those that name this home.
     pub own: Vec<Service>,
     /// Those whose product is gone.
-    pub dangling: Vec<Dangling>,
+    pub dangling: Vec<BrokenService>,
 }
 
 const UNITS: [&str; 3] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 const INIT: &str = "/etc/init.d";
 const LAUNCHD: &str = "/Library/LaunchDaemons";
 
-pub(super) fn look(look: &Look) -> Known<Services> {
-    if look.machine.os.family == OsFamily::Windows {
+pub(super) fn inspect(context: &SurveyContext) -> Known<Services> {
+    if context.machine.os.family == OsFamily::Windows {
         return Err(Unknown::because(
             "services of Windows are not looked at: see services.msc",
         ));
     }
-    let here = |dir: &str| machine::is_dir(&look.world.path(dir));
+    let here = |dir: &str| machine::is_dir(&context.world.path(dir));
     if !UNITS.iter().any(|dir| here(dir)) && !here(INIT) && !here(LAUNCHD) {
         return Err(Unknown::because("no directory of systemd, init or launchd is here"));
     }
@@ -71,20 +71,20 @@ pub(super) fn look(look: &Look) -> Known<Services> {
         if dir == "/lib/systemd/system" && here(UNITS[1]) {
             continue;
         }
-        for name in names(&look.home.root, &look.world.path(dir), 4000)?
+        for name in names(&context.home.root, &context.world.path(dir), 4000)?
             .into_iter()
             .filter(|name| worth(dir, name))
             .take(MOST)
         {
-            unit(look, dir, &name, &mut found);
+            unit(context, dir, &name, &mut found);
         }
     }
     for (dir, suffix) in [(INIT, ""), (LAUNCHD, ".plist")] {
-        for name in names(&look.home.root, &look.world.path(dir), MOST)?
+        for name in names(&context.home.root, &context.world.path(dir), MOST)?
             .into_iter()
             .filter(|name| name.ends_with(suffix))
         {
-            other(look, dir, &name, &mut found);
+            other(context, dir, &name, &mut found);
         }
     }
     Ok(found)
@@ -96,31 +96,31 @@ fn worth(dir: &str, name: &str) -> bool {
     name.ends_with(".service") && (dir == UNITS[0] || sounds.iter().any(|word| name.contains(word)))
 }
 
-fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
-    let path = look.world.path(dir).join(file_name);
+fn unit(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Services) {
+    let path = context.world.path(dir).join(file_name);
     // A link is another unit's second name, or a mask.
     if !machine::link_metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
         return;
     }
-    let Some(text) = head(&look.home.root, &path, LARGEST) else {
+    let Some(text) = head(&context.home.root, &path, LARGEST) else {
         return;
     };
-    let text = text + &drop_ins(look, file_name);
+    let text = text + &drop_ins(context, file_name);
     let name = file_name.trim_end_matches(".service").to_owned();
     let started = lines(&text, "ExecStart").find_map(|line| script_of(&line));
-    if names_home(&text, &look.home.path) || names_home(&text, &look.home.pack) && look.home.pack == look.home.path {
+    if names_home(&text, &context.home.path) || names_home(&text, &context.home.pack) && context.home.pack == context.home.path {
         let java = lines(&text, "Environment").find_map(|line| java_of(&line));
-        let gone = |named: &String| !exists(look, named);
+        let gone = |named: &String| !exists(context, named);
         found.own.push(Service {
-            enabled: enabled(look, file_name),
+            enabled: enabled(context, file_name),
             ours: text.starts_with("# carbonctl-home: "),
             missing: started.filter(gone).or(java.filter(gone)),
             stop_seconds: stop_seconds(&text),
             file: format!("{dir}/{file_name}"),
             name,
         });
-    } else if let Some(script) = started.filter(|script| product_script(script) && !exists(look, script)) {
-        found.dangling.push(Dangling {
+    } else if let Some(script) = started.filter(|script| product_script(script) && !exists(context, script)) {
+        found.dangling.push(BrokenService {
             file: format!("{dir}/{file_name}"),
             name,
             script,
@@ -129,13 +129,13 @@ fn unit(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
 }
 
 /// What an administrator's drop-ins add to a unit, in the order in which systemd reads them.
-fn drop_ins(look: &Look, file_name: &str) -> String {
-    let folder = look.world.path(&format!("{}/{file_name}.d", UNITS[0]));
-    let parts = names(&look.home.root, &folder, MOST).unwrap_or_default();
+fn drop_ins(context: &SurveyContext, file_name: &str) -> String {
+    let folder = context.world.path(&format!("{}/{file_name}.d", UNITS[0]));
+    let parts = names(&context.home.root, &folder, MOST).unwrap_or_default();
     parts
         .iter()
         .filter(|name| ending(name) == "conf")
-        .filter_map(|name| head(&look.home.root, &folder.join(name), LARGEST))
+        .filter_map(|name| head(&context.home.root, &folder.join(name), LARGEST))
         .fold(String::new(), |text, part| text + "\n" + &part)
 }
 
@@ -149,19 +149,19 @@ fn stop_seconds(unit: &str) -> Option<u64> {
 }
 
 /// An init script or a file of launchd.
-fn other(look: &Look, dir: &str, file_name: &str, found: &mut Services) {
-    let path = look.world.path(dir).join(file_name);
-    let Some(text) = head(&look.home.root, &path, LARGEST) else {
+fn other(context: &SurveyContext, dir: &str, file_name: &str, found: &mut Services) {
+    let path = context.world.path(dir).join(file_name);
+    let Some(text) = head(&context.home.root, &path, LARGEST) else {
         return;
     };
-    if !names_home(&text, &look.home.path) {
+    if !names_home(&text, &context.home.path) {
         return;
     }
     let launchd = dir == LAUNCHD;
     found.own.push(Service {
         name: file_name.trim_end_matches(".plist").to_owned(),
         file: format!("{dir}/{file_name}"),
-        enabled: launchd && !text.contains("<key>Disabled</key>") || runlevel(look, file_name),
+        enabled: launchd && !text.contains("<key>Disabled</key>") || runlevel(context, file_name),
         ours: text.contains("Made by carbonctl,"),
         missing: None,
         stop_seconds: None,
@@ -206,14 +206,14 @@ fn product_script(script: &str) -> bool {
 }
 
 /// Whether a path that a unit names is there; what lies in the home itself is looked up where that really lies.
-fn exists(look: &Look, named: &str) -> bool {
+fn exists(context: &SurveyContext, named: &str) -> bool {
     let path = Path::new(named);
-    let place = if path.starts_with(&look.home.pack) {
+    let place = if path.starts_with(&context.home.pack) {
         PathBuf::from(path)
     } else {
-        look.world.place(path)
+        context.world.place(path)
     };
-    look.home.root.may_exist(&place)
+    context.home.root.may_exist(&place)
 }
 
 /// Whether a text names this directory: not only one whose name goes on.
@@ -225,9 +225,9 @@ fn names_home(text: &str, home: &Path) -> bool {
     })
 }
 
-fn enabled(look: &Look, file_name: &str) -> bool {
-    let base = look.world.path(UNITS[0]);
-    names(&look.home.root, &base, 4000)
+fn enabled(context: &SurveyContext, file_name: &str) -> bool {
+    let base = context.world.path(UNITS[0]);
+    names(&context.home.root, &base, 4000)
         .unwrap_or_default()
         .iter()
         .any(|dir| {
@@ -237,9 +237,9 @@ fn enabled(look: &Look, file_name: &str) -> bool {
 }
 
 /// Whether a runlevel starts an init script.
-fn runlevel(look: &Look, name: &str) -> bool {
+fn runlevel(context: &SurveyContext, name: &str) -> bool {
     ["2", "3", "5"].iter().any(|level| {
-        names(&look.home.root, &look.world.path(&format!("/etc/rc{level}.d")), MOST)
+        names(&context.home.root, &context.world.path(&format!("/etc/rc{level}.d")), MOST)
             .unwrap_or_default()
             .iter()
             .any(|link| link.starts_with('S') && link.get(3..) == Some(name))

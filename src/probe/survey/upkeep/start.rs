@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::mode;
 use crate::disk::{Refusal, limit, machine};
 use crate::domain::Shown as _;
@@ -31,12 +31,12 @@ pub struct Start {
     pub java_unquoted: bool,
 }
 
-pub(super) fn look(look: &Look) -> Known<Start> {
-    let Some(script) = &look.home.script else {
+pub(super) fn inspect(context: &SurveyContext) -> Known<Start> {
+    let Some(script) = &context.home.script else {
         return Err(Unknown::because("this home has no start script"));
     };
-    let path = look.home.at(script);
-    let bytes = look
+    let path = context.home.at(script);
+    let bytes = context
         .home
         .root
         .read(&path, limit::CONFIGURATION)
@@ -46,22 +46,22 @@ pub(super) fn look(look: &Look) -> Known<Start> {
         .strip_prefix("#!")
         .and_then(|rest| rest.lines().next()?.split_whitespace().next())
         .map(str::to_owned);
-    let here = |program: &str| machine::exists(&look.world.path(program));
+    let here = |program: &str| machine::exists(&context.world.path(program));
     Ok(Start {
         // `start` runs the script by `sh` whatever its first line says.
         shell_here: here("/bin/sh") && shell.as_deref().is_none_or(here),
         shell,
         crlf: text.contains("\r\n"),
-        runs: mode::runs(&look.home.root, &path),
-        ps: ["/bin/ps", "/usr/bin/ps", "/usr/local/bin/ps"].into_iter().any(here) || on_path(look, "ps"),
+        runs: mode::runs(&context.home.root, &path),
+        ps: ["/bin/ps", "/usr/bin/ps", "/usr/local/bin/ps"].into_iter().any(here) || on_path(context, "ps"),
         home_unquoted: unquoted(&text, "$CARBON_HOME"),
         java_unquoted: unquoted(&text, "$JAVACMD") || unquoted(&text, "$JAVA_HOME/bin/java"),
     })
 }
 
-fn on_path(look: &Look, program: &str) -> bool {
-    let path = look.world.var("PATH").unwrap_or_default();
-    std::env::split_paths(path).any(|dir| machine::is_file(&look.world.place(&Path::new(&dir).join(program))))
+fn on_path(context: &SurveyContext, program: &str) -> bool {
+    let path = context.world.var("PATH").unwrap_or_default();
+    std::env::split_paths(path).any(|dir| machine::is_file(&context.world.place(&Path::new(&dir).join(program))))
 }
 
 /// Whether a command of the script holds this variable outside quotes, where a blank in its value splits the word. An

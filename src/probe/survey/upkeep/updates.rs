@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use super::peek::{ending, head, names};
 use crate::disk::Root;
 use crate::domain::known::{Known, Unknown};
 
 /// How a home is updated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum UpdateKind {
     /// The tool of today, which counts levels: `updates/config.json`.
     Levels,
     /// WUM and its tool for updates in place: `updates/config.yaml` or `updates/wum`.
@@ -27,15 +27,15 @@ pub struct Updates {
     /// Whether the pack has an `updates` directory at all.
     pub prepared: bool,
     /// What noted the last update.
-    pub kind: Kind,
+    pub kind: UpdateKind,
     /// The level, where levels are counted: above 0 once updated.
     pub level: Option<i64>,
     /// Days since the note was last written.
     pub days: Option<u64>,
 }
 
-pub(super) fn look(look: &Look) -> Known<Updates> {
-    let (root, pack) = (&look.home.root, look.home.pack.as_path());
+pub(super) fn inspect(context: &SurveyContext) -> Known<Updates> {
+    let (root, pack) = (&context.home.root, context.home.pack.as_path());
     let tool = names(root, &pack.join("bin"), 1000)?
         .into_iter()
         .find(|name| name.starts_with(SYSTEM_TOOL) && ending(name) != "sh")
@@ -45,20 +45,20 @@ pub(super) fn look(look: &Look) -> Known<Updates> {
     let has = |name: &str| noted.iter().any(|noted| noted == name);
     let (kind, level, note) = if has("config.json") {
         (
-            Kind::Levels,
+            UpdateKind::Levels,
             Some(level(root, &dir.join("config.json"))?),
             "config.json",
         )
     } else if has("config.yaml") {
-        (Kind::Wum, None, "config.yaml")
+        (UpdateKind::Wum, None, "config.yaml")
     } else if has("wum") {
-        (Kind::Wum, None, "wum")
+        (UpdateKind::Wum, None, "wum")
     } else {
-        (Kind::Never, None, "")
+        (UpdateKind::Never, None, "")
     };
     Ok(Updates {
         prepared: root.is_dir(&dir),
-        days: (kind != Kind::Never).then(|| days(root, &dir.join(note))).flatten(),
+        days: (kind != UpdateKind::Never).then(|| days(root, &dir.join(note))).flatten(),
         tool,
         kind,
         level,

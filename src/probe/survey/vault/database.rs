@@ -1,10 +1,10 @@
 //! The database that holds the users: what `chpasswd` asks for.
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, State};
+use crate::probe::files::{self, FileState};
 use crate::probe::reading::elsewhere;
 use crate::text::{Format, plain, toml, xml};
 
@@ -27,26 +27,26 @@ pub enum UserDatabase {
 }
 
 /// Where the users of this home are.
-pub(super) fn of_users(look: &Look) -> Known<UserDatabase> {
-    if look.home.layout == Layout::Mi {
+pub(super) fn of_users(context: &SurveyContext) -> Known<UserDatabase> {
+    if context.home.layout == Layout::Mi {
         return Ok(UserDatabase::File);
     }
-    if look.home.source == ConfigSource::Toml {
-        of_toml(look)
+    if context.home.source == ConfigSource::Toml {
+        of_toml(context)
     } else {
-        of_xml(look)
+        of_xml(context)
     }
 }
 
-fn of_toml(look: &Look) -> Known<UserDatabase> {
-    let text = look
+fn of_toml(context: &SurveyContext) -> Known<UserDatabase> {
+    let text = context
         .files
         .text(FileRole::DeploymentToml)
         .ok_or_else(|| Unknown::because("deployment.toml cannot be read"))?;
     let value = |key: &str| {
         let path: Vec<&str> = key.split('.').collect();
         let written = toml::get(text, &path).ok().flatten().map(|found| found.value);
-        written.or_else(|| look.files.mapper_default(key).map(str::to_owned))
+        written.or_else(|| context.files.mapper_default(key).map(str::to_owned))
     };
     let kind = value("user_store.type").ok_or_else(|| Unknown::because("deployment.toml names no user store"))?;
     if !kind.starts_with("database") {
@@ -63,8 +63,8 @@ fn of_toml(look: &Look) -> Known<UserDatabase> {
     })
 }
 
-fn of_xml(look: &Look) -> Known<UserDatabase> {
-    let text = look
+fn of_xml(context: &SurveyContext) -> Known<UserDatabase> {
+    let text = context
         .files
         .text(FileRole::UserMgtXml)
         .ok_or_else(|| Unknown::because("user-mgt.xml cannot be read"))?;
@@ -77,10 +77,10 @@ fn of_xml(look: &Look) -> Known<UserDatabase> {
         ));
     }
     let source = one(text, "UserManager/Realm/Configuration/Property[@name='dataSource']");
-    let path = look
+    let path = context
         .home
         .path
-        .join(look.home.conf())
+        .join(context.home.conf())
         .join("datasources/master-datasources.xml");
     let mut found = UserDatabase::Jdbc {
         url: None,
@@ -89,10 +89,10 @@ fn of_xml(look: &Look) -> Known<UserDatabase> {
     };
     if let (
         Some(source),
-        State::Here {
+        FileState::Here {
             source: datasources, ..
         },
-    ) = (source, files::read_in(&look.home.root, &path, Format::Xml))
+    ) = (source, files::read_in(&context.home.root, &path, Format::Xml))
     {
         // One value of each per datasource: the same place in each list is the same datasource.
         let base = "datasources-configuration/datasources/datasource";

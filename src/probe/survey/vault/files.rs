@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::probe::files::{self, Room, State};
+use crate::probe::files::{self, ReadBudget, FileState};
 use crate::text::plain::{self, Plain};
 use crate::text::{Format, toml, xml};
 
@@ -59,21 +59,21 @@ pub(super) struct Read {
     pub(super) used: BTreeSet<String>,
 }
 
-pub(super) fn read(look: &Look) -> Read {
-    let mut read = if look.home.source == ConfigSource::Toml {
-        of_toml(look)
+pub(super) fn read(context: &SurveyContext) -> Read {
+    let mut read = if context.home.source == ConfigSource::Toml {
+        of_toml(context)
     } else {
-        of_files(look)
+        of_files(context)
     };
     let Some(mut open) = read.open.take() else {
         return read;
     };
-    let mut room = Room::default();
-    for path in super::stores::files(look) {
-        let found = match room.keep(files::read_in(&look.home.root, &look.home.at(&path), Format::Xml)) {
-            State::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
-            State::Absent => continue,
-            State::Unusable(reason) => Err(reason.to_string()),
+    let mut room = ReadBudget::default();
+    for path in super::stores::files(context) {
+        let found = match room.keep(files::read_in(&context.home.root, &context.home.at(&path), Format::Xml)) {
+            FileState::Here { source, .. } => plain::in_xml(&source.text).map_err(|error| error.to_string()),
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => Err(reason.to_string()),
         };
         match found {
             Ok(found) => open.extend(opened(&path, found)),
@@ -84,21 +84,21 @@ pub(super) fn read(look: &Look) -> Read {
     read
 }
 
-fn of_toml(look: &Look) -> Read {
+fn of_toml(context: &SurveyContext) -> Read {
     let mut read = Read {
         open: None,
         defaults: Vec::new(),
         unread: Vec::new(),
         used: BTreeSet::new(),
     };
-    let path = look.home.toml();
-    let text = match look.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
-        Some(State::Here { source, .. }) => &source.text,
-        Some(State::Unusable(reason)) => {
+    let path = context.home.toml();
+    let text = match context.files.get(FileRole::DeploymentToml).map(|loaded| &loaded.state) {
+        Some(FileState::Here { source, .. }) => &source.text,
+        Some(FileState::Unusable(reason)) => {
             read.unread.push((path, reason.to_string()));
             return read;
         }
-        Some(State::Absent) | None => {
+        Some(FileState::Absent) | None => {
             read.unread.push((path, "it is not there".to_owned()));
             return read;
         }
@@ -111,12 +111,12 @@ fn of_toml(look: &Look) -> Read {
         let path: Vec<&str> = key.split('.').collect();
         matches!(toml::get(text, &path), Ok(None))
     };
-    let mi = look.home.layout == Layout::Mi;
+    let mi = context.home.layout == Layout::Mi;
     read.defaults = DEFAULTS
         .into_iter()
         .filter(|key| !(mi && key.starts_with("super_admin")))
         .filter(unwritten)
-        .filter(|key| look.files.mapper_default(key).is_some_and(plain::is_plain))
+        .filter(|key| context.files.mapper_default(key).is_some_and(plain::is_plain))
         .collect();
     let users = || toml::get_first(text, &["internal_apis", "users"], &["user", "password"]);
     if mi && matches!(users(), Ok(None)) {
@@ -137,7 +137,7 @@ fn aliases_in(value: &str) -> impl Iterator<Item = String> {
         .map(|(alias, _)| alias.trim().to_owned())
 }
 
-fn of_files(look: &Look) -> Read {
+fn of_files(context: &SurveyContext) -> Read {
     let mut read = Read {
         open: None,
         defaults: Vec::new(),
@@ -146,27 +146,27 @@ fn of_files(look: &Look) -> Read {
     };
     let mut open = Vec::new();
     let mut ruling = false;
-    let mut room = Room::default();
-    let conf = look.home.conf();
-    let roles: Vec<_> = look.files.iter().collect();
-    for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(look)) {
+    let mut room = ReadBudget::default();
+    let conf = context.home.conf();
+    let roles: Vec<_> = context.files.iter().collect();
+    for path in FILES.iter().map(|name| conf.join(name)).chain(datasources(context)) {
         let needed = NEEDED.iter().any(|name| path.ends_with(name));
         let is_xml = path.extension().is_some_and(|kind| kind == "xml");
         let loaded = roles.iter().find(|(_, loaded)| loaded.path == path);
         let state = loaded.map_or_else(
             || {
                 room.keep(files::read_in(
-                    &look.home.root,
-                    &look.home.at(&path),
+                    &context.home.root,
+                    &context.home.at(&path),
                     if is_xml { Format::Xml } else { Format::Properties },
                 ))
             },
             |(_, loaded)| loaded.state.clone(),
         );
         let text = match state {
-            State::Here { source, .. } => source.text,
-            State::Absent => continue,
-            State::Unusable(reason) => {
+            FileState::Here { source, .. } => source.text,
+            FileState::Absent => continue,
+            FileState::Unusable(reason) => {
                 read.unread.push((path, reason.to_string()));
                 continue;
             }
@@ -189,9 +189,9 @@ fn of_files(look: &Look) -> Read {
     read
 }
 
-fn datasources(look: &Look) -> Vec<PathBuf> {
-    let below = look.home.conf().join("datasources");
-    let Ok(entries) = look.home.root.list(&look.home.at(&below)) else {
+fn datasources(context: &SurveyContext) -> Vec<PathBuf> {
+    let below = context.home.conf().join("datasources");
+    let Ok(entries) = context.home.root.list(&context.home.at(&below)) else {
         return Vec::new();
     };
     let mut names: Vec<PathBuf> = entries

@@ -7,7 +7,7 @@ mod stores;
 
 use std::path::PathBuf;
 
-use super::Look;
+use super::SurveyContext;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::modes;
@@ -29,7 +29,7 @@ pub struct StartPassword {
 
 /// What was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct VaultFiles {
     /// The passwords that lie open in the configuration.
     pub open: Vec<Open>,
     /// Keys of `deployment.toml` that nobody wrote, and for which the product takes the password of every pack.
@@ -50,7 +50,7 @@ pub struct Seen {
 #[derive(Clone, Debug, Default)]
 pub struct Vault {
     /// What was seen; `None` where nobody looked.
-    pub seen: Option<Known<Seen>>,
+    pub seen: Option<Known<VaultFiles>>,
     /// The database that holds the users, where a database does; `None` where nobody looked.
     pub users: Option<Known<UserDatabase>>,
     /// Scripts that cures would name and that are not in this home, relative to it.
@@ -67,13 +67,13 @@ impl Vault {
     }
 
     /// Looks.
-    pub fn look(look: &Look) -> Self {
+    pub fn inspect(context: &SurveyContext) -> Self {
         Self {
-            seen: Some(seen(look)),
-            users: Some(database::of_users(look)),
+            seen: Some(seen(context)),
+            users: Some(database::of_users(context)),
             absent: SCRIPTS
                 .into_iter()
-                .filter(|name| !look.home.root.may_be_file(&look.home.at(name)))
+                .filter(|name| !context.home.root.may_be_file(&context.home.at(name)))
                 .collect(),
         }
     }
@@ -89,8 +89,8 @@ const START_PASSWORDS: [(&str, bool); 6] = [
     ("password-persist.txt", true),
 ];
 
-fn seen(look: &Look) -> Known<Seen> {
-    let read = files::read(look);
+fn seen(context: &SurveyContext) -> Known<VaultFiles> {
+    let read = files::read(context);
     if read.open.is_none() {
         let reason = read.unread.first().map_or_else(
             || "no configuration file is there".to_owned(),
@@ -98,28 +98,28 @@ fn seen(look: &Look) -> Known<Seen> {
         );
         return Err(Unknown::because(reason));
     }
-    let conf = look.home.at(look.home.conf());
+    let conf = context.home.at(context.home.conf());
     let first = |name: &str| {
         [conf.join("security").join(name), conf.join(name)]
             .into_iter()
-            .find(|path| look.home.root.may_be_file(path))
+            .find(|path| context.home.root.may_be_file(path))
     };
     let start_passwords = START_PASSWORDS
         .into_iter()
         .filter_map(|(name, kept)| {
-            let path = look.home.at(name);
-            look.home.root.may_be_file(&path).then(|| StartPassword {
+            let path = context.home.at(name);
+            context.home.root.may_be_file(&path).then(|| StartPassword {
                 name,
                 kept,
-                bits: modes::of(&look.home.root, &path).ok().map(|mode| mode.bits),
+                bits: modes::of(&context.home.root, &path).ok().map(|mode| mode.bits),
             })
         })
         .collect();
     let configured = match first("secret-conf.properties") {
-        Some(path) => store::is_configured(&look.home.root, &path)?,
+        Some(path) => store::is_configured(&context.home.root, &path)?,
         None => false,
     };
-    Ok(Seen {
+    Ok(VaultFiles {
         open: read.open.unwrap_or_default(),
         defaults: read.defaults,
         unread: read.unread,
@@ -127,7 +127,7 @@ fn seen(look: &Look) -> Known<Seen> {
             .into_iter()
             .any(|name| first(name).is_some()),
         configured,
-        aliases: store::aliases(look, first("cipher-text.properties").as_deref(), read.used)?,
+        aliases: store::aliases(context, first("cipher-text.properties").as_deref(), read.used)?,
         start_passwords,
     })
 }

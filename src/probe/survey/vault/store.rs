@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::Root;
 use crate::domain::home::ConfigSource;
 use crate::domain::known::{Known, Unknown};
@@ -32,9 +32,9 @@ impl Aliases {
 }
 
 /// The aliases of this home.
-pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Known<Aliases> {
-    let stored: Vec<(String, String)> = if look.home.source == ConfigSource::Toml {
-        let text = look.files.text(FileRole::DeploymentToml).unwrap_or_default();
+pub(super) fn aliases(context: &SurveyContext, cipher_text: Option<&Path>, used: BTreeSet<String>) -> Known<Aliases> {
+    let stored: Vec<(String, String)> = if context.home.source == ConfigSource::Toml {
+        let text = context.files.text(FileRole::DeploymentToml).unwrap_or_default();
         toml::strings(text)
             .unwrap_or_default()
             .into_iter()
@@ -42,7 +42,7 @@ pub(super) fn aliases(look: &Look, cipher_text: Option<&Path>, used: BTreeSet<St
             .collect()
     } else {
         let text = match cipher_text {
-            Some(path) => text(&look.home.root, path)?,
+            Some(path) => text(&context.home.root, path)?,
             None => None,
         };
         text.map(|text| properties::all(&text).into_iter().collect())
@@ -67,9 +67,9 @@ pub(super) fn is_configured(root: &Root, path: &Path) -> Known<bool> {
 
 fn text(root: &Root, path: &Path) -> Known<Option<String>> {
     match files::read_in(root, path, Format::Properties) {
-        files::State::Here { source, .. } => Ok(Some(source.text)),
-        files::State::Absent => Ok(None),
-        files::State::Unusable(reason) => {
+        files::FileState::Here { source, .. } => Ok(Some(source.text)),
+        files::FileState::Absent => Ok(None),
+        files::FileState::Unusable(reason) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             Err(Unknown::because(format!("{name} {reason}")))
         }

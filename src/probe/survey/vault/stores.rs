@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::disk::Root;
 
 /// No more tenants than this are looked at, and no more files of each.
@@ -13,8 +13,8 @@ const MOST_EACH: usize = 20;
 const MOST: usize = 200;
 
 /// The files, relative to the home.
-pub(super) fn files(look: &Look) -> Vec<PathBuf> {
-    let (root, home) = (&look.home.root, &look.home.path);
+pub(super) fn files(context: &SurveyContext) -> Vec<PathBuf> {
+    let (root, home) = (&context.home.root, &context.home.path);
     let tenants = Path::new("repository/tenants");
     let own = PathBuf::from("repository/deployment/server/userstores");
     let theirs = names(root, &home.join(tenants), MOST_TENANTS)

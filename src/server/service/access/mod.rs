@@ -1,7 +1,7 @@
 //! Whether the user of a service can do with the home what a server does: read it, and write its logs.
 
 #[cfg_attr(unix, path = "unix.rs")]
-#[cfg_attr(not(unix), path = "elsewhere.rs")]
+#[cfg_attr(not(unix), path = "portable.rs")]
 mod system;
 
 mod need;

@@ -11,7 +11,7 @@ use crate::domain::visible;
 use crate::engine::Session;
 use crate::engine::history::{History, LastGc, Point};
 use crate::probe::jvm::{Counts, Freshness, JvmGauges, Space};
-use crate::server::{Gauges, Status, Surroundings};
+use crate::server::{Gauges, Status, SystemLoad};
 
 use super::super::super::theme;
 use super::super::super::ui::Ui;
@@ -275,7 +275,7 @@ fn nine_tenths(taken: u64, limit: u64) -> bool {
     u128::from(taken).saturating_mul(10) >= u128::from(limit).saturating_mul(9)
 }
 
-fn load(around: &Surroundings) -> Line<'static> {
+fn load(around: &SystemLoad) -> Line<'static> {
     named(
         "load",
         &known(&around.load, |load| format!("{:.2} of {}", load.one, cpus(load.cpus))),
@@ -291,7 +291,7 @@ fn cpus(cpus: f64) -> String {
     }
 }
 
-fn disk(around: &Surroundings) -> Line<'static> {
+fn disk(around: &SystemLoad) -> Line<'static> {
     let words = known(&around.disk, |disk| {
         format!("{} free of {}", human_bytes(disk.free), human_bytes(disk.total))
     });
@@ -299,7 +299,7 @@ fn disk(around: &Surroundings) -> Line<'static> {
     warned(named("disk", &words), full)
 }
 
-fn memory(around: &Surroundings) -> Line<'static> {
+fn memory(around: &SystemLoad) -> Line<'static> {
     let words = known(&around.memory, |memory| {
         let whose = if memory.cgroup { " (control group)" } else { "" };
         format!("{} of {}{whose}", human_bytes(memory.used), human_bytes(memory.total))

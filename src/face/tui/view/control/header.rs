@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::{Shown as _, visible};
 use crate::engine::{ServerCommand, Session};
-use crate::server::{State, Status};
+use crate::server::{ServerState, Status};
 
 use super::super::super::theme;
 use super::super::super::ui::Ui;
@@ -16,12 +16,12 @@ use super::super::text;
 /// The state in one word, with its colour.
 pub(in super::super) fn state_word(status: &Status) -> (&'static str, Style) {
     match status.state {
-        State::Stopped => ("stopped", Style::new()),
-        State::Starting => ("starting", theme::warn()),
-        State::Running => ("running", theme::good()),
-        State::Stopping => ("stopping", theme::warn()),
-        State::Failed => ("failed", theme::bad()),
-        State::Unknown => ("state unknown", theme::warn()),
+        ServerState::Stopped => ("stopped", Style::new()),
+        ServerState::Starting => ("starting", theme::warn()),
+        ServerState::Running => ("running", theme::good()),
+        ServerState::Stopping => ("stopping", theme::warn()),
+        ServerState::Failed => ("failed", theme::bad()),
+        ServerState::Unknown => ("state unknown", theme::warn()),
     }
 }
 

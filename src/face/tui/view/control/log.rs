@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::units::human_bytes;
 use crate::engine::{Errors, LogView, Session};
-use crate::probe::logs::{Entry, Pattern};
+use crate::probe::logs::{LogRecord, Pattern};
 
 use super::super::super::theme;
 use super::super::text;
@@ -150,7 +150,7 @@ fn lines(log: &LogView, at: usize, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn folded(lines: &mut Vec<Line<'static>>, entry: &Entry, columns: usize) {
+fn folded(lines: &mut Vec<Line<'static>>, entry: &LogRecord, columns: usize) {
     let cut = lines.len() > FOLDED;
     lines.truncate(FOLDED);
     let hidden = entry.folded();
@@ -167,7 +167,7 @@ fn folded(lines: &mut Vec<Line<'static>>, entry: &Entry, columns: usize) {
     }
 }
 
-fn unfolded(lines: &mut Vec<Line<'static>>, entry: &Entry, columns: usize) {
+fn unfolded(lines: &mut Vec<Line<'static>>, entry: &LogRecord, columns: usize) {
     for line in &entry.rest {
         let parts = text::chop(line, columns.saturating_sub(2));
         lines.extend(parts.into_iter().map(|part| Line::from(format!("  {part}"))));

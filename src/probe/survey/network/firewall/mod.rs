@@ -29,7 +29,7 @@ const IPTABLES: [(&str, &str, &str); 2] = [
 ];
 
 /// Looks for an active firewall: `None` where none is installed or each is switched off.
-pub(super) fn look(world: &World) -> Known<Option<Firewall>> {
+pub(super) fn inspect(world: &World) -> Known<Option<Firewall>> {
     if !world.reads_proc() {
         return Err(Unknown::because("firewalls can be looked at on Linux only"));
     }

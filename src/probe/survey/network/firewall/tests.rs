@@ -11,7 +11,7 @@ fn machine(files: &[(&str, &str)]) -> Known<Option<Firewall>> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    look(&World::recorded(room.path()))
+    inspect(&World::recorded(room.path()))
 }
 
 fn rules(files: &[(&str, &str)]) -> Rules {

@@ -4,7 +4,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use super::super::Look;
+use super::super::SurveyContext;
 use crate::domain::home::{ConfigSource, Home};
 use crate::domain::known::{Known, Unknown};
 use crate::domain::products::Product;
@@ -33,11 +33,11 @@ pub struct TomlKeys {
     pub unknown: Vec<UnknownKey>,
 }
 
-pub(super) fn look(look: &Look) -> Known<TomlKeys> {
-    if look.home.source != ConfigSource::Toml {
+pub(super) fn inspect(context: &SurveyContext) -> Known<TomlKeys> {
+    if context.home.source != ConfigSource::Toml {
         return Ok(TomlKeys::default());
     }
-    let text = look
+    let text = context
         .files
         .text(FileRole::DeploymentToml)
         .ok_or_else(|| Unknown::because("deployment.toml cannot be read"))?;
@@ -45,14 +45,14 @@ pub(super) fn look(look: &Look) -> Known<TomlKeys> {
         .to_owned()
         .parse()
         .map_err(|_| Unknown::because("deployment.toml is no sound TOML"))?;
-    let words = words::known(look.home)?;
+    let words = words::known(context.home)?;
     let patterns = patterns(&words)?;
     let mut keys = Vec::new();
     collect(document.as_table(), &mut Vec::new(), &mut keys);
     let mut lines = Lines::new(text);
     let unknown = keys
         .iter()
-        .filter(|(path, _)| !known(path, &words, &patterns) || lands_nowhere(look.home, path, &words))
+        .filter(|(path, _)| !known(path, &words, &patterns) || lands_nowhere(context.home, path, &words))
         .enumerate()
         .map(|(number, (path, at))| UnknownKey {
             key: path.join("."),

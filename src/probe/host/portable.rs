@@ -9,7 +9,7 @@ use super::system;
 
 /// Asks the system for all that measures the machine.
 pub(super) fn size() -> Size {
-    let looked = look();
+    let looked = inspect();
     let figure = |pick: fn(&System) -> u64, what: &str| -> Known<u64> {
         match looked.as_ref().map(pick) {
             Ok(0) => Err(Unknown::because(format!("the system does not tell its {what}"))),
@@ -54,7 +54,7 @@ pub(super) fn memory() -> Known<(u64, u64)> {
     }
 }
 
-fn look() -> Known<System> {
+fn inspect() -> Known<System> {
     let mut system = System::new().map_err(|e| Unknown::because(format!("the system cannot be asked: {e}")))?;
     system.refresh_memory_specifics(MemoryRefreshKind::everything());
     system.refresh_cpu_list(CpuRefreshKind::nothing().with_frequency());

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use rustix::fs::{Mode, RawMode};
 
 use super::system::Dir;
-use super::way::{Links, Way};
+use super::path_trail::{Links, PathTrail};
 use super::{Metadata, Refusal, trust};
 
 /// The end of the way: a name in a directory that is held. Nothing need stand there.
@@ -20,7 +20,7 @@ pub(super) struct End {
     pub(super) name: OsString,
     /// The true path: no link is in it.
     pub(super) path: PathBuf,
-    pub(super) way: Way,
+    pub(super) way: PathTrail,
     pub(super) owner: u32,
 }
 

@@ -11,8 +11,8 @@ use crate::text::script::{self, Dialect};
 use crate::text::{Found, own_script};
 
 use super::files::HomeFiles;
-use super::outside::{Outside, OutsideFile};
-use super::reading::{Reading, Standing, elsewhere};
+use super::external_files::{ExternalFiles, ExternalFile};
+use super::reading::{Reading, CurrentText, elsewhere};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 
@@ -24,7 +24,7 @@ pub const MOVABLE: [(SettingId, ScriptKnob, SettingId); 3] = [
 ];
 
 /// Corrects the readings of movable settings and fills those of `java.where` and `heap.where`.
-pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &HomeFiles, outside: &Outside) {
+pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &HomeFiles, outside: &ExternalFiles) {
     for id in [id::JAVA_WHERE, id::HEAP_WHERE] {
         let has_script = readings
             .get(if id == id::JAVA_WHERE {
@@ -34,7 +34,7 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
             })
             .is_some_and(Reading::has_place);
         if let (Some(reading), true) = (readings.get_mut(&id), has_script) {
-            reading.standing = Standing::Default(Some("script".into()));
+            reading.standing = CurrentText::Default(Some("script".into()));
             reading.effective = Some("script".into());
         }
     }
@@ -63,10 +63,10 @@ pub fn fill(readings: &mut BTreeMap<SettingId, Reading>, home: &Home, files: &Ho
 }
 
 /// JAVA_HOME of the login profiles, where neither script names one. The user's own profile is read last at a login.
-fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &Outside) {
+fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &ExternalFiles) {
     let open = readings
         .get(&id::JAVA_HOME)
-        .is_some_and(|reading| matches!(reading.standing, Standing::Default(None)));
+        .is_some_and(|reading| matches!(reading.standing, CurrentText::Default(None)));
     if !open {
         return;
     }
@@ -87,7 +87,7 @@ fn profiles(readings: &mut BTreeMap<SettingId, Reading>, outside: &Outside) {
 }
 
 /// The directory a profile names outright. One that the shell puts together is not known before a login.
-fn java_home(file: &OutsideFile) -> Option<Found> {
+fn java_home(file: &ExternalFile) -> Option<Found> {
     let found = script::get(file.text()?, Dialect::Sh, ScriptKnob::JavaHome)?;
     (!found.value.contains(['$', '`'])).then_some(found)
 }
@@ -112,14 +112,14 @@ fn stands(
     words: &str,
 ) {
     if let Some(reading) = readings.get_mut(&place_id) {
-        reading.standing = Standing::Written(Value::Text(place.to_owned()));
+        reading.standing = CurrentText::Written(Value::Text(place.to_owned()));
         reading.effective = Some(place.to_owned());
         reading.file.clone_from(&file);
     }
     if let Some(reading) = readings.get_mut(&id) {
         (reading.effective, reading.standing) = match elsewhere(&found.value) {
-            Some(meaning) => (None, Standing::Elsewhere(found.value, meaning.to_owned())),
-            None => (Some(found.value.clone()), Standing::Written(Value::Text(found.value))),
+            Some(meaning) => (None, CurrentText::Elsewhere(found.value, meaning.to_owned())),
+            None => (Some(found.value.clone()), CurrentText::Written(Value::Text(found.value))),
         };
         reading.file = file;
         reading.line = Some(found.line);
@@ -128,7 +128,7 @@ fn stands(
 }
 
 /// Every JAVA_HOME that a script or a login profile names outright.
-pub(super) fn java_homes(files: &HomeFiles, outside: &Outside) -> Vec<PathBuf> {
+pub(super) fn java_homes(files: &HomeFiles, outside: &ExternalFiles) -> Vec<PathBuf> {
     let from_script = [(FileRole::StartScript, Dialect::Sh), (FileRole::StartBat, Dialect::Bat)]
         .into_iter()
         .filter_map(|(role, dialect)| script::get(files.text(role)?, dialect, ScriptKnob::JavaHome));

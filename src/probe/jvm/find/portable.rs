@@ -5,7 +5,7 @@ use crate::probe::world::World;
 
 use super::sought::Sought;
 
-pub(super) fn look(world: &World, pid: u32) -> Sought {
+pub(super) fn inspect(world: &World, pid: u32) -> Sought {
     Sought {
         owner: None,
         life: None,

@@ -2,14 +2,14 @@
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct TerminalStyle {
     /// The terminal's own sixteen colours.
     pub color: bool,
     /// Glyphs beyond ASCII.
     pub unicode: bool,
 }
 
-impl Look {
+impl TerminalStyle {
     /// Decides from the environment (`var` gives a variable) and the two switches.
     pub fn detect(var: &dyn Fn(&str) -> Option<String>, no_color: bool, ascii: bool) -> Self {
         let set = |name: &str| var(name).filter(|value| !value.is_empty());
@@ -50,8 +50,8 @@ pub fn ascii(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn detect(pairs: &[(&str, &str)]) -> Look {
-        Look::detect(
+    fn detect(pairs: &[(&str, &str)]) -> TerminalStyle {
+        TerminalStyle::detect(
             &|name| {
                 pairs
                     .iter()
@@ -67,28 +67,28 @@ mod tests {
     fn follows_the_terminal_and_the_locale() {
         assert_eq!(
             detect(&[("TERM", "xterm"), ("LANG", "en_US.UTF-8")]),
-            Look {
+            TerminalStyle {
                 color: true,
                 unicode: true
             }
         );
         assert_eq!(
             detect(&[("TERM", "xterm"), ("LANG", "C")]),
-            Look {
+            TerminalStyle {
                 color: true,
                 unicode: cfg!(any(windows, target_os = "macos"))
             }
         );
         assert_eq!(
             detect(&[("TERM", "linux"), ("LANG", "C.UTF-8")]),
-            Look {
+            TerminalStyle {
                 color: true,
                 unicode: false
             }
         );
         assert_eq!(
             detect(&[("TERM", "dumb"), ("LANG", "C.UTF-8")]),
-            Look {
+            TerminalStyle {
                 color: false,
                 unicode: false
             }

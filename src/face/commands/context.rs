@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::Home;
 use crate::domain::Shown as _;
-use crate::engine::{self, Context, Notice, Options, Request, Session, Timeouts, WorkProgress};
+use crate::engine::{self, ExecutorContext, Notice, Options, Request, Session, Timeouts, WorkProgress};
 use crate::probe::{Facts, World, java, locate};
 use crate::problem::ProblemKind;
 
@@ -15,14 +15,14 @@ use super::super::output::Output;
 use super::super::prompt;
 
 /// One command's working place.
-pub(super) struct Desk {
+pub(super) struct CommandContext {
     pub(super) global: Global,
     pub(super) output: Output,
-    pub(super) context: Context,
+    pub(super) executor: ExecutorContext,
     pub(super) session: Session,
 }
 
-impl Desk {
+impl CommandContext {
     pub(super) fn new(global: Global, output: Output, program: PathBuf) -> Self {
         let options = Options {
             read_only: global.read_only,
@@ -35,7 +35,7 @@ impl Desk {
             look_at_java: Some(java::as_java_home),
         };
         Self {
-            context: Context {
+            executor: ExecutorContext {
                 world: World::here(),
                 program,
             },
@@ -61,13 +61,13 @@ impl Desk {
                 "write it out, or leave --home away",
             ));
         }
-        locate::choose(&self.context.world, named.as_deref()).map_err(|e| e.problem().into())
+        locate::choose(&self.executor.world, named.as_deref()).map_err(|e| e.problem().into())
     }
 
     /// Reads one home by its path.
     pub(super) fn open_home(&mut self, path: String) -> Result<&Facts, Failure> {
         if self.session.homes().is_none() {
-            engine::drive(&mut self.session, &self.context, Request::FindHomes);
+            engine::drive(&mut self.session, &self.executor, Request::FindHomes);
         }
         let output = self.output;
         let watch = &mut |progress: &WorkProgress| {
@@ -75,7 +75,7 @@ impl Desk {
                 output.talk(line);
             }
         };
-        engine::drive_watched(&mut self.session, &self.context, Request::ChooseHome(path), watch);
+        engine::drive_watched(&mut self.session, &self.executor, Request::ChooseHome(path), watch);
         if let Some(notice) = self.take_notice() {
             self.output.talk(&notice.text);
         }
@@ -94,7 +94,7 @@ impl Desk {
 
     /// Looks at what only the guidelines need.
     pub(super) fn survey(&mut self) {
-        engine::drive(&mut self.session, &self.context, Request::Survey);
+        engine::drive(&mut self.session, &self.executor, Request::Survey);
     }
 
     /// The home, where it is whole enough to be configured.
@@ -147,7 +147,7 @@ impl Desk {
         request: Request,
         watch: &mut dyn FnMut(&WorkProgress),
     ) -> Result<(), Failure> {
-        engine::drive_watched(&mut self.session, &self.context, request, watch);
+        engine::drive_watched(&mut self.session, &self.executor, request, watch);
         match self.session.failed().cloned() {
             Some(failed) => {
                 self.tell(Request::Dismiss);

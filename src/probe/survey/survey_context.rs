@@ -11,7 +11,7 @@ use crate::probe::world::World;
 
 /// What every part may look with.
 #[derive(Clone, Copy, Debug)]
-pub struct Look<'a> {
+pub struct SurveyContext<'a> {
     /// Where to look. On a recorded machine only files below its root count: no command is run, no name asked for, no
     /// connection made.
     pub world: &'a World,
@@ -25,7 +25,7 @@ pub struct Look<'a> {
     pub readings: &'a BTreeMap<SettingId, Reading>,
 }
 
-impl Look<'_> {
+impl SurveyContext<'_> {
     /// The value of a setting, written or default.
     pub fn value(&self, id: SettingId) -> Option<&str> {
         self.readings.get(&id)?.value()

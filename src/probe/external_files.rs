@@ -8,48 +8,48 @@ use crate::disk::machine;
 use crate::domain::setting::FileRole;
 use crate::text::Format;
 
-use super::state::{State, read};
+use super::state::{FileState, read};
 use super::world::World;
 
 /// One such file.
 #[derive(Clone, Debug)]
-pub struct OutsideFile {
+pub struct ExternalFile {
     /// Absolute.
     pub path: PathBuf,
     /// What reading gave.
-    pub state: State,
+    pub state: FileState,
 }
 
 /// All of them; `None` where this system or user has none.
 #[derive(Clone, Debug, Default)]
-pub struct Outside {
+pub struct ExternalFiles {
     /// The login profile of this user's shell.
-    pub login: Option<OutsideFile>,
+    pub login: Option<ExternalFile>,
     /// The person behind `sudo`, where the login profile is not that person's but the administrator's.
     pub behind_sudo: Option<String>,
     /// The drop-in below `/etc/profile.d`.
-    pub profile_d: Option<OutsideFile>,
+    pub profile_d: Option<ExternalFile>,
     /// `/etc/hosts`, to be judged, never written.
-    pub hosts: Option<OutsideFile>,
+    pub hosts: Option<ExternalFile>,
     /// Our drop-in files of the system, where it has the directories for them.
-    pub drop_ins: BTreeMap<FileRole, OutsideFile>,
+    pub drop_ins: BTreeMap<FileRole, ExternalFile>,
     /// Names of the users whom `/etc/passwd` lists, by number.
     pub users: BTreeMap<u32, String>,
 }
 
-impl OutsideFile {
+impl ExternalFile {
     /// The text, where the file is here and decodes.
     pub fn text(&self) -> Option<&str> {
         match &self.state {
-            State::Here { source, .. } => Some(&source.text),
-            State::Absent | State::Unusable(_) => None,
+            FileState::Here { source, .. } => Some(&source.text),
+            FileState::Absent | FileState::Unusable(_) => None,
         }
     }
 }
 
-impl Outside {
+impl ExternalFiles {
     /// Looks for all of them.
-    pub fn look(world: &World) -> Self {
+    pub fn inspect(world: &World) -> Self {
         let login = world.user_home.as_ref().map(|home| {
             let names: &[&str] = if cfg!(target_os = "macos") {
                 &[".zprofile", ".bash_profile"]
@@ -92,7 +92,7 @@ impl Outside {
 }
 
 /// Our drop-in files, on systems that read such files: those with Linux's directories for them.
-fn drop_ins(world: &World) -> BTreeMap<FileRole, OutsideFile> {
+fn drop_ins(world: &World) -> BTreeMap<FileRole, ExternalFile> {
     if !world.reads_proc() {
         return BTreeMap::new();
     }
@@ -116,7 +116,7 @@ fn users(world: &World) -> BTreeMap<u32, String> {
         .collect()
 }
 
-fn file(path: PathBuf) -> OutsideFile {
+fn file(path: PathBuf) -> ExternalFile {
     let state = read(&path, Format::Plain);
-    OutsideFile { path, state }
+    ExternalFile { path, state }
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Disk;
-use crate::probe::kept::Kept;
+use crate::probe::held_file::Kept;
 use crate::probe::world::World;
 
 use super::cgroup::{self, Bounds};
-use super::{disk, elsewhere, linux};
+use super::{disk, portable, linux};
 
 /// At every so many looks the disk and a control group's use are read, and its limits.
 const SELDOM: (u32, u32) = (5, 30);
@@ -36,7 +36,7 @@ pub struct Load {
 
 /// What the server runs on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Surroundings {
+pub struct SystemLoad {
     /// The file system of the home.
     pub disk: Known<Disk>,
     /// The load.
@@ -47,7 +47,7 @@ pub struct Surroundings {
 
 /// A standing look at what a server runs on.
 #[derive(Debug)]
-pub struct AroundWatch {
+pub struct LoadWatch {
     home: PathBuf,
     pid: Option<u32>,
     looks: u32,
@@ -59,7 +59,7 @@ pub struct AroundWatch {
     disk: Known<Disk>,
 }
 
-impl AroundWatch {
+impl LoadWatch {
     /// Begins to watch what the server of this home runs on.
     pub fn new(home: &Path) -> Self {
         let not_yet = || Unknown::because("not read yet");
@@ -77,7 +77,7 @@ impl AroundWatch {
     }
 
     /// Looks once: at the control groups of this process, of this program without one.
-    pub fn look(&mut self, world: &World, pid: Option<u32>) -> Surroundings {
+    pub fn inspect(&mut self, world: &World, pid: Option<u32>) -> SystemLoad {
         if self.pid != pid {
             self.pid = pid;
             self.looks = 0;
@@ -97,7 +97,7 @@ impl AroundWatch {
             });
         }
         self.looks = self.looks.wrapping_add(1);
-        Surroundings {
+        SystemLoad {
             disk: self.disk.clone(),
             load: self.load(world),
             memory: self.memory(world),
@@ -110,7 +110,7 @@ impl AroundWatch {
             let one = text.split_whitespace().next().and_then(|word| word.parse().ok());
             one.ok_or_else(|| Unknown::because("/proc/loadavg holds no number"))?
         } else {
-            elsewhere::load()?
+            portable::load()?
         };
         Ok(Load {
             one,
@@ -122,7 +122,7 @@ impl AroundWatch {
         let (total, available) = if world.reads_proc() {
             linux::memory(&text(&mut self.meminfo, world, "/proc/meminfo")?)?
         } else {
-            elsewhere::memory()?
+            portable::memory()?
         };
         match &self.group {
             // A limit above what there is limits nothing.
@@ -140,7 +140,7 @@ fn cores(world: &World) -> Known<f64> {
     let cores = if world.reads_proc() {
         linux::processors(world)
     } else {
-        elsewhere::size().cores
+        portable::size().cores
     };
     cores.map(f64::from)
 }
@@ -180,7 +180,7 @@ mod tests {
     fn a_machine_without_limits_shows_its_own_figures() {
         let tmp = tempfile::tempdir().unwrap();
         machine(tmp.path());
-        let seen = AroundWatch::new(tmp.path()).look(&World::recorded(tmp.path()), None);
+        let seen = LoadWatch::new(tmp.path()).inspect(&World::recorded(tmp.path()), None);
         assert_eq!(seen.load, Ok(Load { one: 0.42, cpus: 4.0 }));
         let memory = MemoryUse {
             used: 5 << 30,
@@ -230,8 +230,8 @@ mod tests {
             let tmp = tempfile::tempdir().unwrap();
             limited(tmp.path(), version);
             let world = World::recorded(tmp.path());
-            let mut watch = AroundWatch::new(tmp.path());
-            let seen = watch.look(&world, Some(77));
+            let mut watch = LoadWatch::new(tmp.path());
+            let seen = watch.inspect(&world, Some(77));
             let memory = MemoryUse {
                 used: 1 << 30,
                 total: 2 << 30,
@@ -240,7 +240,7 @@ mod tests {
             assert_eq!(seen.memory, Ok(memory), "version {version}");
             assert_eq!(seen.load, Ok(Load { one: 0.42, cpus: 1.5 }));
             // Without the server it is this program's own group, which has no limit here.
-            let seen = watch.look(&world, None);
+            let seen = watch.inspect(&world, None);
             assert!(!seen.memory.unwrap().cgroup);
             assert!((seen.load.unwrap().cpus - 4.0).abs() < 1e-9);
         }
@@ -251,14 +251,14 @@ mod tests {
         let tmp = tempfile::tempdir().unwrap();
         limited(tmp.path(), 2);
         write(tmp.path(), "cg/w/memory.max", "9999999999\n");
-        let seen = AroundWatch::new(tmp.path()).look(&World::recorded(tmp.path()), Some(77));
+        let seen = LoadWatch::new(tmp.path()).inspect(&World::recorded(tmp.path()), Some(77));
         assert_eq!(seen.memory.unwrap().total, 8 << 30);
     }
 
     #[test]
     fn what_is_not_there_is_a_reason() {
         let tmp = tempfile::tempdir().unwrap();
-        let seen = AroundWatch::new(tmp.path()).look(&World::recorded(tmp.path()), None);
+        let seen = LoadWatch::new(tmp.path()).inspect(&World::recorded(tmp.path()), None);
         assert!(seen.load.unwrap_err().0.contains("/proc/loadavg"));
         assert!(seen.memory.unwrap_err().0.contains("/proc/meminfo"));
     }

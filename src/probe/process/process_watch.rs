@@ -1,24 +1,24 @@
 //! A standing look at one process: its files in `/proc` stay open, so that a recycled pid is never taken for it.
 
 use crate::domain::known::{Known, Unknown};
-use crate::probe::kept::Kept;
+use crate::probe::held_file::Kept;
 use crate::probe::world::World;
 
 use super::files::FilesWatch;
 use super::linux::{self, Stat};
-use super::seen::Usage;
-use super::{OpenFiles, elsewhere};
+use super::java_process::Usage;
+use super::{OpenFiles, portable};
 
 /// One process, looked at again and again while it lives.
 #[derive(Debug)]
-pub struct Standing {
+pub struct ProcessWatch {
     pid: u32,
     start_ticks: u64,
-    way: Way,
+    way: ReadMethod,
 }
 
 #[derive(Debug)]
-enum Way {
+enum ReadMethod {
     Proc {
         stat: Kept,
         halted: bool,
@@ -28,7 +28,7 @@ enum Way {
     Elsewhere,
 }
 
-impl Standing {
+impl ProcessWatch {
     /// Takes hold of a process.
     ///
     /// # Errors
@@ -36,11 +36,11 @@ impl Standing {
     pub fn open(world: &World, pid: u32) -> Known<Self> {
         let gone = || Unknown::because(format!("there is no process {pid}, or it may not be looked at"));
         if !world.reads_proc() {
-            let start_ticks = elsewhere::start(pid).ok_or_else(gone)?;
+            let start_ticks = portable::start(pid).ok_or_else(gone)?;
             return Ok(Self {
                 pid,
                 start_ticks,
-                way: Way::Elsewhere,
+                way: ReadMethod::Elsewhere,
             });
         }
         let dir = linux::process_dir(world, pid);
@@ -50,7 +50,7 @@ impl Standing {
         Ok(Self {
             pid,
             start_ticks: began.start_ticks,
-            way: Way::Proc {
+            way: ReadMethod::Proc {
                 stat,
                 halted: began.halted,
                 status: open("status")?,
@@ -67,23 +67,23 @@ impl Standing {
     /// What it uses now; `None` once it has ended, also while its parent has not noticed yet.
     pub fn usage(&mut self) -> Option<Usage> {
         match &mut self.way {
-            Way::Proc {
+            ReadMethod::Proc {
                 stat, status, halted, ..
             } => {
                 let stat = read(stat).filter(|stat| stat.start_ticks == self.start_ticks)?;
                 *halted = stat.halted;
                 Some(stat.usage(&status.text().ok()?))
             }
-            Way::Elsewhere => {
-                let same = elsewhere::start(self.pid) == Some(self.start_ticks);
-                same.then(|| elsewhere::usage(self.pid).ok()).flatten()
+            ReadMethod::Elsewhere => {
+                let same = portable::start(self.pid) == Some(self.start_ticks);
+                same.then(|| portable::usage(self.pid).ok()).flatten()
             }
         }
     }
 
     /// Whether it was suspended when [`Self::usage`] last looked; never where the system does not tell.
     pub fn halted(&self) -> bool {
-        matches!(self.way, Way::Proc { halted: true, .. })
+        matches!(self.way, ReadMethod::Proc { halted: true, .. })
     }
 
     /// How many files it has open, and how many it may.
@@ -92,8 +92,8 @@ impl Standing {
     /// Where this user or this system is not told.
     pub fn files(&mut self) -> Known<OpenFiles> {
         match &mut self.way {
-            Way::Proc { files, .. } => files.look(),
-            Way::Elsewhere => Err(Unknown::because("open files are counted on Linux only")),
+            ReadMethod::Proc { files, .. } => files.inspect(),
+            ReadMethod::Elsewhere => Err(Unknown::because("open files are counted on Linux only")),
         }
     }
 }
@@ -113,7 +113,7 @@ mod tests {
     fn this_very_process_lives_and_its_figures_are_those_of_one_look() {
         let world = World::here();
         let me = std::process::id();
-        let mut standing = Standing::open(&world, me).unwrap();
+        let mut standing = ProcessWatch::open(&world, me).unwrap();
         let kept = standing.usage().unwrap();
         let once = super::super::usage(me).unwrap();
         assert!(once.cpu_seconds >= kept.cpu_seconds, "{once:?} {kept:?}");
@@ -125,7 +125,7 @@ mod tests {
     fn open_files_are_counted_as_the_directory_lists_them() {
         let world = World::here();
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
-        let mut standing = Standing::open(&world, child.id()).unwrap();
+        let mut standing = ProcessWatch::open(&world, child.id()).unwrap();
         // What a program opens to load itself, it closes soon.
         let mut both = || {
             let listed = std::fs::read_dir(format!("/proc/{}/fd", child.id())).unwrap().count();
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn the_end_of_a_process_is_seen_before_its_parent_has_noticed() {
         let mut child = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
-        let mut standing = Standing::open(&World::here(), child.id()).unwrap();
+        let mut standing = ProcessWatch::open(&World::here(), child.id()).unwrap();
         assert!(standing.usage().is_some());
         drop(child.stdin.take());
         let deadline = std::time::Instant::now() + std::time::Duration::from_mins(1);
@@ -155,7 +155,7 @@ mod tests {
         }
         child.wait().unwrap();
         assert!(standing.usage().is_none());
-        assert!(Standing::open(&World::here(), u32::MAX - 7).is_err());
+        assert!(ProcessWatch::open(&World::here(), u32::MAX - 7).is_err());
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
         };
         stat(6000);
         std::fs::write(dir.join("status"), "VmRSS:\t  524288 kB\nThreads:\t33\n").unwrap();
-        let mut standing = Standing::open(&World::recorded(tmp.path()), 77).unwrap();
+        let mut standing = ProcessWatch::open(&World::recorded(tmp.path()), 77).unwrap();
         let usage = standing.usage().unwrap();
         assert_eq!((usage.rss, usage.threads), (512 << 20, Some(33)));
         assert!((usage.cpu_seconds - 3.0).abs() < 1e-9);

@@ -7,7 +7,7 @@ use crate::face::exit::visible;
 use crate::face::output::Output;
 
 /// What is told of a start or a stop.
-pub(super) struct Teller {
+pub(super) struct ProgressPrinter {
     output: Output,
     /// Whether the log's lines are told during a start, too.
     all: bool,
@@ -18,7 +18,7 @@ pub(super) struct Teller {
     shown: bool,
 }
 
-impl Teller {
+impl ProgressPrinter {
     pub(super) fn new(output: Output, verbose: bool) -> Self {
         let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
         Self {

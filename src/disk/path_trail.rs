@@ -22,8 +22,8 @@ pub(super) enum Links {
 
 impl Links {
     /// What is true before the first step.
-    pub(super) fn way(self) -> Way {
-        Way {
+    pub(super) fn way(self) -> PathTrail {
+        PathTrail {
             outside: matches!(self, Self::AsOwner | Self::Above),
             link: None,
             theirs: self == Self::AsOwner,
@@ -34,7 +34,7 @@ impl Links {
 
 /// What was passed.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(super) struct PathTrail {
     /// Whether it leads out of the home.
     pub(super) outside: bool,
     /// The first link that led outside.
@@ -45,7 +45,7 @@ pub(super) struct Way {
     pub(super) links: Links,
 }
 
-impl Way {
+impl PathTrail {
     /// The refusal of what a link led to.
     pub(super) fn refused(&self, target: &Path, why: String, advice: String) -> io::Error {
         Refusal::Link {

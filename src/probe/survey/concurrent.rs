@@ -5,12 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 /// Work that goes on, or is done.
-pub(super) enum Beside<'scope, T> {
+pub(super) enum Concurrent<'scope, T> {
     Going(ScopedJoinHandle<'scope, T>),
     Done(std::thread::Result<T>),
 }
 
-impl<'scope, T: Send + 'scope> Beside<'scope, T> {
+impl<'scope, T: Send + 'scope> Concurrent<'scope, T> {
     /// Begins it. `Copy` is what lets work be done here that no thread could be made for.
     pub(super) fn start<'env, F>(scope: &'scope Scope<'scope, 'env>, work: F) -> Self
     where
@@ -49,9 +49,9 @@ mod tests {
         std::thread::scope(|scope| {
             assert!(none().spawn_scoped(scope, || ()).is_err());
             let (good, bad) = (&3, &0);
-            assert_eq!(Beside::with(none(), scope, move || good * 2).join().unwrap(), 6);
-            assert!(Beside::with(none(), scope, move || good / bad).join().is_err());
-            assert_eq!(Beside::start(scope, move || good * 2).join().unwrap(), 6);
+            assert_eq!(Concurrent::with(none(), scope, move || good * 2).join().unwrap(), 6);
+            assert!(Concurrent::with(none(), scope, move || good / bad).join().is_err());
+            assert_eq!(Concurrent::start(scope, move || good * 2).join().unwrap(), 6);
         });
     }
 }

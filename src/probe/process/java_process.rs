@@ -18,7 +18,7 @@ pub struct Usage {
 
 /// A Java process as either system's reader gives it.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct JavaProcess {
     pub(super) pid: u32,
     pub(super) start_ticks: u64,
     pub(super) started: Option<SystemTime>,

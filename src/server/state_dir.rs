@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::ServerError;
 use super::lock::Lock;
-use crate::apply::State;
-use crate::disk::{self, File, Spot};
+use crate::apply::StateDir;
+use crate::disk::{self, File, HeldEntry};
 use crate::domain::Home;
 
 /// The name of the console log.
 const CONSOLE: &str = "console.log";
 
 /// The directory for this home's lock and console output, made where it is not there: `<home>/.carbonctl`, or one of the
-/// user's own where the home cannot be written. See [`State`].
+/// user's own where the home cannot be written. See [`StateDir`].
 ///
 /// # Errors
 /// [`ServerError::State`] where neither can be found or made.
@@ -26,37 +26,37 @@ pub fn console_log(state_dir: &Path) -> PathBuf {
     state_dir.join(CONSOLE)
 }
 
-fn made(home: &Home) -> Result<State, ServerError> {
-    let state = State::of(home)?;
+fn made(home: &Home) -> Result<StateDir, ServerError> {
+    let state = StateDir::of(home)?;
     state.make_dir()?;
     Ok(state)
 }
 
 /// The state directory and the right to start or stop this server.
-pub(super) fn locked(home: &Home) -> Result<(State, Lock), ServerError> {
+pub(super) fn locked(home: &Home) -> Result<(StateDir, Lock), ServerError> {
     let state = made(home)?;
     let lock = Lock::take(&state)?;
     Ok((state, lock))
 }
 
 /// The state directory itself as a place.
-pub(super) fn dir(state: &State) -> io::Result<Spot> {
+pub(super) fn dir(state: &StateDir) -> io::Result<HeldEntry> {
     state.place_of_dir()
 }
 
 /// A file in the state directory, reached without links.
-pub(super) fn spot(state: &State, name: &str) -> io::Result<Spot> {
+pub(super) fn spot(state: &StateDir, name: &str) -> io::Result<HeldEntry> {
     state.spot(name)
 }
 
 /// An empty file in the state directory, for its owner only, in place of what is there.
-pub(super) fn fresh(state: &State, name: &str) -> io::Result<File> {
+pub(super) fn fresh(state: &StateDir, name: &str) -> io::Result<File> {
     state.fresh_file(spot(state, name)?.path())
 }
 
 /// An empty console log, for its owner only, to whose end all is written; that of the start before is kept as
 /// `console.previous.log`.
-pub(super) fn fresh_console(state: &State) -> Result<(PathBuf, File), ServerError> {
+pub(super) fn fresh_console(state: &StateDir) -> Result<(PathBuf, File), ServerError> {
     let path = console_log(state.path());
     let made = keep_previous(state)
         .and_then(|()| fresh(state, CONSOLE))
@@ -71,7 +71,7 @@ pub(super) fn fresh_console(state: &State) -> Result<(PathBuf, File), ServerErro
     }
 }
 
-fn keep_previous(state: &State) -> io::Result<()> {
+fn keep_previous(state: &StateDir) -> io::Result<()> {
     let console = spot(state, CONSOLE)?;
     match console.rename(&console.beside("console.previous.log")) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn one_start_before_is_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         for said in ["first", "second", "third"] {
             let (path, _) = fresh_console(&state).unwrap();

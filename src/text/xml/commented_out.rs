@@ -8,7 +8,7 @@ use super::path::Step;
 
 /// A comment that holds one element and nothing else.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Twin {
+pub(super) struct CommentedOut {
     /// The start tag as it would stand without the comment, `<` to before `>` or `/>`.
     pub(super) open: String,
     /// Name as written, with its prefix.
@@ -16,14 +16,14 @@ pub(super) struct Twin {
 }
 
 /// The element that this comment would be, if it answers the step and has no elements inside.
-pub(super) fn read(text: &str, comment: &Range<usize>, step: &Step<'_>) -> Option<Twin> {
+pub(super) fn read(text: &str, comment: &Range<usize>, step: &Step<'_>) -> Option<CommentedOut> {
     let inner = text[comment.clone()].strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     [inner.to_owned(), format!("<{inner}>"), format!("<{inner}")]
         .iter()
         .find_map(|candidate| element(candidate, step))
 }
 
-fn element(candidate: &str, step: &Step<'_>) -> Option<Twin> {
+fn element(candidate: &str, step: &Step<'_>) -> Option<CommentedOut> {
     // Within a comment nothing was counted.
     bounds::check(candidate).ok()?;
     let doc = gate(candidate).ok()?;
@@ -41,7 +41,7 @@ fn element(candidate: &str, step: &Step<'_>) -> Option<Twin> {
     let scan = super::scan::Scan::new(candidate).ok()?;
     let first = scan.elements.first()?;
     let tag = candidate[first.open.clone()].strip_suffix('>')?;
-    Some(Twin {
+    Some(CommentedOut {
         open: tag.trim_end_matches('/').trim_end().to_owned(),
         qname: first.qname.to_owned(),
     })
@@ -52,7 +52,7 @@ mod tests {
     use super::super::path::Path;
     use super::*;
 
-    fn twin(comment: &str, path: &str) -> Option<Twin> {
+    fn commented_out(comment: &str, path: &str) -> Option<CommentedOut> {
         let path = Path::parse(path).unwrap();
         read(comment, &(0..comment.len()), path.steps.last().unwrap())
     }
@@ -64,9 +64,9 @@ mod tests {
             "<!-- <HostName>www.wso2.org</HostName> -->",
             "<!--\n  <HostName/>\n-->",
         ] {
-            assert_eq!(twin(comment, "Server/HostName").unwrap().open, "<HostName", "{comment}");
+            assert_eq!(commented_out(comment, "Server/HostName").unwrap().open, "<HostName", "{comment}");
         }
-        let found = twin(
+        let found = commented_out(
             "<!--parameter name=\"WSDLEPRPrefix\" locked=\"false\">https://apachehost:port/somepath</parameter-->",
             "r/parameter[@name='WSDLEPRPrefix']",
         );
@@ -86,10 +86,10 @@ mod tests {
             "<!-- <HostName><b/></HostName> -->",
             "<!-- set <HostName>a</HostName> -->",
         ] {
-            assert_eq!(twin(comment, "Server/HostName"), None, "{comment}");
+            assert_eq!(commented_out(comment, "Server/HostName"), None, "{comment}");
         }
         assert_eq!(
-            twin("<!--parameter name=\"x\">1</parameter-->", "r/parameter[@name='y']"),
+            commented_out("<!--parameter name=\"x\">1</parameter-->", "r/parameter[@name='y']"),
             None
         );
     }

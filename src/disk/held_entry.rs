@@ -11,7 +11,7 @@ use super::{File, Metadata, Refusal, machine, system};
 
 /// A name in a directory that is held, so that nobody can turn the way to it. Nothing need stand there.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct HeldEntry {
     pub(super) dir: Dir,
     pub(super) name: OsString,
     pub(super) path: PathBuf,
@@ -19,7 +19,7 @@ pub struct Spot {
     pub(super) outside: bool,
 }
 
-impl Spot {
+impl HeldEntry {
     /// The true path, without links; for showing.
     pub fn path(&self) -> &Path {
         &self.path

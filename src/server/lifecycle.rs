@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::ready::{self, Event};
 use crate::disk::Root;
-use crate::probe::logs::{Follower, Grown};
+use crate::probe::logs::{Follower, FollowOutcome};
 
 /// How much of the end is searched when a log is first seen: little, then, where that says nothing, more; bytes.
 const FIRST: [u64; 2] = [64 << 10, MOST];
@@ -19,14 +19,14 @@ const ROUNDED: Duration = Duration::from_secs(1);
 
 /// A standing look at one log.
 #[derive(Debug)]
-pub(super) struct Sign {
+pub(super) struct LifecycleWatch {
     root: Root,
     path: PathBuf,
     log: Option<Follower>,
     last: Option<Event>,
 }
 
-impl Sign {
+impl LifecycleWatch {
     /// Begins to watch a log, which need not be there yet.
     pub(super) fn new(root: &Root, path: &Path) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl Sign {
     }
 
     /// The last sign of life, unless it may have been written before a process that began at `since`.
-    pub(super) fn look(&mut self, since: Option<SystemTime>) -> Option<Event> {
+    pub(super) fn inspect(&mut self, since: Option<SystemTime>) -> Option<Event> {
         self.log = match self.log.take() {
             Some(log) => self.read_on(log),
             None => self.begin(),
@@ -56,8 +56,8 @@ impl Sign {
         while more {
             log.skip_to_last(MOST).ok()?;
             let mut last = None;
-            let looked = log.look(&mut |grown| {
-                if let Grown::Line { bytes, .. } = grown {
+            let looked = log.inspect(&mut |grown| {
+                if let FollowOutcome::Line { bytes, .. } = grown {
                     last = ready::event(&String::from_utf8_lossy(&bytes)).or(last);
                 }
                 true
@@ -118,7 +118,7 @@ mod tests {
             .unwrap()
             .set_modified(written)
             .unwrap();
-        let event = |since| Sign::new(&Root::machine(), &path).look(since);
+        let event = |since| LifecycleWatch::new(&Root::machine(), &path).inspect(since);
         assert_eq!(event(None), Some(Event::Started));
         assert_eq!(event(Some(written - 2 * second)), Some(Event::Started));
         assert_eq!(event(Some(written - second / 2)), None);
@@ -128,27 +128,27 @@ mod tests {
     #[test]
     fn follows_what_is_added_also_in_pieces() {
         let (_dir, path) = log();
-        let mut sign = Sign::new(&Root::machine(), &path);
-        assert_eq!(sign.look(None), None);
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
+        assert_eq!(sign.inspect(None), None);
         append(&path, STARTING);
-        assert_eq!(sign.look(None), Some(Event::Starting));
+        assert_eq!(sign.inspect(None), Some(Event::Starting));
         let (head, tail) = STARTED.split_at(30);
         append(&path, head);
-        assert_eq!(sign.look(None), Some(Event::Starting));
+        assert_eq!(sign.inspect(None), Some(Event::Starting));
         append(&path, tail);
-        assert_eq!(sign.look(None), Some(Event::Started));
+        assert_eq!(sign.inspect(None), Some(Event::Started));
         append(&path, "INFO {x} - something else\n");
-        assert_eq!(sign.look(None), Some(Event::Started));
+        assert_eq!(sign.inspect(None), Some(Event::Started));
         append(&path, STOPPING.trim_end());
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 
     #[test]
     fn reads_the_end_of_a_log_that_was_rotated_away() {
         let (dir, path) = log();
         append(&path, STARTING);
-        let mut sign = Sign::new(&Root::machine(), &path);
-        assert_eq!(sign.look(None), Some(Event::Starting));
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
+        assert_eq!(sign.inspect(None), Some(Event::Starting));
         append(&path, STARTED);
         fs::rename(&path, dir.path().join("wso2carbon-1.log")).unwrap();
         append(
@@ -156,20 +156,20 @@ mod tests {
             "INFO {x} - the first line of the new file, which is longer than the old one was\n",
         );
         if cfg!(unix) {
-            assert_eq!(sign.look(None), Some(Event::Started));
+            assert_eq!(sign.inspect(None), Some(Event::Started));
         }
         append(&path, STOPPING);
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 
     #[test]
     fn a_truncated_log_is_read_anew() {
         let (_dir, path) = log();
         append(&path, &format!("{STARTING}{STARTED}"));
-        let mut sign = Sign::new(&Root::machine(), &path);
-        assert_eq!(sign.look(None), Some(Event::Started));
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
+        assert_eq!(sign.inspect(None), Some(Event::Started));
         fs::write(&path, STOPPING).unwrap();
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 
     #[test]
@@ -178,13 +178,13 @@ mod tests {
         let line = "INFO {x} - nothing to see here\n";
         let filler = |bytes: u64| line.repeat(usize::try_from(bytes).unwrap() / line.len());
         fs::write(&path, format!("{STARTED}{}", filler(512 << 10))).unwrap();
-        assert_eq!(Sign::new(&Root::machine(), &path).look(None), Some(Event::Started));
+        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).inspect(None), Some(Event::Started));
         append(&path, &filler(MOST));
-        assert_eq!(Sign::new(&Root::machine(), &path).look(None), None);
+        assert_eq!(LifecycleWatch::new(&Root::machine(), &path).inspect(None), None);
         // A burst between two looks: the last of it counts.
-        let mut sign = Sign::new(&Root::machine(), &path);
-        sign.look(None);
+        let mut sign = LifecycleWatch::new(&Root::machine(), &path);
+        sign.inspect(None);
         append(&path, &format!("{STARTING}{}{STOPPING}", filler(2 * MOST)));
-        assert_eq!(sign.look(None), Some(Event::Stopping));
+        assert_eq!(sign.inspect(None), Some(Event::Stopping));
     }
 }

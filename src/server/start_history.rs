@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::failure::Failure;
-use super::place;
-use crate::apply::State;
+use super::state_dir;
+use crate::apply::StateDir;
 use crate::disk::{Root, limit};
 use crate::domain::visible;
 
@@ -19,7 +19,7 @@ const FAILED: &str = "failed-start.txt";
 const TROUBLES: &str = "start-troubles.txt";
 
 /// How long the last start that came up took; `None` where none is known.
-pub(super) fn last(state: &State) -> Option<Duration> {
+pub(super) fn last(state: &StateDir) -> Option<Duration> {
     let (text, _) = read(state, TOOK)?;
     let line = text.lines().find_map(|line| line.strip_prefix("seconds = "))?;
     let seconds: f64 = line.trim().parse().ok()?;
@@ -27,7 +27,7 @@ pub(super) fn last(state: &State) -> Option<Duration> {
 }
 
 /// Keeps how long a start took that came up. Best effort: a start is none the worse without it.
-pub(super) fn keep(state: &State, took: Duration) {
+pub(super) fn keep(state: &StateDir, took: Duration) {
     let at = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
@@ -35,17 +35,17 @@ pub(super) fn keep(state: &State, took: Duration) {
         "# The last start that came up: how long it took, and when (seconds since 1970).\nseconds = {:.1}\nat = {at}\n",
         took.as_secs_f64()
     );
-    if let Ok(mut out) = place::fresh(state, TOOK) {
+    if let Ok(mut out) = state_dir::fresh(state, TOOK) {
         let _ = out.write_all(text.as_bytes());
     }
-    let _ = place::spot(state, FAILED).and_then(|spot| spot.remove());
+    let _ = state_dir::spot(state, FAILED).and_then(|spot| spot.remove());
 }
 
 /// Keeps why a start failed, until one comes up. The cause holds no secret: it was masked when it was found.
-pub(super) fn keep_failed(state: &State, failure: &Failure) {
+pub(super) fn keep_failed(state: &StateDir, failure: &Failure) {
     let cause = failure.cause.replace(['\n', '\r'], " ");
     let cause = visible(&cause);
-    if let Ok(mut out) = place::fresh(state, FAILED) {
+    if let Ok(mut out) = state_dir::fresh(state, FAILED) {
         let _ = writeln!(
             out,
             "# Why the last start failed.\nid = {}\ncause = {cause}",
@@ -56,7 +56,7 @@ pub(super) fn keep_failed(state: &State, failure: &Failure) {
 
 /// Keeps what a server came up in spite of, for as long as that process lives. The words hold no secret: they were masked
 /// when they were found.
-pub(super) fn keep_troubles(state: &State, pid: u32, words: Option<&str>) {
+pub(super) fn keep_troubles(state: &StateDir, pid: u32, words: Option<&str>) {
     let words = words.unwrap_or_default().replace(['\n', '\r'], " ");
     if let Ok(mut out) = place::fresh(state, TROUBLES) {
         let words = visible(&words);
@@ -68,7 +68,7 @@ pub(super) fn keep_troubles(state: &State, pid: u32, words: Option<&str>) {
 }
 
 /// What this process came up in spite of, empty where that is nothing; `None` where nobody kept that of it.
-pub(super) fn troubles(state: &State, pid: u32) -> Option<String> {
+pub(super) fn troubles(state: &StateDir, pid: u32) -> Option<String> {
     let (text, _) = read(state, TROUBLES)?;
     let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
     let (whose, words) = (value("pid = ")?, value("words =")?);
@@ -76,8 +76,8 @@ pub(super) fn troubles(state: &State, pid: u32) -> Option<String> {
 }
 
 /// The text of a file of the state directory, and when it was written.
-fn read(state: &State, name: &str) -> Option<(String, SystemTime)> {
-    let spot = place::spot(state, name).ok()?;
+fn read(state: &StateDir, name: &str) -> Option<(String, SystemTime)> {
+    let spot = state_dir::spot(state, name).ok()?;
     let written = spot.metadata().ok()??.modified().ok()?;
     let bytes = spot.read(limit::SMALL).ok()??;
     Some((String::from_utf8(bytes).ok()?, written))
@@ -87,7 +87,7 @@ fn read(state: &State, name: &str) -> Option<(String, SystemTime)> {
 const LATE: Duration = Duration::from_secs(5);
 
 /// Why the last start failed, one sentence; `None` where it did not, or where the log tells that something ran since.
-pub(super) fn failed(state: &State, root: &Root, log: &Path) -> Option<String> {
+pub(super) fn failed(state: &StateDir, root: &Root, log: &Path) -> Option<String> {
     let (text, at) = read(state, FAILED)?;
     if root.modified(log).is_ok_and(|log| log > at + LATE) {
         return None;
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn a_failure_is_kept_until_a_start_comes_up_or_something_ran_since() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         let log = dir.path().join("wso2carbon.log");
         let place = state.path().join(FAILED);
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn what_a_server_came_up_in_spite_of_is_that_of_its_process_alone() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         assert_eq!(troubles(&state, 7), None);
         keep_troubles(&state, 7, Some("It came up in spite of\nan error."));
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn what_was_kept_is_read_back() {
         let dir = tempfile::tempdir().unwrap();
-        let state = State::open(dir.path()).unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
         assert_eq!(last(&state), None);
         for seconds in [46.2, 31.0] {

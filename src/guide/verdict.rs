@@ -3,11 +3,11 @@
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{DropIn, Fix, Remedy, Status, settings};
-use crate::probe::{Facts, Standing};
+use crate::probe::{Facts, CurrentText};
 
 /// A verdict. The row adds id, title and source to make a finding of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
+pub struct Verdict {
     /// Verdict.
     pub status: Status,
     /// What was found, short.
@@ -24,7 +24,7 @@ pub struct Judged {
     pub fatal: bool,
 }
 
-impl Judged {
+impl Verdict {
     /// A verdict without cure.
     pub fn new(status: Status, found: impl Into<String>, needed: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
@@ -181,7 +181,7 @@ pub(super) fn short(name: &str, width: usize) -> String {
 }
 
 /// A setting's value as far as a guideline can judge it; the other two cases are verdicts already.
-pub(super) enum Seen<'a> {
+pub(super) enum SettingValue<'a> {
     /// Written, or the product's known default.
     Value(&'a str),
     /// Nothing is written, and what the product then does is not one known value.
@@ -190,9 +190,9 @@ pub(super) enum Seen<'a> {
 
 /// Looks at a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
 /// unreadable file, `info` where this product has no such setting.
-pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<Seen<'a>, Judged> {
+pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<SettingValue<'a>, Verdict> {
     let Some(reading) = facts.reading(id) else {
-        return Err(Judged::unknown("not looked at", needed, format!("{id} was not read")));
+        return Err(Verdict::unknown("not looked at", needed, format!("{id} was not read")));
     };
     let file = || {
         reading
@@ -202,25 +202,25 @@ pub(super) fn look<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<
     };
     match &reading.standing {
         // What is in force differs from what is written where MI's XML was edited by hand.
-        Standing::Written(value) => Ok(Seen::Value(reading.effective.as_deref().unwrap_or(value.reveal()))),
-        Standing::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(Judged::unknown(
+        CurrentText::Written(value) => Ok(SettingValue::Value(reading.effective.as_deref().unwrap_or(value.reveal()))),
+        CurrentText::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(Verdict::unknown(
             "a placeholder",
             needed,
             format!("{id} is filled in at start"),
         )),
         // The same holds where nothing is written and MI's XML says otherwise than the default.
-        Standing::Default(value) => Ok(reading
+        CurrentText::Default(value) => Ok(reading
             .effective
             .as_deref()
             .or(value.as_deref())
-            .map_or(Seen::Unset, Seen::Value)),
-        Standing::Elsewhere(_, meaning) => Err(Judged::unknown(
+            .map_or(SettingValue::Unset, SettingValue::Value)),
+        CurrentText::Elsewhere(_, meaning) => Err(Verdict::unknown(
             meaning.clone(),
             needed,
             format!("{} holds no value to judge", file()),
         )),
-        Standing::Unknown(reason) => Err(Judged::unknown("not readable", needed, format!("{}: {reason}", file()))),
-        Standing::Nowhere(reason) => Err(Judged::info("not applicable", needed, reason.clone())),
+        CurrentText::Unknown(reason) => Err(Verdict::unknown("not readable", needed, format!("{}: {reason}", file()))),
+        CurrentText::Nowhere(reason) => Err(Verdict::info("not applicable", needed, reason.clone())),
     }
 }
 
@@ -237,8 +237,8 @@ mod tests {
 
     #[test]
     fn a_cure_carries_only_values_that_its_setting_takes() {
-        let judged = || Judged::fail("a", "b", "c");
-        let value = |mut judged: Judged| judged.fixes.remove(0).value;
+        let judged = || Verdict::fail("a", "b", "c");
+        let value = |mut judged: Verdict| judged.fixes.remove(0).value;
         assert_eq!(value(judged().cured_by(id::HEAP_MAX, "2g")).as_deref(), Some("2048m"));
         assert_eq!(value(judged().cured_by(id::HOSTNAME, "my_host")), None);
         assert_eq!(value(judged().cured_by_choice_of(id::ADMIN_PASSWORD)), None);

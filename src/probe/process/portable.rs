@@ -9,16 +9,16 @@ use crate::probe::users;
 use crate::probe::world::World;
 
 use super::cmdline;
-use super::seen::{Seen, Usage};
+use super::java_process::{JavaProcess, Usage};
 
 /// Every Java process, by pid.
-pub(super) fn all(world: &World) -> Vec<Seen> {
-    look(world, ProcessesToUpdate::All)
+pub(super) fn all(world: &World) -> Vec<JavaProcess> {
+    inspect(world, ProcessesToUpdate::All)
 }
 
 /// One process, if it is Java.
-pub(super) fn one(world: &World, pid: u32) -> Option<Seen> {
-    look(world, ProcessesToUpdate::Some(&[Pid::from_u32(pid)])).pop()
+pub(super) fn one(world: &World, pid: u32) -> Option<JavaProcess> {
+    inspect(world, ProcessesToUpdate::Some(&[Pid::from_u32(pid)])).pop()
 }
 
 /// What a process uses now.
@@ -46,7 +46,7 @@ pub(super) fn start(pid: u32) -> Option<u64> {
     (!ended).then(|| process.start_time())
 }
 
-fn look(world: &World, which: ProcessesToUpdate<'_>) -> Vec<Seen> {
+fn inspect(world: &World, which: ProcessesToUpdate<'_>) -> Vec<JavaProcess> {
     let Ok(mut system) = System::new() else {
         return Vec::new();
     };
@@ -56,7 +56,7 @@ fn look(world: &World, which: ProcessesToUpdate<'_>) -> Vec<Seen> {
         .with_cwd(UpdateKind::Always)
         .with_user(UpdateKind::Always);
     system.refresh_processes_specifics(which, true, kind);
-    let mut seen: Vec<Seen> = system
+    let mut seen: Vec<JavaProcess> = system
         .processes()
         .values()
         .filter_map(|process| convert(world, process))
@@ -65,7 +65,7 @@ fn look(world: &World, which: ProcessesToUpdate<'_>) -> Vec<Seen> {
     seen
 }
 
-fn convert(world: &World, process: &Process) -> Option<Seen> {
+fn convert(world: &World, process: &Process) -> Option<JavaProcess> {
     if matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead) {
         return None;
     }
@@ -79,7 +79,7 @@ fn convert(world: &World, process: &Process) -> Option<Seen> {
         Some(uid) => users::shown(world, uid),
         None => "unknown".to_owned(),
     };
-    Some(Seen {
+    Some(JavaProcess {
         pid: process.pid().as_u32(),
         start_ticks: process.start_time(),
         started: Some(UNIX_EPOCH + Duration::from_secs(process.start_time())),
