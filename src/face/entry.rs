@@ -34,7 +34,14 @@ pub fn report(failure: &Failure, global: &Global) -> u8 {
             .filter(|_| !failure.problem.evidence.is_empty())
         {
             for cure in why.cures.iter().skip(1) {
-                output.talk(&format!("  or: {}", visible(&cure.to_string(), "")));
+                let words = cure.to_string();
+                output.talk(&format!(
+                    "  or: {}",
+                    visible(words.strip_prefix("or ").unwrap_or(&words), "")
+                ));
+            }
+            for other in &why.others {
+                output.talk(&format!("  there was also {}: {}", other.id, visible(&other.cause, "")));
             }
             output.talk(&format!("  See `carbonctl explain {}`", why.id));
         }

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
 use super::started::Started;
-use super::{Progress, ServerError, launch, ready};
+use super::{Progress, ServerError, launch, ready, troubles};
 use crate::apply::StateDir;
 use crate::domain::Home;
 use crate::probe::World;
@@ -21,6 +21,13 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// How long a server that says it is up is given to open its main port, which another configuration may have moved.
 const PORT_GRACE: Duration = Duration::from_secs(5);
+
+/// A question for a password to which nothing follows for so long is one that waits for an answer: a server that gets none
+/// from a console that is not there goes on at once.
+const UNANSWERED: Duration = Duration::from_secs(3);
+
+/// How long a start that waits for a password is given to end.
+const ENDS: Duration = Duration::from_secs(5);
 
 /// The sources that a start is observed through. Made before the launch, so that no output is missed.
 pub(super) struct StartWatch {
@@ -63,6 +70,10 @@ pub(super) struct Attempt<'a> {
     /// The server's process, as last seen.
     server: Option<ServerProcess>,
     stages: Stages,
+    /// The seconds that its own line says that it is up after, and when that was read.
+    marked: Option<(f64, Instant)>,
+    /// Since when the last that it printed is a question for a password.
+    asked: Option<Instant>,
 }
 
 impl<'a> Attempt<'a> {
@@ -87,6 +98,8 @@ impl<'a> Attempt<'a> {
             progress,
             server: None,
             stages: Stages::default(),
+            marked: None,
+            asked: None,
         }
     }
 
@@ -110,20 +123,13 @@ impl<'a> Attempt<'a> {
 
     /// Waits until the server says that it is up and its main port listens.
     pub(super) fn up(&mut self, mut server: ServerProcess) -> Result<Started, ServerError> {
-        let mut marked: Option<(f64, Instant)> = None;
         loop {
             for line in self.fresh_lines() {
                 if let Some(counted) = logs::started_marker(&line) {
-                    marked = Some((counted, Instant::now()));
+                    self.marked = Some((counted, Instant::now()));
                 }
             }
-            // A home may log to its console alone, as containers do.
-            for line in self.watch.said.lines() {
-                if let (None, Some(counted)) = (marked, logs::started_marker(&line)) {
-                    marked = Some((counted, Instant::now()));
-                }
-            }
-            if let Some((counted, since)) = marked {
+            if let Some((counted, since)) = self.marked {
                 let port = ready::offset(self.home, Some(&server))
                     .and_then(|offset| ready::main_port(&ready::expected(self.home, true), offset));
                 let closed = port.filter(|port| {
@@ -133,6 +139,7 @@ impl<'a> Attempt<'a> {
                 if closed.is_none() || since.elapsed() > PORT_GRACE {
                     let mut started = self.outcome(&server, Some(counted), true);
                     started.note = closed.map(|port| format!("It says that it is up, but port {port} is not open."));
+                    started.troubles = troubles::of(&self.scene(None));
                     return Ok(started);
                 }
             }
@@ -142,7 +149,7 @@ impl<'a> Attempt<'a> {
                 return Err(ServerError::StillStarting {
                     pid: server.pid,
                     waited: self.begin.elapsed(),
-                    failure: explain::known(&self.scene(None)).map(Box::new),
+                    failure: explain::so_far(&self.scene(None)).map(Box::new),
                 });
             }
             // A restart from within (exit code 121) continues under another pid.
@@ -153,10 +160,48 @@ impl<'a> Attempt<'a> {
     /// One tick of waiting; the end of the script is the end of the start.
     fn tick(&mut self) -> Result<(), ServerError> {
         (self.progress)(Progress::Waiting(self.begin.elapsed()));
+        self.said();
+        if self.asked.is_some_and(|since| since.elapsed() > UNANSWERED) {
+            return Err(self.unanswered());
+        }
         match self.ended.recv_timeout(TICK) {
             Err(RecvTimeoutError::Timeout) => Ok(()),
             Ok(code) => Err(self.failed(code)),
             Err(RecvTimeoutError::Disconnected) => Err(self.failed(None)),
+        }
+    }
+
+    /// Reads on what it prints: a home may log to its console alone, as containers do, and a vault asks for its password there.
+    fn said(&mut self) {
+        let lines = self.watch.said.lines();
+        for line in &lines {
+            if let (None, Some(counted)) = (self.marked, logs::started_marker(line)) {
+                self.marked = Some((counted, Instant::now()));
+            }
+        }
+        let half = String::from_utf8_lossy(self.watch.said.unfinished());
+        let last = if half.trim().is_empty() {
+            lines.last().map(String::as_str)
+        } else {
+            Some(half.as_ref())
+        };
+        match (last.map(explain::asks_for_password), self.asked) {
+            (Some(true), None) => self.asked = Some(Instant::now()),
+            (Some(false), Some(_)) => self.asked = None,
+            _ => {}
+        }
+    }
+
+    /// Nobody can answer a question on that console, so the start is ended: the next one is to find the password.
+    fn unanswered(&mut self) -> ServerError {
+        self.fresh_lines();
+        let failure = explain::waiting(&self.scene(None));
+        launch::abandon(self.launched);
+        // Its end, or a short while: the user is told all the same.
+        let _ = self.ended.recv_timeout(ENDS);
+        ServerError::DidNotStart {
+            failure: Box::new(failure),
+            console: self.watch.console.clone(),
         }
     }
 
@@ -193,6 +238,7 @@ impl<'a> Attempt<'a> {
             took: self.begin.elapsed(),
             counted,
             note: None,
+            troubles: None,
         }
     }
 }

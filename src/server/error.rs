@@ -261,6 +261,7 @@ pub(in crate::server) mod tests {
                     cause: "Its process ended; nobody knows why".into(),
                     seen: Vec::new(),
                     cures: Vec::new(),
+                    others: Vec::new(),
                 }),
                 console: path(),
             },

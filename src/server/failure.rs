@@ -27,6 +27,15 @@ impl fmt::Display for EvidenceLine {
     }
 }
 
+/// A further cause that what was written tells of.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Other {
+    /// The row of the table.
+    pub id: &'static str,
+    /// The cause, a sentence without full stop.
+    pub cause: String,
+}
+
 /// Why a server did not start.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Failure {
@@ -38,6 +47,8 @@ pub struct Failure {
     pub seen: Vec<EvidenceLine>,
     /// The cures, the best first.
     pub cures: Vec<Remedy>,
+    /// What else was there and did not end it, in the order of what was written.
+    pub others: Vec<Other>,
 }
 
 impl Failure {

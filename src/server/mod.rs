@@ -34,12 +34,13 @@ mod started;
 mod state_dir;
 mod status;
 mod stop;
+mod troubles;
 mod watch;
 
 pub use advice::{ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use error::ServerError;
-pub use explain::{CAUSES, Cause, cause, causes, diagnose, failure_of};
-pub use failure::{EvidenceLine, Failure};
+pub use explain::{Cause, all_causes, cause, causes, diagnose, failure_of};
+pub use failure::{EvidenceLine, Failure, Other};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
 pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, Opened, SystemLoad};

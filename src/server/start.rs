@@ -72,6 +72,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     if options.wait {
         let started = attempt.up(server).inspect_err(|error| keep_failed(&state, error))?;
         start_history::keep(&state, started.took);
+        start_history::keep_troubles(&state, started.pid, started.troubles.as_deref());
         Ok(started)
     } else {
         Ok(attempt.outcome(&server, None, false))

@@ -16,6 +16,8 @@ use crate::domain::visible;
 const TOOK: &str = "starts.toml";
 /// Why the last start failed.
 const FAILED: &str = "failed-start.txt";
+/// What the server that runs came up in spite of.
+const TROUBLES: &str = "start-troubles.txt";
 
 /// How long the last successful start took; `None` where that is not known.
 pub(super) fn last(state: &StateDir) -> Option<Duration> {
@@ -51,6 +53,27 @@ pub(super) fn keep_failed(state: &StateDir, failure: &Failure) {
             failure.id
         );
     }
+}
+
+/// Keeps what a server came up in spite of, for as long as that process lives. The words hold no secret: they were masked
+/// when they were found.
+pub(super) fn keep_troubles(state: &StateDir, pid: u32, words: Option<&str>) {
+    let words = words.unwrap_or_default().replace(['\n', '\r'], " ");
+    if let Ok(mut out) = state_dir::fresh(state, TROUBLES) {
+        let words = visible(&words);
+        let _ = writeln!(
+            out,
+            "# What the server came up in spite of.\npid = {pid}\nwords = {words}"
+        );
+    }
+}
+
+/// What this process came up in spite of, empty where that is nothing; `None` where nobody kept that of it.
+pub(super) fn troubles(state: &StateDir, pid: u32) -> Option<String> {
+    let (text, _) = read(state, TROUBLES)?;
+    let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let (whose, words) = (value("pid = ")?, value("words =")?);
+    (whose == pid.to_string()).then(|| words.to_owned())
 }
 
 /// The text of a file of the state directory, and when it was written.
@@ -93,6 +116,7 @@ mod tests {
             cause: "port 9443\nis taken".into(),
             seen: Vec::new(),
             cures: Vec::new(),
+            others: Vec::new(),
         };
         keep_failed(&state, &failure);
         let told = failed(&state, &root, &log).unwrap();
@@ -109,6 +133,19 @@ mod tests {
         assert_eq!(failed(&state, &root, &log), None);
         keep(&state, Duration::from_secs(1));
         assert!(!place.exists());
+    }
+
+    #[test]
+    fn what_a_server_came_up_in_spite_of_is_that_of_its_process_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = StateDir::open(dir.path()).unwrap();
+        state.make_dir().unwrap();
+        assert_eq!(troubles(&state, 7), None);
+        keep_troubles(&state, 7, Some("It came up in spite of\nan error."));
+        assert_eq!(troubles(&state, 7).unwrap(), "It came up in spite of an error.");
+        assert_eq!(troubles(&state, 8), None);
+        keep_troubles(&state, 8, None);
+        assert_eq!(troubles(&state, 8).unwrap(), "");
     }
 
     #[test]

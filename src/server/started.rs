@@ -15,4 +15,6 @@ pub struct Started {
     pub counted: Option<f64>,
     /// A note, one sentence.
     pub note: Option<String>,
+    /// The errors that it came up in spite of, a sentence or more.
+    pub troubles: Option<String>,
 }

@@ -88,6 +88,8 @@ pub(super) struct Parts<'a> {
     pub(super) hidden: Option<u16>,
     /// Why the last start failed, where no process is there.
     pub(super) failed: Option<String>,
+    /// What a server that is up came up in spite of.
+    pub(super) troubles: Option<String>,
     /// The home's directory where that does not exist any more.
     pub(super) gone: Option<&'a Path>,
     pub(super) around: &'a Known<ProcessListeners>,
@@ -133,11 +135,19 @@ impl Parts<'_> {
             note: suspended
                 .or(gone)
                 .or(self.failed)
-                .or(note)
+                .or_else(|| joined(note, self.troubles))
                 .or_else(|| root.then(|| AS_ROOT.to_owned())),
             gauges: self.gauges,
             surroundings: self.surroundings,
         }
+    }
+}
+
+/// Both sentences, or the one that is there.
+fn joined(note: Option<String>, more: Option<String>) -> Option<String> {
+    match (note, more) {
+        (Some(note), Some(more)) => Some(format!("{note} {more}")),
+        (note, more) => note.or(more),
     }
 }
 

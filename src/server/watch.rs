@@ -10,6 +10,7 @@ use super::lifecycle::LifecycleWatch;
 use super::ready;
 use super::start_history;
 use super::status::{self, ServerState, Status};
+use super::troubles;
 use crate::apply;
 use crate::disk::machine;
 use crate::domain::Home;
@@ -107,6 +108,9 @@ impl Watcher {
         let main = main.map(|port| (port, ready::is_open(around, port).ok()));
         let state = status::judge(pid.is_some(), last, main.and_then(|(_, open)| open));
         self.up = state == ServerState::Running;
+        if let Some(held) = self.held.as_mut().filter(|_| state == ServerState::Starting) {
+            held.fresh = true;
+        }
         // Only where the answer would be wrong is it worth the cost.
         let hidden = main
             .map(|(port, _)| port)
@@ -116,6 +120,9 @@ impl Watcher {
             .as_ref()
             .filter(|_| pid.is_none())
             .and_then(|state| start_history::failed(state, &self.home.root, &self.log));
+        let kept = self.failed.as_ref();
+        let held = self.held.as_mut().filter(|_| self.up);
+        let troubles = held.and_then(|held| held.troubles(&self.world, &self.home, kept));
         let mut ports = offset
             .map(|offset| status::ports(rows, offset, around, pid))
             .unwrap_or_default();
@@ -141,6 +148,7 @@ impl Watcher {
             main,
             hidden,
             failed,
+            troubles,
             gone: gone.then_some(self.home.path.as_path()),
             around,
             gauges,
@@ -173,6 +181,9 @@ impl Watcher {
             server,
             standing,
             jvm: Jvm::closed(),
+            troubles: None,
+            wait_for_troubles: AGAIN,
+            fresh: false,
         });
         Some(usage)
     }
@@ -194,6 +205,26 @@ struct WatchedServer {
     server: ServerProcess,
     standing: ProcessWatch,
     jvm: Jvm,
+    /// What it came up in spite of, once that was looked for; empty where that is nothing.
+    troubles: Option<String>,
+    /// For so many looks that may yet be kept.
+    wait_for_troubles: u32,
+    /// Whether it was seen coming up.
+    fresh: bool,
+}
+
+impl WatchedServer {
+    /// What it came up in spite of: as it was kept by who started it here, else as its log tells.
+    fn troubles(&mut self, world: &World, home: &Home, kept: Option<&apply::StateDir>) -> Option<String> {
+        if self.troubles.is_none() {
+            let kept = kept.and_then(|state| start_history::troubles(state, self.server.pid));
+            self.wait_for_troubles = self.wait_for_troubles.saturating_sub(1);
+            // A start of this program's keeps them a moment after its server is up.
+            let later = self.fresh && self.wait_for_troubles > 0;
+            self.troubles = kept.or_else(|| (!later).then(|| troubles::of_log(world, home).unwrap_or_default()));
+        }
+        self.troubles.clone().filter(|words| !words.is_empty())
+    }
 }
 
 /// The counters of its JVM.

@@ -39,6 +39,8 @@ mod preflight;
 mod probe_roots;
 mod random_keys;
 mod readme;
+#[cfg(unix)]
+mod reports;
 mod screens;
 mod secrets;
 mod server_control;

@@ -78,7 +78,7 @@ fn started_words(started: &server::Started) -> String {
     } else {
         format!("The server is coming up: pid {}.", started.pid)
     };
-    if let Some(note) = &started.note {
+    for note in [&started.note, &started.troubles].into_iter().flatten() {
         words.push(' ');
         words.push_str(note);
     }

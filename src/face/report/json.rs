@@ -31,6 +31,7 @@ fn server_failure(why: &server::Failure) -> Json {
         "cause": why.cause,
         "seen": why.seen,
         "cures": why.cures.iter().map(cure).collect::<Vec<_>>(),
+        "others": why.others,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What a row of the causes is made of, and how its marks are found in what a start wrote.
 
+use super::about::About;
+use super::record::is_calm;
 use super::scene::Scene;
 use super::told::Told;
 use crate::guide;
@@ -8,12 +10,35 @@ use crate::probe::host;
 /// With less room than this no log can be written; bytes.
 const LEAST: u64 = 64 << 10;
 
+/// Who wrote the server or the driver of a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Vendor {
+    Postgres,
+    /// MySQL and MariaDB.
+    Mysql,
+    Oracle,
+    SqlServer,
+    Db2,
+    H2,
+    /// A pool or Java itself, before any of them.
+    Any,
+}
+
+/// The words of vendors for one kind of trouble: all of a row's texts are in the line.
+pub(super) type Wordings = &'static [(Vendor, &'static [&'static str])];
+
 /// How a line is recognised.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Mark {
     /// All of these texts are in it.
     Has(&'static [&'static str]),
-    /// The same; such a cause comes after every one that has a better mark.
+    /// The same in either case; these are in lower case.
+    Low(&'static [&'static str]),
+    /// All of these texts are in it, and its record is about that.
+    In(About, &'static [&'static str]),
+    /// One of the vendors says so.
+    Vendors(Wordings),
+    /// All of these texts are in it; such a cause comes after every one that has a better mark.
     Faint(&'static [&'static str]),
     /// It is this text and nothing else.
     Is(&'static str),
@@ -21,6 +46,24 @@ pub(super) enum Mark {
     Ended(i32),
     /// Not a line: the file system of the home has no room, so that nothing could be written that tells.
     NoRoom,
+}
+
+/// What a mark says of the end of a start, the strongest first. Of one record the strongest decides, of several the last one
+/// among the first three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Nothing follows it: the JVM or the script ended there.
+    Final,
+    /// It ends a start where it is an error.
+    Ends,
+    /// The same, where the record has no narrower cause.
+    Wide,
+    /// A server mostly lives with it.
+    Survived,
+    /// It follows from something else, which is to be looked for first.
+    Follows,
+    /// It never ends a start.
+    Remark,
 }
 
 /// One cause for which a server does not start.
@@ -38,6 +81,8 @@ pub struct Cause {
     pub cures: &'static [&'static str],
     /// Which products know it.
     pub products: &'static str,
+    /// What its marks say of the end.
+    pub(super) weight: Weight,
     /// How it is recognised, the most telling mark first; none where nothing else was.
     pub(super) marks: &'static [Mark],
     /// Words it with what the lines say and what can be looked up.
@@ -61,18 +106,36 @@ impl Cause {
 }
 
 impl Cause {
-    /// The lines with its marks, the faint ones or the others; `None` where it has none.
-    pub(super) fn hits(&self, scene: &Scene<'_>, faint: bool) -> Option<Vec<usize>> {
-        let marks = || self.marks.iter().filter(|mark| mark.is_faint() == faint);
+    /// The lines with its marks, the faint ones or the others, those of its most telling mark first.
+    pub(super) fn hits(&self, scene: &Scene<'_>, faint: bool) -> Vec<usize> {
         let mut hits: Vec<usize> = Vec::new();
-        for mark in marks() {
-            for (at, line) in scene.lines.iter().enumerate() {
-                if mark.is_in(&line.raw) && !hits.contains(&at) {
+        for mark in self.marks.iter().filter(|mark| mark.is_faint() == faint) {
+            for &at in &scene.told {
+                if !hits.contains(&at) && mark.is_in(scene, at) {
                     hits.push(at);
                 }
             }
         }
-        (!hits.is_empty() || marks().any(|mark| mark.is_so(scene))).then_some(hits)
+        hits
+    }
+
+    /// Whether it holds of the start as a whole, without a line.
+    pub(super) fn is_so(&self, scene: &Scene<'_>) -> bool {
+        self.marks.iter().any(|mark| mark.is_so(scene))
+    }
+
+    /// Who words it so on these lines; [`Vendor::Any`] where no vendor does.
+    pub(super) fn vendor<'s>(&self, texts: impl Iterator<Item = &'s str>) -> Vendor {
+        let texts: Vec<&str> = texts.collect();
+        let wordings = self.marks.iter().filter_map(|mark| match mark {
+            Mark::Vendors(wordings) => Some(*wordings),
+            _ => None,
+        });
+        let said = |parts: &[&str]| texts.iter().any(|text| parts.iter().all(|part| text.contains(part)));
+        wordings
+            .flatten()
+            .find(|(vendor, parts)| *vendor != Vendor::Any && said(parts))
+            .map_or(Vendor::Any, |(vendor, _)| *vendor)
     }
 }
 
@@ -81,9 +144,17 @@ impl Mark {
         matches!(self, Self::Faint(_))
     }
 
-    fn is_in(self, line: &str) -> bool {
+    fn is_in(self, scene: &Scene<'_>, at: usize) -> bool {
+        let line = scene.lines[at].raw.as_str();
+        let all = |parts: &[&str]| parts.iter().all(|part| line.contains(part));
         match self {
-            Self::Has(parts) | Self::Faint(parts) => parts.iter().all(|part| line.contains(part)),
+            Self::Has(parts) | Self::Faint(parts) => all(parts),
+            Self::Low(parts) => {
+                let low = line.to_lowercase();
+                parts.iter().all(|part| low.contains(part))
+            }
+            Self::In(about, parts) => all(parts) && scene.record_of(at).about.has(about),
+            Self::Vendors(wordings) => wordings.iter().any(|(_, parts)| all(parts)),
             Self::Is(text) => line.trim() == text,
             Self::Ended(_) | Self::NoRoom => false,
         }
@@ -94,7 +165,22 @@ impl Mark {
         match self {
             Self::Ended(code) => scene.ended == Some(code),
             Self::NoRoom => host::disk(&scene.home.path).is_ok_and(|disk| disk.free < LEAST),
-            Self::Has(_) | Self::Faint(_) | Self::Is(_) => false,
+            _ => false,
         }
     }
+}
+
+/// Of more lines than these, which may tell of trouble, the middle is not looked at: a log may repeat one error for hours.
+const FIRST: usize = 2000;
+const LAST: usize = 6000;
+
+/// The lines that a mark may be in: those that no calm record begins with, and from which something follows.
+pub(super) fn telling(scene: &Scene<'_>) -> Vec<usize> {
+    let mut told: Vec<usize> = (0..scene.lines.len())
+        .filter(|at| !scene.lines[*at].idle && !is_calm(scene.lines[*at].level))
+        .collect();
+    if told.len() > FIRST + LAST {
+        told.drain(FIRST..told.len() - LAST);
+    }
+    told
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
+use super::places;
 use super::scene::{Scene, capture};
 use super::told::{Told, Typed as _, cure};
 use crate::disk::{Root, limit};
@@ -24,6 +25,10 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .unwrap_or_default();
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Told::new(format!("{} {}; {}", file.shown(), toml::BOM_REFUSED, toml::BOM_CURE))
+            .cure(cure("save the file as UTF-8 without a byte order mark"));
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
+        return Told::new(format!("{} is in UTF-16, and the product reads UTF-8", file.shown()))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
     let text = String::from_utf8_lossy(&bytes);
@@ -137,10 +142,29 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
         r"[Aa]lias(?: name)? \[?'?([\w.-]+)'?\]? does not identify",
         scene.texts(hits),
     );
-    let cause = if let Some(alias) = alias {
+    let alias = alias.or_else(|| {
+        capture(
+            concat!(
+                r"[Aa]lias(?: name)?:? \[?'?([\w.-]+)'?\]? (?:not found|does not exist|is not available|cannot be found)",
+                r"|for (?:the )?(?:key )?alias:? '?([\w.-]+)"
+            ),
+            scene.told_with(hits),
+        )
+    });
+    let cause = if says("trustAnchors") {
+        "a trust store has no certificate: its file is empty, not there, or opened with another password".to_owned()
+    } else if says("certificate chain") {
+        format!("the key in {named} has no certificate")
+    } else if let Some(alias) = alias {
         format!("the keystore {named} has no key of the alias {alias}")
-    } else if says("Invalid keystore format") || says("rejects tag type") {
+    } else if says("Invalid keystore format")
+        || says("rejects tag type")
+        || says("lengthTag")
+        || says("KeyStoreException: ") && says("not found")
+    {
         format!("the keystore {named} is of another kind than the configuration says")
+    } else if says("EOFException") || says("Short read of DER length") {
+        format!("the keystore {named} is empty or cut off")
     } else if says("Cannot recover key") {
         format!("the password of the key in {named} is not the one in the configuration")
     } else {
@@ -152,9 +176,17 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
             cure("look what it holds, which asks for its password")
                 .by(format!("keytool -list -keystore {}", shell::quoted_path(&path))),
         )
-        .cure(cure(
-            "then mend password, alias and kind where the product names the keystore",
-        ))
+        .cure(cure(format!(
+            "then mend {}",
+            places::keystores(
+                scene,
+                if scene.is_toml() {
+                    "password, key_password, alias and type"
+                } else {
+                    "password, alias and kind"
+                }
+            )
+        )))
 }
 
 /// The keystore that the lines name, else the primary one of `carbon.xml`.
@@ -189,14 +221,81 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         for (path, line, ..) in &broken[1..] {
             told = told.fact(format!("{} is not well-formed either, line {line}", scene.named(path)));
         }
-        return told.cure(cure(format!("mend line {line} of {named}")));
+        return told.cure(mend_xml(scene, path, &named, &line.to_string()));
     }
     let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", scene.texts(hits)).map(PathBuf::from);
     let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits))
         .or_else(|| capture(r"\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits)));
-    let named = file.map_or_else(|| "a file that the server reads".to_owned(), |file| scene.named(&file));
-    let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
-    Told::new(format!("{named} is not well-formed XML{at}")).cure(cure("mend the line that the log names"))
+    let named = file
+        .as_deref()
+        .map_or_else(|| "a file that the server reads".to_owned(), |file| scene.named(file));
+    let at = line
+        .as_deref()
+        .map_or_else(String::new, |line| format!(" at line {line}"));
+    let told = Told::new(format!("{named} is not well-formed XML{at}"));
+    match (file, line) {
+        (Some(file), Some(line)) => told.cure(mend_xml(scene, &file, &named, &line)),
+        _ if scene.is_toml() => told
+            .cure(mend_toml(scene))
+            .cure(cure("mend the line that the log names, where it is no rendered file")),
+        _ => told.cure(cure("mend the line that the log names")),
+    }
+}
+
+/// To mend a line where an edit lasts: a rendered file is made anew at the next start.
+fn mend_xml(scene: &Scene<'_>, path: &Path, named: &str, line: &str) -> crate::domain::Remedy {
+    let template = path.strip_prefix(&scene.home.path).map(|below| {
+        let below = format!("{}.j2", below.raw_text());
+        scene.home.mapper_dir().join("templates").join(below)
+    });
+    let rendered = scene.is_toml() && template.is_ok_and(|template| scene.home.root.is_file(&template));
+    if rendered {
+        mend_toml(scene)
+    } else {
+        cure(format!("mend line {line} of {named}"))
+    }
+}
+
+/// To mend the value that was rendered: values are not escaped, so that `<` and `&` break what is made of them.
+fn mend_toml(scene: &Scene<'_>) -> crate::domain::Remedy {
+    let file = scene.home.toml();
+    let text = scene
+        .home
+        .root
+        .text(&scene.home.at(&file), limit::CONFIGURATION)
+        .unwrap_or_default();
+    let strings = in_bounds(&text, Format::Toml)
+        .and_then(|()| toml::strings(&text))
+        .unwrap_or_default();
+    let bare = |value: &str| {
+        value.contains('<') && !value.contains("<![CDATA[")
+            || value
+                .split('&')
+                .skip(1)
+                .any(|after| !after.split_once(';').is_some_and(|(name, _)| is_entity(name)))
+    };
+    let keys: Vec<String> = strings
+        .into_iter()
+        .filter(|one| bare(&one.found.value))
+        .map(|one| one.key)
+        .take(3)
+        .collect();
+    if keys.is_empty() {
+        cure(format!(
+            "mend the key of {} that it is rendered from: write &amp; for & and &lt; for < in it",
+            file.shown()
+        ))
+    } else {
+        cure(format!(
+            "mend {} in {}, which it is rendered from: write &amp; for & and &lt; for < there",
+            keys.join(", "),
+            file.shown()
+        ))
+    }
+}
+
+fn is_entity(name: &str) -> bool {
+    matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || name.starts_with('#')
 }
 
 /// More than this is not searched for the file that does not parse; bytes.

@@ -1,12 +1,17 @@
 //! The lines of what a start wrote, each with its file and number, secrets masked.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::probe::logs::{self, Written};
+use crate::probe::logs::{self, Level, Written};
+use crate::server::ready::{self, Event};
 use crate::text::mask;
 
 /// Longer lines are cut; characters.
 const WIDEST: usize = 240;
+
+/// Of the frames below a line no more is kept; bytes.
+const FRAMES: usize = 4 << 10;
 
 /// One line that may prove something.
 #[derive(Clone, Debug)]
@@ -18,17 +23,33 @@ pub(super) struct Line {
     pub(super) raw: String,
     /// For people: masked, without time, level and class.
     pub(super) text: String,
+    /// The stack frames below it: they tell which library threw.
+    pub(super) frames: String,
+    /// The level that it tells, where it begins a record.
+    pub(super) level: Option<Level>,
+    /// Which of the files written it stands in.
+    pub(super) part: usize,
+    /// Whether nothing follows from it: a file before says the same, or the server was going down already.
+    pub(super) idle: bool,
 }
 
 /// The lines of what was written, without stack frames and empty ones.
 pub(super) fn lines(written: &[Written], home: &Path) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for part in written {
+    let mut lines: Vec<Line> = Vec::new();
+    for (index, part) in written.iter().enumerate() {
+        let begin = lines.len();
         let file = part.file.strip_prefix(home).unwrap_or(&part.file);
         let masked = mask::lines(&part.text);
         let numbered = part.text.lines().zip(masked).zip(0u64..);
         for ((raw, masked), at) in numbered {
-            if raw.trim().is_empty() || is_frame(raw) {
+            if raw.trim().is_empty() {
+                continue;
+            }
+            if is_frame(raw) {
+                let above = lines[begin..].last_mut().filter(|line| line.frames.len() < FRAMES);
+                if let Some(above) = above {
+                    above.frames.push_str(raw);
+                }
                 continue;
             }
             lines.push(Line {
@@ -36,10 +57,68 @@ pub(super) fn lines(written: &[Written], home: &Path) -> Vec<Line> {
                 number: part.first.map(|first| first + at),
                 raw: raw.to_owned(),
                 text: shown(&masked),
+                frames: String::new(),
+                level: level(raw),
+                part: index,
+                idle: false,
             });
         }
+        going_down(&mut lines[begin..]);
     }
+    repeated(&mut lines);
     lines
+}
+
+/// The level of a line that begins a record: as the products write it, or as log4j 2 does before it is set up
+/// (`2024-05-02 10:00:00,001 main ERROR text`).
+fn level(raw: &str) -> Option<Level> {
+    logs::level(raw).or_else(|| {
+        let dated = raw.starts_with(|c: char| c.is_ascii_digit());
+        let mut words = raw.split_whitespace().take(5).skip(1).filter(|_| dated);
+        words
+            .find(|word| word.chars().all(char::is_uppercase))
+            .and_then(|word| word.parse().ok())
+    })
+}
+
+/// Marks what was written while the server went down, and what belongs to a run before the last start.
+fn going_down(lines: &mut [Line]) {
+    let events: Vec<(usize, Event)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((at, line.level.and_then(|_| ready::event(&line.raw))?)))
+        .collect();
+    let stop = events.iter().rposition(|(_, event)| *event == Event::Stopping);
+    let Some(stop) = stop else { return };
+    let again = events[stop..].iter().any(|(_, event)| *event == Event::Starting);
+    // The first word of that stop: several lines tell it.
+    let first = events[..stop]
+        .iter()
+        .rposition(|(_, event)| *event != Event::Stopping)
+        .map_or(0, |at| at + 1);
+    let (from, to) = if again {
+        (0, events[stop].0)
+    } else {
+        (events[first].0, lines.len())
+    };
+    for line in &mut lines[from..to] {
+        line.idle = true;
+    }
+}
+
+/// Marks what a later file says once more: the console repeats the log.
+fn repeated(lines: &mut [Line]) {
+    let mut said: HashSet<String> = HashSet::new();
+    let mut part = 0;
+    let mut fresh = Vec::new();
+    for line in lines {
+        if line.part != part {
+            said.extend(std::mem::take(&mut fresh));
+            part = line.part;
+        }
+        line.idle |= said.contains(&line.text);
+        fresh.push(line.text.clone());
+    }
 }
 
 /// A line of a Java stack trace that names no cause.

@@ -56,20 +56,11 @@ fn existing(path: &Path) -> &Path {
 
 pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let me = users::current(scene.world);
-    if let Some(line) = scene
-        .texts(hits)
-        .find(|line| line.contains("SocketException") || line.contains("BindException"))
-    {
-        let port = capture(r"port (\d+)|:(\d+)", [line].into_iter());
-        return Told::new(format!(
-            "the user {} may not open {}: below 1024 only root may",
-            me.name,
-            port.map_or_else(|| "a port".to_owned(), |port| format!("port {port}"))
-        ))
-        .cure(cure("keep the product's own ports, and forward 443 to them"));
-    }
     let read_only = scene.texts(hits).any(|line| line.contains("Read-only file system"));
     let Some(path) = refused(scene, hits) else {
+        if me.root {
+            return no_right_of_root(&scene.home.path, "a file that it needs");
+        }
         return Told::new(format!("the user {} has not the rights that the server needs", me.name))
             .cure(give(scene, &me.name));
     };
@@ -77,6 +68,9 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if read_only {
         return Told::new(format!("{named} lies on a file system that may only be read"))
             .cure(cure("mount it for writing, or move the home"));
+    }
+    if me.root {
+        return no_right_of_root(&path, &named);
     }
     let there = existing(&path);
     let owned = match owner::of(there) {
@@ -93,15 +87,23 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     match owner::account(scene.world, scene.home) {
         Some(owner) if Some(owner.uid) != me.uid => {
             let start = carbonctl("start", Some(&scene.home.path));
-            let as_owner = if me.root {
-                owner.runs(&start)
-            } else {
-                format!("{} {start}", owner.sudo())
-            };
-            told.cure(cure(format!("start it as the home's owner, {owner}")).by(Command::anyone(as_owner)))
+            let as_owner = Command::anyone(format!("{} {start}", owner.sudo()));
+            told.cure(cure(format!("start it as the home's owner, {owner}")).by(as_owner))
         }
         _ => told,
     }
+}
+
+/// Root is refused by no owner and no mode of a local file: what else refuses can be looked at.
+fn no_right_of_root(path: &Path, named: &str) -> Told {
+    let at = shell::quoted_path(existing(path));
+    Told::new(format!(
+        "root has no right to {named}: its file system maps root to nobody (NFS), it may not be changed (chattr +i), or a \
+         security module (SELinux, AppArmor) or the container forbids it"
+    ))
+    .cure(cure("look on what file system it lies, and with which options").by(format!("findmnt -T {at}")))
+    .cure(cure("look for the attribute i").by(format!("lsattr -d {at}")))
+    .cure(cure("look what a security module refused").by_root("journalctl -k --grep denied -n 20"))
 }
 
 /// The file that was refused: a shell names it as it was told to it, relative to the home, and itself before it.
@@ -174,15 +176,22 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
         (None, None) => Told::new(format!(
             "the H2 database {named} is in use by another process, which was not found"
         ))
-        .cure(cure("find it, as root").by_root(path.map_or_else(
-            || {
-                format!(
-                    "fuser -v {}/repository/database/*.db",
-                    shell::quoted_path(&scene.home.path)
-                )
-            },
-            |path| format!("fuser -v {}*", shell::quoted_path(&path)),
-        ))),
+        .cure(
+            cure(if users::current(scene.world).root {
+                "find it"
+            } else {
+                "find it, as root"
+            })
+            .by_root(path.map_or_else(
+                || {
+                    format!(
+                        "fuser -v {}/repository/database/*.db",
+                        shell::quoted_path(&scene.home.path)
+                    )
+                },
+                |path| format!("fuser -v {}*", shell::quoted_path(&path)),
+            )),
+        ),
     }
 }
 

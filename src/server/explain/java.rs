@@ -39,6 +39,7 @@ pub(super) fn no_java(seen: String) -> Failure {
             line: None,
             text: seen,
         }],
+        others: Vec::new(),
         cures: vec![
             cure("set java.home to the directory of a JDK that the product accepts")
                 .asks_for(id::JAVA_HOME, placeholder::DIR),
@@ -107,14 +108,53 @@ fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, EvidenceLine)> {
 pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let needs = capture(r"class file version (\d+)", scene.texts(hits)).and_then(|version| release(&version));
     let has = capture(r"up to (\d+)", scene.texts(hits)).and_then(|version| release(&version));
-    let dropped = scene
-        .texts(hits)
-        .any(|line| line.contains("endorsed.dirs") || line.contains("javax"));
+    let any = |marks: &[&str]| {
+        scene
+            .told_with(hits)
+            .any(|line| marks.iter().any(|mark| line.contains(mark)))
+    };
+    let dropped = any(&[
+        "endorsed.dirs",
+        "javax",
+        "org/omg",
+        "jdk/nashorn",
+        "sun/misc",
+        "com/sun/",
+        "URLClassLoader",
+        "groovy",
+        "ext.dirs",
+        "FindException",
+    ]);
+    let closed = any(&[
+        "IllegalAccess",
+        "does not export",
+        "Inaccessible",
+        "because module",
+        "does not \"opens",
+    ]);
+    let manager = any(&["Security Manager"]);
+    let reads =
+        capture(r"class file (?:major )?version (\d+)", scene.texts(hits)).and_then(|version| release(&version));
+    let unread = reads.filter(|_| any(&["Unsupported class file"]));
+    let lacks = any(&[
+        "NoSuchMethodError",
+        "NoClassDefFoundError: java/",
+        "ClassNotFoundException: java.",
+    ]);
     let mut cause = match (needs, has) {
+        _ if unread.is_some() => format!(
+            "this JDK is too new for the product: its classes are of Java {}, which a library of the product cannot read",
+            unread.unwrap_or_default()
+        ),
+        _ if manager => "this JDK is too new for the product: its security manager is gone".to_owned(),
+        _ if closed => "this JDK is too new for the product: a module is closed that the product looks into".to_owned(),
         (Some(needs), Some(has)) => {
             format!("this JDK is too old: the product needs Java {needs}, and this is Java {has}")
         }
         (Some(needs), None) => format!("this JDK is too old: the product needs Java {needs}"),
+        _ if lacks && !dropped => {
+            "this JDK is too old for the product: it lacks a part of Java that the product uses".to_owned()
+        }
         _ if dropped => "this JDK is too new for the product: it has dropped what the product uses".to_owned(),
         _ if scene.texts(hits).any(|line| line.contains("major.minor")) => {
             "this JDK is too old for the product's classes".to_owned()
@@ -125,6 +165,38 @@ pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
         cause = format!("{cause} (its start script names {})", numbers(&range));
     }
     Told::new(cause).cure(another(scene))
+}
+
+pub(super) fn bad_level(scene: &Scene<'_>, _: &[usize]) -> Told {
+    Told::new("this JDK level is known to be bad: 11.0.20, 17.0.8 and 20.0.2 refuse jars of the products (zip64 check)")
+        .cure(cure("use 11.0.20.1, 17.0.8.1 or a later level, and set java.home to it").asks_for(id::JAVA_HOME, "DIR"))
+        .cure(another(scene))
+        .cure(cure(
+            "until then: add -Djdk.util.zip.disableZip64ExtraFieldValidation=true to JAVA_OPTS or the start script",
+        ))
+}
+
+pub(super) fn other_processor(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let java = capture(r"(/\S*/java)\b", scene.texts(hits)).unwrap_or_else(|| "this Java".to_owned());
+    Told::new(format!(
+        "{java} is made for another processor or system than this machine's"
+    ))
+    .cure(cure("look which processor this machine has").by("uname -m"))
+    .cure(another(scene))
+}
+
+pub(super) fn crashed(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let signal = capture(r"#\s+(SIG\w+|EXCEPTION_\w+|Internal Error)", scene.told_with(hits));
+    let frame = capture(r"^# [CVJj]\s+\[?([\w.+-]+)", scene.told_with(hits));
+    let signal = signal.map_or_else(String::new, |signal| format!(" ({signal})"));
+    let frame = frame.map_or_else(String::new, |frame| format!(", in {frame}"));
+    Told::new(format!("Java itself crashed{signal}{frame}"))
+        .cure(cure("read the report that it left").by(format!(
+            "ls -t {}/hs_err_pid*.log",
+            crate::shell::quoted_path(&scene.home.path)
+        )))
+        .cure(cure("use the newest level of this JDK"))
+        .cure(another(scene))
 }
 
 /// The release of a class file version: 52 is Java 8.

@@ -210,6 +210,10 @@ pub(super) fn limits(scene: &Scene<'_>, hits: &[usize]) -> Told {
         return Told::new("the server reached its limit of open files")
             .cure(cure("raise it for the user who runs it, to 65535 or more").by(Command::anyone("ulimit -n 65535")));
     }
+    if scene.texts(hits).any(|line| line.contains("inotify")) {
+        return Told::new("the user reached the limit of inotify instances, by which files are watched")
+            .cure(cure("raise it, and keep it in /etc/sysctl.d").by("sysctl -w fs.inotify.max_user_instances=1024"));
+    }
     Told::new("the server may not start another thread: a limit of its user or its control group is reached")
         .cure(cure("raise the limit of processes for the user who runs it").by(Command::anyone("ulimit -u 4096")))
         .cure(cure("in a control group, raise pids.max (systemd: TasksMax)"))

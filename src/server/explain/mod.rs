@@ -1,96 +1,166 @@
 //! Why a start failed: finds the marks of known causes in what it wrote, and looks up what proves them and what cures them.
 
+mod about;
 mod cause;
 mod causes;
+mod certificates;
+mod cluster;
 mod config;
 mod evidence;
 mod files;
 mod java;
+mod jdbc;
 mod memory;
 mod network;
 mod no_cause;
+mod parsers;
+mod places;
 mod ports;
+mod record;
 mod refused;
 mod scene;
+mod survived;
+mod system;
 mod table;
 mod told;
+mod user_store;
+mod vault;
+mod verdict;
 
 pub use cause::Cause;
-pub use causes::CAUSES;
+pub use causes::all as all_causes;
 pub use refused::failure_of;
 pub(super) use scene::Scene;
+pub(super) use survived::survived;
 pub use table::cause;
+pub(super) use vault::asks as asks_for_password;
 
-use super::failure::{EvidenceLine, Failure};
+use super::failure::{EvidenceLine, Failure, Other};
 use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
 use crate::text::mask;
 use told::{Told, Typist};
+use verdict::Found;
 
 /// How many lines are shown as proof.
-const MOST: usize = 6;
+const MOST: usize = 8;
+
+/// Of these, how many of the cause's own.
+const OWN: usize = 3;
 
 /// How many last lines are shown where no cause is known.
-const LAST: usize = 8;
+const LAST: usize = 6;
 
 /// Tells from what a start wrote why it failed: logs first, the console last.
 pub fn diagnose(home: &Home, written: &[Written]) -> Failure {
     explain(&Scene::new(&World::here(), home, None, written, None))
 }
 
-/// The ids of all causes whose marks are in what a start wrote, the likeliest first.
+/// The ids of all causes that a start's records tell of, that which ended it first.
 pub fn causes(home: &Home, written: &[Written]) -> Vec<&'static str> {
     let world = World::here();
-    let scene = Scene::new(&world, home, None, written, None);
-    table::matches(&scene).iter().map(|(row, _)| row.id).collect()
+    let verdict = verdict::judge(&Scene::new(&world, home, None, written, None));
+    let others = verdict.others.iter().map(|found| found.row.id);
+    verdict.ended.iter().map(|found| found.row.id).chain(others).collect()
 }
 
-/// The cause, what proves it and what cures it; `E00` with the last lines where no row of the table fits.
+/// The cause, what proves it and what cures it; `E00` with the first error and the last lines where no row of the table fits.
 pub(super) fn explain(scene: &Scene<'_>) -> Failure {
-    known(scene).unwrap_or_else(|| unknown(scene))
+    let verdict = verdict::judge(scene);
+    match verdict.ended {
+        Some(found) => failure(scene, &found, &verdict.others),
+        None => unknown(scene, &verdict.others),
+    }
 }
 
-/// The same, where a row of the table fits.
-pub(super) fn known(scene: &Scene<'_>) -> Option<Failure> {
-    let found = table::matches(scene);
-    let (row, hits) = found.first()?;
-    let Told { cause, facts, cures } = (row.tell)(scene, hits);
+/// What the log of a server that still comes up tells: the cause where a row of the table fits, else its errors, where it has any.
+pub(super) fn so_far(scene: &Scene<'_>) -> Option<Failure> {
+    let verdict = verdict::judge(scene);
+    match verdict.ended {
+        Some(found) => Some(failure(scene, &found, &verdict.others)),
+        None if scene.troubles().next().is_some() => Some(unknown(scene, &verdict.others)),
+        None => None,
+    }
+}
+
+/// A start that waits for a password on a console that nobody sees.
+pub(super) fn waiting(scene: &Scene<'_>) -> Failure {
+    let last = scene.last(1);
+    of("E36", vault::told(scene.home), scene, last, Vec::new())
+}
+
+fn failure(scene: &Scene<'_>, found: &Found, others: &[Found]) -> Failure {
+    let mut told = (found.row.tell)(scene, &found.hits);
+    let mut seen: Vec<EvidenceLine> = found.hits.iter().take(OWN).map(|at| scene.seen(*at)).collect();
+    // What its record begins with says what failed for it.
+    let begins = found.hits.first().map(|at| scene.record_of(*at).lines.start);
+    seen.extend(
+        begins
+            .filter(|at| scene.lines[*at].level.is_some())
+            .map(|at| scene.seen(at)),
+    );
+    // The first error, which all that follows may come from, whatever the cause is.
+    seen.extend(first_error(scene));
+    seen.append(&mut told.facts);
+    seen.extend(
+        others
+            .iter()
+            .filter_map(|other| other.hits.first())
+            .map(|at| scene.seen(*at)),
+    );
+    of(found.row.id, told, scene, seen, also(scene, others))
+}
+
+fn unknown(scene: &Scene<'_>, others: &[Found]) -> Failure {
+    let told = no_cause::not_known(scene, &[]);
+    let mut seen = first_error(scene);
+    if let Some(last) = scene.troubles().next_back() {
+        seen.extend([last.lines.start, last.deepest(&scene.lines)].map(|at| scene.seen(at)));
+    }
+    seen.extend(scene.last(LAST));
+    of("E00", told, scene, seen, also(scene, others))
+}
+
+/// The first error of this start, and its deepest cause.
+fn first_error(scene: &Scene<'_>) -> Vec<EvidenceLine> {
+    let first = scene.troubles().next();
+    let lines = first.map(|first| [first.lines.start, first.deepest(&scene.lines)]);
+    lines.into_iter().flatten().map(|at| scene.seen(at)).collect()
+}
+
+/// What else the records tell of, in order.
+fn also(scene: &Scene<'_>, others: &[Found]) -> Vec<Other> {
+    let words = |found: &Found| (found.row.tell)(scene, &found.hits).cause;
+    others
+        .iter()
+        .map(|found| Other {
+            id: found.row.id,
+            cause: upper_first(&mask::line(&words(found))),
+        })
+        .collect()
+}
+
+/// A failure as it is shown. Rows capture from lines as they were written, so what they say is masked here, for all of them.
+fn of(id: &'static str, told: Told, scene: &Scene<'_>, seen: Vec<EvidenceLine>, others: Vec<Other>) -> Failure {
     let typist = Typist::of(scene.world, scene.home);
-    let mut seen: Vec<EvidenceLine> = Vec::new();
-    for at in hits.iter().take(MOST / 2) {
-        seen.push(scene.seen(*at));
-    }
-    seen.extend(facts.into_iter().map(|fact| EvidenceLine {
-        text: mask::line(&fact.text),
-        ..fact
-    }));
-    for (_, others) in &found[1..] {
-        seen.extend(others.first().map(|at| scene.seen(*at)));
-    }
-    Some(Failure {
-        id: row.id,
-        // Rows capture from lines as they were written, so what they say is masked here, for all of them.
-        cause: upper_first(&mask::line(&cause)),
-        seen: different(seen),
-        cures: cures
+    let seen = seen.into_iter().map(|one| EvidenceLine {
+        text: mask::line(&one.text),
+        ..one
+    });
+    Failure {
+        id,
+        cause: upper_first(&mask::line(&told.cause)),
+        seen: different(seen.collect()),
+        cures: told
+            .cures
             .into_iter()
             .map(|cure| Remedy {
                 words: mask::line(&cure.words),
                 ..typist.types(cure)
             })
             .collect(),
-    })
-}
-
-fn unknown(scene: &Scene<'_>) -> Failure {
-    let Told { cause, cures, .. } = no_cause::not_known(scene, &[]);
-    let typist = Typist::of(scene.world, scene.home);
-    Failure {
-        id: "E00",
-        cause: upper_first(&cause),
-        seen: scene.last(LAST),
-        cures: cures.into_iter().map(|cure| typist.types(cure)).collect(),
+        others,
     }
 }
 

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex_lite::Regex;
 
-use super::scene::Scene;
+use super::scene::{Scene, capture};
 use super::told::{Told, Typed as _, cure};
 use crate::domain::command::carbonctl;
 use crate::domain::ports::PortRow;
 use crate::domain::settings::id;
 use crate::domain::{Command, Remedy, Shown as _};
 use crate::probe::sockets::{self, Owner};
-use crate::probe::{World, process};
+use crate::probe::{World, process, users};
 use crate::server::ready;
 
 /// Offsets that are tried.
@@ -21,9 +21,9 @@ pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let rows = ready::expected(scene.home, scene.server.is_some());
     let offset = ready::offset(scene.home, scene.server).unwrap_or(0);
     let expected: BTreeSet<u16> = rows.iter().filter_map(|row| number(row, offset)).collect();
-    let named = named(hits.iter().map(|at| scene.lines[*at].text.as_str()));
+    let named = named_by(scene, hits, &rows, offset);
     let Some(held) = held(scene) else {
-        let known: Vec<u16> = named.intersection(&expected).copied().collect();
+        let known: Vec<u16> = named.iter().copied().collect();
         return Told::new(if known.is_empty() {
             "a port that this server opens is taken by another program".to_owned()
         } else {
@@ -32,17 +32,22 @@ pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .cure(unknown_offset())
         .cure(cure("stop the other program"));
     };
-    let wanted = named.union(&expected).filter(|port| held.contains(port));
-    let ports: Vec<u16> = wanted.copied().collect();
+    let wanted = if named.is_empty() { &expected } else { &named };
+    let ports: Vec<u16> = wanted.iter().copied().filter(|port| held.contains(port)).collect();
     if ports.is_empty() {
-        let known: Vec<u16> = named.intersection(&expected).copied().collect();
+        let known: Vec<u16> = named.iter().copied().collect();
         let which = if known.is_empty() {
             "a port that this server opens was taken".to_owned()
         } else {
-            format!("port {} was taken", list(&known))
+            format!("{} was taken", with_names(&known, &rows, offset))
         };
-        return Told::new(format!("{which} at that moment, and is free now"))
-            .cure(cure("start again").by(Command::owner("carbonctl start")));
+        let told = Told::new(format!("{which} at that moment, and is free now"));
+        let told = if known.is_empty() {
+            told.cure(unknown_offset())
+        } else {
+            told
+        };
+        return told.cure(cure("start again, now that it is free").by(Command::owner("carbonctl start")));
     }
     let mut told = holders(scene, &ports);
     let free = free_offset(&rows, offset, &held);
@@ -86,7 +91,15 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
         let stop = match (owner, server) {
             (_, Some(server)) => cure("stop the other one").by(carbonctl("stop", Some(&server.carbon_home))),
             (Some(owner), None) => cure(format!("end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
-            (None, None) => cure(format!("find out who it is, as root: ss -ltnp 'sport = :{}'", ports[0])),
+            (None, None) => cure(format!(
+                "find out who it is{}: ss -ltnp 'sport = :{}'",
+                if users::current(scene.world).root {
+                    ""
+                } else {
+                    ", as root"
+                },
+                ports[0]
+            )),
         };
         told = Some(match told {
             None => Told::new(words).cure(stop),
@@ -94,6 +107,145 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
         });
     }
     told.unwrap_or_else(|| Told::new(is_taken(ports)))
+}
+
+/// Who opens which port, by the class that writes of it or throws: what the port is for, and its number before the offset.
+const OPENED_BY: [(&str, &str, u16); 8] = [
+    ("org.wso2.andes", "amqp", 5672),
+    ("JMXServerManager", "jmx-registry", 9999),
+    ("apacheds", "ldap", 10389),
+    ("EmbeddedLDAP", "ldap", 10389),
+    ("CarbonTomcat", "https", 9443),
+    ("databridge.receiver.thrift", "thrift-tcp", 7611),
+    ("databridge.receiver.binary", "binary-tcp", 9611),
+    ("PassThroughHttpListener", "passthru-http", 8280),
+];
+
+/// The ports that the lines tell of: by number, in the line before, or by who writes.
+fn named_by(scene: &Scene<'_>, hits: &[usize], rows: &[PortRow], offset: u16) -> BTreeSet<u16> {
+    // Without the time, which looks like a port.
+    let shown = || {
+        let whole = hits.iter().flat_map(|at| scene.record_of(*at).lines.clone());
+        whole.map(|at| scene.lines[at].text.as_str())
+    };
+    let said = named(shown());
+    if !said.is_empty() {
+        return said;
+    }
+    // A listener tells its port one line before it fails.
+    let before: Vec<usize> = hits
+        .iter()
+        .filter_map(|at| scene.record_of(*at).lines.start.checked_sub(1))
+        .filter(|at| {
+            ["istener", "tarting", "port"]
+                .iter()
+                .any(|word| scene.lines[*at].raw.contains(word))
+        })
+        .collect();
+    let said = named(before.iter().map(|at| scene.lines[*at].text.as_str()));
+    if !said.is_empty() {
+        return said;
+    }
+    let frames = hits.iter().map(|at| scene.lines[*at].frames.as_str());
+    let texts: Vec<&str> = scene.told_with(hits).chain(frames).collect();
+    let opener = OPENED_BY
+        .iter()
+        .find(|(class, ..)| texts.iter().any(|text| text.contains(class)));
+    let port = opener.and_then(|(_, name, shipped)| {
+        let row = rows.iter().find(|row| row.name == *name);
+        row.map_or_else(|| shipped.checked_add(offset), |row| number(row, offset))
+    });
+    port.into_iter().collect()
+}
+
+/// Ports with what each is for.
+fn with_names(ports: &[u16], rows: &[PortRow], offset: u16) -> String {
+    let name = |port: &u16| {
+        rows.iter()
+            .find(|row| number(row, offset) == Some(*port))
+            .map(|row| row.name)
+    };
+    let by_class = |port: &u16| {
+        let row = OPENED_BY
+            .iter()
+            .find(|(.., shipped)| shipped.checked_add(offset) == Some(*port));
+        row.map(|(_, name, _)| *name)
+    };
+    match ports {
+        [one] => name(one)
+            .or_else(|| by_class(one))
+            .map_or_else(|| format!("port {one}"), |name| format!("port {one} ({name})")),
+        more => format!("one of the ports {}", list(more)),
+    }
+}
+
+/// A port below 1024: only the capability for it, or a security module, can be the reason where root is refused.
+pub(super) fn refused(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let me = users::current(scene.world);
+    let rows = ready::expected(scene.home, scene.server.is_some());
+    let offset = ready::offset(scene.home, scene.server).unwrap_or(0);
+    let low: Vec<u16> = rows
+        .iter()
+        .filter_map(|row| number(row, offset))
+        .filter(|port| *port < 1024)
+        .collect();
+    let said: Vec<u16> = named(hits.iter().map(|at| scene.lines[*at].text.as_str()))
+        .into_iter()
+        .filter(|port| (1..1024).contains(port))
+        .collect();
+    let ports = if said.is_empty() { low } else { said };
+    let which = match &ports[..] {
+        [] => "a port below 1024".to_owned(),
+        [one] => format!("port {one}"),
+        more => format!("ports {}", list(more)),
+    };
+    let told = if me.root {
+        Told::new(format!(
+            "the user {} may not open {which}, though root: the capability CAP_NET_BIND_SERVICE was taken away \
+                (container, unit), \
+             or a security module (SELinux, AppArmor) forbids it",
+            me.name
+        ))
+        .cure(cure("look which capabilities this user has").by("grep CapEff /proc/self/status"))
+        .cure(cure("look what the security module refused").by("journalctl -k --grep 'denied' -n 20"))
+    } else {
+        Told::new(format!(
+            "the user {} may not open {which}: below 1024 that takes root or the capability CAP_NET_BIND_SERVICE",
+            me.name
+        ))
+        .cure(cure(
+            "give the service that capability, with AmbientCapabilities=CAP_NET_BIND_SERVICE in its unit",
+        ))
+    };
+    told.cure(cure("or keep the product's own ports, and forward 443 to them"))
+}
+
+/// An address to listen on that no interface of this machine has.
+pub(super) fn foreign(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let host = capture(
+        r"(?:bind|Bind|listen|host|address)\w* (?:to |on )?/?((?:\d{1,3}\.){3}\d{1,3}|[\w-]+(?:\.[\w-]+)+)",
+        scene.told_with(hits),
+    );
+    let host = host.filter(|host| !host.contains("java.")).map_or_else(
+        || "the address to listen on".to_owned(),
+        |host| format!("the address {host}, to listen on,"),
+    );
+    let place = if scene.is_toml() {
+        scene.home.toml().shown().to_string()
+    } else {
+        format!(
+            "{} (axis2.xml, catalina-server.xml, carbon.xml)",
+            scene.home.conf().shown()
+        )
+    };
+    Told::new(format!(
+        "{host} is not one of this machine: a bind address or host name in the configuration is wrong"
+    ))
+    .cure(cure(format!(
+        "take the bind address out, or name one of this machine: hostname and bind-address in {place}"
+    )))
+    .cure(cure("look which addresses it has").by("ip -brief address"))
+    .cure(cure("look what the own name leads to").by("getent hosts \"$(hostname)\""))
 }
 
 fn unknown_offset() -> Remedy {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
+use super::cause::telling;
 use super::evidence::{self, Line};
+use super::record::{self, Record};
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{Home, settings};
@@ -20,6 +22,9 @@ pub(in crate::server) struct Scene<'a> {
     /// The server's process as last seen; it need not live any more.
     pub(super) server: Option<&'a ServerProcess>,
     pub(super) lines: Vec<Line>,
+    pub(super) records: Vec<Record>,
+    /// The lines that may tell of trouble.
+    pub(super) told: Vec<usize>,
     /// The start script's exit code, 128 and the signal where one ended it; `None` where it is not known.
     pub(super) ended: Option<i32>,
 }
@@ -32,13 +37,49 @@ impl<'a> Scene<'a> {
         written: &[Written],
         ended: Option<i32>,
     ) -> Self {
-        Self {
+        let lines = evidence::lines(written, &home.path);
+        let mut scene = Self {
             world,
             home,
             server,
-            lines: evidence::lines(written, &home.path),
+            records: record::records(&lines),
+            lines,
+            told: Vec::new(),
             ended,
-        }
+        };
+        scene.told = telling(&scene);
+        scene
+    }
+
+    /// The record that a line stands in.
+    pub(super) fn record_of(&self, at: usize) -> &Record {
+        let after = self.records.partition_point(|record| record.lines.start <= at);
+        &self.records[after.saturating_sub(1)]
+    }
+
+    /// The lines of the records that the hits stand in, the hits' own first.
+    pub(super) fn told_with<'s>(&'s self, hits: &'s [usize]) -> impl Iterator<Item = &'s str> {
+        let whole = hits.iter().flat_map(|at| self.record_of(*at).lines.clone());
+        self.texts(hits).chain(whole.map(|at| self.lines[at].raw.as_str()))
+    }
+
+    /// The records from which something follows and that tell of an error.
+    pub(super) fn errors(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records
+            .iter()
+            .filter(|record| record.is_error() && !self.lines[record.lines.start].idle)
+    }
+
+    /// The same, and the exceptions that are printed without a level.
+    pub(super) fn troubles(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records
+            .iter()
+            .filter(|record| record.is_trouble(&self.lines) && !self.lines[record.lines.start].idle)
+    }
+
+    /// Whether the configuration is rendered from `deployment.toml`.
+    pub(super) fn is_toml(&self) -> bool {
+        self.home.generation == crate::domain::Generation::Toml
     }
 
     /// A line as proof.
@@ -89,10 +130,18 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The first group of a pattern in the first text that has it.
+/// The first group that took part of a pattern in the first text that has it.
 pub(super) fn capture<'s>(pattern: &str, mut texts: impl Iterator<Item = &'s str>) -> Option<String> {
     let pattern = Regex::new(pattern).ok()?;
-    texts.find_map(|text| Some(pattern.captures(text)?.get(1)?.as_str().to_owned()))
+    texts.find_map(|text| {
+        let found = pattern.captures(text)?;
+        found
+            .iter()
+            .skip(1)
+            .flatten()
+            .next()
+            .map(|group| group.as_str().to_owned())
+    })
 }
 
 /// The first path in a text. One below the home may hold blanks, since the home itself may.

@@ -1,32 +1,11 @@
-//! Finds rows of the causes: by their ids, and by the marks in what a start wrote.
+//! Finds rows of the causes by their ids.
 
 use super::cause::Cause;
-use super::causes::CAUSES;
-use super::scene::Scene;
+use super::causes;
 
 /// The cause of this id, in either case.
 pub fn cause(id: &str) -> Option<&'static Cause> {
-    CAUSES.iter().find(|row| row.id.eq_ignore_ascii_case(id))
-}
-
-/// The rows that fit, the likeliest first, each with its lines: those of its most telling mark first.
-pub(super) fn matches(scene: &Scene<'_>) -> Vec<(&'static Cause, Vec<usize>)> {
-    let possible = || CAUSES.iter().filter(|row| !never(row.id, scene));
-    let plain = possible().filter_map(|row| Some((row, row.hits(scene, false)?)));
-    let mut found: Vec<(&'static Cause, Vec<usize>)> = plain.collect();
-    for row in possible() {
-        let told = found.iter().any(|(other, _)| other.id == row.id);
-        if let (false, Some(hits)) = (told, row.hits(scene, true)) {
-            found.push((row, hits));
-        }
-    }
-    found
-}
-
-/// A rule of the product that keeps a row from being its cause.
-fn never(id: &str, scene: &Scene<'_>) -> bool {
-    let toml = scene.home.generation == crate::domain::Generation::Toml;
-    matches!(id, "E11" | "E12" | "E13") && !toml
+    causes::all().find(|row| row.id.eq_ignore_ascii_case(id))
 }
 
 #[cfg(test)]
@@ -35,11 +14,11 @@ mod tests {
 
     #[test]
     fn ids_are_one_after_the_other_and_every_row_is_whole() {
-        let mut ids: Vec<&str> = CAUSES.iter().map(|row| row.id).collect();
+        let mut ids: Vec<&str> = causes::all().map(|row| row.id).collect();
         ids.sort_unstable();
-        let wanted: Vec<String> = (0..CAUSES.len()).map(|at| format!("E{at:02}")).collect();
+        let wanted: Vec<String> = (0..ids.len()).map(|at| format!("E{at:02}")).collect();
         assert_eq!(ids, wanted);
-        for row in &CAUSES {
+        for row in causes::all() {
             assert_eq!(row.marks.is_empty(), row.id == "E00", "{}", row.id);
             assert!(!row.cures.is_empty(), "{}", row.id);
             for text in [row.why, row.proof, row.products].iter().chain(row.cures) {
@@ -58,10 +37,7 @@ mod tests {
         for part in ["What proves it", "What cures it", "Products"] {
             assert!(text.contains(&format!("\n{part}\n  ")), "{part} is missing: {text}");
         }
-        for line in CAUSES
-            .iter()
-            .flat_map(|row| row.explained().lines().map(str::to_owned).collect::<Vec<_>>())
-        {
+        for line in causes::all().flat_map(|row| row.explained().lines().map(str::to_owned).collect::<Vec<_>>()) {
             assert!(line.chars().count() <= 80 && line.trim_end() == line, "{line:?}");
         }
     }

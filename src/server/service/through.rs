@@ -6,9 +6,10 @@ use super::access;
 use super::systemctl::Manager;
 use super::{Init, Installed, Root, ServiceError};
 use crate::domain::Home;
+use crate::probe::logs::{Since, Written};
 use crate::probe::{World, logs, process};
 use crate::server::follow::Follower;
-use crate::server::{Progress, ServerState, Started, stage, status};
+use crate::server::{Progress, ServerState, Started, diagnose, stage, status, troubles};
 
 /// How often it is checked.
 const TICK: Duration = Duration::from_millis(250);
@@ -68,6 +69,7 @@ pub fn start_through(
         name: &service.name,
     };
     let mut log = Follower::at_end(&home.root, &home.server_log());
+    let written = home.start_logs().map(|log| Since::now(&home.root, log));
     manager.start()?;
     progress(Progress::Stage(stage::SCRIPT));
     let mut stages = stage::Stages::default();
@@ -95,6 +97,7 @@ pub fn start_through(
                     took: begin.elapsed(),
                     counted,
                     note: Some(format!("It runs as the service {}.", service.name)),
+                    troubles: troubles::of_log(&World::here(), home).filter(|_| ready),
                 });
             }
         }
@@ -103,7 +106,7 @@ pub fn start_through(
             let _ = manager.stop();
             return Err(ServiceError::DidNotStart {
                 name: service.name.clone(),
-                evidence: manager.journal(TOLD),
+                evidence: evidence(home, &written, manager),
             });
         }
         if begin.elapsed() > timeout {
@@ -115,6 +118,20 @@ pub fn start_through(
         progress(Progress::Waiting(begin.elapsed()));
         std::thread::sleep(TICK);
     }
+}
+
+/// What its logs tell of the reason, where a cause is known, and the last lines of the journal.
+fn evidence(home: &Home, written: &[Since], manager: Manager<'_>) -> Vec<String> {
+    let written: Vec<Written> = written.iter().map(Since::written).collect();
+    let failure = diagnose(home, &written);
+    let mut lines = Vec::new();
+    if failure.id != "E00" || !failure.seen.is_empty() {
+        lines.push(format!("{}: {}", failure.id, failure.cause));
+        lines.extend(failure.lines());
+        lines.extend(failure.cures.iter().map(|cure| format!("cure: {cure}")));
+    }
+    lines.extend(manager.journal(TOLD));
+    lines
 }
 
 /// Whether systemd reports that it ended. Where systemd does not answer, the time limit decides.

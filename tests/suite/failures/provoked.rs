@@ -155,6 +155,56 @@ fn a_server_that_is_killed_while_it_comes_up() {
 }
 
 #[test]
+fn a_start_that_waits_for_a_password_is_told_at_once_and_ended() {
+    let Some(practice) = Practice::new(Flavour::Toml) else {
+        return;
+    };
+    fs::write(
+        practice.path("bin/wso2server.sh"),
+        "#!/bin/sh\nprintf '[Enter KeyStore and Private Key Password :]'\nexec tail -f /dev/null\n",
+    )
+    .unwrap();
+    let begin = std::time::Instant::now();
+    let failure = did_not_start(practice.start_with(&[], Duration::from_mins(2), true).unwrap_err());
+    assert_eq!(failure.id, "E36", "{failure:?}");
+    assert!(begin.elapsed() < Duration::from_mins(1), "{failure:?}");
+    let cures = format!("{:?}", failure.cures);
+    assert!(
+        cures.contains("password-tmp") && cures.contains("start --foreground"),
+        "{cures}"
+    );
+    // It was ended: the next start is not refused because of it.
+    fs::write(practice.path("bin/wso2server.sh"), "#!/bin/sh\nexit 3\n").unwrap();
+    let failure = did_not_start(practice.start_with(&[], Duration::from_mins(2), true).unwrap_err());
+    assert_eq!(failure.id, "E00", "{failure:?}");
+}
+
+#[test]
+fn a_server_that_came_up_in_spite_of_errors_is_up_and_they_are_named() {
+    let Some(practice) = Practice::new(Flavour::Xml) else {
+        return;
+    };
+    practice.write_offset();
+    let error = "TID: [-1234] [] [2024-05-02 10:00:00,123] ERROR {org.example.Part} - Cannot call https://km.example.com:9443\n\
+                 Caused by: javax.net.ssl.SSLHandshakeException: PKIX path building failed\n";
+    fs::write(practice.path("bin/said"), error).unwrap();
+    practice.edit(
+        "bin/wso2server.sh",
+        "START_EXIT_STATUS=121\n",
+        "START_EXIT_STATUS=121\nmkdir -p repository/logs; cat bin/said >> repository/logs/wso2carbon.log\n",
+    );
+    let ran = practice.carbonctl(&["start"]).run().expect(0);
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(
+        all.contains("The server is up") && all.contains("in spite of an error: E61"),
+        "{all}"
+    );
+    let ran = practice.carbonctl(&["status"]).run().expect(0);
+    assert!(ran.stdout.contains("in spite of an error: E61"), "{}", ran.stdout);
+    practice.stop().unwrap();
+}
+
+#[test]
 fn a_script_that_this_user_may_not_read() {
     if !jdk_is_here() || !rustix::process::geteuid().is_root() {
         println!("skipped: only root can act as someone else");

@@ -787,6 +787,7 @@ pub(crate) fn failure() -> Failure {
             },
             Remedy::new("stop the other one"),
         ],
+        others: Vec::new(),
     }
 }
 

@@ -71,6 +71,10 @@ fn page(session: &Session, _: &Ui, columns: usize) -> Page {
         );
         command(&mut page, cure);
     }
+    for (at, other) in failure.others.iter().enumerate() {
+        let words = format!("{}: {}", other.id, sentence(&other.cause));
+        row(&mut page, if at == 0 { "Also" } else { "" }, &words, columns);
+    }
     page.gap();
     let more = format!("See `carbonctl explain {}`.", failure.id);
     page.text(0, &more, Style::new(), columns);

@@ -1,0 +1,44 @@
+//! The causes for which a server does not start, one row each: what it is called, why it happens, what proves and what cures
+//! it, how it is recognised in what a start wrote, and what words it.
+//!
+//! Source of the marks: the messages of JDK 6 to 25, of the start scripts, of the drivers and servers of the vendors, and the
+//! logs of Carbon 4.2 to 4.10 and MI 4.2.
+
+mod cluster;
+mod config;
+mod database;
+mod files;
+mod java;
+mod last;
+mod memory;
+mod network;
+mod stores;
+mod user_store;
+mod vault;
+mod vendors;
+
+use super::cause::Cause;
+
+const ALL: &str = "All.";
+const XML: &str = "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files anew.";
+const TOML: &str = "Carbon 4.5 and later, and the Micro Integrator: those with deployment.toml.";
+
+/// The families. Where two rows know the same line, the one that stands first has it: the narrower before the wider.
+const FAMILIES: [&[Cause]; 11] = [
+    java::ROWS,
+    memory::ROWS,
+    cluster::ROWS,
+    network::ROWS,
+    files::ROWS,
+    vault::ROWS,
+    stores::ROWS,
+    config::ROWS,
+    database::ROWS,
+    user_store::ROWS,
+    last::ROWS,
+];
+
+/// Every cause. An id is never given to another one.
+pub fn all() -> impl Iterator<Item = &'static Cause> {
+    FAMILIES.into_iter().flatten()
+}

@@ -1,0 +1,133 @@
+//! Causes around keystores and certificates.
+
+use super::super::about::About;
+use super::super::cause::Mark::{Has, In};
+use super::super::cause::{Cause, Weight};
+use super::super::{certificates, config};
+use super::ALL;
+
+/// The rows of keystores and certificates; those of trust come after the databases and user stores.
+pub(super) const ROWS: &[Cause] = &[
+    Cause {
+        id: "E37",
+        title: "A certificate outside of its dates",
+        why: "A certificate is valid between two dates. This one is past the last or before the first, or the clock of \
+            one machine is wrong.",
+        proof: "CertificateExpiredException, CertificateNotYetValidException, or a validity check that failed.",
+        cures: &[
+            "Renew the certificate, and import it where its predecessor was.",
+            "Where it is not valid yet: set the clock of this machine.",
+        ],
+        products: ALL,
+        weight: Weight::Ends,
+        marks: &[
+            Has(&["CertificateExpiredException"]),
+            Has(&["CertificateNotYetValidException"]),
+            Has(&["timestamp check failed"]),
+            Has(&["validity check failed"]),
+            Has(&["certificate_expired"]),
+            Has(&["certificate has expired"]),
+            Has(&["certificate expired"]),
+        ],
+        tell: certificates::dates,
+    },
+    Cause {
+        id: "E38",
+        title: "A certificate for another name",
+        why: "A client compares the host name that it called with the names in the certificate, and refuses another one.",
+        proof: "No subject alternative names, No name matching, or a host name that does not match the certificate.",
+        cures: &[
+            "Call the server by a name that its certificate has.",
+            "Have a certificate made with the name as a subject alternative name.",
+        ],
+        products: ALL,
+        weight: Weight::Ends,
+        marks: &[
+            Has(&["No subject alternative"]),
+            Has(&["No name matching"]),
+            Has(&["didn't match any of the subject"]),
+            Has(&["doesn't match any of the subject"]),
+            Has(&["doesn't match the certificate subject"]),
+            Has(&["does not match the certificate subject"]),
+            Has(&["ostname in certificate didn't match"]),
+            Has(&["HTTPS hostname wrong"]),
+            Has(&["ailed to validate the server name"]),
+            Has(&["could not be verified by hostnameverifier"]),
+            Has(&["javax.net.ssl.SSLPeerUnverifiedException", "ost"]),
+        ],
+        tell: certificates::name,
+    },
+    Cause {
+        id: "E14",
+        title: "A keystore that does not open",
+        why: "The password, the alias or the kind of a keystore in the configuration is not that of the file.",
+        proof: "Keystore was tampered with, or password was incorrect; keystore password was incorrect; Cannot recover \
+                key; an alias that does not identify a key entry; Invalid keystore format.",
+        cures: &[
+            "Look what it holds: keytool -list -keystore FILE asks for its password.",
+            "Mend password, alias and kind where the product names the keystore.",
+        ],
+        products: ALL,
+        weight: Weight::Ends,
+        marks: &[
+            Has(&["password was incorrect"]),
+            Has(&["Cannot recover key"]),
+            Has(&["does not identify a key entry"]),
+            Has(&["Invalid keystore format"]),
+            Has(&["not properly padded"]),
+            Has(&["toDerInputStream rejects tag type"]),
+            Has(&["DerInputStream.getLength(): lengthTag"]),
+            Has(&["failed to decrypt safe contents entry"]),
+            Has(&["KeyStoreException: ", "not found"]),
+            Has(&["trustAnchors parameter must be non-empty"]),
+            Has(&["rivate key must be accompanied by certificate chain"]),
+            In(About::KeyStore, &["UnrecoverableKeyException"]),
+            In(About::KeyStore, &["lias", "not found"]),
+            In(About::KeyStore, &["lias", "does not exist"]),
+            In(About::KeyStore, &["lias", "is not available"]),
+            In(About::KeyStore, &["o private key", "alias"]),
+            In(About::KeyStore, &["o key", "alias"]),
+            In(About::KeyStore, &["lias", "cannot be found"]),
+            In(About::KeyStore, &["rivate key", "cannot be found"]),
+            In(About::KeyStore, &["does not contain", "lias"]),
+            In(About::KeyStore, &["EOFException"]),
+            Has(&["Short read of DER length"]),
+            Has(&["stream does not represent a PKCS12 key store"]),
+            Has(&["key store mac invalid"]),
+            Has(&["KeyStore corrupted"]),
+            Has(&["No key entry found"]),
+        ],
+        tell: config::keystore,
+    },
+    Cause {
+        id: "E39",
+        title: "A keystore file that is not there",
+        why: "The configuration names a keystore or trust store, and there is no such file. A placeholder in its name \
+            that nothing fills has the same end.",
+        proof: "FileNotFoundException or NoSuchFileException with the name of a keystore.",
+        cures: &["Put the file where the configuration looks for it, or mend the name there."],
+        products: ALL,
+        weight: Weight::Ends,
+        marks: &[
+            Has(&["FileNotFoundException", ".jks", "No such file"]),
+            Has(&["FileNotFoundException", ".jks", "annot find"]),
+            Has(&["FileNotFoundException", ".p12", "No such file"]),
+            Has(&["FileNotFoundException", ".p12", "annot find"]),
+            Has(&["FileNotFoundException", ".pfx", "No such file"]),
+            Has(&["FileNotFoundException", ".pfx", "annot find"]),
+            Has(&["FileNotFoundException", ".jceks", "No such file"]),
+            Has(&["FileNotFoundException", ".jceks", "annot find"]),
+            Has(&["FileNotFoundException", ".bcfks", "No such file"]),
+            Has(&["FileNotFoundException", ".bcfks", "annot find"]),
+            Has(&["FileNotFoundException", ".keystore", "No such file"]),
+            Has(&["FileNotFoundException", ".keystore", "annot find"]),
+            In(About::KeyStore, &["FileNotFoundException", "No such file"]),
+            In(About::KeyStore, &["FileNotFoundException", "annot find"]),
+            In(About::KeyStore, &["NoSuchFileException"]),
+            In(About::KeyStore, &["file", "does not exist"]),
+            In(About::KeyStore, &["ile", "not found at"]),
+            In(About::KeyStore, &["ile", "cannot be found"]),
+        ],
+        tell: certificates::missing,
+    },
+];

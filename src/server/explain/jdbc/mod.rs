@@ -1,0 +1,284 @@
+//! Causes around databases: what the vendor said, and what is to be mended where.
+
+mod h2;
+mod link;
+
+pub(super) use h2::{h2_damaged, h2_version};
+pub(super) use link::{charset, fit, import, pool, reach, tls};
+
+use super::cause::Vendor;
+use super::places;
+use super::scene::{Scene, capture};
+use super::table;
+use super::told::{Told, Typed as _, cure};
+use crate::domain::Remedy;
+use crate::shell;
+
+/// What people call the vendor's server.
+fn called(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Postgres => "PostgreSQL",
+        Vendor::Mysql => "MySQL",
+        Vendor::Oracle => "Oracle",
+        Vendor::SqlServer => "SQL Server",
+        Vendor::Db2 => "DB2",
+        Vendor::H2 => "H2",
+        Vendor::Any => "the database",
+    }
+}
+
+/// The packages of the drivers.
+const DRIVERS: [(&str, Vendor); 7] = [
+    ("org.postgresql.", Vendor::Postgres),
+    ("com.mysql.", Vendor::Mysql),
+    ("org.mariadb.", Vendor::Mysql),
+    ("oracle.", Vendor::Oracle),
+    ("com.microsoft.sqlserver.", Vendor::SqlServer),
+    ("com.ibm.db2.", Vendor::Db2),
+    ("org.h2.", Vendor::H2),
+];
+
+/// Who says so in the lines of a row, else whose driver throws.
+fn vendor(id: &str, scene: &Scene<'_>, hits: &[usize]) -> Vendor {
+    let said = table::cause(id).map_or(Vendor::Any, |row| row.vendor(scene.told_with(hits)));
+    if said != Vendor::Any {
+        return said;
+    }
+    let frames = hits.iter().flat_map(|at| scene.record_of(*at).lines.clone());
+    let frames = frames.map(|at| scene.lines[at].frames.as_str());
+    let texts: Vec<&str> = scene.told_with(hits).chain(frames).collect();
+    let driver = DRIVERS
+        .iter()
+        .find(|(package, _)| texts.iter().any(|text| text.contains(package)));
+    driver.map_or(Vendor::Any, |(_, vendor)| *vendor)
+}
+
+fn says(scene: &Scene<'_>, hits: &[usize], text: &str) -> bool {
+    scene.told_with(hits).any(|line| line.contains(text))
+}
+
+/// To mend keys of the database that is meant.
+fn mend(scene: &Scene<'_>, hits: &[usize], keys: &str) -> Remedy {
+    cure(format!("mend {}", places::database(scene, hits, keys)))
+}
+
+pub(super) fn driver(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let class = capture(
+        concat!(
+            r"(?:ClassNotFoundException:|NoClassDefFoundError:|Unable to load class:?|JDBC driver class '?|[Dd]river class:?)",
+            r" ?'?([\w.$/]+)"
+        ),
+        scene.told_with(hits),
+    );
+    let lib = places::libraries(scene);
+    let whose = match vendor("E43", scene, hits) {
+        Vendor::Any => String::new(),
+        vendor => format!(" of {}", called(vendor)),
+    };
+    Told::new(match class {
+        Some(class) => format!("the JDBC driver{whose}, {class}, is not in the product"),
+        None => format!("the JDBC driver{whose} is not in the product"),
+    })
+    .cure(cure(format!(
+        "put its jar into {lib}, and look that the file is a whole jar which holds that class"
+    )))
+    .cure(mend(scene, hits, "driver"))
+}
+
+pub(super) fn url(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let address = capture(
+        r#"(?:found for|connect URL|for URL:?|jdbcUrl,?|URL:?|pair) ['"]?([^\s'",]+)"#,
+        scene.told_with(hits),
+    );
+    let slip = address
+        .as_deref()
+        .and_then(|address| address.split_once(':'))
+        .filter(|(first, _)| *first != "jdbc");
+    if says(scene, hits, "implicitly relative") {
+        return Told::new("H2 takes no address whose file is named without a place").cure(cure(format!(
+            "mend {}: ./repository/database/NAME in it, with the dot",
+            places::database(scene, hits, "url")
+        )));
+    }
+    Told::new(match (&address, slip) {
+        (Some(address), Some((first, _))) => {
+            format!("the database address {address} begins with {first}: where jdbc: belongs, and no driver takes it")
+        }
+        (Some(address), None) => format!("no driver takes the database address {address}"),
+        (None, _) => "no driver takes the address of a database".to_owned(),
+    })
+    .cure(mend(scene, hits, "url and driver"))
+    .cure(cure(
+        "an address begins with jdbc:mysql: or jdbc:mariadb:, jdbc:postgresql:, jdbc:oracle:thin:, jdbc:sqlserver:, \
+            jdbc:db2: or jdbc:h2:",
+    ))
+}
+
+pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let vendor = vendor("E45", scene, hits);
+    let name = capture(
+        r#"(?:[Dd]atabase|open database) ["']([^"']+)["']|(?:[Dd]atabase) "([^"]+)""#,
+        scene.texts(hits),
+    );
+    if vendor == Vendor::Oracle {
+        return Told::new(
+            "the listener of Oracle knows no such database: the SID or service name in the address is another, or that \
+                instance is not up",
+        )
+        .cure(mend(scene, hits, "url"))
+        .cure(cure(
+            "write a service name as jdbc:oracle:thin:@//HOST:PORT/SERVICE, a SID as @HOST:PORT:SID",
+        ))
+        .cure(cure("see what the listener serves, on the database's machine").by("lsnrctl status"));
+    }
+    let what = name.map_or_else(|| "a database".to_owned(), |name| format!("the database {name}"));
+    if vendor == Vendor::H2 {
+        return Told::new(format!("{what} of H2 is not there, and this address may not make it"))
+            .cure(cure("put its file back, from the pack or a backup"))
+            .cure(mend(scene, hits, "url"));
+    }
+    Told::new(format!(
+        "{what} does not exist on its server ({}), or this account may not open it",
+        called(vendor)
+    ))
+    .cure(cure(
+        "make it, with the product's script of dbscripts, or let the account open it",
+    ))
+    .cure(mend(scene, hits, "url or name"))
+}
+
+pub(super) fn rights(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let vendor = vendor("E46", scene, hits);
+    let what = capture(
+        concat!(
+            r"permission denied for (?:table |relation |schema |database |sequence )?(\S+)",
+            r"|on the object '([^']+)'|to database '([^']+)'"
+        ),
+        scene.texts(hits),
+    );
+    let what = what.map_or_else(String::new, |what| format!(" on {}", what.trim_end_matches(['.', ','])));
+    Told::new(format!(
+        "the account lacks rights in the database{what}: it may log in to {}, and not do what the product does",
+        called(vendor)
+    ))
+    .cure(cure(
+        "grant it the rights on that database and its tables, as the database's administrator",
+    ))
+    .cure(cure(format!(
+        "or, where another account is meant, mend {}",
+        places::database(scene, hits, "username")
+    )))
+}
+
+pub(super) fn host(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let host = capture(
+        r#"[Hh]ost '([^']+)'|for host "([^"]+)"|IP address '([^']+)'"#,
+        scene.texts(hits),
+    );
+    let vendor = vendor("E47", scene, hits);
+    let who = host.map_or_else(
+        || "this host".to_owned(),
+        |host| format!("this host, which it sees as {host}"),
+    );
+    let told = Told::new(format!("the database ({}) refuses {who}", called(vendor)));
+    match vendor {
+        Vendor::Postgres => told
+            .cure(cure(
+                "add a line for this host, user and database to pg_hba.conf on the database server, and reload it",
+            ))
+            .cure(cure(
+                "where the line is there for hostssl alone, call it with sslmode=require in the url",
+            )),
+        Vendor::Mysql if says(scene, hits, "blocked because") => told.cure(cure(
+            "on the database server: mysqladmin flush-hosts, after the errors before are mended",
+        )),
+        Vendor::Mysql => told.cure(cure(
+            "on the database server, make the account for this host: CREATE USER \
+            'USER'@'HOST', and grant it the rights",
+        )),
+        _ => told.cure(cure("let the database server accept this host")),
+    }
+}
+
+pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let vendor = vendor("E48", scene, hits);
+    let user = capture(r#"(?:for user|FATAL: role) ["']([^"']+)["']"#, scene.texts(hits));
+    let who = user.map_or_else(|| "the account".to_owned(), |user| format!("the account {user}"));
+    let locked = ["ORA-28000", "is locked"].iter().any(|text| says(scene, hits, text));
+    let expired = ["ORA-28001", "has expired"].iter().any(|text| says(scene, hits, text));
+    let why = if locked {
+        "it is locked"
+    } else if expired {
+        "its password has expired"
+    } else {
+        "user name or password are not those of the database"
+    };
+    if vendor == Vendor::H2 {
+        return Told::new(
+            "H2 refuses the account: user name or password in the configuration differ from those that the \
+            file was made with",
+        )
+        .cure(mend(scene, hits, "username and password"))
+        .cure(cure("the files that a pack ships take wso2carbon and wso2carbon"));
+    }
+    let told = Told::new(format!(
+        "the database ({}) refuses {who} that the product uses: {why}",
+        called(vendor)
+    ));
+    if locked || expired {
+        return told
+            .cure(cure("unlock it or renew its password, as the database's administrator"))
+            .cure(mend(scene, hits, "password"));
+    }
+    told.cure(mend(scene, hits, "username and password"))
+        .cure(cure("try both with the database's own client, from this machine"))
+}
+
+pub(super) fn schema(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let vendor = vendor("E49", scene, hits);
+    let what = capture(
+        r#"(?:relation|Table|object name|find the object|schema|Schema|column|Column|column name|SQLERRMC=) ?["']?([\w.$#-]+)["']?"#,
+        scene.texts(hits),
+    );
+    let what = what.map_or_else(String::new, |what| format!(" ({what} is missing)"));
+    let column = ["olumn", "ORA-00904", "SQLCODE=-206"]
+        .iter()
+        .any(|text| says(scene, hits, text));
+    let told = Told::new(if column {
+        format!("the tables of the database are of another version of the product{what}")
+    } else {
+        format!("the database has not the tables of the product{what}")
+    });
+    let dir = match vendor {
+        Vendor::Postgres => "postgresql.sql",
+        Vendor::Mysql => "mysql.sql",
+        Vendor::Oracle => "oracle.sql",
+        Vendor::SqlServer => "mssql.sql",
+        Vendor::Db2 => "db2.sql",
+        Vendor::H2 => "h2.sql",
+        Vendor::Any => "the vendor's .sql",
+    };
+    let script = cure(format!(
+        "run the product's scripts for this database, each in its own: dbscripts/{dir}, and those in \
+            dbscripts/identity, apimgt and so on"
+    ))
+    .by(format!("ls -R {}", shell::quoted_path(&scene.home.at("dbscripts"))));
+    let told = if column {
+        told.cure(cure("run the migration of this version of the product in it"))
+            .cure(script)
+    } else {
+        told.cure(script)
+    };
+    told.cure(cure(format!(
+        "or, where it leads to another database than was meant, mend {}",
+        places::database(scene, hits, "url")
+    )))
+}
+
+pub(super) fn not_defined(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let name = capture(r"(jdbc/[\w.-]+)", scene.told_with(hits));
+    let what = name.map_or_else(|| "a data source".to_owned(), |name| format!("the data source {name}"));
+    Told::new(format!("{what} is not there: it is not defined, or could not be made"))
+        .cure(cure("look for the first error before it").by("carbonctl logs -n 500 --level ERROR"))
+        .cure(mend(scene, hits, "the JNDI name"))
+}

@@ -1,0 +1,128 @@
+//! Causes around the secure vault.
+
+use super::scene::{Scene, capture};
+use super::told::{Told, Typed as _, cure};
+use crate::domain::{Home, Remedy, Shown as _};
+use crate::shell;
+
+pub(super) fn key(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let sized = scene.told_with(hits).any(|line| {
+        let low = line.to_lowercase();
+        low.contains("key size") || low.contains("key length") || low.contains("expected 32 bytes")
+    });
+    if sized {
+        return Told::new(
+            "the key of the secure vault has the wrong size: AES-256 takes 32 bytes, 64 digits in hexadecimal",
+        )
+        .cure(cure(sized_key(scene)).by("openssl rand -hex 32"))
+        .cure(cure("put the old key back where data was encrypted with it already"));
+    }
+    Told::new("a secret of the secure vault was encrypted with another key than the server has now, and cannot be read")
+        .cure(cure(
+            "put back the keystore, the alias or the key that the secrets were encrypted with",
+        ))
+        .cure(anew(scene))
+}
+
+/// Where a key of the right size belongs.
+fn sized_key(scene: &Scene<'_>) -> String {
+    if scene.is_toml() {
+        format!(
+            "make a key of that size, and set it as key in [encryption] of {}",
+            scene.home.toml().shown()
+        )
+    } else {
+        "make a key of that size, and set it where the vault names its own".to_owned()
+    }
+}
+
+/// To encrypt the secrets anew.
+fn anew(scene: &Scene<'_>) -> Remedy {
+    let script = scene.home.at("bin/ciphertool.sh");
+    let plain = if scene.is_toml() {
+        format!("[secrets] of {}", scene.home.toml().shown())
+    } else {
+        scene
+            .home
+            .conf()
+            .join("security/cipher-text.properties")
+            .shown()
+            .to_string()
+    };
+    cure(format!(
+        "write the secret in brackets into {plain}, and encrypt it: the tool asks for the keystore password"
+    ))
+    .by(format!("sh {} -Dconfigure", shell::quoted_path(&script)))
+}
+
+pub(super) fn secret(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let alias = capture(
+        r"\$secret\{([^}]+)\}|[Aa]lias:? ['\[]?([\w.-]+)['\]]?",
+        scene.told_with(hits),
+    );
+    let alias = alias.filter(|word| !["of", "is", "not", "does", "cannot", "was", "doesn"].contains(&word.as_str()));
+    Told::new(match alias {
+        Some(alias) => format!("the secret {alias}, which the configuration names, is not in the secure vault"),
+        None => "secret references can't be resolved: a secret is missing in the secure vault, or is not encrypted yet"
+            .to_owned(),
+    })
+    .cure(anew(scene))
+    .cure(cure("or mend the alias where it is used"))
+}
+
+pub(super) fn waits(scene: &Scene<'_>, hits: &[usize]) -> Told {
+    let waits = told(scene.home);
+    if scene.texts(hits).any(asks) {
+        return waits;
+    }
+    Told {
+        cause: "the secure vault got no password for its keystore: it asks on a console, which a start in the background has not"
+            .to_owned(),
+        ..waits
+    }
+}
+
+/// What a start that waits for a password is told as, with the two ways out.
+pub(super) fn told(home: &Home) -> Told {
+    let file = home.at(if cfg!(windows) {
+        "password-tmp.txt"
+    } else {
+        "password-tmp"
+    });
+    Told::new("it waits for the password of its keystore, which the secure vault asks for on a console that nobody sees")
+        .cure(
+            cure("put the password into the file password-tmp, for its owner only: the next start reads it once and removes it")
+                .by(format!("(umask 077; stty -echo; head -n 1 > {}; stty echo)", shell::quoted_path(&file))),
+        )
+        .cure(cure("or start in the foreground, where it asks on this terminal").by("carbonctl start --foreground"))
+}
+
+/// Whether a line is the question for a password that has no answer yet.
+pub(in crate::server) fn asks(line: &str) -> bool {
+    let low = line.to_lowercase();
+    let end = low.trim_end().trim_end_matches(']').trim_end();
+    low.contains("enter") && low.contains("password") && end.ends_with(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_question_is_told_from_what_is_said_of_it() {
+        for question in [
+            "[Enter KeyStore and Private Key Password :]",
+            "Please Enter Primary KeyStore Password of Carbon Server : ",
+            "[Enter Private Key Password : ]",
+        ] {
+            assert!(asks(question), "{question}");
+        }
+        for other in [
+            "Enter KeyStore and Private Key Password was asked",
+            "[2024-05-02 10:00:00,123]  INFO {a.B} - Enter a user to begin:",
+            "",
+        ] {
+            assert!(!asks(other), "{other}");
+        }
+    }
+}
