@@ -211,8 +211,8 @@ mod tests {
         );
         let known = Reason::new("it is no text", "save it as UTF-8");
         assert_eq!(
-            (plain.hint_or("mend it"), known.hint_or("mend it")),
-            ("mend it", "save it as UTF-8")
+            (plain.hint_or("fix it first"), known.hint_or("fix it first")),
+            ("fix it first", "save it as UTF-8")
         );
         assert_eq!(known.to_string(), "it is no text; save it as UTF-8");
         assert_eq!(known.hint_and("then go on"), "save it as UTF-8; then go on");

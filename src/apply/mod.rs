@@ -16,7 +16,7 @@ mod clock;
 mod commit;
 mod digest;
 mod drift;
-mod elsewhere;
+
 mod error;
 mod history;
 mod id;
@@ -32,6 +32,7 @@ mod state;
 mod steps;
 mod targets;
 mod undo;
+mod user_state;
 mod write;
 
 use std::path::PathBuf;

@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 use crate::disk::{File, HeldEntry, Refusal, Root, machine};
 use crate::domain::Home;
 
-use super::elsewhere::{elsewhere, forget, note};
 use super::error::ApplyError;
 use super::os;
+use super::user_state::{dir_of, forget, note};
 
 /// Name of the state directory inside a home.
 const INSIDE: &str = ".carbonctl";
@@ -69,12 +69,12 @@ impl StateDir {
             }
             Ok(Some(_)) => false,
             // A home that was not writable once keeps its history where that began.
-            _ => place.writable_dir().is_ok() && !elsewhere(&home).is_ok_and(|dir| machine::is_dir(&dir)),
+            _ => place.writable_dir().is_ok() && !dir_of(&home).is_ok_and(|dir| machine::is_dir(&dir)),
         };
         let (dir, own) = if usable {
             (home.join(INSIDE), root.strict(Path::new(INSIDE)))
         } else {
-            let dir = elsewhere(&home)?;
+            let dir = dir_of(&home)?;
             let own = Root::at(&dir).strict(Path::new(""));
             (dir, own)
         };

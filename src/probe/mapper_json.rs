@@ -72,7 +72,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for BoundedMap<T> {
     }
 }
 
-/// A value as text; nothing where it is a list, an object or `null`, which are passed over.
+/// A value as text; `None` for a list, an object or `null`, which are ignored.
 struct Scalar(Option<String>);
 
 impl<'de> Deserialize<'de> for Scalar {

@@ -39,7 +39,7 @@ mod watch;
 
 pub use advice::{ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use error::ServerError;
-pub use explain::{Cause, all_causes, cause, causes, diagnose, failure_of};
+pub use explain::{Cause, all_causes, cause, cause_ids, diagnose, failure_of};
 pub use failure::{EvidenceLine, Failure, Other};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;

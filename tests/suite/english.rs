@@ -47,20 +47,8 @@ const PRIVATE: [(&str, &str); 37] = [
 /// True uses of such words, as they stand in a line.
 const TRUE_USES: [&str; 2] = ["blank line", "blank lines"];
 
-/// What is being rewritten elsewhere and joins when that is done.
-const LATER: [&str; 4] = [
-    "src/face/tui",
-    "src/face/prompt",
-    "src/server/explain",
-    "tests/suite/failures",
-];
-
 /// The longest first line of a file, in characters.
 const LONGEST: usize = 130;
-
-fn later(path: &str) -> bool {
-    LATER.iter().any(|start| path.starts_with(start))
-}
 
 fn ends_in(path: &str, ending: &str) -> bool {
     Path::new(path).extension().is_some_and(|is| is == ending)
@@ -153,7 +141,7 @@ fn no_private_word_comes_back() {
         let picture = ends_in(&path, "svg");
         // Recorded outputs and screens of other programs and of this one are not written by hand.
         let recorded = path.starts_with("tests/") && !rust;
-        if later(&path) || picture || recorded || path == "tests/suite/english.rs" {
+        if picture || recorded || path == "tests/suite/english.rs" {
             continue;
         }
         for (at, line) in text.lines().enumerate() {
@@ -194,7 +182,7 @@ fn fault(text: &str) -> Option<&'static str> {
 fn each_source_begins_with_a_sentence() {
     let wrong: Vec<_> = files(&["src"])
         .into_iter()
-        .filter(|(path, _)| ends_in(path, "rs") && !later(path))
+        .filter(|(path, _)| ends_in(path, "rs"))
         .filter_map(|(path, text)| Some(format!("{path}: its first line {}", fault(&text)?)))
         .collect();
     assert!(wrong.is_empty(), "say what each file does:\n{}", wrong.join("\n"));

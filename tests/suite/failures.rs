@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use carbonctl::domain::Home;
 use carbonctl::practice::Flavour;
 use carbonctl::probe::logs::Written;
-use carbonctl::server::{Failure, all_causes, cause, causes, diagnose};
+use carbonctl::server::{Failure, all_causes, cause, cause_ids, diagnose};
 
 use crate::support::cli::carbonctl;
 use crate::support::homes::practice_home;
@@ -69,7 +69,7 @@ fn each_recording_is_recognised_as_its_cause_and_no_other() {
     let mut wrong = Vec::new();
     for (name, written) in recordings(&home.path) {
         let expected = name.split('-').next().unwrap();
-        let found = causes(&home, &written);
+        let found = cause_ids(&home, &written);
         let failure = diagnose(&home, &written);
         let told = if expected == REMARK { "E00" } else { expected };
         if failure.id != told || expected == REMARK && failure.others[0].id != REMARK {

@@ -20,7 +20,7 @@ pub(super) fn of(found: io::Result<Metadata>, path: &Path) -> Result<u32, String
 }
 
 /// The numbers of the owner and its group.
-#[expect(clippy::unnecessary_wraps, reason = "the Windows twin knows none")]
+#[expect(clippy::unnecessary_wraps, reason = "the Windows version knows none")]
 pub(super) fn account(found: &Metadata) -> Option<(u32, u32)> {
     Some((found.uid(), found.gid()))
 }

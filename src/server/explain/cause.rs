@@ -1,31 +1,14 @@
 //! What a row of the causes is made of, and how its marks are found in what a start wrote.
 
 use super::about::About;
-use super::record::is_calm;
 use super::scene::Scene;
 use super::told::Told;
+use super::vendor::Wordings;
 use crate::guide;
 use crate::probe::host;
 
 /// With less room than this no log can be written; bytes.
 const LEAST: u64 = 64 << 10;
-
-/// Who wrote the server or the driver of a database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Vendor {
-    Postgres,
-    /// MySQL and MariaDB.
-    Mysql,
-    Oracle,
-    SqlServer,
-    Db2,
-    H2,
-    /// A pool or Java itself, before any of them.
-    Any,
-}
-
-/// The words of vendors for one kind of trouble: all of a row's texts are in the line.
-pub(super) type Wordings = &'static [(Vendor, &'static [&'static str])];
 
 /// How a line is recognised.
 #[derive(Clone, Copy, Debug)]
@@ -123,20 +106,6 @@ impl Cause {
     pub(super) fn is_so(&self, scene: &Scene<'_>) -> bool {
         self.marks.iter().any(|mark| mark.is_so(scene))
     }
-
-    /// Who words it so on these lines; [`Vendor::Any`] where no vendor does.
-    pub(super) fn vendor<'s>(&self, texts: impl Iterator<Item = &'s str>) -> Vendor {
-        let texts: Vec<&str> = texts.collect();
-        let wordings = self.marks.iter().filter_map(|mark| match mark {
-            Mark::Vendors(wordings) => Some(*wordings),
-            _ => None,
-        });
-        let said = |parts: &[&str]| texts.iter().any(|text| parts.iter().all(|part| text.contains(part)));
-        wordings
-            .flatten()
-            .find(|(vendor, parts)| *vendor != Vendor::Any && said(parts))
-            .map_or(Vendor::Any, |(vendor, _)| *vendor)
-    }
 }
 
 impl Mark {
@@ -168,19 +137,4 @@ impl Mark {
             _ => false,
         }
     }
-}
-
-/// Of more lines than these, which may tell of trouble, the middle is not looked at: a log may repeat one error for hours.
-const FIRST: usize = 2000;
-const LAST: usize = 6000;
-
-/// The lines that a mark may be in: those that no calm record begins with, and from which something follows.
-pub(super) fn telling(scene: &Scene<'_>) -> Vec<usize> {
-    let mut told: Vec<usize> = (0..scene.lines.len())
-        .filter(|at| !scene.lines[*at].idle && !is_calm(scene.lines[*at].level))
-        .collect();
-    if told.len() > FIRST + LAST {
-        told.drain(FIRST..told.len() - LAST);
-    }
-    told
 }

@@ -25,6 +25,8 @@ mod table;
 mod told;
 mod user_store;
 mod vault;
+mod vendor;
+mod vendors;
 mod verdict;
 
 pub use cause::Cause;
@@ -58,7 +60,7 @@ pub fn diagnose(home: &Home, written: &[Written]) -> Failure {
 }
 
 /// The ids of all causes that a start's records tell of, that which ended it first.
-pub fn causes(home: &Home, written: &[Written]) -> Vec<&'static str> {
+pub fn cause_ids(home: &Home, written: &[Written]) -> Vec<&'static str> {
     let world = World::here();
     let verdict = verdict::judge(&Scene::new(&world, home, None, written, None));
     let others = verdict.others.iter().map(|found| found.row.id);

@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
-use super::cause::telling;
 use super::evidence::{self, Line};
-use super::record::{self, Record};
+use super::record::{self, Record, is_calm};
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{Home, settings};
@@ -164,6 +163,21 @@ fn path(text: &str, home: &Path) -> Option<PathBuf> {
         Some(relative) => home.join(relative),
         None => PathBuf::from(found),
     })
+}
+
+/// Of more lines than these, which may tell of trouble, the middle is not looked at: a log may repeat one error for hours.
+const FIRST: usize = 2000;
+const LAST: usize = 6000;
+
+/// The lines that a mark may be in: those that no calm record begins with, and from which something follows.
+fn telling(scene: &Scene<'_>) -> Vec<usize> {
+    let mut told: Vec<usize> = (0..scene.lines.len())
+        .filter(|at| !scene.lines[*at].idle && !is_calm(scene.lines[*at].level))
+        .collect();
+    if told.len() > FIRST + LAST {
+        told.drain(FIRST..told.len() - LAST);
+    }
+    told
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn the_units_command_runs_the_server_and_term_to_its_group_ends_it() {
     let up = || {
         until("the server is up", || {
             status(&practice.home).state == ServerState::Running
-        })
+        });
     };
 
     // As `systemctl stop` does it: TERM to every process of the service.

@@ -3,7 +3,7 @@
 use super::super::cause::Mark::{Faint, Has, Low};
 use super::super::cause::{Cause, Weight};
 use super::super::{config, parsers};
-use super::{ALL, TOML, XML};
+use super::products::{ALL, TOML, XML};
 
 /// The rows of the configuration.
 pub(super) const ROWS: &[Cause] = &[

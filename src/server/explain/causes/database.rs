@@ -3,8 +3,9 @@
 use super::super::about::About;
 use super::super::cause::Mark::{Has, In, Low, Vendors};
 use super::super::cause::{Cause, Weight};
+use super::super::vendors;
 use super::super::{files, jdbc};
-use super::{ALL, vendors};
+use super::products::ALL;
 
 /// The rows of databases.
 pub(super) const ROWS: &[Cause] = &[

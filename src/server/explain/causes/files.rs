@@ -3,7 +3,7 @@
 use super::super::cause::Mark::{Has, NoRoom};
 use super::super::cause::{Cause, Weight};
 use super::super::{files, system};
-use super::ALL;
+use super::products::ALL;
 
 /// The rows of files.
 pub(super) const ROWS: &[Cause] = &[

@@ -3,7 +3,7 @@
 use super::super::cause::Mark::{Faint, Has};
 use super::super::cause::{Cause, Weight};
 use super::super::java;
-use super::ALL;
+use super::products::ALL;
 
 /// The rows of Java.
 pub(super) const ROWS: &[Cause] = &[

@@ -3,7 +3,7 @@
 use super::super::cause::Mark::{Has, Low};
 use super::super::cause::{Cause, Weight};
 use super::super::{certificates, config, network, no_cause, system};
-use super::ALL;
+use super::products::ALL;
 
 /// The widest rows.
 pub(super) const ROWS: &[Cause] = &[

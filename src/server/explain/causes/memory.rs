@@ -3,7 +3,7 @@
 use super::super::cause::Mark::{Ended, Has, Is};
 use super::super::cause::{Cause, Weight};
 use super::super::memory;
-use super::ALL;
+use super::products::ALL;
 
 /// The rows of memory and limits.
 pub(super) const ROWS: &[Cause] = &[

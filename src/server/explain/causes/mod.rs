@@ -12,16 +12,12 @@ mod java;
 mod last;
 mod memory;
 mod network;
+mod products;
 mod stores;
 mod user_store;
 mod vault;
-mod vendors;
 
 use super::cause::Cause;
-
-const ALL: &str = "All.";
-const XML: &str = "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files anew.";
-const TOML: &str = "Carbon 4.5 and later, and the Micro Integrator: those with deployment.toml.";
 
 /// The families. Where two rows know the same line, the one that stands first has it: the narrower before the wider.
 const FAMILIES: [&[Cause]; 11] = [

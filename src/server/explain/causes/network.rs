@@ -3,7 +3,7 @@
 use super::super::cause::Mark::Has;
 use super::super::cause::{Cause, Weight};
 use super::super::{network, ports};
-use super::ALL;
+use super::products::ALL;
 
 /// The rows of the network.
 pub(super) const ROWS: &[Cause] = &[

@@ -4,7 +4,7 @@ use super::super::about::About;
 use super::super::cause::Mark::{Has, In};
 use super::super::cause::{Cause, Weight};
 use super::super::{certificates, config};
-use super::ALL;
+use super::products::ALL;
 
 /// The rows of keystores and certificates; those of trust come after the databases and user stores.
 pub(super) const ROWS: &[Cause] = &[

@@ -4,7 +4,7 @@ use super::super::about::About;
 use super::super::cause::Mark::{Has, In, Low};
 use super::super::cause::{Cause, Weight};
 use super::super::vault;
-use super::ALL;
+use super::products::ALL;
 
 /// The rows of the vault.
 pub(super) const ROWS: &[Cause] = &[

@@ -3,13 +3,14 @@
 use super::super::places;
 use super::super::scene::{Scene, capture};
 use super::super::told::{Told, Typed as _, cure};
-use super::{called, mend, says, vendor};
+use super::super::vendor::{self, Vendor, called};
+use super::super::vendors;
+use super::{mend, says};
 use crate::domain::Remedy;
-use crate::server::explain::cause::Vendor;
 use crate::shell;
 
 pub(in super::super) fn tls(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let vendor = vendor("E50", scene, hits);
+    let vendor = vendor::of(vendors::TLS, scene, hits);
     let trust = ["PKIX", "valid certification path"]
         .iter()
         .any(|text| says(scene, hits, text));
@@ -45,7 +46,7 @@ pub(in super::super) fn charset(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let long = ["too long", "too large", "ORA-01450", "SQLCODE=-613"]
         .iter()
         .any(|text| says(scene, hits, text));
-    let vendor = called(vendor("E51", scene, hits));
+    let vendor = called(vendor::of(vendors::CHARSET, scene, hits));
     if long {
         return Told::new(format!(
             "the character set of the database ({vendor}) makes an index too long for it"

@@ -1,4 +1,4 @@
-//! Causes around databases: what the vendor said, and what is to be mended where.
+//! Causes around databases: what the vendor said, and what has to be changed where.
 
 mod h2;
 mod link;
@@ -6,58 +6,19 @@ mod link;
 pub(super) use h2::{h2_damaged, h2_version};
 pub(super) use link::{charset, fit, import, pool, reach, tls};
 
-use super::cause::Vendor;
 use super::places;
 use super::scene::{Scene, capture};
-use super::table;
 use super::told::{Told, Typed as _, cure};
+use super::vendor::{self, Vendor, called};
+use super::vendors;
 use crate::domain::Remedy;
 use crate::shell;
-
-/// What people call the vendor's server.
-fn called(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::Postgres => "PostgreSQL",
-        Vendor::Mysql => "MySQL",
-        Vendor::Oracle => "Oracle",
-        Vendor::SqlServer => "SQL Server",
-        Vendor::Db2 => "DB2",
-        Vendor::H2 => "H2",
-        Vendor::Any => "the database",
-    }
-}
-
-/// The packages of the drivers.
-const DRIVERS: [(&str, Vendor); 7] = [
-    ("org.postgresql.", Vendor::Postgres),
-    ("com.mysql.", Vendor::Mysql),
-    ("org.mariadb.", Vendor::Mysql),
-    ("oracle.", Vendor::Oracle),
-    ("com.microsoft.sqlserver.", Vendor::SqlServer),
-    ("com.ibm.db2.", Vendor::Db2),
-    ("org.h2.", Vendor::H2),
-];
-
-/// Who says so in the lines of a row, else whose driver throws.
-fn vendor(id: &str, scene: &Scene<'_>, hits: &[usize]) -> Vendor {
-    let said = table::cause(id).map_or(Vendor::Any, |row| row.vendor(scene.told_with(hits)));
-    if said != Vendor::Any {
-        return said;
-    }
-    let frames = hits.iter().flat_map(|at| scene.record_of(*at).lines.clone());
-    let frames = frames.map(|at| scene.lines[at].frames.as_str());
-    let texts: Vec<&str> = scene.told_with(hits).chain(frames).collect();
-    let driver = DRIVERS
-        .iter()
-        .find(|(package, _)| texts.iter().any(|text| text.contains(package)));
-    driver.map_or(Vendor::Any, |(_, vendor)| *vendor)
-}
 
 fn says(scene: &Scene<'_>, hits: &[usize], text: &str) -> bool {
     scene.told_with(hits).any(|line| line.contains(text))
 }
 
-/// To mend keys of the database that is meant.
+/// The cure that changes keys of the database.
 fn mend(scene: &Scene<'_>, hits: &[usize], keys: &str) -> Remedy {
     cure(format!("mend {}", places::database(scene, hits, keys)))
 }
@@ -71,7 +32,7 @@ pub(super) fn driver(scene: &Scene<'_>, hits: &[usize]) -> Told {
         scene.told_with(hits),
     );
     let lib = places::libraries(scene);
-    let whose = match vendor("E43", scene, hits) {
+    let whose = match vendor::of(vendors::DRIVER, scene, hits) {
         Vendor::Any => String::new(),
         vendor => format!(" of {}", called(vendor)),
     };
@@ -115,7 +76,7 @@ pub(super) fn url(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let vendor = vendor("E45", scene, hits);
+    let vendor = vendor::of(vendors::NAME, scene, hits);
     let name = capture(
         r#"(?:[Dd]atabase|open database) ["']([^"']+)["']|(?:[Dd]atabase) "([^"]+)""#,
         scene.texts(hits),
@@ -148,7 +109,7 @@ pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 pub(super) fn rights(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let vendor = vendor("E46", scene, hits);
+    let vendor = vendor::of(vendors::RIGHTS, scene, hits);
     let what = capture(
         concat!(
             r"permission denied for (?:table |relation |schema |database |sequence )?(\S+)",
@@ -175,7 +136,7 @@ pub(super) fn host(scene: &Scene<'_>, hits: &[usize]) -> Told {
         r#"[Hh]ost '([^']+)'|for host "([^"]+)"|IP address '([^']+)'"#,
         scene.texts(hits),
     );
-    let vendor = vendor("E47", scene, hits);
+    let vendor = vendor::of(vendors::HOST, scene, hits);
     let who = host.map_or_else(
         || "this host".to_owned(),
         |host| format!("this host, which it sees as {host}"),
@@ -201,7 +162,7 @@ pub(super) fn host(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let vendor = vendor("E48", scene, hits);
+    let vendor = vendor::of(vendors::ACCOUNT, scene, hits);
     let user = capture(r#"(?:for user|FATAL: role) ["']([^"']+)["']"#, scene.texts(hits));
     let who = user.map_or_else(|| "the account".to_owned(), |user| format!("the account {user}"));
     let locked = ["ORA-28000", "is locked"].iter().any(|text| says(scene, hits, text));
@@ -235,7 +196,7 @@ pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 pub(super) fn schema(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let vendor = vendor("E49", scene, hits);
+    let vendor = vendor::of(vendors::SCHEMA, scene, hits);
     let what = capture(
         r#"(?:relation|Table|object name|find the object|schema|Schema|column|Column|column name|SQLERRMC=) ?["']?([\w.$#-]+)["']?"#,
         scene.texts(hits),

@@ -1,7 +1,7 @@
 //! What each vendor's server or driver says of each kind of trouble with a database.
 
-use super::super::cause::Vendor::{Any, Db2, H2, Mysql, Oracle, Postgres, SqlServer};
-use super::super::cause::Wordings;
+use super::vendor::Vendor::{Any, Db2, H2, Mysql, Oracle, Postgres, SqlServer};
+use super::vendor::Wordings;
 
 /// The driver's class is not in the product.
 pub(super) const DRIVER: Wordings = &[

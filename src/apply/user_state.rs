@@ -1,5 +1,7 @@
-//! The user's own state directory: for homes that cannot be written, and for what root notes of homes that others own. One entry
-//! a home, named by a digest of its path; entries of homes that are gone are removed when a new one is made.
+//! Keeps the state of homes that cannot hold their own, in the user's state directory.
+//!
+//! Root also notes there the digests of its records in homes of other owners. Each home has one entry, named by a digest of its
+//! path; entries of homes that no longer exist are removed when a new one is made.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use crate::domain::Shown as _;
 const HOME: &str = "home";
 
 /// The entry of a home.
-pub(super) fn elsewhere(home: &Path) -> Result<PathBuf, ApplyError> {
+pub(super) fn dir_of(home: &Path) -> Result<PathBuf, ApplyError> {
     let dirs = directories::ProjectDirs::from("", "", "carbonctl").ok_or_else(|| ApplyError::NotWritable {
         what: "the home",
         place: home.to_path_buf(),

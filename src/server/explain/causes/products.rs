@@ -1,0 +1,9 @@
+//! The products that a cause is known of, as `explain` shows them.
+
+/// Every product.
+pub(super) const ALL: &str = "All.";
+/// Products configured by XML files.
+pub(super) const XML: &str =
+    "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files anew.";
+/// Products configured by `deployment.toml`.
+pub(super) const TOML: &str = "Carbon 4.5 and later, and the Micro Integrator: those with deployment.toml.";
