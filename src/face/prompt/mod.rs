@@ -1,5 +1,6 @@
-//! The line-prompt face: the same steps and questions, one prompt at a time. It works where nothing can be redrawn, and with a
-//! screen reader.
+//! Asks the same steps and questions as line prompts, one at a time.
+//!
+//! It works where nothing can be redrawn, and with a screen reader.
 
 mod preflight;
 mod product;

@@ -1,5 +1,6 @@
-//! Where everything lies on the terminal, and what follows from it: the shown page, how far it scrolls, and which keys work. Key
-//! handling and drawing both take it from here.
+//! Lays out the terminal, and derives the shown page, its scroll range and the active keys.
+//!
+//! Key handling and drawing both use it.
 
 use ratatui::layout::Rect;
 

@@ -1,5 +1,6 @@
-//! The field for a password: grows and shrinks only at its end, is zeroed when dropped, and never moves in memory, so that no
-//! copy of it stays behind.
+//! Implements the password field: zeroed when dropped, and never moved in memory.
+//!
+//! It grows and shrinks only at its end, so that no copy of the password is left behind.
 
 use zeroize::{Zeroize, Zeroizing};
 

@@ -1,5 +1,6 @@
-//! Text in columns: wrapping at words, hanging indents, shortened paths. Characters that would be hidden are written out before
-//! the width is measured, so that what is drawn has the measured width.
+//! Sets text in columns: wraps at words, indents, shortens paths.
+//!
+//! Characters that would be hidden are escaped before the width is measured, so that what is drawn has the measured width.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

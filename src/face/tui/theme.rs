@@ -1,5 +1,6 @@
-//! Colours and characters. Screens are drawn with Unicode characters and named styles; [`finish`] then replaces what the terminal
-//! cannot show, in one place for all screens.
+//! Defines styles, and replaces what the terminal cannot show.
+//!
+//! Screens are drawn with Unicode characters and named styles; [`finish`] replaces them in one place for all screens.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};

@@ -1,5 +1,6 @@
-//! What a record is about, told from all of its lines and frames: the same words mean another thing of a database than of a
-//! user store.
+//! Tells the subject of a record from all of its lines and frames.
+//!
+//! The same words mean something else of a database than of a user store.
 
 use super::evidence::Line;
 

@@ -40,7 +40,7 @@ pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
     Told::new(format!("a certificate is not made for {host}"))
         .cure(cure("call that server by a name that its certificate has"))
         .cure(cure(
-            "or have the certificate made anew, with that name among its subject alternative names",
+            "or have a new certificate made, with that name among its subject alternative names",
         ))
 }
 
@@ -68,9 +68,9 @@ pub(super) fn missing(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "write the file's name there, or define what the placeholder stands for: {place}"
         ))),
         (Some(name), None) => Told::new(format!("the keystore file {name} is not there"))
-            .cure(cure(format!("put it there, or mend {place}"))),
+            .cure(cure(format!("put it there, or correct {place}"))),
         (None, None) => Told::new("a keystore file is not there")
-            .cure(cure(format!("put it where it is looked for, or mend {place}"))),
+            .cure(cure(format!("put it where it is looked for, or correct {place}"))),
     };
     told.cure(cure("look which there are").by(format!(
         "ls -l {}",

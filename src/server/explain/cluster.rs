@@ -60,7 +60,7 @@ pub(super) fn scheme(scene: &Scene<'_>, hits: &[usize]) -> Told {
             )));
     }
     Told::new("the membership scheme of the cluster finds no members").cure(cure(format!(
-        "mend {} and its parameters",
+        "correct {} and its parameters",
         places::cluster(scene, "membership_scheme", "membershipScheme")
     )))
 }

@@ -40,7 +40,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
             },
         );
     let Some((line, column)) = place else {
-        return Told::new(format!("{} does not parse", file.shown())).cure(cure("mend what the log names"));
+        return Told::new(format!("{} does not parse", file.shown())).cure(cure("correct what the log names"));
     };
     let at = column.map_or_else(
         || format!("line {line}"),
@@ -60,7 +60,7 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
         }]),
         None => told,
     };
-    told.cure(cure(format!("mend line {line} of {}", file.shown())))
+    told.cure(cure(format!("correct line {line} of {}", file.shown())))
 }
 
 /// What the product said, as the end of a cause.
@@ -87,13 +87,13 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
             file.shown()
         ))
         .cure(cure(format!(
-            "add {key} to {}, or mend the placeholder that names it",
+            "add {key} to {}, or correct the placeholder that names it",
             file.shown()
         )));
     }
     let said = capture(r"ConfigParserException: (.+)$", scene.around(hits, 3));
     let said = said.map_or_else(String::new, |said| quoted(&said));
-    Told::new(format!("the product refuses {}{said}", file.shown())).cure(cure("mend the key that is named"))
+    Told::new(format!("the product refuses {}{said}", file.shown())).cure(cure("correct the key that is named"))
 }
 
 pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -123,7 +123,7 @@ pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .unwrap_or_else(|| PathBuf::from("bin/wso2server.sh"));
     Told::new(cause)
         .cure(
-            cure("remove the list of rendered files: the next start makes all of them anew")
+            cure("remove the list of rendered files: the next start makes all of them again")
                 .by(format!("rm -r {}", shell::quoted_path(&metadata))),
         )
         .cure(cure("start once with the product's own flag for it").by(format!(
@@ -177,7 +177,7 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
                 .by(format!("keytool -list -keystore {}", shell::quoted_path(&path))),
         )
         .cure(cure(format!(
-            "then mend {}",
+            "then correct {}",
             places::keystores(
                 scene,
                 if scene.is_toml() {
@@ -235,14 +235,14 @@ pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let told = Told::new(format!("{named} is not well-formed XML{at}"));
     match (file, line) {
         (Some(file), Some(line)) => told.cure(mend_xml(scene, &file, &named, &line)),
-        _ if scene.is_toml() => told
-            .cure(mend_toml(scene))
-            .cure(cure("mend the line that the log names, where it is no rendered file")),
-        _ => told.cure(cure("mend the line that the log names")),
+        _ if scene.is_toml() => told.cure(mend_toml(scene)).cure(cure(
+            "correct the line that the log names, where it is no rendered file",
+        )),
+        _ => told.cure(cure("correct the line that the log names")),
     }
 }
 
-/// To mend a line where an edit lasts: a rendered file is made anew at the next start.
+/// To correct a line where an edit lasts: a rendered file is made again at the next start.
 fn mend_xml(scene: &Scene<'_>, path: &Path, named: &str, line: &str) -> crate::domain::Remedy {
     let template = path.strip_prefix(&scene.home.path).map(|below| {
         let below = format!("{}.j2", below.raw_text());
@@ -252,11 +252,11 @@ fn mend_xml(scene: &Scene<'_>, path: &Path, named: &str, line: &str) -> crate::d
     if rendered {
         mend_toml(scene)
     } else {
-        cure(format!("mend line {line} of {named}"))
+        cure(format!("correct line {line} of {named}"))
     }
 }
 
-/// To mend the value that was rendered: values are not escaped, so that `<` and `&` break what is made of them.
+/// To correct the value that was rendered: values are not escaped, so that `<` and `&` break what is made of them.
 fn mend_toml(scene: &Scene<'_>) -> crate::domain::Remedy {
     let file = scene.home.toml();
     let text = scene
@@ -282,12 +282,12 @@ fn mend_toml(scene: &Scene<'_>) -> crate::domain::Remedy {
         .collect();
     if keys.is_empty() {
         cure(format!(
-            "mend the key of {} that it is rendered from: write &amp; for & and &lt; for < in it",
+            "correct the key of {} that it is rendered from: write &amp; for & and &lt; for < in it",
             file.shown()
         ))
     } else {
         cure(format!(
-            "mend {} in {}, which it is rendered from: write &amp; for & and &lt; for < there",
+            "correct {} in {}, which it is rendered from: write &amp; for & and &lt; for < there",
             keys.join(", "),
             file.shown()
         ))

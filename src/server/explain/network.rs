@@ -49,9 +49,9 @@ pub(super) fn unknown_host(scene: &Scene<'_>, hits: &[usize]) -> Told {
         return told;
     }
     told.cure(cure(if database {
-        format!("or mend {}", places::database(scene, hits, "host name"))
+        format!("or correct {}", places::database(scene, hits, "host name"))
     } else {
-        format!("or mend the name in {}", configuration(scene))
+        format!("or correct the name in {}", configuration(scene))
     }))
 }
 
@@ -78,7 +78,7 @@ pub(super) fn analytics(scene: &Scene<'_>, hits: &[usize]) -> Told {
         "the analytics receiver{to} cannot be reached, which the server lives with: it is not why a start ends"
     ))
     .cure(cure(format!(
-        "start it, or mend its address in {}",
+        "start it, or correct its address in {}",
         configuration(scene)
     )))
     .cure(cure("turn analytics off where there is none"))
@@ -88,5 +88,5 @@ pub(super) fn service(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let to = address(scene, hits).map_or_else(|| "another service".to_owned(), |to| format!("the service {to}"));
     Told::new(format!("{to}, which a part of the product calls, cannot be reached"))
         .cure(cure("see that it runs, and that this machine reaches its port"))
-        .cure(cure(format!("or mend its address in {}", configuration(scene))))
+        .cure(cure(format!("or correct its address in {}", configuration(scene))))
 }

@@ -56,7 +56,7 @@ pub(super) fn number(scene: &Scene<'_>, hits: &[usize]) -> Told {
     ))
     .cure(cure("look at the port offset first").by("carbonctl get ports.offset"));
     if scene.is_toml() {
-        told.cure(cure(format!("else mend it in {}", scene.home.toml().shown())))
+        told.cure(cure(format!("else correct it in {}", scene.home.toml().shown())))
     } else {
         told.cure(cure("else look which file has it").by(format!(
             "grep -rn WORD {}",
@@ -89,8 +89,11 @@ pub(super) fn other(scene: &Scene<'_>, hits: &[usize]) -> Told {
         }
         let toml = scene.home.toml();
         return told
-            .cure(cure(format!("mend the key of {} that it is filled from", toml.shown())))
+            .cure(cure(format!(
+                "correct the key of {} that it is filled from",
+                toml.shown()
+            )))
             .cure(back);
     }
-    told.cure(cure("mend the place that is named"))
+    told.cure(cure("correct the place that is named"))
 }

@@ -143,7 +143,7 @@ pub(super) fn capture<'s>(pattern: &str, mut texts: impl Iterator<Item = &'s str
     })
 }
 
-/// The first path in a text. One below the home may hold blanks, since the home itself may.
+/// The first path in a text. One below the home may hold spaces, since the home itself may.
 fn path(text: &str, home: &Path) -> Option<PathBuf> {
     let ends = ['\'', '"', '(', ')', ':', ',', ';', '[', ']'];
     let root = home.to_string_lossy();

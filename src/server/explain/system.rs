@@ -125,7 +125,7 @@ pub(super) fn no_file(scene: &Scene<'_>, hits: &[usize]) -> Told {
         None => "a file that is named is not there".to_owned(),
     })
     .cure(cure("put it back, from the pack or a backup"))
-    .cure(cure("or mend its name where the configuration names it"))
+    .cure(cure("or correct its name where the configuration names it"))
 }
 
 pub(super) fn damaged_jar(scene: &Scene<'_>, hits: &[usize]) -> Told {

@@ -31,7 +31,7 @@ pub(super) fn reach(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "see that the directory runs, and that this machine reaches its port: 389, or 636 with TLS",
         ))
         .cure(cure(format!(
-            "mend {}",
+            "correct {}",
             places::user_store(scene, "connection_url", "ConnectionURL")
         )))
 }
@@ -47,7 +47,7 @@ pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
     };
     Told::new(cause)
         .cure(cure(format!(
-            "mend {}",
+            "correct {}",
             places::user_store(
                 scene,
                 "connection_name and connection_password",
@@ -64,7 +64,7 @@ pub(super) fn base(scene: &Scene<'_>, hits: &[usize]) -> Told {
     );
     if scene.told_with(hits).any(|line| line.contains("InvalidSearchFilter")) {
         return Told::new("a search filter of the user store is not well-formed").cure(cure(format!(
-            "mend {}",
+            "correct {}",
             places::user_store(
                 scene,
                 "user_name_list_filter and user_name_search_filter",
@@ -77,7 +77,7 @@ pub(super) fn base(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .map_or_else(|| "a search base".to_owned(), |name| format!("the base DN {name}"));
     Told::new(format!("{what} does not exist in the user store"))
         .cure(cure(format!(
-            "mend {}",
+            "correct {}",
             places::user_store(
                 scene,
                 "base_dn, user_search_base and group_search_base",
@@ -95,7 +95,7 @@ pub(super) fn tls(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if !trust {
         return Told::new(format!("TLS to the user store{to} does not come about"))
             .cure(cure(format!(
-                "mend {}: ldaps:// and the TLS port",
+                "correct {}: ldaps:// and the TLS port",
                 places::user_store(scene, "connection_url", "ConnectionURL")
             )))
             .cure(jdbc::import(scene, &places::trust_store(scene)));

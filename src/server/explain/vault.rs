@@ -21,7 +21,7 @@ pub(super) fn key(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .cure(cure(
             "put back the keystore, the alias or the key that the secrets were encrypted with",
         ))
-        .cure(anew(scene))
+        .cure(encrypt_again(scene))
 }
 
 /// Where a key of the right size belongs.
@@ -36,8 +36,8 @@ fn sized_key(scene: &Scene<'_>) -> String {
     }
 }
 
-/// To encrypt the secrets anew.
-fn anew(scene: &Scene<'_>) -> Remedy {
+/// The cure that encrypts the secrets again.
+fn encrypt_again(scene: &Scene<'_>) -> Remedy {
     let script = scene.home.at("bin/ciphertool.sh");
     let plain = if scene.is_toml() {
         format!("[secrets] of {}", scene.home.toml().shown())
@@ -66,8 +66,8 @@ pub(super) fn secret(scene: &Scene<'_>, hits: &[usize]) -> Told {
         None => "secret references can't be resolved: a secret is missing in the secure vault, or is not encrypted yet"
             .to_owned(),
     })
-    .cure(anew(scene))
-    .cure(cure("or mend the alias where it is used"))
+    .cure(encrypt_again(scene))
+    .cure(cure("or correct the alias where it is used"))
 }
 
 pub(super) fn waits(scene: &Scene<'_>, hits: &[usize]) -> Told {

@@ -1,5 +1,6 @@
-//! Session and screen together: one event in, effects and a new screen out. Nothing here touches the terminal or the world, so
-//! tests drive it as a user would.
+//! Holds session and screen state together: one event in, effects and a new screen out.
+//!
+//! Nothing here touches the terminal or the machine, so tests drive it as a user would.
 
 mod field;
 mod overlay;
@@ -44,7 +45,7 @@ pub struct App {
     done: Vec<String>,
     flow: Flow,
     foreground: bool,
-    /// Whether the home was just read anew for a cure.
+    /// Whether the home was just read again for a cure.
     fresh: bool,
 }
 

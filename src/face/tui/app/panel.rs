@@ -89,7 +89,7 @@ impl App {
         }
     }
 
-    /// Whether the whole home has to be read first: a console that was opened by itself has read only what it shows.
+    /// Whether the whole home has to be read first: a console that was opened directly has read only what it shows.
     fn needs_home(&self, action: Action) -> bool {
         self.session.facts().is_none()
             && self.session.watched().is_some()

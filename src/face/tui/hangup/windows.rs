@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 use super::super::threads::AppEvent;
 
 /// Nothing to be watched.
-#[expect(clippy::unnecessary_wraps, reason = "as its twin, which starts a thread")]
+#[expect(clippy::unnecessary_wraps, reason = "as the Unix version, which starts a thread")]
 pub(in super::super) fn watch(_out: Sender<AppEvent>) -> io::Result<()> {
     Ok(())
 }

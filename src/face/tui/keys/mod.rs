@@ -1,5 +1,6 @@
-//! Keys as data: what is pressed, what it does, when it does anything, and the sets of them that panels name. Key handling, footer,
-//! help and hub all read these same rows, so they cannot disagree.
+//! Defines keys as data: what is pressed, what it does, when it is active, and the sets that panels name.
+//!
+//! Key handling, footer, help and overview all read these same rows, so they cannot disagree.
 
 mod shared;
 

@@ -1,5 +1,6 @@
-//! The panels: what is shown between header and footer. One array of them; keys, rows and pages are looked up in it, and a new
-//! panel is a file and a row.
+//! Lists the panels: what is shown between header and footer.
+//!
+//! Keys, rows and pages are looked up in one array; a new panel is a file and a row.
 
 mod confirm;
 pub(super) mod control;
@@ -124,7 +125,7 @@ mod tests {
             for binding in set.rows() {
                 let functions = binding.chords.iter();
                 let functions = functions.filter(|c| matches!(c, Chord::Key(KeyCode::F(_)))).count();
-                // In a text field letters type: the help's twin is outside of it, one Tab away.
+                // In a text field letters type: the same key opens the help outside of it, one Tab away.
                 let inside = set.typing != Typing::Nothing && binding.action == Action::HELP;
                 assert!(
                     functions == 0 || binding.chords.len() > functions || inside,

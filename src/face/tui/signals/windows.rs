@@ -3,7 +3,7 @@
 use std::io;
 
 /// Does nothing.
-#[expect(clippy::unnecessary_wraps, reason = "the twin for Unix can fail")]
+#[expect(clippy::unnecessary_wraps, reason = "the Unix version can fail")]
 pub(in crate::face::tui) fn watch(_tell: impl Fn(i32) + Send + 'static) -> io::Result<()> {
     Ok(())
 }

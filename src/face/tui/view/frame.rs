@@ -119,7 +119,7 @@ pub(super) fn footer(frame: &mut Frame, session: &Session, ui: &Ui, area: Rect) 
     let must = |at: usize, binding: &Binding| {
         at == 0
                 || matches!(binding.action, Action::Back | Action::Hub | Action::Leave)
-                // A console that was opened by itself has no step to go back to.
+                // A console that was opened directly has no step to go back to.
                 || binding.action == Action::Quit && session.watched().is_some()
     };
     // A key that does something else first is not named for what comes second.

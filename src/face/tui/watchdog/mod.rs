@@ -1,5 +1,4 @@
-//! The watchdog of the terminal: gives it back where this program cannot do it any more, after `kill -9` or a crash that no hook
-//! sees.
+//! Restores the terminal after `kill -9` or a crash that no hook sees.
 //!
 //! A small process of this same program waits for the end of a pipe. If the pipe ends without a byte, the alternate screen is left
 //! and the terminal's modes are put back; a byte says that this was done already. It has a session of its own, so that a signal to

@@ -1,4 +1,4 @@
-//! Windows: a console puts its modes back by itself when the program that changed them is gone.
+//! Windows: a console restores its modes when the program that changed them is gone.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -23,7 +23,7 @@ impl Watchdog {
         None
     }
 
-    #[expect(clippy::unused_self, reason = "the twin for Unix has something to dismiss")]
+    #[expect(clippy::unused_self, reason = "the Unix version has something to dismiss")]
     pub(in crate::face::tui) fn dismiss(self) {}
 }
 

@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Cause] = &[
         proof: "KubernetesMembershipScheme or another scheme that failed, in the clustering.",
         cures: &[
             "See that the service account may list endpoints or pods in its namespace.",
-            "See that this machine reaches the API, and mend the parameters of the membership scheme.",
+            "See that this machine reaches the API, and correct the parameters of the membership scheme.",
         ],
         products: CLUSTERED,
         weight: Weight::Ends,

@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Cause] = &[
               from Windows with its paths, ends the next start.",
         proof: "Error while reading metadata, and the FileNotFoundException of the file.",
         cures: &[
-            "Remove repository/resources/conf/.metadata: the next start makes all of them anew.",
+            "Remove repository/resources/conf/.metadata: the next start makes all of them again.",
             "Start once with -DforceConfigUpdate.",
         ],
         products: "Carbon 4.5 and later; the Micro Integrator starts without the file.",
@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Cause] = &[
         why: "The parser of the products is strict: no table or key twice, no byte order mark, texts in quotes.",
         proof: "An error of TomlParser in wso2carbon.log, with line and column, and a ConfigParserException in \
                 patches.log.",
-        cures: &["Mend the line that is named."],
+        cures: &["Correct the line that is named."],
         products: TOML,
         weight: Weight::Ends,
         marks: &[
@@ -48,7 +48,7 @@ pub(super) const ROWS: &[Cause] = &[
         why: "The product needs a key that is not there, a placeholder names nothing, or a value is not allowed.",
         proof: "Configuration with key … doesn't exist, a placeholder that cannot be resolved, or a refusal by \
                 validator.json.",
-        cures: &["Add or mend the key that is named."],
+        cures: &["Add or correct the key that is named."],
         products: TOML,
         weight: Weight::Wide,
         marks: &[
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Cause] = &[
         title: "A configuration file that is no well-formed XML",
         why: "An edit left a tag open, or a value with < or & in it was rendered into the file.",
         proof: "SAXParseException or XMLStreamException with line and column; the files are parsed to find which.",
-        cures: &["Mend the line that is named."],
+        cures: &["Correct the line that is named."],
         products: XML,
         weight: Weight::Ends,
         marks: &[
@@ -132,7 +132,7 @@ pub(super) const ROWS: &[Cause] = &[
             refuses what is not well-formed.",
         proof: "The parser names the line: JsonSyntaxException, JSONException, TemplateSyntaxException, a scanner of \
             YAML, or a malformed \\uxxxx of properties.",
-        cures: &["Mend the place that is named."],
+        cures: &["Correct the place that is named."],
         products: ALL,
         weight: Weight::Wide,
         marks: &[

@@ -43,10 +43,10 @@ pub(super) const ROWS: &[Cause] = &[
     Cause {
         id: "E44",
         title: "A database address that no driver takes",
-        why: "The address (url) begins with what names the driver, such as jdbc:mysql:. A slip there, or a driver of \
+        why: "The address (url) begins with what names the driver, such as jdbc:mysql:. A typing error there, or a driver of \
             another vendor beside it, and no driver takes it.",
         proof: "No suitable driver, an address that a driver does not accept, or one that is malformed.",
-        cures: &["Mend url and type of that database."],
+        cures: &["Correct url and type of that database."],
         products: ALL,
         weight: Weight::Ends,
         marks: &[Vendors(vendors::ADDRESS)],
@@ -59,7 +59,7 @@ pub(super) const ROWS: &[Cause] = &[
         proof: "The server names the database that it does not know, or refuses to open.",
         cures: &[
             "Make it, with the product's scripts in dbscripts.",
-            "Mend its name where the product names the database.",
+            "Correct its name where the product names the database.",
         ],
         products: ALL,
         weight: Weight::Ends,
@@ -93,7 +93,7 @@ pub(super) const ROWS: &[Cause] = &[
         title: "A database that refuses the account",
         why: "User name or password in the configuration are not those of the database, or the account is locked or expired.",
         proof: "The server refuses the login, with the user name.",
-        cures: &["Mend user name and password where the product names the database."],
+        cures: &["Correct user name and password where the product names the database."],
         products: ALL,
         weight: Weight::Ends,
         marks: &[Vendors(vendors::ACCOUNT)],
@@ -218,7 +218,7 @@ pub(super) const ROWS: &[Cause] = &[
         proof: "Communications link failure, Connection refused, or a time-out, below an exception of the driver.",
         cures: &[
             "See that the database runs, and that this machine reaches its port.",
-            "Mend host and port where the product names the database.",
+            "Correct host and port where the product names the database.",
         ],
         products: ALL,
         weight: Weight::Ends,
@@ -241,7 +241,7 @@ pub(super) const ROWS: &[Cause] = &[
             configured, or could not be made.",
         proof: "NameNotFoundException with a jdbc/ name, or a data source that cannot be looked up.",
         cures: &[
-            "Define the data source, or mend its JNDI name.",
+            "Define the data source, or correct its JNDI name.",
             "Where it is defined: look for the error above that tells why it was not made.",
         ],
         products: ALL,

@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Cause] = &[
         why: "The product sends events to an analytics server and tries again and again. The product itself works without it.",
         proof: "DataEndpointConnectionWorker, or a client that cannot be borrowed for an address.",
         cures: &[
-            "Start the analytics server, or mend its address.",
+            "Start the analytics server, or correct its address.",
             "Turn analytics off where there is none.",
         ],
         products: ALL,
@@ -149,7 +149,7 @@ pub(super) const ROWS: &[Cause] = &[
         title: "A file that is named and not there",
         why: "The configuration or the product names a file that is not there.",
         proof: "FileNotFoundException or NoSuchFileException, with the path.",
-        cures: &["Put the file there, or mend its name."],
+        cures: &["Put the file there, or correct its name."],
         products: ALL,
         weight: Weight::Wide,
         marks: &[

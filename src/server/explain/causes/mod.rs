@@ -1,5 +1,7 @@
-//! The causes for which a server does not start, one row each: what it is called, why it happens, what proves and what cures
-//! it, how it is recognised in what a start wrote, and what words it.
+//! Lists the causes for which a server does not start, one row each.
+//!
+//! A row has its name, why it happens, what proves and what cures it, how it is recognised in the output of a start, and the
+//! function that writes its text.
 //!
 //! Source of the marks: the messages of JDK 6 to 25, of the start scripts, of the drivers and servers of the vendors, and the
 //! logs of Carbon 4.2 to 4.10 and MI 4.2.

@@ -4,6 +4,6 @@
 pub(super) const ALL: &str = "All.";
 /// Products configured by XML files.
 pub(super) const XML: &str =
-    "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files anew.";
+    "Carbon 4.2 to 4.4 and EI 6, which are configured by hand; the others render these files at each start.";
 /// Products configured by `deployment.toml`.
 pub(super) const TOML: &str = "Carbon 4.5 and later, and the Micro Integrator: those with deployment.toml.";

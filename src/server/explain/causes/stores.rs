@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Cause] = &[
                 key; an alias that does not identify a key entry; Invalid keystore format.",
         cures: &[
             "Look what it holds: keytool -list -keystore FILE asks for its password.",
-            "Mend password, alias and kind where the product names the keystore.",
+            "Correct password, alias and kind where the product names the keystore.",
         ],
         products: ALL,
         weight: Weight::Ends,
@@ -105,7 +105,7 @@ pub(super) const ROWS: &[Cause] = &[
         why: "The configuration names a keystore or trust store, and there is no such file. A placeholder in its name \
             that nothing fills has the same end.",
         proof: "FileNotFoundException or NoSuchFileException with the name of a keystore.",
-        cures: &["Put the file where the configuration looks for it, or mend the name there."],
+        cures: &["Put the file where the configuration looks for it, or correct the name there."],
         products: ALL,
         weight: Weight::Ends,
         marks: &[

@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Cause] = &[
         why: "The DN or the password by which the product binds to the directory is wrong, expired or locked, or that \
             account may not do this.",
         proof: "LDAP: error code 49, or another refusal of the bind.",
-        cures: &["Mend connection name and password of the user store."],
+        cures: &["Correct connection name and password of the user store."],
         products: STORES,
         weight: Weight::Ends,
         marks: &[
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Cause] = &[
         title: "A search base that the user store does not have",
         why: "The product looks for users and groups below a DN, and the directory has none of that name.",
         proof: "LDAP: error code 32 (no such object), 34 (invalid DN) or 10 (referral), with the name.",
-        cures: &["Mend the search bases of the user store."],
+        cures: &["Correct the search bases of the user store."],
         products: STORES,
         weight: Weight::Ends,
         marks: &[
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Cause] = &[
         proof: "A connection to a directory that was refused, closed or timed out.",
         cures: &[
             "See that the directory runs, and that this machine reaches its port.",
-            "Mend the address of the user store.",
+            "Correct the address of the user store.",
         ],
         products: STORES,
         weight: Weight::Ends,

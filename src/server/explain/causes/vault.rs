@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Cause] = &[
         proof: "A decryption error (BadPaddingException, AEADBadTagException), or an encryption key of the wrong size.",
         cures: &[
             "Put back the keystore that the secrets were encrypted with.",
-            "Encrypt the secrets anew with the present one: ciphertool.sh -Dconfigure.",
+            "Encrypt the secrets again with the present one: ciphertool.sh -Dconfigure.",
         ],
         products: ALL,
         weight: Weight::Ends,
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Cause] = &[
         proof: "Secret References can't be resolved, or an alias that the secret repository does not know.",
         cures: &[
             "Add the alias to [secrets] of deployment.toml (older: cipher-text.properties), and run ciphertool.sh -Dconfigure.",
-            "Mend the alias where it is used.",
+            "Correct the alias where it is used.",
         ],
         products: ALL,
         weight: Weight::Ends,

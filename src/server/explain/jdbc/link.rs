@@ -5,7 +5,7 @@ use super::super::scene::{Scene, capture};
 use super::super::told::{Told, Typed as _, cure};
 use super::super::vendor::{self, Vendor, called};
 use super::super::vendors;
-use super::{mend, says};
+use super::{correct, says};
 use crate::domain::Remedy;
 use crate::shell;
 
@@ -27,10 +27,10 @@ pub(in super::super) fn tls(scene: &Scene<'_>, hits: &[usize]) -> Told {
             called(vendor)
         ))
         .cure(import(scene, &store))
-        .cure(mend(scene, hits, &format!("{option} in the url")));
+        .cure(correct(scene, hits, &format!("{option} in the url")));
     }
     Told::new(format!("TLS to the database ({}) does not come about", called(vendor)))
-        .cure(mend(scene, hits, &format!("{option} in the url")))
+        .cure(correct(scene, hits, &format!("{option} in the url")))
         .cure(cure("let both sides allow TLSv1.2 or newer"))
 }
 
@@ -52,7 +52,7 @@ pub(in super::super) fn charset(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "the character set of the database ({vendor}) makes an index too long for it"
         ))
         .cure(cure(
-            "make the database anew as the product's page says: with latin1, or a row format that takes long keys \
+            "make the database again as the product's page says: with latin1, or a row format that takes long keys \
                 (MySQL 5.7 or newer: DYNAMIC)",
         ))
         .cure(cure("then run the scripts of dbscripts again"));
@@ -61,7 +61,7 @@ pub(in super::super) fn charset(scene: &Scene<'_>, hits: &[usize]) -> Told {
         "the character set of the database ({vendor}) does not fit what the product writes"
     ))
     .cure(cure(
-        "make the database anew with the character set and collation that the product's page names",
+        "make the database again with the character set and collation that the product's page names",
     ))
     .cure(cure(
         "Oracle: add orai18n.jar beside the driver, where a character set is not supported",
@@ -78,7 +78,7 @@ pub(in super::super) fn pool(scene: &Scene<'_>, hits: &[usize]) -> Told {
             .cure(cure(
                 "raise its limit (max_connections, processes), or lower the pools of all servers that use it",
             ))
-            .cure(mend(scene, hits, "pool_options.maxActive"));
+            .cure(correct(scene, hits, "pool_options.maxActive"));
     }
     let size = size.map_or_else(String::new, |size| format!(" of {size}"));
     Told::new(format!(
@@ -105,7 +105,7 @@ pub(in super::super) fn fit(scene: &Scene<'_>, hits: &[usize]) -> Told {
         return Told::new(
             "the database's way to log in needs its public key, which the driver may not fetch without TLS",
         )
-        .cure(mend(
+        .cure(correct(
             scene,
             hits,
             "url: add allowPublicKeyRetrieval=true, or better TLS (useSSL=true)",
@@ -116,7 +116,7 @@ pub(in super::super) fn fit(scene: &Scene<'_>, hits: &[usize]) -> Told {
         return Told::new(format!(
             "the JDBC driver does not understand the database server's time zone {zone}"
         ))
-        .cure(mend(
+        .cure(correct(
             scene,
             hits,
             "url: add serverTimezone=UTC, or the zone of the server",
@@ -175,5 +175,5 @@ pub(in super::super) fn reach(scene: &Scene<'_>, hits: &[usize]) -> Told {
     } else {
         told
     };
-    told.cure(mend(scene, hits, "host and port of the url"))
+    told.cure(correct(scene, hits, "host and port of the url"))
 }

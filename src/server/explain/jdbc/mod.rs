@@ -19,8 +19,8 @@ fn says(scene: &Scene<'_>, hits: &[usize], text: &str) -> bool {
 }
 
 /// The cure that changes keys of the database.
-fn mend(scene: &Scene<'_>, hits: &[usize], keys: &str) -> Remedy {
-    cure(format!("mend {}", places::database(scene, hits, keys)))
+fn correct(scene: &Scene<'_>, hits: &[usize], keys: &str) -> Remedy {
+    cure(format!("correct {}", places::database(scene, hits, keys)))
 }
 
 pub(super) fn driver(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -43,7 +43,7 @@ pub(super) fn driver(scene: &Scene<'_>, hits: &[usize]) -> Told {
     .cure(cure(format!(
         "put its jar into {lib}, and look that the file is a whole jar which holds that class"
     )))
-    .cure(mend(scene, hits, "driver"))
+    .cure(correct(scene, hits, "driver"))
 }
 
 pub(super) fn url(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -51,24 +51,24 @@ pub(super) fn url(scene: &Scene<'_>, hits: &[usize]) -> Told {
         r#"(?:found for|connect URL|for URL:?|jdbcUrl,?|URL:?|pair) ['"]?([^\s'",]+)"#,
         scene.told_with(hits),
     );
-    let slip = address
+    let scheme = address
         .as_deref()
         .and_then(|address| address.split_once(':'))
         .filter(|(first, _)| *first != "jdbc");
     if says(scene, hits, "implicitly relative") {
         return Told::new("H2 takes no address whose file is named without a place").cure(cure(format!(
-            "mend {}: ./repository/database/NAME in it, with the dot",
+            "correct {}: ./repository/database/NAME in it, with the dot",
             places::database(scene, hits, "url")
         )));
     }
-    Told::new(match (&address, slip) {
+    Told::new(match (&address, scheme) {
         (Some(address), Some((first, _))) => {
             format!("the database address {address} begins with {first}: where jdbc: belongs, and no driver takes it")
         }
         (Some(address), None) => format!("no driver takes the database address {address}"),
         (None, _) => "no driver takes the address of a database".to_owned(),
     })
-    .cure(mend(scene, hits, "url and driver"))
+    .cure(correct(scene, hits, "url and driver"))
     .cure(cure(
         "an address begins with jdbc:mysql: or jdbc:mariadb:, jdbc:postgresql:, jdbc:oracle:thin:, jdbc:sqlserver:, \
             jdbc:db2: or jdbc:h2:",
@@ -86,7 +86,7 @@ pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "the listener of Oracle knows no such database: the SID or service name in the address is another, or that \
                 instance is not up",
         )
-        .cure(mend(scene, hits, "url"))
+        .cure(correct(scene, hits, "url"))
         .cure(cure(
             "write a service name as jdbc:oracle:thin:@//HOST:PORT/SERVICE, a SID as @HOST:PORT:SID",
         ))
@@ -96,7 +96,7 @@ pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if vendor == Vendor::H2 {
         return Told::new(format!("{what} of H2 is not there, and this address may not make it"))
             .cure(cure("put its file back, from the pack or a backup"))
-            .cure(mend(scene, hits, "url"));
+            .cure(correct(scene, hits, "url"));
     }
     Told::new(format!(
         "{what} does not exist on its server ({}), or this account may not open it",
@@ -105,7 +105,7 @@ pub(super) fn name(scene: &Scene<'_>, hits: &[usize]) -> Told {
     .cure(cure(
         "make it, with the product's script of dbscripts, or let the account open it",
     ))
-    .cure(mend(scene, hits, "url or name"))
+    .cure(correct(scene, hits, "url or name"))
 }
 
 pub(super) fn rights(scene: &Scene<'_>, hits: &[usize]) -> Told {
@@ -126,7 +126,7 @@ pub(super) fn rights(scene: &Scene<'_>, hits: &[usize]) -> Told {
         "grant it the rights on that database and its tables, as the database's administrator",
     ))
     .cure(cure(format!(
-        "or, where another account is meant, mend {}",
+        "or, where another account is meant, correct {}",
         places::database(scene, hits, "username")
     )))
 }
@@ -151,7 +151,7 @@ pub(super) fn host(scene: &Scene<'_>, hits: &[usize]) -> Told {
                 "where the line is there for hostssl alone, call it with sslmode=require in the url",
             )),
         Vendor::Mysql if says(scene, hits, "blocked because") => told.cure(cure(
-            "on the database server: mysqladmin flush-hosts, after the errors before are mended",
+            "on the database server: mysqladmin flush-hosts, after the cause of those errors is removed",
         )),
         Vendor::Mysql => told.cure(cure(
             "on the database server, make the account for this host: CREATE USER \
@@ -179,7 +179,7 @@ pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "H2 refuses the account: user name or password in the configuration differ from those that the \
             file was made with",
         )
-        .cure(mend(scene, hits, "username and password"))
+        .cure(correct(scene, hits, "username and password"))
         .cure(cure("the files that a pack ships take wso2carbon and wso2carbon"));
     }
     let told = Told::new(format!(
@@ -189,9 +189,9 @@ pub(super) fn account(scene: &Scene<'_>, hits: &[usize]) -> Told {
     if locked || expired {
         return told
             .cure(cure("unlock it or renew its password, as the database's administrator"))
-            .cure(mend(scene, hits, "password"));
+            .cure(correct(scene, hits, "password"));
     }
-    told.cure(mend(scene, hits, "username and password"))
+    told.cure(correct(scene, hits, "username and password"))
         .cure(cure("try both with the database's own client, from this machine"))
 }
 
@@ -231,7 +231,7 @@ pub(super) fn schema(scene: &Scene<'_>, hits: &[usize]) -> Told {
         told.cure(script)
     };
     told.cure(cure(format!(
-        "or, where it leads to another database than was meant, mend {}",
+        "or, where it leads to another database than was meant, correct {}",
         places::database(scene, hits, "url")
     )))
 }
@@ -241,5 +241,5 @@ pub(super) fn not_defined(scene: &Scene<'_>, hits: &[usize]) -> Told {
     let what = name.map_or_else(|| "a data source".to_owned(), |name| format!("the data source {name}"));
     Told::new(format!("{what} is not there: it is not defined, or could not be made"))
         .cure(cure("look for the first error before it").by("carbonctl logs -n 500 --level ERROR"))
-        .cure(mend(scene, hits, "the JNDI name"))
+        .cure(correct(scene, hits, "the JNDI name"))
 }

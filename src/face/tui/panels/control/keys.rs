@@ -49,7 +49,7 @@ const CONSOLE: &[Binding] = &[
     key(&[Ctrl('l')], "^L", "", "redraw the screen", Action::Redraw, always),
 ];
 
-/// Whether there is a step to go back to: a console that was opened by itself has none.
+/// Whether there is a step to go back to: a console that was opened directly has none.
 fn steps_back(state: &PanelState) -> bool {
     state.session.watched().is_none()
 }

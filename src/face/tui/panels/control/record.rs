@@ -21,7 +21,7 @@ pub(super) fn lines(line: &str, columns: usize) -> Vec<Line<'static>> {
         )) => {
             let before = Span::styled(format!("{time} {level:<5} "), severity(level));
             let words = format!("{}  {message}", text::pad(class, CLASS.min(columns / 4)));
-            // Blanks between class and message are for the eye; wrapping would fold them.
+            // Spaces between class and message are for the eye; wrapping would fold them.
             let room = columns.saturating_sub(before.width());
             let mut parts = text::fold(&words, room).into_iter();
             let mut lines = vec![Line::from(vec![before, Span::raw(parts.next().unwrap_or_default())])];

@@ -4,7 +4,7 @@ use super::super::super::theme;
 use super::super::super::ui::Reach;
 
 /// Draws values, one a second, oldest first, against `full`. A cell stands for several seconds and shows the highest of them,
-/// so that no spike is lost; a cell without any value is blank, and so is the time before the first one.
+/// so that no spike is lost; a cell without any value is empty, and so is the time before the first one.
 pub(super) fn draw(values: &[Option<f64>], full: f64, reach: Reach, cells: usize) -> String {
     let seconds = reach.seconds();
     let mut text = String::with_capacity(cells.saturating_mul(3));

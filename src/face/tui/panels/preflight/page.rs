@@ -1,5 +1,6 @@
-//! The page of the preflight: every finding in one list, worst first; beside it what was found and needed, whose rule it is, why,
-//! and the cure.
+//! Builds the page of the preflight: every finding in one list, worst first.
+//!
+//! Beside it are what was found and needed, the source of the rule, why it matters, and the cure.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

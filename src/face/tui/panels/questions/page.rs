@@ -1,5 +1,7 @@
-//! The page of a step that asks: every question on one row, the focused one opened with its field or choices, why it is asked,
-//! where the answer is written and whose rule it is. A refusal stands right below the field.
+//! Builds the page of a step that asks: every question on one row, the focused one expanded.
+//!
+//! The focused question has its field or choices, why it is asked, where the answer is written and the source of its rule. The
+//! reason for a refusal is directly below the field.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
