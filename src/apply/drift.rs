@@ -21,7 +21,7 @@ pub struct Drift {
 
 /// Compares what was applied with the present values, setting by setting, by the newest apply that is not undone.
 ///
-/// `entries` are newest first, as [`super::history`] returns them; `current` reads a setting. Secrets are left out: their values
+/// `entries` are newest first, as [`super::history()`] returns them; `current` reads a setting. Secrets are left out: their values
 /// are not recorded, and a digest of one would help a guesser more than its owner.
 pub fn drift(entries: &[HistoryEntry], current: &dyn Fn(SettingId) -> Option<String>) -> Vec<Drift> {
     let mut seen = BTreeSet::new();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::Refusal;
-use crate::plan::{Action, Change, Plan};
+use crate::plan::{Change, FileAction, Plan};
 
 use super::clock;
 use super::error::ApplyError;
@@ -51,7 +51,7 @@ pub struct HistoryFile {
     /// Relative to the home, or absolute outside of it.
     pub path: PathBuf,
     /// Edited or made.
-    pub action: Action,
+    pub action: FileAction,
     /// SHA-256 of its content before, in hexadecimal; none where it was made.
     pub before_sha: Option<String>,
     /// SHA-256 of its content after.
@@ -288,7 +288,11 @@ impl From<StoredFile> for HistoryFile {
     fn from(stored: StoredFile) -> Self {
         Self {
             path: stored.path,
-            action: if stored.made { Action::Create } else { Action::Edit },
+            action: if stored.made {
+                FileAction::Create
+            } else {
+                FileAction::Edit
+            },
             before_sha: stored.before,
             after_sha: stored.after,
         }

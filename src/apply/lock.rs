@@ -14,11 +14,11 @@ const LONGEST: u64 = 32;
 
 /// The held lock; dropping it releases it.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct ApplyLock {
     file: File,
 }
 
-impl Drop for Lock {
+impl Drop for ApplyLock {
     fn drop(&mut self) {
         // Closing alone would not be enough: a child process that another thread is just starting has the file open too, until it
         // becomes another program, and would hold the lock as long.
@@ -26,7 +26,7 @@ impl Drop for Lock {
     }
 }
 
-impl Lock {
+impl ApplyLock {
     /// Takes the lock of a home without waiting, or says who holds it.
     pub(super) fn take(state: &StateDir) -> Result<Self, ApplyError> {
         state.make()?;

@@ -10,7 +10,7 @@
 //! 6. rename each temporary file over its target;
 //! 7. rename the record into the history, remove the journal.
 //!
-//! Up to step 5 nothing the product reads has changed; from then on [`recover`] can finish or roll back.
+//! Up to step 5 nothing the product reads has changed; from then on [`recover()`] can finish or roll back.
 
 mod clock;
 mod commit;
@@ -41,7 +41,7 @@ pub use drift::{Drift, drift};
 pub use error::ApplyError;
 pub use history::{HistoryEntry, HistoryFile, PastChange, damaged, history};
 pub use journal::WriteKind;
-pub use recover::{Outcome, Recovery, recover, recover_with};
+pub use recover::{Outcome, RecoveryReport, recover, recover_with};
 pub use state::StateDir;
 pub use steps::{NoObserver, Step, StepObserver};
 pub use undo::{Undone, undo, undo_with};
@@ -49,7 +49,7 @@ pub use undo::{Undone, undo, undo_with};
 use crate::plan::Plan;
 use history::Stored;
 use journal::Journal;
-use lock::Lock;
+use lock::ApplyLock;
 
 /// What an apply did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub struct Applied {
     /// The files that were written, as the plan names them.
     pub files: Vec<PathBuf>,
     /// What was done about an earlier run that had been interrupted; to be shown.
-    pub recovered: Option<Recovery>,
+    pub recovered: Option<RecoveryReport>,
 }
 
 /// Writes a plan: all of its files, or none. An error leaves the home as it was, unless it says otherwise.
@@ -73,7 +73,7 @@ pub fn apply_with(state: &StateDir, plan: &Plan, steps: &mut dyn StepObserver) -
         // A plan that cannot be written leaves not even a state directory behind.
         preflight::plan(state, plan)?;
     }
-    let lock = Lock::take(state)?;
+    let lock = ApplyLock::take(state)?;
     steps.reached(&Step::Locked);
     let recovered = recover::settle(state, steps)?;
     let ops = preflight::plan(state, plan)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::disk::{self, File, HeldEntry, Metadata, Refusal, limit, machine};
 use crate::domain::Shown as _;
 use crate::domain::settings;
-use crate::plan::{Action, Change, FileChange, Plan};
+use crate::plan::{Change, FileAction, FileChange, Plan};
 use crate::shell;
 
 use super::error::ApplyError;
@@ -149,7 +149,7 @@ fn inspect(state: &StateDir, file: &FileChange, place: &Path) -> Result<Option<P
         like,
     };
     match (file.action, &file.before) {
-        (Action::Edit, Some(before)) => Ok(replaceable(state, place)?
+        (FileAction::Edit, Some(before)) => Ok(replaceable(state, place)?
             .filter(|found| &found.bytes == before && as_shown(file, &found.target))
             .map(|found| {
                 op(
@@ -161,23 +161,25 @@ fn inspect(state: &StateDir, file: &FileChange, place: &Path) -> Result<Option<P
                     Some(found.file),
                 )
             })),
-        (Action::Create, None) => Ok(creatable(state, place)?
-            .filter(|target| as_shown(file, target))
-            .map(|target| {
-                op(
-                    target,
-                    Operation::Create {
-                        after: file.after.clone(),
-                        mode: file.mode,
-                    },
-                    None,
-                )
-            })),
-        (Action::Edit, None) => Err(ApplyError::BadPlan(format!(
+        (FileAction::Create, None) => {
+            Ok(creatable(state, place)?
+                .filter(|target| as_shown(file, target))
+                .map(|target| {
+                    op(
+                        target,
+                        Operation::Create {
+                            after: file.after.clone(),
+                            mode: file.mode,
+                        },
+                        None,
+                    )
+                }))
+        }
+        (FileAction::Edit, None) => Err(ApplyError::BadPlan(format!(
             "it edits {} without the old content",
             file.path.shown()
         ))),
-        (Action::Create, Some(_)) => Err(ApplyError::BadPlan(format!(
+        (FileAction::Create, Some(_)) => Err(ApplyError::BadPlan(format!(
             "it creates {}, which exists according to the same plan",
             file.path.shown()
         ))),
@@ -353,7 +355,7 @@ mod tests {
         let file = |path: &Path| FileChange {
             path: path.to_path_buf(),
             leads_to: None,
-            action: Action::Create,
+            action: FileAction::Create,
             before: None,
             after: Vec::new(),
             mode: 0o644,

@@ -1,6 +1,6 @@
-//! Recovery after an interrupted run: it finishes the write where everything needed is there, else rolls it back; never half.
+//! RecoveryReport after an interrupted run: it finishes the write where everything needed is there, else rolls it back; never half.
 //!
-//! Recovery may be interrupted at any point itself. Finishing can be repeated: each rename is done or not. When rolling back, a
+//! RecoveryReport may be interrupted at any point itself. Finishing can be repeated: each rename is done or not. When rolling back, a
 //! restored file has no temporary file any more, so the next run finds that finishing is impossible and rolls back the rest.
 
 use std::fmt;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::commit;
 use super::error::ApplyError;
 use super::journal::{Journal, Phase, WriteKind};
-use super::lock::Lock;
+use super::lock::ApplyLock;
 use super::records::staged;
 use super::roll_back::{TargetState, roll_back, survey, sweep};
 use super::state::{PENDING, StateDir};
@@ -26,7 +26,7 @@ pub enum Outcome {
 
 /// What was done about an interrupted run. `Display` says it in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovery {
+pub struct RecoveryReport {
     /// The apply in question.
     pub id: String,
     /// Whether it was being applied or undone.
@@ -37,7 +37,7 @@ pub struct Recovery {
     pub files: Vec<PathBuf>,
 }
 
-impl fmt::Display for Recovery {
+impl fmt::Display for RecoveryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             WriteKind::Apply => "An apply",
@@ -57,23 +57,23 @@ impl fmt::Display for Recovery {
 }
 
 /// Finishes or rolls back what an earlier run left; `None` where it left nothing. Apply and undo call this themselves.
-pub fn recover(state: &StateDir) -> Result<Option<Recovery>, ApplyError> {
+pub fn recover(state: &StateDir) -> Result<Option<RecoveryReport>, ApplyError> {
     recover_with(state, &mut NoObserver)
 }
 
 /// As [`recover`], reporting each completed step to `steps`.
-pub fn recover_with(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<Recovery>, ApplyError> {
+pub fn recover_with(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<RecoveryReport>, ApplyError> {
     if !state.is_pending() {
         return Ok(None);
     }
-    let lock = Lock::take(state)?;
+    let lock = ApplyLock::take(state)?;
     let done = settle(state, steps);
     drop(lock);
     done
 }
 
 /// As [`recover_with`], with the lock held.
-pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<Recovery>, ApplyError> {
+pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<Option<RecoveryReport>, ApplyError> {
     let Some(journal) = Journal::load(state)? else {
         // The journal itself was interrupted before it was complete.
         state
@@ -93,7 +93,7 @@ pub(super) fn settle(state: &StateDir, steps: &mut dyn StepObserver) -> Result<O
         }
         Phase::Committing => turn(state, &journal, steps)?,
     };
-    Ok(Some(Recovery {
+    Ok(Some(RecoveryReport {
         id: journal.id.clone(),
         kind: journal.kind,
         outcome,

@@ -13,9 +13,9 @@ use super::error::ApplyError;
 use super::history::{self, Stored, StoredFile, Unread};
 use super::id;
 use super::journal::{self, Journal, WriteKind};
-use super::lock::Lock;
+use super::lock::ApplyLock;
 use super::preflight::{self, Operation, PreparedOperation};
-use super::recover::{self, Recovery};
+use super::recover::{self, RecoveryReport};
 use super::state::StateDir;
 use super::steps::{NoObserver, Step, StepObserver};
 use super::write;
@@ -30,7 +30,7 @@ pub struct Undone {
     /// What else was done, one sentence each.
     pub notes: Vec<String>,
     /// What was done about an earlier run that had been interrupted; to be shown.
-    pub recovered: Option<Recovery>,
+    pub recovered: Option<RecoveryReport>,
 }
 
 /// Undoes one apply, by default the newest that is not undone. Refuses when files changed since, and names each.
@@ -48,7 +48,7 @@ pub fn undo_with(
     if !state.is_made() {
         return Err(pick(state, &[], id).err().unwrap_or_else(|| nothing(state)));
     }
-    let lock = Lock::take(state)?;
+    let lock = ApplyLock::take(state)?;
     steps.reached(&Step::Locked);
     let recovered = recover::settle(state, steps)?;
     let (all, bad) = history::load(state);

@@ -15,7 +15,7 @@ pub enum Confirmation {
     /// Put the last apply back?
     Undo,
     /// Start the server although something should be done first?
-    Start(Launch),
+    Start(LaunchMode),
     /// Stop the server?
     Stop,
     /// Kill the server?
@@ -28,7 +28,7 @@ pub enum Confirmation {
 
 /// How a server is to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Launch {
+pub enum LaunchMode {
     /// On its own: it outlives this program and its terminal.
     Daemon,
     /// On this terminal, in the place of this program.
@@ -38,7 +38,7 @@ pub enum Launch {
 }
 
 /// The ways to run a server, as the menu lists them.
-pub const LAUNCHES: [Launch; 3] = [Launch::Daemon, Launch::Foreground, Launch::Service];
+pub const LAUNCHES: [LaunchMode; 3] = [LaunchMode::Daemon, LaunchMode::Foreground, LaunchMode::Service];
 
 /// A confirmation in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub fn asked(ask: Confirmation) -> ConfirmationText {
             "It is stopped, and started again when it has ended. Clients are disconnected until then.",
             "Restart",
         ),
-        Confirmation::Start(Launch::Foreground) => (
+        Confirmation::Start(LaunchMode::Foreground) => (
             "Run the server on this terminal?",
             "carbonctl ends and the server runs in its place: its output goes to this terminal, and Ctrl-C or closing the terminal ends it.",
             "Run",
@@ -91,8 +91,8 @@ pub fn asked(ask: Confirmation) -> ConfirmationText {
 }
 
 /// Whether a start must be confirmed first: it would leave something behind that is hard to fix later, or takes the terminal.
-pub fn asks_before_start(session: &Session, how: Launch) -> bool {
-    how == Launch::Foreground || !before_start(session, how).is_empty()
+pub fn asks_before_start(session: &Session, how: LaunchMode) -> bool {
+    how == LaunchMode::Foreground || !before_start(session, how).is_empty()
 }
 
 /// Whether leaving must be confirmed first: something would be lost, or is still running.
@@ -106,9 +106,9 @@ pub fn unsaved(session: &Session) -> bool {
 }
 
 /// What a start now would leave undone, a sentence each; empty when nothing has to be said.
-fn before_start(session: &Session, how: Launch) -> Vec<String> {
+fn before_start(session: &Session, how: LaunchMode) -> Vec<String> {
     let mut parts = Vec::new();
-    if how != Launch::Service && session.machine().is_some_and(|machine| machine.root) {
+    if how != LaunchMode::Service && session.machine().is_some_and(|machine| machine.root) {
         parts.push(crate::server::ROOT_LEAVES.to_owned());
     }
     for port in taken(session) {

@@ -11,7 +11,7 @@ use crate::engine::answers::{self, Answer, AnswerError, AnswersFile, ValueSource
 use crate::engine::{Request, Session};
 use crate::problem::Reason;
 
-use super::exit::{Failure, visible};
+use super::exit::{CommandFailure, visible};
 use crate::domain::SettingId;
 
 /// The largest answers file; bytes.
@@ -20,7 +20,7 @@ const LARGEST: u64 = 1 << 20;
 pub(super) const LONGEST_LINE: u64 = 4096;
 
 /// Reads and parses an answers file; `-` is standard input.
-pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
+pub fn read(path: &Path) -> Result<AnswersFile, CommandFailure> {
     let shown = &path.shown();
     let mut text = String::new();
     let text = if path.as_os_str() == "-" {
@@ -33,7 +33,7 @@ pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
         _ => Err(io::Error::other("it is larger than 1 MB")),
     });
     let text = text.map_err(|e| {
-        Failure::usage(
+        CommandFailure::usage(
             format!("the answers cannot be read: {shown}: {e}"),
             "name a file that `carbonctl recommend` or the guided setup wrote",
         )
@@ -42,7 +42,7 @@ pub fn read(path: &Path) -> Result<AnswersFile, Failure> {
 }
 
 /// Passes every answer of a file to the session; either all are accepted or every error is listed with its place.
-pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<(), Failure> {
+pub fn answer(session: &mut Session, file: &AnswersFile, path: &Path) -> Result<(), CommandFailure> {
     let mut slips = Vec::new();
     for item in &file.items {
         let value = resolve(item, path)?;
@@ -76,30 +76,30 @@ pub(super) fn give(session: &mut Session, id: SettingId, value: Value) -> Result
     session.refusal(id).cloned().map_or(Ok(()), Err)
 }
 
-fn listed(what: &str, slips: &[AnswerError]) -> Failure {
+fn listed(what: &str, slips: &[AnswerError]) -> CommandFailure {
     let lines: Vec<String> = slips
         .iter()
         .map(|slip| visible(&slip.to_string(), "").into_owned())
         .collect();
     let kinds = slips.iter().map(|slip| slip.reason.kind);
     if let [only] = lines.as_slice() {
-        return Failure::of_all(kinds, format!("{what}: {only}"), "nothing was changed");
+        return CommandFailure::of_all(kinds, format!("{what}: {only}"), "nothing was changed");
     }
-    Failure::of_all(
+    CommandFailure::of_all(
         kinds,
         format!("{what}:\n  {}\ncarbonctl: {} errors", lines.join("\n  "), lines.len()),
         "nothing was changed",
     )
 }
 
-fn resolve(item: &Answer, answers: &Path) -> Result<Value, Failure> {
+fn resolve(item: &Answer, answers: &Path) -> Result<Value, CommandFailure> {
     let id = item.setting.id;
     let secret = match &item.given {
         ValueSource::Plain(text) => return Ok(Value::Text(text.clone())),
         ValueSource::Literal(secret) => secret.clone(),
         ValueSource::Env(name) => {
             let value = std::env::var(name).map_err(|_| {
-                Failure::usage(
+                CommandFailure::usage(
                     format!("{id}: the variable {name} is not set"),
                     "set it, or use { prompt = true }",
                 )
@@ -112,9 +112,9 @@ fn resolve(item: &Answer, answers: &Path) -> Result<Value, Failure> {
     Ok(Value::Secret(secret))
 }
 
-fn first_line(id: SettingId, path: &Path) -> Result<Secret, Failure> {
+fn first_line(id: SettingId, path: &Path) -> Result<Secret, CommandFailure> {
     let refuse = |e: io::Error| {
-        Failure::usage(
+        CommandFailure::usage(
             format!("{id}: {}: {e}", path.shown()),
             "name a file whose first line is the secret",
         )
@@ -127,9 +127,9 @@ fn first_line(id: SettingId, path: &Path) -> Result<Secret, Failure> {
 }
 
 /// Asks for a secret on the terminal, twice; without a terminal this is not possible.
-pub fn ask(id: SettingId) -> Result<Secret, Failure> {
+pub fn ask(id: SettingId) -> Result<Secret, CommandFailure> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::usage(
+        return Err(CommandFailure::usage(
             format!("{id} must be asked for, and there is no terminal"),
             "use { env = \"NAME\" } or { file = \"PATH\" }",
         ));

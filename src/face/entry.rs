@@ -7,18 +7,18 @@ use clap::{CommandFactory as _, Parser as _};
 
 use super::cli::Cli;
 use super::commands;
-use super::exit::{Exit, Failure, visible};
+use super::exit::{CommandFailure, Exit, visible};
 use super::global::Global;
 use super::output::Output;
 use super::report::json;
 
 /// Runs the command line.
-pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, Failure> {
+pub fn run(cli: Cli, program: PathBuf) -> Result<Exit, CommandFailure> {
     commands::run(cli.command, cli.global, program, Cli::command())
 }
 
 /// Prints a failure the way the command line asked for, and gives its exit code.
-pub fn report(failure: &Failure, global: &Global) -> u8 {
+pub fn report(failure: &CommandFailure, global: &Global) -> u8 {
     let output = Output::loud(global);
     if output.json {
         // Where not even this can be written, the exit code still reports it.
@@ -69,7 +69,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, u8> {
 }
 
 /// The parser's message of several lines, as one: what is wrong; what to do.
-fn misuse(words: &str) -> Failure {
+fn misuse(words: &str) -> CommandFailure {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut parts = words.split("\n\n");
     let what = one_line(parts.next().unwrap_or_default());
@@ -85,5 +85,5 @@ fn misuse(words: &str) -> Failure {
     if hints.is_empty() {
         hints.push("see `carbonctl --help`".to_owned());
     }
-    Failure::usage(what.strip_prefix("error: ").unwrap_or(&what), hints.join("; "))
+    CommandFailure::usage(what.strip_prefix("error: ").unwrap_or(&what), hints.join("; "))
 }

@@ -41,20 +41,20 @@ pub fn exit_code(kind: ProblemKind) -> u8 {
 
 /// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct CommandFailure {
     /// What was wrong, where, what to do, and the evidence.
     pub problem: Problem,
     /// Why a server did not start.
     pub failure: Option<Box<server::Failure>>,
 }
 
-impl From<Problem> for Failure {
+impl From<Problem> for CommandFailure {
     fn from(problem: Problem) -> Self {
         Self { problem, failure: None }
     }
 }
 
-impl From<Failed> for Failure {
+impl From<Failed> for CommandFailure {
     fn from(failed: Failed) -> Self {
         Self {
             problem: failed.problem,
@@ -63,7 +63,7 @@ impl From<Failed> for Failure {
     }
 }
 
-impl From<ServerError> for Failure {
+impl From<ServerError> for CommandFailure {
     fn from(error: ServerError) -> Self {
         Self {
             problem: error.problem(),
@@ -72,7 +72,7 @@ impl From<ServerError> for Failure {
     }
 }
 
-impl Failure {
+impl CommandFailure {
     /// A message and what to do, laid out by the face itself.
     fn laid_out(kind: ProblemKind, message: impl AsRef<str>, hint: impl AsRef<str>) -> Self {
         Problem::laid_out(kind, message.as_ref(), hint.as_ref()).into()
@@ -113,7 +113,7 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CommandFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "carbonctl: {}", brief(&self.problem.message()))?;
         if !self.problem.hint.is_empty() {
@@ -123,7 +123,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for CommandFailure {}
 
 /// The longest line of an error in characters: enough for every path and list.
 const LONGEST: usize = 2000;
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(visible("a\u{1b}[31m\tb\nc", ""), "a\\u{1b}[31m\\tb\\nc");
         assert_eq!(visible("a\r\nb", "\n"), "a\\r\nb");
         assert_eq!(visible("\u{e9}\u{2026}", ""), "\u{e9}\u{2026}");
-        let flood = Failure::usage("x".repeat(100_000), "y").to_string();
+        let flood = CommandFailure::usage("x".repeat(100_000), "y").to_string();
         assert_eq!(flood.len(), "carbonctl: ".len() + LONGEST + " ... ; y".len());
     }
 }

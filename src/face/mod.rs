@@ -15,5 +15,5 @@ pub mod terminal_style;
 pub mod tui;
 
 pub use entry::{parse, report as report_failure, run};
-pub use exit::{Exit, Failure, exit_code};
+pub use exit::{CommandFailure, Exit, exit_code};
 pub use last_resort::guarded;

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::exit::{Failure, visible};
+use super::exit::{CommandFailure, visible};
 use super::global::Global;
 use super::page::Page;
 use crate::text::json;
@@ -41,21 +41,21 @@ impl Output {
     }
 
     /// Prints a result. A closed pipe is no error: the reader has read enough.
-    pub(crate) fn result(self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn result(self, text: &str) -> Result<(), CommandFailure> {
         self.more(text).map(|_| ())
     }
 
     /// The same for one of many lines; `false` where nobody reads on.
-    pub(crate) fn more(self, text: &str) -> Result<bool, Failure> {
+    pub(crate) fn more(self, text: &str) -> Result<bool, CommandFailure> {
         self.write(&Page::of(text))
     }
 
     /// Prints a result that has colours.
-    pub(crate) fn page(self, page: &Page) -> Result<(), Failure> {
+    pub(crate) fn page(self, page: &Page) -> Result<(), CommandFailure> {
         self.write(page).map(|_| ())
     }
 
-    fn write(self, page: &Page) -> Result<bool, Failure> {
+    fn write(self, page: &Page) -> Result<bool, CommandFailure> {
         let text = page.written(self.unicode);
         let mut out = io::stdout().lock();
         let written = out
@@ -71,12 +71,15 @@ impl Output {
         match written {
             Ok(()) => Ok(true),
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-            Err(e) => Err(Failure::failed(format!("standard output cannot be written: {e}"), "")),
+            Err(e) => Err(CommandFailure::failed(
+                format!("standard output cannot be written: {e}"),
+                "",
+            )),
         }
     }
 
     /// Prints one JSON document.
-    pub(crate) fn document(self, value: &serde_json::Value) -> Result<(), Failure> {
+    pub(crate) fn document(self, value: &serde_json::Value) -> Result<(), CommandFailure> {
         let bytes = json::pretty(value).unwrap_or_default();
         Self { unicode: true, ..self }.result(&String::from_utf8_lossy(&bytes))
     }

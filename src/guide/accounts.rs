@@ -8,7 +8,7 @@ use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
 use crate::domain::{Command, OsFamily};
-use crate::probe::survey::vault::UserDatabase;
+use crate::probe::survey::secrets::UserDatabase;
 use crate::probe::{Facts, Reading};
 
 /// The guidelines of this family.

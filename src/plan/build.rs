@@ -17,7 +17,7 @@ use crate::text::{EditError, Format, SourceText, diff, own_script};
 use crate::problem::{ProblemKind, Reason};
 
 use super::answers::Answers;
-use super::change::{Action, Change, FileChange, Plan};
+use super::change::{Change, FileAction, FileChange, Plan};
 use super::checks;
 use super::destination::{Target, target};
 use super::error::PlanError;
@@ -284,9 +284,9 @@ impl Draft<'_> {
                     let old = planned.before.as_ref().map(|_| planned.source.text.as_str());
                     let diff = diff::unified(&shown, old, &planned.text);
                     let action = if planned.before.is_some() {
-                        Action::Edit
+                        FileAction::Edit
                     } else {
-                        Action::Create
+                        FileAction::Create
                     };
                     restart |= planned.restart;
                     let leads_to = self.facts.files.leads_to(&path).map(Path::to_path_buf);

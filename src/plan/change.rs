@@ -25,7 +25,7 @@ pub struct Change {
 /// What happens to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Action {
+pub enum FileAction {
     /// It is there and some of its bytes change.
     Edit,
     /// It is made.
@@ -40,7 +40,7 @@ pub struct FileChange {
     /// The resolved path, where a link is on the path.
     pub leads_to: Option<PathBuf>,
     /// Edit or create.
-    pub action: Action,
+    pub action: FileAction,
     /// The bytes it was planned on; `None` when the file is to be made.
     pub before: Option<Vec<u8>>,
     /// The bytes it is to have.

@@ -12,7 +12,7 @@ pub mod recommend;
 pub use crate::guide::budget as memory;
 pub use answers::Answers;
 pub use build::build;
-pub use change::{Action, Change, FileChange, Plan, resolve};
+pub use change::{Change, FileAction, FileChange, Plan, resolve};
 pub use checks::{check_answer, closed, closed_by_start};
 pub use destination::destination;
 pub use error::PlanError;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::explain::{self, Scene};
+use super::explain::{self, FailureContext};
 use super::failure::Failure;
 use super::follow::Follower;
 use super::stage::{self, Stages};
@@ -139,7 +139,7 @@ impl<'a> Attempt<'a> {
                 if closed.is_none() || since.elapsed() > PORT_GRACE {
                     let mut started = self.outcome(&server, Some(counted), true);
                     started.note = closed.map(|port| format!("It says that it is up, but port {port} is not open."));
-                    started.troubles = troubles::of(&self.scene(None));
+                    started.troubles = troubles::of(&self.context(None));
                     return Ok(started);
                 }
             }
@@ -149,7 +149,7 @@ impl<'a> Attempt<'a> {
                 return Err(ServerError::StillStarting {
                     pid: server.pid,
                     waited: self.begin.elapsed(),
-                    failure: explain::so_far(&self.scene(None)).map(Box::new),
+                    failure: explain::so_far(&self.context(None)).map(Box::new),
                 });
             }
             // A restart from within (exit code 121) continues under another pid.
@@ -195,7 +195,7 @@ impl<'a> Attempt<'a> {
     /// Nobody can answer a question on that console, so the start is ended: the next one is to find the password.
     fn unanswered(&mut self) -> ServerError {
         self.fresh_lines();
-        let failure = explain::waiting(&self.scene(None));
+        let failure = explain::waiting(&self.context(None));
         launch::abandon(self.launched);
         // Its end, or a short while: the user is told all the same.
         let _ = self.ended.recv_timeout(ENDS);
@@ -218,7 +218,7 @@ impl<'a> Attempt<'a> {
 
     fn failed(&mut self, code: Option<i32>) -> ServerError {
         self.fresh_lines();
-        let failure: Failure = explain::explain(&self.scene(code));
+        let failure: Failure = explain::explain(&self.context(code));
         ServerError::DidNotStart {
             failure: Box::new(failure),
             console: self.watch.console.clone(),
@@ -226,9 +226,9 @@ impl<'a> Attempt<'a> {
     }
 
     /// The evidence for the cause of a failure.
-    fn scene(&self, code: Option<i32>) -> Scene<'_> {
+    fn context(&self, code: Option<i32>) -> FailureContext<'_> {
         let written: Vec<Written> = self.watch.written.iter().map(Since::written).collect();
-        Scene::new(&self.world, self.home, self.server.as_ref(), &written, code)
+        FailureContext::new(&self.world, self.home, self.server.as_ref(), &written, code)
     }
 
     pub(super) fn outcome(&self, server: &ServerProcess, counted: Option<f64>, ready: bool) -> Started {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::launch::{self, LaunchArgs};
-use super::lock::Lock;
-use super::{ServerError, advice, preconditions, state_dir};
+use super::lock::ControlLock;
+use super::{ServerError, preconditions, start_notes, state_dir};
 use crate::domain::Home;
 use crate::probe::World;
 
@@ -19,7 +19,7 @@ use crate::probe::World;
 pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(&str)) -> ServerError {
     match prepare(home, java_home.as_deref()) {
         Ok((arguments, lock)) => {
-            for advice in advice::before_start(home) {
+            for advice in start_notes::before_start(home) {
                 note(advice.words());
             }
             ServerError::Io {
@@ -32,7 +32,7 @@ pub fn foreground(home: &Home, java_home: Option<PathBuf>, note: &mut dyn FnMut(
     }
 }
 
-fn prepare(home: &Home, java_home: Option<&Path>) -> Result<(LaunchArgs, Lock), ServerError> {
+fn prepare(home: &Home, java_home: Option<&Path>) -> Result<(LaunchArgs, ControlLock), ServerError> {
     let world = World::here();
     let arguments = preconditions::arguments(&world, home, java_home)?;
     let (state, lock) = state_dir::locked(home)?;

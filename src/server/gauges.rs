@@ -10,7 +10,7 @@ pub use crate::probe::process::OpenFiles;
 
 /// An unexpected port that the server opened, such as the JMX agent's random one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Opened {
+pub struct OpenedPort {
     /// Its number.
     pub port: u16,
     /// The local address; all zeros means every address of this machine.
@@ -19,7 +19,7 @@ pub struct Opened {
     pub what: Option<&'static str>,
 }
 
-impl Opened {
+impl OpenedPort {
     /// Whether it is reachable from every address of this machine.
     pub fn everywhere(&self) -> bool {
         self.address.is_unspecified()
@@ -42,5 +42,5 @@ pub struct Gauges {
     /// The JVM's own counters.
     pub jvm: Known<JvmGauges>,
     /// Its unexpected ports.
-    pub unexpected: Vec<Opened>,
+    pub unexpected: Vec<OpenedPort>,
 }

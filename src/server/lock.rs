@@ -11,9 +11,9 @@ const NAME: &str = "control.lock";
 
 /// The right to start or stop this server; released on drop, and when this process becomes another program.
 #[derive(Debug)]
-pub(super) struct Lock(File);
+pub(super) struct ControlLock(File);
 
-impl Lock {
+impl ControlLock {
     /// Takes the lock of a home, whose state directory is made, or reports at once that another run has it.
     pub(super) fn take(state: &StateDir) -> Result<Self, ServerError> {
         let path = state.path().join(NAME);
@@ -36,7 +36,7 @@ impl Lock {
 /// The right to stop this server, or why it goes without.
 pub(super) enum Right {
     /// No other run stops or starts it now.
-    Alone(Lock),
+    Alone(ControlLock),
     /// Nothing can be written where the lock would be; what the system said.
     Unmade(String),
 }
@@ -44,7 +44,7 @@ pub(super) enum Right {
 impl Right {
     /// The same of an attempt to take the lock: a place where nothing can be written keeps no server from being stopped. A lock
     /// that another run holds does, and so does what somebody put in its place.
-    pub(super) fn to_stop(taken: Result<Lock, ServerError>) -> Result<Self, ServerError> {
+    pub(super) fn to_stop(taken: Result<ControlLock, ServerError>) -> Result<Self, ServerError> {
         let error = match taken {
             Ok(lock) => return Ok(Self::Alone(lock)),
             Err(error) => error,
@@ -72,7 +72,7 @@ fn is_unwritable(source: &io::Error) -> bool {
     )
 }
 
-impl Drop for Lock {
+impl Drop for ControlLock {
     fn drop(&mut self) {
         // Closing alone would not do: a child that another thread is just starting has the file open until it is
         // another program. A failure here changes nothing.
@@ -89,10 +89,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let state = StateDir::open(dir.path()).unwrap();
         state.make_dir().unwrap();
-        let first = Lock::take(&state).unwrap();
-        assert!(matches!(Lock::take(&state), Err(ServerError::Busy(_))));
+        let first = ControlLock::take(&state).unwrap();
+        assert!(matches!(ControlLock::take(&state), Err(ServerError::Busy(_))));
         drop(first);
-        assert!(Lock::take(&state).is_ok());
+        assert!(ControlLock::take(&state).is_ok());
     }
 
     #[test]
@@ -131,13 +131,13 @@ mod tests {
         let lock = state.path().join(NAME);
         let target = dir.path().join("nologin");
         std::os::unix::fs::symlink(&target, &lock).unwrap();
-        assert!(matches!(Lock::take(&state), Err(ServerError::Io { .. })));
+        assert!(matches!(ControlLock::take(&state), Err(ServerError::Io { .. })));
         assert!(!target.exists());
         std::fs::write(&target, "kept").unwrap();
-        assert!(Lock::take(&state).is_err());
+        assert!(ControlLock::take(&state).is_err());
         std::fs::remove_file(&lock).unwrap();
         std::fs::hard_link(&target, &lock).unwrap();
-        assert!(Lock::take(&state).is_err());
+        assert!(ControlLock::take(&state).is_err());
         assert_eq!(std::fs::read_to_string(&target).unwrap(), "kept");
     }
 }

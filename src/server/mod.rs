@@ -5,7 +5,6 @@
 //! "started" is its own log line after this start plus a listening port, and "stopped" is the end of that process.
 
 mod account;
-mod advice;
 mod attempt;
 mod error;
 mod expected;
@@ -15,11 +14,11 @@ mod follow;
 mod foreground;
 mod gauges;
 mod handle;
-mod holders;
 mod java;
 pub mod launch;
 mod lifecycle;
 mod lock;
+mod port_owners;
 mod preconditions;
 mod progress;
 mod ready;
@@ -29,6 +28,7 @@ pub mod service;
 mod stage;
 mod start;
 mod start_history;
+mod start_notes;
 mod start_script;
 mod started;
 mod state_dir;
@@ -37,17 +37,17 @@ mod stop;
 mod troubles;
 mod watch;
 
-pub use advice::{ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use error::ServerError;
 pub use explain::{Cause, all_causes, cause, cause_ids, diagnose, failure_of};
 pub use failure::{EvidenceLine, Failure, Other};
 pub use follow::follow as follow_log;
 pub use foreground::foreground;
-pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, Opened, SystemLoad};
+pub use gauges::{Gauges, Load, MemoryUse, OpenFiles, OpenedPort, SystemLoad};
 pub use preconditions::startable;
 pub use progress::{Advice, Progress};
 pub use restart::restart;
 pub use start::{StartOptions, start};
+pub use start_notes::{ForAnother, ROOT_LEAVES, before_start, for_another};
 pub use started::Started;
 pub use state_dir::{console_log, state_dir};
 pub use status::{Port, ServerState, Status};

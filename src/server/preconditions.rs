@@ -16,7 +16,7 @@ const SCRIPT_GRACE: Duration = Duration::from_secs(2);
 /// cannot start again.
 ///
 /// # Errors
-/// As [`super::start`].
+/// As [`super::start()`].
 pub fn startable(home: &Home, java_home: Option<&Path>) -> Result<(), ServerError> {
     start_script::chosen(home)?;
     java::home(&World::here(), home, java_home).map(drop)

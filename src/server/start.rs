@@ -11,7 +11,7 @@ use super::attempt::{Attempt, StartWatch};
 use super::launch::{self, LaunchArgs};
 use super::preconditions::{self, refuse_second};
 use super::started::Started;
-use super::{Progress, ServerError, advice, service, start_history, state_dir};
+use super::{Progress, ServerError, service, start_history, start_notes, state_dir};
 use crate::apply::StateDir;
 use crate::disk::File;
 use crate::domain::Home;
@@ -53,7 +53,7 @@ pub fn start(home: &Home, options: StartOptions<'_>) -> Result<Started, ServerEr
     let mut arguments = preconditions::arguments(&world, home, options.java_home.as_deref())?;
     let (state, lock) = state_dir::locked(home)?;
     refuse_second(&world, home)?;
-    for note in advice::before_start(home) {
+    for note in start_notes::before_start(home) {
         (options.progress)(Progress::Note(note));
     }
     if let Some(last) = start_history::last(&state) {

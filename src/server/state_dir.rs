@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ServerError;
-use super::lock::Lock;
+use super::lock::ControlLock;
 use crate::apply::StateDir;
 use crate::disk::{self, File, HeldEntry};
 use crate::domain::Home;
@@ -33,9 +33,9 @@ fn made(home: &Home) -> Result<StateDir, ServerError> {
 }
 
 /// The state directory and the right to start or stop this server.
-pub(super) fn locked(home: &Home) -> Result<(StateDir, Lock), ServerError> {
+pub(super) fn locked(home: &Home) -> Result<(StateDir, ControlLock), ServerError> {
     let state = made(home)?;
-    let lock = Lock::take(&state)?;
+    let lock = ControlLock::take(&state)?;
     Ok((state, lock))
 }
 

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::gauges::{Gauges, Opened, SystemLoad};
+use super::gauges::{Gauges, OpenedPort, SystemLoad};
 use super::ready::Event;
 use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::ports::PortRow;
 use crate::probe::process::Usage;
-use crate::probe::sockets::{Owner, ProcessListeners};
+use crate::probe::sockets::{PortOwner, ProcessListeners};
 
 /// The state of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -41,7 +41,7 @@ pub struct Port {
     /// The server's pid where it is the one that listens.
     pub owner: Option<u32>,
     /// Who listens instead, where that is known.
-    pub holder: Option<Owner>,
+    pub holder: Option<PortOwner>,
 }
 
 /// The server at one look.
@@ -175,7 +175,7 @@ pub(super) fn may_be_hidden(
 ///
 /// Java's JMX agent, where it chose a port, opened the only one of them that is open on all addresses. Of several it is not known
 /// which is the agent's.
-pub(super) fn unexpected(expected: &[Port], around: &Known<ProcessListeners>, jmx_agent: bool) -> Vec<Opened> {
+pub(super) fn unexpected(expected: &[Port], around: &Known<ProcessListeners>, jmx_agent: bool) -> Vec<OpenedPort> {
     let Ok(ProcessListeners {
         listeners,
         own: Ok(own),
@@ -183,11 +183,11 @@ pub(super) fn unexpected(expected: &[Port], around: &Known<ProcessListeners>, jm
     else {
         return Vec::new();
     };
-    let mut found: Vec<Opened> = listeners
+    let mut found: Vec<OpenedPort> = listeners
         .iter()
         .filter(|listener| own.contains(&listener.inode))
         .filter(|listener| expected.iter().all(|port| port.port != listener.port))
-        .map(|listener| Opened {
+        .map(|listener| OpenedPort {
             port: listener.port,
             address: listener.address,
             what: None,
@@ -312,7 +312,7 @@ mod tests {
             listening: true,
             owner: Some(7),
         }];
-        let jmx = Opened {
+        let jmx = OpenedPort {
             port: 35117,
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
             what: Some("JMX agent of Java"),
@@ -320,7 +320,7 @@ mod tests {
         let unexpected = |around, agent| unexpected(&expected, &around, agent);
         let own = |inodes: &[u64]| Ok(around(Ok(inodes.iter().copied().collect())));
         assert_eq!(unexpected(own(&[1, 3]), true), [jmx]);
-        assert_eq!(unexpected(own(&[1, 3]), false), [Opened { what: None, ..jmx }]);
+        assert_eq!(unexpected(own(&[1, 3]), false), [OpenedPort { what: None, ..jmx }]);
         // Of two it is not known which is the agent's.
         let two = unexpected(own(&[1, 2, 3]), true);
         assert!(

@@ -1,6 +1,6 @@
 //! What a server came up in spite of: the errors of its start, named where their causes are known.
 
-use super::explain::{self, Scene};
+use super::explain::{self, FailureContext};
 use super::follow::Follower;
 use crate::domain::Home;
 use crate::probe::World;
@@ -21,12 +21,12 @@ pub(super) fn of_log(world: &World, home: &Home) -> Option<String> {
         first: None,
         text: lines[begin..=begin + up].join("\n"),
     };
-    of(&Scene::new(world, home, None, &[written], None))
+    of(&FailureContext::new(world, home, None, &[written], None))
 }
 
 /// What the errors of a start tell of.
-pub(super) fn of(scene: &Scene<'_>) -> Option<String> {
-    explain::survived(scene).words()
+pub(super) fn of(context: &FailureContext<'_>) -> Option<String> {
+    explain::survived(context).words()
 }
 
 #[cfg(test)]

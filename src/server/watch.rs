@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::expected::Expected;
 use super::gauges::Gauges;
-use super::holders::Holders;
 use super::lifecycle::LifecycleWatch;
+use super::port_owners::Holders;
 use super::ready;
 use super::start_history;
 use super::status::{self, ServerState, Status};

@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use carbonctl::apply::{StateDir, apply, history, undo};
-use carbonctl::plan::Action;
+use carbonctl::plan::FileAction;
 
 use crate::support::tree::{Content, Tree};
 use sample::{Sample, edit, plan};
@@ -69,7 +69,7 @@ fn the_history_tells_who_did_what_newest_first() {
     assert!(oldest.when_utc().ends_with('Z') && oldest.when > 1_700_000_000);
     assert_eq!(oldest.changes, plan_changes_without_secrets(&oldest.changes));
     let made = oldest.files.iter().find(|f| f.path == Path::new(sample::MADE)).unwrap();
-    assert_eq!((made.action, &made.before_sha), (Action::Create, &None));
+    assert_eq!((made.action, &made.before_sha), (FileAction::Create, &None));
     assert_eq!(made.after_sha.len(), 64);
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layer of each top module; a file may use its own module and any lower layer, and neighbours of the same layer.
-const FLOORS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 14] = [
     ("foreign", 0),
     ("shell", 0),
     ("problem", 0),
@@ -22,7 +22,7 @@ const FLOORS: [(&str, u8); 14] = [
 ];
 
 /// A file longer than this should perhaps be split; it is printed, not failed.
-const ROOM: usize = 250;
+const LONGEST_FILE: usize = 250;
 
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(dir: &Path, into: &mut Vec<(PathBuf, String)>) {
@@ -43,7 +43,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 }
 
 fn floor(module: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
+    LAYERS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
 }
 
 /// The modules that a source names as `crate::MODULE`, with the line.
@@ -146,7 +146,7 @@ fn tells_which_files_outgrew_one_room() {
     let mut long: Vec<(usize, PathBuf)> = sources()
         .into_iter()
         .map(|(path, text)| (text.lines().count(), path))
-        .filter(|(n, _)| *n > ROOM)
+        .filter(|(n, _)| *n > LONGEST_FILE)
         .collect();
     long.sort();
     for (lines, path) in long {
@@ -155,7 +155,7 @@ fn tells_which_files_outgrew_one_room() {
 }
 
 /// What opens, lists or looks at files by a path: only `src/disk` may.
-const PAST_THE_DOOR: [&str; 16] = [
+const DIRECT_DISK_ACCESS: [&str; 16] = [
     "std::fs::",
     "use std::fs",
     "fs::read",
@@ -222,7 +222,7 @@ fn nothing_goes_around_the_door() {
             let plain = line
                 .replace("std::os::unix::fs::", "")
                 .replace("std::fs::Permissions", "");
-            if PAST_THE_DOOR.iter().any(|words| plain.contains(words)) || asks_a_path(&plain) {
+            if DIRECT_DISK_ACCESS.iter().any(|words| plain.contains(words)) || asks_a_path(&plain) {
                 around.push(format!("src/{inside}:{at}: {}", line.trim()));
             }
         }

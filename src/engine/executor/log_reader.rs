@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::disk::Root;
 use crate::engine::log_view::{Errors, LogCancel, LogQuery, LogReply, LogTask, LogUpdate, RecordPosition};
 use crate::engine::message::Report;
-use crate::probe::logs::{BlockObserver, Filter, Level, LogError, LogRecord, Page, Pager, Progress};
+use crate::probe::logs::{BlockObserver, Filter, Level, LogError, LogRecord, Pager, Progress, RecordPage};
 
 use super::log_tail::{Fresh, Tail};
 
@@ -249,10 +249,10 @@ impl Open {
         n: usize,
         filter: &Filter,
         watch: BlockObserver<'_>,
-    ) -> Result<Page, LogError> {
-        let mut found = Page {
+    ) -> Result<RecordPage, LogError> {
+        let mut found = RecordPage {
             edge: true,
-            ..Page::default()
+            ..RecordPage::default()
         };
         let mut offset = place.1;
         for pager in self.parts.iter_mut().rev().filter(|pager| pager.part() <= place.0) {
@@ -276,10 +276,10 @@ impl Open {
         n: usize,
         filter: &Filter,
         watch: BlockObserver<'_>,
-    ) -> Result<Page, LogError> {
-        let mut found = Page {
+    ) -> Result<RecordPage, LogError> {
+        let mut found = RecordPage {
             edge: true,
-            ..Page::default()
+            ..RecordPage::default()
         };
         for pager in self.parts.iter_mut().filter(|pager| pager.part() >= place.0) {
             let offset = if pager.part() == place.0 { place.1 } else { 0 };

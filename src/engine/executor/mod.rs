@@ -42,12 +42,12 @@ struct Services {
     looks: u32,
     installed: Option<Installed>,
     /// The process that was last queried.
-    owner: Option<Owner>,
+    owner: Option<ProcessOwner>,
 }
 
 /// The owner of a process.
 #[derive(Clone, Copy, Debug)]
-struct Owner {
+struct ProcessOwner {
     pid: u32,
     of_service: bool,
 }
@@ -67,7 +67,7 @@ impl Services {
             (Some(pid), Some(owner)) if pid == owner.pid => owner.of_service,
             (Some(pid), _) => {
                 let of_service = service::is_of_service(pid).is_some_and(|name| name == installed.name);
-                self.owner = Some(Owner { pid, of_service });
+                self.owner = Some(ProcessOwner { pid, of_service });
                 of_service
             }
         };

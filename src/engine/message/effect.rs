@@ -84,7 +84,7 @@ pub enum Effect {
         /// How long to wait.
         timeouts: Timeouts,
     },
-    /// Read the log. A worker that keeps a [`LogReader`] does this sooner.
+    /// Read the log. A worker that keeps a [`super::super::executor::LogReader`] does this sooner.
     Log(Box<LogTask>),
     /// Stop this task on a log and those before it, at once: for the [`crate::engine::LogCancel`] of the worker that does them.
     StopLog(u64),

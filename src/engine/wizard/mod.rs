@@ -1,6 +1,6 @@
 //! The guided setup: its steps, the questions they ask, the preflight.
 //!
-//! All of it only reads the session, except [`java_answer`], which records a Java that was answered.
+//! All of it only reads the session, except the module `java_answer`, which records a Java that was answered.
 
 pub(in crate::engine) mod java_answer;
 mod machine_lines;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::confirm::{confirm_and_apply, read_answers};
 use super::context::CommandContext;
 
@@ -15,7 +15,7 @@ pub(crate) struct ApplyArgs {
     pub(crate) answers: PathBuf,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &ApplyArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &ApplyArgs) -> Result<Exit, CommandFailure> {
     context.may_write("write")?;
     read_answers(context, &args.answers)?;
     confirm_and_apply(context)

@@ -7,7 +7,7 @@ use crate::domain::finding::{Finding, Profile, Status as Verdict};
 use crate::guide;
 use crate::probe::Facts;
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::findings::DetailLevel;
 use super::super::report::{findings as findings_text, json};
 use super::context::CommandContext;
@@ -20,11 +20,11 @@ pub(crate) struct CheckArgs {
     pub(crate) ids: Vec<String>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &CheckArgs) -> Result<Exit, CommandFailure> {
     let ids = &args.ids;
     if let Some(unknown) = ids.iter().find(|id| guide::by_id(id).is_none()) {
         let known: Vec<&str> = guide::all().map(|guideline| guideline.id).collect();
-        return Err(Failure::usage(
+        return Err(CommandFailure::usage(
             format!("there is no guideline `{}`", visible(unknown, "")),
             format!(
                 "`carbonctl check -v` lists all, {} to {}",

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::output::Output;
 
 /// The arguments of `completions`.
@@ -12,7 +12,11 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: clap_complete::Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs, output: Output, mut declaration: clap::Command) -> Result<Exit, Failure> {
+pub(super) fn run(
+    args: &CompletionsArgs,
+    output: Output,
+    mut declaration: clap::Command,
+) -> Result<Exit, CommandFailure> {
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut declaration, "carbonctl", &mut bytes);
     output.result(&String::from_utf8_lossy(&bytes))?;

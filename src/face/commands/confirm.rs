@@ -7,12 +7,12 @@ use crate::engine::{Request, StepId};
 use crate::plan::Plan;
 
 use super::super::batch;
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::{json, text};
 use super::context::CommandContext;
 
 /// Passes the answers of a file to the session.
-pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<(), Failure> {
+pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<(), CommandFailure> {
     if path.as_os_str() != "-" {
         context.executor.world.absolute(path)?;
     }
@@ -34,10 +34,10 @@ pub(super) fn read_answers(context: &mut CommandContext, path: &Path) -> Result<
 }
 
 /// The plan of the session's answers, with its flags tested.
-pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, Failure> {
+pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, CommandFailure> {
     context.drive(Request::Goto(StepId::Review))?;
     if let Some(Err(words)) = context.session.proof() {
-        return Err(Failure::usage(words.clone(), "choose other values"));
+        return Err(CommandFailure::usage(words.clone(), "choose other values"));
     }
     match context.session.plan() {
         Ok(plan) => Ok(plan.clone()),
@@ -48,7 +48,7 @@ pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, Failure> {
                 .collect();
             Err(match lines.as_slice() {
                 [_] => problems[0].problem().into(),
-                _ => Failure::of_all(
+                _ => CommandFailure::of_all(
                     problems.iter().map(|problem| problem.kind),
                     format!("the answers make no plan:\n  {}", lines.join("\n  ")),
                     "nothing was changed",
@@ -59,7 +59,7 @@ pub(super) fn planned(context: &mut CommandContext) -> Result<Plan, Failure> {
 }
 
 /// Prints a plan.
-pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), Failure> {
+pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), CommandFailure> {
     if context.output.json {
         context.output.document(&json::plan(plan, None))
     } else {
@@ -68,7 +68,7 @@ pub(super) fn show(context: &CommandContext, plan: &Plan) -> Result<(), Failure>
 }
 
 /// Shows the plan of the answers, asks, and applies it.
-pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, Failure> {
+pub(super) fn confirm_and_apply(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     let plan = planned(context)?;
     if plan.is_empty() || context.global.dry_run {
         show(context, &plan)?;

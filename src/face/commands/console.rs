@@ -2,15 +2,15 @@
 
 use crate::engine::Request;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::tui;
 use super::context::CommandContext;
 use super::screen::{full_screen, on_terminal, plain};
 
 /// The control screen.
-pub(super) fn run(mut context: CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
     if !on_terminal() || plain(&context) {
-        return Err(Failure::usage(
+        return Err(CommandFailure::usage(
             "the console needs a terminal that can be redrawn",
             "use `carbonctl status`, `logs -f`, `start` and `stop`",
         ));

@@ -8,7 +8,7 @@ use crate::domain::Shown as _;
 use crate::engine::{self, ExecutorContext, Notice, Options, Request, Session, Timeouts, WorkProgress};
 use crate::probe::{Facts, World, java, locate};
 
-use super::super::exit::Failure;
+use super::super::exit::CommandFailure;
 use super::super::global::Global;
 use super::super::output::Output;
 use super::super::prompt;
@@ -45,17 +45,17 @@ impl CommandContext {
     }
 
     /// Selects the home, reads it, and returns everything known about it.
-    pub(super) fn open(&mut self) -> Result<&Facts, Failure> {
+    pub(super) fn open(&mut self) -> Result<&Facts, CommandFailure> {
         let chosen = self.choose()?;
         self.open_home(chosen.path.raw_text())
     }
 
     /// Selects the home.
-    pub(super) fn choose(&self) -> Result<Home, Failure> {
+    pub(super) fn choose(&self) -> Result<Home, CommandFailure> {
         let named = self.session.options().home.clone();
         // As with --home "$UNSET": the working directory is not what was meant.
         if named.as_ref().is_some_and(|named| named.trim().is_empty()) {
-            return Err(Failure::usage(
+            return Err(CommandFailure::usage(
                 "--home names no directory",
                 "name the directory, or leave out --home",
             ));
@@ -64,7 +64,7 @@ impl CommandContext {
     }
 
     /// Reads one home by its path.
-    pub(super) fn open_home(&mut self, path: String) -> Result<&Facts, Failure> {
+    pub(super) fn open_home(&mut self, path: String) -> Result<&Facts, CommandFailure> {
         if self.session.homes().is_none() {
             engine::drive(&mut self.session, &self.executor, Request::FindHomes);
         }
@@ -85,10 +85,10 @@ impl CommandContext {
     }
 
     /// The home, once it is read.
-    pub(super) fn facts(&self) -> Result<&Facts, Failure> {
+    pub(super) fn facts(&self) -> Result<&Facts, CommandFailure> {
         self.session
             .facts()
-            .ok_or_else(|| Failure::usage("no product home was chosen", "name one with --home DIR"))
+            .ok_or_else(|| CommandFailure::usage("no product home was chosen", "name one with --home DIR"))
     }
 
     /// Inspects what only the guidelines need.
@@ -97,12 +97,12 @@ impl CommandContext {
     }
 
     /// The home, if it is complete enough to be configured.
-    pub(super) fn whole(&self) -> Result<&Facts, Failure> {
+    pub(super) fn whole(&self) -> Result<&Facts, CommandFailure> {
         let facts = self.facts()?;
         match facts.home.broken() {
             Some(defect) => {
                 let (why, cure) = defect.advice.rsplit_once(": ").unwrap_or((&defect.advice, ""));
-                Err(Failure::usage(
+                Err(CommandFailure::usage(
                     format!(
                         "{} is not complete: {} {why}",
                         facts.home.path.shown(),
@@ -116,7 +116,7 @@ impl CommandContext {
     }
 
     /// Sends a request to the session and carries out its effects; progress goes to stderr.
-    pub(super) fn drive(&mut self, request: Request) -> Result<(), Failure> {
+    pub(super) fn drive(&mut self, request: Request) -> Result<(), CommandFailure> {
         let output = self.output;
         self.drive_watched(request, &mut |progress| match progress {
             WorkProgress::Doing(line) => output.talk(line),
@@ -130,7 +130,7 @@ impl CommandContext {
         &mut self,
         request: Request,
         watch: &mut dyn FnMut(&WorkProgress),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CommandFailure> {
         engine::drive_watched(&mut self.session, &self.executor, request, watch);
         match self.session.failed().cloned() {
             Some(failed) => {
@@ -161,12 +161,12 @@ impl CommandContext {
     }
 
     /// Asks before an action, unless `--yes` was given.
-    pub(super) fn confirmed(&self, question: &str) -> Result<bool, Failure> {
+    pub(super) fn confirmed(&self, question: &str) -> Result<bool, CommandFailure> {
         if self.global.yes {
             return Ok(true);
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            return Err(Failure::usage(
+            return Err(CommandFailure::usage(
                 "this must be confirmed, and there is no terminal",
                 "check the plan with --dry-run, then use --yes",
             ));
@@ -175,9 +175,9 @@ impl CommandContext {
     }
 
     /// Refuses what writes or signals under `--read-only`.
-    pub(super) fn may_write(&mut self, what: &str) -> Result<(), Failure> {
+    pub(super) fn may_write(&mut self, what: &str) -> Result<(), CommandFailure> {
         if self.global.read_only {
-            return Err(Failure::refused(
+            return Err(CommandFailure::refused(
                 format!("this run is read-only and does not {what}"),
                 "leave out --read-only to do so",
             ));

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::engine::Request;
 use crate::server;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::prompt;
 use super::super::report::text;
 use super::context::CommandContext;
@@ -26,7 +26,7 @@ pub(super) fn as_root_on_purpose(
     context: &mut CommandContext,
     command: &str,
     through_service: bool,
-) -> Result<bool, Failure> {
+) -> Result<bool, CommandFailure> {
     if context.global.yes || context.global.dry_run {
         return Ok(true);
     }
@@ -35,7 +35,7 @@ pub(super) fn as_root_on_purpose(
     };
     if !may_ask(context) {
         let server::ForAnother { owner, instead } = another;
-        return Err(Failure::refused(
+        return Err(CommandFailure::refused(
             format!(
                 "this home belongs to {owner}, and files that a server of root creates in it prevent {owner} from starting it later"
             ),
@@ -55,7 +55,7 @@ pub(super) fn as_root_on_purpose(
 }
 
 /// Starts, stops or restarts, reporting progress, and prints the outcome.
-pub(super) fn act(context: &mut CommandContext, request: Request) -> Result<Exit, Failure> {
+pub(super) fn act(context: &mut CommandContext, request: Request) -> Result<Exit, CommandFailure> {
     let mut printer = ProgressPrinter::new(context.output, context.global.verbose > 0);
     let done = context.drive_watched(request, &mut |progress| printer.tell(progress));
     printer.clear();

@@ -9,9 +9,9 @@ use crate::engine::steps::STEPS;
 use crate::guide::Guideline;
 use crate::{guide, server};
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::page::Page;
-use super::super::report::cure::Typist;
+use super::super::report::cure::Operator;
 use super::super::report::{findings, json, text};
 use super::context::CommandContext;
 
@@ -22,7 +22,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) id: String,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Exit, CommandFailure> {
     let id = args.id.as_str();
     let words = if let Some(guideline) = guide::by_id(id) {
         // A JSON document has no colours.
@@ -32,7 +32,7 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
             let facts = context.facts()?;
             let place = &facts.home.path;
             let _ = writeln!(words, "\nHere\n  {}", place.shown());
-            let typist = Typist::of(facts, context.global.home.is_some());
+            let typist = Operator::of(facts, context.global.home.is_some());
             findings::one(&mut words, &finding, typist, true);
             if context.output.json {
                 let document = serde_json::json!({ "id": id, "text": words.written(true), "finding": json::finding(facts, &finding) });
@@ -59,7 +59,10 @@ pub(super) fn run(context: &mut CommandContext, args: &ExplainArgs) -> Result<Ex
         let hint = settings::did_you_mean(id).unwrap_or_else(|| {
             "name a guideline (G31), a setting (hostname), a screen (S4) or a cause (E05)".to_owned()
         });
-        return Err(Failure::usage(format!("there is no id `{}`", visible(id, "")), hint));
+        return Err(CommandFailure::usage(
+            format!("there is no id `{}`", visible(id, "")),
+            hint,
+        ));
     };
     if context.output.json {
         context

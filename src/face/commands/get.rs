@@ -9,7 +9,7 @@ use crate::domain::secret::MASK;
 use crate::domain::{SettingId, Shown as _, settings};
 use crate::probe::{CurrentText, Reading};
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::text::wrap;
 use super::context::CommandContext;
 
@@ -21,7 +21,7 @@ pub(crate) struct GetArgs {
     pub(crate) settings: Vec<String>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &GetArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &GetArgs) -> Result<Exit, CommandFailure> {
     let mut wanted = Vec::new();
     for id in &args.settings {
         wanted.push(known(id)?);
@@ -41,10 +41,10 @@ pub(super) fn run(context: &mut CommandContext, args: &GetArgs) -> Result<Exit, 
 }
 
 /// The id of the table for a typed one.
-pub(super) fn known(id: &str) -> Result<SettingId, Failure> {
+pub(super) fn known(id: &str) -> Result<SettingId, CommandFailure> {
     settings::parse(id).ok_or_else(|| {
         let hint = settings::did_you_mean(id).unwrap_or_else(|| "`carbonctl get` lists them".to_owned());
-        Failure::usage(format!("there is no setting `{}`", visible(id, "")), hint)
+        CommandFailure::usage(format!("there is no setting `{}`", visible(id, "")), hint)
     })
 }
 

@@ -8,11 +8,11 @@ use crate::apply;
 use crate::apply::HistoryEntry;
 use crate::domain::Shown as _;
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::text;
 use super::context::CommandContext;
 
-pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     let closed = apply::StateDir::of(&context.open()?.home).is_err();
     let entries = context.session.history();
     if context.output.json {

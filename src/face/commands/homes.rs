@@ -8,12 +8,12 @@ use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::probe::{locate, process};
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::json;
 use super::super::report::text::{started, wrap};
 use super::context::CommandContext;
 
-pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     let world = &context.executor.world;
     let homes = locate::homes(world, &process::servers(world));
     if context.output.json {

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::probe::logs::{Filter, FollowOutcome, Level, LogError, Pager, Pattern, Records, clean, shown};
 use crate::server;
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::context::CommandContext;
 
 /// How many records are read between two writes.
@@ -35,10 +35,10 @@ pub(crate) struct LogsArgs {
     pub(crate) grep: Option<String>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &LogsArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &LogsArgs) -> Result<Exit, CommandFailure> {
     let (follow, lines) = (args.follow, args.lines);
     if follow && context.output.json {
-        return Err(Failure::usage(
+        return Err(CommandFailure::usage(
             "--json prints one document, and a followed log has no end",
             "leave out --json or --follow",
         ));
@@ -46,7 +46,7 @@ pub(super) fn run(context: &mut CommandContext, args: &LogsArgs) -> Result<Exit,
     let filter = Filter {
         least: args.level.as_deref().map(parse_level).transpose()?,
         pattern: args.grep.as_deref().map(Pattern::new).transpose().map_err(|e| {
-            Failure::usage(
+            CommandFailure::usage(
                 format!("--grep is not a regular expression: {e}"),
                 "escape characters such as . ( [ with a backslash",
             )
@@ -82,13 +82,13 @@ pub(super) fn run(context: &mut CommandContext, args: &LogsArgs) -> Result<Exit,
     output.end()
 }
 
-fn unreadable(error: &LogError) -> Failure {
+fn unreadable(error: &LogError) -> CommandFailure {
     error.problem().into()
 }
 
-fn parse_level(word: &str) -> Result<Level, Failure> {
+fn parse_level(word: &str) -> Result<Level, CommandFailure> {
     word.parse().map_err(|_| {
-        Failure::usage(
+        CommandFailure::usage(
             format!("`{}` is not a level", visible(word, "")),
             "use FATAL, ERROR, WARN, INFO, DEBUG or TRACE",
         )
@@ -185,12 +185,13 @@ impl LogOutput {
         self.failed.is_some()
     }
 
-    fn end(mut self) -> Result<Exit, Failure> {
+    fn end(mut self) -> Result<Exit, CommandFailure> {
         self.flush();
         match self.failed.take() {
-            Some(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::failed(format!("standard output cannot be written: {e}"), ""))
-            }
+            Some(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(CommandFailure::failed(
+                format!("standard output cannot be written: {e}"),
+                "",
+            )),
             _ => Ok(Exit::Done),
         }
     }

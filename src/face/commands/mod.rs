@@ -34,7 +34,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::exit::{Exit, Failure};
+use super::exit::{CommandFailure, Exit};
 use super::global::Global;
 use super::output::Output;
 use context::CommandContext;
@@ -93,7 +93,7 @@ pub(crate) fn run(
     global: Global,
     program: PathBuf,
     declaration: clap::Command,
-) -> Result<Exit, Failure> {
+) -> Result<Exit, CommandFailure> {
     let output = Output::new(&global);
     let mut context = CommandContext::new(global, output, program);
     match command {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::confirm::{planned, read_answers, show};
 use super::context::CommandContext;
 
@@ -15,7 +15,7 @@ pub(crate) struct PlanArgs {
     pub(crate) answers: PathBuf,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &PlanArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &PlanArgs) -> Result<Exit, CommandFailure> {
     read_answers(context, &args.answers)?;
     let plan = planned(context)?;
     show(context, &plan)?;

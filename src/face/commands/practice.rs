@@ -10,7 +10,7 @@ use crate::domain::command::carbonctl;
 use crate::engine::{Request, StepId};
 use crate::shell;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::report::text;
 use super::context::CommandContext;
 use super::screen::on_terminal;
@@ -29,7 +29,7 @@ pub(crate) struct PracticeArgs {
 }
 
 /// Makes the practice home; with `--setup` continues with the guided setup on it.
-pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exit, Failure> {
+pub(super) fn run(mut context: CommandContext, args: PracticeArgs) -> Result<Exit, CommandFailure> {
     let setup = args.setup;
     context.may_write("make a practice home")?;
     let dir = args.dir.unwrap_or_else(|| PathBuf::from("carbonctl-practice"));

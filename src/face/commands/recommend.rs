@@ -6,13 +6,13 @@ use crate::engine::{answers, proof};
 use crate::plan::{Answers, check_answer, closed, recommend as advice};
 use crate::probe::java;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::context::CommandContext;
 
 /// The settings that a JVM has to start with together.
 const HEAP: [SettingId; 4] = [id::HEAP_MIN, id::HEAP_MAX, id::HEAP_PERMGEN, id::HEAP_WHERE];
 
-pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     context.open()?;
     context.survey();
     let facts = context.whole()?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::engine::Request;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::context::CommandContext;
 use super::control::{act, as_root_on_purpose};
 
@@ -21,7 +21,7 @@ pub(crate) struct RestartArgs {
     pub(crate) force_after: Option<u64>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &RestartArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &RestartArgs) -> Result<Exit, CommandFailure> {
     context.may_write("restart the server")?;
     context.open()?;
     context.whole()?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::engine::Session;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::terminal_style::TerminalStyle;
 use super::super::tui;
 use super::context::CommandContext;
@@ -15,7 +15,7 @@ use super::context::CommandContext;
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the full screen, then the server on this terminal where that was chosen there.
-pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<Exit, Failure> {
+pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<Exit, CommandFailure> {
     let look = TerminalStyle::detect(
         &|name| std::env::var(name).ok(),
         context.global.no_color,
@@ -26,7 +26,7 @@ pub(super) fn full_screen(context: CommandContext, start: tui::Start) -> Result<
     // Whoever watches the screen is soon asked whether to kill the server.
     context.set_timeouts(|timeouts| timeouts.stop = STOP_TIMEOUT);
     let summary = tui::run(context.session, &context.executor, start, look)
-        .map_err(|e| Failure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
+        .map_err(|e| CommandFailure::failed(format!("the terminal cannot be used: {e}"), "try `carbonctl --plain`"))?;
     for line in summary.lines {
         output.talk(&line);
     }

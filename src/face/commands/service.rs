@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 use crate::domain::Shown as _;
 use crate::engine::proof;
 use crate::server::service;
-use crate::server::service::{Installed, Plan, Removal, Request, Root, ServiceError, ServiceStatus, UnitVerdict};
+use crate::server::service::{
+    InstallPlan, Installed, Removal, Root, ServiceError, ServiceRequest, ServiceStatus, UnitCheck,
+};
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::context::CommandContext;
 
 /// The time limit for a service that is started with its installation, as for `start`.
@@ -56,7 +58,7 @@ pub(crate) enum ServiceAction {
     Status,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exit, CommandFailure> {
     let root = args
         .root
         .map(|root| context.executor.world.absolute(&root))
@@ -70,7 +72,7 @@ pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exi
             no_enable,
             start,
         } => {
-            let request = Request {
+            let request = ServiceRequest {
                 user,
                 group,
                 name,
@@ -85,17 +87,17 @@ pub(super) fn run(context: &mut CommandContext, args: ServiceArgs) -> Result<Exi
     }
 }
 
-fn failure(error: &ServiceError) -> Failure {
+fn failure(error: &ServiceError) -> CommandFailure {
     error.problem().into()
 }
 
-fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> Result<Exit, Failure> {
+fn install(context: &mut CommandContext, root: &Root, mut request: ServiceRequest) -> Result<Exit, CommandFailure> {
     context.may_write("install a service")?;
     context.open()?;
     let facts = context.whole()?;
     request.java_home = proof::java_for_start(facts);
     let home = facts.home.clone();
-    let plan = Plan::new(root, &home, &request).map_err(|error| failure(&error))?;
+    let plan = InstallPlan::new(root, &home, &request).map_err(|error| failure(&error))?;
     let verdict = plan.verify().map_err(|error| failure(&error))?;
     show(context, &plan, &verdict)?;
     if context.global.dry_run {
@@ -119,7 +121,7 @@ fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> R
     }
     if request.start {
         let service = service::installed_below(root, &home)
-            .ok_or_else(|| Failure::failed("the service was removed meanwhile", "find out who removed it"))?;
+            .ok_or_else(|| CommandFailure::failed("the service was removed meanwhile", "find out who removed it"))?;
         let started = service::start_through(root, &home, &service, (PATIENCE, true), &mut |_| {});
         let started = started.map_err(|error| {
             let problem = error.problem();
@@ -138,7 +140,7 @@ fn install(context: &mut CommandContext, root: &Root, mut request: Request) -> R
 }
 
 /// The new service file, the notes about it, and the result of its verification.
-fn show(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict) -> Result<(), Failure> {
+fn show(context: &CommandContext, plan: &InstallPlan, verdict: &UnitCheck) -> Result<(), CommandFailure> {
     let shown = match &plan.before {
         Some(before) if *before == plan.text => format!("{} exists already, byte for byte.\n", plan.path.shown()),
         Some(_) => plan.diff(),
@@ -153,20 +155,25 @@ fn show(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict) -> Result<
         context.output.talk(warning);
     }
     match verdict {
-        UnitVerdict::Clean => {}
-        UnitVerdict::Remarks(lines) => {
+        UnitCheck::Clean => {}
+        UnitCheck::Remarks(lines) => {
             for line in lines {
                 context.output.talk(&format!("systemd-analyze remarks: {line}"));
             }
         }
-        UnitVerdict::NotHere => context
+        UnitCheck::NotHere => context
             .output
             .talk("It was not verified: there is no systemd-analyze here."),
     }
     Ok(())
 }
 
-fn documented(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict, done: bool) -> Result<Exit, Failure> {
+fn documented(
+    context: &CommandContext,
+    plan: &InstallPlan,
+    verdict: &UnitCheck,
+    done: bool,
+) -> Result<Exit, CommandFailure> {
     if context.output.json {
         context.output.document(&json!({
             "service": {
@@ -178,9 +185,9 @@ fn documented(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict, done
                 "text": plan.text,
                 "warnings": plan.warnings,
                 "verified": match verdict {
-                    UnitVerdict::Clean => json!(true),
-                    UnitVerdict::Remarks(lines) => json!(lines),
-                    UnitVerdict::NotHere => Value::Null,
+                    UnitCheck::Clean => json!(true),
+                    UnitCheck::Remarks(lines) => json!(lines),
+                    UnitCheck::NotHere => Value::Null,
                 },
             },
             "installed": done,
@@ -190,19 +197,19 @@ fn documented(context: &CommandContext, plan: &Plan, verdict: &UnitVerdict, done
 }
 
 /// Shows the commands that only root may run, to be pasted line by line; the error has them as one line.
-fn for_root(context: &CommandContext, what: &str, commands: &[String]) -> Result<Failure, Failure> {
+fn for_root(context: &CommandContext, what: &str, commands: &[String]) -> Result<CommandFailure, CommandFailure> {
     if !context.output.json {
         context
             .output
             .result(&format!("As root:\n\n    {}\n", commands.join("\n    ")))?;
     }
-    Ok(Failure::refused(
+    Ok(CommandFailure::refused(
         format!("only root may {what}: nothing was changed"),
         format!("run {}", commands.join(" && ")),
     ))
 }
 
-fn remove(context: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
+fn remove(context: &mut CommandContext, root: &Root) -> Result<Exit, CommandFailure> {
     context.may_write("remove a service")?;
     context.open()?;
     let home = context.facts()?.home.clone();
@@ -236,7 +243,12 @@ fn remove(context: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
     removed(context, Some(&removal.installed), true, &notes.join("\n"))
 }
 
-fn removed(context: &CommandContext, service: Option<&Installed>, done: bool, words: &str) -> Result<Exit, Failure> {
+fn removed(
+    context: &CommandContext,
+    service: Option<&Installed>,
+    done: bool,
+    words: &str,
+) -> Result<Exit, CommandFailure> {
     context.output.talk(words);
     if context.output.json {
         context.output.document(&json!({
@@ -247,7 +259,7 @@ fn removed(context: &CommandContext, service: Option<&Installed>, done: bool, wo
     Ok(Exit::Done)
 }
 
-fn status(context: &mut CommandContext, root: &Root) -> Result<Exit, Failure> {
+fn status(context: &mut CommandContext, root: &Root) -> Result<Exit, CommandFailure> {
     context.open()?;
     let facts = context.facts()?;
     let java = proof::java_for_start(facts);

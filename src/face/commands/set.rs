@@ -10,7 +10,7 @@ use crate::domain::value::{Refusal, Value};
 use crate::domain::{SettingId, settings};
 
 use super::super::batch;
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::confirm::confirm_and_apply;
 use super::context::CommandContext;
 use super::get::known;
@@ -23,18 +23,18 @@ pub(crate) struct SetArgs {
     pub(crate) assignments: Vec<String>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, CommandFailure> {
     let mut wanted = Vec::new();
     for assignment in &args.assignments {
         let (id, value) = assignment.split_once('=').ok_or_else(|| {
-            Failure::usage(
+            CommandFailure::usage(
                 format!("`{}` is not SETTING=VALUE", visible(assignment, "")),
                 "for example hostname=id.example.com",
             )
         })?;
         let id = known(id.trim())?;
         if wanted.iter().any(|(other, _)| *other == id) {
-            return Err(Failure::usage(format!("{id} is given twice"), "give it once"));
+            return Err(CommandFailure::usage(format!("{id} is given twice"), "give it once"));
         }
         wanted.push((id, value));
     }
@@ -61,13 +61,13 @@ pub(super) fn run(context: &mut CommandContext, args: &SetArgs) -> Result<Exit, 
             })
             .collect();
         let kinds = refused.iter().map(|(reason, _)| reason.0.kind);
-        return Err(Failure::of_all(kinds, lines.join("\n  "), "nothing was changed"));
+        return Err(CommandFailure::of_all(kinds, lines.join("\n  "), "nothing was changed"));
     }
     confirm_and_apply(context)
 }
 
 /// A secret is never accepted on the command line, where every user of the machine can read it.
-fn given(id: SettingId, typed: &str) -> Result<Value, Failure> {
+fn given(id: SettingId, typed: &str) -> Result<Value, CommandFailure> {
     let secret = settings::by_id(id).is_some_and(crate::domain::setting::Setting::secret);
     match (secret, typed) {
         (false, text) => Ok(Value::Text(text.to_owned())),
@@ -78,12 +78,12 @@ fn given(id: SettingId, typed: &str) -> Result<Value, Failure> {
                 .lock()
                 .take(batch::LONGEST_LINE)
                 .read_line(&mut line)
-                .map_err(|e| Failure::usage(format!("{id} cannot be read from standard input: {e}"), ""))?;
+                .map_err(|e| CommandFailure::usage(format!("{id} cannot be read from standard input: {e}"), ""))?;
             Ok(Value::Secret(Secret::new(
                 line.trim_end_matches(['\r', '\n']).to_owned(),
             )))
         }
-        (true, _) => Err(Failure::usage(
+        (true, _) => Err(CommandFailure::usage(
             format!("{id} is not accepted on the command line, where every user of this machine can read it"),
             format!("write {id}=- and type it, or pass it on standard input"),
         )),

@@ -2,16 +2,16 @@
 
 use crate::engine::Request;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::{prompt, tui};
 use super::context::CommandContext;
 use super::screen::{full_screen, on_terminal, plain};
 
 /// The guided setup: full screen, or line prompts where the terminal cannot redraw.
-pub(super) fn run(mut context: CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(mut context: CommandContext) -> Result<Exit, CommandFailure> {
     context.tell(Request::AllowRecovery);
     if !on_terminal() {
-        return Err(Failure::usage(
+        return Err(CommandFailure::usage(
             "the guided setup needs a terminal",
             "use `carbonctl recommend` and `carbonctl apply` in scripts; `carbonctl --help` lists all commands",
         ));

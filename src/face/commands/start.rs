@@ -7,7 +7,7 @@ use clap::Args;
 use crate::engine::Request;
 use crate::server;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::context::CommandContext;
 use super::control::{act, as_root_on_purpose};
 
@@ -25,7 +25,7 @@ pub(crate) struct StartArgs {
     pub(crate) foreground: bool,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &StartArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &StartArgs) -> Result<Exit, CommandFailure> {
     let foreground = args.foreground;
     context.may_write("start the server")?;
     context.open()?;

@@ -9,13 +9,13 @@ use crate::domain::Shown as _;
 use crate::domain::known::Known;
 use crate::domain::units::human_bytes;
 use crate::probe::jvm::{Freshness, JvmGauges, Space};
-use crate::server::{self, Gauges, MemoryUse, OpenFiles, Opened, Port, ServerState, Status};
+use crate::server::{self, Gauges, MemoryUse, OpenFiles, OpenedPort, Port, ServerState, Status};
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::super::report::text::{labelled, wrap};
 use super::context::CommandContext;
 
-pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     context.open()?;
     let facts = context.facts()?;
     let status = server::status(&facts.home);
@@ -239,7 +239,7 @@ fn said(port: &Port, owners_seen: bool) -> String {
     }
 }
 
-fn unexpected(opened: &Opened) -> String {
+fn unexpected(opened: &OpenedPort) -> String {
     let what = opened
         .what
         .map(|what| format!(" ({what}, a random port)"))
@@ -350,7 +350,7 @@ mod tests {
                     limit: Some(65535),
                 }),
                 jvm: Ok(jvm),
-                unexpected: vec![Opened {
+                unexpected: vec![OpenedPort {
                     port: 35117,
                     address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
                     what: Some("JMX agent of Java"),

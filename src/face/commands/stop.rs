@@ -8,7 +8,7 @@ use crate::engine::Request;
 use crate::problem::ProblemKind;
 use crate::server;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::super::prompt;
 use super::context::CommandContext;
 use super::control::{act, may_ask};
@@ -24,7 +24,7 @@ pub(crate) struct StopArgs {
     pub(crate) force_after: Option<u64>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: &StopArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: &StopArgs) -> Result<Exit, CommandFailure> {
     context.may_write("stop the server")?;
     context.open()?;
     context.set_timeouts(|timeouts| {
@@ -43,7 +43,7 @@ pub(super) fn run(context: &mut CommandContext, args: &StopArgs) -> Result<Exit,
 }
 
 /// The time ran out: asks whether to kill the process. `--yes` does not answer this question.
-fn by_force(context: &mut CommandContext, failure: Failure) -> Result<Exit, Failure> {
+fn by_force(context: &mut CommandContext, failure: CommandFailure) -> Result<Exit, CommandFailure> {
     let Some(pid) = server::status(&context.facts()?.home).pid else {
         return Err(failure);
     };

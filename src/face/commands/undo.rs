@@ -5,7 +5,7 @@ use clap::Args;
 use crate::domain::Shown as _;
 use crate::engine::Request;
 
-use super::super::exit::{Exit, Failure};
+use super::super::exit::{CommandFailure, Exit};
 use super::context::CommandContext;
 
 /// The arguments of `undo`.
@@ -15,7 +15,7 @@ pub(crate) struct UndoArgs {
     pub(crate) id: Option<String>,
 }
 
-pub(super) fn run(context: &mut CommandContext, args: UndoArgs) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext, args: UndoArgs) -> Result<Exit, CommandFailure> {
     let UndoArgs { id } = args;
     context.may_write("undo")?;
     context.open()?;

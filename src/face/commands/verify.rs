@@ -8,10 +8,10 @@ use crate::apply;
 use crate::apply::Drift;
 use crate::domain::{SettingId, Shown as _};
 
-use super::super::exit::{Exit, Failure, visible};
+use super::super::exit::{CommandFailure, Exit, visible};
 use super::context::CommandContext;
 
-pub(super) fn run(context: &mut CommandContext) -> Result<Exit, Failure> {
+pub(super) fn run(context: &mut CommandContext) -> Result<Exit, CommandFailure> {
     context.open()?;
     let facts = context.facts()?;
     // Without the history drift cannot be determined.

@@ -10,7 +10,7 @@ mod terminal;
 use inquire::Confirm;
 use inquire::ui::RenderConfig;
 
-use super::exit::{Exit, Failure, visible};
+use super::exit::{CommandFailure, Exit, visible};
 use super::output::Output;
 use super::report::text;
 use crate::engine::{self, ExecutorContext, Request, Session, StepId};
@@ -20,7 +20,7 @@ use terminal::{PromptFlow, broken_off, heading, say_notice};
 pub(crate) use terminal::{confirm, secret};
 
 /// Walks through every step, then offers to start the server.
-pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, Failure> {
+pub(crate) fn setup(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<Exit, CommandFailure> {
     if !output.color {
         inquire::set_global_render_config(RenderConfig::empty());
     }
@@ -64,7 +64,7 @@ fn machine(session: &Session, output: Output) -> PromptFlow {
     PromptFlow::Next
 }
 
-fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
+fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, CommandFailure> {
     heading(output, StepId::Review);
     match session.plan() {
         Err(problems) => {
@@ -95,7 +95,7 @@ fn review(session: &mut Session, context: &ExecutorContext, output: Output) -> R
     Ok(PromptFlow::Next)
 }
 
-fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<(), Failure> {
+fn control(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<(), CommandFailure> {
     heading(output, StepId::Control);
     engine::drive(session, context, Request::Tick);
     if session.server().running() {

@@ -2,10 +2,10 @@
 
 use inquire::MultiSelect;
 
-use super::super::exit::Failure;
+use super::super::exit::CommandFailure;
 use super::super::output::Output;
 use super::super::page::Page;
-use super::super::report::cure::Typist;
+use super::super::report::cure::Operator;
 use super::super::report::findings;
 use super::questions::ask;
 use super::terminal::{PromptFlow, broken_off, heading};
@@ -13,10 +13,14 @@ use crate::domain::finding::{Finding, Status};
 use crate::engine::{self, CureState, ExecutorContext, Request, Session, StepId, preflight};
 
 /// Shows what the guidelines say, and asks which cures are taken into the plan.
-pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
+pub(super) fn guide(
+    session: &mut Session,
+    context: &ExecutorContext,
+    output: Output,
+) -> Result<PromptFlow, CommandFailure> {
     heading(output, StepId::Guide);
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
-    let typist = Typist {
+    let operator = Operator {
         root: session.machine().is_some_and(|machine| machine.root),
         owner: session.facts().and_then(|facts| facts.account.as_ref()),
         home: &home,
@@ -26,7 +30,7 @@ pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Ou
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
     for finding in session.preflight().findings().iter().filter(open) {
         told.push("\n");
-        findings::one(&mut told, finding, typist, false);
+        findings::one(&mut told, finding, operator, false);
         if preflight::taken(session, finding) == CureState::Yes {
             told.push("       its cure is in the plan\n");
         }
@@ -72,7 +76,7 @@ pub(super) fn guide(session: &mut Session, context: &ExecutorContext, output: Ou
 }
 
 /// Asks for what only the user knows of a cure. Esc leaves it out.
-fn values(session: &mut Session, context: &ExecutorContext, output: Output, id: &str) -> Result<(), Failure> {
+fn values(session: &mut Session, context: &ExecutorContext, output: Output, id: &str) -> Result<(), CommandFailure> {
     let next = |session: &Session| {
         let finding = session.preflight().findings().iter().find(|finding| finding.id == id)?;
         preflight::wanted(session, finding)

@@ -2,7 +2,7 @@
 
 use inquire::{Select, Text};
 
-use super::super::exit::Failure;
+use super::super::exit::CommandFailure;
 use super::super::output::Output;
 use super::super::report::text;
 use super::terminal::{PromptFlow, broken_off, heading, say_notice};
@@ -10,7 +10,11 @@ use crate::domain::Shown as _;
 use crate::engine::{self, ExecutorContext, Request, Session, StepId};
 
 /// Asks until a home is chosen that can be read.
-pub(super) fn product(session: &mut Session, context: &ExecutorContext, output: Output) -> Result<PromptFlow, Failure> {
+pub(super) fn product(
+    session: &mut Session,
+    context: &ExecutorContext,
+    output: Output,
+) -> Result<PromptFlow, CommandFailure> {
     const TYPE: &str = "another directory…";
     const PRACTICE: &str = "make a practice home to try everything on";
     heading(output, StepId::Product);

@@ -2,7 +2,7 @@
 
 use inquire::{Password, PasswordDisplayMode, Select, Text};
 
-use super::super::exit::{Failure, visible};
+use super::super::exit::{CommandFailure, visible};
 use super::super::output::Output;
 use super::super::report::text;
 use super::terminal::{PromptFlow, broken_off, heading};
@@ -17,7 +17,7 @@ pub(super) fn questions(
     context: &ExecutorContext,
     output: Output,
     step: StepId,
-) -> Result<PromptFlow, Failure> {
+) -> Result<PromptFlow, CommandFailure> {
     let ids: Vec<SettingId> = engine::questions(session, step).iter().map(|q| q.setting.id).collect();
     if ids.is_empty() {
         return Ok(PromptFlow::Next);
@@ -46,7 +46,7 @@ pub(super) fn ask(
     context: &ExecutorContext,
     output: Output,
     question: &Question,
-) -> Result<PromptFlow, Failure> {
+) -> Result<PromptFlow, CommandFailure> {
     let setting = question.setting;
     output.talk(&format!(
         "\n{}\n  now          {}",
@@ -94,7 +94,7 @@ enum Typed {
     Value(Value),
 }
 
-fn hidden() -> Result<Typed, Failure> {
+fn hidden() -> Result<Typed, CommandFailure> {
     let typed = Password::new("New password (Enter keeps the present one):")
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
@@ -108,7 +108,7 @@ fn hidden() -> Result<Typed, Failure> {
     })
 }
 
-fn field(question: &Question) -> Result<Typed, Failure> {
+fn field(question: &Question) -> Result<Typed, CommandFailure> {
     // A value with hidden characters cannot be edited in a line: it is typed again, and Enter keeps it.
     let shown = question.shown().filter(|value| !value.contains(hidden_char));
     let shown = shown.map(str::to_owned).unwrap_or_default();
@@ -126,7 +126,7 @@ fn field(question: &Question) -> Result<Typed, Failure> {
 }
 
 /// A list: what is there, what is recommended, the fixed choices, and a field for anything else.
-fn choice(question: &Question, wanting: bool) -> Result<Typed, Failure> {
+fn choice(question: &Question, wanting: bool) -> Result<Typed, CommandFailure> {
     let shown = question.shown().unwrap_or("not set");
     let mut options = vec![(format!("leave as it is: {shown}"), Picked::Keep)];
     let recommended = question

@@ -2,7 +2,7 @@
 
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode};
 
-use super::super::exit::{Failure, visible};
+use super::super::exit::{CommandFailure, visible};
 use super::super::output::Output;
 use super::super::report::text;
 use crate::domain::secret::Secret;
@@ -15,7 +15,7 @@ pub(super) enum PromptFlow {
 }
 
 /// Asks for a secret twice, hidden.
-pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
+pub(crate) fn secret(title: &str) -> Result<Secret, CommandFailure> {
     let typed = Password::new(&visible(&format!("{title}:"), ""))
         .with_display_mode(PasswordDisplayMode::Masked)
         .with_custom_confirmation_message("Once more:")
@@ -26,7 +26,7 @@ pub(crate) fn secret(title: &str) -> Result<Secret, Failure> {
 }
 
 /// Asks yes or no; the default is no.
-pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
+pub(crate) fn confirm(question: &str) -> Result<bool, CommandFailure> {
     Confirm::new(&visible(question, ""))
         .with_default(false)
         .prompt()
@@ -34,14 +34,14 @@ pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
 }
 
 /// What it means that a prompt gave no answer.
-pub(super) fn broken_off(error: InquireError) -> Failure {
+pub(super) fn broken_off(error: InquireError) -> CommandFailure {
     match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::interrupted(),
-        InquireError::NotTTY => Failure::usage(
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => CommandFailure::interrupted(),
+        InquireError::NotTTY => CommandFailure::usage(
             "this asks questions, and there is no terminal",
             "use --yes, or an answers file with `carbonctl apply`",
         ),
-        other => Failure::failed(
+        other => CommandFailure::failed(
             format!("the terminal cannot be used: {other}"),
             "use an answers file with `carbonctl apply`",
         ),

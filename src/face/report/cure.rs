@@ -11,7 +11,7 @@ use crate::shell;
 
 /// Who types a cure's commands, and whether they must name the home.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Typist<'a> {
+pub(crate) struct Operator<'a> {
     /// Whether it is root: then nothing needs `sudo`.
     pub(crate) root: bool,
     /// The account that owns the home, where that is another than root.
@@ -22,7 +22,7 @@ pub(crate) struct Typist<'a> {
     pub(crate) named: bool,
 }
 
-impl<'a> Typist<'a> {
+impl<'a> Operator<'a> {
     /// The typist of this machine's facts.
     pub(crate) fn of(facts: &'a Facts, named: bool) -> Self {
         Self {
@@ -35,8 +35,8 @@ impl<'a> Typist<'a> {
 }
 
 /// The commands that cure a finding, in order, as this user types them; none where text is all there is.
-pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
-    let root = typist.root;
+pub(crate) fn commands(finding: &Finding, operator: Operator) -> Vec<String> {
+    let root = operator.root;
     let mut all = Vec::new();
     if !finding.fixes.is_empty() {
         let sudo = if finding.fixes.iter().any(Fix::on_system) && !root {
@@ -45,7 +45,7 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
             ""
         };
         // sudo keeps no CARBON_HOME.
-        let home = (typist.named || !sudo.is_empty()).then_some(typist.home);
+        let home = (operator.named || !sudo.is_empty()).then_some(operator.home);
         all.push(format!("{sudo}{}", carbonctl(&set_words(&finding.fixes), home)));
     }
     if let Some(remedy) = &finding.remedy {
@@ -58,21 +58,26 @@ pub(crate) fn commands(finding: &Finding, typist: Typist) -> Vec<String> {
                 if file.text.ends_with('\n') { "" } else { "\n" }
             ));
         }
-        all.extend(remedy.commands.iter().map(|command| command.typed(root, typist.owner)));
+        all.extend(
+            remedy
+                .commands
+                .iter()
+                .map(|command| command.typed(root, operator.owner)),
+        );
     }
     all
 }
 
 /// The cure in one line of at most so many columns; `None` where nothing needs one.
-pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<String> {
+pub(crate) fn line(finding: &Finding, operator: Operator, columns: usize) -> Option<String> {
     if !matches!(finding.status, Status::Fail | Status::Warn) && finding.fixes.is_empty() {
         return None;
     }
     let fits = |text: &String| !text.contains('\n') && text.chars().count() <= columns;
-    let commands = commands(finding, typist);
+    let commands = commands(finding, operator);
     if let (Some(set), false) = (commands.first(), finding.fixes.is_empty()) {
         let ids: Vec<&str> = finding.fixes.iter().map(|fix| fix.setting.as_str()).collect();
-        let explains = explains(finding, typist);
+        let explains = explains(finding, operator);
         let ids = ids.join(", ");
         let named = explains
             .iter()
@@ -91,16 +96,16 @@ pub(crate) fn line(finding: &Finding, typist: Typist, columns: usize) -> Option<
         [only] if fits(only) => Some(only.clone()),
         [_, ..] if words.is_none() => {
             let told = |explain: String| format!("see `{explain}` for the commands");
-            explains(finding, typist).map(told).into_iter().find(fits)
+            explains(finding, operator).map(told).into_iter().find(fits)
         }
         _ => words,
     }
 }
 
 /// The command that explains a finding: with the home where it was named, and without it where a line has no room for that.
-fn explains(finding: &Finding, typist: Typist) -> [String; 2] {
+fn explains(finding: &Finding, operator: Operator) -> [String; 2] {
     let words = format!("explain {}", finding.id);
-    [typist.named.then_some(typist.home), None].map(|home| carbonctl(&words, home))
+    [operator.named.then_some(operator.home), None].map(|home| carbonctl(&words, home))
 }
 
 /// One command that sets all of them. A secret is never typed on the command line: `-` asks for it.
@@ -122,8 +127,8 @@ mod tests {
     use crate::domain::Command;
     use crate::domain::finding::{DropIn, Remedy};
 
-    fn me() -> Typist<'static> {
-        Typist {
+    fn me() -> Operator<'static> {
+        Operator {
             root: false,
             owner: None,
             home: Path::new("/opt/is"),
@@ -134,14 +139,14 @@ mod tests {
     #[test]
     fn a_home_that_was_named_is_named_again_and_sudo_always_names_it() {
         let one = finding(&[("heap.max", Some("2048m"))], None);
-        let named = Typist { named: true, ..me() };
+        let named = Operator { named: true, ..me() };
         assert_eq!(commands(&one, named), ["carbonctl set heap.max=2048m --home /opt/is"]);
         let system = finding(&[("os.open-files", Some("65535"))], None);
         assert_eq!(
             commands(&system, me()),
             ["sudo carbonctl set os.open-files=65535 --home /opt/is"]
         );
-        let root = Typist { root: true, ..me() };
+        let root = Operator { root: true, ..me() };
         assert_eq!(commands(&system, root), ["carbonctl set os.open-files=65535"]);
     }
 
@@ -208,7 +213,7 @@ mod tests {
                 "sudo sysctl --system"
             ]
         );
-        assert_eq!(commands(&one, Typist { root: true, ..me() })[1], "sysctl --system");
+        assert_eq!(commands(&one, Operator { root: true, ..me() })[1], "sysctl --system");
         assert_eq!(line(&one, me(), 66).as_deref(), Some("make the drop-in and load it"));
     }
 
@@ -220,7 +225,7 @@ mod tests {
             uid: 802,
             gid: 802,
         };
-        let root = Typist {
+        let root = Operator {
             root: true,
             owner: Some(&owner),
             ..me()

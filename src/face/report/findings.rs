@@ -11,7 +11,7 @@ use crate::probe::Facts;
 use super::super::exit::visible;
 use super::super::output::Output;
 use super::super::page::{Page, Paint};
-use super::cure::{self, Typist};
+use super::cure::{self, Operator};
 use super::text::{started, wrap};
 
 /// Columns before the details of a finding.
@@ -41,12 +41,12 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
         facts.home.path.shown(),
         profile.word()
     );
-    let typist = Typist::of(facts, told.named_home);
+    let operator = Operator::of(facts, told.named_home);
     for finding in findings {
         let open = matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
         if open || told.whole || told.asked_for {
             out.push("\n");
-            one(&mut out, finding, typist, told.whole);
+            one(&mut out, finding, operator, told.whole);
         }
     }
     let sum = guide::summary(findings);
@@ -65,7 +65,7 @@ pub(crate) fn all(output: Output, facts: &Facts, profile: Profile, findings: &[F
 }
 
 /// One finding: what was found, what is needed, and the cure; the rest on request.
-pub(crate) fn one(out: &mut Page, finding: &Finding, typist: Typist, whole: bool) {
+pub(crate) fn one(out: &mut Page, finding: &Finding, operator: Operator, whole: bool) {
     let paint = match finding.status {
         Status::Fail => Paint::Red,
         Status::Warn | Status::Unknown => Paint::Yellow,
@@ -91,8 +91,8 @@ pub(crate) fn one(out: &mut Page, finding: &Finding, typist: Typist, whole: bool
         say("rule", finding.source);
     }
     if whole {
-        commands(out, finding, typist);
-    } else if let Some(line) = cure::line(finding, typist, ROOM) {
+        commands(out, finding, operator);
+    } else if let Some(line) = cure::line(finding, operator, ROOM) {
         let _ = writeln!(out, "       cure   {}", visible(&line, ""));
     }
 }
@@ -103,14 +103,14 @@ fn labelled(out: &mut Page, label: &str, text: &str) {
 }
 
 /// Text and every command of a cure, exactly as they are typed.
-pub(crate) fn commands(out: &mut Page, finding: &Finding, typist: Typist) {
+pub(crate) fn commands(out: &mut Page, finding: &Finding, operator: Operator) {
     let words = finding.remedy.as_ref().map_or("", |remedy| remedy.words.as_str());
     let mut label = "cure";
     if !words.is_empty() {
         labelled(out, label, words);
         label = "";
     }
-    for command in cure::commands(finding, typist) {
+    for command in cure::commands(finding, operator) {
         for line in command.lines() {
             let _ = writeln!(out, "       {label:<6} {}", visible(line, ""));
             label = "";

@@ -9,10 +9,10 @@ use crate::plan::{FileChange, Plan};
 use crate::probe::Facts;
 use crate::server;
 
-use super::super::exit::Failure;
-use super::cure::{self, Typist};
+use super::super::exit::CommandFailure;
+use super::cure::{self, Operator};
 
-pub(crate) fn error(failure: &Failure) -> Json {
+pub(crate) fn error(failure: &CommandFailure) -> Json {
     let mut error = json!({
         "code": failure.code(),
         "message": failure.problem.message(),
@@ -78,10 +78,10 @@ pub(crate) fn machine(machine: &Machine) -> Json {
 
 /// One finding, with the exact commands that cure it: they name the home, since the reader may be on another machine.
 pub(crate) fn finding(facts: &Facts, finding: &Finding) -> Json {
-    let typist = Typist::of(facts, true);
+    let operator = Operator::of(facts, true);
     let open = matches!(finding.status, Verdict::Fail | Verdict::Warn);
     let commands = if open {
-        cure::commands(finding, typist)
+        cure::commands(finding, operator)
     } else {
         Vec::new()
     };

@@ -52,7 +52,7 @@ pub enum Action {
     /// Read the home again and judge it again.
     LookAround,
     /// Open the hub.
-    Hub,
+    Overview,
     /// To the step with the typed number.
     Digit,
     /// Open a page over the step.
@@ -140,7 +140,7 @@ impl Action {
                 | Self::LogPageUp
                 | Self::LogPageDown
                 | Self::Leave
-                | Self::Hub
+                | Self::Overview
                 | Self::Digit
         )
     }

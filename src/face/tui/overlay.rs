@@ -51,7 +51,7 @@ pub enum Overlay {
     /// A page; lines scrolled.
     Page(PageId, usize),
     /// Every step and action; the row.
-    Hub(usize),
+    Overview(usize),
     /// A confirmation.
     Confirm(Confirmation, Choice),
     /// A text to be typed; why the last one was refused.

@@ -270,7 +270,7 @@ impl Ui {
     pub(super) fn scrolled(&self) -> usize {
         match self.overlay {
             Overlay::Page(_, at) => at,
-            Overlay::Hub(_) => 0,
+            Overlay::Overview(_) => 0,
             Overlay::None | Overlay::Confirm(..) | Overlay::Prompt(..) | Overlay::Launch(_) => self.scroll,
         }
     }

@@ -2,7 +2,7 @@
 
 mod commands;
 mod dumps;
-mod promises;
+mod objectives;
 mod recovery;
 mod saving;
 mod words;
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Guideline] = &[
         "RPO, RTO, frequency, recovery site",
         RECOVER,
         Production,
-        promises::promised
+        objectives::promised
     ),
 ];
 
@@ -47,7 +47,7 @@ pub(super) mod tests {
     use crate::domain::{OsFamily, Status};
     use crate::guide::data::tests::{datasources, good_toml, h2_toml, old_pack};
     use crate::guide::testing::{Case, Sample};
-    use crate::probe::survey::backups::PidFile;
+    use crate::probe::survey::backup::PidFile;
 
     const KEPT: &str = ".carbonctl/continuity.toml";
     const MASTER: &str = "repository/conf/datasources/master-datasources.xml";
@@ -251,10 +251,10 @@ pub(super) mod tests {
     #[test]
     fn what_is_promised_is_asked_for_one_by_one() {
         let ids = |judged: crate::guide::Verdict| judged.fixes.into_iter().map(|fix| fix.setting).collect::<Vec<_>>();
-        assert_eq!(ids(promises::promised(&Case::is7().facts())).len(), 4);
+        assert_eq!(ids(objectives::promised(&Case::is7().facts())).len(), 4);
         let some = Case::is7().file(KEPT, "[continuity]\nrpo = \"4h\"\nrto = \"soon\"\nsite = \"x\"\n");
         assert_eq!(
-            ids(promises::promised(&some.facts())),
+            ids(objectives::promised(&some.facts())),
             [id::CONTINUITY_RTO, id::CONTINUITY_BACKUP_FREQUENCY]
         );
     }

@@ -6,7 +6,7 @@ use crate::domain::Shown as _;
 use crate::domain::home::Layout;
 use crate::domain::{OsFamily, Status};
 use crate::probe::Facts;
-use crate::probe::survey::backups::{PidFile, Recovery};
+use crate::probe::survey::backup::{PidFile, StartObstacles};
 
 /// One thing that prevents a start.
 struct Issue {
@@ -51,7 +51,7 @@ pub(super) fn ready(facts: &Facts) -> Verdict {
         .fold(judged, |judged, issue| judged.by_command(issue.command.clone()))
 }
 
-fn pid(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
+fn pid(facts: &Facts, recovery: &StartObstacles) -> Option<Issue> {
     let command = format!("rm {}", path(&facts.home.pid_file()));
     let words = "remove the stale pid file";
     match recovery.pid.as_ref().ok()? {
@@ -73,7 +73,7 @@ fn pid(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     }
 }
 
-fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
+fn rendering(facts: &Facts, recovery: &StartObstacles) -> Option<Issue> {
     let noted = recovery.rendering.as_ref().ok()?.as_ref()?;
     let mi = facts.home.layout == Layout::Mi;
     let status = if mi { Status::Warn } else { Status::Fail };
@@ -99,7 +99,7 @@ fn rendering(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
     Some(issue(format!("{name} was rendered and is gone"), why))
 }
 
-fn lost(facts: &Facts, recovery: &Recovery) -> Option<Issue> {
+fn lost(facts: &Facts, recovery: &StartObstacles) -> Option<Issue> {
     let lost = recovery.lost.as_ref().ok().filter(|lost| !lost.is_empty())?;
     let names: Vec<String> = lost.iter().map(|dir| dir.shown().to_string()).collect();
     let paths: Vec<String> = lost.iter().map(|dir| path(&facts.home.at(dir))).collect();

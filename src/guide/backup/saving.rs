@@ -8,7 +8,7 @@ use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
 use crate::domain::value::seconds;
 use crate::probe::Facts;
-use crate::probe::survey::backups::Size;
+use crate::probe::survey::backup::Size;
 
 /// G41. Artifacts are saved often, the complete home once, and the newest copy is not older than it may be.
 pub(super) fn saved(facts: &Facts) -> Verdict {

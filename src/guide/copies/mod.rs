@@ -1,9 +1,9 @@
 //! Guidelines about damaged copies of a home, and about files that the next start overwrites or refuses.
 
+mod damage;
 mod flags;
 mod parse;
 mod rendered;
-mod whole;
 
 use super::Guideline;
 use super::upkeep::word;
@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Guideline] = &[
         "A damaged copy of the home",
         "WSO2 start scripts and config mapper: what they refuse",
         Dev,
-        whole::copy
+        damage::copy
     ),
     row!(
         "X16",

@@ -20,11 +20,11 @@ pub(in crate::guide) const CASES: &[Sample] = &[
         rendered::tests::with_templates("[server]\nhostnam = \"a\"\n")
     }),
     ("X11", Status::Unknown, || Case::is7().surveyed()),
-    ("X15", Status::Pass, whole::tests::whole),
+    ("X15", Status::Pass, damage::tests::whole),
     ("X15", Status::Fail, || {
-        whole::tests::whole().file("bin/other.sh", "#!/bin/sh\r\n")
+        damage::tests::whole().file("bin/other.sh", "#!/bin/sh\r\n")
     }),
-    ("X15", Status::Pass, whole::tests::without_programs),
+    ("X15", Status::Pass, damage::tests::without_programs),
     ("X15", Status::Fail, || Case::is7().surveyed()),
     ("X15", Status::Unknown, || Case::blind().surveyed()),
     ("X16", Status::Pass, || Case::is7().surveyed()),

@@ -4,7 +4,7 @@
 use crate::domain::Status;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::FileRole;
-use crate::guide::transport::sound::sound;
+use crate::guide::transport::validity::sound;
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
 use crate::probe::files::FileState;

@@ -6,7 +6,7 @@ use crate::domain::Product;
 use crate::domain::Shown as _;
 use crate::domain::home::{EiProfile, Layout};
 use crate::probe::Facts;
-use crate::probe::survey::network::{Firewall, FirewallKind, Opened};
+use crate::probe::survey::network::{Firewall, FirewallKind, OpeningPort};
 
 /// Who has to reach a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,13 +42,13 @@ pub(super) fn ports(facts: &Facts) -> Verdict {
         Ok(opened) => opened,
         Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
     };
-    let of = |wanted: Audience| -> Vec<&Opened> {
+    let of = |wanted: Audience| -> Vec<&OpeningPort> {
         let all = opened.iter();
         all.filter(|one| audience(facts, one.row.name) == wanted).collect()
     };
-    let mut all: Vec<&Opened> = opened.iter().collect();
+    let mut all: Vec<&OpeningPort> = opened.iter().collect();
     all.sort_by_key(|one| audience(facts, one.row.name));
-    let names = |ports: &[&Opened]| ports.iter().map(|one| named(one)).collect::<Vec<_>>();
+    let names = |ports: &[&OpeningPort]| ports.iter().map(|one| named(one)).collect::<Vec<_>>();
     let found = brief(&names(&all));
     let lists: Vec<String> = Audience::ALL
         .into_iter()
@@ -72,7 +72,7 @@ pub(super) fn ports(facts: &Facts) -> Verdict {
         Ok(Some(firewall)) => match &firewall.rules {
             Err(reason) => Verdict::unknown(found, needed, format!("{}; {list}", reason.0)),
             Ok(rules) => {
-                let closed: Vec<&Opened> = public.into_iter().filter(|one| !rules.mention(one.port)).collect();
+                let closed: Vec<&OpeningPort> = public.into_iter().filter(|one| !rules.mention(one.port)).collect();
                 if closed.is_empty() || rules.lets_in {
                     return Verdict::pass(found, needed).saying(list);
                 }
@@ -101,7 +101,7 @@ fn audience(facts: &Facts, name: &str) -> Audience {
 }
 
 /// Who listens on these ports now.
-fn held_now(facts: &Facts, opened: &[Opened]) -> String {
+fn held_now(facts: &Facts, opened: &[OpeningPort]) -> String {
     let network = &facts.survey.network;
     let mut holders: Vec<String> = opened
         .iter()
@@ -116,7 +116,7 @@ fn held_now(facts: &Facts, opened: &[Opened]) -> String {
     format!("; held now by {}", holders.join(", "))
 }
 
-fn open(judged: Verdict, firewall: &Firewall, closed: &[&Opened]) -> Verdict {
+fn open(judged: Verdict, firewall: &Firewall, closed: &[&OpeningPort]) -> Verdict {
     let ports: Vec<String> = closed.iter().map(|one| one.port.to_string()).collect();
     let judged = judged.by_hand("open the ports that clients use without a proxy");
     match &firewall.kind {

@@ -6,7 +6,7 @@ use super::super::verdict::Verdict;
 use super::words::{brief, named, who};
 use crate::domain::settings::id;
 use crate::probe::Facts;
-use crate::probe::survey::network::{Holder, Network, Opened};
+use crate::probe::survey::network::{Holder, Network, OpeningPort};
 
 /// Offsets that are tried for a cure, from 0.
 const OFFSETS: u16 = 100;
@@ -57,8 +57,8 @@ fn is_own(facts: &Facts, holder: &Holder) -> bool {
 fn held(
     facts: &Facts,
     network: &Network,
-    opened: &[Opened],
-    foreign: &[(&Opened, Option<&Holder>)],
+    opened: &[OpeningPort],
+    foreign: &[(&OpeningPort, Option<&Holder>)],
     needed: &str,
 ) -> Verdict {
     let ports: Vec<String> = foreign.iter().map(|(one, _)| named(one)).collect();
@@ -107,7 +107,7 @@ fn held(
 }
 
 /// The first offset at which every port that moves is free.
-fn offset(opened: &[Opened], free: impl Fn(u16) -> bool) -> Option<u16> {
+fn offset(opened: &[OpeningPort], free: impl Fn(u16) -> bool) -> Option<u16> {
     let all_free = |offset: &u16| {
         let moving = opened.iter().filter(|one| one.row.moves);
         moving
@@ -124,11 +124,11 @@ mod tests {
     use crate::domain::SettingId;
     use crate::domain::Status;
     use crate::guide::testing::Case;
-    use crate::probe::sockets::Owner;
+    use crate::probe::sockets::PortOwner;
 
     fn holder(pid: u32) -> Holder {
         Holder {
-            owner: Owner {
+            owner: PortOwner {
                 pid,
                 user: "wso2".into(),
                 name: "java".into(),

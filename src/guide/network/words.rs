@@ -1,10 +1,10 @@
 //! Formats ports, and the processes that listen on them.
 
 use crate::domain::Shown as _;
-use crate::probe::survey::network::{Holder, Opened};
+use crate::probe::survey::network::{Holder, OpeningPort};
 
 /// `9443 https`.
-pub(super) fn named(opened: &Opened) -> String {
+pub(super) fn named(opened: &OpeningPort) -> String {
     format!("{} {}", opened.port, opened.row.name)
 }
 

@@ -7,7 +7,7 @@ use super::Guideline;
 use super::verdict::Verdict;
 use crate::domain::Shown as _;
 use crate::probe::Facts;
-use crate::probe::survey::vault::Open;
+use crate::probe::survey::secrets::Open;
 
 use seen::seen;
 

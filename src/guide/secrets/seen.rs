@@ -4,7 +4,7 @@ use crate::domain::known::Known;
 use crate::domain::setting::FileRole;
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::survey::vault::VaultFiles;
+use crate::probe::survey::secrets::VaultFiles;
 
 /// The survey's result, or the unknown finding with the reason why there is none.
 pub(super) fn seen<'a>(facts: &'a Facts, needed: &str) -> Result<&'a VaultFiles, Verdict> {

@@ -9,7 +9,7 @@ use crate::domain::jdk::Jdk;
 use crate::guide::commands::{below, word};
 use crate::guide::verdict::Verdict;
 use crate::probe::Facts;
-use crate::probe::survey::vault::VaultFiles;
+use crate::probe::survey::secrets::VaultFiles;
 
 /// The newest Java with which the tool of the xml generation leaves the files intact. On 17 it overwrote every password with the
 /// word `password` and failed.

@@ -1,16 +1,16 @@
 //! Guidelines about the servlet transport, its connectors and the proxies before and behind it.
 
 mod attributes;
+mod checked_parameter;
 mod connectors;
 mod console;
 mod flaws;
 mod forwarding;
-mod held;
 mod metrics;
 mod proxies;
-pub(super) mod sound;
 mod tls;
 mod validation;
+pub(super) mod validity;
 mod valves;
 
 use super::Guideline;
@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Guideline] = &[
         "Connectors and their TLS versions",
         TRANSPORT,
         Test,
-        sound::sound
+        validity::sound
     ),
     row!(
         "G24",

@@ -151,11 +151,11 @@ fn fixes(judged: &Verdict) -> Vec<(SettingId, Option<&str>)> {
 #[test]
 fn retired_versions_are_cured_as_the_java_allows_and_the_cure_cures() {
     let old = connectors("sslEnabledProtocols=\"+TLSv1,+TLSv1.1,+TLSv1.2\"", "");
-    let judged = sound::sound(&servlet(&old).facts());
+    let judged = validity::sound(&servlet(&old).facts());
     assert_eq!(fixes(&judged), [(id::TLS_PROTOCOLS, Some("TLSv1.2"))]);
     let path = "Server/Service/Connector[@scheme='https']/@sslEnabledProtocols";
     let new = xml::set(&old, path, "TLSv1.2", &xml::Create::default()).unwrap().text;
-    assert_eq!(sound::sound(&servlet(&new).facts()).status, Status::Pass);
+    assert_eq!(validity::sound(&servlet(&new).facts()).status, Status::Pass);
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_toml_home_is_judged_by_its_toml_and_defaults_and_not_by_the_xml_on_disk() {
             .file(CATALINA, &connectors(GOOD, ""))
             .facts()
     };
-    let judged = sound::sound(&home("[server]\nhostname = \"h\"\n"));
+    let judged = validity::sound(&home("[server]\nhostname = \"h\"\n"));
     assert_eq!(
         (judged.status, fixes(&judged)),
         (Status::Fail, vec![(id::TLS_PROTOCOLS, Some("TLSv1.2,TLSv1.3"))])
@@ -179,15 +179,15 @@ fn a_toml_home_is_judged_by_its_toml_and_defaults_and_not_by_the_xml_on_disk() {
     let key = ["transport", "https", "sslHostConfig", "properties", "protocols"];
     let value = toml::TomlValue::Text("TLSv1.2,TLSv1.3".into());
     let cured = toml::set("[server]\nhostname = \"h\"\n", &key, &value).unwrap().text;
-    assert_eq!(sound::sound(&home(&cured)).status, Status::Pass);
+    assert_eq!(validity::sound(&home(&cured)).status, Status::Pass);
     let bare = Case::is7().file(CATALINA, &connectors("", ""));
     assert_eq!(
-        sound::sound(&bare.facts()).status,
+        validity::sound(&bare.facts()).status,
         Status::Unknown,
         "no defaults, nothing written"
     );
     assert_eq!(
-        sound::sound(&home("[server\n")).status,
+        validity::sound(&home("[server\n")).status,
         Status::Unknown,
         "a broken file is a finding of its own"
     );
@@ -195,7 +195,7 @@ fn a_toml_home_is_judged_by_its_toml_and_defaults_and_not_by_the_xml_on_disk() {
 
 #[test]
 fn faults_of_connectors_are_named_with_their_line() {
-    let judged = |text: &str| sound::sound(&servlet(text).facts());
+    let judged = |text: &str| validity::sound(&servlet(text).facts());
     let found = |text: &str| {
         let judged = judged(text);
         assert!(!judged.fixes.is_empty() || judged.remedy.is_some(), "{judged:?}");
@@ -233,7 +233,7 @@ fn the_protocols_of_an_own_host_configuration_are_the_ones_that_count() {
         let inner = format!("<SSLHostConfig protocols=\"{protocols}\"><Certificate/></SSLHostConfig></Connector>");
         connectors("", "").replace("SSLEnabled=\"true\" />", &format!("SSLEnabled=\"true\">{inner}"))
     };
-    let judged = |text: &str| sound::sound(&servlet(text).facts());
+    let judged = |text: &str| validity::sound(&servlet(text).facts());
     assert_eq!(judged(&with("+TLSv1.2,+TLSv1.3")).status, Status::Pass);
     let old = judged(&with("all"));
     assert_eq!(
@@ -250,18 +250,18 @@ fn a_keystore_is_missed_only_where_keystores_lie() {
     let store = "keystoreFile=\"${carbon.home}/repository/resources/security/own.jks\"";
     let text = connectors(&format!("{GOOD} {store}"), "");
     assert_eq!(
-        sound::sound(&servlet(&text).facts()).status,
+        validity::sound(&servlet(&text).facts()).status,
         Status::Pass,
         "no folder, nothing to say"
     );
     let other = servlet(&text).file("repository/resources/security/other.jks", "x");
-    let judged = sound::sound(&other.facts());
+    let judged = validity::sound(&other.facts());
     assert_eq!(
         (judged.status, judged.found.as_str()),
         (Status::Fail, "keystore own.jks is not there")
     );
     let there = servlet(&text).file("repository/resources/security/own.jks", "x");
-    assert_eq!(sound::sound(&there.facts()).status, Status::Pass);
+    assert_eq!(validity::sound(&there.facts()).status, Status::Pass);
 }
 
 #[test]
@@ -302,8 +302,8 @@ fn running(case: Case, held: &[(&str, u16)]) -> crate::probe::Facts {
 fn a_keystore_that_a_running_server_holds_is_missed_at_its_next_start() {
     let store = "keystoreFile=\"${carbon.home}/repository/resources/security/own.jks\" sslEnabledProtocols=\"TLSv1.2\"";
     let case = || servlet(&connectors(store, "")).file("repository/resources/security/other.jks", "k");
-    assert_eq!(sound::sound(&case().facts()).status, Status::Fail);
-    let judged = sound::sound(&running(case(), &[("127.0.0.1", 9443)]));
+    assert_eq!(validity::sound(&case().facts()).status, Status::Fail);
+    let judged = validity::sound(&running(case(), &[("127.0.0.1", 9443)]));
     assert_eq!(judged.status, Status::Warn);
     assert!(judged.detail.contains("listens now"), "{}", judged.detail);
 }
@@ -311,7 +311,7 @@ fn a_keystore_that_a_running_server_holds_is_missed_at_its_next_start() {
 #[test]
 fn an_empty_or_strange_list_of_versions_is_no_list() {
     let judged = |list: &str| {
-        let judged = sound::sound(&servlet(&connectors(&format!("sslEnabledProtocols=\"{list}\""), "")).facts());
+        let judged = validity::sound(&servlet(&connectors(&format!("sslEnabledProtocols=\"{list}\""), "")).facts());
         (judged.status, judged.found.clone(), !judged.fixes.is_empty())
     };
     assert_eq!(judged(" "), (Status::Warn, "no TLS versions named".into(), true));
@@ -325,7 +325,7 @@ fn an_empty_or_strange_list_of_versions_is_no_list() {
 fn java_6_is_asked_for_nothing_that_it_cannot_speak() {
     let on = |version: &str, list: &str| {
         let java = crate::guide::testing::jdk("/opt/jdk", version);
-        sound::sound(&servlet(&connectors(list, "")).jdks(vec![java]).facts())
+        validity::sound(&servlet(&connectors(list, "")).jdks(vec![java]).facts())
     };
     for list in ["", "sslEnabledProtocols=\"TLSv1\""] {
         let judged = on("1.6.0_45", list);
@@ -541,7 +541,7 @@ fn keys_that_api_manager_takes_and_drops_fail_until_the_right_ones_are_there() {
 fn a_home_without_a_servlet_container_is_not_judged_by_one() {
     let facts = Case::mi().surveyed().facts();
     assert_eq!(facts.home.layout, Layout::Mi);
-    for judge in [sound::sound, console::exposure, metrics::metrics] {
+    for judge in [validity::sound, console::exposure, metrics::metrics] {
         assert_eq!(judge(&facts).status, Status::Info);
     }
     for id in [
@@ -560,7 +560,7 @@ fn a_missing_keystore_is_put_back_by_hand_before_any_setting_cures() {
     let home = |more: &str| {
         let text = connectors(&format!("{store} {more}"), "");
         let case = servlet(&text).file("repository/resources/security/other.jks", "x");
-        sound::sound(&case.surveyed().facts())
+        validity::sound(&case.surveyed().facts())
     };
     let both = home("sslEnabledProtocols=\"TLSv1\"");
     assert_eq!((both.status, both.fixes.len()), (Status::Fail, 0), "{both:?}");
@@ -600,7 +600,7 @@ fn versions_in_the_other_spelling_are_mended_where_they_are_written() {
             .file(TOML, &toml)
             .file(DEFAULTS, defaults)
             .file("repository/resources/conf/key-mappings.json", mappings);
-        sound::sound(&case.facts())
+        validity::sound(&case.facts())
     };
     let old = home("TLSv1,TLSv1.2");
     let words = old.remedy.map(|remedy| remedy.words);

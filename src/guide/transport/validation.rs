@@ -2,7 +2,7 @@
 //!
 //! Newer kernels ship the file and never read it, so it is read here.
 
-use super::held::{CheckedParameter, of_jvm, of_system, property};
+use super::checked_parameter::{CheckedParameter, of_jvm, of_system, property};
 use crate::domain::OsFamily;
 use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Home};

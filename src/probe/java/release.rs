@@ -8,14 +8,14 @@ use crate::probe::host::assignment;
 
 /// Version, vendor and virtual machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(super) struct ReleaseFacts {
     pub(super) version: JavaVersion,
     pub(super) vendor: String,
     pub(super) vm: Vm,
 }
 
 /// Reads the `release` file; `None` where there is none or it names no version.
-pub(super) fn facts(java_home: &Path) -> Option<Facts> {
+pub(super) fn facts(java_home: &Path) -> Option<ReleaseFacts> {
     let text = machine::text(&java_home.join("release"), limit::SMALL).ok()?;
     let version = JavaVersion::parse(&assignment(&text, "JAVA_VERSION")?)?;
     let vm = match assignment(&text, "JVM_VARIANT") {
@@ -23,7 +23,7 @@ pub(super) fn facts(java_home: &Path) -> Option<Facts> {
         Some(name) if name.to_ascii_lowercase().contains("hotspot") => Vm::HotSpot,
         _ => vm_by_folders(java_home),
     };
-    Some(Facts {
+    Some(ReleaseFacts {
         version,
         vendor: assignment(&text, "IMPLEMENTOR").unwrap_or_default(),
         vm,

@@ -12,7 +12,7 @@ use crate::domain::jdk::{JavaVersion, Vm};
 use super::account;
 use super::jdk_error::JdkError;
 use super::launcher::LAUNCHER;
-use super::release::{Facts, vm_by_folders};
+use super::release::{ReleaseFacts, vm_by_folders};
 
 /// The variables of this environment that a JVM gets: those it needs to start and print, neither options that others set for
 /// their JVMs nor a password in a variable that an answers file names.
@@ -99,7 +99,7 @@ pub(super) fn java<S: AsRef<str>>(java_home: &Path, arguments: &[S], patience: D
 }
 
 /// Runs a launcher to get its version.
-pub(super) fn version(java_home: &Path, patience: Duration) -> Result<Facts, JdkError> {
+pub(super) fn version(java_home: &Path, patience: Duration) -> Result<ReleaseFacts, JdkError> {
     let ran = java(java_home, &["-version"], patience)?;
     facts(&ran.text, java_home).ok_or_else(|| JdkError::NoVersion {
         path: java_home.to_path_buf(),
@@ -108,7 +108,7 @@ pub(super) fn version(java_home: &Path, patience: Duration) -> Result<Facts, Jdk
 }
 
 /// `openjdk version "1.8.0_252"`, then the runtime's and the virtual machine's names.
-fn facts(text: &str, java_home: &Path) -> Option<Facts> {
+fn facts(text: &str, java_home: &Path) -> Option<ReleaseFacts> {
     let line = text.lines().find(|line| line.contains(" version \""))?;
     let version = JavaVersion::parse(line.split('"').nth(1)?)?;
     let vendors = [
@@ -129,7 +129,7 @@ fn facts(text: &str, java_home: &Path) -> Option<Facts> {
     } else {
         vm_by_folders(java_home)
     };
-    Some(Facts {
+    Some(ReleaseFacts {
         version,
         vendor: vendor.to_owned(),
         vm,

@@ -34,7 +34,7 @@ pub use filter::{Filter, Pattern};
 pub use follower::{FollowOutcome, Follower};
 pub use level::{Level, UnknownLevel, level};
 pub use marks::{started_marker, starting_marker};
-pub use pager::{Counted, Page, Pager};
+pub use pager::{Counted, Pager, RecordPage};
 pub use parts::{Parts, parts};
 pub use shown::shown;
 pub use written::{Since, Written, ends};

@@ -20,7 +20,7 @@ const WEIGHT: usize = 2 << 20;
 
 /// Some records, in the order of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct RecordPage {
     /// The records.
     pub entries: Vec<LogRecord>,
     /// Whether there are no more of them in the direction of the scan.
@@ -128,7 +128,7 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn last(&mut self, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<Page, LogError> {
+    pub fn last(&mut self, n: usize, filter: &Filter, watch: BlockObserver<'_>) -> Result<RecordPage, LogError> {
         self.before(u64::MAX, n, filter, watch)
     }
 
@@ -142,7 +142,7 @@ impl Pager {
         n: usize,
         filter: &Filter,
         watch: BlockObserver<'_>,
-    ) -> Result<Page, LogError> {
+    ) -> Result<RecordPage, LogError> {
         let mut at = offset.min(self.size());
         let mut page = self.collect(n, filter, watch, &mut |pager| {
             let found = pager.finder.bounds_before(at, watch)?;
@@ -163,7 +163,7 @@ impl Pager {
         n: usize,
         filter: &Filter,
         watch: BlockObserver<'_>,
-    ) -> Result<Page, LogError> {
+    ) -> Result<RecordPage, LogError> {
         let mut at = offset;
         self.collect(n, filter, watch, &mut |pager| {
             let found = pager.finder.bounds_from(at, watch)?;
@@ -178,8 +178,8 @@ impl Pager {
         filter: &Filter,
         watch: BlockObserver<'_>,
         next: &mut dyn FnMut(&mut Self) -> Result<Option<Bounds>, Stop>,
-    ) -> Result<Page, LogError> {
-        let mut page = Page::default();
+    ) -> Result<RecordPage, LogError> {
+        let mut page = RecordPage::default();
         let mut weight = 0;
         while page.entries.len() < n && weight < WEIGHT {
             let step = next(self).and_then(|bounds| match bounds {

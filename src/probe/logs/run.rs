@@ -6,7 +6,7 @@ use super::blocks::{BlockObserver, Progress};
 use super::error::LogError;
 use super::filter::{Filter, Pattern};
 use super::marks::starting_marker;
-use super::pager::{Page, Pager};
+use super::pager::{Pager, RecordPage};
 use super::stamp;
 
 impl Pager {
@@ -15,7 +15,11 @@ impl Pager {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn start_of_run(&mut self, since: Option<SystemTime>, watch: BlockObserver<'_>) -> Result<Page, LogError> {
+    pub fn start_of_run(
+        &mut self,
+        since: Option<SystemTime>,
+        watch: BlockObserver<'_>,
+    ) -> Result<RecordPage, LogError> {
         if let Some(since) = since
             && let Some(offset) = self.first_since(since)?
         {

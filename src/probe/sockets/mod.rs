@@ -25,7 +25,7 @@ pub use watch::SocketWatch;
 
 /// The process behind a listening port.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Owner {
+pub struct PortOwner {
     /// Process id.
     pub pid: u32,
     /// User's name, or number where it has none.
@@ -72,7 +72,7 @@ pub fn around(world: &World, pid: u32) -> Known<ProcessListeners> {
 
 /// The process that listens on a port; `None` where nobody does, or where the process belongs to a user whose processes may not
 /// be read.
-pub fn owner(world: &World, port: u16) -> Option<Owner> {
+pub fn owner(world: &World, port: u16) -> Option<PortOwner> {
     let inodes: BTreeSet<u64> = listening(world)
         .ok()?
         .into_iter()
@@ -84,7 +84,7 @@ pub fn owner(world: &World, port: u16) -> Option<Owner> {
 
 /// The processes that have these sockets open, by [`Listener::inode`]: one walk, which ends as soon as each is found. The
 /// processes of `first` are checked before all others. Those of inaccessible users are not included.
-pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<u64, Owner> {
+pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<u64, PortOwner> {
     let mut found = BTreeMap::new();
     if inodes.is_empty() {
         return found;
@@ -112,9 +112,9 @@ pub fn owners(world: &World, inodes: &BTreeSet<u64>, first: &[u32]) -> BTreeMap<
     found
 }
 
-fn described(world: &World, pid: u32, dir: &Path) -> Option<Owner> {
+fn described(world: &World, pid: u32, dir: &Path) -> Option<PortOwner> {
     let status = machine::system_text(&dir.join("status")).ok()?;
-    Some(Owner {
+    Some(PortOwner {
         pid,
         user: users::effective_uid(&status)
             .map_or_else(|| "unknown".to_owned(), |uid| users::shown(world, uid))

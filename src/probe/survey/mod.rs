@@ -2,30 +2,30 @@
 //!
 //! Each part is read once, quickly and without writing; what cannot be read has a reason.
 
-pub mod backups;
+pub mod backup;
 mod concurrent;
 pub mod data;
 pub mod keystores;
 pub mod network;
 pub mod rights;
+pub mod secrets;
 mod survey_context;
 pub mod system;
 pub mod transport;
 pub mod upkeep;
-pub mod vault;
 
 use concurrent::Concurrent;
 
-pub use backups::Backups;
+pub use backup::Backups;
 pub use data::Data;
 pub use keystores::Keystores;
 pub use network::Network;
 pub use rights::Rights;
+pub use secrets::Vault;
 pub use survey_context::SurveyContext;
 pub use system::System;
 pub use transport::Transport;
 pub use upkeep::Upkeep;
-pub use vault::Vault;
 
 /// All parts. The default is a survey that was not made: every part then says that it was not read.
 #[derive(Clone, Debug, Default)]

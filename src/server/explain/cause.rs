@@ -1,8 +1,8 @@
 //! What a row of the causes is made of, and how its marks are found in what a start wrote.
 
 use super::about::About;
-use super::scene::Scene;
-use super::told::Told;
+use super::explanation::Explanation;
+use super::failure_context::FailureContext;
 use super::vendor::Wordings;
 use crate::guide;
 use crate::probe::host;
@@ -69,7 +69,7 @@ pub struct Cause {
     /// How it is recognised, the most telling mark first; none where nothing else was.
     pub(super) marks: &'static [Mark],
     /// Words it with what the lines say and what can be looked up.
-    pub(super) tell: fn(&Scene<'_>, &[usize]) -> Told,
+    pub(super) tell: fn(&FailureContext<'_>, &[usize]) -> Explanation,
 }
 
 impl Cause {
@@ -90,11 +90,11 @@ impl Cause {
 
 impl Cause {
     /// The lines with its marks, the faint ones or the others, those of its most telling mark first.
-    pub(super) fn hits(&self, scene: &Scene<'_>, faint: bool) -> Vec<usize> {
+    pub(super) fn hits(&self, context: &FailureContext<'_>, faint: bool) -> Vec<usize> {
         let mut hits: Vec<usize> = Vec::new();
         for mark in self.marks.iter().filter(|mark| mark.is_faint() == faint) {
-            for &at in &scene.told {
-                if !hits.contains(&at) && mark.is_in(scene, at) {
+            for &at in &context.telling {
+                if !hits.contains(&at) && mark.is_in(context, at) {
                     hits.push(at);
                 }
             }
@@ -103,8 +103,8 @@ impl Cause {
     }
 
     /// Whether it holds of the start as a whole, without a line.
-    pub(super) fn is_so(&self, scene: &Scene<'_>) -> bool {
-        self.marks.iter().any(|mark| mark.is_so(scene))
+    pub(super) fn is_so(&self, context: &FailureContext<'_>) -> bool {
+        self.marks.iter().any(|mark| mark.is_so(context))
     }
 }
 
@@ -113,8 +113,8 @@ impl Mark {
         matches!(self, Self::Faint(_))
     }
 
-    fn is_in(self, scene: &Scene<'_>, at: usize) -> bool {
-        let line = scene.lines[at].raw.as_str();
+    fn is_in(self, context: &FailureContext<'_>, at: usize) -> bool {
+        let line = context.lines[at].raw.as_str();
         let all = |parts: &[&str]| parts.iter().all(|part| line.contains(part));
         match self {
             Self::Has(parts) | Self::Faint(parts) => all(parts),
@@ -122,7 +122,7 @@ impl Mark {
                 let low = line.to_lowercase();
                 parts.iter().all(|part| low.contains(part))
             }
-            Self::In(about, parts) => all(parts) && scene.record_of(at).about.has(about),
+            Self::In(about, parts) => all(parts) && context.record_of(at).about.has(about),
             Self::Vendors(wordings) => wordings.iter().any(|(_, parts)| all(parts)),
             Self::Is(text) => line.trim() == text,
             Self::Ended(_) | Self::NoRoom => false,
@@ -130,10 +130,10 @@ impl Mark {
     }
 
     /// Whether it holds of the start as a whole.
-    fn is_so(self, scene: &Scene<'_>) -> bool {
+    fn is_so(self, context: &FailureContext<'_>) -> bool {
         match self {
-            Self::Ended(code) => scene.ended == Some(code),
-            Self::NoRoom => host::disk(&scene.home.path).is_ok_and(|disk| disk.free < LEAST),
+            Self::Ended(code) => context.ended == Some(code),
+            Self::NoRoom => host::disk(&context.home.path).is_ok_and(|disk| disk.free < LEAST),
             _ => false,
         }
     }

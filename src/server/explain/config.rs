@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use super::places;
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
 use crate::disk::{Root, limit};
 use crate::domain::Shown as _;
 use crate::server::failure::EvidenceLine;
@@ -16,31 +16,31 @@ use crate::text::{EditError, Format, SourceText, in_bounds, mask, toml, xml};
 /// How deep configuration directories are searched.
 const DEEP: usize = 3;
 
-pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let file = scene.home.toml();
-    let bytes = scene
+pub(super) fn bad_toml(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let file = context.home.toml();
+    let bytes = context
         .home
         .root
-        .read(&scene.home.at(&file), limit::CONFIGURATION)
+        .read(&context.home.at(&file), limit::CONFIGURATION)
         .unwrap_or_default();
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Told::new(format!("{} {}; {}", file.shown(), toml::BOM_REFUSED, toml::BOM_CURE))
+        return Explanation::new(format!("{} {}; {}", file.shown(), toml::BOM_REFUSED, toml::BOM_CURE))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
-        return Told::new(format!("{} is in UTF-16, and the product reads UTF-8", file.shown()))
+        return Explanation::new(format!("{} is in UTF-16, and the product reads UTF-8", file.shown()))
             .cure(cure("save the file as UTF-8 without a byte order mark"));
     }
     let text = String::from_utf8_lossy(&bytes);
     let place =
-        place(scene.texts(hits)).or_else(
+        place(context.texts(hits)).or_else(
             || match in_bounds(&text, Format::Toml).and_then(|()| toml::check(&text)) {
                 Err(EditError::Malformed { line, column, .. }) => Some((line, Some(column))),
                 _ => None,
             },
         );
     let Some((line, column)) = place else {
-        return Told::new(format!("{} does not parse", file.shown())).cure(cure("correct what the log names"));
+        return Explanation::new(format!("{} does not parse", file.shown())).cure(cure("correct what the log names"));
     };
     let at = column.map_or_else(
         || format!("line {line}"),
@@ -48,19 +48,19 @@ pub(super) fn bad_toml(scene: &Scene<'_>, hits: &[usize]) -> Told {
     );
     let said = capture(
         r"TomlParser\} -\s+(?:deployment\.toml: line \d+: )?(.+?)(?: \(line \d+.*\))?(?: \{.*\})?$",
-        scene.texts(hits),
+        context.texts(hits),
     );
     let said = said.map(|said| quoted(&said)).unwrap_or_default();
-    let told = Told::new(format!("{} does not parse at {at}{said}", file.shown()));
-    let told = match mask::lines(&text).get(line.saturating_sub(1)) {
-        Some(shown) => told.facts([EvidenceLine {
+    let explanation = Explanation::new(format!("{} does not parse at {at}{said}", file.shown()));
+    let explanation = match mask::lines(&text).get(line.saturating_sub(1)) {
+        Some(shown) => explanation.facts([EvidenceLine {
             file: Some(file.clone()),
             line: u64::try_from(line).ok(),
             text: shown.trim().chars().take(200).collect(),
         }]),
-        None => told,
+        None => explanation,
     };
-    told.cure(cure(format!("correct line {line} of {}", file.shown())))
+    explanation.cure(cure(format!("correct line {line} of {}", file.shown())))
 }
 
 /// What the product said, as the end of a cause.
@@ -79,10 +79,10 @@ fn place<'s>(mut texts: impl Iterator<Item = &'s str>) -> Option<(usize, Option<
     })
 }
 
-pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let file = scene.home.toml();
-    if let Some(key) = capture(r"Configuration with key ([\w.'-]+)", scene.texts(hits)) {
-        return Told::new(format!(
+pub(super) fn bad_key(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let file = context.home.toml();
+    if let Some(key) = capture(r"Configuration with key ([\w.'-]+)", context.texts(hits)) {
+        return Explanation::new(format!(
             "{} lacks the key {key}, or names it where there is none",
             file.shown()
         ))
@@ -91,56 +91,56 @@ pub(super) fn bad_key(scene: &Scene<'_>, hits: &[usize]) -> Told {
             file.shown()
         )));
     }
-    let said = capture(r"ConfigParserException: (.+)$", scene.around(hits, 3));
+    let said = capture(r"ConfigParserException: (.+)$", context.around(hits, 3));
     let said = said.map_or_else(String::new, |said| quoted(&said));
-    Told::new(format!("the product refuses {}{said}", file.shown())).cure(cure("correct the key that is named"))
+    Explanation::new(format!("the product refuses {}{said}", file.shown())).cure(cure("correct the key that is named"))
 }
 
-pub(super) fn rendered_file_gone(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let metadata = scene.home.mapper_metadata();
+pub(super) fn rendered_file_gone(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let metadata = context.home.mapper_metadata();
     let lines = || {
-        scene
+        context
             .around(hits, 4)
             .filter(|line| line.contains("No such file") || line.contains("NoSuchFileException"))
     };
-    let foreign = scene
+    let foreign = context
         .home
         .root
         .text(&metadata.join("metadata_config.properties"), limit::CONFIGURATION)
         .is_ok_and(|text| cfg!(unix) && text.contains('\\'));
-    let cause = match scene.path_in(lines()) {
+    let cause = match context.path_in(lines()) {
         _ if foreign => "the home comes from Windows, and its list of rendered files names them as there".to_owned(),
         Some(path) => format!(
             "{}, which is rendered from deployment.toml, was removed",
-            scene.named(&path)
+            context.named(&path)
         ),
         None => "a file that is rendered from deployment.toml was removed".to_owned(),
     };
-    let script = scene
+    let script = context
         .home
         .script
         .clone()
         .unwrap_or_else(|| PathBuf::from("bin/wso2server.sh"));
-    Told::new(cause)
+    Explanation::new(cause)
         .cure(
             cure("remove the list of rendered files: the next start makes all of them again")
                 .by(format!("rm -r {}", shell::quoted_path(&metadata))),
         )
         .cure(cure("start once with the product's own flag for it").by(format!(
             "sh {} -DforceConfigUpdate",
-            shell::quoted_path(&scene.home.at(script))
+            shell::quoted_path(&context.home.at(script))
         )))
 }
 
-pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let says = |text: &str| scene.texts(hits).any(|line| line.contains(text));
-    let file = store(scene, hits);
+pub(super) fn keystore(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let says = |text: &str| context.texts(hits).any(|line| line.contains(text));
+    let file = store(context, hits);
     let named = file
         .as_deref()
-        .map_or_else(|| "a keystore".to_owned(), |file| scene.named(file));
+        .map_or_else(|| "a keystore".to_owned(), |file| context.named(file));
     let alias = capture(
         r"[Aa]lias(?: name)? \[?'?([\w.-]+)'?\]? does not identify",
-        scene.texts(hits),
+        context.texts(hits),
     );
     let alias = alias.or_else(|| {
         capture(
@@ -148,7 +148,7 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
                 r"[Aa]lias(?: name)?:? \[?'?([\w.-]+)'?\]? (?:not found|does not exist|is not available|cannot be found)",
                 r"|for (?:the )?(?:key )?alias:? '?([\w.-]+)"
             ),
-            scene.told_with(hits),
+            context.told_with(hits),
         )
     });
     let cause = if says("trustAnchors") {
@@ -171,7 +171,7 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
         format!("the password of the keystore {named} is not the one in the configuration")
     };
     let path = file.unwrap_or_else(|| PathBuf::from("FILE"));
-    Told::new(cause)
+    Explanation::new(cause)
         .cure(
             cure("look what it holds, which asks for its password")
                 .by(format!("keytool -list -keystore {}", shell::quoted_path(&path))),
@@ -179,8 +179,8 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .cure(cure(format!(
             "then correct {}",
             places::keystores(
-                scene,
-                if scene.is_toml() {
+                context,
+                if context.is_toml() {
                     "password, key_password, alias and type"
                 } else {
                     "password, alias and kind"
@@ -190,79 +190,82 @@ pub(super) fn keystore(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 /// The keystore that the lines name, else the primary one of `carbon.xml`.
-fn store(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
+fn store(context: &FailureContext<'_>, hits: &[usize]) -> Option<PathBuf> {
     let is_store = |line: &&str| [".jks", ".p12", ".pfx", ".jceks"].iter().any(|end| line.contains(end));
-    if let Some(path) = scene.path_in(scene.around(hits, 6).filter(is_store)) {
+    if let Some(path) = context.path_in(context.around(hits, 6).filter(is_store)) {
         return Some(path);
     }
-    let text = scene
+    let text = context
         .home
         .root
         .text(
-            &scene.home.at(scene.home.conf()).join("carbon.xml"),
+            &context.home.at(context.home.conf()).join("carbon.xml"),
             limit::CONFIGURATION,
         )
         .ok()?;
     in_bounds(&text, Format::Xml).ok()?;
     let found = xml::get(&text, "Server/Security/KeyStore/Location").ok()??;
     let below = found.value.trim().replace("${carbon.home}/", "");
-    Some(scene.home.at(below))
+    Some(context.home.at(below))
 }
 
-pub(super) fn bad_xml(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let broken = broken(&scene.home.root, &scene.home.at(scene.home.conf()), DEEP, &mut {
+pub(super) fn bad_xml(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let broken = broken(&context.home.root, &context.home.at(context.home.conf()), DEEP, &mut {
         TOGETHER
     });
     if let Some((path, line, column, problem)) = broken.first() {
-        let named = scene.named(path);
-        let mut told = Told::new(format!(
+        let named = context.named(path);
+        let mut explanation = Explanation::new(format!(
             "{named} is not well-formed XML at line {line}, column {column}: {problem}"
         ));
         for (path, line, ..) in &broken[1..] {
-            told = told.fact(format!("{} is not well-formed either, line {line}", scene.named(path)));
+            explanation = explanation.fact(format!(
+                "{} is not well-formed either, line {line}",
+                context.named(path)
+            ));
         }
-        return told.cure(mend_xml(scene, path, &named, &line.to_string()));
+        return explanation.cure(mend_xml(context, path, &named, &line.to_string()));
     }
-    let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", scene.texts(hits)).map(PathBuf::from);
-    let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits))
-        .or_else(|| capture(r"\[row,col[^\]]*\]:\s*\[(\d+)", scene.texts(hits)));
+    let file = capture(r"systemId: (?:file:)?/*(/[^;]+);", context.texts(hits)).map(PathBuf::from);
+    let line = capture(r"lineNumber: (\d+)|\[row,col[^\]]*\]:\s*\[(\d+)", context.texts(hits))
+        .or_else(|| capture(r"\[row,col[^\]]*\]:\s*\[(\d+)", context.texts(hits)));
     let named = file
         .as_deref()
-        .map_or_else(|| "a file that the server reads".to_owned(), |file| scene.named(file));
+        .map_or_else(|| "a file that the server reads".to_owned(), |file| context.named(file));
     let at = line
         .as_deref()
         .map_or_else(String::new, |line| format!(" at line {line}"));
-    let told = Told::new(format!("{named} is not well-formed XML{at}"));
+    let explanation = Explanation::new(format!("{named} is not well-formed XML{at}"));
     match (file, line) {
-        (Some(file), Some(line)) => told.cure(mend_xml(scene, &file, &named, &line)),
-        _ if scene.is_toml() => told.cure(mend_toml(scene)).cure(cure(
+        (Some(file), Some(line)) => explanation.cure(mend_xml(context, &file, &named, &line)),
+        _ if context.is_toml() => explanation.cure(mend_toml(context)).cure(cure(
             "correct the line that the log names, where it is no rendered file",
         )),
-        _ => told.cure(cure("correct the line that the log names")),
+        _ => explanation.cure(cure("correct the line that the log names")),
     }
 }
 
 /// To correct a line where an edit lasts: a rendered file is made again at the next start.
-fn mend_xml(scene: &Scene<'_>, path: &Path, named: &str, line: &str) -> crate::domain::Remedy {
-    let template = path.strip_prefix(&scene.home.path).map(|below| {
+fn mend_xml(context: &FailureContext<'_>, path: &Path, named: &str, line: &str) -> crate::domain::Remedy {
+    let template = path.strip_prefix(&context.home.path).map(|below| {
         let below = format!("{}.j2", below.raw_text());
-        scene.home.mapper_dir().join("templates").join(below)
+        context.home.mapper_dir().join("templates").join(below)
     });
-    let rendered = scene.is_toml() && template.is_ok_and(|template| scene.home.root.is_file(&template));
+    let rendered = context.is_toml() && template.is_ok_and(|template| context.home.root.is_file(&template));
     if rendered {
-        mend_toml(scene)
+        mend_toml(context)
     } else {
         cure(format!("correct line {line} of {named}"))
     }
 }
 
 /// To correct the value that was rendered: values are not escaped, so that `<` and `&` break what is made of them.
-fn mend_toml(scene: &Scene<'_>) -> crate::domain::Remedy {
-    let file = scene.home.toml();
-    let text = scene
+fn mend_toml(context: &FailureContext<'_>) -> crate::domain::Remedy {
+    let file = context.home.toml();
+    let text = context
         .home
         .root
-        .text(&scene.home.at(&file), limit::CONFIGURATION)
+        .text(&context.home.at(&file), limit::CONFIGURATION)
         .unwrap_or_default();
     let strings = in_bounds(&text, Format::Toml)
         .and_then(|()| toml::strings(&text))
@@ -332,15 +335,15 @@ fn broken(root: &Root, dir: &Path, deep: usize, left: &mut usize) -> Vec<(PathBu
     found
 }
 
-pub(super) fn services(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let names = capture(r"required OSGi services:\s*(.+)$", scene.texts(hits)).unwrap_or_default();
+pub(super) fn services(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let names = capture(r"required OSGi services:\s*(.+)$", context.texts(hits)).unwrap_or_default();
     let short: Vec<&str> = names
         .split(',')
         .filter_map(|name| name.trim().trim_end_matches('}').rsplit('.').next())
         .filter(|name| !name.is_empty())
         .take(3)
         .collect();
-    Told::new(if short.is_empty() {
+    Explanation::new(if short.is_empty() {
         "a part of the server waits for others that do not come".to_owned()
     } else {
         format!("the server waits for parts that do not come: {}", short.join(", "))

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use crate::disk::machine;
 use crate::domain::command::carbonctl;
 use crate::domain::units::human_bytes;
@@ -17,35 +17,35 @@ const NEEDED: [&str; 2] = ["tmp", "repository/logs"];
 /// More free room than this is no full disk any more; bytes.
 const ROOM: u64 = 64 << 20;
 
-pub(super) fn incomplete(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let what = capture(r"main class:? (\S+)", scene.texts(hits))
+pub(super) fn incomplete(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let what = capture(r"main class:? (\S+)", context.texts(hits))
         .map(|class| format!("the class {class}"))
-        .or_else(|| Some(scene.named(&scene.path_in(scene.texts(hits))?)))
+        .or_else(|| Some(context.named(&context.path_in(context.texts(hits))?)))
         .unwrap_or_else(|| "a file".to_owned());
-    Told::new(format!("files of the product are missing: {what} cannot be found"))
+    Explanation::new(format!("files of the product are missing: {what} cannot be found"))
         .cure(cure("unpack the pack again beside this home, and compare both"))
 }
 
-pub(super) fn disk_full(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let path = scene.path_in(scene.texts(hits)).filter(|path| path.is_absolute());
-    let place = path.as_deref().map_or(scene.home.path.as_path(), existing);
-    let told = match host::disk(place) {
-        Ok(disk) if disk.free > ROOM => Told::new(format!(
+pub(super) fn disk_full(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let path = context.path_in(context.texts(hits)).filter(|path| path.is_absolute());
+    let place = path.as_deref().map_or(context.home.path.as_path(), existing);
+    let explanation = match host::disk(place) {
+        Ok(disk) if disk.free > ROOM => Explanation::new(format!(
             "the disk of {} was full, though {} are free now",
             disk.mount.shown(),
             human_bytes(disk.free)
         )),
-        Ok(disk) => Told::new(format!(
+        Ok(disk) => Explanation::new(format!(
             "the disk is full: {} of {} are free on {}",
             human_bytes(disk.free),
             human_bytes(disk.total),
             disk.mount.shown()
         )),
-        Err(reason) => Told::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
+        Err(reason) => Explanation::new("the disk is full").fact(format!("what is free cannot be looked at: {reason}")),
     };
-    told.cure(cure("free some space there")).cure(
+    explanation.cure(cure("free some space there")).cure(
         cure("look what the logs of this home take")
-            .by(format!("du -sh {}", shell::quoted_path(&scene.home.log_dir()))),
+            .by(format!("du -sh {}", shell::quoted_path(&context.home.log_dir()))),
     )
 }
 
@@ -54,19 +54,19 @@ fn existing(path: &Path) -> &Path {
     path.ancestors().find(|path| machine::exists(path)).unwrap_or(path)
 }
 
-pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let me = users::current(scene.world);
-    let read_only = scene.texts(hits).any(|line| line.contains("Read-only file system"));
-    let Some(path) = refused(scene, hits) else {
+pub(super) fn permission(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let me = users::current(context.world);
+    let read_only = context.texts(hits).any(|line| line.contains("Read-only file system"));
+    let Some(path) = refused(context, hits) else {
         if me.root {
-            return no_right_of_root(&scene.home.path, "a file that it needs");
+            return no_right_of_root(&context.home.path, "a file that it needs");
         }
-        return Told::new(format!("the user {} has not the rights that the server needs", me.name))
-            .cure(give(scene, &me.name));
+        return Explanation::new(format!("the user {} has not the rights that the server needs", me.name))
+            .cure(give(context, &me.name));
     };
-    let named = scene.named(&path);
+    let named = context.named(&path);
     if read_only {
-        return Told::new(format!("{named} lies on a file system that may only be read"))
+        return Explanation::new(format!("{named} lies on a file system that may only be read"))
             .cure(cure("mount it for writing, or move the home"));
     }
     if me.root {
@@ -74,30 +74,30 @@ pub(super) fn permission(scene: &Scene<'_>, hits: &[usize]) -> Told {
     }
     let there = existing(&path);
     let owned = match owner::of(there) {
-        Ok(owner) if there == path => format!(", which belongs to {}", users::shown(scene.world, owner.uid)),
-        Ok(owner) => format!(": its directory belongs to {}", users::shown(scene.world, owner.uid)),
+        Ok(owner) if there == path => format!(", which belongs to {}", users::shown(context.world, owner.uid)),
+        Ok(owner) => format!(": its directory belongs to {}", users::shown(context.world, owner.uid)),
         Err(_) => String::new(),
     };
-    let told = Told::new(format!("the user {} has no right to {named}{owned}", me.name));
-    let told = if path.starts_with(&scene.home.path) {
-        told.cure(give(scene, &me.name))
+    let explanation = Explanation::new(format!("the user {} has no right to {named}{owned}", me.name));
+    let explanation = if path.starts_with(&context.home.path) {
+        explanation.cure(give(context, &me.name))
     } else {
-        told.cure(cure(format!("give {} the right to it", me.name)))
+        explanation.cure(cure(format!("give {} the right to it", me.name)))
     };
-    match owner::account(scene.world, scene.home) {
+    match owner::account(context.world, context.home) {
         Some(owner) if Some(owner.uid) != me.uid => {
-            let start = carbonctl("start", Some(&scene.home.path));
+            let start = carbonctl("start", Some(&context.home.path));
             let as_owner = Command::anyone(format!("{} {start}", owner.sudo()));
-            told.cure(cure(format!("start it as the home's owner, {owner}")).by(as_owner))
+            explanation.cure(cure(format!("start it as the home's owner, {owner}")).by(as_owner))
         }
-        _ => told,
+        _ => explanation,
     }
 }
 
 /// Root is refused by no owner and no mode of a local file: what else refuses can be looked at.
-fn no_right_of_root(path: &Path, named: &str) -> Told {
+fn no_right_of_root(path: &Path, named: &str) -> Explanation {
     let at = shell::quoted_path(existing(path));
-    Told::new(format!(
+    Explanation::new(format!(
         "root has no right to {named}: its file system maps root to nobody (NFS), it may not be changed (chattr +i), or a \
          security module (SELinux, AppArmor) or the container forbids it"
     ))
@@ -107,77 +107,82 @@ fn no_right_of_root(path: &Path, named: &str) -> Told {
 }
 
 /// The file that was refused: a shell names it as it was told to it, relative to the home, and itself before it.
-fn refused(scene: &Scene<'_>, hits: &[usize]) -> Option<PathBuf> {
-    let root = scene.home.path.to_string_lossy().into_owned();
+fn refused(context: &FailureContext<'_>, hits: &[usize]) -> Option<PathBuf> {
+    let root = context.home.path.to_string_lossy().into_owned();
     let inside = |text: &&str| text.contains(&root);
-    let shell = || capture(r#"([^\s:()'"]*/[^\s:()'"]+):? \(?Permission denied"#, scene.texts(hits));
-    scene
-        .path_in(scene.around(hits, 2).filter(inside))
-        .or_else(|| shell().map(|named| scene.home.at(named)))
-        .or_else(|| scene.path_in(scene.around(hits, 2)))
+    let shell = || {
+        capture(
+            r#"([^\s:()'"]*/[^\s:()'"]+):? \(?Permission denied"#,
+            context.texts(hits),
+        )
+    };
+    context
+        .path_in(context.around(hits, 2).filter(inside))
+        .or_else(|| shell().map(|named| context.home.at(named)))
+        .or_else(|| context.path_in(context.around(hits, 2)))
 }
 
-fn give(scene: &Scene<'_>, user: &str) -> Remedy {
-    cure(format!("give the home to {user}, as root")).by_root(account::give(user, &scene.home.path))
+fn give(context: &FailureContext<'_>, user: &str) -> Remedy {
+    cure(format!("give the home to {user}, as root")).by_root(account::give(user, &context.home.path))
 }
 
-pub(super) fn missing_directories(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let root = &scene.home.root;
+pub(super) fn missing_directories(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let root = &context.home.root;
     let mut missing: Vec<PathBuf> = NEEDED
         .iter()
-        .map(|dir| scene.home.at(dir))
+        .map(|dir| context.home.at(dir))
         .filter(|dir| !root.is_dir(dir))
         .collect();
-    let named = scene.path_in(scene.texts(hits));
+    let named = context.path_in(context.texts(hits));
     let parent = named.as_deref().and_then(Path::parent);
     if let Some(parent) = parent.filter(|parent| !root.is_dir(parent) && !missing.iter().any(|dir| dir == parent)) {
         missing.push(parent.to_path_buf());
     }
     if missing.is_empty() {
-        let what = named.map_or_else(|| "a file".to_owned(), |path| scene.named(&path));
-        return Told::new(format!("{what} is missing, though its directory is there"))
+        let what = named.map_or_else(|| "a file".to_owned(), |path| context.named(&path));
+        return Explanation::new(format!("{what} is missing, though its directory is there"))
             .cure(cure("unpack the pack again beside this home, and compare both"));
     }
-    let names: Vec<String> = missing.iter().map(|dir| scene.named(dir)).collect();
+    let names: Vec<String> = missing.iter().map(|dir| context.named(dir)).collect();
     let made: Vec<String> = missing.iter().map(|dir| shell::quoted_path(dir)).collect();
     let what = if names.len() == 1 {
         "a directory of the home is missing"
     } else {
         "directories of the home are missing"
     };
-    Told::new(format!("{what}: {}", names.join(", ")))
+    Explanation::new(format!("{what}: {}", names.join(", ")))
         .cure(cure("make what is missing, as the home's owner").by(format!("mkdir -p {}", made.join(" "))))
 }
 
-pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let path = scene.path_in(scene.around(hits, 4).filter(|text| is_database(text)));
+pub(super) fn database_locked(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let path = context.path_in(context.around(hits, 4).filter(|text| is_database(text)));
     let named = path
         .as_deref()
-        .map_or_else(|| "of this home".to_owned(), |path| scene.named(path));
-    let holder = path.as_deref().and_then(|path| holder(scene.world, path));
-    let servers = process::servers(scene.world);
+        .map_or_else(|| "of this home".to_owned(), |path| context.named(path));
+    let holder = path.as_deref().and_then(|path| holder(context.world, path));
+    let servers = process::servers(context.world);
     let server = match &holder {
         Some(holder) => servers.iter().find(|server| server.pid == holder.pid),
-        None => process::among(&servers, scene.home),
+        None => process::among(&servers, context.home),
     };
     match (holder, server) {
-        (_, Some(server)) => Told::new(format!(
+        (_, Some(server)) => Explanation::new(format!(
             "the H2 database {named} is in use by the server of {} (pid {}, user {})",
             server.carbon_home.shown(),
             server.pid,
             server.user
         ))
         .cure(cure("stop that server first").by(carbonctl("stop", Some(&server.carbon_home)))),
-        (Some(holder), None) => Told::new(format!(
+        (Some(holder), None) => Explanation::new(format!(
             "the H2 database {named} is in use by {} (pid {}, user {})",
             holder.name, holder.pid, holder.user
         ))
         .cure(cure(format!("end {} (pid {}) first", holder.name, holder.pid))),
-        (None, None) => Told::new(format!(
+        (None, None) => Explanation::new(format!(
             "the H2 database {named} is in use by another process, which was not found"
         ))
         .cure(
-            cure(if users::current(scene.world).root {
+            cure(if users::current(context.world).root {
                 "find it"
             } else {
                 "find it, as root"
@@ -186,7 +191,7 @@ pub(super) fn database_locked(scene: &Scene<'_>, hits: &[usize]) -> Told {
                 || {
                     format!(
                         "fuser -v {}/repository/database/*.db",
-                        shell::quoted_path(&scene.home.path)
+                        shell::quoted_path(&context.home.path)
                     )
                 },
                 |path| format!("fuser -v {}*", shell::quoted_path(&path)),

@@ -1,7 +1,7 @@
 //! Causes around Java itself: none, the wrong one, an option that it does not know.
 
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use crate::disk::{limit, machine};
 use crate::domain::jdk::{self, JdkRange};
 use crate::domain::settings::id;
@@ -14,19 +14,21 @@ use crate::text::script::{self, Dialect};
 /// The variables through which JVM options come from outside of the script.
 const VARIABLES: [&str; 3] = ["JAVA_OPTS", "JVM_MEM_OPTS", "JAVA_TOOL_OPTIONS"];
 
-pub(super) fn no_compiler(scene: &Scene<'_>, _: &[usize]) -> Told {
-    Told::new("the practice server needs a whole JDK, 11 or newer, and the chosen Java has no compiler or is older")
-        .cure(cure("install one (Debian, Ubuntu: apt install default-jdk-headless)"))
-        .cure(choose(scene, |version, compiler| compiler && version >= 11))
+pub(super) fn no_compiler(context: &FailureContext<'_>, _: &[usize]) -> Explanation {
+    Explanation::new(
+        "the practice server needs a whole JDK, 11 or newer, and the chosen Java has no compiler or is older",
+    )
+    .cure(cure("install one (Debian, Ubuntu: apt install default-jdk-headless)"))
+    .cure(choose(context, |version, compiler| compiler && version >= 11))
 }
 
-pub(super) fn no_home(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let tried = capture(r"cannot execute (\S+)", scene.around(hits, 2));
-    Told::new(match tried {
+pub(super) fn no_home(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let tried = capture(r"cannot execute (\S+)", context.around(hits, 2));
+    Explanation::new(match tried {
         Some(tried) => format!("JAVA_HOME names no Java: there is no {tried}"),
         None => "JAVA_HOME is not set, and the start script needs it".to_owned(),
     })
-    .cure(fitting(scene))
+    .cure(fitting(context))
 }
 
 /// The same cause, where this program saw it before it launched anything.
@@ -47,44 +49,44 @@ pub(super) fn no_java(seen: String) -> Failure {
     }
 }
 
-pub(super) fn unknown_option(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let option = capture(r"(?:option|VM option) '([^']+)'", scene.texts(hits))
-        .or_else(|| capture(r"Unrecognized option: (\S+)", scene.texts(hits)));
+pub(super) fn unknown_option(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let option = capture(r"(?:option|VM option) '([^']+)'", context.texts(hits))
+        .or_else(|| capture(r"Unrecognized option: (\S+)", context.texts(hits)));
     let Some(option) = option else {
-        return Told::new("this JDK does not take the JVM options of the start script together")
+        return Explanation::new("this JDK does not take the JVM options of the start script together")
             .cure(cure(
                 "take one of those that conflict out of the start script, or out of JAVA_OPTS",
             ))
-            .cure(another(scene));
+            .cure(another(context));
     };
-    let mut told = Told::new(format!("this JDK does not know the JVM option {option}"));
+    let mut explanation = Explanation::new(format!("this JDK does not know the JVM option {option}"));
     for variable in VARIABLES {
-        let value = scene.world.var(variable).unwrap_or_default();
+        let value = context.world.var(variable).unwrap_or_default();
         for word in value.split_whitespace().filter(|word| is_option(word, &option)) {
-            told = told.cure(cure(format!(
+            explanation = explanation.cure(cure(format!(
                 "take {} out of {variable}, which this start got from its environment",
                 crate::text::mask::line(word)
             )));
         }
     }
-    for (word, place) in written(scene, &option) {
+    for (word, place) in written(context, &option) {
         let (file, line) = (place.file.clone().unwrap_or_default(), place.line.unwrap_or_default());
-        told = told
+        explanation = explanation
             .facts([place])
             .cure(cure(format!("take {word} out of {}, line {line}", file.shown())));
     }
-    told.cure(another(scene))
+    explanation.cure(another(context))
 }
 
 /// Where the scripts have an option in force, with the word as it stands there.
-fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, EvidenceLine)> {
-    let scripts = [start_script::own(scene.home), start_script::shipped(scene.home)];
+fn written(context: &FailureContext<'_>, option: &str) -> Vec<(String, EvidenceLine)> {
+    let scripts = [start_script::own(context.home), start_script::shipped(context.home)];
     let mut places = Vec::new();
     for script in scripts.into_iter().flatten() {
-        let bytes = scene
+        let bytes = context
             .home
             .root
-            .read(&scene.home.at(&script), limit::CONFIGURATION)
+            .read(&context.home.at(&script), limit::CONFIGURATION)
             .unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         for (line, number) in text.lines().zip(1..) {
@@ -105,11 +107,11 @@ fn written(scene: &Scene<'_>, option: &str) -> Vec<(String, EvidenceLine)> {
     places
 }
 
-pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let needs = capture(r"class file version (\d+)", scene.texts(hits)).and_then(|version| release(&version));
-    let has = capture(r"up to (\d+)", scene.texts(hits)).and_then(|version| release(&version));
+pub(super) fn out_of_range(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let needs = capture(r"class file version (\d+)", context.texts(hits)).and_then(|version| release(&version));
+    let has = capture(r"up to (\d+)", context.texts(hits)).and_then(|version| release(&version));
     let any = |marks: &[&str]| {
-        scene
+        context
             .told_with(hits)
             .any(|line| marks.iter().any(|mark| line.contains(mark)))
     };
@@ -134,7 +136,7 @@ pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
     ]);
     let manager = any(&["Security Manager"]);
     let reads =
-        capture(r"class file (?:major )?version (\d+)", scene.texts(hits)).and_then(|version| release(&version));
+        capture(r"class file (?:major )?version (\d+)", context.texts(hits)).and_then(|version| release(&version));
     let unread = reads.filter(|_| any(&["Unsupported class file"]));
     let lacks = any(&[
         "NoSuchMethodError",
@@ -156,47 +158,49 @@ pub(super) fn out_of_range(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "this JDK is too old for the product: it lacks a part of Java that the product uses".to_owned()
         }
         _ if dropped => "this JDK is too new for the product: it has dropped what the product uses".to_owned(),
-        _ if scene.texts(hits).any(|line| line.contains("major.minor")) => {
+        _ if context.texts(hits).any(|line| line.contains("major.minor")) => {
             "this JDK is too old for the product's classes".to_owned()
         }
         _ => "the start script does not accept this JDK".to_owned(),
     };
-    if let Some(range) = range(scene) {
+    if let Some(range) = range(context) {
         cause = format!("{cause} (its start script names {})", numbers(&range));
     }
-    Told::new(cause).cure(another(scene))
+    Explanation::new(cause).cure(another(context))
 }
 
-pub(super) fn bad_level(scene: &Scene<'_>, _: &[usize]) -> Told {
-    Told::new("this JDK level is known to be bad: 11.0.20, 17.0.8 and 20.0.2 refuse jars of the products (zip64 check)")
-        .cure(cure("use 11.0.20.1, 17.0.8.1 or a later level, and set java.home to it").asks_for(id::JAVA_HOME, "DIR"))
-        .cure(another(scene))
-        .cure(cure(
-            "until then: add -Djdk.util.zip.disableZip64ExtraFieldValidation=true to JAVA_OPTS or the start script",
-        ))
+pub(super) fn bad_level(context: &FailureContext<'_>, _: &[usize]) -> Explanation {
+    Explanation::new(
+        "this JDK level is known to be bad: 11.0.20, 17.0.8 and 20.0.2 refuse jars of the products (zip64 check)",
+    )
+    .cure(cure("use 11.0.20.1, 17.0.8.1 or a later level, and set java.home to it").asks_for(id::JAVA_HOME, "DIR"))
+    .cure(another(context))
+    .cure(cure(
+        "until then: add -Djdk.util.zip.disableZip64ExtraFieldValidation=true to JAVA_OPTS or the start script",
+    ))
 }
 
-pub(super) fn other_processor(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let java = capture(r"(/\S*/java)\b", scene.texts(hits)).unwrap_or_else(|| "this Java".to_owned());
-    Told::new(format!(
+pub(super) fn other_processor(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let java = capture(r"(/\S*/java)\b", context.texts(hits)).unwrap_or_else(|| "this Java".to_owned());
+    Explanation::new(format!(
         "{java} is made for another processor or system than this machine's"
     ))
     .cure(cure("look which processor this machine has").by("uname -m"))
-    .cure(another(scene))
+    .cure(another(context))
 }
 
-pub(super) fn crashed(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let signal = capture(r"#\s+(SIG\w+|EXCEPTION_\w+|Internal Error)", scene.told_with(hits));
-    let frame = capture(r"^# [CVJj]\s+\[?([\w.+-]+)", scene.told_with(hits));
+pub(super) fn crashed(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let signal = capture(r"#\s+(SIG\w+|EXCEPTION_\w+|Internal Error)", context.told_with(hits));
+    let frame = capture(r"^# [CVJj]\s+\[?([\w.+-]+)", context.told_with(hits));
     let signal = signal.map_or_else(String::new, |signal| format!(" ({signal})"));
     let frame = frame.map_or_else(String::new, |frame| format!(", in {frame}"));
-    Told::new(format!("Java itself crashed{signal}{frame}"))
+    Explanation::new(format!("Java itself crashed{signal}{frame}"))
         .cure(cure("read the report that it left").by(format!(
             "ls -t {}/hs_err_pid*.log",
-            crate::shell::quoted_path(&scene.home.path)
+            crate::shell::quoted_path(&context.home.path)
         )))
         .cure(cure("use the newest level of this JDK"))
-        .cure(another(scene))
+        .cure(another(context))
 }
 
 /// The release of a class file version: 52 is Java 8.
@@ -212,32 +216,39 @@ fn numbers(range: &JdkRange) -> String {
     }
 }
 
-fn range(scene: &Scene<'_>) -> Option<JdkRange> {
+fn range(context: &FailureContext<'_>) -> Option<JdkRange> {
     let dialect = if cfg!(windows) { Dialect::Bat } else { Dialect::Sh };
-    let bytes = scene
+    let bytes = context
         .home
         .root
-        .read(&scene.home.at(start_script::shipped(scene.home)?), limit::CONFIGURATION)
+        .read(
+            &context.home.at(start_script::shipped(context.home)?),
+            limit::CONFIGURATION,
+        )
         .ok()?;
     script::jdk_range(&String::from_utf8_lossy(&bytes), dialect)
 }
 
 /// A JDK of the product's range, where this machine has one.
-fn fitting(scene: &Scene<'_>) -> Remedy {
-    other(scene, None)
+fn fitting(context: &FailureContext<'_>) -> Remedy {
+    other(context, None)
 }
 
 /// The same, but never the one that just refused.
-fn another(scene: &Scene<'_>) -> Remedy {
-    let used = scene.value(id::JAVA_HOME).map(std::path::PathBuf::from);
+fn another(context: &FailureContext<'_>) -> Remedy {
+    let used = context.value(id::JAVA_HOME).map(std::path::PathBuf::from);
     let used = used.filter(|java| machine::is_dir(java));
-    let start = || crate::server::java::home(scene.world, scene.home, None).ok().flatten();
-    other(scene, used.or_else(start))
+    let start = || {
+        crate::server::java::home(context.world, context.home, None)
+            .ok()
+            .flatten()
+    };
+    other(context, used.or_else(start))
 }
 
-fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Remedy {
-    let range = range(scene);
-    let mut jdks = java::jdks(scene.world, Some(scene.home));
+fn other(context: &FailureContext<'_>, refused: Option<std::path::PathBuf>) -> Remedy {
+    let range = range(context);
+    let mut jdks = java::jdks(context.world, Some(context.home));
     let real = |path: &std::path::Path| machine::canonical(path).unwrap_or_else(|_| path.to_path_buf());
     if let Some(refused) = refused {
         jdks.retain(|jdk| real(&jdk.home) != real(&refused));
@@ -251,8 +262,8 @@ fn other(scene: &Scene<'_>, refused: Option<std::path::PathBuf>) -> Remedy {
     }
 }
 
-fn choose(scene: &Scene<'_>, fits: impl Fn(u32, bool) -> bool) -> Remedy {
-    let jdks = java::jdks(scene.world, Some(scene.home));
+fn choose(context: &FailureContext<'_>, fits: impl Fn(u32, bool) -> bool) -> Remedy {
+    let jdks = java::jdks(context.world, Some(context.home));
     match jdks.iter().find(|jdk| fits(jdk.version.major, jdk.compiler)) {
         Some(jdk) => cure(format!("use Java {} in {}", jdk.version.text, jdk.home.shown()))
             .sets(id::JAVA_HOME, jdk.home.raw_text()),
@@ -270,15 +281,15 @@ fn none_here(numbers: Option<String>) -> Remedy {
 
 /// The heap flags that the environment brings along and that are in force, with the variable: those of JAVA_TOOL_OPTIONS
 /// stand before the script's, which win, and JVM_MEM_OPTS is read by some scripts only.
-pub(super) fn heap_from_outside(scene: &Scene<'_>) -> Vec<(&'static str, String)> {
-    let script = start_script::shipped(scene.home).map(|script| scene.home.at(script));
+pub(super) fn heap_from_outside(context: &FailureContext<'_>) -> Vec<(&'static str, String)> {
+    let script = start_script::shipped(context.home).map(|script| context.home.at(script));
     let text = script
-        .and_then(|script| scene.home.root.read(&script, limit::CONFIGURATION).ok())
+        .and_then(|script| context.home.root.read(&script, limit::CONFIGURATION).ok())
         .unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let mut found = Vec::new();
     for variable in ["JVM_MEM_OPTS", "JAVA_OPTS"] {
-        let value = scene.world.var(variable).filter(|_| text.contains(variable));
+        let value = context.world.var(variable).filter(|_| text.contains(variable));
         let words = value.unwrap_or_default().split_whitespace();
         found.extend(
             words

@@ -1,8 +1,8 @@
 //! Causes around memory and the limits of a process.
 
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use super::java::heap_from_outside;
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
 use crate::domain::machine::Machine;
 use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
@@ -17,9 +17,9 @@ const SYSTEM: u64 = 2048 * MB;
 /// Heaps are advised in steps of this.
 const STEP: u64 = 128 * MB;
 
-pub(super) fn no_room_for_heap(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    if let Some(flag) = capture(r"Invalid (?:maximum|initial) heap size: (\S+)", scene.texts(hits)) {
-        let too_large = scene
+pub(super) fn no_room_for_heap(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    if let Some(flag) = capture(r"Invalid (?:maximum|initial) heap size: (\S+)", context.texts(hits)) {
+        let too_large = context
             .around(hits, 2)
             .any(|line| line.contains("exceeds the maximum representable size"));
         let why = if too_large {
@@ -27,18 +27,18 @@ pub(super) fn no_room_for_heap(scene: &Scene<'_>, hits: &[usize]) -> Told {
         } else {
             "is no size to the JVM"
         };
-        return advised(scene, Told::new(format!("the heap size {flag} {why}")));
+        return advised(context, Explanation::new(format!("the heap size {flag} {why}")));
     }
-    let machine = host::machine(scene.world);
-    let kilobytes = capture(r"enough space for (\d+) ?KB", scene.texts(hits)).and_then(|n| n.parse::<u64>().ok());
+    let machine = host::machine(context.world);
+    let kilobytes = capture(r"enough space for (\d+) ?KB", context.texts(hits)).and_then(|n| n.parse::<u64>().ok());
     let bytes = capture(
         r"failed to (?:map|allocate \(mmap\)|allocate) (\d+) bytes",
-        scene.around(hits, 3),
+        context.around(hits, 3),
     );
     let asked = kilobytes
         .and_then(|kilobytes| kilobytes.checked_mul(1024))
         .or_else(|| bytes.and_then(|bytes| bytes.parse().ok()))
-        .or_else(|| scene.server.and_then(|server| server.max_heap));
+        .or_else(|| context.server.and_then(|server| server.max_heap));
     let cause = match (asked, machine.usable_memory()) {
         (Some(asked), Ok(usable)) if asked > usable => {
             format!(
@@ -54,20 +54,20 @@ pub(super) fn no_room_for_heap(scene: &Scene<'_>, hits: &[usize]) -> Told {
         ),
         (None, _) => format!("there is not enough memory for this heap: {}", size(&machine)),
     };
-    let mut told = advised(scene, Told::new(cause));
+    let mut explanation = advised(context, Explanation::new(cause));
     if let Ok(available) = &machine.available {
-        told = told.fact(format!("{} of memory could be had now", human_bytes(*available)));
+        explanation = explanation.fact(format!("{} of memory could be had now", human_bytes(*available)));
     }
-    let others = process::servers(scene.world);
-    for other in others.iter().filter(|other| !process::belongs(other, scene.home)) {
-        told = told.fact(format!(
+    let others = process::servers(context.world);
+    for other in others.iter().filter(|other| !process::belongs(other, context.home)) {
+        explanation = explanation.fact(format!(
             "{} runs here too (pid {}, user {})",
             other.carbon_home.shown(),
             other.pid,
             other.user
         ));
     }
-    told.cure(cure(
+    explanation.cure(cure(
         "look at `ulimit -v` of the user who starts it: it limits the address space",
     ))
 }
@@ -87,19 +87,19 @@ fn size(machine: &Machine) -> String {
     }
 }
 
-/// Told with the cures of a heap that is too large: what the environment sets wins over the script, whose own value is
+/// Explanation with the cures of a heap that is too large: what the environment sets wins over the script, whose own value is
 /// then void.
-fn advised(scene: &Scene<'_>, mut told: Told) -> Told {
-    let outside = heap_from_outside(scene);
+fn advised(context: &FailureContext<'_>, mut explanation: Explanation) -> Explanation {
+    let outside = heap_from_outside(context);
     for (variable, flag) in &outside {
-        told = told.cure(take_out(variable, flag));
+        explanation = explanation.cure(take_out(variable, flag));
     }
     if outside.iter().any(|(_, flag)| flag.starts_with("-Xmx")) {
-        return told;
+        return explanation;
     }
-    match lower(scene) {
-        Some(lower) => told.cure(lower),
-        None => told.cure(cure("give the machine or its control group more memory")),
+    match lower(context) {
+        Some(lower) => explanation.cure(lower),
+        None => explanation.cure(cure("give the machine or its control group more memory")),
     }
 }
 
@@ -110,13 +110,13 @@ fn take_out(variable: &str, flag: &str) -> Remedy {
 }
 
 /// Lowers the script's largest heap, where that is in force and not as small already or no size at all.
-fn lower(scene: &Scene<'_>) -> Option<Remedy> {
-    let now = scene.value(id::HEAP_MAX)?;
-    let outside = heap_from_outside(scene);
+fn lower(context: &FailureContext<'_>) -> Option<Remedy> {
+    let now = context.value(id::HEAP_MAX)?;
+    let outside = heap_from_outside(context);
     if outside.iter().any(|(_, flag)| flag.starts_with("-Xmx")) {
         return None;
     }
-    let heap = advice(host::machine(scene.world).usable_memory().ok()?);
+    let heap = advice(host::machine(context.world).usable_memory().ok()?);
     if bytes(&now).is_some_and(|now| now <= heap) {
         return None;
     }
@@ -144,11 +144,11 @@ fn advice(usable: u64) -> u64 {
     (left / STEP * STEP).max(STEP)
 }
 
-pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
-    let (least, most) = (scene.value(id::HEAP_MIN), scene.value(id::HEAP_MAX));
-    let outside = heap_from_outside(scene);
+pub(super) fn smallest_above_largest(context: &FailureContext<'_>, _: &[usize]) -> Explanation {
+    let (least, most) = (context.value(id::HEAP_MIN), context.value(id::HEAP_MAX));
+    let outside = heap_from_outside(context);
     let given = |flag: &str| outside.iter().rev().find_map(|(_, word)| word.strip_prefix(flag));
-    let mut told = Told::new(match (&least, &most) {
+    let mut explanation = Explanation::new(match (&least, &most) {
         (Some(least), Some(most)) if outside.is_empty() => {
             format!("the smallest heap ({least}) is larger than the largest ({most})")
         }
@@ -158,43 +158,43 @@ pub(super) fn smallest_above_largest(scene: &Scene<'_>, _: &[usize]) -> Told {
     if given("-Xms").is_none()
         && let Some(most) = given("-Xmx").map(str::to_owned).or(most)
     {
-        told = told.cure(cure(format!("set the smallest heap to {most}, too")).sets(id::HEAP_MIN, most));
+        explanation = explanation.cure(cure(format!("set the smallest heap to {most}, too")).sets(id::HEAP_MIN, most));
     }
     for (variable, flag) in &outside {
-        told = told.cure(take_out(variable, flag));
+        explanation = explanation.cure(take_out(variable, flag));
     }
-    if told.cures.is_empty() {
-        told = told.cure(cure("set the smallest heap to no more than the largest"));
+    if explanation.cures.is_empty() {
+        explanation = explanation.cure(cure("set the smallest heap to no more than the largest"));
     }
-    told
+    explanation
 }
 
-pub(super) fn out_of_memory(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let says = |text: &str| scene.texts(hits).any(|line| line.contains(text));
+pub(super) fn out_of_memory(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let says = |text: &str| context.texts(hits).any(|line| line.contains(text));
     if says("PermGen") {
-        return Told::new("the room for classes (PermGen) is too small")
+        return Explanation::new("the room for classes (PermGen) is too small")
             .cure(cure("raise it").sets(id::HEAP_PERMGEN, "512m"));
     }
     if says("Metaspace") || says("Compressed class space") {
-        return Told::new("the room for classes (metaspace) that the start script allows is too small").cure(cure(
-            "raise -XX:MaxMetaspaceSize in the start script or JAVA_OPTS, or take it out",
-        ));
+        return Explanation::new("the room for classes (metaspace) that the start script allows is too small").cure(
+            cure("raise -XX:MaxMetaspaceSize in the start script or JAVA_OPTS, or take it out"),
+        );
     }
-    let now = scene.server.and_then(|server| server.max_heap);
+    let now = context.server.and_then(|server| server.max_heap);
     let size = now
         .map(|bytes| format!("{}m", bytes / MB))
-        .or_else(|| scene.value(id::HEAP_MAX));
+        .or_else(|| context.value(id::HEAP_MAX));
     let more = now.map_or(2048, |bytes| (2 * bytes / MB).max(256));
-    Told::new(match size {
+    Explanation::new(match size {
         Some(size) => format!("the heap of {size} is too small for what the product loads"),
         None => "the heap is too small for what the product loads".to_owned(),
     })
     .cure(cure("raise the largest heap").sets(id::HEAP_MAX, format!("{more}m")))
 }
 
-pub(super) fn killed(scene: &Scene<'_>, _: &[usize]) -> Told {
-    let machine = host::machine(scene.world);
-    Told::new(format!(
+pub(super) fn killed(context: &FailureContext<'_>, _: &[usize]) -> Explanation {
+    let machine = host::machine(context.world);
+    Explanation::new(format!(
         "its process was killed from outside, by the kernel for want of memory or by someone ({})",
         size(&machine)
     ))
@@ -202,19 +202,19 @@ pub(super) fn killed(scene: &Scene<'_>, _: &[usize]) -> Told {
         cure("look whether the kernel did it")
             .by(Command::anyone("journalctl -k --grep 'out of memory|oom-kill' -n 20")),
     )
-    .cure(lower(scene).unwrap_or_else(|| cure("give the machine or its control group more memory")))
+    .cure(lower(context).unwrap_or_else(|| cure("give the machine or its control group more memory")))
 }
 
-pub(super) fn limits(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    if scene.texts(hits).any(|line| line.contains("Too many open files")) {
-        return Told::new("the server reached its limit of open files")
+pub(super) fn limits(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    if context.texts(hits).any(|line| line.contains("Too many open files")) {
+        return Explanation::new("the server reached its limit of open files")
             .cure(cure("raise it for the user who runs it, to 65535 or more").by(Command::anyone("ulimit -n 65535")));
     }
-    if scene.texts(hits).any(|line| line.contains("inotify")) {
-        return Told::new("the user reached the limit of inotify instances, by which files are watched")
+    if context.texts(hits).any(|line| line.contains("inotify")) {
+        return Explanation::new("the user reached the limit of inotify instances, by which files are watched")
             .cure(cure("raise it, and keep it in /etc/sysctl.d").by("sysctl -w fs.inotify.max_user_instances=1024"));
     }
-    Told::new("the server may not start another thread: a limit of its user or its control group is reached")
+    Explanation::new("the server may not start another thread: a limit of its user or its control group is reached")
         .cure(cure("raise the limit of processes for the user who runs it").by(Command::anyone("ulimit -u 4096")))
         .cure(cure("in a control group, raise pids.max (systemd: TasksMax)"))
 }

@@ -7,6 +7,8 @@ mod certificates;
 mod cluster;
 mod config;
 mod evidence;
+mod explanation;
+mod failure_context;
 mod files;
 mod java;
 mod jdbc;
@@ -18,11 +20,9 @@ mod places;
 mod ports;
 mod record;
 mod refused;
-mod scene;
 mod survived;
 mod system;
 mod table;
-mod told;
 mod user_store;
 mod vault;
 mod vendor;
@@ -31,8 +31,8 @@ mod verdict;
 
 pub use cause::Cause;
 pub use causes::all as all_causes;
+pub(super) use failure_context::FailureContext;
 pub use refused::failure_of;
-pub(super) use scene::Scene;
 pub(super) use survived::survived;
 pub use table::cause;
 pub(super) use vault::asks as asks_for_password;
@@ -42,7 +42,7 @@ use crate::domain::{Home, Remedy};
 use crate::probe::World;
 use crate::probe::logs::Written;
 use crate::text::mask;
-use told::{Told, Typist};
+use explanation::{Explanation, Operator};
 use verdict::Found;
 
 /// How many lines are shown as proof.
@@ -56,84 +56,84 @@ const LAST: usize = 6;
 
 /// Tells from what a start wrote why it failed: logs first, the console last.
 pub fn diagnose(home: &Home, written: &[Written]) -> Failure {
-    explain(&Scene::new(&World::here(), home, None, written, None))
+    explain(&FailureContext::new(&World::here(), home, None, written, None))
 }
 
 /// The ids of all causes that a start's records tell of, that which ended it first.
 pub fn cause_ids(home: &Home, written: &[Written]) -> Vec<&'static str> {
     let world = World::here();
-    let verdict = verdict::judge(&Scene::new(&world, home, None, written, None));
+    let verdict = verdict::judge(&FailureContext::new(&world, home, None, written, None));
     let others = verdict.others.iter().map(|found| found.row.id);
     verdict.ended.iter().map(|found| found.row.id).chain(others).collect()
 }
 
 /// The cause, what proves it and what cures it; `E00` with the first error and the last lines where no row of the table fits.
-pub(super) fn explain(scene: &Scene<'_>) -> Failure {
-    let verdict = verdict::judge(scene);
+pub(super) fn explain(context: &FailureContext<'_>) -> Failure {
+    let verdict = verdict::judge(context);
     match verdict.ended {
-        Some(found) => failure(scene, &found, &verdict.others),
-        None => unknown(scene, &verdict.others),
+        Some(found) => failure(context, &found, &verdict.others),
+        None => unknown(context, &verdict.others),
     }
 }
 
 /// What the log of a server that still comes up tells: the cause where a row of the table fits, else its errors, where it has any.
-pub(super) fn so_far(scene: &Scene<'_>) -> Option<Failure> {
-    let verdict = verdict::judge(scene);
+pub(super) fn so_far(context: &FailureContext<'_>) -> Option<Failure> {
+    let verdict = verdict::judge(context);
     match verdict.ended {
-        Some(found) => Some(failure(scene, &found, &verdict.others)),
-        None if scene.troubles().next().is_some() => Some(unknown(scene, &verdict.others)),
+        Some(found) => Some(failure(context, &found, &verdict.others)),
+        None if context.troubles().next().is_some() => Some(unknown(context, &verdict.others)),
         None => None,
     }
 }
 
 /// A start that waits for a password on a console that nobody sees.
-pub(super) fn waiting(scene: &Scene<'_>) -> Failure {
-    let last = scene.last(1);
-    of("E36", vault::told(scene.home), scene, last, Vec::new())
+pub(super) fn waiting(context: &FailureContext<'_>) -> Failure {
+    let last = context.last(1);
+    of("E36", vault::explanation(context.home), context, last, Vec::new())
 }
 
-fn failure(scene: &Scene<'_>, found: &Found, others: &[Found]) -> Failure {
-    let mut told = (found.row.tell)(scene, &found.hits);
-    let mut seen: Vec<EvidenceLine> = found.hits.iter().take(OWN).map(|at| scene.seen(*at)).collect();
+fn failure(context: &FailureContext<'_>, found: &Found, others: &[Found]) -> Failure {
+    let mut explanation = (found.row.tell)(context, &found.hits);
+    let mut seen: Vec<EvidenceLine> = found.hits.iter().take(OWN).map(|at| context.seen(*at)).collect();
     // What its record begins with says what failed for it.
-    let begins = found.hits.first().map(|at| scene.record_of(*at).lines.start);
+    let begins = found.hits.first().map(|at| context.record_of(*at).lines.start);
     seen.extend(
         begins
-            .filter(|at| scene.lines[*at].level.is_some())
-            .map(|at| scene.seen(at)),
+            .filter(|at| context.lines[*at].level.is_some())
+            .map(|at| context.seen(at)),
     );
     // The first error, which all that follows may come from, whatever the cause is.
-    seen.extend(first_error(scene));
-    seen.append(&mut told.facts);
+    seen.extend(first_error(context));
+    seen.append(&mut explanation.facts);
     seen.extend(
         others
             .iter()
             .filter_map(|other| other.hits.first())
-            .map(|at| scene.seen(*at)),
+            .map(|at| context.seen(*at)),
     );
-    of(found.row.id, told, scene, seen, also(scene, others))
+    of(found.row.id, explanation, context, seen, also(context, others))
 }
 
-fn unknown(scene: &Scene<'_>, others: &[Found]) -> Failure {
-    let told = no_cause::not_known(scene, &[]);
-    let mut seen = first_error(scene);
-    if let Some(last) = scene.troubles().next_back() {
-        seen.extend([last.lines.start, last.deepest(&scene.lines)].map(|at| scene.seen(at)));
+fn unknown(context: &FailureContext<'_>, others: &[Found]) -> Failure {
+    let explanation = no_cause::not_known(context, &[]);
+    let mut seen = first_error(context);
+    if let Some(last) = context.troubles().next_back() {
+        seen.extend([last.lines.start, last.deepest(&context.lines)].map(|at| context.seen(at)));
     }
-    seen.extend(scene.last(LAST));
-    of("E00", told, scene, seen, also(scene, others))
+    seen.extend(context.last(LAST));
+    of("E00", explanation, context, seen, also(context, others))
 }
 
 /// The first error of this start, and its deepest cause.
-fn first_error(scene: &Scene<'_>) -> Vec<EvidenceLine> {
-    let first = scene.troubles().next();
-    let lines = first.map(|first| [first.lines.start, first.deepest(&scene.lines)]);
-    lines.into_iter().flatten().map(|at| scene.seen(at)).collect()
+fn first_error(context: &FailureContext<'_>) -> Vec<EvidenceLine> {
+    let first = context.troubles().next();
+    let lines = first.map(|first| [first.lines.start, first.deepest(&context.lines)]);
+    lines.into_iter().flatten().map(|at| context.seen(at)).collect()
 }
 
 /// What else the records tell of, in order.
-fn also(scene: &Scene<'_>, others: &[Found]) -> Vec<Other> {
-    let words = |found: &Found| (found.row.tell)(scene, &found.hits).cause;
+fn also(context: &FailureContext<'_>, others: &[Found]) -> Vec<Other> {
+    let words = |found: &Found| (found.row.tell)(context, &found.hits).cause;
     others
         .iter()
         .map(|found| Other {
@@ -144,22 +144,28 @@ fn also(scene: &Scene<'_>, others: &[Found]) -> Vec<Other> {
 }
 
 /// A failure as it is shown. Rows capture from lines as they were written, so what they say is masked here, for all of them.
-fn of(id: &'static str, told: Told, scene: &Scene<'_>, seen: Vec<EvidenceLine>, others: Vec<Other>) -> Failure {
-    let typist = Typist::of(scene.world, scene.home);
+fn of(
+    id: &'static str,
+    explanation: Explanation,
+    context: &FailureContext<'_>,
+    seen: Vec<EvidenceLine>,
+    others: Vec<Other>,
+) -> Failure {
+    let operator = Operator::of(context.world, context.home);
     let seen = seen.into_iter().map(|one| EvidenceLine {
         text: mask::line(&one.text),
         ..one
     });
     Failure {
         id,
-        cause: upper_first(&mask::line(&told.cause)),
+        cause: upper_first(&mask::line(&explanation.cause)),
         seen: different(seen.collect()),
-        cures: told
+        cures: explanation
             .cures
             .into_iter()
             .map(|cure| Remedy {
                 words: mask::line(&cure.words),
-                ..typist.types(cure)
+                ..operator.types(cure)
             })
             .collect(),
         others,

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::scene::Scene;
+use super::failure_context::FailureContext;
 use crate::disk::limit;
 use crate::domain::{Layout, Shown as _};
 use crate::text::{Format, in_bounds, toml};
 
 /// Where drivers and further libraries belong.
-pub(super) fn libraries(scene: &Scene<'_>) -> &'static str {
-    if scene.home.layout == Layout::Mi {
+pub(super) fn libraries(context: &FailureContext<'_>) -> &'static str {
+    if context.home.layout == Layout::Mi {
         "lib"
     } else {
         "repository/components/lib"
@@ -18,27 +18,27 @@ pub(super) fn libraries(scene: &Scene<'_>) -> &'static str {
 }
 
 /// Where the database is configured that these lines tell of, with the named key or element.
-pub(super) fn database(scene: &Scene<'_>, hits: &[usize], keys: &str) -> String {
-    if !scene.is_toml() {
-        let file = scene.home.conf().join("datasources/master-datasources.xml");
+pub(super) fn database(context: &FailureContext<'_>, hits: &[usize], keys: &str) -> String {
+    if !context.is_toml() {
+        let file = context.home.conf().join("datasources/master-datasources.xml");
         return format!("{keys} of the data source in {}", file.shown());
     }
-    let file = scene.home.toml();
-    match section(scene, hits) {
+    let file = context.home.toml();
+    match section(context, hits) {
         Some(section) => format!("{keys} in [{section}] of {}", file.shown()),
         None => format!("{keys} of that database ([database.NAME]) in {}", file.shown()),
     }
 }
 
 /// The table of `deployment.toml` whose values the lines name most.
-fn section(scene: &Scene<'_>, hits: &[usize]) -> Option<String> {
-    let text = scene
+fn section(context: &FailureContext<'_>, hits: &[usize]) -> Option<String> {
+    let text = context
         .home
         .root
-        .text(&scene.home.at(scene.home.toml()), limit::CONFIGURATION)
+        .text(&context.home.at(context.home.toml()), limit::CONFIGURATION)
         .ok()?;
     in_bounds(&text, Format::Toml).ok()?;
-    let said: Vec<String> = scene.told_with(hits).map(str::to_lowercase).collect();
+    let said: Vec<String> = context.told_with(hits).map(str::to_lowercase).collect();
     let has = |word: &str| said.iter().any(|line| line.contains(word));
     let mut scores: BTreeMap<String, usize> = BTreeMap::new();
     for written in toml::strings(&text).ok()? {
@@ -63,8 +63,8 @@ fn section(scene: &Scene<'_>, hits: &[usize]) -> Option<String> {
             .iter()
             .filter(|(of, _)| *of == name)
             .flat_map(|(_, marks)| *marks);
-        let told = has(&name) || has(&name.replace('_', "")) || tables.into_iter().any(|mark| has(mark));
-        *score += usize::from(told);
+        let explanation = has(&name) || has(&name.replace('_', "")) || tables.into_iter().any(|mark| has(mark));
+        *score += usize::from(explanation);
     }
     let best = *scores.values().max().filter(|best| **best > 0)?;
     let mut all = scores.into_iter().filter(|(_, score)| *score == best);
@@ -98,44 +98,44 @@ fn parts(url: &str) -> Vec<String> {
 }
 
 /// Where the primary user store is configured: the toml keys, or the properties of XML.
-pub(super) fn user_store(scene: &Scene<'_>, keys: &str, properties: &str) -> String {
-    if scene.is_toml() {
-        format!("{keys} in [user_store] of {}", scene.home.toml().shown())
+pub(super) fn user_store(context: &FailureContext<'_>, keys: &str, properties: &str) -> String {
+    if context.is_toml() {
+        format!("{keys} in [user_store] of {}", context.home.toml().shown())
     } else {
-        format!("{properties} in {}", scene.home.conf().join("user-mgt.xml").shown())
+        format!("{properties} in {}", context.home.conf().join("user-mgt.xml").shown())
     }
 }
 
 /// Where keystores and trust stores are configured.
-pub(super) fn keystores(scene: &Scene<'_>, key: &str) -> String {
-    if scene.is_toml() {
+pub(super) fn keystores(context: &FailureContext<'_>, key: &str) -> String {
+    if context.is_toml() {
         format!(
             "{key} in [keystore.primary], [keystore.tls], [keystore.internal] or [truststore] of {}",
-            scene.home.toml().shown()
+            context.home.toml().shown()
         )
     } else {
         format!(
             "{key} where {} and its like name the store",
-            scene.home.conf().join("carbon.xml").shown()
+            context.home.conf().join("carbon.xml").shown()
         )
     }
 }
 
 /// Where the cluster is configured: the key of toml, or the parameter of axis2.xml.
-pub(super) fn cluster(scene: &Scene<'_>, key: &str, parameter: &str) -> String {
-    if scene.is_toml() {
-        format!("{key} in [clustering] of {}", scene.home.toml().shown())
+pub(super) fn cluster(context: &FailureContext<'_>, key: &str, parameter: &str) -> String {
+    if context.is_toml() {
+        format!("{key} in [clustering] of {}", context.home.toml().shown())
     } else {
-        format!("{parameter} in {}", scene.home.conf().join("axis2/axis2.xml").shown())
+        format!("{parameter} in {}", context.home.conf().join("axis2/axis2.xml").shown())
     }
 }
 
 /// The trust store of this home: the file that is there.
-pub(super) fn trust_store(scene: &Scene<'_>) -> PathBuf {
-    let dir = scene.home.at("repository/resources/security");
+pub(super) fn trust_store(context: &FailureContext<'_>) -> PathBuf {
+    let dir = context.home.at("repository/resources/security");
     let at = |end: &str| dir.join(format!("client-truststore.{end}"));
     match at("p12") {
-        newer if scene.home.root.is_file(&newer) && !scene.home.root.is_file(&at("jks")) => newer,
+        newer if context.home.root.is_file(&newer) && !context.home.root.is_file(&at("jks")) => newer,
         _ => at("jks"),
     }
 }

@@ -4,27 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex_lite::Regex;
 
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use crate::domain::command::carbonctl;
 use crate::domain::ports::PortRow;
 use crate::domain::settings::id;
 use crate::domain::{Command, Remedy, Shown as _};
-use crate::probe::sockets::{self, Owner};
+use crate::probe::sockets::{self, PortOwner};
 use crate::probe::{World, process, users};
 use crate::server::ready;
 
 /// Offsets that are tried.
 const OFFSETS: u16 = 1000;
 
-pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let rows = ready::expected(scene.home, scene.server.is_some());
-    let offset = ready::offset(scene.home, scene.server).unwrap_or(0);
+pub(super) fn taken(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let rows = ready::expected(context.home, context.server.is_some());
+    let offset = ready::offset(context.home, context.server).unwrap_or(0);
     let expected: BTreeSet<u16> = rows.iter().filter_map(|row| number(row, offset)).collect();
-    let named = named_by(scene, hits, &rows, offset);
-    let Some(held) = held(scene) else {
+    let named = named_by(context, hits, &rows, offset);
+    let Some(held) = held(context) else {
         let known: Vec<u16> = named.iter().copied().collect();
-        return Told::new(if known.is_empty() {
+        return Explanation::new(if known.is_empty() {
             "a port that this server opens is taken by another program".to_owned()
         } else {
             format!("{} by another program", is_taken(&known))
@@ -41,38 +41,38 @@ pub(super) fn taken(scene: &Scene<'_>, hits: &[usize]) -> Told {
         } else {
             format!("{} was taken", with_names(&known, &rows, offset))
         };
-        let told = Told::new(format!("{which} at that moment, and is free now"));
-        let told = if known.is_empty() {
-            told.cure(unknown_offset())
+        let explanation = Explanation::new(format!("{which} at that moment, and is free now"));
+        let explanation = if known.is_empty() {
+            explanation.cure(unknown_offset())
         } else {
-            told
+            explanation
         };
-        return told.cure(cure("start again, now that it is free").by(Command::owner("carbonctl start")));
+        return explanation.cure(cure("start again, now that it is free").by(Command::owner("carbonctl start")));
     }
-    let mut told = holders(scene, &ports);
+    let mut explanation = holders(context, &ports);
     let free = free_offset(&rows, offset, &held);
-    told.cures.insert(
+    explanation.cures.insert(
         0,
         free.map_or_else(unknown_offset, |free| {
             cure(format!("give this product an offset: {free} is free for all its ports"))
                 .sets(id::PORTS_OFFSET, free.to_string())
         }),
     );
-    told
+    explanation
 }
 
 /// The cause by who holds the ports, and the cure of stopping them.
-fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
-    let mut by: BTreeMap<Option<u32>, (Option<Owner>, Vec<u16>)> = BTreeMap::new();
+fn holders(context: &FailureContext<'_>, ports: &[u16]) -> Explanation {
+    let mut by: BTreeMap<Option<u32>, (Option<PortOwner>, Vec<u16>)> = BTreeMap::new();
     for port in ports {
-        let owner = sockets::owner(scene.world, *port);
+        let owner = sockets::owner(context.world, *port);
         by.entry(owner.as_ref().map(|owner| owner.pid))
             .or_insert((owner, Vec::new()))
             .1
             .push(*port);
     }
-    let servers = process::servers(scene.world);
-    let mut told: Option<Told> = None;
+    let servers = process::servers(context.world);
+    let mut explanation: Option<Explanation> = None;
     // Those that can be named come first.
     for (pid, (owner, ports)) in by.iter().rev() {
         let server = servers.iter().find(|server| Some(server.pid) == *pid);
@@ -93,7 +93,7 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
             (Some(owner), None) => cure(format!("end {} (pid {}), if nobody needs it", owner.name, owner.pid)),
             (None, None) => cure(format!(
                 "find out who it is{}: ss -ltnp 'sport = :{}'",
-                if users::current(scene.world).root {
+                if users::current(context.world).root {
                     ""
                 } else {
                     ", as root"
@@ -101,12 +101,12 @@ fn holders(scene: &Scene<'_>, ports: &[u16]) -> Told {
                 ports[0]
             )),
         };
-        told = Some(match told {
-            None => Told::new(words).cure(stop),
-            Some(told) => told.fact(words).cure(stop),
+        explanation = Some(match explanation {
+            None => Explanation::new(words).cure(stop),
+            Some(explanation) => explanation.fact(words).cure(stop),
         });
     }
-    told.unwrap_or_else(|| Told::new(is_taken(ports)))
+    explanation.unwrap_or_else(|| Explanation::new(is_taken(ports)))
 }
 
 /// Who opens which port, by the class that writes of it or throws: what the port is for, and its number before the offset.
@@ -122,11 +122,11 @@ const OPENED_BY: [(&str, &str, u16); 8] = [
 ];
 
 /// The ports that the lines tell of: by number, in the line before, or by who writes.
-fn named_by(scene: &Scene<'_>, hits: &[usize], rows: &[PortRow], offset: u16) -> BTreeSet<u16> {
+fn named_by(context: &FailureContext<'_>, hits: &[usize], rows: &[PortRow], offset: u16) -> BTreeSet<u16> {
     // Without the time, which looks like a port.
     let shown = || {
-        let whole = hits.iter().flat_map(|at| scene.record_of(*at).lines.clone());
-        whole.map(|at| scene.lines[at].text.as_str())
+        let whole = hits.iter().flat_map(|at| context.record_of(*at).lines.clone());
+        whole.map(|at| context.lines[at].text.as_str())
     };
     let said = named(shown());
     if !said.is_empty() {
@@ -135,19 +135,19 @@ fn named_by(scene: &Scene<'_>, hits: &[usize], rows: &[PortRow], offset: u16) ->
     // A listener tells its port one line before it fails.
     let before: Vec<usize> = hits
         .iter()
-        .filter_map(|at| scene.record_of(*at).lines.start.checked_sub(1))
+        .filter_map(|at| context.record_of(*at).lines.start.checked_sub(1))
         .filter(|at| {
             ["istener", "tarting", "port"]
                 .iter()
-                .any(|word| scene.lines[*at].raw.contains(word))
+                .any(|word| context.lines[*at].raw.contains(word))
         })
         .collect();
-    let said = named(before.iter().map(|at| scene.lines[*at].text.as_str()));
+    let said = named(before.iter().map(|at| context.lines[*at].text.as_str()));
     if !said.is_empty() {
         return said;
     }
-    let frames = hits.iter().map(|at| scene.lines[*at].frames.as_str());
-    let texts: Vec<&str> = scene.told_with(hits).chain(frames).collect();
+    let frames = hits.iter().map(|at| context.lines[*at].frames.as_str());
+    let texts: Vec<&str> = context.told_with(hits).chain(frames).collect();
     let opener = OPENED_BY
         .iter()
         .find(|(class, ..)| texts.iter().any(|text| text.contains(class)));
@@ -180,16 +180,16 @@ fn with_names(ports: &[u16], rows: &[PortRow], offset: u16) -> String {
 }
 
 /// A port below 1024: only the capability for it, or a security module, can be the reason where root is refused.
-pub(super) fn refused(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let me = users::current(scene.world);
-    let rows = ready::expected(scene.home, scene.server.is_some());
-    let offset = ready::offset(scene.home, scene.server).unwrap_or(0);
+pub(super) fn refused(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let me = users::current(context.world);
+    let rows = ready::expected(context.home, context.server.is_some());
+    let offset = ready::offset(context.home, context.server).unwrap_or(0);
     let low: Vec<u16> = rows
         .iter()
         .filter_map(|row| number(row, offset))
         .filter(|port| *port < 1024)
         .collect();
-    let said: Vec<u16> = named(hits.iter().map(|at| scene.lines[*at].text.as_str()))
+    let said: Vec<u16> = named(hits.iter().map(|at| context.lines[*at].text.as_str()))
         .into_iter()
         .filter(|port| (1..1024).contains(port))
         .collect();
@@ -199,8 +199,8 @@ pub(super) fn refused(scene: &Scene<'_>, hits: &[usize]) -> Told {
         [one] => format!("port {one}"),
         more => format!("ports {}", list(more)),
     };
-    let told = if me.root {
-        Told::new(format!(
+    let explanation = if me.root {
+        Explanation::new(format!(
             "the user {} may not open {which}, though root: the capability CAP_NET_BIND_SERVICE was taken away \
                 (container, unit), \
              or a security module (SELinux, AppArmor) forbids it",
@@ -209,7 +209,7 @@ pub(super) fn refused(scene: &Scene<'_>, hits: &[usize]) -> Told {
         .cure(cure("look which capabilities this user has").by("grep CapEff /proc/self/status"))
         .cure(cure("look what the security module refused").by("journalctl -k --grep 'denied' -n 20"))
     } else {
-        Told::new(format!(
+        Explanation::new(format!(
             "the user {} may not open {which}: below 1024 that takes root or the capability CAP_NET_BIND_SERVICE",
             me.name
         ))
@@ -217,28 +217,28 @@ pub(super) fn refused(scene: &Scene<'_>, hits: &[usize]) -> Told {
             "give the service that capability, with AmbientCapabilities=CAP_NET_BIND_SERVICE in its unit",
         ))
     };
-    told.cure(cure("or keep the product's own ports, and forward 443 to them"))
+    explanation.cure(cure("or keep the product's own ports, and forward 443 to them"))
 }
 
 /// An address to listen on that no interface of this machine has.
-pub(super) fn foreign(scene: &Scene<'_>, hits: &[usize]) -> Told {
+pub(super) fn foreign(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let host = capture(
         r"(?:bind|Bind|listen|host|address)\w* (?:to |on )?/?((?:\d{1,3}\.){3}\d{1,3}|[\w-]+(?:\.[\w-]+)+)",
-        scene.told_with(hits),
+        context.told_with(hits),
     );
     let host = host.filter(|host| !host.contains("java.")).map_or_else(
         || "the address to listen on".to_owned(),
         |host| format!("the address {host}, to listen on,"),
     );
-    let place = if scene.is_toml() {
-        scene.home.toml().shown().to_string()
+    let place = if context.is_toml() {
+        context.home.toml().shown().to_string()
     } else {
         format!(
             "{} (axis2.xml, catalina-server.xml, carbon.xml)",
-            scene.home.conf().shown()
+            context.home.conf().shown()
         )
     };
-    Told::new(format!(
+    Explanation::new(format!(
         "{host} is not one of this machine: a bind address or host name in the configuration is wrong"
     ))
     .cure(cure(format!(
@@ -253,12 +253,12 @@ fn unknown_offset() -> Remedy {
 }
 
 /// The ports that others listen on; `None` where the system does not tell.
-fn held(scene: &Scene<'_>) -> Option<BTreeSet<u16>> {
-    let mut held: BTreeSet<u16> = all(scene.world)?;
+fn held(context: &FailureContext<'_>) -> Option<BTreeSet<u16>> {
+    let mut held: BTreeSet<u16> = all(context.world)?;
     // A server that still comes up has opened some itself.
-    if let Some(own) = scene
+    if let Some(own) = context
         .server
-        .and_then(|server| sockets::of_pid(scene.world, server.pid).ok())
+        .and_then(|server| sockets::of_pid(context.world, server.pid).ok())
     {
         for listener in own {
             held.remove(&listener.port);

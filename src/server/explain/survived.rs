@@ -1,7 +1,7 @@
 //! What a server lived with that came up: its errors, by the causes that are known.
 
+use super::failure_context::FailureContext;
 use super::record::Record;
-use super::scene::Scene;
 use super::{also, verdict};
 use crate::server::failure::Other;
 use crate::text::mask;
@@ -16,17 +16,17 @@ pub(in crate::server) struct Survived {
 }
 
 /// What the errors of this start tell of.
-pub(in crate::server) fn survived(scene: &Scene<'_>) -> Survived {
-    let mut known = also(scene, &verdict::survived(scene));
+pub(in crate::server) fn survived(context: &FailureContext<'_>) -> Survived {
+    let mut known = also(context, &verdict::survived(context));
     known.truncate(3);
     let says = |record: &Record| {
-        let said = &scene.lines[record.deepest(&scene.lines)].text;
+        let said = &context.lines[record.deepest(&context.lines)].text;
         said.trim_start_matches("Caused by: ").trim_end_matches('.').to_owned()
     };
     Survived {
         known,
-        errors: scene.errors().count(),
-        first: scene.errors().next().map(|record| mask::line(&says(record))),
+        errors: context.errors().count(),
+        first: context.errors().next().map(|record| mask::line(&says(record))),
     }
 }
 

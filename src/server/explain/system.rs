@@ -1,24 +1,24 @@
 //! Causes in the script, the file system's rules, and in the jars of the product.
 
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use super::places;
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
 use crate::shell;
 
-pub(super) fn script(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let bin = scene.home.at("bin");
-    let windows = scene.texts(hits).any(|line| {
+pub(super) fn script(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let bin = context.home.at("bin");
+    let windows = context.texts(hits).any(|line| {
         ["\\r", "\r", "^M", "cannot execute: required file not found"]
             .iter()
             .any(|mark| line.contains(mark))
     });
     let interpreter = capture(
         r"(\S+): bad interpreter|env: [\x27\x22‘]?([\w./-]+)[\x27\x22’]?: No such file",
-        scene.texts(hits),
+        context.texts(hits),
     )
     .filter(|_| !windows);
     if let Some(interpreter) = interpreter {
-        return Told::new(format!(
+        return Explanation::new(format!(
             "the start script names the interpreter {interpreter}, which this machine does not have"
         ))
         .cure(cure(
@@ -26,15 +26,17 @@ pub(super) fn script(scene: &Scene<'_>, hits: &[usize]) -> Told {
         ));
     }
     if windows {
-        return Told::new("the start script has Windows line ends, which the shell takes for a part of each word")
-            .cure(
-                cure("take the carriage returns out of the scripts")
-                    .by(format!("sed -i 's/\\r$//' {}/*.sh", shell::quoted_path(&bin))),
-            );
+        return Explanation::new(
+            "the start script has Windows line ends, which the shell takes for a part of each word",
+        )
+        .cure(
+            cure("take the carriage returns out of the scripts")
+                .by(format!("sed -i 's/\\r$//' {}/*.sh", shell::quoted_path(&bin))),
+        );
     }
-    let line = capture(r"(?:line |\.sh: )(\d+)", scene.texts(hits));
+    let line = capture(r"(?:line |\.sh: )(\d+)", context.texts(hits));
     let at = line.map_or_else(String::new, |line| format!(", line {line}"));
-    Told::new(format!(
+    Explanation::new(format!(
         "the shell cannot read the start script{at}: it is damaged, or has Windows line ends"
     ))
     .cure(
@@ -44,16 +46,16 @@ pub(super) fn script(scene: &Scene<'_>, hits: &[usize]) -> Told {
     .cure(cure("else put the pack's own script back"))
 }
 
-pub(super) fn noexec(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let path = scene.path_in(scene.texts(hits));
+pub(super) fn noexec(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let path = context.path_in(context.texts(hits));
     let dir = path
         .as_deref()
         .and_then(std::path::Path::parent)
-        .map(|dir| scene.named(dir));
+        .map(|dir| context.named(dir));
     let dir = dir
         .filter(|dir| !dir.is_empty())
         .unwrap_or_else(|| "the temporary directory".to_owned());
-    Told::new(format!(
+    Explanation::new(format!(
         "{dir}, where a library unpacks its native code, is mounted noexec or may not be executed from"
     ))
     .cure(cure(
@@ -70,42 +72,42 @@ pub(super) fn noexec(scene: &Scene<'_>, hits: &[usize]) -> Told {
         )))
 }
 
-pub(super) fn classes(scene: &Scene<'_>, hits: &[usize]) -> Told {
+pub(super) fn classes(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let class = capture(
         concat!(
             r"(?:ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError|NoSuchFieldError",
             r"|AbstractMethodError|LinkageError|ChangeError): '?(?:void |[a-z]+ )?([^\s'(]+)"
         ),
-        scene.texts(hits),
+        context.texts(hits),
     );
-    let missing = scene
+    let missing = context
         .texts(hits)
         .any(|line| line.contains("ClassNotFound") || line.contains("NoClassDef"));
     let class = class.map_or_else(
         || "a class".to_owned(),
         |class| class.trim_end_matches(['.', ',']).to_owned(),
     );
-    Told::new(if missing {
+    Explanation::new(if missing {
         format!("{class} is in none of the product's jars, or not in one that this part sees")
     } else {
         format!("{class} is of another version than what was compiled against it")
     })
     .cure(cure(format!(
         "put the jar that holds it into {}, in the version that the product's page names",
-        places::libraries(scene)
+        places::libraries(context)
     )))
     .cure(cure("or take out the jar that was added to lib or dropins last"))
 }
 
-pub(super) fn bundle(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let bundle = capture(r"(?:resolve module:|bundle) ([\w.-]+)", scene.told_with(hits));
+pub(super) fn bundle(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let bundle = capture(r"(?:resolve module:|bundle) ([\w.-]+)", context.told_with(hits));
     let package = capture(
         r"(?:Import-Package:|Missing Constraint: Import-Package:) ([\w.]+)",
-        scene.told_with(hits),
+        context.told_with(hits),
     );
     let bundle = bundle.map_or_else(|| "a bundle".to_owned(), |bundle| format!("the bundle {bundle}"));
     let package = package.map_or_else(String::new, |package| format!(": nothing brings the package {package}"));
-    Told::new(format!("{bundle} does not resolve{package}"))
+    Explanation::new(format!("{bundle} does not resolve{package}"))
         .cure(cure(
             "where it was added: take it out of repository/components/dropins, or add what it needs",
         ))
@@ -114,13 +116,13 @@ pub(super) fn bundle(scene: &Scene<'_>, hits: &[usize]) -> Told {
         ))
 }
 
-pub(super) fn no_file(scene: &Scene<'_>, hits: &[usize]) -> Told {
+pub(super) fn no_file(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let named = capture(
         r"(?:FileNotFoundException|NoSuchFileException): (.+?)(?: \([^()]*\))?$",
-        scene.texts(hits),
+        context.texts(hits),
     );
-    let named = named.map(|path| scene.named(std::path::Path::new(path.trim())));
-    Told::new(match named {
+    let named = named.map(|path| context.named(std::path::Path::new(path.trim())));
+    Explanation::new(match named {
         Some(path) => format!("the file {path}, which is named, is not there"),
         None => "a file that is named is not there".to_owned(),
     })
@@ -128,18 +130,18 @@ pub(super) fn no_file(scene: &Scene<'_>, hits: &[usize]) -> Told {
     .cure(cure("or correct its name where the configuration names it"))
 }
 
-pub(super) fn damaged_jar(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let jar = capture(r"([^\s'(\[]+\.(?:jar|war|car))\b", scene.told_with(hits));
-    let jar = jar.map(|jar| scene.named(std::path::Path::new(&jar)));
+pub(super) fn damaged_jar(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let jar = capture(r"([^\s'(\[]+\.(?:jar|war|car))\b", context.told_with(hits));
+    let jar = jar.map(|jar| context.named(std::path::Path::new(&jar)));
     let named = jar
         .as_deref()
         .map_or_else(|| "a jar of the product".to_owned(), |jar| format!("the jar {jar}"));
-    Told::new(format!("{named} is damaged: it is cut off, or no jar at all"))
+    Explanation::new(format!("{named} is damaged: it is cut off, or no jar at all"))
         .cure(cure(
             "put the whole jar there: from the pack, or from where it was fetched",
         ))
         .cure(cure("look which of those that were added are none").by(format!(
             "find {} -name '*.jar' -exec sh -c 'unzip -tq \"$1\" >/dev/null 2>&1 || echo \"$1\"' _ {{}} \\;",
-            shell::quoted_path(&scene.home.at(places::libraries(scene)))
+            shell::quoted_path(&context.home.at(places::libraries(context)))
         )))
 }

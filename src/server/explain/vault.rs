@@ -1,35 +1,37 @@
 //! Causes around the secure vault.
 
-use super::scene::{Scene, capture};
-use super::told::{Told, Typed as _, cure};
+use super::explanation::{Explanation, RemedyExt as _, cure};
+use super::failure_context::{FailureContext, capture};
 use crate::domain::{Home, Remedy, Shown as _};
 use crate::shell;
 
-pub(super) fn key(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let sized = scene.told_with(hits).any(|line| {
+pub(super) fn key(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let sized = context.told_with(hits).any(|line| {
         let low = line.to_lowercase();
         low.contains("key size") || low.contains("key length") || low.contains("expected 32 bytes")
     });
     if sized {
-        return Told::new(
+        return Explanation::new(
             "the key of the secure vault has the wrong size: AES-256 takes 32 bytes, 64 digits in hexadecimal",
         )
-        .cure(cure(sized_key(scene)).by("openssl rand -hex 32"))
+        .cure(cure(sized_key(context)).by("openssl rand -hex 32"))
         .cure(cure("put the old key back where data was encrypted with it already"));
     }
-    Told::new("a secret of the secure vault was encrypted with another key than the server has now, and cannot be read")
-        .cure(cure(
-            "put back the keystore, the alias or the key that the secrets were encrypted with",
-        ))
-        .cure(encrypt_again(scene))
+    Explanation::new(
+        "a secret of the secure vault was encrypted with another key than the server has now, and cannot be read",
+    )
+    .cure(cure(
+        "put back the keystore, the alias or the key that the secrets were encrypted with",
+    ))
+    .cure(encrypt_again(context))
 }
 
 /// Where a key of the right size belongs.
-fn sized_key(scene: &Scene<'_>) -> String {
-    if scene.is_toml() {
+fn sized_key(context: &FailureContext<'_>) -> String {
+    if context.is_toml() {
         format!(
             "make a key of that size, and set it as key in [encryption] of {}",
-            scene.home.toml().shown()
+            context.home.toml().shown()
         )
     } else {
         "make a key of that size, and set it where the vault names its own".to_owned()
@@ -37,12 +39,12 @@ fn sized_key(scene: &Scene<'_>) -> String {
 }
 
 /// The cure that encrypts the secrets again.
-fn encrypt_again(scene: &Scene<'_>) -> Remedy {
-    let script = scene.home.at("bin/ciphertool.sh");
-    let plain = if scene.is_toml() {
-        format!("[secrets] of {}", scene.home.toml().shown())
+fn encrypt_again(context: &FailureContext<'_>) -> Remedy {
+    let script = context.home.at("bin/ciphertool.sh");
+    let plain = if context.is_toml() {
+        format!("[secrets] of {}", context.home.toml().shown())
     } else {
-        scene
+        context
             .home
             .conf()
             .join("security/cipher-text.properties")
@@ -55,27 +57,27 @@ fn encrypt_again(scene: &Scene<'_>) -> Remedy {
     .by(format!("sh {} -Dconfigure", shell::quoted_path(&script)))
 }
 
-pub(super) fn secret(scene: &Scene<'_>, hits: &[usize]) -> Told {
+pub(super) fn secret(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     let alias = capture(
         r"\$secret\{([^}]+)\}|[Aa]lias:? ['\[]?([\w.-]+)['\]]?",
-        scene.told_with(hits),
+        context.told_with(hits),
     );
     let alias = alias.filter(|word| !["of", "is", "not", "does", "cannot", "was", "doesn"].contains(&word.as_str()));
-    Told::new(match alias {
+    Explanation::new(match alias {
         Some(alias) => format!("the secret {alias}, which the configuration names, is not in the secure vault"),
         None => "secret references can't be resolved: a secret is missing in the secure vault, or is not encrypted yet"
             .to_owned(),
     })
-    .cure(encrypt_again(scene))
+    .cure(encrypt_again(context))
     .cure(cure("or correct the alias where it is used"))
 }
 
-pub(super) fn waits(scene: &Scene<'_>, hits: &[usize]) -> Told {
-    let waits = told(scene.home);
-    if scene.texts(hits).any(asks) {
+pub(super) fn waits(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
+    let waits = explanation(context.home);
+    if context.texts(hits).any(asks) {
         return waits;
     }
-    Told {
+    Explanation {
         cause: "the secure vault got no password for its keystore: it asks on a console, which a start in the background has not"
             .to_owned(),
         ..waits
@@ -83,13 +85,13 @@ pub(super) fn waits(scene: &Scene<'_>, hits: &[usize]) -> Told {
 }
 
 /// What a start that waits for a password is told as, with the two ways out.
-pub(super) fn told(home: &Home) -> Told {
+pub(super) fn explanation(home: &Home) -> Explanation {
     let file = home.at(if cfg!(windows) {
         "password-tmp.txt"
     } else {
         "password-tmp"
     });
-    Told::new("it waits for the password of its keystore, which the secure vault asks for on a console that nobody sees")
+    Explanation::new("it waits for the password of its keystore, which the secure vault asks for on a console that nobody sees")
         .cure(
             cure("put the password into the file password-tmp, for its owner only: the next start reads it once and removes it")
                 .by(format!("(umask 077; stty -echo; head -n 1 > {}; stty echo)", shell::quoted_path(&file))),

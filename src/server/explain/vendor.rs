@@ -1,6 +1,6 @@
 //! The vendors of databases: their names, the packages of their drivers, and whose words a log line has.
 
-use super::scene::Scene;
+use super::failure_context::FailureContext;
 
 /// Who wrote the server or the driver of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +44,9 @@ const DRIVERS: [(&str, Vendor); 7] = [
 ];
 
 /// Whose wording the lines have, else whose driver throws; [`Vendor::Any`] where neither shows.
-pub(super) fn of(wordings: Wordings, scene: &Scene<'_>, hits: &[usize]) -> Vendor {
+pub(super) fn of(wordings: Wordings, context: &FailureContext<'_>, hits: &[usize]) -> Vendor {
     let has = |parts: &[&str]| {
-        scene
+        context
             .told_with(hits)
             .any(|text| parts.iter().all(|part| text.contains(part)))
     };
@@ -56,9 +56,9 @@ pub(super) fn of(wordings: Wordings, scene: &Scene<'_>, hits: &[usize]) -> Vendo
     if let Some((vendor, _)) = worded {
         return *vendor;
     }
-    let frames = hits.iter().flat_map(|at| scene.record_of(*at).lines.clone());
-    let frames = frames.map(|at| scene.lines[at].frames.as_str());
-    let texts: Vec<&str> = scene.told_with(hits).chain(frames).collect();
+    let frames = hits.iter().flat_map(|at| context.record_of(*at).lines.clone());
+    let frames = frames.map(|at| context.lines[at].frames.as_str());
+    let texts: Vec<&str> = context.told_with(hits).chain(frames).collect();
     let driver = DRIVERS
         .iter()
         .find(|(package, _)| texts.iter().any(|text| text.contains(package)));

@@ -7,8 +7,8 @@ use std::cmp::Reverse;
 
 use super::cause::{Cause, Weight};
 use super::causes;
+use super::failure_context::FailureContext;
 use super::record::{Record, is_calm};
-use super::scene::Scene;
 
 /// So many calm records after an error say that the server went on.
 const CALM: usize = 5;
@@ -46,12 +46,12 @@ struct Deciding {
 }
 
 /// Judges what was written.
-pub(super) fn judge(scene: &Scene<'_>) -> Verdict {
-    let deciding = deciding(scene);
+pub(super) fn judge(context: &FailureContext<'_>) -> Verdict {
+    let deciding = deciding(context);
     let Some(best) = deciding.iter().max_by_key(|one| rank(one)) else {
-        return faint(scene);
+        return faint(context);
     };
-    let ends = best.weight < Weight::Remark && !superseded(scene, best);
+    let ends = best.weight < Weight::Remark && !superseded(context, best);
     let mut verdict = Verdict::default();
     for one in &deciding {
         let listed = verdict.others.iter_mut().find(|found| found.row.id == one.row.id);
@@ -81,9 +81,9 @@ pub(super) fn judge(scene: &Scene<'_>) -> Verdict {
 }
 
 /// The causes that a server lived with that came up: what its errors are known as.
-pub(super) fn survived(scene: &Scene<'_>) -> Vec<Found> {
+pub(super) fn survived(context: &FailureContext<'_>) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    for one in deciding(scene) {
+    for one in deciding(context) {
         let known = all.iter().any(|found| found.row.id == one.row.id);
         if one.severe && one.record.is_some() && !known && one.weight != Weight::Follows {
             all.push(Found {
@@ -111,28 +111,28 @@ fn rank(one: &Deciding) -> (Reverse<u8>, bool, Option<usize>) {
 }
 
 /// Whether the server went on after this record, and a later one that no row knows says that the start ends.
-fn superseded(scene: &Scene<'_>, best: &Deciding) -> bool {
+fn superseded(context: &FailureContext<'_>, best: &Deciding) -> bool {
     let Some(begin) = best.record.filter(|_| best.weight > Weight::Final) else {
         return false;
     };
-    let last = scene.errors().next_back();
+    let last = context.errors().next_back();
     let Some(last) = last.filter(|last| last.lines.start > begin) else {
         return false;
     };
-    let same = scene.lines[last.lines.start].part == scene.lines[begin].part;
-    let between = scene.records.iter().filter(|record| record.lines.start > begin);
+    let same = context.lines[last.lines.start].part == context.lines[begin].part;
+    let between = context.records.iter().filter(|record| record.lines.start > begin);
     let calm = between
         .take_while(|record| record.lines.start < last.lines.start)
         .filter(|record| is_calm(record.level))
         .count();
-    let known = scene.record_of(begin).is_the_end(&scene.lines);
-    let ends = last.is_the_end(&scene.lines);
+    let known = context.record_of(begin).is_the_end(&context.lines);
+    let ends = last.is_the_end(&context.lines);
     same && ends && !known && (calm >= CALM || best.weight >= Weight::Survived)
 }
 
 /// The row that decides each record that has one, in order; first those of the start as a whole.
-fn deciding(scene: &Scene<'_>) -> Vec<Deciding> {
-    let whole = possible(scene).filter(|row| row.is_so(scene)).map(|row| Deciding {
+fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
+    let whole = possible(context).filter(|row| row.is_so(context)).map(|row| Deciding {
         row,
         weight: Weight::Final,
         record: None,
@@ -142,14 +142,14 @@ fn deciding(scene: &Scene<'_>) -> Vec<Deciding> {
     });
     let mut all: Vec<Deciding> = whole.collect();
     let mut hits: Vec<(usize, usize, &'static Cause)> = Vec::new();
-    for (order, row) in possible(scene).enumerate() {
-        hits.extend(row.hits(scene, false).into_iter().map(|at| (at, order, row)));
+    for (order, row) in possible(context).enumerate() {
+        hits.extend(row.hits(context, false).into_iter().map(|at| (at, order, row)));
     }
-    let mut records: Vec<usize> = hits.iter().map(|(at, ..)| scene.record_of(*at).lines.start).collect();
+    let mut records: Vec<usize> = hits.iter().map(|(at, ..)| context.record_of(*at).lines.start).collect();
     records.sort_unstable();
     records.dedup();
     for start in records {
-        let record = scene.record_of(start);
+        let record = context.record_of(start);
         let inside = || hits.iter().filter(|(at, ..)| record.lines.contains(at));
         // The strongest, then the deepest, then the first of the table; a remark makes all of its record one.
         let best = inside().min_by_key(|(at, order, row)| {
@@ -168,8 +168,8 @@ fn deciding(scene: &Scene<'_>) -> Vec<Deciding> {
                 severe: record.is_error()
                     || record.level.is_none()
                     || is_calm(record.level)
-                    || is_unstable(scene, record),
-                ends: record.is_the_end(&scene.lines),
+                    || is_unstable(context, record),
+                ends: record.is_the_end(&context.lines),
             });
         }
     }
@@ -177,14 +177,14 @@ fn deciding(scene: &Scene<'_>) -> Vec<Deciding> {
 }
 
 /// A listener warns so where it could not open its port.
-fn is_unstable(scene: &Scene<'_>, record: &Record) -> bool {
-    scene.lines[record.lines.start].raw.contains("System may be unstable")
+fn is_unstable(context: &FailureContext<'_>, record: &Record) -> bool {
+    context.lines[record.lines.start].raw.contains("System may be unstable")
 }
 
 /// What scripts warn of and go on.
-fn faint(scene: &Scene<'_>) -> Verdict {
-    let ended = possible(scene).find_map(|row| {
-        let hits = row.hits(scene, true);
+fn faint(context: &FailureContext<'_>) -> Verdict {
+    let ended = possible(context).find_map(|row| {
+        let hits = row.hits(context, true);
         (!hits.is_empty()).then_some(Found { row, hits })
     });
     Verdict {
@@ -194,7 +194,7 @@ fn faint(scene: &Scene<'_>) -> Verdict {
 }
 
 /// The rows that may be the cause in this product, in the table's order.
-fn possible(scene: &Scene<'_>) -> impl Iterator<Item = &'static Cause> {
-    let toml = scene.is_toml();
+fn possible(context: &FailureContext<'_>) -> impl Iterator<Item = &'static Cause> {
+    let toml = context.is_toml();
     causes::all().filter(move |row| toml || !matches!(row.id, "E11" | "E12" | "E13"))
 }

@@ -18,7 +18,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use super::lock::Lock;
+use super::lock::ControlLock;
 use crate::domain::Shown as _;
 
 pub use arguments::{COMMAND, LaunchArgs};
@@ -62,7 +62,7 @@ fn script_command(arguments: &LaunchArgs) -> Command {
 
 /// Replaces this program by the start script, on this terminal; returns only with the reason why that failed. Holds the lock
 /// until then.
-pub(super) fn become_script(arguments: &LaunchArgs, lock: Lock) -> io::Error {
+pub(super) fn become_script(arguments: &LaunchArgs, lock: ControlLock) -> io::Error {
     system::become_it(script_command(arguments), lock)
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use rustix::process::{Pid, Signal};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
-use crate::server::lock::Lock;
+use crate::server::lock::ControlLock;
 
 /// Signals that a parent may have ignored (as `nohup` does) and that a server must receive.
 const HEARD: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
@@ -26,7 +26,7 @@ pub(super) fn shell(_home: &Path, script: &Path) -> Command {
 }
 
 /// Executes the command. The lock ends with this program: its file is closed by the `exec`.
-pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
+pub(super) fn become_it(mut command: Command, lock: ControlLock) -> io::Error {
     let error = command.exec();
     drop(lock);
     error

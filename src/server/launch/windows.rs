@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::server::lock::Lock;
+use crate::server::lock::ControlLock;
 
 /// The child survives the console of its parent, and Ctrl+C there.
 #[cfg(windows)]
@@ -25,7 +25,7 @@ pub(super) fn shell(home: &Path, script: &Path) -> Command {
 }
 
 /// Runs the command in place of this program. The lock is released once it runs.
-pub(super) fn become_it(mut command: Command, lock: Lock) -> io::Error {
+pub(super) fn become_it(mut command: Command, lock: ControlLock) -> io::Error {
     let ended = command.spawn().and_then(|mut child| {
         drop(lock);
         child.wait()

@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use super::name as naming;
-use super::{Init, Installed, Request, Root, ServiceError, Spec, access, is_of_service};
+use super::{Init, Installed, Root, ServiceError, ServiceRequest, Spec, access, is_of_service};
 use crate::disk::machine;
 use crate::domain::Home;
 use crate::domain::Shown as _;
@@ -14,7 +14,7 @@ pub(super) fn name(
     root: &Root,
     init: Init,
     home: &Home,
-    request: &Request,
+    request: &ServiceRequest,
     there: Option<&Installed>,
 ) -> Result<String, ServiceError> {
     let wanted = request.name.as_deref().map(naming::typed).transpose()?;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::account::Account;
-use super::request::Request;
+use super::request::ServiceRequest;
 use super::systemctl::Manager;
-use super::verify::{UnitVerdict, verify};
+use super::verify::{UnitCheck, verify};
 use super::{Init, Root, ServiceError, Spec, Unit, access, checks, file, installed_below, launchd};
 use crate::domain::Home;
 use crate::domain::Shown as _;
@@ -14,7 +14,7 @@ use crate::text::diff;
 
 /// A service that can be installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct InstallPlan {
     /// Its specification.
     pub spec: Spec,
     /// Its file.
@@ -30,12 +30,12 @@ pub struct Plan {
     root: Root,
 }
 
-impl Plan {
+impl InstallPlan {
     /// Checks everything and writes nothing.
     ///
     /// # Errors
     /// [`ServiceError`]: whatever would prevent this service from running, or belongs to someone else.
-    pub fn new(root: &Root, home: &Home, request: &Request) -> Result<Self, ServiceError> {
+    pub fn new(root: &Root, home: &Home, request: &ServiceRequest) -> Result<Self, ServiceError> {
         let init = Init::here(root);
         init.supported(home)?;
         if request.start && !root.is_live() && init == Init::Systemd {
@@ -84,10 +84,10 @@ impl Plan {
     ///
     /// # Errors
     /// Where it is faulty.
-    pub fn verify(&self) -> Result<UnitVerdict, ServiceError> {
+    pub fn verify(&self) -> Result<UnitCheck, ServiceError> {
         match self.init {
             Init::Systemd => verify(&self.spec.name, &self.text),
-            _ => Ok(UnitVerdict::NotHere),
+            _ => Ok(UnitCheck::NotHere),
         }
     }
 

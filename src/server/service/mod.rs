@@ -28,14 +28,14 @@ mod verify;
 
 pub use error::ServiceError;
 pub use init::{Init, Root};
-pub use install::Plan;
+pub use install::InstallPlan;
 pub use installed::{Installed, installed, installed_below, is_of_service};
 pub use name::for_home as name_for;
 pub use remove::{Removal, forget_drafts};
-pub use request::Request;
+pub use request::ServiceRequest;
 pub use spec::Spec;
 pub use status::{Drift, Runs, ServiceStatus};
 pub use systemctl::Live;
 pub use through::{beside, start_through, startable, to_start};
 pub use unit::Unit;
-pub use verify::{UnitVerdict, verify};
+pub use verify::{UnitCheck, verify};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// The options of an installation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Request {
+pub struct ServiceRequest {
     /// The user to run it; else that of the installed service, else the home's owner.
     pub user: Option<String>,
     /// The group; else that user's own.

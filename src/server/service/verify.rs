@@ -8,7 +8,7 @@ use super::{ServiceError, file};
 
 /// Its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnitVerdict {
+pub enum UnitCheck {
     /// Accepted without remarks.
     Clean,
     /// Accepted, with remarks: mostly directives that an older systemd does not know and ignores.
@@ -21,7 +21,7 @@ pub enum UnitVerdict {
 ///
 /// # Errors
 /// [`ServiceError::Refused`] where it is faulty, and [`ServiceError::Io`].
-pub fn verify(name: &str, text: &str) -> Result<UnitVerdict, ServiceError> {
+pub fn verify(name: &str, text: &str) -> Result<UnitCheck, ServiceError> {
     let failed = |what, path: &Path| {
         let path = path.to_path_buf();
         move |source| ServiceError::Io { what, path, source }
@@ -37,11 +37,11 @@ pub fn verify(name: &str, text: &str) -> Result<UnitVerdict, ServiceError> {
         .env("LC_ALL", "C")
         .output();
     let Ok(ran) = ran else {
-        return Ok(UnitVerdict::NotHere);
+        return Ok(UnitCheck::NotHere);
     };
     Ok(match judge(&file_name, &String::from_utf8_lossy(&ran.stderr)) {
-        lines if lines.is_empty() => UnitVerdict::Clean,
-        lines if ran.status.success() => UnitVerdict::Remarks(lines),
+        lines if lines.is_empty() => UnitCheck::Clean,
+        lines if ran.status.success() => UnitCheck::Remarks(lines),
         lines => return Err(ServiceError::Refused(lines)),
     })
 }

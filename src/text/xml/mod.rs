@@ -181,7 +181,7 @@ pub fn set(text: &str, path: &str, value: &str, create: &Create<'_>) -> Result<E
         ([element], None) => (edit::text(&parsed, *element, value)?, Expect::Text),
         ([element], Some(name)) => (
             edit::attribute(&parsed, *element, name, value)?,
-            Expect::Attribute(name),
+            Expect::AttributeName(name),
         ),
         ([], Some(_)) => return Err(EditError::Absent(address.to_owned())),
         ([], None) => insert::element(&parsed, &path, address, value, create)?,
@@ -209,7 +209,7 @@ pub fn remove(text: &str, path: &str) -> Result<Edited, EditError> {
         ([element], None) => (edit::without_element(&parsed, *element, address)?, Expect::Gone),
         ([element], Some(name)) => (
             edit::without_attribute(&parsed, *element, name),
-            Expect::Attribute(name),
+            Expect::AttributeName(name),
         ),
         (_, _) => return Err(EditError::Ambiguous(address.to_owned())),
     };

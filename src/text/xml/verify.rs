@@ -10,7 +10,7 @@ pub(super) enum Expect<'e> {
     /// One element's text.
     Text,
     /// One attribute, by the name it is written with.
-    Attribute(&'e str),
+    AttributeName(&'e str),
     /// That attribute of any number of elements.
     AttributeOfEach(&'e str),
     /// So many elements were added, each in the next, instead of at most one comment.
@@ -31,11 +31,11 @@ struct NestedNode<'d> {
     what: What<'d>,
 }
 
-type Attribute<'d> = (Option<&'d str>, &'d str, &'d str);
+type AttributeName<'d> = (Option<&'d str>, &'d str, &'d str);
 
 #[derive(Debug, PartialEq, Eq)]
 enum What<'d> {
-    Element(Option<&'d str>, &'d str, Vec<Attribute<'d>>),
+    Element(Option<&'d str>, &'d str, Vec<AttributeName<'d>>),
     Text(&'d str),
     Comment(&'d str),
     Instruction(&'d str, Option<&'d str>),
@@ -69,7 +69,7 @@ pub(super) fn differs_only(old: &Document<'_>, new: &Document<'_>, expect: &Expe
 fn as_meant(was: &[NestedNode<'_>], is: &[NestedNode<'_>], expect: &Expect<'_>) -> bool {
     match expect {
         Expect::Text => was.iter().chain(is).all(|seen| matches!(seen.what, What::Text(_))),
-        Expect::Attribute(name) => match (was, is) {
+        Expect::AttributeName(name) => match (was, is) {
             ([], []) => true,
             ([a], [b]) => {
                 a.depth == b.depth && without(&a.what, name).is_some_and(|rest| Some(rest) == without(&b.what, name))
@@ -115,7 +115,7 @@ fn as_meant(was: &[NestedNode<'_>], is: &[NestedNode<'_>], expect: &Expect<'_>) 
     }
 }
 
-fn without<'d>(what: &'d What<'_>, attribute: &str) -> Option<(&'d str, Vec<&'d Attribute<'d>>)> {
+fn without<'d>(what: &'d What<'_>, attribute: &str) -> Option<(&'d str, Vec<&'d AttributeName<'d>>)> {
     match what {
         What::Element(_, name, attributes) => Some((
             name,

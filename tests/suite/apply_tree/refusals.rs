@@ -6,7 +6,7 @@ use std::path::Path;
 
 use carbonctl::apply::{ApplyError, StateDir, Step, StepObserver, apply, apply_with, history};
 use carbonctl::face::exit_code;
-use carbonctl::plan::{Action, FileChange, Plan};
+use carbonctl::plan::{FileAction, FileChange, Plan};
 
 use super::sample::{MADE, Sample, child, edit, last_word, plan};
 use crate::support::tree::Tree;
@@ -88,7 +88,7 @@ fn plans_that_cannot_be_meant_are_refused() {
     vague.files.push(FileChange {
         path: "bin/wso2server.bat".into(),
         leads_to: None,
-        action: Action::Edit,
+        action: FileAction::Edit,
         before: None,
         after: Vec::new(),
         mode: 0o644,

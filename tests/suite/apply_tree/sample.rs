@@ -10,7 +10,7 @@ use carbonctl::disk::Root;
 use carbonctl::domain::home::{ConfigSource, Generation, Home, Layout, Started};
 use carbonctl::domain::products::Product;
 use carbonctl::face::exit_code;
-use carbonctl::plan::{Action, Change, FileChange, Plan, resolve};
+use carbonctl::plan::{Change, FileAction, FileChange, Plan, resolve};
 use tempfile::TempDir;
 
 /// The file that [`plan`] makes.
@@ -130,7 +130,7 @@ pub(crate) fn plan(home: &Path) -> Plan {
     plan.files.push(FileChange {
         path: MADE.into(),
         leads_to: None,
-        action: Action::Create,
+        action: FileAction::Create,
         before: None,
         after: b"hazelcast.shutdownhook.enabled=false\n".to_vec(),
         mode: 0o640,
@@ -153,7 +153,7 @@ pub(crate) fn more(mut plan: Plan, path: &str, old: &str, new: &str) -> Plan {
         plan.files.push(FileChange {
             path: path.into(),
             leads_to: None,
-            action: Action::Edit,
+            action: FileAction::Edit,
             after: before.clone(),
             before: Some(before),
             mode: 0o644,

@@ -6,7 +6,7 @@ use carbonctl::face::terminal_style::TerminalStyle;
 use carbonctl::face::tui::app::App;
 use carbonctl::face::tui::ui::Ui;
 use carbonctl::face::tui::view;
-use carbonctl::probe::sockets::Owner;
+use carbonctl::probe::sockets::PortOwner;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -57,7 +57,7 @@ fn poison(app: &mut App) {
         for port in &mut status.ports {
             port.owner = None;
             port.listening = true;
-            port.holder = Some(Owner {
+            port.holder = Some(PortOwner {
                 pid: 1,
                 user: evil.as_str().into(),
                 name: evil.as_str().into(),

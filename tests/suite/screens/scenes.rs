@@ -23,12 +23,13 @@ use carbonctl::practice::Flavour;
 use carbonctl::probe::jvm::{Collector, Freshness, JvmGauges, Space};
 use carbonctl::probe::logs::{Level, LogError, LogRecord, Pattern};
 use carbonctl::probe::process::Usage;
-use carbonctl::probe::sockets::Owner;
+use carbonctl::probe::sockets::PortOwner;
 use carbonctl::probe::{ExternalFiles, Facts, HomeFiles};
 use carbonctl::problem::Problem;
 use carbonctl::server::service::Installed;
 use carbonctl::server::{
-    EvidenceLine, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, Opened, Port, ServerState, Status, SystemLoad,
+    EvidenceLine, Failure, Gauges, Load, MemoryUse, OpenFiles as Files, OpenedPort, Port, ServerState, Status,
+    SystemLoad,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
@@ -285,7 +286,7 @@ pub(crate) const SCENES: &[(&str, Build)] = &[
         s.status(ServerState::Stopped);
         let port = &mut s.seen().ports[0];
         port.listening = true;
-        port.holder = Some(Owner {
+        port.holder = Some(PortOwner {
             pid: 1811,
             user: "wso2".into(),
             name: "java".into(),
@@ -758,7 +759,7 @@ fn gauges() -> Gauges {
             threads: Some(143),
             classes: Some(31_204),
         }),
-        unexpected: vec![Opened {
+        unexpected: vec![OpenedPort {
             port: 35_117,
             address: "0.0.0.0".parse().unwrap(),
             what: Some("JMX agent of Java"),

@@ -99,7 +99,7 @@ fn systemd_objects_to_a_faulty_unit() {
     );
     let remarked = "[Service]\nExecStart=/bin/sh x\nNoSuchDirective=1\n";
     let verdict = carbonctl::server::service::verify("remarked", remarked).unwrap();
-    let carbonctl::server::service::UnitVerdict::Remarks(lines) = verdict else {
+    let carbonctl::server::service::UnitCheck::Remarks(lines) = verdict else {
         panic!("{verdict:?}");
     };
     assert!(lines[0].contains("NoSuchDirective"), "{lines:?}");

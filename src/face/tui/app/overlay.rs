@@ -21,12 +21,12 @@ impl App {
             (Overlay::Page(page, at), Action::Down) => self.scroll_page(page, at.saturating_add(1)),
             (Overlay::Page(page, at), Action::Up) => self.scroll_page(page, at.saturating_sub(1)),
             (Overlay::Page(PageId::Failure, _), Action::Cure) => self.cure(),
-            (Overlay::Hub(row), Action::Up) => self.ui.overlay = Overlay::Hub(row.saturating_sub(1)),
-            (Overlay::Hub(row), Action::Down) => {
+            (Overlay::Overview(row), Action::Up) => self.ui.overlay = Overlay::Overview(row.saturating_sub(1)),
+            (Overlay::Overview(row), Action::Down) => {
                 let rows = STEPS.len().saturating_add(self.step_keys().offered().count());
-                self.ui.overlay = Overlay::Hub(row.saturating_add(1).min(rows.saturating_sub(1)));
+                self.ui.overlay = Overlay::Overview(row.saturating_add(1).min(rows.saturating_sub(1)));
             }
-            (Overlay::Hub(row), Action::Next) => self.hub(row),
+            (Overlay::Overview(row), Action::Next) => self.overview(row),
             (Overlay::Launch(row), Action::Up) => self.ui.overlay = Overlay::Launch(row.saturating_sub(1)),
             (Overlay::Launch(row), Action::Down) => {
                 self.ui.overlay = Overlay::Launch(row.saturating_add(1).min(LAUNCHES.len().saturating_sub(1)));
@@ -64,7 +64,7 @@ impl App {
         layout::step_keys(&self.session, &self.ui)
     }
 
-    fn hub(&mut self, row: usize) {
+    fn overview(&mut self, row: usize) {
         if let Some(step) = STEPS.get(row) {
             self.step(Request::Goto(step.id));
             return;
@@ -79,7 +79,7 @@ impl App {
         // The tenth step is on the key after nine.
         if let Some(at) = digit.to_digit(10).map(|n| (n as usize).checked_sub(1).unwrap_or(9)) {
             self.ui.overlay = Overlay::None;
-            self.hub(at);
+            self.overview(at);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the keys do on the panel of a step.
 
 use crate::domain::Shown as _;
-use crate::engine::confirm::{self, Confirmation, Launch};
+use crate::engine::confirm::{self, Confirmation, LaunchMode};
 use crate::engine::steps::STEPS;
 use crate::engine::{self, LogCommand, Request, StepId, preflight};
 
@@ -58,7 +58,7 @@ impl App {
                 self.ui.then = AfterRead::Go(StepId::Guide);
                 self.send(Request::ChooseHome(home.unwrap_or_default()));
             }
-            Action::Hub => self.ui.overlay = Overlay::Hub(self.session.step() as usize),
+            Action::Overview => self.ui.overlay = Overlay::Overview(self.session.step() as usize),
             Action::Read(page) => self.ui.overlay = Overlay::Page(page, 0),
             Action::Dismiss => self.send(Request::Dismiss),
             Action::Apply => self.ask(Confirmation::Apply),
@@ -93,11 +93,14 @@ impl App {
     fn needs_home(&self, action: Action) -> bool {
         self.session.facts().is_none()
             && self.session.watched().is_some()
-            && matches!(action, Action::Start | Action::Restart | Action::Hub | Action::Back)
+            && matches!(
+                action,
+                Action::Start | Action::Restart | Action::Overview | Action::Back
+            )
     }
 
     /// Starts at once, unless that would leave files behind that are hard to put right afterwards.
-    pub(super) fn start(&mut self, how: Launch) {
+    pub(super) fn start(&mut self, how: LaunchMode) {
         if confirm::asks_before_start(&self.session, how) {
             self.ask(Confirmation::Start(how));
         } else {
@@ -105,11 +108,11 @@ impl App {
         }
     }
 
-    pub(super) fn launch(&mut self, how: Launch) {
+    pub(super) fn launch(&mut self, how: LaunchMode) {
         match how {
-            Launch::Daemon => self.send(Request::Start),
-            Launch::Service => self.send(Request::StartService),
-            Launch::Foreground => {
+            LaunchMode::Daemon => self.send(Request::Start),
+            LaunchMode::Service => self.send(Request::StartService),
+            LaunchMode::Foreground => {
                 self.foreground = true;
                 self.flow = Flow::Leave;
             }

@@ -40,7 +40,7 @@ pub(in super::super) const TYPING: &[Binding] = &[
 #[rustfmt::skip]
 pub(in super::super) const STEP: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, not_first),
-    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Hub, always),
+    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Overview, always),
     key(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::HELP, always),
     key(&[Key(KeyCode::PageDown)], "PgDn", "more", "scroll down", Action::PageDown, scrolls),
     key(&[Key(KeyCode::PageUp)], "PgUp", "", "scroll up", Action::PageUp, scrolls),

@@ -11,7 +11,7 @@ use super::super::ui::{Overlay, Ui};
 use super::super::{text, theme};
 use super::panel::{Body, Dialog, Of, Panel};
 use crate::engine::Session;
-use crate::engine::confirm::{LAUNCHES, Launch};
+use crate::engine::confirm::{LAUNCHES, LaunchMode};
 
 pub(super) const PANEL: Panel = Panel {
     of: Of::Overlay(|overlay| matches!(overlay, Overlay::Launch(_))),
@@ -40,12 +40,12 @@ fn dialog(session: &Session, ui: &Ui, columns: usize) -> Dialog {
     for (at, how) in LAUNCHES.into_iter().enumerate() {
         let here = at == row;
         let (name, words) = match how {
-            Launch::Daemon => (
+            LaunchMode::Daemon => (
                 "daemon",
                 "on its own; it outlives this program and its terminal".to_owned(),
             ),
-            Launch::Foreground => ("foreground", "on this terminal, instead of carbonctl".to_owned()),
-            Launch::Service => (
+            LaunchMode::Foreground => ("foreground", "on this terminal, instead of carbonctl".to_owned()),
+            LaunchMode::Service => (
                 "service",
                 session.server().service.as_ref().map_or_else(
                     || "not installed: `carbonctl service install`".to_owned(),

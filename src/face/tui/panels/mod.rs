@@ -8,10 +8,10 @@ mod explain;
 pub(super) mod failure;
 mod field;
 mod help;
-mod hub;
 mod launch;
 mod machine;
 mod message;
+mod overview;
 mod panel;
 pub(super) mod preflight;
 pub(super) mod product;
@@ -34,7 +34,7 @@ const PANELS: &[Panel] = &[
     review::PANEL,
     control::PANEL,
     help::PANEL,
-    hub::PANEL,
+    overview::PANEL,
     message::PANEL,
     failure::PANEL,
     explain::PANEL,
@@ -87,8 +87,8 @@ mod tests {
             Overlay::Page(PageId::Help, _) => Overlay::Page(PageId::Message, 0),
             Overlay::Page(PageId::Message, _) => Overlay::Page(PageId::Failure, 0),
             Overlay::Page(PageId::Failure, _) => Overlay::Page(PageId::Explain("G01"), 0),
-            Overlay::Page(PageId::Explain(_), _) => Overlay::Hub(0),
-            Overlay::Hub(_) => Overlay::Confirm(Confirmation::Leave, Choice::Cancel),
+            Overlay::Page(PageId::Explain(_), _) => Overlay::Overview(0),
+            Overlay::Overview(_) => Overlay::Confirm(Confirmation::Leave, Choice::Cancel),
             Overlay::Confirm(..) => Overlay::Prompt(TextPrompt::Find, Input::default(), None),
             Overlay::Prompt(..) => Overlay::Launch(0),
             Overlay::Launch(_) => Overlay::None,

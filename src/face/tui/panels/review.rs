@@ -160,8 +160,8 @@ fn nothing(session: &Session, columns: usize) -> Page {
 fn file_line(plan: &Plan, file: &FileChange, here: bool, columns: usize) -> Line<'static> {
     let changes = plan.changes.iter().filter(|change| change.file == file.path).count();
     let what = match file.action {
-        plan::Action::Edit => count(changes, "change"),
-        plan::Action::Create => "new file".to_owned(),
+        plan::FileAction::Edit => count(changes, "change"),
+        plan::FileAction::Create => "new file".to_owned(),
     };
     let (mark, style) = if here {
         (theme::HERE, theme::strong())

@@ -7,7 +7,7 @@ use crate::domain::known::Unknown;
 use crate::probe::users;
 use crate::probe::world::World;
 
-use super::sought::Sought;
+use super::target::Sought;
 
 /// The flags that leave a JVM without a file, each with the one that reverts it.
 const SWITCHES: [(&str, &str); 2] = [

@@ -3,12 +3,12 @@
 mod linux;
 mod mapped;
 mod portable;
-mod sought;
+mod target;
 
 use crate::domain::known::Unknown;
 use crate::probe::world::World;
 
-pub(super) use sought::{Met, Sought};
+pub(super) use target::{Met, Sought};
 
 impl Sought {
     /// Inspects the process.

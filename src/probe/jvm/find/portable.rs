@@ -3,7 +3,7 @@
 use crate::probe::users;
 use crate::probe::world::World;
 
-use super::sought::Sought;
+use super::target::Sought;
 
 pub(super) fn inspect(world: &World, pid: u32) -> Sought {
     Sought {

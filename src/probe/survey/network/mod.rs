@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use crate::domain::known::{Known, Unknown};
 use crate::domain::ports::PortRow;
 use crate::probe::ports;
-use crate::probe::sockets::{self, Listener, Owner};
+use crate::probe::sockets::{self, Listener, PortOwner};
 
 use super::SurveyContext;
 use crate::domain::SettingId;
@@ -28,7 +28,7 @@ pub use siblings::Sibling;
 
 /// A port that this home opens at its next start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpeningPort {
     /// With the offset, where that moves it.
     pub port: u16,
     /// The row before the offset.
@@ -39,7 +39,7 @@ pub struct Opened {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// The process.
-    pub owner: Owner,
+    pub owner: PortOwner,
     /// The home it serves, where it is a Carbon server.
     pub carbon_home: Option<PathBuf>,
 }
@@ -48,7 +48,7 @@ pub struct Holder {
 #[derive(Clone, Debug)]
 pub struct Network {
     /// The ports that this home opens at its next start, the Hazelcast port among them where clustering is on.
-    pub opened: Known<Vec<Opened>>,
+    pub opened: Known<Vec<OpeningPort>>,
     /// Every listening TCP socket of this machine.
     pub listeners: Known<Vec<Listener>>,
     /// What this server itself listens on while it runs; nothing where it does not, or where its sockets may not be read.
@@ -158,7 +158,7 @@ fn held(context: &SurveyContext) -> Vec<Listener> {
 }
 
 /// What this home opens by its configuration.
-fn opened(context: &SurveyContext) -> Known<Vec<Opened>> {
+fn opened(context: &SurveyContext) -> Known<Vec<OpeningPort>> {
     let offset: u16 = context
         .value(id::PORTS_OFFSET)
         .and_then(|text| text.trim().parse().ok())
@@ -180,14 +180,14 @@ fn opened(context: &SurveyContext) -> Known<Vec<Opened>> {
         .into_iter()
         .filter_map(|row| {
             let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
-            Some(Opened { port, row })
+            Some(OpeningPort { port, row })
         })
         .collect())
 }
 
 fn holders(
     context: &SurveyContext,
-    opened: &Known<Vec<Opened>>,
+    opened: &Known<Vec<OpeningPort>>,
     listeners: &Known<Vec<Listener>>,
 ) -> BTreeMap<u64, Holder> {
     let (Ok(opened), Ok(listeners)) = (opened, listeners) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::super::SurveyContext;
-use super::peek::{ending, names};
+use super::listing::{ending, names};
 use crate::domain::home::Layout;
 use crate::domain::known::{Known, Unknown};
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
+use super::listing::{ending, head, names};
 use super::mode;
-use super::peek::{ending, head, names};
 use crate::domain::known::{Known, Unknown};
 use crate::text::properties;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::super::SurveyContext;
-use super::peek::{ending, head, names};
+use super::listing::{ending, head, names};
 use crate::disk::Root;
 use crate::domain::Shown as _;
 use crate::probe::files::HomeFiles;

@@ -3,10 +3,10 @@
 mod addons;
 mod copied;
 mod java;
+mod listing;
 mod managed;
 mod mode;
 mod package;
-mod peek;
 mod pid;
 mod rendered;
 mod services;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::super::SurveyContext;
-use super::peek::{head, names};
+use super::listing::{head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::super::SurveyContext;
-use super::peek::head;
+use super::listing::head;
 use crate::disk::{Refusal, machine};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::process;

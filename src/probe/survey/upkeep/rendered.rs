@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use md5::{Digest as _, Md5};
 
 use super::super::SurveyContext;
-use super::peek::head;
+use super::listing::head;
 use crate::disk::Refusal;
 use crate::domain::Shown as _;
 use crate::domain::home::ConfigSource;

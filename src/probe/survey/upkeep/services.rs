@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::SurveyContext;
-use super::peek::{ending, head, names};
+use super::listing::{ending, head, names};
 use crate::disk::machine;
 use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};

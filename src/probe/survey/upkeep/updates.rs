@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::super::SurveyContext;
-use super::peek::{ending, head, names};
+use super::listing::{ending, head, names};
 use crate::disk::Root;
 use crate::domain::known::{Known, Unknown};
 

@@ -41,7 +41,7 @@ const CONTROL: &[Binding] = &[
 #[rustfmt::skip]
 const CONSOLE: &[Binding] = &[
     key(&[Key(KeyCode::Esc), Letter('b')], "Esc", "back", "go back a step; every value is kept", Action::Back, steps_back),
-    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Hub, always),
+    key(&[Key(KeyCode::Tab), Letter('h')], "Tab", "steps", "every step, and everything that can be done here", Action::Overview, always),
     key(&[Letter('q'), Ctrl('c')], "Q", "leave", "leave; the server keeps running (^C too)", Action::Quit, always),
     key(&[Key(KeyCode::F(1)), Exact('?')], "F1", "help", "what this screen is for, and its keys (? too)", Action::HELP, always),
     key(&[Letter('m')], "M", "", "read the last message at full length", Action::Read(PageId::Message), message),

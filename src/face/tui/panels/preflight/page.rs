@@ -14,7 +14,7 @@ use super::list::{finding, findings};
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::secret::MASK;
 use crate::engine::{self, CureState, Preflight, Session, StepId, preflight};
-use crate::face::report::cure::{self, Typist};
+use crate::face::report::cure::{self, Operator};
 use crate::guide;
 
 /// Columns before a title: where one is, whether the cure is taken, the verdict, the id.
@@ -217,13 +217,13 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
 /// The commands of a cure that Space does not stand for.
 pub(in super::super) fn typed(session: &Session, finding: &Finding) -> Vec<String> {
     let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
-    let typist = Typist {
+    let operator = Operator {
         root: session.machine().is_some_and(|machine| machine.root),
         owner: session.facts().and_then(|facts| facts.account.as_ref()),
         home: &home,
         named: true,
     };
     let by_space = preflight::taken(session, finding) != CureState::Never && !finding.fixes.is_empty();
-    let commands = cure::commands(finding, typist);
+    let commands = cure::commands(finding, operator);
     commands.into_iter().skip(usize::from(by_space)).collect()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
-use super::super::peek::head;
+use super::super::listing::head;
 use crate::disk::Root;
 use crate::domain::home::Home;
 use crate::domain::known::{Known, Unknown};

@@ -35,7 +35,7 @@ pub struct Rendering {
 
 /// What prevents a start.
 #[derive(Clone, Debug)]
-pub struct Recovery {
+pub struct StartObstacles {
     /// The pid file.
     pub pid: Known<PidFile>,
     /// The mapper's records; `None` where there are none to compare.
@@ -44,8 +44,8 @@ pub struct Recovery {
     pub lost: Known<Vec<PathBuf>>,
 }
 
-pub(super) fn inspect(context: &SurveyContext) -> Recovery {
-    Recovery {
+pub(super) fn inspect(context: &SurveyContext) -> StartObstacles {
+    StartObstacles {
         pid: pid(context),
         rendering: rendering(context),
         lost: lost(context),

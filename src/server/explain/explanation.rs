@@ -7,7 +7,7 @@ use crate::probe::{World, owner, users};
 use crate::server::failure::EvidenceLine;
 
 /// The answer of a row.
-pub(super) struct Told {
+pub(super) struct Explanation {
     /// The cause, a sentence without full stop that begins in lower case unless with a name.
     pub(super) cause: String,
     /// What was looked up.
@@ -16,7 +16,7 @@ pub(super) struct Told {
     pub(super) cures: Vec<Remedy>,
 }
 
-impl Told {
+impl Explanation {
     pub(super) fn new(cause: impl Into<String>) -> Self {
         Self {
             cause: cause.into(),
@@ -54,13 +54,13 @@ pub(super) fn cure(words: impl Into<String>) -> Remedy {
 }
 
 /// Who types the commands of the cures, and where.
-pub(super) struct Typist<'a> {
+pub(super) struct Operator<'a> {
     home: &'a Home,
     root: bool,
     owner: Option<Account>,
 }
 
-impl<'a> Typist<'a> {
+impl<'a> Operator<'a> {
     /// This user, and the home of the failed start.
     pub(super) fn of(world: &World, home: &'a Home) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl<'a> Typist<'a> {
 }
 
 /// What does a remedy, as a shell reads it.
-pub(super) trait Typed {
+pub(super) trait RemedyExt {
     /// The command that does it.
     fn by(self, command: impl Into<Command>) -> Self;
 
@@ -95,7 +95,7 @@ pub(super) trait Typed {
     fn asks_for(self, id: SettingId, word: &str) -> Self;
 }
 
-impl Typed for Remedy {
+impl RemedyExt for Remedy {
     fn by(mut self, command: impl Into<Command>) -> Self {
         self.commands = vec![command.into()];
         self

@@ -15,7 +15,7 @@ use crate::probe::{HomeFiles, World, reading};
 use crate::server::failure::EvidenceLine;
 
 /// A failed start.
-pub(in crate::server) struct Scene<'a> {
+pub(in crate::server) struct FailureContext<'a> {
     pub(super) world: &'a World,
     pub(super) home: &'a Home,
     /// The server's process as last seen; it need not live any more.
@@ -23,12 +23,12 @@ pub(in crate::server) struct Scene<'a> {
     pub(super) lines: Vec<Line>,
     pub(super) records: Vec<Record>,
     /// The lines that may tell of trouble.
-    pub(super) told: Vec<usize>,
+    pub(super) telling: Vec<usize>,
     /// The start script's exit code, 128 and the signal where one ended it; `None` where it is not known.
     pub(super) ended: Option<i32>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> FailureContext<'a> {
     pub(in crate::server) fn new(
         world: &'a World,
         home: &'a Home,
@@ -37,17 +37,17 @@ impl<'a> Scene<'a> {
         ended: Option<i32>,
     ) -> Self {
         let lines = evidence::lines(written, &home.path);
-        let mut scene = Self {
+        let mut context = Self {
             world,
             home,
             server,
             records: record::records(&lines),
             lines,
-            told: Vec::new(),
+            telling: Vec::new(),
             ended,
         };
-        scene.told = telling(&scene);
-        scene
+        context.telling = telling(&context);
+        context
     }
 
     /// The record that a line stands in.
@@ -170,14 +170,14 @@ const FIRST: usize = 2000;
 const LAST: usize = 6000;
 
 /// The lines that a mark may be in: those that no calm record begins with, and from which something follows.
-fn telling(scene: &Scene<'_>) -> Vec<usize> {
-    let mut told: Vec<usize> = (0..scene.lines.len())
-        .filter(|at| !scene.lines[*at].idle && !is_calm(scene.lines[*at].level))
+fn telling(context: &FailureContext<'_>) -> Vec<usize> {
+    let mut telling: Vec<usize> = (0..context.lines.len())
+        .filter(|at| !context.lines[*at].idle && !is_calm(context.lines[*at].level))
         .collect();
-    if told.len() > FIRST + LAST {
-        told.drain(FIRST..told.len() - LAST);
+    if telling.len() > FIRST + LAST {
+        telling.drain(FIRST..telling.len() - LAST);
     }
-    told
+    telling
 }
 
 #[cfg(test)]

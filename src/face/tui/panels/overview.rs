@@ -17,15 +17,15 @@ use crate::engine::wizard::progress::progress;
 use crate::engine::{Progress, Session, StepId};
 
 pub(super) const PANEL: Panel = Panel {
-    of: Of::Overlay(|overlay| matches!(overlay, Overlay::Hub(_))),
-    keys: &[KeySet::commands(&[HUB, CTRL_C])],
+    of: Of::Overlay(|overlay| matches!(overlay, Overlay::Overview(_))),
+    keys: &[KeySet::commands(&[OVERVIEW, CTRL_C])],
     body: Body::OfKeys(page),
     rail: true,
     ..Panel::DEFAULT
 };
 
 #[rustfmt::skip]
-const HUB: &[Binding] = &[
+const OVERVIEW: &[Binding] = &[
     key(ENTER, "Enter", "go", "do what the row says", Action::Next, always),
     key(&[Key(KeyCode::Up)], "↑↓", "move", "up", Action::Up, always),
     key(&[Key(KeyCode::Down)], "↓", "", "down", Action::Down, always),
@@ -35,7 +35,7 @@ const HUB: &[Binding] = &[
 
 fn page(session: &Session, ui: &Ui, keys: &ActiveKeys, columns: usize) -> Page {
     let row = match ui.overlay {
-        Overlay::Hub(row) => row,
+        Overlay::Overview(row) => row,
         _ => 0,
     };
     let mut page = Page::new("Overview", "S0");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::status::Port;
 use crate::domain::known::Known;
 use crate::probe::World;
-use crate::probe::sockets::{self, Owner, ProcessListeners};
+use crate::probe::sockets::{self, PortOwner, ProcessListeners};
 
 /// After so many looks, a process that could not be identified is searched for again.
 const AGAIN: u32 = 30;
@@ -13,7 +13,7 @@ const AGAIN: u32 = 30;
 /// The known listeners, by socket.
 #[derive(Debug, Default)]
 pub(super) struct Holders {
-    known: BTreeMap<u64, (Option<Owner>, u32)>,
+    known: BTreeMap<u64, (Option<PortOwner>, u32)>,
 }
 
 impl Holders {

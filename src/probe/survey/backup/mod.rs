@@ -10,7 +10,7 @@ use crate::domain::known::{Known, Unknown};
 use super::SurveyContext;
 
 pub use newest::{BackupDirectory, Newest};
-pub use recovery::{PidFile, Recovery, Rendering};
+pub use recovery::{PidFile, Rendering, StartObstacles};
 pub use size::Size;
 
 /// The result of this part of the survey.
@@ -25,7 +25,7 @@ pub struct Backups {
     /// The directory of the backups; `None` where none is set.
     pub place: Known<Option<BackupDirectory>>,
     /// What prevents a start after a copy was restored.
-    pub recovery: Known<Recovery>,
+    pub recovery: Known<StartObstacles>,
 }
 
 impl Default for Backups {
