@@ -4,6 +4,7 @@ use super::progress::Advice;
 use crate::domain::command::carbonctl;
 use crate::domain::{Home, account};
 use crate::probe::{World, owner, users};
+use crate::problem::Problem;
 
 /// The risks of a start as root, for whoever is asked before it.
 pub const ROOT_LEAVES: &str = "You are root, and the server would be too: whoever takes it over controls the machine. Files that root \
@@ -16,6 +17,29 @@ pub struct ForAnother {
     pub owner: String,
     /// The command that does it as the owner.
     pub instead: String,
+}
+
+impl ForAnother {
+    /// The refusal where nobody can be asked.
+    pub fn problem(&self) -> Problem {
+        let Self { owner, instead } = self;
+        Problem::refused(
+            format!(
+                "this home belongs to {owner}, and files that a server of root creates in it prevent {owner} from starting it later"
+            ),
+            "",
+            format!("use `{instead}`, or --yes to start it as root anyway"),
+        )
+    }
+
+    /// The question, and before it what a yes leads to and what to do instead.
+    pub fn question(&self) -> (&'static str, [String; 2]) {
+        let instead = format!(
+            "The home belongs to {}: `{}` starts it as that user.",
+            self.owner, self.instead
+        );
+        ("Start the server as root anyway?", [ROOT_LEAVES.to_owned(), instead])
+    }
 }
 
 /// Whether this user is root and the home another's, so that a start must be confirmed: it would create logs, a pid file and a

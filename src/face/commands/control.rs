@@ -34,20 +34,12 @@ pub(super) fn as_root_on_purpose(
         return Ok(true);
     };
     if !may_ask(context) {
-        let server::ForAnother { owner, instead } = another;
-        return Err(CommandFailure::refused(
-            format!(
-                "this home belongs to {owner}, and files that a server of root creates in it prevent {owner} from starting it later"
-            ),
-            format!("use `{instead}`, or --yes to start it as root anyway"),
-        ));
+        return Err(another.problem().into());
     }
-    context.output.talk(&text::wrap(server::ROOT_LEAVES, 0, 0));
-    context.output.talk(&format!(
-        "The home belongs to {}: `{}` starts it as that user.",
-        another.owner, another.instead
-    ));
-    let on = prompt::confirm("Start the server as root anyway?")?;
+    let (question, [leaves, instead]) = another.question();
+    context.output.talk(&text::wrap(&leaves, 0, 0));
+    context.output.talk(&instead);
+    let on = prompt::confirm(question)?;
     if !on {
         context.output.talk("Nothing was started.");
     }
