@@ -1,6 +1,6 @@
-//! RecoveryReport after an interrupted run: it finishes the write where everything needed is there, else rolls it back; never half.
+//! Recovers after an interrupted run: finishes the write where everything needed is there, else rolls it back.
 //!
-//! RecoveryReport may be interrupted at any point itself. Finishing can be repeated: each rename is done or not. When rolling back, a
+//! Recovery may be interrupted at any point itself. Finishing can be repeated: each rename is done or not. When rolling back, a
 //! restored file has no temporary file any more, so the next run finds that finishing is impossible and rolls back the rest.
 
 use std::fmt;

@@ -39,6 +39,19 @@ fn judged(home: &Path, server: &Server) -> String {
     out
 }
 
+/// The same with every size measured to its end. The program gives up measuring after a moment, which a busy machine may need for
+/// the smallest home; its answer then says so, and is asked for again.
+fn judged_whole(home: &Path, server: &Server) -> String {
+    let is_cut_off = |now: &String| {
+        now.lines()
+            .any(|line| line.starts_with("G41") && line.contains(" over "))
+    };
+    let mut looks = (0..100).map(|_| judged(home, server));
+    looks
+        .find(|now| !is_cut_off(now))
+        .unwrap_or_else(|| judged(home, server))
+}
+
 #[test]
 fn every_real_home_is_judged_as_reviewed() {
     let room = tempfile::tempdir().unwrap();
@@ -49,7 +62,7 @@ fn every_real_home_is_judged_as_reviewed() {
             continue;
         };
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/suite/preflight/expected/{name}.txt"));
-        let now = judged(&home, &server);
+        let now = judged_whole(&home, &server);
         if std::env::var_os("CARBONCTL_UPDATE_EXPECTED").is_some() {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(&file, &now).unwrap();

@@ -26,7 +26,7 @@ pub struct Bound {
     pub hard: u64,
 }
 
-/// LimitsOwner limits they are.
+/// The account whose limits they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LimitsOwner {
     /// The running server's own.
@@ -40,7 +40,7 @@ pub enum LimitsOwner {
 /// The limits in effect.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// LimitsOwner they are.
+    /// The account that they belong to.
     pub whose: LimitsOwner,
     /// Open files; `None` where a unit leaves it to systemd.
     pub open_files: Known<Option<Bound>>,
