@@ -227,6 +227,26 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_micro_integrator_has_no_console_to_name() {
+        let case = Case::mi().file(
+            "conf/deployment.toml",
+            "[server]\nhostname = \"mi.example.com\"\nmgt_console_hostname = \"localhost\"\n",
+        );
+        let facts = case.facts();
+        let reading = facts.reading(id::HOSTNAME_MANAGEMENT).unwrap();
+        assert!(!reading.has_place(), "{:?}", reading.standing);
+        let judged = host_names(&facts);
+        assert_eq!((judged.status, judged.found.as_str()), (Status::Pass, "mi.example.com"));
+        assert!(
+            Case::is7()
+                .facts()
+                .reading(id::HOSTNAME_MANAGEMENT)
+                .unwrap()
+                .has_place()
+        );
+    }
+
+    #[test]
     fn without_a_usable_machine_name_the_cure_asks_the_user() {
         let case = Case::is7().machine(|m| m.hostname = Err(Unknown::because("none")));
         let judged = host_names(&case.facts());
