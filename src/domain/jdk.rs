@@ -43,6 +43,12 @@ impl JavaVersion {
         let (_, tail) = self.text.split_once('_')?;
         tail.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
     }
+
+    /// The level of the new numbering, without build number or suffix: `11.0.20` for `11.0.20+8-LTS`.
+    fn level(&self) -> &str {
+        let end = self.text.find(|c: char| !c.is_ascii_digit() && c != '.');
+        &self.text[..end.unwrap_or(self.text.len())]
+    }
 }
 
 impl fmt::Display for JavaVersion {
@@ -121,6 +127,22 @@ impl Jdk {
         self.version.major == 8 && matches!(self.version.update(), Some(151 | 152))
     }
 
+    /// The level that corrects this one, where this one refuses jars of the products: its check of their zip64 fields is too strict.
+    ///
+    /// Source: JDK-8313765; the release notes of 11.0.20.1 and 17.0.8.1, which correct nothing else.
+    pub fn corrected_zip64(&self) -> Option<&'static str> {
+        match self.version.level() {
+            "11.0.20" => Some("11.0.20.1"),
+            "17.0.8" => Some("17.0.8.1"),
+            _ => None,
+        }
+    }
+
+    /// Whether this level is known to break a product: one that is not is preferred.
+    pub fn is_bad_level(&self) -> bool {
+        self.has_gzip_bug() || self.corrected_zip64().is_some()
+    }
+
     /// Whether this is the IBM SDK, whose random number provider has another name.
     ///
     /// The SDK ends with Java 8. IBM's later builds (Semeru) take their class library from OpenJDK, and with it the provider
@@ -140,7 +162,7 @@ pub fn best<'a>(jdks: &'a [Jdk], range: Option<&JdkRange>, in_use: Option<&Jdk>)
         .filter(|jdk| !jdk.home.to_string_lossy().contains(' '))
         .max_by_key(|jdk| {
             (
-                !jdk.has_gzip_bug() && !jdk.is_ibm(),
+                !jdk.is_bad_level() && !jdk.is_ibm(),
                 jdk.found_by.contains(&FoundBy::Bundled),
                 in_use.is_some_and(|used| used.home == jdk.home),
                 jdk.compiler,
@@ -161,6 +183,49 @@ mod tests {
         assert_eq!(JavaVersion::parse("25").unwrap().major, 25);
         assert_eq!(JavaVersion::parse("21-ea").unwrap().major, 21);
         assert_eq!(JavaVersion::parse("java"), None);
+    }
+
+    fn of_version(version: &str) -> Jdk {
+        Jdk {
+            home: format!("/opt/jdk-{version}").into(),
+            version: JavaVersion::parse(version).unwrap(),
+            vendor: String::new(),
+            vm: Vm::HotSpot,
+            compiler: true,
+            found_by: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn two_levels_refuse_jars_and_their_neighbours_do_not() {
+        for bad in ["11.0.20", "11.0.20+8-LTS", "\"11.0.20\""] {
+            assert_eq!(of_version(bad).corrected_zip64(), Some("11.0.20.1"), "{bad}");
+        }
+        for bad in ["17.0.8", "17.0.8+7", "17.0.8-ea"] {
+            assert_eq!(of_version(bad).corrected_zip64(), Some("17.0.8.1"), "{bad}");
+        }
+        for good in [
+            "11.0.19",
+            "11.0.2",
+            "11.0.20.1",
+            "11.0.21",
+            "17.0.7",
+            "17.0.8.1+1",
+            "17.0.80",
+            "1.8.0_382",
+            "21",
+        ] {
+            assert_eq!(of_version(good).corrected_zip64(), None, "{good}");
+        }
+    }
+
+    #[test]
+    fn a_sound_level_is_preferred_to_a_newer_and_to_the_bundled_one_that_refuses_jars() {
+        let mut bundled = of_version("17.0.8");
+        bundled.found_by = vec![FoundBy::Bundled];
+        let all = [bundled, of_version("11.0.19")];
+        assert_eq!(best(&all, None, None).unwrap().version.text, "11.0.19");
+        assert_eq!(best(&all[..1], None, None).unwrap().version.text, "17.0.8");
     }
 
     #[test]

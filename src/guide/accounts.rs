@@ -3,11 +3,11 @@
 use super::Guideline;
 use super::commands::{home, word};
 use super::row::SECURITY;
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::{SettingValue, Verdict, read_setting, short};
 use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
-use crate::domain::{Command, OsFamily};
+use crate::domain::{Command, OsFamily, Status};
 use crate::probe::survey::secrets::UserDatabase;
 use crate::probe::{Facts, Reading};
 
@@ -88,7 +88,11 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     let needed = "a password of your own before the first start";
     let mi = facts.home.layout == Layout::Mi;
     if !mi && matches!(facts.home.started, Started::Before | Started::Running) {
-        return after_first_start(facts, needed);
+        let told = after_first_start(facts, needed);
+        return match weak_at_first_start(facts) {
+            Some(found) => perhaps_unchanged(told, found),
+            None => told,
+        };
     }
     if mi && facts.home.source == ConfigSource::Files {
         let why = "without deployment.toml its users are in internal-apis.xml, which is not judged";
@@ -134,6 +138,40 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         "scanners try it first: whoever knows it controls the server",
     )
     .cured_by_choice_of(id::ADMIN_PASSWORD)
+}
+
+/// What the first start wrote into the user store, where that is easily guessed and the configuration still shows it.
+fn weak_at_first_start(facts: &Facts) -> Option<String> {
+    let user = match read_setting(facts, id::ADMIN_USERNAME, "").ok()? {
+        SettingValue::Value(user) => user,
+        SettingValue::Unset => "admin",
+    };
+    let SettingValue::Value(password) = read_setting(facts, id::ADMIN_PASSWORD, "").ok()? else {
+        return None;
+    };
+    let user_shown = short(user, 16);
+    if password == SHIPPED {
+        Some(format!("{user_shown}, with the pack's password unless changed"))
+    } else if password == user {
+        Some(format!("{user_shown}, easily guessed unless changed"))
+    } else {
+        None
+    }
+}
+
+/// The verdict on a server that has started with such a password: whether it is still in effect only the user store knows.
+fn perhaps_unchanged(told: Verdict, found: String) -> Verdict {
+    let why = "the first start took it from the configuration, and whether it was changed since cannot be seen there";
+    let judged = Verdict {
+        status: Status::Warn,
+        found,
+        detail: format!("{why}; {}", told.detail),
+        ..told
+    };
+    if judged.remedy.is_some() {
+        return judged;
+    }
+    judged.by_hand("change it in the user store or in the management console")
 }
 
 /// The password is in the user store now: how it is changed there.
@@ -198,7 +236,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{RunningJvm, Status, Unknown};
+    use crate::domain::{RunningJvm, Unknown};
     use crate::guide::testing::{Case, Sample};
     use crate::probe::Owner;
 
@@ -211,8 +249,11 @@ pub(super) mod tests {
         ("G44", Status::Pass, || esb("<Password>another-one</Password>")),
         ("G44", Status::Fail, Case::is7),
         ("G44", Status::Fail, Case::mi),
-        ("G44", Status::Info, || {
+        ("G44", Status::Warn, || {
             Case::is7().home(|home| home.started = Started::Before)
+        }),
+        ("G44", Status::Info, || {
+            esb("<Password>another-one</Password>").home(|home| home.started = Started::Before)
         }),
         ("G44", Status::Unknown, || esb("<Password>${admin.password}</Password>")),
         ("G44", Status::Unknown, Case::blind),
@@ -269,6 +310,32 @@ pub(super) mod tests {
             ldap.remedy.is_none() && ldap.detail.contains("ReadOnlyLDAPUserStoreManager"),
             "{ldap:?}"
         );
+    }
+
+    #[test]
+    fn a_start_with_the_packs_password_is_a_warning_whatever_the_user_store_is() {
+        let after = |password: &str| {
+            let toml = format!("[super_admin]\nusername = \"chief\"\npassword = \"{password}\"\n");
+            let case = Case::is7()
+                .file("repository/conf/deployment.toml", &toml)
+                .home(|home| home.started = Started::Before);
+            default_credentials(&case.surveyed().facts())
+        };
+        let shipped = after("admin");
+        assert_eq!(
+            (shipped.status, shipped.found.as_str()),
+            (Status::Warn, "chief, with the pack's password unless changed")
+        );
+        assert!(
+            shipped.detail.contains("cannot be seen") && shipped.remedy.is_some(),
+            "{shipped:?}"
+        );
+        assert_eq!(after("chief").found, "chief, easily guessed unless changed");
+        for other in ["another-one", "$secret{admin}"] {
+            let judged = after(other);
+            assert_eq!(judged.status, Status::Info, "{judged:?}");
+            assert!(!format!("{judged:?}").contains(other));
+        }
     }
 
     #[test]
@@ -392,7 +459,7 @@ pub(super) mod tests {
     fn after_the_first_start_the_file_no_longer_says() {
         let started = esb("<Password>admin</Password>").home(|home| home.started = Started::Before);
         let judged = default_credentials(&started.facts());
-        assert_eq!((judged.status, judged.fixes.len()), (Status::Info, 0));
+        assert_eq!((judged.status, judged.fixes.len()), (Status::Warn, 0));
         assert!(judged.detail.contains("chpasswd.sh"), "{}", judged.detail);
         let doubtful = esb("<Password>admin</Password>").home(|home| home.started = Started::Unknown);
         assert_eq!(default_credentials(&doubtful.facts()).status, Status::Unknown);

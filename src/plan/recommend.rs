@@ -4,6 +4,7 @@ use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
+use crate::domain::ports;
 use crate::domain::rules::{Receiver, Recommend};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
@@ -145,6 +146,10 @@ fn heap_reason(budget: &Budget) -> String {
             budget.line()
         );
     }
+    if budget.kept {
+        return "as written, and it fits beside what runs; homes that do not run do not lower it (--instances N does)"
+            .into();
+    }
     match budget.heap.cmp(&GUIDE_MAX.0) {
         std::cmp::Ordering::Equal => "the guide's value, and it fits here".into(),
         std::cmp::Ordering::Less => format!("the guide's 2048m does not fit here: {} MB", budget.line()),
@@ -173,8 +178,9 @@ fn receiver_url(facts: &Facts, answers: &Answers, receiver: Receiver) -> Option<
         .ok()?;
     let written = facts.value(receiver.port).and_then(|text| text.parse().ok());
     let base: u32 = written.unwrap_or(receiver.shipped.into());
+    let port = ports::moved(base, offset).ok()?;
     Some(Recommendation {
-        value: format!("{}://{host}:{}", receiver.scheme, base + offset),
+        value: format!("{}://{host}:{port}", receiver.scheme),
         why: "the host name and the port with its offset".into(),
     })
 }

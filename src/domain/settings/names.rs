@@ -79,14 +79,14 @@ pub(super) const SETTINGS: &[Setting] = &[
               need not be reachable from outside.",
         source: "Production guidelines 4.4, \"Hostname\"; G31",
         places: &[
-            toml(When::Toml, "server.mgt_console_hostname"),
+            toml(When::TomlClassic, "server.mgt_console_hostname"),
             xml(
                 FileRole::CarbonXml,
                 "Server/MgtHostName",
                 &["HostName", "Version", "ServerKey", "Name"],
             ),
         ],
-        nowhere: "this home has no carbon.xml",
+        nowhere: "this product has no management console",
     },
     Setting {
         id: HOSTNAME_VERIFICATION,

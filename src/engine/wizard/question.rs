@@ -132,6 +132,9 @@ pub fn jdk_line(facts: &Facts, jdk: &crate::domain::jdk::Jdk) -> String {
     if jdk.has_gzip_bug() {
         parts.push("GZIP bug".into());
     }
+    if let Some(corrected) = jdk.corrected_zip64() {
+        parts.push(format!("refuses jars, {corrected} does not"));
+    }
     if jdk.is_ibm() {
         parts.push("IBM: csrfguard provider".into());
     }

@@ -154,6 +154,19 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_the_server_itself_rewrites_is_no_edit() {
+        let with = |name: &str| {
+            let path = format!("repository/resources/security/{name}");
+            let note = format!("{path}=900150983cd24fb0d6963f7d28e17f72\n");
+            edits(&rendered(true).file(&path, "abcd").file(NOTES, &note).facts())
+        };
+        for name in ["sslprofiles.xml", "listenerprofiles.xml"] {
+            assert_eq!(with(name).status, Status::Pass, "{name}");
+        }
+        assert_eq!(with("client-sslprofiles.xml").status, Status::Fail);
+    }
+
+    #[test]
     fn a_mistyped_key_is_named_with_its_line_and_its_like() {
         let judged = keys(&with_templates("[server]\n\nhostnam = \"a\"\n").facts());
         assert_eq!(judged.found, "server.hostnam, line 3");

@@ -2,6 +2,7 @@
 
 mod gzip;
 mod ibm;
+mod level;
 mod next;
 mod used;
 mod words;
@@ -39,6 +40,13 @@ pub(super) fn in_range(facts: &Facts) -> Verdict {
         Ok(used) => used,
         Err(judged) => return judged,
     };
+    let in_range = facts
+        .range
+        .as_ref()
+        .is_none_or(|range| range.accepts(used.version.major));
+    if in_range && let Some(judged) = level::refuses_jars(facts, used, &needed) {
+        return judged;
+    }
     let found = named(used);
     let next = next_start(facts);
     let Some(range) = &facts.range else {
@@ -73,7 +81,7 @@ pub(super) fn in_range(facts: &Facts) -> Verdict {
 fn told_of_next(facts: &Facts, range: &JdkRange, judged: Verdict, next: String) -> Verdict {
     let named = facts.value(id::JAVA_HOME).is_some();
     match facts.java_in_use() {
-        Some(jdk) if named && !range.accepts(jdk.version.major) => {
+        Some(jdk) if named && (!range.accepts(jdk.version.major) || level::is_refused(facts, jdk)) => {
             better(facts, Verdict::warn(judged.found, judged.needed, next))
         }
         None if named => better(facts, Verdict::warn(judged.found, judged.needed, next)),
@@ -96,6 +104,9 @@ pub(in crate::guide) mod tests {
             Case::is7().jdks(vec![jdk("/opt/jdk-8", "1.8.0_292"), good])
         }),
         ("G08", Status::Fail, || Case::is7().jdks(Vec::new())),
+        ("G08", Status::Warn, || {
+            Case::is7().jdks(vec![jdk("/opt/jdk-17", "17.0.8")])
+        }),
         ("G08", Status::Unknown, Case::blind),
         ("G09", Status::Pass, || faulty("off")),
         ("G09", Status::Fail, || faulty("on")),

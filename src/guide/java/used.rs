@@ -49,7 +49,7 @@ fn no_java_home(facts: &Facts, needed: &str) -> Verdict {
 /// The verdict with the best Java of this machine as its cure, where there is a better one.
 pub(super) fn better(facts: &Facts, judged: Verdict) -> Verdict {
     match jdk::best(&facts.jdks, facts.range.as_ref(), facts.java_in_use()) {
-        Some(best) if !best.has_gzip_bug() && !best.is_ibm() => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
+        Some(best) if !best.is_bad_level() && !best.is_ibm() => judged.cured_by(id::JAVA_HOME, best.home.raw_text()),
         _ => {
             let detail = format!("{}; no suitable Java was found here: install one", judged.detail);
             judged

@@ -22,6 +22,11 @@ const LARGEST: u64 = 1 << 20;
 /// The size limit of all of them together.
 const TOGETHER: usize = 8 << 20;
 
+/// Rendered files that the running server writes again from its registry of listeners and senders: another text is no hand edit.
+///
+/// Source: MI's and AM's `repository/resources/security`, whose profiles the transports reload and store.
+const WRITTEN_BY_SERVER: [&str; 2] = ["sslprofiles.xml", "listenerprofiles.xml"];
+
 /// The state of the rendered files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
@@ -89,7 +94,7 @@ pub(super) fn inspect(context: &SurveyContext) -> Known<Rendered> {
                 left = left
                     .checked_sub(bytes.len())
                     .ok_or_else(|| Unknown::because("the rendered files are larger together than any product's"))?;
-                if md5(&bytes) != hash.trim().to_ascii_lowercase() {
+                if !by_server(&path) && md5(&bytes) != hash.trim().to_ascii_lowercase() {
                     found.edited.push(path);
                 }
             }
@@ -106,6 +111,13 @@ fn is_md5(hash: &str) -> bool {
 fn inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_)))
 }
+
+/// Whether the server itself writes this file while it runs.
+fn by_server(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| WRITTEN_BY_SERVER.iter().any(|known| name == *known))
+}
+
 /// The digest that the config mapper records for a file, in lower-case hexadecimal digits. It is not used for security here.
 fn md5(bytes: &[u8]) -> String {
     Md5::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
