@@ -7,7 +7,7 @@ use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
-use crate::domain::{Command, OsFamily};
+use crate::domain::{Command, OsFamily, Status};
 use crate::probe::survey::secrets::UserDatabase;
 use crate::probe::{Facts, Reading};
 
@@ -104,7 +104,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     let user = match read_setting(facts, id::ADMIN_USERNAME, needed) {
         Ok(SettingValue::Value(user)) => user,
         Ok(SettingValue::Unset) => "admin",
-        Err(judged) => return judged.as_unknown(),
+        Err(judged) => return of_an_unread(facts, judged),
     };
     let password = match read_setting(facts, id::ADMIN_PASSWORD, needed) {
         Ok(SettingValue::Value(password)) => password,
@@ -114,7 +114,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
             let why = "deployment.toml names none, and the product's default is not known";
             return Verdict::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
         }
-        Err(judged) => return judged.as_unknown(),
+        Err(judged) => return of_an_unread(facts, judged),
     };
     let found = if password == SHIPPED {
         format!("{user}, with the password of the pack")
@@ -134,6 +134,19 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
         "scanners try it first: whoever knows it controls the server",
     )
     .cured_by_choice_of(id::ADMIN_PASSWORD)
+}
+
+/// A value that is not judged as it is: unknown; a refused one fails, unless the user store may hold the account already.
+fn of_an_unread(facts: &Facts, judged: Verdict) -> Verdict {
+    let mi = facts.home.layout == Layout::Mi;
+    if judged.status != Status::Fail || mi || facts.home.started != Started::Unknown {
+        return judged.as_unknown();
+    }
+    let why = format!(
+        "{}; whether the file is still in effect is not known, as the logs cannot be read",
+        judged.detail
+    );
+    Verdict::unknown(judged.found, judged.needed, why)
 }
 
 /// The password is in the user store now: how it is changed there.
@@ -198,7 +211,7 @@ fn after_first_start(facts: &Facts, needed: &str) -> Verdict {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{RunningJvm, Status, Unknown};
+    use crate::domain::{RunningJvm, Unknown};
     use crate::guide::testing::{Case, Sample};
     use crate::probe::Owner;
 

@@ -34,6 +34,7 @@ mod table;
 mod testing;
 mod transport;
 mod upkeep;
+mod values;
 mod verdict;
 mod verification;
 
@@ -41,6 +42,7 @@ pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
 pub use guideline::Guideline;
 pub use hardware::roomy;
 pub use limits::FILES as OPEN_FILES;
+pub use values::check_answer;
 pub use verdict::Verdict;
 
 use crate::domain::{Finding, Profile, Status};

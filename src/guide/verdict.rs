@@ -1,5 +1,6 @@
 //! The verdict of a guideline's function, without the texts of its row.
 
+use super::values::refused_text;
 use crate::domain::SettingId;
 use crate::domain::Shown as _;
 use crate::domain::{Command, DropIn, Fix, Remedy, Status, settings};
@@ -168,9 +169,13 @@ impl Verdict {
         self
     }
 
-    /// The same as an unknown: where every home has the thing, "not here" only means that it could not be read.
+    /// The same as an unknown: where every home has the thing, "not here" only means that it could not be read. What is wrong
+    /// stays wrong.
     #[must_use]
     pub fn as_unknown(self) -> Self {
+        if matches!(self.status, Status::Fail | Status::Warn) {
+            return self;
+        }
         let found = match self.status {
             Status::Info => "not found".to_owned(),
             _ => self.found,
@@ -204,7 +209,7 @@ pub(super) enum SettingValue<'a> {
 }
 
 /// Reads a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
-/// unreadable file, `info` where this product has no such setting.
+/// unreadable file, `info` where this product has no such setting, `fail` where the written value is one that `set` refuses.
 pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<SettingValue<'a>, Verdict> {
     let Some(reading) = facts.reading(id) else {
         return Err(Verdict::unknown("not read", needed, format!("{id} was not read")));
@@ -217,9 +222,13 @@ pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) ->
     };
     match &reading.standing {
         // The effective value differs from the written one where MI's XML was edited by hand.
-        CurrentText::Written(value) => Ok(SettingValue::Value(
-            reading.effective.as_deref().unwrap_or(value.reveal()),
-        )),
+        CurrentText::Written(value) => {
+            let text = reading.effective.as_deref().unwrap_or(value.reveal());
+            match refused_text(facts, reading, text, needed) {
+                Some(judged) => Err(judged),
+                None => Ok(SettingValue::Value(text)),
+            }
+        }
         CurrentText::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(
             Verdict::unknown("a placeholder", needed, format!("{id} is filled in at start")),
         ),

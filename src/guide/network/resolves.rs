@@ -21,6 +21,7 @@ pub(super) fn resolves(facts: &Facts) -> Verdict {
     }
     match read_setting(facts, id::HOSTNAME_MANAGEMENT, needed) {
         Ok(SettingValue::Value(name)) if !names.contains(&name) => names.push(name),
+        Err(judged) if judged.status == Status::Fail => return judged,
         _ => {}
     }
     let public = names.len();
