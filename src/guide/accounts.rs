@@ -3,7 +3,8 @@
 use super::Guideline;
 use super::commands::{home, word};
 use super::row::SECURITY;
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;

@@ -37,6 +37,7 @@ mod upkeep;
 mod values;
 mod verdict;
 mod verification;
+mod written;
 
 pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
 pub use guideline::Guideline;

@@ -3,7 +3,8 @@
 use super::Guideline;
 use super::row::HOSTNAME;
 use super::values::any_refused;
-use super::verdict::{SettingValue, Verdict, read_setting, short};
+use super::verdict::{Verdict, short};
+use super::written::{SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;

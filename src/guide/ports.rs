@@ -2,7 +2,8 @@
 
 use super::Guideline;
 use super::values::{any_refused, refused};
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;

@@ -1,6 +1,7 @@
 //! The guideline about recovery objectives: RPO, RTO, backup frequency and recovery site.
 
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use crate::domain::settings::id;
 use crate::domain::value::seconds;
 use crate::domain::{SettingId, Status};

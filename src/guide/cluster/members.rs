@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::values::any_refused;
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use super::enabled::enabled;
 use super::roster::{NodePosition, Roster};
 use crate::domain::Shown as _;

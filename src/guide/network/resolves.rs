@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use crate::domain::Status;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
