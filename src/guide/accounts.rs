@@ -3,7 +3,8 @@
 use super::Guideline;
 use super::commands::{home, word};
 use super::row::SECURITY;
-use super::verdict::{SettingValue, Verdict, read_setting, short};
+use super::verdict::{Verdict, short};
+use super::written::{SettingValue, read_setting};
 use crate::domain::account;
 use crate::domain::home::{ConfigSource, Layout, Started};
 use crate::domain::settings::id;
@@ -108,7 +109,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
     let user = match read_setting(facts, id::ADMIN_USERNAME, needed) {
         Ok(SettingValue::Value(user)) => user,
         Ok(SettingValue::Unset) => "admin",
-        Err(judged) => return judged.as_unknown(),
+        Err(judged) => return of_an_unread(facts, judged),
     };
     let password = match read_setting(facts, id::ADMIN_PASSWORD, needed) {
         Ok(SettingValue::Value(password)) => password,
@@ -118,7 +119,7 @@ pub(super) fn default_credentials(facts: &Facts) -> Verdict {
             let why = "deployment.toml names none, and the product's default is not known";
             return Verdict::unknown("no password written", needed, why).cured_by_choice_of(id::ADMIN_PASSWORD);
         }
-        Err(judged) => return judged.as_unknown(),
+        Err(judged) => return of_an_unread(facts, judged),
     };
     let found = if password == SHIPPED {
         format!("{user}, with the password of the pack")
@@ -172,6 +173,19 @@ fn perhaps_unchanged(told: Verdict, found: String) -> Verdict {
         return judged;
     }
     judged.by_hand("change it in the user store or in the management console")
+}
+
+/// A value that is not judged as it is: unknown; a refused one fails, unless the user store may hold the account already.
+fn of_an_unread(facts: &Facts, judged: Verdict) -> Verdict {
+    let mi = facts.home.layout == Layout::Mi;
+    if judged.status != Status::Fail || mi || facts.home.started != Started::Unknown {
+        return judged.as_unknown();
+    }
+    let why = format!(
+        "{}; whether the file is still in effect is not known, as the logs cannot be read",
+        judged.detail
+    );
+    Verdict::unknown(judged.found, judged.needed, why)
 }
 
 /// The password is in the user store now: how it is changed there.

@@ -1,7 +1,8 @@
 //! The guideline about log rotation.
 
 use super::Guideline;
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::settings::id;
 use crate::probe::Facts;
 

@@ -3,10 +3,12 @@
 use super::Guideline;
 use super::budget::Budget;
 use super::hardware::counted;
-use super::verdict::{SettingValue, Verdict, read_setting};
-use crate::domain::SettingId;
+use super::values::refused;
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
+use crate::domain::{SettingId, Status};
 use crate::probe::Facts;
 
 /// The guidelines of this family.
@@ -31,8 +33,17 @@ pub(super) fn heap(facts: &Facts) -> Verdict {
     let judged = largest(facts, max, needed);
     match size(facts, id::HEAP_MIN, needed) {
         Ok(min) if min > max => above(min, max, &judged),
-        _ => judged,
+        Err(refused) if refused.status == Status::Fail => worse(refused, judged),
+        _ => match refused(facts, id::HEAP_PERMGEN, needed) {
+            Some(refused) => worse(refused, judged),
+            None => judged,
+        },
     }
+}
+
+/// A refused value first, cured together with whatever is wrong with the largest heap.
+fn worse(refused: Verdict, largest: Verdict) -> Verdict {
+    Verdict::together(vec![refused.clone(), largest]).unwrap_or(refused)
 }
 
 /// A smallest heap above the largest, fixed together with whatever is wrong with the largest.
@@ -146,7 +157,7 @@ fn parts(sum: &Budget) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{RunningJvm, Status, Unknown};
+    use crate::domain::{RunningJvm, Unknown};
     use crate::guide::testing::{Case, Sample, sh_with_heap};
 
     /// See [`Sample`].

@@ -35,13 +35,16 @@ mod table;
 mod testing;
 mod transport;
 mod upkeep;
+mod values;
 mod verdict;
 mod verification;
+mod written;
 
 pub use explain::{PARTS, explain_guideline, explain_parts, explain_setting};
 pub use guideline::Guideline;
 pub use hardware::roomy;
 pub use limits::FILES as OPEN_FILES;
+pub use values::check_answer;
 pub use verdict::Verdict;
 
 use crate::domain::{Finding, Profile, Status};

@@ -2,7 +2,9 @@
 
 use super::Guideline;
 use super::row::HOSTNAME;
-use super::verdict::{SettingValue, Verdict, read_setting, short};
+use super::values::any_refused;
+use super::verdict::{Verdict, short};
+use super::written::{SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::ports;
 use crate::domain::settings::id;
@@ -26,7 +28,12 @@ pub(super) fn host_names(facts: &Facts) -> Verdict {
         _ => judged,
     };
     let name = match read_setting(facts, id::HOSTNAME, needed) {
-        Err(judged) => return judged.as_unknown(),
+        Err(judged) => {
+            let console = management.err().filter(|console| console.status == Status::Fail);
+            let judged = judged.as_unknown();
+            let all = std::iter::once(judged.clone()).chain(console).collect();
+            return Verdict::together(all).unwrap_or(judged);
+        }
         Ok(SettingValue::Unset) => {
             let why = "the server asks Java for this machine's name, which is wrong on many machines";
             let own = facts.machine.own_name();
@@ -49,7 +56,7 @@ pub(super) fn host_names(facts: &Facts) -> Verdict {
         )
         .cured_by(id::HOSTNAME_MANAGEMENT, name),
         Ok(SettingValue::Value(management)) if management != name => Verdict::pass(both(name, management), needed),
-        Err(judged) if judged.status == Status::Unknown => judged,
+        Err(judged) if matches!(judged.status, Status::Unknown | Status::Fail) => judged,
         _ => Verdict::pass(short(name, WIDTH), needed),
     }
 }
@@ -81,7 +88,9 @@ pub(super) fn wsdl_prefix(facts: &Facts) -> Verdict {
                 let why = "WSDLs and endpoints have whatever name the transport detects";
                 wrong.push(Verdict::warn(format!("{id} is not set"), needed, why).fixed(id, prefix(facts, id)));
             }
-            Ok(SettingValue::Value(value)) => match misleading(facts, id, value, needed) {
+            Ok(SettingValue::Value(value)) => match misleading(facts, id, value, needed)
+                .or_else(|| any_refused(facts, &[id::PORTS_OFFSET, receiver_port(id)], needed))
+            {
                 Some(judged) => wrong.push(judged),
                 None => found.push(value),
             },
@@ -140,6 +149,11 @@ fn receiver(facts: &Facts, id: SettingId) -> (u32, u32) {
     let number = |id: SettingId| facts.value(id).and_then(|text| text.parse::<u32>().ok());
     let base = settings::receiver_of(id).map(|receiver| number(receiver.port).unwrap_or(receiver.shipped.into()));
     (base.unwrap_or(0), number(id::PORTS_OFFSET).unwrap_or(0))
+}
+
+/// The setting of the port of the receiver that a prefix belongs to.
+fn receiver_port(id: SettingId) -> SettingId {
+    settings::receiver_of(id).map_or(id, |receiver| receiver.port)
 }
 
 /// The recommended prefix: the host name, where others can use it, else this machine's own, and the port with its offset.

@@ -2,7 +2,9 @@
 
 use super::Guideline;
 use super::shifted::no_such_port;
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::values::{any_refused, refused};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;
@@ -25,6 +27,9 @@ pub(super) const ROWS: &[Guideline] = &[row!(
 /// G35. The JMX server: off, or on with two separate ports behind a firewall; and Java's own agent.
 pub(super) fn jmx(facts: &Facts) -> Verdict {
     let needed = "off, or behind the firewall on two ports of its own";
+    if let Some(judged) = refused(facts, id::JMX_ENABLED, needed) {
+        return judged;
+    }
     let server = match rmi_server(facts) {
         Err(reason) => return Verdict::unknown("not known whether JMX is on", needed, reason),
         Ok(false) => Verdict::pass("RMI server off", needed),
@@ -54,6 +59,10 @@ pub(super) fn jmx(facts: &Facts) -> Verdict {
 }
 
 fn on(facts: &Facts, needed: &str) -> Verdict {
+    let ports = [id::PORTS_JMX_REGISTRY, id::PORTS_JMX_SERVER, id::PORTS_OFFSET];
+    if let Some(judged) = any_refused(facts, &ports, needed) {
+        return judged;
+    }
     let port = |id: SettingId| facts.value(id).and_then(|text| text.trim().parse::<u32>().ok());
     let (Some(registry), Some(server), Some(offset)) = (
         port(id::PORTS_JMX_REGISTRY),

@@ -3,7 +3,8 @@
 use super::Guideline;
 use super::java::{next_start, unusable};
 use super::upkeep::{of, without_carriage_returns, word};
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::Shown as _;
 use crate::domain::machine::MachineKind;
 use crate::domain::settings::id;

@@ -1,9 +1,7 @@
 //! The verdict of a guideline's function, without the texts of its row.
 
 use crate::domain::SettingId;
-use crate::domain::Shown as _;
 use crate::domain::{Command, DropIn, Fix, Remedy, Status, settings};
-use crate::probe::{CurrentText, Facts};
 
 /// A verdict. The row adds id, title and source to make a finding of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,9 +166,13 @@ impl Verdict {
         self
     }
 
-    /// The same as an unknown: where every home has the thing, "not here" only means that it could not be read.
+    /// The same as an unknown: where every home has the thing, "not here" only means that it could not be read. What is wrong
+    /// stays wrong.
     #[must_use]
     pub fn as_unknown(self) -> Self {
+        if matches!(self.status, Status::Fail | Status::Warn) {
+            return self;
+        }
         let found = match self.status {
             Status::Info => "not found".to_owned(),
             _ => self.found,
@@ -193,54 +195,6 @@ pub(super) fn short(name: &str, width: usize) -> String {
     let head: String = name.chars().take(width - tail - 1).collect();
     let end: String = name.chars().skip(count - tail).collect();
     format!("{head}…{end}")
-}
-
-/// A setting's value as far as a guideline can judge it; the other two cases are verdicts already.
-pub(super) enum SettingValue<'a> {
-    /// Written, or the product's known default.
-    Value(&'a str),
-    /// Nothing is written, and the product's default is not one known value.
-    Unset,
-}
-
-/// Reads a setting. `Err` is the finding where there is nothing to judge: `unknown` for a placeholder, a secret alias or an
-/// unreadable file, `info` where this product has no such setting.
-pub(super) fn read_setting<'a>(facts: &'a Facts, id: SettingId, needed: &str) -> Result<SettingValue<'a>, Verdict> {
-    let Some(reading) = facts.reading(id) else {
-        return Err(Verdict::unknown("not read", needed, format!("{id} was not read")));
-    };
-    let file = || {
-        reading
-            .file
-            .as_ref()
-            .map_or_else(|| "the file".to_owned(), |path| path.shown().to_string())
-    };
-    match &reading.standing {
-        // The effective value differs from the written one where MI's XML was edited by hand.
-        CurrentText::Written(value) => Ok(SettingValue::Value(
-            reading.effective.as_deref().unwrap_or(value.reveal()),
-        )),
-        CurrentText::Default(Some(value)) if value.contains("$secret{") || value.contains("${") => Err(
-            Verdict::unknown("a placeholder", needed, format!("{id} is filled in at start")),
-        ),
-        // The same applies where nothing is written and MI's XML differs from the default.
-        CurrentText::Default(value) => Ok(reading
-            .effective
-            .as_deref()
-            .or(value.as_deref())
-            .map_or(SettingValue::Unset, SettingValue::Value)),
-        CurrentText::Elsewhere(_, meaning) => Err(Verdict::unknown(
-            meaning.clone(),
-            needed,
-            format!("{} has no value to judge", file()),
-        )),
-        CurrentText::Unknown(reason) => Err(Verdict::unknown(
-            "not readable",
-            needed,
-            format!("{}: {reason}", file()),
-        )),
-        CurrentText::Nowhere(reason) => Err(Verdict::info("not applicable", needed, reason.clone())),
-    }
 }
 
 #[cfg(test)]

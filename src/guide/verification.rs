@@ -2,7 +2,8 @@
 
 use super::Guideline;
 use super::row::PROPERTIES;
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::setting::{FileRole, ScriptKnob};
 use crate::domain::settings::id;
 use crate::probe::{CurrentText, Facts};

@@ -1,17 +1,12 @@
-//! Validates answers: the kind's own rule, what this product supports, and whether answers fit together.
-
-use std::path::Path;
+//! Validates answers against this home and among each other: what is closed here, and what does not fit together.
 
 use crate::domain::Command;
 use crate::domain::Shown as _;
 use crate::domain::home::{ConfigSource, Layout, Started};
-use crate::domain::products::Product;
-use crate::domain::rules::Check;
 use crate::domain::setting::{Editable, FileRole, Setting};
 use crate::domain::units::Megabytes;
-use crate::domain::value::{Refusal, Value};
-use crate::domain::{ports, secret::Secret, settings};
-use crate::probe::{CurrentText, Facts, Reading, places as probe_places, reading};
+use crate::domain::{ports, settings};
+use crate::probe::{CurrentText, Facts, Reading, places as probe_places};
 use crate::problem::Reason;
 use crate::text::address;
 
@@ -20,26 +15,6 @@ use super::error::PlanError;
 use super::recommend;
 use crate::domain::SettingId;
 use crate::domain::settings::id;
-
-/// Validates a typed answer on its own and returns its canonical value.
-pub fn check_answer(facts: &Facts, setting: &Setting, typed: &str) -> Result<Value, Refusal> {
-    let text = setting.kind.check(typed)?;
-    match setting.rules.check {
-        Check::JavaHome => {
-            java_home(&text)?;
-            java_fits(facts, &text)?;
-        }
-        Check::WithinMemory => within_memory(facts, &text)?,
-        Check::CarriedPassword => carried(facts, &text)?,
-        Check::Unescaped if facts.home.source == ConfigSource::Toml => unescaped(&text, "a user name")?,
-        Check::KindOnly | Check::Unescaped => {}
-    }
-    Ok(if setting.secret() {
-        Value::Secret(Secret::new(text))
-    } else {
-        Value::Text(text)
-    })
-}
 
 /// Why a setting can no longer be changed by editing, with the procedure that can; `None` while it can.
 pub fn closed_by_start(facts: &Facts, setting: &Setting) -> Option<String> {
@@ -326,110 +301,5 @@ fn places(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>) {
             "there is no JAVA_HOME to move",
             "set java.home too",
         ));
-    }
-}
-
-/// A heap beyond the machine's memory never works, whatever else is answered.
-fn within_memory(facts: &Facts, text: &str) -> Result<(), Refusal> {
-    let (Ok(heap), Ok(memory)) = (text.parse::<Megabytes>(), facts.machine.usable_memory()) else {
-        return Ok(());
-    };
-    if heap.bytes() <= memory {
-        return Ok(());
-    }
-    let memory = Megabytes::from_bytes(memory).0;
-    Err(Refusal::new(format!(
-        "{heap} is more than the {memory} MB this machine has for it"
-    )))
-}
-
-/// The start script uses `$JAVA_HOME` unquoted, so a space in it ends the start.
-fn java_home(text: &str) -> Result<(), Refusal> {
-    if text.contains(char::is_whitespace) {
-        return Err(Refusal::new(
-            "it contains a space, and the product's start script does not quote JAVA_HOME: use a path without spaces, or a symbolic link to it",
-        ));
-    }
-    if let Some(bad) = text
-        .chars()
-        .find(|c| matches!(c, '"' | '\'' | '`' | '$' | '\\') && !cfg!(windows))
-    {
-        return Err(Refusal::new(format!("`{bad}` is not possible in a start script")));
-    }
-    Ok(())
-}
-
-/// A Java that this product's start script certainly does not start with is refused; one that it only warns about gets a note in
-/// the plan. Nothing is said about a directory whose Java is not known.
-fn java_fits(facts: &Facts, dir: &str) -> Result<(), Refusal> {
-    let Some(jdk) = facts.known_jdk(Path::new(dir)) else {
-        return Ok(());
-    };
-    let version = &jdk.version;
-    if let Some(range) = facts.range.as_ref().filter(|range| range.enforced)
-        && !range.accepts(version.major)
-    {
-        return Err(Refusal::new(format!(
-            "Java {version} is there, and the start script ends with it: it accepts Java {range}"
-        )));
-    }
-    if version.major >= 9 && facts.endorsed_dirs().is_some() {
-        return Err(Refusal::new(format!(
-            "Java {version} is there, and it does not start: the start script passes -Djava.endorsed.dirs, which only Java 8 and older take"
-        )));
-    }
-    Ok(())
-}
-
-/// What this product's files cannot hold in a password. Source: rendered XML is not escaped in the toml generation; API Manager
-/// also copies the password into message-broker URLs.
-fn carried(facts: &Facts, text: &str) -> Result<(), Refusal> {
-    if text == "admin" {
-        return Err(Refusal::new(
-            "this is the password that every pack ships, and scanners try it first",
-        ));
-    }
-    if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic()) {
-        let name = if bad.is_control() {
-            "a control character".to_owned()
-        } else {
-            "a character outside ASCII".to_owned()
-        };
-        return Err(Refusal::new(format!(
-            "{name} does not survive every file the product copies the password into: use ASCII letters, digits and punctuation"
-        )));
-    }
-    if facts.home.source == ConfigSource::Toml {
-        unescaped(text, "a password")?;
-    }
-    if reading::elsewhere(text).is_some() {
-        return Err(Refusal::new(
-            "the product reads `${` and the like as the start of a placeholder and would use another password than this; leave it out",
-        ));
-    }
-    if facts.home.product == Product::ApiManager
-        && let Some(bad) = text.chars().find(|c| {
-            matches!(
-                c,
-                '@' | '/' | ':' | '?' | '#' | '%' | '<' | '>' | '&' | '"' | '\'' | '+'
-            )
-        })
-    {
-        return Err(Refusal::new(format!(
-            "`{bad}` breaks the message-broker addresses that API Manager makes from this password"
-        )));
-    }
-    Ok(())
-}
-
-fn unescaped(text: &str, what: &str) -> Result<(), Refusal> {
-    match text
-        .chars()
-        .find(|c| matches!(c, '<' | '>' | '&' | '"' | '\'' | '\\' | '$' | '{' | '}'))
-    {
-        Some(bad) => Err(Refusal::new(format!(
-            "`{bad}` in {what} breaks the files that this product renders from deployment.toml, which it does not escape; use letters, digits, . _ - and other punctuation"
-        ))),
-        None => Ok(()),
     }
 }

@@ -10,9 +10,10 @@ mod notes;
 pub mod recommend;
 
 pub use crate::guide::budget as memory;
+pub use crate::guide::check_answer;
 pub use answers::Answers;
 pub use build::build;
 pub use change::{Change, FileAction, FileChange, Plan, resolve};
-pub use checks::{check_answer, closed, closed_by_start};
+pub use checks::{closed, closed_by_start};
 pub use destination::destination;
 pub use error::PlanError;

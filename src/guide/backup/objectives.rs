@@ -1,9 +1,10 @@
 //! The guideline about recovery objectives: RPO, RTO, backup frequency and recovery site.
 
-use super::super::verdict::{SettingValue, Verdict, read_setting};
-use crate::domain::SettingId;
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use crate::domain::settings::id;
 use crate::domain::value::seconds;
+use crate::domain::{SettingId, Status};
 use crate::probe::Facts;
 
 const TIMES: [SettingId; 3] = [id::CONTINUITY_RPO, id::CONTINUITY_RTO, id::CONTINUITY_BACKUP_FREQUENCY];
@@ -14,8 +15,10 @@ pub(super) fn promised(facts: &Facts) -> Verdict {
     let needed = "RPO, RTO, frequency and site written down";
     let mut missing = Vec::new();
     let mut told = Vec::new();
+    let mut refused = Vec::new();
     for id in TIMES.into_iter().chain([SITE]) {
         match read_setting(facts, id, needed) {
+            Err(judged) if judged.status == Status::Fail => refused.push(judged),
             Err(judged) => return judged.as_unknown(),
             Ok(SettingValue::Value(text)) if id == SITE && !text.trim().is_empty() => told.push((text, 0)),
             Ok(SettingValue::Value(text)) => match seconds(text) {
@@ -24,6 +27,9 @@ pub(super) fn promised(facts: &Facts) -> Verdict {
             },
             Ok(SettingValue::Unset) => missing.push(id),
         }
+    }
+    if let Some(judged) = Verdict::together(refused) {
+        return missing.into_iter().fold(judged, Verdict::cured_by_choice_of);
     }
     let ([(rpo, most), (rto, _), (frequency, every), (site, _)], true) = (told.as_slice(), missing.is_empty()) else {
         let found = match missing.len() {

@@ -2,7 +2,8 @@
 
 use super::super::Guideline;
 use super::super::data::{Sharing, sharing};
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use super::enabled::enabled;
 use crate::domain::settings::id;
 use crate::probe::Facts;

@@ -1,7 +1,8 @@
 //! Whether clustering is on, as the guidelines of this family need it.
 
 use crate::domain::settings::id;
-use crate::guide::verdict::{SettingValue, Verdict, read_setting};
+use crate::guide::verdict::Verdict;
+use crate::guide::written::{SettingValue, read_setting};
 use crate::probe::Facts;
 
 /// Whether clustering is on, or the finding where that is not known or does not apply.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::values::any_refused;
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use super::enabled::enabled;
 use super::roster::{NodePosition, Roster};
 use crate::domain::Shown as _;
@@ -22,7 +24,8 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
         Ok(false) => return Verdict::info("no cluster", NEEDED, "clustering is off: there are no members to list"),
         Ok(true) => {}
     }
-    let mut wrong = Vec::new();
+    let own = [id::CLUSTER_LOCAL_HOST, id::CLUSTER_LOCAL_PORT, id::CLUSTER_DOMAIN];
+    let mut wrong: Vec<Verdict> = any_refused(facts, &own, NEEDED).into_iter().collect();
     match read_setting(facts, id::CLUSTER_SCHEME, NEEDED) {
         Ok(SettingValue::Value("wka")) => {}
         Ok(SettingValue::Value("multicast")) => {
@@ -41,6 +44,13 @@ pub(in crate::guide) fn members(facts: &Facts) -> Verdict {
     }
     let multicast = !wrong.is_empty();
     let list = match read_setting(facts, id::CLUSTER_MEMBERS, NEEDED) {
+        Err(judged) if judged.status == Status::Fail => {
+            let roster = Roster::of(facts, Vec::new());
+            return match own_address(&roster) {
+                Some(_) => judged.fixed(id::CLUSTER_LOCAL_HOST, roster.own_address()),
+                None => judged,
+            };
+        }
         Err(judged) => return judged.as_unknown(),
         Ok(SettingValue::Unset) => "",
         Ok(SettingValue::Value(list)) => list,

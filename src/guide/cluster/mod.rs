@@ -11,7 +11,8 @@ pub(super) use members::members;
 
 use super::Guideline;
 use super::row::HAZELCAST;
-use super::verdict::{SettingValue, Verdict, read_setting};
+use super::verdict::Verdict;
+use super::written::{SettingValue, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::settings::id;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::super::verdict::{SettingValue, read_setting};
+use super::super::written::{SettingValue, read_setting};
 use crate::domain::home::ConfigSource;
 use crate::domain::member::Member;
 use crate::domain::setting::FileRole;

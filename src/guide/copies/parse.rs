@@ -81,6 +81,17 @@ pub(super) fn parse(facts: &Facts) -> Verdict {
             }
         }
     }
+    broken.extend(facts.survey.data.malformed.iter().map(|file| {
+        Broken {
+            name: file
+                .path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            path: file.path.shown().to_string(),
+            line: file.line,
+            problem: file.problem.clone(),
+        }
+    }));
     match (broken.as_slice(), unseen.as_slice()) {
         ([], []) if whole == 0 => Verdict::unknown(
             "no file seen",

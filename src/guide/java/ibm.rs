@@ -1,6 +1,7 @@
 //! The guideline about IBM's Java, whose random number provider has another name than the console's request guard expects.
 
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use super::used::{better, in_use};
 use super::words::named;
 use crate::domain::SettingId;

@@ -4,7 +4,8 @@ use super::words::unusable;
 use crate::domain::Shown as _;
 use crate::domain::jdk::{self, Jdk};
 use crate::domain::settings::id;
-use crate::guide::verdict::{SettingValue, Verdict, read_setting};
+use crate::guide::verdict::Verdict;
+use crate::guide::written::{SettingValue, read_setting};
 use crate::probe::Facts;
 
 /// The Java that the server runs with or would start with, or the finding where there is none or none is known.

@@ -1,6 +1,7 @@
 //! The guideline about the firewall: which ports must be open, for whom, and whether this machine's firewall allows them.
 
 use super::super::verdict::Verdict;
+use super::numbers::impossible;
 use super::words::{brief, named, who};
 use crate::domain::Product;
 use crate::domain::Shown as _;
@@ -37,6 +38,9 @@ impl Audience {
 /// G37. The ports with the offset, who has to reach them, and whether this machine's firewall allows those of clients.
 pub(super) fn ports(facts: &Facts) -> Verdict {
     let needed = "the clients' ports open, the others closed";
+    if let Some(judged) = impossible(facts, needed) {
+        return judged;
+    }
     let network = &facts.survey.network;
     let opened = match &network.opened {
         Ok(opened) => opened,

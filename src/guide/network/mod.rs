@@ -1,6 +1,7 @@
 //! Guidelines about the network of the server: ports for the firewall, who uses them, whether its own names resolve.
 
 mod firewall;
+mod numbers;
 mod resolves;
 mod taken;
 mod words;

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::super::verdict::{SettingValue, Verdict, read_setting};
+use super::super::verdict::Verdict;
+use super::super::written::{SettingValue, read_setting};
 use crate::domain::Status;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
@@ -21,6 +22,7 @@ pub(super) fn resolves(facts: &Facts) -> Verdict {
     }
     match read_setting(facts, id::HOSTNAME_MANAGEMENT, needed) {
         Ok(SettingValue::Value(name)) if !names.contains(&name) => names.push(name),
+        Err(judged) if judged.status == Status::Fail => return judged,
         _ => {}
     }
     let public = names.len();

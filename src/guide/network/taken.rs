@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::shifted::no_such_port;
 use super::super::verdict::Verdict;
+use super::numbers::impossible;
 use super::words::{brief, named, who};
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -15,6 +16,9 @@ const OFFSETS: u16 = 100;
 /// X12. No other program listens on this server's ports.
 pub(super) fn taken(facts: &Facts) -> Verdict {
     let needed = "every port of this server free, or its own";
+    if let Some(judged) = impossible(facts, needed) {
+        return judged;
+    }
     let network = &facts.survey.network;
     let opened = match &network.opened {
         Ok(opened) => opened,

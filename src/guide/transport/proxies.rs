@@ -4,6 +4,7 @@ use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::setting::{FileRole, SettingPlace};
 use crate::domain::settings::id;
+use crate::guide::values::refused_text;
 use crate::guide::verdict::Verdict;
 use crate::probe::files::FileState;
 use crate::probe::{Facts, Reading, places};
@@ -45,6 +46,14 @@ pub(super) fn outbound(facts: &Facts) -> Verdict {
         return Verdict::fail(format!("port {port}"), NEEDED, why)
             .cured_by(id::PROXY_HOST, host)
             .cured_by_choice_of(id::PROXY_PORT);
+    }
+    let hosts = pairs.iter().filter_map(|(host, _)| host.as_deref());
+    if let Some(reading) = facts.reading(id::PROXY_HOST)
+        && let Some(judged) = hosts
+            .filter(|host| !host.contains('$'))
+            .find_map(|host| refused_text(facts, reading, host, NEEDED))
+    {
+        return judged;
     }
     let judged = Verdict::pass(format!("{host}:{port}"), NEEDED);
     if pairs.iter().any(|(host, _)| host.is_none()) {

@@ -17,7 +17,7 @@ use super::SurveyContext;
 
 pub use drivers::driver_directory;
 pub use registry::{Mount, Registry};
-pub use sources::Source;
+pub use sources::{MalformedFile, Source};
 pub use stores::{StoreKind, UserStore};
 pub use url::{Database, Engine, Url};
 
@@ -26,6 +26,8 @@ pub use url::{Database, Engine, Url};
 pub struct Data {
     /// Every datasource, as written or by the product's own default.
     pub sources: Known<Vec<Source>>,
+    /// Files of datasources that do not parse, where these files are in effect.
+    pub malformed: Vec<MalformedFile>,
     /// Where the registry is.
     pub registry: Known<Registry>,
     /// The primary user store.
@@ -49,6 +51,7 @@ impl Default for Data {
         }
         Self {
             sources: not(),
+            malformed: Vec::new(),
             registry: not(),
             users: not(),
             secondary: not(),
@@ -85,6 +88,11 @@ impl Data {
                 .map(|sources| h2::absent(context, sources))
                 .unwrap_or_default(),
             sources,
+            malformed: if by_toml {
+                Vec::new()
+            } else {
+                sources::malformed(context)
+            },
             registry,
             users,
             secondary: stores::secondary(context),

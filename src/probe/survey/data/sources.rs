@@ -12,8 +12,7 @@ use crate::domain::Shown as _;
 use crate::domain::known::{Known, Unknown};
 use crate::probe::files::{FileState, ReadBudget, read_in};
 use crate::probe::reading::elsewhere;
-use crate::text::Format;
-use crate::text::xml;
+use crate::text::{EditError, Format, xml};
 
 /// One datasource.
 #[derive(Clone, Debug)]
@@ -67,6 +66,42 @@ pub(super) fn of_files(context: &SurveyContext) -> Known<Vec<Source>> {
         all.extend(of_document(&document, &shown));
     }
     Ok(all)
+}
+
+/// A file of datasources that does not parse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MalformedFile {
+    /// Relative to the home.
+    pub path: PathBuf,
+    /// From 1, where the parser names one.
+    pub line: Option<usize>,
+    /// The parser's message, with line and column.
+    pub problem: String,
+}
+
+/// The files of datasources that do not parse, such as one with a bare `&` in a URL.
+pub(super) fn malformed(context: &SurveyContext) -> Vec<MalformedFile> {
+    let mut room = ReadBudget::default();
+    let mut all = Vec::new();
+    for path in files(context).unwrap_or_default() {
+        let FileState::Here { source, .. } = room.keep(read_in(&context.home.root, &path, Format::Xml)) else {
+            continue;
+        };
+        let Err(error) = xml::check(source.text.trim_start_matches('\u{feff}')) else {
+            continue;
+        };
+        let (line, problem) = match error {
+            EditError::Malformed { line, column, problem } => {
+                (Some(line), format!("line {line}, column {column}: {problem}"))
+            }
+            // Too large or too deep to be judged is no fault of its text.
+            EditError::Bound(_) => continue,
+            other => (None, other.to_string()),
+        };
+        let path = path.strip_prefix(&context.home.path).unwrap_or(&path).to_owned();
+        all.push(MalformedFile { path, line, problem });
+    }
+    all
 }
 
 /// `master-datasources.xml` first; some profiles have them beside `carbon.xml`.
