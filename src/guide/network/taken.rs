@@ -24,9 +24,9 @@ pub(super) fn taken(facts: &Facts) -> Verdict {
         Ok(opened) => opened,
         Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
     };
-    if let Some((name, beyond)) = network.beyond.first() {
-        let judged = no_such_port(*beyond, needed);
-        let found = format!("{name}: {}", judged.found);
+    if let Some(missing) = network.beyond.first() {
+        let judged = no_such_port(missing.sum, needed);
+        let found = format!("{}: {}", missing.name, judged.found);
         return Verdict { found, ..judged };
     }
     if let Err(reason) = &network.listeners {

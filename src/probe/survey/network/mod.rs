@@ -35,6 +35,15 @@ pub struct OpeningPort {
     pub row: PortRow,
 }
 
+/// A row of the table that has no port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingPort {
+    /// The name of the row.
+    pub name: &'static str,
+    /// Its number and the offset.
+    pub sum: BeyondPorts,
+}
+
 /// The owner of a listening socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
@@ -50,7 +59,7 @@ pub struct Network {
     /// The ports that this home opens at its next start, the Hazelcast port among them where clustering is on.
     pub opened: Known<Vec<OpeningPort>>,
     /// Rows of the table that have no port: with the offset their number is above the highest.
-    pub beyond: Vec<(&'static str, BeyondPorts)>,
+    pub beyond: Vec<MissingPort>,
     /// Every listening TCP socket of this machine.
     pub listeners: Known<Vec<Listener>>,
     /// What this server itself listens on while it runs; nothing where it does not, or where its sockets may not be read.
@@ -165,7 +174,7 @@ fn held(context: &SurveyContext) -> Vec<Listener> {
 }
 
 /// What this home opens by its configuration, and what it cannot open since there is no such port.
-fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<(&'static str, BeyondPorts)>)> {
+fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<MissingPort>)> {
     let offset: u32 = context
         .value(id::PORTS_OFFSET)
         .and_then(|text| text.trim().parse().ok())
@@ -187,7 +196,7 @@ fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<(&'static str
     for row in rows {
         match moved(row.number.into(), if row.moves { offset } else { 0 }) {
             Ok(port) => opened.push(OpeningPort { port, row }),
-            Err(sum) => beyond.push((row.name, sum)),
+            Err(sum) => beyond.push(MissingPort { name: row.name, sum }),
         }
     }
     Ok((opened, beyond))
