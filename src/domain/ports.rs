@@ -1,5 +1,7 @@
 //! The ports of each product at offset 0. Source: the packs' own configuration files.
 
+use std::fmt;
+
 use super::home::{Home, Layout};
 use super::products::Product;
 use super::setting_id::SettingId;
@@ -16,6 +18,33 @@ pub struct PortRow {
     pub moves: bool,
     /// The setting that holds the number, where there is one.
     pub setting: Option<SettingId>,
+}
+
+/// A port that does not exist: with the offset its number is above the highest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BeyondPorts {
+    /// The number before the offset.
+    pub base: u32,
+    /// The offset.
+    pub offset: u32,
+}
+
+impl fmt::Display for BeyondPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} plus the offset of {} is above {}",
+            self.base,
+            self.offset,
+            u16::MAX
+        )
+    }
+}
+
+/// The port of a number with the offset, where there is such a port.
+pub fn moved(base: u32, offset: u32) -> Result<u16, BeyondPorts> {
+    let sum = base.checked_add(offset).and_then(|sum| u16::try_from(sum).ok());
+    sum.ok_or(BeyondPorts { base, offset })
 }
 
 const fn moving(number: u16, name: &'static str) -> PortRow {
@@ -96,4 +125,18 @@ fn of_product(home: &Home) -> Vec<PortRow> {
         _ => {}
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_above_the_highest_port_is_told_with_its_parts() {
+        assert_eq!(moved(9443, 3), Ok(9446));
+        assert_eq!(moved(65_535, 0), Ok(65_535));
+        let beyond = moved(9443, 60_000).unwrap_err();
+        assert_eq!(beyond.to_string(), "9443 plus the offset of 60000 is above 65535");
+        assert!(moved(u32::MAX, u32::MAX).is_err());
+    }
 }

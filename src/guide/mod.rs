@@ -28,6 +28,7 @@ mod ports;
 mod rights;
 mod running;
 mod secrets;
+mod shifted;
 mod system;
 mod table;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::Guideline;
 use super::row::HOSTNAME;
 use super::verdict::{SettingValue, Verdict, read_setting, short};
 use crate::domain::SettingId;
+use crate::domain::ports;
 use crate::domain::settings::id;
 use crate::domain::value::is_loopback;
 use crate::domain::{Status, settings};
@@ -112,12 +113,11 @@ fn misleading(facts: &Facts, id: SettingId, prefix: &str, needed: &str) -> Optio
         return Some(Verdict::fail(short(prefix, WIDTH), needed, why).fixed(id, self::prefix(facts, id)));
     }
     let (base, offset) = receiver(facts, id);
+    // A sum above the highest port is reported with the ports.
+    let effective = ports::moved(base, offset).ok()?;
     (offset > 0 && port == base).then(|| {
-        let why = format!(
-            "the offset of {offset} moves this port to {}, which the prefix does not follow",
-            base + offset
-        );
-        Verdict::warn(short(prefix, WIDTH), needed, why).cured_by(id, moved(prefix, base, base + offset))
+        let why = format!("the offset of {offset} moves this port to {effective}, which the prefix does not follow");
+        Verdict::warn(short(prefix, WIDTH), needed, why).cured_by(id, moved(prefix, base, effective.into()))
     })
 }
 
@@ -148,7 +148,8 @@ fn prefix(facts: &Facts, id: SettingId) -> Option<String> {
     let host = named.map(str::to_owned).or_else(|| facts.machine.own_name())?;
     let scheme = if id == id::WSDL_PREFIX_HTTPS { "https" } else { "http" };
     let (base, offset) = receiver(facts, id);
-    Some(format!("{scheme}://{host}:{}", base + offset))
+    let port = ports::moved(base, offset).ok()?;
+    Some(format!("{scheme}://{host}:{port}"))
 }
 
 #[cfg(test)]
@@ -244,6 +245,15 @@ pub(super) mod tests {
                 .unwrap()
                 .has_place()
         );
+    }
+
+    #[test]
+    fn a_prefix_is_not_given_a_port_that_does_not_exist() {
+        let host = "<HostName>esb.example.com</HostName><Ports><Offset>60000</Offset></Ports>";
+        let missing = prefixed("", "https://esb.example.com:8243", host);
+        assert_eq!(missing.status, Status::Warn);
+        assert!(missing.fixes.iter().all(|fix| fix.value.is_none()), "{missing:?}");
+        assert!(!format!("{missing:?}").contains("68243"));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The guideline about JMX ports: whether JMX is reachable from other machines.
 
 use super::Guideline;
+use super::shifted::no_such_port;
 use super::verdict::{SettingValue, Verdict, read_setting};
 use crate::domain::SettingId;
 use crate::domain::Status;
 use crate::domain::home::ConfigSource;
+use crate::domain::ports::moved;
 use crate::domain::setting::FileRole;
 use crate::domain::settings::id;
 use crate::probe::Facts;
@@ -52,7 +54,7 @@ pub(super) fn jmx(facts: &Facts) -> Verdict {
 }
 
 fn on(facts: &Facts, needed: &str) -> Verdict {
-    let port = |id: SettingId| facts.value(id).and_then(|text| text.parse::<u16>().ok());
+    let port = |id: SettingId| facts.value(id).and_then(|text| text.trim().parse::<u32>().ok());
     let (Some(registry), Some(server), Some(offset)) = (
         port(id::PORTS_JMX_REGISTRY),
         port(id::PORTS_JMX_SERVER),
@@ -61,7 +63,10 @@ fn on(facts: &Facts, needed: &str) -> Verdict {
         let why = "the RMI server is on; its ports or the offset are filled in at start or cannot be read";
         return Verdict::unknown("on, ports not known", needed, why);
     };
-    let ports = [registry, server].map(|port| port.saturating_add(offset));
+    let ports = match (moved(registry, offset), moved(server, offset)) {
+        (Ok(registry), Ok(server)) => [registry, server],
+        (Err(beyond), _) | (_, Err(beyond)) => return no_such_port(beyond, needed),
+    };
     let found = format!("RMI server on, ports {} and {}", ports[0], ports[1]);
     if registry == server {
         let why =
@@ -213,6 +218,26 @@ pub(super) mod tests {
             .unwrap()
             .judge(&facts, crate::domain::Profile::Production);
         assert!(listed.detail.contains("also listens on 43210"), "{}", listed.detail);
+    }
+
+    #[test]
+    fn an_offset_beyond_the_highest_port_is_told_as_a_sum() {
+        let on = |offset: &str| {
+            let ports = format!(
+                "<Ports><Offset>{offset}</Offset><JMX><RMIRegistryPort>9999</RMIRegistryPort>\
+                 <RMIServerPort>11111</RMIServerPort></JMX></Ports>"
+            );
+            jmx(&xml_home("true")
+                .file("repository/conf/carbon.xml", &carbon_xml(&ports))
+                .facts())
+        };
+        let beyond = on("55000");
+        assert_eq!(
+            (beyond.status, beyond.found.as_str()),
+            (Status::Fail, "11111 plus the offset of 55000 is above 65535")
+        );
+        assert_eq!(beyond.fixes[0].setting, id::PORTS_OFFSET);
+        assert_eq!(on("10").found, "RMI server on, ports 10009 and 11121");
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn port_numbers(facts: &Facts, answers: &Answers, problems: &mut Vec<PlanError>)
     let Some(offset) = effective(facts, answers, id::PORTS_OFFSET).and_then(|text| text.parse::<u32>().ok()) else {
         return;
     };
-    let moved = |base: u32| base + offset;
+    let moved = |base: u32| base.saturating_add(offset);
     let changed = |id: SettingId| answers.get(id).is_some();
     let mut taken: Vec<(SettingId, u32)> = Vec::new();
     for id in [

@@ -4,6 +4,7 @@ use crate::domain::Shown as _;
 use crate::domain::finding::{Finding, Profile, Status};
 use crate::domain::home::Started;
 use crate::domain::jdk::{self, FoundBy, Jdk};
+use crate::domain::ports;
 use crate::domain::rules::{Receiver, Recommend};
 use crate::domain::settings;
 use crate::domain::units::Megabytes;
@@ -173,8 +174,9 @@ fn receiver_url(facts: &Facts, answers: &Answers, receiver: Receiver) -> Option<
         .ok()?;
     let written = facts.value(receiver.port).and_then(|text| text.parse().ok());
     let base: u32 = written.unwrap_or(receiver.shipped.into());
+    let port = ports::moved(base, offset).ok()?;
     Some(Recommendation {
-        value: format!("{}://{host}:{}", receiver.scheme, base + offset),
+        value: format!("{}://{host}:{port}", receiver.scheme),
         why: "the host name and the port with its offset".into(),
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::shifted::no_such_port;
 use super::super::verdict::Verdict;
 use super::words::{brief, named, who};
 use crate::domain::settings::id;
@@ -19,6 +20,11 @@ pub(super) fn taken(facts: &Facts) -> Verdict {
         Ok(opened) => opened,
         Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
     };
+    if let Some(missing) = network.beyond.first() {
+        let judged = no_such_port(missing.sum, needed);
+        let found = format!("{}: {}", missing.name, judged.found);
+        return Verdict { found, ..judged };
+    }
     if let Err(reason) = &network.listeners {
         return Verdict::unknown("not known who listens here", needed, reason.0.clone());
     }
@@ -151,6 +157,23 @@ mod tests {
         let toml = "[server]\nhostname = \"localhost\"\noffset = 3\n";
         let cured = listening(&[9443, 9764, 9445]).file("repository/conf/deployment.toml", toml);
         assert_eq!(taken(&cured.facts()).status, Status::Pass);
+    }
+
+    #[test]
+    fn a_port_beyond_the_highest_is_not_free() {
+        for offset in ["60000", "70000"] {
+            let toml = format!("[server]\nhostname = \"localhost\"\noffset = {offset}\n");
+            let judged = taken(&listening(&[]).file("repository/conf/deployment.toml", &toml).facts());
+            assert_eq!(judged.status, Status::Fail, "{judged:?}");
+            assert!(
+                judged
+                    .found
+                    .ends_with(&format!("plus the offset of {offset} is above 65535")),
+                "{}",
+                judged.found
+            );
+            assert_eq!(value(&judged), (id::PORTS_OFFSET, None));
+        }
     }
 
     #[test]

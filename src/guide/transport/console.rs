@@ -4,6 +4,7 @@ use super::connectors::{self, Trouble, placeholder};
 use super::valves::{self, Valve};
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
+use crate::guide::shifted::{Shifted, no_such_port};
 use crate::guide::verdict::{Verdict, short};
 use crate::probe::Facts;
 
@@ -46,7 +47,7 @@ pub(super) fn exposure(facts: &Facts) -> Verdict {
     let address = https.attribute("address").map(str::trim);
     let everywhere = matches!(address, None | Some("" | "0.0.0.0" | "::" | "[::]"));
     // A running server shows where it listens, whatever was written since it was started.
-    let port = super::forwarding::shifted(facts, id::PORTS_HTTPS);
+    let port = Shifted::of(facts, id::PORTS_HTTPS).port();
     let bound = port.map(|port| facts.survey.network.bound(port)).unwrap_or_default();
     if let [first, rest @ ..] = bound.as_slice() {
         if !bound.iter().any(std::net::IpAddr::is_unspecified) {
@@ -80,17 +81,37 @@ pub(super) fn exposure(facts: &Facts) -> Verdict {
 }
 
 fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Verdict {
-    let port = super::forwarding::shifted(facts, id::PORTS_HTTPS).map_or_else(|| "its port".into(), |p| p.to_string());
+    let port = match Shifted::of(facts, id::PORTS_HTTPS) {
+        Shifted::Port(port) => Some(port),
+        Shifted::NotKnown => None,
+        Shifted::Beyond(beyond) => return no_such_port(beyond, needed),
+    };
     let name = facts.value(id::HOSTNAME_MANAGEMENT).or(facts.value(id::HOSTNAME));
     let under = name.map(|name| format!(", as {}", short(name, 27))).unwrap_or_default();
-    let rule = format!("nft add rule inet filter input ip saddr != NETWORK tcp dport {port} drop");
-    let (found, nothing) = match valve {
-        Some(valve) => (
-            format!("port {port}: {valve} allows everybody"),
+    let rule = match port {
+        Some(port) => {
+            format!(
+                "`nft add rule inet filter input ip saddr != NETWORK tcp dport {port} drop` closes it to all but their NETWORK"
+            )
+        }
+        None => {
+            "a firewall rule closes it to all but their network; its number is filled in at start or cannot be read"
+                .into()
+        }
+    };
+    let (found, nothing) = match (valve, port) {
+        (Some(valve), port) => (
+            match port {
+                Some(port) => format!("port {port}: {valve} allows everybody"),
+                None => format!("{valve} allows everybody, port not known"),
+            },
             format!("the allow list of {valve} matches every address"),
         ),
-        None => (
-            format!("port {port} on every address{under}"),
+        (None, port) => (
+            match port {
+                Some(port) => format!("port {port} on every address{under}"),
+                None => format!("every address, port not known{under}"),
+            },
             "no address and no valve restricts it".to_owned(),
         ),
     };
@@ -98,8 +119,8 @@ fn open(facts: &Facts, valve: Option<&str>, needed: &str) -> Verdict {
         found,
         needed,
         format!(
-            "{nothing}: where this port serves only administrators, `{rule}` closes it to all but their NETWORK; a \
-             firewall before this machine cannot be seen from here"
+            "{nothing}: where this port serves only administrators, {rule}; a firewall before this machine cannot be seen \
+             from here"
         ),
     );
     judged.by_hand(match valve {

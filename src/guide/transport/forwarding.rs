@@ -4,6 +4,7 @@ use crate::domain::OsFamily;
 use crate::domain::SettingId;
 use crate::domain::home::Layout;
 use crate::domain::settings::id;
+use crate::guide::shifted::{Shifted, no_such_port};
 use crate::guide::verdict::Verdict;
 use crate::probe::{CurrentText, Facts};
 
@@ -65,9 +66,13 @@ pub(super) fn low_ports(facts: &Facts) -> Verdict {
     let needed = "low ports by a forwarding rule, not by rights";
     let messages = carries_messages(facts);
     let pairs = if messages { &MESSAGES } else { &SERVLET };
-    let Some(own) = ports(facts, pairs) else {
-        let why = "the ports or the offset are filled in at start, or cannot be read";
-        return Verdict::unknown("ports not known", needed, why);
+    let own = match ports(facts, pairs) {
+        Ok(own) => own,
+        Err(Shifted::Beyond(beyond)) => return no_such_port(beyond, needed),
+        Err(_) => {
+            let why = "the ports or the offset are filled in at start, or cannot be read";
+            return Verdict::unknown("ports not known", needed, why);
+        }
     };
     if let Some(judged) = too_low(facts, pairs, own, needed) {
         return judged;
@@ -93,12 +98,6 @@ pub(super) fn low_ports(facts: &Facts) -> Verdict {
     with_rules(facts, judged, own)
 }
 
-/// The effective port of a setting: with the offset. `None` where either is not known.
-pub(super) fn shifted(facts: &Facts, setting: SettingId) -> Option<u32> {
-    let number = |id: SettingId| facts.value(id)?.trim().parse::<u32>().ok();
-    Some(number(setting)? + number(id::PORTS_OFFSET)?)
-}
-
 fn plain(facts: &Facts, setting: SettingId) -> u32 {
     facts
         .value(setting)
@@ -106,8 +105,13 @@ fn plain(facts: &Facts, setting: SettingId) -> u32 {
         .unwrap_or(0)
 }
 
-fn ports(facts: &Facts, pairs: &[PublicEndpoint; 2]) -> Option<[u32; 2]> {
-    Some([shifted(facts, pairs[0].setting)?, shifted(facts, pairs[1].setting)?])
+/// Both effective ports, or what makes the first that is none.
+fn ports(facts: &Facts, pairs: &[PublicEndpoint; 2]) -> Result<[u32; 2], Shifted> {
+    let port = |at: usize| {
+        let shifted = Shifted::of(facts, pairs[at].setting);
+        shifted.port().map(u32::from).ok_or(shifted)
+    };
+    Ok([port(0)?, port(1)?])
 }
 
 /// Whether clients come to message ports: where the product has them, those are the public ones.

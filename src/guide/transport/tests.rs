@@ -361,6 +361,44 @@ fn a_running_server_shows_where_it_listens() {
     assert_eq!(later.found, "on every address until the restart");
 }
 
+/// The same connectors with this offset in `carbon.xml`.
+fn offset(text: &str) -> Case {
+    let ports = format!("<Ports><Offset>{text}</Offset></Ports>");
+    servlet(&connectors("", "")).file("repository/conf/carbon.xml", &carbon_xml(&ports))
+}
+
+#[test]
+fn a_port_beyond_the_highest_is_told_as_a_sum() {
+    for judged in [
+        console::exposure(&offset("60000").facts()),
+        forwarding::low_ports(&offset("60000").facts()),
+    ] {
+        assert_eq!(judged.status, Status::Fail, "{judged:?}");
+        assert!(
+            judged.found.ends_with("plus the offset of 60000 is above 65535"),
+            "{}",
+            judged.found
+        );
+        assert_eq!(fixes(&judged), [(id::PORTS_OFFSET, None)]);
+        assert!(!format!("{judged:?}").contains("69443"));
+    }
+}
+
+#[test]
+fn a_port_that_is_not_known_is_not_written_into_a_rule() {
+    let judged = console::exposure(&offset("${offset}").facts());
+    assert_eq!(
+        (judged.status, judged.found.as_str()),
+        (Status::Warn, "every address, port not known")
+    );
+    assert!(!format!("{judged:?}").contains("its port"), "{judged:?}");
+    assert!(!judged.detail.contains("nft "), "{}", judged.detail);
+    assert_eq!(
+        console::exposure(&offset("2").facts()).found,
+        "port 9445 on every address"
+    );
+}
+
 #[test]
 fn a_valve_that_lets_all_in_is_a_warning_of_its_own() {
     let valve = "<Valve className=\"org.apache.catalina.valves.RemoteAddrValve\" allow=\".*\"/>";

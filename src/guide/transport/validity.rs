@@ -8,6 +8,7 @@ use crate::domain::SettingId;
 use crate::domain::home::{ConfigSource, Layout};
 use crate::domain::settings::id;
 use crate::domain::{Fix, Status};
+use crate::guide::shifted::Shifted;
 use crate::guide::verdict::{self, Verdict};
 use crate::probe::Facts;
 
@@ -204,7 +205,7 @@ fn stores(facts: &Facts, flaws: &mut Vec<Flaw>) {
     let Ok(missing) = &facts.survey.transport.missing_stores else {
         return;
     };
-    let port = super::forwarding::shifted(facts, id::PORTS_HTTPS);
+    let port = Shifted::of(facts, id::PORTS_HTTPS).port();
     let listens = port.is_some_and(|port| !facts.survey.network.bound(port).is_empty());
     let hand = if facts.home.source == ConfigSource::Toml {
         "restore the keystore from the pack, or write [keystore.tls]"

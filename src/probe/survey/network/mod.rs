@@ -13,7 +13,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::domain::known::{Known, Unknown};
-use crate::domain::ports::PortRow;
+use crate::domain::ports::{BeyondPorts, PortRow, moved};
 use crate::probe::ports;
 use crate::probe::sockets::{self, Listener, PortOwner};
 
@@ -35,6 +35,15 @@ pub struct OpeningPort {
     pub row: PortRow,
 }
 
+/// A row of the table that has no port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingPort {
+    /// The name of the row.
+    pub name: &'static str,
+    /// Its number and the offset.
+    pub sum: BeyondPorts,
+}
+
 /// The owner of a listening socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
@@ -49,6 +58,8 @@ pub struct Holder {
 pub struct Network {
     /// The ports that this home opens at its next start, the Hazelcast port among them where clustering is on.
     pub opened: Known<Vec<OpeningPort>>,
+    /// Rows of the table that have no port: with the offset their number is above the highest.
+    pub beyond: Vec<MissingPort>,
     /// Every listening TCP socket of this machine.
     pub listeners: Known<Vec<Listener>>,
     /// What this server itself listens on while it runs; nothing where it does not, or where its sockets may not be read.
@@ -75,6 +86,7 @@ impl Default for Network {
         }
         Self {
             opened: not_looked(),
+            beyond: Vec::new(),
             listeners: not_looked(),
             held: Vec::new(),
             holders: BTreeMap::new(),
@@ -90,7 +102,10 @@ impl Default for Network {
 impl Network {
     /// Reads it.
     pub fn inspect(context: &SurveyContext) -> Self {
-        let opened = opened(context);
+        let (opened, beyond) = match opened(context) {
+            Ok((opened, beyond)) => (Ok(opened), beyond),
+            Err(reason) => (Err(reason), Vec::new()),
+        };
         let listeners = sockets::listening(context.world);
         let holders = holders(context, &opened, &listeners);
         let clustered = context.value(id::CLUSTER_ENABLED) == Some("true");
@@ -113,6 +128,7 @@ impl Network {
         };
         Self {
             opened,
+            beyond,
             listeners,
             held: held(context),
             holders,
@@ -125,8 +141,8 @@ impl Network {
     }
 
     /// The addresses on which this server listens on a port now; none where it does not run or does not listen there.
-    pub fn bound(&self, port: u32) -> Vec<IpAddr> {
-        let on = self.held.iter().filter(|listener| u32::from(listener.port) == port);
+    pub fn bound(&self, port: u16) -> Vec<IpAddr> {
+        let on = self.held.iter().filter(|listener| listener.port == port);
         on.map(|listener| listener.address).collect()
     }
 
@@ -157,9 +173,9 @@ fn held(context: &SurveyContext) -> Vec<Listener> {
         .unwrap_or_default()
 }
 
-/// What this home opens by its configuration.
-fn opened(context: &SurveyContext) -> Known<Vec<OpeningPort>> {
-    let offset: u16 = context
+/// What this home opens by its configuration, and what it cannot open since there is no such port.
+fn opened(context: &SurveyContext) -> Known<(Vec<OpeningPort>, Vec<MissingPort>)> {
+    let offset: u32 = context
         .value(id::PORTS_OFFSET)
         .and_then(|text| text.trim().parse().ok())
         .ok_or_else(|| Unknown::because("the port offset is filled in at start or cannot be read"))?;
@@ -176,13 +192,14 @@ fn opened(context: &SurveyContext) -> Known<Vec<OpeningPort>> {
             setting: None,
         });
     }
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let port = row.number.checked_add(if row.moves { offset } else { 0 })?;
-            Some(OpeningPort { port, row })
-        })
-        .collect())
+    let (mut opened, mut beyond) = (Vec::new(), Vec::new());
+    for row in rows {
+        match moved(row.number.into(), if row.moves { offset } else { 0 }) {
+            Ok(port) => opened.push(OpeningPort { port, row }),
+            Err(sum) => beyond.push(MissingPort { name: row.name, sum }),
+        }
+    }
+    Ok((opened, beyond))
 }
 
 fn holders(
