@@ -1,5 +1,6 @@
 //! Calculates how much heap fits, as a sum that adds up, for machines from 512 MB to 512 GB.
 
+use crate::domain::settings::id;
 use crate::domain::units::Megabytes;
 use crate::probe::Facts;
 
@@ -41,6 +42,8 @@ pub struct Budget {
     pub beside: u64,
     /// What is left.
     pub free: u64,
+    /// Whether `heap` is the one that is written, which homes beside it that do not run do not lower.
+    pub kept: bool,
     /// Whether everything fits; when not, `free` is 0 and the parts exceed the total.
     pub fits: bool,
 }
@@ -48,14 +51,30 @@ pub struct Budget {
 impl Budget {
     /// The recommended heap for these facts; `None` where the machine's memory is not known.
     pub fn recommended(facts: &Facts) -> Option<Self> {
-        let share = Share::of(facts)?;
+        let share = Share::of(facts, facts.instances)?;
         let (heap, beside) = split(share.each);
-        Some(share.with(heap, beside))
+        Some(Self::kept(facts, heap).unwrap_or_else(|| share.with(heap, beside)))
+    }
+
+    /// The sum with the heap that is written, where only homes that do not run would lower it below that, and the user did not
+    /// say how many are to run. No pack has more than the guide's; a larger heap is the user's and not kept.
+    fn kept(facts: &Facts, shared: u64) -> Option<Self> {
+        if facts.instances_named {
+            return None;
+        }
+        let now = facts.value(id::HEAP_MAX)?.parse::<Megabytes>().ok()?;
+        let share = Share::of(facts, 1)?;
+        let (alone, beside) = split(share.each);
+        let heap = now.min(GUIDE_MAX).0.min(alone);
+        (heap > shared).then(|| Self {
+            kept: true,
+            ..share.with(heap, beside)
+        })
     }
 
     /// The same sum for a heap that the user chose.
     pub fn with_heap(facts: &Facts, heap: Megabytes) -> Option<Self> {
-        let share = Share::of(facts)?;
+        let share = Share::of(facts, facts.instances)?;
         let (_, beside) = split(share.each);
         Some(share.with(heap.0, beside))
     }
@@ -106,7 +125,8 @@ struct Share {
 }
 
 impl Share {
-    fn of(facts: &Facts) -> Option<Self> {
+    /// The share of one of so many products, or of those that run where they are more.
+    fn of(facts: &Facts, instances: u32) -> Option<Self> {
         let machine = &facts.machine;
         let installed = machine.memory.as_ref().ok().copied()?;
         let usable = machine.usable_memory().ok()?;
@@ -121,7 +141,7 @@ impl Share {
             .iter()
             .filter(|jvm| jvm.carbon_home.as_ref().is_some_and(|home| *home != facts.home.path))
             .count();
-        let count = u64::from(facts.instances).max(running as u64 + 1);
+        let count = u64::from(instances).max(running as u64 + 1);
         let left = total.saturating_sub(system + others);
         let each = left / count;
         Some(Self {
@@ -144,6 +164,7 @@ impl Share {
             products: self.products,
             heap,
             beside,
+            kept: false,
             free: self.total.saturating_sub(used),
             fits: used <= self.total,
         }

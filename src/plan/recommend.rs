@@ -146,6 +146,10 @@ fn heap_reason(budget: &Budget) -> String {
             budget.line()
         );
     }
+    if budget.kept {
+        return "as written, and it fits beside what runs; homes that do not run do not lower it (--instances N does)"
+            .into();
+    }
     match budget.heap.cmp(&GUIDE_MAX.0) {
         std::cmp::Ordering::Equal => "the guide's value, and it fits here".into(),
         std::cmp::Ordering::Less => format!("the guide's 2048m does not fit here: {} MB", budget.line()),

@@ -48,6 +48,8 @@ pub struct Facts {
     pub outside: ExternalFiles,
     /// How many products this machine is to carry, at least 1.
     pub instances: u32,
+    /// Whether the user named that number; else it counts homes, of which some may never run.
+    pub instances_named: bool,
     /// What only the guidelines need; not read until [`Facts::look_around`].
     pub survey: Survey,
 }
@@ -84,6 +86,7 @@ impl Facts {
             account: None,
             outside,
             instances: instances.max(1),
+            instances_named: true,
             survey: Survey::default(),
         }
     }

@@ -118,3 +118,37 @@ fn a_chosen_heap_that_does_not_fit_says_by_how_much() {
         "8192 = system 2048 + heap 8000 + beside it 730 - too much 2586"
     );
 }
+
+#[test]
+fn homes_that_only_lie_there_do_not_lower_the_heap_that_is_written() {
+    let (_room, mut facts) = home();
+    let written = facts.value(id::HEAP_MAX).unwrap().parse::<Megabytes>().unwrap();
+    facts.instances = 6;
+    let lowered = Budget::recommended(&facts).unwrap();
+    assert!(
+        lowered.heap < written.0 && !lowered.kept,
+        "six products are to run: {lowered:?}"
+    );
+    facts.instances_named = false;
+    let kept = Budget::recommended(&facts).unwrap();
+    adds_up(&kept);
+    assert_eq!((Megabytes(kept.heap), kept.kept, kept.fits), (written, true, true));
+    let why = recommend::recommend(&facts, &Answers::default(), id::HEAP_MAX)
+        .unwrap()
+        .why;
+    assert!(why.contains("homes that do not run"), "{why}");
+    // Servers that run take their part, and a machine that is too small for the pack's heap alone lowers it.
+    facts.machine.jvms = (0..5)
+        .map(|at| RunningJvm {
+            pid: 10 + at,
+            user: "wso2".into(),
+            carbon_home: Some(format!("/opt/other-{at}").into()),
+            max_heap: Some(1 << 30),
+            resident: 1 << 30,
+        })
+        .collect();
+    assert_eq!(Budget::recommended(&facts).unwrap(), lowered);
+    facts.machine.jvms.clear();
+    facts.machine.memory = Ok(1 << 30);
+    assert!(Budget::recommended(&facts).unwrap().heap < written.0);
+}

@@ -1,6 +1,7 @@
 //! Executes the effects that find homes and read them.
 
 use crate::apply;
+use crate::domain::Instances;
 use crate::domain::Shown as _;
 use crate::domain::home::Home;
 use crate::domain::machine::Machine;
@@ -20,14 +21,14 @@ pub(in crate::engine) fn look_around(
     let machine = host::machine(world);
     out(Report::MachineSeen(Box::new(machine.clone())));
     let homes = locate::homes(world, &process::servers(world));
-    let count = instances.unwrap_or_else(|| products(&homes)).max(1);
+    let instances = Instances::of(instances, products(&homes));
     let chosen = match typed {
         Some(typed) => Some(typed.to_owned()),
         None => locate::choose_among(world, &homes).map(|home| home.path.raw_text()),
     };
     out(Report::HomesFound(homes));
     if let Some(chosen) = chosen {
-        read_home(context, &chosen, Some(machine), count, recover, out);
+        read_home(context, &chosen, Some(machine), instances, recover, out);
     }
 }
 
@@ -35,7 +36,7 @@ pub(in crate::engine) fn read_home(
     context: &ExecutorContext,
     typed: &str,
     machine: Option<Machine>,
-    instances: u32,
+    instances: Instances,
     recover: bool,
     out: &mut dyn FnMut(Report),
 ) {
@@ -85,7 +86,7 @@ pub(in crate::engine) fn left_over(state: &apply::StateDir, recover: bool, out: 
 }
 
 /// Everything about one home on this machine.
-pub fn facts(context: &ExecutorContext, home: Home, machine: Option<Machine>, instances: u32) -> Facts {
+pub fn facts(context: &ExecutorContext, home: Home, machine: Option<Machine>, instances: Instances) -> Facts {
     let world = &context.world;
     let machine = machine.unwrap_or_else(|| host::machine(world));
     let files = HomeFiles::load(&home);
@@ -98,8 +99,9 @@ pub fn facts(context: &ExecutorContext, home: Home, machine: Option<Machine>, in
         jdks,
         disk,
         ExternalFiles::inspect(world),
-        instances,
+        instances.count,
     );
+    facts.instances_named = instances.named;
     facts.account = owner::account(world, &facts.home);
     // A Java outside the known directories counts too when a script or a profile names it. A recorded machine's programs are not
     // to be run here.

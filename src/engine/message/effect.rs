@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::Instances;
 use crate::domain::home::Home;
 use crate::domain::jdk::Jdk;
 use crate::domain::machine::Machine;
@@ -32,7 +33,7 @@ pub enum Effect {
         /// The machine, when it was inspected before.
         machine: Option<Box<Machine>>,
         /// Products this machine is to carry.
-        instances: u32,
+        instances: Instances,
         /// Whether an interrupted earlier run may be finished or rolled back.
         recover: bool,
     },

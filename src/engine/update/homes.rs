@@ -1,5 +1,6 @@
 //! Handles requests for a home: find, choose, make for practice.
 
+use crate::domain::Instances;
 use crate::engine::message::Effect;
 use crate::engine::session::Session;
 use crate::engine::session::products;
@@ -37,7 +38,7 @@ pub(in crate::engine) fn read_home(
     machine: Option<crate::domain::machine::Machine>,
 ) -> Effect {
     let found = session.homes.as_deref().map_or(1, products).max(1);
-    let instances = session.options.instances.unwrap_or(found);
+    let instances = Instances::of(session.options.instances, found);
     Effect::ReadHome {
         typed,
         machine: machine.map(Box::new),

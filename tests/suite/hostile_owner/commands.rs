@@ -403,7 +403,7 @@ fn the_consoles_own_looks_end_on_every_trap() {
                 let read = Effect::ReadHome {
                     typed: home.path.to_str().unwrap_or_default().to_owned(),
                     machine: None,
-                    instances: 1,
+                    instances: carbonctl::domain::Instances::of(Some(1), 1),
                     recover: false,
                 };
                 executor.run(read, &mut |msg| said.push(msg));
