@@ -265,7 +265,7 @@ pub(super) mod tests {
     fn a_prefix_is_not_given_a_port_that_does_not_exist() {
         let host = "<HostName>esb.example.com</HostName><Ports><Offset>60000</Offset></Ports>";
         let missing = prefixed("", "https://esb.example.com:8243", host);
-        assert_eq!(missing.status, Status::Warn);
+        assert_eq!(missing.status, Status::Fail);
         assert!(missing.fixes.iter().all(|fix| fix.value.is_none()), "{missing:?}");
         assert!(!format!("{missing:?}").contains("68243"));
     }

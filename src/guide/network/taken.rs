@@ -16,19 +16,19 @@ const OFFSETS: u16 = 100;
 /// X12. No other program listens on this server's ports.
 pub(super) fn taken(facts: &Facts) -> Verdict {
     let needed = "every port of this server free, or its own";
-    if let Some(judged) = impossible(facts, needed) {
-        return judged;
-    }
     let network = &facts.survey.network;
-    let opened = match &network.opened {
-        Ok(opened) => opened,
-        Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
-    };
     if let Some(missing) = network.beyond.first() {
         let judged = no_such_port(missing.sum, needed);
         let found = format!("{}: {}", missing.name, judged.found);
         return Verdict { found, ..judged };
     }
+    if let Some(judged) = impossible(facts, needed) {
+        return judged;
+    }
+    let opened = match &network.opened {
+        Ok(opened) => opened,
+        Err(reason) => return Verdict::unknown("ports not known", needed, reason.0.clone()),
+    };
     if let Err(reason) = &network.listeners {
         return Verdict::unknown("not known who listens here", needed, reason.0.clone());
     }
