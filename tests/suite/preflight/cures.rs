@@ -113,9 +113,9 @@ fn every_cure_applied_and_judged_again_passes() {
     let room = tempfile::tempdir().unwrap();
     let server = Server::new();
     server.write(&format!("{BACKUPS}/home.tar.gz")[1..], "kept");
-    let mut count = 0;
     let mut wrong = Vec::new();
     for home in every_home(room.path()) {
+        let mut count = 0;
         // A cure is tried on the home's own place, since findings name it; the home itself is kept aside.
         let aside = tempfile::tempdir().unwrap();
         let kept = aside.path().join("kept");
@@ -134,9 +134,10 @@ fn every_cure_applied_and_judged_again_passes() {
             fs::remove_dir_all(&home).unwrap();
             copy(&kept, &home);
         }
+        println!("{count} cures tried in {}", home.display());
+        assert!(count > 5, "only {count} cures were tried in {}", home.display());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    assert!(count > 50, "only {count} cures were tried");
 }
 
 /// What `sysctl --system` and `systemd-tmpfiles --create` would do with what lies in their directories.
