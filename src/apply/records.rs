@@ -11,7 +11,7 @@ use super::error::ApplyError;
 use super::os;
 use super::state::{HISTORY, StateDir};
 use super::steps::{Step, StepObserver};
-use super::user_state::{dir_of, note};
+use super::user_state::{self, dir_of, note};
 use crate::disk::{HeldEntry, Refusal, limit, machine};
 
 /// A record that was read, and how far it is trusted.
@@ -63,7 +63,7 @@ impl StateDir {
 
     /// Root's own note of what it wrote into somebody else's home: only with it is a record trusted to be root's.
     fn seal_of(&self, name: &str) -> Option<PathBuf> {
-        let dir = dir_of(&self.home).ok()?.join("seals");
+        let dir = dir_of(&self.home).ok()?.join(user_state::SEALS);
         Some(dir.join(digest::of(name.as_bytes())))
     }
 

@@ -15,6 +15,9 @@ use crate::domain::Shown as _;
 /// The file of an entry that says whose it is.
 const HOME: &str = "home";
 
+/// The directory of an entry in which root notes the digests of its records.
+pub(super) const SEALS: &str = "seals";
+
 /// The entry of a home.
 pub(super) fn dir_of(home: &Path) -> Result<PathBuf, ApplyError> {
     let dirs = directories::ProjectDirs::from("", "", "carbonctl").ok_or_else(|| ApplyError::NotWritable {
@@ -62,7 +65,8 @@ fn write(place: &Path, home: &Path) -> io::Result<()> {
     HeldEntry::of_machine(place)?.create()?.write_all(text.as_bytes())
 }
 
-/// Removes the entries of homes that are gone. One that does not say whose it is stays.
+/// Removes the entries of homes that were removed. One that does not say whose it is stays, and so does one with a history: it may
+/// name files outside of the home, which can still be restored.
 fn prune(all: &Path) {
     for node in machine::list(all).unwrap_or_default() {
         let Ok(home) = machine::text(&node.path.join(HOME), limit::SMALL) else {
@@ -74,20 +78,26 @@ fn prune(all: &Path) {
             .file_name()
             .is_some_and(|name| name.raw_text() == name_of(home))
             && is_gone(home)
+            && holds_only_seals(&node.path)
         {
-            let _ = HeldEntry::of_machine(&node.path).and_then(|spot| spot.remove_tree());
+            let _ = HeldEntry::of_machine(&node.path).and_then(|entry| entry.remove_tree());
         }
     }
 }
 
-/// Whether a home was removed. Where the nearest directory above is empty, a file system may only not be mounted there now.
+fn holds_only_seals(entry: &Path) -> bool {
+    machine::list(entry).is_ok_and(|nodes| nodes.iter().all(|node| [HOME, SEALS].contains(&node.name())))
+}
+
+/// Whether a home was removed: the directory that held it is there with other things in it. Otherwise its file system may only not
+/// be mounted now, on a directory that is empty meanwhile, or gone too.
 fn is_gone(home: &Path) -> bool {
     let missing = |path: &Path| machine::link_metadata(path).is_err_and(|e| e.kind() == io::ErrorKind::NotFound);
     if !home.is_absolute() || !missing(home) {
         return false;
     }
-    let above = home.ancestors().skip(1).find(|above| !missing(above));
-    above.is_some_and(|above| machine::count(above).is_ok_and(|count| count > 0))
+    home.parent()
+        .is_some_and(|above| machine::count(above).is_ok_and(|count| count > 0))
 }
 
 #[cfg(test)]
@@ -107,11 +117,14 @@ mod tests {
             note(&entry(home), home);
         };
         let (stays, goes, unmounted) = (room.join("stays"), room.join("goes"), room.join("disk/is"));
-        for home in [&stays, &goes, &unmounted] {
+        let (with_mount_point, applied) = (room.join("media/disk/is"), room.join("applied"));
+        for home in [&stays, &goes, &unmounted, &with_mount_point, &applied] {
             fs::create_dir_all(home).unwrap();
             made(home);
         }
-        // One of before entries said whose they are, and one that says it is another's.
+        fs::create_dir(entry(&applied).join("history")).unwrap();
+        fs::create_dir(room.join("media/another disk")).unwrap();
+        // One made before entries named their home, and one that names the home of another entry.
         let silent = all.join("0123456789abcdef");
         let lying = all.join("fedcba9876543210");
         for dir in [&silent, &lying] {
@@ -120,12 +133,17 @@ mod tests {
         fs::write(lying.join(HOME), goes.to_str().unwrap()).unwrap();
         fs::remove_dir(&goes).unwrap();
         fs::remove_dir(&unmounted).unwrap();
+        fs::remove_dir_all(room.join("media/disk")).unwrap();
+        fs::remove_dir(&applied).unwrap();
 
         let new = room.join("new");
         fs::create_dir(&new).unwrap();
         made(&new);
         assert!(!entry(&goes).exists(), "its home is gone");
-        for kept in [&entry(&stays), &entry(&unmounted), &entry(&new), &silent, &lying] {
+        for kept in [&stays, &unmounted, &with_mount_point, &applied, &new].map(|home| entry(home)) {
+            assert!(kept.is_dir(), "{}", kept.display());
+        }
+        for kept in [&silent, &lying] {
             assert!(kept.is_dir(), "{}", kept.display());
         }
         assert_eq!(
