@@ -83,18 +83,69 @@ fn files(of: &[&str]) -> Vec<(String, String)> {
     found
 }
 
-/// What a line of a Rust source says to a reader: its comment, and for product code also its texts. Code in backquotes, names in
-/// braces and everything else is left out.
-fn said(line: &str, with_texts: bool) -> String {
-    let trimmed = line.trim_start();
-    if trimmed.starts_with("//") {
-        return without(trimmed, '`', '`');
+/// What the lines of a Rust source say to a reader: comments, and for product code also the texts of literals, over all of their
+/// lines. Code in backquotes, names in braces and everything else is left out.
+fn said(source: &str, with_texts: bool) -> Vec<String> {
+    /// One part of a source: where it ends, and whether it is a comment or a literal.
+    fn part(rest: &str) -> (usize, Part) {
+        let raw = rest.strip_prefix('r').map(|rest| rest.trim_start_matches('#'));
+        if rest.starts_with("//") {
+            (rest.find('\n').unwrap_or(rest.len()), Part::Comment)
+        } else if let Some(body) = raw.and_then(|body| body.strip_prefix('"')) {
+            let hashes = rest.len() - body.len() - 2;
+            let end = body.find(&format!("\"{}", "#".repeat(hashes)));
+            let end = end.map_or(body.len(), |end| end + 1 + hashes);
+            (rest.len() - body.len() + end, Part::Text)
+        } else if let Some(body) = rest.strip_prefix('"') {
+            let mut escaped = false;
+            let end = body.find(|c| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            (1 + end.map_or(body.len(), |end| end + 1), Part::Text)
+        } else if let Some(quoted) = ["'\"'", "'\\\"'", "'\\''"]
+            .iter()
+            .find(|quoted| rest.starts_with(**quoted))
+        {
+            (quoted.len(), Part::Code)
+        } else {
+            let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+            let end = word
+                .unwrap_or(rest.len())
+                .max(rest.chars().next().map_or(1, char::len_utf8));
+            (end, Part::Code)
+        }
     }
-    if !with_texts {
-        return String::new();
+    let mut lines = vec![String::new()];
+    let mut at = 0;
+    while at < source.len() {
+        let (length, part) = part(&source[at..]);
+        let words = &source[at..at + length];
+        at += length;
+        let words = match part {
+            Part::Comment => without(words, '`', '`'),
+            Part::Text if with_texts => without(&without(words, '`', '`'), '{', '}'),
+            Part::Text | Part::Code => "\n".repeat(words.matches('\n').count()),
+        };
+        for (nth, line) in words.split('\n').enumerate() {
+            if nth > 0 {
+                lines.push(String::new());
+            }
+            if let Some(last) = lines.last_mut() {
+                last.push_str(line);
+            }
+        }
     }
-    let texts: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
-    without(&without(&texts.join(" "), '`', '`'), '{', '}')
+    lines
+}
+
+/// A part of a source.
+#[derive(Clone, Copy)]
+enum Part {
+    Comment,
+    Text,
+    Code,
 }
 
 /// The text without what stands between these marks.
@@ -107,7 +158,7 @@ fn without(text: &str, open: char, close: char) -> String {
             out.push(' ');
         } else if !inside && c == open {
             inside = true;
-        } else if !inside {
+        } else if !inside || c == '\n' {
             out.push(c);
         }
     }
@@ -144,13 +195,13 @@ fn no_private_word_comes_back() {
         if picture || recorded || path == "tests/suite/english.rs" {
             continue;
         }
-        for (at, line) in text.lines().enumerate() {
-            let words = if rust {
-                said(line, path.starts_with("src/"))
-            } else {
-                without(line, '`', '`')
-            };
-            for (word, instead) in private(&words) {
+        let lines = if rust {
+            said(&text, path.starts_with("src/"))
+        } else {
+            text.lines().map(|line| without(line, '`', '`')).collect()
+        };
+        for (at, words) in lines.iter().enumerate() {
+            for (word, instead) in private(words) {
                 wrong.push(format!("{path}:{}: `{word}`, write: {instead}", at + 1));
             }
         }
@@ -197,10 +248,16 @@ fn these_checks_find_what_they_look_for() {
         ("/// A blank line.", 0),
         ("let mend = \"fix it\";", 0),
         ("format!(\"look again: {knob}\")", 1),
+        ("let a = \"a file \\\n    is mended\"; mend();", 1),
+        ("let a = \"\\\"\"; mend(); let b = \"anew\";", 1),
+        ("let a = r#\"a \"quoted\" blank\"#; mend();", 1),
+        ("let a = '\"'; mend(); // It is mended.", 1),
     ] {
-        assert_eq!(private(&said(line, true)).len(), found, "{line}");
+        assert_eq!(private(&said(line, true).join(" ")).len(), found, "{line}");
     }
-    assert!(private(&said("let text = \"anew\";", false)).is_empty());
+    let second = said("let a = \"a file \\\n    is mended\";", true);
+    assert!(private(&second[0]).is_empty() && !private(&second[1]).is_empty());
+    assert!(private(&said("let text = \"anew\";", false).join(" ")).is_empty());
     assert_eq!(fault("//! Reads the history of a home.\n//!\n"), None);
     for text in [
         "",

@@ -111,7 +111,7 @@ fn each_reported_start_comes_to_its_cause() {
         return;
     };
     let reports = fs::read_to_string(Path::new(&dir).join("starts.jsonl")).unwrap();
-    let (mut table, mut wrong) = (String::new(), 0);
+    let (mut table, mut wrong, mut replays) = (String::new(), 0, Vec::new());
     for line in reports.lines().filter(|line| !line.trim().is_empty()) {
         let report: Value = serde_json::from_str(line).unwrap();
         let field = |name: &str| report[name].as_str().unwrap_or_default();
@@ -123,6 +123,7 @@ fn each_reported_start_comes_to_its_cause() {
         let code = field("end").trim_start_matches("exit ");
         let failure = replayed(flavour, &text(&report["log"]), &text(&report["console"]), code);
         let (id, all) = (failure["id"].as_str().unwrap(), failure.to_string());
+        replays.push(field("id").to_owned());
         let row = EXPECTED.iter().find(|(name, ..)| *name == field("id"));
         let good = row.is_some_and(|(_, cause, words)| id == *cause && all.contains(words));
         let harm = ["127.0.0.1 ", "as root"]
@@ -144,4 +145,8 @@ fn each_reported_start_comes_to_its_cause() {
     }
     println!("{table}");
     assert_eq!(wrong, 0, "{table}");
+    replays.sort();
+    let mut expected = EXPECTED.map(|(name, ..)| name.to_owned()).to_vec();
+    expected.sort();
+    assert_eq!(replays, expected, "each start once");
 }
