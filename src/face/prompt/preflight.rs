@@ -19,16 +19,17 @@ pub(super) fn guide(
     output: Output,
 ) -> Result<PromptFlow, CommandFailure> {
     heading(output, StepId::Guide);
-    let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
-    let operator = Operator {
-        root: session.machine().is_some_and(|machine| machine.root),
-        owner: session.facts().and_then(|facts| facts.account.as_ref()),
-        home: &home,
-        named: session.options().home.is_some(),
-    };
     let mut told = Page::new(output.color);
     let open = |finding: &&Finding| matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown);
-    for finding in session.preflight().findings().iter().filter(open) {
+    let named = session.options().home.is_some();
+    let operator = session.facts().map(|facts| Operator::of(facts, named));
+    for (finding, operator) in session
+        .preflight()
+        .findings()
+        .iter()
+        .filter(open)
+        .zip(operator.into_iter().cycle())
+    {
         told.push("\n");
         findings::one(&mut told, finding, operator, false);
         if preflight::taken(session, finding) == CureState::Yes {

@@ -23,7 +23,7 @@ pub(crate) struct Operator<'a> {
 }
 
 impl<'a> Operator<'a> {
-    /// The typist of this machine's facts.
+    /// The user of this program, by what is known of the machine and the home.
     pub(crate) fn of(facts: &'a Facts, named: bool) -> Self {
         Self {
             root: facts.machine.root,

@@ -216,13 +216,10 @@ fn cures(page: &mut Page, session: &Session, finding: &Finding, columns: usize) 
 
 /// The commands of a cure that Space does not stand for.
 pub(in super::super) fn typed(session: &Session, finding: &Finding) -> Vec<String> {
-    let home = session.home().map(|home| home.path.clone()).unwrap_or_default();
-    let operator = Operator {
-        root: session.machine().is_some_and(|machine| machine.root),
-        owner: session.facts().and_then(|facts| facts.account.as_ref()),
-        home: &home,
-        named: true,
+    let Some(facts) = session.facts() else {
+        return Vec::new();
     };
+    let operator = Operator::of(facts, true);
     let by_space = preflight::taken(session, finding) != CureState::Never && !finding.fixes.is_empty();
     let commands = cure::commands(finding, operator);
     commands.into_iter().skip(usize::from(by_space)).collect()
