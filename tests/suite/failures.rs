@@ -160,11 +160,17 @@ fn a_setting_that_cures_is_named() {
     let (_room, home) = toml_home();
     let script = home.path.join(home.script.clone().unwrap());
     let text = fs::read_to_string(&script).unwrap();
+    let fixed = |name: &str| {
+        let cures = told(&home, name).cures;
+        let fix = cures.into_iter().find_map(|cure| cure.fix);
+        fix.map(|fix| (fix.setting.as_str(), fix.value))
+    };
+    assert_eq!(fixed("E15-heap"), Some(("heap.max", Some("2048m".to_owned()))));
     fs::write(&script, text.replace("-Xmx1024m", "-Xmx900g")).unwrap();
+    assert_eq!(fixed("E15-heap"), None, "no machine has more to give");
     for (name, setting) in [
         ("E04-reserve-jdk17", "heap.max"),
         ("E06-jdk17", "heap.min"),
-        ("E15-heap", "heap.max"),
         ("E01-unset", "java.home"),
     ] {
         let failure = told(&home, name);

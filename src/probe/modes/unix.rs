@@ -3,7 +3,7 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use crate::disk::{Refusal, Root};
+use crate::disk::{Metadata, Refusal, Root};
 use crate::domain::Shown as _;
 
 use super::mode::Mode;
@@ -16,4 +16,8 @@ pub(super) fn of(root: &Root, path: &Path) -> Result<Mode, String> {
         }),
         Err(error) => Err(format!("{} cannot be read: {}", path.shown(), Refusal::told(&error))),
     }
+}
+
+pub(super) fn is_executable(found: &Metadata) -> bool {
+    found.mode() & 0o111 != 0
 }

@@ -28,9 +28,6 @@ const MARKS: [(About, &[&str]); 6] = [
             "org.mariadb.",
             "oracle.jdbc",
             "oracle.net",
-            "ora-0",
-            "ora-1",
-            "ora-2",
             "com.microsoft.sqlserver",
             "com.ibm.db2",
             "db2 sql",
@@ -92,6 +89,18 @@ const MARKS: [(About, &[&str]); 6] = [
 #[derive(Clone, Debug, Default)]
 pub(super) struct Abouts(Vec<About>);
 
+/// Whether a text has the number of an error of Oracle's, `ora-` and five digits in lower case, as a word.
+fn has_oracle_error(text: &str) -> bool {
+    text.match_indices("ora-").any(|(at, mark)| {
+        let is_part = |c: char| c.is_alphanumeric();
+        let digits: String = text[at + mark.len()..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.len() == 5 && !text[..at].ends_with(is_part)
+    })
+}
+
 impl Abouts {
     /// Of these lines.
     pub(super) fn of(lines: &[Line]) -> Self {
@@ -100,10 +109,11 @@ impl Abouts {
             .flat_map(|line| [line.raw.to_lowercase(), line.frames.to_lowercase()])
             .collect();
         let has = |marks: &[&str]| texts.iter().any(|text| marks.iter().any(|mark| text.contains(mark)));
+        let oracle = texts.iter().any(|text| has_oracle_error(text));
         Self(
             MARKS
                 .iter()
-                .filter(|(_, marks)| has(marks))
+                .filter(|(about, marks)| has(marks) || *about == About::Database && oracle)
                 .map(|(about, _)| *about)
                 .collect(),
         )

@@ -19,7 +19,7 @@ pub(super) enum Mark {
     Low(&'static [&'static str]),
     /// All of these texts are in it, and its record is about that.
     In(About, &'static [&'static str]),
-    /// One of the vendors says so.
+    /// One of the vendors says so, in a record that is about a database.
     Vendors(Wordings),
     /// All of these texts are in it; such a cause comes after every one that has a better mark.
     Faint(&'static [&'static str]),
@@ -123,7 +123,10 @@ impl Mark {
                 parts.iter().all(|part| low.contains(part))
             }
             Self::In(about, parts) => all(parts) && context.record_of(at).about.has(about),
-            Self::Vendors(wordings) => wordings.iter().any(|(_, parts)| all(parts)),
+            Self::Vendors(wordings) => {
+                let database = context.record_of(at).about.has(About::Database);
+                database && wordings.iter().any(|(_, parts)| all(parts))
+            }
             Self::Is(text) => line.trim() == text,
             Self::Ended(_) | Self::NoRoom => false,
         }

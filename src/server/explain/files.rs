@@ -8,7 +8,7 @@ use crate::disk::machine;
 use crate::domain::command::carbonctl;
 use crate::domain::units::human_bytes;
 use crate::domain::{Command, Remedy, Shown as _, account};
-use crate::probe::{World, host, owner, process, users};
+use crate::probe::{World, host, modes, owner, process, users};
 use crate::shell;
 
 /// Directories that a server needs and does not make.
@@ -69,6 +69,10 @@ pub(super) fn permission(context: &FailureContext<'_>, hits: &[usize]) -> Explan
         return Explanation::new(format!("{named} lies on a file system that may only be read"))
             .cure(cure("mount it for writing, or move the home"));
     }
+    if me.root && is_not_executable(&path) && context.texts(hits).any(|line| line.contains("Permission denied")) {
+        return Explanation::new(format!("{named} may not be executed: no account has the right to"))
+            .cure(cure("make it executable").by(format!("chmod a+x {}", shell::quoted_path(&path))));
+    }
     if me.root {
         return no_right_of_root(&path, &named);
     }
@@ -79,22 +83,25 @@ pub(super) fn permission(context: &FailureContext<'_>, hits: &[usize]) -> Explan
         Err(_) => String::new(),
     };
     let explanation = Explanation::new(format!("the user {} has no right to {named}{owned}", me.name));
-    let explanation = if path.starts_with(&context.home.path) {
-        explanation.cure(give(context, &me.name))
-    } else {
-        explanation.cure(cure(format!("give {} the right to it", me.name)))
-    };
+    let inside = path.starts_with(&context.home.path);
     match owner::account(context.world, context.home) {
+        // The home has an account of its own: giving the home away would take it from that one.
         Some(owner) if Some(owner.uid) != me.uid => {
             let start = carbonctl("start", Some(&context.home.path));
             let as_owner = Command::anyone(format!("{} {start}", owner.sudo()));
             explanation.cure(cure(format!("start it as the home's owner, {owner}")).by(as_owner))
         }
-        _ => explanation,
+        _ if inside => explanation.cure(give(context, &me.name)),
+        _ => explanation.cure(cure(format!("give {} the right to it", me.name))),
     }
 }
 
-/// Root is refused by no owner and no mode of a local file: what else refuses can be looked at.
+/// Whether a file is one that nobody may execute, not even root.
+fn is_not_executable(path: &Path) -> bool {
+    machine::metadata(path).is_ok_and(|meta| meta.is_file() && !modes::is_executable(&meta))
+}
+
+/// Root is refused reading and writing by no owner and no mode of a local file: what else refuses can be looked at.
 fn no_right_of_root(path: &Path, named: &str) -> Explanation {
     let at = shell::quoted_path(existing(path));
     Explanation::new(format!(

@@ -3,6 +3,7 @@
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::{FailureContext, capture};
 use super::java::heap_from_outside;
+use crate::domain::command::{carbonctl, set};
 use crate::domain::machine::Machine;
 use crate::domain::settings::id;
 use crate::domain::units::human_bytes;
@@ -120,8 +121,18 @@ fn lower(context: &FailureContext<'_>) -> Option<Remedy> {
     if bytes(&now).is_some_and(|now| now <= heap) {
         return None;
     }
-    let heap = format!("{}m", heap / MB);
-    Some(cure(format!("lower the largest heap to {heap}")).sets(id::HEAP_MAX, heap))
+    let most = format!("{}m", heap / MB);
+    let lowered = cure(format!("lower the largest heap to {most}"));
+    // A smallest heap above it is refused.
+    let too_large = context
+        .value(id::HEAP_MIN)
+        .filter(|_| !outside.iter().any(|(_, flag)| flag.starts_with("-Xms")))
+        .is_some_and(|least| bytes(&least).is_some_and(|least| least > heap));
+    if !too_large {
+        return Some(lowered.sets(id::HEAP_MAX, most));
+    }
+    let words = set([(id::HEAP_MIN, most.as_str()), (id::HEAP_MAX, most.as_str())]);
+    Some(cure(format!("lower the smallest and the largest heap to {most}")).by(carbonctl(&words, None)))
 }
 
 /// A size as the JVM reads it.
@@ -180,16 +191,31 @@ pub(super) fn out_of_memory(context: &FailureContext<'_>, hits: &[usize]) -> Exp
             cure("raise -XX:MaxMetaspaceSize in the start script or JAVA_OPTS, or take it out"),
         );
     }
-    let now = context.server.and_then(|server| server.max_heap);
-    let size = now
-        .map(|bytes| format!("{}m", bytes / MB))
-        .or_else(|| context.value(id::HEAP_MAX));
-    let more = now.map_or(2048, |bytes| (2 * bytes / MB).max(256));
-    Explanation::new(match size {
-        Some(size) => format!("the heap of {size} is too small for what the product loads"),
+    let written = context.value(id::HEAP_MAX).and_then(|size| bytes(&size));
+    let now = context.server.and_then(|server| server.max_heap).or(written);
+    let explanation = Explanation::new(match now {
+        Some(now) => format!("the heap of {}m is too small for what the product loads", now / MB),
         None => "the heap is too small for what the product loads".to_owned(),
-    })
-    .cure(cure("raise the largest heap").sets(id::HEAP_MAX, format!("{more}m")))
+    });
+    if let Some((variable, flag)) = heap_from_outside(context)
+        .into_iter()
+        .find(|(_, flag)| flag.starts_with("-Xmx"))
+    {
+        return explanation.cure(cure(format!(
+            "raise {flag} in {variable}, which counts instead of the script's"
+        )));
+    }
+    let usable = host::machine(context.world).usable_memory().unwrap_or(u64::MAX);
+    let most = usable.saturating_sub(SYSTEM).max(usable / 2) / STEP * STEP;
+    let more = now
+        .map_or(2048 * MB, |now| now.saturating_mul(2))
+        .clamp(256 * MB, most.max(256 * MB));
+    if now.is_some_and(|now| now >= more) {
+        return explanation.cure(cure(
+            "give the machine or its control group more memory, then raise the largest heap",
+        ));
+    }
+    explanation.cure(cure("raise the largest heap").sets(id::HEAP_MAX, format!("{}m", more / MB)))
 }
 
 pub(super) fn killed(context: &FailureContext<'_>, _: &[usize]) -> Explanation {
@@ -207,15 +233,18 @@ pub(super) fn killed(context: &FailureContext<'_>, _: &[usize]) -> Explanation {
 
 pub(super) fn limits(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
     if context.texts(hits).any(|line| line.contains("Too many open files")) {
-        return Explanation::new("the server reached its limit of open files")
-            .cure(cure("raise it for the user who runs it, to 65535 or more").by(Command::anyone("ulimit -n 65535")));
+        return Explanation::new("the server reached its limit of open files").cure(cure(
+            "raise it for the user who runs it, to 65535 or more, in /etc/security/limits.d",
+        ));
     }
     if context.texts(hits).any(|line| line.contains("inotify")) {
         return Explanation::new("the user reached the limit of inotify instances, by which files are watched")
             .cure(cure("raise it, and keep it in /etc/sysctl.d").by("sysctl -w fs.inotify.max_user_instances=1024"));
     }
     Explanation::new("the server may not start another thread: a limit of its user or its control group is reached")
-        .cure(cure("raise the limit of processes for the user who runs it").by(Command::anyone("ulimit -u 4096")))
+        .cure(cure(
+            "raise the limit of processes for the user who runs it, in /etc/security/limits.d",
+        ))
         .cure(cure("in a control group, raise pids.max (systemd: TasksMax)"))
 }
 

@@ -45,6 +45,12 @@ pub(super) fn number(context: &FailureContext<'_>, hits: &[usize]) -> Explanatio
             .cure(cure("set it to a number, 0 for none").asks_for(id::PORTS_OFFSET, "0"));
     }
     if let Some(port) = capture(r"[Pp]ort (?:value )?out of range: ?(-?\d+)", context.told_with(hits)) {
+        if port.parse::<i64>().is_ok_and(|port| port < 0) {
+            return Explanation::new(format!("{port} is no port")).cure(
+                cure("correct the port that the log names, and the port offset where it is negative")
+                    .by("carbonctl get ports"),
+            );
+        }
         return Explanation::new(format!(
             "the port {port} is above 65535: the port offset is too large for it"
         ))

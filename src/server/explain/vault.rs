@@ -3,6 +3,7 @@
 use super::explanation::{Explanation, RemedyExt as _, cure};
 use super::failure_context::{FailureContext, capture};
 use crate::domain::{Home, Remedy, Shown as _};
+use crate::probe::logs;
 use crate::shell;
 
 pub(super) fn key(context: &FailureContext<'_>, hits: &[usize]) -> Explanation {
@@ -99,11 +100,12 @@ pub(super) fn explanation(home: &Home) -> Explanation {
         .cure(cure("or start in the foreground, where it asks on this terminal").by("carbonctl start --foreground"))
 }
 
-/// Whether a line is the question for a password that has no answer yet.
+/// Whether a line is the question for a password that has no answer yet: no log line, and it asks to enter one.
 pub(in crate::server) fn asks(line: &str) -> bool {
     let low = line.to_lowercase();
     let end = low.trim_end().trim_end_matches(']').trim_end();
-    low.contains("enter") && low.contains("password") && end.ends_with(':')
+    let enter = low.split(|c: char| !c.is_alphanumeric()).any(|word| word == "enter");
+    enter && low.contains("password") && end.ends_with(':') && logs::level(line).is_none()
 }
 
 #[cfg(test)]
@@ -121,6 +123,9 @@ mod tests {
         }
         for other in [
             "Enter KeyStore and Private Key Password was asked",
+            "[2024-05-02 10:00:00,123]  INFO {a.B} - Enter the keystore password:",
+            "WSO2 Enterprise Integrator reads the keystore password:",
+            "The center for the password:",
             "[2024-05-02 10:00:00,123]  INFO {a.B} - Enter a user to begin:",
             "",
         ] {

@@ -38,6 +38,8 @@ struct Deciding {
     weight: Weight,
     /// Where its record begins; nothing where the row holds of the start as a whole.
     record: Option<usize>,
+    /// Its place among the records in time, as far as the files tell it.
+    order: Option<usize>,
     hits: Vec<usize>,
     /// Whether its record is an error, or what the JVM or the script prints.
     severe: bool,
@@ -107,7 +109,7 @@ fn rank(one: &Deciding) -> (Reverse<u8>, bool, Option<usize>) {
         Weight::Remark => 5,
     };
     // Of what the JVM printed the first line of the table's order counts; it comes once.
-    (Reverse(class), one.record.is_none(), one.record)
+    (Reverse(class), one.record.is_none(), one.order)
 }
 
 /// Whether the server went on after this record, and a later one that no row knows says that the start ends.
@@ -136,6 +138,7 @@ fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
         row,
         weight: Weight::Final,
         record: None,
+        order: None,
         hits: Vec::new(),
         severe: true,
         ends: true,
@@ -157,10 +160,13 @@ fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
             (remark, row.weight.min(Weight::Survived), Reverse(*at), *order)
         });
         if let Some((_, _, row)) = best {
+            // What a logger reports is not the end of the JVM or of the script, whatever its words are.
+            let logged = row.weight == Weight::Final && record.level.is_some();
             all.push(Deciding {
                 row,
-                weight: row.weight,
+                weight: if logged { Weight::Ends } else { row.weight },
                 record: Some(start),
+                order: Some(if precedes_the_log(context, record) { 0 } else { start }),
                 hits: inside()
                     .filter(|(_, _, other)| other.id == row.id)
                     .map(|(at, ..)| *at)
@@ -174,6 +180,15 @@ fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
         }
     }
     all
+}
+
+/// Whether a record is output of the start script before the server's first log line there. The console comes after the log in what
+/// is read, but such output is older than all of the log.
+fn precedes_the_log(context: &FailureContext<'_>, record: &Record) -> bool {
+    let part = context.lines[record.lines.start].part;
+    let logged = |at: &usize| context.lines[*at].part == part && context.lines[*at].level.is_some();
+    let first = (0..context.lines.len()).find(logged);
+    record.level.is_none() && first.is_some_and(|first| record.lines.start < first)
 }
 
 /// A listener warns so where it could not open its port.

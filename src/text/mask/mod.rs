@@ -41,6 +41,8 @@ enum Open {
 #[derive(Default)]
 struct Masker {
     open: Open,
+    /// Whether the lines belong to the table of a TOML file whose `key` is a key.
+    in_encryption: bool,
 }
 
 impl Masker {
@@ -80,6 +82,10 @@ impl Masker {
     }
 
     fn fresh(&mut self, line: &str) -> String {
+        if line.trim_start().starts_with('[') {
+            let header = line.split('#').next().unwrap_or_default();
+            self.in_encryption = header.split_whitespace().collect::<String>() == "[encryption]";
+        }
         let mut spans = self.elements(line);
         spans.extend(self.assignments(line));
         spans.extend(urls(line));
@@ -189,6 +195,8 @@ impl Masker {
         let mut spans = Vec::new();
         let mut from = 0;
         let lead = lead(line);
+        let in_encryption = self.in_encryption;
+        let secret = |name: &str| is_secret(name) || in_encryption && name == "key";
         while let Some(offset) = line[from..].find(['=', ':']) {
             let sign = from + offset;
             from = sign + 1;
@@ -208,16 +216,16 @@ impl Masker {
             }
             let span = match value.chars().next() {
                 None => {
-                    if is_secret(name) && first && ends_open(line) {
+                    if secret(name) && first && ends_open(line) {
                         self.open = Open::Continuation;
                     }
                     continue;
                 }
-                Some(quote @ ('"' | '\'')) => self.quoted(line, start, quote, is_secret(name)),
+                Some(quote @ ('"' | '\'')) => self.quoted(line, start, quote, secret(name)),
                 Some(_) if first => start..line.trim_end().len(),
                 Some(open) => {
                     // Other values are only searched for the vault's brackets, which hold no bracket themselves.
-                    let bracket = !is_secret(name);
+                    let bracket = !secret(name);
                     if bracket && (open != '[' || colon) {
                         continue;
                     }
@@ -232,7 +240,7 @@ impl Masker {
                 continue;
             }
             let text = &line[span.clone()];
-            if is_secret(name) {
+            if secret(name) {
                 if !is_shown(name, text) {
                     if first && ends_open(line) && span.end == line.len() {
                         self.open = Open::Continuation;

@@ -117,3 +117,12 @@ fn follows_secrets_over_lines() {
     let holder = "<Credentials>\n<User>n</User>\n<Password>x</Password>\n</Credentials>";
     assert_eq!(lines(holder).join("\n"), holder.replace(">x<", ">••••<"));
 }
+
+#[test]
+fn the_key_of_the_encryption_table_is_a_secret_and_no_other_key() {
+    let text = "[encryption]\nkey = 0123abcd\nkey=\"0123abcd\"\n[[event]]\nkey = \"shown\"\n";
+    let masked = lines(text).join("\n");
+    assert!(!masked.contains("0123abcd") && masked.contains("shown"), "{masked}");
+    let spaced = lines("[ encryption ] # of the product\n  key = 0123abcd\n").join("\n");
+    assert!(!spaced.contains("0123abcd"), "{spaced}");
+}

@@ -298,3 +298,89 @@ fn an_exception_without_a_level_is_shown_too() {
     let tomcat = "02-May-2024 10:00:00.123 SEVERE [main] org.example.Part.run The part gave up\n";
     assert!(judged(&home, tomcat).cause.contains("The part gave up"));
 }
+
+fn judged_with_console(home: &Home, log: &str, console: &str) -> Failure {
+    let written = [
+        ("repository/logs/wso2carbon.log", log),
+        (".carbonctl/console.log", console),
+    ]
+    .map(|(file, text)| Written {
+        file: home.path.join(file),
+        first: Some(1),
+        text: text.to_owned(),
+    });
+    diagnose(home, &written)
+}
+
+#[test]
+fn what_the_script_printed_first_is_older_than_the_log() {
+    let (_room, home) = toml_home();
+    let log = calm(1) + &chain("Cannot start the user store", TABLE);
+    for printed in [
+        "mkdir: cannot create directory '/var/run/x': Permission denied\n",
+        "bin/wso2server.sh: line 9: wso2carbon.pid: Permission denied\n",
+    ] {
+        let failure = judged_with_console(&home, &log, &(printed.to_owned() + &log));
+        assert_eq!(failure.id, "E49", "{failure:?}");
+        assert!(failure.others.iter().any(|other| other.id == "E09"), "{failure:?}");
+    }
+    // Where the server never wrote a line, what the script printed is all there is.
+    let failure = judged_with_console(
+        &home,
+        "",
+        "bin/wso2server.sh: line 9: wso2carbon.pid: Permission denied\n",
+    );
+    assert_eq!(failure.id, "E09", "{failure:?}");
+}
+
+#[test]
+fn words_of_the_jvm_or_a_shell_within_the_log_are_not_its_end() {
+    let (_room, home) = toml_home();
+    let taken = chain(
+        "Cannot start the transport",
+        "java.net.BindException: Address already in use",
+    );
+    let warning = record("WARN", "Cannot run program \"uname\": error=12, Cannot allocate memory");
+    assert_eq!(judged(&home, &(warning + &taken)).id, "E05");
+    let script = record("ERROR", "Script mediator: syntax error: unexpected token");
+    let log = script + &calm(6) + &chain("Cannot start the registry", TABLE);
+    assert_eq!(judged(&home, &log).id, "E49");
+}
+
+#[test]
+fn the_words_of_a_database_count_in_a_record_about_one_only() {
+    let (_room, home) = toml_home();
+    for (text, not) in [
+        ("Unable to parse URL https://gateway.example.com/x", "E44"),
+        ("SSL error: the peer closed the connection", "E50"),
+        ("authentication failed for user jmsuser", "E48"),
+        ("Connection refused: https://fedora-27.example.com", "E23"),
+        ("Loaded the kubernetes settings of the gateway api", "E31"),
+        ("com.jcraft.jsch.SftpException: no such file, the upload ended", "E09"),
+        (
+            "software.amazon.awssdk.AccessDeniedException: User is not authorized",
+            "E09",
+        ),
+    ] {
+        let failure = judged(&home, &record("ERROR", text));
+        assert_ne!(failure.id, not, "{text}: {failure:?}");
+        assert!(
+            failure.others.iter().all(|other| other.id != not),
+            "{text}: {failure:?}"
+        );
+    }
+}
+
+#[test]
+fn a_port_below_zero_is_not_above_the_highest() {
+    let (_room, home) = toml_home();
+    let failure = judged(
+        &home,
+        &chain(
+            "Cannot start",
+            "java.lang.IllegalArgumentException: port out of range:-1",
+        ),
+    );
+    assert!(!failure.cause.contains("above"), "{failure:?}");
+    assert!(failure.cause.contains("-1 is no port"), "{failure:?}");
+}

@@ -1,19 +1,11 @@
-//! Whether a file is executable. Windows has no such bit.
+//! Whether a file of a home is executable.
 
 use std::path::Path;
 
 use crate::disk::Root;
+use crate::probe::modes;
 
-/// Whether anybody may run this file; always true where the system has no such bit.
-#[cfg(unix)]
+/// Whether anybody may run this file; true for every file where the system has no such bit.
 pub(super) fn runs(root: &Root, path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    root.metadata(path)
-        .is_ok_and(|meta| meta.permissions().mode() & 0o111 != 0)
-}
-
-/// Whether anybody may run this file; always true where the system has no such bit.
-#[cfg(not(unix))]
-pub(super) fn runs(root: &Root, path: &Path) -> bool {
-    root.exists(path)
+    root.metadata(path).is_ok_and(|meta| modes::is_executable(&meta))
 }

@@ -22,7 +22,8 @@ pub(super) const ROWS: &[Cause] = &[
         products: CLUSTERED,
         weight: Weight::Ends,
         marks: &[
-            Low(&["kubernetes", "api"]),
+            In(About::Cluster, &["Kubernetes", "API"]),
+            In(About::Cluster, &["kubernetes", "api"]),
             Low(&["kubernetesmembershipscheme"]),
             Low(&["kubernetes", "membership"]),
             Has(&["KubernetesClientException"]),

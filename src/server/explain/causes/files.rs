@@ -52,14 +52,14 @@ pub(super) const ROWS: &[Cause] = &[
               belong to root.",
         proof: "Permission denied or AccessDeniedException, with the file; its owner is looked up.",
         cures: &[
-            "Give the home to the user who runs it: chown -R USER: HOME.",
+            "Give the home to the user who runs it: chown -hR USER: HOME.",
             "Start it as the home's owner.",
         ],
         products: ALL,
         weight: Weight::Ends,
         marks: &[
             Has(&["Permission denied"]),
-            Has(&["AccessDeniedException"]),
+            Has(&["nio.file.AccessDeniedException"]),
             Has(&["Read-only file system"]),
             Has(&["The database is read only"]),
             Has(&["FileNotFoundException", "Access is denied"]),
