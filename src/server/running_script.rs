@@ -40,7 +40,7 @@ struct Candidate {
 ///
 /// The command line of a process proves little: the name may be a link that the home's owner made to a script of root's, be in
 /// another root directory, or mean another file to this process than to that one, as `/dev/stdin` does. So the process must have
-/// that file open, as shells do while they read it, wherever that can be checked.
+/// been told to run that file and have it open by its true path, as shells do while they read it, wherever that can be checked.
 pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
     if !world.reads_proc() {
         return None;
@@ -63,7 +63,7 @@ pub(super) fn of(world: &World, home: &Home) -> Option<Script> {
             let start_ticks = begun(&dir)?;
             let runs = |script: &&Candidate| {
                 let there = script.inside || cwd.starts_with(&home.path);
-                there && held(&dir, script.file).unwrap_or_else(|| is_named(&cwd.join(named), &script.path))
+                there && means(named, &cwd, script) && reads(&dir, script).unwrap_or(true)
             };
             scripts.iter().find(runs).map(|_| Script { pid, start_ticks })
         })
@@ -80,14 +80,25 @@ fn candidate(home: &Home, path: &Path) -> Option<Candidate> {
     })
 }
 
-/// Whether a process has this file open; `None` where this user may not check it, and so may not signal it either.
-fn held(process: &Path, file: FileId) -> Option<bool> {
-    let open = machine::list(&process.join("fd")).ok()?;
-    let mut files = open.iter().filter_map(|node| machine::metadata(&node.path).ok());
-    Some(files.any(|meta| FileId::of(&meta) == file))
+/// Whether what a shell was told to run may be this script. A relative name meant a file of the directory that the shell began in,
+/// which the script may have left since; then the name of the file is all there is.
+fn means(named: &Path, cwd: &Path, script: &Candidate) -> bool {
+    let moved = named.is_relative() && named.file_name() == script.path.file_name();
+    moved || is_named(&cwd.join(named), &script.path)
 }
 
-/// Whether a name leads to a script, by a path that means the same to every process.
+/// Whether a process has this script open by its true path, as a shell has the script that it reads: above the three standard
+/// streams, which may be led from any file. `None` where this user may not see that, and so may not signal it either.
+fn reads(process: &Path, script: &Candidate) -> Option<bool> {
+    let open = machine::list(&process.join("fd")).ok()?;
+    let mut files = open.iter().filter(|node| !matches!(node.name(), "0" | "1" | "2"));
+    Some(files.any(|node| {
+        let same = machine::metadata(&node.path).is_ok_and(|meta| FileId::of(&meta) == script.file);
+        same && machine::read_link(&node.path).is_ok_and(|path| path == script.path)
+    }))
+}
+
+/// Whether a name leads to a script, by a path that means the same file to every process.
 fn is_named(named: &Path, script: &Path) -> bool {
     let own = |path: &Path| path.starts_with("/proc") || path.starts_with("/dev");
     let dir = named.parent().and_then(|dir| machine::canonical(dir).ok());
@@ -101,7 +112,12 @@ fn run_by_a_shell<S: AsRef<str>>(words: &[S]) -> Option<&Path> {
     if !SHELLS.contains(&shell.trim_start_matches('-')) {
         return None;
     }
-    let script = words.find(|word| !(word.starts_with('-') || shell == "busybox" && SHELLS.contains(word)))?;
+    let mut script = words.next()?;
+    while script.starts_with('-') || shell == "busybox" && SHELLS.contains(&script) {
+        // What follows is no script but its text.
+        let takes_text = !script.starts_with("--") && script.starts_with('-') && script.contains('c');
+        script = words.next().filter(|_| !takes_text)?;
+    }
     let otherwise = words.any(|word| ELSEWISE.contains(&word.trim_start_matches('-')));
     (!otherwise && !script.is_empty()).then(|| Path::new(script))
 }
@@ -142,6 +158,8 @@ mod tests {
             "sh bin/wso2server.sh stop",
             "sh bin/wso2server.sh --version",
             "java bin/wso2server.sh",
+            "bash -c bin/wso2server.sh",
+            "sh -ec bin/wso2server.sh",
             "sh",
             "",
         ] {

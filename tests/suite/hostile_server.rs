@@ -320,3 +320,37 @@ fn stop_ends_the_script_that_a_shell_reads_in_the_home() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(!waiting.lives(), "{ran:?}");
 }
+
+#[test]
+fn stop_ends_no_script_that_only_reads_that_of_the_home() {
+    let room = Room::new();
+    let script = room.home.join("bin/wso2server.sh");
+    fs::write(&script, WAITS).unwrap();
+    give(&room.home);
+    let scan = room.outside("scan.sh");
+    fs::write(&scan, WAITS).unwrap();
+    let line = format!("exec 9<'{}'; exec sh '{}'", script.display(), scan.display());
+    let mut by_number = Waiting::start(&["-c", &line], room.dir.path());
+    let text = format!("echo up; read line; : < '{}'", script.display());
+    let mut by_text = Waiting::start(&["-c", &text, script.to_str().unwrap()], room.dir.path());
+    let ran = room.run(&["stop", "--timeout", "1"]).expect("it hangs");
+    assert!(by_number.lives() && by_text.lives(), "{ran:?}");
+    assert!(
+        ran.stdout.contains("No server") || ran.stderr.contains("No server"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn stop_ends_no_script_of_a_home_that_shares_its_files() {
+    let room = Room::new();
+    let other = room.dir.path().join("other");
+    fs::create_dir_all(other.join("bin")).unwrap();
+    fs::write(other.join("bin/wso2server.sh"), WAITS).unwrap();
+    fs::remove_file(room.home.join("bin/wso2server.sh")).unwrap();
+    fs::hard_link(other.join("bin/wso2server.sh"), room.home.join("bin/wso2server.sh")).unwrap();
+    give(&room.home);
+    let mut waiting = Waiting::start(&["bin/wso2server.sh"], &other);
+    let ran = room.run(&["stop", "--timeout", "1"]).expect("it hangs");
+    assert!(waiting.lives(), "{ran:?}");
+}
