@@ -69,6 +69,10 @@ fn write(place: &Path, home: &Path) -> io::Result<()> {
 /// name files outside of the home, which can still be restored.
 fn prune(all: &Path) {
     for node in machine::list(all).unwrap_or_default() {
+        // A link leads to what is somebody else's.
+        if !machine::link_metadata(&node.path).is_ok_and(|meta| meta.is_dir()) {
+            continue;
+        }
         let Ok(home) = machine::text(&node.path.join(HOME), limit::SMALL) else {
             continue;
         };
@@ -80,7 +84,7 @@ fn prune(all: &Path) {
             && is_gone(home)
             && holds_only_seals(&node.path)
         {
-            let _ = HeldEntry::of_machine(&node.path).and_then(|entry| entry.remove_tree());
+            let _ = HeldEntry::of_machine_strict(&node.path).and_then(|entry| entry.remove_tree());
         }
     }
 }
@@ -136,6 +140,14 @@ mod tests {
         fs::remove_dir_all(room.join("media/disk")).unwrap();
         fs::remove_dir(&applied).unwrap();
 
+        // An entry that is a link: what it leads to is no entry, whatever it holds.
+        let afar = room.join("afar");
+        fs::create_dir(&afar).unwrap();
+        let linked = room.join("linked");
+        fs::write(afar.join(HOME), linked.to_str().unwrap()).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&afar, entry(&linked)).unwrap();
+
         let new = room.join("new");
         fs::create_dir(&new).unwrap();
         made(&new);
@@ -143,6 +155,7 @@ mod tests {
         for kept in [&stays, &unmounted, &with_mount_point, &applied, &new].map(|home| entry(home)) {
             assert!(kept.is_dir(), "{}", kept.display());
         }
+        assert!(afar.join(HOME).exists());
         for kept in [&silent, &lying] {
             assert!(kept.is_dir(), "{}", kept.display());
         }
