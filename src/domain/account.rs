@@ -14,9 +14,15 @@ pub fn make(name: &str) -> String {
 }
 
 /// The command of root's that gives a directory to an account with its own group. It changes links themselves, never what they
-/// lead to.
+/// lead to. An account without a name is given by its number.
 pub fn give(owner: &str, dir: &Path) -> String {
-    format!("chown -hR {}: {}", shell::word(owner), shell::path(dir))
+    // The group of a number is not known: chown refuses `12345:`.
+    let group = if owner.bytes().all(|byte| byte.is_ascii_digit()) {
+        ""
+    } else {
+        ":"
+    };
+    format!("chown -hR {}{group} {}", shell::word(owner), shell::path(dir))
 }
 
 /// A command as root types it to have the account of this name run it.
@@ -51,7 +57,8 @@ impl Account {
             None if cfg!(target_os = "linux") => format!(
                 "setpriv --reuid={} --regid={} --clear-groups {}",
                 self.uid,
-                self.gid,
+                // What was given to a number alone keeps root's group, which is not to be lent.
+                if self.gid == 0 { self.uid } else { self.gid },
                 shell::one_command(command)
             ),
             None => format!("{} {}", self.sudo(), shell::one_command(command)),

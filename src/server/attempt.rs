@@ -197,8 +197,10 @@ impl<'a> Attempt<'a> {
         self.fresh_lines();
         let failure = explain::waiting(&self.context(None));
         launch::abandon(self.launched);
-        // Its end, or a short while: the user is told all the same.
-        let _ = self.ended.recv_timeout(ENDS);
+        // A start that is reported as failed must not come up later.
+        if self.ended.recv_timeout(ENDS).is_err() {
+            launch::kill(self.launched);
+        }
         ServerError::DidNotStart {
             failure: Box::new(failure),
             console: self.watch.console.clone(),

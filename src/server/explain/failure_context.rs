@@ -56,9 +56,19 @@ impl<'a> FailureContext<'a> {
         &self.records[after.saturating_sub(1)]
     }
 
-    /// The lines of the records that the hits stand in, the hits' own first.
+    /// The lines of the records that the hits stand in, the hits' own first; of each record once, and of no more than so many
+    /// lines from its begin and its end.
     pub(super) fn told_with<'s>(&'s self, hits: &'s [usize]) -> impl Iterator<Item = &'s str> {
-        let whole = hits.iter().flat_map(|at| self.record_of(*at).lines.clone());
+        let hits = &hits[..hits.len().min(HITS)];
+        let mut starts: Vec<usize> = hits.iter().map(|at| self.record_of(*at).lines.start).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let whole = starts.into_iter().flat_map(|start| {
+            let lines = self.record_of(start).lines.clone();
+            let first = lines.start..lines.end.min(lines.start + SIDE);
+            let last = first.end.max(lines.end.saturating_sub(SIDE))..lines.end;
+            first.chain(last)
+        });
         self.texts(hits).chain(whole.map(|at| self.lines[at].raw.as_str()))
     }
 
@@ -169,6 +179,12 @@ fn path(text: &str, home: &Path) -> Option<PathBuf> {
 const FIRST: usize = 2000;
 const LAST: usize = 6000;
 
+/// So many lines with a cause's marks are read for what its text says.
+const HITS: usize = 100;
+
+/// So many lines of a record are, from its begin and from its end: an exception may have thousands of causes.
+const SIDE: usize = 200;
+
 /// The lines that a mark may be in: those that no calm record begins with, and from which something follows.
 fn telling(context: &FailureContext<'_>) -> Vec<usize> {
     let mut telling: Vec<usize> = (0..context.lines.len())
@@ -205,5 +221,26 @@ mod tests {
         ] {
             assert_eq!(path(text, home).as_deref(), expected.map(Path::new), "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_record_with_thousands_of_causes_both_ends_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = crate::practice::make(&dir.path().join("home"), crate::practice::Flavour::Toml).unwrap();
+        let home = crate::probe::identify::home(&made.home).unwrap();
+        let causes: String = (0..5000)
+            .map(|at| format!("Caused by: a.b.CException: {at}\n"))
+            .collect();
+        let written = Written {
+            file: home.server_log(),
+            first: Some(1),
+            text: format!("[2024-05-02 10:00:00,123] ERROR {{a.B}} - Cannot start\n{causes}"),
+        };
+        let (world, written) = (World::here(), [written]);
+        let context = FailureContext::new(&world, &home, None, &written, None);
+        let hits: Vec<usize> = (0..context.lines.len()).collect();
+        let told: Vec<&str> = context.told_with(&hits).collect();
+        assert_eq!(told.len(), HITS + 2 * SIDE);
+        assert!(told[HITS].ends_with("Cannot start") && told.last().unwrap().ends_with(": 4999"));
     }
 }

@@ -4,6 +4,7 @@
 //! the table knows decides, and a later one that nobody knows does only where it says itself that the start ends.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::cause::{Cause, Weight};
 use super::causes;
@@ -151,6 +152,7 @@ fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
     let mut records: Vec<usize> = hits.iter().map(|(at, ..)| context.record_of(*at).lines.start).collect();
     records.sort_unstable();
     records.dedup();
+    let first_logged = first_logged(context);
     for start in records {
         let record = context.record_of(start);
         let inside = || hits.iter().filter(|(at, ..)| record.lines.contains(at));
@@ -166,7 +168,11 @@ fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
                 row,
                 weight: if logged { Weight::Ends } else { row.weight },
                 record: Some(start),
-                order: Some(if precedes_the_log(context, record) { 0 } else { start }),
+                order: Some(if precedes_the_log(context, &first_logged, record) {
+                    0
+                } else {
+                    start
+                }),
                 hits: inside()
                     .filter(|(_, _, other)| other.id == row.id)
                     .map(|(at, ..)| *at)
@@ -184,11 +190,23 @@ fn deciding(context: &FailureContext<'_>) -> Vec<Deciding> {
 
 /// Whether a record is output of the start script before the server's first log line there. The console comes after the log in what
 /// is read, but such output is older than all of the log.
-fn precedes_the_log(context: &FailureContext<'_>, record: &Record) -> bool {
-    let part = context.lines[record.lines.start].part;
-    let logged = |at: &usize| context.lines[*at].part == part && context.lines[*at].level.is_some();
-    let first = (0..context.lines.len()).find(logged);
-    record.level.is_none() && first.is_some_and(|first| record.lines.start < first)
+fn precedes_the_log(context: &FailureContext<'_>, first_logged: &BTreeMap<usize, usize>, record: &Record) -> bool {
+    let first = first_logged.get(&context.lines[record.lines.start].part);
+    record.level.is_none() && first.is_some_and(|first| record.lines.start < *first)
+}
+
+/// The first line with a level of each part that has one.
+fn first_logged(context: &FailureContext<'_>) -> BTreeMap<usize, usize> {
+    let mut first = BTreeMap::new();
+    for (at, line) in context
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.level.is_some())
+    {
+        first.entry(line.part).or_insert(at);
+    }
+    first
 }
 
 /// A listener warns so where it could not open its port.

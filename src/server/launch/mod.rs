@@ -71,6 +71,11 @@ pub(super) fn abandon(session: u32) {
     system::abandon(session);
 }
 
+/// Kills what is left of such a launch, after it was asked to end in vain.
+pub(super) fn kill(session: u32) {
+    system::kill(session);
+}
+
 /// The exit code of a script; 128 plus the signal where one ended it.
 pub(super) fn code(status: std::process::ExitStatus) -> Option<i32> {
     status

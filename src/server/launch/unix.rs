@@ -41,8 +41,17 @@ pub(super) fn exec(command: Command) -> io::Error {
 
 /// Ends the session of a script that did not become a server. Best effort: it may be gone already.
 pub(super) fn abandon(session: u32) {
+    signal_group(session, Signal::TERM);
+}
+
+/// Kills it.
+pub(super) fn kill(session: u32) {
+    signal_group(session, Signal::KILL);
+}
+
+fn signal_group(session: u32, signal: Signal) {
     if let Some(group) = i32::try_from(session).ok().and_then(Pid::from_raw) {
-        let _ = rustix::process::kill_process_group(group, Signal::TERM);
+        let _ = rustix::process::kill_process_group(group, signal);
     }
 }
 

@@ -46,6 +46,9 @@ pub(super) fn exec(command: Command) -> io::Error {
 /// A batch file cannot be asked to end; it is left running.
 pub(super) fn abandon(_session: u32) {}
 
+/// Nor is it killed.
+pub(super) fn kill(_session: u32) {}
+
 /// There are no signals.
 pub(super) fn signal(_status: std::process::ExitStatus) -> Option<i32> {
     None
