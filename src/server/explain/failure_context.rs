@@ -228,9 +228,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let made = crate::practice::make(&dir.path().join("home"), crate::practice::Flavour::Toml).unwrap();
         let home = crate::probe::identify::home(&made.home).unwrap();
-        let causes: String = (0..5000)
-            .map(|at| format!("Caused by: a.b.CException: {at}\n"))
-            .collect();
+        let causes: Vec<String> = (0..5000).map(|at| format!("Caused by: a.b.CException: {at}")).collect();
+        let causes = causes.join("\n");
         let written = Written {
             file: home.server_log(),
             first: Some(1),

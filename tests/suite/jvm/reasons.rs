@@ -149,9 +149,13 @@ fn a_jvm_in_a_container_is_read_in_its_own_tmp_by_its_own_pid() {
     }
     let mut command = Command::new("unshare");
     let java = runtime.home.join("bin/java");
+    // This checkout may itself be below /tmp: the class is carried over.
+    let own_tmp = "mount --bind \"$CLASSES\" /mnt && mount -t tmpfs tmpfs /tmp && mkdir -p \"$CLASSES\" && \
+         mount --bind /mnt \"$CLASSES\" && exec \"$0\" \"$@\"";
     command
-        .args(["-pmf", "sh", "-c", "mount -t tmpfs tmpfs /tmp && exec \"$0\" \"$@\""])
-        .arg(java);
+        .args(["-pmf", "sh", "-c", own_tmp])
+        .arg(java)
+        .env("CLASSES", jdks::program());
     let guest = Guest::run(command, ["-XX:+UseSerialGC"]).unwrap();
     let tool = guest.pid();
     let children = fs::read_to_string(format!("/proc/{tool}/task/{tool}/children")).unwrap();

@@ -115,7 +115,7 @@ fn runtime(home: PathBuf) -> Runtime {
 }
 
 /// The directory of the compiled program; compiled once, for the oldest of the runtimes.
-fn program() -> &'static Path {
+pub(crate) fn program() -> &'static Path {
     static CLASSES: OnceLock<PathBuf> = OnceLock::new();
     CLASSES.get_or_init(|| {
         let room = Path::new(env!("CARGO_TARGET_TMPDIR")).join("quiet-program");
