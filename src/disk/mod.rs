@@ -55,6 +55,11 @@ pub fn append(file: &File) -> std::io::Result<()> {
     system::append(file)
 }
 
+/// Fills the buffer from this offset of a file on, as far as the file goes; returns the number of bytes.
+pub fn read_at(file: &File, buffer: &mut [u8], at: u64) -> std::io::Result<usize> {
+    system::read_at(file, buffer, at)
+}
+
 /// Who beside root, this user and `owner` may change or replace something; `None` where nobody may.
 #[cfg(unix)]
 pub fn who_may_change(found: &Metadata, owner: u32) -> Option<String> {

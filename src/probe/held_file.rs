@@ -3,22 +3,22 @@
 //! No path is walked, and a process that is gone is noticed by its own file, whoever has its pid now.
 
 use std::borrow::Cow;
-use std::io::{self, Read, Seek};
+use std::io;
 use std::path::Path;
 
-use crate::disk::{File, machine};
+use crate::disk::{self, File, machine};
 
 /// The usual size limit of system files; bytes.
 const USUAL: usize = 4096;
 
 /// A file that is read from its beginning each time.
 #[derive(Debug)]
-pub(in crate::probe) struct Kept {
+pub(in crate::probe) struct HeldFile {
     file: File,
     bytes: Vec<u8>,
 }
 
-impl Kept {
+impl HeldFile {
     /// Opens it.
     pub(in crate::probe) fn open(path: &Path) -> io::Result<Self> {
         Ok(Self {
@@ -29,12 +29,11 @@ impl Kept {
 
     /// Its present content.
     pub(in crate::probe) fn text(&mut self) -> io::Result<Cow<'_, str>> {
-        self.file.rewind()?;
         let mut end = 0;
         loop {
-            let read = self.file.read(&mut self.bytes[end..])?;
+            let read = disk::read_at(&self.file, &mut self.bytes[end..], end as u64)?;
             end += read;
-            // A short read means the end of the file; that saves one more call.
+            // A short read means the end of the file; that saves one more call, as reading at an offset saves the seek.
             if read == 0 || end < self.bytes.len() {
                 return Ok(String::from_utf8_lossy(&self.bytes[..end]));
             }
@@ -52,11 +51,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         std::fs::write(&path, "first").unwrap();
-        let mut kept = Kept::open(&path).unwrap();
-        assert_eq!(kept.text().unwrap(), "first");
+        let mut held = HeldFile::open(&path).unwrap();
+        assert_eq!(held.text().unwrap(), "first");
         for length in [USUAL - 1, USUAL, USUAL + 1, 3 * USUAL, 0] {
             std::fs::write(&path, "x".repeat(length)).unwrap();
-            assert_eq!(kept.text().unwrap().len(), length);
+            assert_eq!(held.text().unwrap().len(), length);
         }
     }
 }

@@ -7,6 +7,15 @@ mod alone;
 mod dir;
 mod opened;
 
+use std::io;
+use std::os::windows::fs::FileExt as _;
+
+use super::File;
+
 pub(super) use alone::{alone, writer};
 pub(super) use dir::{Dir, append, give, list, make_private_dirs, number, open, open_itself};
 pub(super) use opened::{Opened, place};
+
+pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+    file.seek_read(buffer, at)
+}

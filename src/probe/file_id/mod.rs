@@ -4,6 +4,8 @@
 #[cfg_attr(not(unix), path = "windows.rs")]
 mod system;
 
+use std::time::SystemTime;
+
 use crate::disk::Metadata;
 
 /// What stays the same for as long as a file is open, and differs between two files.
@@ -16,4 +18,9 @@ impl FileId {
         let (a, b) = system::numbers(meta);
         Self(a, b)
     }
+}
+
+/// When a file's content, name, owner or mode last changed; `None` where the system does not record that.
+pub(in crate::probe) fn changed(meta: &Metadata) -> Option<SystemTime> {
+    system::changed(meta)
 }

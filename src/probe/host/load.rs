@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::known::{Known, Unknown};
 use crate::domain::machine::Disk;
-use crate::probe::held_file::Kept;
+use crate::probe::held_file::HeldFile;
 use crate::probe::world::World;
 
 use super::cgroup::{self, Bounds};
@@ -50,8 +50,8 @@ pub struct LoadWatch {
     home: PathBuf,
     pid: Option<u32>,
     looks: u32,
-    loadavg: Option<Kept>,
-    meminfo: Option<Kept>,
+    loadavg: Option<HeldFile>,
+    meminfo: Option<HeldFile>,
     cpus: Known<f64>,
     bounds: Bounds,
     group: Option<Known<MemoryUse>>,
@@ -144,11 +144,11 @@ fn cores(world: &World) -> Known<f64> {
     cores.map(f64::from)
 }
 
-fn text(kept: &mut Option<Kept>, world: &World, path: &str) -> Known<String> {
+fn text(held: &mut Option<HeldFile>, world: &World, path: &str) -> Known<String> {
     let unread = |e: std::io::Error| Unknown::because(format!("{path} cannot be read: {e}"));
-    let file = match kept {
+    let file = match held {
         Some(file) => file,
-        None => kept.insert(Kept::open(&world.path(path)).map_err(unread)?),
+        None => held.insert(HeldFile::open(&world.path(path)).map_err(unread)?),
     };
     Ok(file.text().map_err(unread)?.into_owned())
 }

@@ -86,8 +86,9 @@ pub(super) fn script(root: &Root, home: &Path) -> Option<PathBuf> {
 
 /// The start script for Windows: the one that matches that for Unix, or any known one where that is missing.
 pub(super) fn bat(root: &Root, home: &Path, script: Option<&Path>) -> Option<PathBuf> {
-    let twin = script.map(|path| path.with_extension("bat"));
-    twin.into_iter()
+    let windows_script = script.map(|path| path.with_extension("bat"));
+    windows_script
+        .into_iter()
         .chain(SCRIPTS.iter().map(|name| PathBuf::from(format!("bin/{name}.bat"))))
         .find(|path| root.may_be_file(&home.join(path)))
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::domain::known::{Known, Unknown};
 use crate::probe::world::World;
 
-use crate::disk::File;
+use crate::disk::{self, File};
 
 use super::JvmGauges;
 use super::file;
@@ -124,7 +124,7 @@ impl JvmReader {
     }
 
     fn fill(&mut self) -> Known<usize> {
-        file::read_at(&self.file, &mut self.buffer, 0)
+        disk::read_at(&self.file, &mut self.buffer, 0)
             .map_err(|e| Unknown::because(format!("the counters file cannot be read: {e}")))
     }
 
@@ -140,7 +140,7 @@ impl JvmReader {
     fn process_lives(&self) -> bool {
         let Some(life) = &self.life else { return true };
         let mut first = [0; 2];
-        matches!(file::read_at(life, &mut first, 0), Ok(2)) && first != *b"0 "
+        matches!(disk::read_at(life, &mut first, 0), Ok(2)) && first != *b"0 "
     }
 }
 

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::disk::{File, Root};
 
 use super::filter::LONGEST;
+use super::followed_file::FollowedFile;
 use super::holes;
 use super::shown::shown;
-use crate::probe::file_id::FileId;
 
 /// How much is read at a time; bytes.
 const PART: usize = 64 << 10;
@@ -52,18 +52,12 @@ pub enum FollowOutcome {
     Truncated,
 }
 
-#[derive(Debug)]
-pub(super) struct Open {
-    pub(super) file: File,
-    identity: FileId,
-}
-
 /// A position in a growing file.
 #[derive(Debug)]
 pub struct Follower {
     pub(super) root: Root,
     pub(super) path: PathBuf,
-    pub(super) open: Option<Open>,
+    pub(super) open: Option<FollowedFile>,
     /// The file has been read up to here.
     at: u64,
     /// The beginning of the unfinished line.
@@ -172,6 +166,10 @@ impl Follower {
     /// When the file exists and cannot be read.
     pub fn inspect(&mut self, each: &mut dyn FnMut(FollowOutcome) -> bool) -> io::Result<bool> {
         self.looks += 1;
+        let at = self.at;
+        if self.open.as_mut().is_some_and(|open| open.is_unchanged(at)) {
+            return Ok(self.waited(each));
+        }
         let named = match self.root.metadata(&self.path) {
             Ok(meta) => Some(meta),
             // Rotation removes the old file before it makes the new one.
@@ -179,7 +177,7 @@ impl Follower {
             Err(e) => return Err(e),
         };
         self.written = named.as_ref().and_then(|meta| meta.modified().ok());
-        let Some(open) = &self.open else {
+        let Some(open) = &mut self.open else {
             let Some(meta) = named else { return Ok(false) };
             if !meta.is_file() {
                 return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -188,7 +186,7 @@ impl Follower {
             return self.grow(each);
         };
         match named {
-            Some(meta) if FileId::of(&meta) == open.identity => self.grow_to(meta.len(), each),
+            Some(meta) if open.is_named_by(&meta) => self.grow_to(meta.len(), each),
             // Writing continues under another name, or without one; nobody writes to an empty successor yet.
             None => self.grow(each),
             Some(meta) if meta.len() == 0 => self.grow(each),
@@ -225,12 +223,11 @@ impl Follower {
     }
 
     fn hold(&mut self, mut file: File, at: u64) -> io::Result<()> {
-        let identity = FileId::of(&file.metadata()?);
         let before = at.min(PRINT as u64);
         self.print.clear();
         file.seek(SeekFrom::Start(at - before))?;
         file.by_ref().take(before).read_to_end(&mut self.print)?;
-        self.open = Some(Open { file, identity });
+        self.open = Some(FollowedFile::new(file)?);
         self.stand(at);
         Ok(())
     }

@@ -8,6 +8,7 @@ mod clean;
 mod entry;
 mod error;
 mod filter;
+mod followed_file;
 mod follower;
 #[cfg(test)]
 mod follower_tests;

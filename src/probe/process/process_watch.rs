@@ -1,7 +1,7 @@
 //! A handle for reading one process repeatedly: its files in `/proc` stay open, so that a recycled pid is never mistaken for it.
 
 use crate::domain::known::{Known, Unknown};
-use crate::probe::held_file::Kept;
+use crate::probe::held_file::HeldFile;
 use crate::probe::world::World;
 
 use super::files::FilesWatch;
@@ -20,9 +20,9 @@ pub struct ProcessWatch {
 #[derive(Debug)]
 enum ReadMethod {
     Proc {
-        stat: Kept,
+        stat: HeldFile,
         halted: bool,
-        status: Kept,
+        status: HeldFile,
         files: FilesWatch,
     },
     Elsewhere,
@@ -44,7 +44,7 @@ impl ProcessWatch {
             });
         }
         let dir = linux::process_dir(world, pid);
-        let open = |name: &str| Kept::open(&dir.join(name)).map_err(|_| gone());
+        let open = |name: &str| HeldFile::open(&dir.join(name)).map_err(|_| gone());
         let mut stat = open("stat")?;
         let began = read(&mut stat).ok_or_else(gone)?;
         Ok(Self {
@@ -98,7 +98,7 @@ impl ProcessWatch {
     }
 }
 
-fn read(stat: &mut Kept) -> Option<Stat> {
+fn read(stat: &mut HeldFile) -> Option<Stat> {
     Stat::parse(&stat.text().ok()?).filter(|stat| !stat.dead)
 }
 

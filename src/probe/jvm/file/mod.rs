@@ -1,4 +1,4 @@
-//! Opens a file that another process wrote, and reads from it at offsets, without blocking on what only looks like a file.
+//! Opens a file that another process wrote, without blocking on what only looks like a file.
 
 #[cfg(unix)]
 mod unix;
@@ -25,12 +25,4 @@ pub(super) fn open(path: &Path, owner: Option<u32>) -> io::Result<File> {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     Ok(file)
-}
-
-/// Fills the buffer from this offset on, as far as the file goes; returns the number of bytes.
-///
-/// # Errors
-/// The error of the system.
-pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    system::read_at(file, buffer, at)
 }

@@ -127,12 +127,12 @@ fn rendered(context: &SurveyContext, found: &mut Vec<Source>) {
     }
     let Ok(all) = sources::of_files(context) else { return };
     for source in all {
-        let twin = |other: &Source| {
+        let same_as = |other: &Source| {
             other.url == source.url
                 || other.is_called(&source.name)
                 || source.jndi.as_ref().is_some_and(|j| other.is_called(j))
         };
-        if !found.iter().any(twin) {
+        if !found.iter().any(same_as) {
             found.push(source);
         }
     }
